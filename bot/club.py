@@ -1,0 +1,340 @@
+"""The domain: a club's courts, hours and rules, its slots and bookings, and the reasons to refuse."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+CELL = timedelta(minutes=15)
+"""Bookings occupy cells of this length, whatever a club's slot length: two bookings that overlap share a
+cell even when the club's hours or slot length changed between them. UTC offsets in use are multiples of it."""
+
+Quarter = Annotated[int, Field(multiple_of=15, gt=0)]
+
+
+class BookingError(Exception):
+    """A refusal. The message is fit for the member and says what to do; `reason` is its code."""
+
+    reason = "refused"
+
+
+class UnknownSlot(BookingError):
+    reason = "unknown_slot"
+
+
+class Taken(BookingError):
+    reason = "taken"
+
+
+class Closed(BookingError):
+    reason = "closed"
+
+
+class InThePast(BookingError):
+    reason = "past"
+
+
+class TooSoon(BookingError):
+    reason = "notice"
+
+
+class TooFarAhead(BookingError):
+    reason = "horizon"
+
+
+class BadLength(BookingError):
+    reason = "length"
+
+
+class NoSuchTime(BookingError):
+    reason = "no_such_time"
+
+
+class TooMany(BookingError):
+    reason = "limit"
+
+
+class UnknownBooking(BookingError):
+    """Also raised for somebody else's booking: the answer must not tell the two apart."""
+
+    reason = "unknown_booking"
+
+
+class TooLate(BookingError):
+    reason = "cutoff"
+
+
+class Expired(BookingError):
+    reason = "expired"
+
+
+class Court(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    key: str = Field(pattern=r"^c[0-9]{1,3}$")  # stands in slot ids
+    name: str = Field(min_length=1, max_length=40)
+    surface: str = ""
+    indoor: bool = False
+
+
+class Hours(BaseModel):
+    """Opening hours of one weekday, in minutes after local midnight; 1440 is the end of the day."""
+
+    model_config = ConfigDict(frozen=True)
+    opens: Annotated[int, Field(ge=0, lt=1440, multiple_of=15)] = 7 * 60
+    closes: Annotated[int, Field(gt=0, le=1440, multiple_of=15)] = 22 * 60
+
+
+class Closure(BaseModel):
+    """Days on which nothing, or none of `courts` (keys), can be booked; both days included."""
+
+    model_config = ConfigDict(frozen=True)
+    first: date
+    last: date
+    courts: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class Rules(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    slot_minutes: Quarter = 60
+    max_minutes: Quarter = 120  # the longest booking
+    horizon_days: Annotated[int, Field(ge=1, le=366)] = 30
+    notice_minutes: Annotated[int, Field(ge=0)] = 0
+    max_live: Annotated[int, Field(ge=1)] = 5  # live bookings per member
+    max_per_turn: Annotated[int, Field(ge=1)] = 2
+    cancel_cutoff_minutes: Annotated[int, Field(ge=0)] = 0
+    confirm_bookings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A court from a start time on. `starts_at` is in UTC, since aware times of one zone compare without
+    their fold and would mix up the hour that a DST change repeats."""
+
+    court: Court
+    starts_at: datetime
+    minutes: int
+    zone: ZoneInfo
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def local(self) -> datetime:
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def local_end(self) -> datetime:
+        return self.ends_at.astimezone(self.zone)
+
+    @property
+    def id(self) -> str:
+        """`c2-20261202-1500-60`: court, local day and time, minutes; a `b` marks the second of two equal times."""
+        again = "b" if self.local.fold else ""
+        return f"{self.court.key}-{self.local:%Y%m%d-%H%M}{again}-{self.minutes}"
+
+    def cells(self) -> list[datetime]:
+        """The start times (UTC) of the cells it occupies, in time order, which keeps two writers from a deadlock."""
+        return [self.starts_at + i * CELL for i in range(self.minutes // 15)]
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A member's slot, as its row says."""
+
+    code: str
+    slot: Slot
+    member: str  # Event.member
+    status: Literal["confirmed", "cancelled"]
+    turn_id: str  # the turn that booked it
+    changed_turn_id: str | None = None  # the turn that last moved or cancelled it
+
+    @property
+    def user(self) -> str:
+        """The platform's id of the member."""
+        return self.member.rsplit(":", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A booking that waits for its member's yes; committed as stored, nothing is parsed again."""
+
+    id: str
+    slot: Slot
+    expires_at: datetime
+
+
+SLOT_ID = re.compile(r"(c[0-9]{1,3})-([0-9]{8})-([0-9]{4})(b?)-([0-9]{1,4})")
+CODE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
+"""No vowel, no Y, L, 0, 1: a code is never a word and never misread."""
+
+
+class Club(BaseModel):
+    """All that decides what may be booked. Stored as one document; `version` grows with every change."""
+
+    model_config = ConfigDict(frozen=True, ignored_types=(cached_property,))
+    id: str
+    name: str
+    time_zone: str = "UTC"
+    courts: tuple[Court, ...] = Field(min_length=1)
+    hours: tuple[Hours | None, ...] = Field(default=(Hours(),) * 7, min_length=7, max_length=7)  # Monday first
+    closures: tuple[Closure, ...] = ()
+    rules: Rules = Rules()
+    version: int = 1
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, KeyError) as error:
+            raise ValueError(f"{value!r} is not a time zone; use an IANA name such as Europe/Berlin") from error
+        return value
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def court(self, key: str) -> Court:
+        """The court of that key; one that the club no longer has keeps its key as its name."""
+        return next((c for c in self.courts if c.key == key), Court(key=key, name=key))
+
+    def at(self, day: date, at: time) -> datetime:
+        """Local day and time as UTC. Raises NoSuchTime for an hour that the clocks skip."""
+        utc = datetime.combine(day, at, self.zone).astimezone(UTC)
+        if utc.astimezone(self.zone).replace(tzinfo=None) != datetime.combine(day, at.replace(fold=0)):
+            raise NoSuchTime(f"The clocks go forward on {day:%A %-d %B}: {at:%H:%M} does not exist that day. "
+                             "Pick an hour before or after it.")
+        return utc
+
+    def _minute(self, day: date, minutes: int) -> datetime:
+        """Minutes after local midnight as UTC; inside a skipped hour, the moment after the skip."""
+        midnight = datetime.combine(day, time(), self.zone)
+        return (midnight + timedelta(minutes=minutes)).astimezone(UTC)
+
+    def starts(self, day: date) -> Iterator[datetime]:
+        """Every start time (UTC) of that local day; steps are elapsed time, so DST days come out right."""
+        hours = self.hours[day.weekday()]
+        if hours is None:
+            return
+        step = timedelta(minutes=self.rules.slot_minutes)
+        at, closes = self._minute(day, hours.opens), self._minute(day, hours.closes)
+        while at + step <= closes:
+            yield at
+            at += step
+
+    def closed(self, day: date, court: Court | None = None) -> Closure | None:
+        """The closure that keeps the whole club (or that court) shut on that day."""
+        for closure in self.closures:
+            if closure.first <= day <= closure.last and (
+                not closure.courts or (court is not None and court.key in closure.courts)
+            ):
+                return closure
+        return None
+
+    def slots(self, day: date, minutes: int | None = None) -> Iterator[Slot]:
+        """Every slot of that local day that the hours and closures allow, whoever has it."""
+        length = minutes or self.rules.slot_minutes
+        hours = self.hours[day.weekday()]
+        if hours is None or self.closed(day):
+            return
+        closes = self._minute(day, hours.closes)
+        courts = [c for c in self.courts if not self.closed(day, c)]
+        for at in self.starts(day):
+            if at + timedelta(minutes=length) <= closes:
+                for court in courts:
+                    yield Slot(court, at, length, self.zone)
+
+    def slot(self, slot_id: str) -> Slot:
+        """The slot that an id names. Raises UnknownSlot for a made-up one."""
+        unknown = UnknownSlot("I do not know that slot. Ask what is free and pick one of those.")
+        match = SLOT_ID.fullmatch(slot_id)
+        if not match:
+            raise unknown
+        key, day_text, time_text, again, minutes = match.groups()
+        try:
+            local = datetime.strptime(day_text + time_text, "%Y%m%d%H%M")
+            starts_at = self.at(local.date(), local.time().replace(fold=1 if again else 0))
+        except (ValueError, OverflowError, NoSuchTime) as error:
+            raise unknown from error
+        slot = Slot(self.court(key), starts_at, int(minutes), self.zone)
+        if slot.id != slot_id or all(c.key != key for c in self.courts):
+            raise unknown
+        return slot
+
+    def check_length(self, minutes: int) -> None:
+        """Raises BadLength unless it is a whole number of slots, within the longest booking."""
+        step, longest = self.rules.slot_minutes, max(self.rules.max_minutes, self.rules.slot_minutes)
+        if minutes < 1 or minutes % step or minutes > longest:
+            lengths = ", ".join(str(n) for n in range(step, longest + 1, step))
+            raise BadLength(f"Courts here are booked for {lengths} minutes. How long should it be?")
+
+    def check_day(self, day: date, now: datetime) -> None:
+        """Raises InThePast, TooFarAhead or Closed for a day on which nothing can be booked."""
+        today = now.astimezone(self.zone).date()
+        if day < today:
+            raise InThePast(f"{day:%A %-d %B %Y} is in the past. Which day would you like?")
+        last = today + timedelta(days=self.rules.horizon_days)
+        if day > last:
+            raise TooFarAhead(f"Courts can be booked up to {last:%A %-d %B %Y}. Pick a day until then.")
+        closure = self.closed(day)
+        if closure or self.hours[day.weekday()] is None:
+            why = f" ({closure.reason})" if closure and closure.reason else ""
+            raise Closed(f"The club is closed on {day:%A %-d %B}{why}. Which other day would suit you?")
+
+    def check_start(self, starts_at: datetime, minutes: int, now: datetime) -> None:
+        """Raises InThePast, TooSoon or Closed for a start time (UTC) that the rules do not allow."""
+        local = starts_at.astimezone(self.zone)
+        if starts_at < now:
+            raise InThePast(f"{local:%H:%M} on {local:%A %-d %B} has already begun. Pick a later time.")
+        if starts_at < now + timedelta(minutes=self.rules.notice_minutes):
+            raise TooSoon(f"Courts must be booked {self.rules.notice_minutes} minutes ahead. Pick a later time.")
+        hours = self.hours[local.weekday()]
+        ends = starts_at + timedelta(minutes=minutes)
+        if hours is None or starts_at < self._minute(local.date(), hours.opens) or \
+                ends > self._minute(local.date(), hours.closes):
+            raise Closed(self._hours_text(local.date(), minutes))
+
+    def _hours_text(self, day: date, minutes: int) -> str:
+        hours = self.hours[day.weekday()]
+        if hours is None:
+            return f"The club is closed on {day:%A %-d %B}. Which other day would suit you?"
+        opens, closes = clock_text(hours.opens), clock_text(hours.closes)
+        return (f"The club is open from {opens} to {closes} on {day:%A %-d %B}, "
+                f"and {minutes} minutes must fit in. Which time would you like?")
+
+    def check_slot(self, slot: Slot, now: datetime) -> None:
+        """Every rule that needs no look at other bookings; raises the BookingError of the first one broken."""
+        day = slot.local.date()
+        self.check_day(day, now)
+        self.check_length(slot.minutes)
+        if self.closed(day, slot.court):
+            raise Closed(f"{slot.court.name} is closed on {day:%A %-d %B}. Pick another court or day.")
+        self.check_start(slot.starts_at, slot.minutes, now)
+        if slot.starts_at not in self.starts(day):
+            raise UnknownSlot(f"No slot starts at {slot.local:%H:%M}. Ask what is free and pick one of those.")
+
+    def check_cutoff(self, slot: Slot, now: datetime) -> None:
+        """Raises TooLate once a booking can no longer be cancelled or moved."""
+        if now > slot.starts_at - timedelta(minutes=self.rules.cancel_cutoff_minutes):
+            if slot.starts_at <= now:
+                raise TooLate("That booking has already begun, so it can no longer be changed.")
+            raise TooLate(f"Bookings can be changed until {self.rules.cancel_cutoff_minutes} minutes before they "
+                          "begin. Please speak to the club.")
+
+
+def clock_text(minutes: int) -> str:
+    """`07:00` for 420, `24:00` for the end of the day."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def taken(slot: Slot) -> Taken:
+    """The refusal for a slot that somebody has."""
+    return Taken(f"{slot.court.name} on {slot.local:%A %-d %B} at {slot.local:%H:%M} is taken. "
+                 "Ask what is free and pick another.")

@@ -1,0 +1,219 @@
+"""The club's desk, bound to one member and one turn: all that a pattern can do to the world."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Literal, Protocol
+
+from bot.club import Booking, BookingError, Club, InThePast, Proposal, Slot, TooMany, taken
+
+PROPOSAL_LIFE = timedelta(minutes=15)
+ALTERNATIVE_DAYS = (0, 1, -1, 2, 3)
+Clock = Callable[[], datetime]
+"""The domain's clock: aware, UTC. `--now` and the tests move it; locks and time-outs use real time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """On whose behalf, and for which turn, the store acts."""
+
+    club: Club
+    member: str
+    turn_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What this turn committed."""
+
+    what: Literal["booked", "cancelled", "moved"]
+    booking: Booking
+
+
+class Bookings(Protocol):
+    """The store behind the desk. Each write is one transaction, and safe to repeat with the same turn id.
+
+    Every method may raise StoreDown; writes raise the BookingError that the rows decide.
+    """
+
+    async def taken(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
+        """The occupied cells in [since, until): (court key, start of the cell in UTC)."""
+        ...
+
+    async def of_member(self, who: Who, now: datetime) -> list[Booking]:
+        """Live bookings that have not ended, soonest first."""
+        ...
+
+    async def book(self, who: Who, slot: Slot, now: datetime) -> Booking:
+        """Writes the booking and its cells. The same turn and slot again, or a slot that is already the
+        member's, returns the booking that stands. Raises Taken, TooMany."""
+        ...
+
+    async def cancel(self, who: Who, code: str, now: datetime) -> Booking:
+        """Frees the cells. Raises UnknownBooking (not there, or not the member's), TooLate."""
+        ...
+
+    async def move(self, who: Who, code: str, slot: Slot, now: datetime) -> Booking:
+        """Old cells out and new cells in, in one transaction. Raises UnknownBooking, TooLate, Taken."""
+        ...
+
+    async def propose(self, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
+        """Stores a proposal; the same turn and slot again returns the same one. Raises TooMany."""
+        ...
+
+    async def confirm(self, who: Who, proposal_id: str, now: datetime) -> Booking:
+        """Books the stored slot and settles the proposal together; confirmed before, the booking it made.
+        Raises Expired (not there, not the member's, declined, too old), Taken, TooMany."""
+        ...
+
+    async def decline(self, who: Who, proposal_id: str) -> None: ...
+
+    async def of_turn(self, who: Who) -> list[Change]:
+        """What that turn committed, as the rows say now."""
+        ...
+
+
+class StoreDown(Exception):
+    """The database or Redis does not answer; `what` names which."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} does not answer")
+        self.what = what
+
+
+@dataclass
+class Desk:
+    """The four functions and what a button needs beside them.
+
+    Raises BookingError, whose message is fit for the member. `changes`, `proposals` and `seen` record what the
+    turn did, so that replies are made from facts and not from a model's words.
+    """
+
+    who: Who
+    store: Bookings
+    clock: Clock
+    changes: list[Change] = field(default_factory=list[Change])
+    proposals: list[Proposal] = field(default_factory=list[Proposal])
+    seen: list[Slot] = field(default_factory=list[Slot])  # what the last look at availability returned
+
+    @property
+    def club(self) -> Club:
+        return self.who.club
+
+    @property
+    def now(self) -> datetime:
+        """Now in club time."""
+        return self.clock().astimezone(self.club.zone)
+
+    async def check_availability(
+        self, day: date, start: time | None = None, minutes: int | None = None
+    ) -> list[Slot]:
+        """Free slots of that local day in time order, of that length (default one slot), at `start` if given.
+
+        An empty list means that all is taken (or that no slot begins then); a day or time that the rules
+        forbid raises the BookingError that says so.
+        """
+        self.seen = []
+        now = self.clock()
+        length = minutes or self.club.rules.slot_minutes
+        self.club.check_day(day, now)
+        self.club.check_length(length)
+        if start is not None:
+            self._check_start(day, start, length, now)
+        free = await self._free([day], length)
+        if start is not None:
+            free = [s for s in free if s.local.time() == start]
+        elif not free and day == self.now.date() and not any(s.starts_at >= now for s in self.club.slots(day, length)):
+            raise InThePast("It is too late to book for today. Which other day would you like?")
+        self.seen = free
+        return free
+
+    def _check_start(self, day: date, start: time, minutes: int, now: datetime) -> None:
+        """An hour that the clocks repeat is fine as long as its second pass is."""
+        second = self.club.at(day, start.replace(fold=1))
+        self.club.check_start(second, minutes, now)
+
+    async def alternatives(
+        self, day: date, start: time | None = None, minutes: int | None = None, limit: int = 5
+    ) -> list[Slot]:
+        """The free slots nearest to a wish that cannot be met: one court for each start time, nearest first."""
+        length = minutes or self.club.rules.slot_minutes
+        wanted = datetime.combine(day, start or time(12), self.club.zone)
+        today = self.now.date()
+        last = today + timedelta(days=self.club.rules.horizon_days)
+        middle = min(max(day, today), last)
+        days = [d for n in ALTERNATIVE_DAYS if today <= (d := middle + timedelta(days=n)) <= last]
+        try:
+            self.club.check_length(length)
+        except BookingError:
+            length = self.club.rules.slot_minutes
+        nearest: dict[datetime, Slot] = {}
+        for slot in sorted(await self._free(days, length), key=lambda s: abs(s.starts_at - wanted)):
+            nearest.setdefault(slot.starts_at, slot)
+        self.seen = sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at)
+        return self.seen
+
+    async def _free(self, days: list[date], minutes: int) -> list[Slot]:
+        earliest = self.clock() + timedelta(minutes=self.club.rules.notice_minutes)
+        slots = [s for day in days for s in self.club.slots(day, minutes) if s.starts_at >= earliest]
+        if not slots:
+            return []
+        since, until = min(s.starts_at for s in slots), max(s.ends_at for s in slots)
+        occupied = await self.store.taken(self.club, since, until)
+        return [s for s in slots if not any((s.court.key, cell) in occupied for cell in s.cells())]
+
+    async def book(self, slot_id: str) -> Booking | Proposal:
+        """Books the slot, or records a proposal where the club wants a confirmation first."""
+        slot = self.club.slot(slot_id)
+        self.club.check_slot(slot, self.clock())
+        if self.club.rules.confirm_bookings:
+            return await self._propose(slot)
+        return self._changed("booked", await self.store.book(self.who, slot, self.clock()))
+
+    async def _propose(self, slot: Slot) -> Booking | Proposal:
+        mine = next((b for b in await self.my_bookings() if b.slot == slot), None)
+        if mine:
+            return self._changed("booked", mine)
+        occupied = await self.store.taken(self.club, slot.starts_at, slot.ends_at)
+        if any((slot.court.key, cell) in occupied for cell in slot.cells()):
+            raise taken(slot)
+        proposal = await self.store.propose(self.who, slot, self.clock() + PROPOSAL_LIFE)
+        if all(p.id != proposal.id for p in self.proposals):
+            self.proposals.append(proposal)
+        return proposal
+
+    async def my_bookings(self) -> list[Booking]:
+        """The member's live bookings that have not ended, soonest first."""
+        return await self.store.of_member(self.who, self.clock())
+
+    async def cancel(self, booking_id: str) -> Booking:
+        """Cancels the member's own booking by its code, at most as many a turn as may be booked."""
+        done = [c for c in self.changes if c.what == "cancelled" and c.booking.code != booking_id.upper()]
+        if len(done) >= self.club.rules.max_per_turn:
+            raise TooMany(f"I cancel at most {self.club.rules.max_per_turn} bookings a message. "
+                          "Send another message for the rest.")
+        return self._changed("cancelled", await self.store.cancel(self.who, booking_id.upper(), self.clock()))
+
+    async def move(self, booking_id: str, slot_id: str) -> Booking:
+        """Moves the member's own booking to another slot; he has either the old or the new one at any moment."""
+        slot = self.club.slot(slot_id)
+        self.club.check_slot(slot, self.clock())
+        return self._changed("moved", await self.store.move(self.who, booking_id.upper(), slot, self.clock()))
+
+    async def confirm(self, proposal_id: str) -> Booking:
+        """The member's yes to a stored proposal."""
+        return self._changed("booked", await self.store.confirm(self.who, proposal_id, self.clock()))
+
+    async def decline(self, proposal_id: str) -> None:
+        """The member's no to a stored proposal."""
+        await self.store.decline(self.who, proposal_id)
+
+    async def committed(self) -> list[Change]:
+        """What the database says this turn did, whoever ran it: the truth to speak after a fault or a crash."""
+        return await self.store.of_turn(self.who)
+
+    def _changed(self, what: Literal["booked", "cancelled", "moved"], booking: Booking) -> Booking:
+        """A booking that stood before this turn is no change, and is reported as standing."""
+        change = Change(what, booking)
+        self.changes = [c for c in self.changes if c.booking.code != booking.code] + [change]
+        return booking

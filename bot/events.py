@@ -1,0 +1,110 @@
+"""What goes in and what comes out: a platform's message as an `Event`, the bot's answer as a `Reply`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Platform = Literal["slack", "discord", "web", "console"]
+Kind = Literal["mention", "message", "direct", "command", "action", "form"]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who spoke, as the platform vouches for it: never as a model or a request body says."""
+
+    id: str
+    name: str = ""
+    admin: bool = False  # of this workspace, asked of the platform
+    scope: str = ""  # what the id is unique in (a Slack team); empty where it is unique on the platform
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTo:
+    """Where an answer goes: plain strings, so that any worker on any machine can send it."""
+
+    platform: str
+    address: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing a member did, on whatever platform: the uniform conversation event."""
+
+    id: str  # the platform's delivery id, for redelivery
+    platform: Platform
+    workspace: str
+    channel: str
+    user: User
+    kind: Kind
+    text: str
+    reply_to: ReplyTo
+    thread: str | None = None
+    message: str | None = None  # the message's own id: two deliveries of one message share it
+    choice: str | None = None  # the opaque value behind a button
+
+    @property
+    def conversation(self) -> str:
+        """What keeps a memory together: platform, workspace, channel, thread root and member."""
+        return ":".join((self.platform, self.workspace, self.channel, self.thread or "", self.user.id))
+
+    @property
+    def turn_id(self) -> str:
+        """The same for every delivery of this event, so that a re-run finds what an earlier run committed."""
+        return f"{self.platform}:{self.workspace}:{self.id}"
+
+    @property
+    def member(self) -> str:
+        """The identity that bookings are made in: `platform:scope:user`."""
+        return ":".join((self.platform, self.user.scope, self.user.id))
+
+
+Outcome = Literal[
+    "booked", "cancelled", "moved", "proposed", "offered", "asked", "listed", "answered", "refused", "failed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A free slot put before the member; its letter is its position in the offer."""
+
+    slot_id: str
+    court: str
+    starts_at: datetime  # aware, in club time
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`id` is what a script presses (unique within a reply); `choice` is what comes back in `Event.choice`."""
+
+    id: str
+    label: str
+    choice: str
+    style: Literal["primary", "danger", "plain"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A booking as the member sees it: facts copied from its row."""
+
+    code: str
+    court: str
+    starts_at: datetime  # aware, in club time
+    ends_at: datetime
+    user: str  # the platform's id of the member
+    status: str = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer as data; each adapter renders it within its platform's limits."""
+
+    outcome: Outcome
+    text: str
+    offers: tuple[Offer, ...] = ()
+    card: Card | None = None
+    cards: tuple[Card, ...] = ()  # a list of bookings ("mine")
+    buttons: tuple[Button, ...] = ()
+    reason: str | None = None  # the code of the BookingError behind a refusal
+    incident: str | None = None  # set where the fault is ours

@@ -1,0 +1,82 @@
+"""The one seam to language models: `complete(role, ask)`, whichever vendor answers."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """What a model suggests; `arguments` is its JSON text, unchecked."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One entry of a conversation in vendor-neutral form. A tool's result answers the call of its `call_id`."""
+
+    role: Literal["user", "assistant", "tool"]
+    text: str = ""
+    calls: tuple[ToolCall, ...] = ()
+    call_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function the model may suggest; `parameters` is a strict JSON schema (every property required)."""
+
+    name: str
+    description: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to a model. With `schema` the answer's text is JSON of that strict schema."""
+
+    system: str
+    messages: tuple[Message, ...]
+    tools: tuple[Tool, ...] = ()
+    tool_choice: Literal["auto", "none", "required"] = "auto"
+    schema: dict[str, Any] | None = None
+    schema_name: str = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.input_tokens + self.output_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    text: str
+    calls: tuple[ToolCall, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    vendor: str = ""
+    model: str = ""
+
+
+class ModelDown(Exception):
+    """Every model of the role failed (unreachable, 429, 5xx, time-out). Nobody's words; retry later."""
+
+
+class ModelMisbehaved(Exception):
+    """The model answered, but not with what was asked: a refusal, a truncated or malformed answer."""
+
+    def __init__(self, kind: Literal["refusal", "truncated", "malformed"], usage: Usage | None = None) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.usage = usage or Usage()
+
+
+class Models(Protocol):
+    async def complete(self, role: str, ask: Ask) -> Completion:
+        """Asks the role's models in order. Raises ModelDown, ModelMisbehaved."""
+        ...

@@ -1,0 +1,196 @@
+"""One message in, one reply out: the session it remembers, what a pattern is given, and the ports around it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from pydantic import BaseModel, Field
+
+from bot.club import Club
+from bot.desk import Desk
+from bot.events import Event, Offer, Reply
+from bot.llm import Ask, Completion, Message, ModelMisbehaved, Models
+
+
+class Said(BaseModel):
+    """One entry of the transcript, in no vendor's form."""
+
+    role: Literal["user", "assistant"]
+    text: str
+    offers: list[Offer] = []  # what was offered with it, in order
+    outcome: str | None = None  # of a reply: where a booking ended, older wishes end too
+
+
+class Session(BaseModel):
+    """A conversation's memory. Stored as versioned JSON; what cannot be read is a fresh session."""
+
+    version: Literal[1] = 1
+    messages: list[Said] = []
+    offers: list[Offer] = []  # the current offer; letters and ordinals are positions in it
+    proposal: str | None = None  # the proposal that a typed yes commits
+    moving: str | None = None  # the booking whose new time is being picked
+    form: dict[str, Any] = {}  # pattern A's
+    state: dict[str, Any] = {}  # any pattern's own, by letter
+    last_turn: str | None = None
+    last_reply: Reply | None = None  # delivered again, not made again, if its delivery was not marked
+
+    def remember(self, text: str, reply: Reply, keep: int) -> None:
+        """Adds a turn to the transcript and makes its offer the current one; keeps the last `keep` entries."""
+        self.messages += [
+            Said(role="user", text=text),
+            Said(role="assistant", text=reply.text, offers=list(reply.offers), outcome=reply.outcome),
+        ]
+        del self.messages[:-keep]
+
+    def transcript(self) -> tuple[Message, ...]:
+        """The conversation for a model; an offer shows its letters and slot ids."""
+        return tuple(Message(said.role, said.text + _offer_lines(said.offers)) for said in self.messages)
+
+
+def _offer_lines(offers: Sequence[Offer]) -> str:
+    return "".join(f"\n[{letter(i)} = {offer.slot_id}]" for i, offer in enumerate(offers))
+
+
+def letter(position: int) -> str:
+    """A for the first offer."""
+    return chr(ord("A") + position)
+
+
+class Limits(BaseModel):
+    """Bounds of one turn and of one member."""
+
+    turn_seconds: float = Field(default=45, gt=0)
+    model_calls: int = Field(default=8, ge=1)
+    tool_calls: int = Field(default=8, ge=1)
+    tokens: int = Field(default=20_000, ge=100)
+    turns_per_minute: int = Field(default=20, ge=1)
+    text_chars: int = Field(default=2_000, ge=50)
+    session_hours: float = Field(default=24, gt=0)
+    session_messages: int = Field(default=40, ge=4)
+
+
+class LimitReached(Exception):
+    """A bound of the turn is used up: `what` names it."""
+
+    def __init__(self, what: Literal["model_calls", "tool_calls", "tokens"]) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+@dataclass
+class Turn:
+    """What a pattern sees of the world. Who is asking is in the desk, and nowhere else."""
+
+    event: Event
+    text: str  # the member's words, cleaned and capped
+    session: Session
+    desk: Desk
+    models: Models
+    limits: Limits
+    model_calls: int = 0
+    tool_calls: int = 0
+    tokens: int = 0
+
+    @property
+    def id(self) -> str:
+        return self.event.turn_id
+
+    @property
+    def club(self) -> Club:
+        return self.desk.club
+
+    @property
+    def now(self) -> datetime:
+        """Now in club time."""
+        return self.desk.now
+
+    async def complete(self, role: str, ask: Ask) -> Completion:
+        """Asks a model within the turn's bounds. Raises LimitReached, ModelDown, ModelMisbehaved."""
+        if self.model_calls >= self.limits.model_calls:
+            raise LimitReached("model_calls")
+        if self.tokens >= self.limits.tokens:
+            raise LimitReached("tokens")
+        self.model_calls += 1
+        try:
+            completion = await self.models.complete(role, ask)
+        except ModelMisbehaved as error:
+            self.tokens += error.usage.total
+            raise
+        self.tokens += completion.usage.total
+        return completion
+
+    def count_tool_call(self) -> None:
+        """Raises LimitReached once the turn's tool calls are used up."""
+        if self.tool_calls >= self.limits.tool_calls:
+            raise LimitReached("tool_calls")
+        self.tool_calls += 1
+
+
+Pattern = Callable[[Turn], Awaitable[Reply]]
+"""All a pattern is. Its file in `patterns/` is found by name: `d_function_calling.py` is D."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A Slack team, a Discord guild, one person's DM, a terminal: it belongs to a club and has a pattern."""
+
+    platform: str
+    id: str
+    club: Club
+    pattern: str
+
+
+class Workspaces(Protocol):
+    """Where the settings live. Every method may raise StoreDown."""
+
+    async def load(self, platform: str, workspace: str) -> Workspace:
+        """The workspace; a new one gets a club of its own and the default pattern."""
+        ...
+
+    async def set_pattern(self, workspace: Workspace, pattern: str, actor: str, now: datetime) -> Workspace:
+        """Changes the pattern and records who did it and when, in one transaction."""
+        ...
+
+
+@dataclass(slots=True)
+class Lease:
+    """An event that this worker holds, alone, for as long as it beats."""
+
+    entry: str  # the inbox entry
+    token: str  # fences the session: a worker that lost the lease can neither save nor finish
+    conversation: str
+    event: Event
+    session: Session
+    attempt: int  # 1, or more after a worker died holding it
+    turns_this_minute: int = 0  # by this member, this one included
+    extra: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+class Inbox(Protocol):
+    """Events in order per conversation, each held by one worker at a time. Methods may raise StoreDown."""
+
+    async def put(self, event: Event) -> bool:
+        """Enqueues, unless this delivery id or this message was enqueued before (then False)."""
+        ...
+
+    async def take(self, count: int, wait: float) -> list[Lease]:
+        """Up to `count` leases, each on the oldest event of its conversation; waits up to `wait` seconds for
+        the first. Also takes what a dead worker held. An unreadable session comes back fresh."""
+        ...
+
+    async def save(self, lease: Lease, ttl_seconds: float) -> bool:
+        """Stores `lease.session`, unless the lease is lost (then False: say nothing, somebody else has it)."""
+        ...
+
+    async def done(self, lease: Lease) -> bool:
+        """Removes the event, frees the conversation and schedules its next event, if one came meanwhile."""
+        ...
+
+    async def beat(self, leases: Sequence[Lease]) -> None:
+        """Keeps the leases of turns that still run."""
+        ...
+
+
+Deliver = Callable[[Event, Reply, str], Awaitable[None]]
+"""Sends a reply where `event.reply_to` says; the string is the pattern's letter. One for each platform."""
