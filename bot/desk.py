@@ -85,8 +85,8 @@ class StoreDown(Exception):
 class Desk:
     """The four functions and what a button needs beside them.
 
-    Raises BookingError, whose message is fit for the member. `changes`, `proposals` and `seen` record what the
-    turn did, so that replies are made from facts and not from a model's words.
+    Raises BookingError, whose message is fit for the member. `changes`, `proposals`, `latest` and `seen` record
+    what the turn did, so that replies are made from facts and not from a model's words.
     """
 
     who: Who
@@ -94,7 +94,8 @@ class Desk:
     clock: Clock
     changes: list[Change] = field(default_factory=list[Change])
     proposals: list[Proposal] = field(default_factory=list[Proposal])
-    seen: list[Slot] = field(default_factory=list[Slot])  # what the last look at availability returned
+    latest: list[Slot] = field(default_factory=list[Slot])  # what the last look at availability returned
+    seen: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look in this turn returned, by id
 
     @property
     def club(self) -> Club:
@@ -113,7 +114,7 @@ class Desk:
         An empty list means that all is taken (or that no slot begins then); a day or time that the rules
         forbid raises the BookingError that says so.
         """
-        self.seen = []
+        self.latest = []
         now = self.clock()
         length = minutes or self.club.rules.slot_minutes
         self.club.check_day(day, now)
@@ -125,8 +126,7 @@ class Desk:
             free = [s for s in free if s.local.time() == start]
         elif not free and day == self.now.date() and not any(s.starts_at >= now for s in self.club.slots(day, length)):
             raise InThePast("It is too late to book for today. Which other day would you like?")
-        self.seen = free
-        return free
+        return self._saw(free)
 
     def _check_start(self, day: date, start: time, minutes: int, now: datetime) -> None:
         """An hour that the clocks repeat is fine as long as its second pass is."""
@@ -150,8 +150,12 @@ class Desk:
         nearest: dict[datetime, Slot] = {}
         for slot in sorted(await self._free(days, length), key=lambda s: abs(s.starts_at - wanted)):
             nearest.setdefault(slot.starts_at, slot)
-        self.seen = sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at)
-        return self.seen
+        return self._saw(sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at))
+
+    def _saw(self, slots: list[Slot]) -> list[Slot]:
+        self.latest = slots
+        self.seen.update((slot.id, slot) for slot in slots)
+        return slots
 
     async def _free(self, days: list[date], minutes: int) -> list[Slot]:
         earliest = self.clock() + timedelta(minutes=self.club.rules.notice_minutes)
