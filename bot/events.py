@@ -108,3 +108,5 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     reason: str | None = None  # the code of the BookingError behind a refusal
     incident: str | None = None  # set where the fault is ours
+    pattern: str = ""  # the letter that answered; set by the dispatcher, like `trace`
+    trace: str = ""  # the trace id of the turn

@@ -192,5 +192,5 @@ class Inbox(Protocol):
         ...
 
 
-Deliver = Callable[[Event, Reply, str], Awaitable[None]]
-"""Sends a reply where `event.reply_to` says; the string is the pattern's letter. One for each platform."""
+Deliver = Callable[[Event, Reply], Awaitable[None]]
+"""Sends a reply where `event.reply_to` says. One for each platform."""
