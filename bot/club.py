@@ -209,8 +209,10 @@ class Club(BaseModel):
         """Local day and time as UTC. Raises NoSuchTime for an hour that the clocks skip."""
         utc = datetime.combine(day, at, self.zone).astimezone(UTC)
         if utc.astimezone(self.zone).replace(tzinfo=None) != datetime.combine(day, at.replace(fold=0)):
-            raise NoSuchTime(f"The clocks go forward on {day:%A %-d %B}: {at:%H:%M} does not exist that day. "
-                             "Pick an hour before or after it.")
+            raise NoSuchTime(
+                f"The clocks go forward on {day:%A %-d %B}: {at:%H:%M} does not exist that day. "
+                "Pick an hour before or after it."
+            )
         return utc
 
     def _minute(self, day: date, minutes: int) -> datetime:
@@ -297,8 +299,11 @@ class Club(BaseModel):
             raise TooSoon(f"Courts must be booked {self.rules.notice_minutes} minutes ahead. Pick a later time.")
         hours = self.hours[local.weekday()]
         ends = starts_at + timedelta(minutes=minutes)
-        if hours is None or starts_at < self._minute(local.date(), hours.opens) or \
-                ends > self._minute(local.date(), hours.closes):
+        if (
+            hours is None
+            or starts_at < self._minute(local.date(), hours.opens)
+            or ends > self._minute(local.date(), hours.closes)
+        ):
             raise Closed(self._hours_text(local.date(), minutes))
 
     def _hours_text(self, day: date, minutes: int) -> str:
@@ -306,8 +311,10 @@ class Club(BaseModel):
         if hours is None:
             return f"The club is closed on {day:%A %-d %B}. Which other day would suit you?"
         opens, closes = clock_text(hours.opens), clock_text(hours.closes)
-        return (f"The club is open from {opens} to {closes} on {day:%A %-d %B}, "
-                f"and {minutes} minutes must fit in. Which time would you like?")
+        return (
+            f"The club is open from {opens} to {closes} on {day:%A %-d %B}, "
+            f"and {minutes} minutes must fit in. Which time would you like?"
+        )
 
     def check_slot(self, slot: Slot, now: datetime) -> None:
         """Every rule that needs no look at other bookings; raises the BookingError of the first one broken."""
@@ -325,8 +332,10 @@ class Club(BaseModel):
         if now > slot.starts_at - timedelta(minutes=self.rules.cancel_cutoff_minutes):
             if slot.starts_at <= now:
                 raise TooLate("That booking has already begun, so it can no longer be changed.")
-            raise TooLate(f"Bookings can be changed until {self.rules.cancel_cutoff_minutes} minutes before they "
-                          "begin. Please speak to the club.")
+            raise TooLate(
+                f"Bookings can be changed until {self.rules.cancel_cutoff_minutes} minutes before they "
+                "begin. Please speak to the club."
+            )
 
 
 def clock_text(minutes: int) -> str:
@@ -336,5 +345,7 @@ def clock_text(minutes: int) -> str:
 
 def taken(slot: Slot) -> Taken:
     """The refusal for a slot that somebody has."""
-    return Taken(f"{slot.court.name} on {slot.local:%A %-d %B} at {slot.local:%H:%M} is taken. "
-                 "Ask what is free and pick another.")
+    return Taken(
+        f"{slot.court.name} on {slot.local:%A %-d %B} at {slot.local:%H:%M} is taken. "
+        "Ask what is free and pick another."
+    )

@@ -96,6 +96,8 @@ class Desk:
     proposals: list[Proposal] = field(default_factory=list[Proposal])
     latest: list[Slot] = field(default_factory=list[Slot])  # what the last look at availability returned
     seen: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look in this turn returned, by id
+    nearest: bool = False  # the last look was for alternatives: nothing is free as wished
+    listed: list[Booking] | None = None  # what my_bookings returned
 
     @property
     def club(self) -> Club:
@@ -106,9 +108,7 @@ class Desk:
         """Now in club time."""
         return self.clock().astimezone(self.club.zone)
 
-    async def check_availability(
-        self, day: date, start: time | None = None, minutes: int | None = None
-    ) -> list[Slot]:
+    async def check_availability(self, day: date, start: time | None = None, minutes: int | None = None) -> list[Slot]:
         """Free slots of that local day in time order, of that length (default one slot), at `start` if given.
 
         An empty list means that all is taken (or that no slot begins then); a day or time that the rules
@@ -150,10 +150,10 @@ class Desk:
         nearest: dict[datetime, Slot] = {}
         for slot in sorted(await self._free(days, length), key=lambda s: abs(s.starts_at - wanted)):
             nearest.setdefault(slot.starts_at, slot)
-        return self._saw(sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at))
+        return self._saw(sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at), nearest=True)
 
-    def _saw(self, slots: list[Slot]) -> list[Slot]:
-        self.latest = slots
+    def _saw(self, slots: list[Slot], nearest: bool = False) -> list[Slot]:
+        self.latest, self.nearest = slots, nearest
         self.seen.update((slot.id, slot) for slot in slots)
         return slots
 
@@ -175,7 +175,7 @@ class Desk:
         return self._changed("booked", await self.store.book(self.who, slot, self.clock()))
 
     async def _propose(self, slot: Slot) -> Booking | Proposal:
-        mine = next((b for b in await self.my_bookings() if b.slot == slot), None)
+        mine = next((b for b in await self.store.of_member(self.who, self.clock()) if b.slot == slot), None)
         if mine:
             return self._changed("booked", mine)
         occupied = await self.store.taken(self.club, slot.starts_at, slot.ends_at)
@@ -188,14 +188,17 @@ class Desk:
 
     async def my_bookings(self) -> list[Booking]:
         """The member's live bookings that have not ended, soonest first."""
-        return await self.store.of_member(self.who, self.clock())
+        self.listed = await self.store.of_member(self.who, self.clock())
+        return self.listed
 
     async def cancel(self, booking_id: str) -> Booking:
         """Cancels the member's own booking by its code, at most as many a turn as may be booked."""
         done = [c for c in self.changes if c.what == "cancelled" and c.booking.code != booking_id.upper()]
         if len(done) >= self.club.rules.max_per_turn:
-            raise TooMany(f"I cancel at most {self.club.rules.max_per_turn} bookings a message. "
-                          "Send another message for the rest.")
+            raise TooMany(
+                f"I cancel at most {self.club.rules.max_per_turn} bookings a message. "
+                "Send another message for the rest."
+            )
         return self._changed("cancelled", await self.store.cancel(self.who, booking_id.upper(), self.clock()))
 
     async def move(self, booking_id: str, slot_id: str) -> Booking:

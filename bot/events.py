@@ -60,7 +60,7 @@ class Event:
 
 
 Outcome = Literal[
-    "booked", "cancelled", "moved", "proposed", "offered", "asked", "listed", "answered", "refused", "failed"
+    "booked", "cancelled", "moved", "proposed", "offered", "asked", "listed", "answered", "dropped", "refused", "failed"
 ]
 
 

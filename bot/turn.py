@@ -7,10 +7,13 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, Field
 
-from bot.club import Club
+from bot.club import BookingError, Club
 from bot.desk import Desk
 from bot.events import Event, Offer, Reply
 from bot.llm import Ask, Completion, Message, ModelMisbehaved, Models
+
+ENDED = ("booked", "cancelled", "moved", "dropped")
+"""Outcomes after which a new wish begins."""
 
 
 class Said(BaseModel):
@@ -42,6 +45,16 @@ class Session(BaseModel):
             Said(role="assistant", text=reply.text, offers=list(reply.offers), outcome=reply.outcome),
         ]
         del self.messages[:-keep]
+
+    def wish(self) -> list[str]:
+        """What the member said since the last wish ended, oldest first."""
+        said: list[str] = []
+        for entry in self.messages:
+            if entry.outcome in ENDED:
+                said = []
+            elif entry.role == "user":
+                said.append(entry.text)
+        return said
 
     def transcript(self) -> tuple[Message, ...]:
         """The conversation for a model; an offer shows its letters and slot ids."""
@@ -91,6 +104,7 @@ class Turn:
     model_calls: int = 0
     tool_calls: int = 0
     tokens: int = 0
+    refusal: BookingError | None = None  # the last one that a tool call met
 
     @property
     def id(self) -> str:

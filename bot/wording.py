@@ -1,0 +1,182 @@
+"""Replies from facts. What a member reads about a booking is copied from its row, never from a model's words."""
+
+import re
+from collections.abc import Sequence
+
+from bot.club import Booking, BookingError, Proposal, Slot
+from bot.desk import Change, Desk
+from bot.events import Button, Card, Offer, Reply
+from bot.text import day_text, time_text
+from bot.turn import Turn, letter
+
+MOST_OFFERS = 24
+"""The letters of an offer end before the alphabet does; past a handful a day is offered by time."""
+HANDFUL = 8
+
+HINT = 'Tell me a day and a time, for example "tomorrow at 3pm".'
+HELP = (
+    'I book courts. Say what you would like, for example "book a court tomorrow at 3pm" or "what is free on '
+    'Saturday morning?".\n'
+    '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
+    'arranging, "stop" ends our conversation.'
+)
+
+
+def offer(slot: Slot) -> Offer:
+    return Offer(slot.id, slot.court.name, slot.local, slot.local_end)
+
+
+def card(booking: Booking) -> Card:
+    slot = booking.slot
+    return Card(booking.code, slot.court.name, slot.local, slot.local_end, booking.user, booking.status)
+
+
+def span_text(start: Slot) -> str:
+    return f"{time_text(start.local)}–{time_text(start.local_end)}"
+
+
+def slot_text(slot: Slot) -> str:
+    """`Court 2 on Wednesday 2 December, 15:00–16:00`."""
+    return f"{slot.court.name} on {day_text(slot.local)}, {span_text(slot)}"
+
+
+def changed(turn_id: str, changes: Sequence[Change]) -> Reply:
+    """What this turn committed, or found standing; `changes` is not empty. The last one is on the card."""
+    last = changes[-1]
+    live = last.booking.status == "confirmed"
+    return Reply(
+        last.what,
+        "\n".join(_change_text(turn_id, change) for change in changes),
+        card=card(last.booking),
+        buttons=_card_buttons(last.booking) if live else (),
+    )
+
+
+def _change_text(turn_id: str, change: Change) -> str:
+    booking, what = change.booking, slot_text(change.booking.slot)
+    if change.what == "cancelled":
+        return f"Cancelled: {what} (code {booking.code})."
+    if change.what == "moved":
+        return f"Moved: you now have {what}. Code {booking.code}."
+    if booking.turn_id != turn_id:
+        return f"Already yours: {what}. Code {booking.code}."
+    return f"Booked: {what}. Code {booking.code}."
+
+
+def _card_buttons(booking: Booking) -> tuple[Button, ...]:
+    return (
+        Button("cancel", "Cancel", f"cancel:{booking.code}", "danger"),
+        Button("move", "Move", f"move:{booking.code}"),
+    )
+
+
+def proposed(proposal: Proposal) -> Reply:
+    return Reply(
+        "proposed",
+        f"Shall I book {slot_text(proposal.slot)}? Nothing is booked until you say yes.",
+        buttons=(
+            Button("confirm", "Confirm", f"confirm:{proposal.id}", "primary"),
+            Button("cancel", "Cancel", f"decline:{proposal.id}"),
+        ),
+    )
+
+
+def offered(slots: Sequence[Slot], lead: str = "") -> Reply:
+    """`slots` put before the member, not empty; a long day becomes one court for each start time."""
+    if len(slots) > HANDFUL:
+        by_start = {slot.starts_at: slot for slot in reversed(slots)}
+        slots = sorted(by_start.values(), key=lambda s: s.starts_at)[:MOST_OFFERS]
+    days = {slot.local.date() for slot in slots}
+    starts = {slot.starts_at for slot in slots}
+    head = lead or "Free" + (f" on {day_text(slots[0].local)}" if len(days) == 1 else "")
+    if not lead:
+        head += f", {span_text(slots[0])}:" if len(starts) == 1 else ":"
+    lines = [f"{letter(i)}) {_offer_text(s, len(days) > 1, len(starts) > 1)}" for i, s in enumerate(slots)]
+    question = "Which one would you like?" if len(slots) > 1 else "Would you like it?"
+    return Reply("offered", "\n".join([head, *lines, question]), offers=tuple(offer(s) for s in slots))
+
+
+def _offer_text(slot: Slot, with_day: bool, with_time: bool) -> str:
+    parts = [slot.court.name]
+    if with_day:
+        parts.append(f"on {day_text(slot.local)}")
+    if with_time or with_day:
+        parts.append(f"at {time_text(slot.local)}")
+    extras = ", ".join(filter(None, (slot.court.surface, "indoor" if slot.court.indoor else "")))
+    return " ".join(parts) + (f" ({extras})" if extras else "")
+
+
+def nothing_free(slots: Sequence[Slot], wished: str) -> Reply:
+    """Nothing is free as wished; `slots` are the nearest alternatives, perhaps none."""
+    if not slots:
+        return Reply(
+            "refused", f"Nothing is free {wished}, nor near it. Which other day would you like?", reason="taken"
+        )
+    return offered(slots, f"Nothing is free {wished}. The nearest:")
+
+
+def listed(bookings: Sequence[Booking], lead: str = "Your bookings:") -> Reply:
+    if not bookings:
+        return Reply("listed", f"You have no bookings. {HINT}")
+    lines = [f"{b.code}: {slot_text(b.slot)}" for b in bookings]
+    buttons = tuple(Button(f"cancel:{b.code}", f"Cancel {b.code}", f"cancel:{b.code}", "danger") for b in bookings)
+    return Reply("listed", "\n".join([lead, *lines]), cards=tuple(card(b) for b in bookings), buttons=buttons)
+
+
+def refused(error: BookingError) -> Reply:
+    return Reply("refused", str(error), reason=error.reason)
+
+
+def asked(text: str) -> Reply:
+    return Reply("asked", text)
+
+
+def from_facts(turn: Turn, prose: str) -> Reply:
+    """The reply of a pattern whose model speaks: the desk's facts where there are any, the model's words only
+    where there are none and they claim nothing. Slots that the prose names by id are the ones offered."""
+    desk = turn.desk
+    if desk.changes:
+        return changed(turn.id, desk.changes)
+    if desk.proposals:
+        return proposed(desk.proposals[-1])
+    if desk.latest:
+        return _offered_by(desk, prose, turn.refusal)
+    if turn.refusal:
+        return refused(turn.refusal)
+    if desk.listed is not None:
+        return listed(desk.listed)
+    words = prose.strip()
+    if not words or claims(words):
+        return asked(f"Nothing was booked or changed. {HINT}")
+    return Reply("asked" if words.endswith("?") else "answered", words)
+
+
+def _offered_by(desk: Desk, prose: str, refusal: BookingError | None) -> Reply:
+    named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
+    slots = named or desk.latest
+    lead = str(refusal) if refusal else "Nothing is free then. The nearest:" if desk.nearest else ""
+    return offered(slots, lead)
+
+
+_CLAIM = re.compile(
+    r"\b(?:re)?(?:book(?:ed|ing is|ings? (?:has|have) been)|reserv(?:ed|ation is)|cancel?led|confirmed|secured|"
+    r"scheduled|arranged|moved|sorted|locked in|lined up|held|grabbed|snagged|set up|taken care of|all set|"
+    r"done(?! with)|yours|penciled|pencilled|put you (?:down|in)|you(?:'re| are) (?:in|on|down|good to go|set)|"
+    r"see you (?:on|at|there|then)|enjoy your (?:game|match|court)|confirmation (?:code|number)|got (?:you|it|that) "
+    r"(?:a|the|for|booked|down))\b|[\u2705\U0001f389]",
+    re.IGNORECASE,
+)
+_NO_CLAIM = re.compile(
+    r"\b(?:not|never|nothing|no|none|n't|cannot|can|could|shall|should|would|will|want|may|if|once|until|before|when|"
+    r"to be|already booked|fully booked|is booked by)\b|n't\b|n’t\b",
+    re.IGNORECASE,
+)
+
+
+def claims(prose: str) -> bool:
+    """Whether a sentence of it says that something was booked, moved or cancelled. Errs towards yes: a template
+    then takes its place, which costs a pleasantry; a false claim would cost a court."""
+    for sentence in re.split(r"(?<=[.!?\n])\s+|[;,]\s+(?=I |I'|your |you )", prose.replace("’", "'")):
+        if _CLAIM.search(sentence) and not (_NO_CLAIM.search(sentence) or sentence.rstrip().endswith("?")):
+            return True
+    return False
