@@ -1,0 +1,370 @@
+"""The days named in a line of tokens: one small rule per way of naming a day, tried in order."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.nlu.calendar import (
+    EASTER_DAYS,
+    HOLIDAYS,
+    LENGTHS,
+    MONTHS,
+    WEEKDAYS,
+    coming,
+    day_of,
+    easter,
+    monday_of,
+    nth_weekday,
+    shift,
+    upcoming,
+    upcoming_dom,
+)
+from bot.nlu.tokens import Line, words
+
+RELATIVE, DAY_OF_MONTH, FULL = 1, 2, 3
+PARTS = {
+    "morning": "morning", "afternoon": "afternoon", "evening": "evening", "eve": "evening", "night": "night",
+    "lunch": "noon", "lunchtime": "noon",
+}  # fmt: skip
+_RELATIVE_DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
+_COMING = ("coming", "upcoming")
+# What an ordinal may count besides days: "the second one", "the 1st slot".
+_COUNTED = words(
+    "one ones option slot slots court choice half floor available free thing time week month visit round "
+    "set game suggestion row person team street avenue hour entry item booking reservation opening grade"
+)
+_AFTER_WORD_ORDINAL = words(
+    "at in of on around about from for between after before please instead works is would will if and or "
+    "but to by morning afternoon evening night noon midday"
+)
+_NOT_AFTER_DAY = words("- to until o'clock people or")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day said; `weekday` and `dom` are kept because "Monday" and "the 12th" may yet refine each other."""
+
+    date: dt.date | None
+    rank: int = RELATIVE
+    weekday: int | None = None
+    dom: int | None = None
+    last: dt.date | None = None
+    part: str | None = None
+    problem: str | None = None
+    vague: bool = False
+
+
+Found = tuple[Day, int]
+Rule = Callable[[Line, int, dt.date], Found | None]
+
+
+def day_at(line: Line, i: int, today: dt.date) -> Found | None:
+    """The day named from token `i` on and the index after it."""
+    for rule in _RULES:
+        if found := rule(line, i, today):
+            return found
+    return None
+
+
+def _checked(found: dt.date | None, line: Line, start: int, stop: int, rank: int = FULL) -> Found:
+    """A day said with its number, or the problem that there is no such day."""
+    return Day(found, rank, problem=None if found else line.said(start, stop)), stop
+
+
+def _year(line: Line, i: int) -> tuple[int | None, int]:
+    """A year at `i`, perhaps after a comma."""
+    after = line.skip(i, ",")
+    year = line.num(after)
+    if year is not None and 1900 <= year <= 2199 and len(line.text(after)) == 4:
+        return year, after + 1
+    return None, i
+
+
+def _numeric(line: Line, i: int, today: dt.date) -> Found | None:
+    token = line.at(i)
+    if token.kind == "ymd":
+        year, first, second = token.nums
+        return _checked(day_of(year, first, second), line, i, i + 1)
+    if token.kind == "date":
+        first, second, year = token.nums
+        return _two_orders(first, second, year + 2000 * (year < 100), line, i, today)
+    if token.kind == "pair" and pair_is_day(line, i):
+        return _two_orders(token.nums[0], token.nums[1], None, line, i, today)
+    return None
+
+
+def pair_is_day(line: Line, i: int) -> bool:
+    """Whether two numbers like "8.11" or "3/4" are a day and not a time, a fraction or "24/7"."""
+    first, second = line.at(i).nums
+    if line.text(i + 1) in LENGTHS or (first, second) == (24, 7):
+        return False
+    if "/" in line.text(i):
+        return True
+    if line.kind(i + 1) == "mer" or (line.text(i - 1) in ("at", "@", "around", "until") and second < 60):
+        return False
+    return 1 <= first <= 31 and 1 <= second <= 12
+
+
+def _two_orders(
+    first: int, second: int, year: int | None, line: Line, i: int, today: dt.date
+) -> Found | None:
+    """Day before month where both orders are possible and about as near, as the dots of Europe have it."""
+    orders = [(second, first)] if "." in line.text(i) else [(second, first), (first, second)]
+    days = [day_of(year, *order) if year else upcoming(*order, today) for order in orders]
+    possible = [day for day in days if day]
+    if not possible:
+        return _checked(None, line, i, i + 1)
+    ahead = sorted({day for day in possible if day >= today}) or possible
+    return Day(ahead[0], FULL, vague=len(ahead) > 1), i + 1
+
+
+def _month_of(line: Line, i: int, today: dt.date) -> tuple[int, int, int] | None:
+    """Year, month and end of "this month" or "next month" at `i`."""
+    if line.text(i + 1) == "month" and line.text(i) in ("this", "next", "the", "current"):
+        ahead = today.year * 12 + today.month - 1 + (line.text(i) == "next")
+        return ahead // 12, ahead % 12 + 1, i + 2
+    return None
+
+
+def _day_then_month(line: Line, i: int, today: dt.date) -> Found | None:
+    start, i = i, line.skip(i, "the")
+    day = line.num(i, "int", "ordinal")
+    if day is None:
+        return None
+    after = line.skip(line.skip(i + 1, "day"), "of", ".", "/", "-", "in")
+    if month_of := _month_of(line, line.skip(after, "of"), today):
+        year, month, stop = month_of
+        return _checked(day_of(year, month, day), line, start, stop)
+    after = line.skip(after, "the")
+    month = MONTHS.get(line.text(after).rstrip("."))
+    if month is None or (line.num(after + 1, "int", "ordinal") and _month_rather_first(line, after)):
+        return None
+    year, stop = _year(line, line.skip(after + 1, ".", "-", "/"))
+    found = day_of(year, month, day) if year else upcoming(month, day, today)
+    return _checked(found, line, start, stop if year else after + 1)
+
+
+def _month_rather_first(line: Line, month: int) -> bool:
+    """In "at 3 may 5th" the number before the month is a time and the one after it the day."""
+    return line.kind(month + 1) == "ordinal" and line.kind(month - 1) == "int"
+
+
+def _month_then_day(line: Line, i: int, today: dt.date) -> Found | None:
+    month = MONTHS.get(line.text(i))
+    if month is None:
+        return None
+    after = line.skip(line.skip(i + 1, ".", "/", "-", ","), "the")
+    day = line.num(after, "int", "ordinal")
+    if day is None or day > 99 or line.text(after + 1) in ("people", "players", "of"):
+        return None
+    year, stop = _year(line, after + 1)
+    found = day_of(year, month, day) if year else upcoming(month, day, today)
+    return _checked(found, line, i, stop)
+
+
+def _nth_weekday_of_month(line: Line, i: int, today: dt.date) -> Found | None:
+    i = line.skip(i, "the")
+    nth = -1 if line.text(i) == "last" else line.num(i, "ordinal")
+    unit = line.text(i + 1)
+    if nth is None or not -1 <= nth <= 5 or (unit != "day" and unit not in WEEKDAYS):
+        return None
+    if line.text(i + 2) not in ("of", "in"):
+        return None
+    after = line.skip(i + 3, "the")
+    if month_of := _month_of(line, i + 3, today) or _month_of(line, after, today):
+        years, month, stop = [month_of[0]], month_of[1], month_of[2]
+    elif named := MONTHS.get(line.text(after)):
+        year, stop = _year(line, after + 1)
+        years, month = [year] if year else [today.year, today.year + 1], named
+    else:
+        return None
+    for year in years:
+        if unit == "day":
+            first = dt.date(year, month, 1)
+            found = shift(first, "month", 1) if nth == -1 else day_of(year, month, nth)
+            found = found - dt.timedelta(days=1) if found and nth == -1 else found
+        else:
+            found = nth_weekday(year, month, WEEKDAYS[unit], nth)
+        if len(years) == 1 or (found and found >= today):
+            return _checked(found, line, i, stop)
+    return None
+
+
+def amount_at(line: Line, i: int) -> tuple[int, int] | None:
+    """A small count: "a", "3", "a couple of"."""
+    start = line.skip(i, "the")
+    if line.text(start) == "couple" or line.text(start + 1) == "couple":
+        return 2, line.skip(start + 1 + (line.text(start) != "couple"), "of")
+    if line.text(i) in ("a", "an", "the"):
+        return 1, i + 1
+    count = line.num(i)
+    return (count, i + 1) if count is not None else None
+
+
+def _counted_from(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "in two days", "a week from Friday", "the day after tomorrow", "three Sundays from now", "2 weeks ago"."""
+    inside = line.text(i) == "in"
+    counted = amount_at(line, i + inside) or ((1, i) if line.text(i) == "day" else None)
+    if not counted:
+        return None
+    count, j = counted
+    unit, size = LENGTHS.get(line.text(j), ("", 0))
+    weekday = WEEKDAYS.get(line.text(j))
+    after = line.skip(line.skip(j + 1, "time", "'"), "'", "time")
+    from_now = line.text(after) == "from" and line.text(after + 1) in ("now", "today")
+    if weekday is not None and from_now:
+        return Day(shift(coming(weekday, today), "day", 7 * (count - 1))), after + 2
+    if unit in ("", "minute") or count > 5000:
+        return None
+    if inside or from_now or line.text(after) in ("later", "hence", "ago"):
+        back = line.text(after) == "ago"
+        stop = after + 2 * from_now + (back or line.text(after) in ("later", "hence"))
+        return Day(shift(today, unit, -count * size if back else count * size)), stop
+    way = {"after": 1, "from": 1, "before": -1, "on": 1}.get(line.text(after), 0)
+    base = day_at(line, after + 1, today) if way else None
+    if not base or base[0].date is None or (line.text(after) == "on" and size != 7):
+        return None
+    day, stop = base
+    if line.text(i) != "the" and line.text(i - 1) == "for" and line.text(after) in ("from", "on"):
+        return None  # a stay of so many days, not a day
+    return replace(day, date=shift(base[0].date, unit, way * count * size), weekday=None), stop
+
+
+def _relative_day(line: Line, i: int, today: dt.date) -> Found | None:
+    start = line.skip(i, "later")
+    if line.text(start) in ("this", "next", "last") and line.text(start + 1) in PARTS:
+        ahead = {"this": 0, "next": 1, "last": -1}[line.text(start)]
+        return Day(shift(today, "day", ahead)), start + 1
+    text = line.text(start)
+    if text not in _RELATIVE_DAYS or line.text(i - 1) == "'":
+        return None
+    part = "evening" if text == "tonight" else None
+    return Day(shift(today, "day", _RELATIVE_DAYS[text]), part=part), start + 1
+
+
+def _week(line: Line, i: int) -> tuple[int, int] | None:
+    """Weeks ahead and the end of "[on|of|in] this week" or "next week" at `i`."""
+    i = line.skip(line.skip(i, ",", "in", "of", "on"), "the")
+    for phrase, ahead in ((("next", "week"), 1), (("following", "week"), 1), (("this", "week"), 0)):
+        if (line.text(i), line.text(i + 1)) == phrase:
+            return ahead, i + 2
+    if (line.text(i), line.text(i + 1), line.text(i + 2)) == ("week", "after", "next"):
+        return 2, i + 3
+    return None
+
+
+def _weekday(line: Line, i: int, today: dt.date) -> Found | None:
+    week = _week(line, i)
+    j = line.skip(line.skip(week[1], ",", "on"), "on") if week else i
+    j = line.skip(j, "the")
+    prefix = line.text(j) if line.text(j) in ("next", "this", "last", "following", *_COMING) else ""
+    if prefix:
+        j += 1 + (line.text(j + 1) in _COMING)
+    weekday = WEEKDAYS.get(line.text(j))
+    if weekday is None or (line.text(j) == "sun" and line.text(j - 1) == "the"):
+        return None
+    stop = line.skip(j + 1, ".")
+    if not week and not prefix:
+        week = _week(line, stop)
+        stop = week[1] if week else stop
+    return _weekday_in(line, weekday, prefix, week, stop, today)
+
+
+def _weekday_in(
+    line: Line, weekday: int, prefix: str, week: tuple[int, int] | None, stop: int, today: dt.date
+) -> Found:
+    day: dt.date | None
+    day = next_one = coming(weekday, today)
+    if week:
+        return Day(shift(monday_of(today), "day", 7 * week[0] + weekday)), stop
+    if prefix == "next":
+        day = shift(monday_of(today), "day", 7 + weekday)
+    elif prefix == "last":
+        day = shift(next_one, "day", -7 if weekday != today.weekday() else -14)
+    elif (line.text(stop), line.text(stop + 1)) == ("after", "next"):
+        return Day(shift(next_one, "day", 7)), stop + 2
+    elif line.text(stop) == "week":  # British "Friday week"
+        return Day(shift(next_one, "day", 7)), stop + 1
+    return Day(day, weekday=weekday), stop
+
+
+def _weekday_number(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "Tuesday 19", if a Tuesday the 19th is near and the number cannot be a time."""
+    weekday, day = WEEKDAYS.get(line.text(i)), line.num(i + 1)
+    if weekday is None or day is None or not 1 <= day <= 31:
+        return None
+    after = line.at(i + 2)
+    if after.kind in ("mer", "int") or after.text in _NOT_AFTER_DAY or after.text in (*LENGTHS, *MONTHS):
+        return None
+    if day <= 12 and (after.text in ("in", "of", *PARTS) or line.text(i + 3) in PARTS):
+        return None
+    found = upcoming_dom(day, today, weekday)
+    if found and (found - today).days <= 70:
+        return Day(found, DAY_OF_MONTH, dom=day), i + 2
+    return None
+
+
+def _range_of_days(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "this weekend", "next week", "next month": too long to book, but worth asking about."""
+    prefix = line.text(i) if line.text(i) in ("this", "next", "the", "coming", "at") else ""
+    j = line.skip(i + 1, "the", "coming") if prefix else i
+    unit, ahead = line.text(j), prefix == "next"
+    monday = monday_of(today)
+    if unit == "weekend" or (line.text(j), line.text(j + 1)) == ("week", "end"):
+        stop = j + 1 + (unit == "week")
+        first, last = shift(monday, "day", 5 + 7 * ahead), shift(monday, "day", 6 + 7 * ahead)
+        return Day(first and max(first, today), last=last, vague=True), stop
+    if prefix not in ("this", "next") or unit not in ("week", "month", "year"):
+        return None
+    if unit == "week":
+        first, last = shift(monday, "day", 7 * ahead), shift(monday, "day", 6 + 7 * ahead)
+    else:
+        size = LENGTHS[unit][1]
+        this_one = today.replace(day=1, month=today.month if unit == "month" else 1)
+        first = shift(this_one, "month", size * ahead)
+        after = shift(first, "month", size) if first else None
+        last = after - dt.timedelta(days=1) if after else None
+    return Day(first and max(first, today), last=last, vague=True), j + 1
+
+
+def _holiday(line: Line, i: int, today: dt.date) -> Found | None:
+    for length in (3, 2, 1):
+        name = line.said(i, i + length)
+        if name in HOLIDAYS:
+            return Day(upcoming(*HOLIDAYS[name], today), FULL), i + length
+        if name in EASTER_DAYS:
+            days = [shift(easter(year), "day", EASTER_DAYS[name]) for year in (today.year, today.year + 1)]
+            return Day(next((day for day in days if day and day >= today), None), FULL), i + length
+    return None
+
+
+def _names_day(line: Line, i: int, stop: int) -> bool:
+    """Whether the number before `stop` is a day of the month and not a count, a rank or a time."""
+    token, after = line.at(stop - 1), line.at(stop)
+    the, on = stop - 1 > i, line.text(i - 1) == "on"
+    if after.text in _COUNTED or after.text in WEEKDAYS:
+        return False
+    spelled = token.text[:1].isalpha()
+    if token.kind == "int":
+        follows = after.kind in ("mer", "int") or after.text in ("in", "people", *PARTS, *LENGTHS)
+        return the and on and not spelled and not follows
+    named = the or on or line.text(i - 1) in WEEKDAYS
+    ends = after.kind not in ("word", "junk") or after.text in _AFTER_WORD_ORDINAL
+    return not spelled or (named and ends)
+
+
+def _day_of_month(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "the 8th", "25th", "on the 5"."""
+    stop = line.skip(i, "the") + 1
+    day = line.num(stop - 1, "int", "ordinal")
+    if day is None or not _names_day(line, i, stop):
+        return None
+    if not 1 <= day <= 31:
+        return _checked(None, line, i, stop, DAY_OF_MONTH)
+    return Day(upcoming_dom(day, today), DAY_OF_MONTH, dom=day), stop
+
+
+_RULES: tuple[Rule, ...] = (
+    _numeric, _day_then_month, _month_then_day, _nth_weekday_of_month, _counted_from, _weekday_number,
+    _weekday, _range_of_days, _relative_day, _holiday, _day_of_month,
+)  # fmt: skip

@@ -1,0 +1,281 @@
+"""The clock times, parts of day and lengths named in a line of tokens, and what hour they mean together."""
+
+from dataclasses import dataclass, replace
+from datetime import time
+
+from bot.nlu.calendar import LENGTHS, WEEKDAYS
+from bot.nlu.dates import PARTS, amount_at, pair_is_day
+from bot.nlu.tokens import Line, words
+
+ZONES = words("utc gmt cet cest bst pst pdt est edt cst cdt mst mdt ist aest jst timezone")
+_NAMED = {"noon": 12, "midday": 12, "midnight": 0}
+_CUES = words("at @ around about from between after before until since past exactly")
+_WEAK_CUES = words("to by than it like say")
+_DAYS = ("on", "today", "tomorrow", "tonight", "this", "next", *WEEKDAYS)
+_FILLERS = ("the", "about", "around", "like", "say", "maybe", "exactly")
+_COUNTED = words(
+    "people persons person players player guests adults kids friends courts court games sets of more other "
+    "times racquets rackets balls tables seats spots folks pax st"
+)
+_NUMBERED = words(
+    "court courts table room building option number slot floor no nr team group party item choice line "
+    "gate street level # version step page"
+)
+_PEOPLE = words("table court us party doubles singles")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time said: `mer` is "am" or "pm" if said, `sure` says that the hour counts to 24."""
+
+    hour: int
+    minute: int = 0
+    mer: str = ""
+    sure: bool = False
+    problem: str = ""
+    zone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one time to another."""
+
+    first: Clock
+    second: Clock
+
+
+Timed = tuple[Clock, int]
+
+
+def length_at(line: Line, i: int) -> tuple[int, int] | None:
+    """Minutes in "90 minutes", "1.5 hours", "an hour and a half", "2h 30", and the index after them."""
+    if line.text(i) == "half":
+        j = line.skip(i + 1, "an", "a")
+        return (30, j + 1) if line.text(j) in ("hour", "hr") else None
+    j, size, half = i, 0.0, line.skip(line.skip(i + 1, "and"), "a")
+    if line.kind(i) == "pair" and "." in line.text(i):
+        size, j = float(".".join(str(num) for num in line.at(i).nums)), i + 1
+    elif line.kind(i) in ("int", "word") and line.text(half) == "half" and half > i + 1:
+        size, j = (line.num(i) or 1) + 0.5, half + 1
+        j = line.skip(j, "an")
+    elif amount := amount_at(line, i):
+        size, j = amount
+    j = line.skip(j, "-")
+    unit, minutes = LENGTHS.get(line.text(j), ("", 0))
+    if unit != "minute" or not size or size > 2000:
+        return None
+    total = round(size * minutes)
+    return (total, j + 1) if minutes == 1 else _rest_of_length(line, j + 1, total)
+
+
+def _rest_of_length(line: Line, i: int, total: int) -> tuple[int, int]:
+    """The minutes that follow hours: "and a half", "30 minutes", "thirty"."""
+    j = line.skip(i, "and")
+    if line.text(line.skip(j, "a")) == "half" and j > i:
+        return total + 30, line.skip(j, "a") + 1
+    minutes = line.num(j)
+    if minutes is not None and minutes < 60 and LENGTHS.get(line.text(j + 1)) == ("minute", 1):
+        return total + minutes, j + 2
+    return total, i
+
+
+def clock_at(line: Line, i: int, cued: bool) -> Timed | None:
+    """The time named from token `i` on; a bare number counts only if something around it says so."""
+    found = _worded(line, i) or _numeral(line, i, cued)
+    if not found:
+        return None
+    clock, j = found
+    j = line.skip(line.skip(j, "o'clock"), "sharp", "ish")
+    if line.text(j) in ("hrs", "hours", "h", "uhr") and line.text(i - 1) != "for":
+        clock, j = replace(clock, sure=True), j + 1
+    if line.text(j) in _NAMED and (clock.hour, clock.minute) == (12, 0):  # "12 noon"
+        clock, j = Clock(_NAMED[line.text(j)], sure=True), j + 1
+    if line.kind(j) == "mer":
+        clock, j = _with_mer(clock, line, i, j)
+    zone = line.skip(j, "(")
+    if line.text(zone) in ZONES or (line.text(zone + 1) in ("timezone", "time") and line.text(zone) != "this"):
+        clock, j = replace(clock, zone=True), zone + 1
+    if not clock.problem and (clock.minute > 59 or clock.hour * 60 + clock.minute > 24 * 60):
+        clock = replace(clock, problem=line.said(i, j))
+    return clock, j
+
+
+def _with_mer(clock: Clock, line: Line, i: int, j: int) -> Timed:
+    late = clock.hour > 12
+    wrong = clock.hour > 24 or (late and line.text(j) == "am")
+    problem = line.said(i, j + 1) if wrong else ""
+    return replace(clock, mer="" if late else line.text(j), problem=problem), j + 1
+
+
+def _worded(line: Line, i: int) -> Timed | None:
+    """ "half past three", "half three", "quarter to 5", "ten past six", "noon", "mid night"."""
+    if line.text(i) in _NAMED:
+        return Clock(_NAMED[line.text(i)], sure=True), i + 1
+    if line.text(i) == "mid" and line.text(i + 1) in ("day", "night"):
+        return Clock(12 if line.text(i + 1) == "day" else 0, sure=True), i + 2
+    start = line.skip(i, "a")
+    minutes = {"half": 30, "quarter": 15}.get(line.text(start), line.num(start))
+    if minutes is None or minutes > 59:
+        return None
+    j = line.skip(start + 1, "minutes", "mins", "minute", "min")
+    way = line.text(j)
+    if way in ("past", "after", "to", "before", "of", "until"):
+        spelled = j > start + 1 or line.kind(start) == "word" or line.text(i - 1) == "at"
+        return _minutes_from(line, minutes, way, j + 1, spelled)
+    hour = line.num(start + 1)
+    if line.text(start) == "half" and hour and hour <= 12 and line.text(start + 2) not in LENGTHS:
+        return Clock(hour, 30), start + 2
+    return None
+
+
+def _minutes_from(line: Line, minutes: int, way: str, i: int, spelled: bool) -> Timed | None:
+    """So many minutes past or to the hour at `i`; "five to seven" alone is a range where that is short."""
+    hour = _NAMED.get(line.text(i), line.num(i))
+    if hour is None or hour > 24 or line.text(i + 1) in LENGTHS or not minutes:
+        return None
+    if way in ("past", "after"):
+        ok = way == "past" or spelled
+        return (Clock(hour, minutes, sure=hour == 0 or hour > 12), i + 1) if ok else None
+    if not spelled and (minutes not in (5, 10, 20, 25) or (hour - minutes) % 12 <= 4):
+        return None
+    if minutes not in (5, 10, 15, 20, 25) and line.text(i - 2)[:3] != "min":
+        return None
+    before = (hour - 1) % 24 if hour > 12 or hour == 0 else (hour - 2) % 12 + 1
+    return Clock(before, 60 - minutes, sure=hour > 12), i + 1
+
+
+def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
+    token = line.at(i)
+    if token.kind == "clock" or (token.kind == "pair" and _pair_is_time(line, i)):
+        hour, minute = token.nums[:2]
+        sure = hour > 12 or hour == 0 or token.padded
+        bad = len(token.text) < 3 or minute > 59 or hour > 24
+        return Clock(hour, minute, sure=sure, problem=token.text if bad else ""), i + 1
+    if token.kind != "int" or line.text(i - 1) in _NUMBERED:
+        return None
+    hour, cued = token.nums[0], cued or _cued(line, i)
+    if len(token.text) in (3, 4) and hour >= 100 and token.text.isdigit():
+        return _military(line, i, cued)
+    if hour > 24:
+        hopeless = line.kind(i + 1) == "mer" or line.text(i + 1) == "o'clock"
+        return (Clock(hour, problem=line.said(i, i + 2)), i + 1) if hopeless and hour < 100 else None
+    if pair := _hour_and_minute(line, i, hour, cued):
+        return pair
+    if line.kind(i + 1) == "mer" or line.text(i + 1) == "o'clock" or (cued and not _counts(line, i)):
+        return Clock(hour, sure=hour > 12 or hour == 0 or token.padded), i + 1
+    return None
+
+
+def _pair_is_time(line: Line, i: int) -> bool:
+    """A "16.30" that is no day; the dots of a price or a version have no such minutes."""
+    text = line.text(i).rstrip(".")
+    return "." in text and line.text(i + 1) not in LENGTHS and len(text.split(".")[1]) == 2
+
+
+def _military(line: Line, i: int, cued: bool) -> Timed | None:
+    hour, minute = divmod(line.at(i).nums[0], 100)
+    marked = line.kind(i + 1) == "mer" or line.text(i + 1) in ("hrs", "hours", "h", "o'clock")
+    if hour > 24 or minute > 59 or not (cued or marked or len(line) == 1):
+        return None
+    return Clock(hour, minute, sure=hour > 12 or hour == 0 or line.at(i).padded), i + 1
+
+
+def _hour_and_minute(line: Line, i: int, hour: int, cued: bool) -> Timed | None:
+    """ "two thirty", "3 15", "nine oh five"."""
+    j = line.skip(i + 1, "oh", "o")
+    minute = line.num(j)
+    if minute is None or not hour or minute > 59 or line.text(j + 1) in (*LENGTHS, "-", *_COUNTED):
+        return None
+    if (minute < 10) != (j > i + 1):
+        return None
+    spelled = line.text(i)[:1].isalpha() and line.text(j)[:1].isalpha()
+    if not (cued or spelled or line.kind(j + 1) == "mer"):
+        return None
+    return Clock(hour, minute, sure=hour > 12), j + 1
+
+
+def _cued(line: Line, i: int) -> bool:
+    """Whether the words around a bare number make it a time."""
+    before = i - 1
+    while line.text(before) in _FILLERS and line.text(before - 1) in (*_CUES, *_FILLERS):
+        before -= 1
+    word = line.text(before)
+    if word in _CUES or word in PARTS:
+        return True
+    if word in _WEAK_CUES:
+        return word != "to" or any(verb in line.said(0, i) for verb in ("chang", "mov", "push", "switch", "shift"))
+    if line.text(i + 1) == "or" and line.kind(i + 2) in ("int", "clock") and clock_at(line, i + 2, cued=False):
+        return True
+    opening = i == 0 or line.kind(i - 1) == "mark"
+    if opening and line.text(line.skip(i + 1, "on")) in ("tomorrow", *WEEKDAYS):
+        return True
+    return part_follows(line, i + 1) and not _is_headcount(line, i)
+
+
+def part_follows(line: Line, i: int) -> bool:
+    """Whether "in the evening", "tonight", "this morning" or "tomorrow morning" stands at `i`."""
+    if line.text(i) == "tonight" or line.text(i) in PARTS:
+        return True
+    j = line.skip(i, "in", "at", "this", "tomorrow")
+    j = line.skip(j, "the")
+    return j > i and (line.text(j) in PARTS or line.kind(j) == "mer")
+
+
+def _is_headcount(line: Line, i: int) -> bool:
+    """ "a table for 4 tonight" asks for four seats."""
+    return line.text(i - 1) == "for" and any(line.text(k) in _PEOPLE for k in range(i - 3, i - 1))
+
+
+def _counts(line: Line, i: int) -> bool:
+    after = line.text(i + 1)
+    return after in _COUNTED or (after in LENGTHS and after not in ("h", "hrs"))
+
+
+def span_at(line: Line, i: int) -> tuple[Span, int] | None:
+    """ "from 3 to 5pm", "9-11am", "between 5 and 7"."""
+    start = line.skip(i, "from", "between", "at", "around")
+    cued = start > i or line.text(i - 1) in ("from", "between", "at", "around", "about", "@")
+    first = clock_at(line, start, cued=True)
+    if not first or line.text(i - 1) in _NUMBERED:
+        return None
+    between = "between" in (line.text(i), line.text(i - 1))
+    joints = ("-", "to", "until", "and") if between else ("-", "to", "until")
+    j = first[1]
+    j = line.skip(line.skip(j, "up"), *joints)
+    if j == first[1] or (line.kind(j) == "pair" and pair_is_day(line, j) and line.kind(start) != "pair"):
+        return None
+    second = clock_at(line, line.skip(j, "at", "about", "around"), cued=True)
+    if not second:
+        return None
+    bare = line.kind(start) == "int" and line.kind(j) == "int" and not (first[0].mer or second[0].mer)
+    if bare and not (cued or part_follows(line, second[1]) or _stands_alone(line, i, second[1])):
+        return None
+    return Span(first[0], second[0]), second[1]
+
+
+def _stands_alone(line: Line, start: int, stop: int) -> bool:
+    """Two bare numbers with nothing but a day or the end of a sentence beside them."""
+    if line.text(stop) in _COUNTED or line.text(stop) in LENGTHS:
+        return False
+    before, after = line.kind(start - 1), line.kind(stop)
+    return line.text(stop) in _DAYS or before not in ("word", "junk") or after not in ("word", "junk")
+
+
+def hour_of(clock: Clock, part: str | None) -> int | None:
+    """The hour meant, None if that is anyone's guess; the midnight that ends an evening is 24."""
+    hour = clock.hour
+    if clock.mer:
+        return hour % 12 + 12 * (clock.mer == "pm")
+    if clock.sure or hour > 12:
+        return 24 if part in ("evening", "night") and not (hour or clock.minute) else hour
+    if part == "morning":
+        return hour % 12
+    if part in ("evening", "night"):
+        return hour + 12 if 4 <= hour < 12 else 24 if hour == 12 and not clock.minute else None
+    if part == "afternoon" or part == "noon":
+        return 12 if hour == 12 else hour + 12 if part == "afternoon" or hour < 6 else hour
+    return hour + 12 if hour < 8 else hour
+
+
+def at(hour: int, minute: int) -> time:
+    return time(hour % 24, minute)
