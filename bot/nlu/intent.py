@@ -1,0 +1,137 @@
+"""What a member wants, from plain English: the parser behind pattern A without a model, and the offline model."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from bot.club import CODE_LETTERS, SLOT_ID
+from bot.nlu.choice import choice_in, pick, without_choice
+from bot.nlu.phrases import (
+    ASKING,
+    DENIED,
+    GIVEN_UP,
+    INTENTS,
+    NO_NEWS,
+    OPEN_QUESTION,
+    PEOPLE,
+    SUBJECT,
+    UP_TO,
+    WINDOW,
+    Intent,
+)
+from bot.nlu.tokens import read
+from bot.nlu.when import When, understand
+
+__all__ = ["Heard", "Intent", "hear", "never_mind", "pick"]
+
+MAX_CHARS = 2000
+_CODE = re.compile(
+    rf"(?<![\w-])(?=[A-Z]*[0-9])[{CODE_LETTERS}]{{6}}(?![\w-])", re.IGNORECASE | re.ASCII
+)
+_PARTS = {
+    "morning": (dt.time(6), dt.time(12)), "noon": (dt.time(12), dt.time(14)),
+    "afternoon": (dt.time(12), dt.time(17)), "evening": (dt.time(17), dt.time(22)),
+    "night": (dt.time(18), dt.time(23, 59)),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one message says; a field that was not said, or not clearly, is None.
+
+    A bare number or ordinal ("3", "the 2nd") is given both as `choice` and as `time` or `date`: with an offer
+    open it picks, without one it answers the question for the time or the day.
+    """
+
+    intent: Intent
+    date: dt.date | None = None
+    time: dt.time | None = None  # a precise start
+    minutes: int | None = None
+    earliest: dt.time | None = None  # a window for the start: from `earliest` on ...
+    latest: dt.time | None = None  # ... and before `latest`
+    choice: str | None = None  # the words that pick a court or an offer, as said
+    code: str | None = None  # a confirmation code, upper-cased
+    problem: str | None = None  # a day or time that cannot exist, as said
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    start: dt.time | None = None
+    minutes: int | None = None
+    earliest: dt.time | None = None
+    latest: dt.time | None = None
+
+
+def hear(text: str, now: dt.datetime) -> Heard:
+    """What `text`, said at local time `now`, asks for.
+
+    "Move my booking" is "mine", since a booking's card has the button for that.
+    """
+    text = text[:MAX_CHARS].translate(str.maketrans("’‘ʼ", "'''"))
+    codes = [] if SLOT_ID.search(text) else _CODE.findall(text)
+    plain = PEOPLE.sub(" ", _CODE.sub(" ", text))
+    affirmed = DENIED.sub(" ", plain)
+    choice = choice_in(affirmed)
+    when = _bare_hour(choice, understand(SLOT_ID.sub(" ", plain), now), now)
+    times = _times(plain, when)
+    said = when != When() or choice is not None
+    intent = _intent(affirmed, said)
+    if choice and intent != "book" and choice.casefold().startswith("any "):
+        choice = None  # "is any court free" picks nothing
+    code = codes[0].upper() if codes else None
+    return Heard(
+        intent, when.date, times.start, times.minutes, times.earliest, times.latest, choice, code,
+        when.problem, when.ambiguous,
+    )  # fmt: skip
+
+
+def never_mind(text: str) -> bool:
+    """Whether the message drops what was being asked for."""
+    return GIVEN_UP.search(text[:MAX_CHARS]) is not None
+
+
+def _intent(text: str, said: bool) -> Intent:
+    if never_mind(text):
+        return "other"
+    for intent, pattern in INTENTS:
+        if pattern.search(text):
+            return intent
+    named = said or SUBJECT.search(text)
+    return "book" if named and (ASKING.search(text) or _is_fragment(text)) else "other"
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether nothing but days, times, choices and filler is said: "3pm", "actually the second one"."""
+    words = [token for token in read(without_choice(text)).tokens if token.kind in ("word", "junk")]
+    return all(token.text in NO_NEWS or len(token.text) == 1 for token in words)
+
+
+def _bare_hour(choice: str | None, when: When, now: dt.datetime) -> When:
+    """A lone "3" as the hour it may be."""
+    if choice and choice.isdecimal() and when == When(ambiguous=True):
+        return understand(f"at {choice}", now)
+    return when
+
+
+def _times(text: str, when: When) -> _Times:
+    """The start, or the window for it, and the length."""
+    start, end, minutes = when.start, when.end, when.minutes
+    if start is None:
+        early, late = _PARTS.get(when.daypart or "", (None, None)) if end is None else (None, end)
+        return _Times(None, minutes, early, late)
+    length = _between(start, end)
+    if WINDOW.search(text) or (length and minutes and length > minutes):
+        return _Times(None, minutes, start, end if length != minutes else None)
+    if end is None and UP_TO.search(text):
+        return _Times(None, minutes, None, start)
+    if length and not minutes and length > 60 and OPEN_QUESTION.search(text):
+        return _Times(None, None, start, end)  # "what is free from 5 to 8": any start in there
+    return _Times(start, minutes or length)
+
+
+def _between(start: dt.time, end: dt.time | None) -> int | None:
+    """Minutes from start to end, past midnight if need be."""
+    if end is None:
+        return None
+    return ((end.hour - start.hour) * 60 + end.minute - start.minute) % (24 * 60) or None
