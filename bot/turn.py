@@ -205,6 +205,20 @@ class Inbox(Protocol):
         """Keeps the leases of turns that still run."""
         ...
 
+    async def leave(self) -> None:
+        """Gives back, unfinished, what this worker still holds: others take it at once."""
+        ...
+
+
+class DeliveryFailed(Exception):
+    """The platform did not take the reply. Raised by Deliver: `again` says whether another try makes sense, and
+    `after` how many seconds the platform asks to wait before it."""
+
+    def __init__(self, why: str, *, again: bool = True, after: float | None = None) -> None:
+        super().__init__(why)
+        self.again = again
+        self.after = after
+
 
 Deliver = Callable[[Event, Reply], Awaitable[None]]
-"""Sends a reply where `event.reply_to` says. One for each platform."""
+"""Sends a reply where `event.reply_to` says. One for each platform. Raises DeliveryFailed, OSError."""
