@@ -1,0 +1,90 @@
+"""The `Bookings` port on SQLAlchemy: each write is one transaction under its member's lock."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.club import Booking, Club, Proposal, Slot
+from bot.desk import Change, Who
+from store import ledger, proposals
+from store.schema import booking_slots, bookings
+from store.sql import T, Work, read, write
+
+TAKEN = select(booking_slots.c.court_id, booking_slots.c.starts_at).where(
+    booking_slots.c.court_id.in_(bindparam("courts", expanding=True)),
+    booking_slots.c.starts_at >= bindparam("since"),
+    booking_slots.c.starts_at < bindparam("until"),
+)
+OF_TURN = ledger.OF_MEMBER.where(
+    or_(bookings.c.turn_id == bindparam("turn"), bookings.c.changed_turn_id == bindparam("turn"))
+).order_by(None).order_by(bookings.c.changed_at, bookings.c.code)
+EVERYTHING = select(bookings).order_by(bookings.c.starts_at, bookings.c.court_id, bookings.c.created_at)
+
+
+class SqlBookings:
+    """Bookings in a database that `store.sql.migrate` has prepared."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+
+    async def taken(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
+        courts = {ledger.court_id(club, court): court.key for court in club.courts}
+        span = {"courts": list(courts), "since": since, "until": until}
+        rows = await self._select(TAKEN, span)
+        return frozenset((courts[row.court_id], row.starts_at) for row in rows)
+
+    async def of_member(self, who: Who, now: datetime) -> list[Booking]:
+        rows = await self._select(ledger.LIVE_OF_MEMBER, {**ledger.owner(who), "now": now})
+        return [ledger.booking_of(who.club, row) for row in rows]
+
+    async def of_turn(self, who: Who) -> list[Change]:
+        """One change for each booking, the last one that the turn made to it."""
+        rows = await self._select(OF_TURN, {**ledger.owner(who), "turn": who.turn_id})
+        return [_change(who, row) for row in rows]
+
+    async def everything(self, clubs: Iterable[Club]) -> list[tuple[Club, Booking]]:
+        """All bookings of these clubs, of any status, by start time."""
+        known = {club.id: club for club in clubs}
+        rows = await self._select(EVERYTHING, {})
+        return [(club, ledger.booking_of(club, row)) for row in rows if (club := known.get(row.club_id))]
+
+    async def book(self, who: Who, slot: Slot, now: datetime) -> Booking:
+        """Also raises BookingError where this turn booked the slot and it was cancelled since."""
+        return await self._write(who, lambda connection: ledger.book(connection, who, slot, now))
+
+    async def cancel(self, who: Who, code: str, now: datetime) -> Booking:
+        """Also raises BookingError where another turn has cancelled it."""
+        return await self._write(who, lambda connection: ledger.cancel(connection, who, code, now))
+
+    async def move(self, who: Who, code: str, slot: Slot, now: datetime) -> Booking:
+        """Also raises BookingError where it is cancelled."""
+        return await self._write(who, lambda connection: ledger.move(connection, who, code, slot, now))
+
+    async def propose(self, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
+        return await self._write(who, lambda connection: proposals.propose(connection, who, slot, expires_at))
+
+    async def confirm(self, who: Who, proposal_id: str, now: datetime) -> Booking:
+        """Also raises BookingError where its booking was cancelled since, or the rules no longer allow it."""
+        return await self._write(who, lambda connection: proposals.confirm(connection, who, proposal_id, now))
+
+    async def decline(self, who: Who, proposal_id: str) -> None:
+        await self._write(who, lambda connection: proposals.decline(connection, who, proposal_id))
+
+    async def _select(self, statement: Any, values: dict[str, Any]) -> list[Row[Any]]:
+        def select_all(connection: Connection) -> list[Row[Any]]:
+            return list(connection.execute(statement, values).all())
+
+        return await read(self.engine, select_all)
+
+    async def _write(self, who: Who, work: Work[T]) -> T:
+        return await write(self.engine, f"{who.club.id}/{who.member}", work)
+
+
+def _change(who: Who, row: Row[Any]) -> Change:
+    booking = ledger.booking_of(who.club, row)
+    if row.changed_turn_id != who.turn_id:
+        return Change("booked", booking)
+    return Change("cancelled" if booking.status == "cancelled" else "moved", booking)

@@ -1,0 +1,87 @@
+"""Proposals: bookings that wait for their member's yes. What one transaction does, given its connection."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
+
+from bot.club import Booking, Expired, Proposal, Slot, TooMany
+from bot.desk import PROPOSAL_LIFE, Who
+from store import ledger
+from store.schema import bookings, proposals
+
+p = proposals.c
+OF_MEMBER = select(proposals).where(p.club_id == bindparam("club"), p.member == bindparam("member"))
+OPEN_OR_OF_TURN = OF_MEMBER.where(
+    or_(and_(p.status == "open", p.expires_at > bindparam("now")), p.turn_id == bindparam("turn"))
+)
+BY_ID = OF_MEMBER.where(p.id == bindparam("this"))
+INSERT = insert(proposals)
+CHANGE = update(proposals).where(p.id == bindparam("this"))
+DECLINE = CHANGE.where(
+    p.status == "open", p.club_id == bindparam("club"), p.member == bindparam("owner")
+).values(status="declined")
+BOOKING = select(bookings).where(bookings.c.code == bindparam("code"))
+
+
+def propose(connection: Connection, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
+    """One proposal for a slot at a time: asked again, it stays good for longer. Raises TooMany."""
+    now = expires_at - PROPOSAL_LIFE
+    rows = connection.execute(OPEN_OR_OF_TURN, {**ledger.owner(who), "now": now, "turn": who.turn_id}).all()
+    for row in sorted(rows, key=lambda row: row.turn_id != who.turn_id):
+        if ledger.slot_of(who.club, row) != slot:
+            continue
+        if row.turn_id == who.turn_id:
+            return Proposal(row.id, slot, row.expires_at)
+        connection.execute(CHANGE, {"this": row.id, "expires_at": expires_at})
+        return Proposal(row.id, slot, expires_at)
+    _check_limits(connection, who, now, sum(row.status == "open" and row.expires_at > now for row in rows))
+    return _insert(connection, who, Proposal(secrets.token_hex(8), slot, expires_at))
+
+
+def _check_limits(connection: Connection, who: Who, now: datetime, waiting: int) -> None:
+    most = who.club.rules.max_live
+    if waiting >= most:
+        raise TooMany(f"{waiting} bookings wait for your yes or no already. Answer one of them first.")
+    if len(connection.execute(ledger.LIVE_OF_MEMBER, {**ledger.owner(who), "now": now}).all()) >= most:
+        raise ledger.too_many_live(who)
+
+
+def _insert(connection: Connection, who: Who, proposal: Proposal) -> Proposal:
+    slot = proposal.slot
+    values: dict[str, Any] = {
+        "id": proposal.id, "club_id": who.club.id, "court_id": ledger.court_id(who.club, slot.court),
+        "starts_at": slot.starts_at, "ends_at": slot.ends_at, "member": who.member, "turn_id": who.turn_id,
+        "expires_at": proposal.expires_at, "status": "open", "code": None,
+    }  # fmt: skip
+    connection.execute(INSERT, values)
+    return proposal
+
+
+def confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) -> Booking:
+    """Books what was stored, by the rules of this moment; a refusal leaves the proposal open.
+
+    Raises Expired, Taken, TooMany, and BookingError where the club's rules have changed or time has passed.
+    """
+    row = connection.execute(BY_ID, {**ledger.owner(who), "this": proposal_id}).one_or_none()
+    if row is not None and row.status == "confirmed":
+        return _made(connection, who, row)
+    if row is None or row.status != "open" or row.expires_at <= now:
+        raise Expired("There is nothing left to confirm: it was declined or waited too long. Ask for the court again.")
+    slot = who.club.slot(ledger.slot_of(who.club, row).id)  # unknown if the club gave up the court
+    who.club.check_slot(slot, now)
+    booking = ledger.book(connection, who, slot, now)
+    connection.execute(CHANGE, {"this": proposal_id, "status": "confirmed", "code": booking.code})
+    return booking
+
+
+def _made(connection: Connection, who: Who, row: Row[Any]) -> Booking:
+    booking = connection.execute(BOOKING, {"code": row.code}).one()
+    if booking.status == "cancelled":  # an old button must not say "booked" for what is gone
+        raise ledger.cancelled(booking.code)
+    return ledger.booking_of(who.club, booking)
+
+
+def decline(connection: Connection, who: Who, proposal_id: str) -> None:
+    connection.execute(DECLINE, {"this": proposal_id, "club": who.club.id, "owner": who.member})

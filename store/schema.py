@@ -1,0 +1,116 @@
+"""The tables. Times are aware UTC in Python, `timestamptz` on PostgreSQL and ISO text on SQLite: readable in
+either shell, and in time order when compared."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
+
+HEAD = "0001"
+"""The newest migration. Known here so that a process that finds the database there never imports Alembic."""
+
+
+class Utc(sa.types.TypeDecorator[datetime]):
+    """An aware time, stored and given back in UTC by both databases."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a naive time has no place in the database")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(column_0_N_label)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+clubs = Table(
+    "clubs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, nullable=False),  # Club.model_dump_json()
+    Column("version", sa.Integer, nullable=False),  # the document's, for the optimistic check
+)
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("club_id", Text, ForeignKey("clubs.id"), nullable=False),
+    Column("pattern", Text, nullable=False),
+)
+
+changes = Table(  # who changed which setting, and when
+    "changes",
+    metadata,
+    Column("id", sa.Integer, primary_key=True),
+    Column("platform", Text),
+    Column("workspace", Text),  # empty for a change to the club itself
+    Column("club_id", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+)
+
+# No foreign key to `clubs`: it would make every booking lock its club's row.
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("club_id", Text, nullable=False),
+    Column("court_id", Text, nullable=False),  # club id / court key: unique among clubs
+    Column("starts_at", Utc, nullable=False),
+    Column("ends_at", Utc, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("turn_id", Text, nullable=False),
+    Column("slot_id", Text, nullable=False),  # as first booked: with turn_id, what a re-run is known by
+    Column("changed_turn_id", Text),
+    Column("created_at", Utc, nullable=False),
+    Column("changed_at", Utc, nullable=False),
+    CheckConstraint("status IN ('confirmed', 'cancelled')", name="status"),
+    CheckConstraint("ends_at > starts_at", name="span"),
+    Index(None, "club_id", "member", "ends_at"),
+)
+
+# The primary key decides who gets a court: two bookings that overlap share a cell.
+booking_slots = Table(
+    "booking_slots",
+    metadata,
+    Column("court_id", Text, primary_key=True),
+    Column("starts_at", Utc, primary_key=True),
+    Column("code", Text, ForeignKey("bookings.code"), nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("club_id", Text, nullable=False),
+    Column("court_id", Text, nullable=False),
+    Column("starts_at", Utc, nullable=False),
+    Column("ends_at", Utc, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("turn_id", Text, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("code", Text, ForeignKey("bookings.code")),  # the booking that its confirmation made
+    CheckConstraint("status IN ('open', 'confirmed', 'declined')", name="status"),
+    Index(None, "club_id", "member", "expires_at"),
+)

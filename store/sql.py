@@ -1,0 +1,168 @@
+"""The engine, and the one place where work on the database is run: locks, retries, time-outs, StoreDown."""
+
+import asyncio
+import random
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, event, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from bot.desk import StoreDown
+from store.schema import HEAD
+
+CONNECT_SECONDS = 3
+BUSY_SECONDS = 5  # for another process to finish writing the SQLite file
+DEADLINE = 10.0  # for one operation with its retries, so that a silent database cannot hold a turn
+MIGRATION_DEADLINE = 120.0
+POOL_SIZE = 10
+RETRIES = 5
+
+SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
+ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+"""What to do with a connection. Plain code: SQLAlchemy awaits the driver underneath it."""
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine for `sqlite:///path` or `postgresql://…` (with or without a driver's name), not yet connected.
+
+    It autocommits: a read is one statement and one round trip, a write begins by itself, together with its lock.
+    """
+    parsed = make_url(url)
+    backend = "postgresql" if parsed.drivername == "postgres" else parsed.get_backend_name()
+    if backend == "sqlite":
+        return _sqlite(parsed.set(drivername="sqlite+aiosqlite"))
+    if backend == "postgresql":
+        return create_async_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            isolation_level="AUTOCOMMIT",
+            pool_size=POOL_SIZE,
+            max_overflow=0,
+            pool_timeout=DEADLINE,
+            pool_recycle=1800,
+            connect_args={"connect_timeout": CONNECT_SECONDS},
+        )
+    raise ValueError(f"{backend!r} is no database that courtbot knows; use a sqlite or postgresql URL")
+
+
+def _sqlite(url: Any) -> AsyncEngine:
+    """One connection: SQLite writes one at a time anyway, and several in a process wait in sleeps, not in line."""
+    engine = create_async_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=DEADLINE,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+    event.listen(engine.sync_engine, "connect", _sqlite_settings)
+    return engine
+
+
+def _sqlite_settings(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")  # in WAL mode, NORMAL may lose the last commits with the power
+    cursor.execute("PRAGMA journal_mode")
+    if cursor.fetchone()[0] != "wal":  # kept in the file; asking again would ask for a lock
+        cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.close()
+
+
+async def read(engine: AsyncEngine, work: Work[T]) -> T:
+    """Runs statements that only look. Raises StoreDown."""
+    return await _run(engine, work, DEADLINE)
+
+
+async def write(engine: AsyncEngine, lock: str, work: Work[T], deadline: float = DEADLINE) -> T:
+    """Runs `work` in one transaction that is alone in holding `lock`; on SQLite it is alone altogether.
+
+    `work` may run more than once, also after a commit whose answer was lost: what it does must be safe to
+    repeat. An exception rolls back. Raises StoreDown.
+    """
+
+    def transaction(connection: Connection) -> T:
+        with connection.begin():
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.exec_driver_sql("BEGIN")
+                connection.execute(ADVISORY_LOCK, {"name": lock})
+            return work(connection)
+
+    return await _run(engine, transaction, deadline)
+
+
+async def _run(engine: AsyncEngine, work: Work[T], deadline: float) -> T:
+    try:
+        async with asyncio.timeout(deadline):
+            for attempt in range(RETRIES):
+                try:
+                    async with engine.connect() as connection:
+                        return await connection.run_sync(work)
+                except DBAPIError as error:
+                    if not _passes(error) or attempt == RETRIES - 1:
+                        raise
+                await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))
+            raise AssertionError("unreachable")
+    except DBAPIError as error:
+        if _down(error):
+            raise StoreDown("the database") from error
+        raise
+    except (OSError, PoolTimeout) as error:
+        raise StoreDown("the database") from error
+
+
+def _passes(error: DBAPIError) -> bool:
+    """A lost race, or a pooled connection that the server closed (it restarted): the next attempt may do."""
+    lost_race = isinstance(error, IntegrityError) or \
+        getattr(error.orig, "sqlstate", None) in (SERIALIZATION_FAILURE, DEADLOCK)
+    return lost_race or error.connection_invalidated
+
+
+def _down(error: DBAPIError) -> bool:
+    """SQLite says OperationalError for a wrong statement too; that is a bug and stays one."""
+    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        return False
+    return isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Brings the schema to HEAD; of several processes that start together, one does it. Raises StoreDown."""
+    if await read(engine, version) != HEAD:
+        await write(engine, "migrate", _upgrade, MIGRATION_DEADLINE)
+
+
+def version(connection: Connection) -> str | None:
+    """The migration that the database is at; None for an empty database."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def _upgrade(connection: Connection) -> None:
+    at = version(connection)
+    if at is not None and at > HEAD:
+        raise RuntimeError(f"The database is at migration {at}; this courtbot knows {HEAD} and older. Update it.")
+    from alembic import command  # 0.2 s to import, and only needed here
+
+    command.upgrade(alembic_config(connection), "head")
+
+
+def alembic_config(connection: Connection) -> Any:
+    """Alembic's settings for migrating over a connection whose transaction is already open."""
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
