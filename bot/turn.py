@@ -23,6 +23,7 @@ class Said(BaseModel):
     text: str
     offers: list[Offer] = []  # what was offered with it, in order
     outcome: str | None = None  # of a reply: where a booking ended, older wishes end too
+    aside: bool = False  # a command, which says nothing of a wish
 
 
 class Session(BaseModel):
@@ -35,16 +36,22 @@ class Session(BaseModel):
     moving: str | None = None  # the booking whose new time is being picked
     form: dict[str, Any] = {}  # pattern A's
     state: dict[str, Any] = {}  # any pattern's own, by letter
+    talk_turn: str | None = None  # the last turn that a pattern answered
     last_turn: str | None = None
     last_reply: Reply | None = None  # delivered again, not made again, if its delivery was not marked
 
-    def remember(self, text: str, reply: Reply, keep: int) -> None:
-        """Adds a turn to the transcript and makes its offer the current one; keeps the last `keep` entries."""
+    def remember(self, text: str, reply: Reply, keep: int, aside: bool = False) -> None:
+        """Adds a turn to the transcript, of which the last `keep` entries stay, and takes up its offer."""
         self.messages += [
-            Said(role="user", text=text),
+            Said(role="user", text=text, aside=aside),
             Said(role="assistant", text=reply.text, offers=list(reply.offers), outcome=reply.outcome),
         ]
         del self.messages[:-keep]
+        if reply.offers or reply.outcome in ENDED:
+            self.offers = list(reply.offers)
+        if reply.outcome in ENDED:
+            self.moving = self.proposal = None
+            self.form = {}
 
     def wish(self) -> list[str]:
         """What the member said since the last wish ended, oldest first."""
@@ -52,7 +59,7 @@ class Session(BaseModel):
         for entry in self.messages:
             if entry.outcome in ENDED:
                 said = []
-            elif entry.role == "user":
+            elif entry.role == "user" and not entry.aside:
                 said.append(entry.text)
         return said
 
@@ -118,6 +125,11 @@ class Turn:
     def now(self) -> datetime:
         """Now in club time."""
         return self.desk.now
+
+    @property
+    def now_text(self) -> str:
+        """For prompts: `Tuesday 2026-12-01 09:00 (Europe/London)`."""
+        return f"{self.now:%A %Y-%m-%d %H:%M} ({self.club.time_zone})"
 
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Asks a model within the turn's bounds. Raises LimitReached, ModelDown, ModelMisbehaved."""

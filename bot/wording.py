@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date, time
 
 from bot.club import Booking, BookingError, Proposal, Slot
 from bot.desk import Change, Desk
 from bot.events import Button, Card, Offer, Reply
 from bot.text import day_text, time_text
-from bot.turn import Turn, letter
+from bot.turn import LimitReached, Turn, letter
 
 MOST_OFFERS = 24
 """The letters of an offer end before the alphabet does; past a handful a day is offered by time."""
@@ -106,8 +107,15 @@ def _offer_text(slot: Slot, with_day: bool, with_time: bool) -> str:
     return " ".join(parts) + (f" ({extras})" if extras else "")
 
 
-def nothing_free(slots: Sequence[Slot], wished: str) -> Reply:
+def in_window(slot: Slot, earliest: time | None, latest: time | None) -> bool:
+    """Whether the slot starts in the window; `latest` itself is outside."""
+    start = slot.local.time()
+    return (earliest is None or start >= earliest) and (latest is None or start < latest)
+
+
+def nothing_free(slots: Sequence[Slot], day: date, start: time | None) -> Reply:
     """Nothing is free as wished; `slots` are the nearest alternatives, perhaps none."""
+    wished = f"on {day_text(day)}" + (f" at {start:%H:%M}" if start else " then")
     if not slots:
         return Reply(
             "refused", f"Nothing is free {wished}, nor near it. Which other day would you like?", reason="taken"
@@ -129,6 +137,24 @@ def refused(error: BookingError) -> Reply:
 
 def asked(text: str) -> Reply:
     return Reply("asked", text)
+
+
+def failed(text: str, incident: str | None) -> Reply:
+    return Reply("failed", text, incident=incident)
+
+
+def question(missing: Sequence[str]) -> str:
+    """Asks for the first of the missing fields."""
+    if not missing:
+        return HINT
+    if missing[0] == "time":
+        return "What time would you like to play?"
+    return "Which day would you like to play" + (", and at what time?" if "time" in missing else "?")
+
+
+def cut_short(turn: Turn, limit: LimitReached) -> Reply:
+    """A bound of the turn was reached: what was done, or seen, or how to go on."""
+    return from_facts(turn, "")
 
 
 def from_facts(turn: Turn, prose: str) -> Reply:
@@ -163,20 +189,22 @@ _CLAIM = re.compile(
     r"scheduled|arranged|moved|sorted|locked in|lined up|held|grabbed|snagged|set up|taken care of|all set|"
     r"done(?! with)|yours|penciled|pencilled|put you (?:down|in)|you(?:'re| are) (?:in|on|down|good to go|set)|"
     r"see you (?:on|at|there|then)|enjoy your (?:game|match|court)|confirmation (?:code|number)|got (?:you|it|that) "
-    r"(?:a|the|for|booked|down))\b|[\u2705\U0001f389]",
+    r"(?:a|the|for|booked|down)|your (?:booking|reservation|court)(?= is|:))\b|[\u2705\U0001f389]",
     re.IGNORECASE,
 )
 _NO_CLAIM = re.compile(
-    r"\b(?:not|never|nothing|no|none|n't|cannot|can|could|shall|should|would|will|want|may|if|once|until|before|when|"
-    r"to be|already booked|fully booked|is booked by)\b|n't\b|n’t\b",
+    r"\b(?:not|never|nothing|no|none|cannot|can|could|shall|should|would|will|want|may|if|once|until|before|when|"
+    r"to be|already|fully|have you|are you|is it|is that)\b|n't\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"(?:(?! and | but | so )[^.!?;:,\n\u2013\u2014])+[.!?;:,\n\u2013\u2014]?")
 
 
 def claims(prose: str) -> bool:
-    """Whether a sentence of it says that something was booked, moved or cancelled. Errs towards yes: a template
+    """Whether a clause of it says that something was booked, moved or cancelled. Errs towards yes: a template
     then takes its place, which costs a pleasantry; a false claim would cost a court."""
-    for sentence in re.split(r"(?<=[.!?\n])\s+|[;,]\s+(?=I |I'|your |you )", prose.replace("’", "'")):
-        if _CLAIM.search(sentence) and not (_NO_CLAIM.search(sentence) or sentence.rstrip().endswith("?")):
+    for clause in _CLAUSE.findall(prose.replace("\u2019", "'")):
+        found = _CLAIM.search(clause)
+        if found and not clause.endswith("?") and not _NO_CLAIM.search(clause[: found.start()]):
             return True
     return False

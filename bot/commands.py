@@ -1,0 +1,186 @@
+"""What needs no model: buttons, a typed yes or no to a proposal, and the words that are commands everywhere."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from bot import wording
+from bot.club import BookingError, UnknownBooking
+from bot.events import Button, Reply
+from bot.nlu import hear, pick
+from bot.turn import Turn, Workspace, Workspaces
+
+STALE = "That button is out of date. Ask what is free, and I will offer it again."
+CODE = r"(?P<code>[2-9BCDFGHJKMNPQRSTVWXZ]{6})"
+_YES = re.compile(r"(?:yes|yep|yeah|sure|ok(?:ay)?|confirm|go ahead|please do|do it|yes,? please)[.! ]*", re.IGNORECASE)
+_NO = re.compile(r"(?:no|nope|no,? thanks|don'?t|decline|rather not)[.! ]*", re.IGNORECASE)
+
+
+@dataclass
+class Commands:
+    """`pattern` changes a workspace's setting; the rest acts at the desk."""
+
+    workspaces: Workspaces
+    letters: Callable[[], dict[str, str]]  # the patterns there are: letter -> name
+
+    async def answer(self, turn: Turn, workspace: Workspace) -> Reply | None:
+        """The reply, or None where the message is for the pattern. Raises StoreDown."""
+        try:
+            if turn.event.choice is not None:
+                return await self._button(turn, turn.event.choice)
+            return await self._words(turn, workspace)
+        except BookingError as error:
+            return wording.refused(error)
+
+    async def _button(self, turn: Turn, choice: str) -> Reply:
+        last = turn.session.last_reply
+        choice = next((b.choice for b in (last.buttons if last else ()) if b.id == choice), choice)
+        what, _, value = choice.partition(":")
+        if what == "confirm":
+            return await _confirm(turn, value)
+        if what == "decline":
+            return await _decline(turn, value)
+        if what == "cancel":
+            return await _cancel(turn, value)
+        if what == "move":
+            return await _move(turn, value, "")
+        if any(choice == offer.slot_id for offer in turn.session.offers):
+            return await _take(turn, choice)
+        return Reply("refused", STALE, reason="stale")
+
+    async def _words(self, turn: Turn, workspace: Workspace) -> Reply | None:
+        text, session = turn.text, turn.session
+        if session.proposal and _YES.fullmatch(text):
+            return await _confirm(turn, session.proposal)
+        if session.proposal and _NO.fullmatch(text):
+            return await _decline(turn, session.proposal)
+        for pattern, act in _COMMANDS:
+            if match := pattern.fullmatch(text):
+                return await act(turn, match)
+        if match := _PATTERN.fullmatch(text):
+            return await self._pattern(turn, workspace, match["letter"])
+        if session.moving:
+            return await _move_words(turn, session.moving)
+        return None
+
+    async def _pattern(self, turn: Turn, workspace: Workspace, letter: str | None) -> Reply:
+        known = self.letters()
+        lines = "\n".join(f"{key}: {name[2:].replace('_', ' ')}" for key, name in known.items())
+        if letter is None:
+            return Reply("answered", f"This workspace runs pattern {workspace.pattern}. There are:\n{lines}")
+        if not turn.event.user.admin:
+            return Reply("refused", "Only an admin of this workspace can change the pattern.", reason="not_admin")
+        if letter.upper() not in known:
+            return Reply("refused", f"There is no pattern {letter.upper()[:8]}. There are:\n{lines}", reason="unknown")
+        await self.workspaces.set_pattern(workspace, letter.upper(), turn.event.member, turn.desk.clock())
+        return Reply("answered", f"Pattern {letter.upper()} answers here from now on.")
+
+
+async def _confirm(turn: Turn, proposal: str) -> Reply:
+    await turn.desk.confirm(proposal)
+    return wording.changed(turn.id, turn.desk.changes)
+
+
+async def _decline(turn: Turn, proposal: str) -> Reply:
+    await turn.desk.decline(proposal)
+    return Reply("dropped", "All right, I have not booked it.")
+
+
+async def _take(turn: Turn, slot_id: str) -> Reply:
+    """A pressed offer: what was shown is what is booked, or what a booking is moved to."""
+    if turn.session.moving:
+        await turn.desk.move(turn.session.moving, slot_id)
+        return wording.changed(turn.id, turn.desk.changes)
+    await turn.desk.book(slot_id)
+    return wording.from_facts(turn, "")
+
+
+async def _cancel(turn: Turn, code: str) -> Reply:
+    await turn.desk.cancel(code)
+    return wording.changed(turn.id, turn.desk.changes)
+
+
+async def _which(turn: Turn, lead: str) -> Reply:
+    return wording.listed(await turn.desk.my_bookings(), lead)
+
+
+async def _move(turn: Turn, code: str, words: str) -> Reply:
+    """Starts a move: the next day, time or offer is the booking's new one."""
+    mine = {b.code: b for b in await turn.desk.my_bookings()}
+    booking = mine.get(code.upper()) if code else next(iter(mine.values())) if len(mine) == 1 else None
+    if booking is None and code:
+        raise UnknownBooking('You have no such booking. "mine" lists yours.')
+    if booking is None:
+        reply = wording.listed(list(mine.values()), "Which of your bookings shall I move?")
+        moves = (Button(f"move:{c}", f"Move {c}", f"move:{c}") for c in mine)
+        return replace(reply, buttons=tuple(moves))
+    turn.session.moving = booking.code
+    if words:
+        return await _move_words(turn, booking.code)
+    slot = booking.slot
+    near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
+    lead = f"When instead of {wording.slot_text(slot)}? Say a day and a time, or pick one of these:"
+    return wording.offered(near, lead) if near else wording.asked(lead)
+
+
+async def _move_words(turn: Turn, code: str) -> Reply | None:
+    """A day, time or choice for the move; what was not said stays as it was. Anything else ends the move."""
+    booking = next((b for b in await turn.desk.my_bookings() if b.code == code), None)
+    heard = hear(turn.text, turn.now.replace(tzinfo=None))
+    chosen = pick(heard.choice or turn.text, turn.session.offers) if not (heard.date or heard.time) else None
+    if booking is None or not (chosen or heard.date or heard.time):
+        turn.session.moving = None
+        return None
+    if chosen:
+        return await _take(turn, chosen.slot_id)
+    slot = booking.slot
+    day, start = heard.date or slot.local.date(), heard.time or slot.local.time()
+    minutes = heard.minutes or slot.minutes
+    free = await turn.desk.check_availability(day, start, minutes)
+    if free:
+        return wording.offered(free, f"To move {wording.slot_text(slot)}, pick one of these:")
+    return wording.nothing_free(await turn.desk.alternatives(day, start, minutes), day, start)
+
+
+async def _help(turn: Turn, match: re.Match[str]) -> Reply:
+    return Reply("answered", wording.HELP)
+
+
+async def _mine(turn: Turn, match: re.Match[str]) -> Reply:
+    return wording.listed(await turn.desk.my_bookings())
+
+
+async def _cancel_words(turn: Turn, match: re.Match[str]) -> Reply:
+    if match["code"]:
+        return await _cancel(turn, match["code"])
+    return await _which(turn, "Which of your bookings shall I cancel?")
+
+
+async def _move_command(turn: Turn, match: re.Match[str]) -> Reply:
+    return await _move(turn, match["code"] or "", match["words"] or "")
+
+
+async def _drop(turn: Turn, match: re.Match[str]) -> Reply:
+    if turn.session.proposal:
+        await turn.desk.decline(turn.session.proposal)
+    return Reply("dropped", "All right, I have dropped that. Nothing was booked.")
+
+
+async def _stop(turn: Turn, match: re.Match[str]) -> Reply:
+    """Forgets the conversation; where a thread was followed without a mention, it no longer is."""
+    return Reply("dropped", "I will be quiet now. Mention me when you want a court.")
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"/?(?:{pattern})[.!? ]*", re.IGNORECASE)
+
+
+_COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], Awaitable[Reply | None]]], ...] = (
+    (_words("help"), _help),
+    (_words("mine|my bookings|bookings|list"), _mine),
+    (_words(rf"cancel(?: (?:booking )?{CODE})?"), _cancel_words),
+    (_words(rf"(?:move|reschedule)(?: (?:my )?booking)?(?: {CODE})?(?P<words> to .*)?"), _move_command),
+    (_words("never ?mind|forget it|drop it|forget about it"), _drop),
+    (_words("stop|quit|bye"), _stop),
+)
+_PATTERN = _words("pattern(?: (?P<letter>[a-z]{1,8}))?")

@@ -1,0 +1,183 @@
+"""The environment (and `.env`), read once and typed. Every setting has a default that needs nothing."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.club import Club, Court, Hours, Rules
+from bot.turn import Limits
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the message names it and says what is accepted."""
+
+
+def _shared(name: str) -> Any:
+    """A variable that other programs know by the same name."""
+    return AliasChoices(name.upper(), name)
+
+
+class Settings(BaseSettings):
+    """Ours begin with COURTBOT_; DATABASE_URL, REDIS_URL and the vendors' keys keep their usual names."""
+
+    model_config = SettingsConfigDict(env_prefix="COURTBOT_", env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    home: Path = Field(default=Path(".courtbot"), description="folder of the SQLite file, the private Redis and logs")
+    database_url: str | None = Field(
+        default=None,
+        validation_alias=_shared("database_url"),
+        description="a postgresql:// or sqlite:/// URL; without it, SQLite in the home folder",
+    )
+    redis_url: str | None = Field(
+        default=None,
+        validation_alias=_shared("redis_url"),
+        description="a redis://, rediss:// or unix:// URL; without it, a private Redis in the home folder",
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=_shared("openai_api_key"),
+        description="the key for OpenAI; with no vendor's key at all, the offline model answers",
+    )
+    openai_base_url: str | None = Field(
+        default=None, validation_alias=_shared("openai_base_url"), description="another server that speaks OpenAI's API"
+    )
+    models: str = Field(
+        default="", description="role=vendor:model|next model, separated by spaces: a.parse=openai:gpt-5.6-luna"
+    )
+    pattern: str = Field(default="D", pattern="^[A-Z]$", description="pattern of a new workspace, a letter")
+    faults: str = Field(
+        default="", description="misbehaviours of the offline model, separated by spaces: 429*2 latency=1"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="level of the log")
+
+    club_name: str = Field(default="Tennis Club", description="name of a new club")
+    club_time_zone: str = Field(default="", description="IANA time zone of a new club; without it, this machine's")
+    club_courts: int = Field(default=3, ge=1, le=20, description="number of courts of a new club")
+    club_hours: str = Field(default="07:00-22:00", description="opening hours of a new club, every day")
+    club_slot_minutes: Literal[15, 30, 45, 60, 75, 90, 105, 120] = Field(
+        default=60, description="slot length of a new club"
+    )
+    club_confirm: bool = Field(default=False, description="whether a new club asks for a yes before it books")
+
+    turn_seconds: float = Field(default=45, gt=0, description="deadline of a turn")
+    model_calls: int = Field(default=8, ge=1, description="model calls a turn")
+    tool_calls: int = Field(default=8, ge=1, description="tool calls a turn")
+    turn_tokens: int = Field(default=20_000, ge=100, description="tokens a turn")
+    turns_per_minute: int = Field(
+        default=20, ge=1, description="turns a minute and member; a terminal has no such bound"
+    )
+    text_chars: int = Field(default=2_000, ge=50, description="characters a message")
+    session_hours: float = Field(default=24, gt=0, description="life of a quiet conversation")
+    session_messages: int = Field(default=40, ge=4, description="messages a conversation remembers")
+    concurrency: int = Field(default=1_000, ge=1, description="turns that one process runs at a time")
+    lease_seconds: float = Field(default=15, ge=0.2, description="after so long a silent worker counts as dead")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str | None) -> str | None:
+        if value and not re.match(r"(postgres(ql)?|sqlite)(\+\w+)?://", value):
+            raise ValueError("use postgresql://user:password@host/name or sqlite:///file")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str | None) -> str | None:
+        if value and not re.match(r"(rediss?|unix)://", value):
+            raise ValueError("use redis://host:6379/0, rediss://… or unix:///path/to/socket")
+        return value
+
+    @field_validator("club_hours")
+    @classmethod
+    def _hours(cls, value: str) -> str:
+        _opening(value)
+        return value
+
+    def limits(self) -> Limits:
+        return Limits(
+            turn_seconds=self.turn_seconds,
+            model_calls=self.model_calls,
+            tool_calls=self.tool_calls,
+            tokens=self.turn_tokens,
+            turns_per_minute=self.turns_per_minute,
+            text_chars=self.text_chars,
+            session_hours=self.session_hours,
+            session_messages=self.session_messages,
+        )
+
+    def sql_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.home.resolve() / 'courtbot.sqlite'}"
+
+    def new_club(self, club_id: str) -> Club:
+        """The club that a new workspace gets."""
+        courts = tuple(Court(key=f"c{n}", name=f"Court {n}") for n in range(1, self.club_courts + 1))
+        return Club(
+            id=club_id,
+            name=self.club_name,
+            time_zone=self.club_time_zone or machine_zone(),
+            courts=courts,
+            hours=(_opening(self.club_hours),) * 7,
+            rules=Rules(
+                slot_minutes=self.club_slot_minutes,
+                max_minutes=max(120, self.club_slot_minutes),
+                confirm_bookings=self.club_confirm,
+            ),
+        )
+
+
+def _opening(text: str) -> Hours:
+    match = re.fullmatch(r"(\d\d):(\d\d)-(\d\d):(\d\d)", text)
+    if not match:
+        raise ValueError("use HH:MM-HH:MM, for example 07:00-22:00")
+    h1, m1, h2, m2 = map(int, match.groups())
+    opens, closes = h1 * 60 + m1, h2 * 60 + m2
+    if opens >= closes or closes > 1440 or opens % 15 or closes % 15:
+        raise ValueError("open before you close, on quarters of an hour, until 24:00 at the latest")
+    return Hours(opens=opens, closes=closes)
+
+
+def machine_zone() -> str:
+    """This machine's IANA time zone, or UTC where it has none."""
+    import tzlocal
+
+    try:
+        return tzlocal.get_localzone_name() or "UTC"
+    except (ValueError, OSError, LookupError):
+        return "UTC"
+
+
+def load(**overrides: Any) -> Settings:
+    """Reads the environment. Raises BadSetting with every bad setting by name, its value left out if secret."""
+    try:
+        settings = Settings(**overrides)
+        settings.new_club("check")  # the club's settings are right together, too
+        return settings
+    except ValidationError as error:
+        raise BadSetting("\n".join(_explain(dict(e)) for e in error.errors())) from error
+
+
+def variable(field: str) -> str:
+    """The environment variable of a setting."""
+    alias = Settings.model_fields[field].validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"COURTBOT_{field.upper()}"
+
+
+def _explain(error: dict[str, Any]) -> str:
+    field = str(error["loc"][0]).lower() if error["loc"] else "club_time_zone"
+    field = field if field in Settings.model_fields else {"time_zone": "club_time_zone"}.get(field, field)
+    name = variable(field) if field in Settings.model_fields else field
+    about = Settings.model_fields[field].description if field in Settings.model_fields else ""
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{name}: {message} ({about})"
+
+
+def parse_now(text: str, zone: Any) -> datetime:
+    """`2026-12-01T09:00` in club time, or with an offset of its own. Raises BadSetting."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadSetting(f"--now: {text!r} is no date and time; use 2026-12-01T09:00") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -1,0 +1,176 @@
+"""Takes events from the inbox and sees each through: a turn, its session saved, its reply delivered, done."""
+
+import asyncio
+import logging
+import random
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.desk import StoreDown
+from bot.events import Event, Reply
+from bot.turn import Deliver, DeliveryFailed, Inbox, Lease, Limits
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 6  # by then even an apology, which the dispatcher gives from the fourth on, has killed workers
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much at once, and how long; times in seconds."""
+
+    concurrency: int = 100
+    wait: float = 4  # for news, in one read
+    beat: float = 10  # a third of the inbox's lease
+    grace: float = 25  # for what runs when the worker is told to stop
+    delivery: float = 30  # for one try
+    deliveries: int = 4
+    pause: float = 0.5  # before the second try; doubles with each
+    longest_pause: float = 30
+
+
+class Worker:
+    """Runs until `stop`. `turn` never raises; `deliver` has an entry for each platform."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        turn: Callable[[Lease], Awaitable[Reply]],
+        deliver: Mapping[str, Deliver],
+        limits: Limits | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self._inbox = inbox
+        self._turn = turn
+        self._deliver = deliver
+        self._limits = limits or Limits()
+        self._pace = pace or Pace()
+        self._running: dict[asyncio.Task[None], Lease] = {}
+        self._room = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._down = False
+
+    def stop(self) -> None:
+        """Takes nothing more; `run` returns once what runs has ended, or the grace period has. For a signal
+        handler: `loop.add_signal_handler(SIGTERM, worker.stop)`."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Works until `stop`. Cancelled, it gives back at once what it holds."""
+        helpers = [asyncio.create_task(self._take_in()), asyncio.create_task(self._beat())]
+        stopping = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait([*helpers, stopping], return_when=asyncio.FIRST_COMPLETED)
+            await _cancel([helpers[0]])  # the beat goes on while the rest finishes
+            if self._running:
+                await asyncio.wait(self._running, timeout=self._pace.grace)
+        finally:
+            await _cancel([*helpers, stopping, *self._running])
+            await self._leave()
+        for helper in helpers:
+            if not helper.cancelled():
+                helper.result()  # neither ends by itself: a fault in them is the worker's end, not its silence
+
+    async def _leave(self) -> None:
+        try:
+            await self._inbox.leave()
+        except StoreDown:
+            log.warning("The inbox does not answer: what this worker held is taken over when its lease ends")
+
+    async def _take_in(self) -> None:
+        while True:
+            free = self._pace.concurrency - len(self._running)
+            if not free:
+                self._room.clear()
+                await self._room.wait()
+                continue
+            for lease in await self._answered(lambda n=free: self._inbox.take(n, self._pace.wait)):
+                task = asyncio.create_task(self._handle(lease))
+                self._running[task] = lease
+                task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        lease = self._running.pop(task)
+        self._room.set()
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        # Its message may quote the member, so the log has only its kind and place.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("Event %s failed: %s\n%s", lease.event.turn_id, type(error).__name__, where)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(self._pace.beat)
+            if self._running:
+                await self._answered(lambda: self._inbox.beat(list(self._running.values())))
+
+    async def _handle(self, lease: Lease) -> None:
+        event = lease.event
+        if lease.attempt > ATTEMPTS:
+            log.error("Event %s has been tried %d times: given up", event.turn_id, lease.attempt - 1)
+        elif reply := self._answer_of_before(lease) or await self._answer(lease):
+            await self._send(event, reply)
+        else:
+            log.warning("Event %s is in another worker's hands by now: no reply from here", event.turn_id)
+            return
+        await self._answered(lambda: self._inbox.done(lease))
+
+    def _answer_of_before(self, lease: Lease) -> Reply | None:
+        """The reply of a worker that got as far as saving it."""
+        return lease.session.last_reply if lease.session.last_turn == lease.event.turn_id else None
+
+    async def _answer(self, lease: Lease) -> Reply | None:
+        """A new reply, saved with the session before anybody sees it; None if the lease is lost."""
+        reply = await self._turn(lease)
+        lease.session.last_turn = lease.event.turn_id
+        lease.session.last_reply = reply
+        ttl = self._limits.session_hours * 3600
+        return reply if await self._answered(lambda: self._inbox.save(lease, ttl)) else None
+
+    async def _send(self, event: Event, reply: Reply) -> None:
+        """Tries a few times; after that the event is over, and what is booked stays booked."""
+        deliver = self._deliver.get(event.reply_to.platform)
+        if deliver is None:
+            log.error("Event %s: nothing delivers to %s", event.turn_id, event.reply_to.platform)
+            return
+        for tried in range(1, self._pace.deliveries + 1):
+            try:
+                async with asyncio.timeout(self._pace.delivery):
+                    await deliver(event, reply)
+                return
+            except (DeliveryFailed, OSError) as error:
+                log.warning("Event %s: delivery %d failed (%s)", event.turn_id, tried, type(error).__name__)
+                after = error.after if isinstance(error, DeliveryFailed) else None
+                if (isinstance(error, DeliveryFailed) and not error.again) or tried == self._pace.deliveries:
+                    break
+            await asyncio.sleep(min(after or self._pace.pause * 2 ** (tried - 1), self._pace.longest_pause))
+        log.error("Event %s: its reply could not be delivered", event.turn_id)
+
+    async def _answered(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Asks until the inbox answers. Says once that it is gone, and once that it is back."""
+        pause = 0.1
+        while True:
+            try:
+                answer = await ask()
+            except StoreDown as error:
+                if not self._down:
+                    log.error("%s: waiting for it", error)
+                self._down = True
+            else:
+                if self._down:
+                    log.warning("The inbox answers again")
+                self._down = False
+                return answer
+            await asyncio.sleep(pause * random.uniform(0.5, 1.5))
+            pause = min(pause * 2, 2)
+
+
+async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
