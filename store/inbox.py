@@ -1,0 +1,189 @@
+"""The inbox on Redis: a stream of conversations that have work, and a queue of events for each of them."""
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from redis.exceptions import ResponseError
+
+from bot.events import Event
+from bot.turn import Lease
+from store import inbox_scripts as scripts
+from store.inbox_scripts import GROUP, STREAM
+from store.redis_client import RedisHandle, redis_errors
+from store.sessions import decode, encode
+
+log = logging.getLogger(__name__)
+
+DEDUPE_SECONDS = 24 * 3600  # platforms repeat a delivery for an hour at most
+BLOCK_SECONDS = 4.0  # shorter than the client's time-out for an answer
+NUDGE_SECONDS = 1.0
+BATCH = 100  # leases begun in one script: about a millisecond of Redis's time
+
+T = TypeVar("T")
+_event = TypeAdapter(Event)
+
+
+def worker_name() -> str:
+    """A name that no other worker has, and no earlier one had."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A conversation as the stream hands it out, and the token to hold it by."""
+
+    id: str
+    conversation: str
+    token: str
+
+
+class RedisInbox:
+    """`bot.turn.Inbox`. `worker` names this process among all; a worker that does not beat for `lease_seconds`
+    is taken for dead, and the others finish what it held."""
+
+    def __init__(self, redis: RedisHandle, worker: str | None = None, lease_seconds: float = 30) -> None:
+        self._handle = redis
+        self._redis: Any = redis.client  # redis-py types one method for both its clients
+        self._worker = (worker or worker_name()).replace("/", "-")
+        self._lease = lease_seconds
+        self._claim_at = 0.0
+        self._claim_from = "0-0"
+        script: Callable[[str], Any] = self._redis.register_script
+        self._put, self._begin, self._save = map(script, (scripts.PUT, scripts.BEGIN, scripts.SAVE))
+        self._done, self._beat, self._leave = map(script, (scripts.DONE, scripts.BEAT, scripts.LEAVE))
+
+    async def put(self, event: Event) -> bool:
+        delivery = f"courtbot:seen:delivery:{event.turn_id}"
+        message = f"courtbot:seen:message:{event.platform}:{event.workspace}:{event.channel}:{event.message}"
+        item = event.member.encode() + b"\n" + _event.dump_json(event)
+        seen = [delivery, message if event.message else delivery]
+        with redis_errors():
+            new = await self._put(args=[*seen, DEDUPE_SECONDS, event.conversation, item])
+        self._handle.nudge.set()
+        return bool(new)
+
+    async def take(self, count: int, wait: float) -> list[Lease]:
+        count = min(count, BATCH)
+        entries = await self._abandoned(count) or await self._fresh(count, wait)
+        if not entries:
+            return []
+        words = [word for e in entries for word in (e.id, e.conversation, e.token)]
+        with redis_errors():
+            begun = await self._begin(args=[self._lease_ms, int(time.time() // 60), *words])
+        pairs = zip(entries, begun, strict=True)
+        leases = [await self._opened(entry, *found) for entry, found in pairs if found]
+        return [lease for lease in leases if lease]
+
+    async def save(self, lease: Lease, ttl_seconds: float) -> bool:
+        data = encode(lease.session)
+        with redis_errors():
+            return bool(await self._save(args=[lease.conversation, lease.token, data, int(ttl_seconds * 1000)]))
+
+    async def done(self, lease: Lease) -> bool:
+        return await self._finish(_Entry(lease.entry, lease.conversation, lease.token))
+
+    async def beat(self, leases: Sequence[Lease]) -> None:
+        words = [word for lease in leases for word in (lease.entry, lease.conversation, lease.token)]
+        with redis_errors():
+            await self._beat(args=[self._worker, self._lease_ms, *words])
+
+    async def leave(self) -> None:
+        with redis_errors(), suppress(ResponseError):  # without a group there is nothing to give back
+            # Redis notices a read that was cancelled before it answers this, so it hands that reader nothing more.
+            await self._redis.ping()
+            await self._leave(args=[self._worker])
+        self._handle.nudge.set()
+
+    @property
+    def _lease_ms(self) -> int:
+        return int(self._lease * 1000)
+
+    async def _abandoned(self, count: int) -> list[_Entry]:
+        """What no living worker has held for a lease; looked for three times a lease."""
+        if time.monotonic() < self._claim_at:
+            return []
+        claimed = await self._in_group(
+            lambda: self._redis.xautoclaim(
+                STREAM, GROUP, self._worker, self._lease_ms, self._claim_from, count=count
+            )
+        )
+        self._claim_from = claimed[0]
+        if claimed[0] == b"0-0":
+            self._claim_at = time.monotonic() + self._lease / 3
+        return self._entries(claimed[1])
+
+    async def _fresh(self, count: int, wait: float) -> list[_Entry]:
+        """Waits for news, but never past the next look for what is abandoned."""
+        seconds = max(0.001, min(wait, BLOCK_SECONDS, self._claim_at - time.monotonic()))
+        if self._handle.blocking:
+            return await self._read(count, int(seconds * 1000) or 1)
+        self._handle.nudge.clear()
+        entries = await self._read(count, None)
+        if not entries:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(seconds, NUDGE_SECONDS)):
+                    await self._handle.nudge.wait()
+            entries = await self._read(count, None)
+        return entries
+
+    async def _read(self, count: int, block: int | None) -> list[_Entry]:
+        streams = await self._in_group(
+            lambda: self._redis.xreadgroup(GROUP, self._worker, {STREAM: ">"}, count=count, block=block)
+        )
+        return self._entries(streams[0][1]) if streams else []
+
+    def _entries(self, found: list[tuple[bytes, dict[bytes, bytes]]]) -> list[_Entry]:
+        return [
+            _Entry(entry.decode(), fields[b"conversation"].decode(), f"{self._worker}/{secrets.token_hex(8)}")
+            for entry, fields in found
+        ]
+
+    async def _opened(
+        self, entry: _Entry, item: bytes, session: bytes | None, attempt: bytes, turns: bytes | None
+    ) -> Lease | None:
+        """The lease; None for an event that this version cannot read, which must not block what comes after."""
+        try:
+            event = _event.validate_json(item.rpartition(b"\n")[2])
+        except ValidationError as error:
+            log.error("An event of %s is unreadable (%s): dropped", entry.conversation, error.errors()[0]["type"])
+            await self._finish(entry)
+            return None
+        return Lease(
+            entry=entry.id,
+            token=entry.token,
+            conversation=entry.conversation,
+            event=event,
+            session=decode(session, entry.conversation),
+            attempt=int(attempt),
+            turns_this_minute=int(turns or 1),
+        )
+
+    async def _finish(self, entry: _Entry) -> bool:
+        with redis_errors():
+            finished = await self._done(args=[entry.id, entry.conversation, entry.token])
+        self._handle.nudge.set()
+        return bool(finished)
+
+    async def _in_group(self, read: Callable[[], Awaitable[T]]) -> T:
+        """Makes the consumer group at its first use, and again should Redis have lost everything."""
+        with redis_errors():
+            try:
+                return await read()
+            except ResponseError as error:
+                if not str(error).startswith("NOGROUP"):
+                    raise
+            try:
+                await self._redis.xgroup_create(STREAM, GROUP, id="0", mkstream=True)
+            except ResponseError as error:
+                if not str(error).startswith("BUSYGROUP"):
+                    raise
+            return await read()

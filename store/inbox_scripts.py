@@ -1,0 +1,109 @@
+"""The inbox's Lua: each script is one atomic step, and safe to send again when its answer was lost.
+
+What holds between any two of them:
+- a conversation has an entry in the stream exactly while events wait in its queue (the one in work included);
+- who holds the lock of a conversation works on the head of its queue, and nobody else does.
+
+Keys are made from the conversation inside the scripts, which one Redis serves (not a cluster).
+"""
+
+STREAM = "courtbot:inbox"
+GROUP = "workers"
+
+_COMMON = f"""
+local STREAM, GROUP = '{STREAM}', '{GROUP}'
+local function key(kind, conversation) return 'courtbot:' .. kind .. ':' .. conversation end
+local function schedule(conversation) redis.call('XADD', STREAM, '*', 'conversation', conversation) end
+local function remove(entry) redis.call('XACK', STREAM, GROUP, entry); redis.call('XDEL', STREAM, entry) end
+local function held(conversation, token) return redis.call('GET', key('lock', conversation)) == token end
+"""
+
+# The marks come last: should Redis refuse a write, there is no mark without its event.
+PUT = _COMMON + """
+local delivery, message, seconds, conversation, item = unpack(ARGV)
+if redis.call('EXISTS', delivery, message) > 0 then return 0 end
+if redis.call('RPUSH', key('queue', conversation), item) == 1 then schedule(conversation) end
+redis.call('SET', delivery, 1, 'EX', seconds)
+redis.call('SET', message, 1, 'EX', seconds)
+return 1
+"""
+
+# For each (entry, conversation, token): the head event, the session, the attempt and the member's turns this
+# minute; or false, where somebody else holds the conversation or the entry is done with.
+BEGIN = _COMMON + """
+local lease, day, minute = ARGV[1], 86400, ARGV[2]
+
+local function begin(entry, conversation, token)
+  local queue, lock, attempts = key('queue', conversation), key('lock', conversation), key('attempts', conversation)
+  local head = redis.call('LINDEX', queue, 0)
+  if not head or #redis.call('XRANGE', STREAM, entry, entry) == 0 then remove(entry) return false end
+  local holder = redis.call('GET', lock)
+  if holder and holder ~= token then return false end
+  local turns = key('turns', minute .. ':' .. (string.match(head, '^(.*)\\n') or ''))
+  if not holder then
+    redis.call('SET', lock, token, 'PX', lease)
+    redis.call('SET', attempts, 0, 'NX', 'EX', day)
+    if redis.call('INCR', attempts) == 1 then
+      redis.call('INCR', turns)
+      redis.call('EXPIRE', turns, 120)
+    end
+  end
+  return {head, redis.call('GET', key('session', conversation)), redis.call('GET', attempts), redis.call('GET', turns)}
+end
+
+local begun = {}
+for i = 3, #ARGV, 3 do begun[#begun + 1] = begin(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
+return begun
+"""
+
+SAVE = _COMMON + """
+local conversation, token, session, milliseconds = unpack(ARGV)
+if not held(conversation, token) then return 0 end
+redis.call('SET', key('session', conversation), session, 'PX', milliseconds)
+return 1
+"""
+
+DONE = _COMMON + """
+local entry, conversation, token = unpack(ARGV)
+if not held(conversation, token) then return 0 end
+redis.call('LPOP', key('queue', conversation))
+redis.call('DEL', key('lock', conversation), key('attempts', conversation))
+remove(entry)
+if redis.call('EXISTS', key('queue', conversation)) == 1 then schedule(conversation) end
+return 1
+"""
+
+# Lock and entry stay young together, so that both are old together once their worker is dead.
+BEAT = _COMMON + """
+local consumer, lease = ARGV[1], ARGV[2]
+for i = 3, #ARGV, 3 do
+  if held(ARGV[i + 1], ARGV[i + 2]) then
+    redis.call('PEXPIRE', key('lock', ARGV[i + 1]), lease)
+    redis.call('XCLAIM', STREAM, GROUP, consumer, 0, ARGV[i], 'JUSTID')
+  end
+end
+return 1
+"""
+
+# What this consumer began, or received and did not begin, goes back to the stream. A conversation that somebody
+# else holds stays where it is: that worker's next beat claims it.
+LEAVE = _COMMON + """
+local consumer, returned = ARGV[1], 0
+for _, pending in ipairs(redis.call('XPENDING', STREAM, GROUP, '-', '+', 10000, consumer)) do
+  local entry = pending[1]
+  local found = redis.call('XRANGE', STREAM, entry, entry)[1]
+  local conversation = found and found[2][2]
+  local holder = found and redis.call('GET', key('lock', conversation))
+  local mine = holder and string.sub(holder, 1, #consumer + 1) == consumer .. '/'
+  if mine then
+    redis.call('DEL', key('lock', conversation))
+    redis.call('DECR', key('attempts', conversation))
+  end
+  if not holder or mine then remove(entry) end
+  if found and (not holder or mine) then schedule(conversation) returned = returned + 1 end
+end
+if #redis.call('XPENDING', STREAM, GROUP, '-', '+', 1, consumer) == 0 then
+  redis.call('XGROUP', 'DELCONSUMER', STREAM, GROUP, consumer)
+end
+return returned
+"""
