@@ -28,6 +28,7 @@ PARTS = {
 }  # fmt: skip
 _RELATIVE_DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
 _COMING = ("coming", "upcoming")
+_BESIDE_WEEKDAY = ("next", "this", "last", "past", "previous", "following", *_COMING)
 # What an ordinal may count besides days: "the second one", "the 1st slot".
 _COUNTED = words(
     "one ones option slot slots court choice half floor available free thing time week month visit round "
@@ -257,7 +258,7 @@ def _weekday(line: Line, i: int, today: dt.date) -> Found | None:
     week = _week(line, i)
     j = line.skip(line.skip(week[1], ",", "on"), "on") if week else i
     j = line.skip(j, "the")
-    prefix = line.text(j) if line.text(j) in ("next", "this", "last", "following", *_COMING) else ""
+    prefix = line.text(j) if line.text(j) in _BESIDE_WEEKDAY else ""
     if prefix:
         j += 1 + (line.text(j + 1) in _COMING)
     weekday = WEEKDAYS.get(line.text(j))
@@ -279,10 +280,11 @@ def _weekday_in(
         return Day(shift(monday_of(today), "day", 7 * week[0] + weekday)), stop
     if prefix == "next":
         day = shift(monday_of(today), "day", 7 + weekday)
-    elif prefix == "last":
+    elif prefix in ("last", "past", "previous"):
         day = shift(next_one, "day", -7 if weekday != today.weekday() else -14)
     elif (line.text(stop), line.text(stop + 1)) == ("after", "next"):
-        return Day(shift(next_one, "day", 7)), stop + 2
+        # A week after the coming one, says the data; others say two, so it is asked about.
+        return Day(shift(next_one, "day", 7), vague=True), stop + 2
     elif line.text(stop) == "week":  # British "Friday week"
         return Day(shift(next_one, "day", 7)), stop + 1
     return Day(day, weekday=weekday), stop
@@ -327,6 +329,17 @@ def _range_of_days(line: Line, i: int, today: dt.date) -> Found | None:
     return Day(first and max(first, today), last=last, vague=True), j + 1
 
 
+def _stretch(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "the next three hours", "2 upcoming days", "the week after next": no day to act on."""
+    counted = amount_at(line, line.skip(i, "next", "last", "past", *_COMING))
+    j = line.skip(counted[1], "next", *_COMING) if counted else i
+    if counted and line.text(j) in LENGTHS and (j > counted[1] or (line.num(i) is None and line.text(i) != "the")):
+        return (Day(None, vague=True), j + 1) if line.text(i) not in ("a", "an") else None
+    if line.said(i, i + 3) == "week after next":
+        return Day(None, vague=True), i + 3
+    return None
+
+
 def _holiday(line: Line, i: int, today: dt.date) -> Found | None:
     for length in (3, 2, 1):
         name = line.said(i, i + length)
@@ -366,5 +379,5 @@ def _day_of_month(line: Line, i: int, today: dt.date) -> Found | None:
 
 _RULES: tuple[Rule, ...] = (
     _numeric, _day_then_month, _month_then_day, _nth_weekday_of_month, _counted_from, _weekday_number,
-    _weekday, _range_of_days, _relative_day, _holiday, _day_of_month,
+    _weekday, _range_of_days, _stretch, _relative_day, _holiday, _day_of_month,
 )  # fmt: skip

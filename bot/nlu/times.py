@@ -21,6 +21,10 @@ _NUMBERED = words(
     "court courts table room building option number slot floor no nr team group party item choice line "
     "gate street level # version step page"
 )
+_USUAL_PARTS = {
+    "wake": "morning", "alarm": "morning", "breakfast": "morning", "dinner": "evening", "supper": "evening",
+}  # fmt: skip
+_TIMED_THINGS = words("alarm alarms reminder meeting appointment event call up")
 _PEOPLE = words("table court us party doubles singles")
 
 
@@ -52,6 +56,8 @@ def length_at(line: Line, i: int) -> tuple[int, int] | None:
     if line.text(i) == "half":
         j = line.skip(i + 1, "an", "a")
         return (30, j + 1) if line.text(j) in ("hour", "hr") else None
+    if line.kind(i) == "clock" and _is_length(line, i):
+        return line.at(i).nums[0] * 60 + line.at(i).nums[1], i + 1
     j, size, half = i, 0.0, line.skip(line.skip(i + 1, "and"), "a")
     if line.kind(i) == "pair" and "." in line.text(i):
         size, j = float(".".join(str(num) for num in line.at(i).nums)), i + 1
@@ -76,6 +82,8 @@ def _rest_of_length(line: Line, i: int, total: int) -> tuple[int, int]:
     minutes = line.num(j)
     if minutes is not None and minutes < 60 and LENGTHS.get(line.text(j + 1)) == ("minute", 1):
         return total + minutes, j + 2
+    if minutes in (15, 30, 45) and j == i and line.text(j + 1) not in _COUNTED and line.kind(j + 1) != "mer":
+        return total + minutes, j + 1
     return total, i
 
 
@@ -136,7 +144,7 @@ def _minutes_from(line: Line, minutes: int, way: str, i: int, spelled: bool) -> 
     if way in ("past", "after"):
         ok = way == "past" or spelled
         return (Clock(hour, minutes, sure=hour == 0 or hour > 12), i + 1) if ok else None
-    if not spelled and (minutes not in (5, 10, 20, 25) or (hour - minutes) % 12 <= 4):
+    if not spelled and (hour > 12 or (minutes <= 12 and (hour - minutes) % 12 <= 4)):
         return None
     if minutes not in (5, 10, 15, 20, 25) and line.text(i - 2)[:3] != "min":
         return None
@@ -146,7 +154,7 @@ def _minutes_from(line: Line, minutes: int, way: str, i: int, spelled: bool) -> 
 
 def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
     token = line.at(i)
-    if token.kind == "clock" or (token.kind == "pair" and _pair_is_time(line, i)):
+    if (token.kind == "clock" and not _is_length(line, i)) or (token.kind == "pair" and _pair_is_time(line, i)):
         hour, minute = token.nums[:2]
         sure = hour > 12 or hour == 0 or token.padded
         bad = len(token.text) < 3 or minute > 59 or hour > 24
@@ -161,9 +169,16 @@ def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
         return (Clock(hour, problem=line.said(i, i + 2)), i + 1) if hopeless and hour < 100 else None
     if pair := _hour_and_minute(line, i, hour, cued):
         return pair
-    if line.kind(i + 1) == "mer" or line.text(i + 1) == "o'clock" or (cued and not _counts(line, i)):
+    counts_to_24 = line.text(i + 1) == "h" and hour > 6 and line.text(i - 1) != "for"
+    marked = counts_to_24 or line.kind(i + 1) == "mer" or line.text(i + 1) in ("o'clock", "ish", "uhr", "sharp")
+    if marked or (cued and not _counts(line, i)):
         return Clock(hour, sure=hour > 12 or hour == 0 or token.padded), i + 1
     return None
+
+
+def _is_length(line: Line, i: int) -> bool:
+    """Whether "1h30" counts hours instead of naming one."""
+    return "h" in line.text(i) and line.at(i).nums[0] < 5
 
 
 def _pair_is_time(line: Line, i: int) -> bool:
@@ -202,9 +217,11 @@ def _cued(line: Line, i: int) -> bool:
     word = line.text(before)
     if word in _CUES or word in PARTS:
         return True
+    if word == "for" and line.text(before - 1) in _TIMED_THINGS:
+        return True
     if word in _WEAK_CUES:
         return word != "to" or any(verb in line.said(0, i) for verb in ("chang", "mov", "push", "switch", "shift"))
-    if line.text(i + 1) == "or" and line.kind(i + 2) in ("int", "clock") and clock_at(line, i + 2, cued=False):
+    if line.text(i + 1) == "or" and (line.kind(i + 2) == "clock" or line.kind(i + 3) == "mer"):
         return True
     opening = i == 0 or line.kind(i - 1) == "mark"
     if opening and line.text(line.skip(i + 1, "on")) in ("tomorrow", *WEEKDAYS):
@@ -228,12 +245,16 @@ def _is_headcount(line: Line, i: int) -> bool:
 
 def _counts(line: Line, i: int) -> bool:
     after = line.text(i + 1)
+    if after in ("to", "-", "or") and line.kind(i + 2) == "int":
+        return line.text(i + 3) in _COUNTED  # "from 10 to 12 people"
     return after in _COUNTED or (after in LENGTHS and after not in ("h", "hrs"))
 
 
 def span_at(line: Line, i: int) -> tuple[Span, int] | None:
     """ "from 3 to 5pm", "9-11am", "between 5 and 7"."""
     start = line.skip(i, "from", "between", "at", "around")
+    if line.kind(start) == "int" and _counts(line, start):
+        return None
     cued = start > i or line.text(i - 1) in ("from", "between", "at", "around", "about", "@")
     first = clock_at(line, start, cued=True)
     if not first or line.text(i - 1) in _NUMBERED:
@@ -258,6 +279,8 @@ def _stands_alone(line: Line, start: int, stop: int) -> bool:
     if line.text(stop) in _COUNTED or line.text(stop) in LENGTHS:
         return False
     before, after = line.kind(start - 1), line.kind(stop)
+    if (line.num(start) or 0) >= 100:  # or it may be a telephone number
+        return line.text(stop) in _DAYS
     return line.text(stop) in _DAYS or before not in ("word", "junk") or after not in ("word", "junk")
 
 
@@ -275,6 +298,15 @@ def hour_of(clock: Clock, part: str | None) -> int | None:
     if part == "afternoon" or part == "noon":
         return 12 if hour == 12 else hour + 12 if part == "afternoon" or hour < 6 else hour
     return hour + 12 if hour < 8 else hour
+
+
+def usual_part(line: Line, clock: Clock) -> str | None:
+    """The part of day that what is planned suggests for a time said without one."""
+    if 4 <= clock.hour < 12:
+        for i in range(len(line)):
+            if part := _USUAL_PARTS.get(line.text(i)):
+                return part
+    return None
 
 
 def at(hour: int, minute: int) -> time:

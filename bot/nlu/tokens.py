@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 MAX_CHARS = 300
+MAX_TOKENS = 100  # English fits 60 into 300 characters; "1:1:1:" would not
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -42,17 +44,17 @@ _ALIASES = {
 
 _AFTER_NUMBER = r"(?=(?:[ap]\.?m?\.?|h(?:rs?|ours?)?|m(?:ins?|inutes?)?|ish|uhr)?(?![a-z0-9]))"
 _SHAPES = [
-    ("ymd", r"(\d{4})-(\d{1,2})-(\d{1,2})(?=t\d|(?![a-z0-9-]))t?"),
+    ("ymd", r"\d{4}(?:-\d{1,2}-|/\d{1,2}/)\d{1,2}(?=t\d|(?![a-z0-9-]))t?"),
     ("date", r"\d{1,2}(?:\.\d{1,2}\.|/\d{1,2}/|-\d{1,2}-)(?:\d{4}|\d{2})(?![a-z0-9:/-])"),
     ("clock", rf"(\d{{1,2}})[:h](\d{{2}})(?::\d{{2}})?{_AFTER_NUMBER}"),
-    ("pair", rf"(\d{{1,2}})[./](\d{{1,2}})(?![/\d]){_AFTER_NUMBER}\.?"),
+    ("pair", rf"(\d{{1,2}})[./](\d{{1,2}})(?![/\d]|\.\d){_AFTER_NUMBER}\.?"),
     ("ordinal", r"(\d{1,2}) ?(?:st|nd|rd|th)(?![a-z0-9])"),
     ("int", rf"(\d{{1,4}}){_AFTER_NUMBER}"),
 ]
 _TOKEN = re.compile(
     "|".join(f"(?P<{kind}>{shape})" for kind, shape in _SHAPES)
     + r"|(?P<mer>[ap]\.?\s?m(?![a-z0-9'])\.?|(?<=\d)[ap](?![a-z0-9'])\.?)"
-    + r"|(?P<word>o ?['\"] ?clock|[a-z]+(?:['-][a-z]+)*'?(?![a-z0-9]))"
+    + r"|(?P<word>o ?['\"]? ?clock|[a-z]+(?:['-][a-z]+)*'?(?![a-z0-9]))"
     + r"|(?P<junk>\w+(?:[-_]\w+)*)"
     + r"|(?P<mark>[-,.;:?!@&/()#])",
     re.ASCII,
@@ -109,8 +111,8 @@ class Line:
 
 def read(text: str) -> Line:
     """The tokens of `text`, of which only the first 300 characters count."""
-    raw = [_token(match) for match in _TOKEN.finditer(_normal(text))]
-    return Line(_fold(_split_hyphens(raw)))
+    raw = [_token(match) for match in islice(_TOKEN.finditer(_normal(text)), MAX_TOKENS)]
+    return Line(_fold(_split_hyphens(raw))[:MAX_TOKENS])
 
 
 def _normal(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.nlu.calendar import upcoming_dom
 from bot.nlu.dates import DAY_OF_MONTH, FULL, PARTS, Day, day_at
-from bot.nlu.times import Clock, Span, at, clock_at, hour_of, length_at, span_at
+from bot.nlu.times import Clock, Span, at, clock_at, hour_of, length_at, span_at, usual_part
 from bot.nlu.tokens import Line, read, words
 
 DAY_MINUTES = 24 * 60
@@ -62,9 +62,11 @@ class Slot:
 def understand(text: str, ref: dt.datetime) -> When:
     """The day and time in `text`, said at local time `ref`."""
     line = read(text)
-    items = [item for item in _items(line, ref.date()) if not _denied(line, item.start)]
+    found = _items(line, ref.date())
+    items = [item for item in found if not _denied(line, item.start)]
     day = _day(line, items, ref.date())
-    return _when(line, items, day, ref)
+    when = _when(line, items, day, ref)
+    return replace(when, ambiguous=True) if found and not items else when
 
 
 def _items(line: Line, today: dt.date) -> list[Item]:
@@ -113,12 +115,17 @@ def _ahead_at(line: Line, i: int) -> tuple[Length, int] | None:
 def _part_at(line: Line, i: int) -> Item | None:
     text = line.text(i)
     if text in PARTS and line.text(i - 1) != "good":
-        return Item(Part(PARTS[text]), i, i + 1)
+        late = line.text(i - 1) == "after" and PARTS[text] == "noon"
+        return Item(Part("afternoon" if late else PARTS[text]), i, i + 1)
     if line.kind(i) == "mer" and line.text(i - 1) == "the":
         return Item(Part("morning" if text == "am" else "afternoon"), i, i + 1)
-    if text == "early" and line.text(i + 1) not in PARTS:
+    early = text == "early" and line.text(i - 1) != "too" and line.text(i + 1) not in PARTS
+    if early or line.said(i, i + 2) == "first thing":
         return Item(Part("morning"), i, i + 1)
     return None
+
+
+_DENIALS = (("instead", "of"), ("rather", "than"), ("other", "than"), ("anything", "but"), ("day", "but"))
 
 
 def _denied(line: Line, i: int) -> bool:
@@ -128,17 +135,26 @@ def _denied(line: Line, i: int) -> bool:
         i -= 1
     if line.text(i) == "not" or line.text(i).endswith("n't") or line.text(i) == "cannot":
         return line.text(i - 1) not in ("why", "if") and line.text(i) not in ("don't", "didn't")
-    return (line.text(i - 1), line.text(i)) in (("instead", "of"), ("rather", "than"), ("other", "than"))
+    return (line.text(i - 1), line.text(i)) in _DENIALS or line.text(i) in ("except", "excluding")
 
 
 _CORRECTIONS = words("no nope actually sorry wait mean make scratch change changed rather instead but")
 _MOVES = words("move change reschedule shift push switch bring swap changed moved")
+_AFTER_TIME = words(
+    "at on in for to and or with please instead if but then would will is works today tomorrow tonight this next "
+    "until from sharp"
+)
+
+
+def _moved(line: Line, start: int) -> bool:
+    """Whether a booking is moved, so that "from Friday to Saturday" is from old to new."""
+    return any(line.text(i) in _MOVES for i in range(start)) and line.text(start - 1) != "to"
 
 
 def _settled(line: Line, items: list[Item]) -> Item | None:
     """The one meant of several that differ: a correction or a new sentence wins, else nobody can tell."""
     chosen = items[0]
-    moved = any(line.text(i) in _MOVES for i in range(chosen.start))
+    moved = _moved(line, chosen.start)
     for item in items[1:]:
         between = [line.text(i) for i in range(chosen.stop, item.start)]
         corrected = any(word in between for word in _CORRECTIONS)
@@ -210,17 +226,34 @@ def _when(line: Line, items: list[Item], day: Day, ref: dt.datetime) -> When:
     end = slot.end
     if end is None and slot.start is not None and minutes and minutes < DAY_MINUTES:
         end = slot.start + minutes
-    parts = [item.value.name for item in items if isinstance(item.value, Part)]
+    part = _part(line, items)
+    timed = slot.start is not None or end is not None
     return When(
         date=found,
         start=_clock_time(slot.start),
         end=_clock_time(end),
-        daypart=parts[-1] if parts and slot.start is None and end is None else None,
+        daypart=None if timed else part.name if part else None,
         minutes=minutes,
         end_date=day.last,
         problem=problem,
-        ambiguous=vague or _recurs(line) or (not items and len(line) == 1 and line.kind(0) == "int"),
+        ambiguous=vague or _recurs(line) or (not (timed or part) and _loose_number(line, items)),
     )
+
+
+def _part(line: Line, items: list[Item]) -> Part | None:
+    """The part of day meant, unless several are left open."""
+    parts = [item for item in items if isinstance(item.value, Part)]
+    if len({item.value for item in parts}) > 1:
+        chosen = _settled(line, parts)
+        parts = [chosen] if chosen else []
+    value = parts[0].value if parts else None
+    return value if isinstance(value, Part) else None
+
+
+def _loose_number(line: Line, items: list[Item]) -> bool:
+    """Whether a number alone, or after a weekday as in "Sunday 4", may or may not be a time."""
+    after = [0, *(item.stop for item in items if isinstance(item.value, Day) and item.value.weekday is not None)]
+    return any(line.kind(i) == "int" and line.kind(i + 1) in ("mark", "end") for i in after)
 
 
 def _recurs(line: Line) -> bool:
@@ -244,6 +277,7 @@ def _time_problem(items: list[Item]) -> str | None:
 def _slot(line: Line, items: list[Item], now: int | bool) -> Slot:
     """The start and end meant by all times said; `now` in minutes if the day is today."""
     timed = [item for item in items if isinstance(item.value, Clock | Span)]
+    timed = [item for item in timed if not _doubtful(line, item)] or timed
     slots = [(item, _slot_of(line, item, items, int(now))) for item in timed]
     if len({slot for _, slot in slots}) > 1:
         bounds = _bounds([slot for _, slot in slots])
@@ -254,6 +288,12 @@ def _slot(line: Line, items: list[Item], now: int | bool) -> Slot:
     elif not slots:
         return Slot()
     return slots[0][1] if slots else Slot(vague=True)
+
+
+def _doubtful(line: Line, item: Item) -> bool:
+    """Whether a bare number stands before some other word, as in "at Three Brothers"."""
+    bare = isinstance(item.value, Clock) and item.stop == item.start + 1 and line.kind(item.start) == "int"
+    return bare and line.kind(item.stop) == "word" and line.text(item.stop) not in _AFTER_TIME
 
 
 def _bounds(slots: list[Slot]) -> Slot | None:
@@ -270,10 +310,13 @@ def _slot_of(line: Line, item: Item, items: list[Item], now: int) -> Slot:
     part = _part_near(item, items)
     if any(clock.zone for clock in _clocks(item.value)):
         return Slot(vague=True)
-    if isinstance(item.value, Span):
-        return _span_slot(item.value, part, now)
-    assert isinstance(item.value, Clock)
-    minutes = _minutes(item.value, part, now)
+    value = item.value
+    if isinstance(value, Span):
+        if line.text(item.start) != "from" or not _moved(line, item.start):
+            return _span_slot(value, part, now)
+        value = value.second
+    assert isinstance(value, Clock)
+    minutes = _minutes(value, part or usual_part(line, value), now)
     if minutes is None:
         return Slot(vague=True)
     return Slot(end=minutes) if _ends(line, item.start) else Slot(minutes)
