@@ -19,11 +19,12 @@ _ANY = (
     r"either(?:\s+(?:one|of\s+them))?|whichever|any\s+(?:one\b|of\s+(?:them|those|these)|court\b|slot\b)|"
     r"you\s+(?:choose|pick|decide)|(?:don'?t|do\s+not)\s+(?:mind|care)|doesn'?t\s+matter|no\s+preference"
 )
+_CLOCK_ONE = rf"the\s+(?:\d[\d:. ]*(?:[ap]\.?m\.?)?|{_SMALL})(?:\s*o'?\s?clock)?\s+one\b"
 _PHRASE = re.compile(
     rf"{SLOT_ID.pattern}|court\s+(?:number\s+|no\.?\s*|\#\s*)?(?:{_NUMBER}|{_LETTER})"
     rf"|(?:slot|option|letter|choice|number|no\.|\#)\s*(?:{_NUMBER}|{_LETTER})"
     rf"|(?:the\s+)?{_NTH}\s+(?:(?:free|available)\s+)?{_THING}|(?:the\s+)?{_RELATIVE}\s+{_THING}"
-    rf"|the\s+(?:\d[\d:. ]*(?:[ap]\.?m\.?|o'?\s?clock)?|{_SMALL})(?:\s+o'?\s?clock)?\s+one\b|{_ANY}",
+    rf"|{_CLOCK_ONE}|{_ANY}",
     re.IGNORECASE | re.ASCII,
 )
 # What may stand around a bare "A" or "the second" without changing that it picks.
@@ -45,6 +46,11 @@ def choice_in(text: str) -> str | None:
         return " ".join(found)
     rest = _bare(text)
     return rest if _BARE.fullmatch(rest) else None
+
+
+def reads_two_ways(choice: str) -> bool:
+    """Whether `choice` may as well be a time or a day: "3", "the 2nd", "the 4 o'clock one"."""
+    return re.fullmatch(rf"\d{{1,2}}|{_NTH}|{_CLOCK_ONE}", choice, re.IGNORECASE | re.ASCII) is not None
 
 
 def without_choice(text: str) -> str:

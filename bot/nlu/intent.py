@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from bot.club import CODE_LETTERS, SLOT_ID
-from bot.nlu.choice import choice_in, pick, without_choice
+from bot.nlu.choice import choice_in, pick, reads_two_ways, without_choice
 from bot.nlu.phrases import (
     ASKING,
     DENIED,
@@ -28,9 +28,10 @@ MAX_CHARS = 2000
 _CODE = re.compile(
     rf"(?<![\w-])(?=[A-Z]*[0-9])[{CODE_LETTERS}]{{6}}(?![\w-])", re.IGNORECASE | re.ASCII
 )
+_QUOTES = str.maketrans("’‘ʼ", "'''")
 _PARTS = {
-    "morning": (dt.time(6), dt.time(12)), "noon": (dt.time(12), dt.time(14)),
-    "afternoon": (dt.time(12), dt.time(17)), "evening": (dt.time(17), dt.time(22)),
+    "morning": (dt.time(6), dt.time(11, 59)), "noon": (dt.time(12), dt.time(13, 59)),
+    "afternoon": (dt.time(12), dt.time(16, 59)), "evening": (dt.time(17), dt.time(22)),
     "night": (dt.time(18), dt.time(23, 59)),
 }  # fmt: skip
 
@@ -47,8 +48,8 @@ class Heard:
     date: dt.date | None = None
     time: dt.time | None = None  # a precise start
     minutes: int | None = None
-    earliest: dt.time | None = None  # a window for the start: from `earliest` on ...
-    latest: dt.time | None = None  # ... and before `latest`
+    earliest: dt.time | None = None  # a window for the start, ...
+    latest: dt.time | None = None  # ... of which this is the last: 11:59 for "before noon"
     choice: str | None = None  # the words that pick a court or an offer, as said
     code: str | None = None  # a confirmation code, upper-cased
     problem: str | None = None  # a day or time that cannot exist, as said
@@ -63,27 +64,49 @@ class _Times:
     latest: dt.time | None = None
 
 
-def hear(text: str, now: dt.datetime) -> Heard:
-    """What `text`, said at local time `now`, asks for.
+def hear(text: str, now: dt.datetime, *, offered: bool | None = None) -> Heard:
+    """What `text`, said at local time `now`, asks for; of several lines the later ones win.
 
+    `offered` settles the two readings of a bare number or ordinal: True picks, False tells the time or day.
     "Move my booking" is "mine", since a booking's card has the button for that.
     """
-    text = text[:MAX_CHARS].translate(str.maketrans("’‘ʼ", "'''"))
+    heard = Heard("other")
+    for line in text[:MAX_CHARS].splitlines():
+        heard = _merged(heard, _hear(line.translate(_QUOTES), now, offered))
+    return heard
+
+
+def _hear(text: str, now: dt.datetime, offered: bool | None) -> Heard:
     codes = [] if SLOT_ID.search(text) else _CODE.findall(text)
     plain = PEOPLE.sub(" ", _CODE.sub(" ", text))
     affirmed = DENIED.sub(" ", plain)
     choice = choice_in(affirmed)
     when = _bare_hour(choice, understand(SLOT_ID.sub(" ", plain), now), now)
+    if choice and reads_two_ways(choice) and when != When():
+        choice, when = (choice, When()) if offered else (choice if offered is None else None, when)
     times = _times(plain, when)
-    said = when != When() or choice is not None
-    intent = _intent(affirmed, said)
+    intent = _intent(affirmed, said=when != When() or choice is not None)
     if choice and intent != "book" and choice.casefold().startswith("any "):
         choice = None  # "is any court free" picks nothing
-    code = codes[0].upper() if codes else None
     return Heard(
-        intent, when.date, times.start, times.minutes, times.earliest, times.latest, choice, code,
-        when.problem, when.ambiguous,
+        intent, when.date, times.start, times.minutes, times.earliest, times.latest, choice,
+        codes[0].upper() if codes else None, when.problem, when.ambiguous,
     )  # fmt: skip
+
+
+def _merged(first: Heard, later: Heard) -> Heard:
+    """`later` over `first`; a new time replaces a window, and the other way round."""
+    if first == Heard("other"):
+        return later
+    timed = later.time or later.earliest or later.latest
+    kept = replace(first, problem=None, ambiguous=False)
+    if timed:
+        kept = replace(kept, time=None, earliest=None, latest=None)
+    names = (field.name for field in fields(Heard))
+    said = {name: value for name in names if (value := getattr(later, name)) is not None}
+    if later.intent == "other":
+        del said["intent"]
+    return replace(kept, **said)
 
 
 def never_mind(text: str) -> bool:
@@ -98,10 +121,10 @@ def _intent(text: str, said: bool) -> Intent:
         if pattern.search(text):
             return intent
     named = said or SUBJECT.search(text)
-    return "book" if named and (ASKING.search(text) or _is_fragment(text)) else "other"
+    return "book" if named and (ASKING.search(text) or is_fragment(text)) else "other"
 
 
-def _is_fragment(text: str) -> bool:
+def is_fragment(text: str) -> bool:
     """Whether nothing but days, times, choices and filler is said: "3pm", "actually the second one"."""
     words = [token for token in read(without_choice(text)).tokens if token.kind in ("word", "junk")]
     return all(token.text in NO_NEWS or len(token.text) == 1 for token in words)
@@ -118,8 +141,9 @@ def _times(text: str, when: When) -> _Times:
     """The start, or the window for it, and the length."""
     start, end, minutes = when.start, when.end, when.minutes
     if start is None:
-        early, late = _PARTS.get(when.daypart or "", (None, None)) if end is None else (None, end)
-        return _Times(None, minutes, early, late)
+        if end is not None:
+            return _Times(None, minutes, None, _minute_before(end))
+        return _Times(None, minutes, *_PARTS.get(when.daypart or "", (None, None)))
     length = _between(start, end)
     if WINDOW.search(text) or (length and minutes and length > minutes):
         return _Times(None, minutes, start, end if length != minutes else None)
@@ -135,3 +159,7 @@ def _between(start: dt.time, end: dt.time | None) -> int | None:
     if end is None:
         return None
     return ((end.hour - start.hour) * 60 + end.minute - start.minute) % (24 * 60) or None
+
+
+def _minute_before(at: dt.time) -> dt.time:
+    return (dt.datetime.combine(dt.date(2000, 1, 2), at) - dt.timedelta(minutes=1)).time()
