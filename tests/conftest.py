@@ -1,0 +1,119 @@
+"""Fixtures for all tests: databases, the club, the clock; and no socket leaves this machine."""
+
+import asyncio
+import importlib.util
+import ipaddress
+import shutil
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.club import Club
+from store.sql import make_engine, migrate
+from tests import servers
+from tests.world import Clock, riverside
+
+if importlib.util.find_spec("tests.redis_servers"):
+    pytest_plugins = ["tests.redis_servers"]
+
+
+class LeavesLoopback(RuntimeError):
+    """A test tried to talk to another machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    """Refuses what Python's sockets would send to another machine; Unix sockets and loopback are fine."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, at in (("connect", 0), ("connect_ex", 0), ("sendto", -1)):
+            patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name), at))
+        yield
+
+
+def guarded(method: Any, position: int) -> Any:
+    def call(self: socket.socket, *arguments: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not is_loopback(arguments[position][0]):
+            raise LeavesLoopback(f"{method.__name__} to {arguments[position]}")
+        return method(self, *arguments)
+
+    return call
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host in ("", "localhost")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL server; its databases come from `servers.fresh_database`."""
+    with servers.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> Iterator[str]:
+    """The name of a migrated database, which new ones are copied from."""
+    with servers.fresh_database(postgres_url) as url:
+        asyncio.run(migrated(url))
+        yield url.rpartition("/")[2]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, which new ones are copied from."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    asyncio.run(migrated(f"sqlite:///{path}"))
+    return path
+
+
+async def migrated(url: str) -> None:
+    engine = make_engine(url)
+    await migrate(engine)
+    await engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh, migrated database, on each of the two."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "courtbot.sqlite3")
+        yield f"sqlite:///{tmp_path / 'courtbot.sqlite3'}"
+    else:
+        template = request.getfixturevalue("postgres_template")
+        with servers.fresh_database(request.getfixturevalue("postgres_url"), template) as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without a table, on each of the two."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    else:
+        with servers.fresh_database(request.getfixturevalue("postgres_url")) as url:
+            yield url
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """An engine on a fresh, migrated database."""
+    engine = make_engine(database_url)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def club() -> Club:
+    return riverside()

@@ -1,0 +1,48 @@
+"""The world that tests share: a club, and a clock that stands still until a test moves it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.club import Club, Court, Slot
+from bot.desk import Who
+
+NOW = datetime(2026, 12, 1, 9, 0, tzinfo=ZoneInfo("Europe/London")).astimezone(UTC)  # a Tuesday
+
+
+class Clock:
+    """The domain's clock: calling it tells the time (aware, UTC)."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **elapsed: float) -> datetime:
+        """Moves on by what `timedelta` takes: `forward(minutes=20)`."""
+        self.now += timedelta(**elapsed)
+        return self.now
+
+    def set(self, year: int, month: int, day: int, hour: int = 0, minute: int = 0, zone: str = "UTC") -> datetime:
+        """Moves to that local time."""
+        self.now = datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        return self.now
+
+
+def riverside(**changes: Any) -> Club:
+    """Three courts in London, 07:00 to 22:00, 60-minute slots; `changes` replace the club's fields."""
+    courts = tuple(Court(key=f"c{n}", name=f"Court {n}") for n in (1, 2, 3))
+    fields: dict[str, Any] = {"id": "riverside", "name": "Riverside", "time_zone": "Europe/London", "courts": courts}
+    return Club.model_validate({**fields, **changes})
+
+
+def slot_at(club: Club, text: str) -> Slot:
+    """The slot of an id without its century: `c1-1202-1500-60` is on 2 December 2026."""
+    court, day, rest = text.split("-", 2)
+    return club.slot(f"{court}-2026{day}-{rest}")
+
+
+def who(club: Club, member: str = "ann", turn: str = "t1") -> Who:
+    """A member of the club's Slack team, in a turn."""
+    return Who(club, f"slack:T1:{member}", f"slack:T1:{turn}")
