@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot import wording
 from bot.club import BookingError, UnknownBooking
 from bot.events import Button, Reply
-from bot.nlu import hear, pick
+from bot.nlu.intent import hear, pick
 from bot.turn import Turn, Workspace, Workspaces
 
 STALE = "That button is out of date. Ask what is free, and I will offer it again."

@@ -14,7 +14,7 @@ from bot import wording
 from bot.club import Booking, BookingError, Proposal, Slot, Taken
 from bot.events import Reply
 from bot.llm import Ask, Completion, Message, ModelMisbehaved
-from bot.nlu import hear, pick
+from bot.nlu.intent import hear, pick
 from bot.text import day_text
 from bot.tools import ClockTime, Day, Minutes, strict_schema
 from bot.turn import Turn

@@ -1,0 +1,40 @@
+# Each target does all of its set-up: python3 with venv, make and a package index are enough.
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test check format bench score clean
+
+help: ## say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+$(READY): pyproject.toml constraints.txt
+	python3 -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $(READY)
+
+demo: $(READY) ## talk to the bot in this terminal, with nothing to sign up for
+	$(BIN)/courtbot chat
+
+test: $(READY) ## run all tests, on SQLite and PostgreSQL, on Redis and the fall-back
+	$(BIN)/python -m pytest -q
+
+check: $(READY) ## ruff, pyright and import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports
+
+format: $(READY) ## put the code into its usual form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## measure, each figure as a ratio to its floor in the same run
+	$(BIN)/python -m tests.bench
+
+score: $(READY) ## score the understanding of days and times: make score DATA=file.jsonl
+	$(BIN)/python -m bot.nlu.score $(DATA)
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) .courtbot .pytest_cache .hypothesis .ruff_cache .import_linter_cache

@@ -1,0 +1,75 @@
+"""The terminal as a platform: a line in is an event, a reply comes back to the line that waits for it."""
+
+import asyncio
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.desk import StoreDown
+from bot.events import Event, Reply, ReplyTo, User
+from bot.turn import Inbox
+
+
+@dataclass
+class Console:
+    """One terminal of one member. The person at it is its admin."""
+
+    inbox: Inbox
+    workspace: str
+    channel: str
+    user: User
+    patience: float = 60  # seconds
+    _waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict[str, asyncio.Future[Reply]])
+
+    async def say(self, line: str) -> Reply:
+        """Sends a line and waits for its reply; `> ID` presses that button."""
+        event = self._event(line)
+        future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
+        try:
+            await self.inbox.put(event)
+            async with asyncio.timeout(self.patience):
+                return await future
+        except StoreDown as error:
+            return Reply("failed", f"I cannot reach {error.what}, so I did not get that. Please try again in a minute.")
+        except TimeoutError:
+            return Reply("failed", 'No answer yet. Your message is kept and will be worked on; "mine" shows the result.')
+        finally:
+            del self._waiting[event.id]
+
+    def _event(self, line: str) -> Event:
+        pressed = re.fullmatch(r">\s*(\S{1,200})\s*", line)
+        return Event(
+            id=secrets.token_hex(8),
+            platform="console",
+            workspace=self.workspace,
+            channel=self.channel,
+            user=self.user,
+            kind="action" if pressed else "direct",
+            text="" if pressed else line,
+            choice=pressed[1] if pressed else None,
+            reply_to=ReplyTo("console"),
+        )
+
+    async def deliver(self, event: Event, reply: Reply) -> None:
+        """Hands the reply to the line that waits. A line of an earlier, killed process waits no more: its turn
+        is finished, and what it booked is in "mine"."""
+        if (future := self._waiting.get(event.id)) and not future.done():
+            future.set_result(reply)
+
+
+def reply_json(reply: Reply) -> dict[str, Any]:
+    """One line of `courtbot chat --json`. `booking` is set only where a live row stands behind it."""
+    card = reply.card if reply.card and reply.card.status == "confirmed" else None
+    return {
+        "text": reply.text,
+        "offers": [
+            {"slot_id": o.slot_id, "court": o.court, "starts_at": o.starts_at.isoformat()} for o in reply.offers
+        ],
+        "booking": card
+        and {"code": card.code, "court": card.court, "starts_at": card.starts_at.isoformat(), "user": card.user},
+        "pattern": reply.pattern,
+        "trace": reply.trace,
+        "outcome": reply.outcome,
+        "buttons": [b.id for b in reply.buttons],
+    }

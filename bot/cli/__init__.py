@@ -1,0 +1,35 @@
+"""The `courtbot` command. Commands are imported when they are called: `--help` loads nothing but Click."""
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "chat": "Talk to the bot in this terminal, or script it line by line.",
+    "bookings": "List what is in the database.",
+    "doctor": "Say what is configured, what answers and what is missing.",
+    "sandbox": "Serve the offline model, or score its understanding.",
+    "worker": "Take turns from the inbox until SIGTERM.",
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands live in the module of their name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"bot.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Lazy)
+def main() -> None:
+    """courtbot books tennis courts from where a club's members already talk."""

@@ -1,0 +1,46 @@
+"""`courtbot bookings`: what is in the database."""
+
+import json
+from typing import Any
+
+import click
+
+from bot.cli.start import load, run
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON list, for scripts.")
+@click.option("--club", help="Only this club's.")
+def command(as_json: bool, club: str | None) -> None:
+    """List all bookings, cancelled ones too, by their start."""
+    run(_bookings(as_json, club))
+
+
+async def _bookings(as_json: bool, club: str | None) -> None:
+    from bot import wording
+    from bot.wiring import open_database
+    from store.bookings import SqlBookings
+    from store.clubs import SqlWorkspaces
+
+    settings = load()
+    async with open_database(settings) as engine:
+        clubs = await SqlWorkspaces(engine, lambda _, name: settings.new_club(name), settings.pattern).clubs()
+        rows = await SqlBookings(engine).everything([c for c in clubs if club in (None, c.id)])
+    if as_json:
+        click.echo(json.dumps([{"club": c.id, **_row(wording.card(b))} for c, b in rows], ensure_ascii=False))
+        return
+    for _, booking in rows:
+        click.echo(f"{booking.code}  {booking.status:9}  {wording.slot_text(booking.slot)}  {booking.user}")
+    if not rows:
+        click.echo("No bookings yet.")
+
+
+def _row(card: Any) -> dict[str, str]:
+    return {
+        "code": card.code,
+        "court": card.court,
+        "starts_at": card.starts_at.isoformat(),
+        "ends_at": card.ends_at.isoformat(),
+        "user": card.user,
+        "status": card.status,
+    }

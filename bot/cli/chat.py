@@ -1,0 +1,175 @@
+"""`courtbot chat`: a conversation in the terminal, on the same inbox, worker, dispatcher and stores as anywhere."""
+
+import asyncio
+import fcntl
+import getpass
+import hashlib
+import re
+import socket
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.cli.start import load, run, settle_memory, with_offline_model
+from bot.desk import Clock
+from bot.events import Reply, User
+from bot.settings import BadSetting, Settings, parse_now
+
+NAME = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
+LEASE_SECONDS = 3.0
+"""A killed terminal's unfinished turn is taken up by the next one after so long."""
+GRACE_SECONDS = 10.0
+
+Say = Callable[[str], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Options:
+    pattern: str | None
+    user: str
+    club: str
+    now: str | None
+    as_json: bool
+
+
+def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if not NAME.fullmatch(value):
+        raise click.BadParameter("use letters, digits, _ . @ - (64 at most)")
+    return value
+
+
+def _login() -> str:
+    try:
+        return re.sub(r"[^A-Za-z0-9_.@-]", "-", getpass.getuser())[:64] or "you"
+    except (KeyError, OSError):
+        return "you"
+
+
+@click.command()
+@click.option("--pattern", metavar="LETTER", help="Switch to this pattern first.")
+@click.option("--user", default=_login, callback=_name, help="Who you are; your login name by default.")
+@click.option("--club", default="home", show_default=True, callback=_name, help="The club; a new name makes one.")
+@click.option("--now", metavar="2026-12-01T09:00", help="Freeze the club's clock, in club time.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a reply; for scripts.")
+def command(pattern: str | None, user: str, club: str, now: str | None, as_json: bool) -> None:
+    """Talk to the bot in this terminal. With standard input that is no terminal, one message a line.
+
+    "> ID" presses a button or an offer by its id; "/pattern A" switches the pattern; "help" says what else.
+    """
+    run(_chat(Options(pattern, user, club, now, as_json)))
+
+
+async def _chat(options: Options) -> int:
+    # The person at the terminal is the operator: no bound on messages a minute.
+    settings = load(lease_seconds=LEASE_SECONDS, turns_per_minute=1_000_000)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    interactive = sys.stdin.isatty() and not options.as_json
+    with _terminal(settings.home, f"{options.club}-{options.user}") as number:
+        async with with_offline_model(settings) as ready, _conversation(ready, options, number) as say:
+            settle_memory()
+            if options.pattern:
+                reply = await say(f"/pattern {options.pattern}")
+                if reply.outcome == "refused":
+                    raise BadSetting(f"--pattern: {reply.text}")
+            await (_talk(say) if interactive else _script(say, options.as_json))
+    return 0
+
+
+@contextmanager
+def _terminal(home: Path, who: str) -> Generator[int]:
+    """The number of this terminal among those that the same person has open; the first one goes on with the
+    conversation of the last. The lock goes with the process, however it ends."""
+    folder = home / "terminals"
+    folder.mkdir(exist_ok=True)
+    for number in range(1, 1000):
+        with (folder / f"{who}-{number}.lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield number
+            return
+    raise BadSetting("--user: this user has a thousand terminals open")
+
+
+@asynccontextmanager
+async def _conversation(settings: Settings, options: Options, number: int) -> AsyncGenerator[Say]:
+    from adapters.console import Console
+    from bot.wiring import open_app
+
+    place = hashlib.sha256(f"{socket.gethostname()}:{settings.home.resolve()}".encode()).hexdigest()[:12]
+    stream = f"courtbot:terminal:{place}:{options.club}:{options.user}:{number}"
+    async with open_app(settings, _clock(settings, options.now), stream) as app:
+        console = Console(
+            app.inbox,
+            workspace=f"{options.club}/{options.user}",
+            channel="terminal" if number == 1 else f"terminal-{number}",
+            user=User(options.user, options.user, admin=True),
+            patience=settings.turn_seconds + GRACE_SECONDS,
+        )
+        worker = app.worker({"console": console.deliver})
+        running = asyncio.create_task(worker.run())
+        try:
+            yield console.say
+        finally:
+            worker.stop()
+            await running
+
+
+def _clock(settings: Settings, now: str | None) -> Clock:
+    if now is None:
+        return lambda: datetime.now(UTC)
+    frozen = parse_now(now, ZoneInfo(settings.new_club("any").time_zone)).astimezone(UTC)
+    return lambda: frozen
+
+
+async def _script(say: Say, as_json: bool) -> None:
+    """One reply for each line, in order; an empty line is an empty message."""
+    import json
+
+    from adapters.console import reply_json
+
+    while line := await asyncio.to_thread(sys.stdin.buffer.readline):
+        reply = await say(line.decode("utf-8", "replace").rstrip("\r\n"))
+        click.echo(json.dumps(reply_json(reply), ensure_ascii=False) if as_json else reply.text)
+
+
+async def _talk(say: Say) -> None:
+    from rich.console import Console as Screen
+    from rich.panel import Panel
+
+    screen = Screen(highlight=False)
+    screen.print(Panel('Try "book a court for tomorrow", then "3pm". "help" says more, Ctrl-D ends.', title="courtbot"))
+    while True:
+        try:
+            line = await asyncio.to_thread(input, "you> ")
+        except EOFError:
+            return
+        if not line.strip():
+            continue
+        with screen.status("one moment …"):
+            reply = await say(line)
+        for part in _rendered(reply):
+            screen.print(part)
+
+
+def _rendered(reply: Reply) -> list[object]:
+    """The reply as Rich shows it: text, the confirmation as a panel, what can be pressed."""
+    from rich.panel import Panel
+    from rich.text import Text
+
+    live = reply.card is not None and reply.card.status == "confirmed"
+    parts: list[object] = [
+        Panel(Text(reply.text), title="confirmed", border_style="green", expand=False) if live else Text(reply.text)
+    ]
+    pressable = [o.slot_id for o in reply.offers] + [b.id for b in reply.buttons]
+    if pressable:
+        parts.append(Text("press with: " + "   ".join(f"> {name}" for name in pressable), style="dim"))
+    parts.append(Text(f"pattern {reply.pattern} · trace {reply.trace[:8]}", style="dim"))
+    return parts

@@ -1,0 +1,138 @@
+"""`courtbot doctor`: what is configured, what answers, what is missing and how to get it."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+import click
+
+from bot.cli.start import how_to_fix, load, run
+from bot.desk import StoreDown
+from bot.settings import BadSetting, Settings
+
+Mark = Literal["ok", "note", "missing"]
+SYMBOLS = {"ok": "✓", "note": "·", "missing": "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    what: str
+    mark: Mark  # "missing" is what keeps courtbot from running
+    says: str
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON list, for scripts.")
+def command(as_json: bool) -> None:
+    """Look at the settings, the home folder, the database, Redis and the models. Exit code 1 if one is missing."""
+    run(_doctor(as_json))
+
+
+async def _doctor(as_json: bool) -> int:
+    settings = load()
+    findings = [_python(), _home(settings), _clock(settings)]
+    for name, check in (("database", _database), ("redis", _redis), ("models", _models)):
+        findings += await _checked(name, check, settings)
+    if as_json:
+        click.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False))
+    else:
+        for f in findings:
+            click.echo(f"{SYMBOLS[f.mark]} {f.what:<10} {f.says}")
+    return 1 if any(f.mark == "missing" for f in findings) else 0
+
+
+async def _checked(
+    what: str, check: Callable[[Settings], Awaitable[list[Finding]]], settings: Settings
+) -> list[Finding]:
+    try:
+        return await check(settings)
+    except StoreDown as error:
+        return [Finding(what, "missing", f"{error}. {how_to_fix(error)}")]
+    except BadSetting as error:
+        return [Finding(what, "missing", str(error))]
+
+
+def _python() -> Finding:
+    return Finding("python", "ok", sys.version.split()[0])
+
+
+def _home(settings: Settings) -> Finding:
+    home = settings.home.resolve()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe = home / ".doctor"
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        return Finding("home", "missing", f"{home} cannot be written ({error.strerror}); set COURTBOT_HOME to another.")
+    return Finding("home", "ok", str(home))
+
+
+def _clock(settings: Settings) -> Finding:
+    zone = settings.new_club("any").time_zone
+    how = "COURTBOT_CLUB_TIME_ZONE" if settings.club_time_zone else "this machine's; COURTBOT_CLUB_TIME_ZONE sets it"
+    return Finding("time zone", "ok", f"{zone} for new clubs ({how})")
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    from bot.wiring import open_database
+    from store.clubs import SqlWorkspaces
+
+    async with open_database(settings) as engine:
+        clubs = await SqlWorkspaces(engine, lambda _, name: settings.new_club(name), settings.pattern).clubs()
+        kind = "PostgreSQL" if engine.dialect.name == "postgresql" else "SQLite (set DATABASE_URL for PostgreSQL)"
+    return [Finding("database", "ok", f"{kind} answers, schema up to date, {len(clubs)} clubs")]
+
+
+async def _redis(settings: Settings) -> list[Finding]:
+    from store.redis_client import connect, find_binary
+
+    if not settings.redis_url and find_binary() is None:
+        return [Finding("redis", "note", "no redis-server found: conversations live in one process. Install redis "
+                                         "or set REDIS_URL.")]
+    async with connect(settings.redis_url, settings.home) as redis:
+        info = await redis.client.info("server")
+    kind = "REDIS_URL" if settings.redis_url else "a private server (set REDIS_URL for a shared one)"
+    return [Finding("redis", "ok", f"{kind} answers, version {info['redis_version']}")]
+
+
+async def _models(settings: Settings) -> list[Finding]:
+    from bot.llm.roles import parse_roles
+    from bot.wiring import make_models
+
+    if not settings.openai_api_key:
+        try:
+            parse_roles(settings.models)
+        except ValueError as error:
+            raise BadSetting(f"COURTBOT_MODELS: {error}") from error
+        return [Finding("models", "note", "no key: the offline model answers (emulated). Set OPENAI_API_KEY for a real one.")]
+    models = make_models(settings)
+    try:
+        roles = [Finding("models", "ok", f"{role}: {', then '.join(map(str, refs))}") for role, refs in models.roles.items()]
+        return [await _openai(settings), *roles]
+    finally:
+        await models.aclose()
+
+
+async def _openai(settings: Settings) -> Finding:
+    import openai
+
+    from bot.llm.openai import make_client
+
+    assert settings.openai_api_key
+    client = make_client(settings.openai_api_key.get_secret_value(), settings.openai_base_url)
+    where = settings.openai_base_url or "OpenAI"
+    try:
+        async with asyncio.timeout(10):
+            await client.with_options(max_retries=0).models.list()
+    except openai.AuthenticationError:
+        return Finding("models", "missing", f"{where} refuses the key; check OPENAI_API_KEY.")
+    except (openai.APIError, TimeoutError) as error:
+        return Finding("models", "missing", f"{where} does not answer ({type(error).__name__}); check OPENAI_BASE_URL "
+                                            "and the network.")
+    finally:
+        await client.close()
+    return Finding("models", "ok", f"{where} answers and takes the key")

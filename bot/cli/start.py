@@ -1,0 +1,82 @@
+"""What commands share: settings or a clear exit, the log, the offline model where no key is configured."""
+
+import asyncio
+import gc
+import logging
+import sys
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, NoReturn
+
+import click
+
+from bot import settings as settings_module
+from bot.desk import StoreDown
+from bot.settings import BadSetting, Settings, variable
+
+BAD_SETTING, NOT_AVAILABLE = 2, 1
+
+
+def run(main: Coroutine[Any, Any, int | None]) -> NoReturn:
+    """Runs a command to its exit code; what an operator can mend is said in a line or two, without a traceback."""
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            code = runner.run(main)
+    except BadSetting as error:
+        click.echo(f"courtbot: bad setting\n{error}", err=True)
+        code = BAD_SETTING
+    except StoreDown as error:
+        click.echo(f"courtbot: {error}.\n{how_to_fix(error)}", err=True)
+        code = NOT_AVAILABLE
+    except KeyboardInterrupt:
+        code = 130
+    raise SystemExit(code or 0)
+
+
+def how_to_fix(error: StoreDown) -> str:
+    """What to look at, by what is down."""
+    name = variable("redis_url" if error.what == "Redis" else "database_url")
+    return f"Check {name} and that its server runs, or unset {name} to use the embedded default."
+
+
+def _loop_factory() -> Any:
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop
+
+
+def load(**overrides: Any) -> Settings:
+    """The settings, with the log set up as they say."""
+    settings = settings_module.load(**{k: v for k, v in overrides.items() if v is not None})
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    return settings
+
+
+@asynccontextmanager
+async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGenerator[Settings]:
+    """Only where no vendor has a key: the stand-in is served on loopback, and a line says so."""
+    if settings.openai_api_key:
+        yield settings
+        return
+    from bot.sandbox import create_app, serve
+    from bot.sandbox.faults import Faults
+
+    try:
+        faults = Faults.parse(settings.faults.split())
+    except ValueError as error:
+        raise BadSetting(f"COURTBOT_FAULTS: {error}") from error
+    if not quiet:
+        click.echo("No model key is set: the offline model answers (emulated, for trying out).", err=True)
+    async with serve(create_app(faults)) as base_url:
+        yield settings.model_copy(
+            update={"openai_api_key": settings_module.SecretStr("offline"), "openai_base_url": base_url}
+        )
+
+
+def settle_memory() -> None:
+    """What start-up made stays; the collector need not look at it again, nor so often at what turns make."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)

@@ -1,0 +1,111 @@
+"""The composition root: settings in, a running bot out. The only module of the core that knows every part."""
+
+import logging
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+import patterns
+from bot.commands import Commands
+from bot.desk import Clock
+from bot.dispatch import Dispatcher
+from bot.llm.roles import RoleModels, Vendor, parse_roles, usable_roles
+from bot.settings import BadSetting, Settings
+from bot.turn import Deliver, Limits
+from bot.worker import Pace, Worker
+from store.bookings import SqlBookings
+from store.clubs import SqlWorkspaces
+from store.inbox import STREAM, RedisInbox
+from store.redis_client import RedisHandle, connect
+from store.sql import make_engine, migrate
+
+log = logging.getLogger(__name__)
+
+
+def real_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class App:
+    """What runs in one process, and what it runs on."""
+
+    settings: Settings
+    engine: AsyncEngine
+    redis: RedisHandle
+    inbox: RedisInbox
+    workspaces: SqlWorkspaces
+    bookings: SqlBookings
+    dispatcher: Dispatcher
+
+    def worker(self, deliver: Mapping[str, Deliver]) -> Worker:
+        """A worker on this process's inbox; `deliver` has one entry for each platform."""
+        pace = Pace(concurrency=self.settings.concurrency, beat=self.settings.lease_seconds / 3)
+        return Worker(self.inbox, self.dispatcher.turn, deliver, self.dispatcher.limits, pace)
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Clock = real_clock, stream: str = STREAM) -> AsyncGenerator[App]:
+    """Everything connected and migrated. Raises StoreDown naming what does not answer, BadSetting naming a role
+    without a key. `stream` is the inbox: a terminal has one of its own, since its clock and settings are its own."""
+    async with AsyncExitStack() as stack:
+        models = make_models(settings)
+        stack.push_async_callback(models.aclose)
+        engine = await stack.enter_async_context(open_database(settings))
+        redis = await stack.enter_async_context(connect(settings.redis_url, settings.home))
+        inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
+        workspaces = SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern)
+        bookings = SqlBookings(engine)
+        dispatcher = Dispatcher(
+            workspaces=workspaces,
+            bookings=bookings,
+            models=models,
+            commands=Commands(workspaces, patterns.names),
+            pattern=patterns.load,
+            plain=lambda turn: _plain()(turn),
+            clock=clock,
+            limits=settings.limits(),
+        )
+        yield App(settings, engine, redis, inbox, workspaces, bookings, dispatcher)
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncGenerator[AsyncEngine]:
+    """The engine, its schema at head. Raises StoreDown."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.sql_url())
+    try:
+        await migrate(engine)
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+def make_models(settings: Settings) -> RoleModels:
+    """The vendors that have a key. Raises BadSetting for a bad MODELS or a role left without a model."""
+    vendors: dict[str, Vendor] = {}
+    try:
+        roles = parse_roles(settings.models)
+        if settings.openai_api_key:
+            from bot.llm.openai import OpenAIVendor, make_client
+
+            key = settings.openai_api_key.get_secret_value()
+            vendors["openai"] = OpenAIVendor(make_client(key, settings.openai_base_url))
+        return RoleModels(usable_roles(roles, vendors), vendors)
+    except ValueError as error:
+        raise BadSetting(f"COURTBOT_MODELS: {error}") from error
+
+
+def _plain():  # noqa: ANN202
+    """Pattern A's machine with the plain parser, loaded when it is first needed."""
+    from patterns.a_ai_service import plain
+
+    return plain
+
+
+def club_of(workspace: str) -> str:
+    """The club that a new workspace gets: a terminal's workspace is `club/user`, any other has a club of its own."""
+    return workspace.partition("/")[0]
