@@ -1,34 +1,12 @@
-"""The days named in a line of tokens: one small rule per way of naming a day, tried in order."""
+"""The day named anywhere in a line of tokens: one small rule per way of naming it, tried in order."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.nlu.calendar import (
-    EASTER_DAYS,
-    HOLIDAYS,
-    LENGTHS,
-    MONTHS,
-    WEEKDAYS,
-    coming,
-    day_of,
-    easter,
-    monday_of,
-    nth_weekday,
-    shift,
-    upcoming,
-    upcoming_dom,
-)
+from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS, coming, day_of, nth_weekday, shift, upcoming, upcoming_dom
+from bot.nlu.days import DAY_OF_MONTH, FULL, PARTS, RELATIVE_RULES, Day, Found, Rule, amount_at
 from bot.nlu.tokens import Line, words
 
-RELATIVE, DAY_OF_MONTH, FULL = 1, 2, 3
-PARTS = {
-    "morning": "morning", "afternoon": "afternoon", "evening": "evening", "eve": "evening", "night": "night",
-    "lunch": "noon", "lunchtime": "noon",
-}  # fmt: skip
-_RELATIVE_DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
-_COMING = ("coming", "upcoming")
-_BESIDE_WEEKDAY = ("next", "this", "last", "past", "previous", "following", *_COMING)
 # What an ordinal may count besides days: "the second one", "the 1st slot".
 _COUNTED = words(
     "one ones option slot slots court choice half floor available free thing time week month visit round "
@@ -38,30 +16,11 @@ _AFTER_WORD_ORDINAL = words(
     "at in of on around about from for between after before please instead works is would will if and or "
     "but to by morning afternoon evening night noon midday"
 )
-_NOT_AFTER_DAY = words("- to until o'clock people or")
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day said; `weekday` and `dom` are kept because "Monday" and "the 12th" may yet refine each other."""
-
-    date: dt.date | None
-    rank: int = RELATIVE
-    weekday: int | None = None
-    dom: int | None = None
-    last: dt.date | None = None
-    part: str | None = None
-    problem: str | None = None
-    vague: bool = False
-
-
-Found = tuple[Day, int]
-Rule = Callable[[Line, int, dt.date], Found | None]
-
-
-def day_at(line: Line, i: int, today: dt.date) -> Found | None:
-    """The day named from token `i` on and the index after it."""
-    for rule in _RULES:
+def day_at(line: Line, i: int, today: dt.date, counted: bool = True) -> Found | None:
+    """The day named from token `i` on and the index after it, with "two days after ..." if `counted`."""
+    for rule in _RULES if counted else _RULES[1:]:
         if found := rule(line, i, today):
             return found
     return None
@@ -106,9 +65,7 @@ def pair_is_day(line: Line, i: int) -> bool:
     return 1 <= first <= 31 and 1 <= second <= 12
 
 
-def _two_orders(
-    first: int, second: int, year: int | None, line: Line, i: int, today: dt.date
-) -> Found | None:
+def _two_orders(first: int, second: int, year: int | None, line: Line, i: int, today: dt.date) -> Found | None:
     """Day before month where both orders are possible and about as near, as the dots of Europe have it."""
     orders = [(second, first)] if "." in line.text(i) else [(second, first), (first, second)]
     days = [day_of(year, *order) if year else upcoming(*order, today) for order in orders]
@@ -191,17 +148,6 @@ def _nth_weekday_of_month(line: Line, i: int, today: dt.date) -> Found | None:
     return None
 
 
-def amount_at(line: Line, i: int) -> tuple[int, int] | None:
-    """A small count: "a", "3", "a couple of"."""
-    start = line.skip(i, "the")
-    if line.text(start) == "couple" or line.text(start + 1) == "couple":
-        return 2, line.skip(start + 1 + (line.text(start) != "couple"), "of")
-    if line.text(i) in ("a", "an", "the"):
-        return 1, i + 1
-    count = line.num(i)
-    return (count, i + 1) if count is not None else None
-
-
 def _counted_from(line: Line, i: int, today: dt.date) -> Found | None:
     """ "in two days", "a week from Friday", "the day after tomorrow", "three Sundays from now", "2 weeks ago"."""
     inside = line.text(i) == "in"
@@ -222,133 +168,13 @@ def _counted_from(line: Line, i: int, today: dt.date) -> Found | None:
         stop = after + 2 * from_now + (back or line.text(after) in ("later", "hence"))
         return Day(shift(today, unit, -count * size if back else count * size)), stop
     way = {"after": 1, "from": 1, "before": -1, "on": 1}.get(line.text(after), 0)
-    base = day_at(line, after + 1, today) if way else None
+    base = day_at(line, after + 1, today, counted=False) if way else None
     if not base or base[0].date is None or (line.text(after) == "on" and size != 7):
         return None
     day, stop = base
     if line.text(i) != "the" and line.text(i - 1) == "for" and line.text(after) in ("from", "on"):
         return None  # a stay of so many days, not a day
     return replace(day, date=shift(base[0].date, unit, way * count * size), weekday=None), stop
-
-
-def _relative_day(line: Line, i: int, today: dt.date) -> Found | None:
-    start = line.skip(i, "later")
-    if line.text(start) in ("this", "next", "last") and line.text(start + 1) in PARTS:
-        ahead = {"this": 0, "next": 1, "last": -1}[line.text(start)]
-        return Day(shift(today, "day", ahead)), start + 1
-    text = line.text(start)
-    if text not in _RELATIVE_DAYS or line.text(i - 1) == "'":
-        return None
-    part = "evening" if text == "tonight" else None
-    return Day(shift(today, "day", _RELATIVE_DAYS[text]), part=part), start + 1
-
-
-def _week(line: Line, i: int) -> tuple[int, int] | None:
-    """Weeks ahead and the end of "[on|of|in] this week" or "next week" at `i`."""
-    i = line.skip(line.skip(i, ",", "in", "of", "on"), "the")
-    for phrase, ahead in ((("next", "week"), 1), (("following", "week"), 1), (("this", "week"), 0)):
-        if (line.text(i), line.text(i + 1)) == phrase:
-            return ahead, i + 2
-    if (line.text(i), line.text(i + 1), line.text(i + 2)) == ("week", "after", "next"):
-        return 2, i + 3
-    return None
-
-
-def _weekday(line: Line, i: int, today: dt.date) -> Found | None:
-    week = _week(line, i)
-    j = line.skip(line.skip(week[1], ",", "on"), "on") if week else i
-    j = line.skip(j, "the")
-    prefix = line.text(j) if line.text(j) in _BESIDE_WEEKDAY else ""
-    if prefix:
-        j += 1 + (line.text(j + 1) in _COMING)
-    weekday = WEEKDAYS.get(line.text(j))
-    if weekday is None or (line.text(j) == "sun" and line.text(j - 1) == "the"):
-        return None
-    stop = line.skip(j + 1, ".")
-    if not week and not prefix:
-        week = _week(line, stop)
-        stop = week[1] if week else stop
-    return _weekday_in(line, weekday, prefix, week, stop, today)
-
-
-def _weekday_in(
-    line: Line, weekday: int, prefix: str, week: tuple[int, int] | None, stop: int, today: dt.date
-) -> Found:
-    day: dt.date | None
-    day = next_one = coming(weekday, today)
-    if week:
-        return Day(shift(monday_of(today), "day", 7 * week[0] + weekday)), stop
-    if prefix == "next":
-        day = shift(monday_of(today), "day", 7 + weekday)
-    elif prefix in ("last", "past", "previous"):
-        day = shift(next_one, "day", -7 if weekday != today.weekday() else -14)
-    elif (line.text(stop), line.text(stop + 1)) == ("after", "next"):
-        # A week after the coming one, says the data; others say two, so it is asked about.
-        return Day(shift(next_one, "day", 7), vague=True), stop + 2
-    elif line.text(stop) == "week":  # British "Friday week"
-        return Day(shift(next_one, "day", 7)), stop + 1
-    return Day(day, weekday=weekday), stop
-
-
-def _weekday_number(line: Line, i: int, today: dt.date) -> Found | None:
-    """ "Tuesday 19", if a Tuesday the 19th is near and the number cannot be a time."""
-    weekday, day = WEEKDAYS.get(line.text(i)), line.num(i + 1)
-    if weekday is None or day is None or not 1 <= day <= 31:
-        return None
-    after = line.at(i + 2)
-    if after.kind in ("mer", "int") or after.text in _NOT_AFTER_DAY or after.text in (*LENGTHS, *MONTHS):
-        return None
-    if day <= 12 and (after.text in ("in", "of", *PARTS) or line.text(i + 3) in PARTS):
-        return None
-    found = upcoming_dom(day, today, weekday)
-    if found and (found - today).days <= 70:
-        return Day(found, DAY_OF_MONTH, dom=day), i + 2
-    return None
-
-
-def _range_of_days(line: Line, i: int, today: dt.date) -> Found | None:
-    """ "this weekend", "next week", "next month": too long to book, but worth asking about."""
-    prefix = line.text(i) if line.text(i) in ("this", "next", "the", "coming", "at") else ""
-    j = line.skip(i + 1, "the", "coming") if prefix else i
-    unit, ahead = line.text(j), prefix == "next"
-    monday = monday_of(today)
-    if unit == "weekend" or (line.text(j), line.text(j + 1)) == ("week", "end"):
-        stop = j + 1 + (unit == "week")
-        first, last = shift(monday, "day", 5 + 7 * ahead), shift(monday, "day", 6 + 7 * ahead)
-        return Day(first and max(first, today), last=last, vague=True), stop
-    if prefix not in ("this", "next") or unit not in ("week", "month", "year"):
-        return None
-    if unit == "week":
-        first, last = shift(monday, "day", 7 * ahead), shift(monday, "day", 6 + 7 * ahead)
-    else:
-        size = LENGTHS[unit][1]
-        this_one = today.replace(day=1, month=today.month if unit == "month" else 1)
-        first = shift(this_one, "month", size * ahead)
-        after = shift(first, "month", size) if first else None
-        last = after - dt.timedelta(days=1) if after else None
-    return Day(first and max(first, today), last=last, vague=True), j + 1
-
-
-def _stretch(line: Line, i: int, today: dt.date) -> Found | None:
-    """ "the next three hours", "2 upcoming days", "the week after next": no day to act on."""
-    counted = amount_at(line, line.skip(i, "next", "last", "past", *_COMING))
-    j = line.skip(counted[1], "next", *_COMING) if counted else i
-    if counted and line.text(j) in LENGTHS and (j > counted[1] or (line.num(i) is None and line.text(i) != "the")):
-        return (Day(None, vague=True), j + 1) if line.text(i) not in ("a", "an") else None
-    if line.said(i, i + 3) == "week after next":
-        return Day(None, vague=True), i + 3
-    return None
-
-
-def _holiday(line: Line, i: int, today: dt.date) -> Found | None:
-    for length in (3, 2, 1):
-        name = line.said(i, i + length)
-        if name in HOLIDAYS:
-            return Day(upcoming(*HOLIDAYS[name], today), FULL), i + length
-        if name in EASTER_DAYS:
-            days = [shift(easter(year), "day", EASTER_DAYS[name]) for year in (today.year, today.year + 1)]
-            return Day(next((day for day in days if day and day >= today), None), FULL), i + length
-    return None
 
 
 def _names_day(line: Line, i: int, stop: int) -> bool:
@@ -378,6 +204,11 @@ def _day_of_month(line: Line, i: int, today: dt.date) -> Found | None:
 
 
 _RULES: tuple[Rule, ...] = (
-    _numeric, _day_then_month, _month_then_day, _nth_weekday_of_month, _counted_from, _weekday_number,
-    _weekday, _range_of_days, _stretch, _relative_day, _holiday, _day_of_month,
-)  # fmt: skip
+    _counted_from,
+    _numeric,
+    _day_then_month,
+    _month_then_day,
+    _nth_weekday_of_month,
+    *RELATIVE_RULES,
+    _day_of_month,
+)

@@ -1,10 +1,10 @@
 """The clock times, parts of day and lengths named in a line of tokens, and what hour they mean together."""
 
 from dataclasses import dataclass, replace
-from datetime import time
 
 from bot.nlu.calendar import LENGTHS, WEEKDAYS
-from bot.nlu.dates import PARTS, amount_at, pair_is_day
+from bot.nlu.dates import pair_is_day
+from bot.nlu.days import PARTS, amount_at
 from bot.nlu.tokens import Line, words
 
 ZONES = words("utc gmt cet cest bst pst pdt est edt cst cdt mst mdt ist aest jst timezone")
@@ -307,7 +307,3 @@ def usual_part(line: Line, clock: Clock) -> str | None:
             if part := _USUAL_PARTS.get(line.text(i)):
                 return part
     return None
-
-
-def at(hour: int, minute: int) -> time:
-    return time(hour % 24, minute)

@@ -47,7 +47,7 @@ _SHAPES = [
     ("ymd", r"\d{4}(?:-\d{1,2}-|/\d{1,2}/)\d{1,2}(?=t\d|(?![a-z0-9-]))t?"),
     ("date", r"\d{1,2}(?:\.\d{1,2}\.|/\d{1,2}/|-\d{1,2}-)(?:\d{4}|\d{2})(?![a-z0-9:/-])"),
     ("clock", rf"(\d{{1,2}})[:h](\d{{2}})(?::\d{{2}})?{_AFTER_NUMBER}"),
-    ("pair", rf"(\d{{1,2}})[./](\d{{1,2}})(?![/\d]|\.\d){_AFTER_NUMBER}\.?"),
+    ("pair", rf"(?<!\d\.)(\d{{1,2}})[./](\d{{1,2}})(?![/\d]|\.\d){_AFTER_NUMBER}\.?"),
     ("ordinal", r"(\d{1,2}) ?(?:st|nd|rd|th)(?![a-z0-9])"),
     ("int", rf"(\d{{1,4}}){_AFTER_NUMBER}"),
 ]
@@ -84,6 +84,7 @@ class Line:
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
+        self._texts = [token.text for token in tokens]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -92,7 +93,7 @@ class Line:
         return self.tokens[i] if 0 <= i < len(self.tokens) else _NOTHING
 
     def text(self, i: int) -> str:
-        return self.at(i).text
+        return self._texts[i] if 0 <= i < len(self._texts) else ""
 
     def kind(self, i: int) -> str:
         return self.at(i).kind

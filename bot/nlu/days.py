@@ -1,0 +1,189 @@
+"""Days named relative to today: "tomorrow", "next Friday", "this weekend", "Boxing Day"."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.nlu.calendar import (
+    EASTER_DAYS,
+    HOLIDAYS,
+    LENGTHS,
+    MONTHS,
+    WEEKDAYS,
+    coming,
+    easter,
+    monday_of,
+    shift,
+    upcoming,
+    upcoming_dom,
+)
+from bot.nlu.tokens import Line, words
+
+RELATIVE, DAY_OF_MONTH, FULL = 1, 2, 3
+PARTS = {
+    "morning": "morning", "afternoon": "afternoon", "evening": "evening", "eve": "evening", "night": "night",
+    "lunch": "noon", "lunchtime": "noon",
+}  # fmt: skip
+_RELATIVE_DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
+_COMING = ("coming", "upcoming")
+_BESIDE_WEEKDAY = ("next", "this", "last", "past", "previous", "following", *_COMING)
+_NOT_AFTER_DAY = words("- to until o'clock people or")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day said; `weekday` and `dom` are kept because "Monday" and "the 12th" may yet refine each other."""
+
+    date: dt.date | None
+    rank: int = RELATIVE
+    weekday: int | None = None
+    dom: int | None = None
+    last: dt.date | None = None
+    part: str | None = None
+    problem: str | None = None
+    vague: bool = False
+
+
+Found = tuple[Day, int]
+Rule = Callable[[Line, int, dt.date], Found | None]
+
+
+def amount_at(line: Line, i: int) -> tuple[int, int] | None:
+    """A small count: "a", "3", "a couple of"."""
+    start = line.skip(i, "the")
+    if line.text(start) == "couple" or line.text(start + 1) == "couple":
+        return 2, line.skip(start + 1 + (line.text(start) != "couple"), "of")
+    if line.text(i) in ("a", "an", "the"):
+        return 1, i + 1
+    count = line.num(i)
+    return (count, i + 1) if count is not None else None
+
+
+def _relative_day(line: Line, i: int, today: dt.date) -> Found | None:
+    start = line.skip(i, "later")
+    if line.text(start) in ("this", "next", "last") and line.text(start + 1) in PARTS:
+        ahead = {"this": 0, "next": 1, "last": -1}[line.text(start)]
+        return Day(shift(today, "day", ahead)), start + 1
+    text = line.text(start)
+    if text not in _RELATIVE_DAYS or line.text(i - 1) == "'":
+        return None
+    part = "evening" if text == "tonight" else None
+    return Day(shift(today, "day", _RELATIVE_DAYS[text]), part=part), start + 1
+
+
+def _week(line: Line, i: int) -> tuple[int, int] | None:
+    """Weeks ahead and the end of "[on|of|in] this week" or "next week" at `i`."""
+    i = line.skip(line.skip(i, ",", "in", "of", "on"), "the")
+    for phrase, ahead in ((("next", "week"), 1), (("following", "week"), 1), (("this", "week"), 0)):
+        if (line.text(i), line.text(i + 1)) == phrase:
+            return ahead, i + 2
+    if (line.text(i), line.text(i + 1), line.text(i + 2)) == ("week", "after", "next"):
+        return 2, i + 3
+    return None
+
+
+def _weekday(line: Line, i: int, today: dt.date) -> Found | None:
+    week = _week(line, i)
+    j = line.skip(line.skip(week[1], ",", "on"), "on") if week else i
+    j = line.skip(j, "the")
+    prefix = line.text(j) if line.text(j) in _BESIDE_WEEKDAY else ""
+    if prefix:
+        j += 1 + (line.text(j + 1) in _COMING)
+    weekday = WEEKDAYS.get(line.text(j))
+    if weekday is None or (line.text(j) == "sun" and line.text(j - 1) == "the"):
+        return None
+    stop = line.skip(j + 1, ".")
+    if not week and not prefix:
+        week = _week(line, stop)
+        stop = week[1] if week else stop
+    return _weekday_in(line, weekday, prefix, week, stop, today)
+
+
+def _weekday_in(
+    line: Line, weekday: int, prefix: str, week: tuple[int, int] | None, stop: int, today: dt.date
+) -> Found:
+    day: dt.date | None
+    day = next_one = coming(weekday, today)
+    if week:
+        return Day(shift(monday_of(today), "day", 7 * week[0] + weekday)), stop
+    if prefix == "next":
+        day = shift(monday_of(today), "day", 7 + weekday)
+    elif prefix in ("last", "past", "previous"):
+        day = shift(next_one, "day", -7 if weekday != today.weekday() else -14)
+    elif (line.text(stop), line.text(stop + 1)) == ("after", "next"):
+        # A week after the coming one, says the data; others say two, so it is asked about.
+        return Day(shift(next_one, "day", 7), vague=True), stop + 2
+    elif line.text(stop) == "week":  # British "Friday week"
+        return Day(shift(next_one, "day", 7)), stop + 1
+    return Day(day, weekday=weekday), stop
+
+
+def _weekday_number(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "Tuesday 19", if a Tuesday the 19th is near and the number cannot be a time."""
+    weekday, day = WEEKDAYS.get(line.text(i)), line.num(i + 1)
+    if weekday is None or day is None or not 1 <= day <= 31:
+        return None
+    after = line.at(i + 2)
+    if after.kind in ("mer", "int") or after.text in _NOT_AFTER_DAY or after.text in (*LENGTHS, *MONTHS):
+        return None
+    if day <= 12 and (after.text in ("in", "of", *PARTS) or line.text(i + 3) in PARTS):
+        return None
+    found = upcoming_dom(day, today, weekday)
+    if found and (found - today).days <= 70:
+        return Day(found, DAY_OF_MONTH, dom=day), i + 2
+    return None
+
+
+def _range_of_days(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "this weekend", "next week", "next month": too long to book, but worth asking about."""
+    prefix = line.text(i) if line.text(i) in ("this", "next", "the", "coming", "at") else ""
+    j = line.skip(i + 1, "the", "coming") if prefix else i
+    unit, ahead = line.text(j), prefix == "next"
+    monday = monday_of(today)
+    if unit == "weekend" or (line.text(j), line.text(j + 1)) == ("week", "end"):
+        stop = j + 1 + (unit == "week")
+        first, last = shift(monday, "day", 5 + 7 * ahead), shift(monday, "day", 6 + 7 * ahead)
+        return Day(first and max(first, today), last=last, vague=True), stop
+    if prefix not in ("this", "next") or unit not in ("week", "month", "year"):
+        return None
+    if unit == "week":
+        first, last = shift(monday, "day", 7 * ahead), shift(monday, "day", 6 + 7 * ahead)
+    else:
+        size = LENGTHS[unit][1]
+        this_one = today.replace(day=1, month=today.month if unit == "month" else 1)
+        first = shift(this_one, "month", size * ahead)
+        after = shift(first, "month", size) if first else None
+        last = after - dt.timedelta(days=1) if after else None
+    return Day(first and max(first, today), last=last, vague=True), j + 1
+
+
+def _stretch(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "the next three hours", "2 upcoming days", "the week after next": no day to act on."""
+    counted = amount_at(line, line.skip(i, "next", "last", "past", *_COMING))
+    j = line.skip(counted[1], "next", *_COMING) if counted else i
+    if counted and line.text(j) in LENGTHS and (j > counted[1] or (line.num(i) is None and line.text(i) != "the")):
+        return (Day(None, vague=True), j + 1) if line.text(i) not in ("a", "an") else None
+    if line.said(i, i + 3) == "week after next":
+        return Day(None, vague=True), i + 3
+    return None
+
+
+def _holiday(line: Line, i: int, today: dt.date) -> Found | None:
+    for length in (3, 2, 1):
+        name = line.said(i, i + length)
+        if name in HOLIDAYS:
+            return Day(upcoming(*HOLIDAYS[name], today), FULL), i + length
+        if name in EASTER_DAYS:
+            days = [shift(easter(year), "day", EASTER_DAYS[name]) for year in (today.year, today.year + 1)]
+            return Day(next((day for day in days if day and day >= today), None), FULL), i + length
+    return None
+
+
+RELATIVE_RULES: tuple[Rule, ...] = (
+    _weekday_number,
+    _weekday,
+    _range_of_days,
+    _stretch,
+    _relative_day,
+    _holiday,
+)

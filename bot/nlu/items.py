@@ -1,0 +1,126 @@
+"""Everything about day and time found in a line, and which of it was taken back or corrected."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.nlu.dates import day_at
+from bot.nlu.days import FULL, PARTS, Day
+from bot.nlu.times import Clock, Span, clock_at, length_at, span_at
+from bot.nlu.tokens import Line, words
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the day."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long, or with `ahead` how long from now."""
+
+    minutes: int
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something found in the line, and where."""
+
+    value: Day | Clock | Span | Part | Length
+    start: int
+    stop: int
+
+
+def items_in(line: Line, today: dt.date) -> list[Item]:
+    items: list[Item] = []
+    i = 0
+    while i < len(line):
+        found = _item_at(line, i, today, items)
+        i, start = (found.stop, i) if found else (i + 1, i)
+        if found:
+            items.append(found)
+            if isinstance(found.value, Day) and found.value.part:
+                items.append(Item(Part(found.value.part), start, i))
+    return items
+
+
+def _item_at(line: Line, i: int, today: dt.date, items: list[Item]) -> Item | None:
+    if ahead := _ahead_at(line, i):
+        return Item(ahead[0], i, ahead[1])
+    dated = any(isinstance(item.value, Day) and item.value.rank == FULL for item in items)
+    timelike = line.kind(i) == "pair" and dated and "." in line.text(i)
+    if not timelike and (day := day_at(line, i, today)):
+        return Item(day[0], i, day[1])
+    if span := span_at(line, i):
+        return Item(span[0], i, span[1])
+    if clock := clock_at(line, i, cued=False):
+        return Item(clock[0], i, clock[1])
+    if length := length_at(line, i):
+        return Item(Length(length[0]), i, length[1])
+    return _part_at(line, i)
+
+
+def _ahead_at(line: Line, i: int) -> tuple[Length, int] | None:
+    """ "in half an hour", "30 minutes later", "two hours from now"."""
+    inside = line.text(i) == "in"
+    length = length_at(line, i + inside)
+    if not length:
+        return None
+    minutes, j = length
+    if line.text(j) in ("later", "hence", "ago"):
+        return Length(-minutes if line.text(j) == "ago" else minutes, ahead=True), j + 1
+    if (line.text(j), line.text(j + 1)) == ("from", "now"):
+        return Length(minutes, ahead=True), j + 2
+    return (Length(minutes, ahead=True), line.skip(j, "time")) if inside else None
+
+
+def _part_at(line: Line, i: int) -> Item | None:
+    text = line.text(i)
+    if text in PARTS and line.text(i - 1) != "good":
+        late = line.text(i - 1) == "after" and PARTS[text] == "noon"
+        return Item(Part("afternoon" if late else PARTS[text]), i, i + 1)
+    if line.kind(i) == "mer" and line.text(i - 1) == "the":
+        return Item(Part("morning" if text == "am" else "afternoon"), i, i + 1)
+    early = text == "early" and line.text(i - 1) != "too" and line.text(i + 1) not in PARTS
+    if early or line.said(i, i + 2) == "first thing":
+        return Item(Part("morning"), i, i + 1)
+    return None
+
+
+_DENIALS = (("instead", "of"), ("rather", "than"), ("other", "than"), ("anything", "but"), ("day", "but"))
+
+
+def denied(line: Line, i: int) -> bool:
+    """Whether the words before `i` take it back: "not 3pm", "instead of Friday"."""
+    i -= 1
+    while line.text(i) in ("at", "on", "for", "the", "from", "around", "do", "make"):
+        i -= 1
+    if line.text(i) == "not" or line.text(i).endswith("n't") or line.text(i) == "cannot":
+        return line.text(i - 1) not in ("why", "if") and line.text(i) not in ("don't", "didn't")
+    return (line.text(i - 1), line.text(i)) in _DENIALS or line.text(i) in ("except", "excluding")
+
+
+_CORRECTIONS = words("no nope actually sorry wait mean make scratch change changed rather instead but")
+_MOVES = words("move change reschedule shift push switch bring swap changed moved")
+
+
+def moved(line: Line, start: int) -> bool:
+    """Whether a booking is moved, so that "from Friday to Saturday" is from old to new."""
+    return any(line.text(i) in _MOVES for i in range(start)) and line.text(start - 1) != "to"
+
+
+def settled(line: Line, items: list[Item]) -> Item | None:
+    """The one meant of several that differ: a correction or a new sentence wins, else nobody can tell."""
+    chosen = items[0]
+    from_to = moved(line, chosen.start)
+    for item in items[1:]:
+        between = [line.text(i) for i in range(chosen.stop, item.start)]
+        corrected = any(word in between for word in _CORRECTIONS)
+        if "or" in between and not corrected:
+            return None
+        if not (corrected or any(stop in between for stop in ".?!") or (from_to and "to" in between)):
+            return None
+        chosen = item
+    return chosen
