@@ -33,7 +33,9 @@ class Console:
         except StoreDown as error:
             return Reply("failed", f"I cannot reach {error.what}, so I did not get that. Please try again in a minute.")
         except TimeoutError:
-            return Reply("failed", 'No answer yet. Your message is kept and will be worked on; "mine" shows the result.')
+            return Reply(
+                "failed", 'No answer yet. Your message is kept and will be worked on; "mine" shows the result.'
+            )
         finally:
             del self._waiting[event.id]
 

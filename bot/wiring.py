@@ -14,7 +14,7 @@ from bot.desk import Clock
 from bot.dispatch import Dispatcher
 from bot.llm.roles import RoleModels, Vendor, parse_roles, usable_roles
 from bot.settings import BadSetting, Settings
-from bot.turn import Deliver, Limits
+from bot.turn import Deliver
 from bot.worker import Pace, Worker
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
@@ -99,7 +99,7 @@ def make_models(settings: Settings) -> RoleModels:
         raise BadSetting(f"COURTBOT_MODELS: {error}") from error
 
 
-def _plain():  # noqa: ANN202
+def _plain():
     """Pattern A's machine with the plain parser, loaded when it is first needed."""
     from patterns.a_ai_service import plain
 

@@ -48,13 +48,17 @@ class _Entry:
 
 class RedisInbox:
     """`bot.turn.Inbox`. `worker` names this process among all; a worker that does not beat for `lease_seconds`
-    is taken for dead, and the others finish what it held."""
+    is taken for dead, and the others finish what it held. Inboxes of another `stream` share nothing but sessions."""
 
-    def __init__(self, redis: RedisHandle, worker: str | None = None, lease_seconds: float = 30) -> None:
+    def __init__(
+        self, redis: RedisHandle, worker: str | None = None, lease_seconds: float = 30, stream: str = STREAM
+    ) -> None:
         self._handle = redis
         self._redis: Any = redis.client  # redis-py types one method for both its clients
         self._worker = (worker or worker_name()).replace("/", "-")
         self._lease = lease_seconds
+        self._stream = stream
+        self._keys = [stream]
         self._claim_at = 0.0
         self._claim_from = "0-0"
         script: Callable[[str], Any] = self._redis.register_script
@@ -67,7 +71,7 @@ class RedisInbox:
         item = event.member.encode() + b"\n" + _event.dump_json(event)
         seen = [delivery, message if event.message else delivery]
         with redis_errors():
-            new = await self._put(args=[*seen, DEDUPE_SECONDS, event.conversation, item])
+            new = await self._put(keys=self._keys, args=[*seen, DEDUPE_SECONDS, event.conversation, item])
         self._handle.nudge.set()
         return bool(new)
 
@@ -78,7 +82,7 @@ class RedisInbox:
             return []
         words = [word for e in entries for word in (e.id, e.conversation, e.token)]
         with redis_errors():
-            begun = await self._begin(args=[self._lease_ms, int(time.time() // 60), *words])
+            begun = await self._begin(keys=self._keys, args=[self._lease_ms, int(time.time() // 60), *words])
         pairs = zip(entries, begun, strict=True)
         leases = [await self._opened(entry, *found) for entry, found in pairs if found]
         return [lease for lease in leases if lease]
@@ -86,7 +90,9 @@ class RedisInbox:
     async def save(self, lease: Lease, ttl_seconds: float) -> bool:
         data = encode(lease.session)
         with redis_errors():
-            return bool(await self._save(args=[lease.conversation, lease.token, data, int(ttl_seconds * 1000)]))
+            return bool(
+                await self._save(keys=self._keys, args=[lease.conversation, lease.token, data, int(ttl_seconds * 1000)])
+            )
 
     async def done(self, lease: Lease) -> bool:
         return await self._finish(_Entry(lease.entry, lease.conversation, lease.token))
@@ -94,13 +100,13 @@ class RedisInbox:
     async def beat(self, leases: Sequence[Lease]) -> None:
         words = [word for lease in leases for word in (lease.entry, lease.conversation, lease.token)]
         with redis_errors():
-            await self._beat(args=[self._worker, self._lease_ms, *words])
+            await self._beat(keys=self._keys, args=[self._worker, self._lease_ms, *words])
 
     async def leave(self) -> None:
         with redis_errors(), suppress(ResponseError):  # without a group there is nothing to give back
             # Redis notices a read that was cancelled before it answers this, so it hands that reader nothing more.
             await self._redis.ping()
-            await self._leave(args=[self._worker])
+            await self._leave(keys=self._keys, args=[self._worker])
         self._handle.nudge.set()
 
     @property
@@ -113,7 +119,7 @@ class RedisInbox:
             return []
         claimed = await self._in_group(
             lambda: self._redis.xautoclaim(
-                STREAM, GROUP, self._worker, self._lease_ms, self._claim_from, count=count
+                self._stream, GROUP, self._worker, self._lease_ms, self._claim_from, count=count
             )
         )
         self._claim_from = claimed[0]
@@ -137,7 +143,7 @@ class RedisInbox:
 
     async def _read(self, count: int, block: int | None) -> list[_Entry]:
         streams = await self._in_group(
-            lambda: self._redis.xreadgroup(GROUP, self._worker, {STREAM: ">"}, count=count, block=block)
+            lambda: self._redis.xreadgroup(GROUP, self._worker, {self._stream: ">"}, count=count, block=block)
         )
         return self._entries(streams[0][1]) if streams else []
 
@@ -169,7 +175,7 @@ class RedisInbox:
 
     async def _finish(self, entry: _Entry) -> bool:
         with redis_errors():
-            finished = await self._done(args=[entry.id, entry.conversation, entry.token])
+            finished = await self._done(keys=self._keys, args=[entry.id, entry.conversation, entry.token])
         self._handle.nudge.set()
         return bool(finished)
 
@@ -182,7 +188,7 @@ class RedisInbox:
                 if not str(error).startswith("NOGROUP"):
                     raise
             try:
-                await self._redis.xgroup_create(STREAM, GROUP, id="0", mkstream=True)
+                await self._redis.xgroup_create(self._stream, GROUP, id="0", mkstream=True)
             except ResponseError as error:
                 if not str(error).startswith("BUSYGROUP"):
                     raise

@@ -11,7 +11,7 @@ STREAM = "courtbot:inbox"
 GROUP = "workers"
 
 _COMMON = f"""
-local STREAM, GROUP = '{STREAM}', '{GROUP}'
+local STREAM, GROUP = KEYS[1], '{GROUP}'
 local function key(kind, conversation) return 'courtbot:' .. kind .. ':' .. conversation end
 local function schedule(conversation) redis.call('XADD', STREAM, '*', 'conversation', conversation) end
 local function remove(entry) redis.call('XACK', STREAM, GROUP, entry); redis.call('XDEL', STREAM, entry) end
@@ -19,7 +19,9 @@ local function held(conversation, token) return redis.call('GET', key('lock', co
 """
 
 # The marks come last: should Redis refuse a write, there is no mark without its event.
-PUT = _COMMON + """
+PUT = (
+    _COMMON
+    + """
 local delivery, message, seconds, conversation, item = unpack(ARGV)
 if redis.call('EXISTS', delivery, message) > 0 then return 0 end
 if redis.call('RPUSH', key('queue', conversation), item) == 1 then schedule(conversation) end
@@ -27,10 +29,13 @@ redis.call('SET', delivery, 1, 'EX', seconds)
 redis.call('SET', message, 1, 'EX', seconds)
 return 1
 """
+)
 
 # For each (entry, conversation, token): the head event, the session, the attempt and the member's turns this
 # minute; or false, where somebody else holds the conversation or the entry is done with.
-BEGIN = _COMMON + """
+BEGIN = (
+    _COMMON
+    + """
 local lease, day, minute = ARGV[1], 86400, ARGV[2]
 
 local function begin(entry, conversation, token)
@@ -55,15 +60,21 @@ local begun = {}
 for i = 3, #ARGV, 3 do begun[#begun + 1] = begin(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
 return begun
 """
+)
 
-SAVE = _COMMON + """
+SAVE = (
+    _COMMON
+    + """
 local conversation, token, session, milliseconds = unpack(ARGV)
 if not held(conversation, token) then return 0 end
 redis.call('SET', key('session', conversation), session, 'PX', milliseconds)
 return 1
 """
+)
 
-DONE = _COMMON + """
+DONE = (
+    _COMMON
+    + """
 local entry, conversation, token = unpack(ARGV)
 if not held(conversation, token) then return 0 end
 redis.call('LPOP', key('queue', conversation))
@@ -72,9 +83,12 @@ remove(entry)
 if redis.call('EXISTS', key('queue', conversation)) == 1 then schedule(conversation) end
 return 1
 """
+)
 
 # Lock and entry stay young together, so that both are old together once their worker is dead.
-BEAT = _COMMON + """
+BEAT = (
+    _COMMON
+    + """
 local consumer, lease = ARGV[1], ARGV[2]
 for i = 3, #ARGV, 3 do
   if held(ARGV[i + 1], ARGV[i + 2]) then
@@ -84,10 +98,13 @@ for i = 3, #ARGV, 3 do
 end
 return 1
 """
+)
 
 # What this consumer began, or received and did not begin, goes back to the stream. A conversation that somebody
 # else holds stays where it is: that worker's next beat claims it.
-LEAVE = _COMMON + """
+LEAVE = (
+    _COMMON
+    + """
 local consumer, returned = ARGV[1], 0
 for _, pending in ipairs(redis.call('XPENDING', STREAM, GROUP, '-', '+', 10000, consumer)) do
   local entry = pending[1]
@@ -107,3 +124,4 @@ if #redis.call('XPENDING', STREAM, GROUP, '-', '+', 1, consumer) == 0 then
 end
 return returned
 """
+)

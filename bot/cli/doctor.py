@@ -91,8 +91,13 @@ async def _redis(settings: Settings) -> list[Finding]:
     from store.redis_client import connect, find_binary
 
     if not settings.redis_url and find_binary() is None:
-        return [Finding("redis", "note", "no redis-server found: conversations live in one process. Install redis "
-                                         "or set REDIS_URL.")]
+        return [
+            Finding(
+                "redis",
+                "note",
+                "no redis-server found: conversations live in one process. Install redis or set REDIS_URL.",
+            )
+        ]
     async with connect(settings.redis_url, settings.home) as redis:
         info = await redis.client.info("server")
     kind = "REDIS_URL" if settings.redis_url else "a private server (set REDIS_URL for a shared one)"
@@ -108,10 +113,16 @@ async def _models(settings: Settings) -> list[Finding]:
             parse_roles(settings.models)
         except ValueError as error:
             raise BadSetting(f"COURTBOT_MODELS: {error}") from error
-        return [Finding("models", "note", "no key: the offline model answers (emulated). Set OPENAI_API_KEY for a real one.")]
+        return [
+            Finding(
+                "models", "note", "no key: the offline model answers (emulated). Set OPENAI_API_KEY for a real one."
+            )
+        ]
     models = make_models(settings)
     try:
-        roles = [Finding("models", "ok", f"{role}: {', then '.join(map(str, refs))}") for role, refs in models.roles.items()]
+        roles = [
+            Finding("models", "ok", f"{role}: {', then '.join(map(str, refs))}") for role, refs in models.roles.items()
+        ]
         return [await _openai(settings), *roles]
     finally:
         await models.aclose()
@@ -131,8 +142,11 @@ async def _openai(settings: Settings) -> Finding:
     except openai.AuthenticationError:
         return Finding("models", "missing", f"{where} refuses the key; check OPENAI_API_KEY.")
     except (openai.APIError, TimeoutError) as error:
-        return Finding("models", "missing", f"{where} does not answer ({type(error).__name__}); check OPENAI_BASE_URL "
-                                            "and the network.")
+        return Finding(
+            "models",
+            "missing",
+            f"{where} does not answer ({type(error).__name__}); check OPENAI_BASE_URL and the network.",
+        )
     finally:
         await client.close()
     return Finding("models", "ok", f"{where} answers and takes the key")

@@ -30,13 +30,17 @@ async def _understand() -> None:
             row = json.loads(line)
             when = understand(str(row["utterance"]), datetime.fromisoformat(row["ref"]).replace(tzinfo=None))
         except (ValueError, KeyError, TypeError) as error:
-            raise click.ClickException(f'each line must be a JSON object with "utterance" and "ref": {error}') from error
+            raise click.ClickException(
+                f'each line must be a JSON object with "utterance" and "ref": {error}'
+            ) from error
         click.echo(
-            json.dumps({
-                "date": when.date.isoformat() if when.date else None,
-                "start": f"{when.start:%H:%M}" if when.start else None,
-                "end": f"{when.end:%H:%M}" if when.end else None,
-            })
+            json.dumps(
+                {
+                    "date": when.date.isoformat() if when.date else None,
+                    "start": f"{when.start:%H:%M}" if when.start else None,
+                    "end": f"{when.end:%H:%M}" if when.end else None,
+                }
+            )
         )
 
 
