@@ -73,7 +73,7 @@ def _two_orders(first: int, second: int, year: int | None, line: Line, i: int, t
     if not possible:
         return _checked(None, line, i, i + 1)
     ahead = sorted({day for day in possible if day >= today}) or possible
-    return Day(ahead[0], FULL, vague=len(ahead) > 1), i + 1
+    return Day(ahead[0], FULL, vague=len(ahead) > 1, swapped=ahead[-1]), i + 1
 
 
 def _month_of(line: Line, i: int, today: dt.date) -> tuple[int, int, int] | None:
@@ -193,7 +193,7 @@ def _names_day(line: Line, i: int, stop: int) -> bool:
 
 
 def _day_of_month(line: Line, i: int, today: dt.date) -> Found | None:
-    """ "the 8th", "25th", "on the 5"."""
+    """ "the 8th", "22nd", "on the 5"."""
     stop = line.skip(i, "the") + 1
     day = line.num(stop - 1, "int", "ordinal")
     if day is None or not _names_day(line, i, stop):

@@ -42,6 +42,7 @@ class Day:
     part: str | None = None
     problem: str | None = None
     vague: bool = False
+    swapped: dt.date | None = None  # the day if month and day were meant the other way round
 
 
 Found = tuple[Day, int]
@@ -158,7 +159,7 @@ def _range_of_days(line: Line, i: int, today: dt.date) -> Found | None:
 
 
 def _stretch(line: Line, i: int, today: dt.date) -> Found | None:
-    """ "the next three hours", "2 upcoming days", "the week after next": no day to act on."""
+    """ "the next three hours", "5 coming days", "the week after next": no day to act on."""
     counted = amount_at(line, line.skip(i, "next", "last", "past", *_COMING))
     j = line.skip(counted[1], "next", *_COMING) if counted else i
     if counted and line.text(j) in LENGTHS and (j > counted[1] or (line.num(i) is None and line.text(i) != "the")):

@@ -22,6 +22,7 @@ class Length:
 
     minutes: int
     ahead: bool = False
+    later: bool = False  # "an hour later": than now, or than what was talked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ def _ahead_at(line: Line, i: int) -> tuple[Length, int] | None:
     if not length:
         return None
     minutes, j = length
-    if line.text(j) in ("later", "hence", "ago"):
-        return Length(-minutes if line.text(j) == "ago" else minutes, ahead=True), j + 1
+    if line.text(j) in ("later", "earlier", "ago"):
+        back = line.text(j) != "later"
+        return Length(-minutes if back else minutes, ahead=True, later=line.text(j) != "ago"), j + 1
     if (line.text(j), line.text(j + 1)) == ("from", "now"):
         return Length(minutes, ahead=True), j + 2
     return (Length(minutes, ahead=True), line.skip(j, "time")) if inside else None

@@ -41,7 +41,7 @@ def slot_in(line: Line, items: list[Item], now: int | bool) -> Slot:
 
 
 def _doubtful(line: Line, item: Item) -> bool:
-    """Whether a bare number stands before some other word, as in "at Three Brothers"."""
+    """Whether a bare number stands before some other word, as in "at Two Oaks"."""
     bare = isinstance(item.value, Clock) and item.stop == item.start + 1 and line.kind(item.start) == "int"
     return bare and line.kind(item.stop) == "word" and line.text(item.stop) not in _AFTER_TIME
 

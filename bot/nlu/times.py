@@ -116,7 +116,7 @@ def _with_mer(clock: Clock, line: Line, i: int, j: int) -> Timed:
 
 
 def _worded(line: Line, i: int) -> Timed | None:
-    """ "half past three", "half three", "quarter to 5", "ten past six", "noon", "mid night"."""
+    """ "half past three", "half four", "quarter to 5", "ten past six", "noon", "mid night"."""
     if line.text(i) in _NAMED:
         return Clock(_NAMED[line.text(i)], sure=True), i + 1
     if line.text(i) == "mid" and line.text(i + 1) in ("day", "night"):
@@ -165,8 +165,9 @@ def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
     if len(token.text) in (3, 4) and hour >= 100 and token.text.isdigit():
         return _military(line, i, cued)
     if hour > 24:
-        hopeless = line.kind(i + 1) == "mer" or line.text(i + 1) == "o'clock"
-        return (Clock(hour, problem=line.said(i, i + 2)), i + 1) if hopeless and hour < 100 else None
+        alone = line.text(i - 1) in ("at", "@") and line.kind(i + 1) in ("mark", "end") and hour < 60
+        hopeless = alone or line.kind(i + 1) == "mer" or line.text(i + 1) == "o'clock"
+        return (Clock(hour, problem=line.said(i, i + 2 - alone)), i + 1) if hopeless and hour < 100 else None
     if pair := _hour_and_minute(line, i, hour, cued):
         return pair
     counts_to_24 = line.text(i + 1) == "h" and hour > 6 and line.text(i - 1) != "for"

@@ -66,12 +66,16 @@ def _agree(days: list[tuple[Item, Day]]) -> bool:
 
 def _refined(day: Day, other: Day, today: dt.date) -> Day:
     """A numbered day beside a looser one: "Wednesday the 13th", "next Tuesday 8th", "tomorrow, 5 March"."""
-    if day.date is None or other.date is None or other.date == day.date or other.last:
+    if day.date is None or other.date is None or other.last:
         return day
+    if other.date == day.date:
+        return replace(day, vague=False)
     if day.rank == DAY_OF_MONTH and day.dom == other.date.day:
         return replace(day, date=other.date)
     if other.weekday == day.date.weekday():
-        return day
+        return replace(day, vague=False)
+    if day.swapped and other.weekday == day.swapped.weekday():
+        return replace(day, date=day.swapped, vague=False)
     if day.rank == DAY_OF_MONTH and other.weekday is not None and day.dom:
         found = upcoming_dom(day.dom, today, other.weekday)
         return replace(day, date=found, vague=found is None)
@@ -86,6 +90,7 @@ def _when(line: Line, items: list[Item], day: Day, ref: dt.datetime) -> When:
     slot = Slot() if problem else slot_in(line, items, day.date == ref.date() and ref.hour * 60 + ref.minute)
     found, vague = day.date, day.vague or slot.vague
     if ahead and slot.start is None and not problem:
+        vague = vague or ahead.later
         moment = ref + dt.timedelta(minutes=ahead.minutes)
         slot = Slot(moment.hour * 60 + moment.minute)
         found = found or moment.date()
@@ -120,7 +125,8 @@ def _part(line: Line, items: list[Item]) -> Part | None:
 
 def _loose_number(line: Line, items: list[Item]) -> bool:
     """Whether a number alone, or after a weekday as in "Sunday 4", may or may not be a time."""
-    after = [*range(len(line) < 3), *(item.stop for item in items if isinstance(item.value, Day) and item.value.weekday is not None)]
+    after = [item.stop for item in items if isinstance(item.value, Day) and item.value.weekday is not None]
+    after += range(len(line) < 3)
     return any(line.kind(i) == "int" and line.kind(i + 1) in ("mark", "end") for i in after)
 
 
