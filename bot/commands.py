@@ -115,8 +115,8 @@ async def _move(turn: Turn, code: str, words: str) -> Reply:
         moves = (Button(f"move:{c}", f"Move {c}", f"move:{c}") for c in mine)
         return replace(reply, buttons=tuple(moves))
     turn.session.moving = booking.code
-    if words:
-        return await _move_words(turn, booking.code)
+    if words and (reply := await _move_words(turn, booking.code)):
+        return reply
     slot = booking.slot
     near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
     lead = f"When instead of {wording.slot_text(slot)}? Say a day and a time, or pick one of these:"

@@ -1,6 +1,7 @@
 """The club's desk, bound to one member and one turn: all that a pattern can do to the world."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
@@ -172,7 +173,7 @@ class Desk:
         self.club.check_slot(slot, self.clock())
         if self.club.rules.confirm_bookings:
             return await self._propose(slot)
-        return self._changed("booked", await self.store.book(self.who, slot, self.clock()))
+        return self._changed("booked", await self._write(self.store.book(self.who, slot, self.clock())))
 
     async def _propose(self, slot: Slot) -> Booking | Proposal:
         mine = next((b for b in await self.store.of_member(self.who, self.clock()) if b.slot == slot), None)
@@ -199,17 +200,21 @@ class Desk:
                 f"I cancel at most {self.club.rules.max_per_turn} bookings a message. "
                 "Send another message for the rest."
             )
-        return self._changed("cancelled", await self.store.cancel(self.who, booking_id.upper(), self.clock()))
+        return self._changed(
+            "cancelled", await self._write(self.store.cancel(self.who, booking_id.upper(), self.clock()))
+        )
 
     async def move(self, booking_id: str, slot_id: str) -> Booking:
         """Moves the member's own booking to another slot; he has either the old or the new one at any moment."""
         slot = self.club.slot(slot_id)
         self.club.check_slot(slot, self.clock())
-        return self._changed("moved", await self.store.move(self.who, booking_id.upper(), slot, self.clock()))
+        return self._changed(
+            "moved", await self._write(self.store.move(self.who, booking_id.upper(), slot, self.clock()))
+        )
 
     async def confirm(self, proposal_id: str) -> Booking:
         """The member's yes to a stored proposal."""
-        return self._changed("booked", await self.store.confirm(self.who, proposal_id, self.clock()))
+        return self._changed("booked", await self._write(self.store.confirm(self.who, proposal_id, self.clock())))
 
     async def decline(self, proposal_id: str) -> None:
         """The member's no to a stored proposal."""
@@ -218,6 +223,16 @@ class Desk:
     async def committed(self) -> list[Change]:
         """What the database says this turn did, whoever ran it: the truth to speak after a fault or a crash."""
         return await self.store.of_turn(self.who)
+
+    async def _write(self, write: Awaitable[Booking]) -> Booking:
+        """Sees a write through even where the turn's deadline cancels it half-way: afterwards, what was
+        committed can be looked up and is final."""
+        task = asyncio.ensure_future(write)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait({task})
+            raise
 
     def _changed(self, what: Literal["booked", "cancelled", "moved"], booking: Booking) -> Booking:
         """A booking that stood before this turn is no change, and is reported as standing."""

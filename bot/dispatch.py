@@ -17,6 +17,8 @@ from bot.turn import Lease, LimitReached, Limits, Pattern, Turn, Workspace, Work
 
 log = logging.getLogger(__name__)
 
+MODEL_SHARE = 0.85
+"""Of the turn's seconds, for the pattern; what is left is enough to answer without a model."""
 ATTEMPTS = 3
 """An event that workers died over so many times is answered without being run again."""
 
@@ -125,12 +127,11 @@ class Dispatcher:
             turn.session.proposal = None
 
     async def _pattern(self, turn: Turn, workspace: Workspace) -> Reply:
+        if workspace.pattern not in self.commands.letters():
+            return Reply("failed", f"There is no pattern {workspace.pattern}. An admin can choose another: pattern D.")
         try:
-            return await self.pattern(workspace.pattern)(turn)
-        except KeyError:
-            if workspace.pattern in self.commands.letters():
-                raise
-            return Reply("failed", f"There is no pattern {workspace.pattern}; an admin can choose one: pattern D.")
+            async with asyncio.timeout(self.limits.turn_seconds * MODEL_SHARE):
+                return await self.pattern(workspace.pattern)(turn)
         except BookingError as error:
             return wording.refused(error)
         except LimitReached as limit:
@@ -143,9 +144,11 @@ class Dispatcher:
             )
 
     async def _without_model(self, turn: Turn, note: str) -> Reply:
-        """The plain slot picker, unless the desk already did something this turn."""
-        if turn.desk.changes or turn.desk.proposals:
-            return wording.from_facts(turn, "")
+        """The plain slot picker, unless the turn already did something."""
+        if done := await turn.desk.committed():
+            return wording.changed(turn.id, done)
+        if turn.desk.proposals:
+            return wording.proposed(turn.desk.proposals[-1])
         reply = await self.plain(turn)
         return replace(reply, text=f"{reply.text}\n({note})")
 

@@ -8,7 +8,7 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
 
-CALL_SECONDS = 20.0
+CALL_SECONDS = 15.0
 OUTPUT_TOKENS = 2_000
 
 

@@ -16,7 +16,7 @@ DEFAULT_MODELS = ("openai:gpt-5.6-luna", "openai:gpt-6-luna")
 """None of them may be on the installed SDK's list of models with a shutdown date; a test holds that."""
 ROLES: dict[str, tuple[str, ...]] = {"a.parse": DEFAULT_MODELS, "d.loop": DEFAULT_MODELS}
 MEMORY_SECONDS = 5.0
-"""For so long a model that was down is asked last, so that a turn does not wait for it again."""
+"""For so long a model that was down is not asked again, so that the next turns need not wait for it."""
 
 
 class Vendor(Protocol):
@@ -78,19 +78,16 @@ class RoleModels:
 
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Raises ModelDown when all of them are down, ModelMisbehaved for a bad answer of the one that is up."""
-        last: ModelDown | None = None
-        for ref in self._in_order(role):
+        recently = time.monotonic() - MEMORY_SECONDS
+        for ref in self.roles[role]:
+            if self._down.get(ref, recently) > recently:
+                continue
             try:
                 return await self._ask(role, ref, ask)
             except ModelDown as error:
                 self._down[ref] = time.monotonic()
                 log.warning("role %s: %s", role, error)
-                last = error
-        raise last or ModelDown(f"role {role} has no model")
-
-    def _in_order(self, role: str) -> list[ModelRef]:
-        recently = time.monotonic() - MEMORY_SECONDS
-        return sorted(self.roles[role], key=lambda ref: self._down.get(ref, recently) > recently)
+        raise ModelDown(f"role {role}: no model answers")
 
     async def _ask(self, role: str, ref: ModelRef, ask: Ask) -> Completion:
         with span(
