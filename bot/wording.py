@@ -108,9 +108,9 @@ def _offer_text(slot: Slot, with_day: bool, with_time: bool) -> str:
 
 
 def in_window(slot: Slot, earliest: time | None, latest: time | None) -> bool:
-    """Whether the slot starts in the window; `latest` itself is outside."""
+    """Whether the slot starts in the window; `latest` is the last start."""
     start = slot.local.time()
-    return (earliest is None or start >= earliest) and (latest is None or start < latest)
+    return (earliest is None or start >= earliest) and (latest is None or start <= latest)
 
 
 def nothing_free(slots: Sequence[Slot], day: date, start: time | None) -> Reply:
@@ -150,6 +150,10 @@ def question(missing: Sequence[str]) -> str:
     if missing[0] == "time":
         return "What time would you like to play?"
     return "Which day would you like to play" + (", and at what time?" if "time" in missing else "?")
+
+
+def unclear(words: str) -> Reply:
+    return asked(f'Which day and time do you mean by "{words[:60]}"? For example: "tomorrow at 3pm".')
 
 
 def cut_short(turn: Turn, limit: LimitReached) -> Reply:

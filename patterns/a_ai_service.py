@@ -26,6 +26,7 @@ Return the intent and only what the message says; null for what it does not say.
 - time: the start. minutes: the length. earliest, latest: a window for the start ("in the evening", "after 6").
 - choice: the words that pick a court or one of the offers ("A", "court 2", "the later one").
 - booking: a confirmation code.
+- unclear: the words about a day or time that cannot exist or can be read in two ways; leave that field null.
 - Asking what is free is check. A bare date, time or choice continues a booking: book. Small talk is other.
 Still missing: {missing}.
 Current offer: {offer}.
@@ -48,6 +49,7 @@ class Intent(Said):
 
     intent: Literal["check", "book", "mine", "cancel", "help", "other"]
     booking: str | None = None
+    unclear: str | None = None
 
 
 class Form(Said):
@@ -119,10 +121,11 @@ def _read(completion: Completion) -> Intent:
 
 
 async def plain_parse(turn: Turn, form: Form, text: str) -> Intent:
-    heard = hear(text, turn.now.replace(tzinfo=None))
-    return Intent.model_construct(
-        **{name: getattr(heard, name) for name in Said.model_fields}, intent=heard.intent, booking=heard.code
-    )
+    """The same answer from the plain parser."""
+    heard = hear(text, turn.now.replace(tzinfo=None), offered=bool(turn.session.offers))
+    said = {name: getattr(heard, name) for name in Said.model_fields}
+    unclear = heard.problem or (text if heard.ambiguous else None)
+    return Intent.model_construct(**said, intent=heard.intent, booking=heard.code, unclear=unclear)
 
 
 async def _converse(turn: Turn, parse: Parse) -> Reply:
@@ -144,12 +147,12 @@ async def _decide(turn: Turn, form: Form, heard: Intent) -> Reply:
         return await _cancel(turn, heard)
     if heard.intent == "help":
         return Reply("answered", wording.HELP)
-    if heard.choice and turn.session.offers and _only_a_choice(turn.text, heard):
+    timed = heard.date or heard.time or heard.earliest or heard.latest
+    if heard.choice and turn.session.offers and not timed:
         return await _choose(turn, form, heard.choice)
+    if heard.unclear:
+        return wording.unclear(heard.unclear)
     form.merge(heard)
-    problem = hear(turn.text, turn.now.replace(tzinfo=None)).problem
-    if problem and not (heard.date and heard.time):
-        return wording.asked(f'"{problem}" is no day or time that exists. {wording.question(form.missing())}')
     if form.missing() or not form.date:
         lead = "I book tennis courts. " if heard.intent == "other" else ""
         return wording.asked(lead + wording.question(form.missing()))
@@ -158,12 +161,6 @@ async def _decide(turn: Turn, form: Form, heard: Intent) -> Reply:
     except BookingError as error:
         form.drop_wrong(error, turn)
         return wording.refused(error)
-
-
-def _only_a_choice(text: str, heard: Intent) -> bool:
-    """A bare "3" may be an offer or an hour; with an offer open it is the offer."""
-    timed = heard.date or heard.time or heard.earliest or heard.latest
-    return not timed or len(text.split()) <= len((heard.choice or "").split()) + 1
 
 
 async def _choose(turn: Turn, form: Form, choice: str) -> Reply:

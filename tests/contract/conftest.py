@@ -1,0 +1,44 @@
+"""Every pattern, the same conversations."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+import patterns
+from bot.club import Club
+from bot.sandbox import create_app, serve
+from bot.sandbox.faults import Faults
+from store.sql import make_engine
+from tests.talk import Bot, make_bot, offline_models
+from tests.world import Clock
+
+
+@pytest.fixture(params=sorted(patterns.names()))
+def letter(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def faults() -> Faults:
+    """What the offline model does wrong; nothing, unless a test says so."""
+    return Faults.parse([])
+
+
+@pytest.fixture
+async def model_url(faults: Faults) -> AsyncIterator[str]:
+    async with serve(create_app(faults)) as url:
+        yield url
+
+
+@pytest.fixture
+async def bot(
+    letter: str, model_url: str, club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path
+) -> AsyncIterator[Bot]:
+    """A bot that answers with the pattern of this letter."""
+    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
+    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
+    async with offline_models(model_url) as models:
+        yield make_bot(engine, club, clock, models, letter)
+    await engine.dispose()

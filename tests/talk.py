@@ -1,0 +1,122 @@
+"""A member talking to the bot in process: the real dispatcher, patterns, SDK and SQL; the session goes through
+its JSON form between turns, as it does in Redis."""
+
+import itertools
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+import patterns
+from bot.club import Booking, Club
+from bot.commands import Commands
+from bot.desk import Who
+from bot.dispatch import Dispatcher
+from bot.events import Event, Reply, ReplyTo, User
+from bot.llm import Models
+from bot.settings import Settings
+from bot.turn import Lease, Limits, Pattern, Session
+from bot.wiring import make_models
+from patterns.a_ai_service import plain
+from store.bookings import SqlBookings
+from store.clubs import SqlWorkspaces
+from store.sessions import decode, encode
+from tests.world import Clock
+
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Bot:
+    """One club's bot, its parts open to a test."""
+
+    club: Club
+    clock: Clock
+    engine: AsyncEngine
+    dispatcher: Dispatcher
+
+    def member(self, user: str = "ann", **settings: Any) -> "Member":
+        return Member(self, user, **settings)
+
+    async def rows(self) -> list[Booking]:
+        """Every booking there is, any status."""
+        return [booking for _, booking in await SqlBookings(self.engine).everything([self.club])]
+
+    async def live(self) -> list[Booking]:
+        return [b for b in await self.rows() if b.status == "confirmed"]
+
+
+def make_bot(
+    engine: AsyncEngine, club: Club, clock: Clock, models: Models,
+    pattern: str = "D", limits: Limits | None = None, load: Callable[[str], Pattern] = patterns.load,
+) -> Bot:  # fmt: skip
+    workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, pattern)
+    dispatcher = Dispatcher(
+        workspaces, SqlBookings(engine), models, Commands(workspaces, patterns.names), load, plain, clock,
+        limits or Limits(turns_per_minute=1000),
+    )  # fmt: skip
+    return Bot(club, clock, engine, dispatcher)
+
+
+@dataclass
+class Member:
+    """What one member does in one conversation."""
+
+    bot: Bot
+    user: str
+    admin: bool = False
+    thread: str | None = None
+    workspace: str = "w1"
+    platform: Any = "slack"
+    stored: bytes | None = None  # the session as Redis would hold it
+    events: list[Event] = field(default_factory=list[Event])
+
+    async def say(self, text: str, **event: Any) -> Reply:
+        return await self.run(self.event(text=text, **event))
+
+    async def press(self, choice: str) -> Reply:
+        """Presses a button by its id in the last reply, or by its choice."""
+        return await self.run(self.event(kind="action", choice=choice))
+
+    def event(self, **values: Any) -> Event:
+        number = next(_numbers)
+        event = Event(
+            **{
+                "id": f"Ev{number}", "platform": self.platform, "workspace": self.workspace, "channel": "C1",
+                "user": User(self.user, self.user, self.admin), "kind": "message", "text": "",
+                "reply_to": ReplyTo(self.platform), "thread": self.thread, **values,
+            }
+        )  # fmt: skip
+        self.events.append(event)
+        return event
+
+    async def run(self, event: Event, attempt: int = 1, saved: bool = True) -> Reply:
+        """One run of the event's turn; with `saved=False` its worker died before it saved the session."""
+        session = decode(self.stored, event.conversation)
+        lease = Lease("1-1", "token", event.conversation, event, session, attempt)
+        reply = await self.bot.dispatcher.turn(lease)
+        if saved:
+            session.last_turn, session.last_reply = event.turn_id, reply
+            self.stored = encode(session)
+        return reply
+
+    @property
+    def session(self) -> Session:
+        return decode(self.stored, "any")
+
+    @property
+    def who(self) -> Who:
+        return Who(self.bot.club, self.event().member, "look")
+
+
+@asynccontextmanager
+async def offline_models(base_url: str) -> AsyncIterator[Models]:
+    """The real SDK, pointed at the offline model."""
+    models = make_models(Settings(openai_api_key=SecretStr("offline"), openai_base_url=base_url, models=""))
+    try:
+        yield models
+    finally:
+        await models.aclose()
