@@ -1,0 +1,103 @@
+"""JSON of a given schema, filled from what was said: by the properties' names, else null or the plainest value."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.club import SLOT_ID
+from bot.llm import Ask
+from bot.nlu.intent import hear, pick
+from bot.sandbox.talk import as_dict, dicts, last_words, now_in, offer_of
+
+_OFFER = re.compile(r"^Current offer:[ \t]*(?!none|nothing|[-.])\S", re.IGNORECASE | re.MULTILINE)
+_DEEPEST = 20
+_TYPES = {
+    "string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None), "object": dict,
+    "array": list,
+}  # fmt: skip
+
+
+def known_values(ask: Ask, text: str) -> dict[str, Any]:
+    """What the conversation says, under the names that schemas use for it; `text` is the brain's own prose."""
+    words = last_words(ask.messages)
+    heard = hear(words, now_in(ask.system), offered=_OFFER.search(ask.system) is not None)
+    clock = {
+        name: at and f"{at:%H:%M}"
+        for name, at in (("time", heard.time), ("from", heard.earliest), ("to", heard.latest))
+    }
+    values: dict[str, Any] = {"intent": heard.intent, "slot_id": _slot_id(ask, words)}
+    for names, value in (
+        ("date day", heard.date and heard.date.isoformat()),
+        ("time start start_time", clock["time"]),
+        ("earliest from", clock["from"]),
+        ("latest to", clock["to"]),
+        ("minutes duration duration_minutes length", heard.minutes),
+        ("choice court", heard.choice),
+        ("booking booking_id code", heard.code),
+        ("request task query", words),
+        ("text message reply answer summary reason confirmation", text),
+    ):
+        values.update(dict.fromkeys(names.split(), value))
+    return values
+
+
+def _slot_id(ask: Ask, words: str) -> str | None:
+    """One of the slots shown, as the member picked it, else the first."""
+    shown = "\n".join([ask.system, *(message.text for message in ask.messages)])
+    offers = [offer for match in SLOT_ID.finditer(shown) if (offer := offer_of(match.group()))]
+    chosen = pick(words, offers) or next(iter(offers), None)
+    return chosen.slot_id if chosen else None
+
+
+def fill(schema: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
+    """A value of that schema."""
+    return _fill(schema, "", values, as_dict(schema.get("$defs")) | as_dict(schema.get("definitions")), 0)
+
+
+def _fill(schema: Mapping[str, Any], name: str, values: Mapping[str, Any], defs: Mapping[str, Any], depth: int) -> Any:
+    choices = [_resolved(choice, defs) for choice in _choices(schema, defs)]
+    if values.get(name) is not None:
+        for choice in choices:
+            if _accepts(choice, values[name]):
+                return values[name]
+    if any("null" in _types(choice) for choice in choices) or depth > _DEEPEST or not choices:
+        return None
+    first = choices[0]
+    if "const" in first or first.get("enum"):
+        return first["const"] if "const" in first else first["enum"][0]
+    if "object" in _types(first) or "properties" in first:
+        properties = as_dict(first.get("properties"))
+        return {key: _fill(as_dict(sub), key, values, defs, depth + 1) for key, sub in properties.items()}
+    return _plainest(first)
+
+
+def _choices(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    resolved = _resolved(schema, defs)
+    return dicts(resolved.get("anyOf")) or dicts(resolved.get("oneOf")) or [resolved]
+
+
+def _resolved(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, Any]:
+    reference = schema.get("$ref")
+    return as_dict(defs.get(reference.rsplit("/", 1)[-1])) if isinstance(reference, str) else dict(schema)
+
+
+def _types(schema: Mapping[str, Any]) -> list[str]:
+    said = schema.get("type")
+    return [str(kind) for kind in said] if isinstance(said, list) else [said] if isinstance(said, str) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+def _accepts(schema: Mapping[str, Any], value: object) -> bool:
+    if schema.get("enum") and value not in schema["enum"]:
+        return False
+    return any(
+        isinstance(value, _TYPES[kind]) and not (isinstance(value, bool) and kind != "boolean")
+        for kind in _types(schema) if kind in _TYPES
+    )  # fmt: skip
+
+
+def _plainest(schema: Mapping[str, Any]) -> Any:
+    plain: dict[str, Any] = {"array": [], "integer": 0, "number": 0, "boolean": False, "string": ""}
+    kind = next(iter(_types(schema)), "string")
+    if kind in ("integer", "number"):
+        return schema.get("minimum", 0)
+    return plain.get(kind)
