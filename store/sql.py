@@ -104,23 +104,31 @@ async def write(engine: AsyncEngine, lock: str, work: Work[T], deadline: float =
 
 
 async def _run(engine: AsyncEngine, work: Work[T], deadline: float) -> T:
+    """Shielded: a turn that is cancelled must not tear a connection away from its statement. (A SQLite connection
+    that is closed so keeps its lock until its last cursor is collected, and every writer waits for that.)"""
     try:
-        async with asyncio.timeout(deadline):
-            for attempt in range(RETRIES):
-                try:
-                    async with engine.connect() as connection:
-                        return await connection.run_sync(work)
-                except DBAPIError as error:
-                    if not _passes(error) or attempt == RETRIES - 1:
-                        raise
-                await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))
-            raise AssertionError("unreachable")
+        return await asyncio.shield(_attempts(engine, work, deadline))
     except DBAPIError as error:
         if _down(error):
             raise StoreDown("the database") from error
         raise
     except (OSError, PoolTimeout) as error:
         raise StoreDown("the database") from error
+
+
+async def _attempts(engine: AsyncEngine, work: Work[T], deadline: float) -> T:
+    on_network = engine.dialect.name != "sqlite"  # whose waiting is bounded by BUSY_SECONDS and the pool's time-out
+    async with asyncio.timeout(deadline if on_network else None):
+        for attempt in range(RETRIES):
+            if attempt:
+                await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))
+            try:
+                async with engine.connect() as connection:
+                    return await connection.run_sync(work)
+            except DBAPIError as error:
+                if not _passes(error) or attempt == RETRIES - 1:
+                    raise
+    raise AssertionError("unreachable")
 
 
 def _passes(error: DBAPIError) -> bool:
