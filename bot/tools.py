@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
-from bot.club import Booking, BookingError, Proposal, Slot
+from bot.club import Booking, BookingError, Proposal, Slot, Taken
 from bot.desk import Desk
 from bot.llm import Tool, ToolCall
 from bot.tracing import span
@@ -151,10 +151,13 @@ async def _result(turn: Turn, call: ToolCall) -> dict[str, Any]:
     except ValidationError as error:
         return _error("bad_arguments", _explain(error))
     try:
-        return await run(turn.desk, arguments)
+        result = await run(turn.desk, arguments)
     except BookingError as error:
         turn.refusal = error
         return _error(error.reason, str(error))
+    if not isinstance(turn.refusal, Taken):  # which stays worth telling when others are offered
+        turn.refusal = None
+    return result
 
 
 def _explain(error: ValidationError) -> str:

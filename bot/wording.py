@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, time
 
-from bot.club import Booking, BookingError, Proposal, Slot
+from bot.club import Booking, BookingError, Proposal, Slot, Taken
 from bot.desk import Change, Desk
 from bot.events import Button, Card, Offer, Reply
 from bot.text import day_text, time_text
@@ -169,10 +169,10 @@ def from_facts(turn: Turn, prose: str) -> Reply:
         return changed(turn.id, desk.changes)
     if desk.proposals:
         return proposed(desk.proposals[-1])
+    if turn.refusal and not (desk.latest and isinstance(turn.refusal, Taken)):
+        return refused(turn.refusal)
     if desk.latest:
         return _offered_by(desk, prose, turn.refusal)
-    if turn.refusal:
-        return refused(turn.refusal)
     if desk.listed is not None:
         return listed(desk.listed)
     words = prose.strip()

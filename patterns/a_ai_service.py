@@ -129,12 +129,13 @@ async def plain_parse(turn: Turn, form: Form, text: str) -> Intent:
 
 
 async def _converse(turn: Turn, parse: Parse) -> Reply:
-    session = turn.session
-    form, text = Form(), "\n".join([*session.wish(), turn.text])
+    session, form = turn.session, Form()
     if session.form.get("turn") == session.talk_turn:
-        form, text = Form.model_validate(session.form), turn.text
-    heard = await parse(turn, form, text)
-    reply = await _decide(turn, form, heard)
+        form = Form.model_validate(session.form)
+    else:  # another pattern had the floor: its part of the wish is read plainly
+        for words in session.wish():
+            form.merge(await plain_parse(turn, form, words))
+    reply = await _decide(turn, form, await parse(turn, form, turn.text))
     form.turn = turn.id
     session.form = {} if reply.outcome in ("booked", "cancelled") else form.model_dump(mode="json")
     return reply

@@ -55,5 +55,5 @@ async def _serve(host: str, port: int, faults: tuple[str, ...]) -> None:
     except ValueError as error:
         raise BadSetting(f"--fault: {error}") from error
     async with serve(create_app(parsed), host, port) as base_url:
-        click.echo(f"Offline model (emulated) on {base_url}; set OPENAI_BASE_URL={base_url} and any OPENAI_API_KEY.")
+        click.echo(f"Offline model (emulated) on {base_url}; set OPENAI_BASE_URL={base_url}/v1 and any OPENAI_API_KEY.")
         await asyncio.Event().wait()

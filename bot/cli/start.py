@@ -71,7 +71,7 @@ async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGe
         click.echo("No model key is set: the offline model answers (emulated, for trying out).", err=True)
     async with serve(create_app(faults)) as base_url:
         yield settings.model_copy(
-            update={"openai_api_key": settings_module.SecretStr("offline"), "openai_base_url": base_url}
+            update={"openai_api_key": settings_module.SecretStr("offline"), "openai_base_url": f"{base_url}/v1"}
         )
 
 

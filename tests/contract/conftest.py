@@ -29,7 +29,7 @@ def faults() -> Faults:
 @pytest.fixture
 async def model_url(faults: Faults) -> AsyncIterator[str]:
     async with serve(create_app(faults)) as url:
-        yield url
+        yield f"{url}/v1"
 
 
 @pytest.fixture
