@@ -108,9 +108,11 @@ def on_socket(path: Path) -> Redis:
 @asynccontextmanager
 async def imitation() -> AsyncGenerator[RedisHandle]:
     """`fakeredis`: the same commands and scripts, in this process's memory."""
-    from fakeredis import FakeAsyncRedis
+    from fakeredis import FakeAsyncRedis, FakeServer
 
-    client = FakeAsyncRedis()
+    client = FakeAsyncRedis(
+        server=FakeServer(), connection_pool_class=BlockingConnectionPool, max_connections=POOL["max_connections"]
+    )
     try:
         yield RedisHandle(client, blocking=False)
     finally:

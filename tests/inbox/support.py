@@ -1,0 +1,59 @@
+"""Events as the adapters make them, and short ways to work through an inbox."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.events import Event, Reply, ReplyTo, User
+from bot.turn import Inbox, Lease
+
+
+def event(id: str | int, member: str = "U1", **changes: Any) -> Event:
+    """A mention in one thread of one channel."""
+    values: dict[str, Any] = {
+        "id": str(id),
+        "platform": "slack",
+        "workspace": "T1",
+        "channel": "C1",
+        "thread": "100.1",
+        "user": User(member, scope="T1"),
+        "kind": "mention",
+        "text": "tomorrow at 6pm",
+        "reply_to": ReplyTo("slack", {"channel": "C1", "thread": "100.1"}),
+    }
+    return Event(**values | changes)
+
+
+async def take_one(inbox: Inbox, wait: float = 0.3) -> Lease:
+    [lease] = await inbox.take(1, wait)
+    return lease
+
+
+async def until(true: Callable[[], bool], seconds: float = 10) -> None:
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 - what is waited for knows nothing of this test
+            await asyncio.sleep(0.005)
+
+
+@dataclass
+class Recorder:
+    """A turn and a delivery that write down what they were given."""
+
+    turns: list[str] = field(default_factory=list[str])
+    delivered: list[str] = field(default_factory=list[str])
+    seconds: float = 0
+    at_once: int = 0
+    most_at_once: int = 0
+
+    async def turn(self, lease: Lease) -> Reply:
+        self.turns.append(lease.event.id)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(self.seconds)
+        self.at_once -= 1
+        return Reply("answered", f"re: {lease.event.id}")
+
+    async def deliver(self, event: Event, reply: Reply) -> None:
+        assert reply.text == f"re: {event.id}"
+        self.delivered.append(event.id)

@@ -1,0 +1,293 @@
+"""The inbox, on a real Redis and on its imitation."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.desk import StoreDown
+from bot.turn import Session
+from store.inbox import RedisInbox
+from store.redis_client import RedisHandle
+from store.sessions import MAX_BYTES
+from tests.inbox.support import event, take_one
+
+LEASE = 0.3
+
+
+Workers = Callable[..., RedisInbox]
+
+
+@pytest.fixture
+def worker(redis_handle: RedisHandle) -> Workers:
+    return lambda name, lease=LEASE: RedisInbox(redis_handle, name, lease_seconds=lease)
+
+
+@pytest.fixture
+def inbox(worker: Workers) -> RedisInbox:
+    return worker("one")
+
+
+async def test_an_event_comes_out_as_it_went_in(inbox: RedisInbox) -> None:
+    sent = event(1, text="morgen um 18 Uhr \N{TENNIS RACQUET AND BALL}\n", choice="x", message="7.1")
+    await inbox.put(sent)
+    lease = await take_one(inbox)
+    assert lease.event == sent
+    assert (lease.session, lease.attempt, lease.turns_this_minute) == (Session(), 1, 1)
+
+
+async def test_the_same_delivery_five_times_at_once_is_one_event(inbox: RedisInbox) -> None:
+    new = await asyncio.gather(*(inbox.put(event(1)) for _ in range(5)))
+    assert sorted(new) == [False, False, False, False, True]
+    assert await inbox.done(await take_one(inbox))
+    assert not await inbox.put(event(1))
+    assert await inbox.take(1, 0.05) == []
+
+
+async def test_two_deliveries_of_one_message_are_one_event(inbox: RedisInbox) -> None:
+    assert await inbox.put(event("app_mention", message="7.1"))
+    assert not await inbox.put(event("message", message="7.1"))
+    assert await inbox.put(event("elsewhere", message="7.1", channel="C2"))
+
+
+async def test_what_is_marked_as_seen_is_kept_for_a_day(inbox: RedisInbox, redis_handle: RedisHandle) -> None:
+    await inbox.put(event(1, message="7.1"))
+    marks = [key async for key in redis_handle.client.scan_iter("courtbot:seen:*")]
+    lives = [await redis_handle.client.ttl(key) for key in marks]
+    assert len(lives) == 2
+    assert all(life > 23 * 3600 for life in lives)
+
+
+async def test_a_conversation_is_worked_on_in_order_and_by_one_worker(worker: Workers) -> None:
+    one, two = worker("one"), worker("two")
+    for n in range(3):
+        await one.put(event(n))
+    for n in range(3):
+        lease = await take_one(one if n % 2 else two)
+        assert lease.event.id == str(n)
+        assert await one.take(5, 0.02) + await two.take(5, 0.02) == []
+        assert await (one if n % 2 else two).done(lease)
+
+
+async def test_conversations_do_not_wait_for_each_other(inbox: RedisInbox) -> None:
+    for member in ("U1", "U2", "U3"):
+        await inbox.put(event(member, member))
+    assert [lease.event.id for lease in await inbox.take(10, 0.3)] == ["U1", "U2", "U3"]
+
+
+async def test_two_members_in_one_thread_are_two_conversations(inbox: RedisInbox) -> None:
+    await inbox.put(event(1, "U1"))
+    await inbox.put(event(2, "U2"))
+    first, second = await inbox.take(10, 0.3)
+    assert first.conversation != second.conversation
+    first.session.proposal = "p"
+    await inbox.save(first, 60)
+    await inbox.done(first)
+    await inbox.put(event(3, "U2"))
+    await inbox.done(second)
+    assert (await take_one(inbox)).session.proposal is None
+
+
+async def test_an_event_that_arrives_during_a_turn_follows_it(inbox: RedisInbox) -> None:
+    await inbox.put(event(1))
+    lease = await take_one(inbox)
+    await inbox.put(event(2))
+    assert await inbox.done(lease)
+    assert (await take_one(inbox)).event.id == "2"
+
+
+async def test_arrivals_at_the_very_end_of_turns_are_not_lost(inbox: RedisInbox) -> None:
+    async def work() -> list[str]:
+        seen: list[str] = []
+        while len(seen) < 60:
+            for lease in await inbox.take(1, 0.3):
+                seen.append(lease.event.id)
+                await inbox.done(lease)
+        return seen
+
+    async def send() -> None:
+        for n in range(60):
+            await inbox.put(event(n))
+            await asyncio.sleep(0.001 * (n % 3))
+
+    async with asyncio.timeout(10):
+        seen, _ = await asyncio.gather(work(), send())
+    assert seen == [str(n) for n in range(60)]
+
+
+async def test_nothing_is_left_in_redis_but_marks_sessions_and_counters(
+    inbox: RedisInbox, redis_handle: RedisHandle
+) -> None:
+    await inbox.put(event(1))
+    lease = await take_one(inbox)
+    await inbox.save(lease, 60)
+    await inbox.done(lease)
+    kinds = {key.split(b":")[1] async for key in redis_handle.client.scan_iter()}
+    assert kinds == {b"seen", b"session", b"turns", b"inbox"}
+    assert await redis_handle.client.xlen("courtbot:inbox") == 0
+    assert (await redis_handle.client.xpending("courtbot:inbox", "workers"))["pending"] == 0
+
+
+async def test_a_session_is_remembered_for_as_long_as_asked(inbox: RedisInbox) -> None:
+    for n, life in enumerate((0.2, 60.0)):
+        await inbox.put(event(n, f"U{n}"))
+        lease = await take_one(inbox)
+        lease.session.form = {"day": "2026-12-01"}
+        assert await inbox.save(lease, life)
+        await inbox.done(lease)
+    await asyncio.sleep(0.25)
+    for n in range(2):
+        await inbox.put(event(n + 10, f"U{n}"))
+    gone, kept = await inbox.take(2, 0.3)
+    assert gone.session == Session()
+    assert kept.session.form == {"day": "2026-12-01"}
+
+
+async def test_a_dead_workers_event_is_taken_over_and_counts_as_another_attempt(worker: Workers) -> None:
+    dead, alive = worker("dead"), worker("alive")
+    await dead.put(event(1))
+    assert (await take_one(dead)).attempt == 1
+    started = time.monotonic()
+    lease = await _taken_over(alive)
+    assert (lease.event.id, lease.attempt, lease.turns_this_minute) == ("1", 2, 1)
+    assert LEASE * 0.9 < time.monotonic() - started < LEASE * 3
+
+
+async def _taken_over(inbox: RedisInbox) -> Any:
+    async with asyncio.timeout(5):
+        while not (leases := await inbox.take(1, 0.2)):
+            pass
+    return leases[0]
+
+
+async def test_a_lost_lease_can_neither_save_nor_finish(worker: Workers) -> None:
+    slow, other = worker("slow"), worker("other")
+    await slow.put(event(1))
+    lost = await take_one(slow)
+    held = await _taken_over(other)
+    lost.session.proposal = "of the slow one"
+    assert not await slow.save(lost, 60)
+    assert not await slow.done(lost)
+    await slow.beat([lost])
+    assert held.session.proposal is None
+    assert await other.save(held, 60)
+    assert await other.done(held)
+
+
+async def test_a_lease_that_beats_stays(worker: Workers) -> None:
+    slow, other = worker("slow"), worker("other")
+    for n in range(3):
+        await slow.put(event(n, f"U{n}"))
+    leases = await slow.take(3, 0.3)
+    for _ in range(6):
+        await asyncio.sleep(LEASE / 3)
+        await slow.beat(leases)
+        assert await other.take(3, 0.01) == []
+    assert [await slow.done(lease) for lease in leases] == [True, True, True]
+
+
+async def test_what_a_leaving_worker_holds_is_taken_at_once_and_is_no_failed_attempt(worker: Workers) -> None:
+    leaving, other = worker("leaving", lease=60), worker("other", lease=60)
+    await leaving.put(event(1))
+    await leaving.put(event(2))
+    lease = await take_one(leaving)
+    await leaving.leave()
+    again = await take_one(other)
+    assert (again.event.id, again.attempt) == ("1", 1)
+    assert not await leaving.save(lease, 60)
+    assert await other.done(again)
+    assert (await take_one(other)).event.id == "2"
+
+
+async def test_leaving_an_inbox_that_nobody_used_is_fine(inbox: RedisInbox) -> None:
+    await inbox.leave()
+
+
+async def test_a_members_turns_in_a_minute_are_counted_over_all_conversations(inbox: RedisInbox) -> None:
+    for n in range(4):
+        await inbox.put(event(n, "U1", channel=f"C{n}"))
+    await inbox.put(event(9, "U2"))
+    counts = [lease.turns_this_minute for lease in await inbox.take(9, 0.3)]
+    assert counts[:4] in ([1, 2, 3, 4], [1, 1, 2, 3], [1, 2, 1, 2], [1, 2, 3, 1])  # a new minute may begin
+    assert counts[4] == 1
+
+
+@pytest.mark.parametrize(
+    "stored", [b"{", b'{"version": 2}', b'{"messages": 7}', b"\xff\x00", b'"' + b"x" * MAX_BYTES + b'"']
+)
+async def test_an_unreadable_session_is_a_fresh_one(
+    inbox: RedisInbox, redis_handle: RedisHandle, stored: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    await redis_handle.client.set(f"courtbot:session:{event(1).conversation}", stored)
+    await inbox.put(event(1))
+    assert (await take_one(inbox)).session == Session()
+    assert "starting afresh" in caplog.text
+    assert "xxx" not in caplog.text
+
+
+@pytest.mark.parametrize("stored", [b"old", b"slack:T1:U1\n{}", b'm\n{"id": "secret words"}'])
+async def test_an_unreadable_event_is_dropped_and_blocks_nobody(
+    inbox: RedisInbox, redis_handle: RedisHandle, stored: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    await inbox.put(event(1))
+    await redis_handle.client.lset(f"courtbot:queue:{event(1).conversation}", 0, stored)
+    await inbox.put(event(2))
+    assert await inbox.take(1, 0.1) == []
+    assert (await take_one(inbox)).event.id == "2"
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+    assert "secret" not in caplog.text
+
+
+async def test_scripts_and_group_that_redis_forgot_are_made_again(
+    inbox: RedisInbox, redis_handle: RedisHandle
+) -> None:
+    await inbox.put(event(1))
+    await inbox.done(await take_one(inbox))
+    await redis_handle.client.flushall()
+    await redis_handle.client.script_flush()
+    await inbox.put(event(2))
+    assert (await take_one(inbox)).event.id == "2"
+
+
+async def test_news_wake_a_waiting_worker(inbox: RedisInbox) -> None:
+    waiting = asyncio.create_task(inbox.take(1, 5))
+    await asyncio.sleep(0.05)
+    started = time.monotonic()
+    await inbox.put(event(1))
+    assert len(await waiting) == 1
+    assert time.monotonic() - started < 0.2
+
+
+async def test_a_put_that_redis_refuses_leaves_no_mark(real_redis: RedisHandle) -> None:
+    inbox = RedisInbox(real_redis)
+    await real_redis.client.execute_command("CONFIG SET", "maxmemory", 1)
+    try:
+        with pytest.raises(StoreDown):
+            await inbox.put(event(1))
+    finally:
+        await real_redis.client.execute_command("CONFIG SET", "maxmemory", 0)
+    assert await inbox.put(event(1))
+
+
+async def test_an_idle_worker_hardly_ever_asks(redis_handle: RedisHandle) -> None:
+    inbox = RedisInbox(redis_handle)
+    await inbox.take(1, 0.01)
+    reads = 0
+    read = redis_handle.client.xreadgroup
+
+    async def counted(*args: Any, **options: Any) -> Any:
+        nonlocal reads
+        reads += 1
+        return await read(*args, **options)
+
+    redis_handle.client.xreadgroup = counted  # pyright: ignore[reportAttributeAccessIssue]
+    cpu = time.process_time()
+    waiting = asyncio.create_task(inbox.take(1, 4))
+    await asyncio.sleep(1)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    assert reads <= 2
+    assert time.process_time() - cpu < 0.05

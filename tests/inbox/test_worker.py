@@ -1,0 +1,272 @@
+"""The worker, over the real inbox: what it runs, in what order, and what it does when something fails."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.events import Event, Reply
+from bot.turn import DeliveryFailed, Lease
+from bot.worker import ATTEMPTS, Pace, Worker
+from store.inbox import RedisInbox
+from store.redis_client import RedisHandle, connect
+from tests.inbox.support import Recorder, event, take_one, until
+from tests.redis_servers import RedisServer
+
+LEASE = 0.6
+PACE = Pace(wait=1, beat=LEASE / 3, grace=2, pause=0.01, delivery=0.2, longest_pause=0.05)
+
+Working = Callable[..., AbstractAsyncContextManager[Worker]]
+
+
+@pytest.fixture
+def inbox(redis_handle: RedisHandle) -> RedisInbox:
+    return RedisInbox(redis_handle, lease_seconds=LEASE)
+
+
+@pytest.fixture
+def working(redis_handle: RedisHandle) -> Working:
+    return partial(running, redis_handle)
+
+
+@asynccontextmanager
+async def running(
+    handle: RedisHandle, recorder: Recorder, lease: float = LEASE, **pace: Any
+) -> AsyncGenerator[Worker]:
+    inbox = RedisInbox(handle, lease_seconds=lease)
+    worker = Worker(inbox, recorder.turn, {"slack": recorder.deliver}, pace=replace(PACE, **pace))
+    run = asyncio.create_task(worker.run())
+    try:
+        yield worker
+    finally:
+        worker.stop()
+        await run
+
+
+async def test_every_event_is_answered_in_its_conversations_order(inbox: RedisInbox, working: Working) -> None:
+    recorder = Recorder()
+    async with working(recorder), working(recorder), working(recorder):
+        for n in range(60):
+            await inbox.put(event(n, f"U{n % 4}"))
+        await until(lambda: len(recorder.delivered) == 60)
+    for member in range(4):
+        mine = [int(id) for id in recorder.delivered if int(id) % 4 == member]
+        assert mine == sorted(mine)
+    assert len(set(recorder.turns)) == len(recorder.turns) == 60
+
+
+async def test_conversations_run_side_by_side_up_to_the_limit(inbox: RedisInbox, working: Working) -> None:
+    recorder = Recorder(seconds=0.1)
+    for n in range(30):
+        await inbox.put(event(n, f"U{n}"))
+    async with working(recorder, concurrency=10):
+        await until(lambda: len(recorder.delivered) == 30)
+    assert recorder.most_at_once == 10
+
+
+async def test_a_thousand_conversations_at_once(real_redis: RedisHandle) -> None:
+    recorder = Recorder(seconds=0.5)
+    inbox = RedisInbox(real_redis)
+    await asyncio.gather(*(inbox.put(event(n, f"U{n}")) for n in range(1000)))
+    async with running(real_redis, recorder, lease=30, concurrency=1000):
+        await until(lambda: len(recorder.delivered) == 1000, seconds=20)
+    assert len(recorder.turns) == 1000
+    assert recorder.most_at_once > 300  # all, unless the machine needs longer than a turn to start them
+
+
+async def test_the_session_is_saved_before_anybody_sees_the_reply(inbox: RedisInbox, working: Working) -> None:
+    class Looks(Recorder):
+        async def deliver(self, event: Event, reply: Reply) -> None:
+            key = f"courtbot:session:{event.conversation}"
+            stored = await inbox._redis.get(key)  # pyright: ignore[reportPrivateUsage]
+            assert reply.text.encode() in stored
+            await super().deliver(event, reply)
+
+    recorder = Looks()
+    async with working(recorder):
+        await inbox.put(event(1))
+        await until(lambda: recorder.delivered == ["1"])
+
+
+async def test_a_saved_reply_is_delivered_again_and_not_made_again(inbox: RedisInbox, working: Working) -> None:
+    await inbox.put(event(1))
+    lease = await take_one(inbox)
+    lease.session.last_turn = lease.event.turn_id
+    lease.session.last_reply = Reply("answered", "re: 1", pattern="D")
+    assert await inbox.save(lease, 60)
+    await inbox.leave()
+    recorder = Recorder()
+    async with working(recorder):
+        await until(lambda: recorder.delivered == ["1"])
+    assert recorder.turns == []
+
+
+async def test_who_lost_the_lease_says_nothing(inbox: RedisInbox, working: Working) -> None:
+    class Stolen(Recorder):
+        async def turn(self, lease: Lease) -> Reply:
+            await inbox._redis.set(f"courtbot:lock:{lease.conversation}", "another", px=300)  # pyright: ignore[reportPrivateUsage]
+            return await super().turn(lease)
+
+    first, second = Stolen(), Recorder()
+    await inbox.put(event(1))
+    async with working(first):
+        await until(lambda: first.turns == ["1"])
+    async with working(second):
+        await until(lambda: second.delivered == ["1"])
+    assert first.delivered == []
+
+
+async def test_a_slow_turn_keeps_its_lease(inbox: RedisInbox, working: Working) -> None:
+    recorder = Recorder(seconds=LEASE * 2.5)
+    await inbox.put(event(1))
+    async with working(recorder), working(recorder):
+        await until(lambda: recorder.delivered == ["1"])
+    assert recorder.turns == ["1"]
+
+
+class Failing(Recorder):
+    def __init__(self, *errors: Exception) -> None:
+        super().__init__()
+        self.errors = list(errors)
+        self.tries = 0
+
+    async def deliver(self, event: Event, reply: Reply) -> None:
+        self.tries += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        await super().deliver(event, reply)
+
+
+async def test_a_failing_delivery_is_tried_again(inbox: RedisInbox, working: Working) -> None:
+    recorder = Failing(DeliveryFailed("500"), ConnectionResetError(), DeliveryFailed("429", after=0.01))
+    async with working(recorder):
+        await inbox.put(event(1))
+        await until(lambda: recorder.delivered == ["1"])
+    assert recorder.turns == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("errors", "tries"),
+    [([DeliveryFailed("channel_not_found", again=False)], 1), ([DeliveryFailed("500") for _ in range(9)], 4)],
+)
+async def test_a_reply_that_cannot_be_delivered_ends_the_event(
+    inbox: RedisInbox, working: Working, errors: list[Exception], tries: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    recorder = Failing(*errors)
+    async with working(recorder):
+        await inbox.put(event(1))
+        await until(lambda: "could not be delivered" in caplog.text)
+        recorder.errors.clear()
+        await inbox.put(event(2))
+        await until(lambda: recorder.delivered == ["2"])
+    assert recorder.tries == tries + 1
+    assert recorder.turns == ["1", "2"]
+
+
+async def test_a_hanging_delivery_is_cut_off(inbox: RedisInbox, working: Working) -> None:
+    class Hangs(Recorder):
+        async def deliver(self, event: Event, reply: Reply) -> None:
+            if event.id == "1":
+                await asyncio.sleep(60)
+            await super().deliver(event, reply)
+
+    recorder = Hangs()
+    async with working(recorder, deliveries=2, delivery=0.05):
+        await inbox.put(event(1))
+        await inbox.put(event(2))
+        await until(lambda: recorder.delivered == ["2"])
+
+
+async def test_an_event_that_nobody_survives_is_given_up(
+    inbox: RedisInbox, working: Working, redis_handle: RedisHandle, caplog: pytest.LogCaptureFixture
+) -> None:
+    await redis_handle.client.set(f"courtbot:attempts:{event(1).conversation}", ATTEMPTS)
+    await inbox.put(event(1))
+    await inbox.put(event(2))
+    recorder = Recorder()
+    async with working(recorder):
+        await until(lambda: recorder.delivered == ["2"])
+    assert recorder.turns == ["2"]
+    assert "given up" in caplog.text
+
+
+async def test_a_bug_in_a_turn_costs_neither_the_worker_nor_the_members_privacy(
+    inbox: RedisInbox, working: Working, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(Recorder):
+        async def turn(self, lease: Lease) -> Reply:
+            if lease.event.id == "1" and lease.attempt == 1:
+                raise ValueError(lease.event.text)
+            return await super().turn(lease)
+
+    recorder = Broken()
+    async with working(recorder):
+        await inbox.put(event(1, "U1"))
+        await inbox.put(event(2, "U2"))
+        await until(lambda: sorted(recorder.delivered) == ["1", "2"])
+    assert recorder.delivered == ["2", "1"]
+    assert "ValueError" in caplog.text
+    assert event(1).text not in caplog.text
+
+
+async def test_stop_finishes_what_runs_and_leaves_the_rest(inbox: RedisInbox, working: Working) -> None:
+    recorder = Recorder(seconds=0.3)
+    await inbox.put(event(1))
+    await inbox.put(event(2))
+    async with working(recorder) as worker:
+        await until(lambda: recorder.turns == ["1"])
+        worker.stop()
+    assert recorder.delivered == ["1"]
+    assert (await take_one(inbox)).event.id == "2"
+
+
+async def test_what_outlasts_the_grace_period_is_somebody_elses_at_once(
+    inbox: RedisInbox, working: Working
+) -> None:
+    stuck, other = Recorder(seconds=60), Recorder()
+    await inbox.put(event(1))
+    async with working(stuck, grace=0.05):
+        await until(lambda: stuck.turns == ["1"])
+    async with working(other):
+        await until(lambda: other.delivered == ["1"], seconds=LEASE / 2)
+
+
+async def test_a_cancelled_worker_gives_back_what_it_holds(inbox: RedisInbox, redis_handle: RedisHandle) -> None:
+    recorder = Recorder(seconds=60)
+    await inbox.put(event(1))
+    run = asyncio.create_task(Worker(inbox, recorder.turn, {"slack": recorder.deliver}).run())
+    await until(lambda: recorder.turns == ["1"])
+    run.cancel()
+    await asyncio.wait([run])
+    assert run.cancelled()
+    assert (await take_one(RedisInbox(redis_handle, lease_seconds=LEASE))).attempt == 1
+
+
+async def test_a_restart_of_redis_in_the_middle_loses_nothing(
+    own_redis: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    recorder = Recorder(seconds=0.05)
+    caplog.set_level(logging.WARNING)
+    async with connect(own_redis.url, Path()) as handle:
+        inbox = RedisInbox(handle)
+        for n in range(50):
+            await inbox.put(event(n, f"U{n % 5}"))
+        async with running(handle, recorder, concurrency=5):
+            await until(lambda: len(recorder.delivered) > 10)
+            await asyncio.to_thread(own_redis.kill)
+            await asyncio.sleep(0.5)
+            await asyncio.to_thread(own_redis.start)
+            await until(lambda: len(set(recorder.delivered)) == 50)
+    first = list(dict.fromkeys(recorder.delivered))
+    for member in range(5):
+        mine = [int(id) for id in first if int(id) % 5 == member]
+        assert mine == sorted(mine)
+    messages = [record.getMessage() for record in caplog.records if record.name == "bot.worker"]
+    assert messages.count("Redis does not answer: waiting for it") == 1
+    assert messages.count("The inbox answers again") == 1
