@@ -1,0 +1,168 @@
+"""Several processes at once, and processes that are killed."""
+
+import asyncio
+import contextlib
+import json
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.club import Club
+from store.bookings import SqlBookings
+from tests.store.racer import CALLERS, CLUB, SLOTS
+from tests.store.rows import check_rows
+from tests.world import Clock, who
+
+ROOT = Path(__file__).parents[2]
+PROCESSES = 4
+
+
+class Racer:
+    """Another process, in `tests.store.racer`."""
+
+    def __init__(self, number: int) -> None:
+        command = [sys.executable, "-m", "tests.store.racer", str(number)]
+        self.process = subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self.process.stdin
+        assert self.process.stdout
+        self.hear, self.ears = self.process.stdout.readline, self.process.stdin
+
+    def tell(self, line: str) -> None:
+        self.ears.write(line + "\n")
+        self.ears.flush()
+
+    def kill(self) -> list[str]:
+        """Everything that it said and nobody has read."""
+        self.process.kill()
+        return self.process.communicate()[0].splitlines() if self.process.returncode is None else []
+
+
+@contextlib.contextmanager
+def started() -> Iterator[list[Racer]]:
+    racers = [Racer(number) for number in range(PROCESSES)]
+    try:
+        yield racers
+    finally:
+        for racer in racers:
+            racer.kill()
+
+
+@pytest.fixture(scope="module")
+def racers() -> Iterator[list[Racer]]:
+    """Four processes, used for one race after the other, since starting them takes longer than any race."""
+    with started() as racers:
+        yield racers
+
+
+@pytest.fixture
+def victims() -> Iterator[list[Racer]]:
+    """Four processes to be killed."""
+    with started() as racers:
+        yield racers
+
+
+def to_the_line(racers: list[Racer], url: str, race: str) -> None:
+    for racer in racers:
+        racer.tell(f"{url} {race}")
+    for racer in racers:
+        assert racer.hear() == "ready\n"
+
+
+def outcomes(racers: list[Racer], url: str, race: str) -> Counter[str]:
+    """What the callers of all processes heard."""
+    to_the_line(racers, url, race)
+    for racer in racers:
+        racer.tell("go")
+    said: Counter[str] = Counter()
+    for racer in racers:
+        said.update(json.loads(racer.hear()))
+    return said
+
+
+def split(said: Counter[str]) -> tuple[set[str], dict[str, int]]:
+    """Codes, and refusals by name."""
+    refusals = {word: count for word, count in said.items() if not word.isupper()}
+    return set(said) - set(refusals), refusals
+
+
+@pytest.fixture
+def stored(database_url: str, engine: AsyncEngine) -> tuple[str, AsyncEngine]:
+    return database_url, engine
+
+
+async def test_of_200_callers_in_4_processes_one_gets_the_slot(
+    racers: list[Racer], stored: tuple[str, AsyncEngine]
+) -> None:
+    url, engine = stored
+    codes, refusals = split(outcomes(racers, url, "one_slot"))
+    assert len(codes) == 1
+    assert refusals == {"Taken": PROCESSES * CALLERS - 1}
+    assert [row.code for row in await check_rows(engine)] == list(codes)
+
+
+async def test_60_wishes_of_one_member_make_five_bookings(
+    racers: list[Racer], stored: tuple[str, AsyncEngine]
+) -> None:
+    url, engine = stored
+    codes, refusals = split(outcomes(racers, url, "one_member"))
+    assert len(codes) == CLUB.rules.max_live
+    assert refusals == {"TooMany": PROCESSES * 15 - len(codes)}
+    assert {row.code for row in await check_rows(engine)} == codes
+
+
+async def test_one_turn_in_four_processes_books_what_one_turn_may(
+    racers: list[Racer], stored: tuple[str, AsyncEngine]
+) -> None:
+    url, engine = stored
+    codes, refusals = split(outcomes(racers, url, "one_turn"))
+    assert len(codes) == CLUB.rules.max_per_turn
+    assert refusals == {"TooMany": PROCESSES * 5}
+    assert {row.code for row in await check_rows(engine)} == codes
+
+
+async def test_20_presses_of_one_button_make_one_booking(
+    racers: list[Racer], stored: tuple[str, AsyncEngine]
+) -> None:
+    url, engine = stored
+    codes, refusals = split(outcomes(racers, url, "one_proposal"))
+    assert (len(codes), refusals) == (1, {})
+    assert {row.code for row in await check_rows(engine)} == codes
+
+
+async def test_overlapping_traffic_never_overlaps_in_the_rows(
+    racers: list[Racer], stored: tuple[str, AsyncEngine]
+) -> None:
+    url, engine = stored
+    codes, refusals = split(outcomes(racers, url, "traffic"))
+    assert set(refusals) <= {"Taken", "TooMany"}
+    assert {row.code for row in await check_rows(engine)} == codes
+
+
+async def test_a_killed_process_leaves_no_half_booking_and_loses_none_it_acknowledged(
+    victims: list[Racer], stored: tuple[str, AsyncEngine], club: Club, clock: Clock
+) -> None:
+    url, engine = stored
+    heard: dict[str, tuple[str, str]] = {}
+    to_the_line(victims, url, "until_killed")
+    for victim in victims:
+        victim.tell("go")
+    for victim in victims:
+        first = victim.hear()
+        await asyncio.sleep(random.uniform(0.02, 0.1))
+        said = [line.split() for line in [first, *victim.kill()] if line.count(" ") == 2]
+        heard |= {code: (status, slot) for code, status, slot in said}
+        await check_rows(engine)
+    rows = {booking.code: booking for _, booking in await SqlBookings(engine).everything([club])}
+    changed_unheard = [code for code, told in heard.items() if (rows[code].status, rows[code].slot.id) != told]
+    assert len(changed_unheard) <= len(victims)  # each may have committed one change that nobody heard of
+    began = time.monotonic()
+    free = [slot for slot in SLOTS if not await SqlBookings(engine).taken(club, slot.starts_at, slot.ends_at)]
+    assert (await SqlBookings(engine).book(who(club), free[0], clock())).slot == free[0]
+    assert time.monotonic() - began < 5  # they left no lock either
