@@ -12,7 +12,7 @@ from bot.commands import Commands
 from bot.desk import Bookings, Clock, Desk, StoreDown, Who
 from bot.events import Reply
 from bot.llm import ModelDown, ModelMisbehaved, Models
-from bot.tracing import span, trace_id
+from bot.tracing import fault, span, trace_id
 from bot.turn import Lease, LimitReached, Limits, Pattern, Turn, Workspace, Workspaces
 
 log = logging.getLogger(__name__)
@@ -94,9 +94,9 @@ class Dispatcher:
         except TimeoutError:
             log.warning("turn %s: deadline", turn.id)
             return await self._after_fault(turn, "That took too long, so I stopped.")
-        except Exception:
+        except Exception as error:  # noqa: BLE001
             number = incident()
-            log.exception("turn %s: incident %s", turn.id, number)
+            log.error("turn %s: incident %s: %s", turn.id, number, fault(error))
             return await self._after_fault(turn, f"Something went wrong on our side (incident {number}).", number)
 
     async def _after_fault(self, turn: Turn, lead: str, number: str | None = None) -> Reply:
@@ -138,6 +138,8 @@ class Dispatcher:
             return wording.cut_short(turn, limit)
         except ModelDown:
             return await self._without_model(turn, "My language model does not answer, so I read this without it.")
+        except TimeoutError:
+            return await self._without_model(turn, "My language model takes too long, so I read this without it.")
         except ModelMisbehaved:
             return await self._without_model(
                 turn, "My language model gave no usable answer, so I read this without it."

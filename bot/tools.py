@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from bot.club import Booking, BookingError, Proposal, Slot, Taken
 from bot.desk import Desk
-from bot.llm import Tool, ToolCall
+from bot.llm import ModelMisbehaved, Tool, ToolCall
 from bot.tracing import span
 from bot.turn import Turn
 
@@ -130,8 +130,8 @@ TOOLS = tuple(Tool(name, (model.__doc__ or "").strip(), strict_schema(model)) fo
 
 
 async def execute(turn: Turn, call: ToolCall) -> str:
-    """Runs a suggested call and returns its JSON result; every refusal and mistake is such a result too.
-    Raises LimitReached and StoreDown, which are nothing that a model could mend."""
+    """Runs a suggested call and returns its JSON result; a refusal is such a result too, and so is the model's
+    first mistake. Raises ModelMisbehaved at its second, and LimitReached and StoreDown, which it cannot mend."""
     turn.count_tool_call()
     with span(
         f"execute_tool {call.name[:40]}", gen_ai__operation__name="execute_tool", gen_ai__tool__name=call.name[:40]
@@ -144,12 +144,12 @@ async def execute(turn: Turn, call: ToolCall) -> str:
 
 async def _result(turn: Turn, call: ToolCall) -> dict[str, Any]:
     if call.name not in _TOOLS:
-        return _error("unknown_tool", f"There is no such function. There are {', '.join(_TOOLS)}.")
+        return _mistake(turn, "unknown_tool", f"There is no such function. There are {', '.join(_TOOLS)}.")
     model, run = _TOOLS[call.name]
     try:
         arguments = model.model_validate_json(call.arguments or "{}")
     except ValidationError as error:
-        return _error("bad_arguments", _explain(error))
+        return _mistake(turn, "bad_arguments", _explain(error))
     try:
         result = await run(turn.desk, arguments)
     except BookingError as error:
@@ -158,6 +158,13 @@ async def _result(turn: Turn, call: ToolCall) -> dict[str, Any]:
     if not isinstance(turn.refusal, Taken):  # which stays worth telling when others are offered
         turn.refusal = None
     return result
+
+
+def _mistake(turn: Turn, reason: str, message: str) -> dict[str, Any]:
+    turn.mistakes += 1
+    if turn.mistakes > 1:
+        raise ModelMisbehaved("malformed")
+    return _error(reason, message)
 
 
 def _explain(error: ValidationError) -> str:

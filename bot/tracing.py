@@ -1,5 +1,6 @@
 """OpenTelemetry spans with the names of its GenAI conventions: what each turn did, and who decided it."""
 
+import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -38,3 +39,8 @@ def span(name: str, **attributes: AttributeValue | None) -> Generator[Span]:
 def trace_id() -> str:
     """The current trace's id, 32 hex digits."""
     return trace.format_trace_id(trace.get_current_span().get_span_context().trace_id)
+
+
+def fault(error: BaseException) -> str:
+    """The kind and place of a fault for a log; not its message, which may quote a member or hold a secret."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"

@@ -112,6 +112,7 @@ class Turn:
     tool_calls: int = 0
     tokens: int = 0
     refusal: BookingError | None = None  # the last one that a tool call met
+    mistakes: int = 0  # of the model: unknown tools, bad arguments
 
     @property
     def id(self) -> str:

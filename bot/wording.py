@@ -7,6 +7,7 @@ from datetime import date, time
 from bot.club import Booking, BookingError, Proposal, Slot, Taken
 from bot.desk import Change, Desk
 from bot.events import Button, Card, Offer, Reply
+from bot.llm import ModelMisbehaved
 from bot.text import day_text, time_text
 from bot.turn import LimitReached, Turn, letter
 
@@ -163,7 +164,8 @@ def cut_short(turn: Turn, limit: LimitReached) -> Reply:
 
 def from_facts(turn: Turn, prose: str) -> Reply:
     """The reply of a pattern whose model speaks: the desk's facts where there are any, the model's words only
-    where there are none and they claim nothing. Slots that the prose names by id are the ones offered."""
+    where there are none and they claim nothing. Slots that the prose names by id are the ones offered.
+    Raises ModelMisbehaved where the model made a mistake and mended nothing."""
     desk = turn.desk
     if desk.changes:
         return changed(turn.id, desk.changes)
@@ -175,6 +177,8 @@ def from_facts(turn: Turn, prose: str) -> Reply:
         return _offered_by(desk, prose, turn.refusal)
     if desk.listed is not None:
         return listed(desk.listed)
+    if turn.mistakes:
+        raise ModelMisbehaved("malformed")
     words = prose.strip()
     if not words or claims(words):
         return asked(f"Nothing was booked or changed. {HINT}")

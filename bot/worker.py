@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import random
-import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.desk import StoreDown
 from bot.events import Event, Reply
+from bot.tracing import fault
 from bot.turn import Deliver, DeliveryFailed, Inbox, Lease, Limits
 
 log = logging.getLogger(__name__)
@@ -98,9 +98,7 @@ class Worker:
         self._room.set()
         if task.cancelled() or (error := task.exception()) is None:
             return
-        # Its message may quote the member, so the log has only its kind and place.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        log.error("Event %s failed: %s\n%s", lease.event.turn_id, type(error).__name__, where)
+        log.error("Event %s failed: %s", lease.event.turn_id, fault(error))
 
     async def _beat(self) -> None:
         while True:

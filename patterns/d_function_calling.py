@@ -30,9 +30,8 @@ async def handle(turn: Turn) -> Reply:
     """Suggest, execute, repeat; the reply is made from what the desk committed and saw."""
     system = PROMPT.format(club=turn.club.name, now=turn.now_text)
     messages = [*turn.session.transcript(), Message("user", turn.text)]
-    bad_arguments = 0
     for round_ in range(ROUNDS):
-        last = round_ == ROUNDS - 1 or bad_arguments > 1
+        last = round_ == ROUNDS - 1
         ask = Ask(system, tuple(messages), TOOLS, tool_choice="none" if last else "auto")
         try:
             completion = await _suggest(turn, ask)
@@ -43,9 +42,7 @@ async def handle(turn: Turn) -> Reply:
         messages.append(Message("assistant", completion.text, completion.calls))
         results: dict[str, str] = {}
         for call in completion.calls:
-            result = await _run(turn, call, results)
-            bad_arguments += '"bad_arguments"' in result
-            messages.append(Message("tool", result, call_id=call.id))
+            messages.append(Message("tool", await _run(turn, call, results), call_id=call.id))
     raise AssertionError("the last round always answers")
 
 
