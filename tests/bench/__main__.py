@@ -1,0 +1,56 @@
+"""`python -m tests.bench [--quick] [section ...]`"""
+
+import argparse
+import time
+from collections.abc import Callable
+
+import uvloop
+
+from tests.bench import bookings, report, start, turns
+from tests.bench.process import Load
+from tests.bench.report import Section
+from tests.servers import postgres
+
+Measure = Callable[[bool, dict[str, Load]], Section]
+
+
+def _turns(quick: bool, loads: dict[str, Load]) -> Section:
+    return turns.measure_turns(loads, turns.Size(32, 64, 2, 3) if quick else turns.TURNS)
+
+
+def _crowd(quick: bool, loads: dict[str, Load]) -> Section:
+    return turns.measure_crowd(loads, turns.Size(1000, 1000, 1, 1) if quick else turns.CROWD)
+
+
+def _bookings(quick: bool, loads: dict[str, Load]) -> Section:
+    with postgres() as server:
+        return uvloop.run(bookings.measure(bookings.Size(160, 3) if quick else bookings.SIZE, server))
+
+
+def _start(quick: bool, loads: dict[str, Load]) -> Section:
+    return start.measure(start.Size(7, 3) if quick else start.SIZE)
+
+
+SECTIONS: dict[str, Measure] = {"turns": _turns, "crowd": _crowd, "bookings": _bookings, "start": _start}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=report.__doc__)
+    parser.add_argument("sections", nargs="*", metavar="section", help=f"of {', '.join(SECTIONS)}; all by default")
+    parser.add_argument("--quick", action="store_true", help="about a minute, with more noise")
+    options = parser.parse_args()
+    if unknown := set(options.sections) - set(SECTIONS):
+        parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
+    began = time.monotonic()
+    print(f"{report.machine()}, event loop uvloop")
+    loads: dict[str, Load] = {}
+    done: list[Section] = []
+    for name in options.sections or SECTIONS:
+        done.append(SECTIONS[name](options.quick, loads))
+        print(report.table(done[-1]), flush=True)
+    print(report.aims(done))
+    print(f"\n{time.monotonic() - began:.0f} s in all")
+
+
+if __name__ == "__main__":
+    main()

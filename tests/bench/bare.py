@@ -1,0 +1,124 @@
+"""The statements of one booking without the store around them: on SQLAlchemy Core, and on the drivers alone."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.club import Slot
+from bot.desk import Who
+from store import ledger
+from store.sql import ADVISORY_LOCK, POOL_SIZE
+from tests.bench.script import NOW
+
+Statements = Callable[[Any, Who, Slot], Awaitable[None]]
+COLUMNS = (
+    "code, club_id, court_id, starts_at, ends_at, member, status, turn_id, slot_id, changed_turn_id, created_at, "
+    "changed_at"
+)
+SELECT = (
+    f"SELECT {COLUMNS} FROM bookings WHERE club_id = %s AND member = %s AND (status = 'confirmed' AND ends_at > %s "
+    "OR turn_id = %s) ORDER BY starts_at, court_id, code"
+)
+INSERT = f"INSERT INTO bookings ({COLUMNS}) VALUES ({', '.join(['%s'] * 12)})"
+OCCUPY = "INSERT INTO booking_slots (court_id, starts_at, code) VALUES (%s, %s, %s)"
+
+
+def _booking(who: Who, slot: Slot) -> dict[str, Any]:
+    return {
+        "code": f"{who.club.id}/{slot.id}", "club_id": who.club.id, "court_id": f"{who.club.id}/{slot.court.key}",
+        "starts_at": slot.starts_at, "ends_at": slot.ends_at, "member": who.member, "status": "confirmed",
+        "turn_id": who.turn_id, "slot_id": slot.id, "changed_turn_id": None, "created_at": NOW, "changed_at": NOW,
+    }  # fmt: skip
+
+
+async def core(engine: AsyncEngine, who: Who, slot: Slot) -> None:
+    """The store's own statements, prepared, in one transaction."""
+    booking = _booking(who, slot)
+    cells = [{"court_id": booking["court_id"], "starts_at": at, "code": booking["code"]} for at in slot.cells()]
+    owner = {"club": who.club.id, "member": who.member, "now": NOW, "turn": who.turn_id}
+
+    def work(connection: Connection) -> None:
+        with connection.begin():
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.exec_driver_sql("BEGIN")
+                connection.execute(ADVISORY_LOCK, {"name": who.member})
+            connection.execute(ledger.LIVE_OR_OF_TURN, owner).all()
+            connection.execute(ledger.INSERT_BOOKING, booking)
+            connection.execute(ledger.OCCUPY, cells)
+
+    async with engine.connect() as connection:
+        await connection.run_sync(work)
+
+
+@asynccontextmanager
+async def driver(url: str) -> AsyncIterator[Callable[[Who, Slot], Awaitable[None]]]:
+    """One connection on SQLite, as many as the store's pool has on PostgreSQL."""
+    sqlite = url.startswith("sqlite")
+    statements: Statements = _sqlite if sqlite else _postgres
+    free: asyncio.Queue[Any] = asyncio.Queue()
+    async with AsyncExitStack() as stack:
+        for _ in range(1 if sqlite else POOL_SIZE):
+            free.put_nowait(await stack.enter_async_context(_sqlite_connection(url) if sqlite else _psycopg(url)))
+
+        async def book(who: Who, slot: Slot) -> None:
+            connection = await free.get()
+            await statements(connection, who, slot)
+            free.put_nowait(connection)
+
+        yield book
+
+
+@asynccontextmanager
+async def _sqlite_connection(url: str) -> AsyncIterator[Any]:
+    import aiosqlite
+
+    async with aiosqlite.connect(url.removeprefix("sqlite:///"), isolation_level=None) as connection:
+        await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.execute("PRAGMA synchronous = FULL")
+        yield connection
+
+
+@asynccontextmanager
+async def _psycopg(url: str) -> AsyncIterator[Any]:
+    import psycopg
+
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        yield connection
+
+
+def _values(who: Who, slot: Slot) -> tuple[tuple[Any, ...], tuple[Any, ...], list[tuple[Any, ...]]]:
+    booking = _booking(who, slot)
+    cells = [(booking["court_id"], at, booking["code"]) for at in slot.cells()]
+    return (who.club.id, who.member, NOW, who.turn_id), tuple(booking.values()), cells
+
+
+def _text(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Times as SQLite has them."""
+    return tuple(f"{value:%Y-%m-%d %H:%M:%S.%f}" if hasattr(value, "tzinfo") else value for value in values)
+
+
+async def _sqlite(connection: Any, who: Who, slot: Slot) -> None:
+    owner, booking, cells = _values(who, slot)
+    await connection.execute("BEGIN IMMEDIATE")
+    await connection.execute_fetchall(SELECT.replace("%s", "?"), _text(owner))
+    await connection.execute(INSERT.replace("%s", "?"), _text(booking))
+    await connection.executemany(OCCUPY.replace("%s", "?"), [_text(cell) for cell in cells])
+    await connection.execute("COMMIT")
+
+
+async def _postgres(connection: Any, who: Who, slot: Slot) -> None:
+    owner, booking, cells = _values(who, slot)
+    async with connection.cursor() as cursor:
+        await cursor.execute("BEGIN")
+        await cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (who.member,))
+        await cursor.execute(SELECT, owner)
+        await cursor.fetchall()
+        await cursor.execute(INSERT, booking)
+        await cursor.executemany(OCCUPY, cells)
+        await cursor.execute("COMMIT")

@@ -1,0 +1,50 @@
+"""Processes of their own for what is measured, none of which sees this machine's settings."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+def environment(**values: str) -> dict[str, str]:
+    """This process's, without what configures courtbot."""
+    ours = ("COURTBOT_", "OPENAI_", "DATABASE_URL", "REDIS_URL")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+    return {**kept, "PYTHONPATH": str(ROOT), **values}
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """An empty one, also to run in: no `.env` is read there."""
+    with tempfile.TemporaryDirectory(prefix="courtbot-bench-") as name:
+        yield Path(name)
+
+
+@contextmanager
+def model(latency: float = 0.0) -> Iterator[str]:
+    """The address of a model server."""
+    command = [sys.executable, "-m", "tests.bench.model", "--latency", str(latency)]
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+def result(module: str, **options: str | int) -> Any:
+    """What `python -m module --name value ...` prints, as JSON."""
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    with folder() as home:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *words, "--home", str(home)],
+            env=environment(), cwd=home, stdout=subprocess.PIPE, check=True,
+        )  # fmt: skip
+    return json.loads(done.stdout)

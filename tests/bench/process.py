@@ -1,0 +1,184 @@
+"""One bot process under load: the whole way from inbox to delivery, and the raw SDK calls that it makes, alone.
+
+Run as a process of its own, so that its CPU and memory are the bot's (and of the few lines here that put events in
+and wait for replies). Prints one JSON object.
+"""
+
+import argparse
+import asyncio
+import json
+import resource
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from bot.cli.start import load, run, settle_memory
+from bot.events import Event, Reply
+from bot.llm.openai import OpenAIVendor
+from bot.wiring import App, open_app
+from tests.bench import script
+
+WARM_UP = 20  # conversations that are not counted
+
+
+@dataclass
+class Members:
+    """Says every line once its forerunner is answered, and fails on an answer that is not the expected one."""
+
+    app: App
+    rounds: int
+    answered: list[float] = field(default_factory=list)
+    _waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict)
+
+    async def converse(self, number: int) -> None:
+        for turn, text in enumerate(script.lines(number, self.rounds)):
+            event = script.event(number, turn, text)
+            future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
+            await self.app.inbox.put(event)
+            reply = await future
+            if reply.outcome != script.OUTCOMES[turn % 3]:
+                raise RuntimeError(f"{text!r} was answered with {reply.outcome}: {reply.text}")
+
+    async def deliver(self, event: Event, reply: Reply) -> None:
+        self.answered.append(time.perf_counter())
+        self._waiting.pop(event.id).set_result(reply)
+
+
+@dataclass(frozen=True)
+class Options:
+    pattern: str
+    url: str
+    home: str
+    lanes: int  # conversations at a time
+    conversations: int  # in one repeat
+    rounds: int
+    repeats: int
+
+
+@dataclass(frozen=True)
+class Spent:
+    """On a stretch of work, with what it did."""
+
+    seconds: float
+    cpu: float
+    turns: int = 0
+    turns_a_second: float = 0.0  # while all lanes are busy
+
+
+@dataclass(frozen=True)
+class Load:
+    """What the process prints."""
+
+    turns: list[Spent]
+    calls: list[Spent]  # the SDK calls of as many turns, alone
+    calls_a_turn: float
+    memory_mb: float  # the most that was resident while turns ran
+
+
+async def measure(options: Options) -> None:
+    settings = load(
+        home=Path(options.home), openai_api_key="canned", openai_base_url=options.url, pattern=options.pattern,
+        club_time_zone="Europe/London", lease_seconds=60.0,
+    )  # fmt: skip
+    async with open_app(settings, lambda: script.NOW) as app:
+        members = Members(app, options.rounds)
+        worker = app.worker({"console": members.deliver})
+        running = asyncio.create_task(worker.run())
+        print(json.dumps(asdict(await _load(options, app, members))))
+        worker.stop()
+        await running
+
+
+async def _load(options: Options, app: App, members: Members) -> Load:
+    for number in range(WARM_UP + options.conversations * options.repeats):
+        await app.workspaces.load("console", script.workspace(number))
+    bodies = await _recorded(app, lambda: _in_lanes(WARM_UP, members.converse, range(WARM_UP)))
+    calls_a_turn = len(bodies) / len(members.answered)
+    settle_memory()
+    turns = [await _turns(options, members, WARM_UP + n * options.conversations) for n in range(options.repeats)]
+    memory = peak_mb()
+    as_many = list(islice(cycle(bodies), round(calls_a_turn * turns[0].turns)))
+    calls = [await _calls(options, app, as_many) for _ in range(options.repeats)]
+    return Load(turns, calls, calls_a_turn, memory)
+
+
+async def _turns(options: Options, members: Members, first: int) -> Spent:
+    members.answered.clear()
+    seconds, cpu = time.perf_counter(), time.process_time()
+    await _in_lanes(options.lanes, members.converse, range(first, first + options.conversations))
+    seconds, cpu = time.perf_counter() - seconds, time.process_time() - cpu
+    return Spent(seconds, cpu, len(members.answered), _steady(members.answered, options.lanes))
+
+
+def _steady(times: list[float], lanes: int) -> float:
+    """Replies a second between everybody's first and everybody's last."""
+    busy = times[lanes:-lanes]
+    return (len(busy) - 1) / (busy[-1] - busy[0])
+
+
+async def _recorded(app: App, work: Callable[[], Awaitable[None]]) -> list[dict[str, Any]]:
+    """The request bodies that the vendor's client is given meanwhile."""
+    client = _vendor(app).client
+    bodies: list[dict[str, Any]] = []
+    post = client.post
+
+    def recording(path: str, **kwargs: Any) -> Any:
+        bodies.append(kwargs["body"])
+        return post(path, **kwargs)
+
+    client.post = recording  # type: ignore[method-assign]
+    await work()
+    del client.post  # type: ignore[method-assign]  # the class's own again
+    return bodies
+
+
+async def _calls(options: Options, app: App, bodies: list[dict[str, Any]]) -> Spent:
+    """The floor of the turns: the same bodies through the same client, and nothing else."""
+    client = _vendor(app).client
+
+    async def call(body: dict[str, Any]) -> None:
+        await client.post("/responses", cast_to=object, body=body)
+
+    seconds, cpu = time.perf_counter(), time.process_time()
+    await _in_lanes(options.lanes, call, bodies)
+    return Spent(time.perf_counter() - seconds, time.process_time() - cpu)
+
+
+def _vendor(app: App) -> OpenAIVendor:
+    vendor = app.dispatcher.models.vendors["openai"]  # type: ignore[attr-defined]
+    assert isinstance(vendor, OpenAIVendor)
+    return vendor
+
+
+async def _in_lanes(lanes: int, work: Callable[[Any], Awaitable[None]], items: Iterable[Any]) -> None:
+    """Works through the items, so many at a time."""
+    todo = iter(items)
+
+    async def lane() -> None:
+        for item in todo:
+            await work(item)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(lanes):
+            group.create_task(lane())
+
+
+def peak_mb() -> float:
+    """The most that this process had resident; Linux's `ru_maxrss` may still be that of its parent."""
+    try:
+        status = Path("/proc/self/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    except (OSError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    for name in ("pattern", "url", "home"):
+        parser.add_argument(f"--{name}")
+    for name in ("lanes", "conversations", "rounds", "repeats"):
+        parser.add_argument(f"--{name}", type=int)
+    run(measure(Options(**vars(parser.parse_args()))))

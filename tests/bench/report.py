@@ -1,0 +1,75 @@
+"""Figures with the floor that was measured beside them, aims, and how both are printed."""
+
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure; `floor` is in the same unit, and what it is of is `floor_of`."""
+
+    what: str
+    value: float
+    unit: str
+    floor: float | None = None
+    floor_of: str = ""
+
+    def cells(self) -> tuple[str, ...]:
+        if self.floor is None:
+            return self.what, number(self.value), self.unit, "", "", self.floor_of
+        ratio = f"{self.value / self.floor:.2f}"
+        return self.what, number(self.value), self.unit, ratio, number(self.floor), self.floor_of
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A stated aim and what came of it."""
+
+    what: str
+    met: bool
+
+    def __str__(self) -> str:
+        return f"{'met    ' if self.met else 'NOT MET'}  {self.what}"
+
+
+@dataclass
+class Section:
+    """`notes` say how it was measured."""
+
+    title: str
+    notes: str
+    rows: list[Row] = field(default_factory=list)
+    aims: list[Aim] = field(default_factory=list)
+
+
+HEAD = ("", "figure", "unit", "ratio", "floor", "of")
+
+
+def table(section: Section) -> str:
+    lines = [HEAD, *(row.cells() for row in section.rows)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(HEAD))]
+    body = "\n".join(_line(line, widths) for line in lines)
+    return f"\n{section.title}\n{section.notes}\n\n{body}"
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    numbers = (1, 3, 4)
+    return "  ".join(
+        cell.rjust(width) if i in numbers else cell.ljust(width)
+        for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    ).rstrip()
+
+
+def aims(sections: Iterable[Section]) -> str:
+    return "\n".join(["\nAims", *(str(aim) for section in sections for aim in section.aims)])
+
+
+def number(value: float) -> str:
+    """Three digits that mean something."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def machine() -> str:
+    return f"{os.cpu_count()} cores, {platform.machine()} {platform.system()}, Python {platform.python_version()}"

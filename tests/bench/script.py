@@ -1,0 +1,41 @@
+"""What the members of a benchmark say: conversations that end in bookings and never get into each other's way."""
+
+from datetime import UTC, datetime
+
+from bot.events import Event, ReplyTo, User
+
+NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
+DAYS = 28  # of the month after NOW's day: all within a club's horizon
+MOST_ROUNDS = 2  # each leaves a member with two bookings; five is the most he may have
+OUTCOMES = ("offered", "booked", "booked")
+
+
+def workspace(number: int) -> str:
+    """Every conversation has a day of its club to itself."""
+    return f"club{number // DAYS}/member{number}"
+
+
+def lines(number: int, rounds: int = MOST_ROUNDS) -> list[str]:
+    """A look at what is free, a pick from the offer, and a booking in one sentence; each round later that day."""
+    day = 2 + number % DAYS
+    said: list[str] = []
+    for at in range(1, 1 + 2 * rounds, 2):
+        said += [
+            f"What is free on {day} December at {at}pm?",
+            "The second one, please",
+            f"Book me court 1 on {day} December at {at + 1}pm",
+        ]
+    return said
+
+
+def event(number: int, turn: int, text: str) -> Event:
+    return Event(
+        id=f"{number}-{turn}",
+        platform="console",
+        workspace=workspace(number),
+        channel="terminal",
+        user=User(f"member{number}", f"Member {number}"),
+        kind="direct",
+        text=text,
+        reply_to=ReplyTo("console"),
+    )

@@ -1,0 +1,28 @@
+"""Every section runs and yields its rows; how fast is for `make bench` to say."""
+
+from tests.bench import bookings, report, start, turns
+from tests.bench.report import Section
+
+TINY = turns.Size(lanes=4, conversations=12, rounds=1, repeats=1)
+
+
+def rows_and_aims(section: Section) -> tuple[int, int]:
+    assert all(row.value > 0 for row in section.rows)
+    assert section.title in report.table(section)
+    return len(section.rows), len(report.aims([section]).splitlines()) - 2
+
+
+def test_turns_and_a_crowd_are_measured() -> None:
+    loads: dict[str, turns.Load] = {}
+    assert rows_and_aims(turns.measure_turns(loads, TINY, patterns="D")) == (3, 1)
+    assert rows_and_aims(turns.measure_crowd(loads, TINY, latency=0.01, patterns="D")) == (5, 2)
+
+
+async def test_bookings_are_measured_on_both_databases(postgres_url: str) -> None:
+    section = await bookings.measure(bookings.Size(bookings=16, repeats=1), postgres_url)
+    assert rows_and_aims(section) == (8, 4)
+
+
+def test_cold_start_is_measured() -> None:
+    figures, aims = rows_and_aims(start.measure(start.Size(helps=1, chats=1)))
+    assert figures == aims >= 2
