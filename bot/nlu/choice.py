@@ -12,7 +12,8 @@ from bot.nlu.when import understand
 _SMALL = "|".join(word for word, value in CARDINAL.items() if 1 <= value <= 12)
 _NUMBER = rf"(?:\d{{1,2}}|{_SMALL})\b(?!\s*(?:[ap]\.?m\b|o'?\s?clock|h\b|hours?|min|to\s\d|(?:st|nd|rd|th)\b)|[:.-]\d)"
 _NTH = rf"(?:{'|'.join(ORDINAL)}|\d{{1,2}}(?:st|nd|rd|th)|last)"
-_RELATIVE = r"(?:later|latter|latest|earlier|earliest|former|other|middle|indoor|outdoor|covered|clay|grass|hard)"
+_SORT = r"(?:indoor|outdoor|covered|clay|grass|hard|centre|center|main|show|stadium|practice|other)"
+_RELATIVE = rf"(?:later|latter|latest|earlier|earliest|former|middle|{_SORT})"
 _THING = r"(?:one|slot|option|court|choice|offer|of\s+(?:them|those|these|the\s+\w+))\b"
 _LETTER = r"(?:[b-h]\b|a\b(?!\s+(?!please|thanks|at|on|for|and)[a-z]))"
 _ANY = (
@@ -147,7 +148,7 @@ def _by_name(said: str, _bare: str, offers: Sequence[Offer]) -> list[Offer] | No
     """By a word of the court's name: "the indoor one", "centre court"."""
     spoken = set(re.findall(r"[a-z]{3,}", said)) - {"court", "the", "one", "slot"}
     kept = [offer for offer in offers if spoken & set(re.findall(r"[a-z]{3,}", offer.court.casefold()))]
-    return kept or ([] if spoken & {"indoor", "outdoor", "covered", "clay", "grass", "hard", "other"} else None)
+    return kept or ([] if re.search(rf"\b{_SORT}\b", said) else None)
 
 
 def _by_place(said: str, bare: str, offers: Sequence[Offer]) -> list[Offer] | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.events import Offer
 from bot.llm import Ask, Completion, Message, Tool, ToolCall, Usage
-from bot.nlu.intent import Heard, hear, never_mind, pick
+from bot.nlu.intent import Heard, never_mind, pick
 from bot.sandbox import talk
 from bot.sandbox.forms import fill, known_values
 from bot.sandbox.results import Do, Say, Step, after, listing
@@ -57,9 +57,9 @@ def usage_of(ask: Ask, answer: str) -> Usage:
     return Usage(-(-(len(ask.system) + said + tools + schema) // 4), max(1, -(-len(answer) // 4)))
 
 
-def call_id(messages: Sequence[Message], name: str, arguments: str, copy: int = 0) -> str:
+def call_id(messages: Sequence[Message], name: str, arguments: str) -> str:
     """Unique in a conversation, and the same for the same request."""
-    said = f"{len(messages)}|{name}|{arguments}|{copy}"
+    said = f"{len(messages)}|{name}|{arguments}"
     return f"call_{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:24]}"
 
 
@@ -72,32 +72,24 @@ def _call(ask: Ask, step: Step) -> ToolCall | None:
         return _to_call(ask, tools[step.tool], step.arguments)
     if ask.tool_choice != "required":
         return None
-    words = talk.last_words(ask.messages)
-    return _to_call(
-        ask, tools.get("check_availability", ask.tools[0]), {"date": talk.now_in(ask.system).date().isoformat()}, words
-    )
+    today = talk.now_in(ask.system).date().isoformat()
+    return _to_call(ask, tools.get("check_availability", ask.tools[0]), {"date": today})
 
 
-def _to_call(ask: Ask, tool: Tool, arguments: dict[str, Any], words: str = "") -> ToolCall:
-    """Only what the tool's schema has; what it has beyond that is filled as any schema is."""
-    properties = talk.as_dict(tool.parameters.get("properties"))
-    known = known_values(ask, words) if set(properties) - set(arguments) - {"time", "minutes"} else {}
-    filled = talk.as_dict(fill(tool.parameters, known | arguments))
-    text = json.dumps(filled | {key: arguments[key] for key in properties if key in arguments})
+def _to_call(ask: Ask, tool: Tool, arguments: dict[str, Any]) -> ToolCall:
+    """A call with what the tool's schema has; what it asks for beyond `arguments` is filled as any schema is."""
+    known = known_values(ask, talk.last_words(ask.messages))
+    text = json.dumps(fill(tool.parameters, known | arguments), ensure_ascii=False)
     return ToolCall(call_id(ask.messages, tool.name, text), tool.name, text)
 
 
 def _step(ask: Ask) -> Step:
-    now = talk.now_in(ask.system)
     messages = talk.current(ask.messages)
-    wish = talk.wish_of(messages, now)
+    wish, heard = talk.heard_in(messages, talk.now_in(ask.system))
     results = talk.results_of(messages)
     if results:
         return after(results, wish)
-    offers = talk.latest_offer(messages)
-    words = talk.last_words(messages)
-    heard = hear(words, now, offered=bool(offers) and not talk.asks_anew(messages))
-    return _first(_Talk(wish, heard, words, offers))
+    return _first(_Talk(wish, heard, talk.last_words(messages), talk.latest_offer(messages)))
 
 
 def _first(said: _Talk) -> Step:

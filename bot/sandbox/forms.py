@@ -7,7 +7,7 @@ from typing import Any
 from bot.club import SLOT_ID
 from bot.llm import Ask
 from bot.nlu.intent import hear, pick
-from bot.sandbox.talk import as_dict, dicts, last_words, now_in, offer_of
+from bot.sandbox.talk import as_dict, as_list, dicts, last_words, now_in, offer_of
 
 _OFFER = re.compile(r"^Current offer:[ \t]*(?!none|nothing|[-.])\S", re.IGNORECASE | re.MULTILINE)
 _DEEPEST = 20
@@ -63,8 +63,8 @@ def _fill(schema: Mapping[str, Any], name: str, values: Mapping[str, Any], defs:
     if any("null" in _types(choice) for choice in choices) or depth > _DEEPEST or not choices:
         return None
     first = choices[0]
-    if "const" in first or first.get("enum"):
-        return first["const"] if "const" in first else first["enum"][0]
+    if "const" in first or _enum(first):
+        return first["const"] if "const" in first else _enum(first)[0]
     if "object" in _types(first) or "properties" in first:
         properties = as_dict(first.get("properties"))
         return {key: _fill(as_dict(sub), key, values, defs, depth + 1) for key, sub in properties.items()}
@@ -83,11 +83,15 @@ def _resolved(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, A
 
 def _types(schema: Mapping[str, Any]) -> list[str]:
     said = schema.get("type")
-    return [str(kind) for kind in said] if isinstance(said, list) else [said] if isinstance(said, str) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return [said] if isinstance(said, str) else [str(kind) for kind in as_list(said)]
+
+
+def _enum(schema: Mapping[str, Any]) -> list[object]:
+    return as_list(schema.get("enum"))
 
 
 def _accepts(schema: Mapping[str, Any], value: object) -> bool:
-    if schema.get("enum") and value not in schema["enum"]:
+    if _enum(schema) and value not in _enum(schema):
         return False
     return any(
         isinstance(value, _TYPES[kind]) and not (isinstance(value, bool) and kind != "boolean")

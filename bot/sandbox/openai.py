@@ -1,11 +1,12 @@
 """OpenAI's endpoints: who may ask, what befalls the request, and which of the two APIs answers it."""
 
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Mapping
 from types import ModuleType
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.sandbox import chat, responses
@@ -37,7 +38,7 @@ def _endpoint(api: ModuleType, faults: Faults) -> Callable[[Request], Awaitable[
             return _error(refusal)
         if body.stream:
             return StreamingResponse(api.stream(body, answered), media_type="text/event-stream")
-        return JSONResponse(api.render(body, answered))
+        return _json(api.render(body, answered))
 
     return endpoint
 
@@ -48,7 +49,7 @@ async def _models(request: Request) -> Response:
     except Refused as refusal:
         return _error(refusal)
     data = [{"id": name, "object": "model", "created": 0, "owned_by": "courtbot"} for name in MODELS]
-    return JSONResponse({"object": "list", "data": data})
+    return _json({"object": "list", "data": data})
 
 
 def _authorize(request: Request) -> None:
@@ -63,4 +64,9 @@ _TYPES = {401: "authentication_error", 429: "rate_limit_error"}
 def _error(refusal: Refused) -> Response:
     kind = _TYPES.get(refusal.status, "server_error" if refusal.status >= 500 else "invalid_request_error")
     body = {"error": {"message": refusal.message, "type": kind, "param": refusal.param, "code": refusal.code}}
-    return JSONResponse(body, refusal.status, RETRY_AFTER if refusal.status == 429 else None)
+    return _json(body, refusal.status, RETRY_AFTER if refusal.status == 429 else None)
+
+
+def _json(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """In ASCII: what is echoed may hold half of a surrogate pair, which UTF-8 cannot."""
+    return Response(json.dumps(body), status, headers, media_type="application/json")

@@ -81,13 +81,19 @@ def last_words(messages: Sequence[Message]) -> str:
     return next((m.text for m in reversed(messages) if m.role == "user"), "")
 
 
-def wish_of(messages: Iterable[Message], now: dt.datetime) -> Wish:
-    """All user messages of the wish, merged; later ones win."""
-    wish = Wish()
+def heard_in(messages: Iterable[Message], now: dt.datetime) -> tuple[Wish, Heard]:
+    """All user messages of the wish, merged with the later ones winning, and the last of them."""
+    wish, heard, offered = Wish(), Heard("other"), False
     for message in messages:
+        if message.role == "assistant" and message.text:
+            # A question without an offer is about something else: a bare "3" answers it and picks nothing.
+            offered = _OFFER_LINE.search(message.text) is not None or (
+                offered and not message.text.rstrip().endswith("?")
+            )
         if message.role == "user":
-            wish = Wish() if never_mind(message.text) else _merged(wish, hear(message.text, now), message.text)
-    return wish
+            heard = hear(message.text, now, offered=offered)
+            wish = Wish() if never_mind(message.text) else _merged(wish, heard, message.text)
+    return wish, heard
 
 
 def _merged(wish: Wish, heard: Heard, text: str) -> Wish:
@@ -127,16 +133,14 @@ def latest_offer(messages: Sequence[Message]) -> list[Offer]:
     return []
 
 
-def asks_anew(messages: Sequence[Message]) -> bool:
-    """Whether the last thing said to the member was a question without an offer."""
-    said = next((m.text for m in reversed(messages) if m.role == "assistant" and m.text), "")
-    return said.rstrip().endswith("?")
-
-
 def _court_line(text: str, letter: str) -> str:
-    """The court's name on the offer's line in the prose: "A) Court 1 on Wednesday", "A: Centre, 15:00"."""
-    found = re.search(rf"^\W*{letter}\b[\s:.)=-]+(.{{1,80}})$", text, re.MULTILINE)
-    return re.split(r",| on | at |\d\d:\d\d", found[1])[0].strip() if found else ""
+    """The court on the offer's line of the prose, with what is said of it: "A) Court 1 at 15:00 (clay)"."""
+    found = re.search(rf"^[^\w\[]*{letter}\b[\s:.)=-]+(.{{1,80}})$", text, re.MULTILINE)
+    if not found:
+        return ""
+    extras = re.search(r"\([a-z, ]+\)$", found[1])
+    name = re.split(r",| \(| on | at |\d\d:\d\d", found[1])[0].strip()
+    return f"{name} {extras[0]}" if extras else name
 
 
 def offer_of(slot_id: str, court: str = "") -> Offer | None:
@@ -175,10 +179,13 @@ def as_dict(value: object) -> dict[str, Any]:
     return cast(dict[str, Any], value) if isinstance(value, dict) else {}
 
 
+def as_list(value: object) -> list[object]:
+    return cast(list[object], value) if isinstance(value, list) else []
+
+
 def dicts(value: object) -> list[dict[str, Any]]:
     """The objects in a JSON list, whatever else it is or holds."""
-    items = cast(list[object], value) if isinstance(value, list) else []
-    return [cast(dict[str, Any], item) for item in items if isinstance(item, dict)]
+    return [cast(dict[str, Any], item) for item in as_list(value) if isinstance(item, dict)]
 
 
 def slots_in(value: object) -> list[Offer]:

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from bot.llm import Ask, Completion, Message
 from bot.sandbox.brain import think
 from bot.sandbox.faults import Faults, Struck, spoil
-from bot.sandbox.talk import as_dict, dicts
+from bot.sandbox.talk import as_dict, as_list, dicts
 
 
 @dataclass
@@ -87,9 +87,20 @@ async def read_body(request: Request, model: type[Body]) -> Body:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        param = ".".join(str(part) for part in first["loc"]) or None
-        raise Refused(400, f"Invalid value for '{param or 'body'}': {first['msg']}.", param, "invalid_value") from error
+        wrong = max(error.errors(), key=lambda e: len(e["loc"]))  # of a union, the branch that got furthest
+        param = _param(wrong["loc"])
+        raise Refused(400, f"Invalid value for '{param or 'body'}': {wrong['msg']}.", param, "invalid_value") from error
+
+
+def _param(loc: tuple[int | str, ...]) -> str | None:
+    """`input[0].role`, without Pydantic's names for the branches of a union."""
+    text = ""
+    for part in loc:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif "[" not in part and part != "str":
+            text += f".{part}" if text else part
+    return text or None
 
 
 def check_pairs(messages: Sequence[Message], param: str) -> None:
@@ -119,10 +130,7 @@ def _not_strict(schema: Mapping[str, Any], depth: int) -> str | None:
     if schema.get("type") == "object" or properties:
         if schema.get("additionalProperties") is not False:
             return "'additionalProperties' is required to be supplied and to be false"
-        required = schema.get("required")
-        missing = set(properties) - {
-            str(key) for key in cast(list[object], required if isinstance(required, list) else [])
-        }
+        missing = set(properties) - {str(key) for key in as_list(schema.get("required"))}
         if missing:
             return f"'required' must list every key in properties; missing {', '.join(sorted(missing))}"
     below: list[object] = [*properties.values(), *as_dict(schema.get("$defs")).values(), schema.get("items")]
