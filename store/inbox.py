@@ -48,7 +48,8 @@ class _Entry:
 
 class RedisInbox:
     """`bot.turn.Inbox`. `worker` names this process among all; a worker that does not beat for `lease_seconds`
-    is taken for dead, and the others finish what it held. Inboxes of another `stream` share nothing but sessions."""
+    is taken for dead, and the others finish what it held. Inboxes of another `stream` share nothing but
+    sessions and the count of a member's turns."""
 
     def __init__(
         self, redis: RedisHandle, worker: str | None = None, lease_seconds: float = 30, stream: str = STREAM
@@ -58,31 +59,32 @@ class RedisInbox:
         self._worker = (worker or worker_name()).replace("/", "-")
         self._lease = lease_seconds
         self._stream = stream
-        self._keys = [stream]
+        self._received: list[_Entry] = []
         self._claim_at = 0.0
         self._claim_from = "0-0"
-        script: Callable[[str], Any] = self._redis.register_script
-        self._put, self._begin, self._save = map(script, (scripts.PUT, scripts.BEGIN, scripts.SAVE))
-        self._done, self._beat, self._leave = map(script, (scripts.DONE, scripts.BEAT, scripts.LEAVE))
+        self._put, self._begin, self._save = map(self._script, (scripts.PUT, scripts.BEGIN, scripts.SAVE))
+        self._done, self._beat, self._leave = map(self._script, (scripts.DONE, scripts.BEAT, scripts.LEAVE))
 
     async def put(self, event: Event) -> bool:
-        delivery = f"courtbot:seen:delivery:{event.turn_id}"
-        message = f"courtbot:seen:message:{event.platform}:{event.workspace}:{event.channel}:{event.message}"
+        delivery = f"{self._stream}:seen:delivery:{event.turn_id}"
+        message = f"{self._stream}:seen:message:{event.platform}:{event.workspace}:{event.channel}:{event.message}"
         item = event.member.encode() + b"\n" + _event.dump_json(event)
         seen = [delivery, message if event.message else delivery]
         with redis_errors():
-            new = await self._put(keys=self._keys, args=[*seen, DEDUPE_SECONDS, event.conversation, item])
+            new = await self._put(*seen, DEDUPE_SECONDS, event.conversation, item)
         self._handle.nudge.set()
         return bool(new)
 
     async def take(self, count: int, wait: float) -> list[Lease]:
         count = min(count, BATCH)
-        entries = await self._abandoned(count) or await self._fresh(count, wait)
+        entries = self._received or await self._abandoned(count) or await self._fresh(count, wait)
         if not entries:
             return []
+        self._received = entries  # should Redis be gone before they are begun
         words = [word for e in entries for word in (e.id, e.conversation, e.token)]
         with redis_errors():
-            begun = await self._begin(keys=self._keys, args=[self._lease_ms, int(time.time() // 60), *words])
+            begun = await self._begin(self._lease_ms, int(time.time() // 60), *words)
+        self._received = []
         pairs = zip(entries, begun, strict=True)
         leases = [await self._opened(entry, *found) for entry, found in pairs if found]
         return [lease for lease in leases if lease]
@@ -90,9 +92,7 @@ class RedisInbox:
     async def save(self, lease: Lease, ttl_seconds: float) -> bool:
         data = encode(lease.session)
         with redis_errors():
-            return bool(
-                await self._save(keys=self._keys, args=[lease.conversation, lease.token, data, int(ttl_seconds * 1000)])
-            )
+            return bool(await self._save(lease.conversation, lease.token, data, int(ttl_seconds * 1000)))
 
     async def done(self, lease: Lease) -> bool:
         return await self._finish(_Entry(lease.entry, lease.conversation, lease.token))
@@ -100,14 +100,18 @@ class RedisInbox:
     async def beat(self, leases: Sequence[Lease]) -> None:
         words = [word for lease in leases for word in (lease.entry, lease.conversation, lease.token)]
         with redis_errors():
-            await self._beat(keys=self._keys, args=[self._worker, self._lease_ms, *words])
+            await self._beat(self._worker, self._lease_ms, *words)
 
     async def leave(self) -> None:
         with redis_errors(), suppress(ResponseError):  # without a group there is nothing to give back
             # Redis notices a read that was cancelled before it answers this, so it hands that reader nothing more.
             await self._redis.ping()
-            await self._leave(keys=self._keys, args=[self._worker])
+            await self._leave(self._worker)
         self._handle.nudge.set()
+
+    def _script(self, lua: str) -> Callable[..., Awaitable[Any]]:
+        script = self._redis.register_script(scripts.COMMON + lua)
+        return lambda *args: script(keys=[self._stream], args=args)
 
     @property
     def _lease_ms(self) -> int:
@@ -175,7 +179,7 @@ class RedisInbox:
 
     async def _finish(self, entry: _Entry) -> bool:
         with redis_errors():
-            finished = await self._done(keys=self._keys, args=[entry.id, entry.conversation, entry.token])
+            finished = await self._done(entry.id, entry.conversation, entry.token)
         self._handle.nudge.set()
         return bool(finished)
 

@@ -4,24 +4,24 @@ What holds between any two of them:
 - a conversation has an entry in the stream exactly while events wait in its queue (the one in work included);
 - who holds the lock of a conversation works on the head of its queue, and nobody else does.
 
-Keys are made from the conversation inside the scripts, which one Redis serves (not a cluster).
+KEYS[1] is the stream. Other keys are made inside the scripts, which one Redis serves (not a cluster): those of the
+work begin with the stream's name, so that inboxes do not mix, while sessions and counted turns are everybody's.
 """
 
 STREAM = "courtbot:inbox"
 GROUP = "workers"
 
-_COMMON = f"""
+COMMON = f"""
 local STREAM, GROUP = KEYS[1], '{GROUP}'
-local function key(kind, conversation) return 'courtbot:' .. kind .. ':' .. conversation end
+local function key(kind, conversation) return STREAM .. ':' .. kind .. ':' .. conversation end
+local function session_key(conversation) return 'courtbot:session:' .. conversation end
 local function schedule(conversation) redis.call('XADD', STREAM, '*', 'conversation', conversation) end
 local function remove(entry) redis.call('XACK', STREAM, GROUP, entry); redis.call('XDEL', STREAM, entry) end
 local function held(conversation, token) return redis.call('GET', key('lock', conversation)) == token end
 """
 
 # The marks come last: should Redis refuse a write, there is no mark without its event.
-PUT = (
-    _COMMON
-    + """
+PUT = """
 local delivery, message, seconds, conversation, item = unpack(ARGV)
 if redis.call('EXISTS', delivery, message) > 0 then return 0 end
 if redis.call('RPUSH', key('queue', conversation), item) == 1 then schedule(conversation) end
@@ -29,13 +29,10 @@ redis.call('SET', delivery, 1, 'EX', seconds)
 redis.call('SET', message, 1, 'EX', seconds)
 return 1
 """
-)
 
 # For each (entry, conversation, token): the head event, the session, the attempt and the member's turns this
 # minute; or false, where somebody else holds the conversation or the entry is done with.
-BEGIN = (
-    _COMMON
-    + """
+BEGIN = """
 local lease, day, minute = ARGV[1], 86400, ARGV[2]
 
 local function begin(entry, conversation, token)
@@ -44,7 +41,7 @@ local function begin(entry, conversation, token)
   if not head or #redis.call('XRANGE', STREAM, entry, entry) == 0 then remove(entry) return false end
   local holder = redis.call('GET', lock)
   if holder and holder ~= token then return false end
-  local turns = key('turns', minute .. ':' .. (string.match(head, '^(.*)\\n') or ''))
+  local turns = 'courtbot:turns:' .. minute .. ':' .. (string.match(head, '^(.*)\\n') or '')
   if not holder then
     redis.call('SET', lock, token, 'PX', lease)
     redis.call('SET', attempts, 0, 'NX', 'EX', day)
@@ -53,28 +50,22 @@ local function begin(entry, conversation, token)
       redis.call('EXPIRE', turns, 120)
     end
   end
-  return {head, redis.call('GET', key('session', conversation)), redis.call('GET', attempts), redis.call('GET', turns)}
+  return {head, redis.call('GET', session_key(conversation)), redis.call('GET', attempts), redis.call('GET', turns)}
 end
 
 local begun = {}
 for i = 3, #ARGV, 3 do begun[#begun + 1] = begin(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
 return begun
 """
-)
 
-SAVE = (
-    _COMMON
-    + """
+SAVE = """
 local conversation, token, session, milliseconds = unpack(ARGV)
 if not held(conversation, token) then return 0 end
-redis.call('SET', key('session', conversation), session, 'PX', milliseconds)
+redis.call('SET', session_key(conversation), session, 'PX', milliseconds)
 return 1
 """
-)
 
-DONE = (
-    _COMMON
-    + """
+DONE = """
 local entry, conversation, token = unpack(ARGV)
 if not held(conversation, token) then return 0 end
 redis.call('LPOP', key('queue', conversation))
@@ -83,12 +74,9 @@ remove(entry)
 if redis.call('EXISTS', key('queue', conversation)) == 1 then schedule(conversation) end
 return 1
 """
-)
 
 # Lock and entry stay young together, so that both are old together once their worker is dead.
-BEAT = (
-    _COMMON
-    + """
+BEAT = """
 local consumer, lease = ARGV[1], ARGV[2]
 for i = 3, #ARGV, 3 do
   if held(ARGV[i + 1], ARGV[i + 2]) then
@@ -98,13 +86,10 @@ for i = 3, #ARGV, 3 do
 end
 return 1
 """
-)
 
 # What this consumer began, or received and did not begin, goes back to the stream. A conversation that somebody
 # else holds stays where it is: that worker's next beat claims it.
-LEAVE = (
-    _COMMON
-    + """
+LEAVE = """
 local consumer, returned = ARGV[1], 0
 for _, pending in ipairs(redis.call('XPENDING', STREAM, GROUP, '-', '+', 10000, consumer)) do
   local entry = pending[1]
@@ -124,4 +109,3 @@ if #redis.call('XPENDING', STREAM, GROUP, '-', '+', 1, consumer) == 0 then
 end
 return returned
 """
-)

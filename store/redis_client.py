@@ -100,9 +100,7 @@ def find_binary() -> Path | None:
 
 def on_socket(path: Path) -> Redis:
     """A client on a Unix socket."""
-    return Redis.from_pool(
-        BlockingConnectionPool(connection_class=UnixDomainSocketConnection, path=str(path), **POOL)
-    )
+    return Redis.from_pool(BlockingConnectionPool(connection_class=UnixDomainSocketConnection, path=str(path), **POOL))
 
 
 @asynccontextmanager

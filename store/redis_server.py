@@ -51,6 +51,8 @@ async def private_server(home: Path, binary: Path) -> AsyncGenerator[Path]:
                 async with server.starting():
                     if _try_lock(users):
                         await server.shut_down()
+                        with suppress(OSError):
+                            server.socket.parent.rmdir()
             except StoreDown:
                 log.warning("The private redis-server could not be stopped: see %s", server.folder)
 
@@ -72,12 +74,17 @@ class PrivateServer:
 
     async def ensure(self) -> None:
         """Joins the server that runs, or starts one."""
+        _make_private(self.socket.parent)
         with _opened(self.folder / "server.lock") as lock:
-            if not _try_lock(lock) and not self.socket.exists():  # somebody swept the temporary files
+            if not self.socket.exists() and self.runs():  # somebody swept the temporary files
                 await self.shut_down()
-            if _try_lock(lock):
+            await _until(lambda: self._answers() or _try_lock(lock), START_SECONDS)
+            if not self._answers():
                 await self._start(lock)
-        await _until(self._answers, START_SECONDS)
+        await _until(lambda: self._answers() or not self.runs(), START_SECONDS)
+        if not self._answers():
+            log.error("redis-server does not start: see %s", self.folder / "redis.log")
+            raise StoreDown("Redis")
 
     async def watch(self) -> None:
         """Starts the server again if it dies under its users."""
@@ -103,6 +110,7 @@ class PrivateServer:
             if self.runs():
                 os.kill(int((self.folder / "redis.pid").read_text()), signal.SIGTERM)
         await _until(lambda: not self.runs(), STOP_SECONDS)
+        self.socket.unlink(missing_ok=True)
 
     async def _start(self, lock: int) -> None:
         self.socket.unlink(missing_ok=True)
@@ -119,14 +127,9 @@ class PrivateServer:
             "save": "",
         }
         command = [str(self._binary), *(word for key, value in settings.items() for word in (f"--{key}", value))]
-        try:
-            await asyncio.to_thread(
-                subprocess.run, command, check=True, pass_fds=[lock], stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
-        except (OSError, subprocess.CalledProcessError) as error:
-            log.error("redis-server does not start: see %s", self.folder / "redis.log")
-            raise StoreDown("Redis") from error
+        await asyncio.to_thread(
+            subprocess.run, command, check=False, pass_fds=[lock], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
 
     def _answers(self) -> bool:
         with socket.socket(socket.AF_UNIX) as client:
@@ -144,12 +147,15 @@ def _socket_folder(home: Path) -> Path:
     whatever their TMPDIR, because it must lead all of them to one server."""
     base = Path("/tmp") if Path("/tmp").is_dir() else Path(tempfile.gettempdir())
     digest = hashlib.sha256(bytes(home.resolve())).hexdigest()[:12]
-    folder = base / f"courtbot-{os.geteuid()}-{digest}"
+    return base / f"courtbot-{os.geteuid()}-{digest}"
+
+
+def _make_private(folder: Path) -> None:
+    """Anybody may write to the temporary folder, so what is found there is looked at before it is trusted."""
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
         raise PermissionError(f"{folder} is not a private folder of this user: remove it")
-    return folder
 
 
 @contextmanager

@@ -5,8 +5,10 @@ import logging
 import time
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
+from redis.exceptions import ConnectionError
 
 from bot.desk import StoreDown
 from bot.turn import Session
@@ -55,7 +57,7 @@ async def test_two_deliveries_of_one_message_are_one_event(inbox: RedisInbox) ->
 
 async def test_what_is_marked_as_seen_is_kept_for_a_day(inbox: RedisInbox, redis_handle: RedisHandle) -> None:
     await inbox.put(event(1, message="7.1"))
-    marks = [key async for key in redis_handle.client.scan_iter("courtbot:seen:*")]
+    marks = [key async for key in redis_handle.client.scan_iter("courtbot:inbox:seen:*")]
     lives = [await redis_handle.client.ttl(key) for key in marks]
     assert len(lives) == 2
     assert all(life > 23 * 3600 for life in lives)
@@ -125,8 +127,9 @@ async def test_nothing_is_left_in_redis_but_marks_sessions_and_counters(
     lease = await take_one(inbox)
     await inbox.save(lease, 60)
     await inbox.done(lease)
-    kinds = {key.split(b":")[1] async for key in redis_handle.client.scan_iter()}
-    assert kinds == {b"seen", b"session", b"turns", b"inbox"}
+    keys = [key.decode() async for key in redis_handle.client.scan_iter()]
+    kinds = {key.removeprefix("courtbot:").removeprefix("inbox:").split(":")[0] for key in keys}
+    assert kinds == {"seen", "session", "turns", "inbox"}
     assert await redis_handle.client.xlen("courtbot:inbox") == 0
     assert (await redis_handle.client.xpending("courtbot:inbox", "workers"))["pending"] == 0
 
@@ -233,7 +236,7 @@ async def test_an_unreadable_event_is_dropped_and_blocks_nobody(
     inbox: RedisInbox, redis_handle: RedisHandle, stored: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     await inbox.put(event(1))
-    await redis_handle.client.lset(f"courtbot:queue:{event(1).conversation}", 0, stored)
+    await redis_handle.client.lset(f"courtbot:inbox:queue:{event(1).conversation}", 0, stored)
     await inbox.put(event(2))
     assert await inbox.take(1, 0.1) == []
     assert (await take_one(inbox)).event.id == "2"
@@ -241,9 +244,15 @@ async def test_an_unreadable_event_is_dropped_and_blocks_nobody(
     assert "secret" not in caplog.text
 
 
-async def test_scripts_and_group_that_redis_forgot_are_made_again(
-    inbox: RedisInbox, redis_handle: RedisHandle
-) -> None:
+async def test_inboxes_of_two_streams_do_not_mix(redis_handle: RedisHandle) -> None:
+    dead, other = (RedisInbox(redis_handle, stream=f"courtbot:terminal:{n}") for n in range(2))
+    await dead.put(event(1))
+    await take_one(dead)
+    assert await other.put(event(1))
+    assert await other.done(await take_one(other))
+
+
+async def test_scripts_and_group_that_redis_forgot_are_made_again(inbox: RedisInbox, redis_handle: RedisHandle) -> None:
     await inbox.put(event(1))
     await inbox.done(await take_one(inbox))
     await redis_handle.client.flushall()
@@ -259,6 +268,18 @@ async def test_news_wake_a_waiting_worker(inbox: RedisInbox) -> None:
     await inbox.put(event(1))
     assert len(await waiting) == 1
     assert time.monotonic() - started < 0.2
+
+
+async def test_what_was_received_when_redis_went_is_begun_when_it_is_back(
+    redis_handle: RedisHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = RedisInbox(redis_handle, lease_seconds=60)
+    await inbox.put(event(1))
+    with monkeypatch.context() as patch:
+        patch.setattr(redis_handle.client, "evalsha", AsyncMock(side_effect=ConnectionError("gone")))
+        with pytest.raises(StoreDown):
+            await inbox.take(1, 0.3)
+    assert (await take_one(inbox)).attempt == 1
 
 
 async def test_a_put_that_redis_refuses_leaves_no_mark(real_redis: RedisHandle) -> None:

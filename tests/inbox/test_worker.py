@@ -36,9 +36,7 @@ def working(redis_handle: RedisHandle) -> Working:
 
 
 @asynccontextmanager
-async def running(
-    handle: RedisHandle, recorder: Recorder, lease: float = LEASE, **pace: Any
-) -> AsyncGenerator[Worker]:
+async def running(handle: RedisHandle, recorder: Recorder, lease: float = LEASE, **pace: Any) -> AsyncGenerator[Worker]:
     inbox = RedisInbox(handle, lease_seconds=lease)
     worker = Worker(inbox, recorder.turn, {"slack": recorder.deliver}, pace=replace(PACE, **pace))
     run = asyncio.create_task(worker.run())
@@ -110,7 +108,7 @@ async def test_a_saved_reply_is_delivered_again_and_not_made_again(inbox: RedisI
 async def test_who_lost_the_lease_says_nothing(inbox: RedisInbox, working: Working) -> None:
     class Stolen(Recorder):
         async def turn(self, lease: Lease) -> Reply:
-            await inbox._redis.set(f"courtbot:lock:{lease.conversation}", "another", px=300)  # pyright: ignore[reportPrivateUsage]
+            await inbox._redis.set(f"courtbot:inbox:lock:{lease.conversation}", "another", px=300)  # pyright: ignore[reportPrivateUsage]
             return await super().turn(lease)
 
     first, second = Stolen(), Recorder()
@@ -186,7 +184,7 @@ async def test_a_hanging_delivery_is_cut_off(inbox: RedisInbox, working: Working
 async def test_an_event_that_nobody_survives_is_given_up(
     inbox: RedisInbox, working: Working, redis_handle: RedisHandle, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await redis_handle.client.set(f"courtbot:attempts:{event(1).conversation}", ATTEMPTS)
+    await redis_handle.client.set(f"courtbot:inbox:attempts:{event(1).conversation}", ATTEMPTS)
     await inbox.put(event(1))
     await inbox.put(event(2))
     recorder = Recorder()
@@ -226,9 +224,7 @@ async def test_stop_finishes_what_runs_and_leaves_the_rest(inbox: RedisInbox, wo
     assert (await take_one(inbox)).event.id == "2"
 
 
-async def test_what_outlasts_the_grace_period_is_somebody_elses_at_once(
-    inbox: RedisInbox, working: Working
-) -> None:
+async def test_what_outlasts_the_grace_period_is_somebody_elses_at_once(inbox: RedisInbox, working: Working) -> None:
     stuck, other = Recorder(seconds=60), Recorder()
     await inbox.put(event(1))
     async with working(stuck, grace=0.05):
