@@ -36,6 +36,8 @@ class Commands:
         last = turn.session.last_reply
         choice = next((b.choice for b in (last.buttons if last else ()) if b.id == choice), choice)
         what, _, value = choice.partition(":")
+        if not value and what in ("confirm", "decline", "cancel", "move"):
+            return Reply("refused", STALE, reason="stale")
         if what == "confirm":
             return await _confirm(turn, value)
         if what == "decline":

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, datetime
 
 _UNSEEN = re.compile(
+    "\u001b\\[[0-9;?]{0,20}[A-Za-z]|"  # what colours a terminal
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # control characters
     "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # zero width, and direction overrides
     "\ud800-\udfff\ufff9-\ufffb]"

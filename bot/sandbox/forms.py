@@ -34,6 +34,7 @@ def known_values(ask: Ask, text: str) -> dict[str, Any]:
         ("minutes duration duration_minutes length", heard.minutes),
         ("choice court", heard.choice),
         ("booking booking_id code", heard.code),
+        ("unclear", heard.problem or (words if heard.ambiguous else None)),
         ("request task query", words),
         ("text message reply answer summary reason confirmation", text),
     ):

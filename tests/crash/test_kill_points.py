@@ -1,0 +1,76 @@
+"""A worker is killed with SIGKILL at each named point of a turn: another one finishes the event, with one booking
+and its reply delivered. A second copy of the reply is allowed in one window only: killed after the delivery and
+before it was marked.
+"""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli.start import with_offline_model
+from bot.events import Event, Reply, ReplyTo, User
+from bot.settings import Settings
+from bot.wiring import App, open_app
+from tests.crash.victim import LEASE, NOW, POINTS
+
+ONE_MESSAGE = "book court 2 tomorrow at 3pm"
+
+
+def event(number: int = 1) -> Event:
+    return Event(
+        id=f"Ev{number}", platform="console", workspace="home/ann", channel="terminal", user=User("ann"),
+        kind="direct", text=ONE_MESSAGE, message=f"M{number}", reply_to=ReplyTo("console"),
+    )  # fmt: skip
+
+
+async def survive(settings: Settings, delivered: list[Reply]) -> list[str]:
+    """A second worker on the same home, until the inbox is empty; the live bookings afterwards."""
+    async with with_offline_model(settings, quiet=True) as ready, open_app(ready, lambda: NOW) as app:
+
+        async def deliver(event: Event, reply: Reply) -> None:
+            delivered.append(reply)
+
+        worker = app.worker({"console": deliver})
+        running = asyncio.create_task(worker.run())
+        async with asyncio.timeout(LEASE + 12):
+            while await app.redis.client.xlen("courtbot:inbox"):
+                await asyncio.sleep(0.05)
+        worker.stop()
+        await running
+        rows = await app.bookings.everything(await app.workspaces.clubs())
+        return [f"{b.user} {b.slot.id} {b.status} {b.code}" for _, b in rows]
+
+
+@pytest.mark.parametrize("pattern", ["A", "D"])
+@pytest.mark.parametrize("point", POINTS)
+async def test_another_worker_finishes_the_turn(
+    point: str, pattern: str, tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    settings = Settings(home=tmp_path, pattern=pattern, lease_seconds=LEASE, club_time_zone="UTC")
+    async with with_offline_model(settings, quiet=True) as ready, open_app(ready, lambda: NOW) as app:
+        await put_five_times(app)
+        victim = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.crash.victim", point, str(tmp_path), pattern
+        )
+        async with asyncio.timeout(30):
+            assert await victim.wait() == -signal.SIGKILL
+        delivered: list[Reply] = []
+        [row] = await survive(settings, delivered)
+    assert row.startswith("ann c2-20261202-1500-60 confirmed ")
+    earlier = tmp_path.joinpath("delivered")
+    copies = earlier.read_text().splitlines() if earlier.exists() else []
+    texts = copies + [reply.text for reply in delivered]
+    assert len(texts) == (2 if point == "deliver" else 1)
+    assert len(set(texts)) == 1
+    assert row.rsplit(" ", 1)[1] in texts[0]
+    assert texts[0].startswith("Booked: Court 2")
+
+
+async def put_five_times(app: App) -> None:
+    """The same event at once and again: deduplicated means enqueued."""
+    taken = await asyncio.gather(*(app.inbox.put(event()) for _ in range(5)))
+    assert sorted(taken) == [False, False, False, False, True]

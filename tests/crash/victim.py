@@ -1,0 +1,73 @@
+"""A worker process that kills itself (SIGKILL) at a named point of its first turn: `python -m tests.crash.victim`.
+
+The points are put around the parts from outside; the product has no hooks for them.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot import settings
+from bot.cli.start import with_offline_model
+from bot.events import Event, Reply
+from bot.wiring import App, open_app
+
+NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
+POINTS = ("receive", "lock", "model", "commit", "save", "deliver")
+LEASE = 1.0
+
+
+def dying(call: Any) -> Any:
+    """The call, after which the process is gone."""
+
+    async def called(*arguments: Any, **named: Any) -> Any:
+        await call(*arguments, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    return called
+
+
+def arm(app: App, point: str) -> None:
+    """Puts the kill right after the named step."""
+    if point == "receive":  # the entry is this worker's, but nothing is locked yet
+        app.inbox._read = dying_when_found(app.inbox._read)
+    elif point == "lock":
+        app.inbox.take = dying_when_found(app.inbox.take)
+    elif point == "model":
+        app.dispatcher.models.complete = dying(app.dispatcher.models.complete)
+    elif point == "commit":
+        app.bookings.book = dying(app.bookings.book)
+    elif point == "save":
+        app.inbox.save = dying(app.inbox.save)
+
+
+def dying_when_found(read: Any) -> Any:
+    async def called(*arguments: Any) -> Any:
+        found = await read(*arguments)
+        if found:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return found
+
+    return called
+
+
+async def main(point: str, home: str, pattern: str) -> None:
+    chosen = settings.Settings(home=Path(home), pattern=pattern, lease_seconds=LEASE, club_time_zone="UTC")
+    async with with_offline_model(chosen, quiet=True) as ready, open_app(ready, lambda: NOW) as app:
+        arm(app, point)
+
+        async def deliver(event: Event, reply: Reply) -> None:
+            with Path(home, "delivered").open("a") as file:
+                file.write(reply.text + "\n")
+            if point == "deliver":
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        await app.worker({"console": deliver}).run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
