@@ -33,9 +33,11 @@ POOL: dict[str, Any] = {
     # Once, for a pooled connection that the server closed meanwhile. Every script is safe to repeat.
     "retry": Retry(ConstantBackoff(0.05), 1),
 }
-REFUSALS = ("OOM command", "MISCONF", "READONLY", "MASTERDOWN", "NOREPLICAS")
-"""Errors of a server that takes no writes for now: memory or disk is full, or a fail-over is under way. From a
-script they come with other words around them."""
+NO_ANSWER = (exceptions.ConnectionError, exceptions.TimeoutError)
+NOT_NOW = (exceptions.OutOfMemoryError, exceptions.ReadOnlyError, exceptions.MasterDownError)
+NOT_NOW_WORDS = ("OOM command", "READONLY", "MASTERDOWN", "MISCONF", "NOREPLICAS")
+"""A server that takes no writes for now: memory or disk is full, or a fail-over is under way. Redis 6 wraps the
+errors of a script's commands in others, so that only their words tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,10 @@ def redis_errors() -> Generator[None]:
     """The one place where redis-py's ways of saying "not now" become StoreDown."""
     try:
         yield
-    except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
+    except (*NO_ANSWER, *NOT_NOW) as error:
         raise StoreDown("Redis") from error
     except exceptions.ResponseError as error:
-        if not any(words in str(error) for words in REFUSALS):
+        if not any(words in str(error) for words in NOT_NOW_WORDS):
             raise
         raise StoreDown("Redis") from error
 
