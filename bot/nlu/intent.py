@@ -24,10 +24,8 @@ from bot.nlu.when import When, understand
 
 __all__ = ["Heard", "Intent", "hear", "never_mind", "pick"]
 
-MAX_CHARS = 2000
-_CODE = re.compile(
-    rf"(?<![\w-])(?=[A-Z]*[0-9])[{CODE_LETTERS}]{{6}}(?![\w-])", re.IGNORECASE | re.ASCII
-)
+MAX_CHARS, MAX_LINES = 500, 40
+_CODE = re.compile(rf"(?<![\w-])(?=[A-Z]*[0-9])[{CODE_LETTERS}]{{6}}(?![\w-])", re.IGNORECASE | re.ASCII)
 _QUOTES = str.maketrans("’‘ʼ", "'''")
 _PARTS = {
     "morning": (dt.time(6), dt.time(11, 59)), "noon": (dt.time(12), dt.time(13, 59)),
@@ -65,14 +63,14 @@ class _Times:
 
 
 def hear(text: str, now: dt.datetime, *, offered: bool | None = None) -> Heard:
-    """What `text`, said at local time `now`, asks for; of several lines the later ones win.
+    """What `text`, said at local time `now`, asks for; of several lines the later ones win. Never raises.
 
     `offered` settles the two readings of a bare number or ordinal: True picks, False tells the time or day.
     "Move my booking" is "mine", since a booking's card has the button for that.
     """
     heard = Heard("other")
-    for line in text[:MAX_CHARS].splitlines():
-        heard = _merged(heard, _hear(line.translate(_QUOTES), now, offered))
+    for line in text[: MAX_CHARS * MAX_LINES].splitlines()[-MAX_LINES:]:
+        heard = _merged(heard, _hear(line[:MAX_CHARS].translate(_QUOTES), now, offered))
     return heard
 
 

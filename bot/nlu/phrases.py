@@ -49,10 +49,10 @@ INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     )),
     ("book", _any(
         r"\b(?:book|booking|reserve|reserving|schedule|rebook)\b",
-        r"\bmake (?:a|the|my) (?:booking|reservation)\b",
+        r"\bmake (?:me |us )?(?:a|an|the|my) (?:booking|reservation|appointment)\b",
     )),
     ("check", _any(
-        r"\bavailab",
+        r"(?<!\bi'm )(?<!\bi am )(?<!\bbe )\bavailab",
         r"\b(?:what|which|when|is|are|anything|something|any|see)\b.*\b(?:free|open|openings?|left|vacan)",
         r"\b(?:is|are) there\b",
         r"\bdo you have\b",
@@ -116,7 +116,8 @@ _SMALL_WORDS = """
     morning noon midday midnight afternoon evening night lunch lunchtime weekend week half quarter past o'clock am
     pm early late any anytime time sometime court courts slot slots tennis game match onwards onward long longer
     ish wait mean meant doubles singles with players player people friends if possible want need take go going give
-    get sounds sound looks look fits suits prefer choose pick
+    get sounds sound looks look fits suits prefer choose pick best should will set fix likely think thinking
+    ideally preferably say i'm im am free date reservation appointment change changed has available
 """
 NO_NEWS = (
     frozenset(_SMALL_WORDS.split())
