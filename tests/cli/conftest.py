@@ -1,0 +1,54 @@
+"""Commands as a person or a script runs them: real processes, a fresh home, no key, no server configured."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CLEARED = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "DATABASE_URL", "REDIS_URL")
+
+
+@dataclass
+class Courtbot:
+    """`courtbot` on one home."""
+
+    home: Path
+
+    def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        env = {k: v for k, v in os.environ.items() if k not in CLEARED and not k.startswith("COURTBOT_")}
+        env |= {"COURTBOT_HOME": str(self.home), "COURTBOT_CLUB_TIME_ZONE": "Europe/London", **environment}
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words], input=stdin, env=env, capture_output=True, text=True, timeout=90
+        )
+
+    def chat(self, *lines: str, user: str = "ann", options: tuple[str, ...] = (), **environment: str) -> list[Any]:
+        """A scripted conversation on Tuesday 1 December 2026, 09:00: the replies."""
+        done = self.run(
+            "chat", "--json", "--now", "2026-12-01T09:00", "--user", user, *options,
+            stdin="".join(f"{line}\n" for line in lines), **environment,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def bookings(self) -> list[Any]:
+        return json.loads(self.run("bookings", "--json").stdout)
+
+
+@pytest.fixture
+def courtbot(tmp_path: Path) -> Courtbot:
+    return Courtbot(tmp_path / "home")
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """A port on loopback where nothing listens."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]

@@ -1,0 +1,99 @@
+"""The other commands, and what an operator gets wrong: named, with the way out, and no traceback."""
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Courtbot
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("COURTBOT_TEXT_CHARS", "many", "integer"),
+        ("COURTBOT_PATTERN", "dee", "letter"),
+        ("COURTBOT_CLUB_TIME_ZONE", "Mars/Olympus", "IANA"),
+        ("COURTBOT_CLUB_HOURS", "9 to 5", "07:00-22:00"),
+        ("COURTBOT_MODELS", "d.loop=acme:x", "openai"),
+        ("COURTBOT_MODELS", "z.loop=openai:x", "a.parse"),
+        ("COURTBOT_FAULTS", "explode", "latency=SECONDS"),
+        ("DATABASE_URL", "mysql://localhost/x", "postgresql://"),
+        ("REDIS_URL", "localhost", "redis://"),
+    ],
+)
+def test_a_bad_setting_is_named_with_what_is_accepted(courtbot: Courtbot, name: str, value: str, says: str):
+    done = courtbot.run("chat", "--json", stdin="help\n", **{name: value})
+    assert done.returncode == 2
+    assert name in done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [("REDIS_URL", "redis://127.0.0.1:{port}/0"), ("DATABASE_URL", "postgresql://u:secret@127.0.0.1:{port}/x")],
+)
+def test_a_server_that_does_not_answer_is_named_at_start(courtbot: Courtbot, closed_port: int, name: str, url: str):
+    done = courtbot.run("chat", "--json", stdin="help\n", **{name: url.format(port=closed_port)})
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert "does not answer" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("--now", "yesterday"), ("--user", "a:b"), ("--pattern", "Z"), ("--club", "")])
+def test_a_bad_option_of_chat_is_named(courtbot: Courtbot, words: tuple[str, str]):
+    done = courtbot.run("chat", "--json", *words, stdin="help\n")
+    assert done.returncode == 2
+    assert words[0] in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_doctor_finds_the_embedded_defaults_in_order(courtbot: Courtbot):
+    done = courtbot.run("doctor", "--json")
+    assert done.returncode == 0
+    found = {f["what"]: f for f in json.loads(done.stdout)}
+    assert set(found) == {"python", "home", "time zone", "database", "redis", "models"}
+    assert found["models"]["mark"] == "note"
+    assert "OPENAI_API_KEY" in found["models"]["says"]
+
+
+def test_doctor_says_what_does_not_answer_and_fails(courtbot: Courtbot, closed_port: int):
+    environment = {
+        "REDIS_URL": f"redis://127.0.0.1:{closed_port}/0",
+        "OPENAI_API_KEY": "sk-secret",
+        "OPENAI_BASE_URL": f"http://127.0.0.1:{closed_port}/v1",
+    }
+    done = courtbot.run("doctor", **environment)
+    assert done.returncode == 1
+    assert "REDIS_URL" in done.stdout
+    assert "OPENAI_BASE_URL" in done.stdout
+    assert "sk-secret" not in done.stdout + done.stderr
+
+
+def test_bookings_of_a_fresh_home_is_an_empty_list(courtbot: Courtbot):
+    assert courtbot.bookings() == []
+
+
+def test_understand_reads_and_writes_json_lines(courtbot: Courtbot):
+    rows = [
+        {"utterance": "a court on Friday from 5 to 6pm", "ref": "2026-12-01T09:00:00"},
+        {"utterance": "hello", "ref": "2026-12-01T09:00:00"},
+    ]
+    done = courtbot.run("sandbox", "--understand", stdin="".join(json.dumps(row) + "\n" for row in rows))
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"date": "2026-12-04", "start": "17:00", "end": "18:00"},
+        {"date": None, "start": None, "end": None},
+    ]
+
+
+def test_help_loads_neither_rich_nor_an_sdk(courtbot: Courtbot):
+    import subprocess
+    import sys
+
+    code = "import sys, bot.cli; bot.cli.main(['--help'], standalone_mode=False); print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert not loaded & {"rich", "pydantic", "openai", "sqlalchemy", "redis", "asyncio"}
+    assert "chat" in done.stdout
