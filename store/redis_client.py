@@ -126,3 +126,6 @@ async def _answers(client: Redis) -> None:
                 await client.ping()  # pyright: ignore[reportUnknownMemberType]
         except TimeoutError as error:
             raise StoreDown("Redis") from error
+        except NO_ANSWER as error:  # the reason may be a wrong password, which an operator should see
+            log.error("Redis: %s", error)
+            raise

@@ -17,6 +17,7 @@ from bot.desk import StoreDown
 from store.redis_client import connect, find_binary
 from store.redis_server import PrivateServer, private_server
 from tests.inbox.support import until
+from tests.redis_servers import RedisServer, sync_client
 
 pytestmark = pytest.mark.skipif(find_binary() is None, reason="there is no redis-server")
 
@@ -233,6 +234,18 @@ async def test_without_a_server_an_imitation_serves(
         assert not redis.blocking
         assert await redis.client.incr("n") == 1
     assert "No redis-server" in caplog.text
+
+
+async def test_a_wrong_password_is_said_so(
+    own_redis: RedisServer, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with sync_client(own_redis.url) as client:
+        client.config_set("requirepass", "right")
+    with pytest.raises(StoreDown):
+        async with connect(f"{own_redis.url}?password=wrong", home):
+            pass
+    assert "password" in caplog.text
+    assert "?password=" not in caplog.text
 
 
 async def test_a_url_that_nobody_answers_is_said_so_soon(home: Path) -> None:
