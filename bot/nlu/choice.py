@@ -15,7 +15,7 @@ _NTH = rf"(?:{'|'.join(ORDINAL)}|\d{{1,2}}(?:st|nd|rd|th)|last)"
 _SORT = r"(?:indoor|outdoor|covered|clay|grass|hard|centre|center|main|show|stadium|practice|other)"
 _RELATIVE = rf"(?:later|latter|latest|earlier|earliest|former|middle|{_SORT})"
 _THING = r"(?:one|slot|option|court|choice|offer|of\s+(?:them|those|these|the\s+\w+))\b"
-_LETTER = r"(?:[b-h]\b|a\b(?!\s+(?!please|thanks|at|on|for|and)[a-z]))"
+_LETTER = r"(?:[b-hj-x]\b|a\b(?!\s+(?!please|thanks|at|on|for|and)[a-z]))"
 _ANY = (
     r"either(?:\s+(?:one|of\s+them))?|whichever|any\s+(?:one\b|of\s+(?:them|those|these)|court\b|slot\b)|"
     r"you\s+(?:choose|pick|decide)|(?:don'?t|do\s+not)\s+(?:mind|care)|doesn'?t\s+matter|no\s+preference"
@@ -28,6 +28,7 @@ _PHRASE = re.compile(
     rf"|{_CLOCK_ONE}|{_ANY}",
     re.IGNORECASE | re.ASCII,
 )
+# An offer has up to 24 letters; "slot I" is rather the beginning of "the slot I booked".
 # What may stand around a bare "A" or "the second" without changing that it picks.
 _FILLER_WORDS = """
     please pls thanks thank cheers ok okay yes yeah yep sure great perfect fine good cool hmm well then the one slot
@@ -37,7 +38,7 @@ _FILLER_WORDS = """
 _FILLER = re.compile(
     rf"\b(?:a\s+(?:court|slot|one|booking|option)|{'|'.join(_FILLER_WORDS.split())})\b|[^\w\s'#:]", re.IGNORECASE
 )
-_BARE = re.compile(rf"(?:\#?\d{{1,2}}|{_SMALL}|{_NTH}|{_RELATIVE}|earliest|[a-h]|any)", re.IGNORECASE | re.ASCII)
+_BARE = re.compile(rf"(?:\#?\d{{1,2}}|{_SMALL}|{_NTH}|{_RELATIVE}|earliest|[a-x]|any)", re.IGNORECASE | re.ASCII)
 
 
 def choice_in(text: str) -> str | None:
@@ -60,7 +61,9 @@ def without_choice(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """`text` without filler; "book a" keeps its last word, since "a" alone may be a letter."""
+    """`text` without filler; a letter on its own stays, though "I" and "a" are filler elsewhere."""
+    if len(text.strip()) == 1:
+        return text.strip()
     return " ".join(_FILLER.sub(" ", text[:200]).split())
 
 

@@ -137,7 +137,7 @@ def _schema(format_: Format | None) -> tuple[dict[str, Any] | None, str]:
     if format_ is None or format_.type == "text":
         return None, "answer"
     if format_.type == "json_object":
-        return {}, "answer"
+        return {"type": "object"}, "answer"
     given = format_.json_schema
     if given is None:
         raise Refused(400, "Missing required parameter: 'response_format.json_schema'.", "response_format.json_schema")

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from bot.llm import Ask, Completion, ToolCall
 from bot.sandbox.brain import call_id
@@ -90,6 +89,8 @@ def _parse(spec: str) -> Fault:
 
 def spoil(completion: Completion, ask: Ask, faults: frozenset[str]) -> Completion:
     """The answer as the faults leave it. A refusal and a truncation also need their wire's own marks."""
+    if not faults:
+        return completion
     if "refusal" in faults:
         return replace(completion, text=REFUSAL, calls=())
     if "claims" in faults and ask.schema is None:
@@ -108,7 +109,7 @@ def spoil(completion: Completion, ask: Ask, faults: frozenset[str]) -> Completio
 
 def _other_calls(calls: tuple[ToolCall, ...], ask: Ask, faults: frozenset[str]) -> tuple[ToolCall, ...]:
     if "loop" in faults:
-        day = (now_in(ask.system) + timedelta(days=1)).date().isoformat()
+        day = now_in(ask.system).date().isoformat()
         arguments = json.dumps({"date": day, "time": None, "minutes": None})
         return (ToolCall(call_id(ask.messages, "loop", arguments), "check_availability", arguments),)
     if "unknown_tool" in faults:

@@ -10,7 +10,7 @@ from bot.nlu.intent import hear, pick
 from bot.sandbox.talk import as_dict, as_list, dicts, last_words, now_in, offer_of
 
 _OFFER = re.compile(r"^Current offer:[ \t]*(?!none|nothing|[-.])\S", re.IGNORECASE | re.MULTILINE)
-_DEEPEST = 20
+_DEEPEST = 8
 _TYPES = {
     "string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None), "object": dict,
     "array": list,

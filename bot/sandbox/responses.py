@@ -114,13 +114,13 @@ def _tools(body: Request) -> tuple[tuple[Tool, ...], Literal["auto", "none", "re
 def _schema(format_: Format) -> tuple[dict[str, Any] | None, str]:
     if format_.type == "text":
         return None, "answer"
-    schema = format_.schema_ or {}
-    if format_.type == "json_schema":
-        if not schema:
-            raise Refused(400, "Missing required parameter: 'text.format.schema'.", "text.format.schema")
-        if format_.strict:
-            check_strict(schema, f"response_format '{format_.name}'", "text.format.schema", "invalid_json_schema")
-    return schema, format_.name
+    if format_.type == "json_object":
+        return {"type": "object"}, "answer"
+    if not format_.schema_:
+        raise Refused(400, "Missing required parameter: 'text.format.schema'.", "text.format.schema")
+    if format_.strict:
+        check_strict(format_.schema_, f"response_format '{format_.name}'", "text.format.schema", "invalid_json_schema")
+    return format_.schema_, format_.name
 
 
 def render(body: Request, answer: Answer) -> dict[str, Any]:

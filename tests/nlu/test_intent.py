@@ -251,6 +251,13 @@ def test_words_that_pick_none_or_several_pick_nothing(words: str, offers: list[O
     assert pick(words, offers) is None
 
 
+@pytest.mark.parametrize("letter", "ABCDEFGHIJKLMNOPQRSTUVWX")
+def test_every_letter_of_a_long_offer_picks(letter: str):
+    day = [offer(court, hour) for hour in range(10, 18) for court in (1, 2, 3)]
+    assert hear(letter, NOW).choice == letter
+    assert pick(letter, day) == day[ord(letter) - ord("A")]
+
+
 def test_a_bare_number_that_means_one_court_by_every_reading_picks_it():
     assert pick("2", SAME_TIME) == SAME_TIME[1]
 

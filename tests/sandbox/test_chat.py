@@ -30,6 +30,11 @@ async def test_structured_output_is_parsed(client: AsyncOpenAI):
     assert completion.choices[0].message.parsed == Intent(intent="book", date="2026-12-02", time="15:00")
 
 
+async def test_any_json_object_can_be_asked_for(client: AsyncOpenAI):
+    completion = await client.chat.completions.create(model="m", messages=BOOK, response_format={"type": "json_object"})
+    assert json.loads(completion.choices[0].message.content) == {}
+
+
 async def test_a_tool_round_trip_books_the_slot_that_was_free(client: AsyncOpenAI):
     club, messages = Club(), list(BOOK)
     for tool in ("check_availability", "book"):
