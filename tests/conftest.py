@@ -3,6 +3,7 @@
 import asyncio
 import importlib.util
 import ipaddress
+import os
 import shutil
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.club import Club
@@ -19,6 +21,12 @@ from tests.world import Clock, riverside
 
 if importlib.util.find_spec("tests.redis_servers"):
     pytest_plugins = ["tests.redis_servers"]
+
+
+# The same examples on every run and every machine; HYPOTHESIS_PROFILE=explore looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.register_profile("explore", deadline=None, max_examples=1000, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 class LeavesLoopback(RuntimeError):

@@ -44,7 +44,9 @@ def test_every_make_target_named_exists(target: str):
     assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:bot|patterns|adapters|store|tests)/[a-z_/.]*)`", README))))
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`((?:bot|patterns|adapters|store|tests)/[a-z_/.]*)`", README)))
+)
 def test_every_path_named_exists(path: str):
     assert (ROOT / path).exists()
 

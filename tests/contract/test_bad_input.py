@@ -67,7 +67,9 @@ async def test_days_and_times_that_do_not_exist_are_asked_about(bot: Bot, words:
     assert await bot.rows() == []
 
 
-@pytest.mark.parametrize("choice", ["c9-20261202-1500-60", "c1-20261202-1500-60", "nonsense", "confirm:1", "cancel", "x" * 300])
+@pytest.mark.parametrize(
+    "choice", ["c9-20261202-1500-60", "c1-20261202-1500-60", "nonsense", "confirm:1", "cancel", "x" * 300]
+)
 async def test_a_made_up_button_is_refused(bot: Bot, choice: str):
     reply = await bot.member().press(choice)
     assert reply.outcome == "refused"

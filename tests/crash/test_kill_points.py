@@ -36,7 +36,7 @@ async def survive(settings: Settings, delivered: list[Reply]) -> list[str]:
         worker = app.worker({"console": deliver})
         running = asyncio.create_task(worker.run())
         async with asyncio.timeout(LEASE + 12):
-            while await app.redis.client.xlen("courtbot:inbox"):
+            while await app.redis.client.xlen("courtbot:inbox"):  # noqa: ASYNC110 - Redis has no event for it
                 await asyncio.sleep(0.05)
         worker.stop()
         await running

@@ -55,14 +55,18 @@ def dying_when_found(read: Any) -> Any:
     return called
 
 
+def record(path: Path, reply: Reply) -> None:
+    with path.open("a") as file:
+        file.write(reply.text + "\n")
+
+
 async def main(point: str, home: str, pattern: str) -> None:
     chosen = settings.Settings(home=Path(home), pattern=pattern, lease_seconds=LEASE, club_time_zone="UTC")
     async with with_offline_model(chosen, quiet=True) as ready, open_app(ready, lambda: NOW) as app:
         arm(app, point)
 
         async def deliver(event: Event, reply: Reply) -> None:
-            with Path(home, "delivered").open("a") as file:
-                file.write(reply.text + "\n")
+            record(Path(home, "delivered"), reply)
             if point == "deliver":
                 os.kill(os.getpid(), signal.SIGKILL)
 

@@ -1,0 +1,205 @@
+"""Any order of anything that members, crashes and redeliveries do: the store answers as the model does."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import Connection
+
+from bot.club import Booking, BookingError, Proposal, Slot
+from bot.desk import PROPOSAL_LIFE, Who
+from store.bookings import SqlBookings
+from store.schema import metadata
+from store.sql import make_engine, write
+from tests.store.model import Asked, Made, Model
+from tests.store.rows import check_rows
+from tests.world import Clock, riverside, slot_at, who
+
+CLUB = riverside(rules={"max_live": 3, "max_per_turn": 2})
+SLOT_IDS = [
+    f"c{court}-{day}-{hour}00-{minutes}"
+    for court in (1, 2) for day in ("1201", "1202") for hour in (10, 11, 12) for minutes in (60, 120)
+]  # fmt: skip
+members = st.sampled_from(["ann", "bob", "cat"])
+slots = st.sampled_from([slot_at(CLUB, text) for text in SLOT_IDS])
+numbers = st.integers(0, 50)
+Step = Callable[[], None]
+
+
+class Machine(RuleBasedStateMachine):
+    """Acts on the store and on the model, and compares."""
+
+    url: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.model = Model()
+        self.clock = Clock()
+        self.turns = 0
+        self.steps: list[Step] = []
+        self.open()
+
+    def open(self) -> None:
+        self.store = SqlBookings(make_engine(self.url))
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """What the store answers; a refusal as its class."""
+        try:
+            return self.runner.run(work)
+        except BookingError as refusal:
+            return type(refusal)
+
+    @initialize()
+    def empty(self) -> None:
+        def clear(connection: Connection) -> None:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+
+        self.runner.run(write(self.store.engine, "clear", clear))
+
+    def turn(self, member: str, same: bool) -> Who:
+        """A new turn of the member, or (`same`) the member's latest again."""
+        self.turns += not same
+        return who(CLUB, member, f"{member}-{self.turns}")
+
+    def act(self, step: Step) -> None:
+        self.steps.append(step)
+        step()
+
+    def settle(self, turn: Who, slot: Slot, said: Any, expected: Any) -> Booking | None:
+        """Compares the answer to a wish to book; the model learns a new booking's code."""
+        if expected is not None:
+            assert said == expected
+        else:
+            assert said == Booking(said.code, slot, turn.member, "confirmed", turn.turn_id)
+            assert said.code not in self.model.bookings
+            self.model.bookings[said.code] = Made(said, slot)
+        return said if isinstance(said, Booking) else None
+
+    def book_it(self, turn: Who, slot: Slot) -> None:
+        if slot.starts_at < self.clock():  # the desk does not let it through
+            return
+        expected = self.model.book(turn, slot, self.clock())
+        self.settle(turn, slot, self.run(self.store.book(turn, slot, self.clock())), expected)
+
+    def cancel_it(self, turn: Who, code: str) -> None:
+        expected = self.model.cancel(turn, code, self.clock())
+        assert self.run(self.store.cancel(turn, code, self.clock())) == expected
+
+    def move_it(self, turn: Who, code: str, slot: Slot) -> None:
+        if slot.starts_at < self.clock():
+            return
+        expected = self.model.move(turn, code, slot, self.clock())
+        assert self.run(self.store.move(turn, code, slot, self.clock())) == expected
+
+    def propose_it(self, turn: Who, slot: Slot) -> None:
+        expected = self.model.propose(turn, slot, self.clock())
+        said = self.run(self.store.propose(turn, slot, self.clock() + PROPOSAL_LIFE))
+        if expected is None:
+            assert isinstance(said, Proposal)
+            self.model.proposals[said.id] = Asked(slot, turn.member, turn.turn_id, said.expires_at)
+        elif isinstance(expected, str):
+            assert said == Proposal(expected, slot, self.model.proposals[expected].expires_at)
+        else:
+            assert said == expected
+
+    def confirm_it(self, turn: Who, key: str) -> None:
+        asked = self.model.proposals[key]
+        expected = self.model.confirm(turn, key, self.clock())
+        booking = self.settle(turn, asked.slot, self.run(self.store.confirm(turn, key, self.clock())), expected)
+        if booking and not asked.code:
+            asked.status, asked.code = "confirmed", booking.code
+
+    def decline_it(self, turn: Who, key: str) -> None:
+        self.model.decline(turn, key)
+        self.run(self.store.decline(turn, key))
+
+    @rule(member=members, slot=slots, same=st.booleans())
+    def book(self, member: str, slot: Slot, same: bool) -> None:
+        turn = self.turn(member, same)
+        self.act(lambda: self.book_it(turn, slot))
+
+    @precondition(lambda self: self.model.bookings)
+    @rule(member=members, number=numbers, own=st.booleans(), same=st.booleans())
+    def cancel(self, member: str, number: int, own: bool, same: bool) -> None:
+        code = pick(self.model.bookings, number)
+        turn = self.turn(self.owner(code) if own else member, same)
+        self.act(lambda: self.cancel_it(turn, code))
+
+    @precondition(lambda self: self.model.bookings)
+    @rule(member=members, number=numbers, slot=slots, own=st.booleans())
+    def move(self, member: str, number: int, slot: Slot, own: bool) -> None:
+        code = pick(self.model.bookings, number)
+        turn = self.turn(self.owner(code) if own else member, same=False)
+        self.act(lambda: self.move_it(turn, code, slot))
+
+    @rule(member=members, slot=slots, same=st.booleans())
+    def propose(self, member: str, slot: Slot, same: bool) -> None:
+        turn = self.turn(member, same)
+        self.act(lambda: self.propose_it(turn, slot))
+
+    @precondition(lambda self: self.model.proposals)
+    @rule(member=members, number=numbers, own=st.booleans(), yes=st.booleans())
+    def answer(self, member: str, number: int, own: bool, yes: bool) -> None:
+        key = pick(self.model.proposals, number)
+        owner = self.model.proposals[key].member.rpartition(":")[2]
+        turn = self.turn(owner if own else member, same=False)
+        self.act(lambda: self.confirm_it(turn, key) if yes else self.decline_it(turn, key))
+
+    @precondition(lambda self: self.steps)
+    @rule(number=numbers)
+    def redeliver(self, number: int) -> None:
+        """An earlier turn is run again, as after a crash or a retry of the platform."""
+        self.steps[-1 - number % len(self.steps)]()
+
+    @rule(minutes=st.sampled_from([5, 10, 60, 300]))
+    def pass_time(self, minutes: int) -> None:
+        self.clock.forward(minutes=minutes)
+
+    @rule()
+    def crash(self) -> None:
+        """The process ends; another opens the same database."""
+        self.runner.run(self.store.engine.dispose())
+        self.open()
+
+    @invariant()
+    def the_rows_are_the_models(self) -> None:
+        self.runner.run(check_rows(self.store.engine))
+        rows = {b.code: b for _, b in self.runner.run(self.store.everything([CLUB]))}
+        assert rows == {code: made.booking for code, made in self.model.bookings.items()}
+        for member in ("ann", "bob", "cat"):
+            live = self.runner.run(self.store.of_member(who(CLUB, member), self.clock()))
+            assert {b.code for b in live} == {b.code for b in self.model.live(f"slack:T1:{member}", self.clock())}
+            assert len(live) <= CLUB.rules.max_live
+
+    def owner(self, code: str) -> str:
+        return self.model.bookings[code].booking.user
+
+    def teardown(self) -> None:
+        self.runner.run(self.store.engine.dispose())
+        self.runner.close()
+
+
+def pick(things: dict[str, Any], number: int) -> str:
+    return list(things)[number % len(things)]
+
+
+def test_the_store_answers_as_the_model_does(database_url: str) -> None:
+    machine = type("MachineOnDatabase", (Machine,), {"url": database_url})
+    examples = settings().max_examples * 2 // 5  # 40, and more when exploring
+    # Making a failure smaller takes longer than a test may; that is left to the exploring profile.
+    phases = [Phase.generate] if settings().derandomize else list(Phase)
+    run_state_machine_as_test(
+        machine, settings=settings(max_examples=examples, stateful_step_count=40, phases=phases)
+    )

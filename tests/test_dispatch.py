@@ -1,0 +1,161 @@
+"""The dispatcher always answers, and what it says after a fault is what the database holds."""
+
+import asyncio
+import logging
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.club import Club
+from bot.desk import StoreDown
+from bot.events import Reply
+from bot.llm import Ask, Completion, ModelDown
+from bot.turn import Lease, Limits, Turn
+from store.sql import make_engine
+from tests.talk import Bot, make_bot
+from tests.world import Clock
+
+SLOT = "c1-20261202-1500-60"
+
+
+class NoModel:
+    """Every model is down."""
+
+    async def complete(self, role: str, ask: Ask) -> Completion:
+        raise ModelDown(role)
+
+
+@pytest.fixture
+async def bot(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
+    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
+    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
+    yield make_bot(engine, club, clock, NoModel())
+    await engine.dispose()
+
+
+def runs(bot: Bot, pattern: Any) -> None:
+    bot.dispatcher.pattern = lambda letter: pattern
+
+
+async def test_a_bug_after_the_commit_is_answered_with_what_was_committed(bot: Bot):
+    async def pattern(turn: Turn) -> Reply:
+        await turn.desk.book(SLOT)
+        raise RuntimeError("a bug")
+
+    runs(bot, pattern)
+    reply = await bot.member().say("anything")
+    assert reply.outcome == "booked"
+    assert reply.card.code == (await bot.live())[0].code
+    assert reply.incident
+
+
+async def test_a_bug_before_any_commit_is_an_incident_and_says_that_nothing_was_booked(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+):
+    async def pattern(turn: Turn) -> Reply:
+        raise RuntimeError(f"secret words: {turn.text}")
+
+    runs(bot, pattern)
+    with caplog.at_level(logging.DEBUG):
+        reply = await bot.member().say("my secret diary")
+    assert reply.outcome == "failed"
+    assert reply.incident
+    assert reply.incident in reply.text
+    assert "Nothing was booked" in reply.text
+    assert reply.incident in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "diary" not in caplog.text
+
+
+async def test_a_turn_past_its_deadline_says_what_is_so(bot: Bot):
+    async def pattern(turn: Turn) -> Reply:
+        await turn.desk.book(SLOT)
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    runs(bot, pattern)
+    bot.dispatcher.limits = Limits(turn_seconds=0.5)
+    reply = await bot.member().say("anything")
+    assert reply.outcome == "booked"
+    assert len(await bot.live()) == 1
+
+
+async def test_an_event_that_keeps_killing_workers_is_not_run_again(bot: Bot):
+    async def pattern(turn: Turn) -> Reply:
+        raise AssertionError("it ran")
+
+    runs(bot, pattern)
+    ann = bot.member()
+    reply = await ann.run(ann.event(text="book it"), attempt=4)
+    assert reply.outcome == "failed"
+    assert "nothing was booked" in reply.text
+
+
+async def test_a_database_that_is_away_is_told_and_the_next_turn_works(bot: Bot):
+    ann = bot.member()
+    store, bot.dispatcher.bookings = bot.dispatcher.bookings, Away()
+    reply = await ann.say("mine")
+    assert (reply.outcome, reply.reason) == ("failed", "store_down")
+    assert "the database" in reply.text
+    assert "nothing is lost" in reply.text
+    bot.dispatcher.bookings = store
+    assert (await ann.say("mine")).outcome == "listed"
+
+
+class Away:
+    def __getattr__(self, name: str) -> Any:
+        async def call(*arguments: Any) -> Any:
+            raise StoreDown("the database")
+
+        return call
+
+
+async def test_too_many_turns_a_minute_are_refused_without_running(bot: Bot):
+    bot.dispatcher.limits = Limits(turns_per_minute=20)
+    ann = bot.member()
+    event = ann.event(text="book court 1 tomorrow at 3pm")
+    lease = Lease("1-1", "t", event.conversation, event, ann.session, attempt=1, turns_this_minute=21)
+    reply = await bot.dispatcher.turn(lease)
+    assert (reply.outcome, reply.reason) == ("refused", "rate")
+    assert await bot.rows() == []
+
+
+async def test_a_cap_on_model_calls_ends_in_a_useful_reply(bot: Bot):
+    class Endless:
+        async def complete(self, role: str, ask: Ask) -> Completion:
+            return Completion("hm")
+
+    async def pattern(turn: Turn) -> Reply:
+        while True:
+            await turn.complete("d.loop", Ask("", ()))
+
+    bot.dispatcher.models = Endless()
+    runs(bot, pattern)
+    reply = await bot.member().say("anything")
+    assert reply.outcome in ("asked", "answered")
+    assert "tomorrow at 3pm" in reply.text
+
+
+async def test_a_pattern_that_is_gone_is_said_with_the_way_out(bot: Bot):
+    ann = bot.member(admin=True)
+    workspace = await bot.dispatcher.workspaces.load("slack", "w1")
+    await bot.dispatcher.workspaces.set_pattern(workspace, "Z", "test", bot.clock())
+    reply = await ann.say("book a court")
+    assert reply.outcome == "failed"
+    assert "pattern D" in reply.text
+    assert (await ann.say("pattern A")).outcome == "answered"
+
+
+async def test_a_model_s_claim_without_a_booking_is_not_shown(bot: Bot):
+    class Liar:
+        async def complete(self, role: str, ask: Ask) -> Completion:
+            return Completion("Booked! Court 1 is yours, code ABC234. See you there!")
+
+    bot.dispatcher.models = Liar()
+    reply = await bot.member().say("book court 1 tomorrow at 3pm")
+    assert "Booked" not in reply.text
+    assert "ABC234" not in reply.text
+    assert "Nothing was booked" in reply.text

@@ -1,0 +1,59 @@
+"""Prose that claims what did not happen is found out; prose that only talks is let through."""
+
+import pytest
+
+from bot.text import clean
+from bot.wording import claims
+
+CLAIMS = """
+I've booked court 1 for you.
+Your booking is confirmed.
+All set! See you tomorrow.
+Done! Court 2 is yours.
+I have cancelled your booking
+I went ahead and secured Court 2, and if you like I can move it.
+Sure, court 1 is reserved for you; if you need more, tell me
+Booked! Court 1, code ABC123
+I've booked court 1, anything else?
+I could not find 3pm and booked 4pm instead
+Your 3pm court has been taken care of
+✅ Court 1 at 15:00
+I’ve moved your booking to Friday.
+""".strip().splitlines()
+HARMLESS = """
+Would you like me to book it?
+What time would you like to play?
+You're welcome!
+Hello! I can book a court for you.
+Nothing has been booked.
+I have not cancelled anything.
+Court 1 is already booked then.
+Shall I have it booked?
+I can look that up if you tell me the day.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("prose", CLAIMS)
+def test_a_claim_is_found_out(prose: str):
+    assert claims(prose)
+
+
+@pytest.mark.parametrize("prose", HARMLESS)
+def test_mere_talk_is_let_through(prose: str):
+    assert not claims(prose)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("  a\tb\r\nc ", "a b c"),
+        ("３pm", "3pm"),
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("\u202eabc\u202c", "abc"),
+        ("\x00", ""),
+        (" " * 5000, ""),
+        ("x" * 5000, "x" * 101),
+    ],
+)
+def test_words_are_cleaned_before_anything_reads_them(text: str, plain: str):
+    assert clean(text, 100) == plain
