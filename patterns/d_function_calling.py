@@ -41,8 +41,7 @@ async def handle(turn: Turn) -> Reply:
             return wording.from_facts(turn, completion.text)
         messages.append(Message("assistant", completion.text, completion.calls))
         results: dict[str, str] = {}
-        for call in completion.calls:
-            messages.append(Message("tool", await _run(turn, call, results), call_id=call.id))
+        messages += [Message("tool", await _run(turn, c, results), call_id=c.id) for c in completion.calls]
     raise AssertionError("the last round always answers")
 
 

@@ -5,16 +5,18 @@ members the key of `booking_slots` decides.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, TextClause, and_, bindparam, delete, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.club import CODE_LETTERS, Booking, BookingError, Club, Court, Slot, TooMany, UnknownBooking, taken
 from bot.desk import Who
-from store.schema import booking_slots, bookings
+from store.schema import Utc, booking_slots, bookings
 
 b = bookings.c
 LIVE = and_(b.status == "confirmed", b.ends_at > bindparam("now"))
@@ -28,14 +30,20 @@ LIVE_OR_OF_TURN = OF_MEMBER.where(or_(LIVE, b.turn_id == bindparam("turn")))
 BY_CODE = OF_MEMBER.where(b.code == bindparam("code"))
 INSERT_BOOKING = insert(bookings)
 CHANGE_BOOKING = update(bookings).where(b.code == bindparam("this"))
-OCCUPY = insert(booking_slots)
 FREE = delete(booking_slots).where(
-    booking_slots.c.court_id == bindparam("court_id"),
-    booking_slots.c.starts_at == bindparam("starts_at"),
+    booking_slots.c.court_id == bindparam("court"),
     booking_slots.c.code == bindparam("code"),
+    booking_slots.c.starts_at.in_(bindparam("cells", expanding=True)),
 )
 
-Cell = tuple[str, datetime]
+
+@lru_cache
+def occupy(count: int) -> TextClause:
+    """One INSERT of that many cells. As text, since SQLAlchemy compiles a multi-row `values()` anew each time, and
+    psycopg runs many rows of parameters in a pipeline, which logs a warning whenever a cell is taken."""
+    rows = ", ".join(f"(:court, :cell{n}, :code)" for n in range(count))
+    cells = [bindparam(f"cell{n}", type_=Utc) for n in range(count)]
+    return text(f"INSERT INTO booking_slots (court_id, starts_at, code) VALUES {rows}").bindparams(*cells)
 
 
 def new_code() -> str:
@@ -75,7 +83,7 @@ def book(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking
     booking = Booking(new_code(), slot, who.member, "confirmed", who.turn_id)
     # A code that is in use fails here, outside of _occupy: the whole transaction is tried again.
     connection.execute(INSERT_BOOKING, _row(who, booking, now))
-    _occupy(connection, booking.code, slot, _cells(who.club, slot))
+    _occupy(connection, who.club, booking)
     return booking
 
 
@@ -123,60 +131,57 @@ def too_many_live(who: Who) -> TooMany:
 
 def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Booking:
     """Frees the cells. Raises UnknownBooking, TooLate, and BookingError for one that another turn cancelled."""
-    row = _own(connection, who, code)
-    if row.status == "cancelled":
-        if row.changed_turn_id == who.turn_id:
-            return booking_of(who.club, row)
+    booking = _own(connection, who, code)
+    if booking.status == "cancelled":
+        if booking.changed_turn_id == who.turn_id:
+            return booking
         raise BookingError(f"Booking {code} is already cancelled.")
-    slot = slot_of(who.club, row)
-    who.club.check_cutoff(slot, now)
+    who.club.check_cutoff(booking.slot, now)
     changed = {"status": "cancelled", "changed_turn_id": who.turn_id, "changed_at": now}
     connection.execute(CHANGE_BOOKING, {"this": code, **changed})
-    _free(connection, code, _cells(who.club, slot))
-    return Booking(code, slot, who.member, "cancelled", row.turn_id, who.turn_id)
+    _free(connection, who.club, booking)
+    return replace(booking, status="cancelled", changed_turn_id=who.turn_id)
 
 
 def move(connection: Connection, who: Who, code: str, slot: Slot, now: datetime) -> Booking:
     """Takes the new cells, then frees the old ones: in this order two swapping members cannot deadlock."""
-    row = _own(connection, who, code)
-    if row.status == "cancelled":
+    booking = _own(connection, who, code)
+    if booking.status == "cancelled":
         raise cancelled(code)
-    old = slot_of(who.club, row)
-    if old == slot:
-        return booking_of(who.club, row)
-    who.club.check_cutoff(old, now)
-    before, after = _cells(who.club, old), _cells(who.club, slot)
-    _occupy(connection, code, slot, [cell for cell in after if cell not in before])
-    _free(connection, code, [cell for cell in before if cell not in after])
+    if booking.slot == slot:
+        return booking
+    who.club.check_cutoff(booking.slot, now)
+    moved = replace(booking, slot=slot, changed_turn_id=who.turn_id)
+    same_court = booking.slot.court.key == slot.court.key
+    kept = set(booking.slot.cells()) & set(slot.cells()) if same_court else set[datetime]()
+    _occupy(connection, who.club, moved, kept)
+    _free(connection, who.club, booking, kept)
     span = {"court_id": court_id(who.club, slot.court), "starts_at": slot.starts_at, "ends_at": slot.ends_at}
     changed = {"changed_turn_id": who.turn_id, "changed_at": now}
     connection.execute(CHANGE_BOOKING, {"this": code, **span, **changed})
-    return Booking(code, slot, who.member, "confirmed", row.turn_id, who.turn_id)
+    return moved
 
 
-def _own(connection: Connection, who: Who, code: str) -> Row[Any]:
+def _own(connection: Connection, who: Who, code: str) -> Booking:
     row = connection.execute(BY_CODE, {**owner(who), "code": code}).one_or_none()
     if row is None:
         raise UnknownBooking(f"You have no booking {code}. Ask for your bookings to see their codes.")
-    return row
+    return booking_of(who.club, row)
 
 
-def _cells(club: Club, slot: Slot) -> list[Cell]:
-    return [(court_id(club, slot.court), cell) for cell in slot.cells()]
-
-
-def _occupy(connection: Connection, code: str, slot: Slot, cells: Iterable[Cell]) -> None:
+def _occupy(connection: Connection, club: Club, booking: Booking, but: Collection[datetime] = ()) -> None:
+    cells = [cell for cell in booking.slot.cells() if cell not in but]
+    if not cells:
+        return
+    starts = {f"cell{n}": cell for n, cell in enumerate(cells)}
+    values = {"court": court_id(club, booking.slot.court), "code": booking.code, **starts}
     try:
-        _each(connection, OCCUPY, code, cells)
+        connection.execute(occupy(len(cells)), values)
     except IntegrityError as error:
-        raise taken(slot) from error
+        raise taken(booking.slot) from error
 
 
-def _free(connection: Connection, code: str, cells: Iterable[Cell]) -> None:
-    _each(connection, FREE, code, cells)
-
-
-def _each(connection: Connection, statement: Any, code: str, cells: Iterable[Cell]) -> None:
-    rows = [{"court_id": court, "starts_at": starts_at, "code": code} for court, starts_at in cells]
-    if rows:
-        connection.execute(statement, rows)
+def _free(connection: Connection, club: Club, booking: Booking, but: Collection[datetime] = ()) -> None:
+    cells = [cell for cell in booking.slot.cells() if cell not in but]
+    court = court_id(club, booking.slot.court)
+    connection.execute(FREE, {"court": court, "code": booking.code, "cells": cells})
