@@ -197,7 +197,7 @@ def pick(things: dict[str, Any], number: int) -> str:
 
 def test_the_store_answers_as_the_model_does(database_url: str) -> None:
     machine = type("MachineOnDatabase", (Machine,), {"url": database_url})
-    examples = settings().max_examples * 2 // 5  # 40, and more when exploring
+    examples = settings().max_examples * 3 // 10  # 30, and more when exploring
     # Making a failure smaller takes longer than a test may; that is left to the exploring profile.
     phases = [Phase.generate] if settings().derandomize else list(Phase)
     run_state_machine_as_test(
