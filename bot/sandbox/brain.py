@@ -24,6 +24,7 @@ _YES = re.compile(
 )
 _THANKS = re.compile(r"\b(?:thanks|thank you|cheers|thx)\b", re.IGNORECASE)
 _HELLO = re.compile(r"\W*(?:hi|hello|hey|good (?:morning|evening|afternoon))\b", re.IGNORECASE)
+_WONDERING = re.compile(r"\b(?:what|how) about\b|\?", re.IGNORECASE)
 HINT = 'Tell me a day and a time, for example "tomorrow at 3pm".'
 
 
@@ -138,7 +139,7 @@ def _chosen(said: _Talk) -> Offer | None:
     if not said.offers or heard.intent != "book":
         return None
     words = heard.choice or ""
-    if heard.time and not words:
+    if heard.time and not words and not _WONDERING.search(said.words):
         words = f"{heard.time:%H:%M}"
     chosen = pick(words, said.offers) if words else None
     if chosen is None or heard.date not in (None, chosen.starts_at.date()):
