@@ -1,6 +1,7 @@
 """Any order of anything that members, crashes and redeliveries do: the store answers as the model does."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -25,14 +26,16 @@ from tests.store.model import Asked, Made, Model
 from tests.store.rows import check_rows
 from tests.world import Clock, riverside, slot_at, who
 
-CLUB = riverside(rules={"max_live": 3, "max_per_turn": 2})
+CLUB = riverside(rules={"max_live": 4, "max_per_turn": 2})
 SLOT_IDS = [
     f"c{court}-{day}-{hour}00-{minutes}"
-    for court in (1, 2) for day in ("1201", "1202") for hour in (10, 11, 12) for minutes in (60, 120)
+    for court in (1, 2) for day in ("1201", "1202") for hour in (10, 11) for minutes in (60, 120)
 ]  # fmt: skip
-members = st.sampled_from(["ann", "bob", "cat"])
+MEMBERS = ("ann", "bob", "cat")
+members = st.sampled_from(MEMBERS)
 slots = st.sampled_from([slot_at(CLUB, text) for text in SLOT_IDS])
-numbers = st.integers(0, 50)
+numbers = st.integers(0, 5) | st.integers(0, 50)  # counted from the latest
+mostly = st.sampled_from([True, True, True, False])
 Step = Callable[[], None]
 
 
@@ -46,7 +49,7 @@ class Machine(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.model = Model()
         self.clock = Clock()
-        self.turns = 0
+        self.turns = Counter[str]()
         self.steps: list[Step] = []
         self.open()
 
@@ -70,8 +73,8 @@ class Machine(RuleBasedStateMachine):
 
     def turn(self, member: str, same: bool) -> Who:
         """A new turn of the member, or (`same`) the member's latest again."""
-        self.turns += not same
-        return who(CLUB, member, f"{member}-{self.turns}")
+        self.turns[member] += not same
+        return who(CLUB, member, f"{member}-{self.turns[member]}")
 
     def act(self, step: Step) -> None:
         self.steps.append(step)
@@ -131,14 +134,14 @@ class Machine(RuleBasedStateMachine):
         self.act(lambda: self.book_it(turn, slot))
 
     @precondition(lambda self: self.model.bookings)
-    @rule(member=members, number=numbers, own=st.booleans(), same=st.booleans())
+    @rule(member=members, number=numbers, own=mostly, same=st.booleans())
     def cancel(self, member: str, number: int, own: bool, same: bool) -> None:
         code = pick(self.model.bookings, number)
         turn = self.turn(self.owner(code) if own else member, same)
         self.act(lambda: self.cancel_it(turn, code))
 
     @precondition(lambda self: self.model.bookings)
-    @rule(member=members, number=numbers, slot=slots, own=st.booleans())
+    @rule(member=members, number=numbers, slot=slots, own=mostly)
     def move(self, member: str, number: int, slot: Slot, own: bool) -> None:
         code = pick(self.model.bookings, number)
         turn = self.turn(self.owner(code) if own else member, same=False)
@@ -150,7 +153,7 @@ class Machine(RuleBasedStateMachine):
         self.act(lambda: self.propose_it(turn, slot))
 
     @precondition(lambda self: self.model.proposals)
-    @rule(member=members, number=numbers, own=st.booleans(), yes=st.booleans())
+    @rule(member=members, number=numbers, own=mostly, yes=st.booleans())
     def answer(self, member: str, number: int, own: bool, yes: bool) -> None:
         key = pick(self.model.proposals, number)
         owner = self.model.proposals[key].member.rpartition(":")[2]
@@ -163,25 +166,25 @@ class Machine(RuleBasedStateMachine):
         """An earlier turn is run again, as after a crash or a retry of the platform."""
         self.steps[-1 - number % len(self.steps)]()
 
-    @rule(minutes=st.sampled_from([5, 10, 60, 300]))
+    @rule(minutes=st.sampled_from([5, 10, 20, 60]))
     def pass_time(self, minutes: int) -> None:
         self.clock.forward(minutes=minutes)
 
-    @rule()
-    def crash(self) -> None:
-        """The process ends; another opens the same database."""
+    @rule(member=members)
+    def crash(self, member: str) -> None:
+        """The process ends; another opens the same database, and the member asks what is his."""
         self.runner.run(self.store.engine.dispose())
         self.open()
+        live = self.runner.run(self.store.of_member(who(CLUB, member), self.clock()))
+        assert {b.code for b in live} == {b.code for b in self.model.live(f"slack:T1:{member}", self.clock())}
 
     @invariant()
     def the_rows_are_the_models(self) -> None:
         self.runner.run(check_rows(self.store.engine))
         rows = {b.code: b for _, b in self.runner.run(self.store.everything([CLUB]))}
         assert rows == {code: made.booking for code, made in self.model.bookings.items()}
-        for member in ("ann", "bob", "cat"):
-            live = self.runner.run(self.store.of_member(who(CLUB, member), self.clock()))
-            assert {b.code for b in live} == {b.code for b in self.model.live(f"slack:T1:{member}", self.clock())}
-            assert len(live) <= CLUB.rules.max_live
+        for member in MEMBERS:
+            assert len(self.model.live(f"slack:T1:{member}", self.clock())) <= CLUB.rules.max_live
 
     def owner(self, code: str) -> str:
         return self.model.bookings[code].booking.user
@@ -192,12 +195,12 @@ class Machine(RuleBasedStateMachine):
 
 
 def pick(things: dict[str, Any], number: int) -> str:
-    return list(things)[number % len(things)]
+    return list(things)[-1 - number % len(things)]
 
 
 def test_the_store_answers_as_the_model_does(database_url: str) -> None:
     machine = type("MachineOnDatabase", (Machine,), {"url": database_url})
-    examples = settings().max_examples * 3 // 10  # 30, and more when exploring
+    examples = settings().max_examples // 2  # 50, and more when exploring
     # Making a failure smaller takes longer than a test may; that is left to the exploring profile.
     phases = [Phase.generate] if settings().derandomize else list(Phase)
     run_state_machine_as_test(
