@@ -18,9 +18,13 @@ TAKEN = select(booking_slots.c.court_id, booking_slots.c.starts_at).where(
     booking_slots.c.starts_at >= bindparam("since"),
     booking_slots.c.starts_at < bindparam("until"),
 )
-OF_TURN = ledger.OF_MEMBER.where(
-    or_(bookings.c.turn_id == bindparam("turn"), bookings.c.changed_turn_id == bindparam("turn"))
-).order_by(None).order_by(bookings.c.changed_at, bookings.c.code)
+OF_TURN = (
+    ledger.OF_MEMBER.where(
+        or_(bookings.c.turn_id == bindparam("turn"), bookings.c.changed_turn_id == bindparam("turn"))
+    )
+    .order_by(None)
+    .order_by(bookings.c.changed_at, bookings.c.code)
+)
 EVERYTHING = select(bookings).order_by(bookings.c.starts_at, bookings.c.court_id, bookings.c.created_at)
 
 

@@ -42,9 +42,7 @@ class SqlWorkspaces:
     that exists, the workspace joins that one.
     """
 
-    def __init__(
-        self, engine: AsyncEngine, new_club: Callable[[str, str], Club], default_pattern: str
-    ) -> None:
+    def __init__(self, engine: AsyncEngine, new_club: Callable[[str, str], Club], default_pattern: str) -> None:
         self.engine = engine
         self.new_club = new_club
         self.default_pattern = default_pattern

@@ -126,8 +126,10 @@ def _check_limits(rows: Iterable[Row[Any]], who: Who, now: datetime) -> None:
 
 
 def too_many_live(who: Who) -> TooMany:
-    return TooMany(f"You hold {who.club.rules.max_live} bookings already, the most a member may have. "
-                   "Cancel one, or wait until one is over.")
+    return TooMany(
+        f"You hold {who.club.rules.max_live} bookings already, the most a member may have. "
+        "Cancel one, or wait until one is over."
+    )
 
 
 def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Booking:

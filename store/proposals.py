@@ -19,9 +19,9 @@ OPEN_OR_OF_TURN = OF_MEMBER.where(
 BY_ID = OF_MEMBER.where(p.id == bindparam("this"))
 INSERT = insert(proposals)
 CHANGE = update(proposals).where(p.id == bindparam("this"))
-DECLINE = CHANGE.where(
-    p.status == "open", p.club_id == bindparam("club"), p.member == bindparam("owner")
-).values(status="declined")
+DECLINE = CHANGE.where(p.status == "open", p.club_id == bindparam("club"), p.member == bindparam("owner")).values(
+    status="declined"
+)
 BOOKING = select(bookings).where(bookings.c.code == bindparam("code"))
 
 

@@ -84,7 +84,7 @@ async def read(engine: AsyncEngine, work: Work[T]) -> T:
     return await _run(engine, work, DEADLINE)
 
 
-async def write(engine: AsyncEngine, lock: str, work: Work[T], deadline: float = DEADLINE) -> T:
+async def write(engine: AsyncEngine, lock: str, work: Work[T], deadline: float | None = None) -> T:
     """Runs `work` in one transaction that is alone in holding `lock`; on SQLite it is alone altogether.
 
     `work` may run more than once, also after a commit whose answer was lost: what it does must be safe to
@@ -100,7 +100,7 @@ async def write(engine: AsyncEngine, lock: str, work: Work[T], deadline: float =
                 connection.execute(ADVISORY_LOCK, {"name": lock})
             return work(connection)
 
-    return await _run(engine, transaction, deadline)
+    return await _run(engine, transaction, deadline or DEADLINE)
 
 
 async def _run(engine: AsyncEngine, work: Work[T], deadline: float) -> T:
@@ -133,8 +133,10 @@ async def _attempts(engine: AsyncEngine, work: Work[T], deadline: float) -> T:
 
 def _passes(error: DBAPIError) -> bool:
     """A lost race, or a pooled connection that the server closed (it restarted): the next attempt may do."""
-    lost_race = isinstance(error, IntegrityError) or \
-        getattr(error.orig, "sqlstate", None) in (SERIALIZATION_FAILURE, DEADLOCK)
+    lost_race = isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in (
+        SERIALIZATION_FAILURE,
+        DEADLOCK,
+    )
     return lost_race or error.connection_invalidated
 
 

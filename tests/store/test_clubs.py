@@ -73,9 +73,7 @@ async def test_the_parsed_clubs_are_bounded(workspaces: SqlWorkspaces, monkeypat
     assert await workspaces.load("slack", "T0") == loaded[0]
 
 
-async def test_a_new_pattern_is_stored_with_who_when_and_what_it_was(
-    workspaces: SqlWorkspaces, clock: Clock
-) -> None:
+async def test_a_new_pattern_is_stored_with_who_when_and_what_it_was(workspaces: SqlWorkspaces, clock: Clock) -> None:
     workspace = await workspaces.load("slack", "T1")
     changed = await workspaces.set_pattern(workspace, "F", "U1", clock())
     assert changed == replace(workspace, pattern="F")

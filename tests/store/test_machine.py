@@ -203,6 +203,4 @@ def test_the_store_answers_as_the_model_does(database_url: str) -> None:
     examples = settings().max_examples // 2  # 50, and more when exploring
     # Making a failure smaller takes longer than a test may; that is left to the exploring profile.
     phases = [Phase.generate] if settings().derandomize else list(Phase)
-    run_state_machine_as_test(
-        machine, settings=settings(max_examples=examples, stateful_step_count=40, phases=phases)
-    )
+    run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=40, phases=phases))

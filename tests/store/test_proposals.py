@@ -147,9 +147,7 @@ class TestConfirm:
             await store.confirm(who(club, turn="t3"), late.id, clock())
 
 
-async def test_a_no_counts_only_for_the_members_own_open_proposal(
-    store: SqlBookings, club: Club, clock: Clock
-) -> None:
+async def test_a_no_counts_only_for_the_members_own_open_proposal(store: SqlBookings, club: Club, clock: Clock) -> None:
     proposal = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
     await store.decline(who(club, "bob"), proposal.id)
     booking = await store.confirm(who(club, turn="t2"), proposal.id, clock())

@@ -107,9 +107,7 @@ async def test_of_200_callers_in_4_processes_one_gets_the_slot(
     assert [row.code for row in await check_rows(engine)] == list(codes)
 
 
-async def test_60_wishes_of_one_member_make_five_bookings(
-    racers: list[Racer], stored: tuple[str, AsyncEngine]
-) -> None:
+async def test_60_wishes_of_one_member_make_five_bookings(racers: list[Racer], stored: tuple[str, AsyncEngine]) -> None:
     url, engine = stored
     codes, refusals = split(outcomes(racers, url, "one_member"))
     assert len(codes) == CLUB.rules.max_live
@@ -127,9 +125,7 @@ async def test_one_turn_in_four_processes_books_what_one_turn_may(
     assert {row.code for row in await check_rows(engine)} == codes
 
 
-async def test_20_presses_of_one_button_make_one_booking(
-    racers: list[Racer], stored: tuple[str, AsyncEngine]
-) -> None:
+async def test_20_presses_of_one_button_make_one_booking(racers: list[Racer], stored: tuple[str, AsyncEngine]) -> None:
     url, engine = stored
     codes, refusals = split(outcomes(racers, url, "one_proposal"))
     assert (len(codes), refusals) == (1, {})
