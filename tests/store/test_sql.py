@@ -177,8 +177,9 @@ class TestDown:
         assert await refusal_time(engine, club, clock) < 2
         await engine.dispose()
         # aiosqlite does not wait for the thread of a connection that failed, which then misses this test's loop.
-        while any("_connection_worker" in thread.name for thread in threading.enumerate()):
-            await asyncio.sleep(0.01)
+        for thread in threading.enumerate():
+            if "_connection_worker" in thread.name:
+                await asyncio.to_thread(thread.join)
 
     async def test_a_file_that_another_process_does_not_let_go(
         self, club: Club, clock: Clock, sqlite_file: Path, monkeypatch: pytest.MonkeyPatch
