@@ -42,7 +42,7 @@ def main() -> None:
     if unknown := set(options.sections) - set(SECTIONS):
         parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
     began = time.monotonic()
-    print(f"{report.machine()}, event loop uvloop")
+    print(report.machine())
     loads: dict[str, Load] = {}
     done: list[Section] = []
     for name in options.sections or SECTIONS:

@@ -1,7 +1,7 @@
 """The statements of one booking without the store around them: on SQLAlchemy Core, and on the drivers alone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -57,7 +57,7 @@ async def core(engine: AsyncEngine, who: Who, slot: Slot) -> None:
 
 
 @asynccontextmanager
-async def driver(url: str) -> AsyncIterator[Callable[[Who, Slot], Awaitable[None]]]:
+async def driver(url: str) -> AsyncGenerator[Callable[[Who, Slot], Awaitable[None]]]:
     """One connection on SQLite, as many as the store's pool has on PostgreSQL."""
     sqlite = url.startswith("sqlite")
     statements: Statements = _sqlite if sqlite else _postgres
@@ -75,7 +75,7 @@ async def driver(url: str) -> AsyncIterator[Callable[[Who, Slot], Awaitable[None
 
 
 @asynccontextmanager
-async def _sqlite_connection(url: str) -> AsyncIterator[Any]:
+async def _sqlite_connection(url: str) -> AsyncGenerator[Any]:
     import aiosqlite
 
     async with aiosqlite.connect(url.removeprefix("sqlite:///"), isolation_level=None) as connection:
@@ -85,7 +85,7 @@ async def _sqlite_connection(url: str) -> AsyncIterator[Any]:
 
 
 @asynccontextmanager
-async def _psycopg(url: str) -> AsyncIterator[Any]:
+async def _psycopg(url: str) -> AsyncGenerator[Any]:
     import psycopg
 
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:

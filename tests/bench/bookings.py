@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -55,7 +55,7 @@ async def _database(section: Section, url: str, size: Size) -> None:
 
 
 @asynccontextmanager
-async def _ways(url: str) -> AsyncIterator[dict[str, Book]]:
+async def _ways(url: str) -> AsyncGenerator[dict[str, Book]]:
     """The store, Core and the driver, on one database."""
     async with AsyncExitStack() as stack:
         engine = make_engine(url)

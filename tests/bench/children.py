@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,14 @@ def environment(**values: str) -> dict[str, str]:
 
 
 @contextmanager
-def folder() -> Iterator[Path]:
+def folder() -> Generator[Path]:
     """An empty one, also to run in: no `.env` is read there."""
     with tempfile.TemporaryDirectory(prefix="courtbot-bench-") as name:
         yield Path(name)
 
 
 @contextmanager
-def model(latency: float = 0.0) -> Iterator[str]:
+def model(latency: float = 0.0) -> Generator[str]:
     """The address of a model server."""
     command = [sys.executable, "-m", "tests.bench.model", "--latency", str(latency)]
     with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as process:

@@ -33,7 +33,8 @@ def answer(body: dict[str, Any]) -> dict[str, Any]:
     """The output item for a request of pattern A (it has a schema) or D (it has tools)."""
     said = [item["content"] for item in body["input"] if item.get("role") == "user"][-1]
     if "text" in body:
-        return _message(orjson.dumps(_intent(said)).decode())
+        fields = dict.fromkeys(body["text"]["format"]["schema"]["properties"])
+        return _message(orjson.dumps({**fields, **_intent(said)}).decode())
     last = body["input"][-1]
     if last.get("type") != "function_call_output":
         offers = [found for item in body["input"] for found in OFFER.findall(str(item.get("content")))]
@@ -44,12 +45,11 @@ def answer(body: dict[str, Any]) -> dict[str, Any]:
     return _message("\n".join(free) or "That is done.")
 
 
-def _intent(said: str) -> dict[str, Any]:
-    fields = dict.fromkeys(("date", "time", "minutes", "earliest", "latest", "choice", "booking"))
+def _intent(said: str) -> dict[str, str]:
     if not WHEN.search(said):
-        return {**fields, "intent": "book", "choice": "the second one"}
+        return {"intent": "book", "choice": "the second one"}
     book = {"intent": "book", "choice": "court 1"} if said.startswith("Book") else {"intent": "check"}
-    return {**fields, **_when(said), **book}
+    return {**_when(said), **book}
 
 
 def _when(said: str) -> dict[str, str]:
@@ -68,7 +68,7 @@ def _call(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def _message(text: str) -> dict[str, Any]:
-    part = {"type": "output_text", "text": text, "annotations": [], "logprobs": []}
+    part: dict[str, Any] = {"type": "output_text", "text": text, "annotations": [], "logprobs": []}
     return {"type": "message", "id": "msg_1", "role": "assistant", "status": "completed", "content": [part]}
 
 

@@ -30,8 +30,8 @@ class Members:
 
     app: App
     rounds: int
-    answered: list[float] = field(default_factory=list)
-    _waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict)
+    answered: list[float] = field(default_factory=list[float])
+    _waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict[str, asyncio.Future[Reply]])
 
     async def converse(self, number: int) -> None:
         for turn, text in enumerate(script.lines(number, self.rounds)):

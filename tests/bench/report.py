@@ -40,8 +40,8 @@ class Section:
 
     title: str
     notes: str
-    rows: list[Row] = field(default_factory=list)
-    aims: list[Aim] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list[Row])
+    aims: list[Aim] = field(default_factory=list[Aim])
 
 
 HEAD = ("", "figure", "unit", "ratio", "floor", "of")
@@ -72,4 +72,6 @@ def number(value: float) -> str:
 
 
 def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()} {platform.system()}, Python {platform.python_version()}"
+    """What the figures depend on; a load before the start is other people's, and makes them worse."""
+    system = f"{platform.machine()} {platform.system()}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {system}, event loop uvloop, load average {os.getloadavg()[0]:.1f} at the start"
