@@ -144,12 +144,12 @@ async def execute(turn: Turn, call: ToolCall) -> str:
 
 async def _result(turn: Turn, call: ToolCall) -> dict[str, Any]:
     if call.name not in _TOOLS:
-        return _mistake(turn, "unknown_tool", f"There is no such function. There are {', '.join(_TOOLS)}.")
+        return mistake(turn, "unknown_tool", f"There is no such function. There are {', '.join(_TOOLS)}.")
     model, run = _TOOLS[call.name]
     try:
         arguments = model.model_validate_json(call.arguments or "{}")
     except ValidationError as error:
-        return _mistake(turn, "bad_arguments", _explain(error))
+        return mistake(turn, "bad_arguments", _explain(error))
     try:
         result = await run(turn.desk, arguments)
     except BookingError as error:
@@ -160,7 +160,8 @@ async def _result(turn: Turn, call: ToolCall) -> dict[str, Any]:
     return result
 
 
-def _mistake(turn: Turn, reason: str, message: str) -> dict[str, Any]:
+def mistake(turn: Turn, reason: str, message: str) -> dict[str, Any]:
+    """The result of a call that cannot be run as it stands. Raises ModelMisbehaved at the turn's second."""
     turn.mistakes += 1
     if turn.mistakes > 1:
         raise ModelMisbehaved("malformed")

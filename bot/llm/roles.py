@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 VENDORS = ("openai",)
 DEFAULT_MODELS = ("openai:gpt-5.6-luna", "openai:gpt-6-luna")
 """None of them may be on the installed SDK's list of models with a shutdown date; a test holds that."""
-ROLES: dict[str, tuple[str, ...]] = {"a.parse": DEFAULT_MODELS, "d.loop": DEFAULT_MODELS}
+ROLES: dict[str, tuple[str, ...]] = {"a.parse": DEFAULT_MODELS, "d.loop": DEFAULT_MODELS, "e.agent": DEFAULT_MODELS}
 MEMORY_SECONDS = 5.0
 """For so long a model that was down is not asked again, so that the next turns need not wait for it."""
 

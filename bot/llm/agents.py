@@ -1,0 +1,264 @@
+"""The OpenAI Agents SDK over our own seam: every agent's model is a role, so any vendor answers, with the role's
+fall-backs, the turn's bounds and our spans.
+
+Imported by the patterns that use agents, and by nothing else: the SDK takes a second to import.
+"""
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
+from typing import Any, Literal, cast
+
+import agents
+from agents import (
+    Agent,
+    AgentOutputSchemaBase,
+    FunctionTool,
+    Handoff,
+    ModelResponse,
+    ModelSettings,
+    RunConfig,
+    RunErrorHandlerInput,
+    RunErrorHandlerResult,
+    Runner,
+    RunResult,
+    TResponseInputItem,
+)
+from agents.exceptions import AgentsException, ModelBehaviorError
+from agents.items import TResponseOutputItem, TResponseStreamEvent
+from agents.models.interface import Model
+from agents.run_config import ToolExecutionConfig
+from agents.tool import Tool as SdkTool
+from agents.tool_context import ToolContext
+from agents.usage import Usage as SdkUsage
+from openai.types.responses import (
+    Response,
+    ResponseCompletedEvent,
+    ResponseFunctionToolCall,
+    ResponseOutputMessage,
+    ResponseOutputText,
+)
+
+from bot.llm import Ask, Completion, Message, ModelMisbehaved, Tool, ToolCall
+from bot.tools import TOOLS, execute, mistake
+from bot.turn import Turn
+
+agents.set_trace_processors([])  # by default they upload every prompt to a fixed address
+agents.set_tracing_disabled(True)
+
+NO_ARGUMENTS: dict[str, Any] = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
+
+
+class Run:
+    """One turn's agents: their models and tools, and the run itself. The turn is the context of every run, so who
+    is asking never passes through a model."""
+
+    def __init__(self, turn: Turn) -> None:
+        self.turn = turn
+        self._working: set[asyncio.Task[Any]] = set()
+        self._over = False
+
+    def agent(self, name: str, role: str, instructions: str, **more: Any) -> Agent[Turn]:
+        """An agent whose model is that role; `more` is what `Agent` takes beside."""
+        settings = ModelSettings(parallel_tool_calls=False, store=False)
+        return Agent[Turn](
+            name, instructions=instructions, model=SeamModel(self.turn, role), model_settings=settings, **more
+        )
+
+    def tools(self, *names: str) -> list[SdkTool]:
+        """The functions of `bot.tools` by name; all of them without a name."""
+        return [self._tool(tool) for tool in TOOLS if not names or tool.name in names]
+
+    def _tool(self, tool: Tool) -> SdkTool:
+        async def invoke(context: ToolContext[Any], arguments: str) -> str:
+            return await self._work(ToolCall(context.tool_call_id, tool.name, arguments))
+
+        return FunctionTool(tool.name, tool.description, tool.parameters, invoke, strict_json_schema=True)
+
+    async def _work(self, call: ToolCall) -> str:
+        """Runs the call, known to `run`: the SDK does not wait for the tools that it cancels."""
+        task = asyncio.current_task()
+        if self._over or task is None:
+            raise asyncio.CancelledError
+        self._working.add(task)
+        try:
+            return await execute(self.turn, call)
+        finally:
+            self._working.discard(task)
+
+    async def run(self, agent: Agent[Turn], messages: Sequence[Message]) -> RunResult:
+        """Runs the agent to its answer; one that never stops answers with nothing. Raises what a model or a tool
+        raised, as itself. When it returns, no tool of it is at work any more."""
+        try:
+            return await Runner.run(
+                agent,
+                input_items(messages),
+                context=self.turn,
+                max_turns=self.turn.limits.model_calls,
+                run_config=run_config(),
+                error_handlers={"max_turns": _no_answer},
+            )
+        except AgentsException as error:
+            raise unwrapped(error) from error
+        finally:
+            self._over = True
+            for task in self._working:
+                task.cancel()
+            if self._working:
+                await asyncio.wait(self._working)
+
+
+def run_config() -> RunConfig:
+    """One tool at a time, and a tool that does not exist is told to the model."""
+    return RunConfig(
+        tracing_disabled=True,
+        trace_include_sensitive_data=False,
+        tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
+        tool_not_found_behavior="return_error_to_model",
+        tool_name_collision_policy="error",
+    )
+
+
+def _no_answer(_: RunErrorHandlerInput[Any]) -> RunErrorHandlerResult:
+    return RunErrorHandlerResult(final_output="")
+
+
+def unwrapped(error: Exception) -> Exception:
+    """What was raised below the SDK's own exceptions; a model that broke the SDK's rules has misbehaved."""
+    below: BaseException = error
+    while isinstance(below, AgentsException) and below.__cause__ is not None:
+        below = below.__cause__
+    if isinstance(below, ModelBehaviorError):
+        return ModelMisbehaved("malformed")
+    return below if isinstance(below, Exception) else error
+
+
+class SeamModel(Model):
+    """A role as a model of the Agents SDK: `turn.complete` answers. Raises what that raises."""
+
+    def __init__(self, turn: Turn, role: str) -> None:
+        self.turn = turn
+        self.role = role
+
+    async def get_response(
+        self,
+        system_instructions: str | None,
+        input: str | list[TResponseInputItem],
+        model_settings: ModelSettings,
+        tools: list[SdkTool],
+        output_schema: AgentOutputSchemaBase | None,
+        handoffs: list[Handoff],
+        tracing: object,
+        **conversation: object,
+    ) -> ModelResponse:
+        """One answer. A refusal or a broken one is asked for once more: nothing was executed in between."""
+        given = tuple(as_tool(tool) for tool in (*tools, *handoffs))
+        ask = Ask(*read_input(system_instructions, input), given, tool_choice(model_settings, given))
+        ask = with_schema(ask, output_schema)
+        try:
+            completion = await self.turn.complete(self.role, ask)
+        except ModelMisbehaved:
+            completion = await self.turn.complete(self.role, ask)
+        known = {tool.name for tool in given}
+        for call in completion.calls:
+            if call.name not in known:  # the SDK tells the model, and does not count
+                self.turn.count_tool_call()
+                mistake(self.turn, "unknown_tool", call.name)
+        return render(completion)
+
+    async def stream_response(self, *request: Any, **conversation: Any) -> AsyncGenerator[TResponseStreamEvent]:
+        """The whole answer as one event."""
+        answer = await self.get_response(*request, **conversation)
+        response = Response(
+            id=answer.response_id or "",
+            created_at=time.time(),
+            model=self.role,
+            object="response",
+            output=answer.output,
+            parallel_tool_calls=False,
+            tool_choice="auto",
+            tools=[],
+        )
+        yield ResponseCompletedEvent(response=response, sequence_number=0, type="response.completed")
+
+
+def as_tool(tool: SdkTool | Handoff) -> Tool:
+    """A function or a hand-over as our tool. Raises TypeError for the SDK's hosted tools, which only its vendor has."""
+    if isinstance(tool, Handoff):
+        return Tool(tool.tool_name, tool.tool_description, tool.input_json_schema or NO_ARGUMENTS)
+    if isinstance(tool, FunctionTool):
+        return Tool(tool.name, tool.description, tool.params_json_schema)
+    raise TypeError(f"{tool.name} is no function")
+
+
+def tool_choice(settings: ModelSettings, tools: Sequence[Tool]) -> Literal["auto", "none", "required"]:
+    """What the settings ask for; naming a tool requires one."""
+    choice = settings.tool_choice
+    if choice is None or choice == "auto" or not tools:
+        return "auto"
+    return "none" if choice == "none" else "required"
+
+
+def with_schema(ask: Ask, schema: AgentOutputSchemaBase | None) -> Ask:
+    if schema is None or schema.is_plain_text():
+        return ask
+    return replace(ask, schema=schema.json_schema(), schema_name="final_output")
+
+
+def input_items(messages: Sequence[Message]) -> list[TResponseInputItem]:
+    """A transcript of words as the SDK's input."""
+    return [cast(TResponseInputItem, {"role": m.role, "content": m.text}) for m in messages if m.text]
+
+
+def read_input(system: str | None, input: str | Sequence[TResponseInputItem]) -> tuple[str, tuple[Message, ...]]:
+    """The SDK's instructions and input items as our system text and messages. What a model said and called in one
+    answer is one message."""
+    systems, messages = [system or ""], list[Message]()
+    items = [{"role": "user", "content": input}] if isinstance(input, str) else input
+    for item in cast(Sequence[dict[str, Any]], items):
+        kind = item.get("type", "message")
+        if kind == "message" and item["role"] in ("system", "developer"):
+            systems.append(_text(item["content"]))
+        elif kind == "message":
+            messages.append(Message("assistant" if item["role"] == "assistant" else "user", _text(item["content"])))
+        elif kind == "function_call":
+            call = ToolCall(item["call_id"], item["name"], item["arguments"])
+            open_answer = messages.pop() if messages and messages[-1].role == "assistant" else Message("assistant")
+            messages.append(replace(open_answer, calls=(*open_answer.calls, call)))
+        elif kind == "function_call_output":
+            messages.append(Message("tool", _text(item["output"]), call_id=item["call_id"]))
+        elif kind != "reasoning":  # one vendor's own notes
+            raise TypeError(f"{kind} is no input of ours")
+    return "\n".join(filter(None, systems)), tuple(messages)
+
+
+def _text(content: str | Sequence[dict[str, Any]]) -> str:
+    if isinstance(content, str):
+        return content
+    return "".join(str(part.get("text") or part.get("refusal") or "") for part in content)
+
+
+def render(completion: Completion) -> ModelResponse:
+    """Our answer as the SDK's: a message where there is text or no call, then the calls."""
+    output: list[TResponseOutputItem] = []
+    if completion.text or not completion.calls:
+        text = ResponseOutputText(type="output_text", text=completion.text, annotations=[])
+        output.append(
+            ResponseOutputMessage(
+                id=f"msg_{uuid.uuid4().hex}", type="message", role="assistant", status="completed", content=[text]
+            )
+        )
+    output += [
+        ResponseFunctionToolCall(type="function_call", call_id=call.id, name=call.name, arguments=call.arguments)
+        for call in completion.calls
+    ]
+    counted = completion.usage
+    usage = SdkUsage(
+        requests=1,
+        input_tokens=counted.input_tokens,
+        output_tokens=counted.output_tokens,
+        total_tokens=counted.total,
+    )
+    return ModelResponse(output=output, usage=usage, response_id=None)
