@@ -6,13 +6,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from subprocess import PIPE
 
 from tests.bench import children
 from tests.bench.report import Aim, Row, Section
 
 HELP_TIMES = 5.0
 REPLY_SECONDS = 3.0
-IMPORTS = "import openai, aiohttp, sqlalchemy.ext.asyncio, aiosqlite, redis.asyncio, pydantic_settings, uvicorn"
+IMPORTS = "import openai, sqlalchemy.ext.asyncio, redis.asyncio, pydantic_settings"
 LINE = b"book a court tomorrow at 3pm\n"
 
 
@@ -78,7 +79,7 @@ def _first_reply(home: Path) -> float:
     start = time.perf_counter()
     with subprocess.Popen(
         command, env=children.environment(COURTBOT_HOME=str(home / "home")), cwd=home,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        stdin=PIPE, stdout=PIPE, stderr=PIPE,
     ) as process:  # fmt: skip
         assert process.stdin
         assert process.stdout
@@ -86,7 +87,7 @@ def _first_reply(home: Path) -> float:
         process.stdin.flush()
         line = process.stdout.readline()
         seconds = time.perf_counter() - start
-        process.stdin.close()
+        _, errors = process.communicate()  # end of input ends the chat
     if b'"offers"' not in line:
-        raise RuntimeError(f"chat did not answer: {line!r}")
+        raise RuntimeError(f"chat answered {line!r}\n{errors.decode()}")
     return seconds
