@@ -32,16 +32,23 @@ class Racer:
         self.process = subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self.process.stdin
         assert self.process.stdout
-        self.hear, self.ears = self.process.stdout.readline, self.process.stdin
+        self.ears, self.mouth = self.process.stdin, self.process.stdout
 
     def tell(self, line: str) -> None:
         self.ears.write(line + "\n")
         self.ears.flush()
 
+    def hear(self) -> str:
+        return self.mouth.readline()
+
     def kill(self) -> list[str]:
         """Everything that it said and nobody has read."""
+        if self.process.returncode is not None:
+            return []
         self.process.kill()
-        return self.process.communicate()[0].splitlines() if self.process.returncode is None else []
+        rest = self.mouth.read()  # not communicate(), which loses what readline() has read ahead
+        self.process.communicate()
+        return rest.splitlines()
 
 
 @contextlib.contextmanager
