@@ -75,7 +75,8 @@ class PostgresServer:
         libraries = install.parent.with_name(install.parent.name + ".libs")  # found by a relative path
         if libraries.exists():
             shutil.copytree(libraries, copy / libraries.name)
-        copy.chmod(0o755)
+        for path in (copy, *copy.rglob("*")):  # the keeper, which runs as that user, removes it
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
         return copy / install.parent.name / install.name / folder.name
 
     def _initdb(self) -> None:
