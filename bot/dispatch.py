@@ -12,6 +12,7 @@ from bot.commands import Commands
 from bot.desk import Bookings, Clock, Desk, StoreDown, Who
 from bot.events import Reply
 from bot.llm import ModelDown, ModelMisbehaved, Models
+from bot.parts import Parts
 from bot.tracing import fault, span, trace_id
 from bot.turn import Lease, LimitReached, Limits, Pattern, Turn, Workspace, Workspaces
 
@@ -35,6 +36,7 @@ class Dispatcher:
     plain: Pattern  # books without a model, when none answers
     clock: Clock
     limits: Limits
+    parts: Parts
 
     async def turn(self, lease: Lease) -> Reply:
         """Answers the lease's event and updates its session. Whatever happens, the reply says what is so."""
@@ -56,7 +58,7 @@ class Dispatcher:
         who = Who(workspace.club, lease.event.member, lease.event.turn_id)
         words = text.clean(lease.event.text, self.limits.text_chars)
         desk = Desk(who, self.bookings, self.clock)
-        turn = Turn(lease.event, words, lease.session, desk, self.models, self.limits)
+        turn = Turn(lease.event, words, lease.session, desk, self.models, self.limits, self.parts, lease.attempt)
         return await self._before(lease, turn) or await self._bounded(turn, workspace)
 
     async def _before(self, lease: Lease, turn: Turn) -> Reply | None:

@@ -16,6 +16,9 @@ class BadSetting(Exception):
     """A setting that cannot be used; the message names it and says what is accepted."""
 
 
+LOOPBACK_SECRET = "courtbot-on-loopback-only"
+
+
 def _shared(name: str) -> Any:
     """A variable that other programs know by the same name."""
     return AliasChoices(name.upper(), name)
@@ -52,6 +55,16 @@ class Settings(BaseSettings):
     faults: str = Field(
         default="", description="misbehaviours of the offline model, separated by spaces: 429*2 latency=1"
     )
+    secret: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="signs who a service acts for; without it, services run on loopback only",
+    )
+    parse_url: str = Field(default="http://127.0.0.1:8801", description="where C's parse service is")
+    availability_url: str = Field(default="http://127.0.0.1:8802", description="where C's availability service is")
+    booking_url: str = Field(default="http://127.0.0.1:8803", description="where C's booking service is")
+    availability_agent_url: str = Field(default="http://127.0.0.1:8804", description="where G's availability agent is")
+    booking_agent_url: str = Field(default="http://127.0.0.1:8805", description="where G's booking agent is")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="level of the log")
 
     club_name: str = Field(default="Tennis Club", description="name of a new club")
@@ -95,6 +108,20 @@ class Settings(BaseSettings):
     def _hours(cls, value: str) -> str:
         _opening(value)
         return value
+
+    @field_validator("parse_url", "availability_url", "booking_url", "availability_agent_url", "booking_agent_url")
+    @classmethod
+    def _service(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
+            raise ValueError("use http://host:port or https://host")
+        return value.rstrip("/")
+
+    def service_url(self, name: str) -> str:
+        """Where the service of that name is: `booking-agent` is found by COURTBOT_BOOKING_AGENT_URL."""
+        return str(getattr(self, f"{name.replace('-', '_')}_url"))
+
+    def signing_secret(self) -> str:
+        return self.secret.get_secret_value() if self.secret else LOOPBACK_SECRET
 
     def limits(self) -> Limits:
         return Limits(

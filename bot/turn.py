@@ -1,5 +1,6 @@
 """One message in, one reply out: the session it remembers, what a pattern is given, and the ports around it."""
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ from bot.club import BookingError, Club
 from bot.desk import Desk
 from bot.events import Event, Offer, Reply
 from bot.llm import Ask, Completion, Message, ModelMisbehaved, Models
+from bot.parts import Parts
 
 ENDED = ("booked", "cancelled", "moved", "dropped")
 """Outcomes after which a new wish begins."""
@@ -31,6 +33,7 @@ class Session(BaseModel):
 
     version: Literal[1] = 1
     messages: list[Said] = []
+    remembered: int = 0  # entries ever, of which `messages` holds the last
     offers: list[Offer] = []  # the current offer; letters and ordinals are positions in it
     proposal: str | None = None  # the proposal that a typed yes commits
     moving: str | None = None  # the booking whose new time is being picked
@@ -46,6 +49,7 @@ class Session(BaseModel):
             Said(role="user", text=text, aside=aside),
             Said(role="assistant", text=reply.text, offers=list(reply.offers), outcome=reply.outcome),
         ]
+        self.remembered += 2
         del self.messages[:-keep]
         if reply.offers or reply.outcome in ENDED:
             self.offers = list(reply.offers)
@@ -108,6 +112,9 @@ class Turn:
     desk: Desk
     models: Models
     limits: Limits
+    parts: Parts
+    attempt: int = 1  # more after a worker died over it
+    started: float = field(default_factory=time.time)  # real time
     model_calls: int = 0
     tool_calls: int = 0
     tokens: int = 0
@@ -134,11 +141,7 @@ class Turn:
 
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Asks a model within the turn's bounds. Raises LimitReached, ModelDown, ModelMisbehaved."""
-        if self.model_calls >= self.limits.model_calls:
-            raise LimitReached("model_calls")
-        if self.tokens >= self.limits.tokens:
-            raise LimitReached("tokens")
-        self.model_calls += 1
+        self.count_model_call()
         try:
             completion = await self.models.complete(role, ask)
         except ModelMisbehaved as error:
@@ -146,6 +149,14 @@ class Turn:
             raise
         self.tokens += completion.usage.total
         return completion
+
+    def count_model_call(self) -> None:
+        """Raises LimitReached once the turn's model calls or tokens are used up."""
+        if self.model_calls >= self.limits.model_calls:
+            raise LimitReached("model_calls")
+        if self.tokens >= self.limits.tokens:
+            raise LimitReached("tokens")
+        self.model_calls += 1
 
     def count_tool_call(self) -> None:
         """Raises LimitReached once the turn's tool calls are used up."""

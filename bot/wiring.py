@@ -13,6 +13,7 @@ from bot.commands import Commands
 from bot.desk import Clock
 from bot.dispatch import Dispatcher
 from bot.llm.roles import RoleModels, Vendor, parse_roles, usable_roles
+from bot.parts import Parts
 from bot.settings import BadSetting, Settings
 from bot.turn import Deliver
 from bot.worker import Pace, Worker
@@ -59,6 +60,8 @@ async def open_app(settings: Settings, clock: Clock = real_clock, stream: str = 
         inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
         workspaces = SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern)
         bookings = SqlBookings(engine)
+        parts = Parts(settings)
+        stack.push_async_callback(parts.aclose)
         dispatcher = Dispatcher(
             workspaces=workspaces,
             bookings=bookings,
@@ -68,6 +71,7 @@ async def open_app(settings: Settings, clock: Clock = real_clock, stream: str = 
             plain=lambda turn: _plain()(turn),
             clock=clock,
             limits=settings.limits(),
+            parts=parts,
         )
         yield App(settings, engine, redis, inbox, workspaces, bookings, dispatcher)
 

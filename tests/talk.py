@@ -17,6 +17,7 @@ from bot.desk import Who
 from bot.dispatch import Dispatcher
 from bot.events import Event, Reply, ReplyTo, User
 from bot.llm import Models
+from bot.parts import Parts
 from bot.settings import Settings
 from bot.turn import Lease, Limits, Pattern, Session
 from bot.wiring import make_models
@@ -56,7 +57,7 @@ def make_bot(
     workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, pattern)
     dispatcher = Dispatcher(
         workspaces, SqlBookings(engine), models, Commands(workspaces, patterns.names), load, plain, clock,
-        limits or Limits(turns_per_minute=1000),
+        limits or Limits(turns_per_minute=1000), Parts(Settings()),
     )  # fmt: skip
     return Bot(club, clock, engine, dispatcher)
 

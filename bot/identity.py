@@ -1,0 +1,85 @@
+"""Who a hop between processes acts for: signed by the coordinator, read by the service, good for a short while."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from itsdangerous import BadData, URLSafeSerializer
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from bot.events import Event, Platform, ReplyTo, User
+
+
+class IdentityRefused(Exception):
+    """The token is missing, forged, meant for another service, or too old. Which of them is nobody's business."""
+
+    def __init__(self) -> None:
+        super().__init__("no valid identity")
+
+
+class Identity(BaseModel):
+    """What the platform vouched for when the turn came in, and until when it may be acted on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    platform: Platform
+    workspace: str
+    club: str
+    user: str
+    scope: str = ""
+    event: str  # with platform and workspace the turn's id
+    now: AwareDatetime  # the domain's clock, which a test or `--now` may have stopped
+    deadline: float  # real time, seconds since the epoch
+
+    @classmethod
+    def of(cls, event: Event, club: str, now: datetime, deadline: float) -> "Identity":
+        return cls(
+            platform=event.platform,
+            workspace=event.workspace,
+            club=club,
+            user=event.user.id,
+            scope=event.user.scope,
+            event=event.id,
+            now=now,
+            deadline=deadline,
+        )
+
+    def to_event(self) -> Event:
+        """The event as far as a service knows it: whose turn, and which; none of his words."""
+        return Event(
+            id=self.event,
+            platform=self.platform,
+            workspace=self.workspace,
+            channel="",
+            user=User(self.user, scope=self.scope),
+            kind="message",
+            text="",
+            reply_to=ReplyTo(self.platform),
+        )
+
+
+class Signer:
+    """Signs and reads tokens with the secret that all processes share. A token for one service is no good at
+    another, so that one which is broken into cannot act at the next."""
+
+    def __init__(self, secret: str, real_time: Callable[[], float] = time.time) -> None:
+        self._secret = secret
+        self._time = real_time
+
+    def sign(self, identity: Identity, audience: str) -> str:
+        return str(self._serializer(audience).dumps(identity.model_dump(mode="json")))
+
+    def read(self, token: str, audience: str) -> Identity:
+        """Raises IdentityRefused."""
+        try:
+            identity = Identity.model_validate(self._serializer(audience).loads(token))
+        except (BadData, ValueError) as error:
+            raise IdentityRefused from error
+        if self._time() >= identity.deadline:
+            raise IdentityRefused
+        return identity
+
+    def _serializer(self, audience: str) -> URLSafeSerializer:
+        options = {"digest_method": hashlib.sha256, "key_derivation": "hmac"}
+        return URLSafeSerializer(self._secret, salt=f"courtbot:{audience}", signer_kwargs=options)

@@ -1,0 +1,39 @@
+"""What a pattern keeps for the life of the process, such as a pool of connections: made when a turn first needs it."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from bot.settings import Settings  # which takes its limits from bot.turn
+
+T = TypeVar("T")
+Open = Callable[["Parts"], AbstractAsyncContextManager[T]]
+
+
+class Parts:
+    """`await turn.parts.get(open_it)` enters `open_it(parts)` once, keeps what it yields, and closes it when the
+    process ends. One part may get another."""
+
+    def __init__(self, settings: "Settings") -> None:
+        self.settings = settings
+        self._stack = AsyncExitStack()
+        self._made: dict[Open[Any], Any] = {}
+        self._locks: dict[Open[Any], asyncio.Lock] = {}
+
+    async def get(self, open_it: Open[T]) -> T:
+        """Raises what `open_it` raises; the next call then tries again."""
+        async with self._locks.setdefault(open_it, asyncio.Lock()):
+            if open_it not in self._made:
+                self._made[open_it] = await self._stack.enter_async_context(open_it(self))
+            return self._made[open_it]
+
+    def put(self, open_it: Open[T], part: T) -> None:
+        """Uses `part` in place of what `open_it` would make; whoever puts it closes it."""
+        self._made[open_it] = part
+
+    async def aclose(self) -> None:
+        """Closes what was made, the last one first."""
+        self._made.clear()
+        await self._stack.aclose()

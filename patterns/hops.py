@@ -1,0 +1,184 @@
+"""Calling a service: `await (await turn.parts.get(open_client)).call(turn, SERVICE, request)`.
+
+A try is repeated on transport errors and 502, 503 and 504 only, and only within the deadline. What the service
+says it did is looked up in the database before the turn's desk takes it as done.
+"""
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, NoReturn, TypeVar, cast
+
+import httpx2
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from pydantic import BaseModel, ValidationError
+
+from bot.club import BookingError, Proposal
+from bot.desk import PROPOSAL_LIFE, Change, StoreDown
+from bot.identity import Identity, Signer
+from bot.llm import ModelDown, ModelMisbehaved
+from bot.parts import Parts
+from bot.tracing import span
+from bot.turn import LimitReached, Turn
+from patterns.services import Answer, Envelope, Facts, Failure, Service, Spent
+
+Request = TypeVar("Request", bound=BaseModel)
+Response = TypeVar("Response", bound=BaseModel)
+Locate = Callable[[str], Awaitable[str]]
+"""From a service's name to its base URL."""
+
+TRIES = 4
+PAUSE = 0.1  # before the second try; doubles with each
+AGAIN = (502, 503, 504)
+CONNECT_SECONDS = 2.0
+MODEL_SHARE = 0.8
+"""Of the turn's seconds: a hop ends before the turn does, so that afterwards nothing is begun behind its back."""
+REFUSALS = {kind.reason: kind for kind in BookingError.__subclasses__()}
+
+
+class ServiceDown(Exception):
+    """The service does not answer. What it did before, if anything, only the database knows."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(service)
+        self.service = service
+
+
+@asynccontextmanager
+async def open_client(parts: Parts) -> AsyncGenerator["Client"]:
+    """The process's client: a pool of connections, and each service where its URL setting says."""
+    settings = parts.settings
+
+    async def locate(name: str) -> str:
+        return settings.service_url(name)
+
+    async with httpx2.AsyncClient(follow_redirects=False, trust_env=False) as http:
+        yield Client(http, Signer(settings.signing_secret()), locate)
+
+
+class Client:
+    """Calls services on behalf of a turn. `locate` may start one that does not run yet."""
+
+    def __init__(self, http: httpx2.AsyncClient, signer: Signer, locate: Locate) -> None:
+        self._http = http
+        self._signer = signer
+        self._locate = locate
+
+    async def call(self, turn: Turn, service: Service[Request, Response], request: Request) -> Response:
+        """One call, its outcome taken up by the turn's bounds and desk. Raises ServiceDown, and what the step
+        itself may raise (ModelDown, ModelMisbehaved, LimitReached, BookingError, StoreDown)."""
+        left = Spent(
+            model_calls=turn.limits.model_calls - turn.model_calls,
+            tool_calls=turn.limits.tool_calls - turn.tool_calls,
+            tokens=max(0, turn.limits.tokens - turn.tokens),
+        )
+        deadline = turn.started + turn.limits.turn_seconds * MODEL_SHARE
+        identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline)
+        try:
+            answer = await self.post(service, identity, request, left, f"{turn.id}:{uuid.uuid4()}")
+        except Failure as failure:
+            raise_for(service.name, failure)
+        await absorb(turn, answer.facts, answer.spent)
+        return answer.result
+
+    async def post(
+        self, service: Service[Request, Response], identity: Identity, request: Request, left: Spent, key: str
+    ) -> Answer[Response]:
+        """One call with nothing around it. Raises ServiceDown, and Failure for what the service refuses."""
+        envelope = Envelope[service.request](
+            token=self._signer.sign(identity, service.name),
+            key=key,
+            deadline=identity.deadline,
+            left=left,
+            body=request,
+        )
+        with span(f"call {service.name}", courtbot__service=service.name) as current:
+            response = await self._tried(service.name, envelope)
+            current.set_attribute("http.response.status_code", response.status_code)
+        if response.status_code != 200:
+            raise _failure(response)
+        try:
+            return Answer[service.response].model_validate_json(response.content)
+        except ValidationError as error:
+            raise ServiceDown(service.name) from error
+
+    async def _tried(self, name: str, envelope: Envelope[Any]) -> httpx2.Response:
+        content = envelope.model_dump_json()
+        response = None
+        for number in range(TRIES):
+            if number:
+                await asyncio.sleep(PAUSE * 2 ** (number - 1))
+            left = envelope.deadline - time.time()
+            if left <= 0:
+                break
+            try:
+                response = await self._send(f"{await self._locate(name)}/run", content, left)
+            except httpx2.TransportError:
+                continue
+            if response.status_code not in AGAIN:
+                return response
+        if response is None:
+            raise ServiceDown(name)
+        return response
+
+    async def _send(self, url: str, content: str, left: float) -> httpx2.Response:
+        headers = {"content-type": "application/json"}
+        TraceContextTextMapPropagator().inject(headers)
+        timeout = httpx2.Timeout(left, connect=min(left, CONNECT_SECONDS))
+        return await self._http.post(url, content=content, headers=headers, timeout=timeout)
+
+
+def _failure(response: httpx2.Response) -> Failure:
+    """The service's own words for it, or the bare status where something else answered."""
+    try:
+        error = cast(dict[str, Any], response.json()["error"])
+        return Failure(response.status_code, str(error["kind"]), str(error["message"]))
+    except (ValueError, KeyError, TypeError):
+        return Failure(response.status_code, "unknown", f"HTTP {response.status_code}")
+
+
+def raise_for(service: str, failure: Failure) -> NoReturn:
+    """Raises what the step raised on the other side; what is nobody's fault but the service's is ServiceDown."""
+    kind, message = failure.kind, failure.message
+    if kind == "store_down":
+        raise StoreDown(message)
+    if kind == "model_down":
+        raise ModelDown(message)
+    if kind == "model_misbehaved":
+        raise ModelMisbehaved("refusal" if message == "refusal" else "malformed")
+    if kind == "limit":
+        raise LimitReached(
+            "tokens" if message == "tokens" else "tool_calls" if message == "tool_calls" else "model_calls"
+        )
+    if kind == "deadline":
+        raise TimeoutError(message)
+    if kind in REFUSALS:
+        raise REFUSALS[kind](message)
+    raise ServiceDown(service) from failure
+
+
+async def absorb(turn: Turn, facts: Facts, spent: Spent) -> None:
+    """Takes up what a service did and saw, as far as the database bears it out."""
+    turn.model_calls += spent.model_calls
+    turn.tool_calls += spent.tool_calls
+    turn.tokens += spent.tokens
+    turn.mistakes += facts.mistakes
+    desk, club = turn.desk, turn.club
+    if facts.refusal:
+        turn.refusal = REFUSALS.get(facts.refusal.reason, BookingError)(facts.refusal.message)
+    elif facts.latest or facts.changed or facts.proposed:
+        turn.refusal = None
+    desk.seen.update((slot_id, club.slot(slot_id)) for slot_id in facts.seen)
+    if facts.latest:
+        desk.latest, desk.nearest = [club.slot(slot_id) for slot_id in facts.latest], facts.nearest
+    expires = desk.clock() + PROPOSAL_LIFE
+    desk.proposals += [Proposal(name, club.slot(slot_id), expires) for name, slot_id in facts.proposed.items()]
+    if facts.changed:
+        done = {change.booking.code: change for change in await desk.committed()}
+        standing = {b.code: Change("booked", b) for b in await desk.store.of_member(desk.who, desk.clock())}
+        found = standing | done
+        desk.changes += [found[code] for code in facts.changed if code in found]
+    if facts.listed:
+        await desk.my_bookings()

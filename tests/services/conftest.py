@@ -1,0 +1,116 @@
+"""A small service of the test's own, served in process, and what it takes to call it."""
+
+import shutil
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from pydantic import BaseModel, Field
+
+from bot.club import Club
+from bot.desk import Desk, Who
+from bot.events import Event, ReplyTo, User
+from bot.identity import Identity, Signer
+from bot.parts import Parts
+from bot.settings import Settings
+from bot.turn import Limits, Session, Turn
+from patterns.hops import Client
+from patterns.services import Ports, Server, Service, Spent
+from patterns.serving import create_app
+from store.bookings import SqlBookings
+from store.clubs import SqlWorkspaces
+from store.sql import make_engine
+from tests.world import Clock
+
+SIGNER = Signer("a secret that tests share")
+LEFT = Spent(model_calls=8, tool_calls=8, tokens=20_000)
+
+
+class Wish(BaseModel):
+    slot_id: str = Field(max_length=40)
+
+
+class Made(BaseModel):
+    member: str
+    code: str
+
+
+@dataclass
+class World:
+    """The service, its ports, and everything a caller has."""
+
+    ports: Ports
+    club: Club
+    clock: Clock
+    runs: list[Turn] = field(default_factory=list[Turn])
+    fault: Exception | None = None
+    before: Any = None  # awaited before the work
+
+    async def work(self, turn: Turn, wish: Wish) -> Made:
+        """Books the slot for whoever the token names."""
+        self.runs.append(turn)
+        if self.before:
+            await self.before()
+        if self.fault:
+            raise self.fault
+        booking: Any = await turn.desk.book(wish.slot_id)
+        return Made(member=booking.member, code=booking.code)
+
+    @property
+    def service(self) -> Service[Wish, Made]:
+        return Service("booking", Wish, Made, self.work)
+
+    @property
+    def server(self) -> Server[Wish, Made]:
+        return Server(self.service, self.ports)
+
+    def turn(self, user: str = "ann", event: str = "Ev1", **limits: Any) -> Turn:
+        """A turn on the caller's side."""
+        told = Event(event, "slack", "w1", "C1", User(user), "message", "words", ReplyTo("slack"))
+        desk = Desk(Who(self.club, told.member, told.turn_id), self.ports.bookings, self.clock)
+        return Turn(told, "words", Session(), desk, self.ports.models, Limits(**limits), self.ports.parts)
+
+    def envelope(self, user: str = "ann", seconds: float = 10, audience: str = "booking", **changes: Any) -> Any:
+        deadline = time.time() + seconds
+        identity = Identity.of(self.turn(user).event, self.club.id, self.clock(), deadline)
+        token = SIGNER.sign(identity, audience)
+        body = {"slot_id": "c1-20261202-1500-60"}
+        envelope = {"token": token, "key": "k1", "deadline": deadline, "left": LEFT.model_dump(), "body": body}
+        return {**envelope, **changes}
+
+    async def codes(self) -> list[str]:
+        return [b.code for _, b in await SqlBookings(self.ports.bookings.engine).everything([self.club])]  # type: ignore
+
+
+class NoModel:
+    async def complete(self, role: str, ask: Any) -> Any:
+        raise AssertionError("no model here")
+
+
+@pytest.fixture
+async def world(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[World]:
+    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
+    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
+    workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, "D")
+    ports = Ports(workspaces, SqlBookings(engine), NoModel(), Limits(), SIGNER, Parts(Settings()))
+    yield World(ports, club, clock)
+    await engine.dispose()
+
+
+@pytest.fixture
+async def http(world: World) -> AsyncIterator[httpx2.AsyncClient]:
+    transport = httpx2.ASGITransport(app=create_app(world.service, world.ports), raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://booking") as http:
+        yield http
+
+
+@pytest.fixture
+def client(http: httpx2.AsyncClient) -> Client:
+    async def locate(name: str) -> str:
+        return f"http://{name}"
+
+    return Client(http, SIGNER, locate)

@@ -1,0 +1,250 @@
+"""A service acts for whoever the signed identity names, within the caller's bounds, and for nobody else."""
+
+import asyncio
+import json
+import time
+
+import httpx2
+import pytest
+
+from bot.club import Taken
+from bot.desk import StoreDown
+from bot.llm import ModelDown, ModelMisbehaved
+from bot.turn import LimitReached
+from patterns.hops import Client, ServiceDown
+from patterns.services import MAX_BYTES, Failure, Server
+from patterns.serving import create_app, lambda_handler
+from tests.services.conftest import Made, Wish, World
+
+SLOT = "c1-20261202-1500-60"
+
+
+async def test_it_books_for_the_member_of_the_token(world: World, http: httpx2.AsyncClient):
+    response = await http.post("/run", json=world.envelope("ann"))
+    assert response.status_code == 200
+    assert response.json()["result"]["member"] == "slack::ann"
+    assert await world.codes() == [response.json()["result"]["code"]]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"token": ""}, {"token": "forged.forged"}, {"audience": "parse"}, {"seconds": -1.0}],
+    ids=["none", "forged", "for another service", "expired"],
+)
+async def test_without_a_valid_identity_nothing_is_done(world: World, http: httpx2.AsyncClient, changes: dict):
+    response = await http.post("/run", json=world.envelope(**changes))
+    assert response.status_code == 401
+    assert response.json() == {"error": {"kind": "identity", "message": "no valid identity"}}
+    assert (world.runs, await world.codes()) == ([], [])
+
+
+async def test_a_token_of_another_club_is_refused(world: World, http: httpx2.AsyncClient):
+    world.club = world.club.model_copy(update={"id": "elsewhere"})
+    assert (await http.post("/run", json=world.envelope())).status_code == 401
+    assert world.runs == []
+
+
+@pytest.mark.parametrize("extra", [{"user": "bo"}, {"member": "slack::bo"}])
+async def test_a_member_named_beside_the_token_is_refused(world: World, http: httpx2.AsyncClient, extra: dict):
+    assert (await http.post("/run", json=world.envelope() | extra)).status_code == 422
+    assert world.runs == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"body": {}}, {"body": {"slot_id": 7}}, {"body": {"slot_id": "x" * 41}}, {"key": ""}, {"left": {"tokens": -1}}],
+)
+async def test_a_body_that_does_not_fit_is_refused(world: World, http: httpx2.AsyncClient, changes: dict):
+    assert (await http.post("/run", json=world.envelope(**changes))).status_code == 422
+    assert world.runs == []
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["content-length", "chunked"])
+async def test_a_body_that_is_too_long_is_refused(world: World, http: httpx2.AsyncClient, told: bool):
+    async def chunks():
+        for _ in range(MAX_BYTES // 1000 + 2):
+            yield b" " * 1000
+
+    content = b" " * (MAX_BYTES + 1) if told else chunks()
+    assert (await http.post("/run", content=content)).status_code == 413
+
+
+async def test_the_bounds_are_what_the_caller_has_left(world: World, http: httpx2.AsyncClient):
+    left = {"model_calls": 3, "tool_calls": 1_000_000, "tokens": 7}
+    await http.post("/run", json=world.envelope(left=left))
+    [turn] = world.runs
+    assert (turn.limits.model_calls, turn.limits.tool_calls, turn.limits.tokens) == (3, 8, 7)
+
+
+async def test_the_clock_is_the_callers(world: World, http: httpx2.AsyncClient):
+    await http.post("/run", json=world.envelope())
+    assert world.runs[0].desk.clock() == world.clock.now
+
+
+async def test_work_ends_at_the_deadline(world: World, http: httpx2.AsyncClient):
+    world.before = lambda: asyncio.sleep(5)
+    started = time.monotonic()
+    response = await http.post("/run", json=world.envelope(seconds=0.3))
+    assert (response.status_code, response.json()["error"]["kind"]) == (408, "deadline")
+    assert time.monotonic() - started < 2
+    assert await world.codes() == []
+
+
+async def test_the_same_key_at_once_is_one_run(world: World, http: httpx2.AsyncClient):
+    world.before = lambda: asyncio.sleep(0.05)
+    envelope = world.envelope()
+    answers = await asyncio.gather(*(http.post("/run", json=envelope) for _ in range(3)))
+    assert len({a.text for a in answers}) == 1
+    assert len(world.runs) == 1
+    assert (await http.post("/run", json=envelope)).text == answers[0].text
+    assert len(world.runs) == 1
+
+
+async def test_another_members_same_key_is_another_call(world: World, http: httpx2.AsyncClient):
+    await http.post("/run", json=world.envelope("ann"))
+    response = await http.post("/run", json=world.envelope("bo"))
+    assert (response.status_code, response.json()["error"]["kind"]) == (409, "taken")
+    assert len(world.runs) == 2
+
+
+async def test_a_failure_is_not_kept(world: World, http: httpx2.AsyncClient):
+    world.fault = ModelDown("r")
+    envelope = world.envelope()
+    assert (await http.post("/run", json=envelope)).status_code == 424
+    world.fault = None
+    assert (await http.post("/run", json=envelope)).status_code == 200
+
+
+async def test_health_and_readiness(world: World, http: httpx2.AsyncClient):
+    assert (await http.get("/healthz")).json() == {"status": "ok"}
+    assert (await http.get("/readyz")).status_code == 200
+
+    async def down() -> None:
+        raise StoreDown("the database")
+
+    world.ports.ready = down
+    assert (await http.get("/readyz")).status_code == 503
+    assert (await http.get("/healthz")).status_code == 200
+
+
+async def test_the_documents_name_request_and_response(http: httpx2.AsyncClient):
+    assert (await http.get("/docs")).status_code == 200
+    schemas = (await http.get("/openapi.json")).json()["components"]["schemas"]
+    assert {"Envelope_Wish_", "Answer_Made_", "Wish", "Made"} <= set(schemas)
+
+
+async def test_a_call_updates_the_callers_desk_from_the_database(world: World, client: Client):
+    turn = world.turn()
+    made = await client.call(turn, world.service, Wish(slot_id=SLOT))
+    [change] = turn.desk.changes
+    assert (change.what, change.booking.code) == ("booked", made.code)
+
+
+async def test_a_booking_that_only_the_service_claims_does_not_count(world: World, client: Client):
+    async def lie(turn, wish):
+        booking = await turn.desk.book(wish.slot_id)
+        await turn.desk.store.cancel(turn.desk.who, booking.code, world.clock())
+        return Made(member="slack::ann", code=booking.code)
+
+    world.work = lie
+    app = create_app(world.service, world.ports)
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app)) as http:
+        turn = world.turn()
+        await Client(http, client._signer, client._locate).call(turn, world.service, Wish(slot_id=SLOT))
+    assert [c.what for c in turn.desk.changes] != ["booked"]
+
+
+@pytest.mark.parametrize(
+    "fault", [ModelDown("m"), ModelMisbehaved("malformed"), LimitReached("tokens"), StoreDown("Redis"), Taken("It is.")]
+)
+async def test_what_the_step_raises_is_raised_at_the_caller(world: World, client: Client, fault: Exception):
+    world.fault = fault
+    with pytest.raises(type(fault)) as caught:
+        await client.call(world.turn(turn_seconds=1), world.service, Wish(slot_id=SLOT))
+    assert str(caught.value) == str(fault)
+
+
+async def test_a_bug_in_the_service_is_a_service_that_is_down(world: World, client: Client):
+    world.fault = RuntimeError("a bug")
+    with pytest.raises(ServiceDown):
+        await client.call(world.turn(), world.service, Wish(slot_id=SLOT))
+    assert len(world.runs) == 1
+
+
+class Flaky(httpx2.AsyncBaseTransport):
+    """Answers as told, one entry a request, then as the service does."""
+
+    def __init__(self, world: World, *answers: int | Exception) -> None:
+        self.answers = list(answers)
+        self.inner = httpx2.ASGITransport(app=create_app(world.service, world.ports))
+        self.keys: list[str] = []
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        self.keys.append(json.loads(await request.aread())["key"])
+        if not self.answers:
+            return await self.inner.handle_async_request(request)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return httpx2.Response(answer, json={}, request=request)
+
+
+async def calling(world: World, client: Client, transport: Flaky, **limits: float) -> Made:
+    async with httpx2.AsyncClient(transport=transport) as http:
+        caller = Client(http, client._signer, client._locate)
+        return await caller.call(world.turn(**limits), world.service, Wish(slot_id=SLOT))
+
+
+@pytest.mark.parametrize("fault", [502, 503, 504, httpx2.ConnectError("refused"), httpx2.ReadError("reset")])
+async def test_transport_errors_and_gateway_errors_are_tried_again(world: World, client: Client, fault):
+    transport = Flaky(world, fault)
+    await calling(world, client, transport)
+    assert len(transport.keys) == 2
+    assert len(set(transport.keys)) == 1
+    assert len(await world.codes()) == 1
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 422, 500])
+async def test_nothing_else_is_tried_again(world: World, client: Client, status: int):
+    transport = Flaky(world, status)
+    with pytest.raises(ServiceDown):
+        await calling(world, client, transport)
+    assert len(transport.keys) == 1
+
+
+async def test_a_service_that_stays_away_is_down_before_the_deadline(world: World, client: Client):
+    transport = Flaky(world, *[httpx2.ConnectError("refused")] * 50)
+    started = time.monotonic()
+    with pytest.raises(ServiceDown) as caught:
+        await calling(world, client, transport, turn_seconds=1)
+    assert caught.value.service == "booking"
+    assert time.monotonic() - started < 1
+
+
+async def test_an_answer_that_is_none_is_a_service_that_is_down(world: World, client: Client):
+    with pytest.raises(ServiceDown):
+        await calling(world, client, Flaky(world, 200))
+
+
+async def test_the_trace_goes_on_in_the_service(world: World, http: httpx2.AsyncClient):
+    seen: list[str] = []
+
+    async def look() -> None:
+        from bot.tracing import trace_id
+
+        seen.append(trace_id())
+
+    world.before = look
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    await http.post("/run", json=world.envelope(), headers={"traceparent": f"00-{trace}-b7ad6b7169203331-01"})
+    assert seen == [trace]
+
+
+async def test_a_lambda_takes_the_same_envelope_and_gives_the_same_answer(world: World, http: httpx2.AsyncClient):
+    over_http = (await http.post("/run", json=world.envelope())).json()
+    handler = lambda_handler(world.server, run=asyncio.ensure_future)
+    assert await handler(world.envelope(key="k2"), None) == over_http
+    with pytest.raises(Failure):
+        await handler(world.envelope(token="forged"), None)
+    with pytest.raises(Failure):
+        await Server(world.service, world.ports).answer_json({"body": {}})
