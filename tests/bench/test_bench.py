@@ -25,4 +25,4 @@ async def test_bookings_are_measured_on_both_databases(postgres_url: str) -> Non
 
 def test_cold_start_is_measured() -> None:
     figures, aims = rows_and_aims(start.measure(start.Size(helps=1, chats=1)))
-    assert figures == aims >= 2
+    assert (figures, aims) in ((3, 2), (5, 3))  # with or without an installed `courtbot`
