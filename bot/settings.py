@@ -19,9 +19,9 @@ class BadSetting(Exception):
 LOOPBACK_SECRET = "courtbot-on-loopback-only"
 
 
-def _shared(name: str) -> Any:
-    """A variable that other programs know by the same name."""
-    return AliasChoices(name.upper(), name)
+def _shared(name: str, *others: str) -> Any:
+    """A variable that other programs know by the same name, or by one of the others."""
+    return AliasChoices(name.upper(), *others, name)
 
 
 class Settings(BaseSettings):
@@ -48,10 +48,74 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(
         default=None, validation_alias=_shared("openai_base_url"), description="another server that speaks OpenAI's API"
     )
+    anthropic_api_key: SecretStr | None = Field(
+        default=None, validation_alias=_shared("anthropic_api_key"), description="the key for Anthropic"
+    )
+    anthropic_base_url: str | None = Field(
+        default=None,
+        validation_alias=_shared("anthropic_base_url"),
+        description="another server that speaks Anthropic's API",
+    )
+    aws_region: str | None = Field(
+        default=None,
+        validation_alias=_shared("aws_region", "AWS_DEFAULT_REGION"),
+        description="Bedrock's region (also AWS_DEFAULT_REGION); without it the profile's, else us-east-1",
+    )
+    aws_access_key_id: str | None = Field(
+        default=None,
+        validation_alias=_shared("aws_access_key_id"),
+        description="with its secret, the key for Bedrock; no machine's own role is asked for",
+    )
+    aws_secret_access_key: SecretStr | None = Field(
+        default=None, validation_alias=_shared("aws_secret_access_key"), description="the secret of the access key"
+    )
+    aws_session_token: SecretStr | None = Field(
+        default=None, validation_alias=_shared("aws_session_token"), description="with a temporary access key"
+    )
+    aws_profile: str | None = Field(
+        default=None,
+        validation_alias=_shared("aws_profile"),
+        description="a profile of the AWS files with Bedrock's key, in place of the access key",
+    )
+    aws_bearer_token_bedrock: SecretStr | None = Field(
+        default=None,
+        validation_alias=_shared("aws_bearer_token_bedrock"),
+        description="a Bedrock API key, in place of the access key",
+    )
+    aws_endpoint_url_bedrock_runtime: str | None = Field(
+        default=None,
+        validation_alias=_shared("aws_endpoint_url_bedrock_runtime"),
+        description="another server that speaks Bedrock's API",
+    )
+    aws_endpoint_url_bedrock_agentcore: str | None = Field(
+        default=None,
+        validation_alias=_shared("aws_endpoint_url_bedrock_agentcore"),
+        description="another server that speaks AgentCore's API",
+    )
+    aws_endpoint_url_bedrock_agent_runtime: str | None = Field(
+        default=None,
+        validation_alias=_shared("aws_endpoint_url_bedrock_agent_runtime"),
+        description="another server that speaks the API of Bedrock Agents",
+    )
+    h_backend: Literal["agentcore", "classic-return-control", "classic-lambda"] = Field(
+        default="agentcore",
+        description="which of Amazon's agents H is: agentcore, classic-return-control or classic-lambda",
+    )
+    h_harness_arn: str = Field(default="", description="H's AgentCore harness, as `courtbot aws provision` prints it")
+    h_agent_id: str = Field(default="", description="H's agent, where it is a classic one")
+    h_alias_id: str = Field(default="", description="the alias of that agent")
     models: str = Field(
-        default="", description="role=vendor:model|next model, separated by spaces: a.parse=openai:gpt-5.6-luna"
+        default="",
+        description="role=vendor:model then next models after bars, separated by spaces; role * is every role; "
+        "openai:model@http://host:port/v1 is a server that speaks Chat Completions",
+    )
+    chat_api_key: SecretStr | None = Field(
+        default=None, description="the key for such servers, where they want one; OpenAI's is never sent to them"
     )
     pattern: str = Field(default="D", pattern="^[A-Z]$", description="pattern of a new workspace, a letter")
+    handoffs: bool = Field(
+        default=False, description="whether F's manager hands the conversation over to its specialists"
+    )
     faults: str = Field(
         default="", description="misbehaviours of the offline model, separated by spaces: 429*2 latency=1"
     )
@@ -123,6 +187,21 @@ class Settings(BaseSettings):
     def signing_secret(self) -> str:
         return self.secret.get_secret_value() if self.secret else LOOPBACK_SECRET
 
+    def keyed(self) -> list[str]:
+        """The vendors that there is a key for."""
+        aws = (self.aws_access_key_id and self.aws_secret_access_key) or self.aws_profile
+        keys = {
+            "openai": self.openai_api_key,
+            "anthropic": self.anthropic_api_key,
+            "bedrock": aws or self.aws_bearer_token_bedrock,
+        }
+        return [vendor for vendor, key in keys.items() if key]
+
+    @property
+    def offline(self) -> bool:
+        """Whether the offline model answers: no vendor has a key, and no role names a server of its own."""
+        return not self.keyed() and "@http" not in self.models
+
     def limits(self) -> Limits:
         return Limits(
             turn_seconds=self.turn_seconds,
@@ -164,6 +243,10 @@ def _opening(text: str) -> Hours:
     if opens >= closes or closes > 1440 or opens % 15 or closes % 15:
         raise ValueError("open before you close, on quarters of an hour, until 24:00 at the latest")
     return Hours(opens=opens, closes=closes)
+
+
+def revealed(value: SecretStr | None) -> str | None:
+    return value.get_secret_value() if value else None
 
 
 def machine_zone() -> str:

@@ -12,7 +12,8 @@ import patterns
 from bot.commands import Commands
 from bot.desk import Clock
 from bot.dispatch import Dispatcher
-from bot.llm.roles import RoleModels, Vendor, parse_roles, usable_roles
+from bot.llm.roles import RoleModels, parse_roles, usable_roles
+from bot.llm.vendors import keyed_vendors, server
 from bot.parts import Parts
 from bot.settings import BadSetting, Settings
 from bot.turn import Deliver
@@ -55,6 +56,7 @@ async def open_app(settings: Settings, clock: Clock = real_clock, stream: str = 
     async with AsyncExitStack() as stack:
         models = make_models(settings)
         stack.push_async_callback(models.aclose)
+        await models.warm(settings.pattern)
         engine = await stack.enter_async_context(open_database(settings))
         redis = await stack.enter_async_context(connect(settings.redis_url, settings.home))
         inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
@@ -89,15 +91,12 @@ async def open_database(settings: Settings) -> AsyncGenerator[AsyncEngine]:
 
 
 def make_models(settings: Settings) -> RoleModels:
-    """The vendors that have a key. Raises BadSetting for a bad MODELS or a role left without a model."""
-    vendors: dict[str, Vendor] = {}
+    """The vendors that have a key and the servers that roles name. Raises BadSetting for a bad MODELS or a role
+    left without a model."""
     try:
         roles = parse_roles(settings.models)
-        if settings.openai_api_key:
-            from bot.llm.openai import OpenAIVendor, make_client
-
-            key = settings.openai_api_key.get_secret_value()
-            vendors["openai"] = OpenAIVendor(make_client(key, settings.openai_base_url))
+        vendors = keyed_vendors(settings)
+        vendors |= {ref.url: server(settings, ref.url) for refs in roles.values() for ref in refs if ref.url}
         return RoleModels(usable_roles(roles, vendors), vendors)
     except ValueError as error:
         raise BadSetting(f"COURTBOT_MODELS: {error}") from error

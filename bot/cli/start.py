@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any, NoReturn
 
 import click
+from pydantic import SecretStr
 
 from bot import settings as settings_module
 from bot.desk import StoreDown
@@ -57,7 +58,7 @@ def load(**overrides: Any) -> Settings:
 @asynccontextmanager
 async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGenerator[Settings]:
     """Only where no vendor has a key: the stand-in is served on loopback, and a line says so."""
-    if settings.openai_api_key:
+    if not settings.offline:
         yield settings
         return
     from bot.sandbox import create_app, serve
@@ -70,9 +71,32 @@ async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGe
     if not quiet:
         click.echo("No model key is set: the offline model answers (emulated, for trying out).", err=True)
     async with serve(create_app(faults)) as base_url:
-        yield settings.model_copy(
-            update={"openai_api_key": settings_module.SecretStr("offline"), "openai_base_url": f"{base_url}/v1"}
-        )
+        yield settings.model_copy(update=offline_vendors(base_url) | offline_agent(base_url))
+
+
+def offline_vendors(base_url: str) -> dict[str, Any]:
+    """The settings by which every vendor's SDK asks the offline model at that URL."""
+    key = SecretStr("offline")
+    return {
+        "openai_api_key": key,
+        "openai_base_url": f"{base_url}/v1",
+        "anthropic_api_key": key,
+        "anthropic_base_url": base_url,
+        "aws_access_key_id": "offline",
+        "aws_secret_access_key": key,
+        "aws_endpoint_url_bedrock_runtime": base_url,
+    }
+
+
+def offline_agent(base_url: str) -> dict[str, Any]:
+    """The settings by which pattern H asks the offline model's agents."""
+    return {
+        "aws_endpoint_url_bedrock_agentcore": base_url,
+        "aws_endpoint_url_bedrock_agent_runtime": base_url,
+        "h_harness_arn": "arn:aws:bedrock-agentcore:us-east-1:000000000000:harness/courtbot-offline001",
+        "h_agent_id": "OFFLINE001",
+        "h_alias_id": "OFFLINE001",
+    }
 
 
 def settle_memory() -> None:

@@ -1,9 +1,15 @@
-"""Which models a role asks, in which order: `a.parse=openai:gpt-5.6-luna|openai:gpt-6-luna`."""
+"""Which models a role asks, in which order: `a.parse=openai:gpt-5.6-luna|anthropic:claude-haiku-5-5`.
 
+A model is `vendor:model`. `openai:model@http://host:port/v1` is one of any server that speaks Chat Completions.
+"""
+
+import asyncio
+import importlib
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Protocol
 
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved
@@ -11,10 +17,31 @@ from bot.tracing import span
 
 log = logging.getLogger(__name__)
 
-VENDORS = ("openai",)
-DEFAULT_MODELS = ("openai:gpt-5.6-luna", "openai:gpt-6-luna")
-"""None of them may be on the installed SDK's list of models with a shutdown date; a test holds that."""
-ROLES: dict[str, tuple[str, ...]] = {"a.parse": DEFAULT_MODELS, "d.loop": DEFAULT_MODELS, "e.agent": DEFAULT_MODELS}
+VENDORS = ("openai", "anthropic", "bedrock")
+GPT = ("openai:gpt-5.6-luna", "openai:gpt-6-luna")
+CLAUDE = ("anthropic:claude-haiku-5-5",)
+BEDROCK = ("bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0",)
+"""None of them may be one that its installed SDK knows to end; a test holds that."""
+OPENAI_FIRST, CLAUDE_FIRST, BEDROCK_FIRST = GPT + CLAUDE + BEDROCK, CLAUDE + GPT + BEDROCK, BEDROCK + CLAUDE + GPT
+ROLES: dict[str, tuple[str, ...]] = {
+    "a.parse": OPENAI_FIRST,
+    "b.parse": OPENAI_FIRST,
+    "b.select": CLAUDE_FIRST,
+    "b.confirm": OPENAI_FIRST,
+    "c.parse": OPENAI_FIRST,
+    "c.availability": CLAUDE_FIRST,
+    "c.booking": BEDROCK_FIRST,
+    "d.loop": OPENAI_FIRST,
+    "e.agent": OPENAI_FIRST,
+    "f.manager": OPENAI_FIRST,
+    "f.availability": OPENAI_FIRST,
+    "f.booking": OPENAI_FIRST,
+    "g.manager": OPENAI_FIRST,
+    "g.availability": OPENAI_FIRST,
+    "g.booking": CLAUDE_FIRST,
+}
+"""The article's vendor first, then the others: one key is enough for every role."""
+EVERY = "*"
 MEMORY_SECONDS = 5.0
 """For so long a model that was down is not asked again, so that the next turns need not wait for it."""
 
@@ -25,40 +52,66 @@ class Vendor(Protocol):
     async def aclose(self) -> None: ...
 
 
+class Later:
+    """A vendor that is made when it is first asked: its module is imported then, in a thread, as that takes up to
+    two seconds of which the event loop keeps some."""
+
+    def __init__(self, module: str, make: Callable[[ModuleType], Vendor]) -> None:
+        self._module, self._make = module, make
+        self._lock = asyncio.Lock()
+        self._made: Vendor | None = None
+
+    async def vendor(self) -> Vendor:
+        async with self._lock:
+            if self._made is None:
+                self._made = self._make(await asyncio.to_thread(importlib.import_module, self._module))
+            return self._made
+
+
 @dataclass(frozen=True, slots=True)
 class ModelRef:
     vendor: str
     model: str
+    url: str = ""  # of a server of one's own
+
+    @property
+    def served_by(self) -> str:
+        """What has the client: a vendor, or a server's URL."""
+        return self.url or self.vendor
 
     def __str__(self) -> str:
-        return f"{self.vendor}:{self.model}"
+        return f"{self.vendor}:{self.model}" + (f"@{self.url}" if self.url else "")
 
 
 def parse_ref(text: str) -> ModelRef:
-    """`vendor:model`. Raises ValueError that names the accepted vendors."""
+    """`vendor:model`, `openai:model@url`. Raises ValueError that names the accepted vendors."""
     vendor, colon, model = text.strip().partition(":")
     if not colon or not model or vendor not in VENDORS:
         raise ValueError(f"{text!r} is not a model; write vendor:model with a vendor of {', '.join(VENDORS)}")
-    return ModelRef(vendor, model)
+    name, at, url = model.partition("@http")
+    if at and (vendor != "openai" or not name or "://" not in f"http{url}"):
+        raise ValueError(f"{text!r} is not a model; a server of your own is openai:model@http://host:port/v1")
+    return ModelRef(vendor, name, f"http{url}".rstrip("/") if at else "")
 
 
 def parse_roles(text: str, known: Mapping[str, Sequence[str]] = ROLES) -> dict[str, tuple[ModelRef, ...]]:
-    """The roles with what `text` changes: `role=model|model` separated by spaces, commas or semicolons.
-    Raises ValueError that names the bad part and what is accepted."""
+    """The roles with what `text` changes: `role=model|model` separated by spaces, commas or semicolons; the role
+    `*` is every role. Raises ValueError that names the bad part and what is accepted."""
     roles = {role: tuple(parse_ref(m) for m in models) for role, models in known.items()}
     for part in text.replace(";", " ").replace(",", " ").split():
         role, equals, models = part.partition("=")
-        if not equals or role not in known:
-            raise ValueError(f"{part!r} is not role=vendor:model; the roles are {', '.join(sorted(known))}")
-        roles[role] = tuple(parse_ref(m) for m in models.split("|"))
+        if not equals or (role not in known and role != EVERY):
+            raise ValueError(f"{part!r} is not role=vendor:model; the roles are {', '.join(sorted(known))}, {EVERY}")
+        refs = tuple(parse_ref(m) for m in models.split("|"))
+        roles.update(dict.fromkeys(known if role == EVERY else [role], refs))
     return roles
 
 
 def usable_roles(
-    roles: Mapping[str, tuple[ModelRef, ...]], vendors: Mapping[str, Vendor]
+    roles: Mapping[str, tuple[ModelRef, ...]], vendors: Mapping[str, Vendor | Later]
 ) -> dict[str, tuple[ModelRef, ...]]:
     """Each role with those of its models whose vendor has a key. Raises ValueError naming a role left with none."""
-    usable = {role: tuple(m for m in models if m.vendor in vendors) for role, models in roles.items()}
+    usable = {role: tuple(m for m in models if m.served_by in vendors) for role, models in roles.items()}
     for role, models in usable.items():
         if not models:
             wanted = ", ".join(sorted({m.vendor for m in roles[role]}))
@@ -71,9 +124,9 @@ def usable_roles(
 class RoleModels:
     """The `Models` of the whole process: a role's models in order, the next one when one is down."""
 
-    def __init__(self, roles: Mapping[str, tuple[ModelRef, ...]], vendors: Mapping[str, Vendor]) -> None:
+    def __init__(self, roles: Mapping[str, tuple[ModelRef, ...]], vendors: Mapping[str, Vendor | Later]) -> None:
         self.roles = roles
-        self.vendors = vendors
+        self.vendors: dict[str, Vendor | Later] = dict(vendors)
         self._down: dict[ModelRef, float] = {}
 
     async def complete(self, role: str, ask: Ask) -> Completion:
@@ -98,7 +151,7 @@ class RoleModels:
             courtbot__role=role,
         ) as current:
             try:
-                completion = await self.vendors[ref.vendor].complete(ref.model, ask)
+                completion = await (await self._vendor(ref)).complete(ref.model, ask)
             except ModelMisbehaved as error:
                 current.set_attribute("gen_ai.response.finish_reasons", [error.kind])
                 raise
@@ -111,6 +164,23 @@ class RoleModels:
             )
             return completion
 
+    async def _vendor(self, ref: ModelRef) -> Vendor:
+        vendor = self.vendors[ref.served_by]
+        if isinstance(vendor, Later):
+            vendor = self.vendors[ref.served_by] = await vendor.vendor()
+        return vendor
+
+    async def warm(self, pattern: str) -> None:
+        """Makes what the pattern of this letter asks first, so that its first turn need not wait for an import. A
+        vendor that cannot be made is down, and logged."""
+        for role, refs in self.roles.items():
+            if role.startswith(f"{pattern.lower()}."):
+                try:
+                    await self._vendor(refs[0])
+                except ModelDown as error:
+                    log.warning("role %s: %s", role, error)
+
     async def aclose(self) -> None:
         for vendor in self.vendors.values():
-            await vendor.aclose()
+            if not isinstance(vendor, Later):
+                await vendor.aclose()

@@ -1,12 +1,26 @@
 """Roles: which models are asked, in which order, and what is said of a bad configuration."""
 
 import inspect
+import re
+from types import ModuleType
 
 import pytest
+from anthropic.resources.messages.messages import DEPRECATED_MODELS
+from anthropic.types import model as anthropic_models
 from openai.types.shared import chat_model
 
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved
-from bot.llm.roles import DEFAULT_MODELS, ROLES, ModelRef, RoleModels, parse_roles, usable_roles
+from bot.llm.roles import (
+    OPENAI_FIRST,
+    ROLES,
+    VENDORS,
+    Later,
+    ModelRef,
+    RoleModels,
+    parse_ref,
+    parse_roles,
+    usable_roles,
+)
 
 ASK = Ask("system", (Message("user", "hello"),))
 
@@ -65,7 +79,7 @@ async def test_a_bad_answer_is_not_taken_for_a_model_that_is_down():
 def test_roles_are_read_with_their_fall_backs_in_order():
     roles = parse_roles("d.loop=openai:x|openai:y:z")
     assert roles["d.loop"] == (ModelRef("openai", "x"), ModelRef("openai", "y:z"))
-    assert roles["a.parse"] == tuple(ModelRef("openai", m.partition(":")[2]) for m in DEFAULT_MODELS)
+    assert roles["a.parse"] == tuple(map(parse_ref, OPENAI_FIRST))
 
 
 @pytest.mark.parametrize(
@@ -76,16 +90,83 @@ def test_a_bad_role_is_named_with_what_is_accepted(text: str, says: str):
         parse_roles(text)
 
 
+def test_every_role_at_once_and_a_server_of_ones_own():
+    roles = parse_roles("*=openai:llama3:8b@http://localhost:11434/v1/ d.loop=anthropic:claude-haiku-5-5")
+    own = ModelRef("openai", "llama3:8b", "http://localhost:11434/v1")
+    assert (roles["a.parse"], roles["g.booking"]) == ((own,), (own,))
+    assert roles["d.loop"] == (ModelRef("anthropic", "claude-haiku-5-5"),)
+    assert own.served_by == "http://localhost:11434/v1"
+
+
+@pytest.mark.parametrize("text", ["anthropic:m@http://x", "openai:@http://x/v1", "openai:m@httpx"])
+def test_a_server_of_ones_own_speaks_openai_and_has_a_url(text: str):
+    with pytest.raises(ValueError, match="openai:model@http"):
+        parse_ref(text)
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_the_key_of_one_vendor_is_enough_for_every_role(vendor: str):
+    usable = usable_roles(parse_roles(""), {vendor: Vendor()})
+    assert {ref.vendor for refs in usable.values() for ref in refs} == {vendor}
+    assert usable.keys() == ROLES.keys()
+
+
 def test_a_role_without_any_key_is_named():
-    with pytest.raises(ValueError, match=r"a\.parse needs a key for openai"):
+    with pytest.raises(ValueError, match=r"a\.parse needs a key for anthropic, bedrock, openai"):
         usable_roles(parse_roles(""), {})
 
 
-@pytest.mark.parametrize("ref", sorted({m for models in ROLES.values() for m in models}))
-def test_no_default_model_has_a_shutdown_date_in_the_installed_sdk(ref: str):
+def test_a_role_pointed_at_a_vendor_without_a_key_is_named():
+    with pytest.raises(ValueError, match=r"c\.booking needs a key for bedrock"):
+        usable_roles(parse_roles("c.booking=bedrock:m"), {"openai": Vendor()})
+
+
+async def test_a_vendor_is_made_when_it_is_first_asked():
+    made: list[str] = []
+
+    def make(module: ModuleType) -> Vendor:
+        made.append(module.__name__)
+        return Vendor(one="fine")
+
+    role = RoleModels(
+        {"r": (ModelRef("openai", "one"),)}, {"openai": Later("json", make), "bedrock": Later("json", make)}
+    )
+    assert made == []
+    for _ in range(2):
+        await role.complete("r", ASK)
+    assert made == ["json"]
+    await role.aclose()
+
+
+async def test_a_pattern_is_warmed_by_its_first_models(caplog: pytest.LogCaptureFixture):
+    def make(module: ModuleType) -> Vendor:
+        raise ModelDown(f"no {module.__name__}")
+
+    good, bad = ModelRef("openai", "m"), ModelRef("bedrock", "m")
+    role = RoleModels(
+        {"d.loop": (good,), "d.other": (bad,)},
+        {"openai": Later("json", lambda _: Vendor()), "bedrock": Later("abc", make)},
+    )
+    await role.warm("D")
+    assert isinstance(role.vendors["openai"], Vendor)
+    assert "no abc" in caplog.text
+
+
+DEFAULTS = sorted({m for models in ROLES.values() for m in models})
+
+
+@pytest.mark.parametrize("ref", [m for m in DEFAULTS if m.startswith("openai:")])
+def test_no_default_of_openai_has_a_shutdown_date_in_the_installed_sdk(ref: str):
     source = inspect.getsource(chat_model)
     names, _, deprecated = source.partition("Deprecated values")
     assert deprecated, "the SDK no longer lists deprecated models here: look where it does"
     model = ref.partition(":")[2]
     assert f'"{model}"' in names
     assert f'"{model}"' not in deprecated
+
+
+@pytest.mark.parametrize("ref", [m for m in DEFAULTS if "claude" in m])
+def test_no_claude_is_one_that_the_installed_sdk_knows_to_end(ref: str):
+    model = re.sub(r".*[:.](claude-[a-z0-9-]+?)(-v\d+:\d+)?$", r"\1", ref)
+    assert f'"{model}"' in inspect.getsource(anthropic_models)
+    assert model not in DEPRECATED_MODELS

@@ -1,0 +1,97 @@
+"""Any server that speaks OpenAI's Chat Completions (Ollama, vLLM, Mistral …) behind the seam, through OpenAI's SDK."""
+
+import json
+from typing import Any
+
+import openai
+from openai import AsyncOpenAI, DefaultAioHttpClient
+
+from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
+
+CALL_SECONDS = 30.0
+"""Longer than a vendor's: such a server may run on a desk."""
+OUTPUT_TOKENS = 2_000
+
+
+def make_client(api_key: str, base_url: str) -> AsyncOpenAI:
+    return AsyncOpenAI(
+        api_key=api_key, base_url=base_url, timeout=CALL_SECONDS, max_retries=1, http_client=DefaultAioHttpClient()
+    )
+
+
+class ChatVendor:
+    """`complete(model, ask)` over one client, whose base URL is the server's."""
+
+    def __init__(self, client: AsyncOpenAI) -> None:
+        self.client = client
+
+    async def complete(self, model: str, ask: Ask) -> Completion:
+        """Raises ModelDown for whatever kept the server from answering, ModelMisbehaved for a bad answer."""
+        try:
+            data = await self.client.post("/chat/completions", cast_to=object, body=request_body(model, ask))
+        except openai.APIError as error:
+            raise ModelDown(f"{self.client.base_url}: {model}: {type(error).__name__}") from error
+        except json.JSONDecodeError as error:  # as the SDK lets a body through that is no JSON
+            raise ModelDown(f"{self.client.base_url}: {model}: the body is not JSON") from error
+        if not isinstance(data, dict):
+            raise ModelDown(f"{self.client.base_url}: {model}: the body is not JSON")
+        return read_completion(model, data)  # pyright: ignore[reportUnknownArgumentType]
+
+    async def aclose(self) -> None:
+        await self.client.close()
+
+
+def request_body(model: str, ask: Ask) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "model": model,
+        "messages": [{"role": "system", "content": ask.system}, *map(_message, ask.messages)],
+        "max_tokens": OUTPUT_TOKENS,  # the name that every such server knows
+    }
+    if ask.tools:
+        functions = [
+            {"name": t.name, "description": t.description, "parameters": t.parameters, "strict": True}
+            for t in ask.tools
+        ]
+        body["tools"] = [{"type": "function", "function": function} for function in functions]
+        body["tool_choice"] = ask.tool_choice
+        body["parallel_tool_calls"] = False
+    if ask.schema is not None:
+        schema = {"name": ask.schema_name, "schema": ask.schema, "strict": True}
+        body["response_format"] = {"type": "json_schema", "json_schema": schema}
+    return body
+
+
+def _message(message: Message) -> dict[str, Any]:
+    if message.role == "tool":
+        return {"role": "tool", "tool_call_id": message.call_id, "content": message.text}
+    said: dict[str, Any] = {"role": message.role, "content": message.text}
+    if message.calls:
+        said["tool_calls"] = [
+            {"id": c.id, "type": "function", "function": {"name": c.name, "arguments": c.arguments}}
+            for c in message.calls
+        ]
+    return said
+
+
+def read_completion(model: str, data: dict[str, Any]) -> Completion:
+    """A chat completion object as a Completion. Raises ModelMisbehaved for a refusal, a truncated answer, or a
+    shape that is none of the documented ones."""
+    try:
+        counted: dict[str, int] = data.get("usage") or {}
+        usage = Usage(int(counted.get("prompt_tokens", 0)), int(counted.get("completion_tokens", 0)))
+        choice = data["choices"][0]
+        message, finish = choice["message"], choice["finish_reason"]
+        text, refusal = str(message.get("content") or ""), message.get("refusal")
+        calls = tuple(_call(call["id"], call["function"]) for call in message.get("tool_calls") or ())
+        answered_by = str(data.get("model") or model)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise ModelMisbehaved("malformed") from error
+    if refusal or finish == "content_filter":
+        raise ModelMisbehaved("refusal", usage)
+    if finish == "length":
+        raise ModelMisbehaved("truncated", usage)
+    return Completion(text, calls, usage, "openai", answered_by)
+
+
+def _call(id_: Any, function: dict[str, Any]) -> ToolCall:
+    return ToolCall(str(id_), str(function["name"]), str(function["arguments"]))
