@@ -149,7 +149,7 @@ async def _result(turn: Turn, call: ToolCall) -> dict[str, Any]:
     try:
         arguments = model.model_validate_json(call.arguments or "{}")
     except ValidationError as error:
-        return mistake(turn, "bad_arguments", _explain(error))
+        return mistake(turn, "bad_arguments", explain(error))
     try:
         result = await run(turn.desk, arguments)
     except BookingError as error:
@@ -168,7 +168,7 @@ def mistake(turn: Turn, reason: str, message: str) -> dict[str, Any]:
     return _error(reason, message)
 
 
-def _explain(error: ValidationError) -> str:
+def explain(error: ValidationError) -> str:
     """What is wrong, in words a model can act on; never the rejected input itself."""
     found = [f"{'.'.join(str(p) for p in e['loc']) or 'arguments'}: {e['msg']}" for e in error.errors()[:5]]
     return "; ".join(found) + ". Dates are YYYY-MM-DD, times HH:MM."

@@ -1,54 +1,46 @@
-"""The OpenAI Agents SDK over our own seam: every agent's model is a role, so any vendor answers, with the role's
-fall-backs, the turn's bounds and our spans.
+"""Agents of the OpenAI Agents SDK at work for one turn, on our roles, tools, bounds and spans.
 
 Imported by the patterns that use agents, and by nothing else: the SDK takes a second to import.
 """
 
 import asyncio
-import time
-import uuid
-from collections.abc import AsyncGenerator, Sequence
-from dataclasses import replace
-from typing import Any, Literal, cast
+import json
+from collections.abc import Sequence
+from typing import Any
 
 import agents
 from agents import (
     Agent,
-    AgentOutputSchemaBase,
     FunctionTool,
-    Handoff,
-    ModelResponse,
+    FunctionToolResult,
     ModelSettings,
     RunConfig,
+    RunContextWrapper,
     RunErrorHandlerInput,
     RunErrorHandlerResult,
     Runner,
     RunResult,
-    TResponseInputItem,
+    RunResultStreaming,
+    ToolCallOutputItem,
+    ToolsToFinalOutputResult,
 )
-from agents.exceptions import AgentsException, ModelBehaviorError
-from agents.items import TResponseOutputItem, TResponseStreamEvent
-from agents.models.interface import Model
+from agents.agent_tool_input import StructuredToolInputBuilderOptions
+from agents.exceptions import AgentsException, MaxTurnsExceeded, ModelBehaviorError
 from agents.run_config import ToolExecutionConfig
 from agents.tool import Tool as SdkTool
 from agents.tool_context import ToolContext
-from agents.usage import Usage as SdkUsage
-from openai.types.responses import (
-    Response,
-    ResponseCompletedEvent,
-    ResponseFunctionToolCall,
-    ResponseOutputMessage,
-    ResponseOutputText,
-)
+from pydantic import ValidationError
 
-from bot.llm import Ask, Completion, Message, ModelMisbehaved, Tool, ToolCall
-from bot.tools import TOOLS, execute, mistake
+from bot.llm import Message, ModelMisbehaved, Tool, ToolCall
+from bot.llm.agents_model import SeamModel, input_items
+from bot.tools import TOOLS, Arguments, execute, explain, mistake, strict_schema
 from bot.turn import Turn
 
 agents.set_trace_processors([])  # by default they upload every prompt to a fixed address
 agents.set_tracing_disabled(True)
 
-NO_ARGUMENTS: dict[str, Any] = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
+DELEGATE_TURNS = 4
+"""Model calls of an agent that works for another one."""
 
 
 class Run:
@@ -77,6 +69,37 @@ class Run:
 
         return FunctionTool(tool.name, tool.description, tool.parameters, invoke, strict_json_schema=True)
 
+    def delegate(self, agent: Agent[Turn], name: str, task: type[Arguments]) -> SdkTool:
+        """The agent as a function that takes such a task and gives back facts and words as JSON."""
+
+        def failed(context: RunContextWrapper[Any], error: Exception) -> str:
+            return self._failed(task, context, error)
+
+        tool = agent.as_tool(
+            name,
+            (task.__doc__ or "").strip(),
+            custom_output_extractor=answer,
+            max_turns=DELEGATE_TURNS,
+            failure_error_function=failed,
+            parameters=task,
+            input_builder=task_text,
+        )
+        tool.params_json_schema = strict_schema(task)
+        return tool
+
+    def _failed(self, task: type[Arguments], context: RunContextWrapper[Any], error: Exception) -> str:
+        """A task in the wrong form goes back to the model, once; so does a delegate that never stops. What else
+        went wrong is nothing that the model could mend."""
+        if isinstance(error, MaxTurnsExceeded):
+            return json.dumps({"error": {"reason": "limit", "message": "There is no answer to that."}})
+        if not isinstance(error, ModelBehaviorError) or not isinstance(context, ToolContext):
+            raise error
+        try:
+            task.model_validate_json(context.tool_arguments)
+        except ValidationError as wrong:
+            return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
+        raise error
+
     async def _work(self, call: ToolCall) -> str:
         """Runs the call, known to `run`: the SDK does not wait for the tools that it cancels."""
         task = asyncio.current_task()
@@ -101,7 +124,8 @@ class Run:
                 error_handlers={"max_turns": _no_answer},
             )
         except AgentsException as error:
-            raise unwrapped(error) from error
+            below = unwrapped(error)
+            raise below from below.__cause__
         finally:
             self._over = True
             for task in self._working:
@@ -135,130 +159,28 @@ def unwrapped(error: Exception) -> Exception:
     return below if isinstance(below, Exception) else error
 
 
-class SeamModel(Model):
-    """A role as a model of the Agents SDK: `turn.complete` answers. Raises what that raises."""
-
-    def __init__(self, turn: Turn, role: str) -> None:
-        self.turn = turn
-        self.role = role
-
-    async def get_response(
-        self,
-        system_instructions: str | None,
-        input: str | list[TResponseInputItem],
-        model_settings: ModelSettings,
-        tools: list[SdkTool],
-        output_schema: AgentOutputSchemaBase | None,
-        handoffs: list[Handoff],
-        tracing: object,
-        **conversation: object,
-    ) -> ModelResponse:
-        """One answer. A refusal or a broken one is asked for once more: nothing was executed in between."""
-        given = tuple(as_tool(tool) for tool in (*tools, *handoffs))
-        ask = Ask(*read_input(system_instructions, input), given, tool_choice(model_settings, given))
-        ask = with_schema(ask, output_schema)
-        try:
-            completion = await self.turn.complete(self.role, ask)
-        except ModelMisbehaved:
-            completion = await self.turn.complete(self.role, ask)
-        known = {tool.name for tool in given}
-        for call in completion.calls:
-            if call.name not in known:  # the SDK tells the model, and does not count
-                self.turn.count_tool_call()
-                mistake(self.turn, "unknown_tool", call.name)
-        return render(completion)
-
-    async def stream_response(self, *request: Any, **conversation: Any) -> AsyncGenerator[TResponseStreamEvent]:
-        """The whole answer as one event."""
-        answer = await self.get_response(*request, **conversation)
-        response = Response(
-            id=answer.response_id or "",
-            created_at=time.time(),
-            model=self.role,
-            object="response",
-            output=answer.output,
-            parallel_tool_calls=False,
-            tool_choice="auto",
-            tools=[],
-        )
-        yield ResponseCompletedEvent(response=response, sequence_number=0, type="response.completed")
+def task_text(options: StructuredToolInputBuilderOptions) -> str:
+    """A task as its agent reads it: JSON of the fields that are set."""
+    task: dict[str, Any] = options.get("params") or {}
+    return json.dumps({name: value for name, value in task.items() if value is not None}, ensure_ascii=False)
 
 
-def as_tool(tool: SdkTool | Handoff) -> Tool:
-    """A function or a hand-over as our tool. Raises TypeError for the SDK's hosted tools, which only its vendor has."""
-    if isinstance(tool, Handoff):
-        return Tool(tool.tool_name, tool.tool_description, tool.input_json_schema or NO_ARGUMENTS)
-    if isinstance(tool, FunctionTool):
-        return Tool(tool.name, tool.description, tool.params_json_schema)
-    raise TypeError(f"{tool.name} is no function")
+async def answer(result: RunResult | RunResultStreaming) -> str:
+    """What a delegate found, for the agent that asked: the facts of its last tool result, of the free slots those
+    that its words name, and the words."""
+    outputs = [str(item.output) for item in result.new_items if isinstance(item, ToolCallOutputItem)]
+    facts: dict[str, Any] = json.loads(outputs[-1]) if outputs and outputs[-1].startswith("{") else {}
+    words = str(result.final_output)
+    for kind in ("free", "nearest"):
+        slots: list[dict[str, Any]] = facts.get(kind) or []
+        facts |= {kind: named} if (named := [s for s in slots if s["slot_id"] in words]) else {}
+    return json.dumps(facts if words in outputs else {**facts, "words": words}, ensure_ascii=False)
 
 
-def tool_choice(settings: ModelSettings, tools: Sequence[Tool]) -> Literal["auto", "none", "required"]:
-    """What the settings ask for; naming a tool requires one."""
-    choice = settings.tool_choice
-    if choice is None or choice == "auto" or not tools:
-        return "auto"
-    return "none" if choice == "none" else "required"
-
-
-def with_schema(ask: Ask, schema: AgentOutputSchemaBase | None) -> Ask:
-    if schema is None or schema.is_plain_text():
-        return ask
-    return replace(ask, schema=schema.json_schema(), schema_name="final_output")
-
-
-def input_items(messages: Sequence[Message]) -> list[TResponseInputItem]:
-    """A transcript of words as the SDK's input."""
-    return [cast(TResponseInputItem, {"role": m.role, "content": m.text}) for m in messages if m.text]
-
-
-def read_input(system: str | None, input: str | Sequence[TResponseInputItem]) -> tuple[str, tuple[Message, ...]]:
-    """The SDK's instructions and input items as our system text and messages. What a model said and called in one
-    answer is one message."""
-    systems, messages = [system or ""], list[Message]()
-    items = [{"role": "user", "content": input}] if isinstance(input, str) else input
-    for item in cast(Sequence[dict[str, Any]], items):
-        kind = item.get("type", "message")
-        if kind == "message" and item["role"] in ("system", "developer"):
-            systems.append(_text(item["content"]))
-        elif kind == "message":
-            messages.append(Message("assistant" if item["role"] == "assistant" else "user", _text(item["content"])))
-        elif kind == "function_call":
-            call = ToolCall(item["call_id"], item["name"], item["arguments"])
-            open_answer = messages.pop() if messages and messages[-1].role == "assistant" else Message("assistant")
-            messages.append(replace(open_answer, calls=(*open_answer.calls, call)))
-        elif kind == "function_call_output":
-            messages.append(Message("tool", _text(item["output"]), call_id=item["call_id"]))
-        elif kind != "reasoning":  # one vendor's own notes
-            raise TypeError(f"{kind} is no input of ours")
-    return "\n".join(filter(None, systems)), tuple(messages)
-
-
-def _text(content: str | Sequence[dict[str, Any]]) -> str:
-    if isinstance(content, str):
-        return content
-    return "".join(str(part.get("text") or part.get("refusal") or "") for part in content)
-
-
-def render(completion: Completion) -> ModelResponse:
-    """Our answer as the SDK's: a message where there is text or no call, then the calls."""
-    output: list[TResponseOutputItem] = []
-    if completion.text or not completion.calls:
-        text = ResponseOutputText(type="output_text", text=completion.text, annotations=[])
-        output.append(
-            ResponseOutputMessage(
-                id=f"msg_{uuid.uuid4().hex}", type="message", role="assistant", status="completed", content=[text]
-            )
-        )
-    output += [
-        ResponseFunctionToolCall(type="function_call", call_id=call.id, name=call.name, arguments=call.arguments)
-        for call in completion.calls
-    ]
-    counted = completion.usage
-    usage = SdkUsage(
-        requests=1,
-        input_tokens=counted.input_tokens,
-        output_tokens=counted.output_tokens,
-        total_tokens=counted.total,
-    )
-    return ModelResponse(output=output, usage=usage, response_id=None)
+def stop_at_success(_: RunContextWrapper[Any], results: list[FunctionToolResult]) -> ToolsToFinalOutputResult:
+    """Ends an agent's run with the result of a write: there is nothing left to decide, and no model to word it."""
+    for result in results:
+        output = str(result.output)
+        if result.tool.name in ("book", "cancel") and "error" not in json.loads(output):
+            return ToolsToFinalOutputResult(is_final_output=True, final_output=output)
+    return ToolsToFinalOutputResult(is_final_output=False)

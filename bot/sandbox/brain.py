@@ -18,6 +18,7 @@ from bot.sandbox import talk
 from bot.sandbox.forms import fill, known_values
 from bot.sandbox.results import Do, Say, Step, after, listing
 from bot.sandbox.talk import Wish
+from bot.sandbox.tasks import colleague_for, task_for, task_in
 
 _YES = re.compile(
     r"\W*(?:yes|yep|yeah|ok|okay|sure|please|go ahead|do it|fine|perfect|great|sounds good)\b", re.IGNORECASE
@@ -40,8 +41,8 @@ class _Talk:
 
 def think(ask: Ask) -> Completion:
     """The answer to a request: text, tool calls, or JSON of the schema asked for."""
-    step = _step(ask)
-    call = _call(ask, step)
+    step, wish = _step(ask)
+    call = _call(ask, step, wish)
     if call:
         return Completion("", (call,), usage_of(ask, call.name + call.arguments), "emulated")
     text = step.text if isinstance(step, Say) else step.instead
@@ -64,13 +65,17 @@ def call_id(messages: Sequence[Message], name: str, arguments: str) -> str:
     return f"call_{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:24]}"
 
 
-def _call(ask: Ask, step: Step) -> ToolCall | None:
-    """The step as a call, if it is one and the request allows it; any sensible call where one is required."""
+def _call(ask: Ask, step: Step, wish: Wish) -> ToolCall | None:
+    """The step as a call, if it is one and the request allows it, of a tool or else of a colleague who has it; any
+    sensible call where one is required."""
     tools = {tool.name: tool for tool in ask.tools}
     if not tools or ask.tool_choice == "none":
         return None
     if isinstance(step, Do) and step.tool in tools:
         return _to_call(ask, tools[step.tool], step.arguments)
+    if isinstance(step, Do) and (colleague := colleague_for(step, ask.tools)):
+        text = task_for(colleague, step, wish, talk.last_words(ask.messages))
+        return ToolCall(call_id(ask.messages, colleague.name, text), colleague.name, text)
     if ask.tool_choice != "required":
         return None
     today = talk.now_in(ask.system).date().isoformat()
@@ -84,13 +89,15 @@ def _to_call(ask: Ask, tool: Tool, arguments: dict[str, Any]) -> ToolCall:
     return ToolCall(call_id(ask.messages, tool.name, text), tool.name, text)
 
 
-def _step(ask: Ask) -> Step:
+def _step(ask: Ask) -> tuple[Step, Wish]:
     messages = talk.current(ask.messages)
-    wish, heard = talk.heard_in(messages, talk.now_in(ask.system))
     results = talk.results_of(messages)
+    if task := task_in(messages):
+        return after(results, task.wish) if results else task.first, task.wish
+    wish, heard = talk.heard_in(messages, talk.now_in(ask.system))
     if results:
-        return after(results, wish)
-    return _first(_Talk(wish, heard, talk.last_words(messages), talk.latest_offer(messages)))
+        return after(results, wish), wish
+    return _first(_Talk(wish, heard, talk.last_words(messages), talk.latest_offer(messages))), wish
 
 
 def _first(said: _Talk) -> Step:

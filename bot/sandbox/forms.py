@@ -64,8 +64,8 @@ def _fill(schema: Mapping[str, Any], name: str, values: Mapping[str, Any], defs:
     if any("null" in _types(choice) for choice in choices) or depth > _DEEPEST or not choices:
         return None
     first = choices[0]
-    if "const" in first or _enum(first):
-        return first["const"] if "const" in first else _enum(first)[0]
+    if "const" in first or enums(first):
+        return first["const"] if "const" in first else enums(first)[0]
     if "object" in _types(first) or "properties" in first:
         properties = as_dict(first.get("properties"))
         return {key: _fill(as_dict(sub), key, values, defs, depth + 1) for key, sub in properties.items()}
@@ -87,12 +87,13 @@ def _types(schema: Mapping[str, Any]) -> list[str]:
     return [said] if isinstance(said, str) else [str(kind) for kind in as_list(said)]
 
 
-def _enum(schema: Mapping[str, Any]) -> list[object]:
+def enums(schema: Mapping[str, Any]) -> list[object]:
+    """The values that a schema lists."""
     return as_list(schema.get("enum"))
 
 
 def _accepts(schema: Mapping[str, Any], value: object) -> bool:
-    if _enum(schema) and value not in _enum(schema):
+    if enums(schema) and value not in enums(schema):
         return False
     return any(
         isinstance(value, _TYPES[kind]) and not (isinstance(value, bool) and kind != "boolean")

@@ -41,6 +41,8 @@ def after(results: Sequence[Result], wish: Wish) -> Step:
     for what, lead in (("booked", "Booked"), ("cancelled", "Cancelled"), ("proposed", "Shall I book this one")):
         if isinstance(last.data.get(what), dict):
             return Say(f"{lead}: {_row(last.data[what])}" + ("? Please confirm." if what == "proposed" else "."))
+    if last.data.get("words"):  # a colleague's
+        return Say(str(last.data["words"]))
     return Say("I have an answer that I cannot read. What would you like to do?")
 
 

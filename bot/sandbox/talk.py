@@ -15,7 +15,13 @@ from bot.nlu.intent import Heard, Intent, hear, is_fragment, never_mind
 _NOW = re.compile(r"Now:\s*(?:[A-Za-z]+,?\s+)?(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})", re.ASCII)
 _ENDED = ("booked", "already yours", "cancelled", "moved")
 _OFFER_LINE = re.compile(rf"\[([A-Z]) = ({SLOT_ID.pattern})\]", re.ASCII)
-_NAMES_COURT = re.compile(r"\bcourt\b|indoor|outdoor|covered|clay|grass|hard", re.IGNORECASE)
+NAMES_COURT = re.compile(r"\bcourt\b|indoor|outdoor|covered|clay|grass|hard", re.IGNORECASE)
+TRANSFER = "transfer_to_"
+"""How the name of a hand-over to a colleague begins."""
+_KINDS = {
+    "free": "check_availability", "nearest": "check_availability", "booked": "book", "proposed": "book",
+    "cancelled": "cancel", "bookings": "my_bookings",
+}  # fmt: skip
 _BOOKING_VERB = re.compile(r"\b(?:book|reserve|schedule)\b", re.IGNORECASE)
 
 
@@ -117,7 +123,7 @@ def _merged(wish: Wish, heard: Heard, text: str) -> Wish:
         heard.minutes or wish.minutes,
         heard.earliest or wish.earliest,
         heard.latest or wish.latest,
-        heard.choice if heard.choice and _NAMES_COURT.search(heard.choice) else wish.court,
+        heard.choice if heard.choice and NAMES_COURT.search(heard.choice) else wish.court,
         wish.said_in + 1,
         alone and intent == "book",
     )
@@ -163,8 +169,10 @@ def results_of(messages: Sequence[Message]) -> list[Result]:
         if message.role == "user":
             results = []
         names.update({call.id: call.name for call in message.calls})
-        if message.role == "tool":
-            results.append(Result(names.get(message.call_id or "", ""), _parsed(message.text)))
+        name = names.get(message.call_id or "", "")
+        if message.role == "tool" and not name.startswith(TRANSFER):
+            data = _parsed(message.text)
+            results.append(Result(next((kind for key, kind in _KINDS.items() if key in data), name), data))
     return results
 
 

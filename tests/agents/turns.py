@@ -1,0 +1,33 @@
+"""Turns without a platform or a database, and models that answer what a test says."""
+
+from typing import Any
+
+from bot.desk import Desk, Who
+from bot.events import Event, ReplyTo, User
+from bot.llm import Ask, Completion
+from bot.parts import Parts
+from bot.settings import Settings
+from bot.turn import Limits, Session, Turn
+from tests.world import Clock, riverside
+
+
+class Script:
+    """The role's answers in order; keeps what it was asked."""
+
+    def __init__(self, *answers: Completion | Exception) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[str, Ask]] = []
+
+    async def complete(self, role: str, ask: Ask) -> Completion:
+        self.asked.append((role, ask))
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def make_turn(models: Any = None, store: Any = None, limits: Limits | None = None) -> Turn:
+    """A turn of ann's at Riverside, on Tuesday 1 December 2026 at 09:00."""
+    event = Event("Ev1", "slack", "w1", "C1", User("ann"), "message", "hello", ReplyTo("slack"))
+    desk = Desk(Who(riverside(), event.member, event.turn_id), store, Clock())
+    return Turn(event, event.text, Session(), desk, models or Script(), limits or Limits(), Parts(Settings()))
