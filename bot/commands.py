@@ -56,6 +56,9 @@ class Commands:
             return await _confirm(turn, session.proposal)
         if session.proposal and _NO.fullmatch(text):
             return await _decline(turn, session.proposal)
+        offered = session.last_reply.offers if session.last_reply else ()
+        if len(offered) == 1 and _YES.fullmatch(text):
+            return await _take(turn, offered[0].slot_id)
         for pattern, act in _COMMANDS:
             if match := pattern.fullmatch(text):
                 return await act(turn, match)

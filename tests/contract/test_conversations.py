@@ -108,6 +108,15 @@ async def test_never_mind_drops_what_was_said(bot: Bot):
     assert await bot.rows() == []
 
 
+async def test_a_yes_to_the_one_slot_offered_takes_it(bot: Bot):
+    for court in (1, 2):
+        await bot.member("bo").say(f"book court {court} tomorrow at 3pm")
+    ann = bot.member()
+    offer = await ann.say("what is free tomorrow at 3pm?")
+    assert [o.court for o in offer.offers] == ["Court 3"]
+    assert (await ann.say("yes please")).outcome == "booked"
+
+
 async def test_asking_what_is_free_books_nothing(bot: Bot):
     reply = await bot.member().say("what is free tomorrow at 3pm?")
     assert reply.outcome == "offered"
