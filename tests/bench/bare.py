@@ -5,8 +5,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.club import Slot
 from bot.desk import Who
@@ -14,7 +15,9 @@ from store import ledger
 from store.sql import ADVISORY_LOCK, POOL_SIZE
 from tests.bench.script import NOW
 
+Book = Callable[[Who, Slot], Awaitable[object]]
 Statements = Callable[[Any, Who, Slot], Awaitable[None]]
+PRAGMAS = ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL")
 COLUMNS = (
     "code, club_id, court_id, starts_at, ends_at, member, status, turn_id, slot_id, changed_turn_id, created_at, "
     "changed_at"
@@ -35,29 +38,46 @@ def _booking(who: Who, slot: Slot) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def core(engine: AsyncEngine, who: Who, slot: Slot) -> None:
-    """The store's own statements, prepared, in one transaction."""
+@asynccontextmanager
+async def core(url: str) -> AsyncGenerator[Book]:
+    """The store's own statements, prepared, in one transaction, on an asyncio engine with as many connections."""
+    parsed = make_url(url)
+    sqlite = parsed.get_backend_name() == "sqlite"
+    engine = create_async_engine(
+        parsed.set(drivername="sqlite+aiosqlite" if sqlite else "postgresql+psycopg"),
+        isolation_level="AUTOCOMMIT", poolclass=AsyncAdaptedQueuePool, pool_size=1 if sqlite else POOL_SIZE,
+        max_overflow=0,
+    )  # fmt: skip
+
+    async def book(who: Who, slot: Slot) -> None:
+        async with engine.connect() as connection:
+            await connection.run_sync(lambda bare: _core(bare, who, slot))
+
+    if sqlite:
+        async with engine.connect() as connection:  # the only one
+            for pragma in PRAGMAS:
+                await connection.exec_driver_sql(pragma)
+    yield book
+    await engine.dispose()
+
+
+def _core(connection: Connection, who: Who, slot: Slot) -> None:
     booking = _booking(who, slot)
     cells = [{"court_id": booking["court_id"], "starts_at": at, "code": booking["code"]} for at in slot.cells()]
     owner = {"club": who.club.id, "member": who.member, "now": NOW, "turn": who.turn_id}
-
-    def work(connection: Connection) -> None:
-        with connection.begin():
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            else:
-                connection.exec_driver_sql("BEGIN")
-                connection.execute(ADVISORY_LOCK, {"name": who.member})
-            connection.execute(ledger.LIVE_OR_OF_TURN, owner).all()
-            connection.execute(ledger.INSERT_BOOKING, booking)
-            connection.execute(ledger.OCCUPY, cells)
-
-    async with engine.connect() as connection:
-        await connection.run_sync(work)
+    with connection.begin():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("BEGIN")
+            connection.execute(ADVISORY_LOCK, {"name": who.member})
+        connection.execute(ledger.LIVE_OR_OF_TURN, owner).all()
+        connection.execute(ledger.INSERT_BOOKING, booking)
+        connection.execute(ledger.OCCUPY, cells)
 
 
 @asynccontextmanager
-async def driver(url: str) -> AsyncGenerator[Callable[[Who, Slot], Awaitable[None]]]:
+async def driver(url: str) -> AsyncGenerator[Book]:
     """One connection on SQLite, as many as the store's pool has on PostgreSQL."""
     sqlite = url.startswith("sqlite")
     statements: Statements = _sqlite if sqlite else _postgres
@@ -79,8 +99,8 @@ async def _sqlite_connection(url: str) -> AsyncGenerator[Any]:
     import aiosqlite
 
     async with aiosqlite.connect(url.removeprefix("sqlite:///"), isolation_level=None) as connection:
-        await connection.execute("PRAGMA foreign_keys = ON")
-        await connection.execute("PRAGMA synchronous = FULL")
+        for pragma in PRAGMAS:
+            await connection.execute(pragma)
         yield connection
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +20,6 @@ from tests.servers import fresh_database
 
 SHARE = 0.7
 CLIENTS = (1, 16)
-Book = Callable[[Who, Slot], Awaitable[object]]
 
 
 @dataclass(frozen=True)
@@ -55,18 +54,17 @@ async def _database(section: Section, url: str, size: Size) -> None:
 
 
 @asynccontextmanager
-async def _ways(url: str) -> AsyncGenerator[dict[str, Book]]:
+async def _ways(url: str) -> AsyncGenerator[dict[str, bare.Book]]:
     """The store, Core and the driver, on one database."""
     async with AsyncExitStack() as stack:
         engine = make_engine(url)
         stack.push_async_callback(engine.dispose)
         await migrate(engine)
         store = SqlBookings(engine)
-        driver = await stack.enter_async_context(bare.driver(url))
         yield {
             "store": lambda who, slot: store.book(who, slot, NOW),
-            "core": lambda who, slot: bare.core(engine, who, slot),
-            "driver": driver,
+            "core": await stack.enter_async_context(bare.core(url)),
+            "driver": await stack.enter_async_context(bare.driver(url)),
         }
 
 
@@ -81,7 +79,7 @@ def _wishes() -> Iterator[tuple[Who, Slot]]:
 
 
 async def _rates(
-    ways: dict[str, Book], wishes: Iterator[tuple[Who, Slot]], clients: int, size: Size
+    ways: dict[str, bare.Book], wishes: Iterator[tuple[Who, Slot]], clients: int, size: Size
 ) -> dict[str, float]:
     """Medians; the ways take turns, so that all of them meet the same moods of the machine."""
     rates: dict[str, list[float]] = {name: [] for name in ways}
@@ -94,7 +92,7 @@ async def _rates(
     return {name: median(found) for name, found in rates.items()}
 
 
-async def _timed(book: Book, wishes: Iterable[tuple[Who, Slot]], clients: int) -> float:
+async def _timed(book: bare.Book, wishes: Iterable[tuple[Who, Slot]], clients: int) -> float:
     todo = iter(wishes)
 
     async def client() -> None:
