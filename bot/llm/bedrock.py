@@ -81,6 +81,8 @@ class BedrockVendor:
             raise ModelDown(f"bedrock:{model}: {code}") from error
         except (BotoCoreError, ResponseParserError) as error:
             raise ModelDown(f"bedrock:{model}: {type(error).__name__}") from error
+        if "output" not in data:  # botocore lets a body through that is no JSON
+            raise ModelDown(f"bedrock:{model}: the body is not JSON")
         return read_response(model, ask, data)
 
     def _converse(self, body: dict[str, Any]) -> dict[str, Any]:

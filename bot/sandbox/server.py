@@ -8,14 +8,14 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.sandbox import openai
+from bot.sandbox import anthropic, bedrock, openai
 from bot.sandbox.faults import Faults
 
 
 def create_app(faults: Faults | None = None) -> Starlette:
     """The stand-in for every vendor. `faults` may be changed while it runs; they are also `app.state.faults`."""
     faults = faults or Faults()
-    app = Starlette(routes=openai.routes(faults))
+    app = Starlette(routes=[*openai.routes(faults), *anthropic.routes(faults), *bedrock.routes(faults)])
     app.state.faults = faults
     app.state.closing = asyncio.Event()
     return app
