@@ -15,7 +15,7 @@ def rows_and_aims(section: Section) -> tuple[int, int]:
 def test_turns_and_a_crowd_are_measured() -> None:
     loads: dict[str, turns.Load] = {}
     assert rows_and_aims(turns.measure_turns(loads, TINY, patterns="D")) == (3, 1)
-    assert rows_and_aims(turns.measure_crowd(loads, TINY, latency=0.01, patterns="D")) == (5, 2)
+    assert rows_and_aims(turns.measure_crowd(loads, TINY, latency=0.01, patterns="D")) == (6, 2)
 
 
 async def test_bookings_are_measured_on_both_databases(postgres_url: str) -> None:

@@ -88,8 +88,8 @@ def measure_crowd(
     section = Section(
         f"{size.lanes:,} conversations at {latency * 1000:g} ms model latency, in one process",
         "The canned answers come from one process of their own, which such a load leaves idle nine tenths of the "
-        "time.\nA rate is allowed by the latency, and by the CPU a turn at zero latency. Memory is the most that was "
-        "resident.",
+        "time.\nA rate is allowed by the latency, and by the CPU a turn at zero latency; the aim takes the lesser. With so "
+        "many turns\nin flight a turn costs more: caches, collector, queues. Memory is the most that was resident.",
     )
     brief = Size(TURNS.lanes, TURNS.conversations, TURNS.rounds, repeats=2)
     for letter in patterns:
@@ -108,8 +108,9 @@ def _add_crowd(section: Section, letter: str, load: Load, alone: Load, calls_a_s
     share = rate / allowed
     section.rows += [
         Row(f"{letter}  turns a second", rate, "/s", by_latency, "the latency"),
-        Row(f"{letter}  turns a second", rate, "/s", by_cpu, "the CPU a turn"),
-        Row(f"{letter}  CPU a turn", cpu_ms(load), "ms", cpu_ms(alone), "CPU a turn above"),
+        Row(f"{letter}  turns a second", rate, "/s", by_cpu, "the CPU a turn above"),
+        Row(f"{letter}  turns a second", rate, "/s", 1000 / cpu_ms(load), "the CPU a turn here"),
+        Row(f"{letter}  CPU a turn", cpu_ms(load), "ms", cpu_ms(alone), "the same above"),
         Row(f"{letter}  its SDK calls alone", sdk_ms(load), "ms", sdk_ms(alone), "the same above"),
         Row(f"{letter}  resident memory", load.memory_mb, "MB", MEMORY_MB, "the aim"),
     ]
