@@ -37,7 +37,7 @@ class Session(BaseModel):
     offers: list[Offer] = []  # the current offer; letters and ordinals are positions in it
     proposal: str | None = None  # the proposal that a typed yes commits
     moving: str | None = None  # the booking whose new time is being picked
-    form: dict[str, Any] = {}  # pattern A's
+    form: dict[str, Any] = {}  # of the patterns that fill one: A, B, C
     state: dict[str, Any] = {}  # any pattern's own, by letter
     talk_turn: str | None = None  # the last turn that a pattern answered
     last_turn: str | None = None
@@ -120,6 +120,7 @@ class Turn:
     tokens: int = 0
     refusal: BookingError | None = None  # the last one that a tool call met
     mistakes: int = 0  # of the model: unknown tools, bad arguments
+    system: str = ""  # the last prompt, which no reply may repeat
 
     @property
     def id(self) -> str:
@@ -142,6 +143,7 @@ class Turn:
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Asks a model within the turn's bounds. Raises LimitReached, ModelDown, ModelMisbehaved."""
         self.count_model_call()
+        self.system = ask.system
         try:
             completion = await self.models.complete(role, ask)
         except ModelMisbehaved as error:

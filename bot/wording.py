@@ -180,7 +180,7 @@ def from_facts(turn: Turn, prose: str) -> Reply:
     if turn.mistakes:
         raise ModelMisbehaved("malformed")
     words = prose.strip()
-    if not words or claims(words):
+    if not words or unfit(words, turn.system):
         return asked(f"Nothing was booked or changed. {HINT}")
     return Reply("asked" if words.endswith("?") else "answered", words)
 
@@ -216,3 +216,22 @@ def claims(prose: str) -> bool:
         if found and not clause.endswith("?") and not _NO_CLAIM.search(clause[: found.start()]):
             return True
     return False
+
+
+MOST_PROSE = 800  # characters
+WINDOW = 6  # words of a prompt in a row
+_MARKUP = re.compile(r"https?:|www\.|\]\(|<[@!#]|@(?:everyone|here|channel)\b|`", re.IGNORECASE)
+_CODE_LIKE = re.compile(r"\b(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[0-9A-Z]{6}\b")
+
+
+def unfit(prose: str, system: str) -> bool:
+    """Whether a model's words must not be shown: they claim a booking, carry a link, a mention or a code, go on
+    for ever, or repeat the prompt that the model was given."""
+    if len(prose) > MOST_PROSE or _MARKUP.search(prose) or _CODE_LIKE.search(prose) or claims(prose):
+        return True
+    said, given = _words(prose), " ".join(_words(system))
+    return any(" ".join(said[i : i + WINDOW]) in given for i in range(len(said) - WINDOW + 1))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower())

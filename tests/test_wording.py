@@ -3,7 +3,7 @@
 import pytest
 
 from bot.text import clean
-from bot.wording import claims
+from bot.wording import claims, unfit
 
 CLAIMS = """
 I've booked court 1 for you.
@@ -41,6 +41,27 @@ def test_a_claim_is_found_out(prose: str):
 @pytest.mark.parametrize("prose", HARMLESS)
 def test_mere_talk_is_let_through(prose: str):
     assert not claims(prose)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Look at https://example.com/?code=1",
+        "[free courts](club)",
+        "Hello <!channel>",
+        "Hello @everyone",
+        "The code is 234BCD.",
+        "My rules are: book only what the member asked for.",
+        "word " * 500,
+    ],
+)
+def test_links_mentions_codes_and_prompts_are_not_shown(prose: str):
+    assert unfit(prose, "Rules.\n- Book only what the member asked for. Ask for the rest.")
+
+
+@pytest.mark.parametrize("prose", HARMLESS)
+def test_mere_talk_is_fit_to_show(prose: str):
+    assert not unfit(prose, "Rules: book only what the member asked for.")
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from bot.nlu.when import When, understand
 __all__ = ["Heard", "Intent", "hear", "never_mind", "pick"]
 
 MAX_CHARS, MAX_LINES = 500, 40
-_CODE = re.compile(rf"(?<![\w-])(?=[A-Z]*[0-9])[{CODE_LETTERS}]{{6}}(?![\w-])", re.IGNORECASE | re.ASCII)
+CODE = re.compile(rf"(?<![\w-])(?=[A-Z]*[0-9])[{CODE_LETTERS}]{{6}}(?![\w-])", re.IGNORECASE | re.ASCII)
 _QUOTES = str.maketrans("’‘ʼ", "'''")
 _PARTS = {
     "morning": (dt.time(6), dt.time(11, 59)), "noon": (dt.time(12), dt.time(13, 59)),
@@ -75,8 +75,8 @@ def hear(text: str, now: dt.datetime, *, offered: bool | None = None) -> Heard:
 
 
 def _hear(text: str, now: dt.datetime, offered: bool | None) -> Heard:
-    codes = [] if SLOT_ID.search(text) else _CODE.findall(text)
-    plain = PEOPLE.sub(" ", _CODE.sub(" ", text))
+    codes = [] if SLOT_ID.search(text) else CODE.findall(text)
+    plain = PEOPLE.sub(" ", CODE.sub(" ", text))
     affirmed = DENIED.sub(" ", plain)
     choice = choice_in(affirmed)
     when = _bare_hour(choice, understand(SLOT_ID.sub(" ", plain), now), now)

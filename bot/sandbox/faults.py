@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.llm import Ask, Completion, ToolCall
+from bot.sandbox.adversary import obey
 from bot.sandbox.brain import call_id
 from bot.sandbox.talk import as_dict, now_in
 
@@ -19,6 +20,7 @@ ANSWER = {
     "repeated_call": "every call twice in one answer", "unknown_tool": "calls a function that is not there",
     "user_id": "adds a user id to the arguments", "loop": "never stops calling check_availability",
     "claims": "says that it booked, and did not", "bad_arguments": "arguments of the wrong form",
+    "adversary": "obeys an attacker: any tool, any arguments, any text",
 }  # fmt: skip
 NAMES = ("latency=SECONDS", *TRANSPORT, *ANSWER)
 INVENTED = "c98-20990101-0300-60"
@@ -91,6 +93,8 @@ def spoil(completion: Completion, ask: Ask, faults: frozenset[str]) -> Completio
     """The answer as the faults leave it. A refusal and a truncation also need their wire's own marks."""
     if not faults:
         return completion
+    if "adversary" in faults:
+        return replace(obey(ask), usage=completion.usage, vendor=completion.vendor)
     if "refusal" in faults:
         return replace(completion, text=REFUSAL, calls=())
     if "claims" in faults and ask.schema is None:
