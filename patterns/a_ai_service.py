@@ -73,7 +73,7 @@ async def _availability(turn: Turn, form: Form) -> Reply:
         nearest = await turn.desk.alternatives(form.date, form.time or form.earliest, form.minutes)
         return wording.nothing_free(nearest, form.date, form.time)
     named = [s for s in free if s.court.name.lower() in (form.choice or "").lower()]
-    if form.intent == "book" and len(named or free) == 1:
+    if form.intent == "book" and (named or form.any_court) and len(named or free) == 1:
         return await _book(turn, form, (named or free)[0])
     return wording.offered(named or free)
 

@@ -1,0 +1,64 @@
+"""B: a workflow in one process. Our code fixes the sequence; models only parse, choose among slots, and greet.
+
+parse -> availability -> select -> book -> confirm, each a small typed step (`steps.py`) with a role of its own; code
+between them leaves early. What the member reads of a booking is made from its row.
+"""
+
+import asyncio
+import logging
+from dataclasses import replace
+
+from bot.events import Reply
+from bot.llm import ModelDown, ModelMisbehaved
+from bot.turn import LimitReached, Turn
+from patterns import steps
+from patterns.form import Intent, keep_form
+from patterns.sequence import Start, Steps, Trail, reply_to, sequence
+from patterns.steps import AvailabilityIn, AvailabilityOut, BookOut, ConfirmIn, ParseIn, Prose, SelectIn, SelectOut
+
+log = logging.getLogger(__name__)
+
+PROSE_SECONDS = 5.0
+"""For the friendly sentence, which comes after the booking and must not hold up the reply to it."""
+
+
+async def handle(turn: Turn) -> Reply:
+    """One run of the sequence, each step noted in the trail."""
+    run = Run(turn, Trail(turn, "B"))
+    end = await sequence(Steps(run.parse, run.availability, run.take), Start.of(turn))
+    reply = await reply_to(turn, end)
+    keep_form(turn, end.form, reply)
+    return await run.confirmed(reply) if reply.outcome == "booked" else reply
+
+
+class Run:
+    """The steps of one turn, in this process."""
+
+    def __init__(self, turn: Turn, trail: Trail) -> None:
+        self.turn, self.trail = turn, trail
+
+    async def parse(self, request: ParseIn) -> Intent:
+        return await self.trail.step("parse", lambda r: steps.parse(self.turn, r, "b.parse"), request)
+
+    async def availability(self, request: AvailabilityIn) -> AvailabilityOut:
+        return await self.trail.step("availability", lambda r: steps.availability(self.turn, r), request)
+
+    async def take(self, request: SelectIn) -> BookOut:
+        chosen = await self.trail.step("select", lambda r: steps.select(self.turn, r, "b.select"), request)
+        return await self.trail.step("book", self._book, chosen)
+
+    async def _book(self, request: SelectOut) -> BookOut:
+        return await steps.book(self.turn, request)
+
+    async def confirmed(self, reply: Reply) -> Reply:
+        """The facts, and a friendly sentence below them if there is one: the court is booked either way."""
+        try:
+            async with asyncio.timeout(PROSE_SECONDS):
+                prose = (await self.trail.step("confirm", self._confirm, ConfirmIn(text=self.turn.text))).prose
+        except (ModelDown, ModelMisbehaved, LimitReached, TimeoutError) as error:
+            log.info("turn %s: no wording (%s)", self.turn.id, type(error).__name__)
+            prose = ""
+        return replace(reply, text=f"{reply.text}\n{prose}") if prose else reply
+
+    async def _confirm(self, request: ConfirmIn) -> Prose:
+        return await steps.confirm(self.turn, request, "b.confirm")
