@@ -38,7 +38,9 @@ def answer(body: dict[str, Any]) -> dict[str, Any]:
     last = body["input"][-1]
     if last.get("type") != "function_call_output":
         offers = [found for item in body["input"] for found in OFFER.findall(str(item.get("content")))]
-        return _check(said) if WHEN.search(said) else _call("book", {"slot_id": offers[-1]})
+        if WHEN.search(said):
+            return _check(said)
+        return _call("book", {"slot_id": offers[-1]}) if offers else _message("Which one?")
     free = [slot["slot_id"] for slot in orjson.loads(last["output"]).get("free", ())]
     if free and said.startswith("Book"):
         return _call("book", {"slot_id": free[0]})

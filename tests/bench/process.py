@@ -26,11 +26,12 @@ WARM_UP = 20  # conversations that are not counted
 
 @dataclass
 class Members:
-    """Says every line once its forerunner is answered, and fails on an answer that is not the expected one."""
+    """Says every line once its forerunner is answered, and keeps the answers that are not the expected ones."""
 
     app: App
     rounds: int
     answered: list[float] = field(default_factory=list[float])
+    wrong: list[str] = field(default_factory=list[str])
     _waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict[str, asyncio.Future[Reply]])
 
     async def converse(self, number: int) -> None:
@@ -40,7 +41,7 @@ class Members:
             await self.app.inbox.put(event)
             reply = await future
             if reply.outcome != script.OUTCOMES[turn % 3]:
-                raise RuntimeError(f"{text!r} was answered with {reply.outcome}: {reply.text}")
+                self.wrong.append(f"{reply.outcome}: {reply.text}")
 
     async def deliver(self, event: Event, reply: Reply) -> None:
         self.answered.append(time.perf_counter())
@@ -76,6 +77,7 @@ class Load:
     calls: list[Spent]  # the SDK calls of as many turns, alone
     calls_a_turn: float
     memory_mb: float  # the most that was resident while turns ran
+    wrong: list[str]  # replies other than the expected ones
 
 
 async def measure(options: Options) -> None:
@@ -102,7 +104,7 @@ async def _load(options: Options, app: App, members: Members) -> Load:
     memory = peak_mb()
     as_many = list(islice(cycle(bodies), round(calls_a_turn * turns[0].turns)))
     calls = [await _calls(options, app, as_many) for _ in range(options.repeats)]
-    return Load(turns, calls, calls_a_turn, memory)
+    return Load(turns, calls, calls_a_turn, memory, members.wrong)
 
 
 async def _turns(options: Options, members: Members, first: int) -> Spent:

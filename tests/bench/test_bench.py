@@ -1,6 +1,7 @@
 """Every section runs and yields its rows; how fast is for `make bench` to say."""
 
 from tests.bench import bookings, report, start, turns
+from tests.bench.process import Load
 from tests.bench.report import Section
 
 TINY = turns.Size(lanes=4, conversations=12, rounds=1, repeats=1)
@@ -13,9 +14,10 @@ def rows_and_aims(section: Section) -> tuple[int, int]:
 
 
 def test_turns_and_a_crowd_are_measured() -> None:
-    loads: dict[str, turns.Load] = {}
-    assert rows_and_aims(turns.measure_turns(loads, TINY, patterns="D")) == (3, 1)
-    assert rows_and_aims(turns.measure_crowd(loads, TINY, latency=0.01, patterns="D")) == (6, 2)
+    loads: dict[str, Load] = {}
+    assert rows_and_aims(turns.measure_turns(loads, TINY, patterns="D")) == (3, 2)
+    assert rows_and_aims(turns.measure_crowd(loads, TINY, latency=0.01, patterns="D")) == (6, 3)
+    assert loads["D"].wrong == []
 
 
 async def test_bookings_are_measured_on_both_databases(postgres_url: str) -> None:

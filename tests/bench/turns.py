@@ -38,6 +38,7 @@ def run(pattern: str, url: str, size: Size) -> Load:
         [Spent(**calls) for calls in found["calls"]],
         found["calls_a_turn"],
         found["memory_mb"],
+        found["wrong"],
     )
 
 
@@ -78,7 +79,15 @@ def _add_turns(section: Section, letter: str, load: Load) -> None:
         Row(f"{letter}  CPU a turn", cpu_ms(load), "ms", sdk_ms(load), calls),
         Row(f"{letter}  our own share", own, "ms", OWN_MS, "the aim"),
     ]
-    section.aims.append(Aim(f"{letter}: our own share of a turn < {OWN_MS:g} ms CPU: {own:.2f} ms", own < OWN_MS))
+    section.aims += [
+        Aim(f"{letter}: our own share of a turn < {OWN_MS:g} ms CPU: {own:.2f} ms", own < OWN_MS),
+        _all_right(letter, load),
+    ]
+
+
+def _all_right(letter: str, load: Load) -> Aim:
+    first = f", the first {load.wrong[0]!r}" if load.wrong else ""
+    return Aim(f"{letter}: every turn answered as it should be: {len(load.wrong)} were not{first}", not load.wrong)
 
 
 def measure_crowd(
@@ -88,8 +97,8 @@ def measure_crowd(
     section = Section(
         f"{size.lanes:,} conversations at {latency * 1000:g} ms model latency, in one process",
         "The canned answers come from one process of their own, which such a load leaves idle nine tenths of the "
-        "time.\nA rate is allowed by the latency, and by the CPU a turn at zero latency; the aim takes the lesser. With so "
-        "many turns\nin flight a turn costs more: caches, collector, queues. Memory is the most that was resident.",
+        "time.\nA rate is allowed by the latency, and by the CPU a turn at zero latency; the aim takes the lesser. With "
+        "so many turns in\nflight each costs more: caches, collector, queues. Memory is the most that was resident.",
     )
     brief = Size(TURNS.lanes, TURNS.conversations, TURNS.rounds, repeats=2)
     for letter in patterns:
@@ -117,4 +126,5 @@ def _add_crowd(section: Section, letter: str, load: Load, alone: Load, calls_a_s
     section.aims += [
         Aim(f"{letter}: >= {SHARE:.0%} of the allowed rate: {share:.0%}", share >= SHARE),
         Aim(f"{letter}: <= {MEMORY_MB:g} MB resident: {load.memory_mb:.0f} MB", load.memory_mb <= MEMORY_MB),
+        _all_right(letter, load),
     ]
