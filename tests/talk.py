@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import patterns
+from bot.cli.start import offline_agent, offline_vendors
 from bot.club import Booking, Club
 from bot.commands import Commands
 from bot.desk import Who
@@ -53,11 +54,12 @@ class Bot:
 def make_bot(
     engine: AsyncEngine, club: Club, clock: Clock, models: Models,
     pattern: str = "D", limits: Limits | None = None, load: Callable[[str], Pattern] = patterns.load,
+    parts: Parts | None = None,
 ) -> Bot:  # fmt: skip
     workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, pattern)
     dispatcher = Dispatcher(
         workspaces, SqlBookings(engine), models, Commands(workspaces, patterns.names), load, plain, clock,
-        limits or Limits(turns_per_minute=1000), Parts(Settings()),
+        limits or Limits(turns_per_minute=1000), parts or Parts(Settings()),
     )  # fmt: skip
     return Bot(club, clock, engine, dispatcher)
 
@@ -121,3 +123,14 @@ async def offline_models(base_url: str) -> AsyncIterator[Models]:
         yield models
     finally:
         await models.aclose()
+
+
+@asynccontextmanager
+async def offline_parts(root_url: str, **settings: Any) -> AsyncIterator[Parts]:
+    """What patterns keep for the process, pointed at the offline model."""
+    base = Settings(models="", **settings)
+    parts = Parts(base.model_copy(update=offline_vendors(root_url) | offline_agent(base, root_url)))
+    try:
+        yield parts
+    finally:
+        await parts.aclose()

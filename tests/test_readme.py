@@ -35,7 +35,7 @@ def test_every_command_stands_in_the_table_as_help_has_it():
 
 
 def test_every_pattern_stands_in_the_table_with_its_file():
-    found = dict(re.findall(r"^\| ([A-H]) \|.*\| `patterns/([a-z_]+)\.py` \|$", README, re.MULTILINE))
+    found = dict(re.findall(r"^\| ([A-H]) \|.*\| `patterns/([a-z_]+)(?:\.py|/)` \|$", README, re.MULTILINE))
     assert found == patterns.names()
 
 

@@ -71,7 +71,7 @@ async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGe
     if not quiet:
         click.echo("No model key is set: the offline model answers (emulated, for trying out).", err=True)
     async with serve(create_app(faults)) as base_url:
-        yield settings.model_copy(update=offline_vendors(base_url) | offline_agent(base_url))
+        yield settings.model_copy(update=offline_vendors(base_url) | offline_agent(settings, base_url))
 
 
 def offline_vendors(base_url: str) -> dict[str, Any]:
@@ -88,8 +88,10 @@ def offline_vendors(base_url: str) -> dict[str, Any]:
     }
 
 
-def offline_agent(base_url: str) -> dict[str, Any]:
-    """The settings by which pattern H asks the offline model's agents."""
+def offline_agent(settings: Settings, base_url: str) -> dict[str, Any]:
+    """The settings by which pattern H asks the offline model's agents, unless it has one of its own."""
+    if settings.h_harness_arn or settings.h_agent_id:
+        return {}
     return {
         "aws_endpoint_url_bedrock_agentcore": base_url,
         "aws_endpoint_url_bedrock_agent_runtime": base_url,

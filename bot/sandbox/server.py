@@ -8,14 +8,17 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.sandbox import anthropic, bedrock, openai
+from bot.sandbox import agentcore, anthropic, bedrock, bedrock_agents, openai
 from bot.sandbox.faults import Faults
 
 
-def create_app(faults: Faults | None = None) -> Starlette:
-    """The stand-in for every vendor. `faults` may be changed while it runs; they are also `app.state.faults`."""
+def create_app(faults: Faults | None = None, action_group: bedrock_agents.Handler | None = None) -> Starlette:
+    """The stand-in for every vendor. `faults` may be changed while it runs; they are also `app.state.faults`.
+    `action_group` is the Lambda that runs the functions of a classic agent; without one it returns control."""
     faults = faults or Faults()
-    app = Starlette(routes=[*openai.routes(faults), *anthropic.routes(faults), *bedrock.routes(faults)])
+    agents = [*agentcore.routes(faults), *bedrock_agents.routes(faults, action_group)]
+    models = [*openai.routes(faults), *anthropic.routes(faults), *bedrock.routes(faults)]
+    app = Starlette(routes=[*models, *agents])
     app.state.faults = faults
     app.state.closing = asyncio.Event()
     return app

@@ -11,7 +11,7 @@ from bot.club import Club
 from bot.sandbox import create_app, serve
 from bot.sandbox.faults import Faults
 from store.sql import make_engine
-from tests.talk import Bot, make_bot, offline_models
+from tests.talk import Bot, make_bot, offline_models, offline_parts
 from tests.world import Clock
 
 
@@ -39,6 +39,6 @@ async def bot(
     """A bot that answers with the pattern of this letter."""
     shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
     engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    async with offline_models(model_url) as models:
-        yield make_bot(engine, club, clock, models, letter)
+    async with offline_models(model_url) as models, offline_parts(model_url.removesuffix("/v1")) as parts:
+        yield make_bot(engine, club, clock, models, letter, parts=parts)
     await engine.dispose()

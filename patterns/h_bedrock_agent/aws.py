@@ -1,0 +1,121 @@
+"""boto3 for agents: its clients, the threads that they block, and its many errors as ours.
+
+Imported when the pattern is first used: boto3 takes its time.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Lock
+from typing import Any, TypeVar, cast
+
+import boto3
+from botocore.config import Config
+from botocore.eventstream import ParserError
+from botocore.exceptions import BotoCoreError, ClientError
+from urllib3.exceptions import HTTPError
+
+from bot.llm import ModelDown, ModelMisbehaved
+from bot.settings import Settings, revealed
+
+log = logging.getLogger(__name__)
+
+REGION = "us-east-1"
+"""Where neither a setting nor the profile names one."""
+THREADS = 32
+"""Turns that wait for an agent at the same time; the next ones queue, each under its own deadline."""
+CONNECT_SECONDS, READ_SECONDS = 3, 25
+PAUSES = (0.1, 0.4)
+"""Before the second and the third try, in seconds, with as much again by chance."""
+THROTTLED = {"ThrottlingException", "TooManyRequestsException"}
+PASSING = THROTTLED | {
+    "InternalServerException", "InternalServerError", "ServiceUnavailableException", "BadGatewayException",
+    "ModelNotReadyException",
+}  # fmt: skip
+T = TypeVar("T")
+
+
+class Aws:
+    """One client of one service. Its calls run in a pool of its own, whole: reading an event stream blocks, too."""
+
+    def __init__(self, settings: Settings, service: str) -> None:
+        self._settings, self._service = settings, service
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="bedrock")
+        self._lock = Lock()
+        self._made: Any = None
+
+    def _client(self) -> Any:
+        with self._lock:
+            if self._made is None:
+                # No retries of botocore's: it would also repeat a call whose answer got lost, and with it
+                # whatever the agent did meanwhile.
+                config = Config(
+                    connect_timeout=CONNECT_SECONDS,
+                    read_timeout=READ_SECONDS,
+                    retries={"total_max_attempts": 1, "mode": "standard"},
+                    max_pool_connections=THREADS,
+                )
+                where = endpoint(self._settings, self._service)
+                self._made = make_session(self._settings).client(self._service, endpoint_url=where, config=config)
+            return self._made
+
+    async def call(self, work: Callable[[Any, Event], T], again: set[str]) -> T:
+        """`work(client, stop)` in a thread; tried again after the errors named. `stop` is set when nobody waits any
+        more. Raises ModelDown, and what `work` raises of ours."""
+        for pause in (*PAUSES, None):
+            try:
+                return await self._once(work)
+            except ClientError as error:
+                code = code_of(error)
+                log.info("%s: %s", self._service, code)
+                if pause is None or code not in again:
+                    raise ModelDown(f"{self._service}: {code}") from error
+                await asyncio.sleep(pause * (1 + random.random()))
+            except (BotoCoreError, HTTPError, ParserError, OSError) as error:
+                raise ModelDown(f"{self._service}: {type(error).__name__}") from error
+            except (KeyError, TypeError, ValueError, AttributeError) as error:  # what it says has another shape
+                raise ModelMisbehaved("malformed") from error
+        raise AssertionError("the last try returns or raises")
+
+    async def _once(self, work: Callable[[Any, Event], T]) -> T:
+        stop = Event()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: work(self._client(), stop))
+        finally:
+            stop.set()
+
+    async def aclose(self) -> None:
+        """Waits for nothing: a thread that still reads ends by its time-out."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        if self._made is not None:
+            self._made.close()
+
+
+def make_session(settings: Settings) -> Any:
+    """boto3's session with the keys of the settings; without any it looks where AWS's own tools do. A Bedrock API
+    key is of no use here: agents take signed requests only. Raises BotoCoreError for an unknown profile."""
+    keys: dict[str, Any] = {"region_name": settings.aws_region, "profile_name": settings.aws_profile}
+    if settings.aws_access_key_id and settings.aws_secret_access_key:
+        keys |= {
+            "profile_name": None,
+            "aws_access_key_id": settings.aws_access_key_id,
+            "aws_secret_access_key": revealed(settings.aws_secret_access_key),
+            "aws_session_token": revealed(settings.aws_session_token),
+        }
+    session = cast(Any, boto3).Session(**keys)
+    if not session.region_name:
+        session = cast(Any, boto3).Session(**(keys | {"region_name": REGION}))
+    return session
+
+
+def endpoint(settings: Settings, service: str) -> str | None:
+    """Where a setting says that the service is, if it is not at Amazon."""
+    return getattr(settings, f"aws_endpoint_url_{service.replace('-', '_')}", None)
+
+
+def code_of(error: ClientError) -> str:
+    """`ThrottlingException`, whether it came as a status or inside a stream (`throttlingException`)."""
+    code = str(cast(Any, error.response).get("Error", {}).get("Code", ""))
+    return code[:1].upper() + code[1:]

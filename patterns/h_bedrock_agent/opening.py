@@ -1,0 +1,60 @@
+"""Which managed agent the settings name, and what its handler is told. boto3 is imported when one is first asked."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from bot.identity import Identity, Signer
+from bot.llm import ModelDown
+from bot.parts import Parts
+from bot.settings import Settings
+from bot.turn import Turn
+from patterns.h_bedrock_agent.agent import ManagedAgent
+
+log = logging.getLogger(__name__)
+
+AUDIENCE = "action-group"
+TURN_SHARE = 0.8
+"""Of the turn's seconds: after that a Lambda begins nothing in its name any more."""
+
+
+@asynccontextmanager
+async def open_agent(parts: Parts) -> AsyncGenerator[ManagedAgent]:
+    """The agent of the process. Raises ModelDown where none is configured."""
+    settings = parts.settings
+    if missing := missing_setting(settings):
+        log.error("pattern H: %s is not set; `courtbot aws provision` makes an agent and prints it", missing)
+        raise ModelDown(f"h.agent: {missing} is not set")
+    from patterns.h_bedrock_agent.agentcore import Harness
+    from patterns.h_bedrock_agent.aws import Aws
+    from patterns.h_bedrock_agent.classic import Classic
+
+    harness = settings.h_backend == "agentcore"
+    aws = Aws(settings, "bedrock-agentcore" if harness else "bedrock-agent-runtime")
+    try:
+        if harness:
+            yield Harness(aws, settings.h_harness_arn)
+        else:
+            yield Classic(aws, settings.h_agent_id, settings.h_alias_id, acts=settings.h_backend == "classic-lambda")
+    finally:
+        await aws.aclose()
+
+
+def missing_setting(settings: Settings) -> str | None:
+    """The variable that the chosen backend needs and that is not set."""
+    if settings.h_backend == "agentcore":
+        needed = {"COURTBOT_H_HARNESS_ARN": settings.h_harness_arn}
+    else:
+        needed = {"COURTBOT_H_AGENT_ID": settings.h_agent_id, "COURTBOT_H_ALIAS_ID": settings.h_alias_id}
+    return next((name for name, value in needed.items() if not value), None)
+
+
+def attributes(turn: Turn) -> dict[str, str]:
+    """For a Lambda that runs the functions: who is asking, signed, and good for this turn only. Where they are run
+    here, nobody needs to be told."""
+    settings = turn.parts.settings
+    if settings.h_backend != "classic-lambda":
+        return {}
+    deadline = turn.started + turn.limits.turn_seconds * TURN_SHARE
+    identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline)
+    return {"token": Signer(settings.signing_secret()).sign(identity, AUDIENCE), "calls": "0"}
