@@ -11,9 +11,17 @@ import click
 
 from bot.cli.start import how_to_fix, load, run
 from bot.desk import StoreDown
+from bot.llm import Ask, Message, ModelDown, ModelMisbehaved
+from bot.llm.roles import ModelRef, RoleModels, parse_roles
 from bot.settings import BadSetting, Settings
 
 Mark = Literal["ok", "note", "missing"]
+ANSWER_SECONDS = 15
+HINTS = {
+    "openai": "Check OPENAI_API_KEY, OPENAI_BASE_URL and the network.",
+    "anthropic": "Check ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL and the network.",
+    "bedrock": "Check the AWS settings, the access to the model in that region, and the network.",
+}
 SYMBOLS = {"ok": "✓", "note": "·", "missing": "✗"}
 
 
@@ -105,48 +113,36 @@ async def _redis(settings: Settings) -> list[Finding]:
 
 
 async def _models(settings: Settings) -> list[Finding]:
-    from bot.llm.roles import parse_roles
     from bot.wiring import make_models
 
-    if not settings.openai_api_key:
+    if settings.offline:
         try:
             parse_roles(settings.models)
         except ValueError as error:
             raise BadSetting(f"COURTBOT_MODELS: {error}") from error
-        return [
-            Finding(
-                "models", "note", "no key: the offline model answers (emulated). Set OPENAI_API_KEY for a real one."
-            )
-        ]
+        keys = "OPENAI_API_KEY, ANTHROPIC_API_KEY or a key for AWS"
+        return [Finding("models", "note", f"no key: the offline model answers (emulated). Set {keys} for a real one.")]
     models = make_models(settings)
     try:
-        roles = [
-            Finding("models", "ok", f"{role}: {', then '.join(map(str, refs))}") for role, refs in models.roles.items()
-        ]
-        return [await _openai(settings), *roles]
+        first = {ref.served_by: ref for refs in models.roles.values() for ref in reversed(refs)}
+        answers = [await _asked(models, first[name]) for name in sorted(first)]
     finally:
         await models.aclose()
+    roles = [
+        Finding("models", "ok", f"{role}: {', then '.join(map(str, refs))}") for role, refs in models.roles.items()
+    ]
+    return [*answers, *roles]
 
 
-async def _openai(settings: Settings) -> Finding:
-    import openai
-
-    from bot.llm.openai import make_client
-
-    assert settings.openai_api_key
-    client = make_client(settings.openai_api_key.get_secret_value(), settings.openai_base_url)
-    where = settings.openai_base_url or "OpenAI"
+async def _asked(models: RoleModels, ref: ModelRef) -> Finding:
+    """Whether a model answers a word of ours: that is what its key, its name and the way to it are for."""
     try:
-        async with asyncio.timeout(10):
-            await client.with_options(max_retries=0).models.list()
-    except openai.AuthenticationError:
-        return Finding("models", "missing", f"{where} refuses the key; check OPENAI_API_KEY.")
-    except (openai.APIError, TimeoutError) as error:
-        return Finding(
-            "models",
-            "missing",
-            f"{where} does not answer ({type(error).__name__}); check OPENAI_BASE_URL and the network.",
-        )
-    finally:
-        await client.close()
-    return Finding("models", "ok", f"{where} answers and takes the key")
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await models.ask("doctor", ref, Ask("Answer with one word.", (Message("user", "Hello!"),)))
+    except ModelDown as error:
+        return Finding("models", "missing", f"{error}. {HINTS[ref.vendor]}")
+    except TimeoutError:
+        return Finding("models", "missing", f"{ref}: no answer in {ANSWER_SECONDS} seconds. {HINTS[ref.vendor]}")
+    except ModelMisbehaved as error:
+        return Finding("models", "note", f"{ref} answers, and badly ({error.kind})")
+    return Finding("models", "ok", f"{ref} answers")

@@ -136,13 +136,14 @@ class RoleModels:
             if self._down.get(ref, recently) > recently:
                 continue
             try:
-                return await self._ask(role, ref, ask)
+                return await self.ask(role, ref, ask)
             except ModelDown as error:
                 self._down[ref] = time.monotonic()
                 log.warning("role %s: %s", role, error)
         raise ModelDown(f"role {role}: no model answers")
 
-    async def _ask(self, role: str, ref: ModelRef, ask: Ask) -> Completion:
+    async def ask(self, role: str, ref: ModelRef, ask: Ask) -> Completion:
+        """Asks this one model; the span says for which role. Raises ModelDown, ModelMisbehaved."""
         with span(
             f"chat {ref.model}",
             gen_ai__operation__name="chat",

@@ -72,6 +72,24 @@ def test_doctor_says_what_does_not_answer_and_fails(courtbot: Courtbot, closed_p
     assert "sk-secret" not in done.stdout + done.stderr
 
 
+def test_doctor_asks_every_vendor_that_has_a_key(courtbot: Courtbot, closed_port: int):
+    nowhere = f"http://127.0.0.1:{closed_port}"
+    environment = {
+        "ANTHROPIC_API_KEY": "sk-secret",
+        "ANTHROPIC_BASE_URL": nowhere,
+        "AWS_ACCESS_KEY_ID": "AKIA",
+        "AWS_SECRET_ACCESS_KEY": "sk-secret",
+        "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": nowhere,
+        "COURTBOT_MODELS": f"d.loop=openai:llama@{nowhere}/v1",
+    }
+    done = courtbot.run("doctor", "--json", **environment)
+    assert done.returncode == 1
+    says = [f["says"] for f in json.loads(done.stdout) if f["mark"] == "missing"]
+    assert [words.partition(":")[0] for words in says] == ["anthropic", "bedrock", "http"]
+    assert "AWS" in says[1]
+    assert "sk-secret" not in done.stdout + done.stderr
+
+
 def test_bookings_of_a_fresh_home_is_an_empty_list(courtbot: Courtbot):
     assert courtbot.bookings() == []
 
