@@ -97,8 +97,8 @@ def measure_crowd(
     section = Section(
         f"{size.lanes:,} conversations at {latency * 1000:g} ms model latency, in one process",
         "The canned answers come from one process of their own, which such a load leaves idle nine tenths of the "
-        "time.\nA rate is allowed by the latency, and by the CPU a turn at zero latency; the aim takes the lesser. With "
-        "so many turns in\nflight each costs more: caches, collector, queues. Memory is the most that was resident.",
+        "time.\nA rate is allowed by the latency, and by the CPU a turn at zero latency; the aim takes the lesser.\n"
+        "With so many turns in flight each costs more (caches, collector, queues). Memory is the most resident.",
     )
     brief = Size(TURNS.lanes, TURNS.conversations, TURNS.rounds, repeats=2)
     for letter in patterns:
