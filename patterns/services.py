@@ -171,20 +171,23 @@ class Server(Generic[Request, Response]):
         name = self.service.name
         with span(f"service {name}", courtbot__service=name), failures():
             async with asyncio.timeout(deadline - time.time()):
-                turn = await self._turn(identity, envelope.left)
+                turn = await turn_of(identity, self.ports, envelope.left)
                 result = await self.service.run(turn, envelope.body)
                 return Answer(result=result, spent=spent(turn), facts=facts(turn))
 
-    async def _turn(self, identity: Identity, left: Spent) -> Turn:
-        ports, event = self.ports, identity.to_event()
-        workspace = await ports.workspaces.load(identity.platform, identity.workspace)
-        if workspace.club.id != identity.club:
-            raise Failure(401, "identity", "no valid identity")
-        who = Who(workspace.club, event.member, event.turn_id)
-        desk = Desk(who, ports.bookings, lambda: identity.now)
-        bounds = {name: min(value, getattr(ports.limits, name)) for name, value in left.model_dump().items()}
-        limits = ports.limits.model_copy(update=bounds)
-        return Turn(event, "", Session(), desk, ports.models, limits, ports.parts)
+
+async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
+    """A turn in the name of whom the signed identity names, with the bounds that are left. Raises Failure for a
+    club that is not, or no longer, that of his workspace."""
+    event = identity.to_event()
+    workspace = await ports.workspaces.load(identity.platform, identity.workspace)
+    if workspace.club.id != identity.club:
+        raise Failure(401, "identity", "no valid identity")
+    who = Who(workspace.club, event.member, event.turn_id)
+    desk = Desk(who, ports.bookings, lambda: identity.now)
+    bounds = {name: min(value, getattr(ports.limits, name)) for name, value in left.model_dump().items()}
+    limits = ports.limits.model_copy(update=bounds)
+    return Turn(event, "", Session(), desk, ports.models, limits, ports.parts)
 
 
 @contextmanager
