@@ -22,7 +22,7 @@ from bot.llm import ModelDown, ModelMisbehaved
 from bot.parts import Parts
 from bot.tracing import span
 from bot.turn import LimitReached, Turn
-from patterns.services import Answer, Envelope, Facts, Failure, Service, Spent
+from patterns.services import Answer, Envelope, Facts, Failure, Service, Spent, spent
 
 Request = TypeVar("Request", bound=BaseModel)
 Response = TypeVar("Response", bound=BaseModel)
@@ -33,7 +33,7 @@ TRIES = 4
 PAUSE = 0.1  # before the second try; doubles with each
 AGAIN = (502, 503, 504)
 CONNECT_SECONDS = 2.0
-MODEL_SHARE = 0.8
+HOP_SHARE = 0.8
 """Of the turn's seconds: a hop ends before the turn does, so that afterwards nothing is begun behind its back."""
 REFUSALS = {kind.reason: kind for kind in BookingError.__subclasses__()}
 
@@ -69,12 +69,8 @@ class Client:
     async def call(self, turn: Turn, service: Service[Request, Response], request: Request) -> Response:
         """One call, its outcome taken up by the turn's bounds and desk. Raises ServiceDown, and what the step
         itself may raise (ModelDown, ModelMisbehaved, LimitReached, BookingError, StoreDown)."""
-        left = Spent(
-            model_calls=turn.limits.model_calls - turn.model_calls,
-            tool_calls=turn.limits.tool_calls - turn.tool_calls,
-            tokens=max(0, turn.limits.tokens - turn.tokens),
-        )
-        deadline = turn.started + turn.limits.turn_seconds * MODEL_SHARE
+        left = bounds(turn).minus([spent(turn)])
+        deadline = turn.started + turn.limits.turn_seconds * HOP_SHARE
         identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline)
         try:
             answer = await self.post(service, identity, request, left, f"{turn.id}:{uuid.uuid4()}")
@@ -130,6 +126,12 @@ class Client:
         return await self._http.post(url, content=content, headers=headers, timeout=timeout)
 
 
+def bounds(turn: Turn) -> Spent:
+    """All that a turn may spend."""
+    limits = turn.limits
+    return Spent(model_calls=limits.model_calls, tool_calls=limits.tool_calls, tokens=limits.tokens)
+
+
 def _failure(response: httpx2.Response) -> Failure:
     """The service's own words for it, or the bare status where something else answered."""
     try:
@@ -159,11 +161,11 @@ def raise_for(service: str, failure: Failure) -> NoReturn:
     raise ServiceDown(service) from failure
 
 
-async def absorb(turn: Turn, facts: Facts, spent: Spent) -> None:
+async def absorb(turn: Turn, facts: Facts, used: Spent) -> None:
     """Takes up what a service did and saw, as far as the database bears it out."""
-    turn.model_calls += spent.model_calls
-    turn.tool_calls += spent.tool_calls
-    turn.tokens += spent.tokens
+    turn.model_calls += used.model_calls
+    turn.tool_calls += used.tool_calls
+    turn.tokens += used.tokens
     turn.mistakes += facts.mistakes
     desk, club = turn.desk, turn.club
     if facts.refusal:

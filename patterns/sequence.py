@@ -132,14 +132,17 @@ class Trail:
         turn.session.state[letter] = {"turn": turn.id, "steps": self.steps}
 
     async def step(self, name: str, work: Callable[[In], Awaitable[Out]], request: In) -> Out:
-        """Runs `work` and notes what went in and what came out, each up to a length."""
-        entry = {"step": name, "input": request.model_dump_json()[:TRAIL_CHARS]}
-        self.steps.append(entry)
+        """Runs `work` and notes what went in and what came out."""
         try:
             with span(f"step {name}", courtbot__step=name):
                 response = await work(request)
         except Exception as error:
-            entry["error"] = type(error).__name__
+            self.note(name, request.model_dump_json(), error=type(error).__name__)
             raise
-        entry["output"] = response.model_dump_json()[:TRAIL_CHARS]
+        self.note(name, request.model_dump_json(), output=response.model_dump_json())
         return response
+
+    def note(self, name: str, request: str, **came_out: str) -> None:
+        """An `output` or an `error`; each text up to a length."""
+        texts = {"input": request, **came_out}
+        self.steps.append({"step": name, **{key: text[:TRAIL_CHARS] for key, text in texts.items()}})

@@ -12,7 +12,7 @@ import asyncio
 import hashlib
 import importlib
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -64,6 +64,11 @@ class Spent(BaseModel):
     model_calls: int = Field(default=0, ge=0)
     tool_calls: int = Field(default=0, ge=0)
     tokens: int = Field(default=0, ge=0)
+
+    def minus(self, used: "Sequence[Spent]") -> "Spent":
+        """What is left of it."""
+        left = {name: value - sum(getattr(one, name) for one in used) for name, value in self.model_dump().items()}
+        return Spent(**{name: max(0, value) for name, value in left.items()})
 
 
 class Envelope(BaseModel, Generic[Request]):

@@ -23,9 +23,11 @@ from bot.settings import Settings
 from bot.turn import Lease, Limits, Pattern, Session
 from bot.wiring import make_models
 from patterns.a_ai_service import plain
+from patterns.hops import open_client
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.sessions import decode, encode
+from tests.served import Services, client_of
 from tests.world import Clock
 
 _numbers = itertools.count(1)
@@ -39,6 +41,7 @@ class Bot:
     clock: Clock
     engine: AsyncEngine
     dispatcher: Dispatcher
+    services: Services
 
     def member(self, user: str = "ann", **settings: Any) -> "Member":
         return Member(self, user, **settings)
@@ -61,7 +64,9 @@ def make_bot(
         workspaces, SqlBookings(engine), models, Commands(workspaces, patterns.names), load, plain, clock,
         limits or Limits(turns_per_minute=1000), parts or Parts(Settings()),
     )  # fmt: skip
-    return Bot(club, clock, engine, dispatcher)
+    services = Services(dispatcher)
+    dispatcher.parts.put(open_client, client_of(services))
+    return Bot(club, clock, engine, dispatcher, services)
 
 
 @dataclass

@@ -39,6 +39,7 @@ async def bot(
     """A bot that answers with the pattern of this letter."""
     shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
     engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    async with offline_models(model_url) as models, offline_parts(model_url.removesuffix("/v1")) as parts:
+    root = model_url.removesuffix("/v1")
+    async with offline_models(model_url) as models, offline_parts(root, home=tmp_path) as parts:
         yield make_bot(engine, club, clock, models, letter, parts=parts)
     await engine.dispose()

@@ -1,0 +1,205 @@
+"""C's coordinator: the sequence as a durable DBOS workflow, so that a run which is killed between two steps is
+finished by whoever takes the turn over, and no finished step is repeated.
+
+The workflow's id is the turn's id. DBOS by itself goes on with a run only when the same executor restarts; here
+every process is an executor of its own, and the worker that takes a turn over resumes its run. Steps are hops to
+services; what they answer is recorded. The services' writes are idempotent per turn, whatever is recorded.
+"""
+
+import asyncio
+import os
+import socket
+import time
+import uuid
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any, Literal
+
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+from pydantic import BaseModel
+from sqlalchemy import make_url
+
+from bot.identity import Identity
+from bot.parts import Parts
+from bot.settings import Settings
+from bot.turn import Turn
+from patterns.form import Intent
+from patterns.hops import HOP_SHARE, Client, ServiceDown, bounds, open_client
+from patterns.sequence import End, Start, Steps, sequence
+from patterns.services import Facts, Failure, Service, Spent, find
+from patterns.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, SelectIn
+
+APPLICATION = "courtbot-c"
+VERSION = "1"
+"""Pinned: by default DBOS takes a hash of the code, and would leave runs of another version lying."""
+POLL_SECONDS = 0.05
+LISTEN_SECONDS = 0.2  # how often threads look whether to end
+HOP_SECONDS = 15.0  # for the hops of a run that goes on without its turn
+KEEP_HOURS = 24.0
+
+
+class Job(BaseModel):
+    """A run's recorded input. The identity is signed anew for each hop, with a deadline of its own."""
+
+    identity: Identity
+    left: Spent
+    start: Start
+
+
+class Hop(BaseModel):
+    """A step's recorded outcome: `result`, `facts` and `spent` of an answer, or `kind` and `message` of a failure
+    (`down` where the service did not answer)."""
+
+    service: str
+    request: dict[str, Any]
+    result: dict[str, Any] = {}
+    facts: Facts = Facts()
+    spent: Spent = Spent()
+    status: int = 200
+    kind: str = ""
+    message: str = ""
+
+
+class Outcome(BaseModel):
+    """A run's recorded end; `end` is None where the last hop failed."""
+
+    hops: list[Hop]
+    end: End | None = None
+
+
+@asynccontextmanager
+async def open_coordinator(parts: Parts) -> AsyncGenerator["Coordinator"]:
+    """The process's one DBOS, launched in this event loop, which its workflows then run in."""
+    coordinator = Coordinator(await parts.get(open_client))
+    DBOS(config=config(parts.settings))
+    coordinator.register()
+    DBOS.launch()
+    try:
+        await forget(KEEP_HOURS)
+        yield coordinator
+    finally:
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+
+
+def config(settings: Settings) -> DBOSConfig:
+    return {
+        "name": APPLICATION,
+        "system_database_url": database(settings),
+        "application_version": VERSION,
+        "executor_id": f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
+        "log_level": "ERROR",
+        "enable_otlp": False,
+        "notification_listener_polling_interval_sec": LISTEN_SECONDS,
+        "scheduler_polling_interval_sec": LISTEN_SECONDS,
+    }
+
+
+def database(settings: Settings) -> str:
+    """PostgreSQL where DATABASE_URL names one (in a schema of DBOS's own), else a SQLite file beside the bookings."""
+    url = make_url(settings.sql_url())
+    if url.get_backend_name() == "sqlite":
+        return f"sqlite:///{settings.home.resolve() / 'workflows.sqlite'}"
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+async def forget(hours: float) -> None:
+    """Deletes runs that ended long ago: a member's words are not kept longer than his conversation."""
+    until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - hours * 3600))
+    old = await DBOS.list_workflows_async(end_time=until, load_input=False, load_output=False)
+    if old:
+        await DBOS.delete_workflows_async([run.workflow_id for run in old])
+
+
+class Coordinator:
+    """Starts, or takes over, the run of a turn."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._deadlines: dict[str, float] = {}  # of runs whose turn is in this process
+        self._workflow: Any = None
+
+    def register(self) -> None:
+        self._workflow = DBOS.workflow(name=APPLICATION)(self._bound())
+
+    def _bound(self) -> Any:
+        async def run(job: str) -> str:
+            return (await Run(self, Job.model_validate_json(job)).outcome()).model_dump_json()
+
+        return run
+
+    async def run(self, turn: Turn) -> Outcome:
+        """The run's end, once it has one."""
+        self._deadlines[turn.id] = turn.started + turn.limits.turn_seconds * HOP_SHARE
+        try:
+            return Outcome.model_validate_json(await (await self._handle(turn)).get_result(polling_interval_sec=POLL_SECONDS))
+        except asyncio.CancelledError:
+            await DBOS.cancel_workflow_async(turn.id)  # nothing goes on behind the turn's back
+            raise
+        finally:
+            del self._deadlines[turn.id]
+
+    async def _handle(self, turn: Turn) -> Any:
+        """Of the new run, or of the one that a dead worker left unfinished."""
+        if turn.attempt > 1:
+            status = await DBOS.get_workflow_status_async(turn.id)
+            if status is not None and status.status not in ("SUCCESS", "ERROR"):
+                return await DBOS.resume_workflow_async(turn.id)
+        identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), 0)
+        job = Job(identity=identity, left=bounds(turn), start=Start.of(turn))
+        with SetWorkflowID(turn.id):
+            return await DBOS.start_workflow_async(self._workflow, job.model_dump_json())
+
+    async def hop(self, service: Service[Any, Any], job: Job, left: Spent, request: str) -> str:
+        """One step: a hop, whatever comes of it, as JSON."""
+        turn_id = job.identity.to_event().turn_id
+        deadline = self._deadlines.get(turn_id, time.time() + HOP_SECONDS)
+        identity = job.identity.model_copy(update={"deadline": deadline})
+        body = service.request.model_validate_json(request)
+        hop = Hop(service=service.name, request=body.model_dump(mode="json"))
+        try:
+            answer = await self._client.post(service, identity, body, left, f"{turn_id}:{service.name}")
+        except ServiceDown:
+            hop.kind = "down"
+        except Failure as failure:
+            hop.status, hop.kind, hop.message = failure.status, failure.kind, failure.message
+        else:
+            hop.result, hop.facts, hop.spent = answer.result.model_dump(mode="json"), answer.facts, answer.spent
+        return hop.model_dump_json()
+
+
+class _Failed(Exception):
+    """The last hop has failed; the run ends."""
+
+
+class Run:
+    """One execution of a run: after a kill, recorded hops come back as they were."""
+
+    def __init__(self, coordinator: Coordinator, job: Job) -> None:
+        self._coordinator, self._job = coordinator, job
+        self._hops: list[Hop] = []
+
+    async def outcome(self) -> Outcome:
+        try:
+            end = await sequence(Steps(self._parse, self._availability, self._take), self._job.start)
+        except _Failed:
+            return Outcome(hops=self._hops)
+        return Outcome(hops=self._hops, end=end)
+
+    async def _parse(self, request: ParseIn) -> Intent:
+        return Intent.model_validate(await self._hop("parse", request))
+
+    async def _availability(self, request: AvailabilityIn) -> AvailabilityOut:
+        return AvailabilityOut.model_validate(await self._hop("availability", request))
+
+    async def _take(self, request: SelectIn) -> BookOut:
+        return BookOut.model_validate(await self._hop("booking", request))
+
+    async def _hop(self, name: Literal["parse", "availability", "booking"], request: BaseModel) -> dict[str, Any]:
+        left = self._job.left.minus([hop.spent for hop in self._hops])
+        step, body = self._coordinator.hop, request.model_dump_json()
+        text = await DBOS.run_step_async({"name": name, "preemptible": True}, step, find(name), self._job, left, body)
+        hop = Hop.model_validate_json(text)
+        self._hops.append(hop)
+        if hop.kind:
+            raise _Failed
+        return hop.result
