@@ -136,8 +136,9 @@ class Slot:
     @property
     def id(self) -> str:
         """`c2-20261202-1500-60`: court, local day and time, minutes; a `b` marks the second of two equal times."""
-        again = "b" if self.local.fold else ""
-        return f"{self.court.key}-{self.local:%Y%m%d-%H%M}{again}-{self.minutes}"
+        local = self.local
+        again = "b" if local.fold else ""
+        return f"{self.court.key}-{local:%Y%m%d-%H%M}{again}-{self.minutes}"
 
     def cells(self) -> list[datetime]:
         """The start times (UTC) of the cells it occupies, in time order, which keeps two writers from a deadlock."""

@@ -122,10 +122,13 @@ class Desk:
         self.club.check_length(length)
         if start is not None:
             self._check_start(day, start, length, now)
-        free = await self._free([day], length)
-        if start is not None:
-            free = [s for s in free if s.local.time() == start]
-        elif not free and day == self.now.date() and not any(s.starts_at >= now for s in self.club.slots(day, length)):
+        free = await self._free([day], length, start)
+        if (
+            start is None
+            and not free
+            and day == self.now.date()
+            and not any(s.starts_at >= now for s in self.club.slots(day, length))
+        ):
             raise InThePast("It is too late to book for today. Which other day would you like?")
         return self._saw(free)
 
@@ -158,14 +161,16 @@ class Desk:
         self.seen.update((slot.id, slot) for slot in slots)
         return slots
 
-    async def _free(self, days: list[date], minutes: int) -> list[Slot]:
+    async def _free(self, days: list[date], minutes: int, start: time | None = None) -> list[Slot]:
         earliest = self.clock() + timedelta(minutes=self.club.rules.notice_minutes)
         slots = [s for day in days for s in self.club.slots(day, minutes) if s.starts_at >= earliest]
+        if start is not None:
+            slots = [s for s in slots if s.local.time() == start]
         if not slots:
             return []
         since, until = min(s.starts_at for s in slots), max(s.ends_at for s in slots)
         occupied = await self.store.taken(self.club, since, until)
-        return [s for s in slots if not any((s.court.key, cell) in occupied for cell in s.cells())]
+        return [s for s in slots if occupied.isdisjoint((s.court.key, cell) for cell in s.cells())]
 
     async def book(self, slot_id: str) -> Booking | Proposal:
         """Books the slot, or records a proposal where the club wants a confirmation first."""

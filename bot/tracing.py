@@ -3,21 +3,38 @@
 import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
 
 from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace.sampling import Decision, Sampler, SamplingResult
 from opentelemetry.trace import Span, Status, StatusCode
 from opentelemetry.util.types import AttributeValue
 
-_provider = TracerProvider(resource=Resource({"service.name": "courtbot"}), shutdown_on_exit=False)
+
+class _WhenHeard(Sampler):
+    """Records nothing until somebody listens, which costs a third; a trace has its id either way."""
+
+    heard = False
+
+    def should_sample(self, *args: Any, **kwargs: Any) -> SamplingResult:
+        return SamplingResult(Decision.RECORD_AND_SAMPLE if self.heard else Decision.DROP)
+
+    def get_description(self) -> str:
+        return "when heard"
+
+
+_sampler = _WhenHeard()
+_provider = TracerProvider(sampler=_sampler, resource=Resource({"service.name": "courtbot"}), shutdown_on_exit=False)
 """The one thing that lives at module level, as OpenTelemetry's own API has it; no exporter until wiring adds one."""
 tracer = _provider.get_tracer("courtbot")
 
 
-def provider() -> TracerProvider:
-    """Where wiring and tests add span processors."""
-    return _provider
+def listen(processor: SpanProcessor) -> None:
+    """From now on spans are recorded and given to `processor`."""
+    _sampler.heard = True
+    _provider.add_span_processor(processor)
 
 
 @contextmanager

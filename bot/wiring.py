@@ -6,8 +6,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 import patterns
 from bot.commands import Commands
 from bot.desk import Clock
@@ -22,7 +20,7 @@ from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.inbox import STREAM, RedisInbox
 from store.redis_client import RedisHandle, connect
-from store.sql import make_engine, migrate
+from store.sql import Engine, make_engine, migrate
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +34,7 @@ class App:
     """What runs in one process, and what it runs on."""
 
     settings: Settings
-    engine: AsyncEngine
+    engine: Engine
     redis: RedisHandle
     inbox: RedisInbox
     workspaces: SqlWorkspaces
@@ -79,7 +77,7 @@ async def open_app(settings: Settings, clock: Clock = real_clock, stream: str = 
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncGenerator[AsyncEngine]:
+async def open_database(settings: Settings) -> AsyncGenerator[Engine]:
     """The engine, its schema at head. Raises StoreDown."""
     settings.home.mkdir(parents=True, exist_ok=True)
     engine = make_engine(settings.sql_url())

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, or_, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.club import Booking, Club, Proposal, Slot
 from bot.desk import Change, Who
 from store import ledger, proposals
 from store.schema import booking_slots, bookings
-from store.sql import T, Work, read, write
+from store.sql import Engine, T, Work, read, write
 
 TAKEN = select(booking_slots.c.court_id, booking_slots.c.starts_at).where(
     booking_slots.c.court_id.in_(bindparam("courts", expanding=True)),
@@ -31,7 +30,7 @@ EVERYTHING = select(bookings).order_by(bookings.c.starts_at, bookings.c.court_id
 class SqlBookings:
     """Bookings in a database that `store.sql.migrate` has prepared."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
     async def taken(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.club import BookingError, Club
 from bot.turn import Workspace
 from store.schema import changes, clubs, workspaces
-from store.sql import read, write
+from store.sql import Engine, read, write
 
 CACHED_CLUBS = 1000
 LOAD = (
@@ -42,7 +41,7 @@ class SqlWorkspaces:
     that exists, the workspace joins that one.
     """
 
-    def __init__(self, engine: AsyncEngine, new_club: Callable[[str, str], Club], default_pattern: str) -> None:
+    def __init__(self, engine: Engine, new_club: Callable[[str, str], Club], default_pattern: str) -> None:
         self.engine = engine
         self.new_club = new_club
         self.default_pattern = default_pattern

@@ -4,14 +4,15 @@ import asyncio
 import random
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import StaticPool
 
 from bot.desk import StoreDown
 from store.schema import HEAD
@@ -32,7 +33,7 @@ Work = Callable[[Connection], T]
 """What to do with a connection. Plain code: SQLAlchemy awaits the driver underneath it."""
 
 
-def make_engine(url: str) -> AsyncEngine:
+def make_engine(url: str) -> "Engine":
     """An engine for `sqlite:///path` or `postgresql://…` (with or without a driver's name), not yet connected.
 
     It autocommits: a read is one statement and one round trip, a write begins by itself, together with its lock.
@@ -40,7 +41,7 @@ def make_engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     backend = "postgresql" if parsed.drivername == "postgres" else parsed.get_backend_name()
     if backend == "sqlite":
-        return _sqlite(parsed.set(drivername="sqlite+aiosqlite"))
+        return SqliteEngine(parsed.set(drivername="sqlite"))
     if backend == "postgresql":
         return create_async_engine(
             parsed.set(drivername="postgresql+psycopg"),
@@ -54,19 +55,38 @@ def make_engine(url: str) -> AsyncEngine:
     raise ValueError(f"{backend!r} is no database that courtbot knows; use a sqlite or postgresql URL")
 
 
-def _sqlite(url: Any) -> AsyncEngine:
-    """One connection: SQLite writes one at a time anyway, and several in a process wait in sleeps, not in line."""
-    engine = create_async_engine(
-        url,
-        isolation_level="AUTOCOMMIT",
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=1,
-        max_overflow=0,
-        pool_timeout=DEADLINE,
-        connect_args={"timeout": BUSY_SECONDS},
-    )
-    event.listen(engine.sync_engine, "connect", _sqlite_settings)
-    return engine
+class SqliteEngine:
+    """SQLite on a thread of its own, first come, first served; a whole transaction is one hop there and back.
+
+    An async driver hops for every statement, and holds the only connection while it waits for a busy event loop.
+    """
+
+    def __init__(self, url: URL) -> None:
+        self.sync_engine = create_engine(
+            url,
+            isolation_level="AUTOCOMMIT",
+            poolclass=StaticPool,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        )
+        event.listen(self.sync_engine, "connect", _sqlite_settings)
+        self.dialect = self.sync_engine.dialect
+        self._thread = ThreadPoolExecutor(1, "sqlite")
+
+    async def run(self, work: Work[T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
+
+    def _run(self, work: Work[T]) -> T:
+        with self.sync_engine.connect() as connection:
+            return work(connection)
+
+    async def dispose(self) -> None:
+        """Closes the file; as with any engine, the next use opens it again."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self.sync_engine.dispose)
+        self._thread.shutdown()
+        self._thread = ThreadPoolExecutor(1, "sqlite")
+
+
+Engine = AsyncEngine | SqliteEngine
 
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:
@@ -79,12 +99,12 @@ def _sqlite_settings(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-async def read(engine: AsyncEngine, work: Work[T]) -> T:
+async def read(engine: Engine, work: Work[T]) -> T:
     """Runs statements that only look. Raises StoreDown."""
     return await _run(engine, work, DEADLINE)
 
 
-async def write(engine: AsyncEngine, lock: str, work: Work[T], deadline: float | None = None) -> T:
+async def write(engine: Engine, lock: str, work: Work[T], deadline: float | None = None) -> T:
     """Runs `work` in one transaction that is alone in holding `lock`; on SQLite it is alone altogether.
 
     `work` may run more than once, also after a commit whose answer was lost: what it does must be safe to
@@ -103,7 +123,7 @@ async def write(engine: AsyncEngine, lock: str, work: Work[T], deadline: float |
     return await _run(engine, transaction, deadline or DEADLINE)
 
 
-async def _run(engine: AsyncEngine, work: Work[T], deadline: float) -> T:
+async def _run(engine: Engine, work: Work[T], deadline: float) -> T:
     """Shielded: a turn that is cancelled must not tear a connection away from its statement. (A SQLite connection
     that is closed so keeps its lock until its last cursor is collected, and every writer waits for that.)"""
     try:
@@ -116,13 +136,15 @@ async def _run(engine: AsyncEngine, work: Work[T], deadline: float) -> T:
         raise StoreDown("the database") from error
 
 
-async def _attempts(engine: AsyncEngine, work: Work[T], deadline: float) -> T:
-    on_network = engine.dialect.name != "sqlite"  # whose waiting is bounded by BUSY_SECONDS and the pool's time-out
+async def _attempts(engine: Engine, work: Work[T], deadline: float) -> T:
+    on_network = engine.dialect.name != "sqlite"  # which waits for other processes only, BUSY_SECONDS at most
     async with asyncio.timeout(deadline if on_network else None):
         for attempt in range(RETRIES):
             if attempt:
                 await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))
             try:
+                if isinstance(engine, SqliteEngine):
+                    return await engine.run(work)
                 async with engine.connect() as connection:
                     return await connection.run_sync(work)
             except DBAPIError as error:
@@ -147,7 +169,7 @@ def _down(error: DBAPIError) -> bool:
     return isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated
 
 
-async def migrate(engine: AsyncEngine) -> None:
+async def migrate(engine: Engine) -> None:
     """Brings the schema to HEAD; of several processes that start together, one does it. Raises StoreDown."""
     if await read(engine, version) != HEAD:
         await write(engine, "migrate", _upgrade, MIGRATION_DEADLINE)

@@ -61,6 +61,7 @@ async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGe
     if not settings.offline:
         yield settings
         return
+    from bot.cli import action_group
     from bot.sandbox import create_app, serve
     from bot.sandbox.faults import Faults
 
@@ -70,7 +71,7 @@ async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGe
         raise BadSetting(f"COURTBOT_FAULTS: {error}") from error
     if not quiet:
         click.echo("No model key is set: the offline model answers (emulated, for trying out).", err=True)
-    async with serve(create_app(faults)) as base_url:
+    async with action_group.offline(settings) as group, serve(create_app(faults, group)) as base_url:
         yield settings.model_copy(update=offline_vendors(base_url) | offline_agent(settings, base_url))
 
 
@@ -105,4 +106,4 @@ def settle_memory() -> None:
     """What start-up made stays; the collector need not look at it again, nor so often at what turns make."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(100_000, 50, 50)

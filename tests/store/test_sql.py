@@ -109,14 +109,14 @@ class TestMigrations:
 
 class TestEngine:
     @pytest.mark.parametrize(("url", "driver"), [
-        ("sqlite:///x.db", "sqlite+aiosqlite"),
-        ("sqlite+aiosqlite:///x.db", "sqlite+aiosqlite"),
-        ("postgres://h/d", "postgresql+psycopg"),
-        ("postgresql://h/d", "postgresql+psycopg"),
-        ("postgresql+psycopg://h/d", "postgresql+psycopg"),
+        ("sqlite:///x.db", "pysqlite"),
+        ("sqlite+aiosqlite:///x.db", "pysqlite"),
+        ("postgres://h/d", "psycopg"),
+        ("postgresql://h/d", "psycopg"),
+        ("postgresql+psycopg://h/d", "psycopg"),
     ])  # fmt: skip
     def test_plain_urls_find_their_driver(self, url: str, driver: str) -> None:
-        assert make_engine(url).url.drivername == driver
+        assert make_engine(url).dialect.driver == driver
 
     def test_other_databases_are_refused(self) -> None:
         with pytest.raises(ValueError, match="mysql"):
