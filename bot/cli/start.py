@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 import sys
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn
 
@@ -61,7 +61,6 @@ async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGe
     if not settings.offline:
         yield settings
         return
-    from bot.cli import action_group
     from bot.sandbox import create_app, serve
     from bot.sandbox.faults import Faults
 
@@ -71,7 +70,7 @@ async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGe
         raise BadSetting(f"COURTBOT_FAULTS: {error}") from error
     if not quiet:
         click.echo("No model key is set: the offline model answers (emulated, for trying out).", err=True)
-    async with action_group.offline(settings) as group, serve(create_app(faults, group)) as base_url:
+    async with offline_lambda(settings) as group, serve(create_app(faults, group)) as base_url:
         yield settings.model_copy(update=offline_vendors(base_url) | offline_agent(settings, base_url))
 
 
@@ -100,6 +99,19 @@ def offline_agent(settings: Settings, base_url: str) -> dict[str, Any]:
         "h_agent_id": "OFFLINE001",
         "h_alias_id": "OFFLINE001",
     }
+
+
+@asynccontextmanager
+async def offline_lambda(settings: Settings) -> AsyncGenerator[Callable[[Any], Awaitable[Any]] | None]:
+    """Where H's agent has a Lambda run the functions: that Lambda, in this process and on the same database."""
+    if settings.h_backend != "classic-lambda":
+        yield None
+        return
+    from bot.cli.action_group import open_ports
+    from patterns.h_bedrock_agent.action_group import handle
+
+    async with open_ports(settings) as ports:
+        yield lambda event: handle(event, ports)
 
 
 def settle_memory() -> None:

@@ -1,0 +1,81 @@
+"""Pattern H in each of its modes, on the offline model's agents; the Lambda runs in this process."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.club import Club
+from bot.identity import Signer
+from bot.sandbox import Faults, create_app, serve
+from bot.settings import LOOPBACK_SECRET
+from patterns.h_bedrock_agent.action_group import handle
+from patterns.services import Ports
+from store.sql import make_engine
+from tests.talk import Bot, make_bot, offline_models, offline_parts
+from tests.world import Clock
+
+MODES = ("agentcore", "classic-return-control", "classic-lambda")
+
+
+class Lambda:
+    """The action group's Lambda, with ports of its own; keeps what it was sent and what it answered."""
+
+    def __init__(self) -> None:
+        self.ports: Ports | None = None
+        self.invocations: list[dict[str, Any]] = []
+        self.responses: list[Any] = []
+
+    async def __call__(self, event: dict[str, Any]) -> Any:
+        assert self.ports
+        self.invocations.append(event)
+        self.responses.append(await handle(event, self.ports))
+        return self.responses[-1]
+
+
+@pytest.fixture(params=MODES)
+def mode(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def letter() -> str:
+    return "H"
+
+
+@pytest.fixture
+def faults() -> Faults:
+    return Faults.parse([])
+
+
+@pytest.fixture
+def action_group() -> Lambda:
+    return Lambda()
+
+
+@pytest.fixture
+async def agents_url(faults: Faults, mode: str, action_group: Lambda) -> AsyncIterator[str]:
+    app = create_app(faults, action_group if mode == "classic-lambda" else None)
+    async with serve(app) as url:
+        yield url
+
+
+@pytest.fixture
+async def bot(
+    mode: str, agents_url: str, action_group: Lambda, club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path
+) -> AsyncIterator[Bot]:
+    """A bot that answers with H in this mode."""
+    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
+    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
+    async with (
+        offline_models(f"{agents_url}/v1") as models,
+        offline_parts(agents_url, h_backend=mode) as parts,
+    ):
+        bot = make_bot(engine, club, clock, models, "H", parts=parts)
+        parts = bot.dispatcher.parts
+        d, signer = bot.dispatcher, Signer(LOOPBACK_SECRET)
+        action_group.ports = Ports(d.workspaces, d.bookings, d.models, d.limits, signer, parts)
+        yield bot
+    await engine.dispose()
