@@ -18,8 +18,17 @@ class _WhenHeard(Sampler):
 
     heard = False
 
-    def should_sample(self, *args: Any, **kwargs: Any) -> SamplingResult:
-        return SamplingResult(Decision.RECORD_AND_SAMPLE if self.heard else Decision.DROP)
+    def should_sample(  # the SDK's own signature
+        self,
+        parent_context: Any,
+        trace_id: int,
+        name: str,
+        kind: Any = None,
+        attributes: Any = None,
+        links: Any = None,
+        trace_state: Any = None,
+    ) -> SamplingResult:
+        return SamplingResult(Decision.RECORD_AND_SAMPLE if self.heard else Decision.DROP, attributes)
 
     def get_description(self) -> str:
         return "when heard"
