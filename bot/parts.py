@@ -1,7 +1,7 @@
 """What a pattern keeps for the life of the process, such as a pool of connections: made when a turn first needs it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,14 +10,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Open = Callable[["Parts"], AbstractAsyncContextManager[T]]
+Locate = Callable[[str], Awaitable[str]]
+"""From a service's name to its base URL. May start the service; raises OSError if it cannot."""
 
 
 class Parts:
     """`await turn.parts.get(open_it)` enters `open_it(parts)` once, keeps what it yields, and closes it when the
     process ends. One part may get another."""
 
-    def __init__(self, settings: "Settings") -> None:
+    def __init__(self, settings: "Settings", locate: Locate | None = None) -> None:
+        """`locate` finds the services, where it is not by their settings."""
         self.settings = settings
+        self.locate = locate
         self._stack = AsyncExitStack()
         self._made: dict[Open[Any], Any] = {}
         self._locks: dict[Open[Any], asyncio.Lock] = {}

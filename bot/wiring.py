@@ -12,7 +12,7 @@ from bot.desk import Clock
 from bot.dispatch import Dispatcher
 from bot.llm.roles import RoleModels, parse_roles, usable_roles
 from bot.llm.vendors import keyed_vendors, server
-from bot.parts import Parts
+from bot.parts import Locate, Parts
 from bot.settings import BadSetting, Settings
 from bot.turn import Deliver
 from bot.worker import Pace, Worker
@@ -48,9 +48,12 @@ class App:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, clock: Clock = real_clock, stream: str = STREAM) -> AsyncGenerator[App]:
+async def open_app(
+    settings: Settings, clock: Clock = real_clock, stream: str = STREAM, locate: Locate | None = None
+) -> AsyncGenerator[App]:
     """Everything connected and migrated. Raises StoreDown naming what does not answer, BadSetting naming a role
-    without a key. `stream` is the inbox: a terminal has one of its own, since its clock and settings are its own."""
+    without a key. `stream` is the inbox: a terminal has one of its own, since its clock and settings are its own;
+    `locate` finds the services, where it is not by their settings."""
     async with AsyncExitStack() as stack:
         models = make_models(settings)
         stack.push_async_callback(models.aclose)
@@ -60,7 +63,7 @@ async def open_app(settings: Settings, clock: Clock = real_clock, stream: str = 
         inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
         workspaces = SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern)
         bookings = SqlBookings(engine)
-        parts = Parts(settings)
+        parts = Parts(settings, locate)
         stack.push_async_callback(parts.aclose)
         dispatcher = Dispatcher(
             workspaces=workspaces,

@@ -131,7 +131,8 @@ class Coordinator:
         """The run's end, once it has one."""
         self._deadlines[turn.id] = turn.started + turn.limits.turn_seconds * HOP_SHARE
         try:
-            return Outcome.model_validate_json(await (await self._handle(turn)).get_result(polling_interval_sec=POLL_SECONDS))
+            handle = await self._handle(turn)
+            return Outcome.model_validate_json(await handle.get_result(polling_interval_sec=POLL_SECONDS))
         except asyncio.CancelledError:
             await DBOS.cancel_workflow_async(turn.id)  # nothing goes on behind the turn's back
             raise

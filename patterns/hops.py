@@ -7,7 +7,7 @@ says it did is looked up in the database before the turn's desk takes it as done
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn, TypeVar, cast
 
@@ -15,19 +15,17 @@ import httpx2
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from pydantic import BaseModel, ValidationError
 
-from bot.club import BookingError, Proposal
+from bot.club import BookingError, Proposal, Taken
 from bot.desk import PROPOSAL_LIFE, Change, StoreDown
 from bot.identity import Identity, Signer
 from bot.llm import ModelDown, ModelMisbehaved
-from bot.parts import Parts
+from bot.parts import Locate, Parts
 from bot.tracing import span
 from bot.turn import LimitReached, Turn
 from patterns.services import Answer, Envelope, Facts, Failure, Service, Spent, spent
 
 Request = TypeVar("Request", bound=BaseModel)
 Response = TypeVar("Response", bound=BaseModel)
-Locate = Callable[[str], Awaitable[str]]
-"""From a service's name to its base URL."""
 
 TRIES = 4
 PAUSE = 0.1  # before the second try; doubles with each
@@ -48,18 +46,18 @@ class ServiceDown(Exception):
 
 @asynccontextmanager
 async def open_client(parts: Parts) -> AsyncGenerator["Client"]:
-    """The process's client: a pool of connections, and each service where its URL setting says."""
+    """The process's client: a pool of connections, and each service where its URL setting says, or `parts.locate`."""
     settings = parts.settings
 
     async def locate(name: str) -> str:
         return settings.service_url(name)
 
     async with httpx2.AsyncClient(follow_redirects=False, trust_env=False) as http:
-        yield Client(http, Signer(settings.signing_secret()), locate)
+        yield Client(http, Signer(settings.signing_secret()), parts.locate or locate)
 
 
 class Client:
-    """Calls services on behalf of a turn. `locate` may start one that does not run yet."""
+    """Calls services on behalf of a turn."""
 
     def __init__(self, http: httpx2.AsyncClient, signer: Signer, locate: Locate) -> None:
         self._http = http
@@ -111,7 +109,7 @@ class Client:
                 break
             try:
                 response = await self._send(f"{await self._locate(name)}/run", content, left)
-            except httpx2.TransportError:
+            except (httpx2.TransportError, OSError):
                 continue
             if response.status_code not in AGAIN:
                 return response
@@ -170,8 +168,8 @@ async def absorb(turn: Turn, facts: Facts, used: Spent) -> None:
     desk, club = turn.desk, turn.club
     if facts.refusal:
         turn.refusal = REFUSALS.get(facts.refusal.reason, BookingError)(facts.refusal.message)
-    elif facts.latest or facts.changed or facts.proposed:
-        turn.refusal = None
+    elif (facts.latest or facts.changed or facts.proposed) and not isinstance(turn.refusal, Taken):
+        turn.refusal = None  # that a court was taken stays worth telling when others are offered
     desk.seen.update((slot_id, club.slot(slot_id)) for slot_id in facts.seen)
     if facts.latest:
         desk.latest, desk.nearest = [club.slot(slot_id) for slot_id in facts.latest], facts.nearest
@@ -180,7 +178,7 @@ async def absorb(turn: Turn, facts: Facts, used: Spent) -> None:
     if facts.changed:
         done = {change.booking.code: change for change in await desk.committed()}
         standing = {b.code: Change("booked", b) for b in await desk.store.of_member(desk.who, desk.clock())}
-        found = standing | done
-        desk.changes += [found[code] for code in facts.changed if code in found]
+        found = {code: change for code, change in (standing | done).items() if code in facts.changed}
+        desk.changes = [c for c in desk.changes if c.booking.code not in found] + list(found.values())
     if facts.listed:
         await desk.my_bookings()

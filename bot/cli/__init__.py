@@ -9,6 +9,7 @@ COMMANDS = {
     "bookings": "List what is in the database.",
     "doctor": "Say what is configured, what answers and what is missing.",
     "sandbox": "Serve the offline model, or score its understanding.",
+    "service": "Serve one step of C or one specialist of G as a process of its own.",
     "worker": "Take turns from the inbox until SIGTERM.",
 }
 

@@ -5,16 +5,18 @@ import fcntl
 import getpass
 import hashlib
 import re
+import secrets
 import socket
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+from pydantic import SecretStr
 
 from bot.cli.start import load, run, settle_memory, with_offline_model
 from bot.desk import Clock
@@ -101,11 +103,15 @@ def _terminal(home: Path, who: str) -> Generator[int]:
 @asynccontextmanager
 async def _conversation(settings: Settings, options: Options, number: int) -> AsyncGenerator[Say]:
     from adapters.console import Console
+    from bot.cli.children import Children
     from bot.wiring import open_app
 
+    # The services of C and G are this process's children: no other one needs to know the secret they share.
+    settings = settings.model_copy(update={"secret": SecretStr(secrets.token_hex(16))})
+    children = Children(settings)
     place = hashlib.sha256(f"{socket.gethostname()}:{settings.home.resolve()}".encode()).hexdigest()[:12]
     stream = f"courtbot:terminal:{place}:{options.club}:{options.user}:{number}"
-    async with open_app(settings, _clock(settings, options.now), stream) as app:
+    async with aclosing(children), open_app(settings, _clock(settings, options.now), stream, children.url) as app:
         console = Console(
             app.inbox,
             workspace=f"{options.club}/{options.user}",

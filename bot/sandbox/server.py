@@ -1,13 +1,12 @@
 """The offline model as a server: an application with the vendors' routes, served on loopback."""
 
 import asyncio
-import socket
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
-import uvicorn
 from starlette.applications import Starlette
 
+from bot import serving
 from bot.sandbox import agentcore, anthropic, bedrock, bedrock_agents, openai
 from bot.sandbox.faults import Faults
 
@@ -24,14 +23,6 @@ def create_app(faults: Faults | None = None, action_group: bedrock_agents.Handle
     return app
 
 
-class _Server(uvicorn.Server):
-    """Leaves signals to whoever owns the event loop."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None]:
-        yield
-
-
 @asynccontextmanager
 async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> AsyncGenerator[str]:
     """Serves in the running event loop and yields the root URL (OpenAI's base URL is that plus "/v1").
@@ -39,15 +30,8 @@ async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Async
     Port 0 takes a free one. Requests still open at the end are cut short. Raises OSError for a port in use.
     """
     app.state.closing = asyncio.Event()
-    with socket.create_server((host, port)) as listener:
-        config = uvicorn.Config(
-            app, http="httptools", lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=1
-        )
-        server = _Server(config)
-        task = asyncio.create_task(server.serve([listener]))
+    async with serving.serve(app, host, port) as url:
         try:
-            yield f"http://{host}:{listener.getsockname()[1]}"
+            yield url
         finally:
             app.state.closing.set()
-            server.should_exit = True
-            await task

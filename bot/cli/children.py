@@ -1,0 +1,69 @@
+"""The services as child processes of this one: started when first called, ended with it, however it ends."""
+
+import asyncio
+import os
+import subprocess
+import sys
+
+from bot.settings import Settings, variable
+from patterns.services import MODULES
+
+START_SECONDS = 30.0
+PASSED_ON = (
+    "database_url", "openai_base_url", "anthropic_base_url", "aws_access_key_id", "aws_endpoint_url_bedrock_runtime",
+)  # fmt: skip
+SECRETS_PASSED_ON = ("secret", "openai_api_key", "anthropic_api_key", "aws_secret_access_key")
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """This process's, with what it decided itself: its home, its secret, and where the offline model answers."""
+    values = {name: getattr(settings, name) for name in PASSED_ON}
+    values |= {name: v.get_secret_value() for name in SECRETS_PASSED_ON if (v := getattr(settings, name))}
+    values["home"] = str(settings.home.resolve())
+    return {**os.environ, **{variable(name): value for name, value in values.items() if value}}
+
+
+class Children:
+    """`url` is where a service answers. One that has died is started again by the next call."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._environment = environment(settings)
+        self._running: dict[str, tuple[asyncio.subprocess.Process, str]] = {}
+        self._lock = asyncio.Lock()
+
+    async def url(self, name: str) -> str:
+        """Raises ConnectionError for a service that does not start."""
+        async with self._lock:
+            together = [other for other in MODULES if MODULES[other] == MODULES[name] and not self._alive(other)]
+            if not self._alive(name):
+                await asyncio.gather(*(self._start(other) for other in together))
+            return self._running[name][1]
+
+    def pids(self) -> dict[str, int]:
+        """Of those that run."""
+        return {name: process.pid for name, (process, _) in self._running.items() if self._alive(name)}
+
+    def _alive(self, name: str) -> bool:
+        return name in self._running and self._running[name][0].returncode is None
+
+    async def _start(self, name: str) -> None:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "service", name, "--port", "0", "--with-parent",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment,
+        )  # fmt: skip
+        assert process.stdout
+        try:
+            line = await asyncio.wait_for(process.stdout.readline(), START_SECONDS)
+        except TimeoutError:
+            process.kill()
+            line = b""
+        if not line:
+            raise ConnectionError(f"the service {name} does not start")
+        self._running[name] = process, line.decode().strip()
+
+    async def aclose(self) -> None:
+        """Their standard input ends, and so do they."""
+        for process, _ in self._running.values():
+            if process.stdin:
+                process.stdin.close()
+        await asyncio.gather(*(process.wait() for process, _ in self._running.values()))

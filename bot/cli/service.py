@@ -1,0 +1,99 @@
+"""`courtbot service NAME`: one step of C or one specialist of G as a process of its own."""
+
+import asyncio
+import ipaddress
+import os
+import signal
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from bot.cli.start import load, run, settle_memory, with_offline_model
+from bot.settings import BadSetting, Settings, variable
+from patterns.services import MODULES, Ports, find
+
+GRACE_SECONDS = 10
+
+
+@click.command()
+@click.argument("name", type=click.Choice(sorted(MODULES)))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Elsewhere than on loopback it needs a secret.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Its URL setting's by default; 0 takes a free one.")
+@click.option("--with-parent", is_flag=True, help="End when standard input ends, as it does when the parent dies.")
+def command(name: str, host: str, port: int | None, with_parent: bool) -> None:
+    """Serve one service: POST /run, /healthz, /readyz, and OpenAPI at /docs. Prints its URL once it answers."""
+    run(_serve(name, host, port, with_parent))
+
+
+async def _serve(name: str, host: str, port: int | None, with_parent: bool) -> None:
+    from bot.serving import serve
+    from patterns.serving import create_app
+
+    settings = load()
+    check_host(settings, host)
+    port = (urlsplit(settings.service_url(name)).port or 80) if port is None else port
+    async with with_offline_model(settings, quiet=with_parent) as ready, open_ports(ready) as ports:
+        app: Any = create_app(find(name), ports)
+        try:
+            async with serve(app, host, port, GRACE_SECONDS) as url:
+                settle_memory()
+                click.echo(url)
+                await _told_to_end(with_parent)
+        except OSError as error:
+            raise BadSetting(f"--port: {host}:{port} cannot be bound ({error.strerror})") from error
+
+
+def check_host(settings: Settings, host: str) -> None:
+    """Raises BadSetting for an address that others reach while the secret is the one that everybody knows."""
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if settings.secret is None and not loopback:
+        raise BadSetting(f"--host: {host} is not loopback; set {variable('secret')} (16 characters or more) first")
+
+
+@asynccontextmanager
+async def open_ports(settings: Settings) -> AsyncGenerator[Ports]:
+    """What services are given: the database and the models. Raises StoreDown, BadSetting."""
+    from bot.identity import Signer
+    from bot.parts import Parts
+    from bot.wiring import club_of, make_models, open_database
+    from store.bookings import SqlBookings
+    from store.clubs import SqlWorkspaces
+    from store.sql import read, version
+
+    async with AsyncExitStack() as stack:
+        models = make_models(settings)
+        stack.push_async_callback(models.aclose)
+        engine = await stack.enter_async_context(open_database(settings))
+        parts = Parts(settings)
+        stack.push_async_callback(parts.aclose)
+
+        async def ready() -> None:
+            await read(engine, version)
+
+        yield Ports(
+            SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern),
+            SqlBookings(engine),
+            models,
+            settings.limits(),
+            Signer(settings.signing_secret()),
+            parts,
+            ready,
+        )
+
+
+async def _told_to_end(with_parent: bool) -> None:
+    """Until SIGTERM or SIGINT, or the parent is gone."""
+    ended, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    if with_parent:
+        pipe = sys.stdin.fileno()
+        loop.add_reader(pipe, lambda: None if os.read(pipe, 1024) else ended.set())
+    await ended.wait()

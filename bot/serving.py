@@ -1,0 +1,34 @@
+"""Serving an ASGI application inside the running event loop."""
+
+import asyncio
+import socket
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import uvicorn
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to whoever owns the event loop."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serve(app: Any, host: str = "127.0.0.1", port: int = 0, grace: int = 1) -> AsyncGenerator[str]:
+    """Yields the root URL. Port 0 takes a free one. Requests still open at the end have `grace` seconds left.
+    Raises OSError for a port in use."""
+    with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
+        config = uvicorn.Config(
+            app, http="httptools", lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=grace
+        )
+        server = _Server(config)
+        task = asyncio.create_task(server.serve([listener]))
+        try:
+            yield f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await task
