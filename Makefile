@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check format bench score clean
+.PHONY: help demo test counts check format bench score clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -18,7 +18,10 @@ demo: $(READY) ## talk to the bot in this terminal, with nothing to sign up for
 	$(BIN)/courtbot chat
 
 test: $(READY) ## run all tests, on SQLite and PostgreSQL, on Redis and the fall-back
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 4
+
+counts: $(READY) ## model calls, tool calls, hops and tokens of one booking with each pattern
+	$(BIN)/python -m pytest -q tests/contract/test_counts.py
 
 check: $(READY) ## ruff, pyright and import-linter
 	$(BIN)/ruff check .
