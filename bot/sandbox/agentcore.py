@@ -124,7 +124,7 @@ def _run(asked: Asked, session: Session, struck: Struck) -> Iterator[bytes]:
     messages = session.messages + [message for said in asked.messages for message in _read(said)]
     check_pairs(messages, "messages")
     system = "\n".join(part.text for part in asked.systemPrompt)
-    return _stream(Ask(system, tuple(messages), _tools(asked)), session, struck)
+    return _stream(Ask(system, tuple(messages), tools_of(asked)), session, struck)
 
 
 def _read(said: Said) -> list[Message]:
@@ -142,7 +142,7 @@ def _text(result: ToolResult) -> str:
     return "".join(part.text or json.dumps(part.json_ or {}, ensure_ascii=False) for part in result.content)
 
 
-def _tools(asked: Asked) -> tuple[Tool, ...]:
+def tools_of(asked: Asked) -> tuple[Tool, ...]:
     """Those allowed. Where nothing is said, a shell is: that is what a harness has by itself."""
     ours = [Tool(t.name, t.config.inlineFunction.description, t.config.inlineFunction.inputSchema) for t in asked.tools]
     every = [*ours, *(Tool(name, name, {"type": "object", "properties": {}}) for name in BUILT_IN)]

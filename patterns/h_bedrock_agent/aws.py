@@ -15,6 +15,7 @@ import boto3
 from botocore.config import Config
 from botocore.eventstream import ParserError
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 from urllib3.exceptions import HTTPError
 
 from bot.llm import ModelDown, ModelMisbehaved
@@ -73,7 +74,7 @@ class Aws:
                 if pause is None or code not in again:
                     raise ModelDown(f"{self._service}: {code}") from error
                 await asyncio.sleep(pause * (1 + random.random()))
-            except (BotoCoreError, HTTPError, ParserError, OSError) as error:
+            except (BotoCoreError, HTTPError, ParserError, ResponseParserError, OSError) as error:
                 raise ModelDown(f"{self._service}: {type(error).__name__}") from error
             except (KeyError, TypeError, ValueError, AttributeError) as error:  # what it says has another shape
                 raise ModelMisbehaved("malformed") from error
