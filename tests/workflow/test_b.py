@@ -9,31 +9,11 @@ from typing import Any
 import pytest
 
 from bot.club import Club
-from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved
-from bot.sandbox.brain import think
+from bot.llm import ModelDown, ModelMisbehaved
 from store.sql import make_engine
 from tests.talk import Bot, make_bot
+from tests.workflow.conftest import Models
 from tests.world import Clock
-
-
-class Models:
-    """The offline brain, but for the roles told otherwise: a text to answer, or an error to raise."""
-
-    def __init__(self) -> None:
-        self.instead: dict[str, Any] = {}
-        self.roles: list[str] = []
-
-    async def complete(self, role: str, ask: Ask) -> Completion:
-        self.roles.append(role)
-        instead = self.instead.get(role)
-        if isinstance(instead, Exception):
-            raise instead
-        return think(ask) if instead is None else Completion(json.dumps(instead))
-
-
-@pytest.fixture
-def models() -> Models:
-    return Models()
 
 
 @pytest.fixture

@@ -1,0 +1,31 @@
+"""Models that follow a script where a test wants them to, and the offline brain everywhere else."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.llm import Ask, Completion, ToolCall
+from bot.sandbox.brain import think
+
+
+class Models:
+    """The offline brain, but for the roles told otherwise: JSON to answer, a call to suggest, an error to raise."""
+
+    def __init__(self) -> None:
+        self.instead: dict[str, Any] = {}
+        self.roles: list[str] = []
+
+    async def complete(self, role: str, ask: Ask) -> Completion:
+        self.roles.append(role)
+        instead = self.instead.get(role)
+        if isinstance(instead, Exception):
+            raise instead
+        if isinstance(instead, ToolCall):
+            return Completion("", (instead,))
+        return think(ask) if instead is None else Completion(json.dumps(instead))
+
+
+@pytest.fixture
+def models() -> Models:
+    return Models()

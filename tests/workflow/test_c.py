@@ -1,0 +1,144 @@
+"""C beyond the contract: what its services are asked, one that is down, and a run that is run again."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.club import Club
+from bot.desk import StoreDown
+from bot.llm import ModelDown, ToolCall
+from bot.parts import Parts
+from bot.settings import Settings
+from store.sql import make_engine
+from tests.talk import Bot, make_bot
+from tests.workflow.conftest import Models
+from tests.world import Clock
+
+ANY_COURT = "book a court tomorrow at 3pm"
+ALL_THREE = ["parse", "availability", "booking"]
+
+
+@pytest.fixture
+async def bot(club: Club, clock: Clock, models: Models, database_url: str, tmp_path: Path) -> AsyncIterator[Bot]:
+    """On both databases; the coordinator's own tables are in the same kind of database."""
+    engine = make_engine(database_url)
+    parts = Parts(Settings(home=tmp_path, database_url=database_url))
+    yield make_bot(engine, club, clock, models, "C", parts=parts)
+    await parts.aclose()
+    await engine.dispose()
+
+
+async def test_a_booking_is_three_hops_and_three_models(bot: Bot, models: Models):
+    reply = await bot.member().say(ANY_COURT)
+    assert reply.outcome == "booked"
+    assert bot.services.asked == ALL_THREE
+    assert models.roles == ["c.parse", "c.availability", "c.booking"]
+
+
+@pytest.mark.parametrize(
+    ("words", "hops"),
+    [
+        ("book a court tomorrow", ["parse"]),
+        ("what have I booked?", ["parse"]),
+        ("what is free tomorrow at 3pm?", ["parse", "availability"]),
+    ],
+)
+async def test_a_run_stops_where_there_is_nothing_more_to_do(bot: Bot, words: str, hops: list[str]):
+    ann = bot.member()
+    await ann.say(words)
+    assert bot.services.asked == hops
+    assert [step["step"] for step in ann.session.state["C"]["steps"]] == hops
+
+
+@pytest.mark.parametrize(
+    ("service", "part"), [("parse", "reads messages"), ("availability", "the calendar"), ("booking", "books courts")]
+)
+async def test_a_service_that_is_down_is_told_and_so_is_what_was_booked(bot: Bot, service: str, part: str):
+    bot.services.down = {service}
+    ann = bot.member(admin=True)
+    reply = await ann.say(ANY_COURT)
+    assert (reply.outcome, reply.reason) == ("failed", "service_down")
+    assert part in reply.text
+    assert "Nothing was booked" in reply.text
+    assert await bot.rows() == []
+    await ann.say("/pattern A")
+    assert (await ann.say("book court 1 on Friday at 3pm")).outcome == "booked"
+    await ann.say("/pattern C")
+    bot.services.down = set()
+    assert (await ann.say(ANY_COURT)).outcome == "booked"
+
+
+async def test_a_booking_whose_answer_is_lost_is_told_as_booked(bot: Bot):
+    bot.services.deaf = {"booking"}
+    reply = await bot.member().say(ANY_COURT)
+    [booking] = await bot.rows()
+    assert reply.outcome == "booked"
+    assert reply.card.code == booking.code
+
+
+async def test_a_lost_answer_is_not_worked_for_again(bot: Bot, models: Models):
+    bot.services.deaf = {"booking"}
+    await bot.member().say(ANY_COURT)
+    assert bot.services.asked.count("booking") > 1
+    assert models.roles.count("c.booking") == 1
+
+
+async def test_a_finished_run_is_not_run_again(bot: Bot):
+    ann = bot.member()
+    event = ann.event(text="what is free tomorrow at 3pm?")
+    first = await ann.run(event, saved=False)
+    again = await ann.run(event, attempt=2)
+    assert (again.text, again.offers) == (first.text, first.offers)
+    assert bot.services.asked == ["parse", "availability"]
+
+
+@pytest.mark.parametrize(
+    "call", [{"date": "2026-12-05", "time": "08:00", "minutes": None}, {"day": "x"}, None], ids=["another", "bad", "no"]
+)
+async def test_what_is_free_is_what_the_member_asked_for_whatever_the_model_calls(
+    bot: Bot, models: Models, call: dict[str, str] | None
+):
+    models.instead["c.availability"] = ToolCall("1", "check_availability", json.dumps(call)) if call else {}
+    reply = await bot.member().say("what is free tomorrow at 3pm?")
+    assert {o.starts_at.isoformat() for o in reply.offers} == {"2026-12-02T15:00:00+00:00"}
+
+
+async def test_the_calendar_needs_no_model(bot: Bot, models: Models):
+    models.instead["c.availability"] = ModelDown("x")
+    assert (await bot.member().say(ANY_COURT)).outcome == "booked"
+
+
+@pytest.mark.parametrize("role", ["c.parse", "c.booking"])
+async def test_a_model_that_is_down_behind_a_service_leaves_the_plain_picker(bot: Bot, models: Models, role: str):
+    models.instead[role] = ModelDown("x")
+    reply = await bot.member().say(ANY_COURT)
+    assert reply.outcome == "offered"
+    assert "language model" in reply.text
+    assert await bot.rows() == []
+
+
+async def test_a_slot_that_was_not_free_is_never_booked(bot: Bot, models: Models):
+    models.instead["c.booking"] = {"slot_id": "c1-20261202-1900-60"}
+    assert (await bot.member().say(ANY_COURT)).outcome == "offered"
+    assert await bot.rows() == []
+
+
+async def test_a_service_without_its_database_says_so(bot: Bot, models: Models):
+    models.instead["c.booking"] = StoreDown("the database")
+    reply = await bot.member().say(ANY_COURT)
+    assert (reply.outcome, reply.reason) == ("failed", "store_down")
+
+
+async def test_the_members_words_do_not_outlive_the_conversation(bot: Bot):
+    from dbos import DBOS
+
+    from patterns.coordinator import forget
+
+    await bot.member().say(ANY_COURT)
+    assert len(await DBOS.list_workflows_async()) == 1
+    await forget(hours=24)
+    assert len(await DBOS.list_workflows_async()) == 1
+    await forget(hours=-1)
+    assert await DBOS.list_workflows_async() == []
