@@ -1,23 +1,93 @@
 """A model that misbehaves, in every way the offline model knows: the reply is one to act on, nothing is half
 booked, and nothing is claimed that is not so. The plain picker books where no model answers."""
 
+import asyncio
+import shutil
 import time
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
+import patterns
+from bot.cli.start import offline_vendors
+from bot.club import Club
 from bot.events import Reply
+from bot.llm.roles import BEDROCK, CLAUDE, GPT, ROLES, ModelRef, RoleModels, Vendor, parse_ref
+from bot.llm.vendors import keyed_vendors
+from bot.sandbox import create_app, serve
 from bot.sandbox.faults import ANSWER, TRANSPORT, Faults
+from bot.settings import Settings
 from bot.turn import Limits
 from bot.wording import claims
-from tests.talk import Bot
+from store.sql import make_engine
+from tests.talk import Bot, make_bot, offline_parts
+from tests.world import Clock
 
-ALL = sorted({*TRANSPORT, *ANSWER})
-SECONDS = 4.0
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+ALL = sorted({*TRANSPORT, *ANSWER} - {"adversary"})  # that one is no accident, and has tests of its own
+SECONDS, SHORT = 4.0, 1.5
+MODELS = {"openai": GPT, "anthropic": CLAUDE, "bedrock": BEDROCK}
+CASES = [(letter, "openai") for letter in sorted(patterns.names())]
+CASES += [(letter, vendor) for letter in "AD" for vendor in ("anthropic", "bedrock")]
+"""The patterns are the same over every vendor, so two of them show what each vendor's faults lead to."""
 
 
-@pytest.fixture(autouse=True)
-def short_deadline(bot: Bot) -> None:
-    bot.dispatcher.limits = Limits(turn_seconds=SECONDS, turns_per_minute=1000)
+@pytest.fixture(params=CASES, ids="-".join)
+def case(request: pytest.FixtureRequest) -> tuple[str, str]:
+    return request.param
+
+
+@pytest.fixture
+def letter(case: tuple[str, str]) -> str:
+    return case[0]
+
+
+@pytest.fixture
+def refs(case: tuple[str, str]) -> tuple[ModelRef, ...]:
+    """The models that every role asks."""
+    return tuple(map(parse_ref, MODELS[case[1]]))
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def sandbox() -> AsyncIterator[tuple[str, Faults, dict[str, Vendor]]]:
+    """One offline model and one client of each vendor for all tests."""
+    faults = Faults()
+    async with serve(create_app(faults)) as url:
+        settings = Settings(models="").model_copy(update=offline_vendors(url))
+        made = {name: await later.vendor() for name, later in keyed_vendors(settings).items()}
+        yield url, faults, made
+        for vendor in made.values():
+            await vendor.aclose()
+
+
+@pytest.fixture
+def faults(sandbox: tuple[str, Faults, dict[str, Vendor]]) -> Faults:
+    sandbox[1].set()
+    return sandbox[1]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def bot(
+    letter: str, refs: tuple[ModelRef, ...], sandbox: tuple[str, Faults, dict[str, Vendor]], faults: Faults,
+    club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path,
+) -> AsyncIterator[Bot]:  # fmt: skip
+    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
+    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
+    models = RoleModels(dict.fromkeys(ROLES, refs), sandbox[2])
+    async with offline_parts(sandbox[0], home=tmp_path) as parts:
+        yield make_bot(engine, club, clock, models, letter, limits(), parts=parts)
+    await engine.dispose()
+    # DBOS puts its own threads under the loop, and ends them with C; the loop goes on here.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(4))
+
+
+def limits(fault: str = "") -> Limits:
+    """What never answers need not be waited for so long."""
+    return Limits(turn_seconds=SHORT if fault == "hang" else SECONDS, turns_per_minute=1000)
 
 
 async def check(bot: Bot, reply: Reply) -> None:
@@ -37,6 +107,7 @@ async def check(bot: Bot, reply: Reply) -> None:
 @pytest.mark.parametrize("fault", ALL)
 async def test_one_message_with_everything(bot: Bot, faults: Faults, fault: str):
     faults.set(fault)
+    bot.dispatcher.limits = limits(fault)
     started = time.monotonic()
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert time.monotonic() - started < SECONDS + 1
@@ -49,8 +120,10 @@ async def test_a_conversation_goes_on_after_the_fault(bot: Bot, faults: Faults, 
     ann = bot.member()
     await ann.say("Book a court for tomorrow")
     faults.set(fault)
+    bot.dispatcher.limits = limits(fault)
     await check(bot, await ann.say("3pm"))
     faults.set()
+    bot.dispatcher.limits = limits()
     bot.dispatcher.models._down.clear()
     reply = await ann.say("book court 2 tomorrow at 3pm")
     assert reply.outcome == "booked"
@@ -76,7 +149,11 @@ async def test_a_short_fault_is_outlived_by_a_retry(bot: Bot, faults: Faults, le
     assert "language model" not in reply.text
 
 
-async def test_the_next_model_of_the_role_answers_when_the_first_is_down(bot: Bot, faults: Faults):
+async def test_the_next_vendor_of_the_role_answers_when_the_first_is_down(
+    bot: Bot, faults: Faults, refs: tuple[ModelRef, ...]
+):
+    other = parse_ref((CLAUDE if refs[0].vendor == "openai" else GPT)[0])
+    bot.dispatcher.models.roles = dict.fromkeys(ROLES, (refs[0], other))
     faults.set("503*2")  # the first model's call and its retry
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert reply.outcome == "booked"
