@@ -5,8 +5,8 @@ Imported by the patterns that use agents, and by nothing else: the SDK takes a s
 
 import asyncio
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
 import agents
 from agents import (
@@ -39,6 +39,7 @@ from bot.turn import Turn
 agents.set_trace_processors([])  # by default they upload every prompt to a fixed address
 agents.set_tracing_disabled(True)
 
+Task = TypeVar("Task", bound=Arguments)
 DELEGATE_TURNS = 4
 """Model calls of an agent that works for another one."""
 
@@ -65,9 +66,22 @@ class Run:
 
     def _tool(self, tool: Tool) -> SdkTool:
         async def invoke(context: ToolContext[Any], arguments: str) -> str:
-            return await self._work(ToolCall(context.tool_call_id, tool.name, arguments))
+            return await self._work(execute(self.turn, ToolCall(context.tool_call_id, tool.name, arguments)))
 
         return FunctionTool(tool.name, tool.description, tool.parameters, invoke, strict_json_schema=True)
+
+    def function(self, name: str, task: type[Task], do: Callable[[Task], Coroutine[Any, Any, str]]) -> SdkTool:
+        """A function of the caller's own, which takes such a task and gives back JSON."""
+
+        async def invoke(_: ToolContext[Any], arguments: str) -> str:
+            try:
+                asked = task.model_validate_json(arguments)
+            except ValidationError as wrong:
+                return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
+            return await self._work(do(asked))
+
+        about = (task.__doc__ or "").strip()
+        return FunctionTool(name, about, strict_schema(task), invoke, strict_json_schema=True)
 
     def delegate(self, agent: Agent[Turn], name: str, task: type[Arguments]) -> SdkTool:
         """The agent as a function that takes such a task and gives back facts and words as JSON."""
@@ -100,14 +114,15 @@ class Run:
             return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
         raise error
 
-    async def _work(self, call: ToolCall) -> str:
-        """Runs the call, known to `run`: the SDK does not wait for the tools that it cancels."""
+    async def _work(self, work: Coroutine[Any, Any, str]) -> str:
+        """Does the work of a tool, known to `run`: the SDK does not wait for the tools that it cancels."""
         task = asyncio.current_task()
         if self._over or task is None:
+            work.close()
             raise asyncio.CancelledError
         self._working.add(task)
         try:
-            return await execute(self.turn, call)
+            return await work
         finally:
             self._working.discard(task)
 
@@ -128,9 +143,7 @@ class Run:
             raise below from below.__cause__
         finally:
             self._over = True
-            for task in self._working:
-                task.cancel()
-            if self._working:
+            if self._working:  # cancelled once by the SDK; a second time would tear a write from its waiting
                 await asyncio.wait(self._working)
 
 

@@ -1,0 +1,108 @@
+"""G: a manager and two specialists, each a service of its own. The manager decides whom to ask.
+
+`availability-agent` is an agent on the Agents SDK, `booking-agent` a tool loop of its own (Claude, by default), so
+they can be built, deployed and scaled apart. Each cleans its task before, and checks and formats its answer after,
+its model is asked. Who is asking travels in the signed token of the hop, and never in a task.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.events import Reply
+from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall
+from bot.llm.agents import Run, answer
+from bot.tools import TOOLS, execute, mistake
+from bot.turn import LimitReached, Turn
+from patterns.answers import Done, Found, checked, cleaned, task_json
+from patterns.hops import open_client
+from patterns.services import Service
+from patterns.specialists import AVAILABILITY, BOOKING, MANAGER, AvailabilityTask, BookingTask, told
+from patterns.team import Team
+
+ROUNDS = 4
+BOOKING_TOOLS = tuple(tool for tool in TOOLS if tool.name in ("book", "my_bookings", "cancel"))
+
+
+async def handle(turn: Turn) -> Reply:
+    """The manager asks the services until it answers; the reply is made from what the database bears out."""
+    run, team = Run(turn), Team(turn, await turn.parts.get(open_client))
+
+    async def look(task: AvailabilityTask) -> str:
+        return await team.ask(SERVICES["availability-agent"], task)
+
+    async def act(task: BookingTask) -> str:
+        return await team.ask(SERVICES["booking-agent"], task)
+
+    functions = [
+        run.function("availability_specialist", AvailabilityTask, look),
+        run.function("booking_specialist", BookingTask, act),
+    ]
+    manager = run.agent("Manager", "g.manager", told(MANAGER, turn), tools=functions)
+    result = await run.run(manager, [*turn.session.transcript(), Message("user", turn.text)])
+    return team.reply(str(result.final_output))
+
+
+async def availability(turn: Turn, task: AvailabilityTask) -> Found:
+    """Finds the free courts that fit the task."""
+    run = Run(turn)
+    agent = run.agent(
+        "Availability agent", "g.availability", told(AVAILABILITY, turn), tools=run.tools("check_availability")
+    )
+    result = await run.run(agent, [Message("user", task_json(cleaned(task)))])
+    return checked(turn, Found.model_validate_json(await answer(result)))
+
+
+async def booking(turn: Turn, task: BookingTask) -> Done:
+    """Books a slot, lists the member's bookings, or cancels one of them."""
+    results: list[dict[str, Any]] = []
+    try:
+        words = await converse(turn, task_json(cleaned(task)), results)
+    except (LimitReached, ModelDown, ModelMisbehaved):
+        if not turn.desk.changes:
+            raise
+        words = ""  # what was committed stands, whoever fails to word it
+    return checked(turn, Done.model_validate({**outcome(results), "words": words}))
+
+
+async def converse(turn: Turn, task: str, results: list[dict[str, Any]]) -> str:
+    """The tool loop. Every result goes back to the model, which words the outcome; `results` collects them."""
+    messages, system = [Message("user", task)], told(BOOKING, turn)
+    for round_ in range(ROUNDS):
+        choice = "none" if round_ == ROUNDS - 1 else "auto"
+        completion = await suggest(turn, Ask(system, tuple(messages), BOOKING_TOOLS, choice))
+        if not completion.calls:
+            return completion.text
+        messages.append(Message("assistant", completion.text, completion.calls))
+        for call in completion.calls:
+            output = await run_call(turn, call)
+            results.append(json.loads(output))
+            messages.append(Message("tool", output, call_id=call.id))
+    return ""
+
+
+async def suggest(turn: Turn, ask: Ask) -> Completion:
+    """A refusal or a broken answer is asked for once more; nothing was executed in between."""
+    try:
+        return await turn.complete("g.booking", ask)
+    except ModelMisbehaved:
+        return await turn.complete("g.booking", ask)
+
+
+async def run_call(turn: Turn, call: ToolCall) -> str:
+    if call.name in {tool.name for tool in BOOKING_TOOLS}:
+        return await execute(turn, call)
+    turn.count_tool_call()
+    return json.dumps(mistake(turn, "unknown_tool", "There is no such function here."))
+
+
+def outcome(results: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The last result that changed something, else the last one."""
+    done = [result for result in results if result.keys() & {"booked", "cancelled", "proposed"}]
+    return (done or results or [{}])[-1]
+
+
+SERVICES: Mapping[str, Service[Any, Any]] = {
+    "availability-agent": Service("availability-agent", AvailabilityTask, Found, availability),
+    "booking-agent": Service("booking-agent", BookingTask, Done, booking),
+}

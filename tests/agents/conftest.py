@@ -1,0 +1,13 @@
+"""A bot of one letter, as the contract has it."""
+
+import pytest
+
+from tests.contract.conftest import bot, faults, model_url
+
+SLOT = "c1-20261202-1500-60"
+__all__ = ["SLOT", "bot", "faults", "letter", "model_url"]
+
+
+@pytest.fixture
+def letter(request: pytest.FixtureRequest) -> str:
+    return request.param
