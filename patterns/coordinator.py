@@ -12,6 +12,7 @@ import socket
 import time
 import uuid
 from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 
@@ -79,6 +80,8 @@ async def open_coordinator(parts: Parts) -> AsyncGenerator["Coordinator"]:
         yield coordinator
     finally:
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        # DBOS makes its threads the loop's own and ends them with itself; what is closed after it needs some, too.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
 
 def config(settings: Settings) -> DBOSConfig:

@@ -1,0 +1,46 @@
+"""A worker with pattern C that kills itself (SIGKILL) around the given hop of its first run:
+`python -m tests.workflow.coordinator_victim answered|recorded 1..3`."""
+
+import asyncio
+import os
+import signal
+import sys
+from typing import Any
+
+from bot import settings
+from bot.events import Event, Reply
+from bot.wiring import open_app
+from patterns.coordinator import Coordinator, Run
+from tests.crash.victim import NOW
+
+
+def dying(method: Any, last: int) -> Any:
+    """The method, at the end of whose `last`-th call the process is gone."""
+    calls = 0
+
+    async def called(*arguments: Any) -> Any:
+        nonlocal calls
+        done = await method(*arguments)
+        calls += 1
+        if calls == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+    return called
+
+
+async def main(when: str, number: int) -> None:
+    if when == "answered":  # the service has done its work, and nothing is recorded yet
+        Coordinator.hop = dying(Coordinator.hop, number)
+    else:
+        Run._hop = dying(Run._hop, number)
+
+    async def deliver(event: Event, reply: Reply) -> None:
+        raise AssertionError("it should be dead by now")
+
+    async with open_app(settings.load(), lambda: NOW) as app:
+        await app.worker({"console": deliver}).run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2])))

@@ -1,0 +1,55 @@
+"""C's services on loopback, in this process or as processes that kill themselves."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from bot.cli.service import open_ports
+from bot.serving import serve
+from bot.settings import Settings
+from patterns.services import find
+from patterns.serving import create_app
+
+NAMES = ("parse", "availability", "booking")
+
+
+class Counted:
+    """An ASGI application that counts its calls."""
+
+    def __init__(self, name: str, app: Any, calls: list[str]) -> None:
+        self.name, self.app, self.calls = name, app, calls
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope.get("path") == "/run":
+            self.calls.append(self.name)
+        await self.app(scope, receive, send)
+
+
+@asynccontextmanager
+async def services(settings: Settings, calls: list[str], *names: str) -> AsyncIterator[dict[str, Any]]:
+    """Those services, each on a port of its own; yields the URL settings by which they are found."""
+    async with AsyncExitStack() as stack:
+        ports = await stack.enter_async_context(open_ports(settings))
+        urls = {
+            f"{name}_url": await stack.enter_async_context(serve(Counted(name, create_app(find(name), ports), calls)))
+            for name in names
+        }
+        yield urls
+
+
+@asynccontextmanager
+async def process(module: str, *words: str, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`python -m module words`, killed at the end if it still runs."""
+    import os
+
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *words, env={**os.environ, **environment}, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        yield child
+    finally:
+        if child.returncode is None:
+            child.kill()
+        await child.wait()

@@ -1,0 +1,124 @@
+"""C with SIGKILL: its services before, during and after their work, its coordinator between any two steps. Nothing
+is booked twice, what is told is what is so, and what was finished is not done again."""
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.start import with_offline_model
+from bot.events import Reply
+from bot.settings import Settings
+from bot.wiring import App, open_app
+from tests.crash.test_kill_points import event
+from tests.crash.victim import LEASE, NOW
+from tests.workflow.served import NAMES, process, services
+
+SECRET = "a secret that tests share"
+SLOT = "c2-20261202-1500-60"
+
+
+@pytest.fixture
+async def settings(tmp_path: Path, redis_url: str) -> AsyncIterator[Settings]:
+    """Pattern C on a home of its own, the offline model served by this process."""
+    base = Settings(
+        home=tmp_path, redis_url=redis_url, pattern="C", lease_seconds=LEASE, club_time_zone="UTC", secret=SECRET
+    )
+    async with with_offline_model(base, quiet=True) as ready:
+        yield ready
+
+
+def environment(settings: Settings, urls: dict[str, str]) -> dict[str, str]:
+    """By which another process has the same settings."""
+    from bot.cli.children import environment as passed_on
+
+    own = {f"COURTBOT_{name.upper()}": url for name, url in urls.items()}
+    own |= {"REDIS_URL": settings.redis_url or "", "COURTBOT_PATTERN": "C", "COURTBOT_CLUB_TIME_ZONE": "UTC"}
+    return passed_on(settings) | own | {"COURTBOT_LEASE_SECONDS": str(LEASE)}
+
+
+async def work(app: App) -> list[Reply]:
+    """A worker of this process, until the inbox is empty: what it delivered."""
+    delivered: list[Reply] = []
+
+    async def deliver(event: Any, reply: Reply) -> None:
+        delivered.append(reply)
+
+    worker = app.worker({"console": deliver})
+    running = asyncio.create_task(worker.run())
+    async with asyncio.timeout(LEASE + 20):
+        while await app.redis.client.xlen("courtbot:inbox"):  # noqa: ASYNC110 - Redis has no event for it
+            await asyncio.sleep(0.05)
+    worker.stop()
+    await running
+    return delivered
+
+
+async def rows(app: App) -> list[str]:
+    return [f"{b.user} {b.slot.id} {b.code}" for _, b in await app.bookings.everything(await app.workspaces.clubs())]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("when", ["answered", "recorded"])
+async def test_another_worker_finishes_the_run_of_a_killed_coordinator(settings: Settings, when: str, number: int):
+    calls: list[str] = []
+    async with services(settings, calls, *NAMES) as urls:
+        chosen = settings.model_copy(update=urls)
+        async with open_app(chosen, lambda: NOW) as app:
+            await app.inbox.put(event())
+            words = ("tests.workflow.coordinator_victim", when, str(number))
+            async with process(*words, **environment(settings, urls)) as victim, asyncio.timeout(30):
+                assert await victim.wait() == -signal.SIGKILL
+            assert calls == list(NAMES[:number])
+            [reply] = await work(app)
+            [row] = await rows(app)
+    assert row.startswith(f"ann {SLOT} ")
+    assert (reply.outcome, reply.card and reply.card.code) == ("booked", row.rsplit(" ", 1)[1])
+    again = NAMES[number - 1] if when == "answered" and number < 3 else None
+    assert Counter(calls) == Counter([*NAMES, again] if again else NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("when", ["before", "during", "after"])
+async def test_a_killed_service_is_told_and_so_is_what_was_booked(settings: Settings, name: str, when: str):
+    others = [other for other in NAMES if other != name]
+    async with AsyncExitStack() as stack:
+        urls = await stack.enter_async_context(services(settings, [], *others))
+        words = ("tests.workflow.service_victim", name, when)
+        victim = await stack.enter_async_context(process(*words, **environment(settings, urls)))
+        assert victim.stdout
+        urls[f"{name}_url"] = (await victim.stdout.readline()).decode().strip()
+        if when == "before":
+            victim.kill()
+            await victim.wait()
+        app = await stack.enter_async_context(open_app(settings.model_copy(update=urls), lambda: NOW))
+        await app.inbox.put(event())
+        [reply] = await work(app)
+        assert await victim.wait() == -signal.SIGKILL
+        booked = await rows(app)
+    if (name, when) == ("booking", "after"):
+        assert [row.split()[:2] for row in booked] == [["ann", SLOT]]
+        assert reply.card
+        assert (reply.outcome, reply.card.code) == ("booked", booked[0].split()[2])
+    else:
+        assert booked == []
+        assert (reply.outcome, reply.reason) == ("failed", "service_down")
+        assert "Nothing was booked" in reply.text
+
+
+async def test_after_a_restart_of_its_service_the_next_message_books(settings: Settings):
+    said: list[Reply] = []
+    for number, names in ((1, NAMES[:2]), (2, NAMES)):
+        async with (
+            services(settings, [], *names) as urls,
+            open_app(settings.model_copy(update=urls), lambda: NOW) as app,
+        ):
+            await app.inbox.put(event(number))
+            said += await work(app)
+            assert len(await rows(app)) == number - 1
+    assert [reply.outcome for reply in said] == ["failed", "booked"]
