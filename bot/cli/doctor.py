@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
@@ -107,7 +107,8 @@ async def _redis(settings: Settings) -> list[Finding]:
             )
         ]
     async with connect(settings.redis_url, settings.home) as redis:
-        info = await redis.client.info("server")
+        client: Any = redis.client  # redis-py types one method for both its clients
+        info = await client.info("server")
     kind = "REDIS_URL" if settings.redis_url else "a private server (set REDIS_URL for a shared one)"
     return [Finding("redis", "ok", f"{kind} answers, version {info['redis_version']}")]
 
