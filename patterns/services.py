@@ -12,7 +12,7 @@ import asyncio
 import hashlib
 import importlib
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -193,6 +193,16 @@ async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
     bounds = {name: min(value, getattr(ports.limits, name)) for name, value in left.model_dump().items()}
     limits = ports.limits.model_copy(update=bounds)
     return Turn(event, "", Session(), desk, ports.models, limits, ports.parts)
+
+
+def lambda_handler(server: Server[Any, Any], run: Callable[[Coroutine[Any, Any, Any]], Any]) -> Callable[..., Any]:
+    """AWS Lambda's `handler(event, context)`: the event is the envelope, the return value the answer. A failure is
+    raised, for whoever invokes it to try again or to catch. `run` runs a coroutine to its end."""
+
+    def handler(event: Any, _: Any) -> Any:
+        return run(server.answer_json(event))
+
+    return handler
 
 
 @contextmanager

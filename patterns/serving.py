@@ -1,6 +1,5 @@
-"""What a service is served by: FastAPI, or AWS Lambda. Both take the envelope, both give the same answer."""
+"""A service over HTTP, by FastAPI."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -83,13 +82,3 @@ class Bounded:
             return whole.pop() if whole else await receive()
 
         await self.app(scope, replay, send)
-
-
-def lambda_handler(server: Server[Any, Any], run: Callable[[Any], Any] = asyncio.run) -> Callable[[Any, Any], Any]:
-    """A Lambda's `handler(event, context)`: the event is the envelope, the return value the answer. A failure is
-    raised, so that Step Functions may retry or catch it."""
-
-    def handler(event: Any, _: Any) -> Any:
-        return run(server.answer_json(event))
-
-    return handler

@@ -12,8 +12,8 @@ from bot.desk import StoreDown
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.turn import LimitReached
 from patterns.hops import Client, ServiceDown
-from patterns.services import MAX_BYTES, Failure, Server
-from patterns.serving import create_app, lambda_handler
+from patterns.services import MAX_BYTES, Failure, Server, lambda_handler
+from patterns.serving import create_app
 from tests.services.conftest import Made, Wish, World
 
 SLOT = "c1-20261202-1500-60"
