@@ -29,14 +29,22 @@ def installed() -> Path:
 
 
 @contextmanager
-def ministack(**environment: str) -> Iterator[str]:
-    """A server of one's own; yields its URL. Lambdas run as real processes of its Python."""
+def running(folder: Path, **environment: str) -> Iterator[str]:
+    """A server of one's own that keeps its files in `folder`; yields its URL. Lambdas run as real processes of its
+    Python."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     env = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "COURTBOT_"))}
-    env |= {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "LOG_LEVEL": "WARNING", **environment}
+    env |= {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "LOG_LEVEL": "WARNING",
+        "TMPDIR": str(folder),
+        **environment,
+    }
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen([installed(), "-m", "ministack"], env=env, start_new_session=True, **quiet) as server:
+    command = [installed(), "-m", "ministack"]
+    with subprocess.Popen(command, cwd=folder, env=env, start_new_session=True, **quiet) as server:
         try:
             url = f"http://127.0.0.1:{port}"
             _answers(url)

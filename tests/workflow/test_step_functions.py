@@ -32,7 +32,7 @@ from patterns.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, Se
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.sql import make_engine
-from tests.ministack import ministack
+from tests import ministack
 from tests.world import NOW, Clock, riverside
 
 ROOT = Path(__file__).parent.parent.parent
@@ -130,7 +130,7 @@ class World:
 
 
 @pytest.fixture
-async def world(database: str) -> Any:
+async def world(database: str, tmp_path: Path) -> Any:
     club = riverside()
     engine = make_engine(database)
     await SqlWorkspaces(engine, lambda platform, workspace: club, "C").load("slack", "w1")
@@ -142,7 +142,7 @@ async def world(database: str) -> Any:
         environment = {variable(name): value for name, value in values.items()}
         environment["PYTHONPATH"] = next(path for path in sys.path if path.endswith("site-packages"))
         models = make_models(Settings(**vendors))
-        with ministack() as aws:
+        with ministack.running(tmp_path) as aws:
             world = World(await asyncio.to_thread(Stack, aws, environment), database, models, club)
             yield world
             await world.bookings.engine.dispose()
