@@ -71,7 +71,7 @@ async def bot(
     engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
     async with (
         offline_models(f"{agents_url}/v1") as models,
-        offline_parts(agents_url, h_backend=mode) as parts,
+        offline_parts(agents_url, h_backend=mode, home=tmp_path) as parts,
     ):
         bot = make_bot(engine, club, clock, models, "H", parts=parts)
         parts = bot.dispatcher.parts

@@ -3,6 +3,9 @@
 import pytest
 
 from tests.bedrock_agents.conftest import Lambda
+from tests.contract.test_adversary import (
+    test_no_attack_gets_further_than_the_members_own_bookings,  # noqa: F401
+)
 from tests.contract.test_conversations import (  # collected here, with this folder's bot
     test_a_second_run_of_a_turn_books_once_and_says_the_same,  # noqa: F401
     test_another_members_code_is_unknown,  # noqa: F401
