@@ -63,7 +63,7 @@ def _error(refusal: Refused) -> Response:
     error: dict[str, Any] = {"type": kind, "message": refusal.message}
     if refusal.status == 400 and refusal.code == "thread_unsupported_request":
         error["details"] = {"error_code": refusal.code}
-    again = RETRY_AFTER if refusal.status == 429 else {}
+    again = RETRY_AFTER if refusal.status == 429 or refusal.status >= 500 else {}
     return _json({"type": "error", "error": error, "request_id": None}, refusal.status, again)
 
 

@@ -64,7 +64,7 @@ _TYPES = {401: "authentication_error", 429: "rate_limit_error"}
 def _error(refusal: Refused) -> Response:
     kind = _TYPES.get(refusal.status, "server_error" if refusal.status >= 500 else "invalid_request_error")
     body = {"error": {"message": refusal.message, "type": kind, "param": refusal.param, "code": refusal.code}}
-    return _json(body, refusal.status, RETRY_AFTER if refusal.status == 429 else None)
+    return _json(body, refusal.status, RETRY_AFTER if refusal.status == 429 or refusal.status >= 500 else None)
 
 
 def _json(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
