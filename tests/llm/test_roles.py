@@ -2,6 +2,8 @@
 
 import inspect
 import re
+import subprocess
+import sys
 from types import ModuleType
 
 import pytest
@@ -170,3 +172,19 @@ def test_no_claude_is_one_that_the_installed_sdk_knows_to_end(ref: str):
     model = re.sub(r".*[:.](claude-[a-z0-9-]+?)(-v\d+:\d+)?$", r"\1", ref)
     assert f'"{model}"' in inspect.getsource(anthropic_models)
     assert model not in DEPRECATED_MODELS
+
+
+def test_making_the_models_imports_no_sdk_and_warming_a_pattern_only_its_own():
+    code = """
+import asyncio, sys
+from bot.cli.start import offline_vendors
+from bot.settings import Settings
+from bot.wiring import make_models
+loaded = lambda: [sdk for sdk in ("openai", "anthropic", "boto3") if sdk in sys.modules]
+models = make_models(Settings(models="").model_copy(update=offline_vendors("http://127.0.0.1:9")))
+before = loaded()
+asyncio.run(models.warm("D"))
+print(before, loaded())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[] ['openai']"
