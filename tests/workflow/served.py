@@ -1,4 +1,4 @@
-"""C's services on loopback, in this process or as processes that kill themselves."""
+"""Services of C and G on loopback, in this process or as processes that kill themselves."""
 
 import asyncio
 import sys
@@ -13,6 +13,11 @@ from patterns.services import find
 from patterns.serving import create_app
 
 NAMES = ("parse", "availability", "booking")
+
+
+def url_of(name: str) -> str:
+    """The setting that names where a service is."""
+    return f"{name.replace('-', '_')}_url"
 
 
 class Counted:
@@ -33,7 +38,7 @@ async def services(settings: Settings, calls: list[str], *names: str) -> AsyncIt
     async with AsyncExitStack() as stack:
         ports = await stack.enter_async_context(open_ports(settings))
         urls = {
-            f"{name}_url": await stack.enter_async_context(serve(Counted(name, create_app(find(name), ports), calls)))
+            url_of(name): await stack.enter_async_context(serve(Counted(name, create_app(find(name), ports), calls)))
             for name in names
         }
         yield urls

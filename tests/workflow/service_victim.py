@@ -1,4 +1,4 @@
-"""One of C's services that kills itself (SIGKILL) in the middle of its first call or right after its work:
+"""One of C's or G's services that kills itself (SIGKILL) in the middle of its first call or right after its work:
 `python -m tests.workflow.service_victim NAME during|after`. Prints its URL."""
 
 import asyncio
@@ -35,7 +35,7 @@ async def main(name: str, when: str) -> None:
         served = replace(service, run=work)
     elif name == "parse":
         Turn.complete = after(Turn.complete)
-    elif name == "availability":
+    elif name.startswith("availability"):
         Desk.check_availability = dying
     else:
         Desk.book = dying
