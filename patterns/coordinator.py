@@ -143,11 +143,9 @@ class Coordinator:
             del self._deadlines[turn.id]
 
     async def _handle(self, turn: Turn) -> Any:
-        """Of the new run, or of the one that a dead worker left unfinished."""
-        if turn.attempt > 1:
-            status = await DBOS.get_workflow_status_async(turn.id)
-            if status is not None and status.status not in ("SUCCESS", "ERROR"):
-                return await DBOS.resume_workflow_async(turn.id)
+        """Of the new run, or of the one that another worker left unfinished; an ended one gives its recorded end."""
+        if (found := await DBOS.get_workflow_status_async(turn.id)) and found.status not in ("SUCCESS", "ERROR"):
+            return await DBOS.resume_workflow_async(turn.id)
         identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), 0)
         job = Job(identity=identity, left=bounds(turn), start=Start.of(turn))
         with SetWorkflowID(turn.id):

@@ -77,7 +77,9 @@ class Envelope(BaseModel, Generic[Request]):
     model_config = ConfigDict(extra="forbid")
     token: str = Field(max_length=4096, description="signed identity, for this service only")
     key: str = Field(min_length=1, max_length=200, description="idempotency key: the same for every try of one call")
-    deadline: float = Field(description="real time, in seconds since the epoch, after which nothing may begin")
+    deadline: float = Field(
+        allow_inf_nan=False, description="real time, in seconds since the epoch, after which nothing may begin"
+    )
     left: Spent = Field(description="the turn's bounds that are left")
     body: Request
 

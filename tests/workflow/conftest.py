@@ -1,5 +1,6 @@
 """Models that follow a script where a test wants them to, and the offline brain everywhere else."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -15,9 +16,12 @@ class Models:
     def __init__(self) -> None:
         self.instead: dict[str, Any] = {}
         self.roles: list[str] = []
+        self.waiting: dict[str, asyncio.Event] = {}  # a role that does not answer before its event is set
 
     async def complete(self, role: str, ask: Ask) -> Completion:
         self.roles.append(role)
+        if role in self.waiting:
+            await self.waiting[role].wait()
         instead = self.instead.get(role)
         if isinstance(instead, Exception):
             raise instead

@@ -1,5 +1,6 @@
 """C beyond the contract: what its services are asked, one that is down, and a run that is run again."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -92,6 +93,21 @@ async def test_a_finished_run_is_not_run_again(bot: Bot):
     again = await ann.run(event, attempt=2)
     assert (again.text, again.offers) == (first.text, first.offers)
     assert bot.services.asked == ["parse", "availability"]
+
+
+async def test_a_run_that_stopped_with_its_worker_is_finished_by_the_next(bot: Bot, models: Models):
+    models.waiting["c.availability"] = asyncio.Event()
+    ann = bot.member()
+    event = ann.event(text=ANY_COURT)
+    running = asyncio.create_task(ann.run(event, saved=False))
+    while "c.availability" not in models.roles:  # noqa: ASYNC110 - the service's own, deep inside
+        await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.wait({running})
+    models.waiting["c.availability"].set()
+    reply = await ann.run(event, attempt=2)
+    assert reply.outcome == "booked"
+    assert bot.services.asked.count("parse") == 1
 
 
 @pytest.mark.parametrize(

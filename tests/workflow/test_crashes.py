@@ -66,21 +66,33 @@ async def rows(app: App) -> list[str]:
 @pytest.mark.parametrize("number", [1, 2, 3])
 @pytest.mark.parametrize("when", ["answered", "recorded"])
 async def test_another_worker_finishes_the_run_of_a_killed_coordinator(settings: Settings, when: str, number: int):
-    calls: list[str] = []
-    async with services(settings, calls, *NAMES) as urls:
-        chosen = settings.model_copy(update=urls)
-        async with open_app(chosen, lambda: NOW) as app:
-            await app.inbox.put(event())
-            words = ("tests.workflow.coordinator_victim", when, str(number))
-            async with process(*words, **environment(settings, urls)) as victim, asyncio.timeout(30):
-                assert await victim.wait() == -signal.SIGKILL
-            assert calls == list(NAMES[:number])
-            [reply] = await work(app)
-            [row] = await rows(app)
-    assert row.startswith(f"ann {SLOT} ")
-    assert (reply.outcome, reply.card and reply.card.code) == ("booked", row.rsplit(" ", 1)[1])
+    calls = await taken_over(settings, when, number)
     again = NAMES[number - 1] if when == "answered" and number < 3 else None
     assert Counter(calls) == Counter([*NAMES, again] if again else NAMES)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_on_postgresql_too(settings: Settings, database_url: str):
+    calls = await taken_over(settings.model_copy(update={"database_url": database_url}), "recorded", 1)
+    assert calls == list(NAMES)
+
+
+async def taken_over(settings: Settings, when: str, number: int) -> list[str]:
+    """A coordinator is killed around that hop, and a worker of this process takes over: what was called in all."""
+    calls: list[str] = []
+    async with AsyncExitStack() as stack:
+        urls = await stack.enter_async_context(services(settings, calls, *NAMES))
+        app = await stack.enter_async_context(open_app(settings.model_copy(update=urls), lambda: NOW))
+        await app.inbox.put(event())
+        words = ("tests.workflow.coordinator_victim", when, str(number))
+        async with process(*words, **environment(settings, urls)) as victim, asyncio.timeout(30):
+            assert await victim.wait() == -signal.SIGKILL
+        assert calls == list(NAMES[:number])
+        [reply] = await work(app)
+        [row] = await rows(app)
+    assert row.startswith(f"ann {SLOT} ")
+    assert (reply.outcome, reply.card and reply.card.code) == ("booked", row.rsplit(" ", 1)[1])
+    return calls
 
 
 @pytest.mark.parametrize("name", NAMES)
