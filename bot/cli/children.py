@@ -28,7 +28,7 @@ class Children:
 
     def __init__(self, settings: Settings) -> None:
         self._environment = environment(settings)
-        self._running: dict[str, tuple[asyncio.subprocess.Process, str]] = {}
+        self._running: dict[str, tuple[subprocess.Popen[bytes], str]] = {}
         self._lock = asyncio.Lock()
 
     async def url(self, name: str) -> str:
@@ -44,26 +44,33 @@ class Children:
         return {name: process.pid for name, (process, _) in self._running.items() if self._alive(name)}
 
     def _alive(self, name: str) -> bool:
-        return name in self._running and self._running[name][0].returncode is None
+        return name in self._running and self._running[name][0].poll() is None
 
     async def _start(self, name: str) -> None:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "service", name, "--port", "0", "--with-parent",
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment,
-        )  # fmt: skip
+        process = await asyncio.to_thread(self._spawn, name)
         assert process.stdout
         try:
-            line = await asyncio.wait_for(process.stdout.readline(), START_SECONDS)
+            line = await asyncio.wait_for(asyncio.to_thread(process.stdout.readline), START_SECONDS)
         except TimeoutError:
             process.kill()
             line = b""
         if not line:
+            await asyncio.to_thread(_end, process)
             raise ConnectionError(f"the service {name} does not start")
         self._running[name] = process, line.decode().strip()
 
+    def _spawn(self, name: str) -> subprocess.Popen[bytes]:
+        """Not asyncio's: uvloop runs fork handlers in the child, and OpenTelemetry's may wait there for ever."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", "service", name, "--port", "0", "--with-parent"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment,
+        )  # fmt: skip
+
     async def aclose(self) -> None:
         """Their standard input ends, and so do they."""
-        for process, _ in self._running.values():
-            if process.stdin:
-                process.stdin.close()
-        await asyncio.gather(*(process.wait() for process, _ in self._running.values()))
+        await asyncio.gather(*(asyncio.to_thread(_end, process) for process, _ in self._running.values()))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with process:  # closes its pipes, and waits
+        pass
