@@ -16,7 +16,7 @@ from bot.cli.start import load, run
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="A misbehaviour: 429*2, latency=0.5, refusal, …")
 @click.option("--understand", is_flag=True, help='Read {"utterance", "ref"} a line, write {"date", "start", "end"}.')
 def command(host: str, port: int, faults: tuple[str, ...], understand: bool) -> None:
-    """Serve the offline model on loopback: OpenAI's wire, a deterministic stand-in behind it (emulated)."""
+    """Serve the offline model on loopback: the vendors' wires, one deterministic stand-in behind them (emulated)."""
     run(_understand() if understand else _serve(host, port, faults))
 
 
@@ -55,5 +55,11 @@ async def _serve(host: str, port: int, faults: tuple[str, ...]) -> None:
     except ValueError as error:
         raise BadSetting(f"--fault: {error}") from error
     async with serve(create_app(parsed), host, port) as base_url:
-        click.echo(f"Offline model (emulated) on {base_url}; set OPENAI_BASE_URL={base_url}/v1 and any OPENAI_API_KEY.")
+        click.echo(f"Offline model (emulated) on {base_url}. Any key will do; point the SDKs at it:")
+        for name, path in (
+            ("OPENAI_BASE_URL", "/v1"),
+            ("ANTHROPIC_BASE_URL", ""),
+            ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", ""),
+        ):
+            click.echo(f"  {name}={base_url}{path}")
         await asyncio.Event().wait()

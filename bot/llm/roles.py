@@ -6,6 +6,7 @@ A model is `vendor:model`. `openai:model@http://host:port/v1` is one of any serv
 import asyncio
 import importlib
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "g.manager": OPENAI_FIRST,
     "g.availability": OPENAI_FIRST,
     "g.booking": CLAUDE_FIRST,
+    "other": OPENAI_FIRST,  # any role of a pattern that is not one of the eight
 }
 """The article's vendor first, then the others: one key is enough for every role."""
 EVERY = "*"
@@ -100,7 +102,8 @@ def parse_roles(text: str, known: Mapping[str, Sequence[str]] = ROLES) -> dict[s
     roles = {role: tuple(parse_ref(m) for m in models) for role, models in known.items()}
     for part in text.replace(";", " ").replace(",", " ").split():
         role, equals, models = part.partition("=")
-        if not equals or (role not in known and role != EVERY):
+        new = re.fullmatch(r"([i-z])\.[a-z]+", role)  # of a pattern that is not one of the eight
+        if not equals or (role not in known and role != EVERY and not new):
             raise ValueError(f"{part!r} is not role=vendor:model; the roles are {', '.join(sorted(known))}, {EVERY}")
         refs = tuple(parse_ref(m) for m in models.split("|"))
         roles.update(dict.fromkeys(known if role == EVERY else [role], refs))
@@ -132,7 +135,7 @@ class RoleModels:
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Raises ModelDown when all of them are down, ModelMisbehaved for a bad answer of the one that is up."""
         recently = time.monotonic() - MEMORY_SECONDS
-        for ref in self.roles[role]:
+        for ref in self.roles.get(role) or self.roles["other"]:
             if self._down.get(ref, recently) > recently:
                 continue
             try:

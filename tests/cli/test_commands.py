@@ -15,7 +15,7 @@ from tests.cli.conftest import Courtbot
         ("COURTBOT_CLUB_TIME_ZONE", "Mars/Olympus", "IANA"),
         ("COURTBOT_CLUB_HOURS", "9 to 5", "07:00-22:00"),
         ("COURTBOT_MODELS", "d.loop=acme:x", "openai"),
-        ("COURTBOT_MODELS", "z.loop=openai:x", "a.parse"),
+        ("COURTBOT_MODELS", "d.lop=openai:x", "a.parse"),
         ("COURTBOT_FAULTS", "explode", "latency=SECONDS"),
         ("DATABASE_URL", "mysql://localhost/x", "postgresql://"),
         ("REDIS_URL", "localhost", "redis://"),

@@ -78,6 +78,13 @@ async def test_a_bad_answer_is_not_taken_for_a_model_that_is_down():
     assert vendor.calls == ["one"]
 
 
+async def test_a_role_of_a_ninth_pattern_asks_the_models_for_other_roles():
+    vendor = Vendor(one="fine", own="mine")
+    role = RoleModels({"other": (ModelRef("openai", "one"),)}, {"openai": vendor})
+    assert (await role.complete("i.loop", ASK)).text == "fine"
+    assert parse_roles("i.loop=openai:own")["i.loop"] == (ModelRef("openai", "own"),)
+
+
 def test_roles_are_read_with_their_fall_backs_in_order():
     roles = parse_roles("d.loop=openai:x|openai:y:z")
     assert roles["d.loop"] == (ModelRef("openai", "x"), ModelRef("openai", "y:z"))
@@ -85,7 +92,7 @@ def test_roles_are_read_with_their_fall_backs_in_order():
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("x.y=openai:m", "a.parse"), ("d.loop=m", "openai"), ("d.loop", "role=vendor:model")]
+    ("text", "says"), [("b.pick=openai:m", "a.parse"), ("d.loop=m", "openai"), ("d.loop", "role=vendor:model")]
 )
 def test_a_bad_role_is_named_with_what_is_accepted(text: str, says: str):
     with pytest.raises(ValueError, match=says):
