@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import uvloop
 
-from tests.bench import bookings, report, start, turns
+from tests.bench import bookings, letters, report, start, turns
 from tests.bench.process import Load
 from tests.bench.report import Section
 from tests.servers import postgres
@@ -22,6 +22,10 @@ def _crowd(quick: bool, loads: dict[str, Load]) -> Section:
     return turns.measure_crowd(loads, turns.Size(1000, 1000, 1, 1) if quick else turns.CROWD)
 
 
+def _letters(quick: bool, loads: dict[str, Load]) -> Section:
+    return letters.measure(letters.Size(16, 1) if quick else letters.SIZE)
+
+
 def _bookings(quick: bool, loads: dict[str, Load]) -> Section:
     with postgres() as server:
         return uvloop.run(bookings.measure(bookings.Size(160, 3) if quick else bookings.SIZE, server))
@@ -31,7 +35,13 @@ def _start(quick: bool, loads: dict[str, Load]) -> Section:
     return start.measure(start.Size(7, 3) if quick else start.SIZE)
 
 
-SECTIONS: dict[str, Measure] = {"turns": _turns, "crowd": _crowd, "bookings": _bookings, "start": _start}
+SECTIONS: dict[str, Measure] = {
+    "turns": _turns,
+    "crowd": _crowd,
+    "letters": _letters,
+    "bookings": _bookings,
+    "start": _start,
+}
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 def environment(**values: str) -> dict[str, str]:
     """This process's, without what configures courtbot."""
-    ours = ("COURTBOT_", "OPENAI_", "DATABASE_URL", "REDIS_URL")
+    ours = ("COURTBOT_", "OPENAI_", "ANTHROPIC_", "AWS_", "DATABASE_URL", "REDIS_URL")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     return {**kept, "PYTHONPATH": str(ROOT), **values}
 
@@ -27,10 +27,19 @@ def folder() -> Generator[Path]:
         yield Path(name)
 
 
+def model(latency: float = 0.0) -> AbstractContextManager[str]:
+    """The address of a server of canned answers."""
+    return _server("tests.bench.model", "--latency", str(latency))
+
+
+def offline_model() -> AbstractContextManager[str]:
+    """The address of the offline model."""
+    return _server("tests.bench.offline")
+
+
 @contextmanager
-def model(latency: float = 0.0) -> Generator[str]:
-    """The address of a model server."""
-    command = [sys.executable, "-m", "tests.bench.model", "--latency", str(latency)]
+def _server(module: str, *words: str) -> Generator[str]:
+    command = [sys.executable, "-m", module, *words]
     with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         try:

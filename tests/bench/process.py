@@ -9,43 +9,19 @@ import asyncio
 import json
 import resource
 import time
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 from bot.cli.start import load, run, settle_memory
-from bot.events import Event, Reply
 from bot.llm.openai import OpenAIVendor
 from bot.wiring import App, open_app
 from tests.bench import script
+from tests.bench.members import Members, Spent, in_lanes
 
 WARM_UP = 20  # conversations that are not counted
-
-
-@dataclass
-class Members:
-    """Says every line once its forerunner is answered, and keeps the answers that are not the expected ones."""
-
-    app: App
-    rounds: int
-    answered: list[float] = field(default_factory=list[float])
-    wrong: list[str] = field(default_factory=list[str])
-    _waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict[str, asyncio.Future[Reply]])
-
-    async def converse(self, number: int) -> None:
-        for turn, text in enumerate(script.lines(number, self.rounds)):
-            event = script.event(number, turn, text)
-            future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
-            await self.app.inbox.put(event)
-            reply = await future
-            if reply.outcome != script.OUTCOMES[turn % 3]:
-                self.wrong.append(f"{reply.outcome}: {reply.text}")
-
-    async def deliver(self, event: Event, reply: Reply) -> None:
-        self.answered.append(time.perf_counter())
-        self._waiting.pop(event.id).set_result(reply)
 
 
 @dataclass(frozen=True)
@@ -57,16 +33,6 @@ class Options:
     conversations: int  # in one repeat
     rounds: int
     repeats: int
-
-
-@dataclass(frozen=True)
-class Spent:
-    """On a stretch of work, with what it did."""
-
-    seconds: float
-    cpu: float
-    turns: int = 0
-    turns_a_second: float = 0.0  # while all lanes are busy
 
 
 @dataclass(frozen=True)
@@ -86,7 +52,7 @@ async def measure(options: Options) -> None:
         club_time_zone="Europe/London", lease_seconds=60.0,
     )  # fmt: skip
     async with open_app(settings, lambda: script.NOW) as app:
-        members = Members(app, options.rounds)
+        members = Members(app, lambda number: script.talk(number, options.rounds))
         worker = app.worker({"console": members.deliver})
         running = asyncio.create_task(worker.run())
         print(json.dumps(asdict(await _load(options, app, members))))
@@ -97,7 +63,7 @@ async def measure(options: Options) -> None:
 async def _load(options: Options, app: App, members: Members) -> Load:
     for number in range(WARM_UP + options.conversations * options.repeats):
         await app.workspaces.load("console", script.workspace(number))
-    bodies = await _recorded(app, lambda: _in_lanes(WARM_UP, members.converse, range(WARM_UP)))
+    bodies = await _recorded(app, lambda: in_lanes(WARM_UP, members.converse, range(WARM_UP)))
     calls_a_turn = len(bodies) / len(members.answered)
     settle_memory()
     turns = [await _turns(options, members, WARM_UP + n * options.conversations) for n in range(options.repeats)]
@@ -110,7 +76,7 @@ async def _load(options: Options, app: App, members: Members) -> Load:
 async def _turns(options: Options, members: Members, first: int) -> Spent:
     members.answered.clear()
     seconds, cpu = time.perf_counter(), time.process_time()
-    await _in_lanes(options.lanes, members.converse, range(first, first + options.conversations))
+    await in_lanes(options.lanes, members.converse, range(first, first + options.conversations))
     seconds, cpu = time.perf_counter() - seconds, time.process_time() - cpu
     return Spent(seconds, cpu, len(members.answered), _steady(members.answered, options.lanes))
 
@@ -145,7 +111,7 @@ async def _calls(options: Options, app: App, bodies: list[dict[str, Any]]) -> Sp
         await client.post("/responses", cast_to=object, body=body)
 
     seconds, cpu = time.perf_counter(), time.process_time()
-    await _in_lanes(options.lanes, call, bodies)
+    await in_lanes(options.lanes, call, bodies)
     return Spent(time.perf_counter() - seconds, time.process_time() - cpu)
 
 
@@ -153,19 +119,6 @@ def _vendor(app: App) -> OpenAIVendor:
     vendor = app.dispatcher.models.vendors["openai"]  # type: ignore[attr-defined]
     assert isinstance(vendor, OpenAIVendor)
     return vendor
-
-
-async def _in_lanes(lanes: int, work: Callable[[Any], Awaitable[None]], items: Iterable[Any]) -> None:
-    """Works through the items, so many at a time."""
-    todo = iter(items)
-
-    async def lane() -> None:
-        for item in todo:
-            await work(item)
-
-    async with asyncio.TaskGroup() as group:
-        for _ in range(lanes):
-            group.create_task(lane())
 
 
 def peak_mb() -> float:

@@ -4,6 +4,7 @@ import os
 import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -34,32 +35,42 @@ class Aim:
         return f"{'met    ' if self.met else 'NOT MET'}  {self.what}"
 
 
+class Line(Protocol):
+    """A line of a table."""
+
+    @property
+    def value(self) -> float: ...
+
+    def cells(self) -> tuple[str, ...]: ...
+
+
+HEAD = ("", "figure", "unit", "ratio", "floor", "of")
+WORDS = ("", "unit", "of")
+"""The columns that hold no numbers."""
+
+
 @dataclass
 class Section:
     """`notes` say how it was measured."""
 
     title: str
     notes: str
-    rows: list[Row] = field(default_factory=list[Row])
+    rows: list[Line] = field(default_factory=list[Line])
     aims: list[Aim] = field(default_factory=list[Aim])
-
-
-HEAD = ("", "figure", "unit", "ratio", "floor", "of")
+    head: Sequence[str] = HEAD
 
 
 def table(section: Section) -> str:
-    lines = [HEAD, *(row.cells() for row in section.rows)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(HEAD))]
-    body = "\n".join(_line(line, widths) for line in lines)
+    lines = [section.head, *(row.cells() for row in section.rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    body = "\n".join(_line(section.head, line, widths) for line in lines)
     return f"\n{section.title}\n{section.notes}\n\n{body}"
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    numbers = (1, 3, 4)
-    return "  ".join(
-        cell.rjust(width) if i in numbers else cell.ljust(width)
-        for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    ).rstrip()
+def _line(head: Sequence[str], cells: Sequence[str], widths: Sequence[int]) -> str:
+    columns = zip(head, cells, widths, strict=True)
+    padded = (cell.ljust(width) if name in WORDS else cell.rjust(width) for name, cell, width in columns)
+    return "  ".join(padded).rstrip()
 
 
 def aims(sections: Iterable[Section]) -> str:

@@ -7,7 +7,8 @@ from bot.events import Event, ReplyTo, User
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 DAYS = 28  # of the month after NOW's day: all within a club's horizon
 MOST_ROUNDS = 2  # each leaves a member with two bookings; five is the most he may have
-OUTCOMES = ("offered", "booked", "booked")
+Line = tuple[str, str]
+"""What a member says, and the outcome that he expects."""
 
 
 def workspace(number: int) -> str:
@@ -15,17 +16,22 @@ def workspace(number: int) -> str:
     return f"club{number // DAYS}/member{number}"
 
 
-def lines(number: int, rounds: int = MOST_ROUNDS) -> list[str]:
+def talk(number: int, rounds: int = MOST_ROUNDS) -> list[Line]:
     """A look at what is free, a pick from the offer, and a booking in one sentence; each round later that day."""
     day = 2 + number % DAYS
-    said: list[str] = []
+    said: list[Line] = []
     for at in range(1, 1 + 2 * rounds, 2):
         said += [
-            f"What is free on {day} December at {at}pm?",
-            "The second one, please",
-            f"Book me court 1 on {day} December at {at + 1}pm",
+            (f"What is free on {day} December at {at}pm?", "offered"),
+            ("The second one, please", "booked"),
+            (f"Book me court 1 on {day} December at {at + 1}pm", "booked"),
         ]
     return said
+
+
+def booking(number: int) -> list[Line]:
+    """A conversation of one message."""
+    return [(f"Book court 2 on {2 + number % DAYS} December at 3pm", "booked")]
 
 
 def event(number: int, turn: int, text: str) -> Event:

@@ -1,6 +1,6 @@
 """Every section runs and yields its rows; how fast is for `make bench` to say."""
 
-from tests.bench import bookings, report, start, turns
+from tests.bench import bookings, letters, report, start, turns
 from tests.bench.process import Load
 from tests.bench.report import Section
 
@@ -18,6 +18,12 @@ def test_turns_and_a_crowd_are_measured() -> None:
     assert rows_and_aims(turns.measure_turns(loads, TINY, patterns="D")) == (3, 2)
     assert rows_and_aims(turns.measure_crowd(loads, TINY, latency=0.01, patterns="D")) == (6, 3)
     assert loads["D"].wrong == []
+
+
+def test_a_booking_is_measured_with_each_pattern() -> None:
+    section = letters.measure(letters.Size(turns=4, repeats=1), letters="H")
+    assert rows_and_aims(section) == (1, 1)
+    assert section.aims[0].met
 
 
 async def test_bookings_are_measured_on_both_databases(postgres_url: str) -> None:

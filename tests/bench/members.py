@@ -1,0 +1,58 @@
+"""Members who talk to a bot in this process, so many at a time, and what a stretch of work costs it."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.events import Event, Reply
+from bot.wiring import App
+from tests.bench import script
+
+
+@dataclass
+class Members:
+    """Says every line once its forerunner is answered, and keeps the answers that are not the expected ones."""
+
+    app: App
+    says: Callable[[int], Sequence[script.Line]]  # the lines of a conversation by its number
+    answered: list[float] = field(default_factory=list[float])
+    wrong: list[str] = field(default_factory=list[str])
+    _waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict[str, asyncio.Future[Reply]])
+
+    async def converse(self, number: int) -> None:
+        for turn, (text, outcome) in enumerate(self.says(number)):
+            event = script.event(number, turn, text)
+            future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
+            await self.app.inbox.put(event)
+            reply = await future
+            if reply.outcome != outcome:
+                self.wrong.append(f"{reply.outcome}: {reply.text}")
+
+    async def deliver(self, event: Event, reply: Reply) -> None:
+        self.answered.append(time.perf_counter())
+        self._waiting.pop(event.id).set_result(reply)
+
+
+@dataclass(frozen=True)
+class Spent:
+    """On a stretch of work, with what it did."""
+
+    seconds: float
+    cpu: float
+    turns: int = 0
+    turns_a_second: float = 0.0  # while all lanes are busy
+
+
+async def in_lanes(lanes: int, work: Callable[[Any], Awaitable[None]], items: Iterable[Any]) -> None:
+    """Works through the items, so many at a time."""
+    todo = iter(items)
+
+    async def lane() -> None:
+        for item in todo:
+            await work(item)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(lanes):
+            group.create_task(lane())
