@@ -2,13 +2,15 @@
 
 import pytest
 
+import patterns
 from tests.cli.conftest import Courtbot
 
 THREE_STEPS = ("Book a court for tomorrow", "3pm", "the second one")
 
 
-@pytest.mark.parametrize("letter", ["A", "D"])
+@pytest.mark.parametrize("letter", sorted(patterns.names()))
 def test_three_steps_to_a_booking(courtbot: Courtbot, letter: str):
+    """C and G with their services as processes of their own."""
     asked, offered, booked = courtbot.chat(*THREE_STEPS, options=("--pattern", letter))
     assert "time" in asked["text"]
     assert [o["court"] for o in offered["offers"]] == ["Court 1", "Court 2", "Court 3"]
@@ -26,6 +28,20 @@ def test_one_message_books_in_one_turn_with_d(courtbot: Courtbot):
     [reply] = courtbot.chat("book me a court tomorrow at 3pm", options=("--pattern", "D"))
     assert reply["booking"]["starts_at"] == "2026-12-02T15:00:00+00:00"
     assert reply["text"].startswith("Booked")
+
+
+@pytest.mark.parametrize("letter", sorted(patterns.names()))
+def test_a_handful_of_turns_with_everything_real(courtbot: Courtbot, letter: str):
+    """Booked, taken by somebody else, mine, cancelled in words: each process by process."""
+    ann, mine, gone, nothing = courtbot.chat(
+        "book court 1 tomorrow at 3pm", "what have I booked?", "cancel my booking tomorrow", "mine",
+        options=("--pattern", letter),
+    )  # fmt: skip
+    assert ann["booking"]["court"] == "Court 1"
+    assert ann["booking"]["code"] in mine["text"]
+    assert gone["outcome"] == "cancelled"
+    assert "no bookings" in nothing["text"]
+    assert [row["status"] for row in courtbot.bookings()] == ["cancelled"]
 
 
 def test_a_line_switches_the_pattern_and_the_conversation_goes_on(courtbot: Courtbot):
