@@ -14,12 +14,16 @@ import psutil
 import pytest
 
 from bot.desk import StoreDown
-from store.redis_client import connect, find_binary
+from store.redis_client import connect
 from store.redis_server import PrivateServer, private_server
 from tests.inbox.support import until
-from tests.redis_servers import RedisServer, sync_client
+from tests.redis_servers import RedisServer, require_binary, sync_client
 
-pytestmark = pytest.mark.skipif(find_binary() is None, reason="there is no redis-server")
+
+@pytest.fixture(autouse=True, scope="module")
+def binary() -> None:
+    require_binary()
+
 
 # However the test process ends, the pipe closes, and what is left of the home's server is stopped.
 KEEPER = """
