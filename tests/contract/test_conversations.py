@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 import patterns
-from bot.club import Closure, Rules
+from bot.club import Closure, Hours, Rules
 from tests.talk import Bot
 
 TOMORROW_3PM = "2026-12-02T15:00:00+00:00"
@@ -76,17 +76,28 @@ async def test_an_offer_is_picked_by_letter_name_or_position(bot: Bot, words: st
 
 
 async def test_the_later_one_of_two_times(bot: Bot):
-    ann = bot.member()
-    bo = bot.member("bo")
+    only_two_times_beside_3pm(bot)
     for court in (1, 2, 3):
         await bot.member(f"m{court}").say(f"book court {court} tomorrow at 3pm")
+    ann = bot.member()
     offer = await ann.say("book me a court tomorrow at 3pm")
     assert offer.outcome == "offered"
-    assert "15:00" not in {f"{o.starts_at:%H:%M}" for o in offer.offers}
-    reply = await ann.say("the last one")
-    assert reply.outcome == "booked"
-    assert reply.card.starts_at == offer.offers[-1].starts_at
-    assert not [b for b in await bot.live() if b.user == bo.user]
+    assert [f"{o.starts_at:%H:%M}" for o in offer.offers] == ["14:00", "16:00"]
+    reply = await ann.say("the later one")
+    assert (reply.outcome, reply.card and reply.card.starts_at) == ("booked", offer.offers[1].starts_at)
+    assert "2026-12-02T16:00:00+00:00" in await starts(bot)
+
+
+def only_two_times_beside_3pm(bot: Bot) -> None:
+    """Tomorrow from 14:00 to 17:00, and no other day."""
+    today = bot.clock().date()
+    changes = {
+        "hours": (Hours(opens=14 * 60, closes=17 * 60),) * 7,
+        "closures": (Closure(first=today, last=today),),
+        "rules": Rules(horizon_days=1),
+    }
+    club = bot.club.model_copy(update=changes)
+    bot.dispatcher.workspaces.new_club = lambda platform, workspace: club
 
 
 async def test_a_change_of_mind_overwrites_the_time(bot: Bot):
