@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
-from bot.club import Booking, BookingError, Club, InThePast, Proposal, Slot, TooMany, taken
+from bot.club import Booking, BookingError, Club, InThePast, Proposal, Slot, taken
 
 PROPOSAL_LIFE = timedelta(minutes=15)
 ALTERNATIVE_DAYS = (0, 1, -1, 2, 3)
@@ -199,12 +199,6 @@ class Desk:
 
     async def cancel(self, booking_id: str) -> Booking:
         """Cancels the member's own booking by its code, at most as many a turn as may be booked."""
-        done = [c for c in self.changes if c.what == "cancelled" and c.booking.code != booking_id.upper()]
-        if len(done) >= self.club.rules.max_per_turn:
-            raise TooMany(
-                f"I cancel at most {self.club.rules.max_per_turn} bookings a message. "
-                "Send another message for the rest."
-            )
         return self._changed(
             "cancelled", await self._write(self.store.cancel(self.who, booking_id.upper(), self.clock()))
         )
@@ -230,14 +224,19 @@ class Desk:
         return await self.store.of_turn(self.who)
 
     async def _write(self, write: Awaitable[Booking]) -> Booking:
-        """Sees a write through even where the turn's deadline cancels it half-way: afterwards, what was
-        committed can be looked up and is final."""
+        """Sees a write through, however often a deadline cancels it half-way: afterwards, what was committed can
+        be looked up and is final. The store's own deadline bounds the wait."""
         task = asyncio.ensure_future(write)
-        try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            await asyncio.wait({task})
-            raise
+        cancelled: asyncio.CancelledError | None = None
+        while not task.done():
+            try:
+                await asyncio.wait({task})
+            except asyncio.CancelledError as error:
+                cancelled = error
+        if cancelled:
+            task.exception()  # looked at, so that nobody is told of it twice
+            raise cancelled
+        return task.result()
 
     def _changed(self, what: Literal["booked", "cancelled", "moved"], booking: Booking) -> Booking:
         """A booking that stood before this turn is no change, and is reported as standing."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot import text, wording
@@ -20,8 +20,19 @@ log = logging.getLogger(__name__)
 
 MODEL_SHARE = 0.85
 """Of the turn's seconds, for the pattern; what is left is enough to answer without a model."""
-ATTEMPTS = 3
-"""An event that workers died over so many times is answered without being run again."""
+ATTEMPTS = 5
+"""An event that was begun so often without an end is answered without being run again."""
+
+
+@dataclass
+class _Run:
+    """One run of a lease, as far as it got: what speaks after a fault starts from here."""
+
+    lease: Lease
+    pattern: str = ""
+    turn: Turn | None = None
+    fault: str = ""
+    incident: str | None = None
 
 
 @dataclass
@@ -40,32 +51,56 @@ class Dispatcher:
 
     async def turn(self, lease: Lease) -> Reply:
         """Answers the lease's event and updates its session. Whatever happens, the reply says what is so."""
-        event = lease.event
+        event, run = lease.event, _Run(lease)
         with span("turn", courtbot__platform=event.platform, courtbot__attempt=lease.attempt) as current:
-            letter = ""
-            try:
-                workspace = await self.workspaces.load(event.platform, event.workspace)
-                letter = workspace.pattern
-                current.set_attribute("courtbot.pattern", letter)
-                reply = await self._answer(lease, workspace)
-            except StoreDown as error:
-                log.warning("turn %s: %s", event.turn_id, error)
-                reply = store_down(error)
-            current.set_attribute("courtbot.outcome", reply.outcome)
-            return replace(reply, pattern=letter, trace=trace_id())
+            reply = await self._reply(run)
+            current.set_attributes({"courtbot.pattern": run.pattern, "courtbot.outcome": reply.outcome})
+            return replace(reply, pattern=run.pattern, trace=trace_id())
 
-    async def _answer(self, lease: Lease, workspace: Workspace) -> Reply:
+    async def _reply(self, run: _Run) -> Reply:
+        """The answer; after a fault what the database says was committed, since a fault may come after a commit;
+        and if that faults too, words that need nothing."""
+        for speak in (self._answer, self._after_fault):
+            try:
+                async with asyncio.timeout(self.limits.turn_seconds):
+                    return await speak(run)
+            except StoreDown as error:
+                log.warning("turn %s: %s", run.lease.event.turn_id, error)
+                return store_down(error)
+            except TimeoutError:
+                log.warning("turn %s: deadline", run.lease.event.turn_id)
+                run.fault = run.fault or "That took too long, so I stopped."
+            except Exception as error:  # noqa: BLE001 - the one broad except: a bug is answered and logged here
+                run.incident = incident()
+                log.error("turn %s: incident %s: %s", run.lease.event.turn_id, run.incident, fault(error))
+                run.fault = f"Something went wrong on our side (incident {run.incident})."
+        return wording.failed(f'{run.fault} What was booked stays booked; "mine" shows what you have.', run.incident)
+
+    async def _answer(self, run: _Run) -> Reply:
+        lease = run.lease
+        workspace = await self.workspaces.load(lease.event.platform, lease.event.workspace)
+        run.pattern = workspace.pattern
         who = Who(workspace.club, lease.event.member, lease.event.turn_id)
         words = text.clean(lease.event.text, self.limits.text_chars)
         desk = Desk(who, self.bookings, self.clock)
         turn = Turn(lease.event, words, lease.session, desk, self.models, self.limits, self.parts, lease.attempt)
-        return await self._before(lease, turn) or await self._bounded(turn, workspace)
+        run.turn = turn
+        return await self._before(lease, turn) or await self._run(turn, workspace)
+
+    async def _after_fault(self, run: _Run) -> Reply:
+        """Before the pattern could begin, there is nothing that it could have committed."""
+        done = await run.turn.desk.committed() if run.turn else []
+        if not run.turn or not done:
+            return wording.failed(f"{run.fault} Nothing was booked or changed. Please try again.", run.incident)
+        reply = wording.changed(run.turn.id, done)
+        self._remember(run.turn, reply, aside=False)
+        return replace(reply, incident=run.incident)
 
     async def _before(self, lease: Lease, turn: Turn) -> Reply | None:
         """What keeps a turn from being run: an earlier run of it, or bounds on what comes in."""
         if lease.attempt > 1 and (done := await turn.desk.committed()):
             reply = wording.changed(turn.id, done)
-            turn.session.remember(turn.text, reply, self.limits.session_messages)
+            self._remember(turn, reply, aside=False)
             return reply
         if lease.attempt > ATTEMPTS:
             return wording.failed("I could not finish that message, and nothing was booked.", incident())
@@ -84,30 +119,6 @@ class Dispatcher:
         if not turn.text and turn.event.choice is None:
             return Reply("answered", wording.HELP)
         return None
-
-    async def _bounded(self, turn: Turn, workspace: Workspace) -> Reply:
-        """Runs the turn under its deadline. After a fault the database is asked what was committed before a
-        word is said, since a fault may come after the commit."""
-        try:
-            async with asyncio.timeout(self.limits.turn_seconds):
-                return await self._run(turn, workspace)
-        except StoreDown:
-            raise
-        except TimeoutError:
-            log.warning("turn %s: deadline", turn.id)
-            return await self._after_fault(turn, "That took too long, so I stopped.")
-        except Exception as error:  # noqa: BLE001
-            number = incident()
-            log.error("turn %s: incident %s: %s", turn.id, number, fault(error))
-            return await self._after_fault(turn, f"Something went wrong on our side (incident {number}).", number)
-
-    async def _after_fault(self, turn: Turn, lead: str, number: str | None = None) -> Reply:
-        done = await turn.desk.committed()
-        if done:
-            reply = wording.changed(turn.id, done)
-            turn.session.remember(turn.text, reply, self.limits.session_messages)
-            return replace(reply, incident=number)
-        return wording.failed(f"{lead} Nothing was booked or changed. Please try again.", number)
 
     async def _run(self, turn: Turn, workspace: Workspace) -> Reply:
         if (reply := await self.commands.answer(turn, workspace)) is not None:
@@ -136,24 +147,26 @@ class Dispatcher:
                 return await self.pattern(workspace.pattern)(turn)
         except BookingError as error:
             return wording.refused(error)
-        except LimitReached as limit:
-            return wording.cut_short(turn, limit)
+        except LimitReached:
+            why = "needs more steps than a turn may take"
         except ModelDown:
-            return await self._without_model(turn, "My language model does not answer, so I read this without it.")
+            why = "does not answer"
         except TimeoutError:
-            return await self._without_model(turn, "My language model takes too long, so I read this without it.")
+            why = "takes too long"
         except ModelMisbehaved:
-            return await self._without_model(
-                turn, "My language model gave no usable answer, so I read this without it."
-            )
+            why = "gave no usable answer"
+        return await self._without_model(turn, f"My language model {why}, so I read this without it.")
 
     async def _without_model(self, turn: Turn, note: str) -> Reply:
-        """The plain slot picker, unless the turn already did something."""
+        """What the turn already did or saw; else the plain slot picker."""
         if done := await turn.desk.committed():
             return wording.changed(turn.id, done)
-        if turn.desk.proposals:
-            return wording.proposed(turn.desk.proposals[-1])
-        reply = await self.plain(turn)
+        if turn.desk.proposals or turn.desk.latest:
+            return wording.from_facts(turn, "")
+        try:
+            reply = await self.plain(turn)
+        except BookingError as error:
+            reply = wording.refused(error)
         return replace(reply, text=f"{reply.text}\n({note})")
 
 
@@ -170,6 +183,3 @@ def store_down(error: StoreDown) -> Reply:
         'in a minute; "mine" then shows what you have.',
         reason="store_down",
     )
-
-
-Answer = Callable[[Lease], Awaitable[Reply]]

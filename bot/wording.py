@@ -9,7 +9,7 @@ from bot.desk import Change, Desk
 from bot.events import Button, Card, Offer, Reply
 from bot.llm import ModelMisbehaved
 from bot.text import day_text, time_text
-from bot.turn import LimitReached, Turn, letter
+from bot.turn import Turn, letter
 
 MOST_OFFERS = 24
 """The letters of an offer end before the alphabet does; past a handful a day is offered by time."""
@@ -157,11 +157,6 @@ def unclear(words: str) -> Reply:
     return asked(f'Which day and time do you mean by "{words[:60]}"? For example: "tomorrow at 3pm".')
 
 
-def cut_short(turn: Turn, limit: LimitReached) -> Reply:
-    """A bound of the turn was reached: what was done, or seen, or how to go on."""
-    return from_facts(turn, "")
-
-
 def from_facts(turn: Turn, prose: str) -> Reply:
     """The reply of a pattern whose model speaks: the desk's facts where there are any, the model's words only
     where there are none and they claim nothing. Slots that the prose names by id are the ones offered.
@@ -193,28 +188,38 @@ def _offered_by(desk: Desk, prose: str, refusal: BookingError | None) -> Reply:
 
 
 _CLAIM = re.compile(
-    r"\b(?:re)?(?:book(?:ed|ing is|ings? (?:has|have) been)|reserv(?:ed|ation is)|cancel?led|confirmed|secured|"
-    r"scheduled|arranged|moved|sorted|locked in|lined up|held|grabbed|snagged|set up|taken care of|all set|"
-    r"done(?! with)|yours|penciled|pencilled|put you (?:down|in)|you(?:'re| are) (?:in|on|down|good to go|set)|"
-    r"see you (?:on|at|there|then)|enjoy your (?:game|match|court)|confirmation (?:code|number)|got (?:you|it|that) "
-    r"(?:a|the|for|booked|down)|your (?:booking|reservation|court)(?= is|:))\b|[\u2705\U0001f389]",
+    r"\b(?:(?:re)?book(?:ed|ing (?:is|was|went|complete)|ings? (?:has|have) been)|reserv(?:ed|ation)|cancel?led|"
+    r"cancell?ation (?:is|was|went)|confirmed|secured|(?:re)?scheduled|arranged|moved|sorted|locked in|lined up|held|"
+    r"grabbed|snagged|set up|taken care of|all set|done(?! with)|yours|pencill?ed|put you (?:down|in)|"
+    r"you(?:'re| are) (?:in|on|down|good to go|set)|see you (?:on|at|there|then)|enjoy your (?:game|match|court)|"
+    r"confirmation (?:code|number)|(?:got|have) (?:you|it|that) (?:a|the|for|booked|down)|"
+    r"(?:i|we|you)(?:'ve| have)? (?:now )?got (?:you )?(?:a |the )?court|"
+    r"made (?:a|an|your|the) (?:booking|reservation)|went (?:ahead|through)|success(?:ful|fully)?|completed?|your (?:booking|reservation|court)(?= is|:))\b"
+    r"|[\u2705\U0001f389]",
     re.IGNORECASE,
 )
-_NO_CLAIM = re.compile(
-    r"\b(?:not|never|nothing|no|none|cannot|can|could|shall|should|would|will|want|may|if|once|until|before|when|"
-    r"to be|already|fully|have you|are you|is it|is that)\b|n't\b",
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|nothing|none|cannot|can|may|could)|n't)(?:\s+(?:be|been|is|was|were|has|have|yet|get|got|it)){0,3}\s+$",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"(?:(?! and | but | so )[^.!?;:,\n\u2013\u2014])+[.!?;:,\n\u2013\u2014]?")
+"""Right before a claim, what makes it none: "has not been", "nothing was", "can be". Anywhere else it excuses nothing:
+"I can confirm that court 2 is booked" is a claim."""
+_ASKS = re.compile(
+    r"\s*(?:(?:and|so|or|ok|okay|well)[, ]+)?(?:shall|should|would|do|does|did|is|are|was|were|have|has|had|can|could|"
+    r"may|will|what|which|when|where|who|how|why)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[^.!?;:\n]+[.!?;:\n]?")
 
 
 def claims(prose: str) -> bool:
     """Whether a clause of it says that something was booked, moved or cancelled. Errs towards yes: a template
     then takes its place, which costs a pleasantry; a false claim would cost a court."""
     for clause in _CLAUSE.findall(prose.replace("\u2019", "'")):
-        found = _CLAIM.search(clause)
-        if found and not clause.endswith("?") and not _NO_CLAIM.search(clause[: found.start()]):
-            return True
+        for found in _CLAIM.finditer(clause):
+            asked = clause.endswith("?") and _ASKS.match(clause) and "," not in clause[found.end() :]
+            if not asked and not _DENIED.search(clause[: found.start()]):
+                return True
     return False
 
 

@@ -14,7 +14,7 @@ from bot.turn import Deliver, DeliveryFailed, Inbox, Lease, Limits
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 6  # by then even an apology, which the dispatcher gives from the fourth on, has killed workers
+ATTEMPTS = 8  # by then even an apology, which the dispatcher gives from the sixth on, has killed workers
 
 T = TypeVar("T")
 

@@ -33,10 +33,7 @@ async def handle(turn: Turn) -> Reply:
     for round_ in range(ROUNDS):
         last = round_ == ROUNDS - 1
         ask = Ask(system, tuple(messages), TOOLS, tool_choice="none" if last else "auto")
-        try:
-            completion = await _suggest(turn, ask)
-        except LimitReached as limit:
-            return wording.cut_short(turn, limit)
+        completion = await _suggest(turn, ask)
         if last or not completion.calls:
             return wording.from_facts(turn, completion.text)
         messages.append(Message("assistant", completion.text, completion.calls))

@@ -87,7 +87,8 @@ class SqlBookings:
 
 
 def _change(who: Who, row: Row[Any]) -> Change:
+    """A booking that was cancelled since is told as cancelled, whoever did it: no re-run may say "booked" of it."""
     booking = ledger.booking_of(who.club, row)
-    if row.changed_turn_id != who.turn_id:
-        return Change("booked", booking)
-    return Change("cancelled" if booking.status == "cancelled" else "moved", booking)
+    if booking.status == "cancelled":
+        return Change("cancelled", booking)
+    return Change("moved" if row.changed_turn_id == who.turn_id else "booked", booking)

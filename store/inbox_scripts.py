@@ -88,7 +88,8 @@ return 1
 """
 
 # What this consumer began, or received and did not begin, goes back to the stream. A conversation that somebody
-# else holds stays where it is: that worker's next beat claims it.
+# else holds stays where it is: that worker's next beat claims it. What was begun stays counted as an attempt, since
+# it may have committed: the next run must look before it acts.
 LEAVE = """
 local consumer, returned = ARGV[1], 0
 for _, pending in ipairs(redis.call('XPENDING', STREAM, GROUP, '-', '+', 10000, consumer)) do
@@ -97,10 +98,7 @@ for _, pending in ipairs(redis.call('XPENDING', STREAM, GROUP, '-', '+', 10000, 
   local conversation = found and found[2][2]
   local holder = found and redis.call('GET', key('lock', conversation))
   local mine = holder and string.sub(holder, 1, #consumer + 1) == consumer .. '/'
-  if mine then
-    redis.call('DEL', key('lock', conversation))
-    redis.call('DECR', key('attempts', conversation))
-  end
+  if mine then redis.call('DEL', key('lock', conversation)) end
   if not holder or mine then remove(entry) end
   if found and (not holder or mine) then schedule(conversation) returned = returned + 1 end
 end

@@ -19,6 +19,19 @@ I could not find 3pm and booked 4pm instead
 Your 3pm court has been taken care of
 ✅ Court 1 at 15:00
 I’ve moved your booking to Friday.
+I can confirm that Court 2 is booked for you tomorrow at 3pm.
+I can confirm Court 2 has been reserved.
+No problem I have booked court 2.
+No need to worry I cancelled your booking.
+If it helps I booked court 1.
+Already booked Court 1 for you.
+I've got Court 2 for you at 3pm.
+I went ahead and made a reservation.
+I've made your booking.
+Your booking was successful.
+Reservation complete.
+I've booked court 1 ok?
+If you want, it is booked.
 """.strip().splitlines()
 HARMLESS = """
 Would you like me to book it?
@@ -27,7 +40,9 @@ You're welcome!
 Hello! I can book a court for you.
 Nothing has been booked.
 I have not cancelled anything.
-Court 1 is already booked then.
+Your wish cannot be booked.
+Nothing was booked.
+It has not been confirmed yet.
 Shall I have it booked?
 I can look that up if you tell me the day.
 """.strip().splitlines()

@@ -241,7 +241,7 @@ async def test_a_cancelled_worker_gives_back_what_it_holds(inbox: RedisInbox, re
     run.cancel()
     await asyncio.wait([run])
     assert run.cancelled()
-    assert (await take_one(RedisInbox(redis_handle, lease_seconds=LEASE))).attempt == 1
+    assert (await take_one(RedisInbox(redis_handle, lease_seconds=LEASE))).attempt == 2
 
 
 async def test_a_restart_of_redis_in_the_middle_loses_nothing(
