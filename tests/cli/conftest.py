@@ -19,12 +19,13 @@ class Courtbot:
 
     home: Path
 
-    def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    def environment(self, **environment: str) -> dict[str, str]:
         env = {k: v for k, v in os.environ.items() if k not in CLEARED and not k.startswith("COURTBOT_")}
-        env |= {"COURTBOT_HOME": str(self.home), "COURTBOT_CLUB_TIME_ZONE": "Europe/London", **environment}
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *words], input=stdin, env=env, capture_output=True, text=True, timeout=90
-        )
+        return env | {"COURTBOT_HOME": str(self.home), "COURTBOT_CLUB_TIME_ZONE": "Europe/London", **environment}
+
+    def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        command, env = [sys.executable, "-m", "bot", *words], self.environment(**environment)
+        return subprocess.run(command, input=stdin, env=env, capture_output=True, text=True, timeout=90)
 
     def chat(self, *lines: str, user: str = "ann", options: tuple[str, ...] = (), **environment: str) -> list[Any]:
         """A scripted conversation on Tuesday 1 December 2026, 09:00: the replies."""

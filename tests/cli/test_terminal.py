@@ -1,0 +1,99 @@
+"""`courtbot chat` as a person uses it: on a terminal, which here is a pseudo-terminal."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cli.conftest import Courtbot
+
+END_OF_INPUT = b"\x04"  # Ctrl-D
+CONTROL = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|[\r\x01\x02]")
+
+
+class Terminal:
+    """What stands on the screen, and the keyboard."""
+
+    def __init__(self, courtbot: Courtbot, *words: str) -> None:
+        self._master, slave = pty.openpty()
+        env = courtbot.environment(TERM="xterm", COLUMNS="100", LINES="40")
+        command = [sys.executable, "-m", "bot", "chat", "--user", "ann", "--now", "2026-12-01T09:00", *words]
+        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env, close_fds=True)
+        os.close(slave)
+        self._screen = b""
+
+    def until(self, text: str, seconds: float = 60) -> str:
+        """What came up to and with `text`; what follows is read by the next call."""
+        deadline = time.monotonic() + seconds
+        while text.encode() not in (shown := CONTROL.sub(b"", self._screen)):
+            if not (piece := self._read(deadline - time.monotonic())):
+                raise AssertionError(f"no {text!r} in:\n{shown.decode(errors='replace')}")
+            self._screen += piece
+        before, _, self._screen = shown.partition(text.encode())
+        return (before + text.encode()).decode()
+
+    def _read(self, seconds: float) -> bytes:
+        if not select.select([self._master], [], [], max(0, seconds))[0]:
+            return b""
+        try:
+            return os.read(self._master, 65536)
+        except OSError:  # Linux says so when the other end is closed
+            return b""
+
+    def type(self, text: str) -> None:
+        os.write(self._master, text.encode() + b"\n")
+
+    def press(self, key: bytes) -> None:
+        os.write(self._master, key)
+
+    def rest(self) -> str:
+        """Until the process ends."""
+        while piece := self._read(30):
+            self._screen += piece
+        return CONTROL.sub(b"", self._screen).decode()
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+
+
+@pytest.fixture
+def terminal(courtbot: Courtbot) -> Iterator[Terminal]:
+    terminal = Terminal(courtbot)
+    yield terminal
+    terminal.close()
+
+
+def test_a_booking_in_three_lines_is_confirmed_in_a_panel_and_ctrl_d_ends(terminal: Terminal, courtbot: Courtbot):
+    welcome = terminal.until("you> ")
+    assert "Ctrl-D ends" in welcome
+    terminal.type("Book a court for tomorrow")
+    assert "What time" in terminal.until("you> ")
+    terminal.type("3pm")
+    offer = terminal.until("you> ")
+    assert "B) Court 2" in offer
+    assert "> c2-20261202-1500-60" in offer
+    terminal.type("the second one")
+    booked = terminal.until("you> ")
+    assert "confirmed" in booked
+    [row] = courtbot.bookings()
+    assert f"Code {row['code']}" in booked
+    terminal.press(END_OF_INPUT)
+    terminal.rest()
+    assert terminal.process.wait(30) == 0
+
+
+def test_an_empty_line_asks_again_without_a_word(terminal: Terminal):
+    terminal.until("you> ")
+    terminal.type("")
+    assert terminal.until("you> ").strip() == "you>"
+    terminal.press(END_OF_INPUT)
+    terminal.rest()
+    assert terminal.process.wait(30) == 0
