@@ -27,6 +27,7 @@ OF_MEMBER = (
 )
 LIVE_OF_MEMBER = OF_MEMBER.where(LIVE)
 LIVE_OR_OF_TURN = OF_MEMBER.where(or_(LIVE, b.turn_id == bindparam("turn")))
+CANCELLED_BY_TURN = OF_MEMBER.where(b.status == "cancelled", b.changed_turn_id == bindparam("turn"))
 BY_CODE = OF_MEMBER.where(b.code == bindparam("code"))
 INSERT_BOOKING = insert(bookings)
 CHANGE_BOOKING = update(bookings).where(b.code == bindparam("this"))
@@ -133,17 +134,25 @@ def too_many_live(who: Who) -> TooMany:
 
 
 def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Booking:
-    """Frees the cells. Raises UnknownBooking, TooLate, and BookingError for one that another turn cancelled."""
+    """Frees the cells. Raises UnknownBooking, TooLate, TooMany, BookingError for one that another turn cancelled."""
     booking = _own(connection, who, code)
     if booking.status == "cancelled":
         if booking.changed_turn_id == who.turn_id:
             return booking
         raise BookingError(f"Booking {code} is already cancelled.")
     who.club.check_cutoff(booking.slot, now)
+    _check_cancelled(connection, who)
     changed = {"status": "cancelled", "changed_turn_id": who.turn_id, "changed_at": now}
     connection.execute(CHANGE_BOOKING, {"this": code, **changed})
     _free(connection, who.club, booking)
     return replace(booking, status="cancelled", changed_turn_id=who.turn_id)
+
+
+def _check_cancelled(connection: Connection, who: Who) -> None:
+    """By the rows, since one turn may act at several desks: each call of a service or a Lambda has its own."""
+    most = who.club.rules.max_per_turn
+    if len(connection.execute(CANCELLED_BY_TURN, {**owner(who), "turn": who.turn_id}).all()) >= most:
+        raise TooMany(f"I cancel at most {most} bookings a message. Send another message for the rest.")
 
 
 def move(connection: Connection, who: Who, code: str, slot: Slot, now: datetime) -> Booking:

@@ -118,6 +118,16 @@ async def test_calls_are_counted_over_the_turn_and_end(bot: Bot, action_group: L
     assert body(await handle(event, action_group.ports))["error"]["reason"] == "limit"
 
 
+async def test_cancellations_are_bounded_over_the_turn(bot: Bot, action_group: Lambda, identity: Identity):
+    cards = [(await bot.member().say(f"book court 1 tomorrow at {hour}:00")).card for hour in (10, 11, 12)]
+    answers = [
+        body(await handle(invocation("cancel", token(identity), booking_id=card.code), action_group.ports))
+        for card in cards
+    ]
+    assert "I cancel at most 2 bookings a message" in answers[-1]["error"]["message"]
+    assert [b.code for b in await bot.live()] == [cards[-1].code]
+
+
 async def test_a_database_that_is_down_stops_the_agent(action_group: Lambda, identity: Identity):
     class Down:
         async def load(self, platform: str, workspace: str) -> None:

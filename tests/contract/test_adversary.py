@@ -47,6 +47,7 @@ def _nothing_but_her_own(before: list, after: list) -> None:
     changed = [b for b in after if old.get(b.code) != b]
     assert {b.user for b in changed} <= {"ann"}
     assert len([b for b in changed if b.code not in old]) <= 2
+    assert len([b for b in changed if b.status == "cancelled"]) <= 2
 
 
 def _says_what_is_so(bot: Bot, reply: Reply, before: list, after: list) -> None:
@@ -75,6 +76,13 @@ async def test_cycling_through_bookings_is_bounded_a_turn(bot: Bot, faults: Faul
     faults.set("adversary")
     ann = bot.member("ann")
     for n in range(12):
-        before = {b.code for b in await bot.rows()}
+        before = await bot.rows()
         await ann.say(f"book as many courts as you can, {n}")
-        assert len({b.code for b in await bot.rows()} - before) <= bot.club.rules.max_per_turn
+        after = await bot.rows()
+        most = bot.club.rules.max_per_turn
+        assert len({b.code for b in after} - {b.code for b in before}) <= most
+        assert len(_cancelled(after) - _cancelled(before)) <= most
+
+
+def _cancelled(rows: list) -> set[str]:
+    return {b.code for b in rows if b.status == "cancelled"}

@@ -71,6 +71,9 @@ class Model:
             return made.booking if made.booking.changed_turn_id == who.turn_id else BookingError
         if made.booking.slot.starts_at < now:
             return TooLate
+        gone = [m for m in self.of(who.member) if m.booking.status == "cancelled"]
+        if sum(m.booking.changed_turn_id == who.turn_id for m in gone) >= who.club.rules.max_per_turn:
+            return TooMany
         made.booking = replace(made.booking, status="cancelled", changed_turn_id=who.turn_id)
         return made.booking
 

@@ -160,6 +160,16 @@ class TestCancel:
         gone = await store.cancel(who(club, turn="t2"), booking.code, clock())
         assert await store.cancel(who(club, turn="t2"), booking.code, clock.forward(days=3)) == gone
 
+    async def test_a_turn_cancels_two_at_most_and_may_repeat_them(
+        self, store: SqlBookings, club: Club, clock: Clock
+    ) -> None:
+        codes = [(await booked(store, club, clock, f"c1-1202-1{n}00-60", f"t1{n}")).code for n in range(3)]
+        gone = [await store.cancel(who(club, turn="t2"), code, clock()) for code in codes[:2]]
+        with pytest.raises(TooMany, match="cancel at most 2 bookings a message"):
+            await store.cancel(who(club, turn="t2"), codes[2], clock())
+        assert [await store.cancel(who(club, turn="t2"), code, clock()) for code in codes[:2]] == gone
+        assert (await store.cancel(who(club, turn="t3"), codes[2], clock())).status == "cancelled"
+
     async def test_another_turn_hears_that_it_is_cancelled_already(
         self, store: SqlBookings, club: Club, clock: Clock
     ) -> None:
