@@ -18,6 +18,8 @@ from patterns.services import MODULES
 from tests.cli.conftest import CLEARED, Courtbot
 
 ROOT = Path(__file__).parent.parent.parent
+CHILDREN = {"C": {"parse", "availability", "booking"}, "G": {"availability-agent", "booking-agent"}}
+BOOKS = {"C": "booking", "G": "booking-agent"}
 
 
 @pytest.fixture
@@ -45,12 +47,23 @@ def test_a_port_in_use_is_said(courtbot: Courtbot):
 
 
 class Chat:
-    """`courtbot chat` with pattern C, its standard streams in the test's hands."""
+    """`courtbot chat` with a pattern, its standard streams in the test's hands."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, letter: str) -> None:
         env = {k: v for k, v in os.environ.items() if k not in CLEARED and not k.startswith("COURTBOT_")}
         env |= {"COURTBOT_HOME": str(home), "COURTBOT_CLUB_TIME_ZONE": "UTC"}
-        command = [sys.executable, "-m", "bot", "chat", "--pattern", "C", "--user", "ann", "--now", "2026-12-01T09:00"]
+        command = [
+            sys.executable,
+            "-m",
+            "bot",
+            "chat",
+            "--pattern",
+            letter,
+            "--user",
+            "ann",
+            "--now",
+            "2026-12-01T09:00",
+        ]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(
             command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=env, text=True, bufsize=1
@@ -68,30 +81,35 @@ class Chat:
         return {p.cmdline()[p.cmdline().index("service") + 1]: p for p in found if "service" in p.cmdline()}
 
 
+@pytest.fixture(params=sorted(CHILDREN))
+def letter(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture
-def chat(tmp_path: Path) -> Iterator[Chat]:
-    chat = Chat(tmp_path / "home")
+def chat(tmp_path: Path, letter: str) -> Iterator[Chat]:
+    chat = Chat(tmp_path / "home", letter)
     yield chat
     chat.process.kill()
     chat.process.communicate()
 
 
-def test_children_start_at_the_first_use_and_end_with_a_parent_that_is_killed(chat: Chat):
+def test_children_start_at_the_first_use_and_end_with_a_parent_that_is_killed(chat: Chat, letter: str):
     chat.say("mine")
     assert chat.services() == {}
     assert chat.say("book court 2 tomorrow at 3pm").startswith("Booked: Court 2")
     children = chat.services()
-    assert set(children) == {"parse", "availability", "booking"}
+    assert set(children) == CHILDREN[letter]
     chat.process.kill()
     gone, alive = psutil.wait_procs(list(children.values()), timeout=10)
-    assert (len(gone), alive) == (3, [])
+    assert (len(gone), alive) == (len(CHILDREN[letter]), [])
 
 
-def test_a_child_that_is_killed_is_started_again_by_the_next_message(chat: Chat):
+def test_a_child_that_is_killed_is_started_again_by_the_next_message(chat: Chat, letter: str):
     assert chat.say("book court 1 tomorrow at 3pm").startswith("Booked")
-    chat.services()["booking"].kill()
+    chat.services()[BOOKS[letter]].kill()
     assert chat.say("book court 1 tomorrow at 4pm").startswith("Booked")
-    assert set(chat.services()) == {"parse", "availability", "booking"}
+    assert set(chat.services()) == CHILDREN[letter]
 
 
 def test_every_service_has_a_line_in_the_procfile():
