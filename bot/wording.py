@@ -194,7 +194,8 @@ _CLAIM = re.compile(
     r"you(?:'re| are) (?:in|on|down|good to go|set)|see you (?:on|at|there|then)|enjoy your (?:game|match|court)|"
     r"confirmation (?:code|number)|(?:got|have) (?:you|it|that) (?:a|the|for|booked|down)|"
     r"(?:i|we|you)(?:'ve| have)? (?:now )?got (?:you )?(?:a |the )?court|"
-    r"made (?:a|an|your|the) (?:booking|reservation)|went (?:ahead|through)|success(?:ful|fully)?|completed?|your (?:booking|reservation|court)(?= is|:))\b"
+    r"made (?:a|an|your|the) (?:booking|reservation)|"
+    r"went (?:ahead|through)|success(?:ful|fully)?|completed?|your (?:booking|reservation|court)(?= is|:))\b"
     r"|[\u2705\U0001f389]",
     re.IGNORECASE,
 )
