@@ -4,12 +4,16 @@ import json
 from typing import Any, Literal
 
 import anthropic
+import httpx2
 from anthropic import AsyncAnthropic, DefaultAioHttpClient
 
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, ToolCall, Usage
+from bot.llm.again import twice
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
 
 CALL_SECONDS = 15.0
+LIMITS = httpx2.Limits(max_connections=1000, keepalive_expiry=55.0)
+"""As for OpenAI."""
 OUTPUT_TOKENS = 4_000
 """Newer models think by default, and what they think counts."""
 CHOICES = {"auto": "auto", "none": "none", "required": "any"}
@@ -22,8 +26,9 @@ BAD_ENDS: dict[str, Literal["refusal", "truncated", "malformed"]] = {
 def make_client(api_key: str, base_url: str | None) -> AsyncAnthropic:
     """One client per process, on aiohttp, as for OpenAI."""
     return AsyncAnthropic(
-        api_key=api_key, base_url=base_url, timeout=CALL_SECONDS, max_retries=1, http_client=DefaultAioHttpClient()
-    )
+        api_key=api_key, base_url=base_url, timeout=CALL_SECONDS, max_retries=0,
+        http_client=DefaultAioHttpClient(limits=LIMITS),
+    )  # fmt: skip
 
 
 class AnthropicVendor:
@@ -35,7 +40,8 @@ class AnthropicVendor:
     async def complete(self, model: str, ask: Ask) -> Completion:
         """Raises ModelDown for whatever kept the vendor from answering, ModelMisbehaved for a bad answer."""
         try:
-            data = await self.client.post("/v1/messages", cast_to=object, body=request_body(model, ask))
+            body = request_body(model, ask)
+            data = await twice(anthropic, lambda: self.client.post("/v1/messages", cast_to=object, body=body))
         except anthropic.AnthropicError as error:
             raise ModelDown(f"anthropic:{model}: {type(error).__name__}") from error
         except json.JSONDecodeError as error:  # as the SDK lets a body through that is no JSON

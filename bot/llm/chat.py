@@ -7,6 +7,7 @@ import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
+from bot.llm.again import twice
 
 CALL_SECONDS = 30.0
 """Longer than a vendor's: such a server may run on a desk."""
@@ -15,7 +16,7 @@ OUTPUT_TOKENS = 2_000
 
 def make_client(api_key: str, base_url: str) -> AsyncOpenAI:
     return AsyncOpenAI(
-        api_key=api_key, base_url=base_url, timeout=CALL_SECONDS, max_retries=1, http_client=DefaultAioHttpClient()
+        api_key=api_key, base_url=base_url, timeout=CALL_SECONDS, max_retries=0, http_client=DefaultAioHttpClient()
     )
 
 
@@ -28,7 +29,8 @@ class ChatVendor:
     async def complete(self, model: str, ask: Ask) -> Completion:
         """Raises ModelDown for whatever kept the server from answering, ModelMisbehaved for a bad answer."""
         try:
-            data = await self.client.post("/chat/completions", cast_to=object, body=request_body(model, ask))
+            body = request_body(model, ask)
+            data = await twice(openai, lambda: self.client.post("/chat/completions", cast_to=object, body=body))
         except openai.APIError as error:
             raise ModelDown(f"{self.client.base_url}: {model}: {type(error).__name__}") from error
         except json.JSONDecodeError as error:  # as the SDK lets a body through that is no JSON

@@ -3,12 +3,17 @@
 import json
 from typing import Any
 
+import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
+from bot.llm.again import twice
 
 CALL_SECONDS = 15.0
+LIMITS = httpx2.Limits(max_connections=1000, keepalive_expiry=55.0)
+"""A connection per turn in flight. The SDK drops idle ones after 5 s, so that each message to a quiet bot would wait
+for a new TLS handshake; load balancers drop them after 60 s at the earliest, as a rule."""
 OUTPUT_TOKENS = 2_000
 
 
@@ -16,8 +21,9 @@ def make_client(api_key: str, base_url: str | None) -> AsyncOpenAI:
     """One client per process: making one costs more than ten calls. Its aiohttp transport does not slow down
     with many open connections, as the default one does."""
     return AsyncOpenAI(
-        api_key=api_key, base_url=base_url, timeout=CALL_SECONDS, max_retries=1, http_client=DefaultAioHttpClient()
-    )
+        api_key=api_key, base_url=base_url, timeout=CALL_SECONDS, max_retries=0,
+        http_client=DefaultAioHttpClient(limits=LIMITS),
+    )  # fmt: skip
 
 
 class OpenAIVendor:
@@ -31,7 +37,8 @@ class OpenAIVendor:
         try:
             # The documented way for requests that the typed methods do not cover; here it spares the SDK's
             # walk over the typed input, which grows with the history.
-            data = await self.client.post("/responses", cast_to=object, body=request_body(model, ask))
+            body = request_body(model, ask)
+            data = await twice(openai, lambda: self.client.post("/responses", cast_to=object, body=body))
         except openai.APIError as error:
             raise ModelDown(f"openai:{model}: {type(error).__name__}") from error
         except json.JSONDecodeError as error:  # as the SDK lets a body through that is no JSON

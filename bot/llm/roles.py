@@ -46,6 +46,8 @@ ROLES: dict[str, tuple[str, ...]] = {
 EVERY = "*"
 MEMORY_SECONDS = 5.0
 """For so long a model that was down is not asked again, so that the next turns need not wait for it."""
+ANSWER_SECONDS, OWN_SERVER_SECONDS = 20.0, 35.0
+"""How long a model may take, its second try included: a vendor's, and one on a server of one's own."""
 
 
 class Vendor(Protocol):
@@ -154,8 +156,13 @@ class RoleModels:
             gen_ai__request__model=ref.model,
             courtbot__role=role,
         ) as current:
+            vendor = await self._vendor(ref)
+            seconds = OWN_SERVER_SECONDS if ref.url else ANSWER_SECONDS
             try:
-                completion = await (await self._vendor(ref)).complete(ref.model, ask)
+                async with asyncio.timeout(seconds):
+                    completion = await vendor.complete(ref.model, ask)
+            except TimeoutError as error:
+                raise ModelDown(f"{ref}: no answer in {seconds:g} seconds") from error
             except ModelMisbehaved as error:
                 current.set_attribute("gen_ai.response.finish_reasons", [error.kind])
                 raise

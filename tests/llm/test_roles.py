@@ -1,5 +1,6 @@
 """Roles: which models are asked, in which order, and what is said of a bad configuration."""
 
+import asyncio
 import inspect
 import re
 import subprocess
@@ -11,7 +12,7 @@ from anthropic.resources.messages.messages import DEPRECATED_MODELS
 from anthropic.types import model as anthropic_models
 from openai.types.shared import chat_model
 
-from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved
+from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, roles
 from bot.llm.roles import (
     OPENAI_FIRST,
     ROLES,
@@ -69,6 +70,18 @@ async def test_all_down_is_said_at_once_the_second_time():
         with pytest.raises(ModelDown):
             await role.complete("r", ASK)
     assert vendor.calls == ["one"]
+
+
+async def test_a_model_that_does_not_answer_in_time_is_down(monkeypatch: pytest.MonkeyPatch):
+    class Slow(Vendor):
+        async def complete(self, model: str, ask: Ask) -> Completion:
+            if model == "one":
+                await asyncio.sleep(60)
+            return await super().complete(model, ask)
+
+    monkeypatch.setattr(roles, "ANSWER_SECONDS", 0.05)
+    async with asyncio.timeout(5):
+        assert (await models(Slow(two="fine"), "one", "two").complete("r", ASK)).text == "fine"
 
 
 async def test_a_bad_answer_is_not_taken_for_a_model_that_is_down():

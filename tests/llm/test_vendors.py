@@ -9,6 +9,10 @@ from dataclasses import replace
 
 import pytest
 import pytest_asyncio
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from bot.cli.start import offline_vendors
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall
@@ -110,6 +114,27 @@ async def test_a_vendor_that_cannot_answer_is_down(asked: tuple[Vendor, str], fa
 async def test_a_short_fault_is_outlived_by_a_retry(asked: tuple[Vendor, str], faults: Faults):
     faults.set("500*1")
     assert (await asked[0].complete(asked[1], CALL)).calls
+
+
+@pytest.mark.parametrize("name", ["openai", "anthropic", "chat"])
+@pytest.mark.parametrize(("named", "requests"), [({"retry-after": "30"}, 1), ({"retry-after-ms": "50"}, 2), ({}, 2)])
+async def test_a_vendor_that_wants_to_be_left_alone_for_long_is_down_at_once(
+    name: str, named: dict[str, str], requests: int
+):
+    asked: list[str] = []
+
+    async def busy(request: Request) -> JSONResponse:
+        asked.append(request.url.path)
+        return JSONResponse({"error": {"message": "slow down"}}, 429, headers=named)
+
+    async with serve(Starlette(routes=[Route("/{path:path}", busy, methods=["POST"])])) as url:
+        vendor = await vendor_at(name, url)
+        started = time.perf_counter()
+        with pytest.raises(ModelDown):
+            await vendor.complete(MODELS[name], CALL)
+        assert time.perf_counter() - started < 2
+        assert len(asked) == requests
+        await vendor.aclose()
 
 
 @pytest.mark.parametrize(("fault", "kind"), [("refusal", "refusal"), ("truncated", "truncated")])
