@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from bot.events import Event, Reply
@@ -43,6 +44,15 @@ class Spent:
     cpu: float
     turns: int = 0
     turns_a_second: float = 0.0  # while all lanes are busy
+    waited: float = 0.0  # seconds that the event loop was ready and other processes had the cores
+
+
+def waited() -> float:
+    """Seconds that this thread has waited for a core so far, where the system says so (Linux)."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
 
 
 async def in_lanes(lanes: int, work: Callable[[Any], Awaitable[None]], items: Iterable[Any]) -> None:

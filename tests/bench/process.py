@@ -19,7 +19,7 @@ from bot.cli.start import load, run, settle_memory
 from bot.llm.openai import OpenAIVendor
 from bot.wiring import App, open_app
 from tests.bench import script
-from tests.bench.members import Members, Spent, in_lanes
+from tests.bench.members import Members, Spent, in_lanes, waited
 
 WARM_UP = 20  # conversations that are not counted
 
@@ -75,10 +75,10 @@ async def _load(options: Options, app: App, members: Members) -> Load:
 
 async def _turns(options: Options, members: Members, first: int) -> Spent:
     members.answered.clear()
-    seconds, cpu = time.perf_counter(), time.process_time()
+    idle, seconds, cpu = waited(), time.perf_counter(), time.process_time()
     await in_lanes(options.lanes, members.converse, range(first, first + options.conversations))
-    seconds, cpu = time.perf_counter() - seconds, time.process_time() - cpu
-    return Spent(seconds, cpu, len(members.answered), _steady(members.answered, options.lanes))
+    seconds, cpu, idle = time.perf_counter() - seconds, time.process_time() - cpu, waited() - idle
+    return Spent(seconds, cpu, len(members.answered), _steady(members.answered, options.lanes), idle)
 
 
 def _steady(times: list[float], lanes: int) -> float:
