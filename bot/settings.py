@@ -9,7 +9,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.club import Club, Court, Hours, Rules
-from bot.turn import Limits
+from bot.turn import MOST_TEXT_CHARS, Limits
 
 
 class BadSetting(Exception):
@@ -147,7 +147,9 @@ class Settings(BaseSettings):
     turns_per_minute: int = Field(
         default=20, ge=1, description="turns a minute and member; a terminal has no such bound"
     )
-    text_chars: int = Field(default=2_000, ge=50, description="characters a message")
+    text_chars: int = Field(
+        default=2_000, ge=50, le=MOST_TEXT_CHARS, description=f"characters a message, {MOST_TEXT_CHARS} at most"
+    )
     session_hours: float = Field(default=24, gt=0, description="life of a quiet conversation")
     session_messages: int = Field(default=40, ge=4, description="messages a conversation remembers")
     concurrency: int = Field(default=1_000, ge=1, description="turns that one process runs at a time")

@@ -14,6 +14,8 @@ from bot.events import Event, Offer, Reply
 from bot.llm import Ask, Completion, Message, ModelMisbehaved, Models
 from bot.parts import Parts
 
+MOST_TEXT_CHARS = 4_000
+"""Of one message; services take no longer one."""
 ENDED = ("booked", "cancelled", "moved", "dropped")
 """Outcomes after which a new wish begins."""
 
@@ -89,7 +91,7 @@ class Limits(BaseModel):
     tool_calls: int = Field(default=8, ge=1)
     tokens: int = Field(default=20_000, ge=100)
     turns_per_minute: int = Field(default=20, ge=1)
-    text_chars: int = Field(default=2_000, ge=50)
+    text_chars: int = Field(default=2_000, ge=50, le=MOST_TEXT_CHARS)
     session_hours: float = Field(default=24, gt=0)
     session_messages: int = Field(default=40, ge=4)
 

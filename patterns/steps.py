@@ -11,7 +11,7 @@ from bot.club import Booking, BookingError, Taken
 from bot.events import Offer
 from bot.llm import Ask, Message, ModelMisbehaved
 from bot.tools import ClockTime, Day, Minutes
-from bot.turn import Turn
+from bot.turn import MOST_TEXT_CHARS, Turn
 from patterns.form import Intent, model_parse
 
 SELECT_PROMPT = """You choose one court slot for a member of a tennis club, out of the free ones below.
@@ -27,7 +27,7 @@ PROSE_CHARS = 140
 
 
 class ParseIn(BaseModel):
-    text: str = Field(max_length=4_000)
+    text: str = Field(max_length=MOST_TEXT_CHARS)
     missing: list[str] = Field(default=[], max_length=4)
     offers: list[Offer] = Field(default=[], max_length=26)
 
@@ -63,7 +63,7 @@ class AvailabilityOut(BaseModel):
 
 
 class SelectIn(BaseModel):
-    text: str = Field(max_length=4_000)
+    text: str = Field(max_length=MOST_TEXT_CHARS)
     slots: list[str] = Field(min_length=1, max_length=1_000)
 
 
@@ -80,7 +80,7 @@ class BookOut(BaseModel):
 
 
 class ConfirmIn(BaseModel):
-    text: str = Field(max_length=4_000)
+    text: str = Field(max_length=MOST_TEXT_CHARS)
 
 
 class Prose(BaseModel):

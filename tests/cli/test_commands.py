@@ -11,6 +11,7 @@ from tests.cli.conftest import Courtbot
     ("name", "value", "says"),
     [
         ("COURTBOT_TEXT_CHARS", "many", "integer"),
+        ("COURTBOT_TEXT_CHARS", "4001", "4000"),
         ("COURTBOT_PATTERN", "dee", "letter"),
         ("COURTBOT_CLUB_TIME_ZONE", "Mars/Olympus", "IANA"),
         ("COURTBOT_CLUB_HOURS", "9 to 5", "07:00-22:00"),

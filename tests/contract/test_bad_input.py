@@ -4,6 +4,7 @@ import pytest
 
 from bot.club import Hours
 from bot.events import Reply
+from bot.turn import MOST_TEXT_CHARS
 from tests.talk import Bot
 
 HOSTILE = {
@@ -42,6 +43,12 @@ async def test_a_long_message_is_told_how_long_it_may_be(bot: Bot):
     reply = await bot.member().say("x" * 40_000)
     assert (reply.outcome, reply.reason) == ("refused", "too_long")
     assert "2000" in reply.text
+
+
+async def test_the_longest_message_that_a_setting_allows_is_read(bot: Bot):
+    bot.dispatcher.limits = bot.dispatcher.limits.model_copy(update={"text_chars": MOST_TEXT_CHARS})
+    reply = await bot.member().say("hello ".ljust(MOST_TEXT_CHARS, "x"))
+    to_act_on(reply)
 
 
 @pytest.mark.parametrize("name", ["control", "direction"])
