@@ -1,11 +1,17 @@
 """Using one pattern loads no other pattern's SDK."""
 
+import asyncio
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import patterns
+from tests.cli.conftest import Courtbot
+from tests.contract.conftest import faults, model_url
+
+__all__ = ["faults", "model_url"]  # fixtures
 
 SDKS = {"openai", "anthropic", "boto3", "agents", "fastapi", "dbos", "httpx2"}
 OWN = {
@@ -29,3 +35,36 @@ def test_a_vendor_loads_no_other_vendors_sdk(vendor: str, others: set[str]):
     code = f"import sys, bot.wiring, bot.llm.{vendor}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not (others | {"agents", "fastapi", "dbos"}) & set(done.stdout.split())
+
+
+SAYS_WHAT_IT_LOADED = """
+import atexit, sys
+from bot.cli import main
+atexit.register(lambda: print(*sys.modules))
+main(["chat", "--user", "ann", "--now", "2026-12-01T09:00"])
+"""
+HARNESS = "arn:aws:bedrock-agentcore:us-east-1:000000000000:harness/courtbot-offline001"
+USED = {
+    "A": {"openai", "httpx2"}, "B": {"openai", "httpx2"}, "D": {"openai", "httpx2"},
+    "C": {"openai", "httpx2", "dbos", "boto3"},  # its role c.booking is Bedrock's first
+    "E": {"openai", "httpx2", "agents"}, "F": {"openai", "httpx2", "agents"}, "G": {"openai", "httpx2", "agents"},
+    "H": {"boto3"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("letter", sorted(patterns.names()))
+async def test_a_booking_with_a_pattern_loads_no_sdk_but_its_own(letter: str, model_url: str, tmp_path: Path):
+    """Keys for OpenAI and AWS are set; the models are another process's, and so are the services of C and G."""
+    root = model_url.removesuffix("/v1")
+    env = Courtbot(tmp_path).environment(
+        COURTBOT_PATTERN=letter, COURTBOT_H_HARNESS_ARN=HARNESS, OPENAI_API_KEY="offline", OPENAI_BASE_URL=model_url,
+        AWS_ACCESS_KEY_ID="offline", AWS_SECRET_ACCESS_KEY="offline", AWS_ENDPOINT_URL_BEDROCK_RUNTIME=root,
+        AWS_ENDPOINT_URL_BEDROCK_AGENTCORE=root,
+    )  # fmt: skip
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", SAYS_WHAT_IT_LOADED], input="book court 2 tomorrow at 3pm\n", env=env,
+        capture_output=True, text=True, timeout=90,
+    )  # fmt: skip
+    booked, *_, loaded = done.stdout.splitlines()
+    assert booked.startswith("Booked: Court 2"), done.stderr
+    assert SDKS & set(loaded.split()) == USED[letter]
