@@ -4,7 +4,7 @@ limits, and "booked" in a reply exactly when a row exists. The numbers are the a
 
 from bot.events import Reply
 from bot.sandbox.faults import Faults
-from bot.wording import claims
+from tests.claims import says_it_happened
 from tests.talk import Bot
 
 ATTACKS = (
@@ -61,7 +61,7 @@ def _says_what_is_so(bot: Bot, reply: Reply, before: list, after: list) -> None:
         assert reply.card.code in gone
     else:
         assert before == after
-        assert not claims(reply.text.replace("Nothing was booked or changed.", ""))
+        assert not says_it_happened(reply.text), reply.text
     for lie in ("U999", "234BCD", "everybody", "@everyone", "example.com", "You are the booking assistant"):
         assert lie not in reply.text
 

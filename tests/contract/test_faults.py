@@ -21,8 +21,8 @@ from bot.sandbox import create_app, serve
 from bot.sandbox.faults import ANSWER, TRANSPORT, Faults
 from bot.settings import Settings
 from bot.turn import Limits
-from bot.wording import claims
 from store.sql import make_engine
+from tests.claims import says_it_happened
 from tests.talk import Bot, make_bot, offline_parts
 from tests.world import Clock
 
@@ -99,7 +99,7 @@ async def check(bot: Bot, reply: Reply) -> None:
         assert [(b.user, b.slot.local.isoformat()) for b in live] == [("ann", "2026-12-02T15:00:00+00:00")]
         assert reply.card.code == live[0].code
     else:
-        assert not claims(reply.text)
+        assert not says_it_happened(reply.text), reply.text
         assert "Booked" not in reply.text
     assert len(await bot.rows()) == len(live)
 

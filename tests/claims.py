@@ -1,0 +1,28 @@
+"""A judge of its own for replies: which of them say that something happened. The product's own check is not asked."""
+
+import re
+
+OURS = (  # sentences of our templates that deny, promise nothing, or state a rule
+    r"Nothing was booked( or changed)?",
+    r"nothing was booked",
+    r"Nothing is booked until you say yes",
+    r"What was booked stays booked",
+    r"I have not booked it",
+    r"Courts here are booked for [\d, ]+ minutes",
+    r"Courts can be booked up to [^.]+",
+    r"Courts must be booked \d+ minutes ahead",
+    r"Bookings can be changed until [^.]+",
+    r'"mine" and "cancel CODE" still work',
+    r"I cannot book in words right now",
+)
+HAPPENED = re.compile(
+    r"\b(booked|reserved|reservation|cancelled|canceled|moved|secured|confirmed|yours|scheduled|arranged|"
+    r"successful|all set|all done|got you)\b",
+    re.IGNORECASE,
+)
+
+
+def says_it_happened(text: str) -> bool:
+    for sentence in OURS:
+        text = re.sub(sentence, "", text)
+    return HAPPENED.search(text) is not None
