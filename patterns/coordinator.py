@@ -36,7 +36,9 @@ VERSION = "1"
 POLL_SECONDS = 0.05
 LISTEN_SECONDS = 0.05  # how often a thread looks whether to end; it asks no database
 HOP_SECONDS = 15.0  # for the hops of a run that goes on without its turn
-KEEP_HOURS = 24.0
+KEEP_HOURS = 1.0
+"""At least, whatever the settings say, so that no run is deleted that still goes on."""
+FORGET_SECONDS = 3600.0
 
 
 class Job(BaseModel):
@@ -71,12 +73,11 @@ class Outcome(BaseModel):
 @asynccontextmanager
 async def open_coordinator(parts: Parts) -> AsyncGenerator["Coordinator"]:
     """The process's one DBOS, launched in this event loop, which its workflows then run in."""
-    coordinator = Coordinator(await parts.get(open_client))
+    coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours)
     DBOS(config=config(parts.settings))
     coordinator.register()
     DBOS.launch()
     try:
-        await forget(KEEP_HOURS)
         yield coordinator
     finally:
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
@@ -105,7 +106,7 @@ def database(settings: Settings) -> str:
 
 
 async def forget(hours: float) -> None:
-    """Deletes runs that ended long ago: a member's words are not kept longer than his conversation."""
+    """Deletes runs that began longer ago."""
     until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - hours * 3600))
     old = await DBOS.list_workflows_async(end_time=until, load_input=False, load_output=False)
     if old:
@@ -113,10 +114,13 @@ async def forget(hours: float) -> None:
 
 
 class Coordinator:
-    """Starts, or takes over, the run of a turn."""
+    """Starts, or takes over, the run of a turn. Runs hold members' words, and are deleted at the age at which a
+    quiet conversation ends, as soon as there is a turn after that (looked for once an hour)."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, session_hours: float) -> None:
         self._client = client
+        self._keep_hours = max(session_hours, KEEP_HOURS)
+        self._forgot = -FORGET_SECONDS  # when, by the monotonic clock
         self._deadlines: dict[str, float] = {}  # of runs whose turn is in this process
         self._workflow: Any = None
 
@@ -131,6 +135,7 @@ class Coordinator:
 
     async def run(self, turn: Turn) -> Outcome:
         """The run's end, once it has one."""
+        await self._forget()
         self._deadlines[turn.id] = turn.started + turn.limits.turn_seconds * HOP_SHARE
         try:
             handle = await self._handle(turn)
@@ -140,6 +145,11 @@ class Coordinator:
             raise
         finally:
             del self._deadlines[turn.id]
+
+    async def _forget(self) -> None:
+        if time.monotonic() - self._forgot >= FORGET_SECONDS:
+            self._forgot = time.monotonic()
+            await forget(self._keep_hours)
 
     async def _handle(self, turn: Turn) -> Any:
         """Of the new run, or of the one that another worker left unfinished; an ended one gives its recorded end."""

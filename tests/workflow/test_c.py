@@ -147,14 +147,20 @@ async def test_a_service_without_its_database_says_so(bot: Bot, models: Models):
     assert (reply.outcome, reply.reason) == ("failed", "store_down")
 
 
-async def test_the_members_words_do_not_outlive_the_conversation(bot: Bot):
+async def test_the_members_words_do_not_outlive_the_conversation(bot: Bot, monkeypatch: pytest.MonkeyPatch):
     from dbos import DBOS
 
-    from patterns.coordinator import forget
+    from patterns import coordinator
 
-    await bot.member().say(ANY_COURT)
+    ann = bot.member()
+    await ann.say(ANY_COURT)
+    await ann.say("mine is tennis")
+    assert len(await DBOS.list_workflows_async()) == 2
+    kept = await bot.dispatcher.parts.get(coordinator.open_coordinator)
+    assert kept._keep_hours == bot.dispatcher.parts.settings.session_hours
+    monkeypatch.setattr(kept, "_keep_hours", -1.0)
+    await ann.say("what is free tomorrow?")
+    assert len(await DBOS.list_workflows_async()) == 3
+    monkeypatch.setattr(coordinator, "FORGET_SECONDS", 0.0)
+    await ann.say("and on Friday?")
     assert len(await DBOS.list_workflows_async()) == 1
-    await forget(hours=24)
-    assert len(await DBOS.list_workflows_async()) == 1
-    await forget(hours=-1)
-    assert await DBOS.list_workflows_async() == []
