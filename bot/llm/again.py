@@ -30,7 +30,7 @@ async def twice(sdk: ModuleType, ask: Callable[[], Awaitable[T]]) -> T:
 def _pause(sdk: ModuleType, error: Any) -> float | None:
     """Seconds until the second try; None where there is to be none."""
     named = PAUSE * random.uniform(0.5, 1.0)
-    if isinstance(error, sdk.APITimeoutError):
+    if isinstance(error, sdk.APITimeoutError) and not _dropped(error):
         return None
     if isinstance(error, sdk.APIStatusError):
         headers, status = error.response.headers, error.status_code
@@ -38,6 +38,12 @@ def _pause(sdk: ModuleType, error: Any) -> float | None:
             return None
         named = _named(headers, named)
     return named if named <= LONGEST_PAUSE else None
+
+
+def _dropped(error: Any) -> bool:
+    """The aiohttp transport says "timeout" for a kept connection that the server closed just then, too."""
+    below = error.__cause__ and error.__cause__.__cause__
+    return below is not None and not isinstance(below, TimeoutError)
 
 
 def _named(headers: Any, otherwise: float) -> float:
