@@ -17,6 +17,8 @@ class BadSetting(Exception):
 
 
 LOOPBACK_SECRET = "courtbot-on-loopback-only"
+DEFAULT_AWS_REGION = "us-east-1"
+"""Where neither a setting nor the profile names one."""
 
 
 def _shared(name: str, *others: str) -> Any:
@@ -188,6 +190,16 @@ class Settings(BaseSettings):
 
     def signing_secret(self) -> str:
         return self.secret.get_secret_value() if self.secret else LOOPBACK_SECRET
+
+    def aws_keys(self) -> dict[str, str | None]:
+        """By boto3's names: an access key, else a profile; with neither boto3 looks where AWS's own tools do."""
+        if not (self.aws_access_key_id and self.aws_secret_access_key):
+            return {"profile_name": self.aws_profile}
+        return {
+            "aws_access_key_id": self.aws_access_key_id,
+            "aws_secret_access_key": revealed(self.aws_secret_access_key),
+            "aws_session_token": revealed(self.aws_session_token),
+        }
 
     def keyed(self) -> list[str]:
         """The vendors that there is a key for."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.start import BAD_SETTING, NOT_AVAILABLE, load
+from bot.llm.roles import BEDROCK, parse_ref
 from bot.settings import BadSetting, Settings
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from patterns.h_bedrock_agent.control_harness import HarnessControl
 
 NAME = "courtbot_h"
-MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0"
+MODEL = parse_ref(BEDROCK[0]).model
 BACKENDS = ("agentcore", "classic-return-control", "classic-lambda")
 
 

@@ -20,12 +20,11 @@ from botocore.tokens import ScopedEnvTokenProvider, TokenProviderChain
 
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, Tool, ToolCall, Usage
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
+from bot.settings import DEFAULT_AWS_REGION
 
 THREADS = 64
 CONNECT_SECONDS, READ_SECONDS = 3, 15
 OUTPUT_TOKENS = 2_000
-REGION = "us-east-1"
-"""Where neither a setting nor the profile names one."""
 BAD_ENDS: dict[str, Literal["refusal", "truncated", "malformed"]] = {
     "guardrail_intervened": "refusal", "content_filtered": "refusal",
     "max_tokens": "truncated", "model_context_window_exceeded": "truncated",
@@ -60,7 +59,7 @@ def _client(keys: Mapping[str, str | None], region: str | None, endpoint: str | 
         max_pool_connections=THREADS,
         signature_version="bearer" if token else None,
     )
-    where = region or session.region_name or REGION
+    where = region or session.region_name or DEFAULT_AWS_REGION
     return session.client("bedrock-runtime", region_name=where, endpoint_url=endpoint, config=config)
 
 

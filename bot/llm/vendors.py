@@ -27,13 +27,7 @@ def _anthropic(settings: Settings) -> Later:
 
 
 def _bedrock(settings: Settings) -> Later:
-    keys = {"profile_name": settings.aws_profile}
-    if settings.aws_access_key_id and settings.aws_secret_access_key:
-        keys = {
-            "aws_access_key_id": settings.aws_access_key_id,
-            "aws_secret_access_key": revealed(settings.aws_secret_access_key),
-            "aws_session_token": revealed(settings.aws_session_token),
-        }
+    keys = settings.aws_keys()
     where = settings.aws_region, settings.aws_endpoint_url_bedrock_runtime, revealed(settings.aws_bearer_token_bedrock)
     return Later("bot.llm.bedrock", lambda module: module.BedrockVendor(module.make_client(keys, *where)))
 

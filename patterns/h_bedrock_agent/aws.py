@@ -19,12 +19,10 @@ from botocore.parsers import ResponseParserError
 from urllib3.exceptions import HTTPError
 
 from bot.llm import ModelDown, ModelMisbehaved
-from bot.settings import Settings, revealed
+from bot.settings import DEFAULT_AWS_REGION, Settings
 
 log = logging.getLogger(__name__)
 
-REGION = "us-east-1"
-"""Where neither a setting nor the profile names one."""
 THREADS = 32
 """Turns that wait for an agent at the same time; the next ones queue, each under its own deadline."""
 CONNECT_SECONDS, READ_SECONDS = 3, 25
@@ -97,18 +95,9 @@ class Aws:
 def make_session(settings: Settings) -> Any:
     """boto3's session with the keys of the settings; without any it looks where AWS's own tools do. A Bedrock API
     key is of no use here: agents take signed requests only. Raises BotoCoreError for an unknown profile."""
-    keys: dict[str, Any] = {"region_name": settings.aws_region, "profile_name": settings.aws_profile}
-    if settings.aws_access_key_id and settings.aws_secret_access_key:
-        keys |= {
-            "profile_name": None,
-            "aws_access_key_id": settings.aws_access_key_id,
-            "aws_secret_access_key": revealed(settings.aws_secret_access_key),
-            "aws_session_token": revealed(settings.aws_session_token),
-        }
-    session = cast(Any, boto3).Session(**keys)
-    if not session.region_name:
-        session = cast(Any, boto3).Session(**(keys | {"region_name": REGION}))
-    return session
+    keys, make = settings.aws_keys(), cast(Any, boto3).Session
+    session = make(region_name=settings.aws_region, **keys)
+    return session if session.region_name else make(region_name=DEFAULT_AWS_REGION, **keys)
 
 
 def endpoint(settings: Settings, service: str) -> str | None:
