@@ -18,9 +18,11 @@ class Parts:
     """`await turn.parts.get(open_it)` enters `open_it(parts)` once, keeps what it yields, and closes it when the
     process ends. One part may get another."""
 
-    def __init__(self, settings: "Settings", locate: Locate | None = None) -> None:
-        """`locate` finds the services, where it is not by their settings."""
+    def __init__(self, settings: "Settings", locate: Locate | None = None, inbox: str = "") -> None:
+        """`locate` finds the services, where it is not by their settings. `inbox` is where the turns come from: only
+        who works on the same one may finish them."""
         self.settings = settings
+        self.inbox = inbox
         self.locate = locate
         self._stack = AsyncExitStack()
         self._made: dict[Open[Any], Any] = {}

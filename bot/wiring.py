@@ -63,7 +63,7 @@ async def open_app(
         inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
         workspaces = SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern)
         bookings = SqlBookings(engine)
-        parts = Parts(settings, locate)
+        parts = Parts(settings, locate, stream)
         stack.push_async_callback(parts.aclose)
         dispatcher = Dispatcher(
             workspaces=workspaces,

@@ -7,6 +7,7 @@ services; what they answer is recorded. The services' writes are idempotent per 
 """
 
 import asyncio
+import hashlib
 import os
 import socket
 import time
@@ -74,7 +75,7 @@ class Outcome(BaseModel):
 async def open_coordinator(parts: Parts) -> AsyncGenerator["Coordinator"]:
     """The process's one DBOS, launched in this event loop, which its workflows then run in."""
     coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours)
-    DBOS(config=config(parts.settings))
+    DBOS(config=config(parts.settings, parts.inbox))
     coordinator.register()
     DBOS.launch()
     try:
@@ -85,11 +86,14 @@ async def open_coordinator(parts: Parts) -> AsyncGenerator["Coordinator"]:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
 
-def config(settings: Settings) -> DBOSConfig:
+def config(settings: Settings, inbox: str) -> DBOSConfig:
+    """A run that is resumed is executed by any process of the same application, so each inbox is one of its own:
+    terminals share a home, and neither services nor secret nor clock."""
+    name = f"{APPLICATION}-{hashlib.sha256(inbox.encode()).hexdigest()[:16]}"
     return {
-        "name": APPLICATION,
+        "name": name,
         "system_database_url": database(settings),
-        "application_version": VERSION,
+        "application_version": f"{name}-{VERSION}",  # unique among the applications of a database
         "executor_id": f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
         "log_level": "ERROR",
         "enable_otlp": False,
@@ -106,9 +110,9 @@ def database(settings: Settings) -> str:
 
 
 async def forget(hours: float) -> None:
-    """Deletes runs that began longer ago."""
+    """Deletes runs that began longer ago, whichever inbox's: a terminal may never be opened again."""
     until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - hours * 3600))
-    old = await DBOS.list_workflows_async(end_time=until, load_input=False, load_output=False)
+    old = await DBOS.list_workflows_async(end_time=until, application_name=[], load_input=False, load_output=False)
     if old:
         await DBOS.delete_workflows_async([run.workflow_id for run in old])
 
@@ -144,7 +148,7 @@ class Coordinator:
             await DBOS.cancel_workflow_async(turn.id)  # nothing goes on behind the turn's back
             raise
         finally:
-            del self._deadlines[turn.id]
+            self._deadlines.pop(turn.id, None)  # a taken-over turn may have run here twice at a time
 
     async def _forget(self) -> None:
         if time.monotonic() - self._forgot >= FORGET_SECONDS:

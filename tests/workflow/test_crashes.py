@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dbos import DBOS
 
 from bot.cli.start import with_offline_model
 from bot.events import Reply
 from bot.settings import Settings
 from bot.wiring import App, open_app
+from patterns.coordinator import open_coordinator
 from tests.crash.test_kill_points import event
 from tests.crash.victim import LEASE, NOW
 from tests.workflow.served import NAMES, process, services
@@ -93,6 +95,27 @@ async def taken_over(settings: Settings, when: str, number: int) -> list[str]:
     assert row.startswith(f"ann {SLOT} ")
     assert (reply.outcome, reply.card and reply.card.code) == ("booked", row.rsplit(" ", 1)[1])
     return calls
+
+
+async def test_a_run_is_not_executed_for_another_inbox(settings: Settings):
+    """Two terminals share a home, and neither services, secret nor clock."""
+    calls: list[str] = []
+    async with services(settings, calls, *NAMES) as urls:
+        chosen = settings.model_copy(update=urls)
+        async with open_app(chosen, lambda: NOW) as app:
+            await app.inbox.put(event())
+        words = ("tests.workflow.coordinator_victim", "recorded", "1")
+        async with process(*words, **environment(settings, urls)) as victim, asyncio.timeout(30):
+            assert await victim.wait() == -signal.SIGKILL
+        async with open_app(chosen, lambda: NOW, "courtbot:terminal:another") as another:
+            await another.dispatcher.parts.get(open_coordinator)
+            await DBOS.resume_workflow_async(event().turn_id)
+            await asyncio.sleep(2.5)  # an idle DBOS looks for runs once a second
+        assert calls == ["parse"]
+        async with open_app(chosen, lambda: NOW) as app:
+            [reply] = await work(app)
+    assert reply.outcome == "booked"
+    assert calls == list(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
