@@ -206,7 +206,6 @@ class Lease:
     session: Session
     attempt: int  # 1, or more after a worker died holding it
     turns_this_minute: int = 0  # by this member, this one included
-    extra: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 class Inbox(Protocol):
