@@ -10,17 +10,20 @@ import patterns
 from bot.commands import Commands
 from bot.desk import Clock
 from bot.dispatch import Dispatcher
+from bot.identity import Signer
+from bot.llm import Models
 from bot.llm.roles import RoleModels, parse_roles, usable_roles
 from bot.llm.vendors import keyed_vendors, server
 from bot.parts import Locate, Parts
 from bot.settings import BadSetting, Settings
 from bot.turn import Deliver
 from bot.worker import Pace, Worker
+from patterns.services import Ports
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.inbox import STREAM, RedisInbox
 from store.redis_client import RedisHandle, connect
-from store.sql import Engine, make_engine, migrate
+from store.sql import Engine, make_engine, migrate, read, version
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +64,7 @@ async def open_app(
         engine = await stack.enter_async_context(open_database(settings))
         redis = await stack.enter_async_context(connect(settings.redis_url, settings.home))
         inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
-        workspaces = SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern)
+        workspaces = make_workspaces(settings, engine)
         bookings = SqlBookings(engine)
         parts = Parts(settings, locate, stream)
         stack.push_async_callback(parts.aclose)
@@ -89,6 +92,36 @@ async def open_database(settings: Settings) -> AsyncGenerator[Engine]:
         yield engine
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def open_ports(settings: Settings, models: Models | None = None) -> AsyncGenerator[Ports]:
+    """What services are given: the database, the secret, and the models of the settings, where no others are given.
+    Raises StoreDown, BadSetting."""
+    async with AsyncExitStack() as stack:
+        if models is None:
+            models = made = make_models(settings)
+            stack.push_async_callback(made.aclose)
+        engine = await stack.enter_async_context(open_database(settings))
+        parts = Parts(settings)
+        stack.push_async_callback(parts.aclose)
+
+        async def ready() -> None:
+            await read(engine, version)
+
+        yield Ports(
+            make_workspaces(settings, engine),
+            SqlBookings(engine),
+            models,
+            settings.limits(),
+            Signer(settings.signing_secret()),
+            parts,
+            ready,
+        )
+
+
+def make_workspaces(settings: Settings, engine: Engine) -> SqlWorkspaces:
+    return SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern)
 
 
 def make_models(settings: Settings) -> RoleModels:

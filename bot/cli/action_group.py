@@ -2,18 +2,15 @@
 and COURTBOT_SECRET, the same as the bot's."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from functools import cache
 from typing import Any
 
 from bot.cli.start import load
-from bot.identity import Signer
 from bot.llm import Ask, Completion, ModelDown
-from bot.parts import Parts
 from bot.settings import BadSetting, Settings
+from bot.wiring import open_ports
 from patterns.h_bedrock_agent.action_group import handle
-from patterns.services import Ports
 
 
 class NoModels:
@@ -21,19 +18,6 @@ class NoModels:
 
     async def complete(self, role: str, ask: Ask) -> Completion:
         raise ModelDown(role)
-
-
-@asynccontextmanager
-async def open_ports(settings: Settings) -> AsyncGenerator[Ports]:
-    """The database and the secret. Raises StoreDown."""
-    from bot.wiring import club_of, open_database
-    from store.bookings import SqlBookings
-    from store.clubs import SqlWorkspaces
-
-    async with open_database(settings) as engine:
-        workspaces = SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern)
-        signer = Signer(settings.signing_secret())
-        yield Ports(workspaces, SqlBookings(engine), NoModels(), settings.limits(), signer, Parts(settings))
 
 
 class Container:
@@ -44,7 +28,7 @@ class Container:
         if settings.secret is None:
             raise BadSetting("COURTBOT_SECRET: a Lambda needs the secret that the bot signs with")
         self._runner, self._stack = asyncio.Runner(), AsyncExitStack()
-        self._ports = self._runner.run(self._stack.enter_async_context(open_ports(settings)))
+        self._ports = self._runner.run(self._stack.enter_async_context(open_ports(settings, NoModels())))
 
     def handle(self, event: Any) -> dict[str, Any]:
         return self._runner.run(handle(event, self._ports))

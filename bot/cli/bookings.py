@@ -18,13 +18,12 @@ def command(as_json: bool, club: str | None) -> None:
 
 async def _bookings(as_json: bool, club: str | None) -> None:
     from bot import wording
-    from bot.wiring import open_database
+    from bot.wiring import make_workspaces, open_database
     from store.bookings import SqlBookings
-    from store.clubs import SqlWorkspaces
 
     settings = load()
     async with open_database(settings) as engine:
-        clubs = await SqlWorkspaces(engine, lambda _, name: settings.new_club(name), settings.pattern).clubs()
+        clubs = await make_workspaces(settings, engine).clubs()
         rows = await SqlBookings(engine).everything([c for c in clubs if club in (None, c.id)])
     if as_json:
         click.echo(json.dumps([{"club": c.id, **_row(wording.card(b))} for c, b in rows], ensure_ascii=False))

@@ -86,11 +86,10 @@ def _clock(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    from bot.wiring import open_database
-    from store.clubs import SqlWorkspaces
+    from bot.wiring import make_workspaces, open_database
 
     async with open_database(settings) as engine:
-        clubs = await SqlWorkspaces(engine, lambda _, name: settings.new_club(name), settings.pattern).clubs()
+        clubs = await make_workspaces(settings, engine).clubs()
         kind = "PostgreSQL" if engine.dialect.name == "postgresql" else "SQLite (set DATABASE_URL for PostgreSQL)"
     return [Finding("database", "ok", f"{kind} answers, schema up to date, {len(clubs)} clubs")]
 

@@ -9,9 +9,9 @@ from contextlib import AsyncExitStack
 from functools import cache
 from typing import Any
 
-from bot.cli.service import open_ports
 from bot.cli.start import load
 from bot.settings import BadSetting
+from bot.wiring import open_ports
 from patterns.services import Server, find, lambda_handler
 
 

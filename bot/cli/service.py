@@ -5,8 +5,6 @@ import ipaddress
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +12,7 @@ import click
 
 from bot.cli.start import load, run, settle_memory, with_offline_model
 from bot.settings import BadSetting, Settings, variable
-from patterns.services import MODULES, Ports, find
+from patterns.services import MODULES, find
 
 GRACE_SECONDS = 10
 
@@ -31,6 +29,7 @@ def command(name: str, host: str, port: int | None, with_parent: bool) -> None:
 
 async def _serve(name: str, host: str, port: int | None, with_parent: bool) -> None:
     from bot.serving import serve
+    from bot.wiring import open_ports
     from patterns.serving import create_app
 
     settings = load()
@@ -55,37 +54,6 @@ def check_host(settings: Settings, host: str) -> None:
         loopback = False
     if settings.secret is None and not loopback:
         raise BadSetting(f"--host: {host} is not loopback; set {variable('secret')} (16 characters or more) first")
-
-
-@asynccontextmanager
-async def open_ports(settings: Settings) -> AsyncGenerator[Ports]:
-    """What services are given: the database and the models. Raises StoreDown, BadSetting."""
-    from bot.identity import Signer
-    from bot.parts import Parts
-    from bot.wiring import club_of, make_models, open_database
-    from store.bookings import SqlBookings
-    from store.clubs import SqlWorkspaces
-    from store.sql import read, version
-
-    async with AsyncExitStack() as stack:
-        models = make_models(settings)
-        stack.push_async_callback(models.aclose)
-        engine = await stack.enter_async_context(open_database(settings))
-        parts = Parts(settings)
-        stack.push_async_callback(parts.aclose)
-
-        async def ready() -> None:
-            await read(engine, version)
-
-        yield Ports(
-            SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern),
-            SqlBookings(engine),
-            models,
-            settings.limits(),
-            Signer(settings.signing_secret()),
-            parts,
-            ready,
-        )
 
 
 async def _told_to_end(with_parent: bool) -> None:

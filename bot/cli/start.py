@@ -107,10 +107,11 @@ async def offline_lambda(settings: Settings) -> AsyncGenerator[Callable[[Any], A
     if settings.h_backend != "classic-lambda":
         yield None
         return
-    from bot.cli.action_group import open_ports
+    from bot.cli.action_group import NoModels
+    from bot.wiring import open_ports
     from patterns.h_bedrock_agent.action_group import handle
 
-    async with open_ports(settings) as ports:
+    async with open_ports(settings, NoModels()) as ports:
         yield lambda event: handle(event, ports)
 
 

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from bot.cli.service import open_ports
 from bot.serving import serve
 from bot.settings import Settings
+from bot.wiring import open_ports
 from patterns.services import find
 from patterns.serving import create_app
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot import settings
-from bot.cli.service import open_ports
 from bot.desk import Desk
 from bot.serving import serve
 from bot.turn import Turn
+from bot.wiring import open_ports
 from patterns.services import find
 from patterns.serving import create_app
 
