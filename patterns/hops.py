@@ -33,6 +33,9 @@ AGAIN = (502, 503, 504)
 CONNECT_SECONDS = 2.0
 HOP_SHARE = 0.8
 """Of the turn's seconds: a hop ends before the turn does, so that afterwards nothing is begun behind its back."""
+LAST_WORDS_SECONDS = 1.5
+"""How long after the deadline an answer is waited for, as a write that had begun is seen through: so that its commit is
+known before the member is told. The turn's own end may come first."""
 REFUSALS = {kind.reason: kind for kind in BookingError.__subclasses__()}
 
 
@@ -120,7 +123,7 @@ class Client:
     async def _send(self, url: str, content: str, left: float) -> httpx2.Response:
         headers = {"content-type": "application/json"}
         TraceContextTextMapPropagator().inject(headers)
-        timeout = httpx2.Timeout(left, connect=min(left, CONNECT_SECONDS))
+        timeout = httpx2.Timeout(left + LAST_WORDS_SECONDS, connect=min(left, CONNECT_SECONDS))
         return await self._http.post(url, content=content, headers=headers, timeout=timeout)
 
 

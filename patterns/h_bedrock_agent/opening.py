@@ -1,6 +1,7 @@
 """Which managed agent the settings name, and what its handler is told. boto3 is imported when one is first asked."""
 
 import logging
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -14,8 +15,9 @@ from patterns.h_bedrock_agent.agent import ManagedAgent
 log = logging.getLogger(__name__)
 
 AUDIENCE = "action-group"
-TURN_SHARE = 0.8
-"""Of the turn's seconds: after that a Lambda begins nothing in its name any more."""
+TURN_SHARE, LAMBDA_SECONDS = 0.8, 23.0
+"""Of the turn's seconds, and in all: after that a Lambda begins nothing in its name any more. Both end before we stop
+waiting for the agent (`aws.READ_SECONDS`), so that what it did is known before the member is told."""
 
 
 @asynccontextmanager
@@ -55,6 +57,6 @@ def attributes(turn: Turn) -> dict[str, str]:
     settings = turn.parts.settings
     if settings.h_backend != "classic-lambda":
         return {}
-    deadline = turn.started + turn.limits.turn_seconds * TURN_SHARE
+    deadline = min(turn.started + turn.limits.turn_seconds * TURN_SHARE, time.time() + LAMBDA_SECONDS)
     identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline)
     return {"token": Signer(settings.signing_secret()).sign(identity, AUDIENCE), "calls": "0"}

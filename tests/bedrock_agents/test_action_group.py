@@ -13,6 +13,7 @@ from bot.desk import StoreDown
 from bot.identity import Identity, Signer
 from bot.settings import LOOPBACK_SECRET, BadSetting, Settings
 from patterns.h_bedrock_agent.action_group import handle
+from patterns.h_bedrock_agent.aws import READ_SECONDS
 from patterns.h_bedrock_agent.opening import AUDIENCE
 from tests.bedrock_agents.conftest import Lambda
 from tests.talk import Bot
@@ -144,6 +145,14 @@ async def test_a_database_that_is_down_stops_the_agent(action_group: Lambda, ide
 async def test_what_is_no_invocation_is_an_error(action_group: Lambda, event: Any):
     with pytest.raises(ValidationError):
         await handle(event, action_group.ports)
+
+
+async def test_a_lambda_may_act_no_longer_than_its_agent_is_waited_for(bot: Bot, action_group: Lambda):
+    bot.dispatcher.limits = bot.dispatcher.limits.model_copy(update={"turn_seconds": 600})
+    asked = time.time()
+    await bot.member().say("book court 1 tomorrow at 3pm")
+    signed = action_group.invocations[-1]["sessionAttributes"]["token"]
+    assert Signer(LOOPBACK_SECRET).read(signed, AUDIENCE).deadline < asked + READ_SECONDS
 
 
 async def test_the_offline_agent_sends_what_amazon_sends(bot: Bot, action_group: Lambda):

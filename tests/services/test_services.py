@@ -3,17 +3,20 @@
 import asyncio
 import json
 import time
+from typing import Any
 
 import httpx2
 import pytest
 
-from bot.club import Taken
+from bot.club import Booking, Taken
 from bot.desk import StoreDown
 from bot.llm import ModelDown, ModelMisbehaved
+from bot.serving import serve
 from bot.turn import LimitReached
 from patterns.hops import Client, ServiceDown
 from patterns.services import MAX_BYTES, Failure, Server, lambda_handler
 from patterns.serving import create_app
+from store.bookings import SqlBookings
 from tests.services.conftest import Made, Wish, World
 
 SLOT = "c1-20261202-1500-60"
@@ -219,6 +222,25 @@ async def test_a_service_that_stays_away_is_down_before_the_deadline(world: Worl
         await calling(world, client, transport, turn_seconds=1)
     assert caught.value.service == "booking"
     assert time.monotonic() - started < 1
+
+
+async def test_a_write_that_the_deadline_overtakes_is_done_when_the_caller_hears_of_it(world: World, client: Client):
+    class Slow(SqlBookings):
+        async def book(self, *what: Any) -> Booking:
+            await asyncio.sleep(0.8)
+            return await super().book(*what)
+
+    world.ports.bookings = Slow(world.ports.bookings.engine)
+    async with serve(create_app(world.service, world.ports)) as url, httpx2.AsyncClient(trust_env=False) as http:
+
+        async def locate(name: str) -> str:
+            return url
+
+        with pytest.raises(TimeoutError):
+            await Client(http, client._signer, locate).call(
+                world.turn(turn_seconds=0.5), world.service, Wish(slot_id=SLOT)
+            )
+    assert len(await world.codes()) == 1
 
 
 async def test_an_answer_that_is_none_is_a_service_that_is_down(world: World, client: Client):
