@@ -63,7 +63,7 @@ async def core(url: str) -> AsyncGenerator[Book]:
 
 def _core(connection: Connection, who: Who, slot: Slot) -> None:
     booking = _booking(who, slot)
-    cells = [{"court_id": booking["court_id"], "starts_at": at, "code": booking["code"]} for at in slot.cells()]
+    cells = {f"cell{n}": at for n, at in enumerate(slot.cells())}
     owner = {"club": who.club.id, "member": who.member, "now": NOW, "turn": who.turn_id}
     with connection.begin():
         if connection.dialect.name == "sqlite":
@@ -73,7 +73,8 @@ def _core(connection: Connection, who: Who, slot: Slot) -> None:
             connection.execute(ADVISORY_LOCK, {"name": who.member})
         connection.execute(ledger.LIVE_OR_OF_TURN, owner).all()
         connection.execute(ledger.INSERT_BOOKING, booking)
-        connection.execute(ledger.OCCUPY, cells)
+        occupied = {"court": booking["court_id"], "code": booking["code"], **cells}
+        connection.execute(ledger.occupy(len(cells)), occupied)
 
 
 @asynccontextmanager
