@@ -129,22 +129,25 @@ async def _move(turn: Turn, code: str, words: str) -> Reply:
 
 
 async def _move_words(turn: Turn, code: str) -> Reply | None:
-    """A day, time or choice for the move; what was not said stays as it was. Anything else ends the move."""
+    """A day, time, part of a day or choice for the move; what was not said stays as it was. Anything else ends it."""
     booking = next((b for b in await turn.desk.my_bookings() if b.code == code), None)
     heard = hear(turn.text, turn.now.replace(tzinfo=None))
-    chosen = pick(heard.choice or turn.text, turn.session.offers) if not (heard.date or heard.time) else None
-    if booking is None or not (chosen or heard.date or heard.time):
+    window = heard.earliest, heard.latest
+    said = heard.date or heard.time or any(window)
+    chosen = None if said else pick(heard.choice or turn.text, turn.session.offers)
+    if booking is None or not (chosen or said):
         turn.session.moving = None
         return None
     if chosen:
         return await _take(turn, chosen.slot_id)
     slot = booking.slot
-    day, start = heard.date or slot.local.date(), heard.time or slot.local.time()
-    minutes = heard.minutes or slot.minutes
-    free = await turn.desk.check_availability(day, start, minutes)
+    day, minutes = heard.date or slot.local.date(), heard.minutes or slot.minutes
+    start = heard.time or (None if any(window) else slot.local.time())
+    free = [s for s in await turn.desk.check_availability(day, start, minutes) if wording.in_window(s, *window)]
     if free:
         return wording.offered(free, f"To move {wording.slot_text(slot)}, pick one of these:")
-    return wording.nothing_free(await turn.desk.alternatives(day, start, minutes), day, start)
+    near = await turn.desk.alternatives(day, start or heard.earliest, minutes)
+    return wording.nothing_free(near, day, start)
 
 
 async def _help(turn: Turn, match: re.Match[str]) -> Reply:

@@ -331,3 +331,16 @@ async def test_asking_again_for_a_court_one_has_makes_no_second_booking(bot: Bot
     reply = await ann.say("book court 1 tomorrow at 3pm")
     assert reply.outcome == "offered" or reply.text.startswith("Already yours")
     assert len(await bot.live()) == 1
+
+
+async def test_a_booking_is_moved_to_a_part_of_the_day(bot: Bot):
+    ann = bot.member()
+    await ann.say("book court 1 tomorrow at 3pm")
+    await ann.press("move")
+    friday = await ann.say("in the evening on Friday")
+    assert {f"{o.starts_at:%a}" for o in friday.offers} == {"Fri"}
+    assert min(o.starts_at.hour for o in friday.offers) == 17
+    same_day = await ann.say("in the morning")
+    assert {f"{o.starts_at:%a}" for o in same_day.offers} == {"Wed"}
+    assert max(o.starts_at.hour for o in same_day.offers) == 11
+    assert ann.session.moving
