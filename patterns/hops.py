@@ -5,6 +5,7 @@ says it did is looked up in the database before the turn's desk takes it as done
 """
 
 import asyncio
+import hashlib
 import time
 import uuid
 from collections.abc import AsyncGenerator
@@ -74,7 +75,7 @@ class Client:
         deadline = turn.started + turn.limits.turn_seconds * HOP_SHARE
         identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline)
         try:
-            answer = await self.post(service, identity, request, left, f"{turn.id}:{uuid.uuid4()}")
+            answer = await self.post(service, identity, request, left, str(uuid.uuid4()))
         except Failure as failure:
             raise_for(service.name, failure)
         await absorb(turn, answer.facts, answer.spent)
@@ -86,7 +87,7 @@ class Client:
         """One call with nothing around it. Raises ServiceDown, and Failure for what the service refuses."""
         envelope = Envelope[service.request](
             token=self._signer.sign(identity, service.name),
-            key=key,
+            key=hashlib.sha256(key.encode()).hexdigest(),  # a platform's event id may be of any length
             deadline=identity.deadline,
             left=left,
             body=request,

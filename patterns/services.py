@@ -168,11 +168,12 @@ class Server(Generic[Request, Response]):
         return await asyncio.shield(task)
 
     def _ended(self, key: str, task: "asyncio.Task[Answer[Response]]") -> None:
-        """Only answers are kept; after a failure the same key may try again."""
+        """Only answers are kept; after a failure the same key may try again. What still runs is never forgotten."""
         if task.cancelled() or task.exception():
             self._answers.pop(key, None)
-        while len(self._answers) > ANSWERS_KEPT:
-            self._answers.pop(next(iter(self._answers)))
+        ended = [other for other, one in self._answers.items() if one.done()]
+        for other in ended[: max(0, len(ended) - ANSWERS_KEPT)]:
+            del self._answers[other]
 
     async def _run(self, envelope: Envelope[Request], identity: Identity, deadline: float) -> Answer[Response]:
         name = self.service.name

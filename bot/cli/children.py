@@ -47,13 +47,19 @@ class Children:
         return name in self._running and self._running[name][0].poll() is None
 
     async def _start(self, name: str) -> None:
-        process = await asyncio.to_thread(self._spawn, name)
-        assert process.stdout
+        """Raises ConnectionError. However it ends, no child is left that nobody has recorded."""
+        spawning = asyncio.create_task(asyncio.to_thread(self._spawn, name))
         try:
-            line = await asyncio.wait_for(asyncio.to_thread(process.stdout.readline), START_SECONDS)
+            reading = asyncio.to_thread(_first_line, await asyncio.shield(spawning))
+            line = await asyncio.wait_for(reading, START_SECONDS)
+        except asyncio.CancelledError:
+            (await spawning).kill()
+            await asyncio.to_thread(_end, await spawning)
+            raise
         except TimeoutError:
-            process.kill()
+            (await spawning).kill()
             line = b""
+        process = await spawning
         if not line:
             await asyncio.to_thread(_end, process)
             raise ConnectionError(f"the service {name} does not start")
@@ -69,6 +75,11 @@ class Children:
     async def aclose(self) -> None:
         """Their standard input ends, and so do they."""
         await asyncio.gather(*(asyncio.to_thread(_end, process) for process, _ in self._running.values()))
+
+
+def _first_line(process: subprocess.Popen[bytes]) -> bytes:
+    assert process.stdout
+    return process.stdout.readline()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -1,5 +1,6 @@
 """Services as processes: a command each, a line of the Procfile each, children of a chat that end with it."""
 
+import asyncio
 import os
 import re
 import signal
@@ -14,6 +15,8 @@ import httpx2
 import psutil
 import pytest
 
+from bot.cli.children import Children
+from bot.settings import Settings
 from patterns.services import MODULES
 from tests.cli.conftest import CLEARED, Courtbot
 
@@ -161,3 +164,21 @@ def answers(url: str) -> tuple[int, ...]:
 def answers_now(port: int) -> bool:
     with socket.socket() as client:
         return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+async def test_a_start_that_is_cancelled_leaves_no_child(tmp_path: Path):
+    children = Children(Settings(home=tmp_path, models=""))
+    asked = asyncio.create_task(children.url("parse"))
+    while not (started := service_children()):  # noqa: ASYNC110 - processes have no event for it
+        await asyncio.sleep(0.01)
+    asked.cancel()
+    await asyncio.wait({asked})
+    assert children.pids() == {}
+    assert started
+    assert service_children() == []
+
+
+def service_children() -> list[int]:
+    """Those of this process that are services, by their command line."""
+    every = (process.info for process in psutil.process_iter(["pid", "ppid", "cmdline"]))
+    return [one["pid"] for one in every if one["ppid"] == os.getpid() and "service" in (one["cmdline"] or ())]

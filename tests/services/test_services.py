@@ -10,10 +10,12 @@ import pytest
 
 from bot.club import Booking, Taken
 from bot.desk import StoreDown
+from bot.identity import Identity
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.serving import serve
 from bot.turn import LimitReached
-from patterns.hops import Client, ServiceDown
+from patterns import services
+from patterns.hops import Client, ServiceDown, bounds
 from patterns.services import MAX_BYTES, Failure, Server, lambda_handler
 from patterns.serving import create_app
 from store.bookings import SqlBookings
@@ -101,6 +103,26 @@ async def test_the_same_key_at_once_is_one_run(world: World, http: httpx2.AsyncC
     assert len(world.runs) == 1
     assert (await http.post("/run", json=envelope)).text == answers[0].text
     assert len(world.runs) == 1
+
+
+async def test_a_key_whose_run_goes_on_is_not_forgotten(
+    world: World, http: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(services, "ANSWERS_KEPT", 1)
+    go_on = asyncio.Event()
+    world.before = go_on.wait
+    first = asyncio.create_task(http.post("/run", json=(envelope := world.envelope("ann"))))
+    while not world.runs:  # noqa: ASYNC110 - the service's own
+        await asyncio.sleep(0.01)
+    world.before = None
+    for user in ("bo", "cy", "di"):
+        slot = {"slot_id": f"c{len(world.runs)}-20261203-1500-60"}
+        assert (await http.post("/run", json=world.envelope(user, body=slot))).status_code == 200
+    again = asyncio.create_task(http.post("/run", json=envelope))
+    await asyncio.sleep(0.05)
+    go_on.set()
+    assert (await again).text == (await first).text
+    assert [turn.event.user.id for turn in world.runs].count("ann") == 1
 
 
 async def test_another_members_same_key_is_another_call(world: World, http: httpx2.AsyncClient):
@@ -241,6 +263,13 @@ async def test_a_write_that_the_deadline_overtakes_is_done_when_the_caller_hears
                 world.turn(turn_seconds=0.5), world.service, Wish(slot_id=SLOT)
             )
     assert len(await world.codes()) == 1
+
+
+async def test_a_platforms_long_event_id_is_fine(world: World, client: Client):
+    assert await client.post(
+        world.service, Identity.of((turn := world.turn()).event, world.club.id, world.clock(), time.time() + 5),
+        Wish(slot_id=SLOT), bounds(turn), "E" * 300,
+    )  # fmt: skip
 
 
 async def test_an_answer_that_is_none_is_a_service_that_is_down(world: World, client: Client):
