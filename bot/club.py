@@ -346,7 +346,4 @@ def clock_text(minutes: int) -> str:
 
 def taken(slot: Slot) -> Taken:
     """The refusal for a slot that somebody has."""
-    return Taken(
-        f"{slot.court.name} on {slot.local:%A %-d %B} at {slot.local:%H:%M} is taken. "
-        "Ask what is free and pick another."
-    )
+    return Taken(f"{slot.court.name} on {slot.local:%A %-d %B} at {slot.local:%H:%M} is taken. Please pick another.")

@@ -11,7 +11,7 @@ from bot.nlu.intent import hear, pick
 from bot.turn import Turn, Workspace, Workspaces
 
 STALE = "That button is out of date. Ask what is free, and I will offer it again."
-CODE = r"(?P<code>[2-9BCDFGHJKMNPQRSTVWXZ]{6})"
+CODE = r"(?P<code>(?=[a-z]*[0-9])(?![0-9]+[ap]m)[a-z0-9]{6})"  # also a mistyped one, which names no booking
 _YES = re.compile(r"(?:yes|yep|yeah|sure|ok(?:ay)?|confirm|go ahead|please do|do it|yes,? please)[.! ]*", re.IGNORECASE)
 _NO = re.compile(r"(?:no|nope|no,? thanks|don'?t|decline|rather not)[.! ]*", re.IGNORECASE)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
-from bot.club import Booking, BookingError, Club, InThePast, Proposal, Slot, taken
+from bot.club import Booking, BookingError, Club, InThePast, Proposal, Slot, Taken, taken
 
 PROPOSAL_LIFE = timedelta(minutes=15)
 ALTERNATIVE_DAYS = (0, 1, -1, 2, 3)
@@ -178,7 +178,12 @@ class Desk:
         self.club.check_slot(slot, self.clock())
         if self.club.rules.confirm_bookings:
             return await self._propose(slot)
-        return self._changed("booked", await self._write(self.store.book(self.who, slot, self.clock())))
+        try:
+            return self._changed("booked", await self._write(self.store.book(self.who, slot, self.clock())))
+        except Taken:
+            self.seen.pop(slot.id, None)
+            self.latest = [s for s in self.latest if s.id != slot.id]
+            raise
 
     async def _propose(self, slot: Slot) -> Booking | Proposal:
         mine = next((b for b in await self.store.of_member(self.who, self.clock()) if b.slot == slot), None)

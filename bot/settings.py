@@ -137,9 +137,7 @@ class Settings(BaseSettings):
     club_time_zone: str = Field(default="", description="IANA time zone of a new club; without it, this machine's")
     club_courts: int = Field(default=3, ge=1, le=20, description="number of courts of a new club")
     club_hours: str = Field(default="07:00-22:00", description="opening hours of a new club, every day")
-    club_slot_minutes: Literal[15, 30, 45, 60, 75, 90, 105, 120] = Field(
-        default=60, description="slot length of a new club"
-    )
+    club_slot_minutes: int = Field(default=60, ge=15, le=240, multiple_of=15, description="slot length of a new club")
     club_confirm: bool = Field(default=False, description="whether a new club asks for a yes before it books")
 
     turn_seconds: float = Field(default=45, gt=0, description="deadline of a turn")

@@ -103,7 +103,7 @@ def _offer_text(slot: Slot, with_day: bool, with_time: bool) -> str:
     if with_day:
         parts.append(f"on {day_text(slot.local)}")
     if with_time or with_day:
-        parts.append(f"at {time_text(slot.local)}")
+        parts.append(f"at {span_text(slot)}")
     extras = ", ".join(filter(None, (slot.court.surface, "indoor" if slot.court.indoor else "")))
     return " ".join(parts) + (f" ({extras})" if extras else "")
 
@@ -174,6 +174,8 @@ def from_facts(turn: Turn, prose: str) -> Reply:
         return listed(desk.listed)
     if turn.mistakes:
         raise ModelMisbehaved("malformed")
+    if again := [o.slot_id for o in turn.session.offers if o.slot_id in prose]:
+        return offered([turn.club.slot(slot_id) for slot_id in again], "Still on offer:")
     words = prose.strip()
     if not words or unfit(words, turn.system):
         return asked(f"Nothing was booked or changed. {HINT}")

@@ -165,8 +165,9 @@ async def _cancel(turn: Turn, heard: Intent) -> Reply:
 
 
 def _fits(booking: Booking, heard: Intent) -> bool:
-    local = booking.slot.local
-    return heard.date in (None, local.date()) and heard.time in (None, local.time())
+    local, choice = booking.slot.local, (heard.choice or "").lower()
+    named = "court" not in choice or booking.slot.court.name.lower() in choice
+    return named and heard.date in (None, local.date()) and heard.time in (None, local.time())
 
 
 def ask_for(form: Form, heard: Intent) -> Reply:

@@ -164,8 +164,11 @@ def _passes(error: DBAPIError) -> bool:
 
 def _down(error: DBAPIError) -> bool:
     """SQLite says OperationalError for a wrong statement too; that is a bug and stays one."""
-    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_ERROR:
         return False
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):  # a plain DatabaseError
+        return True
     return isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated
 
 

@@ -16,7 +16,9 @@ from bot.nlu.phrases import (
     PEOPLE,
     SUBJECT,
     UP_TO,
+    WANTING,
     WINDOW,
+    WONDERS,
     Intent,
 )
 from bot.nlu.tokens import read
@@ -27,6 +29,12 @@ __all__ = ["Heard", "Intent", "hear", "never_mind", "pick"]
 MAX_CHARS, MAX_LINES = 500, 40
 CODE = re.compile(rf"(?<![\w-])(?=[A-Z]*[0-9])[{CODE_LETTERS}]{{6}}(?![\w-])", re.IGNORECASE | re.ASCII)
 _QUOTES = str.maketrans("’‘ʼ", "'''")
+MISTYPED = re.compile(
+    r"(?<![\w-])(?=[a-z]*[0-9])(?=[0-9]*[a-z])(?![0-9]+[ap]m)[a-z0-9]{6}(?![\w-])"
+    r"|(?<=booking )[0-9]{1,8}\b(?!\s*(?:[ap]m|:|o'?clock))",
+    re.IGNORECASE | re.ASCII,
+)
+"""What is meant for a code and is none: it names no booking, and must not be read as no code at all."""
 _PARTS = {
     "morning": (dt.time(6), dt.time(11, 59)), "noon": (dt.time(12), dt.time(13, 59)),
     "afternoon": (dt.time(12), dt.time(16, 59)), "evening": (dt.time(17), dt.time(22)),
@@ -75,10 +83,14 @@ def hear(text: str, now: dt.datetime, *, offered: bool | None = None) -> Heard:
 
 
 def _hear(text: str, now: dt.datetime, offered: bool | None) -> Heard:
-    codes = [] if SLOT_ID.search(text) else CODE.findall(text)
+    codes = [] if SLOT_ID.search(text) else CODE.findall(text) or MISTYPED.findall(text)
     plain = PEOPLE.sub(" ", CODE.sub(" ", text))
     affirmed = DENIED.sub(" ", plain)
     choice = choice_in(affirmed)
+    if any(WANTING.search(words) for words in DENIED.findall(plain)):
+        wanted = choice if len(affirmed.split()) > 1 else None  # of "I don't want …" the "I" is left
+        if not wanted and understand(affirmed, now) == When():
+            return Heard("other")
     when = _bare_hour(choice, understand(SLOT_ID.sub(" ", plain), now), now)
     if choice and reads_two_ways(choice) and when != When():
         choice, when = (choice, When()) if offered else (choice if offered is None else None, when)
@@ -115,6 +127,8 @@ def never_mind(text: str) -> bool:
 def _intent(text: str, said: bool) -> Intent:
     if never_mind(text):
         return "other"
+    if WONDERS.search(text):
+        return "mine"  # where each booking has its button
     for intent, pattern in INTENTS:
         if pattern.search(text):
             return intent

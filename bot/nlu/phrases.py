@@ -88,6 +88,11 @@ DENIED = _any(
     r"\b(?:(?<!why )(?<!if )(?<!or )not|don'?t|do not|never)\s+(?!before|after|earlier|later|until|mind|care|"
     r"sure|you\b|we\b|forget|free\b|avail|taken\b|too\b)[^,.;!?\n]*",
 )
+WANTING = _any(r"\b(?:book|reserve|want|need|play|get|make|take)\b")
+WONDERS = _any(
+    r"\b(?:can|could|may) i (?:still |also )?cancel\b", r"\b(?:how late|how long|until when|when) .*\bcancel\b"
+)
+"""Asks about cancelling; that is not to cancel."""
 GIVEN_UP = _any(
     r"\bnever ?mind\b",
     r"\bforget (?:it|that|about it)\b",

@@ -285,3 +285,38 @@ def test_a_hostile_message_costs_little(unit: str):
     hear(unit * 2000, NOW)
     pick(unit * 2000, NAMED)
     assert datetime.now() - started < timedelta(seconds=0.5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't book anything tomorrow at 3pm",
+        "I don't want to play tomorrow at 3pm",
+        "please do not book court 2 on friday at 5pm",
+        "never book me a court on Sunday at 9am",
+    ],
+)
+def test_a_denial_asks_for_nothing(text: str):
+    heard = hear(text, NOW)
+    assert (heard.intent, heard.date, heard.time) == ("other", None, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["don't book 3pm, book 4pm tomorrow", "not before 5 tomorrow please", "I don't mind, tomorrow at 3pm"]
+)
+def test_a_denial_beside_a_wish_leaves_the_wish(text: str):
+    assert hear(text, NOW).intent == "book"
+
+
+@pytest.mark.parametrize("text", ["cancel ABC234", "cancel 0OI1AB please", "cancel booking 12"])
+def test_what_is_meant_for_a_code_is_a_code(text: str):
+    heard = hear(text, NOW)
+    assert heard.intent == "cancel"
+    assert heard.code
+
+
+@pytest.mark.parametrize(
+    "text", ["can I cancel my booking later?", "how late can I cancel?", "until when may I cancel a court?"]
+)
+def test_asking_about_cancelling_is_not_to_cancel(text: str):
+    assert hear(text, NOW).intent == "mine"
