@@ -161,10 +161,9 @@ class Dispatcher:
         """What the turn already did or saw; else the plain slot picker."""
         if done := await turn.desk.committed():
             return wording.changed(turn.id, done)
-        if turn.desk.proposals or turn.desk.latest:
-            return wording.from_facts(turn, "")
         try:
-            reply = await self.plain(turn)
+            seen = turn.desk.proposals or turn.desk.latest
+            reply = wording.from_facts(turn, "") if seen else await self.plain(turn)
         except BookingError as error:
             reply = wording.refused(error)
         return replace(reply, text=f"{reply.text}\n({note})")

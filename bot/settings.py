@@ -1,5 +1,7 @@
 """The environment (and `.env`), read once and typed. Every setting has a default that needs nothing."""
 
+import errno
+import os
 import re
 from datetime import datetime
 from pathlib import Path
@@ -160,6 +162,8 @@ class Settings(BaseSettings):
     def _database(cls, value: str | None) -> str | None:
         if value and not re.match(r"(postgres(ql)?|sqlite)(\+\w+)?://", value):
             raise ValueError("use postgresql://user:password@host/name or sqlite:///file")
+        if value and value.startswith("sqlite") and value.partition("///")[2] in ("", ":memory:"):
+            raise ValueError("use sqlite:///file: what is only in memory would be lost")
         return value
 
     @field_validator("redis_url")
@@ -296,10 +300,22 @@ def _explain(error: dict[str, Any]) -> str:
     return f"{name}: {message} ({about})"
 
 
+def make_home(settings: Settings) -> None:
+    """Makes the home folder. Raises BadSetting where it cannot be used."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        if not os.access(settings.home, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, "it cannot be written")
+    except OSError as error:
+        raise BadSetting(f"COURTBOT_HOME: {settings.home} cannot be used ({error.strerror}); name a folder") from error
+
+
 def parse_now(text: str, zone: Any) -> datetime:
     """`2026-12-01T09:00` in club time, or with an offset of its own. Raises BadSetting."""
     try:
         moment = datetime.fromisoformat(text)
+        if not 1971 <= moment.year <= 2999:
+            raise ValueError(moment.year)
     except ValueError as error:
         raise BadSetting(f"--now: {text!r} is no date and time; use 2026-12-01T09:00") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -15,7 +15,7 @@ from bot.llm import Models
 from bot.llm.roles import RoleModels, parse_roles, usable_roles
 from bot.llm.vendors import keyed_vendors, server
 from bot.parts import Locate, Parts
-from bot.settings import BadSetting, Settings
+from bot.settings import BadSetting, Settings, make_home
 from bot.turn import Deliver
 from bot.worker import Pace, Worker
 from patterns.services import Ports
@@ -84,8 +84,8 @@ async def open_app(
 
 @asynccontextmanager
 async def open_database(settings: Settings) -> AsyncGenerator[Engine]:
-    """The engine, its schema at head. Raises StoreDown."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    """The engine, its schema at head. Raises StoreDown, BadSetting for a home that cannot be used."""
+    make_home(settings)
     engine = make_engine(settings.sql_url())
     try:
         await migrate(engine)
@@ -121,6 +121,11 @@ async def open_ports(settings: Settings, models: Models | None = None) -> AsyncG
 
 
 def make_workspaces(settings: Settings, engine: Engine) -> SqlWorkspaces:
+    """Raises BadSetting for a default pattern that there is not."""
+    if settings.pattern not in patterns.names():
+        raise BadSetting(
+            f"COURTBOT_PATTERN: there is no pattern {settings.pattern}, only {', '.join(patterns.names())}"
+        )
     return SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern)
 
 

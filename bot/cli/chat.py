@@ -4,15 +4,18 @@ import asyncio
 import fcntl
 import getpass
 import hashlib
+import os
 import re
 import secrets
 import socket
 import sys
+import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import click
@@ -21,13 +24,14 @@ from pydantic import SecretStr
 from bot.cli.start import load, run, settle_memory, with_offline_model
 from bot.desk import Clock
 from bot.events import Reply, User
-from bot.settings import BadSetting, Settings, parse_now
+from bot.settings import BadSetting, Settings, make_home, parse_now
 
 NAME = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
-LEASE_SECONDS = 3.0
+LEASE_SECONDS = 5.0
 """A killed terminal's unfinished turn is taken up by the next one after so long."""
 GRACE_SECONDS = 10.0
 
+T = TypeVar("T")
 Say = Callable[[str], Awaitable[Reply]]
 
 
@@ -70,7 +74,7 @@ def command(pattern: str | None, user: str, club: str, now: str | None, as_json:
 async def _chat(options: Options) -> int:
     # The person at the terminal is the operator: no bound on messages a minute.
     settings = load(lease_seconds=LEASE_SECONDS, turns_per_minute=1_000_000)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     interactive = sys.stdin.isatty() and not options.as_json
     with _terminal(settings.home, f"{options.club}-{options.user}") as number:
         async with with_offline_model(settings) as ready, _conversation(ready, options, number) as say:
@@ -135,13 +139,62 @@ def _clock(settings: Settings, now: str | None) -> Clock:
     return lambda: frozen
 
 
+def _in_background(read: Callable[[], T]) -> asyncio.Future[T]:
+    """Runs `read` in a thread that nothing waits for, so that Ctrl-C ends a chat which waits for a line."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+
+    def settle(result: T | None, error: Exception | None) -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(cast(T, result))
+
+    def work() -> None:
+        result, failed = None, None
+        try:
+            result = read()
+        except (EOFError, OSError, ValueError) as error:
+            failed = error
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(settle, result, failed)
+
+    threading.Thread(target=work, daemon=True).start()
+    return future
+
+
+class _Lines:
+    """The lines of a descriptor. Without Python's own buffers, whose lock a waiting thread would keep at exit."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._read = bytearray()
+
+    def read(self) -> bytes:
+        """The next line with its end; empty at the end of the file."""
+        looked = 0
+        while (end := self._read.find(b"\n", looked)) < 0:
+            looked = len(self._read)
+            chunk = os.read(self._descriptor, 1 << 16)
+            if not chunk:
+                end = looked - 1
+                break
+            self._read += chunk
+        line = bytes(self._read[: end + 1])
+        del self._read[: end + 1]
+        return line
+
+
 async def _script(say: Say, as_json: bool) -> None:
     """One reply for each line, in order; an empty line is an empty message."""
     import json
 
     from adapters.console import reply_json
 
-    while line := await asyncio.to_thread(sys.stdin.buffer.readline):
+    lines = _Lines(sys.stdin.fileno())
+    while line := await _in_background(lines.read):
         reply = await say(line.decode("utf-8", "replace").rstrip("\r\n"))
         click.echo(json.dumps(reply_json(reply), ensure_ascii=False) if as_json else reply.text)
 
@@ -154,7 +207,7 @@ async def _talk(say: Say) -> None:
     screen.print(Panel('Try "book a court for tomorrow", then "3pm". "help" says more, Ctrl-D ends.', title="courtbot"))
     while True:
         try:
-            line = await asyncio.to_thread(input, "you> ")
+            line = await _in_background(lambda: input("you> "))
         except EOFError:
             return
         if not line.strip():

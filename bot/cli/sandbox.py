@@ -9,6 +9,8 @@ import click
 
 from bot.cli.start import load, run
 
+SERVED = (("OPENAI_BASE_URL", "/v1"), ("ANTHROPIC_BASE_URL", ""), ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", ""))
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -54,12 +56,11 @@ async def _serve(host: str, port: int, faults: tuple[str, ...]) -> None:
         parsed = Faults.parse([*settings.faults.split(), *faults])
     except ValueError as error:
         raise BadSetting(f"--fault: {error}") from error
-    async with serve(create_app(parsed), host, port) as base_url:
-        click.echo(f"Offline model (emulated) on {base_url}. Any key will do; point the SDKs at it:")
-        for name, path in (
-            ("OPENAI_BASE_URL", "/v1"),
-            ("ANTHROPIC_BASE_URL", ""),
-            ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", ""),
-        ):
-            click.echo(f"  {name}={base_url}{path}")
-        await asyncio.Event().wait()
+    try:
+        async with serve(create_app(parsed), host, port) as base_url:
+            click.echo(f"Offline model (emulated) on {base_url}. Any key will do; point the SDKs at it:")
+            for name, path in SERVED:
+                click.echo(f"  {name}={base_url}{path}")
+            await asyncio.Event().wait()
+    except OSError as error:
+        raise BadSetting(f"--port: {host}:{port} cannot be bound ({error.strerror})") from error

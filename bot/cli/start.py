@@ -3,6 +3,8 @@
 import asyncio
 import gc
 import logging
+import os
+import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -22,7 +24,7 @@ def run(main: Coroutine[Any, Any, int | None]) -> NoReturn:
     """Runs a command to its exit code; what an operator can mend is said in a line or two, without a traceback."""
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            code = runner.run(main)
+            code = runner.run(_until_told(main))
     except BadSetting as error:
         click.echo(f"courtbot: bad setting\n{error}", err=True)
         code = BAD_SETTING
@@ -31,12 +33,27 @@ def run(main: Coroutine[Any, Any, int | None]) -> NoReturn:
         code = NOT_AVAILABLE
     except KeyboardInterrupt:
         code = 130
+    except asyncio.CancelledError:
+        code = 143
     raise SystemExit(code or 0)
+
+
+async def _until_told(main: Coroutine[Any, Any, int | None]) -> int | None:
+    """A closed terminal and a SIGTERM end a command as Ctrl-C does: what it started is ended, too."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    if task and sys.platform != "win32":
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, task.cancel)
+    return await main
 
 
 def how_to_fix(error: StoreDown) -> str:
     """What to look at, by what is down."""
-    name = variable("redis_url" if error.what == "Redis" else "database_url")
+    redis = error.what == "Redis"
+    name = variable("redis_url" if redis else "database_url")
+    if not os.environ.get(name):
+        file = "redis/redis.log" if redis else "courtbot.sqlite"
+        return f"Look at {file} in the folder that COURTBOT_HOME names; moved away, a damaged file is begun anew."
     return f"Check {name} and that its server runs, or unset {name} to use the embedded default."
 
 

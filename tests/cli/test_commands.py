@@ -13,6 +13,7 @@ from tests.cli.conftest import Courtbot
         ("COURTBOT_TEXT_CHARS", "many", "integer"),
         ("COURTBOT_TEXT_CHARS", "4001", "4000"),
         ("COURTBOT_PATTERN", "dee", "letter"),
+        ("COURTBOT_PATTERN", "Z", "A, B"),
         ("COURTBOT_CLUB_TIME_ZONE", "Mars/Olympus", "IANA"),
         ("COURTBOT_CLUB_HOURS", "9 to 5", "07:00-22:00"),
         ("COURTBOT_MODELS", "d.loop=acme:x", "openai"),
@@ -116,3 +117,38 @@ def test_help_loads_neither_rich_nor_an_sdk(courtbot: Courtbot):
     loaded = set(done.stdout.split())
     assert not loaded & {"rich", "pydantic", "openai", "sqlalchemy", "redis", "asyncio"}
     assert "chat" in done.stdout
+
+
+@pytest.mark.parametrize("home", ["/proc/courtbot", "/dev/null/courtbot"])
+def test_a_home_that_cannot_be_used_is_named(courtbot: Courtbot, home: str):
+    done = courtbot.run("chat", "--json", stdin="help\n", COURTBOT_HOME=home)
+    assert done.returncode == 2
+    assert "COURTBOT_HOME" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_use_is_named(courtbot: Courtbot):
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        done = courtbot.run("sandbox", "--port", str(server.getsockname()[1]))
+    assert done.returncode == 2
+    assert "--port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_database_is_named(courtbot: Courtbot):
+    courtbot.bookings()
+    courtbot.home.joinpath("courtbot.sqlite").write_bytes(b"no database at all" * 500)
+    for words in (("chat", "--json"), ("bookings",), ("doctor",)):
+        done = courtbot.run(*words, stdin="help\n")
+        assert done.returncode == 1
+        assert "courtbot.sqlite" in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("minutes", ["30", "60", "90"])
+def test_the_slot_length_of_a_new_club_can_be_set(courtbot: Courtbot, minutes: str):
+    [reply] = courtbot.chat("book court 1 tomorrow at 10am", COURTBOT_CLUB_SLOT_MINUTES=minutes)
+    assert reply["booking"] or reply["offers"]
+    assert all(o["slot_id"].endswith(f"-{minutes}") for o in reply["offers"])
