@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -97,3 +98,17 @@ def test_an_empty_line_asks_again_without_a_word(terminal: Terminal):
     terminal.press(END_OF_INPUT)
     terminal.rest()
     assert terminal.process.wait(30) == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)])
+def test_a_signal_while_it_waits_for_a_line_ends_it_and_its_redis(
+    terminal: Terminal, courtbot: Courtbot, number: int, code: int
+):
+    terminal.until("you> ")
+    redis = int((courtbot.home / "redis" / "redis.pid").read_text())
+    terminal.process.send_signal(number)
+    assert terminal.process.wait(15) == code
+    assert "Traceback" not in terminal.rest()
+    log = (courtbot.home / "redis" / "redis.log").read_text()
+    assert f"{redis}:M" in log
+    assert "ready to exit" in log
