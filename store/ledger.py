@@ -31,7 +31,6 @@ CANCELLED_BY_TURN = OF_MEMBER.where(b.status == "cancelled", b.changed_turn_id =
 BY_CODE = OF_MEMBER.where(b.code == bindparam("code"))
 INSERT_BOOKING = insert(bookings)
 CHANGE_BOOKING = update(bookings).where(b.code == bindparam("this"))
-OCCUPY = insert(booking_slots)  # a row at a time, which the benchmark compares with
 FREE = delete(booking_slots).where(
     booking_slots.c.court_id == bindparam("court"),
     booking_slots.c.code == bindparam("code"),
