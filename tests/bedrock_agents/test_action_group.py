@@ -1,6 +1,7 @@
 """The Lambda: Amazon's documented event in, its documented response out, and nobody acts without a valid identity."""
 
 import json
+import shutil
 import time
 from dataclasses import replace
 from typing import Any
@@ -164,7 +165,7 @@ async def test_the_offline_agent_sends_what_amazon_sends(bot: Bot, action_group:
 
 
 def test_a_lambda_keeps_its_database_from_one_invocation_to_the_next(sqlite_template, tmp_path, identity_of):
-    url = f"sqlite:///{sqlite_template}"
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'lambda.sqlite3')}"
     settings = Settings(home=tmp_path, database_url=url, secret="a secret of sixteen and more", models="")
     container = Container(settings)
     try:
