@@ -106,8 +106,8 @@ async def test_arrivals_at_the_very_end_of_turns_are_not_lost(inbox: RedisInbox)
         seen: list[str] = []
         while len(seen) < 60:
             for lease in await inbox.take(1, 0.3):
-                seen.append(lease.event.id)
-                await inbox.done(lease)
+                if await inbox.done(lease):  # not where a stall outlasted the lease, which nobody kept
+                    seen.append(lease.event.id)
         return seen
 
     async def send() -> None:
