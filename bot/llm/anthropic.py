@@ -48,7 +48,7 @@ class AnthropicVendor:
             raise ModelDown(f"anthropic:{model}: the body is not JSON") from error
         if not isinstance(data, dict):
             raise ModelDown(f"anthropic:{model}: the body is not JSON")
-        return read_message(model, data)  # pyright: ignore[reportUnknownArgumentType]
+        return read_message(model, data)  # pyright: ignore[reportUnknownArgumentType] - JSON, read with care
 
     async def aclose(self) -> None:
         await self.client.close()

@@ -37,7 +37,7 @@ class ChatVendor:
             raise ModelDown(f"{self.client.base_url}: {model}: the body is not JSON") from error
         if not isinstance(data, dict):
             raise ModelDown(f"{self.client.base_url}: {model}: the body is not JSON")
-        return read_completion(model, data)  # pyright: ignore[reportUnknownArgumentType]
+        return read_completion(model, data)  # pyright: ignore[reportUnknownArgumentType] - JSON, read with care
 
     async def aclose(self) -> None:
         await self.client.close()

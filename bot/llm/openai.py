@@ -45,7 +45,7 @@ class OpenAIVendor:
             raise ModelDown(f"openai:{model}: the body is not JSON") from error
         if not isinstance(data, dict):
             raise ModelDown(f"openai:{model}: the body is not JSON")
-        return read_response(model, data)  # pyright: ignore[reportUnknownArgumentType]
+        return read_response(model, data)  # pyright: ignore[reportUnknownArgumentType] - JSON, read with care
 
     async def aclose(self) -> None:
         await self.client.close()

@@ -114,7 +114,7 @@ class Role:
         allowed = existing(lambda: self.iam.get_role_policy(**of_role))
         if allowed is None or allowed["PolicyDocument"] != policy:
             document = json.dumps(policy)
-            change = lambda: self.iam.put_role_policy(**of_role, PolicyDocument=document)  # noqa: E731
+            change = lambda: self.iam.put_role_policy(**of_role, PolicyDocument=document)
             self.hand.do(f"let role {self.name} call models", change)
         return str(found["Role"]["Arn"]) if found else f"arn:aws:iam::{account}:role/{self.name}"
 
@@ -132,7 +132,7 @@ class Role:
         if self.arn() is None:
             return
         for policy in cast(list[str], self.iam.list_role_policies(RoleName=self.name)["PolicyNames"]):
-            change = lambda policy=policy: self.iam.delete_role_policy(RoleName=self.name, PolicyName=policy)  # noqa: E731
+            change = lambda policy=policy: self.iam.delete_role_policy(RoleName=self.name, PolicyName=policy)
             self.hand.do(f"delete policy {policy} of role {self.name}", change)
         self.hand.do(f"delete role {self.name}", lambda: self.iam.delete_role(RoleName=self.name))
 

@@ -47,7 +47,7 @@ class ClassicControl:
         }
         found = self._found(wanted.name)
         if found is None:
-            create = lambda: self.hand.patiently(lambda: self.agents.create_agent(**body, tags=TAGS))  # noqa: E731
+            create = lambda: self.hand.patiently(lambda: self.agents.create_agent(**body, tags=TAGS))
             made = self.hand.do(f"create agent {wanted.name}", create)
             return made and self._in_state(str(made["agent"]["agentId"]), "NOT_PREPARED"), True
         if all(found.get(key) == value for key, value in body.items()):
@@ -178,5 +178,5 @@ class ClassicControl:
     def _withdraw(self, lambda_arn: str) -> None:
         of = {"FunctionName": lambda_arn, "StatementId": STATEMENT}
         if lambda_arn and existing(lambda: self.lambdas.get_policy(FunctionName=lambda_arn)):
-            change = lambda: existing(lambda: self.lambdas.remove_permission(**of))  # noqa: E731
+            change = lambda: existing(lambda: self.lambdas.remove_permission(**of))
             self.hand.do(f"withdraw the agent's permission to invoke {lambda_arn}", change)

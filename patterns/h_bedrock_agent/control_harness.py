@@ -22,7 +22,7 @@ class HarnessControl:
         found = self._found(wanted.name)
         if found is None:
             more = {"harnessName": wanted.name, "tags": TAGS}
-            create = lambda: self.hand.patiently(lambda: self.core.create_harness(**body, **more))  # noqa: E731
+            create = lambda: self.hand.patiently(lambda: self.core.create_harness(**body, **more))
             made = self.hand.do(f"create harness {wanted.name}", create)
             found = made and self._ready(made["harness"]["harnessId"])
         elif differs(found, body):

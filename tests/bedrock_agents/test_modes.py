@@ -4,23 +4,23 @@ import pytest
 
 from tests.bedrock_agents.conftest import Lambda
 from tests.contract.test_adversary import (
-    test_no_attack_gets_further_than_the_members_own_bookings,  # noqa: F401
+    test_no_attack_gets_further_than_the_members_own_bookings,
 )
 from tests.contract.test_conversations import (  # collected here, with this folder's bot
-    test_a_second_run_of_a_turn_books_once_and_says_the_same,  # noqa: F401
-    test_another_members_code_is_unknown,  # noqa: F401
-    test_book_as_somebody_else_books_for_the_one_who_asks,  # noqa: F401
-    test_confirm_before_book_books_only_on_a_yes,  # noqa: F401
-    test_day_then_time_then_choice_books_the_chosen_court,  # noqa: F401
-    test_mine_and_cancel_in_words,  # noqa: F401
-    test_taken_between_offer_and_choice_says_so_and_offers_others,  # noqa: F401
-    test_the_later_one_of_two_times,  # noqa: F401
-    test_two_members_in_one_thread_do_not_finish_each_other,  # noqa: F401
-    test_what_the_rules_forbid_is_refused_with_the_reason,  # noqa: F401
+    test_a_second_run_of_a_turn_books_once_and_says_the_same,
+    test_another_members_code_is_unknown,
+    test_book_as_somebody_else_books_for_the_one_who_asks,
+    test_confirm_before_book_books_only_on_a_yes,
+    test_day_then_time_then_choice_books_the_chosen_court,
+    test_mine_and_cancel_in_words,
+    test_taken_between_offer_and_choice_says_so_and_offers_others,
+    test_the_later_one_of_two_times,
+    test_two_members_in_one_thread_do_not_finish_each_other,
+    test_what_the_rules_forbid_is_refused_with_the_reason,
 )
 from tests.contract.test_faults import (
     check,
-    test_an_endless_loop_ends_within_the_bounds,  # noqa: F401
+    test_an_endless_loop_ends_within_the_bounds,
 )
 from tests.talk import Bot
 
