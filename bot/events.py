@@ -6,7 +6,11 @@ from datetime import datetime
 from typing import Literal
 
 Platform = Literal["slack", "discord", "web", "console"]
-Kind = Literal["mention", "message", "direct", "command", "action", "form"]
+Kind = Literal["mention", "message", "direct", "command", "action", "form", "notice"]
+"""`message` is one that nobody addressed to the bot: a reply in a thread it may be in conversation in. A `notice` comes
+from courtbot itself: a reminder, or word of a booking that the club had to cancel."""
+DM = "dm"
+"""`Event.channel` of whatever a member does alone with the bot: direct messages, its home, a notice. One conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +19,14 @@ class User:
 
     id: str
     name: str = ""
-    admin: bool = False  # of this workspace, asked of the platform
+    admin: bool = False  # of this workspace, where the event itself says so; else `Platform.is_admin` is asked
     scope: str = ""  # what the id is unique in (a Slack team); empty where it is unique on the platform
+    locale: str = ""  # as the platform names it (en-GB, de), where it does
+
+
+def member_of(platform: str, user: User) -> str:
+    """The identity that bookings are made in: `platform:scope:user`."""
+    return ":".join((platform, user.scope, user.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class Event:
     thread: str | None = None
     message: str | None = None  # the message's own id: two deliveries of one message share it
     choice: str | None = None  # the opaque value behind a button
+    edits: str | None = None  # the id of the earlier message that this one corrects
 
     @property
     def conversation(self) -> str:
@@ -56,12 +67,14 @@ class Event:
     @property
     def member(self) -> str:
         """The identity that bookings are made in: `platform:scope:user`."""
-        return ":".join((self.platform, self.user.scope, self.user.id))
+        return member_of(self.platform, self.user)
 
 
 Outcome = Literal[
-    "booked", "cancelled", "moved", "proposed", "offered", "asked", "listed", "answered", "dropped", "refused", "failed"
+    "booked", "cancelled", "moved", "proposed", "offered", "asked", "listed", "answered", "dropped", "refused", "failed",
+    "quiet",
 ]
+"""`quiet`: the message was not for the bot, and nothing is delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A small text file that goes with a reply."""
+
+    name: str
+    media_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The answer as data; each adapter renders it within its platform's limits."""
 
@@ -108,5 +130,7 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     reason: str | None = None  # the code of the BookingError behind a refusal
     incident: str | None = None  # set where the fault is ours
-    pattern: str = ""  # the letter that answered; set by the dispatcher, like `trace`
+    file: File | None = None
+    pattern: str = ""  # the letter that answered; set by the dispatcher, like `trace` and `model`
     trace: str = ""  # the trace id of the turn
+    model: str = ""  # the model that had the last word in the turn; empty where none was asked
