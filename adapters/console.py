@@ -59,6 +59,12 @@ class Console:
         if (future := self._waiting.get(event.id)) and not future.done():
             future.set_result(reply)
 
+    async def working(self, event: Event, doing: str) -> None:
+        """The terminal shows a sign of its own while a line waits."""
+
+    async def is_admin(self, event: Event) -> bool:
+        return event.user.admin
+
 
 def reply_json(reply: Reply) -> dict[str, Any]:
     """One line of `courtbot chat --json`. `booking` is set only where a live row stands behind it."""

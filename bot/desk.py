@@ -82,6 +82,10 @@ class StoreDown(Exception):
         self.what = what
 
 
+def _nobody_watches(doing: str) -> None:
+    return None
+
+
 @dataclass
 class Desk:
     """The four functions and what a button needs beside them.
@@ -99,6 +103,7 @@ class Desk:
     seen: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look in this turn returned, by id
     nearest: bool = False  # the last look was for alternatives: nothing is free as wished
     listed: list[Booking] | None = None  # what my_bookings returned
+    doing: Callable[[str], None] = _nobody_watches  # tells the member what is being done
 
     @property
     def club(self) -> Club:
@@ -115,6 +120,7 @@ class Desk:
         An empty list means that all is taken (or that no slot begins then); a day or time that the rules
         forbid raises the BookingError that says so.
         """
+        self.doing(f"Looking at what is free on {day:%A} {day.day} {day:%B}")
         self.latest = []
         now = self.clock()
         length = minutes or self.club.rules.slot_minutes
@@ -176,6 +182,7 @@ class Desk:
         """Books the slot, or records a proposal where the club wants a confirmation first."""
         slot = self.club.slot(slot_id)
         self.club.check_slot(slot, self.clock())
+        self.doing(f"Reserving {slot.court.name}")
         if self.club.rules.confirm_bookings:
             return await self._propose(slot)
         try:

@@ -3,18 +3,20 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot import text, wording
 from bot.club import BookingError
 from bot.commands import Commands
 from bot.desk import Bookings, Clock, Desk, StoreDown, Who
-from bot.events import Reply
+from bot.events import Event, Reply
 from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.parts import Parts
+from bot.progress import Progress
 from bot.tracing import fault, span, trace_id
-from bot.turn import Lease, LimitReached, Limits, Pattern, Turn, Workspace, Workspaces
+from bot.turn import ENDED, Lease, LimitReached, Limits, Pattern, Platform, Turn, Workspace, Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -48,14 +50,18 @@ class Dispatcher:
     clock: Clock
     limits: Limits
     parts: Parts
+    platforms: Mapping[str, Platform] = field(default_factory=dict[str, Platform])
 
     async def turn(self, lease: Lease) -> Reply:
         """Answers the lease's event and updates its session. Whatever happens, the reply says what is so."""
         event, run = lease.event, _Run(lease)
+        if not_for_us(lease):
+            return Reply("quiet", "")
         with span("turn", courtbot__platform=event.platform, courtbot__attempt=lease.attempt) as current:
             reply = await self._reply(run)
             current.set_attributes({"courtbot.pattern": run.pattern, "courtbot.outcome": reply.outcome})
-            return replace(reply, pattern=run.pattern, trace=trace_id())
+            model = run.turn.model if run.turn else ""
+            return replace(reply, pattern=run.pattern, model=model, trace=trace_id())
 
     async def _reply(self, run: _Run) -> Reply:
         """The answer; after a fault what the database says was committed, since a fault may come after a commit;
@@ -85,7 +91,16 @@ class Dispatcher:
         desk = Desk(who, self.bookings, self.clock)
         turn = Turn(lease.event, words, lease.session, desk, self.models, self.limits, self.parts, lease.attempt)
         run.turn = turn
-        return await self._before(lease, turn) or await self._run(turn, workspace)
+        if (reply := await self._before(lease, turn)) is not None:
+            return reply
+        platform = self.platforms.get(lease.event.reply_to.platform)
+        turn.is_admin = partial(is_admin, lease.event, platform)
+        turn.doing = desk.doing = progress = Progress(partial(platform.working, lease.event) if platform else None)
+        progress("Reading your message" if turn.text else "One moment")
+        try:
+            return await self._run(turn, workspace)
+        finally:
+            await progress.close()
 
     async def _after_fault(self, run: _Run) -> Reply:
         """Before the pattern could begin, there is nothing that it could have committed."""
@@ -128,7 +143,7 @@ class Dispatcher:
         with span(f"pattern {workspace.pattern}"):
             reply = await self._pattern(turn, workspace)
         self._remember(turn, reply, aside=False)
-        turn.session.talk_turn = turn.id
+        turn.session.talk_turn, turn.session.talk_message = turn.id, turn.event.edits or turn.event.message
         return reply
 
     def _remember(self, turn: Turn, reply: Reply, aside: bool) -> None:
@@ -167,6 +182,22 @@ class Dispatcher:
         except BookingError as error:
             reply = wording.refused(error)
         return replace(reply, text=f"{reply.text}\n({note})")
+
+
+def not_for_us(lease: Lease) -> bool:
+    """A message that nobody addressed to the bot is answered only in a conversation that goes on: a thread is
+    followed until "stop" or until its session has ended with a quiet day. A corrected one only while what it asked
+    for is still being talked about."""
+    event, session = lease.event, lease.session
+    if event.edits is not None:
+        last = next((said.outcome for said in reversed(session.messages) if said.role == "assistant"), None)
+        return session.stopped or session.talk_message != event.edits or last in ENDED
+    return event.kind == "message" and (session.stopped or not session.messages)
+
+
+async def is_admin(event: Event, platform: Platform | None) -> bool:
+    """Raises OSError where the platform cannot be asked."""
+    return event.user.admin or (platform is not None and await platform.is_admin(event))
 
 
 def incident() -> str:

@@ -10,7 +10,7 @@ Kind = Literal["mention", "message", "direct", "command", "action", "form", "not
 """`message` is one that nobody addressed to the bot: a reply in a thread it may be in conversation in. A `notice` comes
 from courtbot itself: a reminder, or word of a booking that the club had to cancel."""
 DM = "dm"
-"""`Event.channel` of whatever a member does alone with the bot: direct messages, its home, a notice. One conversation."""
+"""`Event.channel` of what a member does alone with the bot (direct messages, its home, notices): one conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class Event:
 
 
 Outcome = Literal[
-    "booked", "cancelled", "moved", "proposed", "offered", "asked", "listed", "answered", "dropped", "refused", "failed",
-    "quiet",
-]
+    "booked", "cancelled", "moved", "proposed", "offered", "asked", "listed", "answered", "dropped", "refused",
+    "failed", "quiet",
+]  # fmt: skip
 """`quiet`: the message was not for the bot, and nothing is delivered."""
 
 

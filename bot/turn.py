@@ -42,6 +42,8 @@ class Session(BaseModel):
     form: dict[str, Any] = {}  # of the patterns that fill one: A, B, C
     state: dict[str, Any] = {}  # any pattern's own, by letter
     talk_turn: str | None = None  # the last turn that a pattern answered
+    talk_message: str | None = None  # the platform's id of that turn's message
+    stopped: bool = False  # by "stop": a thread is no longer followed
     last_turn: str | None = None
     last_reply: Reply | None = None  # delivered again, not made again, if its delivery was not marked
 
@@ -104,6 +106,14 @@ class LimitReached(Exception):
         self.what = what
 
 
+def _nobody_watches(doing: str) -> None:
+    return None
+
+
+async def _no_admin() -> bool:
+    return False
+
+
 @dataclass
 class Turn:
     """What a pattern sees of the world. Who is asking is in the desk, and nowhere else."""
@@ -123,6 +133,9 @@ class Turn:
     refusal: BookingError | None = None  # the last one that a tool call met
     mistakes: int = 0  # of the model: unknown tools, bad arguments
     system: str = ""  # the last prompt, which no reply may repeat
+    model: str = ""  # the model that answered last
+    doing: Callable[[str], None] = _nobody_watches  # tells the member what is being done, in a few words
+    is_admin: Callable[[], Awaitable[bool]] = _no_admin  # asks the platform; raises OSError
 
     @property
     def id(self) -> str:
@@ -152,6 +165,7 @@ class Turn:
             self.tokens += error.usage.total
             raise
         self.tokens += completion.usage.total
+        self.model = completion.model or self.model
         return completion
 
     def count_model_call(self) -> None:
@@ -247,5 +261,28 @@ class DeliveryFailed(Exception):
         self.after = after
 
 
-Deliver = Callable[[Event, Reply], Awaitable[None]]
-"""Sends a reply where `event.reply_to` says. One for each platform. Raises DeliveryFailed, OSError."""
+class Platform(Protocol):
+    """A chat platform as a worker reaches it, from any machine: by what `event.reply_to` carries."""
+
+    async def working(self, event: Event, doing: str) -> None:
+        """A sign of life while a turn runs; `doing` is a few words, such as "Looking at what is free". Called again
+        when that changes, and about every minute. Best effort: raises nothing."""
+        ...
+
+    async def deliver(self, event: Event, reply: Reply) -> None:
+        """Sends a reply. The same event again replaces what an earlier, killed delivery left, where the platform
+        lets it. Raises DeliveryFailed, OSError."""
+        ...
+
+    async def is_admin(self, event: Event) -> bool:
+        """Whether the platform says that the member is an admin of the workspace; asked only where it matters.
+        Raises OSError where it cannot be asked."""
+        ...
+
+
+class Marks(Protocol):
+    """What a delivery has to find again after a crash, on whatever machine; kept for an hour. May raise StoreDown."""
+
+    async def mark(self, key: str, value: str) -> None: ...
+
+    async def marked(self, key: str) -> str | None: ...

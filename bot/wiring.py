@@ -16,7 +16,7 @@ from bot.llm.roles import RoleModels, parse_roles, usable_roles
 from bot.llm.vendors import keyed_vendors, server
 from bot.parts import Locate, Parts
 from bot.settings import BadSetting, Settings, make_home
-from bot.turn import Deliver
+from bot.turn import Platform
 from bot.worker import Pace, Worker
 from patterns.services import Ports
 from store.bookings import SqlBookings
@@ -44,10 +44,11 @@ class App:
     bookings: SqlBookings
     dispatcher: Dispatcher
 
-    def worker(self, deliver: Mapping[str, Deliver]) -> Worker:
-        """A worker on this process's inbox; `deliver` has one entry for each platform."""
+    def worker(self, platforms: Mapping[str, Platform]) -> Worker:
+        """A worker on this process's inbox, which answers on these platforms."""
+        self.dispatcher.platforms = platforms
         pace = Pace(concurrency=self.settings.concurrency, beat=self.settings.lease_seconds / 3)
-        return Worker(self.inbox, self.dispatcher.turn, deliver, self.dispatcher.limits, pace)
+        return Worker(self.inbox, self.dispatcher.turn, platforms, self.dispatcher.limits, pace)
 
 
 @asynccontextmanager

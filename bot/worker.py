@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from bot.desk import StoreDown
 from bot.events import Event, Reply
 from bot.tracing import fault
-from bot.turn import Deliver, DeliveryFailed, Inbox, Lease, Limits
+from bot.turn import DeliveryFailed, Inbox, Lease, Limits, Platform
 
 log = logging.getLogger(__name__)
 
@@ -34,19 +34,19 @@ class Pace:
 
 
 class Worker:
-    """Runs until `stop`. `turn` never raises; `deliver` has an entry for each platform."""
+    """Runs until `stop`. `turn` never raises; `platforms` are those it can deliver to."""
 
     def __init__(
         self,
         inbox: Inbox,
         turn: Callable[[Lease], Awaitable[Reply]],
-        deliver: Mapping[str, Deliver],
+        platforms: Mapping[str, Platform],
         limits: Limits | None = None,
         pace: Pace | None = None,
     ) -> None:
         self._inbox = inbox
         self._turn = turn
-        self._deliver = deliver
+        self._platforms = platforms
         self._limits = limits or Limits()
         self._pace = pace or Pace()
         self._running: dict[asyncio.Task[None], Lease] = {}
@@ -111,7 +111,8 @@ class Worker:
         if lease.attempt > ATTEMPTS:
             log.error("Event %s has been tried %d times: given up", event.turn_id, lease.attempt - 1)
         elif reply := self._answer_of_before(lease) or await self._answer(lease):
-            await self._send(event, reply)
+            if reply.outcome != "quiet":
+                await self._send(event, reply)
         else:
             log.warning("Event %s is in another worker's hands by now: no reply from here", event.turn_id)
             return
@@ -124,6 +125,8 @@ class Worker:
     async def _answer(self, lease: Lease) -> Reply | None:
         """A new reply, saved with the session before anybody sees it; None if the lease is lost."""
         reply = await self._turn(lease)
+        if reply.outcome == "quiet":
+            return reply
         lease.session.last_turn = lease.event.turn_id
         lease.session.last_reply = reply
         ttl = self._limits.session_hours * 3600
@@ -131,14 +134,14 @@ class Worker:
 
     async def _send(self, event: Event, reply: Reply) -> None:
         """Tries a few times; after that the event is over, and what is booked stays booked."""
-        deliver = self._deliver.get(event.reply_to.platform)
-        if deliver is None:
+        platform = self._platforms.get(event.reply_to.platform)
+        if platform is None:
             log.error("Event %s: nothing delivers to %s", event.turn_id, event.reply_to.platform)
             return
         for tried in range(1, self._pace.deliveries + 1):
             try:
                 async with asyncio.timeout(self._pace.delivery):
-                    await deliver(event, reply)
+                    await platform.deliver(event, reply)
                 return
             except (DeliveryFailed, OSError) as error:
                 log.warning("Event %s: delivery %d failed (%s)", event.turn_id, tried, type(error).__name__)

@@ -94,7 +94,7 @@ class Member:
         event = Event(
             **{
                 "id": f"Ev{number}", "platform": self.platform, "workspace": self.workspace, "channel": "C1",
-                "user": User(self.user, self.user, self.admin), "kind": "message", "text": "",
+                "user": User(self.user, self.user, self.admin), "kind": "mention", "text": "",
                 "reply_to": ReplyTo(self.platform), "thread": self.thread, **values,
             }
         )  # fmt: skip

@@ -1,11 +1,14 @@
 """The world that tests share: a club, and a clock that stands still until a test moves it."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.club import Club, Court, Slot
 from bot.desk import Who
+from bot.events import Event, Reply
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=ZoneInfo("Europe/London")).astimezone(UTC)  # a Tuesday
 
@@ -28,6 +31,19 @@ class Clock:
         """Moves to that local time."""
         self.now = datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
         return self.now
+
+
+@dataclass
+class Receiver:
+    """A platform that hands every reply to a function, and shows no sign of life."""
+
+    deliver: Callable[[Event, Reply], Awaitable[None]]
+
+    async def working(self, event: Event, doing: str) -> None:
+        return None
+
+    async def is_admin(self, event: Event) -> bool:
+        return event.user.admin
 
 
 def riverside(**changes: Any) -> Club:

@@ -123,7 +123,7 @@ async def _conversation(settings: Settings, options: Options, number: int) -> As
             user=User(options.user, options.user, admin=True),
             patience=settings.turn_seconds + GRACE_SECONDS,
         )
-        worker = app.worker({"console": console.deliver})
+        worker = app.worker({"console": console})
         running = asyncio.create_task(worker.run())
         try:
             yield console.say

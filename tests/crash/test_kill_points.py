@@ -15,6 +15,7 @@ from bot.events import Event, Reply, ReplyTo, User
 from bot.settings import Settings
 from bot.wiring import App, open_app
 from tests.crash.victim import LEASE, NOW, POINTS
+from tests.world import Receiver
 
 ONE_MESSAGE = "book court 2 tomorrow at 3pm"
 
@@ -33,7 +34,7 @@ async def survive(settings: Settings, delivered: list[Reply]) -> list[str]:
         async def deliver(event: Event, reply: Reply) -> None:
             delivered.append(reply)
 
-        worker = app.worker({"console": deliver})
+        worker = app.worker({"console": Receiver(deliver)})
         running = asyncio.create_task(worker.run())
         async with asyncio.timeout(LEASE + 12):
             while await app.redis.client.xlen("courtbot:inbox"):  # noqa: ASYNC110 - Redis has no event for it

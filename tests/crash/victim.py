@@ -15,6 +15,7 @@ from bot import settings
 from bot.cli.start import with_offline_model
 from bot.events import Event, Reply
 from bot.wiring import App, open_app
+from tests.world import Receiver
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 POINTS = ("receive", "lock", "model", "commit", "save", "deliver")
@@ -70,7 +71,7 @@ async def main(point: str, home: str, pattern: str) -> None:
             if point == "deliver":
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        await app.worker({"console": deliver}).run()
+        await app.worker({"console": Receiver(deliver)}).run()
 
 
 if __name__ == "__main__":

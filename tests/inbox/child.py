@@ -19,6 +19,7 @@ from bot.turn import Lease
 from bot.worker import Pace, Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
+from tests.world import Receiver
 
 LEASE = 2.0
 PACE = Pace(concurrency=20, wait=1, beat=LEASE / 3)
@@ -75,7 +76,7 @@ class Child:
     async def run(self) -> None:
         async with connect(self.options.url, Path()) as handle:
             pace = replace(PACE, grace=self.options.grace)
-            worker = Worker(self.wrap(handle), self.turn, {"slack": self.deliver}, pace=pace)
+            worker = Worker(self.wrap(handle), self.turn, {"slack": Receiver(self.deliver)}, pace=pace)
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
             await worker.run()
 

@@ -18,6 +18,7 @@ from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
 from tests.inbox.support import Recorder, event, take_one, until
 from tests.redis_servers import RedisServer
+from tests.world import Receiver
 
 LEASE = 0.6
 PACE = Pace(wait=1, beat=LEASE / 3, grace=2, pause=0.01, delivery=0.2, longest_pause=0.05)
@@ -38,7 +39,7 @@ def working(redis_handle: RedisHandle) -> Working:
 @asynccontextmanager
 async def running(handle: RedisHandle, recorder: Recorder, lease: float = LEASE, **pace: Any) -> AsyncGenerator[Worker]:
     inbox = RedisInbox(handle, lease_seconds=lease)
-    worker = Worker(inbox, recorder.turn, {"slack": recorder.deliver}, pace=replace(PACE, **pace))
+    worker = Worker(inbox, recorder.turn, {"slack": Receiver(recorder.deliver)}, pace=replace(PACE, **pace))
     run = asyncio.create_task(worker.run())
     try:
         yield worker
@@ -236,7 +237,7 @@ async def test_what_outlasts_the_grace_period_is_somebody_elses_at_once(inbox: R
 async def test_a_cancelled_worker_gives_back_what_it_holds(inbox: RedisInbox, redis_handle: RedisHandle) -> None:
     recorder = Recorder(seconds=60)
     await inbox.put(event(1))
-    run = asyncio.create_task(Worker(inbox, recorder.turn, {"slack": recorder.deliver}).run())
+    run = asyncio.create_task(Worker(inbox, recorder.turn, {"slack": Receiver(recorder.deliver)}).run())
     await until(lambda: recorder.turns == ["1"])
     run.cancel()
     await asyncio.wait([run])

@@ -12,6 +12,7 @@ from bot.events import Event, Reply
 from bot.wiring import open_app
 from patterns.coordinator import Coordinator, Run
 from tests.crash.victim import NOW
+from tests.world import Receiver
 
 
 def dying(method: Any, last: int) -> Any:
@@ -39,7 +40,7 @@ async def main(when: str, number: int) -> None:
         raise AssertionError("it should be dead by now")
 
     async with open_app(settings.load(), lambda: NOW) as app:
-        await app.worker({"console": deliver}).run()
+        await app.worker({"console": Receiver(deliver)}).run()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from patterns.coordinator import open_coordinator
 from tests.crash.test_kill_points import event
 from tests.crash.victim import LEASE, NOW
 from tests.workflow.served import NAMES, process, services
+from tests.world import Receiver
 
 SECRET = "a secret that tests share"
 SLOT = "c2-20261202-1500-60"
@@ -51,7 +52,7 @@ async def work(app: App) -> list[Reply]:
     async def deliver(event: Any, reply: Reply) -> None:
         delivered.append(reply)
 
-    worker = app.worker({"console": deliver})
+    worker = app.worker({"console": Receiver(deliver)})
     running = asyncio.create_task(worker.run())
     async with asyncio.timeout(LEASE + 20):
         while await app.redis.client.xlen("courtbot:inbox"):  # noqa: ASYNC110 - Redis has no event for it

@@ -1,0 +1,52 @@
+"""Signs of life while a turn runs: the latest word only, in the background, and none after the reply."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+FIRST_AFTER = 0.25
+"""Seconds; what is answered sooner needs no sign."""
+AGAIN_AFTER = 60.0
+"""Slack clears a status after two minutes (assistant.threads.setStatus)."""
+LAST_SIGN = 3.0
+
+
+class Progress:
+    """`progress("Looking at what is free")` returns at once; `show` must not raise. `close` before the reply."""
+
+    def __init__(self, show: Callable[[str], Awaitable[None]] | None, first_after: float = FIRST_AFTER) -> None:
+        self._show = show
+        self._first_after = first_after
+        self._word = ""
+        self._news = asyncio.Event()
+        self._on_its_way = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+
+    def __call__(self, doing: str) -> None:
+        if self._show is None or doing == self._word:
+            return
+        self._word = doing
+        self._news.set()
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(self._show))
+
+    async def _run(self, show: Callable[[str], Awaitable[None]]) -> None:
+        await asyncio.sleep(self._first_after)
+        while True:
+            self._news.clear()
+            async with self._on_its_way:
+                await show(self._word)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN_AFTER):
+                    await self._news.wait()
+
+    async def close(self) -> None:
+        """No more signs. One that is on its way is waited for, so that it cannot arrive after the reply."""
+        self._show = None
+        if self._task is None:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_SIGN), self._on_its_way:
+                self._task.cancel()
+        self._task.cancel()
+        await asyncio.wait({self._task})
