@@ -53,6 +53,7 @@ class Event:
     message: str | None = None  # the message's own id: two deliveries of one message share it
     choice: str | None = None  # the opaque value behind a button
     edits: str | None = None  # the id of the earlier message that this one corrects
+    sent: float = 0  # seconds since the epoch by the platform's clock; 0: unknown, served in order of arrival
 
     @property
     def conversation(self) -> str:
