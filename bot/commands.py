@@ -1,14 +1,15 @@
 """What needs no model: buttons, a typed yes or no to a proposal, and the words that are commands everywhere."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot import wording
+from bot import admin, member, wording
+from bot.backstage import Backstage, Pressed
 from bot.club import BookingError, UnknownBooking
 from bot.events import Button, Reply
 from bot.nlu.intent import hear, pick
-from bot.turn import Turn, Workspace, Workspaces
+from bot.turn import Turn, Workspace
 
 STALE = "That button is out of date. Ask what is free, and I will offer it again."
 CODE = r"(?P<code>(?=[a-z]*[0-9])(?![0-9]+[ap]m)[a-z0-9]{6})"  # also a mistyped one, which names no booking
@@ -18,34 +19,25 @@ _NO = re.compile(r"(?:no|nope|no,? thanks|don'?t|decline|rather not)[.! ]*", re.
 
 @dataclass
 class Commands:
-    """`pattern` changes a workspace's setting; the rest acts at the desk."""
+    """What members say and press acts at the desk; what admins say, in the office."""
 
-    workspaces: Workspaces
-    letters: Callable[[], dict[str, str]]  # the patterns there are: letter -> name
+    backstage: Backstage
 
     async def answer(self, turn: Turn, workspace: Workspace) -> Reply | None:
         """The reply, or None where the message is for the pattern. Raises StoreDown."""
         try:
             if turn.event.choice is not None:
-                return await self._button(turn, turn.event.choice)
+                return await self._button(turn, workspace, turn.event.choice)
             return await self._words(turn, workspace)
         except BookingError as error:
             return wording.refused(error)
 
-    async def _button(self, turn: Turn, choice: str) -> Reply:
+    async def _button(self, turn: Turn, workspace: Workspace, choice: str) -> Reply:
         last = turn.session.last_reply
         choice = next((b.choice for b in (last.buttons if last else ()) if b.id == choice), choice)
-        what, _, value = choice.partition(":")
-        if not value and what in ("confirm", "decline", "cancel", "move"):
-            return Reply("refused", STALE, reason="stale")
-        if what == "confirm":
-            return await _confirm(turn, value)
-        if what == "decline":
-            return await _decline(turn, value)
-        if what == "cancel":
-            return await _cancel(turn, value)
-        if what == "move":
-            return await _move(turn, value, "")
+        verb, _, value = choice.partition(":")
+        if value and (press := BUTTONS.get(verb)):
+            return await press(self.backstage, turn, workspace, value)
         if any(choice == offer.slot_id for offer in turn.session.offers):
             return await _take(turn, choice)
         return Reply("refused", STALE, reason="stale")
@@ -62,23 +54,12 @@ class Commands:
         for pattern, act in _COMMANDS:
             if match := pattern.fullmatch(text):
                 return await act(turn, match)
-        if match := _PATTERN.fullmatch(text):
-            return await self._pattern(turn, workspace, match["letter"])
+        for pattern, answer in _MORE:
+            if match := pattern.fullmatch(text):
+                return await answer(self.backstage, turn, workspace, match["words"] or "")
         if session.moving:
             return await _move_words(turn, session.moving)
         return None
-
-    async def _pattern(self, turn: Turn, workspace: Workspace, letter: str | None) -> Reply:
-        known = self.letters()
-        lines = "\n".join(f"{key}: {name[2:].replace('_', ' ')}" for key, name in known.items())
-        if letter is None:
-            return Reply("answered", f"This workspace runs pattern {workspace.pattern}. There are:\n{lines}")
-        if not turn.event.user.admin:
-            return Reply("refused", "Only an admin of this workspace can change the pattern.", reason="not_admin")
-        if letter.upper() not in known:
-            return Reply("refused", f"There is no pattern {letter.upper()[:8]}. There are:\n{lines}", reason="unknown")
-        await self.workspaces.set_pattern(workspace, letter.upper(), turn.event.member, turn.desk.clock())
-        return Reply("answered", f"Pattern {letter.upper()} answers here from now on.")
 
 
 async def _confirm(turn: Turn, proposal: str) -> Reply:
@@ -176,7 +157,47 @@ async def _drop(turn: Turn, match: re.Match[str]) -> Reply:
 
 async def _stop(turn: Turn, match: re.Match[str]) -> Reply:
     """Forgets the conversation; where a thread was followed without a mention, it no longer is."""
+    turn.session.stopped = True
     return Reply("dropped", "I will be quiet now. Mention me when you want a court.")
+
+
+async def _pressed_confirm(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    return await _confirm(turn, value)
+
+
+async def _pressed_decline(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    return await _decline(turn, value)
+
+
+async def _pressed_cancel(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    return await _cancel(turn, value)
+
+
+async def _pressed_move(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """`CODE` begins a move, `CODE:SLOT` is one that a form has filled in."""
+    code, _, slot_id = value.partition(":")
+    if not slot_id:
+        return await _move(turn, code, "")
+    await turn.desk.move(code, slot_id)
+    return wording.changed(turn.id, turn.desk.changes)
+
+
+async def _pressed_take(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """A slot that the member himself picked among those that are free, in a form."""
+    await turn.desk.book(value)
+    return wording.from_facts(turn, "")
+
+
+BUTTONS: Mapping[str, Pressed] = {
+    "confirm": _pressed_confirm,
+    "decline": _pressed_decline,
+    "cancel": _pressed_cancel,
+    "move": _pressed_move,
+    "take": _pressed_take,
+    **member.BUTTONS,
+    **admin.BUTTONS,
+}
+"""What every button does, by the verb that its choice begins with."""
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -191,4 +212,7 @@ _COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], Awaitabl
     (_words("never ?mind|forget it|drop it|forget about it"), _drop),
     (_words("stop|quit|bye"), _stop),
 )
-_PATTERN = _words("pattern(?: (?P<letter>[a-z]{1,8}))?")
+_MORE: tuple[tuple[re.Pattern[str], Pressed], ...] = (
+    (re.compile(r"/courtbot(?: +(?P<words>.*))?", re.IGNORECASE), admin.answer),
+    (_words("pattern(?: (?P<words>[a-z]{1,8}))?"), admin.pattern),
+)

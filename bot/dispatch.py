@@ -91,6 +91,8 @@ class Dispatcher:
         desk = Desk(who, self.bookings, self.clock)
         turn = Turn(lease.event, words, lease.session, desk, self.models, self.limits, self.parts, lease.attempt)
         run.turn = turn
+        if lease.event.kind != "message":
+            lease.session.stopped = False
         if (reply := await self._before(lease, turn)) is not None:
             return reply
         platform = self.platforms.get(lease.event.reply_to.platform)
@@ -155,7 +157,7 @@ class Dispatcher:
             turn.session.proposal = None
 
     async def _pattern(self, turn: Turn, workspace: Workspace) -> Reply:
-        if workspace.pattern not in self.commands.letters():
+        if workspace.pattern not in self.commands.backstage.letters():
             return Reply("failed", f"There is no pattern {workspace.pattern}. An admin can choose another: pattern D.")
         try:
             async with asyncio.timeout(self.limits.turn_seconds * MODEL_SHARE):

@@ -5,8 +5,10 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
 import patterns
+from bot.backstage import Backstage
 from bot.commands import Commands
 from bot.desk import Clock
 from bot.dispatch import Dispatcher
@@ -14,6 +16,7 @@ from bot.identity import Signer
 from bot.llm import Models
 from bot.llm.roles import RoleModels, parse_roles, usable_roles
 from bot.llm.vendors import keyed_vendors, server
+from bot.office import Office
 from bot.parts import Locate, Parts
 from bot.settings import BadSetting, Settings, make_home
 from bot.turn import Platform
@@ -73,7 +76,7 @@ async def open_app(
             workspaces=workspaces,
             bookings=bookings,
             models=models,
-            commands=Commands(workspaces, patterns.names),
+            commands=Commands(Backstage(workspaces, patterns.names, cast(Office, None), inbox.put)),
             pattern=patterns.load,
             plain=lambda turn: _plain()(turn),
             clock=clock,

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration. Known here so that a process that finds the database there never imports Alembic."""
 
 
@@ -87,6 +87,7 @@ bookings = Table(
     CheckConstraint("status IN ('confirmed', 'cancelled')", name="status"),
     CheckConstraint("ends_at > starts_at", name="span"),
     Index(None, "club_id", "member", "ends_at"),
+    Index(None, "club_id", "ends_at"),  # of everybody, for the club's office
 )
 
 # The primary key decides who gets a court: two bookings that overlap share a cell.
@@ -113,4 +114,58 @@ proposals = Table(
     Column("code", Text, ForeignKey("bookings.code")),  # the booking that its confirmation made
     CheckConstraint("status IN ('open', 'confirmed', 'declined')", name="status"),
     Index(None, "club_id", "member", "expires_at"),
+)
+
+# A Slack installation: the bot's row has no user, and each member who installed it has one of his own.
+installations = Table(
+    "installations",
+    metadata,
+    Column("client_id", Text, primary_key=True),
+    Column("enterprise_id", Text, primary_key=True),  # empty, like the others, where there is none
+    Column("team_id", Text, primary_key=True),  # empty: the whole enterprise's
+    Column("user_id", Text, primary_key=True),
+    Column("installed_at", Utc, nullable=False),
+    Column("document", Text, nullable=False),  # encrypted JSON
+)
+
+people = Table(  # which member was met where
+    "people",
+    metadata,
+    Column("member", Text, primary_key=True),
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("seen_at", Utc, nullable=False),
+)
+
+invitations = Table(  # codes by which a workspace joins a club
+    "invitations",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("club_id", Text, ForeignKey("clubs.id"), nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("used_at", Utc),
+    Column("used_by", Text),  # platform:workspace
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("turn_id", Text, primary_key=True),  # of the answer
+    Column("member", Text, primary_key=True),
+    Column("vote", Text, nullable=False),
+    Column("pattern", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    CheckConstraint("vote IN ('up', 'down')", name="vote"),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("code", Text, ForeignKey("bookings.code"), primary_key=True),
+    Column("minutes", sa.Integer, nullable=False),  # before the start
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("reply_to", Text, nullable=False),  # JSON
+    Column("told_for", Utc),  # the start that the member was reminded of
 )

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import patterns
+from bot.backstage import Backstage
 from bot.cli.start import offline_agent, offline_vendors
 from bot.club import Booking, Club
 from bot.commands import Commands
@@ -60,8 +61,9 @@ def make_bot(
     parts: Parts | None = None,
 ) -> Bot:  # fmt: skip
     workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, pattern)
+    backstage = Backstage(workspaces, patterns.names, None, notified)  # type: ignore[arg-type]
     dispatcher = Dispatcher(
-        workspaces, SqlBookings(engine), models, Commands(workspaces, patterns.names), load, plain, clock,
+        workspaces, SqlBookings(engine), models, Commands(backstage), load, plain, clock,
         limits or Limits(turns_per_minute=1000), parts or Parts(Settings()),
     )  # fmt: skip
     services = Services(dispatcher)
@@ -118,6 +120,10 @@ class Member:
     @property
     def who(self) -> Who:
         return Who(self.bot.club, self.event().member, "look")
+
+
+async def notified(event: Event) -> bool:
+    return True
 
 
 @asynccontextmanager

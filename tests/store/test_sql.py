@@ -51,7 +51,8 @@ class TestMigrations:
             found = inspect(connection)
             return {check["name"] for name in metadata.tables for check in found.get_check_constraints(name)}
 
-        assert await read(engine, checks) == {"ck_bookings_status", "ck_bookings_span", "ck_proposals_status"}
+        bookings = {"ck_bookings_status", "ck_bookings_span", "ck_proposals_status"}
+        assert await read(engine, checks) == bookings | {"ck_feedback_vote"}
 
     async def test_the_known_head_is_alembics(self, engine: AsyncEngine) -> None:
         def heads(connection: Connection) -> list[str]:

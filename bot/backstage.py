@@ -1,0 +1,33 @@
+"""What commands reach beyond the desk: the office, the inbox (for notices), and what this process knows of itself."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.events import Event, Reply
+from bot.office import Office
+from bot.turn import Turn, Workspace, Workspaces
+
+
+async def _nothing_known() -> list[str]:
+    return []
+
+
+async def _nothing_kept(platform: str, user: str) -> int:
+    return 0
+
+
+@dataclass
+class Backstage:
+    """Made by wiring, and handed to every command."""
+
+    workspaces: Workspaces
+    letters: Callable[[], dict[str, str]]  # the patterns there are: letter -> name of its file
+    office: Office
+    notify: Callable[[Event], Awaitable[bool]]  # the inbox: a notice to another member, once for its id
+    forget: Callable[[str, str], Awaitable[int]] = _nothing_kept  # the conversations of a member: platform, user id
+    models: Callable[[], list[str]] = list  # "d.loop: openai:gpt-6.1-sol, then ...", one line a role
+    diagnose: Callable[[], Awaitable[list[str]]] = _nothing_known  # what answers and what does not, one line each
+
+
+Pressed = Callable[[Backstage, Turn, Workspace, str], Awaitable[Reply]]
+"""What a button does: `value` is what follows the verb and a colon in its choice. Raises BookingError, StoreDown."""
