@@ -133,6 +133,52 @@ class Settings(BaseSettings):
     booking_url: str = Field(default="http://127.0.0.1:8803", description="where C's booking service is")
     availability_agent_url: str = Field(default="http://127.0.0.1:8804", description="where G's availability agent is")
     booking_agent_url: str = Field(default="http://127.0.0.1:8805", description="where G's booking agent is")
+    slack_bot_token: SecretStr | None = Field(
+        default=None,
+        validation_alias=_shared("slack_bot_token"),
+        description="Slack: the bot token (xoxb-) of the one workspace; none where many install the app by OAuth",
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        validation_alias=_shared("slack_app_token"),
+        description="Slack: the app-level token (xapp-) for Socket Mode, which needs no public address",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        validation_alias=_shared("slack_signing_secret"),
+        description="Slack: what requests over HTTP are signed with",
+    )
+    slack_client_id: str | None = Field(
+        default=None,
+        validation_alias=_shared("slack_client_id"),
+        description="Slack: with its secret, many workspaces install the app by OAuth",
+    )
+    slack_client_secret: SecretStr | None = Field(
+        default=None, validation_alias=_shared("slack_client_secret"), description="Slack: the client's secret"
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="another server that speaks Slack's Web API"
+    )
+    token_keys: SecretStr | None = Field(
+        default=None,
+        description="Fernet keys, separated by commas, that installations are encrypted with; the first encrypts, all "
+        "decrypt",
+    )
+    discord_token: SecretStr | None = Field(
+        default=None, validation_alias=_shared("discord_token"), description="Discord: the bot's token"
+    )
+    discord_message_content: bool = Field(
+        default=False,
+        description="Discord: whether the bot asks for the privileged message content intent, to follow threads",
+    )
+    discord_api_url: str = Field(
+        default="https://discord.com/api/v10", description="another server that speaks Discord's API"
+    )
+    public_url: str | None = Field(
+        default=None, description="where this is reached from the internet: https://host, for OAuth and Slack's HTTP"
+    )
+    http_host: str = Field(default="127.0.0.1", description="address that the HTTP face listens on")
+    http_port: int = Field(default=8800, ge=0, le=65535, description="port of the HTTP face")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="level of the log")
 
     club_name: str = Field(default="Tennis Club", description="name of a new club")
