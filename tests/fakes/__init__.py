@@ -1,0 +1,1 @@
+"""Slack and Discord on loopback: stateful, with the limits that bite, driven as people would drive them."""

@@ -1,0 +1,185 @@
+"""The shapes Slack sends; their fields are those of docs.slack.dev (`tests/payloads/slack` has one of each)."""
+
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+from tests.fakes.slack.state import Json, Message, View
+
+if TYPE_CHECKING:
+    from tests.fakes.slack.people import Person
+    from tests.fakes.slack.team import Team
+
+VERIFICATION_TOKEN = "verification-token"  # deprecated by Slack, still sent
+
+
+def typed_text(text: str) -> str:
+    """What a person typed as Slack sends it: the three characters escaped, mentions, channels and links kept."""
+    pieces = re.split(r"(<(?:[@#!][A-Z0-9a-z^|_.-]+|https?://[^>\s]+)>)", text)
+    for index in range(0, len(pieces), 2):
+        pieces[index] = pieces[index].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(pieces)
+
+
+def rich(block_id: str, text: str) -> list[Json]:
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+    return [{"type": "rich_text", "block_id": block_id, "elements": [section]}]
+
+
+def callback(team: "Team", event: Json) -> Json:
+    """The wrapper of an Events API event."""
+    slack = team.slack
+    org = team.enterprise_id if team.org_install else None
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": team.id,
+        "context_team_id": team.id,
+        "context_enterprise_id": team.enterprise_id,
+        "api_app_id": slack.app_id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": slack.ids.next("Ev"),
+        "event_time": int(time.time()),
+        "authorizations": [
+            {
+                "enterprise_id": team.enterprise_id,
+                "team_id": None if org else team.id,
+                "user_id": team.bot_user,
+                "is_bot": True,
+                "is_enterprise_install": bool(org),
+            }
+        ],
+        "is_ext_shared_channel": False,
+        "event_context": slack.ids.next("EC"),
+    }
+
+
+def message(team: "Team", item: Message) -> Json:
+    """A message as it stands in a channel, in an event or in an answer."""
+    shown: Json = {"type": "message", "user": item.user, "text": item.text, "ts": item.ts, "team": team.id}
+    if item.bot_id:
+        shown |= {"bot_id": item.bot_id, "app_id": team.slack.app_id}
+    if item.bot_id == team.bot_id:
+        shown["bot_profile"] = team.bot_profile
+    if item.subtype:
+        shown["subtype"] = item.subtype
+    if item.subtype == "bot_message":
+        shown["username"] = item.arguments.get("username", "otherbot")
+        del shown["user"]
+    if not item.bot_id:
+        shown["client_msg_id"] = f"{item.ts.replace('.', '-')}-client"
+    if item.blocks:
+        shown["blocks"] = item.blocks
+    if item.thread_ts:
+        shown["thread_ts"] = item.thread_ts
+        if item.thread_ts != item.ts:
+            shown["parent_user_id"] = team.author(item.channel, item.thread_ts)
+    if item.metadata:
+        shown["metadata"] = item.metadata
+    if item.files:
+        shown["files"] = [{"id": file.id, "name": file.name, "title": file.title} for file in item.files]
+    if item.edited_ts:
+        shown["edited"] = {"user": item.user, "ts": item.edited_ts}
+    return shown
+
+
+def message_event(team: "Team", item: Message) -> Json:
+    channel_type = {"channel": "channel", "group": "group", "im": "im"}[item.channel.kind]
+    event = message(team, item)
+    return event | {"channel": item.channel.id, "event_ts": item.ts, "channel_type": channel_type}
+
+
+def app_mention(team: "Team", item: Message) -> Json:
+    event = message(team, item) | {"type": "app_mention", "channel": item.channel.id, "event_ts": item.ts}
+    event.pop("parent_user_id", None)
+    return event
+
+
+def message_changed(team: "Team", item: Message, before: Message) -> Json:
+    at = item.edited_ts or item.ts
+    return {
+        "type": "message",
+        "subtype": "message_changed",
+        "hidden": True,
+        "message": message(team, item) | {"source_team": team.id, "user_team": team.id},
+        "previous_message": message(team, before),
+        "channel": item.channel.id,
+        "ts": at,
+        "event_ts": at,
+        "channel_type": message_event(team, item)["channel_type"],
+    }
+
+
+def view(team: "Team", item: View) -> Json:
+    body = item.body
+    shown: Json = {
+        "id": item.id,
+        "team_id": team.id,
+        "type": body["type"],
+        "blocks": item.blocks,
+        "private_metadata": body.get("private_metadata", ""),
+        "callback_id": body.get("callback_id", ""),
+        "state": {"values": item.values},
+        "hash": item.hash,
+        "title": body.get("title") or {"type": "plain_text", "text": "View Title", "emoji": True},
+        "clear_on_close": body.get("clear_on_close", False),
+        "notify_on_close": body.get("notify_on_close", False),
+        "close": body.get("close"),
+        "submit": body.get("submit"),
+        "previous_view_id": item.previous,
+        "root_view_id": item.root,
+        "app_id": team.slack.app_id,
+        "external_id": body.get("external_id", ""),
+        "app_installed_team_id": team.id,
+        "bot_id": team.bot_id,
+    }
+    return shown
+
+
+def who(team: "Team", person: "Person") -> Json:
+    """What every interaction starts with: its user, its team, its app."""
+    home: Json = {"id": team.id, "domain": team.domain}
+    if team.enterprise_id:
+        home |= {"enterprise_id": team.enterprise_id, "enterprise_name": "Enterprise"}
+    return {
+        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": team.id},
+        "api_app_id": team.slack.app_id,
+        "token": VERIFICATION_TOKEN,
+        "team": None if team.org_install else home,
+        "enterprise": {"id": team.enterprise_id, "name": "Enterprise"} if team.enterprise_id else None,
+        "is_enterprise_install": team.org_install,
+    }
+
+
+def surface(team: "Team", where: Message | View) -> Json:
+    """The part of block_actions and block_suggestion that says where the element is."""
+    if isinstance(where, View):
+        return {"container": {"type": "view", "view_id": where.id}, "view": view(team, where)}
+    container: Json = {
+        "type": "message",
+        "message_ts": where.ts,
+        "channel_id": where.channel.id,
+        "is_ephemeral": where.ephemeral,
+    }
+    if where.thread_ts:
+        container["thread_ts"] = where.thread_ts
+    name = {"im": "directmessage", "group": "privategroup"}.get(where.channel.kind, where.channel.name)
+    shown: Json = {"container": container, "channel": {"id": where.channel.id, "name": name}}
+    return shown if where.ephemeral else shown | {"message": message(team, where)}
+
+
+def slash(team: "Team", person: "Person", **more: Any) -> dict[str, str]:
+    """The form of a slash command: every value a string."""
+    form = {
+        "token": VERIFICATION_TOKEN,
+        "team_id": team.id,
+        "team_domain": team.domain,
+        "user_id": person.id,
+        "user_name": person.name,
+        "api_app_id": team.slack.app_id,
+        "is_enterprise_install": str(team.org_install).lower(),
+        **more,
+    }
+    if team.enterprise_id:
+        form |= {"enterprise_id": team.enterprise_id, "enterprise_name": "Enterprise"}
+    return form

@@ -1,0 +1,264 @@
+"""What Slack remembers: messages, channels, views, files, tokens."""
+
+import asyncio
+import copy
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+
+class Changes:
+    """Lets a test wait until something in Slack's state holds."""
+
+    def __init__(self) -> None:
+        self.changed = asyncio.Event()
+
+    def touch(self) -> None:
+        self.changed.set()
+        self.changed = asyncio.Event()
+
+    async def until(self, found: Callable[[], Any], timeout: float = 10.0, what: str = "it") -> Any:
+        """The first true value of `found`; raises AssertionError when there is none in time."""
+        end = time.monotonic() + timeout
+        while not (value := found()):
+            left = end - time.monotonic()
+            if left <= 0:
+                raise AssertionError(f"waited {timeout} s for {what}")
+            try:
+                await asyncio.wait_for(self.changed.wait(), min(left, 0.25))
+            except TimeoutError:
+                continue
+        return value
+
+
+class Ids:
+    """Timestamps and ids that never repeat within one Slack."""
+
+    def __init__(self) -> None:
+        self.counter = itertools.count(1)
+        self.last = 0
+
+    def next(self, prefix: str = "") -> str:
+        return f"{prefix}{next(self.counter):08d}"
+
+    def ts(self) -> str:
+        """A message timestamp: seconds and six digits, unique and rising."""
+        self.last = max(self.last + 1, time.time_ns() // 1000)
+        return f"{self.last // 1_000_000}.{self.last % 1_000_000:06d}"
+
+
+@dataclass(eq=False)
+class Channel:
+    id: str
+    name: str
+    kind: str = "channel"  # channel, group (private) or im
+    bot_in: bool = True
+    archived: bool = False
+    user: str | None = None  # whose direct messages these are
+    messages: list["Message"] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Message:
+    channel: Channel
+    ts: str
+    user: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    thread_ts: str | None = None
+    bot_id: str | None = None
+    subtype: str | None = None
+    ephemeral_for: str | None = None
+    metadata: Json | None = None
+    files: list["File"] = field(default_factory=list)
+    stream: str | None = None  # streaming, stopped or expired; None for a message that was never a stream
+    chunks: list[Json] = field(default_factory=list)
+    edited: int = 0
+    edited_ts: str | None = None
+    deleted: bool = False
+    versions: list[str] = field(default_factory=list)
+    arguments: Json = field(default_factory=dict)  # as the app passed them: unfurl_links and the like
+    posted_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def ephemeral(self) -> bool:
+        return self.ephemeral_for is not None
+
+    @property
+    def root(self) -> str:
+        return self.thread_ts or self.ts
+
+    @property
+    def finished(self) -> bool:
+        """False while a stream is open, and while a stream that expired has not been mended by an update."""
+        return self.stream in (None, "stopped") or (self.stream == "expired" and self.edited > 0)
+
+    @property
+    def buttons(self) -> list[str]:
+        return [label_of(element) for _, element in elements(self.blocks) if is_button(element)]
+
+    @property
+    def plain(self) -> str:
+        """All that a reader sees: the blocks' text where there are blocks, else the text."""
+        words = list(texts(self.blocks))
+        if self.stream or not words:
+            words.insert(0, self.text)
+        return "\n".join(words)
+
+    def snapshot(self) -> "Message":
+        """The message as it is now: what somebody sees whose client has not caught up."""
+        seen = copy.copy(self)
+        seen.blocks = copy.deepcopy(self.blocks)
+        return seen
+
+
+@dataclass(eq=False)
+class View:
+    id: str
+    user: str
+    team: str
+    body: Json  # type, title, blocks, submit, callback_id, private_metadata, external_id ... as the app sent them
+    hash: str = ""
+    root: str = ""
+    previous: str | None = None
+    values: dict[str, dict[str, Json]] = field(default_factory=dict)
+    versions: int = 1
+
+    @property
+    def blocks(self) -> list[Json]:
+        return self.body["blocks"]
+
+    @property
+    def callback_id(self) -> str:
+        return self.body.get("callback_id", "")
+
+    @property
+    def title(self) -> str:
+        return self.body.get("title", {}).get("text", "")
+
+    @property
+    def buttons(self) -> list[str]:
+        return [label_of(element) for _, element in elements(self.blocks) if is_button(element)]
+
+    @property
+    def plain(self) -> str:
+        return "\n".join([text for text in [self.title] if text] + list(texts(self.blocks)))
+
+
+@dataclass
+class File:
+    id: str
+    name: str
+    length: int
+    content: bytes | None = None
+    title: str | None = None
+
+
+@dataclass
+class Token:
+    text: str
+    team: str | None  # None for an org-wide one
+    enterprise: str | None
+    scopes: set[str]
+    state: str = "live"  # or the error that a call is answered with: token_revoked, account_inactive, token_expired
+
+
+@dataclass
+class Trigger:
+    user: str
+    made_at: float
+    view: str | None = None
+    used: bool = False
+
+
+@dataclass
+class ResponseUrl:
+    """Five uses in 30 minutes."""
+
+    channel: Channel
+    user: str
+    team: str
+    made_at: float
+    message: Message | None = None
+    uses: int = 0
+
+
+@dataclass
+class Call:
+    """One request to the Web API (or to a response_url), as it arrived and as it was answered."""
+
+    method: str
+    args: Json
+    token: str | None
+    at: float
+    answer: Json | None = None
+
+
+@dataclass
+class Ack:
+    """One delivery: `seconds` until it was acknowledged, None when it never was."""
+
+    kind: str  # events_api, slash_commands or interactive
+    type: str  # app_mention, message, /book, block_actions ...
+    seconds: float | None
+    attempt: int = 0
+    failed: str | None = None  # http_timeout, http_error, connection_failed, timeout
+    id: str | None = None
+
+
+def dumps(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def is_button(element: Json) -> bool:
+    return element.get("type") in ("button", "workflow_button", "icon_button") or "_feedback" in element
+
+
+def label_of(element: Json) -> str:
+    text = element.get("text")
+    return text.get("text", "") if isinstance(text, dict) else (text or "")
+
+
+def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Every interactive element with the block that holds it; a feedback pair comes as its two buttons."""
+    for block in blocks:
+        for key in ("elements", "actions"):
+            for element in block.get(key) or []:
+                yield from parts(block, element)
+        for key in ("accessory", "element"):
+            if element := block.get(key):
+                yield from parts(block, element)
+        for key in ("child_blocks", "cards"):
+            yield from elements(block.get(key) or [])
+        if block.get("type") == "carousel":
+            yield from elements(block.get("elements") or [])
+
+
+def parts(block: Json, element: Json) -> Iterator[tuple[Json, Json]]:
+    if element.get("type") == "feedback_buttons":
+        for side in ("positive_button", "negative_button"):
+            yield block, {**element[side], "action_id": element.get("action_id"), "_feedback": True}
+    elif "action_id" in element or element.get("type") in ("button", "icon_button"):
+        yield block, element
+
+
+def texts(value: Any) -> Iterator[str]:
+    """All words in blocks, in reading order."""
+    if isinstance(value, list):
+        for item in value:
+            yield from texts(item)
+    elif isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            yield value["text"]
+        else:
+            yield from texts(value.get("text"))
+        for key, inner in value.items():
+            if key != "text" and isinstance(inner, dict | list) and key not in ("options", "option_groups", "confirm"):
+                yield from texts(inner)
+            elif key in ("title", "fallback") and isinstance(inner, str):
+                yield inner
