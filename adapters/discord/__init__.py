@@ -1,0 +1,1 @@
+"""Discord as a platform. Inside this package `import discord` is the library."""
