@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bot.desk import StoreDown
 from bot.events import Event, Reply
@@ -33,6 +34,14 @@ class Pace:
     longest_pause: float = 30
 
 
+class Watch(Protocol):
+    """Who counts what a worker does."""
+
+    def turn(self, event: Event, reply: Reply, seconds: float) -> None: ...
+
+    def delivery(self, event: Event, delivered: bool) -> None: ...
+
+
 class Worker:
     """Runs until `stop`. `turn` never raises; `platforms` are those it can deliver to."""
 
@@ -43,12 +52,14 @@ class Worker:
         platforms: Mapping[str, Platform],
         limits: Limits | None = None,
         pace: Pace | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self._inbox = inbox
         self._turn = turn
         self._platforms = platforms
         self._limits = limits or Limits()
         self._pace = pace or Pace()
+        self._watch = watch
         self._running: dict[asyncio.Task[None], Lease] = {}
         self._room = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -112,7 +123,9 @@ class Worker:
             log.error("Event %s has been tried %d times: given up", event.turn_id, lease.attempt - 1)
         elif reply := self._answer_of_before(lease) or await self._answer(lease):
             if reply.outcome != "quiet":
-                await self._send(event, reply)
+                delivered = await self._send(event, reply)
+                if self._watch:
+                    self._watch.delivery(event, delivered)
         else:
             log.warning("Event %s is in another worker's hands by now: no reply from here", event.turn_id)
             return
@@ -124,7 +137,10 @@ class Worker:
 
     async def _answer(self, lease: Lease) -> Reply | None:
         """A new reply, saved with the session before anybody sees it; None if the lease is lost."""
+        began = time.perf_counter()
         reply = await self._turn(lease)
+        if self._watch:
+            self._watch.turn(lease.event, reply, time.perf_counter() - began)
         if reply.outcome == "quiet":
             return reply
         lease.session.last_turn = lease.event.turn_id
@@ -132,17 +148,18 @@ class Worker:
         ttl = self._limits.session_hours * 3600
         return reply if await self._answered(lambda: self._inbox.save(lease, ttl)) else None
 
-    async def _send(self, event: Event, reply: Reply) -> None:
-        """Tries a few times; after that the event is over, and what is booked stays booked."""
+    async def _send(self, event: Event, reply: Reply) -> bool:
+        """Whether the platform took it. Tries a few times; after that the event is over, and what is booked stays
+        booked."""
         platform = self._platforms.get(event.reply_to.platform)
         if platform is None:
             log.error("Event %s: nothing delivers to %s", event.turn_id, event.reply_to.platform)
-            return
+            return False
         for tried in range(1, self._pace.deliveries + 1):
             try:
                 async with asyncio.timeout(self._pace.delivery):
                     await platform.deliver(event, reply)
-                return
+                return True
             except (DeliveryFailed, OSError) as error:
                 log.warning("Event %s: delivery %d failed (%s)", event.turn_id, tried, type(error).__name__)
                 after = error.after if isinstance(error, DeliveryFailed) else None
@@ -150,6 +167,7 @@ class Worker:
                     break
             await asyncio.sleep(min(after or self._pace.pause * 2 ** (tried - 1), self._pace.longest_pause))
         log.error("Event %s: its reply could not be delivered", event.turn_id)
+        return False
 
     async def _answered(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Asks until the inbox answers. Says once that it is gone, and once that it is back."""

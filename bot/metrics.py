@@ -1,0 +1,57 @@
+"""Prometheus metrics of one process. Labels are letters, outcomes and platforms: never who spoke, nor a word of it."""
+
+from collections.abc import Awaitable, Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bot.events import Event, Reply
+
+SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45)
+
+
+class Metrics:
+    """`bot.worker.Watch`, and what `/metrics` answers. `depth` is asked of the inbox when somebody looks."""
+
+    def __init__(self, depth: Callable[[], Awaitable[int]]) -> None:
+        self.registry = registry = CollectorRegistry()
+        self._depth = depth
+        self._turns = Counter("courtbot_turns", "Turns answered", ["platform", "pattern", "outcome"], registry=registry)
+        self._seconds = Histogram(
+            "courtbot_turn_seconds",
+            "From taking an event to its reply",
+            ["pattern"],
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self._deliveries = Counter(
+            "courtbot_deliveries", "Replies handed to a platform", ["platform", "result"], registry=registry
+        )
+        self._received = Counter(
+            "courtbot_events", "Events handed to the inbox", ["platform", "result"], registry=registry
+        )
+        self._acknowledged = Histogram(
+            "courtbot_acknowledge_seconds", "From receipt to acknowledgement", ["platform"],
+            buckets=SECONDS, registry=registry,
+        )  # fmt: skip
+        self._waiting = Gauge(
+            "courtbot_inbox_conversations", "Conversations that wait or are worked on", registry=registry
+        )
+
+    def turn(self, event: Event, reply: Reply, seconds: float) -> None:
+        self._turns.labels(event.platform, reply.pattern, reply.outcome).inc()
+        self._seconds.labels(reply.pattern).observe(seconds)
+
+    def delivery(self, event: Event, delivered: bool) -> None:
+        self._deliveries.labels(event.reply_to.platform, "delivered" if delivered else "failed").inc()
+
+    def received(self, platform: str, new: bool) -> None:
+        """An event that a listener put into the inbox; not new is one that came before."""
+        self._received.labels(platform, "new" if new else "duplicate").inc()
+
+    def acknowledged(self, platform: str, seconds: float) -> None:
+        self._acknowledged.labels(platform).observe(seconds)
+
+    async def text(self) -> bytes:
+        """In Prometheus's text format. Raises StoreDown."""
+        self._waiting.set(await self._depth())
+        return generate_latest(self.registry)

@@ -1,0 +1,74 @@
+"""Signs of life: only for who has to wait, only the latest, and never after the reply."""
+
+import asyncio
+
+import pytest
+
+from bot import progress
+from bot.progress import Progress
+
+
+class Shown:
+    def __init__(self, seconds: float = 0) -> None:
+        self.words: list[str] = []
+        self.seconds = seconds
+        self.under_way = 0
+
+    async def __call__(self, word: str) -> None:
+        self.under_way += 1
+        await asyncio.sleep(self.seconds)
+        self.under_way -= 1
+        self.words.append(word)
+
+
+async def test_what_is_answered_at_once_shows_none() -> None:
+    shown = Shown()
+    signs = Progress(shown)
+    signs("Reading your message")
+    await signs.close()
+    assert shown.words == []
+
+
+async def test_who_waits_sees_the_latest_word_only() -> None:
+    shown = Shown(0.02)
+    signs = Progress(shown, first_after=0.01)
+    for word in ("Reading", "Looking", "Looking", "Reserving"):
+        signs(word)
+    await asyncio.sleep(0.06)
+    signs("Almost done")
+    await asyncio.sleep(0.04)
+    await signs.close()
+    assert shown.words == ["Reserving", "Almost done"]
+
+
+async def test_one_that_is_on_its_way_arrives_before_the_reply() -> None:
+    shown = Shown(0.05)
+    signs = Progress(shown, first_after=0)
+    signs("Looking")
+    await asyncio.sleep(0.02)
+    assert shown.under_way == 1
+    await signs.close()
+    assert shown.words == ["Looking"]
+    signs("Too late")
+    await asyncio.sleep(0.08)
+    assert shown.words == ["Looking"]
+
+
+async def test_a_platform_that_hangs_does_not_hold_the_reply(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "LAST_SIGN", 0.05)
+    signs = Progress(Shown(60), first_after=0)
+    signs("Looking")
+    await asyncio.sleep(0.01)
+    async with asyncio.timeout(1):
+        await signs.close()
+
+
+async def test_a_status_that_the_platform_clears_is_shown_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "AGAIN_AFTER", 0.02)
+    shown = Shown()
+    signs = Progress(shown, first_after=0)
+    signs("Looking")
+    await asyncio.sleep(0.07)
+    await signs.close()
+    assert set(shown.words) == {"Looking"}
+    assert len(shown.words) > 1
