@@ -123,6 +123,10 @@ class Settings(BaseSettings):
     faults: str = Field(
         default="", description="misbehaviours of the offline model, separated by spaces: 429*2 latency=1"
     )
+    sandbox_url: str | None = Field(
+        default=None,
+        description="where `courtbot sandbox` serves the offline model; without it, a process that needs it runs its own",
+    )
     secret: SecretStr | None = Field(
         default=None,
         min_length=16,
@@ -225,12 +229,23 @@ class Settings(BaseSettings):
         _opening(value)
         return value
 
-    @field_validator("parse_url", "availability_url", "booking_url", "availability_agent_url", "booking_agent_url")
+    @field_validator(
+        "parse_url", "availability_url", "booking_url", "availability_agent_url", "booking_agent_url", "sandbox_url",
+        "public_url", "discord_api_url",
+    )  # fmt: skip
     @classmethod
-    def _service(cls, value: str) -> str:
-        if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
+    def _url(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
             raise ValueError("use http://host:port or https://host")
-        return value.rstrip("/")
+        return value and value.rstrip("/")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _slack(cls, value: str) -> str:
+        """slack_sdk joins a method's name to it."""
+        if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
+            raise ValueError("use https://host/api/")
+        return value.rstrip("/") + "/"
 
     def service_url(self, name: str) -> str:
         """Where the service of that name is: `booking-agent` is found by COURTBOT_BOOKING_AGENT_URL."""

@@ -78,6 +78,11 @@ async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGe
     if not settings.offline:
         yield settings
         return
+    if not quiet:
+        click.echo("No model key is set: the offline model answers (emulated, for trying out).", err=True)
+    if url := settings.sandbox_url:
+        yield settings.model_copy(update=offline_vendors(url) | offline_agent(settings, url))
+        return
     from bot.sandbox import create_app, serve
     from bot.sandbox.faults import Faults
 
@@ -85,8 +90,6 @@ async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGe
         faults = Faults.parse(settings.faults.split())
     except ValueError as error:
         raise BadSetting(f"COURTBOT_FAULTS: {error}") from error
-    if not quiet:
-        click.echo("No model key is set: the offline model answers (emulated, for trying out).", err=True)
     async with offline_lambda(settings) as group, serve(create_app(faults, group)) as base_url:
         yield settings.model_copy(update=offline_vendors(base_url) | offline_agent(settings, base_url))
 
