@@ -125,7 +125,7 @@ class Settings(BaseSettings):
     )
     sandbox_url: str | None = Field(
         default=None,
-        description="where `courtbot sandbox` serves the offline model; without it, a process that needs it runs its own",
+        description="where `courtbot sandbox` serves the offline model; without it, each process has its own",
     )
     secret: SecretStr | None = Field(
         default=None,
