@@ -1,0 +1,199 @@
+"""The front desk answers listeners at once: slots while somebody types, forms, a home page. It writes nothing."""
+
+import shutil
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.club import Club, Court, UnknownBooking
+from bot.events import Event, Offer, ReplyTo, User
+from bot.front import Front
+from store.bookings import SqlBookings
+from store.clubs import SqlWorkspaces
+from store.sql import make_engine
+from tests.world import Clock, riverside, slot_at, who
+
+TOMORROW = date(2026, 12, 2)
+
+
+@dataclass
+class Place:
+    """A front desk, and rows to put behind it."""
+
+    front: Front
+    club: Club
+    clock: Clock
+
+    async def takes(self, member: str, *slots: str) -> str:
+        """Books them and returns the last code."""
+        code = ""
+        for n, text in enumerate(slots):
+            by = who(self.club, member, f"{member}-{n}-{text}")
+            code = (await self.front.bookings.book(by, slot_at(self.club, text), self.clock())).code
+        return code
+
+
+def event(**values: Any) -> Event:
+    return Event(
+        **{
+            "id": "Ev1", "platform": "slack", "workspace": "w1", "channel": "C1", "user": User("ann", scope="T1"),
+            "kind": "command", "text": "", "reply_to": ReplyTo("slack"), **values,
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+async def place(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Place]:
+    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
+    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
+    workspaces = SqlWorkspaces(engine, lambda platform, workspace: place.club, "D")
+    front = Front(None, workspaces, SqlBookings(engine), None, clock)  # type: ignore[arg-type]
+    place = Place(front, club, clock)
+    yield place
+    await engine.dispose()
+
+
+def times(offers: list[Offer]) -> list[str]:
+    return [f"{o.starts_at:%m%d-%H%M}" for o in offers]
+
+
+async def test_nothing_typed_offers_the_next_free_slots_of_today_and_tomorrow_one_court_each(place: Place):
+    offers = await place.front.slots(event())
+    assert len(offers) == 25
+    assert times(offers)[0] == "1201-0900"
+    assert len(set(times(offers))) == 25
+    assert {t[:4] for t in times(offers)} == {"1201", "1202"}
+
+
+async def test_today_does_not_crowd_tomorrow_out(place: Place):
+    place.clock.set(2026, 12, 1, 0, 30)
+    found = times(await place.front.slots(event()))
+    assert len([t for t in found if t.startswith("1202")]) >= 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "courts"),
+    [
+        ("tomorrow 3", "1202-1500", {"c1", "c2", "c3"}),
+        ("tomorrow 3 court 2", "1202-1500", {"c2"}),
+        ("sat morning", "1205-0700", {"c1"}),
+        ("15:00", "1201-1500", {"c1", "c2", "c3"}),
+        ("court 2 friday", "1204-0700", {"c2"}),
+        ("fri 10", "1204-1000", {"c1", "c2", "c3"}),
+        ("tomor", "1202-0700", {"c1"}),
+        ("saturd", "1205-0700", {"c1"}),
+        ("2 dec", "1202-0700", {"c1"}),
+        ("dec 3", "1203-0700", {"c1"}),
+        ("tomorrow 15:", "1202-1500", {"c1", "c2", "c3"}),
+        ("c2-20261202-1500-60", "1202-1500", {"c2"}),
+        ("something else", "1201-0900", {"c1"}),
+    ],
+)
+async def test_half_typed_words_are_understood(place: Place, typed: str, first: str, courts: set[str]):
+    offers = await place.front.slots(event(), typed)
+    assert times(offers)[0] == first
+    assert {o.slot_id.split("-")[0] for o in offers} == courts
+
+
+async def test_day_and_court_of_a_form_win_over_words(place: Place):
+    offers = await place.front.slots(event(), "15:00 court 1", TOMORROW, "Court 3")
+    assert [o.slot_id for o in offers] == ["c3-20261202-1500-60"]
+    assert {o.court for o in await place.front.slots(event(), "", TOMORROW, "c2")} == {"Court 2"}
+
+
+async def test_where_nothing_fits_the_nearest_are_offered(place: Place):
+    await place.takes("bob", *(f"c{n}-1202-1500-60" for n in (1, 2)))
+    await place.takes("cid", "c3-1202-1500-60")
+    found = times(await place.front.slots(event(), "tomorrow 3pm"))
+    assert "1202-1500" not in found
+    assert {"1202-1400", "1202-1600"} <= set(found)
+    assert {o.court for o in await place.front.slots(event(), "tomorrow 3pm court 2")} == {"Court 2"}
+
+
+@pytest.mark.parametrize("typed", ["yesterday", "1 may 2027"])
+async def test_a_day_that_the_rules_forbid_has_no_slots(place: Place, typed: str):
+    assert await place.front.slots(event(), typed) == []
+
+
+async def test_slots_are_found_in_a_blink(place: Place):
+    await place.front.slots(event())
+    spent: list[float] = []
+    for typed in ["", "tomorrow 3", "15:00", "sat morning", "court 2 friday"] * 4:
+        started = time.perf_counter()
+        await place.front.slots(event(), typed)
+        spent.append(time.perf_counter() - started)
+    assert sorted(spent)[len(spent) // 2] < 0.02
+
+
+async def test_courts_by_what_was_typed(place: Place):
+    assert [c.key for c in await place.front.courts(event())] == ["c1", "c2", "c3"]
+    assert [c.key for c in await place.front.courts(event(), "court 2")] == ["c2"]
+
+
+async def test_the_booking_form_becomes_a_slot_to_take(place: Place):
+    form = await place.front.form(event(), "book")
+    assert [(f.id, f.kind) for f in form.fields] == [("date", "date"), ("court", "select"), ("slot", "slot")]
+    assert form.fields[0].value == "2026-12-01"
+    assert form.fields[1].options[0] == ("any", "Any court")
+    filled = {"date": "2026-12-02", "court": "any", "slot": "c2-20261202-1500-60"}
+    assert await place.front.check(event(), "book", filled) == {}
+    made = await place.front.submitted(event(), "book", filled)
+    assert (made.kind, made.choice, made.text, made.id) == ("form", "take:c2-20261202-1500-60", "", "Ev1")
+
+
+async def test_a_form_without_lists_may_be_filled_with_words(place: Place):
+    made = await place.front.submitted(event(), "book", {"date": "tomorrow", "court": "Court 3", "slot": "3pm"})
+    assert made.choice == "take:c3-20261202-1500-60"
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "says"),
+    [
+        ({"date": "2026-12-02"}, "slot", "Pick a free slot"),
+        ({"date": "2026-11-02"}, "date", "in the past"),
+        ({"date": "whenever", "slot": "3pm"}, "slot", "Which day"),
+        ({"date": "2026-12-02", "slot": "c1-20261202-1500-60"}, "slot", "is taken"),
+        ({"date": "2026-12-02", "slot": "c9-20261202-1500-60"}, "slot", "do not know that slot"),
+        ({"date": "2026-12-02", "slot": "evening"}, "slot", "At what time"),
+    ],
+)
+async def test_what_is_wrong_with_a_form_is_said_beside_the_field(place: Place, values: Any, field: str, says: str):
+    await place.takes("bob", "c1-1202-1500-60")
+    wrong = await place.front.check(event(), "book", values)
+    assert list(wrong) == [field]
+    assert says in wrong[field]
+
+
+async def test_a_move_is_for_the_member_s_own_booking_and_keeps_its_length(place: Place):
+    code = await place.takes("ann", "c1-1202-1500-120")
+    form = await place.front.form(event(), f"move:{code}")
+    assert [f.id for f in form.fields] == ["date", "slot"]
+    assert form.fields[0].value == "2026-12-02"
+    offers = await place.front.slots(event(choice=f"move:{code}"), "18:00", TOMORROW)
+    assert offers[0].slot_id == "c1-20261202-1800-120"
+    made = await place.front.submitted(event(), f"move:{code}", {"slot": "c1-20261202-1600-120"})
+    assert made.choice == f"move:{code}:c1-20261202-1600-120"
+    with pytest.raises(UnknownBooking):
+        await place.front.form(event(user=User("bob", scope="T1")), f"move:{code}")
+
+
+async def test_a_court_s_own_name_is_no_time(place: Place):
+    courts = (Court(key="c1", name="Court 1"), Court(key="c2", name="Centre 12"))
+    place.club = riverside(courts=courts)
+    assert {o.court for o in await place.front.slots(event(), "tomorrow centre 12")} == {"Centre 12"}
+
+
+async def test_home_shows_own_bookings_and_the_club_s_settings_in_words(place: Place):
+    code = await place.takes("ann", "c1-1202-1500-60")
+    await place.takes("bob", "c2-1202-1500-60")
+    home = await place.front.home(event())
+    assert (home.club, home.time_zone, home.pattern) == ("Riverside", "Europe/London", "D")
+    assert f"{home.now:%H:%M}" == "09:00"
+    assert [card.code for card in home.cards] == [code]
+    assert dict(home.settings)["Hours"] == "Mon–Sun 07:00–22:00"
+    assert dict(home.settings)["Confirm before booking"] == "off"
