@@ -1,6 +1,6 @@
 """A Slack on loopback: `SlackFake`, and what its people get back."""
 
-from tests.fakes.slack import chat, directory, oauth, views  # each registers its Web API methods
+from tests.fakes.slack import chat, directory, oauth, payloads, views  # each registers its Web API methods
 from tests.fakes.slack.delivery import NotAcknowledged
 from tests.fakes.slack.fake import SlackFake
 from tests.fakes.slack.forms import NotAllowed, NotThere
@@ -25,5 +25,6 @@ __all__ = [
     "chat",
     "directory",
     "oauth",
+    "payloads",
     "views",
 ]

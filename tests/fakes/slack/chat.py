@@ -38,6 +38,8 @@ def numbered(ids: Any, blocks: list[Json]) -> list[Json]:
     blocks = copy.deepcopy(blocks)
     for block in blocks:
         block.setdefault("block_id", ids.next("b"))
+        for key in ("child_blocks", "elements") if block["type"] in ("container", "carousel") else ():
+            block[key] = numbered(ids, block.get(key) or [])
     return blocks
 
 

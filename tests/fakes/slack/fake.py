@@ -11,9 +11,9 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from tests.fakes.slack import delivery, hooks, web_api
+from tests.fakes.slack import delivery, hooks, payloads, web_api
 from tests.fakes.slack.delivery import Courier, Delivery
-from tests.fakes.slack.oauth import OAuth
+from tests.fakes.slack.oauth import Approval, OAuth
 from tests.fakes.slack.state import (
     Ack,
     Call,
@@ -27,6 +27,7 @@ from tests.fakes.slack.state import (
     Token,
     Trigger,
     View,
+    dumps,
 )
 from tests.fakes.slack.team import Team
 
@@ -107,6 +108,7 @@ class SlackFake:
         members = [self.team(team) if isinstance(team, str) else team for team in teams]
         for team in members:
             team.enterprise_id = id
+            team.bot_user, team.bot_id = f"U{id}BOT", f"B{id}BOT"  # one bot in all of them
             for token in self.tokens.values():
                 if token.team == team.id:
                     token.enterprise = id
@@ -166,6 +168,23 @@ class SlackFake:
     def answer_inline(self, url: str, body: Json) -> None:
         """The body of a command's acknowledgement is shown like a response_url's."""
         hooks.show(self, self.response_urls[url.rpartition("/")[2]], body)
+
+    async def approve(self, install_url: str, team: Team, user: Any, **changes: Any) -> Approval:
+        """Installs the app as a person's browser would: see `OAuth.approve`."""
+        return await self.oauth.approve(install_url, team, user, **changes)
+
+    async def post(self, body: str, content_type: str = "application/json", **headers: str) -> tuple[int, str]:
+        """A request to the app's URL as it stands, for forgeries: `headers` with underscores for dashes, unsigned."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()} | {"Content-Type": content_type}
+        async with self.http.post(self.courier.urls[0], data=body, headers=named) as response:
+            return response.status, await response.text()
+
+    async def verify_url(self) -> bool:
+        """Slack's check when a request URL is entered: the challenge comes back."""
+        body = payloads.url_verification(self.ids.next("challenge-"))
+        signed = {name.replace("-", "_"): value for name, value in self.sign(dumps(body)).items()}
+        status, text = await self.post(dumps(body), **signed)
+        return status == 200 and body["challenge"] in text
 
     def sign(self, body: str, at: float | None = None, secret: str | None = None) -> dict[str, str]:
         """Slack's signature headers; another time or secret for forgeries."""

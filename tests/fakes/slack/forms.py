@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tests.fakes.slack.state import Json, elements, label_of
+from tests.fakes.slack.reading import Json, elements, label_of
 
 EMPTY: dict[str, tuple[str, Any]] = {
     "plain_text_input": ("value", None),

@@ -63,6 +63,7 @@ class Hands:
 
     async def act(self, where: Message | View, block: Json, element: Json, action: Json) -> None:
         """block_actions for one element."""
+        self.team.check_installed()
         slack = self.team.slack
         self.submitted = False
         names = {"action_id": element.get("action_id", ""), "block_id": block["block_id"]}

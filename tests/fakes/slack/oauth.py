@@ -27,7 +27,7 @@ class Grant:
     team: "Team"
     user: str
     scopes: set[str]
-    org: bool
+    org: bool = False
     redirect_uri: str | None = None
     made_at: float = 0
     used: bool = False
@@ -94,7 +94,9 @@ class OAuth:
         token = Token("", None if grant.org else team.id, team.enterprise_id, set(grant.scopes))
         token.text = ids.next(f"xoxe.xoxb-1-{team.id}-" if team.rotation else f"xoxb-{team.id}-")
         self.slack.tokens[token.text] = token
-        team.org_install = grant.org
+        for one in self.slack.teams.values():
+            if one is team or (grant.org and one.enterprise_id == team.enterprise_id):
+                one.org_install = grant.org
         grant.tokens.append(token)
         for old in grant.tokens[:-LIVE_TOKENS]:
             old.state = "token_revoked"

@@ -183,3 +183,20 @@ def slash(team: "Team", person: "Person", **more: Any) -> dict[str, str]:
     if team.enterprise_id:
         form |= {"enterprise_id": team.enterprise_id, "enterprise_name": "Enterprise"}
     return form
+
+
+def url_verification(challenge: str) -> Json:
+    """The one event that is not wrapped; sent when a request URL is entered."""
+    return {"token": VERIFICATION_TOKEN, "challenge": challenge, "type": "url_verification"}
+
+
+def app_rate_limited(team: "Team") -> Json:
+    """Sent in place of events, past 30,000 an hour in a workspace."""
+    minute = int(time.time()) // 60 * 60
+    about = {"token": VERIFICATION_TOKEN, "type": "app_rate_limited", "team_id": team.id}
+    return about | {"minute_rate_limited": minute, "api_app_id": team.slack.app_id}
+
+
+def ssl_check() -> dict[str, str]:
+    """The form by which Slack checks a certificate; it is not signed by a workspace and needs an empty 200."""
+    return {"ssl_check": "1", "token": VERIFICATION_TOKEN}

@@ -76,12 +76,12 @@ class Person(Hands):
             words = mention + words
         message.text, message.blocks = words, payloads.rich(self.slack.ids.next("b"), words)
         message.edited, message.edited_ts = message.edited + 1, self.slack.ids.ts()
-        event = payloads.message_changed(self.team, message, before)
-        await self.slack.settle(self.team.tell(event))
+        await self.slack.settle(self.team.changed(message, before))
         return message
 
     async def slash(self, command: str, text: str = "", channel: Channel | None = None) -> Invocation:
         """Types a command at the foot of a channel (never in a thread); raises NotAcknowledged after three seconds."""
+        self.team.check_installed()
         channel = channel or self.direct
         self.submitted = False
         trigger = self.slack.trigger(self)
@@ -97,6 +97,7 @@ class Person(Hands):
 
     async def shortcut(self, callback_id: str, message: Message) -> None:
         """The shortcut from a message's menu."""
+        self.team.check_installed()
         self.submitted = False
         body = payloads.who(self.team, self) | {
             "type": "message_action",
@@ -142,12 +143,14 @@ class Person(Hands):
         return await self.until(
             lambda: self.views[-1] if self.views and shows(self.views[-1]) else None,
             timeout,
-            f"a modal; open: {[view.plain for view in self.views]}",
+            lambda: f"a modal before {self.name}; open: {[view.plain for view in self.views]}",
         )
 
-    async def until(self, found: Callable[[], Any], timeout: float = PATIENCE, what: str = "it") -> Any:
+    async def until(
+        self, found: Callable[[], Any], timeout: float = PATIENCE, what: str | Callable[[], str] = "it"
+    ) -> Any:
         """Waits until something she can see holds."""
-        return await self.slack.changes.until(found, timeout, f"{what} ({self.name})")
+        return await self.slack.changes.until(found, timeout, what)
 
     def sees(self, channel: Channel) -> list[Message]:
         """All messages of a channel that are there for her, those that only she sees included."""
@@ -160,7 +163,9 @@ class Person(Hands):
         timeout: float = PATIENCE,
     ) -> Message:
         """The bot's next finished message that she has not been given yet, in answer `to` something or anywhere."""
-        found: Message = await self.until(lambda: self.unread(to, shows), timeout, f"a reply; {self.lately(to)}")
+        found: Message = await self.until(
+            lambda: self.unread(to, shows), timeout, lambda: f"a reply to {self.name}; {self.lately(to)}"
+        )
         self.read.add((found.channel.id, found.ts))
         return found
 

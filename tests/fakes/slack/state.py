@@ -5,11 +5,11 @@ import copy
 import itertools
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-Json = dict[str, Any]
+from tests.fakes.slack.reading import Json, elements, is_button, label_of, texts
 
 
 class Changes:
@@ -22,13 +22,13 @@ class Changes:
         self.changed.set()
         self.changed = asyncio.Event()
 
-    async def until(self, found: Callable[[], Any], timeout: float = 10.0, what: str = "it") -> Any:
+    async def until(self, found: Callable[[], Any], timeout: float = 10.0, what: str | Callable[[], str] = "it") -> Any:
         """The first true value of `found`; raises AssertionError when there is none in time."""
         end = time.monotonic() + timeout
         while not (value := found()):
             left = end - time.monotonic()
             if left <= 0:
-                raise AssertionError(f"waited {timeout} s for {what}")
+                raise AssertionError(f"waited {timeout} s for {what() if callable(what) else what}")
             try:
                 await asyncio.wait_for(self.changed.wait(), min(left, 0.25))
             except TimeoutError:
@@ -213,52 +213,3 @@ class Ack:
 
 def dumps(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"))
-
-
-def is_button(element: Json) -> bool:
-    return element.get("type") in ("button", "workflow_button", "icon_button") or "_feedback" in element
-
-
-def label_of(element: Json) -> str:
-    text = element.get("text")
-    return text.get("text", "") if isinstance(text, dict) else (text or "")
-
-
-def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    """Every interactive element with the block that holds it; a feedback pair comes as its two buttons."""
-    for block in blocks:
-        for key in ("elements", "actions"):
-            for element in block.get(key) or []:
-                yield from parts(block, element)
-        for key in ("accessory", "element"):
-            if element := block.get(key):
-                yield from parts(block, element)
-        for key in ("child_blocks", "cards"):
-            yield from elements(block.get(key) or [])
-        if block.get("type") == "carousel":
-            yield from elements(block.get("elements") or [])
-
-
-def parts(block: Json, element: Json) -> Iterator[tuple[Json, Json]]:
-    if element.get("type") == "feedback_buttons":
-        for side in ("positive_button", "negative_button"):
-            yield block, {**element[side], "action_id": element.get("action_id"), "_feedback": True}
-    elif "action_id" in element or element.get("type") in ("button", "icon_button"):
-        yield block, element
-
-
-def texts(value: Any) -> Iterator[str]:
-    """All words in blocks, in reading order."""
-    if isinstance(value, list):
-        for item in value:
-            yield from texts(item)
-    elif isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            yield value["text"]
-        else:
-            yield from texts(value.get("text"))
-        for key, inner in value.items():
-            if key != "text" and isinstance(inner, dict | list) and key not in ("options", "option_groups", "confirm"):
-                yield from texts(inner)
-            elif key in ("title", "fallback") and isinstance(inner, str):
-                yield inner

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import payloads
 from tests.fakes.slack.delivery import Delivery
+from tests.fakes.slack.forms import NotAllowed
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.state import Channel, Json, Message, Token
 
@@ -110,6 +111,16 @@ class Team:
         await self.slack.settle(self.say(message))
         return message
 
+    def changed(self, message: Message, before: Message) -> list[Delivery]:
+        """A person changed a message."""
+        scope = HISTORY[message.channel.kind]
+        return self.tell(payloads.message_changed(self, message, before), scope) if message.channel.bot_in else []
+
+    def check_installed(self) -> None:
+        """Commands, buttons and modals of an app that is gone lead nowhere."""
+        if not self.installed or not self.granted("commands"):
+            raise NotAllowed("the app is not installed, or was not granted `commands`")
+
     def revoke(self, emit: bool = False) -> "asyncio.Future[Any]":
         """Its tokens answer token_revoked from now on; `emit` tells the app. May be awaited."""
         for token in self.tokens():
@@ -121,7 +132,7 @@ class Team:
         }
         return self.slack.spawn(self.slack.settle(self.tell(event) if emit else []))
 
-    def uninstall(self, emit: bool = True) -> "asyncio.Future[Any]":
+    def uninstall(self, emit: bool = False) -> "asyncio.Future[Any]":
         """The app is removed: account_inactive, and no further events. `emit` tells the app both events."""
         told = [self.revoke(emit)] if emit else []
         for token in self.tokens():

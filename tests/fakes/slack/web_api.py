@@ -124,12 +124,14 @@ async def handle(slack: "SlackFake", request: web.Request) -> web.StreamResponse
     call = Call(name, args, token, time.monotonic())
     slack.recorded.append(call)
     fault = slack.next_fault(name)
-    if fault and fault.delay:
+    if fault and fault.delay and not fault.after:
         await asyncio.sleep(fault.delay)
     if fault and not fault.after and (trouble := lost(fault, request)):
         return trouble
     call.answer = answer(slack, name, Request(slack, args, slack.tokens.get(token or ""), request), token)
     slack.changes.touch()
+    if fault and fault.delay and fault.after:
+        await asyncio.sleep(fault.delay)
     if fault and fault.after and (trouble := lost(fault, request)):
         return trouble
     known = slack.tokens.get(token or "")
