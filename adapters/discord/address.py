@@ -41,7 +41,7 @@ class Address:
         return cls(**known)
 
 
-CUSTOM_ID = re.compile(r"\Ac1\|(?P<owner>[0-9a-z]{1,13})\|(?P<n>[0-9]{1,2})\|(?P<choice>[^\x00]{0,80})\Z")
+CUSTOM_ID = re.compile(r"\Ac1\|(?P<owner>[0-9a-z]{1,13})\|(?P<n>[0-9]{1,2})\|(?P<choice>(?s:.{0,80}))\Z")
 """The custom_id of every component that a reply is sent with, and the template of the dynamic item that hears them.
 A select's has no choice: its chosen value is the choice."""
 
