@@ -52,7 +52,7 @@ class SqlWorkspaces:
         row = await read(self.engine, lambda connection: connection.execute(LOAD, key).one_or_none())
         if row is None:
             row = await write(self.engine, "workspaces", lambda connection: self._create(connection, key))
-        return Workspace(platform, workspace, self._club(row), row.pattern)
+        return Workspace(platform, workspace, self.parse(row), row.pattern)
 
     def _create(self, connection: Connection, key: dict[str, str]) -> Row[Any]:
         if row := connection.execute(LOAD, key).one_or_none():  # another process was faster
@@ -65,8 +65,8 @@ class SqlWorkspaces:
         connection.execute(insert(workspaces), {**values, "pattern": self.default_pattern})
         return connection.execute(LOAD, key).one()
 
-    def _club(self, row: Row[Any]) -> Club:
-        """Parsed once for each version; the oldest entry goes when there are many."""
+    def parse(self, row: Row[Any]) -> Club:
+        """The club of a row of `clubs`, parsed once for each version; the oldest entry goes when there are many."""
         key = (row.id, row.version)
         if key not in self._parsed:
             while len(self._parsed) >= CACHED_CLUBS:
@@ -83,7 +83,7 @@ class SqlWorkspaces:
             named = {"on": workspace.platform, "workspace": workspace.id, "pattern": pattern}
             connection.execute(SET_PATTERN, named)
             where = {**key, "club_id": workspace.club.id, "what": "pattern"}
-            _record(connection, Edit(actor, now), {**where, "before": before, "after": pattern})
+            record(connection, Edit(actor, now), {**where, "before": before, "after": pattern})
 
         await write(self.engine, "workspaces", change)
         return replace(workspace, pattern=pattern)
@@ -91,29 +91,31 @@ class SqlWorkspaces:
     async def clubs(self) -> list[Club]:
         """All clubs, by id."""
         rows = await read(self.engine, lambda connection: connection.execute(CLUBS).all())
-        return [self._club(row) for row in rows]
+        return [self.parse(row) for row in rows]
 
     async def save_club(self, club: Club, actor: str, now: datetime) -> Club:
         """Stores a changed copy of the club as its next version, which it returns.
 
         `club.version` is the version that the change was made to; raises BookingError if there is a newer one.
         """
-        saved = Club.model_validate({**club.model_dump(), "version": club.version + 1})
-        document = saved.model_dump_json()
+        edit = Edit(actor, now)
+        return await write(self.engine, f"club/{club.id}", lambda connection: save_club(connection, club, edit))
 
-        def change(connection: Connection) -> None:
-            before = connection.execute(CLUB, {"club": club.id}).one_or_none()
-            if before is not None and before.document == document:  # run again after a lost answer
-                return
-            if before is None or before.version != club.version:
-                raise BookingError("Somebody else changed the club meanwhile. Look at it again and repeat your change.")
-            connection.execute(SAVE_CLUB, {"club": club.id, "document": document, "version": saved.version})
-            what = {"club_id": club.id, "what": "club", "before": before.document, "after": document}
-            _record(connection, Edit(actor, now), what)
 
-        await write(self.engine, f"club/{club.id}", change)
+def save_club(connection: Connection, club: Club, edit: Edit) -> Club:
+    """What `SqlWorkspaces.save_club` does in its transaction."""
+    saved = Club.model_validate({**club.model_dump(), "version": club.version + 1})
+    document = saved.model_dump_json()
+    before = connection.execute(CLUB, {"club": club.id}).one_or_none()
+    if before is not None and before.document == document:  # run again after a lost answer
         return saved
+    if before is None or before.version != club.version:
+        raise BookingError("Somebody else changed the club meanwhile. Look at it again and repeat your change.")
+    connection.execute(SAVE_CLUB, {"club": club.id, "document": document, "version": saved.version})
+    record(connection, edit, {"club_id": club.id, "what": "club", "before": before.document, "after": document})
+    return saved
 
 
-def _record(connection: Connection, edit: Edit, values: dict[str, Any]) -> None:
+def record(connection: Connection, edit: Edit, values: dict[str, Any]) -> None:
+    """`values` are the other columns of `changes`."""
     connection.execute(insert(changes), {"actor": edit.actor, "at": edit.at, **values})

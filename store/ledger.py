@@ -1,6 +1,7 @@
 """The rows of bookings and cells: what one transaction does, given its connection.
 
-Writers hold their member's lock, so what they read about that member stays true until they commit. Between
+Writers hold their member's lock and, from their first statement on, share the row of the club, so what they read
+about that member stays true until they commit: an admin who closes days waits for them, and they for him. Between
 members the key of `booking_slots` decides.
 """
 
@@ -14,9 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, TextClause, and_, bindparam, delete, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.club import CODE_LETTERS, Booking, BookingError, Club, Court, Slot, TooMany, UnknownBooking, taken
+from bot.club import CELL, CODE_LETTERS, Booking, BookingError, Club, Court, Slot, TooMany, UnknownBooking, taken
 from bot.desk import Who
-from store.schema import Utc, booking_slots, bookings
+from store.schema import Utc, booking_slots, bookings, clubs
 
 b = bookings.c
 LIVE = and_(b.status == "confirmed", b.ends_at > bindparam("now"))
@@ -36,6 +37,9 @@ FREE = delete(booking_slots).where(
     booking_slots.c.code == bindparam("code"),
     booking_slots.c.starts_at.in_(bindparam("cells", expanding=True)),
 )
+CLUB_VERSION = select(clubs.c.version).where(clubs.c.id == bindparam("club")).with_for_update(read=True)
+CLUB_DOCUMENT = select(clubs.c.document).where(clubs.c.id == bindparam("club"))
+CANCEL_LIVE = CHANGE_BOOKING.where(b.status == "confirmed").values(status="cancelled")
 
 
 @lru_cache
@@ -75,11 +79,28 @@ def owner(who: Who) -> dict[str, Any]:
     return {"club": who.club.id, "member": who.member}
 
 
+def hold_club(connection: Connection, who: Who) -> Club:
+    """The club as it stands, which nobody changes before this transaction ends; parsed where it is newer than the
+    turn's."""
+    version = connection.scalar(CLUB_VERSION, {"club": who.club.id})
+    if version is None or version <= who.club.version:
+        return who.club
+    return Club.model_validate_json(connection.execute(CLUB_DOCUMENT, {"club": who.club.id}).scalar_one())
+
+
+def _check_still(club: Club, who: Who, slot: Slot, now: datetime) -> None:
+    """The turn checked the slot by the club that it had loaded: refuses what a newer one no longer allows."""
+    if club is not who.club:
+        club.check_slot(club.slot(replace(slot, zone=club.zone).id), now)
+
+
 def book(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking:
     """Writes booking and cells, or returns the one that stands. Raises Taken, TooMany, BookingError."""
+    club = hold_club(connection, who)
     rows = connection.execute(LIVE_OR_OF_TURN, {**owner(who), "now": now, "turn": who.turn_id}).all()
     if standing := _standing(rows, who, slot):
         return standing
+    _check_still(club, who, slot, now)
     _check_limits(rows, who, now)
     booking = Booking(new_code(), slot, who.member, "confirmed", who.turn_id)
     # A code that is in use fails here, outside of _occupy: the whole transaction is tried again.
@@ -134,6 +155,7 @@ def too_many_live(who: Who) -> TooMany:
 
 def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Booking:
     """Frees the cells. Raises UnknownBooking, TooLate, TooMany, BookingError for one that another turn cancelled."""
+    hold_club(connection, who)
     booking = _own(connection, who, code)
     if booking.status == "cancelled":
         if booking.changed_turn_id == who.turn_id:
@@ -147,6 +169,16 @@ def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Bookin
     return replace(booking, status="cancelled", changed_turn_id=who.turn_id)
 
 
+def release(connection: Connection, row: Row[Any], turn_id: str, now: datetime) -> bool:
+    """Cancels a live booking, whoever's it is, and frees its cells; False where somebody was faster."""
+    changed = {"this": row.code, "changed_turn_id": turn_id, "changed_at": now}
+    if not connection.execute(CANCEL_LIVE, changed).rowcount:
+        return False
+    cells = [row.starts_at + n * CELL for n in range((row.ends_at - row.starts_at) // CELL)]
+    connection.execute(FREE, {"court": row.court_id, "code": row.code, "cells": cells})
+    return True
+
+
 def _check_cancelled(connection: Connection, who: Who) -> None:
     """By the rows, since one turn may act at several desks: each call of a service or a Lambda has its own."""
     most = who.club.rules.max_per_turn
@@ -156,12 +188,14 @@ def _check_cancelled(connection: Connection, who: Who) -> None:
 
 def move(connection: Connection, who: Who, code: str, slot: Slot, now: datetime) -> Booking:
     """Takes the new cells, then frees the old ones: in this order two swapping members cannot deadlock."""
+    club = hold_club(connection, who)
     booking = _own(connection, who, code)
     if booking.status == "cancelled":
         raise cancelled(code)
     if booking.slot == slot:
         return booking
     who.club.check_cutoff(booking.slot, now)
+    _check_still(club, who, slot, now)
     moved = replace(booking, slot=slot, changed_turn_id=who.turn_id)
     same_court = booking.slot.court.key == slot.court.key
     kept = set(booking.slot.cells()) & set(slot.cells()) if same_court else set[datetime]()

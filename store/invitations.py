@@ -1,0 +1,106 @@
+"""How a workspace comes to another club: what one transaction does, given its connection."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+
+from bot.club import CODE_LETTERS, BookingError, Club
+from bot.turn import Workspace
+from store.clubs import CLUB, LOAD, Edit, record
+from store.schema import bookings, invitations, workspaces
+
+LIFE = timedelta(minutes=30)
+KEPT = timedelta(days=1)  # long enough to say of a code that it is too old
+LETTERS = 10  # 47 bits, which half an hour is too short to guess
+
+BY_HASH = select(invitations).where(invitations.c.hash == bindparam("this"))
+USE = update(invitations).where(invitations.c.hash == bindparam("this"))
+MOVE = (
+    update(workspaces)
+    .where(workspaces.c.platform == bindparam("on"), workspaces.c.id == bindparam("this"))
+    .values(club_id=bindparam("club"))
+)
+WORKSPACES = select(func.count()).select_from(workspaces).where(workspaces.c.club_id == bindparam("club"))
+LIVE = select(bookings.c.code).where(
+    bookings.c.club_id == bindparam("club"), bookings.c.status == "confirmed", bookings.c.ends_at > bindparam("now")
+)
+
+
+def new_code() -> str:
+    """`7KX2M-Q94RT`."""
+    letters = [secrets.choice(CODE_LETTERS) for _ in range(LETTERS)]
+    return "".join(letters[:5]) + "-" + "".join(letters[5:])
+
+
+def hashed(code: str) -> str:
+    """The same however the code was typed."""
+    return hashlib.sha256("".join(filter(str.isalnum, code.upper())).encode()).hexdigest()
+
+
+def invite(connection: Connection, club: Club, code: str, edit: Edit) -> None:
+    connection.execute(delete(invitations).where(invitations.c.expires_at < edit.at - KEPT))
+    stored = {"hash": hashed(code), "club_id": club.id, "expires_at": edit.at + LIFE}
+    connection.execute(insert(invitations), stored)
+    record(connection, edit, {"club_id": club.id, "what": "link", "before": "", "after": "invitation"})
+
+
+def join(connection: Connection, workspace: Workspace, code: str, edit: Edit) -> Row[Any]:
+    """The workspace's row (of LOAD) afterwards. Raises BookingError."""
+    left = connection.execute(LOAD, _key(workspace)).one()
+    this, name = hashed(code), f"{workspace.platform}:{workspace.id}"
+    invitation = connection.execute(BY_HASH, {"this": this}).one_or_none()
+    if invitation is not None and invitation.used_by == name and invitation.club_id == left.id:
+        return left  # run again
+    joined = _check(invitation, left, edit.at)
+    _check_left(connection, left, edit.at)
+    connection.execute(USE, {"this": this, "used_at": edit.at, "used_by": name})
+    for club in (left.id, joined):
+        record(connection, edit, {"club_id": club, "what": "link", "before": left.id, "after": joined})
+    return _moved(connection, workspace, joined)
+
+
+def _check(invitation: Row[Any] | None, left: Row[Any], now: datetime) -> str:
+    """The id of the club that may be joined."""
+    again = "Ask an admin of the club for a new one."
+    if invitation is None:
+        raise BookingError(f"I do not know that code. {again}")
+    if invitation.used_at is not None:
+        raise BookingError(f"That code has been used. {again}")
+    if invitation.expires_at <= now:
+        raise BookingError(f"That code is older than {LIFE // timedelta(minutes=1)} minutes. {again}")
+    if invitation.club_id == left.id:
+        raise BookingError("That code is of the club that this workspace belongs to. Use it in the other workspace.")
+    return invitation.club_id
+
+
+def _check_left(connection: Connection, left: Row[Any], now: datetime) -> None:
+    alone = connection.scalar(WORKSPACES, {"club": left.id}) == 1
+    if alone and connection.execute(LIVE.limit(1), {"club": left.id, "now": now}).first():
+        raise BookingError(
+            "Members still hold bookings in the club that this workspace would leave, and no other workspace "
+            "keeps it. Cancel them, or wait until they are over."
+        )
+
+
+def enter(connection: Connection, workspace: Workspace, club_id: str, edit: Edit) -> Row[Any]:
+    """The workspace's row (of LOAD) afterwards. Raises BookingError for a club that there is not."""
+    left = connection.execute(LOAD, _key(workspace)).one()
+    if left.id == club_id:
+        return left
+    if connection.execute(CLUB, {"club": club_id}).one_or_none() is None:
+        raise BookingError("That club is gone. Pick another one.")
+    where = {"platform": workspace.platform, "workspace": workspace.id, "club_id": club_id}
+    record(connection, edit, {**where, "what": "link", "before": left.id, "after": club_id})
+    return _moved(connection, workspace, club_id)
+
+
+def _moved(connection: Connection, workspace: Workspace, club_id: str) -> Row[Any]:
+    connection.execute(MOVE, {"on": workspace.platform, "this": workspace.id, "club": club_id})
+    return connection.execute(LOAD, _key(workspace)).one()
+
+
+def _key(workspace: Workspace) -> dict[str, str]:
+    return {"platform": workspace.platform, "workspace": workspace.id}

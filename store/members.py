@@ -1,0 +1,109 @@
+"""What is kept about a member beside his bookings: what one transaction does, given its connection."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, delete, insert, or_, select, union, update
+
+from bot.office import Vote
+from store import ledger
+from store.clubs import Edit, record
+from store.schema import bookings, changes, clubs, feedback, people, proposals, reminders, workspaces
+from store.sql import ADVISORY_LOCK
+
+FORGOTTEN = "forgotten"
+MOST_HOMES = 10
+
+pe, f, b, p = people.c, feedback.c, bookings.c, proposals.c
+MEMBER: BindParameter[str] = bindparam("who")
+SEEN = update(people).where(pe.member == MEMBER, pe.platform == bindparam("on"), pe.workspace == bindparam("at"))
+HOMES = (
+    select(workspaces.c.platform, workspaces.c.id.label("workspace"), workspaces.c.pattern, clubs)
+    .join_from(people, workspaces, (workspaces.c.platform == pe.platform) & (workspaces.c.id == pe.workspace))
+    .join(clubs, clubs.c.id == workspaces.c.club_id)
+    .where(pe.member == MEMBER, pe.platform == bindparam("on"))
+    .order_by(pe.seen_at.desc(), pe.workspace)
+    .limit(MOST_HOMES)
+)
+VOTE = update(feedback).where(f.turn_id == bindparam("answer"), f.member == MEMBER)
+EXPORT: dict[str, Select[Any]] = {
+    "bookings": select(bookings).where(b.member == MEMBER).order_by(b.starts_at, b.code),
+    "proposals": select(proposals).where(p.member == MEMBER).order_by(p.expires_at, p.id),
+    "reminders": select(reminders).join_from(reminders, bookings).where(b.member == MEMBER).order_by(b.code),
+    "votes": select(feedback).where(f.member == MEMBER).order_by(f.at, f.turn_id),
+    "workspaces": select(people).where(pe.member == MEMBER).order_by(pe.seen_at, pe.workspace),
+    "changes": select(changes).where(changes.c.actor == MEMBER).order_by(changes.c.id),
+}
+CLUBS = union(
+    select(b.club_id).where(b.member == MEMBER),
+    select(p.club_id).where(p.member == MEMBER),
+    select(changes.c.club_id).where(changes.c.actor == MEMBER),
+    select(workspaces.c.club_id)
+    .join_from(people, workspaces, (workspaces.c.platform == pe.platform) & (workspaces.c.id == pe.workspace))
+    .where(pe.member == MEMBER),
+).order_by("club_id")
+COMING = select(bookings).where(b.member == MEMBER, b.status == "confirmed", b.starts_at > bindparam("now"))
+DELETE = (
+    delete(reminders).where(reminders.c.code.in_(select(b.code).where(b.member == MEMBER))),
+    delete(proposals).where(p.member == MEMBER),
+    delete(feedback).where(f.member == MEMBER),
+    delete(people).where(pe.member == MEMBER),
+)
+ANONYMISE = (
+    update(changes).where(changes.c.actor == MEMBER).values(actor=FORGOTTEN),
+    update(bookings).where(b.member == MEMBER).values(member=FORGOTTEN),
+)
+
+
+def seen(connection: Connection, member: str, where: tuple[str, str], now: datetime) -> None:
+    """`where` is platform and workspace."""
+    platform, workspace = where
+    if not connection.execute(SEEN, {"who": member, "on": platform, "at": workspace, "seen_at": now}).rowcount:
+        values = {"member": member, "platform": platform, "workspace": workspace, "seen_at": now}
+        connection.execute(insert(people), values)
+
+
+def vote(connection: Connection, member: str, vote: Vote, now: datetime) -> None:
+    values: dict[str, Any] = {"vote": vote.vote, "pattern": vote.pattern, "model": vote.model, "at": now}
+    if not connection.execute(VOTE, {"answer": vote.turn_id, "who": member, **values}).rowcount:
+        connection.execute(insert(feedback), {"turn_id": vote.turn_id, "member": member, **values})
+
+
+def export(connection: Connection, member: str) -> dict[str, Any]:
+    """Each table's rows as JSON values; times in ISO 8601, UTC."""
+    found = {name: connection.execute(rows, {"who": member}).all() for name, rows in EXPORT.items()}
+    return {"member": member, **{name: [_json(row) for row in rows] for name, rows in found.items()}}
+
+
+def _json(row: Row[Any]) -> dict[str, Any]:
+    values: dict[str, Any] = dict(row._mapping)  # pyright: ignore[reportPrivateUsage] - its documented name
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def forget(connection: Connection, member: str, edit: Edit) -> list[Row[Any]]:
+    """The rows of the bookings that were cancelled, as they were."""
+    known = list(connection.scalars(CLUBS, {"who": member}))
+    _lock(connection, (f"{club}/{member}" for club in known))
+    coming = connection.execute(COMING, {"who": member, "now": edit.at}).all()
+    cancelled = [row for row in coming if ledger.release(connection, row, FORGOTTEN, edit.at)]
+    user = member.rpartition(":")[2]
+    for column in (b.turn_id, b.changed_turn_id):  # one that was made alone with the bot may name him
+        named = or_(column.contains(f":{user}:", autoescape=True), column.contains(f"/{user}:", autoescape=True))
+        connection.execute(
+            update(bookings).where(b.member == MEMBER, named).values({column: FORGOTTEN}), {"who": member}
+        )
+    for statement in (*DELETE, *ANONYMISE):
+        connection.execute(statement, {"who": member})
+    actor = FORGOTTEN if edit.actor == member else edit.actor
+    for club in known:
+        what = {"club_id": club, "what": "forget", "before": "", "after": ""}
+        record(connection, Edit(actor, edit.at), what)
+    return cancelled
+
+
+def _lock(connection: Connection, names: Iterable[str]) -> None:
+    """The member's lock of each club, in order; on SQLite a writer is alone anyway."""
+    if connection.dialect.name != "sqlite":
+        for name in names:
+            connection.execute(ADVISORY_LOCK, {"name": name})

@@ -1,0 +1,74 @@
+"""Reminders of bookings: what one transaction does, given its connection."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, or_, select, update
+
+from bot.club import Booking, UnknownBooking
+from bot.desk import Who
+from bot.events import ReplyTo
+from bot.office import Reminder
+from store import ledger
+from store.schema import bookings, reminders
+
+r, b = reminders.c, bookings.c
+MINUTES = select(r.minutes).distinct()
+OF_BOOKING = select(reminders).where(r.code == bindparam("this"))
+CHANGE = update(reminders).where(r.code == bindparam("this"))
+DELETE = delete(reminders).where(r.code == bindparam("this"))
+UNTOLD = (
+    select(reminders, b.starts_at, b.member)
+    .join_from(reminders, bookings)
+    .where(b.status == "confirmed", or_(r.told_for.is_(None), r.told_for != b.starts_at))
+    .order_by(b.starts_at, b.code)
+)
+DELETE_OVER = delete(reminders).where(exists().where(b.code == r.code, b.ends_at < bindparam("now")))
+
+
+def remind(connection: Connection, who: Who, code: str, minutes: int, to: tuple[str, str, ReplyTo]) -> Booking:
+    """Raises UnknownBooking."""
+    row = connection.execute(ledger.BY_CODE, {**ledger.owner(who), "code": code}).one_or_none()
+    if row is None or row.status != "confirmed":
+        raise UnknownBooking(f"You have no booking {code}. Ask for your bookings to see their codes.")
+    booking = ledger.booking_of(who.club, row)
+    if minutes <= 0:
+        connection.execute(DELETE, {"this": code})
+        return booking
+    platform, workspace, reply_to = to
+    values: dict[str, Any] = {"minutes": minutes, "platform": platform, "workspace": workspace}
+    values["reply_to"] = json.dumps({"platform": reply_to.platform, "address": dict(reply_to.address)})
+    standing = connection.execute(OF_BOOKING, {"this": code}).one_or_none()
+    if standing is None:
+        connection.execute(insert(reminders), {"code": code, **values})
+    else:  # another wish may be told of anew, the same one is not
+        told_for = standing.told_for if standing.minutes == minutes else None
+        connection.execute(CHANGE, {"this": code, "told_for": told_for, **values})
+    return booking
+
+
+def due(connection: Connection, now: datetime, limit: int) -> list[Reminder]:
+    """Compares times only, which both databases do alike: members pick among few numbers of minutes."""
+    numbers = connection.scalars(MINUTES).all()
+    if not numbers:
+        return []
+    come = [and_(r.minutes == number, b.starts_at <= now + timedelta(minutes=number)) for number in numbers]
+    rows = connection.execute(UNTOLD.where(b.starts_at > now, or_(*come)).limit(limit)).all()
+    return [_reminder(row) for row in rows]
+
+
+def _reminder(row: Row[Any]) -> Reminder:
+    reply_to = json.loads(row.reply_to)
+    address = ReplyTo(reply_to["platform"], reply_to["address"])
+    return Reminder(row.code, row.minutes, row.starts_at, row.member, row.platform, row.workspace, address)
+
+
+def told(connection: Connection, reminders: Sequence[Reminder]) -> None:
+    """Also clears away those of bookings that are over."""
+    for reminder in reminders:
+        connection.execute(CHANGE, {"this": reminder.code, "told_for": reminder.starts_at})
+    if reminders:
+        now = min(reminder.starts_at - timedelta(minutes=reminder.minutes) for reminder in reminders)
+        connection.execute(DELETE_OVER, {"now": now})

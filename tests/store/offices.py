@@ -1,0 +1,64 @@
+"""A club's office on a database, with two workspaces of that club and one of another."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.club import Booking, Club
+from bot.desk import Who
+from bot.events import ReplyTo
+from bot.turn import Workspace
+from store.bookings import SqlBookings
+from store.clubs import SqlWorkspaces
+from store.office import SqlOffice
+from tests.world import Clock, riverside, slot_at
+
+ADMIN = "slack:T1:boss"
+TO = ("slack", "T1", ReplyTo("slack", {"channel": "D1"}))
+
+
+def club_of(platform: str, workspace: str) -> Club:
+    """T1 and G1 are Riverside's; any other workspace has a club of its own."""
+    return riverside() if workspace in ("T1", "G1") else riverside(id=workspace.lower(), name=workspace)
+
+
+@dataclass
+class World:
+    workspaces: SqlWorkspaces
+    bookings: SqlBookings
+    office: SqlOffice
+    clock: Clock
+
+    @classmethod
+    def on(cls, engine: AsyncEngine, clock: Clock) -> "World":
+        workspaces = SqlWorkspaces(engine, club_of, "D")
+        return cls(workspaces, SqlBookings(engine), SqlOffice(engine, workspaces), clock)
+
+    async def home(self, workspace: str = "T1") -> Workspace:
+        return await self.workspaces.load("discord" if workspace.startswith("G") else "slack", workspace)
+
+    async def who(self, member: str = "ann", turn: str = "t1", workspace: str = "T1") -> Who:
+        return Who((await self.home(workspace)).club, f"slack:T1:{member}", f"slack:T1:{turn}")
+
+    async def booked(self, slot: str, member: str = "ann", turn: str = "t1", workspace: str = "T1") -> Booking:
+        who = await self.who(member, turn, workspace)
+        return await self.bookings.book(who, slot_at(who.club, slot), self.clock())
+
+    async def taken(self, booking: Booking) -> bool:
+        club = (await self.home()).club
+        return bool(await self.bookings.taken(club, booking.slot.starts_at, booking.slot.ends_at))
+
+    async def recorded(self, workspace: str = "T1") -> list[tuple[str, str, str, str]]:
+        """Oldest first."""
+        found = await self.office.changes(await self.home(workspace))
+        return [(change.actor, change.what, change.before, change.after) for change in reversed(found)]
+
+
+def codes(found: list[Booking]) -> list[str]:
+    return [booking.code for booking in found]
+
+
+def times(rows: list[dict[str, Any]], name: str) -> list[datetime]:
+    return [datetime.fromisoformat(row[name]) for row in rows]
