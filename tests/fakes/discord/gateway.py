@@ -174,7 +174,7 @@ class Gateway:
         shown: dict[str, Any] = {"v": 10, "user": user, "session_id": session.id}
         shown["guilds"] = [{"id": id, "unavailable": True} for id in guilds]
         shown["application"] = {"id": self.fake.application_id, "flags": 0}
-        return shown | {"resume_gateway_url": self.fake.gateway_url, "session_type": "normal", "private_channels": []}
+        return shown | {"resume_gateway_url": self.fake.gateway_url}
 
     @staticmethod
     def _shard(asked: dict[str, Any]) -> dict[str, Any]:

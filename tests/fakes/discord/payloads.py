@@ -19,6 +19,7 @@ from tests.fakes.discord.state import (
 NULLS = [
     *("icon", "splash", "discovery_splash", "description", "banner", "vanity_url_code", "application_id"),
     *("afk_channel_id", "system_channel_id", "rules_channel_id", "public_updates_channel_id"),
+    *("safety_alerts_channel_id", "incidents_data"),
 ]
 JOINED = "2026-01-05T09:00:00+00:00"
 
@@ -149,5 +150,6 @@ def application(fake_id: str, owner: User) -> dict[str, Any]:
 
 
 def interaction_channel(one: Channel, who: User) -> dict[str, Any]:
-    shown = channel(one)
+    """An interaction's partial channel: without overwrites, with the person's permissions there."""
+    shown = {key: value for key, value in channel(one).items() if key != "permission_overwrites"}
     return shown if one.type == DM else shown | {"permissions": str(permissions(who, one.guild))}
