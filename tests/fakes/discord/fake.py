@@ -104,7 +104,9 @@ class DiscordFake(Controls):
         for guild in self.guilds.values():
             if guild.name == name:
                 return guild
-        guild = Guild(self, self.ids(), name, locale, present=False, users=[self.bot])
+        # Born a millisecond apart, so that guilds made one after the other fall on different shards.
+        id = str(int(self.bot.id) + ((len(self.guilds) + 1) << 22))
+        guild = Guild(self, id, name, locale, present=False, users=[self.bot])
         self.guilds[guild.id] = guild
         guild.channel("general")
         if present:

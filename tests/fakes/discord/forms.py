@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.discord import payloads
 from tests.fakes.discord.commands import Command, NotOffered
 from tests.fakes.discord.state import Message
 
@@ -122,7 +121,3 @@ def _field(label: str, part: dict[str, Any], values: Mapping[str, Any]) -> dict[
     if not wanted and not part.get("required", True):
         return shown | {"values": []}
     return shown | {"values": picked(part, wanted)}
-
-
-def resolved_users(fake: "DiscordFake", ids: list[str]) -> dict[str, Any]:
-    return {"users": {id: payloads.user(fake.users[id]) for id in ids if id in fake.users}}

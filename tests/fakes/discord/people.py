@@ -65,6 +65,11 @@ class Person:
         """Discord's reply; `ping` is the switch beside the box, on unless the person turns it off."""
         return self._write(message.channel, text, message, ping)
 
+    async def delete(self, message: Message) -> None:
+        """Takes back what this person wrote."""
+        assert message.author is self.user
+        self.fake.delete(message)
+
     def _write(self, channel: Channel, text: str, reference: Message | None = None, ping: bool = False) -> Message:
         if channel.guild and self.user not in channel.guild.users:
             raise NotOffered(f"{self.name} is not in {channel.guild.name}")
