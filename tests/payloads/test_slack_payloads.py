@@ -91,6 +91,16 @@ async def edited(world: World) -> None:
     await world.alice.edit(await world.alice.say(world.general, "three"), "four")
 
 
+async def deleted(world: World) -> None:
+    await world.alice.delete(await world.alice.say(world.general, "never mind"))
+
+
+async def dated(world: World) -> None:
+    card = world.posted(ephemeral=True)
+    card.blocks = [{"type": "actions", "block_id": "days", "elements": [{"type": "datepicker", "action_id": "day"}]}]
+    await world.alice.choose(card, "day", "2026-12-05")
+
+
 async def mention_in_thread(world: World) -> None:
     await world.alice.mention(world.general, "seven?", thread=await world.alice.say(world.general, "six?"))
 
@@ -117,6 +127,7 @@ DONE: dict[str, tuple[Callable[[World], Awaitable[Any]], int]] = {  # what is do
     "message_groups": (lambda w: w.alice.say(w.secret, "committee only"), -1),
     "message_im": (lambda w: w.alice.dm("book me a court"), -1),
     "message_changed": (edited, -1),
+    "message_deleted": (deleted, -1),
     "message_of_our_bot": (own_post, -1),
     "bot_message": (lambda w: w.team.bot_says(w.general, "rain at four"), -1),
     "app_home_opened_home": (home_again, -1),
@@ -128,6 +139,7 @@ DONE: dict[str, tuple[Callable[[World], Awaitable[Any]], int]] = {  # what is do
     "slash_command": (lambda w: w.alice.slash("/book", "friday", channel=w.general), -1),
     "block_actions_message": (lambda w: w.alice.click(w.posted(), "Cancel"), -1),
     "block_actions_ephemeral": (lambda w: w.alice.click(w.posted(ephemeral=True), "Cancel"), -1),
+    "block_actions_datepicker": (dated, -1),
     "block_actions_home": (lambda w: w.alice.click(w.home(), "Cancel"), -1),
     "block_actions_modal": (filled, -1),
     "block_suggestion": (filled, 0),

@@ -1,4 +1,15 @@
-"""A Slack on loopback: `SlackFake`, and what its people get back."""
+"""A Slack on loopback: `SlackFake`, and what its people get back.
+
+    async with SlackFake() as slack:
+        team = slack.team("T1")  # the app's: slack.base_url, team.bot_token, slack.app_token, slack.signing_secret
+        alice, general = team.user("alice"), team.channel("general")
+        asked = await alice.mention(general, "book a court tomorrow at 3pm")
+        answer = await alice.reply(to=asked)
+        await alice.click(answer, "Confirm")
+
+Events come over Socket Mode unless `slack.deliver_to(url)` names the app's HTTP endpoint. `hello.py` runs a real Bolt
+app in both ways. To see what only time brings, move the clock: `slack.clock = lambda: time.monotonic() + 1800`.
+"""
 
 from tests.fakes.slack import chat, directory, oauth, payloads, views  # each registers its Web API methods
 from tests.fakes.slack.delivery import NotAcknowledged

@@ -169,9 +169,7 @@ def stop_stream(request: Request) -> Json:
 
 def streaming(request: Request) -> Message:
     message = own(request, "cant_update_message")
-    expired = request.slack.stream_seconds is not None and (
-        request.slack.clock() - message.posted_at > request.slack.stream_seconds
-    )
+    expired = request.slack.clock() - message.posted_at > request.slack.stream_seconds
     if message.stream == "streaming" and expired:
         message.stream = "expired"
     if message.stream != "streaming":

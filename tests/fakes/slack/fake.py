@@ -36,7 +36,7 @@ class SlackFake:
     """Web API, Socket Mode, signed HTTP events and OAuth on 127.0.0.1, for the real slack-bolt and slack_sdk.
 
     Time is real. What Slack waits for is in seconds and can be set: `ack_seconds`, `trigger_seconds`, `retry_after`
-    (standing for at once, one minute, five minutes), `stream_seconds` (None: streams do not expire by themselves),
+    (standing for at once, one minute, five minutes), `stream_seconds` (a stream's life),
     `settle_seconds` (how long a person's own action waits for the app to acknowledge).
     """
 
@@ -45,7 +45,7 @@ class SlackFake:
     def __init__(self, seed: int = 0) -> None:
         self.ack_seconds, self.trigger_seconds, self.settle_seconds = 3.0, 3.0, 0.5
         self.retry_after: tuple[float, ...] = (0, 0.05, 0.1)
-        self.stream_seconds: float | None = None
+        self.stream_seconds = 300.0
         self.echoes = True  # the app hears of its own messages
         self.random, self.ids, self.changes, self.clock = random.Random(seed), Ids(), Changes(), time.monotonic
         self.teams: dict[str, Team] = {}
@@ -209,11 +209,15 @@ class SlackFake:
         while under_way := [item.task for item in self.courier.events if item.task and not item.task.done()]:
             await asyncio.wait(under_way)
 
-    async def redeliver(self, last: int = 1, times: int = 5) -> None:
+    async def redeliver(self, last: int = 1, times: int = 5, at_once: bool = False) -> None:
         """Sends the last events again under the same event ids, as retries after an acknowledgement got lost."""
-        for item in self.courier.events[-last:]:
-            for number in range(1, times + 1):
-                await self.courier.push(item, number, "http_timeout")
+        again = [(item, number) for item in self.courier.events[-last:] for number in range(1, times + 1)]
+        pushes = [self.courier.push(item, number, "http_timeout") for item, number in again]
+        if at_once:
+            await asyncio.gather(*pushes)
+        else:
+            for push in pushes:
+                await push
 
     def hold(self) -> None:
         """Keeps events back until `release`."""

@@ -47,19 +47,19 @@ class Hands:
         await self.act(where, block, element, action)
 
     async def choose(self, where: Message | View, name: str, option: str, typed: str = "") -> None:
-        """Chooses from a menu, radio buttons or an overflow; an external menu is asked for its options first."""
+        """Chooses from a menu, an overflow or a date picker; an external menu is asked for its options first."""
         self.check_sight(where)
         block, element = forms.find(where.blocks, name)
         offered = forms.options_of(element)
         if element["type"] == "external_select":
             offered = await self.options(where, element["action_id"], typed)
-        chosen = forms.pick(offered, option)
+        if element["type"] in forms.EMPTY:
+            entry = forms.typed(element, option, offered)
+        else:
+            entry = {"type": element["type"], "selected_option": forms.pick(offered, option)}
         if isinstance(where, View) and element["type"] in forms.EMPTY:
-            where.values[block["block_id"]][element["action_id"]] = {
-                "type": element["type"],
-                "selected_option": chosen,
-            }
-        await self.act(where, block, element, {"type": element["type"], "selected_option": chosen})
+            where.values[block["block_id"]][element["action_id"]] = entry
+        await self.act(where, block, element, entry)
 
     async def act(self, where: Message | View, block: Json, element: Json, action: Json) -> None:
         """block_actions for one element."""
@@ -86,8 +86,7 @@ class Hands:
     def message_state(self, where: Message, block: Json, element: Json, action: Json) -> Json:
         values = forms.initial(where.blocks)
         if element["type"] in forms.EMPTY:
-            chosen = {"type": element["type"], "selected_option": action.get("selected_option")}
-            values[block["block_id"]][element["action_id"]] = chosen
+            values[block["block_id"]][element["action_id"]] = action
         return values
 
     async def options(self, where: Message | View, name: str, typed: str = "") -> list[Json]:

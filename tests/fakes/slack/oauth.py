@@ -96,7 +96,7 @@ class OAuth:
         self.slack.tokens[token.text] = token
         for one in self.slack.teams.values():
             if one is team or (grant.org and one.enterprise_id == team.enterprise_id):
-                one.org_install = grant.org
+                one.org_install, one.installed = grant.org, True
         grant.tokens.append(token)
         for old in grant.tokens[:-LIVE_TOKENS]:
             old.state = "token_revoked"

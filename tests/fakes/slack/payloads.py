@@ -110,6 +110,21 @@ def message_changed(team: "Team", item: Message, before: Message) -> Json:
     }
 
 
+def message_deleted(team: "Team", item: Message) -> Json:
+    at = team.slack.ids.ts()
+    return {
+        "type": "message",
+        "subtype": "message_deleted",
+        "hidden": True,
+        "previous_message": message(team, item),
+        "channel": item.channel.id,
+        "ts": at,
+        "deleted_ts": item.ts,
+        "event_ts": at,
+        "channel_type": message_event(team, item)["channel_type"],
+    }
+
+
 def view(team: "Team", item: View) -> Json:
     body = item.body
     shown: Json = {

@@ -79,6 +79,12 @@ class Person(Hands):
         await self.slack.settle(self.team.changed(message, before))
         return message
 
+    async def delete(self, message: Message) -> None:
+        """Takes her own words back: message_deleted."""
+        assert message.user == self.id, "people delete their own messages"
+        message.deleted = True
+        await self.slack.settle(self.team.deleted(message))
+
     async def slash(self, command: str, text: str = "", channel: Channel | None = None) -> Invocation:
         """Types a command at the foot of a channel (never in a thread); raises NotAcknowledged after three seconds."""
         self.team.check_installed()

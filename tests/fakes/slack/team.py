@@ -116,6 +116,11 @@ class Team:
         scope = HISTORY[message.channel.kind]
         return self.tell(payloads.message_changed(self, message, before), scope) if message.channel.bot_in else []
 
+    def deleted(self, message: Message) -> list[Delivery]:
+        """A person deleted a message."""
+        scope = HISTORY[message.channel.kind]
+        return self.tell(payloads.message_deleted(self, message), scope) if message.channel.bot_in else []
+
     def check_installed(self) -> None:
         """Commands, buttons and modals of an app that is gone lead nowhere."""
         if not self.installed or not self.granted("commands"):
