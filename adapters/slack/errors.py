@@ -1,0 +1,58 @@
+"""What Slack's refusals mean for a delivery: try again, go another way, or give up."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.desk import StoreDown
+from bot.turn import DeliveryFailed
+
+PASSING = {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"} | {
+    "team_added_to_org"
+}
+NOT_HERE = {
+    "channel_not_found", "is_archived", "not_in_channel", "thread_not_found", "cannot_reply_to_message",
+    "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
+    "user_not_in_channel", "messages_tab_disabled", "message_not_found",
+}  # fmt: skip
+"""The place is closed to the bot; the member's direct messages may not be."""
+GONE = {"token_revoked", "account_inactive", "invalid_auth", "not_authed", "token_expired", "org_login_required"} | {
+    "team_access_not_granted"
+}
+"""The workspace no longer lets the bot in."""
+NO_MORE_EDITS = {
+    "message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive",
+    "streaming_state_conflict",
+}  # fmt: skip
+
+
+def code(error: SlackApiError) -> str:
+    """Slack's name of the error; empty where the answer was no answer of the Web API."""
+    answer: Any = error.response  # slack_sdk's, or aiohttp's where the body was no JSON
+    return str((answer.get("error") if hasattr(answer, "get") else "") or "")
+
+
+def failed(error: SlackApiError) -> DeliveryFailed:
+    """429 and 5xx come again, after the pause that Slack asks for; the rest does not."""
+    answer: Any = error.response
+    status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))
+    headers: Mapping[str, str] = getattr(answer, "headers", None) or {}
+    after = headers.get("Retry-After", "")
+    passing = code(error) in PASSING or status == 429 or status >= 500
+    return DeliveryFailed(
+        f"slack: {code(error) or status}", again=passing, after=float(after) if after.isdigit() else None
+    )
+
+
+@asynccontextmanager
+async def as_delivery() -> AsyncGenerator[None]:
+    """Whatever Slack, the network or Redis does becomes a DeliveryFailed."""
+    try:
+        yield
+    except SlackApiError as error:
+        raise failed(error) from error
+    except (TimeoutError, aiohttp.ClientError, SlackClientError, StoreDown) as error:
+        raise DeliveryFailed(f"slack: {type(error).__name__}") from error

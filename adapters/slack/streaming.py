@@ -1,0 +1,141 @@
+"""Signs of life: a status line at once, a stream of what is being done once a turn takes longer.
+
+What streams is status; prose follows in `SlackPlatform.deliver`, once the outcome is known and checked.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+
+from adapters.slack.address import Address
+from adapters.slack.mrkdwn import cut, literal
+from bot.desk import StoreDown
+from bot.events import Event
+from bot.turn import DeliveryFailed, Marks
+
+log = logging.getLogger(__name__)
+
+STREAM_AFTER = 2.5
+"""Seconds; what is answered sooner needs a status line at most."""
+MOST_SIGNS = 2_000
+TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, DeliveryFailed, StoreDown)
+
+
+def sent_key(event: Event) -> str:
+    """Where the message that answers a turn is kept: `stream CHANNEL TS` or `post CHANNEL TS`."""
+    return f"slack:sent:{event.turn_id}"
+
+
+@dataclass
+class Sign:
+    """What a member is shown of one turn."""
+
+    address: Address
+    doing: str = ""
+    status: bool = False  # whether a status line stands
+    stream: str = ""  # ts of the streamed message
+    steps: int = 0
+    over: bool = False
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    timer: asyncio.Task[None] | None = None
+
+    def task(self, status: str) -> dict[str, Any]:
+        """A task_update chunk, as chat.appendStream takes them."""
+        return {"type": "task_update", "id": str(self.steps), "title": self.doing, "status": status}
+
+
+class Signs:
+    """The signs of the turns that this process runs, bounded."""
+
+    def __init__(self, client: Callable[[Address], Awaitable[Any]], marks: Marks, after: float = STREAM_AFTER) -> None:
+        self._client = client
+        self._marks = marks
+        self._after = after
+        self._signs: OrderedDict[str, Sign] = OrderedDict()
+
+    async def show(self, event: Event, doing: str) -> None:
+        """Best effort: raises nothing."""
+        address = Address.of(event.reply_to)
+        if address.source not in ("message", "action") or address.ephemeral or not address.channel:
+            return
+        sign = self._signs.setdefault(event.turn_id, Sign(address))
+        async with sign.lock:
+            doing = cut(literal(doing), 100)
+            with suppress(*TROUBLE):
+                await self._update(sign, doing)
+            if sign.timer is None and address.source == "message" and address.thread:
+                sign.timer = asyncio.create_task(self._stream_later(event, sign))
+        self._forget_old()
+
+    async def close(self, event: Event) -> Sign | None:
+        """Ends the signs of a turn. A stream that is just being begun is waited for, so that none is left open."""
+        if (sign := self._signs.pop(event.turn_id, None)) is None:
+            return None
+        async with sign.lock:
+            sign.over = True
+            if sign.timer:
+                sign.timer.cancel()
+        return sign
+
+    async def clear(self, sign: Sign | None) -> None:
+        """Takes the status line away where a delivery did not do so itself, as posts do."""
+        if sign and sign.status:
+            with suppress(*TROUBLE):
+                await self._set_status(await self._client(sign.address), sign.address, "")
+
+    async def _update(self, sign: Sign, doing: str) -> None:
+        client = await self._client(sign.address)
+        if not sign.stream:
+            sign.doing = doing
+            await self._set_status(client, sign.address, doing)
+            sign.status = True
+        elif doing != sign.doing:
+            done = sign.task("complete")
+            sign.doing, sign.steps = doing, sign.steps + 1
+            chunks = [done, sign.task("in_progress")]
+            await client.chat_appendStream(channel=sign.address.channel, ts=sign.stream, chunks=chunks)
+
+    async def _set_status(self, client: Any, address: Address, status: str) -> None:
+        more: dict[str, Any] = {"loading_messages": [status + "…"]} if status else {}
+        thread = address.thread or address.message
+        await client.assistant_threads_setStatus(channel_id=address.channel, thread_ts=thread, status=status, **more)
+
+    async def _stream_later(self, event: Event, sign: Sign) -> None:
+        await asyncio.sleep(self._after)
+        async with sign.lock:
+            if sign.over:
+                return
+            try:
+                await asyncio.shield(self._begin(event, sign))
+            except TROUBLE as error:
+                log.info("Turn %s: no stream (%s)", event.turn_id, type(error).__name__)
+
+    async def _begin(self, event: Event, sign: Sign) -> None:
+        """Goes on with the stream of a worker that died over this turn, if there is one."""
+        address, key = sign.address, sent_key(event)
+        if (before := await self._marks.marked(key)) and before.startswith("stream "):
+            sign.stream = before.split()[2]
+            return
+        client = await self._client(address)
+        answer = await client.chat_startStream(
+            channel=address.channel,
+            thread_ts=address.thread,
+            recipient_user_id=event.user.id,
+            recipient_team_id=event.user.scope or address.team,
+            chunks=[sign.task("in_progress")],
+            task_display_mode="timeline",
+        )
+        sign.stream = str(answer["ts"])
+        await self._marks.mark(key, f"stream {address.channel} {sign.stream}")
+
+    def _forget_old(self) -> None:
+        while len(self._signs) > MOST_SIGNS:
+            _, old = self._signs.popitem(last=False)
+            old.over = True
