@@ -85,7 +85,7 @@ class Hands:
 
     def message_state(self, where: Message, block: Json, element: Json, action: Json) -> Json:
         values = forms.initial(where.blocks)
-        if element["type"] in forms.EMPTY:
+        if element.get("type") in forms.EMPTY:
             values[block["block_id"]][element["action_id"]] = action
         return values
 

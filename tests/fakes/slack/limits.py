@@ -21,8 +21,10 @@ LIMITS: dict[str, dict[str, int]] = {
     "markdown": {"text": MARKDOWN_CHARACTERS},
     "input": {"label": 2000, "hint": 2000},
     "image": {"alt_text": 2000, "image_url": 3000, "title": 2000},
-    "card": {"title": 150, "subtitle": 150, "body": 200, "actions": 5},
+    "card": {"title": 150, "subtitle": 150, "body": 200, "actions": 3},
     "carousel": {"elements": 10},
+    "container": {"title": 150, "subtitle": 150, "child_blocks": 10},
+    "alert": {"text": 200},
     "table": {"rows": 100},
     "button": {"text": 75, "value": 2000, "url": 3000, "accessibility_label": 75},
     "static_select": {"options": 100, "option_groups": 100, "placeholder": 150},
@@ -75,6 +77,8 @@ def block_faults(blocks: Any, where: str = "message") -> list[str]:
             continue
         if block["type"] == "section" and not (block.get("text") or block.get("fields")):
             faults.append(f"[ERROR] missing required field: text or fields [json-pointer:{at}]")
+        if block["type"] == "card" and not any(block.get(part) for part in ("hero_image", "title", "actions", "body")):
+            faults.append(f"[ERROR] missing required field: title [json-pointer:{at}]")
         faults.extend(object_faults(block, at))
     return faults + duplicates(blocks)
 

@@ -38,12 +38,18 @@ def parts(block: Json, element: Json) -> Iterator[tuple[Json, Json]]:
         yield block, element
 
 
+INLINE = ("rich_text_section", "rich_text_preformatted", "rich_text_quote")  # whose elements run on in one line
+
+
 def texts(value: Any) -> Iterator[str]:
     """All words in blocks, in reading order."""
     if isinstance(value, list):
         for item in value:
             yield from texts(item)
     elif isinstance(value, dict):
+        if value.get("type") in INLINE:
+            yield "".join(texts(value.get("elements") or []))
+            return
         if isinstance(value.get("text"), str):
             yield value["text"]
         else:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.fakes.slack import SlackFake, Team
-from tests.fakes.slack.hello import MODAL, button, section
+from tests.fakes.slack.hello import button, section
 
 
 @pytest.fixture
@@ -37,10 +37,6 @@ async def error(call: Any) -> str:
     with pytest.raises(SlackApiError) as refused:
         await call
     return refused.value.response["error"]
-
-
-def modal(**changes: Any) -> dict[str, Any]:
-    return {**MODAL, **changes}
 
 
 ACTIONS = {"type": "actions", "elements": [button(str(n), f"a{n}") for n in range(26)]}
@@ -78,6 +74,37 @@ async def test_posts_that_cannot_be_are_refused(client: AsyncWebClient, team: Te
     assert await error(client.chat_update(**hers, text="mine")) == "cant_update_message"
     assert await error(client.chat_update(channel=general.id, ts="1.1", text="x")) == "message_not_found"
     assert await error(client.chat_postEphemeral(channel=general.id, user="U0", text="x")) == "user_not_in_channel"
+
+
+async def test_a_message_reads_as_it_is_shown_and_each_thumb_can_be_pressed(
+    client: AsyncWebClient, team: Team, slack: SlackFake
+) -> None:
+    inline = [
+        {"type": "text", "text": "Court 1, "},
+        {"type": "date", "timestamp": 1, "format": "{time}", "fallback": "3pm"},
+    ]
+    line = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": inline}]}
+    thumbs = {"type": "feedback_buttons", "action_id": "thumbs"}
+    for side, words in (("positive", "Good"), ("negative", "Bad")):
+        thumbs[f"{side}_button"] = {"text": {"type": "plain_text", "text": words}, "value": side}
+    blocks = [line, {"type": "context_actions", "elements": [thumbs]}]
+    await client.chat_postMessage(channel=team.channel("c").id, text="fallback", blocks=blocks)
+    alice = team.user("alice")
+    message = await alice.reply()
+    assert message.plain.startswith("Court 1, 3pm")
+    assert message.buttons == ["Good", "Bad"]
+    sent: list[Any] = []
+
+    async def take(_: str, body: Any) -> None:
+        sent.append(body["actions"][0])
+
+    slack.courier.interact = take
+    await alice.click(message, "Bad")
+    assert {name: sent[0][name] for name in ("type", "action_id", "value")} == {
+        "type": "feedback_buttons",
+        "action_id": "thumbs",
+        "value": "negative",
+    }
 
 
 async def test_an_edit_without_blocks_keeps_them(client: AsyncWebClient, team: Team) -> None:
@@ -122,39 +149,6 @@ async def test_people_channels_and_the_bot_itself(client: AsyncWebClient, team: 
     assert (await client.bots_info(bot=team.bot_id))["bot"]["user_id"] == team.bot_user
     assert (await client.team_info())["team"]["id"] == "T1"
     assert await error(client.users_info(user="U0")) == "user_not_found"
-
-
-async def test_a_trigger_opens_one_modal_within_three_seconds(
-    client: AsyncWebClient, team: Team, slack: SlackFake
-) -> None:
-    alice = team.user("alice")
-    trigger = slack.trigger(alice)
-    view = (await client.views_open(trigger_id=trigger, view=MODAL))["view"]
-    assert await error(client.views_open(trigger_id=trigger, view=MODAL)) == "exchanged_trigger_id"
-    assert await error(client.views_open(trigger_id="1.2.x", view=MODAL)) == "invalid_trigger_id"
-    await client.views_update(view_id=view["id"], hash=view["hash"], view=modal(callback_id="again"))
-    assert alice.views[0].callback_id == "again"
-    assert await error(client.views_update(view_id=view["id"], hash=view["hash"], view=MODAL)) == "hash_conflict"
-    slack.trigger_seconds = 0
-    late = client.views_open(trigger_id=slack.trigger(alice), view=MODAL)
-    assert await error(late) == "expired_trigger_id"
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"title": {"type": "plain_text", "text": "x" * 25}},
-        {"private_metadata": "x" * 3001},
-        {"blocks": [section("x")] * 101},
-        {"submit": None},
-    ],
-)
-async def test_a_modal_over_a_limit_is_refused(
-    client: AsyncWebClient, team: Team, slack: SlackFake, changes: Any
-) -> None:
-    view = {name: value for name, value in modal(**changes).items() if value is not None}
-    trigger = slack.trigger(team.user("alice"))
-    assert await error(client.views_open(trigger_id=trigger, view=view)) == "invalid_arguments"
 
 
 async def test_a_stream_that_expired_can_only_be_mended_by_an_edit(
