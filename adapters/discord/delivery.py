@@ -1,0 +1,203 @@
+"""The ways that an answer can go, best first; where one is closed, the next is tried."""
+
+import hashlib
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from discord import DiscordException, HTTPException, RateLimited
+
+from adapters.discord.address import Address
+from adapters.discord.cards import EPHEMERAL, Message
+from adapters.discord.rest import Rest
+from bot.desk import StoreDown
+from bot.events import File
+from bot.turn import DeliveryFailed, Marks
+
+IN_PLACE = ("booked", "cancelled", "moved", "dropped", "offered", "proposed")
+"""Outcomes of a press that take the place of what was pressed; any other leaves it standing."""
+MARGIN = 5.0
+"""Seconds before its end that a token is not trusted any more."""
+NO_REFERENCE = 160002
+"""Error code: a reply needs the permission to read the message history; a plain message does not."""
+CLOSED = (401, 403, 404)
+"""Statuses of a way that is closed: a token that ran out, no access, a channel or message that is gone."""
+CLOSED_CODES = (10062, 50027, 40094)
+"""The same by error code: unknown interaction, invalid webhook token, no more follow-ups (user-installed: five)."""
+ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
+POST = "/channels/{channel_id}/messages"
+EDIT = "/channels/{channel_id}/messages/{message_id}"
+
+
+class Closed(Exception):
+    """This way does not lead to the member, now or later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a reply. `nonce` is the same whenever this part is delivered again."""
+
+    body: Message
+    place: int
+    nonce: str
+    file: File | None = None
+
+    @property
+    def edit(self) -> Message:
+        return self.body if self.file else {**self.body, "attachments": []}
+
+    def seen_by_one(self, yes: bool) -> Message:
+        return {**self.body, "flags": self.body["flags"] | EPHEMERAL} if yes else self.body
+
+
+Way = Callable[[Part], Awaitable[None]]
+
+
+def parts(turn_id: str, bodies: Sequence[Message], file: File | None) -> list[Part]:
+    """`file` goes with the last."""
+    last = len(bodies) - 1
+    return [Part(body, i, nonce(turn_id, i), file if i == last else None) for i, body in enumerate(bodies)]
+
+
+def nonce(turn_id: str, place: int) -> str:
+    """At most 25 characters (Create Message)."""
+    return f"{hashlib.sha256(turn_id.encode()).hexdigest()[:22]}.{place}"
+
+
+def alive(address: Address) -> bool:
+    """Whether the interaction's token can still be used, by the clock."""
+    return bool(address.interaction_token) and time.time() < float(address.expires or 0) - MARGIN
+
+
+@dataclass
+class Delivery:
+    """One reply on its way to one address."""
+
+    rest: Rest
+    address: Address
+    marks: Marks | None = None
+
+    async def send(self, parts: Sequence[Part], ways: Sequence[Way]) -> None:
+        """Each part by the first way that is open. Raises DeliveryFailed, OSError."""
+        left = list(ways)
+        for part in parts:
+            while True:
+                try:
+                    await left[0](part)
+                    break
+                except Closed as closed:
+                    del left[0]
+                    if not left:
+                        raise DeliveryFailed(str(closed), again=False) from closed
+
+    def ways(self, outcome: str) -> list[Way]:
+        """What only the member was to see goes to nobody else, whichever way is left."""
+        to = self.address
+        in_place = to.deferred == "update" and outcome in IN_PLACE
+        private = bool(to.ephemeral) or (to.deferred == "update" and not in_place)
+        by_token: list[Way] = []
+        if alive(to):
+            by_token = [self.original if in_place or to.deferred == "1" else self.follow_up]
+        if to.source == "notice" or private or not to.channel:
+            return [*by_token, self.direct]
+        return [*by_token, *([self.pressed] if in_place and to.message else []), self.channel, self.direct]
+
+    async def original(self, part: Part) -> None:
+        """In the place of the deferred answer or of what was pressed; doing it again changes nothing."""
+        if part.place:
+            await self.follow_up(part)
+        else:
+            await self._call("PATCH", ORIGINAL, part.edit, part.file, **self._token())
+
+    async def follow_up(self, part: Part) -> None:
+        """Discord has no nonce for these: a worker that dies between the answer and its mark leaves a second one."""
+        body = part.seen_by_one(bool(self.address.ephemeral) or self.address.deferred == "update")
+        await self._once(part, "POST", FOLLOW_UP, body, **self._token())
+
+    async def pressed(self, part: Part) -> None:
+        """The pressed message, edited as the bot's own when the token has run out."""
+        if part.place:
+            await self.channel(part)
+        else:
+            ids = {"channel_id": self.address.channel, "message_id": self.address.message}
+            await self._call("PATCH", EDIT, part.edit, part.file, **ids)
+
+    async def channel(self, part: Part) -> None:
+        to = self.address
+        body = part.body
+        if to.source == "message" and to.message and not part.place:
+            body = {**body, "message_reference": {"message_id": to.message, "fail_if_not_exists": False}}
+        await self._post(part, body, to.channel)
+
+    async def direct(self, part: Part) -> None:
+        if not self.address.user:
+            raise Closed("no member to write to")
+        dm = await self._call("POST", "/users/@me/channels", {"recipient_id": self.address.user}, None)
+        await self._post(part, part.body, dm["id"])
+
+    async def _post(self, part: Part, body: Message, channel: str) -> None:
+        try:
+            await self._once(part, "POST", POST, _with_nonce(body, part), channel_id=channel)
+        except HTTPException as error:
+            if error.code != NO_REFERENCE:
+                raise
+            plain = {key: value for key, value in body.items() if key != "message_reference"}
+            await self._once(part, "POST", POST, _with_nonce(plain, part), channel_id=channel)
+
+    async def _once(self, part: Part, method: str, path: str, body: Message, **ids: str) -> None:
+        """A new message, unless it is marked as sent: a nonce is remembered for minutes, a mark for an hour."""
+        key = f"discord:{part.nonce}"
+        if self.marks is not None and await _marked(self.marks, key):
+            return
+        await self._call(method, path, body, part.file, **ids)
+        if self.marks is not None:
+            await _mark(self.marks, key)
+
+    async def _call(self, method: str, path: str, body: Message, file: File | None, **ids: str) -> Any:
+        try:
+            return await self.rest.call(method, path, body, file, **ids)
+        except HTTPException as error:
+            if error.code != NO_REFERENCE and (error.status in CLOSED or error.code in CLOSED_CODES):
+                raise Closed(why(error)) from error
+            raise
+
+    def _token(self) -> dict[str, str]:
+        return {"webhook_id": self.address.application, "webhook_token": self.address.interaction_token}
+
+
+def _with_nonce(body: Message, part: Part) -> Message:
+    return {**body, "nonce": part.nonce, "enforce_nonce": True}
+
+
+async def _marked(marks: Marks, key: str) -> bool:
+    try:
+        return await marks.marked(key) is not None
+    except StoreDown:
+        return False
+
+
+async def _mark(marks: Marks, key: str) -> None:
+    """Best effort: the message is out."""
+    try:
+        await marks.mark(key, "sent")
+    except StoreDown:
+        return
+
+
+def why(error: DiscordException) -> str:
+    """Without the body, which may quote the message."""
+    return f"{error.status}, code {error.code}" if isinstance(error, HTTPException) else type(error).__name__
+
+
+def failure(error: DiscordException) -> DeliveryFailed:
+    """What the worker makes of it."""
+    if isinstance(error, RateLimited):
+        return DeliveryFailed("rate limited", after=error.retry_after)
+    if not isinstance(error, HTTPException):
+        return DeliveryFailed(why(error), again=False)
+    if error.status == 429:
+        after = error.response.headers.get("Retry-After")
+        return DeliveryFailed("rate limited", after=float(after) if after else None)
+    return DeliveryFailed(why(error), again=error.status >= 500)

@@ -1,0 +1,98 @@
+"""Discord as a worker reaches it: answers, signs of life, and who is an admin."""
+
+import asyncio
+import time
+from contextlib import suppress
+
+from discord import DiscordException
+
+from adapters.discord import cards
+from adapters.discord.address import Address
+from adapters.discord.admins import Admins
+from adapters.discord.delivery import ORIGINAL, Delivery, alive, failure, parts
+from adapters.discord.rest import API, Rest
+from bot.events import Event, Reply
+from bot.turn import Marks
+
+TYPING_SECONDS = 8.0
+"""Discord takes the sign away after ten (Trigger Typing Indicator)."""
+TYPINGS = 8  # then the worker asks again, or is dead
+EDIT_SECONDS = 1.0  # at least, between two words of progress in one answer
+STALE = ("stale", "expired")
+"""Reasons of a refusal after which what was pressed can never be pressed again."""
+
+
+class DiscordPlatform:
+    """A `bot.turn.Platform`. `marks` keeps a delivery from being repeated where Discord remembers no nonce."""
+
+    def __init__(self, token: str, api_url: str = API, marks: Marks | None = None) -> None:
+        self.rest = Rest(token, api_url)
+        self._marks = marks
+        self._admins = Admins(self.rest)
+        self._typing: dict[str, asyncio.Task[None]] = {}
+        self._edited: dict[str, float] = {}
+
+    async def aclose(self) -> None:
+        for turn_id in list(self._typing):
+            await self._stop_typing(turn_id)
+        await self.rest.aclose()
+
+    async def deliver(self, event: Event, reply: Reply) -> None:
+        await self._stop_typing(event.turn_id)
+        address = Address.of(event.reply_to)
+        delivery = Delivery(self.rest, address, self._marks)
+        bodies = cards.render(reply, address.user or event.user.id)
+        try:
+            if reply.reason in STALE and address.deferred == "update" and alive(address):
+                await self._take_buttons_away(delivery)
+            await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(reply.outcome))
+        except DiscordException as error:
+            raise failure(error) from error
+
+    async def working(self, event: Event, doing: str) -> None:
+        address = Address.of(event.reply_to)
+        if address.deferred == "1" and alive(address):
+            await self._show(event.turn_id, address, doing)
+        elif address.channel and event.turn_id not in self._typing:
+            task = asyncio.create_task(self._type(address.channel))
+            self._typing[event.turn_id] = task
+            task.add_done_callback(lambda _: self._typing.pop(event.turn_id, None))
+
+    async def is_admin(self, event: Event) -> bool:
+        """In his direct messages everybody is."""
+        if event.user.admin or event.workspace == f"@{event.user.id}":
+            return True
+        if event.workspace.startswith("@"):
+            return False
+        return await self._admins.is_admin(event.workspace, event.user.id)
+
+    async def _show(self, turn_id: str, address: Address, doing: str) -> None:
+        """Within a second of another word this one is left out: the answer would have to wait for it."""
+        now = time.monotonic()
+        self._edited = {turn: at for turn, at in self._edited.items() if now - at < EDIT_SECONDS}
+        if turn_id in self._edited:
+            return
+        self._edited[turn_id] = now
+        ids = {"webhook_id": address.application, "webhook_token": address.interaction_token}
+        with suppress(DiscordException, OSError):
+            await self.rest.call("PATCH", ORIGINAL, cards.progress(doing), **ids)
+
+    async def _type(self, channel: str) -> None:
+        with suppress(DiscordException, OSError):
+            for _ in range(TYPINGS):
+                await self.rest.call("POST", "/channels/{channel_id}/typing", channel_id=channel)
+                await asyncio.sleep(TYPING_SECONDS)
+
+    async def _stop_typing(self, turn_id: str) -> None:
+        if task := self._typing.get(turn_id):
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _take_buttons_away(self, delivery: Delivery) -> None:
+        """From what was pressed. Best effort: pressed again, it says again that it is out of date."""
+        ids = {"webhook_id": delivery.address.application, "webhook_token": delivery.address.interaction_token}
+        with suppress(DiscordException, OSError):
+            shown = await self.rest.call("GET", ORIGINAL, **ids)
+            left = cards.without_controls(shown["components"]) or cards.progress("Out of date")["components"]
+            body = {"components": left, "allowed_mentions": cards.NOBODY}
+            await self.rest.call("PATCH", ORIGINAL, body, **ids)

@@ -1,0 +1,110 @@
+"""Discord's REST API without a gateway connection: any worker process answers through it."""
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+from discord.http import HTTPClient, Route
+
+from adapters.discord.cards import file_name
+from bot.events import File
+
+API = "https://discord.com/api/v10"
+"""Where the library goes by itself."""
+MOST_WAIT = 30.0
+"""Seconds that a rate limit is waited for here; a longer one is the worker's to wait for."""
+
+Json = Mapping[str, Any]
+
+
+class Rest:
+    """One pooled session, logged in at the first call. discord.py keeps the buckets and retries what it may:
+    429, 500, 502, 504 and 524."""
+
+    def __init__(self, token: str, api_url: str = API) -> None:
+        self._token = token
+        self._base = api_url.rstrip("/")
+        self._http: _Http | None = None
+        self._opening = asyncio.Lock()
+
+    async def call(
+        self, method: str, path: str, body: Json | None = None, file: File | None = None, /, **ids: str
+    ) -> Any:
+        """`path` names its parts, `/channels/{channel_id}/messages`, by the library's names, which its buckets need.
+        Raises discord.DiscordException (HTTPException, RateLimited, LoginFailure), OSError."""
+        route = Route(method, path, **ids)
+        try:
+            http = await self._ready()
+            if file is not None:
+                return await http.request(route, form=_form(body or {}, file))
+            return await http.request(route, **({} if body is None else {"json": dict(body)}))
+        except aiohttp.ClientError as error:
+            raise ConnectionError(type(error).__name__) from error
+
+    async def aclose(self) -> None:
+        if self._http is not None:
+            await self._http.close()
+            self._http = None
+
+    async def _ready(self) -> "_Http":
+        async with self._opening:
+            if self._http is None:
+                keep_tokens_out_of_logs()
+                http = _Http(self._base)
+                try:
+                    await http.static_login(self._token)
+                except BaseException:
+                    await http.close()
+                    raise
+                self._http = http
+            return self._http
+
+
+class _Http(HTTPClient):
+    """Goes to a base of its own, where there is one: the library has one for the whole process."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(asyncio.get_running_loop(), max_ratelimit_timeout=MOST_WAIT)
+        self._base = base
+
+    async def request(self, route: Route, **kwargs: Any) -> Any:
+        if self._base != API:
+            route.url = self._base + route.url.removeprefix(route.BASE)
+        return await super().request(route, **kwargs)
+
+
+def _form(body: Json, file: File) -> list[dict[str, Any]]:
+    """A multipart body: the JSON with the file that it names (Uploading Files)."""
+    name = file_name(file)
+    described = {**body, "attachments": [{"id": 0, "filename": name}]}
+    return [
+        {"name": "payload_json", "value": json.dumps(described), "content_type": "application/json"},
+        {"name": "files[0]", "value": file.text.encode(), "filename": name, "content_type": file.media_type},
+    ]
+
+
+_TOKEN = re.compile(r"(/(?:webhooks|interactions)/[0-9]+/)[^/?\s]+")
+
+
+class _NoTokens(logging.Filter):
+    """The library names an interaction's URL when it is rate limited, and its token is in there."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(_TOKEN.sub(r"\1…", a) if isinstance(a, str) else a for a in record.args)
+        return True
+
+
+def keep_tokens_out_of_logs() -> None:
+    """Also message text, which the library logs where DEBUG is on."""
+    for name in ("discord.http", "discord.webhook.async_"):
+        logger = logging.getLogger(name)
+        if not any(isinstance(one, _NoTokens) for one in logger.filters):
+            logger.addFilter(_NoTokens())
+    logger = logging.getLogger("discord")
+    if logger.getEffectiveLevel() < logging.INFO:
+        logger.setLevel(logging.INFO)
