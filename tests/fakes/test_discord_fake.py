@@ -1,104 +1,13 @@
 """The Discord on loopback, asked by the real discord.py."""
 
-import asyncio
 import io
 from collections.abc import AsyncIterator
 
 import discord
 import pytest
-from discord import app_commands, ui
 
 from tests.fakes.discord import DiscordFake, Invocation, NotAcknowledged, NotOffered, Person
-
-
-class Cancel(ui.DynamicItem[ui.Button[ui.View]], template=r"cancel:(?P<number>\d+)$"):
-    def __init__(self, number: int) -> None:
-        super().__init__(ui.Button(label="Cancel", custom_id=f"cancel:{number}"))
-        self.number = number
-
-    @classmethod
-    async def from_custom_id(cls, interaction: discord.Interaction, item: ui.Item, match: object) -> "Cancel":  # type: ignore[override]
-        return cls(int(match["number"]))  # type: ignore[index]
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        await interaction.response.edit_message(content=f"{self.number} cancelled", view=None)
-
-
-class Details(ui.Modal, title="Book a court"):
-    when = ui.Label(text="When", component=ui.TextInput(custom_id="when"))
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        assert isinstance(self.when.component, ui.TextInput)
-        await interaction.response.send_message(f"booked {self.when.component.value}", ephemeral=True)
-
-
-class Card(ui.LayoutView):
-    def __init__(self) -> None:
-        super().__init__(timeout=None)
-        inner = ui.Container(ui.TextDisplay("**Court 1**"), ui.ActionRow(ui.Button(label="Move", custom_id="move:1")))
-        self.add_item(inner)
-
-
-class Bot(discord.Client):
-    """Echoes mentions and DMs, and has one command for each way to answer."""
-
-    def __init__(self, intents: discord.Intents | None = None) -> None:
-        super().__init__(intents=intents or discord.Intents.default(), guild_ready_timeout=0.01)
-        self.tree = app_commands.CommandTree(self)
-        self.seen: list[str] = []
-        self.tree.command(name="book", description="Books a court")(book)
-        self.tree.command(name="slow", description="Answers later")(slow)
-        self.tree.command(name="form", description="Shows a form")(form)
-        self.tree.command(name="card", description="Shows a card")(card)
-        self.tree.command(name="deaf", description="Never answers")(deaf)
-
-    async def setup_hook(self) -> None:
-        self.add_dynamic_items(Cancel)
-        await self.tree.sync()
-
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """The usual one sleeps five seconds before every IDENTIFY but the first."""
-
-    async def on_message(self, message: discord.Message) -> None:
-        if message.author.bot:
-            return
-        self.seen.append(message.content)
-        if message.guild is None or self.user in message.mentions:
-            await message.reply("you said: " + message.content.split("> ")[-1], view=cancel_view())
-
-
-def cancel_view() -> ui.View:
-    view = ui.View(timeout=None)
-    view.add_item(Cancel(7))
-    return view
-
-
-async def times(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=f"{typed} 3pm", value="15:00")]
-
-
-@app_commands.describe(when="When")
-@app_commands.autocomplete(when=times)
-async def book(interaction: discord.Interaction, when: str) -> None:
-    await interaction.response.send_message(f"booked {when}")
-
-
-async def slow(interaction: discord.Interaction) -> None:
-    await interaction.response.defer(ephemeral=True)
-    await interaction.edit_original_response(content="done")
-    await interaction.followup.send("and more", ephemeral=True)
-
-
-async def form(interaction: discord.Interaction) -> None:
-    await interaction.response.send_modal(Details())
-
-
-async def card(interaction: discord.Interaction) -> None:
-    await interaction.response.send_message(view=Card())
-
-
-async def deaf(interaction: discord.Interaction) -> None:
-    await asyncio.sleep(0)
+from tests.fakes.discord.sample import Bot, running
 
 
 @pytest.fixture
@@ -110,19 +19,14 @@ async def fake(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordFake]:
 
 
 @pytest.fixture
-async def bot(fake: DiscordFake) -> AsyncIterator[Bot]:
-    fake.guild("Riverside")
-    async with Bot() as bot:
-        running = asyncio.create_task(bot.start(fake.token))
-        await fake.connected()
-        yield bot
-        await bot.close()
-        await running
+def ann(fake: DiscordFake) -> Person:
+    return fake.guild("Riverside").member("ann")
 
 
 @pytest.fixture
-def ann(fake: DiscordFake) -> Person:
-    return fake.guild("Riverside").member("ann")
+async def bot(fake: DiscordFake, ann: Person) -> AsyncIterator[Bot]:
+    async with running(fake, Bot()) as bot:
+        yield bot
 
 
 async def test_a_mention_gets_a_reply(bot: Bot, ann: Person) -> None:
@@ -209,31 +113,6 @@ async def test_a_429_is_waited_out_and_a_lost_answer_does_not_post_twice(bot: Bo
     assert len(ann.dm_channel.messages) == 2
 
 
-async def test_a_resume_brings_what_was_missed(bot: Bot, ann: Person) -> None:
-    ann.fake.drop_gateway(4000)
-    await ann.dm("while you were away")
-    assert (await ann.reply()).text == "you said: while you were away"
-    assert (ann.fake.gateway.identifies, ann.fake.gateway.resumes) == (1, 1)
-
-
-async def test_a_session_that_ended_is_begun_anew(bot: Bot, ann: Person) -> None:
-    ann.fake.drop_gateway(4009)
-    await ann.fake.until(lambda: ann.fake.gateway.identifies == 2)
-    await ann.dm("hello again")
-    assert (await ann.reply()).text == "you said: hello again"
-
-
-async def test_an_event_can_come_twice_and_late(bot: Bot, ann: Person) -> None:
-    ann.fake.hold()
-    await ann.dm("one")
-    await ann.dm("two")
-    await ann.hears_nothing(0.05)
-    ann.fake.release("reverse")
-    assert [(await ann.reply()).text, (await ann.reply()).text] == ["you said: two", "you said: one"]
-    await ann.fake.redeliver()
-    assert (await ann.reply()).text == "you said: two"
-
-
 async def test_a_token_ends(bot: Bot, ann: Person, fake: DiscordFake) -> None:
     asked = await ann.slash("book", when="friday")
     fake.expire_token(asked)
@@ -266,21 +145,6 @@ async def test_messages_beyond_a_limit_are_refused_field_by_field(bot: Bot, ann:
     with pytest.raises(discord.HTTPException) as caught:
         await user.send("x" * 2001)
     assert (caught.value.code, "content" in caught.value.text) == (50035, True)
-
-
-async def test_guilds_come_and_go(bot: Bot, ann: Person, fake: DiscordFake) -> None:
-    guild = fake.guild("Hillside")
-    await fake.until(lambda: bot.get_guild(int(guild.id)))
-    fake.leaves(guild)
-    await fake.until(lambda: not bot.get_guild(int(guild.id)))
-
-
-async def test_an_intent_that_nobody_granted_ends_the_connection(fake: DiscordFake) -> None:
-    intents = discord.Intents.default()
-    intents.message_content = True
-    async with Bot(intents) as bot:
-        with pytest.raises(discord.PrivilegedIntentsRequired):
-            await bot.start(fake.token)
 
 
 async def test_commands_are_registered_once(bot: Bot, fake: DiscordFake) -> None:
