@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import discord
 import pytest
+from discord import ui
 
 from tests.fakes.discord import DiscordFake, Invocation, NotAcknowledged, NotOffered, Person
 from tests.fakes.discord.sample import Bot, running
@@ -155,3 +156,54 @@ async def test_a_wrong_token_is_refused(fake: DiscordFake) -> None:
     async with Bot() as bot:
         with pytest.raises(discord.LoginFailure):
             await bot.start("wrong")
+
+
+class Picker(discord.Client):
+    """Asks for a time with a select, and tells what was chosen and where."""
+
+    async def on_message(self, message: discord.Message) -> None:
+        if not message.author.bot and self.user in message.mentions:
+            thread = await message.create_thread(name="booking")
+            await thread.typing()
+            menu = ui.Select[ui.View](
+                placeholder="Choose a time", options=[discord.SelectOption(label="3 pm", value="15")]
+            )
+            sent = await thread.send("One moment", view=ui.View(timeout=None).add_item(menu))
+            await sent.edit(content="When?")
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        values = (interaction.data or {}).get("values")
+        await interaction.response.defer()
+        await interaction.edit_original_response(content=f"{values} for {interaction.user.name}", view=None)
+        await interaction.followup.send(f"{interaction.permissions.manage_guild}", ephemeral=True)
+
+
+async def test_a_select_in_a_thread_is_answered_in_place(fake: DiscordFake) -> None:
+    ann = fake.guild("Riverside").member("ann", admin=True)
+    general = fake.guild("Riverside").channel("general")
+    async with running(fake, Picker(intents=discord.Intents.default())):
+        asked = await ann.mention(general, "book")
+        shown = await ann.reply(where=lambda message: message.content == "When?")
+        assert (shown.channel, shown.channel.parent, shown.channel.typed) == (asked.thread, general, 1)
+        assert shown.history == ["One moment"]
+        with pytest.raises(NotOffered):
+            await ann.select(shown, "Choose a time", ["4 pm"])
+        await ann.select(shown, "Choose a time", ["3 pm"])
+        assert (await ann.reply()).content == "['15'] for ann"
+        assert (await ann.reply()).content == "True"
+
+
+async def test_the_app_goes_where_its_user_goes(fake: DiscordFake) -> None:
+    zoe = fake.guild("Elsewhere", present=False).member("zoe")
+    zoe.user.installed = True
+    async with running(fake, (bot := Bot())):
+        await fake.requested("PUT", "/applications/*/commands")
+        with pytest.raises(NotOffered):
+            await zoe.slash("card")
+        everywhere = [{**one, "integration_types": [0, 1], "contexts": [0, 1, 2]} for one in fake.commands()]
+        fake.registry.overwrite(None, everywhere)
+        for context in ("guild", "dm", "private_channel"):
+            asked = await zoe.slash("slow", context=context)
+            assert asked.owners.get("1") == zoe.id
+            assert [(await zoe.reply(to=asked)).text, (await zoe.reply(to=asked)).text] == ["done", "and more"]
+        assert not bot.guilds
