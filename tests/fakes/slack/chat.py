@@ -162,6 +162,9 @@ def stop_stream(request: Request) -> Json:
     grow(request, message)
     message.blocks, message.stream = message.blocks + blocks, "stopped"
     message.metadata = request.args.get("metadata")
+    if session := request.args.get("session_status"):
+        thread = {"channel": message.channel.id, "thread_ts": message.thread_ts}
+        request.slack.sessions.append(thread | {"status": session, "title": None})
     request.team.echo(message)
     shown = payloads.message(request.team, message)
     return {"channel": message.channel.id, "ts": message.ts, "message": shown}

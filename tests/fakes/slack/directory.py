@@ -132,6 +132,7 @@ def set_status(request: Request) -> Json:
             "at": request.slack.clock(),
         }
     )
+    request.slack.shown_status[channel.id, args["thread_ts"]] = (args["status"], request.slack.clock())
     return {}
 
 

@@ -59,6 +59,7 @@ class SlackFake:
         self.unknown: list[str] = []
         self.acks: list[Ack] = []
         self.statuses: list[Json] = []
+        self.shown_status: dict[tuple[str, str], tuple[str, float]] = {}
         self.prompts: list[Json] = []
         self.titles: list[Json] = []
         self.sessions: list[Json] = []
@@ -140,13 +141,11 @@ class SlackFake:
 
     def status_of(self, message: Message) -> str:
         """The agent's status line beside a thread now: gone once it answered, or after two minutes."""
-        here = [s for s in self.statuses if (s["channel"], s["thread_ts"]) == (message.channel.id, message.root)]
-        return here[-1]["status"] if here and self.clock() - here[-1]["at"] < 120 else ""
+        status, at = self.shown_status.get((message.channel.id, message.root), ("", 0.0))
+        return status if self.clock() - at < 120 else ""
 
     def clear_status(self, channel: str, thread_ts: str | None) -> None:
-        here = [s for s in self.statuses if (s["channel"], s["thread_ts"]) == (channel, thread_ts)]
-        if here and here[-1]["status"]:
-            self.statuses.append({**here[-1], "status": "", "loading_messages": [], "cleared": True})
+        self.shown_status.pop((channel, thread_ts or ""), None)
 
     def expire_streams(self) -> None:
         """Every open stream is over: appending and stopping get message_not_in_streaming_state."""

@@ -201,7 +201,7 @@ def answers(message: Message, to: Any) -> bool:
     if to is None or isinstance(to, Channel):
         return True
     if isinstance(to, Invocation):
-        return float(message.ts) > float(to.ts)
+        return float(message.ts) > float(to.ts) and (message.ephemeral or message.thread_ts is None)
     in_thread = message.thread_ts == to.root
     loose = message.thread_ts is None and (message.ephemeral or message.channel.kind == "im")
     return float(message.ts) > float(to.ts) and (in_thread or loose)
