@@ -1,0 +1,60 @@
+"""What tests of the ways out deliver: events from an address, replies of every kind, marks in memory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from adapters.slack.address import Address
+from bot.events import Button, Card, Event, Offer, Reply, User
+from bot.front import Home
+
+LONDON = ZoneInfo("Europe/London")
+BUTTONS = (Button("cancel", "Cancel", "cancel:ABC123", "danger"), Button("move", "Move", "move:ABC123"))
+
+
+@dataclass
+class Marks:
+    """bot.turn.Marks, for as long as a test runs."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+
+    async def mark(self, key: str, value: str) -> None:
+        self.kept[key] = value
+
+    async def marked(self, key: str) -> str | None:
+        return self.kept.get(key)
+
+
+class Desk:
+    """The front desk, as far as the ways out ask it."""
+
+    async def home(self, event: Event) -> Home:
+        return Home("Tennis Club", "Europe/London", at(9), "D", (card(),), ())
+
+
+def at(hour: int, day: int = 1, minute: int = 0) -> datetime:
+    return datetime(2026, 12, day, hour, minute, tzinfo=LONDON)
+
+
+def card(**changes: Any) -> Card:
+    return Card(
+        **{"code": "ABC123", "court": "Court 2", "starts_at": at(15), "ends_at": at(16), "user": "U1"} | changes
+    )
+
+
+def booked(**changes: Any) -> Reply:
+    text = "Booked: Court 2 on Tuesday 1 December, 15:00–16:00. Code ABC123."
+    return Reply(**{"outcome": "booked", "text": text, "card": card(), "buttons": BUTTONS} | changes)
+
+
+def offered(count: int = 3) -> Reply:
+    offers = tuple(Offer(f"c{i}@15", f"Court {i + 1}", at(15), at(16)) for i in range(count))
+    return Reply("offered", "Free on Tuesday 1 December:", offers=offers)
+
+
+def event(address: Address, user: str = "", id: str = "Ev1", **more: Any) -> Event:
+    said: Mapping[str, Any] = {"kind": "mention", "text": "a court", "channel": address.channel or "dm", **more}
+    who = User(user or address.user, scope=address.team)
+    return Event(id=id, platform="slack", workspace=address.team, user=who, reply_to=address.to_reply_to(), **said)
