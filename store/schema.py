@@ -116,13 +116,13 @@ proposals = Table(
     Index(None, "club_id", "member", "expires_at"),
 )
 
-# A Slack installation: the bot's row has no user, and each member who installed it has one of his own.
+# Slack installations: the row of the bot has no user, and each member who installed it has one of his own.
 installations = Table(
     "installations",
     metadata,
     Column("client_id", Text, primary_key=True),
-    Column("enterprise_id", Text, primary_key=True),  # empty, like the others, where there is none
-    Column("team_id", Text, primary_key=True),  # empty: the whole enterprise's
+    Column("enterprise_id", Text, primary_key=True),  # of an org-wide installation, else empty
+    Column("team_id", Text, primary_key=True),  # empty for an org-wide one
     Column("user_id", Text, primary_key=True),
     Column("installed_at", Utc, nullable=False),
     Column("document", Text, nullable=False),  # encrypted JSON
