@@ -180,3 +180,27 @@ async def test_a_child_process_talks_to_it_too(bot: BareBot) -> None:
     arguments = [sys.executable, "-W", "ignore", "-c", CHILD, bot.fake.token]
     done = await asyncio.to_thread(subprocess.run, arguments, env=environment, capture_output=True, text=True)
     assert "courtbot" in done.stdout, done.stderr
+
+
+async def test_an_edit_does_not_change_who_may_see_it(bot: BareBot) -> None:
+    one = await bot.asked()
+    await bot.answer(one, 4, content="for all")
+    await bot.hook(one, "PATCH", "/messages/@original", content="for one", flags=EPHEMERAL)
+    assert [(message.content, message.ephemeral) for message in bot.general.messages] == [("for one", False)]
+
+
+async def test_a_reaction_comes_and_goes(bot: BareBot) -> None:
+    asked = await bot.ann.mention(bot.general, "book")
+    path = f"/channels/{bot.general.id}/messages/{asked.id}/reactions/%F0%9F%91%80/@me"
+    await bot.call("PUT", path)
+    assert asked.reactions == ["👀"]
+    await bot.call("DELETE", path)
+    assert asked.reactions == []
+
+
+async def test_faults_can_meet_any_call(bot: BareBot) -> None:
+    bot.fake.fail("*", "/interactions/**", 500)
+    one = await bot.asked()
+    assert (await bot.answer(one, 5))[0] == 500
+    assert (await bot.answer(one, 5))[0] == 204
+    assert len(bot.fake.requests("POST", "/interactions/**")) == 2

@@ -129,15 +129,11 @@ def follow_up(fake: "DiscordFake", call: Request, names: Names) -> Any:
     one = webhook(fake, names)
     if one.message and one.message.loading and not one.message.deleted:
         limits.check_message(call.body, files=len(call.uploads), webhook=True)
-        return payloads.message(messages.edit(fake, one.message, _without_ephemeral(call.body), call.uploads))
+        return payloads.message(messages.edit(fake, one.message, call.body, call.uploads))
     if one.user_install_only and len(one.followups) >= USER_INSTALL_FOLLOW_UPS:
         raise errors.too_many_follow_ups()
     one.followups.append(messages.respond(fake, one, call.body, call.uploads))
     return payloads.message(one.followups[-1])
-
-
-def _without_ephemeral(body: dict[str, Any]) -> dict[str, Any]:
-    return body | ({"flags": body["flags"] & ~EPHEMERAL} if body.get("flags") else {})
 
 
 def _find(one: Invocation, message_id: str) -> Message:

@@ -24,10 +24,8 @@ class Controls:
         """Calls to routes that this fake does not have; they were answered 404."""
         return self.rest.unknown
 
-    def requests(self, method: str = "*", path: str = "*") -> list[Request]:
-        """The calls made so far to a path such as "/channels/{id}/messages", oldest first; "*" alone is every path."""
-        if path == "*":
-            return [one for one in self.rest.requests if method in (one.method, "*")]
+    def requests(self, method: str = "*", path: str = "**") -> list[Request]:
+        """The calls made so far to a path such as "/channels/{id}/messages", oldest first; see `faults.matcher`."""
         return self.rest.made(method, path)
 
     def fail(self, method: str, path: str, status: int | None = None, *, times: int = 1, **how: Any) -> Fault:

@@ -12,9 +12,10 @@ MEANT = {
 
 
 def matcher(pattern: str) -> re.Pattern[str]:
-    """`*` and `{anything}` stand for one segment of the path."""
-    parts = [re.escape(part) for part in re.split(r"\{[^}]*\}|\*", pattern)]
-    return re.compile("[^/]+".join(parts) + "$")
+    """`*` and `{anything}` stand for one segment of the path, `**` for any number of them."""
+    parts = re.split(r"(\{[^}]*\}|\*\*|\*)", pattern)
+    kinds = [".*" if part == "**" else "[^/]+" if part[:1] in ("*", "{") else re.escape(part) for part in parts]
+    return re.compile("".join(kinds) + "$")
 
 
 @dataclass(eq=False)

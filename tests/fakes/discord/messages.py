@@ -12,6 +12,7 @@ from tests.fakes.discord.state import (
     EPHEMERAL,
     GROUP_DM,
     LOADING,
+    SUPPRESS_EMBEDS,
     Attachment,
     Channel,
     Message,
@@ -104,9 +105,11 @@ def _reference(channel: Channel, body: dict[str, Any]) -> Message | None:
 
 
 def edit(fake: "DiscordFake", message: Message, body: dict[str, Any], uploads: list[Upload]) -> Message:
-    """Changes what the body names; a deferred answer becomes an answer."""
+    """Changes what the body names; a deferred answer becomes an answer. An edit never changes who may see it."""
     limits.check_edit(body | ({"attachments": uploads} if uploads else {}), payloads.message(message))
     was_loading, before = message.loading, message.text
+    if body.get("flags") is not None:
+        body = body | {"flags": body["flags"] & (SUPPRESS_EMBEDS | COMPONENTS_V2)}
     fill(fake, message, body, uploads)
     message.flags &= ~LOADING
     if not was_loading:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.fakes.discord import forms
+from tests.fakes.discord import forms, payloads
 from tests.fakes.discord.commands import NotOffered
 from tests.fakes.discord.gateway import Event
 from tests.fakes.discord.interactions import (
@@ -180,9 +180,14 @@ class Person(Reader):
         contexts = command.get("contexts")
         if not owners or (contexts is not None and place not in contexts):
             raise NotOffered(f"/{command['name']} can not be used there")
-        needed = int(command.get("default_member_permissions") or 0)
-        guild = where.guild
-        if guild and needed and guild.id not in self.user.admin_of and command["name"] not in guild.open_commands:
+        if place != IN_GUILD and command.get("dm_permission") is False:
+            raise NotOffered(f"/{command['name']} can not be used there")
+        needed, guild = command.get("default_member_permissions"), where.guild
+        if guild is None or needed is None or command["name"] in guild.open_commands:
+            return owners
+        if guild.id not in self.user.admin_of and (
+            needed == "0" or int(needed) & ~payloads.permissions(self.user, guild)
+        ):
             raise NotOffered(f"/{command['name']} is not shown to {self.name}")
         return owners
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord import callbacks, errors, messages, payloads
 from tests.fakes.discord.rest import Request, Rest
-from tests.fakes.discord.state import PUBLIC_THREAD, Channel
+from tests.fakes.discord.state import BOT_PERMISSIONS, PUBLIC_THREAD, Channel
 
 if TYPE_CHECKING:
     from tests.fakes.discord.fake import DiscordFake
@@ -20,6 +20,7 @@ def add_routes(rest: Rest) -> None:
     rest.add("POST", "/users/@me/channels", create_dm)
     for path in ("/oauth2/applications/@me", "/applications/@me"):
         rest.add("GET", path, lambda fake, call, names: payloads.application(fake.application_id, fake.owner))
+    rest.add("GET", "/users/@me/guilds", list_guilds)
     rest.add("GET", "/guilds/{guild}", get_guild)
     rest.add("GET", "/guilds/{guild}/members/{user}", get_member)
     rest.add("GET", "/guilds/{guild}/channels", get_channels)
@@ -51,6 +52,9 @@ def add_channel_routes(rest: Rest) -> None:
     rest.add("GET", "/channels/{channel}/messages/{message}", get_message)
     rest.add("PATCH", "/channels/{channel}/messages/{message}", edit_message)
     rest.add("DELETE", "/channels/{channel}/messages/{message}", delete_message)
+    rest.add("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me", react)
+    rest.add("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me", react)
+    rest.add("PUT", "/channels/{channel}/thread-members/@me", join_thread)
 
 
 def gateway_bot(fake: "DiscordFake", call: Request, names: Names) -> Any:
@@ -88,6 +92,13 @@ def _guild(fake: "DiscordFake", names: Names) -> Any:
 
 def get_guild(fake: "DiscordFake", call: Request, names: Names) -> Any:
     return payloads.guild(_guild(fake, names))
+
+
+def list_guilds(fake: "DiscordFake", call: Request, names: Names) -> Any:
+    """Partial guilds, without owner and channels."""
+    mine = [one for one in fake.guilds.values() if one.present]
+    granted = {"owner": False, "permissions": str(BOT_PERMISSIONS), "icon": None, "banner": None, "features": []}
+    return [{"id": one.id, "name": one.name, **granted} for one in mine]
 
 
 def get_channels(fake: "DiscordFake", call: Request, names: Names) -> Any:
@@ -155,6 +166,18 @@ def delete_message(fake: "DiscordFake", call: Request, names: Names) -> None:
     if message.author is not fake.bot:
         raise errors.missing_permissions()
     fake.delete(message)
+
+
+def react(fake: "DiscordFake", call: Request, names: Names) -> None:
+    reactions = messages.find(messages.reach(fake, names["channel"]), names["message"]).reactions
+    if names["emoji"] in reactions:
+        reactions.remove(names["emoji"])
+    if call.method == "PUT":
+        reactions.append(names["emoji"])
+
+
+def join_thread(fake: "DiscordFake", call: Request, names: Names) -> None:
+    messages.reach(fake, names["channel"])
 
 
 def get_commands(fake: "DiscordFake", call: Request, names: Names) -> Any:

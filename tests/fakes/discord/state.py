@@ -117,9 +117,10 @@ class Channel:
         return [one for one in self.all_messages if not one.deleted and not one.ephemeral]
 
     def thread(self, name: str) -> "Channel":
-        """A public thread under this channel, made by its owner rather than by the bot."""
+        """A public thread under this channel, made by a member rather than by the bot."""
         thread = Channel(self.fake, self.fake.ids(), PUBLIC_THREAD, name, self.guild, self.bot_sees, self.bot_sends)
         thread.parent = self
+        thread.owner = next((one for one in self.guild.users if not one.bot), None) if self.guild else None
         return self.fake.add_channel(thread)
 
 
@@ -162,6 +163,7 @@ class Message:
     timestamp: str = field(default_factory=iso)
     edited_timestamp: str | None = None
     history: list[str] = field(default_factory=list[str])
+    reactions: list[str] = field(default_factory=list[str])
     posted_at: float = field(default_factory=time.monotonic)
 
     @property
