@@ -1,0 +1,57 @@
+"""Slash commands and the message shortcut. Their answers are for the one member who asked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.slack import events, views
+from adapters.slack.dialogs import Dialogs, Opening
+from adapters.slack.events import Install
+from adapters.slack.reception import BUSY, Reception, whisper
+from bot.desk import StoreDown
+from bot.events import Event
+
+NO_WORDS = "There are no words in that message that I could read."
+
+
+@dataclass
+class Commands:
+    reception: Reception
+    dialogs: Dialogs
+
+    def register(self, app: Any) -> None:
+        app.command("/book")(self.command)
+        app.command("/courtbot")(self.command)
+        app.shortcut("book_from_message")(self.from_message)
+
+    async def command(self, ack: Any, body: Any, context: Any, client: Any) -> None:
+        """A bare command is a form; with words it is a message."""
+        event = events.of_command(body, Install.of(context))
+        if form := bare(body["command"], event):
+            await ack()
+            self.dialogs.start(Opening(event, form, body, client))
+        elif await self._taken(event):
+            await ack()
+        else:
+            await ack(BUSY)
+
+    async def from_message(self, ack: Any, body: Any, context: Any, client: Any) -> None:
+        event = events.of_shortcut(body, Install.of(context))
+        problem = NO_WORDS if not event.text else "" if await self._taken(event) else BUSY
+        await ack()
+        if problem:
+            self.reception.errands.start(whisper(body, client, problem))
+
+    async def _taken(self, event: Event) -> bool:
+        try:
+            await self.reception.put(event)
+        except StoreDown:
+            return False
+        return True
+
+
+def bare(command: str, event: Event) -> str | None:
+    """The form that a command without more words opens."""
+    if command == "/book":
+        return None if event.text else "book"
+    words = event.text.removeprefix(command).strip().casefold()
+    return words if words in views.ADMIN_FORMS else None

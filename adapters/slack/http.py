@@ -1,0 +1,79 @@
+"""Signed requests over HTTP: one URL for events, commands, interactivity and options."""
+
+import logging
+import time
+from urllib.parse import parse_qsl
+
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.signature import SignatureVerifier
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from adapters.slack.reception import Reception
+
+log = logging.getLogger(__name__)
+
+PATH = "/slack/events"
+MOST_BYTES = 1_000_000
+
+
+class SlackHttp:
+    """`routes` go into the process's web app; `close` drains."""
+
+    def __init__(self, app: AsyncApp, signing_secret: str, reception: Reception) -> None:
+        self._app, self._reception = app, reception
+        self._verifier = SignatureVerifier(signing_secret)
+        self._open = True
+
+    @property
+    def routes(self) -> list[Route]:
+        return [Route(PATH, self._take, methods=["GET", "POST"])]
+
+    async def close(self, seconds: float = 10) -> None:
+        """Takes nothing more (Slack sends events again, to another process) and finishes what is in hand."""
+        self._open = False
+        await self._reception.drain(seconds)
+
+    async def ready(self) -> str:
+        """What keeps events from coming in; empty when nothing does."""
+        return "" if self._open else "shutting down"
+
+    async def _take(self, request: Request) -> Response:
+        began = time.perf_counter()
+        if not self._open:
+            return Response(status_code=503, headers={"Connection": "close"})
+        with self._reception.in_hand:
+            response = await self._answer(request)
+        self._reception.acknowledged(began)
+        return response
+
+    async def _answer(self, request: Request) -> Response:
+        """The signature is checked before Bolt sees the body: Bolt reads it first, and a stranger's may be anything."""
+        if request.method == "GET":
+            return Response(status_code=200 if request.query_params.get("ssl_check") == "1" else 404)
+        body = await _body(request)
+        if body is None:
+            return Response(status_code=413)
+        if _is_ssl_check(body):
+            return Response(status_code=200)
+        if not self._verifier.is_valid_request(body, dict(request.headers)):
+            log.warning("Slack: a request without a valid signature was refused")
+            return Response('{"error": "invalid request"}', status_code=401, media_type="application/json")
+        return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
+
+
+async def _body(request: Request) -> bytes | None:
+    """None for one that is longer than anything Slack sends."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return None
+    return body
+
+
+def _is_ssl_check(body: bytes) -> bool:
+    """Slack looks now and then whether the certificate is good; that request is not signed."""
+    return len(body) < 1_000 and dict(parse_qsl(body.decode("utf-8", "replace"))).get("ssl_check") == "1"

@@ -1,0 +1,109 @@
+"""Socket Mode: one WebSocket to Slack, watched. Several processes on one app token share the events between them."""
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from adapters.slack.clients import Clients
+from adapters.slack.reception import Reception
+
+log = logging.getLogger(__name__)
+
+PING_SECONDS = 5.0
+PATIENCE = 6
+"""Pings without a sign of life until the connection is made anew; after four the SDK itself should have."""
+CLOSE_SECONDS = 3.0
+
+
+class _Handler(AsyncSocketModeHandler):
+    """Bolt's, that also knows what is in hand and takes nothing more once told to."""
+
+    def __init__(self, app: AsyncApp, app_token: str, reception: Reception, clients: Clients, ping: float) -> None:
+        quiet = logging.getLogger(f"{__name__}.sdk")
+        quiet.setLevel(logging.CRITICAL)  # its lines hold payloads and addresses with tickets; the watchdog tells
+        super().__init__(app, app_token, logger=quiet, web_client=clients.client(), ping_interval=ping)
+        self.reception = reception
+        self.taking = True
+
+    async def handle(self, client: Any, req: SocketModeRequest) -> None:
+        """Without an acknowledgement Slack sends an event again, to another socket."""
+        if not self.taking:
+            return
+        began = time.perf_counter()
+        with self.reception.in_hand:
+            await super().handle(client, req)
+        self.reception.acknowledged(began)
+
+
+class SlackSocket:
+    """`open` once a loop runs, `close` to drain. One at a time."""
+
+    def __init__(
+        self, app: AsyncApp, app_token: str, reception: Reception, clients: Clients, ping: float = PING_SECONDS
+    ) -> None:
+        self._make = lambda: _Handler(app, app_token, reception, clients, ping)
+        self._reception, self._ping = reception, ping
+        self._handler: _Handler | None = None
+        self._watch: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Raises SlackApiError where Slack refuses the app token; an outage is waited out, and `ready` says so."""
+        self._handler = self._make()
+        self._handler.client.wss_uri = await self._handler.client.issue_new_wss_url()
+        self._watch = asyncio.create_task(self._watched(asyncio.create_task(self._handler.connect_async())))
+
+    async def close(self, seconds: float = 10) -> None:
+        """Takes nothing more, finishes what is in hand, and leaves."""
+        if self._handler:
+            self._handler.taking = False
+        await self._reception.drain(seconds)
+        if self._watch:
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
+        if self._handler:
+            await _closed(self._handler)
+
+    async def ready(self) -> str:
+        """What keeps events from coming in; empty when nothing does."""
+        handler = self._handler
+        if handler is None or not handler.taking:
+            return "not connected to Slack"
+        return "" if await handler.client.is_connected() else "the connection to Slack is down"
+
+    async def _watched(self, connecting: "asyncio.Task[None]") -> None:
+        """The SDK reconnects by itself, and has gone deaf at times (python-slack-sdk#1446, #1701, #1922): then the
+        whole client is thrown away."""
+        alive, told = time.monotonic(), False
+        while True:
+            await asyncio.sleep(self._ping)
+            if not await self.ready():
+                if told:
+                    log.warning("Slack: the socket is connected again")
+                alive, told = time.monotonic(), False
+                continue
+            if not told:
+                log.warning("Slack: the socket is not connected")
+            told = True
+            if time.monotonic() - alive > PATIENCE * self._ping:
+                connecting.cancel()
+                connecting, alive = await self._anew(), time.monotonic()
+
+    async def _anew(self) -> "asyncio.Task[None]":
+        old, self._handler = self._handler, self._make()
+        if old:
+            await _closed(old)
+        return asyncio.create_task(self._handler.connect_async())
+
+
+async def _closed(handler: _Handler) -> None:
+    """A broken connection may not answer to its closing."""
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await handler.close_async()
+    except TimeoutError:
+        await handler.client.aiohttp_client_session.close()

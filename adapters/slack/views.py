@@ -1,0 +1,245 @@
+"""Modals and the Home tab: a `Form` as a view and what was filled in, a `Home` as blocks. Pure.
+
+Limits: docs.slack.dev/reference/views and /block-kit: titles and buttons of a modal 24 characters, private_metadata
+3,000, 100 blocks, option label 75 and value 150.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from adapters.slack.blocks import Block, native, plain, rich
+from adapters.slack.mrkdwn import cut, literal
+from bot.events import Card, Offer
+from bot.forms import Field, Form
+from bot.front import Home
+from bot.text import day_text, time_text
+
+View = dict[str, Any]
+
+FORM = "form"
+"""callback_id of every modal."""
+SLOT, AGAIN, VALUE = "slot", "again", "value"
+"""action_ids: a slot's begins with SLOT and says which day and court it is for; a change of an AGAIN one renews it."""
+MOST_TITLE, MOST_OPTIONS, MOST_OPTION_VALUE, MOST_LINE = 24, 100, 150, 3_000
+MOST_BOOKINGS = 20
+ADMIN_FORMS = {"hours": "Hours", "courts": "Courts", "rules": "Rules", "club": "Club", "close": "Close a day"}
+TITLES = {"book": "Book a court", "move": "Move a booking", **ADMIN_FORMS}
+
+
+def modal(form: Form, opened: Mapping[str, Any]) -> View:
+    """`opened` comes back with what is filled in, as private_metadata."""
+    has_slot = any(field.kind == "slot" for field in form.fields)
+    values = {field.id: field.value for field in form.fields}
+    blocks = [_input(field, values, has_slot) for field in form.fields]
+    return _view(form.title, blocks, opened) | {"submit": plain(form.submit, MOST_TITLE)}
+
+
+def waiting(form: str, opened: Mapping[str, Any]) -> View:
+    """What is shown at once, while the club is being asked."""
+    return note(form, "One moment …", opened)
+
+
+def note(form: str, text: str, opened: Mapping[str, Any]) -> View:
+    """A modal with nothing to fill in."""
+    title = TITLES.get(form.partition(":")[0], "courtbot")
+    return _view(title, [{"type": "section", "text": plain(text, MOST_LINE)}], opened)
+
+
+def _view(title: str, blocks: Sequence[Block], opened: Mapping[str, Any]) -> View:
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "title": plain(title, MOST_TITLE),
+        "close": plain("Close", MOST_TITLE),
+        "private_metadata": json.dumps(opened, separators=(",", ":")),
+        "blocks": list(blocks),
+    }
+
+
+def _input(field: Field, values: Mapping[str, str], has_slot: bool) -> Block:
+    again = has_slot and field.kind in ("date", "select")
+    element = _element(field, values) | ({"action_id": AGAIN} if again else {})
+    block = {"type": "input", "block_id": field.id, "label": plain(field.label, 2_000), "element": element}
+    block |= {"optional": field.optional} | ({"dispatch_action": True} if again else {})
+    return block | ({"hint": plain(field.hint, 2_000)} if field.hint else {})
+
+
+def _element(field: Field, values: Mapping[str, str]) -> Block:
+    match field.kind:
+        case "slot":
+            action = slot_action(values)
+            hint = plain("Pick a free slot", 150)
+            return {"type": "external_select", "action_id": action, "min_query_length": 0, "placeholder": hint}
+        case "date":
+            return {"type": "datepicker", "action_id": VALUE} | _if("initial_date", field.value)
+        case "select":
+            options = [_option(value, label) for value, label in field.options]
+            chosen = next((o for o in options if o["value"] == field.value), None)
+            return {"type": "static_select", "action_id": VALUE, "options": options} | _if("initial_option", chosen)
+        case "line" | "text":
+            text = {"type": "plain_text_input", "action_id": VALUE, "multiline": field.kind == "text"}
+            return text | _if("initial_value", field.value[:MOST_LINE])
+
+
+def _if(name: str, value: Any) -> dict[str, Any]:
+    return {name: value} if value else {}
+
+
+def _option(value: str, label: str) -> Block:
+    return {"text": plain(label), "value": value[:MOST_OPTION_VALUE]}
+
+
+def slot_action(values: Mapping[str, str]) -> str:
+    """The id of a menu of slots tells the day and court that it is for. Another day is so another menu: Slack forgets
+    what was picked for the day before and asks for options anew."""
+    return f"{SLOT}|{values.get('date', '')}|{values.get('court', '')}"[:255]
+
+
+def slot_query(action_id: str) -> tuple[date | None, str]:
+    """Day and court that a menu of slots is for."""
+    _, day, court = action_id.split("|", 2)
+    try:
+        return date.fromisoformat(day), court
+    except ValueError:
+        return None, court
+
+
+def renewed(view: Mapping[str, Any]) -> View:
+    """The modal after its day or court was changed: with a menu of the slots there."""
+    kept = ("type", "callback_id", "title", "close", "submit", "private_metadata")
+    filled = values(view)
+    blocks = json.loads(json.dumps(view["blocks"]))
+    for block in blocks:
+        if block.get("element", {}).get("type") == "external_select":
+            block["element"]["action_id"] = slot_action(filled)
+    return {name: view[name] for name in kept if view.get(name)} | {"blocks": blocks}
+
+
+def values(view: Mapping[str, Any]) -> dict[str, str]:
+    """What is filled in, by field id: the text, the ISO date or the value of the option."""
+    found: dict[str, str] = {}
+    for field, elements in view["state"]["values"].items():
+        for entry in elements.values():
+            chosen = entry.get("selected_option")
+            found[field] = chosen["value"] if chosen else entry.get("selected_date") or entry.get("value") or ""
+    return found
+
+
+def opened(view: Mapping[str, Any]) -> dict[str, Any]:
+    """What `modal` was given with the form; empty for what is no object."""
+    try:
+        noted: object = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return noted if isinstance(noted, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+
+
+def errors(found: Mapping[str, str], view: Mapping[str, Any]) -> dict[str, str]:
+    """By block, for `response_action: errors`. Slack takes them for inputs only: what names none stands at the last."""
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    named = {field if field in inputs else inputs[-1]: text for field, text in found.items()}
+    return {field: cut(literal(text), 2_000) for field, text in named.items()}
+
+
+def options(offers: Sequence[Offer]) -> list[Block]:
+    return [_option(offer.slot_id, _slot_label(offer)) for offer in offers[:MOST_OPTIONS]]
+
+
+def _slot_label(offer: Offer) -> str:
+    return f"{offer.starts_at:%a} {offer.starts_at.day} {offer.starts_at:%b}, {_span(offer)}, {offer.court}"
+
+
+def _span(what: Offer | Card) -> str:
+    return f"{time_text(what.starts_at)}–{time_text(what.ends_at)}"
+
+
+def home_view(page: Home, notice: str = "", admin: bool = False, zone: str = "") -> View:
+    """`notice` is what has just happened; `zone` the member's own, as Slack knows it. Nobody but the member sees the
+    page, so its buttons name no owner."""
+    buttons = _Buttons()
+    blocks: list[Block] = [
+        {"type": "header", "text": plain(page.club, 150)},
+        *([{"type": "section", "text": plain(notice, MOST_LINE)}] if notice else []),
+        _actions([buttons.make("Book a court", "form:book", style="primary")]),
+        {"type": "divider"},
+        *_bookings(page, buttons),
+        _small(_zones(page, zone)),
+    ]
+    if admin:
+        blocks += [{"type": "divider"}, *_settings(page, buttons)]
+    return {"type": "home", "blocks": blocks}
+
+
+class _Buttons:
+    """Each with an action_id of its own."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def make(self, label: str, choice: str, **more: Any) -> Block:
+        self.count += 1
+        named = {"type": "button", "text": plain(label), "action_id": f"press:{self.count}"}
+        return named | {"value": f"|{choice}"} | more
+
+
+def _bookings(page: Home, buttons: _Buttons) -> list[Block]:
+    if not page.cards:
+        return [{"type": "section", "text": plain("You have no coming bookings.", MOST_LINE)}]
+    blocks: list[Block] = []
+    for card in page.cards[:MOST_BOOKINGS]:
+        blocks += [_booking(card), _actions([_cancel(card, buttons), buttons.make("Move", f"move:{card.code}")])]
+    if len(page.cards) > MOST_BOOKINGS:
+        blocks.append(_small(f"And {len(page.cards) - MOST_BOOKINGS} more: /book mine"))
+    return blocks
+
+
+def _booking(card: Card) -> Block:
+    return rich(
+        [
+            {"type": "text", "text": literal(card.court), "style": {"bold": True}},
+            {"type": "text", "text": f"\n{day_text(card.starts_at)}, {_span(card)} (club time)\nYour time: "},
+            native(card.starts_at, "{date_short_pretty}, {time}"),
+            {"type": "text", "text": "\nCode "},
+            {"type": "text", "text": literal(card.code), "style": {"code": True}},
+        ]
+    )
+
+
+def _cancel(card: Card, buttons: _Buttons) -> Block:
+    what = f"{card.court} on {day_text(card.starts_at)}, {_span(card)}"
+    confirm = {
+        "title": plain("Cancel this booking?", 100),
+        "text": plain(what, 300),
+        "confirm": plain("Cancel it", 30),
+        "deny": plain("Keep it", 30),
+        "style": "danger",
+    }
+    return buttons.make("Cancel", f"cancel:{card.code}", style="danger", confirm=confirm)
+
+
+def _zones(page: Home, zone: str) -> str:
+    if not zone:
+        return f"Times are the club's: {page.time_zone}."
+    same = zone == page.time_zone
+    return f"Your time zone is {zone}" + (", the club's, too." if same else f"; the club's is {page.time_zone}.")
+
+
+def _settings(page: Home, buttons: _Buttons) -> list[Block]:
+    """For admins: what is set, and the forms that change it."""
+    lines: list[Block] = []
+    for label, value in page.settings:
+        lines.append({"type": "text", "text": f"{literal(label)}: ", "style": {"bold": True}})
+        lines.append({"type": "text", "text": f"{literal(cut(value, 400))}\n"})
+    forms = [buttons.make(label, f"form:{name}") for name, label in ADMIN_FORMS.items()]
+    hint = "Another pattern: /courtbot pattern LETTER, or /courtbot help me choose"
+    return [{"type": "header", "text": plain("Settings", 150)}, rich(lines), _actions(forms), _small(hint)]
+
+
+def _actions(elements: list[Block]) -> Block:
+    return {"type": "actions", "elements": elements}
+
+
+def _small(text: str) -> Block:
+    return {"type": "context", "elements": [plain(text, 2_000)]}
