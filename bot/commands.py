@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot import admin, member, wording
 from bot.backstage import Backstage, Pressed
-from bot.club import BookingError, UnknownBooking
+from bot.club import BookingError, Slot, UnknownBooking
 from bot.events import Button, Reply
 from bot.nlu.intent import hear, pick
 from bot.turn import Turn, Workspace
@@ -73,12 +73,30 @@ async def _decline(turn: Turn, proposal: str) -> Reply:
 
 
 async def _take(turn: Turn, slot_id: str) -> Reply:
-    """A pressed offer: what was shown is what is booked, or what a booking is moved to."""
-    if turn.session.moving:
-        await turn.desk.move(turn.session.moving, slot_id)
-        return wording.changed(turn.id, turn.desk.changes)
-    await turn.desk.book(slot_id)
-    return wording.from_facts(turn, "")
+    """A pressed offer: what was shown is what is booked, or what a booking is moved to. Where that slot is gone, the
+    nearest are offered, for the same purpose."""
+    moving = turn.session.moving
+    try:
+        if moving:
+            await turn.desk.move(moving, slot_id)
+        else:
+            await turn.desk.book(slot_id)
+    except BookingError as error:
+        return wording.refused(error, await _instead(turn, slot_id) if error.reason in _OF_THE_SLOT else ())
+    return wording.changed(turn.id, turn.desk.changes) if moving else wording.from_facts(turn, "")
+
+
+_OF_THE_SLOT = ("taken", "closed", "past", "notice", "horizon", "unknown_slot")
+"""Reasons that another slot is the way out of."""
+
+
+async def _instead(turn: Turn, slot_id: str) -> list[Slot]:
+    """The nearest free slots; none for an id that names no slot of the club."""
+    try:
+        slot = turn.club.slot(slot_id)
+    except BookingError:
+        return []
+    return await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
 
 
 async def _cancel(turn: Turn, code: str) -> Reply:
@@ -178,14 +196,17 @@ async def _pressed_move(back: Backstage, turn: Turn, workspace: Workspace, value
     code, _, slot_id = value.partition(":")
     if not slot_id:
         return await _move(turn, code, "")
-    await turn.desk.move(code, slot_id)
-    return wording.changed(turn.id, turn.desk.changes)
+    if all(booking.code != code.upper() for booking in await turn.desk.my_bookings()):
+        turn.session.moving = None
+        raise UnknownBooking('You have no such booking. "mine" lists yours.')
+    turn.session.moving = code.upper()
+    return await _take(turn, slot_id)
 
 
 async def _pressed_take(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    """A slot that the member himself picked among those that are free, in a form."""
-    await turn.desk.book(value)
-    return wording.from_facts(turn, "")
+    """A slot that the member himself picked among those that are free, in a form: a new booking."""
+    turn.session.moving = None
+    return await _take(turn, value)
 
 
 BUTTONS: Mapping[str, Pressed] = {

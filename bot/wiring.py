@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
 
 import patterns
 from bot.backstage import Backstage
@@ -16,7 +15,6 @@ from bot.identity import Signer
 from bot.llm import Models
 from bot.llm.roles import RoleModels, parse_roles, usable_roles
 from bot.llm.vendors import keyed_vendors, server
-from bot.office import Office
 from bot.parts import Locate, Parts
 from bot.settings import BadSetting, Settings, make_home
 from bot.turn import Platform
@@ -25,6 +23,7 @@ from patterns.services import Ports
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.inbox import STREAM, RedisInbox
+from store.office import SqlOffice
 from store.redis_client import RedisHandle, connect
 from store.sql import Engine, make_engine, migrate, read, version
 
@@ -45,6 +44,7 @@ class App:
     inbox: RedisInbox
     workspaces: SqlWorkspaces
     bookings: SqlBookings
+    office: SqlOffice
     dispatcher: Dispatcher
 
     def worker(self, platforms: Mapping[str, Platform]) -> Worker:
@@ -70,20 +70,21 @@ async def open_app(
         inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
         workspaces = make_workspaces(settings, engine)
         bookings = SqlBookings(engine)
+        office = SqlOffice(engine, workspaces)
         parts = Parts(settings, locate, stream)
         stack.push_async_callback(parts.aclose)
         dispatcher = Dispatcher(
             workspaces=workspaces,
             bookings=bookings,
             models=models,
-            commands=Commands(Backstage(workspaces, patterns.names, cast(Office, None), inbox.put)),
+            commands=Commands(Backstage(workspaces, patterns.names, office, inbox.put)),
             pattern=patterns.load,
             plain=lambda turn: _plain()(turn),
             clock=clock,
             limits=settings.limits(),
             parts=parts,
         )
-        yield App(settings, engine, redis, inbox, workspaces, bookings, dispatcher)
+        yield App(settings, engine, redis, inbox, workspaces, bookings, office, dispatcher)
 
 
 @asynccontextmanager

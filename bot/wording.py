@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 
 from bot.club import Booking, BookingError, Proposal, Slot, Taken
@@ -14,6 +15,10 @@ from bot.turn import Turn, letter
 MOST_OFFERS = 24
 """The letters of an offer end before the alphabet does; past a handful a day is offered by time."""
 HANDFUL = 8
+MOST_BUTTONS = 25
+"""Of a message on either platform."""
+TRACE_CHARS = 12
+"""Of a trace, what a thumb names an answer by; a Discord button's id has 100 characters for everything."""
 
 HINT = 'Tell me a day and a time, for example "tomorrow at 3pm".'
 HELP = (
@@ -69,7 +74,18 @@ def _card_buttons(booking: Booking) -> tuple[Button, ...]:
     return (
         Button("cancel", "Cancel", f"cancel:{booking.code}", "danger"),
         Button("move", "Move", f"move:{booking.code}"),
+        Button("calendar", "Add to calendar", f"calendar:{booking.code}"),
+        Button("remind", "Remind me", f"remind:{booking.code}"),
     )
+
+
+def feedback_buttons(reply: Reply) -> tuple[Button, ...]:
+    """A thumb up and one down, for an answer in which a model had a part; none for another. The choice names the
+    answer by its trace."""
+    if not reply.model:
+        return ()
+    ref = reply.trace[:TRACE_CHARS]
+    return (Button("up", "Helpful", f"feedback:up:{ref}"), Button("down", "Not helpful", f"feedback:down:{ref}"))
 
 
 def proposed(proposal: Proposal) -> Reply:
@@ -124,15 +140,22 @@ def nothing_free(slots: Sequence[Slot], day: date, start: time | None) -> Reply:
     return offered(slots, f"Nothing is free {wished}. The nearest:")
 
 
-def listed(bookings: Sequence[Booking], lead: str = "Your bookings:") -> Reply:
+def listed(bookings: Sequence[Booking], lead: str = "") -> Reply:
+    """The member's bookings; `lead` asks which of them to cancel."""
     if not bookings:
         return Reply("listed", f"You have no bookings. {HINT}")
     lines = [f"{b.code}: {slot_text(b.slot)}" for b in bookings]
     buttons = tuple(Button(f"cancel:{b.code}", f"Cancel {b.code}", f"cancel:{b.code}", "danger") for b in bookings)
-    return Reply("listed", "\n".join([lead, *lines]), cards=tuple(card(b) for b in bookings), buttons=buttons)
+    if not lead and 2 * len(buttons) < MOST_BUTTONS:
+        buttons += tuple(Button(f"move:{b.code}", f"Move {b.code}", f"move:{b.code}") for b in bookings)
+    text = "\n".join([lead or "Your bookings:", *lines])
+    return Reply("listed", text, cards=tuple(card(b) for b in bookings), buttons=buttons)
 
 
-def refused(error: BookingError) -> Reply:
+def refused(error: BookingError, near: Sequence[Slot] = ()) -> Reply:
+    """`near` is what is free instead."""
+    if near:
+        return replace(offered(near, str(error)), outcome="refused", reason=error.reason)
     return Reply("refused", str(error), reason=error.reason)
 
 

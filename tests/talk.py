@@ -27,6 +27,7 @@ from patterns.a_ai_service import plain
 from patterns.hops import open_client
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
+from store.office import SqlOffice
 from store.sessions import decode, encode
 from tests.served import Services, client_of
 from tests.world import Clock
@@ -43,6 +44,7 @@ class Bot:
     engine: AsyncEngine
     dispatcher: Dispatcher
     services: Services
+    notices: list[Event]  # handed to the inbox
 
     def member(self, user: str = "ann", **settings: Any) -> "Member":
         return Member(self, user, **settings)
@@ -61,14 +63,20 @@ def make_bot(
     parts: Parts | None = None,
 ) -> Bot:  # fmt: skip
     workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, pattern)
-    backstage = Backstage(workspaces, patterns.names, None, notified)  # type: ignore[arg-type]
+    notices: list[Event] = []
+
+    async def notify(event: Event) -> bool:
+        notices.append(event)
+        return True
+
+    backstage = Backstage(workspaces, patterns.names, SqlOffice(engine, workspaces), notify)
     dispatcher = Dispatcher(
         workspaces, SqlBookings(engine), models, Commands(backstage), load, plain, clock,
         limits or Limits(turns_per_minute=1000), parts or Parts(Settings()),
     )  # fmt: skip
     services = Services(dispatcher)
     dispatcher.parts.put(open_client, client_of(services))
-    return Bot(club, clock, engine, dispatcher, services)
+    return Bot(club, clock, engine, dispatcher, services, notices)
 
 
 @dataclass
@@ -120,10 +128,6 @@ class Member:
     @property
     def who(self) -> Who:
         return Who(self.bot.club, self.event().member, "look")
-
-
-async def notified(event: Event) -> bool:
-    return True
 
 
 @asynccontextmanager

@@ -215,7 +215,7 @@ async def test_a_model_gone_and_a_court_given_up_is_a_refusal_not_an_incident(bo
     await ann.say("book a court tomorrow")
     await ann.say("3pm")
     fewer = bot.club.model_copy(update={"courts": bot.club.courts[:2], "version": 2})
-    bot.dispatcher.workspaces._club = lambda row: fewer
+    bot.dispatcher.workspaces.parse = lambda row: fewer
     runs(bot, away)
     reply = await ann.say("court 3")
     assert reply.outcome == "refused"
