@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from adapters.discord.address import MOST_CHOICE, custom_id
-from adapters.discord.text import cut, escape, length, split
+from adapters.discord.text import cut, escape, length, sayable, split
 from bot.events import Button, Card, File, Offer, Reply
 from bot.text import day_text, time_text
 
@@ -173,7 +173,7 @@ class _Controls:
 
 def _label(label: str, most: int) -> str:
     """Labels know no markup."""
-    return cut(" ".join(label.split()), most) or "…"
+    return cut(sayable(" ".join(label.split())), most) or "…"
 
 
 def _text(content: str) -> Component:

@@ -12,12 +12,17 @@ def length(text: str) -> int:
     return len(text) + sum(ord(c) > 0xFFFF for c in text)
 
 
+def sayable(text: str) -> str:
+    """Without control characters and halves of surrogate pairs, which no JSON body may hold."""
+    return _UNSAYABLE.sub("\ufffd", text)
+
+
 def escape(text: str) -> str:
     """Shows `text` as it was written: no formatting, heading, quote, list, masked link, mention, custom emoji or
     timestamp comes of it. An address stays one that can be followed, in full view."""
     parts: list[str] = []
     at = 0
-    text = _UNSAYABLE.sub("\ufffd", text)
+    text = sayable(text)
     for url in _URL.finditer(text):
         parts += (_escape(text[at : url.start()]), url[0])
         at = url.end()

@@ -1,0 +1,212 @@
+"""A reply on Discord: within every limit, with nothing in it that formats, links or pings, and all of it readable."""
+
+import json
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.discord import cards
+from adapters.discord.address import CUSTOM_ID, Address, custom_id, owner_of
+from adapters.discord.text import cut, escape, length, split
+from bot.events import Button, Card, File, Offer, Reply, ReplyTo
+from tests.fakes.discord import limits, mentions
+from tests.fakes.discord.state import walk
+
+LONDON = ZoneInfo("Europe/London")
+START = datetime(2026, 12, 2, 15, tzinfo=LONDON)
+OWNER = "1460000000000000001"
+CARD = Card("K7M2QX", "Court 2", START, START + timedelta(hours=1), OWNER)
+
+HOSTILE = [
+    *("@everyone", "@here", f"<@{OWNER}>", "<@&1460000000000000002>", "<t:1:F>", "</book:1>", "<:x:1>", "<#1>"),
+    *("[click](https://evil.example)", "https://a.example/b_c", "```", "`", "**", "__", "|", "\n# ", "\n- ", "> "),
+    *("\\", "x\\", "😀", "👨\u200d👩\u200d👧", "\ud800", "\x00", "\u202e", "a b"),
+]
+
+hostile = st.one_of(
+    st.text(max_size=80),
+    st.lists(
+        st.sampled_from(HOSTILE),
+        max_size=30,
+    ).map("".join),
+)
+long = st.builds(lambda part, times: part * times, hostile, st.integers(1, 150))
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)).map(lambda at: at.replace(tzinfo=LONDON))
+choices = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=80)
+some_card = st.builds(Card, hostile, hostile, moments, moments, st.just(OWNER), st.sampled_from(["confirmed", "gone"]))
+replies = st.builds(
+    Reply,
+    st.sampled_from(["booked", "offered", "listed", "answered"]),
+    st.one_of(hostile, long),
+    offers=st.lists(st.builds(Offer, choices, hostile, moments, moments), max_size=60).map(tuple),
+    card=st.none() | some_card,
+    cards=st.lists(some_card, max_size=30).map(tuple),
+    buttons=st.lists(st.builds(Button, choices, hostile, choices), max_size=130).map(tuple),
+    file=st.none() | st.builds(File, hostile, st.just("text/calendar"), hostile),
+)
+
+
+@settings(max_examples=60)
+@given(replies, st.lists(st.builds(Button, choices, hostile, choices), max_size=4))
+def test_no_reply_breaks_a_limit_of_discord(reply: Reply, feedback: list[Button]):
+    bodies = cards.render(reply, OWNER, feedback)
+    assert 1 <= len(bodies) <= cards.MESSAGES
+    for body in bodies:
+        limits.check_message(body, files=0)
+        json.dumps(body, ensure_ascii=False).encode()
+        assert sum(length(one.get("content", "")) for one in walk(body["components"])) <= cards.MOST_TEXT
+
+
+@given(st.one_of(hostile, long))
+def test_nothing_that_anybody_writes_can_ping_even_where_mentions_are_on(text: str):
+    shown = escape(text)
+    assert not mentions_in(shown)
+    assert "<t:" not in shown
+    assert "](" not in shown.replace("\\](", "")
+
+
+def mentions_in(text: str) -> list[str]:
+    return re.findall(r"@(?:everyone|here)\b|<@[!&]?\d+>|<#\d+>|</\w+:\d+>|<a?:\w+:\d+>", mentions.CODE.sub("", text))
+
+
+def test_every_message_says_that_it_pings_nobody_and_shows_no_previews():
+    for body in [*cards.render(Reply("answered", "x " * 5000), OWNER), cards.progress("Looking")]:
+        assert body["allowed_mentions"] == {"parse": [], "replied_user": False}
+        assert body["flags"] & cards.SUPPRESS_EMBEDS
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("**bold** _it_", r"\*\*bold\*\* \_it\_"),
+        ("[free](https://evil.example)", r"\[free\](https://evil.example)"),
+        ("https://a.example/b_c?d=1", "https://a.example/b_c?d=1"),
+        ("@everyone", "@\u200beveryone"),
+        ("https://a.example<t:1:F>", "https://a.example<\u200bt:1:F\\>"),
+        ("# Big\n- one", "\\# Big\n\\- one"),
+        ("15:00–16:00, code K7M2QX", "15:00–16:00, code K7M2QX"),
+    ],
+)
+def test_markup_is_shown_as_it_was_written(written: str, shown: str):
+    assert escape(written) == shown
+
+
+@settings(max_examples=50)
+@given(st.one_of(hostile, long), st.integers(20, 200))
+def test_split_text_is_whole_and_cut_only_where_it_may_be(text: str, most: int):
+    escaped = escape(text)
+    pieces = split(escaped, most)
+    assert "".join("".join(pieces).split()) == "".join(escaped.split())
+    for piece in pieces:
+        assert length(piece) <= most
+        assert (len(piece) - len(piece.rstrip("\\"))) % 2 == 0, "a backslash was cut from what it escapes"
+
+
+def test_text_is_split_at_the_end_of_a_line():
+    assert split("one two\nthree four", 12) == ["one two", "three four"]
+
+
+@given(st.text(max_size=60), st.integers(1, 40))
+def test_what_is_cut_says_so(text: str, most: int):
+    short = cut(text, most)
+    assert length(short) <= most
+    assert short == text or short.endswith("…")
+
+
+def test_a_long_answer_begins_in_the_first_message_and_has_its_buttons_in_the_last():
+    reply = Reply("offered", "word " * 1500, offers=(Offer("s1", "Court 1", START, START),))
+    *first, last = cards.render(reply, OWNER)
+    assert first
+    assert not [c for body in first for c in walk(body["components"]) if c["type"] == cards.BUTTON]
+    assert [c["label"] for c in walk(last["components"]) if c["type"] == cards.BUTTON] == [
+        "A) Wed 2 Dec, 15:00 · Court 1"
+    ]
+
+
+def test_a_handful_of_offers_are_buttons_and_more_are_a_select():
+    few, many = offers(8), offers(24)
+    assert kinds(few).count(cards.BUTTON) == 8
+    assert kinds(many).count(cards.SELECT) == 1
+    assert cards.BUTTON not in kinds(many)
+
+
+def test_of_too_many_offers_one_for_each_start_is_left():
+    two_courts = tuple(o for n in range(24) for o in (offer(n, "Court 1"), offer(n, "Court 2")))
+    [select] = [c for c in everything(Reply("offered", "Free:", offers=two_courts)) if c["type"] == cards.SELECT]
+    assert len(select["options"]) == 24
+    assert all("Court 1" in option["label"] for option in select["options"])
+
+
+def offer(n: int, court: str = "Court 1") -> Offer:
+    return Offer(f"{court}-{n}", court, START + timedelta(hours=n), START + timedelta(hours=n + 1))
+
+
+def offers(count: int) -> Reply:
+    return Reply("offered", "Free:", offers=tuple(offer(n) for n in range(count)))
+
+
+def everything(reply: Reply) -> list[dict]:
+    return [c for body in cards.render(reply, OWNER) for c in walk(body["components"])]
+
+
+def kinds(reply: Reply) -> list[int]:
+    return [c["type"] for c in everything(reply)]
+
+
+def test_a_confirmation_shows_the_clubs_time_the_readers_time_and_the_code():
+    reply = Reply("booked", "Booked.", card=CARD, buttons=(Button("cancel", "Cancel", "cancel:K7M2QX", "danger"),))
+    [body] = cards.render(reply, OWNER)
+    [container] = [c for c in body["components"] if c["type"] == cards.CONTAINER]
+    text, row = container["components"]
+    assert "Court 2" in text["content"]
+    assert "Wednesday 2 December, 15:00–16:00" in text["content"]
+    assert f"<t:{int(START.timestamp())}:F>" in text["content"]
+    assert "**K7M2QX**" in text["content"]
+    assert [b["label"] for b in row["components"]] == ["Cancel"]
+
+
+def test_a_list_of_bookings_is_shown_once():
+    reply = Reply("listed", "Your bookings:\nK7M2QX: Court 2 on Wednesday 2 December, 15:00–16:00", cards=(CARD,))
+    shown = "\n".join(c.get("content", "") for c in everything(reply))
+    assert shown.count("K7M2QX") == 1
+    assert shown.startswith("Your bookings:")
+
+
+def test_a_file_is_shown_through_a_component():
+    reply = Reply("answered", "Here it is.", file=File("../my court.ics", "text/calendar", "BEGIN"))
+    assert {"type": cards.FILE, "file": {"url": "attachment://my_court.ics"}} in everything(reply)
+
+
+def test_what_is_out_of_date_keeps_its_words_and_loses_its_buttons():
+    reply = Reply("booked", "Booked.", card=CARD, buttons=(Button("cancel", "Cancel", "cancel:K7M2QX"),))
+    [body] = cards.render(reply, OWNER)
+    left = cards.without_controls(body["components"])
+    assert [c["type"] for c in walk(left)] == [cards.TEXT, cards.CONTAINER, cards.TEXT]
+
+
+@given(st.integers(0, 2**63 - 1), choices, st.integers(0, 40))
+def test_a_custom_id_carries_owner_and_choice_within_its_100_characters(owner: int, choice: str, n: int):
+    made = custom_id(str(owner), choice, n)
+    match = CUSTOM_ID.fullmatch(made)
+    assert match
+    assert len(made) <= 100
+    assert (owner_of(match), match["choice"]) == (str(owner) if owner else "", choice)
+
+
+@pytest.mark.parametrize(("owner", "choice"), [("1", "x" * 81), ("-1", "x"), ("ann", "x"), (str(2**80), "x")])
+def test_what_does_not_fit_into_a_custom_id_is_refused(owner: str, choice: str):
+    with pytest.raises(ValueError, match=r".+"):
+        custom_id(owner, choice, 0)
+
+
+def test_an_address_comes_back_as_it_was_sent():
+    address = Address("action", guild="1", channel="2", user="3", interaction_token="t", deferred="update")
+    assert Address.of(address.to_reply_to()) == address
+
+
+def test_a_notice_needs_no_more_than_its_member():
+    assert Address.of(ReplyTo("discord", {"user": "3"})) == Address("notice", user="3")
