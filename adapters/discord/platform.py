@@ -43,9 +43,9 @@ class DiscordPlatform:
         delivery = Delivery(self.rest, address, self._marks)
         bodies = cards.render(reply, address.user or event.user.id)
         try:
+            await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(reply.outcome))
             if reply.reason in STALE and address.deferred == "update" and alive(address):
                 await self._take_buttons_away(delivery)
-            await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(reply.outcome))
         except DiscordException as error:
             raise failure(error) from error
 
