@@ -75,6 +75,10 @@ class Office(Protocol):
         """The last changes to the workspace and its club, newest first."""
         ...
 
+    async def note(self, workspace: Workspace, what: str, actor: str, now: datetime) -> None:
+        """Records what changes no setting, such as an export; whose it was is not kept."""
+        ...
+
     async def invite(self, club: Club, actor: str, now: datetime) -> str:
         """A code by which one other workspace can join the club, once, within 30 minutes. Only its hash is stored."""
         ...

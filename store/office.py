@@ -88,6 +88,10 @@ class SqlOffice:
         rows = await read(self.engine, lambda connection: connection.execute(CHANGES, key).all())
         return [Recorded(row.at, row.actor, row.what, row.before, row.after) for row in rows]
 
+    async def note(self, workspace: Workspace, what: str, actor: str, now: datetime) -> None:
+        noted = {"club_id": workspace.club.id, "what": what, "before": "", "after": ""}
+        await write(self.engine, f"club/{workspace.club.id}", lambda conn: record(conn, Edit(actor, now), noted))
+
     async def invite(self, club: Club, actor: str, now: datetime) -> str:
         code, edit = invitations.new_code(), Edit(actor, now)
         await write(self.engine, "invitations", lambda conn: invitations.invite(conn, club, code, edit))

@@ -1,0 +1,80 @@
+"""What an admin of a workspace sets, in one grammar for every platform: `/courtbot pattern B`, `/courtbot hours …`."""
+
+import re
+from collections.abc import Mapping
+
+from bot import guide, notices
+from bot.admin import about, closing, people, settings
+from bot.admin.forms import check, form
+from bot.admin.gate import refusal
+from bot.backstage import Backstage, Pressed
+from bot.events import Reply
+from bot.turn import Turn, Workspace
+
+__all__ = ["BUTTONS", "answer", "check", "form", "pattern"]
+
+
+async def answer(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """The line after `/courtbot`. Raises BookingError, StoreDown."""
+    words = " ".join(words.split())
+    if re.fullmatch(r"(?:help(?: me)? (?:to )?)?choose\W*", words, re.IGNORECASE):
+        return await guide.answer(back, turn, workspace, guide.START)
+    name, _, value = words.partition(" ")
+    name = name.rstrip(":.?!").casefold()
+    if name in settings.SETTINGS:
+        return await settings.setting(back, turn, name, value.strip())
+    if command := _COMMANDS.get(name or "help"):
+        return await command(back, turn, workspace, value.strip())
+    text = f'There is no "/courtbot {name[:20]}". Type /courtbot help to see what there is.'
+    return Reply("refused", text, reason="unknown", buttons=(about.GUIDE_BUTTON,))
+
+
+async def pattern(back: Backstage, turn: Turn, workspace: Workspace, letter: str) -> Reply:
+    """Says which pattern answers here, or changes it."""
+    known = back.letters()
+    lines = "\n".join(f"{key}: {name[2:].replace('_', ' ')}" for key, name in known.items())
+    if not letter:
+        text = f"This workspace runs pattern {workspace.pattern}. There are:\n{lines}"
+        return Reply("answered", text, buttons=(about.GUIDE_BUTTON,))
+    if no := await refusal(turn):
+        return no
+    if letter.upper() not in known:
+        text = f"There is no pattern {letter.upper()[:8]}. There are:\n{lines}"
+        return Reply("refused", text, reason="unknown", buttons=(about.GUIDE_BUTTON,))
+    await back.workspaces.set_pattern(workspace, letter.upper(), turn.event.member, turn.desk.clock())
+    return Reply("answered", f"Pattern {letter.upper()} answers here from now on.")
+
+
+async def _form(back: Backstage, turn: Turn, workspace: Workspace, name: str) -> Reply:
+    """Where a platform could not open the form, how to type it."""
+    if name == "close":
+        return await closing.close(back, turn, workspace, "")
+    if name in settings.SETTINGS:
+        return await settings.setting(back, turn, name, "")
+    return Reply("refused", "That form cannot be opened here. Say it in words; help tells how.", reason="stale")
+
+
+_COMMANDS: Mapping[str, Pressed] = {
+    "pattern": pattern,
+    "close": closing.close,
+    "reopen": closing.reopen,
+    "cancel": closing.cancel,
+    "export": people.export,
+    "forget": people.forget,
+    "show": about.show,
+    "models": about.models,
+    "diagnose": about.diagnose,
+    "link": about.link,
+    "help": about.help_text,
+}
+
+BUTTONS: Mapping[str, Pressed] = {
+    "pattern": pattern,
+    "courtbot": answer,
+    "form": _form,
+    "close": closing.pressed,
+    "forget": people.pressed,
+    **guide.BUTTONS,
+    **notices.BUTTONS,
+}
+"""`courtbot:WORDS` is a line of the grammar; `form:NAME` gets here only where the platform could not open the form."""

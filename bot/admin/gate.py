@@ -1,0 +1,44 @@
+"""Who may do it, and the words that several commands share."""
+
+from collections.abc import Sequence
+
+from bot import wording
+from bot.club import Booking
+from bot.events import Platform, Reply
+from bot.turn import Turn
+
+MOST_LINES = 20
+"""Of a list in a reply, which must fit one message of the strictest platform (Discord: 4,000 characters)."""
+
+
+async def refusal(turn: Turn) -> Reply | None:
+    """None for an admin of the workspace; otherwise what is said, and nothing may be changed."""
+    try:
+        if await turn.is_admin():
+            return None
+    except OSError:
+        name = turn.event.platform.capitalize()
+        text = f"{name} does not tell me whether you are an admin here, so nothing was changed. Please try again."
+        return Reply("failed", text, reason="platform_down")
+    return Reply("refused", "Only an admin of this workspace can do that. Nothing was changed.", reason="not_admin")
+
+
+def person(member: str, platform: Platform) -> str:
+    """A member as a platform's own mention where it is his; `Event.member` elsewhere has no name here."""
+    home, _, rest = member.partition(":")
+    user = rest.rpartition(":")[2]
+    if not user:
+        return "a member"
+    return f"<@{user}>" if home == platform and platform in ("slack", "discord") else f"{user} on {home.capitalize()}"
+
+
+def booking_lines(bookings: Sequence[Booking], platform: Platform) -> str:
+    """One line each, as long as they fit."""
+    lines = [f"{b.code}: {wording.slot_text(b.slot)}, {person(b.member, platform)}" for b in bookings[:MOST_LINES]]
+    if len(bookings) > MOST_LINES:
+        lines.append(f"… and {len(bookings) - MOST_LINES} more")
+    return "\n".join(lines)
+
+
+def count_text(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

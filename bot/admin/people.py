@@ -1,0 +1,102 @@
+"""A member's data: handed out, or forgotten. His own is for every member, another's for admins of his only club."""
+
+import json
+import re
+from typing import Any
+
+from bot.admin.gate import count_text, refusal
+from bot.admin.misread import Misread, quoted
+from bot.backstage import Backstage
+from bot.club import BookingError
+from bot.events import Button, File, Reply, User, member_of
+from bot.turn import Session, Turn, Workspace
+
+HOW = "Name a member by mention or id, or nobody for your own data."
+_ID = re.compile(r"(?:<@!?)?([A-Za-z0-9_.-]{1,64})(?:\|[^>]*)?>?")
+OWN = ("", "me", "mine", "my data")
+
+
+async def export(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """All that is stored about the member, as a JSON file. Raises BookingError, StoreDown."""
+    user = _user(turn, words)
+    if user != turn.event.user.id and (no := await refusal(turn)):
+        return no
+    found = await _data(back, turn, workspace, user)
+    await back.office.note(workspace, "export", turn.event.member, turn.desk.clock())
+    text = json.dumps(found, indent=2, ensure_ascii=False)
+    whose = "you" if user == turn.event.user.id else "that member"
+    lead = f"This is all that the database holds about {whose}. What was said is kept in no transcript beyond a day."
+    return Reply("answered", lead, file=File(f"courtbot-{user}.json", "application/json", text))
+
+
+async def forget(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """Says what would go, and asks. Raises BookingError, StoreDown."""
+    user = _user(turn, words)
+    own = user == turn.event.user.id
+    if not own and (no := await refusal(turn)):
+        return no
+    found = await _data(back, turn, workspace, user)
+    now = turn.desk.clock().isoformat()
+    coming = [b for b in found.get("bookings", ()) if b["status"] == "confirmed" and b["starts_at"] > now]
+    whose = "your" if own else "that member's"
+    text = (
+        f"Forget {whose} data? {count_text(len(coming), 'coming booking')} will be cancelled, past ones lose the name, "
+        "and reminders, votes and conversations are deleted. This cannot be undone. Nothing is deleted yet."
+    )
+    return Reply("answered", text, buttons=(Button("forget", "Forget", f"forget:{user}", "danger"),))
+
+
+async def pressed(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """Forgets. Raises BookingError, StoreDown."""
+    user = _user(turn, value)
+    own = user == turn.event.user.id
+    if not own:
+        if no := await refusal(turn):
+            return no
+        await _data(back, turn, workspace, user)
+    member = _member(turn, user)
+    gone = await back.office.forget(member, turn.event.member, turn.desk.clock())
+    await back.forget(turn.event.platform, user)
+    if own:
+        _empty(turn.session)
+    whose = "your" if own else "that member's"
+    return Reply("answered", f"Forgotten: {whose} data. {count_text(len(gone), 'coming booking')} cancelled.")
+
+
+def _user(turn: Turn, words: str) -> str:
+    """The platform's id of the member named. Raises Misread."""
+    if words.casefold() in OWN:
+        return turn.event.user.id
+    match = _ID.fullmatch(words)
+    if match is None:
+        raise Misread(f"I do not know whom {quoted(words)} means. {HOW}")
+    return match[1]
+
+
+def _member(turn: Turn, user: str) -> str:
+    """An id is unique in the scope of the admin's own one."""
+    return member_of(turn.event.platform, User(user, scope=turn.event.user.scope))
+
+
+async def _data(back: Backstage, turn: Turn, workspace: Workspace, user: str) -> dict[str, Any]:
+    """What is stored about the member. Raises BookingError for another one who is not of this club, or not of this
+    club alone: an admin must not read, nor delete, what another club holds."""
+    member = _member(turn, user)
+    found = await back.office.export(member)
+    if member == turn.event.member:
+        return found
+    homes = await back.office.homes(member, turn.event.platform)
+    clubs = {row["club_id"] for name in ("bookings", "proposals", "changes") for row in found.get(name, ())}
+    clubs |= {home.club.id for home in homes if not home.id.startswith("@")}  # that is his own
+    if workspace.club.id not in clubs:
+        raise BookingError(f"I know no such member of this club. {HOW}")
+    if clubs != {workspace.club.id}:
+        raise BookingError("That member is known in other clubs too, so only he can do this, for himself.")
+    return found
+
+
+def _empty(session: Session) -> None:
+    """This conversation is stored again after the turn; the others are gone."""
+    fresh = Session()
+    for name in ("messages", "offers", "proposal", "moving", "form", "state", "talk_turn", "talk_message"):
+        setattr(session, name, getattr(fresh, name))

@@ -1,0 +1,104 @@
+"""What courtbot tells a member unasked: his booking had to be cancelled, or is about to begin. A notice is an event
+in the member's own conversation with the bot, so that its answer, alternatives included, is like any other."""
+
+from collections.abc import Mapping
+
+from bot import wording
+from bot.backstage import Backstage, Pressed
+from bot.club import Booking, Club
+from bot.events import DM, Button, Event, Platform, Reply, ReplyTo, User
+from bot.office import Reminder
+from bot.turn import Turn, Workspace
+
+_PLATFORMS: tuple[Platform, ...] = ("slack", "discord", "web")  # a terminal has nowhere to be told something
+
+
+def closed(booking: Booking, turn_id: str, workspace: Workspace) -> Event | None:
+    """Word of a booking that an admin's turn, in that workspace, cancelled. The same turn makes the same event again.
+    None for a member who cannot be reached."""
+    platform, scope, user = _identity(booking.member)
+    if platform is None or not user:
+        return None
+    home = f"@{user}" if platform == "discord" else scope or workspace.id
+    # A member's own workspace may belong to another club: his booking is looked for where it was cancelled.
+    address = {"user": user, "workspace": home, "home": f"{workspace.platform}:{workspace.id}"}
+    return _notice(f"closed:{booking.code}:{turn_id}", f"closed:{booking.code}", home, booking.member, address)
+
+
+def reminder(due: Reminder) -> Event | None:
+    """Goes where the member wants to be told; a moved booking is reminded of anew."""
+    name = f"reminder:{due.code}:{due.minutes}"
+    return _notice(f"{name}:{due.starts_at.isoformat()}", name, due.workspace, due.member, dict(due.reply_to.address))
+
+
+def _identity(member: str) -> tuple[Platform | None, str, str]:
+    """Of `platform:scope:user`."""
+    platform, _, rest = member.partition(":")
+    scope, _, user = rest.rpartition(":")
+    return next((p for p in _PLATFORMS if p == platform), None), scope, user
+
+
+def _notice(id: str, choice: str, workspace: str, member: str, address: Mapping[str, str]) -> Event | None:
+    platform, scope, user = _identity(member)
+    if platform is None:
+        return None
+    return Event(
+        id=id, platform=platform, workspace=workspace, channel=DM, user=User(user, scope=scope), kind="notice",
+        text="", choice=choice, reply_to=ReplyTo(platform, address),
+    )  # fmt: skip
+
+
+async def _closed(back: Backstage, turn: Turn, workspace: Workspace, code: str) -> Reply:
+    if turn.event.kind != "notice":
+        return _not_a_button()
+    club = await _club(back, turn)
+    booking = await back.office.booking(club, code)
+    if booking is None or booking.member != turn.event.member or booking.status != "cancelled":
+        return Reply("quiet", "")
+    slot = booking.slot
+    lead = f"The club had to cancel your booking {code}: {wording.slot_text(slot)}. {_why(club, booking)}".strip()
+    if club.id != turn.club.id:  # an offer made here would be one of another club's courts
+        return Reply("answered", lead)
+    if slot.starts_at <= turn.desk.clock():
+        return Reply("answered", lead)
+    near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
+    if not near:
+        return Reply("answered", f"{lead}\nNothing is free near it. {wording.HINT}")
+    return wording.offered(near, f"{lead}\nThe nearest free times:")
+
+
+async def _club(back: Backstage, turn: Turn) -> Club:
+    """The club that the booking was made in."""
+    platform, _, name = turn.event.reply_to.address.get("home", "").partition(":")
+    return (await back.workspaces.load(platform, name)).club if name else turn.club
+
+
+def _why(club: Club, booking: Booking) -> str:
+    closure = club.closed(booking.slot.local.date(), booking.slot.court)
+    if closure is None:
+        return ""
+    what = booking.slot.court.name if closure.courts else "The club"
+    return f"{what} is closed{closure.reason and f' ({closure.reason})'}."
+
+
+async def _reminded(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """Nothing is said of a booking that was cancelled or has begun meanwhile."""
+    if turn.event.kind != "notice":
+        return _not_a_button()
+    code = value.partition(":")[0]
+    booking = await back.office.booking(turn.club, code)
+    if booking is None or booking.member != turn.event.member or booking.status != "confirmed":
+        return Reply("quiet", "")
+    if booking.slot.starts_at <= turn.desk.clock():
+        return Reply("quiet", "")
+    text = f"Reminder: you have {wording.slot_text(booking.slot)}. Code {code}."
+    buttons = (Button("cancel", "Cancel", f"cancel:{code}", "danger"), Button("move", "Move", f"move:{code}"))
+    return Reply("listed", text, card=wording.card(booking), buttons=buttons)
+
+
+def _not_a_button() -> Reply:
+    return Reply("refused", 'That button is out of date. "mine" lists your bookings.', reason="stale")
+
+
+BUTTONS: Mapping[str, Pressed] = {"closed": _closed, "reminder": _reminded}
+"""Answered where courtbot itself says so: pressed by a member, they tell nothing."""
