@@ -12,11 +12,11 @@ from adapters.discord.address import Address
 from adapters.discord.cards import EPHEMERAL, Message
 from adapters.discord.rest import Rest
 from bot.desk import StoreDown
-from bot.events import File
+from bot.events import File, Reply
 from bot.turn import DeliveryFailed, Marks
 
 IN_PLACE = ("booked", "cancelled", "moved", "dropped", "offered", "proposed")
-"""Outcomes of a press that take the place of what was pressed; any other leaves it standing."""
+"""Outcomes of a press that take the place of what was pressed, as new offers do; any other leaves it standing."""
 MARGIN = 5.0
 """Seconds before its end that a token is not trusted any more."""
 NO_REFERENCE = 160002
@@ -92,10 +92,10 @@ class Delivery:
                     if not left:
                         raise DeliveryFailed(str(closed), again=False) from closed
 
-    def ways(self, outcome: str) -> list[Way]:
+    def ways(self, reply: Reply) -> list[Way]:
         """What only the member was to see goes to nobody else, whichever way is left."""
         to = self.address
-        in_place = to.deferred == "update" and outcome in IN_PLACE
+        in_place = to.deferred == "update" and (reply.outcome in IN_PLACE or bool(reply.offers))
         private = bool(to.ephemeral) or (to.deferred == "update" and not in_place)
         by_token: list[Way] = []
         if alive(to):

@@ -11,6 +11,7 @@ from adapters.discord.address import Address
 from adapters.discord.admins import Admins
 from adapters.discord.delivery import ORIGINAL, Delivery, alive, failure, parts
 from adapters.discord.rest import API, Rest
+from bot import wording
 from bot.events import Event, Reply
 from bot.turn import Marks
 
@@ -41,9 +42,9 @@ class DiscordPlatform:
         await self._stop_typing(event.turn_id)
         address = Address.of(event.reply_to)
         delivery = Delivery(self.rest, address, self._marks)
-        bodies = cards.render(reply, address.user or event.user.id)
+        bodies = cards.render(reply, address.user or event.user.id, wording.feedback_buttons(reply))
         try:
-            await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(reply.outcome))
+            await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(reply))
             if reply.reason in STALE and address.deferred == "update" and alive(address):
                 await self._take_buttons_away(delivery)
         except DiscordException as error:

@@ -12,7 +12,7 @@ import pytest
 from adapters.discord.address import Address
 from adapters.discord.admins import Admins
 from adapters.discord.platform import DiscordPlatform
-from bot.events import Button, Card, Event, File, Reply, ReplyTo, User
+from bot.events import Button, Card, Event, File, Offer, Reply, ReplyTo, User
 from bot.turn import DeliveryFailed
 from tests.fakes.discord import DiscordFake, Invocation, Person
 from tests.fakes.discord.state import Channel, Message
@@ -269,6 +269,22 @@ async def test_any_other_answer_to_a_press_is_private_and_leaves_the_card(
     [said] = ann.fake.interactions[one.interaction_token].followups
     assert (said.text, said.ephemeral) == ("As you like.", True)
     assert shown.buttons == ["Cancel"]
+
+
+async def test_what_is_free_instead_takes_the_place_of_what_was_offered(
+    platform: DiscordPlatform, ann: Person, general: Channel
+):
+    shown = await card_in(platform, ann, general)
+    offer = Offer("s1", "Court 1", START, START + timedelta(hours=1))
+    taken = Reply("refused", "That court is taken.", offers=(offer,), reason="taken")
+    await platform.deliver(event(await press(platform, ann, shown)), taken)
+    assert shown.buttons == ["A) Wed 2 Dec, 15:00 · Court 1"]
+
+
+async def test_an_answer_of_a_model_can_be_judged(platform: DiscordPlatform, ann: Person, general: Channel):
+    reply = replace(ANSWER, model="gpt", trace="0" * 32)
+    await platform.deliver(event(spoken(await ann.mention(general, "hello"))), reply)
+    assert general.messages[-1].buttons == ["Helpful", "Not helpful"]
 
 
 async def test_a_card_that_is_out_of_date_loses_its_buttons(platform: DiscordPlatform, ann: Person, general: Channel):
