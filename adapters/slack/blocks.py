@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.slack.mrkdwn import cut, escaped, literal
+from bot import wording
 from bot.events import Button, Card, Event, Offer, Reply
 from bot.text import day_text, time_text
 from bot.turn import letter
@@ -22,6 +23,7 @@ ACTIONS_CHARS = 7_000  # of what can be pressed; the prose gets the rest
 HANDFUL = 8  # offers as buttons; more are a select
 ROW = 5
 MOST_BUTTONS = 10
+FEEDBACK = "press:1000"  # no message has so many buttons
 MOST_OPTIONS = 100
 MOST_LABEL, MOST_VALUE, MOST_OPTION_VALUE = 75, 2_000, 150
 
@@ -206,7 +208,12 @@ def _fitting(elements: Iterable[Block], key: str, most: int) -> list[Block]:
 
 def _feedback(event: Event, reply: Reply) -> list[Block]:
     """Thumbs under an answer that a model had a part in."""
-    return []
+    thumbs = wording.feedback_buttons(reply)
+    if len(thumbs) != 2:
+        return []
+    up, down = ({"text": plain(b.label), "value": f"{event.user.id}|{b.choice}"} for b in thumbs)
+    element = {"type": "feedback_buttons", "action_id": FEEDBACK, "positive_button": up, "negative_button": down}
+    return [{"type": "context_actions", "elements": [element]}]
 
 
 def _notes(reply: Reply, text: str, note: str) -> list[Block]:

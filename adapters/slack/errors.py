@@ -31,8 +31,10 @@ NO_MORE_EDITS = {
 
 def code(error: SlackApiError) -> str:
     """Slack's name of the error; empty where the answer was no answer of the Web API."""
-    answer: Any = error.response  # slack_sdk's, or aiohttp's where the body was no JSON
-    return str((answer.get("error") if hasattr(answer, "get") else "") or "")
+    answer: Any = error.response
+    if not isinstance(getattr(answer, "data", None), dict):  # a string or nothing where the body was no JSON
+        return ""
+    return str(answer.get("error") or "")
 
 
 def failed(error: SlackApiError) -> DeliveryFailed:

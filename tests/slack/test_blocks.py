@@ -169,3 +169,11 @@ def test_an_address_survives_the_way_to_another_worker() -> None:
 
 def test_a_notice_of_the_core_goes_to_the_members_direct_messages() -> None:
     assert Address.of(ReplyTo("slack", {"user": "U1", "workspace": "T1"})) == Address("T1", user="U1", source="notice")
+
+
+def test_thumbs_stand_under_an_answer_that_a_model_had_a_part_in() -> None:
+    blocks = render(HERE, booked(model="gpt", trace="ab" * 16)).blocks
+    (thumbs,) = [block["elements"][0] for block in blocks if block["type"] == "context_actions"]
+    assert thumbs["positive_button"]["value"].startswith("U1|feedback:up:")
+    assert thumbs["negative_button"]["value"].startswith("U1|feedback:down:")
+    assert not any(block["type"] == "context_actions" for block in render(HERE, booked()).blocks)

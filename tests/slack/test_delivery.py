@@ -1,0 +1,511 @@
+"""Ways out of Slack: the real slack_sdk against the Slack on loopback, delivered twice, refused, cut off, late."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from adapters.slack.address import Address
+from adapters.slack.clients import Clients, TokenLookup
+from adapters.slack.platform import SlackPlatform
+from bot.events import Event, File, Reply, ReplyTo
+from bot.turn import DeliveryFailed
+from tests.fakes.slack import Channel, Message, Person, SlackFake, Team
+from tests.slack.sent import BUTTONS, Desk, Marks, booked, event, offered
+
+FILE = File("court.ics", "text/calendar", "BEGIN:VCALENDAR\nEND:VCALENDAR")
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackFake]:
+    async with SlackFake() as fake:
+        fake.echoes = False
+        yield fake
+
+
+@pytest.fixture
+def team(slack: SlackFake) -> Team:
+    return slack.team("T1")
+
+
+@pytest.fixture
+def alice(team: Team) -> Person:
+    return team.user("alice")
+
+
+@pytest.fixture
+def general(team: Team) -> Channel:
+    return team.channel("general")
+
+
+@pytest.fixture
+async def clients(slack: SlackFake, team: Team) -> AsyncIterator[Clients]:
+    made = Clients(slack.base_url, lambda t, e: lookup(t, e))
+    lookup = TokenLookup(team.bot_token, made.client)
+    yield made
+    await made.aclose()
+
+
+@pytest.fixture
+def marks() -> Marks:
+    return Marks()
+
+
+@pytest.fixture
+def platform(clients: Clients, marks: Marks) -> SlackPlatform:
+    return worker(clients, marks)
+
+
+def worker(clients: Clients, marks: Marks, stream_after: float = 0.05) -> SlackPlatform:
+    return SlackPlatform(clients, marks, Desk(), stream_after)  # pyright: ignore[reportArgumentType]
+
+
+async def asked(person: Person, channel: Channel, **more: Any) -> tuple[Message, Event]:
+    """A mention in a channel (or a direct message), and its event as a listener makes it."""
+    person.slack.hold()
+    message = await (person.dm("a court") if channel.kind == "im" else person.mention(channel, "a court"))
+    address = Address(person.team.id, channel=channel.id, thread=message.ts, user=person.id, message=message.ts)
+    return message, event(address, channel=channel.id, **more)
+
+
+def pressed(message: Message, person: Person, **more: Any) -> Event:
+    """A button on a message, pressed."""
+    private = {"ephemeral": "1", "response_url": person.slack.response_url(message.channel, person, message)}
+    address = Address(
+        person.team.id,
+        channel=message.channel.id,
+        thread=message.root,
+        user=person.id,
+        message=message.ts,
+        source="action",
+        **(private if message.ephemeral else {}),
+    )
+    return event(address, id="Ev2", kind="action", choice="cancel:ABC123", **more)
+
+
+async def by_command(person: Person, channel: Channel) -> Event:
+    url = person.slack.response_url(channel, person)
+    address = Address(
+        person.team.id, channel=channel.id, user=person.id, response_url=url, ephemeral="1", source="command"
+    )
+    return event(address, kind="command")
+
+
+async def test_a_mention_is_answered_in_its_thread_without_unfurling(
+    platform: SlackPlatform, alice: Person, general: Channel
+) -> None:
+    message, happened = await asked(alice, general)
+    await platform.deliver(happened, booked())
+    answer = await alice.reply(to=message)
+    assert (answer.thread_ts, answer.buttons) == (message.ts, ["Cancel", "Move"])
+    assert (answer.arguments["unfurl_links"], answer.arguments["unfurl_media"]) == (False, False)
+
+
+async def test_a_direct_message_is_answered_there(platform: SlackPlatform, alice: Person) -> None:
+    message, happened = await asked(alice, alice.direct)
+    await platform.deliver(happened, offered())
+    assert (await alice.reply(to=message)).buttons == ["A) 15:00 Court 1", "B) 15:00 Court 2", "C) 15:00 Court 3"]
+
+
+async def test_a_delivery_after_a_crash_changes_the_message_that_was_sent(
+    clients: Clients, marks: Marks, alice: Person, general: Channel, team: Team
+) -> None:
+    message, happened = await asked(alice, general)
+    await worker(clients, marks).deliver(happened, booked())
+    await worker(clients, marks).deliver(happened, booked())
+    sent = [m for m in team.messages(general, message) if m.bot_id]
+    assert [m.edited for m in sent] == [1]
+
+
+async def test_a_post_whose_answer_got_lost_is_the_one_window_for_a_second_message(
+    platform: SlackPlatform, slack: SlackFake, alice: Person, general: Channel, team: Team
+) -> None:
+    message, happened = await asked(alice, general)
+    slack.fail("chat.postMessage", drop=True, after=True)
+    with pytest.raises(DeliveryFailed) as failure:
+        await platform.deliver(happened, booked())
+    assert failure.value.again
+    assert len(slack.calls("chat.postMessage")) == 1  # the SDK itself repeated nothing
+    await platform.deliver(happened, booked())
+    assert len([m for m in team.messages(general, message) if m.bot_id]) == 2
+
+
+async def test_slack_says_when_to_come_again(
+    platform: SlackPlatform, slack: SlackFake, alice: Person, general: Channel
+) -> None:
+    _, happened = await asked(alice, general)
+    slack.fail("chat.postMessage", retry_after=7)
+    with pytest.raises(DeliveryFailed) as failure:
+        await platform.deliver(happened, booked())
+    assert (failure.value.again, failure.value.after) == (True, 7)
+
+
+@pytest.mark.parametrize("trouble", [{"status": 503}, {"error": "internal_error"}, {"drop": True}])
+async def test_passing_trouble_is_tried_again(
+    trouble: dict[str, Any], platform: SlackPlatform, slack: SlackFake, alice: Person, general: Channel
+) -> None:
+    message, happened = await asked(alice, general)
+    slack.fail("chat.postMessage", **trouble)
+    with pytest.raises(DeliveryFailed) as failure:
+        await platform.deliver(happened, booked())
+    assert failure.value.again
+    await platform.deliver(happened, booked())
+    assert await alice.reply(to=message)
+
+
+@pytest.mark.parametrize("gone", ["token_revoked", "account_inactive", "invalid_auth"])
+async def test_a_workspace_that_threw_the_bot_out_is_given_up(
+    gone: str, platform: SlackPlatform, slack: SlackFake, alice: Person, general: Channel
+) -> None:
+    _, happened = await asked(alice, general)
+    slack.fail("chat.postMessage", error=gone)
+    with pytest.raises(DeliveryFailed) as failure:
+        await platform.deliver(happened, booked())
+    assert not failure.value.again
+
+
+async def test_an_archived_channels_member_is_told_in_direct_messages(
+    platform: SlackPlatform, alice: Person, general: Channel
+) -> None:
+    _, happened = await asked(alice, general)
+    general.archived = True
+    await platform.deliver(happened, booked())
+    assert "ABC123" in (await alice.reply(to=alice.direct)).plain
+
+
+async def test_an_unknown_workspace_is_not_answered_with_another_ones_token(
+    platform: SlackPlatform, alice: Person, general: Channel
+) -> None:
+    _, happened = await asked(alice, general)
+    stolen = event(Address("T2", channel=general.id, thread=happened.reply_to.address["thread"], user=alice.id))
+    with pytest.raises(DeliveryFailed) as failure:
+        await platform.deliver(stolen, booked())
+    assert not failure.value.again
+    assert not alice.has_reply()
+
+
+class TestPrivately:
+    async def test_a_command_is_answered_for_one_pair_of_eyes(
+        self, platform: SlackPlatform, alice: Person, general: Channel, team: Team
+    ) -> None:
+        await platform.deliver(await by_command(alice, general), booked())
+        assert (await alice.reply()).ephemeral
+        assert team.messages(general) == []
+
+    async def test_a_second_delivery_says_nothing_twice(
+        self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        happened = await by_command(alice, general)
+        await platform.deliver(happened, booked())
+        await platform.deliver(happened, booked())
+        assert len(slack.calls("response_url")) == 1
+
+    async def test_a_used_up_response_url_falls_back_to_an_ephemeral_post(
+        self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        happened = await by_command(alice, general)
+        for use in slack.response_urls.values():
+            use.uses = 5
+        await platform.deliver(happened, booked())
+        assert (await alice.reply()).ephemeral
+        assert len(slack.calls("chat.postEphemeral")) == 1
+
+    async def test_where_the_bot_is_not_in_the_channel_direct_messages_are_left(
+        self, platform: SlackPlatform, alice: Person, team: Team, slack: SlackFake
+    ) -> None:
+        elsewhere = team.channel("elsewhere", bot_in=False)
+        happened = await by_command(alice, elsewhere)
+        for use in slack.response_urls.values():
+            use.uses = 5
+        await platform.deliver(happened, booked())
+        assert (await alice.reply(to=alice.direct)).channel is alice.direct
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "http://hooks.slack.com/commands/1",
+            "https://hooks.slack.com.evil.example/1",
+            "https://evil.example/https://hooks.slack.com/",
+            "https://user@evil.example/",
+            "file:///etc/passwd",
+            "//hooks.slack.com/",
+            "http://127.0.0.1:1/response/R1",
+        ],
+    )
+    async def test_a_forged_response_url_gets_nothing(
+        self, url: str, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        address = Address("T1", channel=general.id, user=alice.id, response_url=url, ephemeral="1", source="command")
+        await platform.deliver(event(address, kind="command"), booked())
+        assert slack.calls("response_url") == []
+        assert (await alice.reply()).ephemeral
+
+    async def test_a_form_is_answered_in_the_channel_it_came_from(
+        self, platform: SlackPlatform, alice: Person, general: Channel
+    ) -> None:
+        address = Address("T1", channel=general.id, user=alice.id, ephemeral="1", source="form")
+        await platform.deliver(event(address, kind="form"), booked())
+        answer = await alice.reply()
+        assert (answer.channel, answer.ephemeral) == (general, True)
+
+    async def test_a_form_from_nowhere_is_answered_in_direct_messages(
+        self, platform: SlackPlatform, alice: Person
+    ) -> None:
+        await platform.deliver(event(Address("T1", user=alice.id, source="form"), kind="form"), booked())
+        assert (await alice.reply(to=alice.direct)).text
+
+
+class TestPressing:
+    async def test_what_a_press_changed_takes_the_cards_place(
+        self, platform: SlackPlatform, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.deliver(happened, booked())
+        card = await alice.reply(to=message)
+        await platform.deliver(pressed(card, alice), Reply("cancelled", "Cancelled: Court 2 (code ABC123)."))
+        assert (card.edited, card.buttons) == (1, [])
+        assert "Cancelled" in card.plain
+        assert len(team.messages(general, message)) == 2
+
+    async def test_what_changed_nothing_is_said_to_the_member_alone(
+        self, platform: SlackPlatform, alice: Person, general: Channel
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.deliver(happened, offered())
+        card = await alice.reply(to=message)
+        await platform.deliver(pressed(card, alice), Reply("refused", "Court 1 is taken.", reason="taken"))
+        notice = await alice.reply(to=message)
+        assert (notice.ephemeral, notice.thread_ts) == (True, message.ts)
+        assert card.edited == 0
+
+    async def test_a_worn_out_card_loses_its_buttons_and_says_so(
+        self, platform: SlackPlatform, alice: Person, general: Channel
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.deliver(happened, offered())
+        card = await alice.reply(to=message)
+        await platform.deliver(pressed(card, alice), Reply("refused", "That button is out of date.", reason="stale"))
+        assert (card.buttons, card.plain) == ([], "That button is out of date.")
+
+    async def test_a_private_card_is_replaced_through_its_response_url(
+        self, platform: SlackPlatform, alice: Person, general: Channel
+    ) -> None:
+        await platform.deliver(await by_command(alice, general), booked())
+        card = await alice.reply()
+        await platform.deliver(pressed(card, alice), Reply("cancelled", "Cancelled: Court 2."))
+        assert (card.ephemeral, card.edited, card.buttons) == (True, 1, [])
+
+    async def test_in_direct_messages_the_answer_follows_in_the_thread(
+        self, platform: SlackPlatform, alice: Person
+    ) -> None:
+        message, happened = await asked(alice, alice.direct)
+        await platform.deliver(happened, booked())
+        card = await alice.reply(to=message)
+        await platform.deliver(pressed(card, alice), Reply("listed", "Your bookings:", buttons=BUTTONS))
+        assert (await alice.reply(to=message)).thread_ts == message.ts
+        assert card.edited == 0
+
+    async def test_a_card_that_was_deleted_is_answered_all_the_same(
+        self, platform: SlackPlatform, alice: Person, general: Channel
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.deliver(happened, booked())
+        card = await alice.reply(to=message)
+        card.deleted = True
+        await platform.deliver(pressed(card, alice), Reply("cancelled", "Cancelled: Court 2."))
+        assert "Cancelled" in (await alice.reply(to=message)).plain
+
+
+class TestNotices:
+    async def test_a_notice_goes_to_direct_messages_opened_once(
+        self, platform: SlackPlatform, alice: Person, slack: SlackFake
+    ) -> None:
+        for number in range(2):
+            told = event(Address("T1", user=alice.id, source="notice"), id=f"n{number}", kind="notice")
+            await platform.deliver(told, Reply("answered", f"Reminder {number}"))
+            assert (await alice.reply(to=alice.direct)).plain == f"Reminder {number}"
+        assert len(slack.calls("conversations.open")) == 1
+
+    async def test_what_the_core_addresses_by_user_and_workspace_arrives(
+        self, platform: SlackPlatform, alice: Person
+    ) -> None:
+        told = Event(
+            "n1",
+            "slack",
+            "T1",
+            "dm",
+            event(Address("T1", user=alice.id)).user,
+            "notice",
+            "",
+            ReplyTo("slack", {"user": alice.id, "workspace": "T1"}),
+        )
+        await platform.deliver(told, Reply("answered", "Court 2 is closed on Tuesday."))
+        assert await alice.reply(to=alice.direct)
+
+    async def test_without_the_scope_to_open_direct_messages_the_members_id_is_enough(
+        self, platform: SlackPlatform, alice: Person, team: Team
+    ) -> None:
+        team.scopes.discard("im:write")
+        told = event(Address("T1", user=alice.id, source="notice"), kind="notice")
+        await platform.deliver(told, Reply("answered", "Reminder"))
+        await platform.deliver(told, Reply("answered", "Reminder"))
+        assert (await alice.reply(to=alice.direct)).edited == 1
+        assert not alice.has_reply()
+
+
+class TestWorking:
+    async def test_a_status_stands_beside_the_thread_until_the_answer(
+        self, clients: Clients, marks: Marks, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        platform = worker(clients, marks, stream_after=60)
+        message, happened = await asked(alice, general)
+        await platform.working(happened, "Looking at what is free")
+        assert slack.status_of(message) == "Looking at what is free"
+        assert slack.statuses[-1]["loading_messages"] == ["Looking at what is free…"]
+        await platform.deliver(happened, booked())
+        assert slack.status_of(message) == ""
+        assert (await alice.reply(to=message)).stream is None
+
+    async def test_a_longer_turn_streams_what_is_done_and_ends_with_the_answer(
+        self, platform: SlackPlatform, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.working(happened, "Reading your message")
+        await self.streaming(alice, message)
+        await platform.working(happened, "Looking at what is free")
+        await platform.deliver(happened, booked())
+        answer = await alice.reply(to=message)
+        assert (answer.stream, answer.buttons, answer.edited) == ("stopped", ["Cancel", "Move"], 0)
+        assert [c["title"] for c in answer.chunks if c["status"] == "complete"] == ["Reading your message"]
+        assert len(team.messages(general, message)) == 2
+
+    async def test_a_stream_that_ended_early_is_edited(
+        self, platform: SlackPlatform, alice: Person, general: Channel, team: Team, slack: SlackFake
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.working(happened, "Reading your message")
+        streamed = await self.streaming(alice, message)
+        slack.expire_streams()
+        await platform.working(happened, "Looking at what is free")
+        await platform.deliver(happened, booked())
+        assert (streamed.edited, streamed.buttons) == (1, ["Cancel", "Move"])
+        assert len(team.messages(general, message)) == 2
+
+    async def test_a_stream_that_is_full_is_stopped_and_edited(
+        self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.working(happened, "Reading your message")
+        streamed = await self.streaming(alice, message)
+        slack.fail("chat.stopStream", error="msg_too_long")
+        await platform.deliver(happened, booked())
+        assert (streamed.stream, streamed.edited, streamed.buttons) == ("stopped", 1, ["Cancel", "Move"])
+
+    async def test_a_streamed_message_that_is_gone_is_posted_anew(
+        self, platform: SlackPlatform, alice: Person, general: Channel
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.working(happened, "Reading your message")
+        (await self.streaming(alice, message)).deleted = True
+        await platform.deliver(happened, booked())
+        assert (await alice.reply(to=message)).buttons == ["Cancel", "Move"]
+
+    @pytest.mark.parametrize("refusal", ["unknown_method", "missing_scope"])
+    async def test_without_streams_there_is_one_post(
+        self, refusal: str, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        message, happened = await asked(alice, general)
+        slack.fail("chat.startStream", error=refusal)
+        await platform.working(happened, "Reading your message")
+        await alice.until(lambda: slack.calls("chat.startStream"))
+        await platform.deliver(happened, booked())
+        assert (await alice.reply(to=message)).stream is None
+
+    async def test_another_worker_finishes_the_stream_of_one_that_died(
+        self, clients: Clients, marks: Marks, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await worker(clients, marks).working(happened, "Reading your message")
+        await self.streaming(alice, message)
+        await alice.until(lambda: marks.kept)
+        second = worker(clients, marks)
+        await second.working(happened, "Reading your message")
+        await asyncio.sleep(0.1)
+        await second.deliver(happened, booked())
+        assert (await alice.reply(to=message)).buttons == ["Cancel", "Move"]
+        assert len(team.messages(general, message)) == 2
+
+    async def test_a_sign_of_life_raises_nothing(
+        self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        _, happened = await asked(alice, general)
+        for trouble in ({"drop": True}, {"status": 500}, {"error": "missing_scope"}, {"retry_after": 5}):
+            slack.fail("assistant.threads.setStatus", **trouble)
+            await platform.working(happened, f"Reading {trouble}")
+
+    async def streaming(self, person: Person, message: Message) -> Message:
+        def found() -> Message | None:
+            return next((m for m in person.sees(message.channel) if m.stream == "streaming"), None)
+
+        return await person.until(found)
+
+
+class TestFiles:
+    async def test_a_file_comes_into_the_thread(
+        self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.deliver(happened, booked(file=FILE))
+        (file,) = slack.files.values()
+        assert (file.name, file.content) == ("court.ics", FILE.text.encode())
+        assert any(m.files and m.thread_ts == message.ts for m in alice.sees(general))
+
+    async def test_a_file_of_a_private_answer_comes_into_direct_messages(
+        self, platform: SlackPlatform, alice: Person, general: Channel, team: Team
+    ) -> None:
+        await platform.deliver(await by_command(alice, general), booked(file=FILE))
+        assert "in your direct messages" in (await alice.reply(to=general)).plain
+        assert any(m.files for m in alice.sees(alice.direct))
+        assert not any(m.files for m in team.messages(general))
+
+    async def test_without_the_scope_its_text_comes_as_a_message(
+        self, platform: SlackPlatform, alice: Person, general: Channel, team: Team
+    ) -> None:
+        team.scopes.discard("files:write")
+        _, happened = await asked(alice, general)
+        await platform.deliver(happened, booked(file=FILE))
+        assert any(FILE.text in m.plain for m in alice.sees(general))
+
+    async def test_a_second_delivery_brings_no_second_file(
+        self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        _, happened = await asked(alice, general)
+        await platform.deliver(happened, booked(file=FILE))
+        await platform.deliver(happened, booked(file=FILE))
+        assert len(slack.files) == 1
+
+
+class TestAdmins:
+    async def test_slack_says_who_is_an_admin_and_is_asked_once(
+        self, platform: SlackPlatform, alice: Person, team: Team, slack: SlackFake
+    ) -> None:
+        boss = team.user("boss", admin=True)
+        for person, admin in ((alice, False), (boss, True), (boss, True)):
+            assert await platform.is_admin(event(Address("T1", user=person.id))) is admin
+        assert len(slack.calls("users.info")) == 2
+
+    async def test_an_admin_of_another_workspace_is_none_here(
+        self, platform: SlackPlatform, slack: SlackFake, team: Team
+    ) -> None:
+        guest = slack.team("T9").user("guest", admin=True)
+        team.people[guest.id] = guest  # in a channel that both workspaces share
+        assert not await platform.is_admin(event(Address("T1", user=guest.id)))
+
+    @pytest.mark.parametrize("trouble", [{"drop": True, "times": 9}, {"status": 500}, {"retry_after": 5}])
+    async def test_where_slack_cannot_be_asked_nobody_is_taken_for_one(
+        self, trouble: dict[str, Any], platform: SlackPlatform, slack: SlackFake, alice: Person
+    ) -> None:
+        slack.fail("users.info", **trouble)
+        with pytest.raises(OSError, match=r"users\.info"):
+            await platform.is_admin(event(Address("T1", user=alice.id)))
