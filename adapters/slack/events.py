@@ -47,7 +47,7 @@ def of_message(body: Json, install: Install) -> Event | None:
     if event is None:
         return None
     at = _part(said, "edited").get("ts") or body["event"]["ts"]
-    return replace(event, edits=said["ts"], message=f"{said['ts']}:{at}", sent=float(at))
+    return replace(event, edits=event.message, message=f"{event.message}:{at}", sent=float(at))
 
 
 def _spoken(body: Json, said: Json, install: Install) -> Event | None:
@@ -70,7 +70,8 @@ def _spoken(body: Json, said: Json, install: Install) -> Event | None:
         kind=kind,
         text=plain(text, install.bot),
         reply_to=address.to_reply_to(),
-        message=ts,
+        # A timestamp is unique in its channel only, and DM stands for many of them.
+        message=f"{said['channel']}:{ts}" if direct else ts,
         sent=float(ts),
     )
 

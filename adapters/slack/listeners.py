@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import events
@@ -29,6 +30,10 @@ def make_app(reception: Reception, clients: Clients, signing_secret: str) -> Asy
     `process_before_response` makes Bolt run a listener before it acknowledges: an event that is acknowledged is in
     the inbox, and one that is not is sent again by Slack. Without it Bolt acknowledges events first.
     """
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        return await clients.authorize(enterprise_id, team_id)  # Bolt would pass a method its self twice
+
     quiet = logging.getLogger(f"{__name__}.bolt")
     quiet.setLevel(logging.ERROR)  # Bolt's own lines hold payloads
     app: Any = AsyncApp(  # the types of its decorators are only half there
@@ -37,7 +42,7 @@ def make_app(reception: Reception, clients: Clients, signing_secret: str) -> Asy
         process_before_response=True,
         signing_secret=signing_secret,
         client=clients.client(),
-        authorize=clients.authorize,  # pyright: ignore[reportArgumentType]  # Bolt takes None: not installed
+        authorize=authorize,  # pyright: ignore[reportArgumentType]  # Bolt takes None: not installed
         attaching_conversation_kwargs_enabled=False,
     )
     app.error(failed)
@@ -91,4 +96,5 @@ class Messages:
 
 def begins_thread(event: Event) -> bool:
     """Each direct message outside a thread is the root of one."""
-    return event.channel == DM and event.edits is None and event.message == event.reply_to.address["thread"]
+    place = event.reply_to.address
+    return event.channel == DM and event.edits is None and place["message"] == place["thread"]
