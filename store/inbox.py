@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import re
 import secrets
 import socket
 import time
@@ -17,7 +18,7 @@ from redis.exceptions import ResponseError
 from bot.events import Event
 from bot.turn import Lease
 from store import inbox_scripts as scripts
-from store.inbox_scripts import GROUP, STREAM
+from store.inbox_scripts import GROUP, SESSIONS, STREAM
 from store.redis_client import RedisHandle, redis_errors
 from store.sessions import decode, encode
 
@@ -35,6 +36,11 @@ _event = TypeAdapter(Event)
 def worker_name() -> str:
     """A name that no other worker has, and no earlier one had."""
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def _literally(text: str) -> str:
+    """For a pattern of Redis."""
+    return re.sub(r"([*?\[\]\\])", r"\\\1", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class RedisInbox:
     async def put(self, event: Event) -> bool:
         delivery = f"{self._stream}:seen:delivery:{event.turn_id}"
         message = f"{self._stream}:seen:message:{event.platform}:{event.workspace}:{event.channel}:{event.message}"
-        item = event.member.encode() + b"\n" + _event.dump_json(event)
+        item = f"{event.member}\n{event.sent!r}\n".encode() + _event.dump_json(event)
         seen = [delivery, message if event.message else delivery]
         with redis_errors():
             new = await self._put(*seen, DEDUPE_SECONDS, event.conversation, item)
@@ -108,6 +114,20 @@ class RedisInbox:
             await self._redis.ping()
             await self._leave(self._worker)
         self._handle.nudge.set()
+
+    async def depth(self) -> int:
+        """How many conversations wait or are worked on. Raises StoreDown."""
+        with redis_errors():
+            return await self._redis.xlen(self._stream)
+
+    async def forget(self, platform: str, user_id: str) -> int:
+        """Deletes the member's sessions, and counts them; one in work is saved once more. Raises StoreDown."""
+        pattern = f"{SESSIONS}{_literally(platform)}:*:{_literally(user_id)}"
+        deleted = 0
+        with redis_errors():
+            async for key in self._redis.scan_iter(pattern, count=1000):
+                deleted += await self._redis.delete(key)
+        return deleted
 
     def _script(self, lua: str) -> Callable[..., Awaitable[Any]]:
         script = self._redis.register_script(scripts.COMMON + lua)

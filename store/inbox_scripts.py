@@ -2,7 +2,10 @@
 
 What holds between any two of them:
 - a conversation has an entry in the stream exactly while events wait in its queue (the one in work included);
-- who holds the lock of a conversation works on the head of its queue, and nobody else does.
+- who holds the lock of a conversation works on the head of its queue, and nobody else does;
+- of the events that wait behind one another, none was sent after the next one, as far as both say when.
+
+An item of a queue is three lines: the member, when the event was sent, the event.
 
 KEYS[1] is the stream. Other keys are made inside the scripts, which one Redis serves (not a cluster): those of the
 work begin with the stream's name, so that inboxes do not mix, while sessions and counted turns are everybody's.
@@ -10,21 +13,44 @@ work begin with the stream's name, so that inboxes do not mix, while sessions an
 
 STREAM = "courtbot:inbox"
 GROUP = "workers"
+SESSIONS = "courtbot:session:"
 
 COMMON = f"""
 local STREAM, GROUP = KEYS[1], '{GROUP}'
 local function key(kind, conversation) return STREAM .. ':' .. kind .. ':' .. conversation end
-local function session_key(conversation) return 'courtbot:session:' .. conversation end
+local function session_key(conversation) return '{SESSIONS}' .. conversation end
 local function schedule(conversation) redis.call('XADD', STREAM, '*', 'conversation', conversation) end
 local function remove(entry) redis.call('XACK', STREAM, GROUP, entry); redis.call('XDEL', STREAM, entry) end
 local function held(conversation, token) return redis.call('GET', key('lock', conversation)) == token end
 """
 
-# The marks come last: should Redis refuse a write, there is no mark without its event.
+# A late event goes before those that were sent after it, but not before the one in work (which has attempts), nor
+# past one that does not say when it was sent. The marks come last: should Redis refuse a write, there is no mark
+# without its event.
 PUT = """
 local delivery, message, seconds, conversation, item = unpack(ARGV)
 if redis.call('EXISTS', delivery, message) > 0 then return 0 end
-if redis.call('RPUSH', key('queue', conversation), item) == 1 then schedule(conversation) end
+local queue = key('queue', conversation)
+
+local function sent(item) return tonumber(string.match(item, '^[^\\n]*\\n([^\\n]*)\\n') or '') or 0 end
+
+local function follower(at)
+  if at == 0 then return nil end
+  local found = nil
+  for i = redis.call('LLEN', queue) - 1, redis.call('EXISTS', key('attempts', conversation)), -1 do
+    local waiting = redis.call('LINDEX', queue, i)
+    if sent(waiting) <= at then break end
+    found = waiting
+  end
+  return found
+end
+
+local before = follower(sent(item))
+if before then
+  redis.call('LINSERT', queue, 'BEFORE', before, item)
+elseif redis.call('RPUSH', queue, item) == 1 then
+  schedule(conversation)
+end
 redis.call('SET', delivery, 1, 'EX', seconds)
 redis.call('SET', message, 1, 'EX', seconds)
 return 1
@@ -41,7 +67,7 @@ local function begin(entry, conversation, token)
   if not head or #redis.call('XRANGE', STREAM, entry, entry) == 0 then remove(entry) return false end
   local holder = redis.call('GET', lock)
   if holder and holder ~= token then return false end
-  local turns = 'courtbot:turns:' .. minute .. ':' .. (string.match(head, '^(.*)\\n') or '')
+  local turns = 'courtbot:turns:' .. minute .. ':' .. (string.match(head, '^([^\\n]*)\\n') or '')
   if not holder then
     redis.call('SET', lock, token, 'PX', lease)
     redis.call('SET', attempts, 0, 'NX', 'EX', day)

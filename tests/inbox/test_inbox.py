@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from unittest.mock import AsyncMock
 
@@ -312,3 +313,32 @@ async def test_an_idle_worker_hardly_ever_asks(redis_handle: RedisHandle) -> Non
     await asyncio.wait([waiting])
     assert reads <= 2
     assert time.process_time() - cpu < 0.05
+
+
+async def test_the_depth_counts_conversations_that_wait_or_are_worked_on(inbox: RedisInbox) -> None:
+    assert await inbox.depth() == 0
+    for n, member in enumerate(("U1", "U1", "U2")):
+        await inbox.put(event(n, member))
+    assert await inbox.depth() == 2
+    leases = await inbox.take(2, 0.3)
+    assert await inbox.depth() == 2
+    for lease in leases:
+        await inbox.done(lease)
+    assert await inbox.depth() == 1
+
+
+async def test_forgetting_a_member_deletes_his_sessions_and_nobody_elses(inbox: RedisInbox) -> None:
+    conversations = [event(n, "U*", channel=f"C{n}") for n in range(3)]
+    others = [event(3, "U1"), event(4, "xU*"), event(5, "U*", platform="discord")]
+    for sent in (*conversations, *others):
+        await inbox.put(sent)
+    for lease in await inbox.take(6, 0.3):
+        lease.session.proposal = "p"
+        await inbox.save(lease, 60)
+        await inbox.done(lease)
+    assert await inbox.forget("slack", "U*") == 3
+    assert await inbox.forget("slack", "U*") == 0
+    for n, sent in enumerate((*conversations, *others)):
+        await inbox.put(replace(sent, id=f"again{n}"))
+    known = [lease.session.proposal for lease in await inbox.take(6, 0.3)]
+    assert known == [None] * 3 + ["p"] * 3
