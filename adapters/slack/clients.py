@@ -110,8 +110,10 @@ class Clients:
                 self._known.popitem(last=False)
         return identity
 
-    def _asked(self, key: tuple[str, str], _: object) -> None:
+    def _asked(self, key: tuple[str, str], asked: asyncio.Future[Identity | None]) -> None:
         self._asking.pop(key, None)
+        if not asked.cancelled():
+            asked.exception()  # told to whoever waits; if they have all gone, to nobody
 
     def forget(self, team: str = "", enterprise: str = "") -> None:
         """After an uninstallation or a revoked token: the next call looks again."""
