@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -14,6 +14,9 @@ from bot.desk import StoreDown
 from bot.llm import Ask, Message, ModelDown, ModelMisbehaved
 from bot.llm.roles import ModelRef, RoleModels, parse_roles
 from bot.settings import BadSetting, Settings
+
+if TYPE_CHECKING:
+    from adapters.discord.invite import Application
 
 Mark = Literal["ok", "note", "missing"]
 ANSWER_SECONDS = 15
@@ -42,7 +45,7 @@ def command(as_json: bool) -> None:
 async def _doctor(as_json: bool) -> int:
     settings = load()
     findings = [_python(), _home(settings), _clock(settings)]
-    for name, check in (("database", _database), ("redis", _redis), ("models", _models)):
+    for name, check in (("database", _database), ("redis", _redis), ("models", _models), ("discord", _discord)):
         findings += await _checked(name, check, settings)
     if as_json:
         click.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False))
@@ -146,3 +149,49 @@ async def _asked(models: RoleModels, ref: ModelRef) -> Finding:
     except ModelMisbehaved as error:
         return Finding("models", "note", f"{ref} answers, and badly ({error.kind})")
     return Finding("models", "ok", f"{ref} answers")
+
+
+async def _discord(settings: Settings) -> list[Finding]:
+    if settings.discord_token is None:
+        how = "make a bot at https://discord.com/developers and set DISCORD_TOKEN."
+        return [Finding("discord", "note", f"not set up: {how}")]
+    from discord import DiscordException, LoginFailure
+
+    from adapters.discord.invite import look
+    from adapters.discord.rest import Rest
+
+    rest = Rest(settings.discord_token.get_secret_value(), settings.discord_api_url)
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return _of_discord(await look(rest), settings)
+    except LoginFailure:
+        says = "DISCORD_TOKEN is refused: copy it again, or reset it, under Bot at https://discord.com/developers."
+    except (DiscordException, OSError) as error:
+        says = f"no answer ({type(error).__name__}). Check the network and COURTBOT_DISCORD_API_URL."
+    finally:
+        await rest.aclose()
+    return [Finding("discord", "missing", says)]
+
+
+def _of_discord(app: "Application", settings: Settings) -> list[Finding]:
+    from adapters.discord.invite import COMMANDS
+
+    findings = [Finding("discord", "ok", f"the token is {app.name}'s, application {app.id}")]
+    switch = "COURTBOT_DISCORD_MESSAGE_CONTENT"
+    if settings.discord_message_content and not app.reads_content:
+        how = "switch it on under Bot, Privileged Gateway Intents, or unset the setting"
+        says = f"{switch} is on, but the message content intent is off, and Discord would refuse the bot: {how}."
+        findings.append(Finding("discord", "missing", says))
+    elif app.reads_content and not settings.discord_message_content:
+        says = f"the message content intent is on and not used; {switch}=true follows threads without a mention"
+        findings.append(Finding("discord", "note", says))
+    if absent := [f"/{name}" for name in COMMANDS if name not in app.commands]:
+        says = f"{' and '.join(absent)} not registered yet: that is done when the bot first connects"
+        findings.append(Finding("discord", "note", says))
+    if app.servers == 0:
+        says = "in no server yet: `courtbot discord invite` prints the link"
+        findings.append(Finding("discord", "note", says))
+    if not app.for_users:
+        says = "only for servers: under Installation, User Install lets members use it in direct messages everywhere"
+        findings.append(Finding("discord", "note", says))
+    return findings
