@@ -196,10 +196,8 @@ async def _pressed_move(back: Backstage, turn: Turn, workspace: Workspace, value
     code, _, slot_id = value.partition(":")
     if not slot_id:
         return await _move(turn, code, "")
-    if all(booking.code != code.upper() for booking in await turn.desk.my_bookings()):
-        turn.session.moving = None
-        raise UnknownBooking('You have no such booking. "mine" lists yours.')
-    turn.session.moving = code.upper()
+    turn.session.moving = None
+    turn.session.moving = (await member.own_booking(turn.desk, code)).code
     return await _take(turn, slot_id)
 
 
@@ -236,4 +234,12 @@ _COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], Awaitabl
 _MORE: tuple[tuple[re.Pattern[str], Pressed], ...] = (
     (re.compile(r"/courtbot(?: +(?P<words>.*))?", re.IGNORECASE), admin.answer),
     (_words("pattern(?: (?P<words>[a-z]{1,8}))?"), admin.pattern),
+    (_words(rf"(?:add|put)(?: booking)? (?P<words>{CODE}) (?:to|in|into) (?:my|the) calendar"), member.calendar_words),
+    (
+        _words(
+            r"remind me(?P<words> (?:\d{1,4}|an?|half an|one|two|three) ?(?:m|mins?|minutes?|h|hours?) before "
+            rf"(?:my (?:booking|game|match|court)|(?:booking )?{CODE}))"
+        ),
+        member.remind_words,
+    ),
 )

@@ -16,12 +16,14 @@ from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.parts import Parts
 from bot.progress import Progress
 from bot.tracing import fault, span, trace_id
-from bot.turn import ENDED, Lease, LimitReached, Limits, Pattern, Platform, Turn, Workspace, Workspaces
+from bot.turn import ENDED, Answer, Lease, LimitReached, Limits, Pattern, Platform, Turn, Workspace, Workspaces
 
 log = logging.getLogger(__name__)
 
 MODEL_SHARE = 0.85
 """Of the turn's seconds, for the pattern; what is left is enough to answer without a model."""
+MOST_ANSWERS = 20
+"""Of a conversation, that can still be judged."""
 ATTEMPTS = 5
 """An event that was begun so often without an end is answered without being run again."""
 
@@ -60,8 +62,11 @@ class Dispatcher:
         with span("turn", courtbot__platform=event.platform, courtbot__attempt=lease.attempt) as current:
             reply = await self._reply(run)
             current.set_attributes({"courtbot.pattern": run.pattern, "courtbot.outcome": reply.outcome})
-            model = run.turn.model if run.turn else ""
-            return replace(reply, pattern=run.pattern, model=model, trace=trace_id())
+            reply = replace(reply, pattern=run.pattern, model=run.turn.model if run.turn else "", trace=trace_id())
+            if reply.model:
+                answer = Answer(trace=reply.trace, turn_id=event.turn_id, pattern=reply.pattern, model=reply.model)
+                lease.session.answers = [*lease.session.answers, answer][-MOST_ANSWERS:]
+            return reply
 
     async def _reply(self, run: _Run) -> Reply:
         """The answer; after a fault what the database says was committed, since a fault may come after a commit;
@@ -91,7 +96,7 @@ class Dispatcher:
         desk = Desk(who, self.bookings, self.clock)
         turn = Turn(lease.event, words, lease.session, desk, self.models, self.limits, self.parts, lease.attempt)
         run.turn = turn
-        if lease.event.kind != "message":
+        if lease.event.kind not in ("message", "notice"):
             lease.session.stopped = False
         if (reply := await self._before(lease, turn)) is not None:
             return reply
@@ -121,7 +126,7 @@ class Dispatcher:
             return reply
         if lease.attempt > ATTEMPTS:
             return wording.failed("I could not finish that message, and nothing was booked.", incident())
-        if lease.turns_this_minute > self.limits.turns_per_minute:
+        if lease.turns_this_minute > self.limits.turns_per_minute and lease.event.kind != "notice":
             return Reply(
                 "refused",
                 f"That is more than {self.limits.turns_per_minute} messages a minute. Please try again in a minute.",
@@ -139,8 +144,10 @@ class Dispatcher:
 
     async def _run(self, turn: Turn, workspace: Workspace) -> Reply:
         if (reply := await self.commands.answer(turn, workspace)) is not None:
-            aside = reply.outcome in ("answered", "listed", "refused") and turn.event.choice is None
-            self._remember(turn, reply, aside)
+            no_press = turn.event.choice is None or turn.event.kind == "notice"
+            aside = reply.outcome == "answered" or (no_press and reply.outcome in ("listed", "refused"))
+            if reply.outcome != "quiet":
+                self._remember(turn, reply, aside)
             return reply
         with span(f"pattern {workspace.pattern}"):
             reply = await self._pattern(turn, workspace)

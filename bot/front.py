@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot import wording
-from bot.club import SLOT_ID, Booking, BookingError, Club, Court, Slot, UnknownBooking, clock_text, taken
+from bot.club import SLOT_ID, Booking, BookingError, Club, Court, Slot, clock_text, taken
 from bot.desk import Bookings, Clock, Desk, Who
 from bot.events import Card, Event, Offer
 from bot.forms import Field, Form
+from bot.member import own_booking
 from bot.nlu.intent import hear
 from bot.office import Office
 from bot.openings import fitting, nearest, read_wish
@@ -58,7 +59,7 @@ class Front:
         wish = read_wish(desk, typed, day, court)
         verb, _, code = (event.choice or "").partition(":")
         if verb == "move":
-            wish = replace(wish, minutes=(await _own(desk, code)).slot.minutes)
+            wish = replace(wish, minutes=(await own_booking(desk, code)).slot.minutes)
         found = await fitting(desk, wish, MOST_CHOICES) or await nearest(desk, wish, MOST_CHOICES)
         return [wording.offer(slot) for slot in found]
 
@@ -76,7 +77,7 @@ class Front:
         if name == "book":
             return _book_form(desk)
         if verb == "move":
-            return _move_form(await _own(desk, code))
+            return _move_form(await own_booking(desk, code))
         from bot import admin  # forms of admins, which a listener of members never needs
 
         return admin.form(desk.club, name)
@@ -122,7 +123,7 @@ class Front:
     async def _slot(self, desk: Desk, values: Mapping[str, str], code: str) -> Slot:
         """The free slot that was filled in; also typed words for one, where a platform's form has no list of slots.
         Raises BookingError."""
-        own = (await _own(desk, code)).slot if code else None
+        own = (await own_booking(desk, code)).slot if code else None
         slot_id = values.get("slot", "").strip()
         slot = desk.club.slot(slot_id) if SLOT_ID.fullmatch(slot_id) else await _typed(desk, values, own)
         desk.club.check_slot(slot, desk.clock())
@@ -136,13 +137,6 @@ class Front:
 
 
 _OF_THE_DAY = ("past", "horizon", "closed", "no_such_time")
-
-
-async def _own(desk: Desk, code: str) -> Booking:
-    found = next((b for b in await desk.my_bookings() if b.code == code.upper()), None)
-    if found is None:
-        raise UnknownBooking('You have no such booking. "mine" lists yours.')
-    return found
 
 
 async def _typed(desk: Desk, values: Mapping[str, str], own: Slot | None) -> Slot:

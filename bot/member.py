@@ -1,7 +1,124 @@
-"""What a member can do beside booking: calendar files, reminders, thumbs, his own data."""
+"""What a member can do beside booking: calendar files, reminders, thumbs."""
 
+import re
 from collections.abc import Mapping
+from datetime import time, timedelta
 
-from bot.backstage import Pressed
+from bot import wording
+from bot.backstage import Backstage, Pressed
+from bot.club import Booking, BookingError, NoSuchTime, Slot, UnknownBooking
+from bot.desk import Desk
+from bot.events import Button, Event, Reply, ReplyTo
+from bot.office import Vote
+from bot.text import day_text, time_text
+from bot.turn import Turn, Workspace
 
-BUTTONS: Mapping[str, Pressed] = {}
+MOST_REMINDER_MINUTES = 7 * 24 * 60
+EVENING = time(18)
+LENGTHS = ((30, "30 minutes before"), (60, "1 hour before"), (180, "3 hours before"))
+_AHEAD = re.compile(r"(?P<n>\d+|an?|half an|one|two|three) ?(?P<unit>m|h)", re.IGNORECASE)
+_NUMBERS = {"a": 1, "an": 1, "half an": 0.5, "one": 1, "two": 2, "three": 3}
+
+
+async def own_booking(desk: Desk, code: str) -> Booking:
+    """The member's live booking. Raises UnknownBooking, also for somebody else's."""
+    found = next((b for b in await desk.my_bookings() if b.code == code.upper()), None)
+    if found is None:
+        raise UnknownBooking('You have no such booking. "mine" lists yours.')
+    return found
+
+
+async def _calendar(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """`CODE`: the booking as a file."""
+    booking = await own_booking(turn.desk, value)
+    from bot.calendar_file import calendar_file  # icalendar takes 0.1 s to import
+
+    kept = (await back.office.export(turn.event.member))["reminders"]
+    minutes = next((row["minutes"] for row in kept if row["code"] == booking.code), 0)
+    file = calendar_file(booking, turn.club, turn.desk.clock(), minutes)
+    return Reply("answered", f"{wording.slot_text(booking.slot)}, for your calendar.", file=file)
+
+
+async def _remind(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """`CODE` asks when, `CODE:MINUTES` is the answer; 0 is not at all."""
+    code, _, minutes = value.partition(":")
+    booking = await own_booking(turn.desk, code)
+    if turn.event.platform == "console":
+        raise BookingError("I cannot reach you in a terminal later. Add the booking to your calendar instead.")
+    if not minutes.isdecimal():
+        return _when(turn, booking)
+    return await _set(back, turn, booking, int(minutes))
+
+
+def _when(turn: Turn, booking: Booking) -> Reply:
+    lengths = [*LENGTHS, *_evening_before(turn, booking.slot)]
+    ahead = (booking.slot.starts_at - turn.desk.clock()) / timedelta(minutes=1)
+    if not any(minutes < ahead for minutes, _ in lengths):
+        raise BookingError(f"{wording.slot_text(booking.slot)} begins too soon for a reminder.")
+    choices = [*((minutes, label) for minutes, label in lengths if minutes < ahead), (0, "No reminder")]
+    buttons = (Button(f"remind:{minutes}", label, f"remind:{booking.code}:{minutes}") for minutes, label in choices)
+    return Reply("answered", f"When shall I remind you of {wording.slot_text(booking.slot)}?", buttons=tuple(buttons))
+
+
+def _evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
+    """In minutes before the start, like any other; a booking that is moved later keeps those."""
+    try:
+        evening = turn.club.at(slot.local.date() - timedelta(days=1), EVENING)
+    except NoSuchTime:
+        return []
+    return [(round((slot.starts_at - evening) / timedelta(minutes=1)), f"The evening before, {EVENING:%H:%M}")]
+
+
+async def _set(back: Backstage, turn: Turn, booking: Booking, minutes: int) -> Reply:
+    at = booking.slot.starts_at - timedelta(minutes=minutes)
+    if minutes > MOST_REMINDER_MINUTES or (minutes and at <= turn.desk.clock()):
+        raise BookingError("That is no time that I can remind you at. Pick one between now and the start.")
+    to = (turn.event.platform, turn.event.workspace, privately(turn.event))
+    booking = await back.office.remind(turn.desk.who, booking.code, minutes, to)
+    what = wording.slot_text(booking.slot)
+    if not minutes:
+        return Reply("answered", f"I will not remind you of {what}.")
+    local = at.astimezone(turn.club.zone)
+    return Reply("answered", f"I will remind you on {day_text(local)} at {time_text(local)}: {what}.")
+
+
+def privately(event: Event) -> ReplyTo:
+    """Where a notice reaches that member: an address of `user` and `workspace` is a direct message."""
+    kept = {name: event.reply_to.address[name] for name in ("enterprise",) if name in event.reply_to.address}
+    return ReplyTo(event.platform, {"user": event.user.id, "workspace": event.workspace, **kept})
+
+
+async def remind_words(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """`2 hours before ABC234`, `30 min before my booking`."""
+    said = _AHEAD.match(words.strip())
+    mine = await turn.desk.my_bookings()
+    code = words.split()[-1].upper()
+    named = [b for b in mine if b.code == code] or (mine if len(mine) == 1 and not re.search(r"\d", code) else [])
+    if not named or not said:
+        raise UnknownBooking('Which booking do you mean? Say its code; "mine" lists yours.')
+    n = _NUMBERS.get(said["n"].lower()) or float(said["n"] if said["n"].isdecimal() else 0)
+    minutes = round(n * (60 if said["unit"].lower() == "h" else 1))
+    return await _remind(back, turn, workspace, f"{named[0].code}:{minutes}")
+
+
+async def _feedback(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """`up:TRACE` or `down:TRACE`; which answer that was, the conversation remembers."""
+    vote, _, trace = value.partition(":")
+    answer = next((a for a in reversed(turn.session.answers) if trace and a.trace.startswith(trace)), None)
+    if answer is None or vote not in ("up", "down"):
+        return Reply("refused", "That answer is too long ago to be judged.", reason="stale")
+    judged = Vote(answer.turn_id, vote, answer.pattern, answer.model)
+    await back.office.vote(turn.event.member, judged, turn.desk.clock())
+    return Reply("answered", "Thank you, noted." if vote == "up" else "Thank you for telling me, noted.")
+
+
+BUTTONS: Mapping[str, Pressed] = {
+    "calendar": _calendar,
+    "remind": _remind,
+    "feedback": _feedback,
+}
+
+
+async def calendar_words(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """The code of a booking."""
+    return await _calendar(back, turn, workspace, words.strip())

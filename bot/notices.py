@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot import wording
 from bot.backstage import Backstage, Pressed
 from bot.club import Booking, Club
-from bot.events import DM, Button, Event, Platform, Reply, ReplyTo, User
+from bot.events import DM, Event, Platform, Reply, ReplyTo, User
 from bot.office import Reminder
 from bot.turn import Turn, Workspace
 
@@ -27,8 +27,8 @@ def closed(booking: Booking, turn_id: str, workspace: Workspace) -> Event | None
 
 def reminder(due: Reminder) -> Event | None:
     """Goes where the member wants to be told; a moved booking is reminded of anew."""
-    name = f"reminder:{due.code}:{due.minutes}"
-    return _notice(f"{name}:{due.starts_at.isoformat()}", name, due.workspace, due.member, dict(due.reply_to.address))
+    name = f"reminder:{due.code}:{due.minutes}:{due.starts_at.isoformat()}"
+    return _notice(name, name, due.workspace, due.member, dict(due.reply_to.address))
 
 
 def _identity(member: str) -> tuple[Platform | None, str, str]:
@@ -82,18 +82,17 @@ def _why(club: Club, booking: Booking) -> str:
 
 
 async def _reminded(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    """Nothing is said of a booking that was cancelled or has begun meanwhile."""
+    """`CODE:MINUTES:START`. Nothing is said of a booking that was cancelled, was moved or has begun meanwhile."""
     if turn.event.kind != "notice":
         return _not_a_button()
-    code = value.partition(":")[0]
+    code, _, start = value.split(":", 2)
     booking = await back.office.booking(turn.club, code)
     if booking is None or booking.member != turn.event.member or booking.status != "confirmed":
         return Reply("quiet", "")
-    if booking.slot.starts_at <= turn.desk.clock():
+    if booking.slot.starts_at.isoformat() != start or booking.slot.starts_at <= turn.desk.clock():
         return Reply("quiet", "")
     text = f"Reminder: you have {wording.slot_text(booking.slot)}. Code {code}."
-    buttons = (Button("cancel", "Cancel", f"cancel:{code}", "danger"), Button("move", "Move", f"move:{code}"))
-    return Reply("listed", text, card=wording.card(booking), buttons=buttons)
+    return Reply("listed", text, card=wording.card(booking), buttons=wording.card_buttons(booking))
 
 
 def _not_a_button() -> Reply:

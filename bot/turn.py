@@ -30,6 +30,15 @@ class Said(BaseModel):
     aside: bool = False  # a command, which says nothing of a wish
 
 
+class Answer(BaseModel):
+    """A reply that a model had a part in, for the member's thumb on it."""
+
+    trace: str
+    turn_id: str
+    pattern: str
+    model: str
+
+
 class Session(BaseModel):
     """A conversation's memory. Stored as versioned JSON; what cannot be read is a fresh session."""
 
@@ -43,6 +52,7 @@ class Session(BaseModel):
     state: dict[str, Any] = {}  # any pattern's own, by letter
     talk_turn: str | None = None  # the last turn that a pattern answered
     talk_message: str | None = None  # the platform's id of that turn's message
+    answers: list[Answer] = []  # the last ones, oldest first
     stopped: bool = False  # by "stop": a thread is no longer followed
     last_turn: str | None = None
     last_reply: Reply | None = None  # delivered again, not made again, if its delivery was not marked

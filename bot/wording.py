@@ -55,7 +55,7 @@ def changed(turn_id: str, changes: Sequence[Change]) -> Reply:
         last.what,
         "\n".join(_change_text(turn_id, change) for change in changes),
         card=card(last.booking),
-        buttons=_card_buttons(last.booking) if live else (),
+        buttons=card_buttons(last.booking) if live else (),
     )
 
 
@@ -70,7 +70,7 @@ def _change_text(turn_id: str, change: Change) -> str:
     return f"Booked: {what}. Code {booking.code}."
 
 
-def _card_buttons(booking: Booking) -> tuple[Button, ...]:
+def card_buttons(booking: Booking) -> tuple[Button, ...]:
     return (
         Button("cancel", "Cancel", f"cancel:{booking.code}", "danger"),
         Button("move", "Move", f"move:{booking.code}"),

@@ -1,0 +1,241 @@
+"""What members do beside booking: calendar files, reminders, thumbs; and slots that are gone when they are taken."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from bot import wording
+from bot.club import Club
+from bot.events import Reply
+from bot.llm import Ask, Completion
+from bot.turn import Turn
+from store.sql import make_engine
+from tests.talk import Bot, Member, make_bot
+from tests.test_dispatch import NoModel
+from tests.world import Clock
+
+SLOT = "c1-20261202-1500-60"
+
+
+@pytest.fixture
+async def bot(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
+    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
+    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
+    yield make_bot(engine, club, clock, NoModel(), "A")
+    await engine.dispose()
+
+
+async def booked(ann: Member, slot: str = SLOT) -> str:
+    return (await ann.press(f"take:{slot}")).card.code
+
+
+class TestCards:
+    async def test_a_confirmation_can_be_cancelled_moved_kept_and_reminded_of(self, bot: Bot):
+        reply = await bot.member().press(f"take:{SLOT}")
+        assert [b.id for b in reply.buttons] == ["cancel", "move", "calendar", "remind"]
+
+    async def test_a_list_cancels_and_moves_each(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        assert [b.id for b in (await ann.say("mine")).buttons] == [f"cancel:{code}", f"move:{code}"]
+
+    async def test_a_question_which_to_cancel_offers_just_that(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        assert [b.id for b in (await ann.say("cancel")).buttons] == [f"cancel:{code}"]
+
+
+class TestSlotsThatAreGone:
+    async def test_a_taken_one_is_refused_with_the_nearest_to_press(self, bot: Bot):
+        for user, court in (("bob", "c1"), ("cid", "c2"), ("dan", "c3")):
+            await booked(bot.member(user), f"{court}-20261202-1500-60")
+        ann = bot.member()
+        reply = await ann.press(f"take:{SLOT}")
+        assert (reply.outcome, reply.reason) == ("refused", "taken")
+        assert {o.starts_at.hour for o in reply.offers} >= {14, 16}
+        assert (await ann.press(reply.offers[0].slot_id)).outcome == "booked"
+
+    async def test_a_closed_or_past_one_too(self, bot: Bot):
+        reply = await bot.member().press("take:c1-20261202-0600-60")
+        assert (reply.reason, bool(reply.offers)) == ("closed", True)
+        reply = await bot.member().press("take:c1-20261201-0800-60")
+        assert (reply.reason, bool(reply.offers)) == ("past", True)
+
+    async def test_a_limit_is_no_reason_for_other_slots(self, bot: Bot):
+        ann = bot.member()
+        for hour in range(10, 15):
+            await booked(ann, f"c1-20261203-{hour}00-60")
+        reply = await ann.press(f"take:{SLOT}")
+        assert (reply.reason, reply.offers) == ("limit", ())
+
+    async def test_a_move_goes_on_with_the_nearest(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        await booked(bot.member("bob"), "c2-20261202-1800-60")
+        reply = await ann.press(f"move:{code}:c2-20261202-1800-60")
+        assert (reply.outcome, reply.reason) == ("refused", "taken")
+        reply = await ann.press(reply.offers[0].slot_id)
+        assert (reply.outcome, reply.card.code) == ("moved", code)
+        assert len(await bot.live()) == 2
+
+    async def test_a_form_books_anew_also_while_something_is_being_moved(self, bot: Bot):
+        ann = bot.member()
+        await ann.press(f"move:{await booked(ann)}")
+        assert (await ann.press("take:c2-20261203-1800-60")).outcome == "booked"
+        assert len(await bot.live()) == 2
+
+    async def test_somebody_else_s_booking_is_not_moved(self, bot: Bot):
+        code = await booked(bot.member("bob"))
+        reply = await bot.member().press(f"move:{code}:c2-20261202-1800-60")
+        assert (reply.outcome, reply.reason) == ("refused", "unknown_booking")
+
+
+class TestCalendar:
+    async def entry(self, ann: Member, code: str):
+        reply = await ann.press(f"calendar:{code}")
+        assert (reply.file.name, reply.file.media_type) == (f"court-{code}.ics", "text/calendar")
+        [entry] = Calendar.from_ical(reply.file.text).walk("VEVENT")
+        return entry
+
+    async def test_the_file_says_what_the_booking_is(self, bot: Bot):
+        ann = bot.member()
+        entry = await self.entry(ann, await booked(ann))
+        assert entry["SUMMARY"] == "Court 1, Riverside"
+        assert entry.start.isoformat() == "2026-12-02T15:00:00+00:00"
+        assert entry.end.isoformat() == "2026-12-02T16:00:00+00:00"
+        assert entry.alarms.times == []
+
+    async def test_times_are_right_after_the_clocks_change(self, bot: Bot):
+        bot.clock.set(2027, 3, 20, 9)
+        ann = bot.member()
+        before = await self.entry(ann, await booked(ann, "c1-20270327-1500-60"))
+        after = await self.entry(ann, await booked(ann, "c1-20270328-1500-60"))
+        assert (before.start.hour, after.start.hour) == (15, 14)
+
+    async def test_a_moved_booking_s_file_replaces_the_earlier_one(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        first = await self.entry(ann, code)
+        bot.clock.forward(minutes=2)
+        await ann.press(f"move:{code}:c2-20261202-1800-60")
+        second = await self.entry(ann, code)
+        assert first["UID"] == second["UID"]
+        assert first["SEQUENCE"] < second["SEQUENCE"]
+        assert (second["SUMMARY"], second.start.hour) == ("Court 2, Riverside", 18)
+
+    async def test_it_rings_when_a_reminder_is_set(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        await ann.press(f"remind:{code}:180")
+        [alarm] = (await self.entry(ann, code)).alarms.times
+        assert alarm.trigger.isoformat() == "2026-12-02T12:00:00+00:00"
+
+    async def test_only_of_one_s_own_booking_also_in_words(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        assert (await ann.say(f"add {code} to my calendar")).file
+        reply = await bot.member("bob").press(f"calendar:{code}")
+        assert (reply.outcome, reply.reason, reply.file) == ("refused", "unknown_booking", None)
+
+
+class TestRemindMe:
+    async def test_asks_when_and_says_when(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        reply = await ann.press("remind")
+        assert [b.label for b in reply.buttons] == [
+            "30 minutes before", "1 hour before", "3 hours before", "The evening before, 18:00", "No reminder",
+        ]  # fmt: skip
+        assert reply.buttons[3].choice == f"remind:{code}:1260"
+        reply = await ann.press(reply.buttons[3].choice)
+        assert "I will remind you on Tuesday 1 December at 18:00" in reply.text
+
+    async def test_what_is_past_is_not_offered(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann, "c1-20261201-1100-60")
+        reply = await ann.press(f"remind:{code}")
+        assert [b.choice.rsplit(":", 1)[1] for b in reply.buttons] == ["30", "60", "0"]
+        assert (await ann.press(f"remind:{code}:180")).outcome == "refused"
+
+    async def test_none_takes_it_back(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        await ann.press(f"remind:{code}:60")
+        assert "not remind" in (await ann.press(f"remind:{code}:0")).text
+        bot.clock.set(2026, 12, 2, 14, 30)
+        assert await bot.dispatcher.commands.backstage.office.due(bot.clock()) == []
+
+    @pytest.mark.parametrize(
+        ("words", "at"),
+        [
+            ("remind me 2 hours before {code}", "13:00"),
+            ("Remind me 45 min before my booking.", "14:15"),
+            ("remind me half an hour before {code}", "14:30"),
+        ],
+    )
+    async def test_in_words(self, bot: Bot, words: str, at: str):
+        ann = bot.member()
+        code = await booked(ann)
+        assert f"at {at}:" in (await ann.say(words.format(code=code))).text
+
+    async def test_a_proposal_stays_while_a_reminder_is_set(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        confirming = bot.club.rules.model_copy(update={"confirm_bookings": True})
+        bot.dispatcher.workspaces.parse = lambda row: bot.club.model_copy(update={"rules": confirming})
+        await ann.press("take:c2-20261203-1800-60")
+        await ann.press(f"remind:{code}:60")
+        assert (await ann.say("yes")).outcome == "booked"
+
+    async def test_a_terminal_cannot_be_told_later(self, bot: Bot):
+        ann = bot.member(platform="console")
+        assert (await ann.press(f"remind:{await booked(ann)}")).outcome == "refused"
+
+    async def test_somebody_else_s_booking_is_not_known(self, bot: Bot):
+        code = await booked(bot.member("bob"))
+        assert (await bot.member().press(f"remind:{code}:60")).reason == "unknown_booking"
+
+
+class TestThumbs:
+    @pytest.fixture
+    def asking(self, bot: Bot) -> Bot:
+        class Model:
+            async def complete(self, role: str, ask: Ask) -> Completion:
+                return Completion("Hello.", model="m-1")
+
+        async def pattern(turn: Turn) -> Reply:
+            return Reply("answered", (await turn.complete("d.loop", Ask("", ()))).text)
+
+        bot.dispatcher.models = Model()
+        bot.dispatcher.pattern = lambda letter: pattern
+        return bot
+
+    async def votes(self, ann: Member) -> list[dict[str, str]]:
+        office = ann.bot.dispatcher.commands.backstage.office
+        return (await office.export(ann.event().member))["votes"]
+
+    async def test_a_thumb_is_kept_with_turn_pattern_and_model_of_the_answer(self, asking: Bot):
+        ann = asking.member()
+        reply = await ann.say("hello")
+        judged = ann.events[-1].turn_id
+        up, down = wording.feedback_buttons(reply)
+        assert len(down.choice) <= 80
+        await ann.say("how are you")
+        assert (await ann.press(up.choice)).outcome == "answered"
+        [vote] = await self.votes(ann)
+        assert (vote["turn_id"], vote["vote"], vote["pattern"], vote["model"]) == (judged, "up", "A", "m-1")
+        await ann.press(down.choice)
+        [vote] = await self.votes(ann)
+        assert vote["vote"] == "down"
+
+    async def test_an_answer_without_a_model_has_no_thumbs(self, bot: Bot):
+        assert wording.feedback_buttons(await bot.member().say("mine")) == ()
+
+    async def test_an_answer_that_the_conversation_forgot_is_not_judged(self, asking: Bot):
+        ann = asking.member()
+        [up, _] = wording.feedback_buttons(await ann.say("hello"))
+        assert (await asking.member("bob").press(up.choice)).reason == "stale"
+        assert await self.votes(ann) == []
