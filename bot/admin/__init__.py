@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot import guide, notices
 from bot.admin import about, closing, people, settings
 from bot.admin.forms import check, form
-from bot.admin.gate import refusal
+from bot.admin.gate import not_admin
 from bot.backstage import Backstage, Pressed
 from bot.events import Reply
 from bot.turn import Turn, Workspace
@@ -22,7 +22,7 @@ async def answer(back: Backstage, turn: Turn, workspace: Workspace, words: str) 
     name, _, value = words.partition(" ")
     name = name.rstrip(":.?!").casefold()
     if name in settings.SETTINGS:
-        return await settings.setting(back, turn, name, value.strip())
+        return await settings.setting(back, turn, workspace, name, value.strip())
     if command := _COMMANDS.get(name or "help"):
         return await command(back, turn, workspace, value.strip())
     text = f'There is no "/courtbot {name[:20]}". Type /courtbot help to see what there is.'
@@ -36,7 +36,7 @@ async def pattern(back: Backstage, turn: Turn, workspace: Workspace, letter: str
     if not letter:
         text = f"This workspace runs pattern {workspace.pattern}. There are:\n{lines}"
         return Reply("answered", text, buttons=(about.GUIDE_BUTTON,))
-    if no := await refusal(turn):
+    if no := await not_admin(turn):
         return no
     if letter.upper() not in known:
         text = f"There is no pattern {letter.upper()[:8]}. There are:\n{lines}"
@@ -50,7 +50,7 @@ async def _form(back: Backstage, turn: Turn, workspace: Workspace, name: str) ->
     if name == "close":
         return await closing.close(back, turn, workspace, "")
     if name in settings.SETTINGS:
-        return await settings.setting(back, turn, name, "")
+        return await settings.setting(back, turn, workspace, name, "")
     return Reply("refused", "That form cannot be opened here. Say it in words; help tells how.", reason="stale")
 
 

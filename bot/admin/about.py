@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from bot.admin import closing, courts, hours, rules
-from bot.admin.gate import person, refusal
+from bot.admin.gate import not_admin, person, refusal
 from bot.admin.misread import Misread
 from bot.backstage import Backstage
 from bot.events import Button, Reply
@@ -106,20 +106,20 @@ def _document(text: str) -> dict[str, Any]:
 
 
 async def models(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
-    if no := await refusal(turn):
+    if no := await not_admin(turn):
         return no
     return Reply("answered", "\n".join(["Models:", *back.models()]) if back.models() else "No models are known here.")
 
 
 async def diagnose(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
-    if no := await refusal(turn):
+    if no := await not_admin(turn):
         return no
     return Reply("answered", "\n".join(await back.diagnose()) or "There is nothing to report.")
 
 
 async def link(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """A one-time code, or the use of one. Raises BookingError, StoreDown."""
-    if no := await refusal(turn):
+    if no := await (not_admin(turn) if words else refusal(turn, workspace)):
         return no
     actor, now = turn.event.member, turn.desk.clock()
     if not words:

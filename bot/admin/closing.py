@@ -93,7 +93,7 @@ def read_day(text: str, now: datetime) -> date:
 
 async def close(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """Shows what closing would cancel; the button closes. Raises BookingError, StoreDown."""
-    if no := await refusal(turn):
+    if no := await refusal(turn, workspace):
         return no
     if not words:
         found = [f"{closure_text(c, turn.club)}" for c in coming(turn.club, turn.now.date())]
@@ -148,7 +148,7 @@ def _chosen(value: str, club: Club) -> Closure | None:
 
 async def pressed(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """Closes, and tells those whose bookings it cancelled. Raises BookingError, StoreDown."""
-    if no := await refusal(turn):
+    if no := await refusal(turn, workspace):
         return no
     closure = _chosen(value, turn.club)
     if closure is None or closure.last < turn.now.date():
@@ -185,7 +185,7 @@ async def _tell(back: Backstage, turn: Turn, workspace: Workspace, gone: Sequenc
 
 async def reopen(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """Takes a day, or days, out of every closure; nothing that was cancelled comes back."""
-    if no := await refusal(turn):
+    if no := await refusal(turn, workspace):
         return no
     try:
         first_words, _, last_words = re.sub(r"\s+(?:to|until|–)\s+", "\n", words).partition("\n")
@@ -213,7 +213,7 @@ def _without(closure: Closure, first: date, last: date) -> list[Closure]:
 
 async def cancel(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """Cancels any member's booking of the club, and tells him. Raises BookingError, StoreDown."""
-    if no := await refusal(turn):
+    if no := await refusal(turn, workspace):
         return no
     if not re.fullmatch(r"[A-Za-z0-9]{6}", words):
         raise Misread(f"A booking has a code of six letters and digits.\nTo cancel one: {CANCEL_HOW}")

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from bot import wording
 from bot.club import Booking
 from bot.events import Platform, Reply
-from bot.turn import Turn
+from bot.turn import Turn, Workspace
 
 MOST_LINES = 20
 """Of a list in a reply, which must fit one message of the strictest platform (Discord: 4,000 characters)."""
 
 
-async def refusal(turn: Turn) -> Reply | None:
+async def not_admin(turn: Turn) -> Reply | None:
     """None for an admin of the workspace; otherwise what is said, and nothing may be changed."""
     try:
         if await turn.is_admin():
@@ -21,6 +21,15 @@ async def refusal(turn: Turn) -> Reply | None:
         text = f"{name} does not tell me whether you are an admin here, so nothing was changed. Please try again."
         return Reply("failed", text, reason="platform_down")
     return Reply("refused", "Only an admin of this workspace can do that. Nothing was changed.", reason="not_admin")
+
+
+async def refusal(turn: Turn, workspace: Workspace) -> Reply | None:
+    """As `not_admin`, for what concerns the club. Everybody is the admin of his own direct messages, which may be in a
+    club that he is only a member of: such a club is not administered from there."""
+    if workspace.id.startswith("@") and workspace.club.id != workspace.id:  # its own club bears its name
+        text = f"{workspace.club.name} is not administered from here. Its admins do that in the club's own workspace."
+        return Reply("refused", text, reason="not_admin")
+    return await not_admin(turn)
 
 
 def person(member: str, platform: Platform) -> str:

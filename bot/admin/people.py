@@ -19,7 +19,7 @@ OWN = ("", "me", "mine", "my data")
 async def export(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """All that is stored about the member, as a JSON file. Raises BookingError, StoreDown."""
     user = _user(turn, words)
-    if user != turn.event.user.id and (no := await refusal(turn)):
+    if user != turn.event.user.id and (no := await refusal(turn, workspace)):
         return no
     found = await _data(back, turn, workspace, user)
     await back.office.note(workspace, "export", turn.event.member, turn.desk.clock())
@@ -33,7 +33,7 @@ async def forget(back: Backstage, turn: Turn, workspace: Workspace, words: str) 
     """Says what would go, and asks. Raises BookingError, StoreDown."""
     user = _user(turn, words)
     own = user == turn.event.user.id
-    if not own and (no := await refusal(turn)):
+    if not own and (no := await refusal(turn, workspace)):
         return no
     found = await _data(back, turn, workspace, user)
     now = turn.desk.clock().isoformat()
@@ -51,7 +51,7 @@ async def pressed(back: Backstage, turn: Turn, workspace: Workspace, value: str)
     user = _user(turn, value)
     own = user == turn.event.user.id
     if not own:
-        if no := await refusal(turn):
+        if no := await refusal(turn, workspace):
             return no
         await _data(back, turn, workspace, user)
     member = _member(turn, user)

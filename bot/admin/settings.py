@@ -10,7 +10,7 @@ from bot.admin.misread import Misread
 from bot.backstage import Backstage
 from bot.club import Booking, BookingError, Club, Court, Slot
 from bot.events import Button, Reply
-from bot.turn import Turn
+from bot.turn import Turn, Workspace
 
 AHEAD = timedelta(days=370)
 """No booking begins later: a horizon is a year at most."""
@@ -67,9 +67,9 @@ SETTINGS: Mapping[str, Setting] = {
 }
 
 
-async def setting(back: Backstage, turn: Turn, name: str, words: str) -> Reply:
+async def setting(back: Backstage, turn: Turn, workspace: Workspace, name: str, words: str) -> Reply:
     """Shows it, or changes it as the words say. Raises BookingError, StoreDown."""
-    if no := await refusal(turn):
+    if no := await refusal(turn, workspace):
         return no
     if not words:
         return Reply("answered", f"{_shown(name, turn.club)}\n{_how(name)}", buttons=_buttons(name, turn.club))
