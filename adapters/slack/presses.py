@@ -19,7 +19,7 @@ class Presses:
     dialogs: Dialogs
 
     def register(self, app: Any) -> None:
-        app.action(re.compile(r"^press:\d+$"))(self.pressed)
+        app.action(re.compile("^press:"))(self.pressed)
         app.action(re.compile(""))(self.other)
 
     async def pressed(self, ack: Any, body: Any, context: Any, client: Any) -> None:
