@@ -1,16 +1,20 @@
 """The composition root: settings in, a running bot out. The only module of the core that knows every part."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import patterns
+from bot import reminders
 from bot.backstage import Backstage
 from bot.commands import Commands
 from bot.desk import Clock
 from bot.dispatch import Dispatcher
+from bot.face import Ready, state
+from bot.front import Front
 from bot.identity import Signer
 from bot.llm import Models
 from bot.llm.roles import RoleModels, parse_roles, usable_roles
@@ -18,11 +22,12 @@ from bot.llm.vendors import keyed_vendors, server
 from bot.parts import Locate, Parts
 from bot.settings import BadSetting, Settings, make_home
 from bot.turn import Platform
-from bot.worker import Pace, Worker
+from bot.worker import Pace, Watch, Worker
 from patterns.services import Ports
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.inbox import STREAM, RedisInbox
+from store.marks import RedisMarks
 from store.office import SqlOffice
 from store.redis_client import RedisHandle, connect
 from store.sql import Engine, make_engine, migrate, read, version
@@ -45,13 +50,39 @@ class App:
     workspaces: SqlWorkspaces
     bookings: SqlBookings
     office: SqlOffice
+    marks: RedisMarks
+    front: Front
     dispatcher: Dispatcher
+    ready: dict[str, Ready] = field(default_factory=dict[str, Ready])  # what must work here, by its name
 
-    def worker(self, platforms: Mapping[str, Platform]) -> Worker:
+    def worker(self, platforms: Mapping[str, Platform], watch: Watch | None = None) -> Worker:
         """A worker on this process's inbox, which answers on these platforms."""
         self.dispatcher.platforms = platforms
         pace = Pace(concurrency=self.settings.concurrency, beat=self.settings.lease_seconds / 3)
-        return Worker(self.inbox, self.dispatcher.turn, platforms, self.dispatcher.limits, pace)
+        return Worker(self.inbox, self.dispatcher.turn, platforms, self.dispatcher.limits, pace, watch)
+
+    async def database_ready(self) -> str:
+        """Raises StoreDown."""
+        await read(self.engine, version)
+        return ""
+
+    async def redis_ready(self) -> str:
+        """Raises StoreDown."""
+        await self.inbox.depth()
+        return ""
+
+    async def diagnose(self) -> list[str]:
+        """What works here and what does not, a line each."""
+        return [f"{name}: {await state(ready) or 'ok'}" for name, ready in self.ready.items()]
+
+    @asynccontextmanager
+    async def reminding(self) -> AsyncGenerator[None]:
+        """Puts reminders into this inbox meanwhile. For processes on the shared inbox: a terminal's own inbox, where
+        the clock may stand still, reaches nobody else. A fault in it ends what runs inside."""
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(reminders.run(self.office, self.dispatcher.clock, self.inbox.put))
+            yield
+            task.cancel()
 
 
 @asynccontextmanager
@@ -73,18 +104,28 @@ async def open_app(
         office = SqlOffice(engine, workspaces)
         parts = Parts(settings, locate, stream)
         stack.push_async_callback(parts.aclose)
+        backstage = Backstage(workspaces, patterns.names, office, inbox.put, inbox.forget, lambda: told(models))
         dispatcher = Dispatcher(
             workspaces=workspaces,
             bookings=bookings,
             models=models,
-            commands=Commands(Backstage(workspaces, patterns.names, office, inbox.put)),
+            commands=Commands(backstage),
             pattern=patterns.load,
             plain=lambda turn: _plain()(turn),
             clock=clock,
             limits=settings.limits(),
             parts=parts,
         )
-        yield App(settings, engine, redis, inbox, workspaces, bookings, office, dispatcher)
+        front = Front(inbox, workspaces, bookings, office, clock)
+        app = App(settings, engine, redis, inbox, workspaces, bookings, office, RedisMarks(redis), front, dispatcher)
+        app.ready = {"database": app.database_ready, "Redis": app.redis_ready}
+        backstage.diagnose = app.diagnose
+        yield app
+
+
+def told(models: RoleModels) -> list[str]:
+    """Which model answers in which role, a line each."""
+    return [f"{role}: {', then '.join(map(str, refs))}" for role, refs in models.roles.items()]
 
 
 @asynccontextmanager

@@ -24,4 +24,5 @@ async def _work() -> None:
             loop.add_signal_handler(number, worker.stop)
         settle_memory()
         click.echo("courtbot worker: ready", err=True)
-        await worker.run()
+        async with app.reminding():
+            await worker.run()
