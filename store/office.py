@@ -13,8 +13,9 @@ from bot.desk import Who
 from bot.events import ReplyTo
 from bot.office import Recorded, Reminder, Vote
 from bot.turn import Workspace
-from store import invitations, ledger, members, reminders
+from store import invitations, ledger, members
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
+from store.reminders import due, remind, told
 from store.schema import bookings, changes, clubs
 from store.sql import Engine, read, write
 
@@ -130,15 +131,15 @@ class SqlOffice:
 
     async def remind(self, who: Who, code: str, minutes: int, to: tuple[str, str, ReplyTo]) -> Booking:
         def work(connection: Connection) -> Booking:
-            return reminders.remind(connection, who, code.upper(), minutes, to)
+            return remind(connection, who, code.upper(), minutes, to)
 
         return await write(self.engine, f"{who.club.id}/{who.member}", work)
 
     async def due(self, now: datetime, limit: int = 100) -> list[Reminder]:
-        return await read(self.engine, lambda connection: reminders.due(connection, now, limit))
+        return await read(self.engine, lambda connection: due(connection, now, limit))
 
-    async def told(self, reminded: Sequence[Reminder]) -> None:
-        await write(self.engine, "reminders", lambda connection: reminders.told(connection, reminded))
+    async def told(self, reminders: Sequence[Reminder]) -> None:
+        await write(self.engine, "reminders", lambda connection: told(connection, reminders))
 
     async def export(self, member: str) -> dict[str, Any]:
         return await read(self.engine, lambda connection: members.export(connection, member))
