@@ -99,10 +99,12 @@ class SlackOAuth:
     ) -> Response:
         """Whatever is down, whoever stands before the browser reads a sentence and not a traceback."""
         try:
-            return to_starlette_response(await handle(to_async_bolt_request(request, b"")))
+            response = to_starlette_response(await handle(to_async_bolt_request(request, b"")))
         except (StoreDown, OSError, SlackClientError, BoltError, aiohttp.ClientError, TimeoutError) as error:
             log.error("A Slack installation failed (%s)", type(error).__name__)
-            return Response(page("Not installed", OTHERWISE, again()), 503, HEADERS)
+            response = Response(page("Not installed", OTHERWISE, again()), 503)
+        response.headers.update(HEADERS)
+        return response
 
     async def _succeeded(self, args: AsyncSuccessArgs) -> BoltResponse:
         """Tokens of an earlier installation are forgotten at once."""
@@ -120,7 +122,7 @@ class SlackOAuth:
         return BoltResponse(status=args.suggested_status_code, headers=self._done(), body=body)
 
     def _done(self) -> dict[str, Any]:
-        return {**HEADERS, "Set-Cookie": self._settings.state_utils.build_set_cookie_for_deletion()}
+        return {"Set-Cookie": self._settings.state_utils.build_set_cookie_for_deletion()}
 
     def removals(self, app: Any) -> None:
         """Has an AsyncApp forget a workspace that removes the bot. To be called before its listeners are added."""
