@@ -1,0 +1,90 @@
+"""The decision guide: every pattern is reached, by buttons alone."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.club import Club
+from bot.events import Reply
+from bot.guide import ADVICE
+from store.sql import make_engine
+from tests.talk import Bot, Member, make_bot
+from tests.test_dispatch import NoModel
+from tests.world import Clock
+
+# The answers that lead to each letter, in the order of the article's questions.
+PATHS = {
+    "A": "n", "H": "yy", "B": "ynyn", "C": "ynyy", "D": "ynny", "E": "ynnnn", "F": "ynnnyn", "G": "ynnnyy",
+}  # fmt: skip
+
+
+@pytest.fixture
+async def bot(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
+    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
+    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
+    yield make_bot(engine, club, clock, NoModel())
+    await engine.dispose()
+
+
+async def walked(member: Member, answers: str) -> Reply:
+    reply = await member.say("/courtbot help me choose")
+    for said in answers:
+        assert "?" in reply.text
+        reply = await member.press("yes" if said == "y" else "no")
+    return reply
+
+
+async def ends(member: Member, reply: Reply, answers: str = "") -> dict[str, str]:
+    """The letter that each way of answering from there on leads to."""
+    if reply.text.startswith("Pattern "):
+        return {answers: reply.text[8]}
+    found: dict[str, str] = {}
+    for said, button in (("y", "yes"), ("n", "no")):
+        choice = next(b.choice for b in reply.buttons if b.id == button)
+        found |= await ends(member, await member.press(choice), answers + said)
+    return found
+
+
+async def test_all_ways_through_lead_to_all_letters_as_in_the_article(bot: Bot):
+    member = bot.member()
+    found = await ends(member, await member.say("/courtbot help me choose"))
+    assert found == {path: letter for letter, path in PATHS.items()}
+
+
+@pytest.mark.parametrize("letter", sorted(PATHS))
+async def test_the_end_says_when_to_use_a_letter_and_when_not(bot: Bot, letter: str):
+    reply = await walked(bot.member(), PATHS[letter])
+    what, use, avoid = ADVICE[letter]
+    assert reply.text.startswith(f"Pattern {letter}. {what}\nUse it when {use}\nNot when {avoid}")
+
+
+async def test_an_admin_takes_the_advice_by_a_button(bot: Bot):
+    ann = bot.member(admin=True)
+    await walked(ann, PATHS["B"])
+    assert (await ann.press("pattern")).text == "Pattern B answers here from now on."
+    reply = await walked(ann, PATHS["B"])
+    assert "It is the one that answers here." in reply.text
+    assert "pattern" not in {b.id for b in reply.buttons}
+
+
+async def test_a_member_gets_the_advice_without_the_button(bot: Bot):
+    reply = await walked(bot.member(), PATHS["B"])
+    assert [b.id for b in reply.buttons] == ["again"]
+
+
+async def test_a_step_can_be_taken_back(bot: Bot):
+    ann = bot.member()
+    first = await ann.say("/courtbot help me choose")
+    second = await ann.press("yes")
+    await ann.press("no")
+    assert (await ann.press("back")).text == second.text
+    assert (await ann.press("back")).text == first.text
+
+
+@pytest.mark.parametrize("answers", ["start", "nn", "yyyyyyyyyy", "x", "n; drop table", "ünï"])
+async def test_answers_that_lead_nowhere_begin_anew(bot: Bot, answers: str):
+    ann = bot.member()
+    first = await ann.say("/courtbot help me choose")
+    assert (await ann.press(f"guide:{answers}")).text == first.text

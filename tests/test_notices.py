@@ -1,0 +1,124 @@
+"""What members are told unasked, and that nobody else learns or changes anything by it."""
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot import notices
+from bot.club import Booking, Closure, Club
+from bot.events import DM, Event, ReplyTo, User
+from bot.turn import Workspace
+from store.sql import make_engine
+from tests.talk import Bot, make_bot
+from tests.test_dispatch import NoModel
+from tests.world import Clock, riverside, slot_at
+
+SLOT = "c1-20261202-1500-60"
+
+
+@pytest.fixture
+async def bot(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
+    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
+    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
+    yield make_bot(engine, club, clock, NoModel())
+    await engine.dispose()
+
+
+def booking(member: str) -> Booking:
+    return Booking("K7M2QX", slot_at(riverside(), "c1-1202-1500-60"), member, "cancelled", "t1")
+
+
+def told(member: str) -> Event | None:
+    return notices.closed(booking(member), "slack:T1:Ev1", Workspace("slack", "T1", riverside(), "D"))
+
+
+def test_a_slack_member_is_told_in_his_team_and_a_discord_member_in_his_own_messages():
+    slack, discord = told("slack:T7:U1"), told("discord::42")
+    assert slack
+    assert discord
+    assert (slack.platform, slack.workspace, slack.channel) == ("slack", "T7", DM)
+    assert (slack.user, slack.member) == (User("U1", scope="T7"), "slack:T7:U1")
+    assert (discord.platform, discord.workspace, discord.user) == ("discord", "@42", User("42"))
+    assert discord.reply_to == ReplyTo("discord", {"user": "42", "workspace": "@42", "home": "slack:T1"})
+
+
+def test_the_same_turn_makes_the_same_notice():
+    assert told("slack:T7:U1") == told("slack:T7:U1")
+    assert told("slack:T7:U1").id == "closed:K7M2QX:slack:T1:Ev1"
+
+
+@pytest.mark.parametrize("member", ["console::ann", "forgotten", ""])
+def test_who_cannot_be_reached_is_not_written_to(member: str):
+    assert told(member) is None
+
+
+class TestClosed:
+    async def test_the_member_reads_what_and_why_and_takes_another_time(self, bot: Bot):
+        ann, event = await cancelled_by_closure(bot)
+        reply = await ann.run(event)
+        assert reply.outcome == "offered"
+        assert "Court 1 on Wednesday 2 December, 15:00–16:00. The club is closed (frost)." in reply.text
+        assert all(o.starts_at.date() != date(2026, 12, 2) for o in reply.offers)
+        again = await ann.run(ann.event(channel=DM, kind="action", choice=reply.offers[0].slot_id))
+        assert again.outcome == "booked"
+
+    async def test_it_says_nothing_to_another_member(self, bot: Bot):
+        _, event = await cancelled_by_closure(bot)
+        reply = await bot.member("bo").run(replace(event, user=User("bo")))
+        assert (reply.outcome, reply.text) == ("quiet", "")
+
+    async def test_pressed_as_a_button_it_tells_nothing(self, bot: Bot):
+        ann, event = await cancelled_by_closure(bot)
+        reply = await ann.press(event.choice)
+        assert (reply.outcome, reply.reason) == ("refused", "stale")
+
+    async def test_of_a_booking_that_stands_it_says_nothing(self, bot: Bot):
+        ann = bot.member()
+        card = (await ann.press(f"take:{SLOT}")).card
+        event = notices.closed(replace(booking("slack::ann"), code=card.code), "t", await home(bot))
+        assert (await ann.run(event)).outcome == "quiet"
+        assert len(await bot.live()) == 1
+
+    async def test_a_member_whose_own_workspace_is_in_another_club_is_told_without_an_offer(self, bot: Bot):
+        def club_of(platform: str, name: str) -> Club:
+            return riverside(id=name) if name.startswith("@") else bot.club
+
+        bot.dispatcher.workspaces.new_club = club_of
+        ann = bot.member("42", platform="discord", workspace="G1")
+        await ann.press(f"take:{SLOT}")
+        await close(bot)
+        event = bot.notices[0]
+        assert event.workspace == "@42"
+        reply = await ann.run(event)
+        assert (reply.outcome, reply.offers) == ("answered", ())
+        assert "The club had to cancel your booking" in reply.text
+
+
+async def test_a_reminder_pressed_as_a_button_tells_nothing(bot: Bot):
+    ann = bot.member()
+    card = (await ann.press(f"take:{SLOT}")).card
+    assert (await ann.press(f"reminder:{card.code}:60:{card.starts_at.isoformat()}")).reason == "stale"
+
+
+async def home(bot: Bot) -> Workspace:
+    return await bot.dispatcher.workspaces.load("slack", "w1")
+
+
+async def close(bot: Bot) -> None:
+    boss = bot.member("boss", admin=True)
+    await boss.say("/courtbot close 2 December because of frost")
+    assert (await boss.press("close")).outcome == "answered"
+
+
+async def cancelled_by_closure(bot: Bot):
+    ann = bot.member()
+    assert (await ann.press(f"take:{SLOT}")).outcome == "booked"
+    await close(bot)
+    assert (await home(bot)).club.closures == (
+        Closure(first=date(2026, 12, 2), last=date(2026, 12, 2), reason="frost"),
+    )
+    return ann, bot.notices[0]
