@@ -19,8 +19,8 @@ IN_PLACE = ("booked", "cancelled", "moved", "dropped", "offered", "proposed")
 """Outcomes of a press that take the place of what was pressed, as new offers do; any other leaves it standing."""
 MARGIN = 5.0
 """Seconds before its end that a token is not trusted any more."""
-NO_REFERENCE = 160002
-"""Error code: a reply needs the permission to read the message history; a plain message does not."""
+NO_REFERENCE = (160002, 160009)
+"""Error codes: a reply needs the permission to read the message history; a plain message does not."""
 CLOSED = (401, 403, 404)
 """Statuses of a way that is closed: a token that ran out, no access, a channel or message that is gone."""
 CLOSED_CODES = (10062, 50027, 40094)
@@ -141,7 +141,7 @@ class Delivery:
         try:
             await self._once(part, "POST", POST, _with_nonce(body, part), channel_id=channel)
         except HTTPException as error:
-            if error.code != NO_REFERENCE:
+            if "message_reference" not in body or (error.code not in NO_REFERENCE and error.status != 400):
                 raise
             plain = {key: value for key, value in body.items() if key != "message_reference"}
             await self._once(part, "POST", POST, _with_nonce(plain, part), channel_id=channel)
@@ -159,7 +159,7 @@ class Delivery:
         try:
             return await self.rest.call(method, path, body, file, **ids)
         except HTTPException as error:
-            if error.code != NO_REFERENCE and (error.status in CLOSED or error.code in CLOSED_CODES):
+            if error.code not in NO_REFERENCE and (error.status in CLOSED or error.code in CLOSED_CODES):
                 raise Closed(why(error)) from error
             raise
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 from discord.http import HTTPClient, Route
+from discord.webhook.async_ import AsyncWebhookAdapter
 
 from adapters.discord.cards import file_name
 from bot.events import File
@@ -18,18 +19,23 @@ API = "https://discord.com/api/v10"
 MOST_WAIT = 30.0
 """Seconds that a rate limit is waited for here; a longer one is the worker's to wait for."""
 
+BY_THEIR_OWN_TOKEN = ("/webhooks/", "/interactions/")
+"""Sent without the bot's token, these do not count against its global rate limit (Rate Limits)."""
+
 Json = Mapping[str, Any]
 
 
 class Rest:
-    """One pooled session, logged in at the first call. discord.py keeps the buckets and retries what it may:
-    429, 500, 502, 504 and 524."""
+    """Pooled sessions, opened at the first call. discord.py keeps the buckets and retries what it may: 429, 500, 502,
+    504 and 524."""
 
     def __init__(self, token: str, api_url: str = API) -> None:
         self._token = token
         self._base = api_url.rstrip("/")
         self._http: _Http | None = None
         self._opening = asyncio.Lock()
+        self._webhooks = AsyncWebhookAdapter()
+        self._session: aiohttp.ClientSession | None = None
 
     async def call(
         self, method: str, path: str, body: Json | None = None, file: File | None = None, /, **ids: str
@@ -37,10 +43,15 @@ class Rest:
         """`path` names its parts, `/channels/{channel_id}/messages`, by the library's names, which its buckets need.
         Raises discord.DiscordException (HTTPException, RateLimited, LoginFailure), OSError."""
         route = Route(method, path, **ids)
+        form = None if file is None else _form(body or {}, file)
         try:
-            http = await self._ready()
-            if file is not None:
-                return await http.request(route, form=_form(body or {}, file))
+            if path.startswith(BY_THEIR_OWN_TOKEN):
+                payload = None if body is None or form else dict(body)
+                at = _at(self._base, route)
+                return await self._webhooks.request(at, self._anonymous(), payload=payload, multipart=form)
+            http = await self._logged_in()
+            if form:
+                return await http.request(route, form=form)
             return await http.request(route, **({} if body is None else {"json": dict(body)}))
         except aiohttp.ClientError as error:
             raise ConnectionError(type(error).__name__) from error
@@ -48,9 +59,17 @@ class Rest:
     async def aclose(self) -> None:
         if self._http is not None:
             await self._http.close()
-            self._http = None
+        if self._session is not None:
+            await self._session.close()
+        self._http = self._session = None
 
-    async def _ready(self) -> "_Http":
+    def _anonymous(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            keep_tokens_out_of_logs()
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+        return self._session
+
+    async def _logged_in(self) -> "_Http":
         async with self._opening:
             if self._http is None:
                 keep_tokens_out_of_logs()
@@ -72,9 +91,13 @@ class _Http(HTTPClient):
         self._base = base
 
     async def request(self, route: Route, **kwargs: Any) -> Any:
-        if self._base != API:
-            route.url = self._base + route.url.removeprefix(route.BASE)
-        return await super().request(route, **kwargs)
+        return await super().request(_at(self._base, route), **kwargs)
+
+
+def _at(base: str, route: Route) -> Route:
+    if base != API:
+        route.url = base + route.url.removeprefix(route.BASE)
+    return route
 
 
 def _form(body: Json, file: File) -> list[dict[str, Any]]:

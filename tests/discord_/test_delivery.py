@@ -128,11 +128,12 @@ async def test_a_message_that_is_gone_is_answered_in_its_channel(
     assert general.messages[-1].text == ANSWER.text
 
 
-async def test_without_the_right_to_reply_it_is_a_plain_message(
-    platform: DiscordPlatform, fake: DiscordFake, ann: Person, general: Channel
+@pytest.mark.parametrize(("status", "code"), [(403, 160002), (400, 50035)])
+async def test_where_it_cannot_be_a_reply_it_is_a_plain_message(
+    platform: DiscordPlatform, fake: DiscordFake, ann: Person, general: Channel, status: int, code: int
 ):
     message = await ann.mention(general, "hello")
-    fake.fail("POST", "/channels/{id}/messages", 403, code=160002)
+    fake.fail("POST", "/channels/{id}/messages", status, code=code)
     await platform.deliver(event(spoken(message)), ANSWER)
     assert (general.messages[-1].text, general.messages[-1].reference) == (ANSWER.text, None)
 
@@ -180,6 +181,13 @@ async def test_a_command_is_answered_in_place_of_thinking(platform: DiscordPlatf
     assert "Looking at what is free …" in thinking
     assert "Booked: Court 2." in answer.text
     assert answer.ephemeral == private
+
+
+async def test_the_bots_token_is_not_spent_on_interactions(platform: DiscordPlatform, ann: Person):
+    await platform.deliver(event(await command(platform, ann)), ANSWER)
+    sent = [one for one in ann.fake.requests() if one.path.startswith(("/webhooks/", "/interactions/"))]
+    assert sent
+    assert not any("Authorization" in one.headers for one in sent)
 
 
 async def test_words_of_progress_are_shown_at_most_every_second(platform: DiscordPlatform, ann: Person):
