@@ -1,10 +1,7 @@
 """What members are told unasked, and that nobody else learns or changes anything by it."""
 
-import shutil
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,20 +9,9 @@ from bot import notices
 from bot.club import Booking, Closure, Club
 from bot.events import DM, Event, ReplyTo, User
 from bot.turn import Workspace
-from store.sql import make_engine
-from tests.talk import Bot, make_bot
-from tests.test_dispatch import NoModel
-from tests.world import Clock, riverside, slot_at
-
-SLOT = "c1-20261202-1500-60"
-
-
-@pytest.fixture
-async def bot(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    yield make_bot(engine, club, clock, NoModel())
-    await engine.dispose()
+from tests.admin.acts import SLOT, home
+from tests.talk import Bot
+from tests.world import riverside, slot_at
 
 
 def booking(member: str) -> Booking:
@@ -102,10 +88,6 @@ async def test_a_reminder_pressed_as_a_button_tells_nothing(bot: Bot):
     ann = bot.member()
     card = (await ann.press(f"take:{SLOT}")).card
     assert (await ann.press(f"reminder:{card.code}:60:{card.starts_at.isoformat()}")).reason == "stale"
-
-
-async def home(bot: Bot) -> Workspace:
-    return await bot.dispatcher.workspaces.load("slack", "w1")
 
 
 async def close(bot: Bot) -> None:

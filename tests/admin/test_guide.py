@@ -1,31 +1,15 @@
 """The decision guide: every pattern is reached, by buttons alone."""
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from bot.club import Club
 from bot.events import Reply
 from bot.guide import ADVICE
-from store.sql import make_engine
-from tests.talk import Bot, Member, make_bot
-from tests.test_dispatch import NoModel
-from tests.world import Clock
+from tests.talk import Bot, Member
 
 # The answers that lead to each letter, in the order of the article's questions.
 PATHS = {
     "A": "n", "H": "yy", "B": "ynyn", "C": "ynyy", "D": "ynny", "E": "ynnnn", "F": "ynnnyn", "G": "ynnnyy",
 }  # fmt: skip
-
-
-@pytest.fixture
-async def bot(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    yield make_bot(engine, club, clock, NoModel())
-    await engine.dispose()
 
 
 async def walked(member: Member, answers: str) -> Reply:

@@ -1,0 +1,80 @@
+"""Days and courts closed over what is booked: nobody loses a court unasked, and nobody is not told."""
+
+from datetime import date
+
+import pytest
+
+from bot.desk import StoreDown
+from bot.events import Event
+from tests.admin.acts import booked, home
+from tests.talk import Bot, Member
+
+
+async def test_it_is_shown_first_and_then_cancels_and_tells(bot: Bot, boss: Member):
+    code, other = await booked(bot), await booked(bot, "bo", "c2-20261203-1500-60")
+    preview = await boss.say("/courtbot close 2 December because of frost")
+    assert "This cancels 1 booking. Its member is told:" in preview.text
+    assert f"{code}: Court 1" in preview.text
+    assert len(await bot.live()) == 2
+    reply = await boss.press("close")
+    assert reply.text.startswith("Closed: Wednesday 2 December 2026 (frost).\nCancelled 1 booking:")
+    assert [b.code for b in await bot.live()] == [other]
+    assert [(n.kind, n.choice, n.user.id) for n in bot.notices] == [("notice", f"closed:{code}", "ann")]
+
+
+async def test_a_court_alone_may_be_closed(bot: Bot, boss: Member):
+    await booked(bot)
+    preview = await boss.say("/courtbot close 2 December to 4 December court 2")
+    assert "Nobody has booked then." in preview.text
+    await boss.press("close")
+    assert [c.courts for c in (await home(bot)).club.closures] == [("c2",)]
+    assert len(await bot.live()) == 1
+
+
+async def test_run_again_after_a_crash_it_tells_the_same_members_and_not_the_admin(bot: Bot, boss: Member):
+    code, _ = await booked(bot), await booked(bot, "boss", "c2-20261202-1500-60")
+    await boss.say("/courtbot close 2 December")
+    event = boss.event(kind="action", choice="close")
+    first = await boss.run(event, saved=False)
+    again = await boss.run(event, attempt=2)
+    assert again.text == first.text
+    assert "Cancelled 2 bookings" in again.text
+    assert [n.choice for n in bot.notices] == [f"closed:{code}"] * 2
+    assert len({n.id for n in bot.notices}) == 1
+
+
+async def test_who_cannot_be_told_is_named(bot: Bot, boss: Member):
+    async def away(event: Event) -> bool:
+        raise StoreDown("Redis")
+
+    code = await booked(bot)
+    bot.dispatcher.commands.backstage.notify = away
+    reply = await boss.say(f"/courtbot cancel {code}")
+    assert f"I could not tell <@ann> ({code}): please do." in reply.text
+    assert await bot.live() == []
+
+
+async def test_a_day_is_opened_again(bot: Bot, boss: Member):
+    await boss.say("/courtbot close 24 Dec to 26 Dec")
+    await boss.press("close")
+    assert "24 December 2026 to Saturday 26 December" in (await boss.say("/courtbot close")).text
+    assert (await boss.say("/courtbot reopen 25 Dec")).text.startswith("Open again: Friday 25 December 2026.")
+    club = (await home(bot)).club
+    assert [bool(club.closed(date(2026, 12, day))) for day in (24, 25, 26)] == [True, False, True]
+    assert "Nothing is closed" in (await boss.say("/courtbot reopen 25 Dec")).text
+
+
+async def test_an_admin_cancels_for_a_member_who_is_told(bot: Bot, boss: Member):
+    code = await booked(bot)
+    reply = await boss.say(f"/courtbot cancel {code.lower()}")
+    assert reply.text.startswith(f"Cancelled {code}: Court 1")
+    assert reply.text.endswith("The member is told.")
+    assert await bot.live() == []
+    assert [n.choice for n in bot.notices] == [f"closed:{code}"]
+
+
+@pytest.mark.parametrize("value", ["", "x", "20261202-20261201::", "20261301-20261301::", "20261202-20261202:99:",
+                                   "20260101-20260101::"])  # fmt: skip
+async def test_a_button_that_makes_no_sense_closes_nothing(bot: Bot, boss: Member, value: str):
+    assert (await boss.press(f"close:{value}")).outcome == "refused"
+    assert (await home(bot)).club.closures == ()
