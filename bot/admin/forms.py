@@ -12,6 +12,7 @@ from bot.club import BookingError, Club
 from bot.forms import Field, Form
 
 NAMES = ("hours", "courts", "rules", "club", "close")
+MOST_LINE = 2_000  # characters: Limits.text_chars, unless an operator says otherwise
 _LENGTH = "length"  # both lengths in one field: rules has six numbers, and Discord five fields
 
 
@@ -76,6 +77,8 @@ def check(club: Club, name: str, values: Mapping[str, str], now: datetime | None
             found[field.id] = wrong
     if not found and (wrong := _wrong(club, name, values, now)):
         found[filled.fields[0].id] = wrong
+    if not found and len(filled.line(values)) > MOST_LINE:
+        found[filled.fields[0].id] = f"That is too much for one message: at most {MOST_LINE} characters."
     return found
 
 

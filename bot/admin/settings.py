@@ -1,7 +1,7 @@
 """A club's settings: shown with how to change them, or changed and recorded."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.admin import courts, hours, rules
@@ -147,10 +147,9 @@ def _has(club: Club, court: Court) -> bool:
 
 def fits(club: Club, slot: Slot) -> bool:
     """Whether the club's courts, hours, closures and lengths allow the slot, however near or far it is."""
+    lenient = club.rules.model_copy(update={"notice_minutes": 0, "horizon_days": 366})
     try:
-        club.check_length(slot.minutes)
+        club.model_copy(update={"rules": lenient}).check_slot(replace(slot, zone=club.zone), slot.starts_at)
     except BookingError:
         return False
-    day = slot.starts_at.astimezone(club.zone).date()
-    wanted = (slot.court.key, slot.starts_at)
-    return any((s.court.key, s.starts_at) == wanted for s in club.slots(day, slot.minutes))
+    return _has(club, slot.court)

@@ -212,6 +212,7 @@ class TestForms:
             ("rules", {"length": "50-100"}, "length", "multiple of 15"),
             ("hours", {"hours": "mon 9-8"}, "hours", "ends before"),
             ("courts", {"courts": ""}, "courts", "fill this in"),
+            ("courts", {"courts": "\n".join(f"Court {n}, {'clay ' * 5}" for n in range(90))}, "courts", "too much"),
             ("club", {"zone": "Atlantis"}, "zone", "no time zone"),
             ("close", {"day": "2026-11-01"}, "day", "in the past"),
             ("close", {"day": "2026-12-24", "to": "2026-12-23"}, "day", "not within a year after"),
