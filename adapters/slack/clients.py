@@ -50,6 +50,11 @@ Lookup = Callable[[str, str], Awaitable[Identity | None]]
 """Who the bot is in a team of an enterprise (either may be empty). None: not installed. Raises StoreDown, OSError."""
 
 
+async def nobody(team: str, enterprise: str) -> Identity | None:
+    """A Lookup for clients whose token is at hand."""
+    return None
+
+
 class Clients:
     """`lookup` is a single workspace's (`TokenLookup`) or that of the installations (`oauth.Installed`)."""
 

@@ -11,6 +11,7 @@ COMMANDS = {
     "sandbox": "Serve the offline model, or score its understanding.",
     "service": "Serve one step of C or one specialist of G as a process of its own.",
     "worker": "Take turns from the inbox until SIGTERM.",
+    "slack": "Print the manifest that makes the Slack app.",
     "discord": "Print the links that add the bot to a Discord server or account.",
     "aws": "Make, show or remove the agent that pattern H runs on.",
 }

@@ -45,7 +45,7 @@ def command(as_json: bool) -> None:
 async def _doctor(as_json: bool) -> int:
     settings = load()
     findings = [_python(), _home(settings), _clock(settings)]
-    for name, check in (("database", _database), ("redis", _redis), ("models", _models), ("discord", _discord)):
+    for name, check in CHECKS.items():
         findings += await _checked(name, check, settings)
     if as_json:
         click.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False))
@@ -195,3 +195,12 @@ def _of_discord(app: "Application", settings: Settings) -> list[Finding]:
         says = "only for servers: under Installation, User Install lets members use it in direct messages everywhere"
         findings.append(Finding("discord", "note", says))
     return findings
+
+
+async def _slack(settings: Settings) -> list[Finding]:
+    from bot.cli.doctor_slack import look
+
+    return await look(settings)
+
+
+CHECKS = {"database": _database, "redis": _redis, "models": _models, "slack": _slack, "discord": _discord}

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.slack.address import Address
 from adapters.slack.clients import Clients, TokenLookup
+from adapters.slack.manifest import SCOPES
 from adapters.slack.platform import SlackPlatform
 from bot.events import Event, File, Reply, ReplyTo
 from bot.turn import DeliveryFailed
@@ -26,7 +27,10 @@ async def slack() -> AsyncIterator[SlackFake]:
 
 @pytest.fixture
 def team(slack: SlackFake) -> Team:
-    return slack.team("T1")
+    """Its token may do what the manifest asks for, and nothing else."""
+    team = slack.team("T1")
+    team.scopes.intersection_update(SCOPES)
+    return team
 
 
 @pytest.fixture
