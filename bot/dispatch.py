@@ -4,10 +4,11 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot import text, wording
+from bot import homes, text, wording
 from bot.club import BookingError
 from bot.commands import Commands
 from bot.desk import Bookings, Clock, Desk, StoreDown, Who
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 MODEL_SHARE = 0.85
 """Of the turn's seconds, for the pattern; what is left is enough to answer without a model."""
+MEETING_SECONDS = 1.0
+"""By which remembering where a member was met may delay his reply at most."""
 MOST_ANSWERS = 20
 """Of a conversation, that can still be judged."""
 ATTEMPTS = 5
@@ -60,13 +63,26 @@ class Dispatcher:
         if not_for_us(lease):
             return Reply("quiet", "")
         with span("turn", courtbot__platform=event.platform, courtbot__attempt=lease.attempt) as current:
-            reply = await self._reply(run)
+            meeting = asyncio.create_task(self._meet(event))
+            try:
+                reply = await self._reply(run)
+                await _ended(meeting)
+            finally:
+                meeting.cancel()
             current.set_attributes({"courtbot.pattern": run.pattern, "courtbot.outcome": reply.outcome})
             reply = replace(reply, pattern=run.pattern, model=run.turn.model if run.turn else "", trace=trace_id())
             if reply.model:
                 answer = Answer(trace=reply.trace, turn_id=event.turn_id, pattern=reply.pattern, model=reply.model)
                 lease.session.answers = [*lease.session.answers, answer][-MOST_ANSWERS:]
             return reply
+
+    async def _meet(self, event: Event) -> None:
+        """Remembers where the member was met, while his turn runs: in his direct messages he is then known."""
+        if event.kind == "notice" or event.platform == "console" or homes.is_own(event.workspace):
+            return
+        office = self.commands.backstage.office
+        with suppress(StoreDown):  # which the turn tells, and the next one tries again
+            await office.seen(event.member, event.platform, event.workspace, self.clock())
 
     async def _reply(self, run: _Run) -> Reply:
         """The answer; after a fault what the database says was committed, since a fault may come after a commit;
@@ -90,11 +106,15 @@ class Dispatcher:
     async def _answer(self, run: _Run) -> Reply:
         lease = run.lease
         workspace = await self.workspaces.load(lease.event.platform, lease.event.workspace)
+        settled = await homes.settle(self.commands.backstage, lease, workspace, self.clock())
+        if isinstance(settled, Reply):
+            return settled
+        workspace, event = settled
         run.pattern = workspace.pattern
-        who = Who(workspace.club, lease.event.member, lease.event.turn_id)
-        words = text.clean(lease.event.text, self.limits.text_chars)
+        who = Who(workspace.club, event.member, event.turn_id)
+        words = text.clean(event.text, self.limits.text_chars)
         desk = Desk(who, self.bookings, self.clock)
-        turn = Turn(lease.event, words, lease.session, desk, self.models, self.limits, self.parts, lease.attempt)
+        turn = Turn(event, words, lease.session, desk, self.models, self.limits, self.parts, lease.attempt)
         run.turn = turn
         if lease.event.kind not in ("message", "notice"):
             lease.session.stopped = False
@@ -143,6 +163,8 @@ class Dispatcher:
         return None
 
     async def _run(self, turn: Turn, workspace: Workspace) -> Reply:
+        if turn.event.edits:
+            await self._take_back(turn, turn.event.edits)
         if (reply := await self.commands.answer(turn, workspace)) is not None:
             no_press = turn.event.choice is None or turn.event.kind == "notice"
             aside = reply.outcome == "answered" or (no_press and reply.outcome in ("listed", "refused"))
@@ -155,9 +177,16 @@ class Dispatcher:
         turn.session.talk_turn, turn.session.talk_message = turn.id, turn.event.edits or turn.event.message
         return reply
 
+    async def _take_back(self, turn: Turn, message: str) -> None:
+        """What a corrected message asked for is asked for no more."""
+        if turn.session.proposal:
+            await turn.desk.decline(turn.session.proposal)
+        turn.session.take_back(message)
+
     def _remember(self, turn: Turn, reply: Reply, aside: bool) -> None:
-        said = turn.text or f"[pressed {turn.event.choice}]"
-        turn.session.remember(said, reply, self.limits.session_messages, aside)
+        event, keep = turn.event, self.limits.session_messages
+        said = turn.text or f"[pressed {event.choice}]"
+        turn.session.remember(said, reply, keep, aside, event.edits or event.message)
         if reply.outcome == "proposed" and turn.desk.proposals:
             turn.session.proposal = turn.desk.proposals[-1].id
         elif reply.outcome not in ("answered", "listed"):
@@ -191,6 +220,13 @@ class Dispatcher:
         except BookingError as error:
             reply = wording.refused(error)
         return replace(reply, text=f"{reply.text}\n({note})")
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Waits a moment for what runs beside a turn; a bug in it is logged and is not the turn's."""
+    await asyncio.wait({task}, timeout=MEETING_SECONDS)
+    if task.done() and (error := task.exception()):
+        log.error("beside a turn: %s", fault(error))
 
 
 def not_for_us(lease: Lease) -> bool:

@@ -12,6 +12,7 @@ from bot.club import SLOT_ID, Booking, BookingError, Club, Court, Slot, clock_te
 from bot.desk import Bookings, Clock, Desk, Who
 from bot.events import Card, Event, Offer
 from bot.forms import Field, Form
+from bot.homes import looked_at
 from bot.member import own_booking
 from bot.nlu.intent import hear
 from bot.office import Office
@@ -118,6 +119,7 @@ class Front:
 
     async def _desk(self, event: Event) -> tuple[Desk, Workspace]:
         workspace = await self.workspaces.load(event.platform, event.workspace)
+        workspace = await looked_at(self.office, event, workspace)
         return Desk(Who(workspace.club, event.member, event.turn_id), self.bookings, self.clock), workspace
 
     async def _slot(self, desk: Desk, values: Mapping[str, str], code: str) -> Slot:

@@ -28,6 +28,7 @@ class Said(BaseModel):
     offers: list[Offer] = []  # what was offered with it, in order
     outcome: str | None = None  # of a reply: where a booking ended, older wishes end too
     aside: bool = False  # a command, which says nothing of a wish
+    message: str | None = None  # the platform's id of the member's message
 
 
 class Answer(BaseModel):
@@ -53,14 +54,15 @@ class Session(BaseModel):
     talk_turn: str | None = None  # the last turn that a pattern answered
     talk_message: str | None = None  # the platform's id of that turn's message
     answers: list[Answer] = []  # the last ones, oldest first
+    held: str | None = None  # what was said before the club that is meant was known; while that is asked
     stopped: bool = False  # by "stop": a thread is no longer followed
     last_turn: str | None = None
     last_reply: Reply | None = None  # delivered again, not made again, if its delivery was not marked
 
-    def remember(self, text: str, reply: Reply, keep: int, aside: bool = False) -> None:
+    def remember(self, text: str, reply: Reply, keep: int, aside: bool = False, message: str | None = None) -> None:
         """Adds a turn to the transcript, of which the last `keep` entries stay, and takes up its offer."""
         self.messages += [
-            Said(role="user", text=text, aside=aside),
+            Said(role="user", text=text, aside=aside, message=message),
             Said(role="assistant", text=reply.text, offers=list(reply.offers), outcome=reply.outcome),
         ]
         self.remembered += 2
@@ -70,6 +72,18 @@ class Session(BaseModel):
         if reply.outcome in ENDED:
             self.moving = self.proposal = None
             self.form = {}
+
+    def take_back(self, message: str) -> None:
+        """Forgets that message of the member's and what was answered to it, for a corrected one in its place. What
+        was made of it goes too: patterns read the wish anew."""
+        at = next((i for i, said in enumerate(self.messages) if said.message == message), None)
+        if at is None:
+            return
+        del self.messages[at : at + 2]
+        self.offers, self.proposal, self.form, self.state = [], None, {}, {}
+        for entry in self.messages:
+            if entry.offers or entry.outcome in ENDED:
+                self.offers = entry.offers
 
     def wish(self) -> list[str]:
         """What the member said since the last wish ended, oldest first."""
