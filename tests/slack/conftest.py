@@ -58,6 +58,7 @@ class Process:
     reception: Reception
     door: Door
     url: str = ""  # of its HTTP face
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
 
 @dataclass
@@ -112,10 +113,17 @@ class SlackBot:
 
     async def start(self, working: bool = True) -> Process:
         """One more process; without `working` it takes events in and leaves the turns to others."""
-        process = await self.stack.enter_async_context(running(self))
+        stack = await self.stack.enter_async_context(AsyncExitStack())
+        process = await stack.enter_async_context(running(self))
+        process.stack = stack
         if working:
-            await self.stack.enter_async_context(worker(self, process))
+            await stack.enter_async_context(worker(self, process))
         return process
+
+    async def restart(self) -> Process:
+        """The only process ends, and another one begins: nothing is left but what is stored."""
+        await self.only.stack.aclose()
+        return await self.start()
 
     async def settled(self, turns: int | None = None) -> None:
         """Waits until nothing is left to do; `turns` is how many there must have been by then."""

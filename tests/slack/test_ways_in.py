@@ -1,19 +1,258 @@
-"""What a member does on Slack, and what comes of it: through the real slack-bolt, in both transports."""
+"""What members do on Slack, and what comes of it: through the real slack-bolt, by way of both transports.
+
+The clock stands at Tuesday 1 December 2026, 09:00; the club is Riverside with three courts, open 07:00 to 22:00.
+"""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
+import patterns
+from adapters.slack.presses import NOT_YOURS
+from adapters.slack.reception import BUSY
+from bot.desk import StoreDown
+from tests.fakes.slack import Message, Person
 from tests.slack.conftest import TRANSPORTS, SlackBot
 
 Start = Callable[..., Awaitable[SlackBot]]
 
 
+@pytest.fixture(params=TRANSPORTS)
+async def bot(request: pytest.FixtureRequest, slack_bot: Start) -> SlackBot:
+    return await slack_bot(request.param)
+
+
+@pytest.fixture
+async def socket_bot(slack_bot: Start) -> SlackBot:
+    """For what no transport has a part in."""
+    return await slack_bot("socket")
+
+
+async def starts(bot: SlackBot) -> list[str]:
+    return [f"{b.slot.court.name} {b.slot.local:%a %H:%M}" for b in await bot.live()]
+
+
+# Conversations with every letter
+
+
+async def one_message(bot: SlackBot) -> None:
+    ann = bot.team.user("ann")
+    asked = await ann.mention(bot.general, "please book court 3 tomorrow at 3pm")
+    assert "Booked: Court 3" in (await ann.reply(to=asked)).plain
+
+
+async def three_steps(bot: SlackBot) -> None:
+    ben = bot.team.user("ben")
+    root = await ben.mention(bot.general, "Book a court for tomorrow")
+    await ben.reply(to=root)
+    await ben.say(bot.general, "5pm", thread=root)
+    offer = await ben.reply(to=root)
+    assert len(offer.buttons) >= 3
+    await ben.say(bot.general, "the second one", thread=root)
+    assert "Booked: Court 2" in (await ben.reply(to=root)).plain
+
+
+async def pressed_offer(bot: SlackBot) -> None:
+    cat = bot.team.user("cat")
+    await cat.dm("what is free on Friday at 6pm?")
+    offer = await cat.reply(to=cat.direct)
+    await cat.click(offer, next(label for label in offer.buttons if "Court 1" in label))
+    await cat.until(lambda: "Booked: Court 1" in offer.plain or cat.has_reply(to=cat.direct))
+
+
+async def moved(bot: SlackBot) -> None:
+    dan = bot.team.user("dan")
+    card = await booked_by(dan, "please book court 1 on Saturday at 10am")
+    await dan.click(card, "Move")
+    await dan.until(lambda: "When instead" in card.plain)
+    await dan.dm("at 12")
+    choice = await dan.reply(to=dan.direct)
+    await dan.click(choice, next(label for label in choice.buttons if "Court 1" in label))
+    await dan.until(lambda: "Moved" in choice.plain or dan.has_reply(to=dan.direct))
+
+
+async def cancelled(bot: SlackBot) -> None:
+    eve = bot.team.user("eve")
+    card = await booked_by(eve, "please book court 2 on Sunday at 10am")
+    await eve.click(card, "Cancel")
+    await eve.until(lambda: "Cancelled" in card.plain or eve.has_reply(to=eve.direct))
+
+
+async def never_mind(bot: SlackBot) -> None:
+    fay = bot.team.user("fay")
+    await fay.dm("Book a court for tomorrow")
+    await fay.reply(to=fay.direct)
+    await fay.dm("never mind")
+    assert "Nothing was booked" in (await fay.reply(to=fay.direct)).plain
+
+
+async def booked_by(person: Person, words: str) -> Message:
+    await person.dm(words)
+    return await person.reply(to=person.direct, shows=lambda message: "Booked" in message.plain)
+
+
 @pytest.mark.parametrize("transport", TRANSPORTS)
-async def test_a_mention_is_answered_in_its_thread(slack_bot: Start, transport: str) -> None:
-    bot = await slack_bot(transport)
-    asked = await bot.alice.mention(bot.general, "book me a court tomorrow at 3pm")
+@pytest.mark.parametrize("letter", sorted(patterns.names()))
+async def test_every_letter_books_offers_moves_cancels_and_lets_go(
+    slack_bot: Start, letter: str, transport: str
+) -> None:
+    bot = await slack_bot(transport, letter)
+    for conversation in (one_message, three_steps, pressed_offer, moved, cancelled, never_mind):
+        await conversation(bot)
+    await bot.settled()
+    assert sorted(await starts(bot)) == [
+        "Court 1 Fri 18:00", "Court 1 Sat 12:00", "Court 2 Wed 17:00", "Court 3 Wed 15:00",
+    ]  # fmt: skip
+
+
+# Words
+
+
+async def test_a_thread_is_followed_without_a_mention_until_stop(bot: SlackBot) -> None:
+    root = await bot.alice.mention(bot.general, "book a court for tomorrow")
+    await bot.alice.reply(to=root)
+    await bot.bob.say(bot.general, "I am in, 3pm?", thread=root)  # the bot is in no conversation with him
+    await bot.alice.say(bot.general, f"what about you <@{bot.bob.id}>?", thread=root)
+    await bot.alice.say(bot.general, "stop", thread=root)
+    assert "quiet" in (await bot.alice.reply(to=root)).plain
+    await bot.alice.say(bot.general, "3pm", thread=root)
+    await bot.settled(turns=2)
+    await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm", thread=root)
+    assert "Booked" in (await bot.alice.reply(to=root)).plain
+
+
+async def test_what_is_said_at_the_top_of_a_channel_never_reaches_the_inbox(slack_bot: Start) -> None:
+    bot = await slack_bot("socket", working=False)
+    await bot.alice.say(bot.general, "who plays tomorrow at 3pm?")
+    await bot.team.bot_says(bot.general, f"<@{bot.team.bot_user}> book a court tomorrow")
+    await bot.slack.quiet()
+    assert await bot.waiting() == 0
+
+
+async def test_an_edited_wish_is_the_wish(socket_bot: SlackBot) -> None:
+    bot = socket_bot
+    asked = await bot.alice.mention(bot.general, "what is free tomorrow at 3pm?")
+    await bot.alice.reply(to=asked)
+    await bot.alice.edit(asked, "what is free on Friday at 3pm?")
+    assert "Friday" in (await bot.alice.reply(to=asked)).plain
+    await bot.settled(turns=2)
+
+
+async def test_an_edit_after_the_booking_changes_nothing(socket_bot: SlackBot) -> None:
+    bot = socket_bot
+    asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
+    await bot.alice.reply(to=asked)
+    await bot.alice.edit(asked, "book court 1 tomorrow at 4pm")
+    await bot.settled(turns=1)
+    assert await starts(bot) == ["Court 1 Wed 15:00"]
+
+
+async def test_a_direct_message_is_answered_in_its_own_thread_and_gets_a_title(bot: SlackBot) -> None:
+    said = await bot.alice.dm("what is free tomorrow at 3pm?")
+    answer = await bot.alice.reply()
+    assert answer.thread_ts == said.ts
+    await bot.alice.until(lambda: bot.slack.titles)
+    assert (bot.slack.titles[0]["thread_ts"], bot.slack.titles[0]["title"]) == (said.ts, said.text)
+    await bot.alice.dm("the first one")  # another thread for Slack, the same conversation
+    assert "Booked" in (await bot.alice.reply()).plain
+
+
+# Commands and shortcuts
+
+
+async def test_a_command_is_answered_to_the_member_alone(bot: SlackBot) -> None:
+    asked = await bot.alice.slash("/book", "court 2 tomorrow at 3pm", channel=bot.general)
     answer = await bot.alice.reply(to=asked)
-    assert answer.thread_ts == asked.ts
-    assert "Booked" in answer.plain
+    assert answer.ephemeral
+    assert "Booked: Court 2" in answer.plain
+    assert bot.bob.sees(bot.general) == []
+
+
+async def test_an_offer_after_a_command_is_taken_by_its_button(bot: SlackBot) -> None:
+    asked = await bot.alice.slash("/book", "what is free tomorrow at 3pm?", channel=bot.general)
+    offer = await bot.alice.reply(to=asked)
+    await bot.alice.click(offer, next(label for label in offer.buttons if "Court 2" in label))
+    await bot.settled(turns=2)
+    assert await starts(bot) == ["Court 2 Wed 15:00"]
+
+
+async def test_a_message_becomes_the_request_of_who_uses_its_shortcut(bot: SlackBot) -> None:
+    idea = await bot.bob.say(bot.general, "court 3 tomorrow at 3pm, anyone?")
+    await bot.alice.shortcut("book_from_message", idea)
+    assert (await bot.alice.reply()).ephemeral
+    await bot.settled(turns=1)
+    [event] = bot.watch.turns
+    assert (event.user.id, event.kind) == (bot.alice.id, "command")
+    assert not bot.bob.has_reply()
+
+
+async def test_a_message_without_words_is_told_of(socket_bot: SlackBot) -> None:
+    bot = socket_bot
+    mention = await bot.bob.say(bot.general, f"<@{bot.team.bot_user}>")
+    await bot.slack.quiet()
+    await bot.alice.shortcut("book_from_message", mention)
+    assert "no words" in (await bot.alice.reply()).plain
+
+
+# Buttons
+
+
+async def test_another_member_cannot_press_it(bot: SlackBot) -> None:
+    asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
+    card = await bot.alice.reply(to=asked)
+    await bot.bob.click(card, "Cancel")
+    told = await bot.bob.reply(shows=lambda message: message.ephemeral)
+    assert told.plain == NOT_YOURS
+    assert told not in bot.alice.sees(bot.general)
+    await bot.settled(turns=1)
+    assert await starts(bot) == ["Court 1 Wed 15:00"]
+
+
+async def test_a_button_works_after_a_restart_and_says_so_once_it_is_stale(bot: SlackBot) -> None:
+    root = await bot.alice.mention(bot.general, "what is free tomorrow at 3pm?")
+    offer = await bot.alice.reply(to=root)
+    seen = offer.snapshot()
+    await bot.restart()
+    await bot.alice.click(offer, next(label for label in offer.buttons if "Court 1" in label))
+    await bot.settled(turns=2)
+    assert await starts(bot) == ["Court 1 Wed 15:00"]
+    await bot.alice.click(seen, next(label for label in seen.buttons if "Court 2" in label))
+    await bot.settled(turns=3)
+    assert bot.watch.replies[-1].outcome == "refused"
+    assert await starts(bot) == ["Court 1 Wed 15:00"]
+
+
+# When the inbox is down
+
+
+def refuse(bot: SlackBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def down(event: Any) -> bool:
+        raise StoreDown("Redis")
+
+    monkeypatch.setattr(bot.only.inbox, "put", down)
+
+
+async def test_with_the_inbox_down_a_command_and_a_button_are_told_at_once(
+    bot: SlackBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await booked_by(bot.alice, "book court 1 tomorrow at 3pm")
+    refuse(bot, monkeypatch)
+    asked = await bot.alice.slash("/book", "tomorrow 5pm", channel=bot.general)
+    assert asked.ack == {"text": BUSY}
+    await bot.alice.click(card, "Cancel")
+    assert (await bot.alice.reply(to=bot.alice.direct)).plain == BUSY
+    assert await starts(bot) == ["Court 1 Wed 15:00"]
+
+
+async def test_with_the_inbox_down_an_event_is_not_acknowledged_and_comes_again(
+    bot: SlackBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.slack.ack_seconds = 0.3
+    bot.slack.retry_after = (0.1, 0.4, 0.4)
+    with monkeypatch.context() as patch:
+        refuse(bot, patch)
+        asked = await bot.alice.dm("book court 1 tomorrow at 3pm")
+        assert [ack.failed for ack in bot.slack.acks if ack.type == "message"][:1] != [None]
+    assert "Booked" in (await bot.alice.reply(to=asked)).plain
     await bot.settled(turns=1)
