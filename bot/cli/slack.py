@@ -5,13 +5,13 @@ import re
 
 import click
 
-from bot.cli.start import load, run
+from bot.cli.start import NOT_AVAILABLE, load, run
 from bot.settings import BadSetting, variable
 
 
 @click.group()
 def command() -> None:
-    """What Slack has to know of the app."""
+    """What Slack has to know of the app, and the keys of its installations."""
 
 
 @command.command()
@@ -34,3 +34,58 @@ async def _manifest(socket: bool, url: str, many: bool | None) -> None:
     if address and not re.fullmatch(r"https://[^/\s]+(/\S*)?", address):
         raise BadSetting(f"--url: {address} is not one that Slack takes; it begins with https://")
     click.echo(json.dumps(manifest.manifest(address, many=not socket if many is None else many), indent=2))
+
+
+@command.command()
+def key() -> None:
+    """Print a new key for COURTBOT_TOKEN_KEYS, which installations are encrypted with."""
+    from store.installations import Vault
+
+    click.echo(Vault.new_key())
+
+
+@command.command()
+def reencrypt() -> None:
+    """Put all installations under the first of COURTBOT_TOKEN_KEYS; after that the others can be dropped."""
+    run(_reencrypt())
+
+
+async def _reencrypt() -> int:
+    from bot.cli.platforms import vault
+    from bot.wiring import open_database
+    from store.installations import InstallationUnreadable, SqlInstallations
+
+    settings = load()
+    async with open_database(settings) as engine:
+        try:
+            count = await SqlInstallations(engine, vault(settings), settings.slack_client_id or "").reencrypt()
+        except InstallationUnreadable as error:
+            click.echo(f"courtbot: {error}; they have to be installed again", err=True)
+            return NOT_AVAILABLE
+    click.echo(f"{count} rows are encrypted with the first key")
+    return 0
+
+
+@command.command()
+def key() -> None:
+    """Print a new key for COURTBOT_TOKEN_KEYS. Put it first, before those in use, then run `reencrypt`."""
+    from store.installations import Vault
+
+    click.echo(Vault.new_key())
+
+
+@command.command()
+def reencrypt() -> None:
+    """Write every installation anew with the first of COURTBOT_TOKEN_KEYS; the other keys can go then."""
+    run(_reencrypt())
+
+
+async def _reencrypt() -> None:
+    from bot.cli.platforms import vault
+    from bot.wiring import open_database
+    from store.installations import SqlInstallations
+
+    settings = load()
+    async with open_database(settings) as engine:
+        count = await SqlInstallations(engine, vault(settings), settings.slack_client_id or "").reencrypt()
+    click.echo(f"{count} rows are encrypted with the first key.")

@@ -99,6 +99,11 @@ def test_the_command_says_what_it_needs(arguments: list[str], monkeypatch: pytes
     assert (done.exit_code, "--url" in done.stderr) == (2, True)
 
 
+def test_the_command_makes_a_key_that_the_vault_takes() -> None:
+    done = CliRunner().invoke(main, ["slack", "key"])
+    assert Vault([done.stdout.strip()])
+
+
 async def test_a_members_day_takes_no_further_scope(slack_bot: Callable[..., Awaitable[SlackBot]]) -> None:
     bot = await slack_bot("socket")
     bot.team.scopes.intersection_update(SCOPES)
@@ -187,3 +192,10 @@ class TestDoctor:
         )  # fmt: skip
         assert [mark for mark, _ in found] == ["ok", "ok"]
         assert "https://c.example/slack/install" in found[1][1]
+
+
+def test_installations_are_put_under_a_new_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURTBOT_HOME", str(tmp_path))
+    monkeypatch.setenv("COURTBOT_TOKEN_KEYS", f"{Vault.new_key()},{Vault.new_key()}")
+    done = CliRunner().invoke(main, ["slack", "reencrypt"])
+    assert (done.exit_code, done.stdout) == (0, "0 rows are encrypted with the first key\n")
