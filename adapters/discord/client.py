@@ -1,0 +1,227 @@
+"""The gateway: one connection per shard, messages and interactions in, nothing out but the first word to each.
+
+Always the sharding client: it asks Discord how many shards there should be, and one is the usual answer.
+"""
+
+import asyncio
+import hashlib
+import json
+import logging
+import math
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord import HTTPException, Interaction, InteractionType, Message
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.discord import events
+from adapters.discord.commands import make_tree
+from adapters.discord.dialogs import Dialogs
+from adapters.discord.items import press_items
+from adapters.discord.rest import API, keep_tokens_out_of_logs
+from bot.desk import StoreDown
+from bot.events import Event
+from bot.reception import Reception
+from bot.settings import BadSetting
+from bot.tracing import fault
+from bot.turn import Marks
+
+log = logging.getLogger(__name__)
+
+CONNECT_SECONDS = 10.0
+"""An outage at the start is waited out in the background after so long; `ready` says so."""
+SLOW_SECONDS = 10.0
+"""Between a heartbeat and its answer; more is a connection that is about to be given up."""
+LONGEST_PAUSE = 60.0
+WRONG_TOKEN = "DISCORD_TOKEN: Discord does not know this token; copy it from the application's page, Bot, Reset Token"
+NO_INTENT = (
+    "COURTBOT_DISCORD_MESSAGE_CONTENT: this bot may not read message content; switch Message Content Intent on in the "
+    "developer portal (the application's page, Bot), or leave the setting off"
+)
+_REFUSED_TOKEN, _REFUSED_INTENT = 4004, 4014  # close codes (Gateway Close Event Codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`marks` remembers the commands that were written, so that they are written once; without it, at every start."""
+
+    token: str = field(repr=False)
+    api_url: str = API
+    message_content: bool = False  # the privileged intent, to follow threads without a mention
+    marks: Marks | None = None
+    drain_seconds: float = 10
+
+
+class Courtbot(discord.AutoShardedClient):
+    """Takes what it hears to the reception."""
+
+    def __init__(self, reception: Reception, options: Options) -> None:
+        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        intents.message_content = options.message_content
+        super().__init__(
+            intents=intents, max_messages=None, member_cache_flags=discord.MemberCacheFlags.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )  # fmt: skip
+        self.reception, self.options = reception, options
+        self.dialogs = Dialogs(reception)
+        self.tree = make_tree(self, reception, self.dialogs)
+        self.taking = True
+        self.up: set[int] = set()  # shards with a session
+        self.started = asyncio.Event()
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(press_items(self.reception, self.dialogs))
+        await self._write_commands()
+
+    async def _write_commands(self) -> None:
+        """Once for every change: Discord counts creations. Without them all but commands works."""
+        written = json.dumps([c.to_dict(self.tree) for c in self.tree.get_commands()], sort_keys=True)
+        key, digest = f"discord:commands:{self.application_id}", hashlib.sha256(written.encode()).hexdigest()
+        marks = self.options.marks
+        try:
+            if marks and await marks.marked(key) == digest:
+                return
+            await self.tree.sync()
+            if marks:
+                await marks.mark(key, digest)
+        except StoreDown:
+            log.warning("Discord: the store does not tell whether the commands are written: they are, at every start")
+        except (HTTPException, aiohttp.ClientError, OSError) as error:
+            log.error("Discord: the commands could not be written (%s)", type(error).__name__)
+
+    async def on_message(self, message: Message) -> None:
+        if self.user:
+            await self._take(events.of_message(message, self.user.id, self.options.message_content))
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        if self.user:
+            await self._take(events.of_edit(payload.message, self.user.id, self.options.message_content))
+
+    async def on_interaction(self, interaction: Interaction[Any]) -> None:
+        """Modals: the library knows only those that this process opened, and only once."""
+        data: Any = interaction.data or {}
+        form = interaction.type is InteractionType.modal_submit and str(data["custom_id"]).startswith(events.FORM)
+        if form and self.taking:
+            await self.dialogs.submitted(interaction)
+
+    async def _take(self, event: Event | None) -> None:
+        if event and self.taking:
+            with self.reception.in_hand:
+                await self.reception.take(event)
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        self.up.add(shard_id)
+        self.started.set()
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        self.up.add(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        self.up.discard(shard_id)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """The library would log what it was called with."""
+        error = sys.exc_info()[1]
+        log.error("Discord: %s failed: %s", event_method, fault(error) if error else "")
+
+    def problem(self) -> str:
+        """Empty, or what is wrong with the connection."""
+        if not self.shards or len(self.up) < len(self.shards) or any(s.is_closed() for s in self.shards.values()):
+            return f"Discord: connected with {len(self.up)} of {self.shard_count or 1} shards"
+        slowest = max(latency for _, latency in self.latencies)
+        if math.isfinite(slowest) and slowest > SLOW_SECONDS:
+            return f"Discord: the gateway takes {slowest:.0f} s to answer"
+        return "Discord: the gateway limits this bot" if self.is_ws_ratelimited() else ""
+
+
+class Gateway:
+    """The connection while `listening` lasts."""
+
+    def __init__(self, reception: Reception, options: Options) -> None:
+        self._reception, self._options = reception, options
+        self._client = Courtbot(reception, options)
+        self._task: asyncio.Task[None] | None = None
+
+    async def ready(self) -> str:
+        """Empty, or what is wrong."""
+        if self._task and self._task.done():
+            return "Discord: the connection has ended"
+        return self._client.problem()
+
+    async def ended(self) -> None:
+        """Waits for an end that the bot cannot mend. Raises BadSetting, which says what to do."""
+        if self._task:
+            await asyncio.shield(self._task)
+
+    async def open(self) -> None:
+        """Raises BadSetting."""
+        self._task = asyncio.create_task(self._run())
+        started = asyncio.create_task(self._client.started.wait())
+        await asyncio.wait({self._task, started}, timeout=CONNECT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        started.cancel()
+        if self._task.done():
+            self._task.result()
+
+    async def close(self) -> None:
+        """Takes nothing more, finishes what is in hand, and leaves."""
+        self._client.taking = False
+        await self._reception.in_hand.empty(self._options.drain_seconds)
+        if self._task:
+            self._task.cancel()
+            await asyncio.wait({self._task})
+        await self._client.close()
+
+    async def _run(self) -> None:
+        pause = 1.0
+        while True:
+            try:
+                await self._connect()
+            except discord.LoginFailure as error:
+                raise BadSetting(WRONG_TOKEN) from error
+            except discord.PrivilegedIntentsRequired as error:
+                raise BadSetting(NO_INTENT) from error
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                if isinstance(error, discord.ConnectionClosed) and error.code == _REFUSED_TOKEN:
+                    raise BadSetting(WRONG_TOKEN) from error
+                log.error("Discord: no connection (%s): trying again in %.0f s", type(error).__name__, pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            await self._anew()
+
+    async def _connect(self) -> None:
+        await self._client.login(self._options.token)
+        if Route.BASE != API:  # only Discord's own gateway is where the library looks for it after a lost session
+            count, url, _ = await self._client.http.get_bot_gateway()
+            DiscordWebSocket.DEFAULT_GATEWAY, self._client.shard_count = yarl.URL(url), count
+        await self._client.connect()
+
+    async def _anew(self) -> None:
+        """A client that was closed cannot be opened again."""
+        await self._client.close()
+        self._client = Courtbot(self._reception, self._options)
+
+
+@asynccontextmanager
+async def listening(reception: Reception, options: Options) -> AsyncGenerator[Gateway]:
+    """Raises BadSetting for a token or an intent that Discord refuses. An outage is waited out."""
+    point_at(options.api_url)
+    keep_tokens_out_of_logs()
+    gateway = Gateway(reception, options)
+    try:
+        await gateway.open()
+        yield gateway
+    finally:
+        await gateway.close()
+
+
+def point_at(api_url: str) -> None:
+    """Another server that speaks Discord's API. The library has one base for the whole process."""
+    if api_url.rstrip("/") != Route.BASE:
+        Route.BASE = api_url.rstrip("/")

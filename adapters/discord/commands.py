@@ -1,0 +1,156 @@
+"""The application commands: `/book`, `/courtbot`, and "Book from this message".
+
+Discord cannot have `/book` beside `/book mine`. So `when` takes all that can be said: `tomorrow 3pm`, a suggestion
+(a real free slot), `mine`, `cancel CODE`, `help`; without it a form opens.
+"""
+
+import asyncio
+import logging
+import re
+import time
+from typing import Any
+
+import discord
+from discord import Interaction, Message, app_commands
+from discord.app_commands import Choice
+
+from adapters.discord import events
+from adapters.discord.dialogs import Dialogs, deferred, free_slots, whisper
+from adapters.discord.modals import slot_label
+from adapters.discord.text import cut, sayable
+from bot.admin.forms import NAMES as ADMIN_FORMS
+from bot.club import SLOT_ID
+from bot.desk import StoreDown
+from bot.events import Event
+from bot.reception import ASK_SECONDS, BUSY, NO_WORDS, Reception
+from bot.tracing import fault
+
+log = logging.getLogger(__name__)
+
+MOST_CHOICES, MOST_NAME = 25, 100
+TAKE = re.compile(rf"take:{SLOT_ID.pattern}")
+MINE = Choice(name="My bookings", value="mine")
+VERBS = (
+    "show", "hours", "courts", "rules", "club", "close", "reopen", "confirm on", "confirm off", "pattern",
+    "help me choose", "models", "diagnose", "link", "cancel", "export", "forget", "help",
+)  # fmt: skip
+"""What is suggested to admins; the grammar is `bot.admin`'s."""
+CHANGED = "That command has changed. Restart Discord to see it as it is now."
+
+
+class Tree(app_commands.CommandTree[Any]):
+    """Usable wherever Discord lets a bot be installed and its commands be used."""
+
+    def __init__(self, client: discord.Client) -> None:
+        contexts = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+        installs = app_commands.AppInstallationType(guild=True, user=True)
+        super().__init__(client, allowed_contexts=contexts, allowed_installs=installs)
+
+    async def on_error(self, interaction: Interaction[Any], error: app_commands.AppCommandError, /) -> None:
+        """Told to the member; the log gets the place of the fault and nothing that was said."""
+        stale = isinstance(error, (app_commands.CommandSignatureMismatch, app_commands.CommandNotFound))
+        if not stale:
+            log.error("Discord: a command failed: %s", fault(error.__cause__ or error))
+        if not interaction.response.is_done():
+            await whisper(interaction, CHANGED if stale else BUSY)
+
+
+def make_tree(client: discord.Client, reception: Reception, dialogs: Dialogs) -> Tree:
+    desk, tree = _Desk(reception, dialogs), Tree(client)
+
+    @tree.command(name="book", description='Book a court: a day and time in words, or "mine" for your bookings')
+    @app_commands.describe(when='For example "tomorrow 3pm"; suggestions are free slots', court="If you want that one")
+    async def book(interaction: Interaction[Any], when: str = "", court: str = "") -> None:
+        await desk.book(interaction, when.strip(), court.strip())
+
+    @book.autocomplete("when")
+    async def whens(interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
+        return await desk.whens(interaction, typed)
+
+    @book.autocomplete("court")
+    async def courts(interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
+        return await desk.courts(interaction, typed)
+
+    @tree.command(name="courtbot", description="Settings of courtbot here, for admins")
+    @app_commands.describe(words='For example "show", "hours mon-fri 08:00-21:00" or "help me choose"')
+    @app_commands.default_permissions(manage_guild=True)
+    async def courtbot(interaction: Interaction[Any], words: str = "") -> None:
+        await desk.courtbot(interaction, words.strip())
+
+    @courtbot.autocomplete("words")
+    async def verbs(interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
+        said = typed.strip().casefold()
+        return [Choice(name=verb, value=verb) for verb in VERBS if verb.startswith(said)][:MOST_CHOICES]
+
+    @tree.context_menu(name="Book from this message")
+    async def from_message(interaction: Interaction[Any], message: Message) -> None:
+        await desk.from_message(interaction, message)
+
+    return tree
+
+
+class _Desk:
+    """What the commands do."""
+
+    def __init__(self, reception: Reception, dialogs: Dialogs) -> None:
+        self.reception, self.dialogs = reception, dialogs
+
+    async def book(self, interaction: Interaction[Any], when: str, court: str) -> None:
+        if not when:
+            await self._open(interaction, "book", court)
+        elif TAKE.fullmatch(when):
+            await self._take(interaction, events.of_command(interaction, choice=when))
+        else:
+            await self._take(interaction, events.of_command(interaction, f"{when} {court}".strip()))
+
+    async def courtbot(self, interaction: Interaction[Any], words: str) -> None:
+        if words.casefold() in ADMIN_FORMS:
+            await self._open(interaction, words.casefold())
+        else:
+            await self._take(interaction, events.of_command(interaction, f"/courtbot {words}".strip()))
+
+    async def from_message(self, interaction: Interaction[Any], message: Message) -> None:
+        if text := events.quoted(message.content, interaction.application_id):
+            await self._take(interaction, events.of_command(interaction, text))
+        else:
+            await whisper(interaction, NO_WORDS)
+
+    async def whens(self, interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
+        """Free slots; and the member's own bookings, for those who do not know the word."""
+        court = str(interaction.namespace.court or "") if "court" in interaction.namespace else ""
+        found = await free_slots(self.reception, events.of_command(interaction), typed[:MOST_NAME], court)
+        mine = [MINE] if "my bookings".startswith(typed.strip().casefold()) or typed.strip() == "mine" else []
+        slots = [Choice(name=slot_label(offer), value=f"take:{offer.slot_id}") for offer in found]
+        return [*mine, *slots][:MOST_CHOICES]
+
+    async def courts(self, interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
+        try:
+            async with asyncio.timeout(ASK_SECONDS):
+                found = await self.reception.front.courts(events.of_command(interaction), typed)
+        except (StoreDown, TimeoutError):
+            return []
+        names = [cut(sayable(court.name), MOST_NAME) for court in found[:MOST_CHOICES]]
+        return [Choice(name=name, value=name) for name in names]
+
+    async def _open(self, interaction: Interaction[Any], form: str, court: str = "") -> None:
+        with self.reception.in_hand:
+            event = events.of_command(interaction)
+            preset = await self._preset(event, court) if court else {}
+            await self.dialogs.open(interaction, event, form, preset)
+
+    async def _preset(self, event: Event, court: str) -> dict[str, str]:
+        """The form's court, where the option names one."""
+        try:
+            async with asyncio.timeout(ASK_SECONDS / 4):
+                found = await self.reception.front.courts(event, court)
+        except (StoreDown, TimeoutError):
+            return {}
+        return {"court": found[0].key} if len(found) == 1 else {}
+
+    async def _take(self, interaction: Interaction[Any], event: Event) -> None:
+        """Deferred, and then into the inbox."""
+        began = time.perf_counter()
+        with self.reception.in_hand:
+            await deferred(interaction, event)
+            self.reception.acknowledged(event, began)
+            await self.reception.take(event)

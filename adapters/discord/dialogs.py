@@ -1,0 +1,105 @@
+"""Modals opened and handed in, and the first word to an interaction, which Discord waits three seconds for."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import aiohttp
+from discord import AllowedMentions, DiscordException, Interaction
+
+from adapters.discord import events, modals
+from adapters.discord.text import escape
+from bot.club import BookingError
+from bot.desk import StoreDown
+from bot.events import Button, Event, Offer, Reply
+from bot.forms import Form
+from bot.reception import ASK_SECONDS, BUSY, Reception
+
+log = logging.getLogger(__name__)
+
+UNREACHABLE = (DiscordException, aiohttp.ClientError, OSError, TimeoutError)
+"""What a word to Discord may meet. An interaction that is not known any more is answered in another way by whoever
+delivers; one that is answered already is in another process's hands, too, and the inbox keeps one of both."""
+AGAIN = "Open the form again"
+
+
+@dataclass
+class Dialogs:
+    reception: Reception
+
+    async def open(
+        self, interaction: Interaction[Any], event: Event, form: str, preset: Mapping[str, str] | None = None
+    ) -> None:
+        """A modal can only be the first answer, so the club is asked before it; where it takes too long to say, the
+        member is told how to type the same."""
+        found = await self.reception.form(event, form)
+        if isinstance(found, str):
+            await whisper(interaction, found)
+            return
+        shown = modals.modal(found, await self._slots(event, found, preset or {}), preset)
+        await said(interaction.response.send_modal(shown))
+        shown.stop()  # what is handed in is read by `submitted`, in whatever process
+
+    async def _slots(self, event: Event, form: Form, preset: Mapping[str, str]) -> list[Offer]:
+        if not any(field.kind == "slot" for field in form.fields):
+            return []
+        asking = replace(event, choice=form.name)
+        return await free_slots(self.reception, asking, court=preset.get("court", ""), seconds=ASK_SECONDS / 4)
+
+    async def submitted(self, interaction: Interaction[Any]) -> None:
+        """A handed-in modal. Discord has no errors in a modal: they are told, with a button that opens it again."""
+        began, event = time.perf_counter(), events.of_form(interaction)
+        data: Any = interaction.data or {}
+        form = str(data.get("custom_id", "")).removeprefix(events.FORM)
+        with self.reception.in_hand:
+            await deferred(interaction, event)
+            self.reception.acknowledged(event, began)
+            try:
+                wrong = await self.reception.handed_in(event, form, modals.values(events.filled(data)))
+            except StoreDown:
+                await self.reception.say(event, Reply("failed", BUSY, reason="store_down"))
+                return
+            if wrong:
+                await self.reception.say(event, _refused(form, wrong))
+
+
+def _refused(form: str, wrong: Mapping[str, str]) -> Reply:
+    text = "\n".join(dict.fromkeys(wrong.values()))
+    return Reply("refused", text, reason="form", buttons=(Button("again", AGAIN, f"form:{form}", "primary"),))
+
+
+async def free_slots(
+    reception: Reception, event: Event, typed: str = "", court: str = "", seconds: float = ASK_SECONDS
+) -> list[Offer]:
+    """None where the club does not answer in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await reception.front.slots(event, typed, court=court)
+    except (StoreDown, BookingError, TimeoutError):
+        return []
+
+
+async def deferred(interaction: Interaction[Any], event: Event) -> None:
+    """Shows that the bot is thinking, or for a press nothing, before anything else is asked for. Who may see the
+    answer is fixed here."""
+    address = event.reply_to.address
+    if address["deferred"] == "update":
+        await said(interaction.response.defer())
+    else:
+        await said(interaction.response.defer(ephemeral=bool(address.get("ephemeral")), thinking=True))
+
+
+async def whisper(interaction: Interaction[Any], text: str) -> None:
+    """The first answer, for the member alone."""
+    send = interaction.response.send_message
+    await said(send(escape(text), ephemeral=True, suppress_embeds=True, allowed_mentions=AllowedMentions.none()))
+
+
+async def said(word: Awaitable[object]) -> None:
+    try:
+        await word
+    except UNREACHABLE as error:
+        log.warning("Discord: an interaction could not be answered at once (%s)", type(error).__name__)
