@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -24,8 +25,11 @@ log = logging.getLogger(__name__)
 TITLE_CHARS = 60
 
 
-def make_app(reception: Reception, clients: Clients, signing_secret: str) -> AsyncApp:
-    """The app for `SlackSocket` and `SlackHttp`; without HTTP, `signing_secret` may be empty.
+def make_app(
+    reception: Reception, clients: Clients, signing_secret: str, prepare: Callable[[Any], None] | None = None
+) -> AsyncApp:
+    """The app for `SlackSocket` and `SlackHttp`; without HTTP, `signing_secret` may be empty. `prepare` adds what has
+    to come before the listeners (`SlackOAuth.removals`).
 
     `process_before_response` makes Bolt run a listener before it acknowledges: an event that is acknowledged is in
     the inbox, and one that is not is sent again by Slack. Without it Bolt acknowledges events first.
@@ -46,6 +50,8 @@ def make_app(reception: Reception, clients: Clients, signing_secret: str) -> Asy
         attaching_conversation_kwargs_enabled=False,
     )
     app.error(failed)
+    if prepare:
+        prepare(app)
     dialogs = Dialogs(reception)
     Messages(reception).register(app)
     Commands(reception, dialogs).register(app)

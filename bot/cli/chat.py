@@ -6,7 +6,6 @@ import getpass
 import hashlib
 import os
 import re
-import secrets
 import socket
 import sys
 import threading
@@ -19,7 +18,6 @@ from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import click
-from pydantic import SecretStr
 
 from bot.cli.start import load, run, settle_memory, with_offline_model
 from bot.desk import Clock
@@ -107,11 +105,10 @@ def _terminal(home: Path, who: str) -> Generator[int]:
 @asynccontextmanager
 async def _conversation(settings: Settings, options: Options, number: int) -> AsyncGenerator[Say]:
     from adapters.console import Console
-    from bot.cli.children import Children
+    from bot.cli.children import Children, with_own_secret
     from bot.wiring import open_app
 
-    # The services of C and G are this process's children: no other one needs to know the secret they share.
-    settings = settings.model_copy(update={"secret": SecretStr(secrets.token_hex(16))})
+    settings = with_own_secret(settings)
     children = Children(settings)
     place = hashlib.sha256(f"{socket.gethostname()}:{settings.home.resolve()}".encode()).hexdigest()[:12]
     stream = f"courtbot:terminal:{place}:{options.club}:{options.user}:{number}"

@@ -2,8 +2,11 @@
 
 import asyncio
 import os
+import secrets
 import subprocess
 import sys
+
+from pydantic import SecretStr
 
 from bot.settings import Settings, variable
 from patterns.services import MODULES
@@ -21,6 +24,11 @@ def environment(settings: Settings) -> dict[str, str]:
     values |= {name: v.get_secret_value() for name in SECRETS_PASSED_ON if (v := getattr(settings, name))}
     values["home"] = str(settings.home.resolve())
     return {**os.environ, **{variable(name): value for name, value in values.items() if value}}
+
+
+def with_own_secret(settings: Settings) -> Settings:
+    """For services that are this process's children: no other one needs to know the secret they share."""
+    return settings.model_copy(update={"secret": SecretStr(secrets.token_hex(16))})
 
 
 class Children:

@@ -1,28 +1,20 @@
 """`courtbot worker`: takes turns from the shared inbox until SIGTERM, then finishes what runs."""
 
-import asyncio
-import signal
-
 import click
 
-from bot.cli.start import load, run, settle_memory, with_offline_model
+from bot.cli.start import load, run, with_offline_model
 
 
 @click.command()
-def command() -> None:
+@click.option("--port", type=click.IntRange(0, 65535), help="Of an HTTP face with /readyz and /metrics.")
+def command(port: int | None) -> None:
     """Take turns from the inbox that all platforms' processes share. Ends after SIGTERM once what runs is done."""
-    run(_work())
+    run(_work(port))
 
 
-async def _work() -> None:
+async def _work(port: int | None) -> None:
+    from bot.cli.running import Duties, serve
     from bot.wiring import open_app
 
     async with with_offline_model(load()) as settings, open_app(settings) as app:
-        worker = app.worker({})
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, worker.stop)
-        settle_memory()
-        click.echo("courtbot worker: ready", err=True)
-        async with app.reminding():
-            await worker.run()
+        await serve(app, Duties("worker", port=port))

@@ -1,0 +1,186 @@
+"""Which platforms there are, made of the settings: how replies get out, and how events come in."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bot.face import Ready
+from bot.settings import BadSetting, Settings, revealed, variable
+from bot.turn import Platform
+
+if TYPE_CHECKING:
+    from adapters.slack.clients import Clients
+    from adapters.slack.oauth import SlackOAuth
+    from adapters.slack.platform import SlackPlatform
+    from adapters.slack.socket import SlackSocket
+    from bot.metrics import Metrics
+    from bot.wiring import App
+
+NAMES = ("slack", "discord")
+
+
+def configured(settings: Settings) -> list[str]:
+    """The platforms that there is a token for."""
+    slack = settings.slack_bot_token or (settings.slack_client_id and settings.slack_client_secret)
+    return [name for name, token in zip(NAMES, (slack, settings.discord_token), strict=True) if token]
+
+
+def how_to_start(name: str) -> str:
+    """What is missing where a platform is not configured."""
+    tokens = {
+        "slack": "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (`courtbot slack manifest --socket` makes the app)",
+        "discord": "set DISCORD_TOKEN (`courtbot discord invite` then prints the link that adds the bot)",
+    }
+    return f"{name.capitalize()} has no token: {tokens[name]}."
+
+
+@dataclass
+class Slack:
+    """Slack as a process speaks to it."""
+
+    clients: "Clients"
+    platform: "SlackPlatform"
+    oauth: "SlackOAuth | None"  # of many workspaces
+
+
+@dataclass
+class Outgoing:
+    """Where replies can be delivered; a platform without a token is None."""
+
+    slack: Slack | None = None
+    discord: Any = None  # adapters.discord.platform.DiscordPlatform, which would import discord.py
+
+    @property
+    def platforms(self) -> dict[str, Platform]:
+        found: dict[str, Platform | None] = {"slack": self.slack and self.slack.platform, "discord": self.discord}
+        return {name: platform for name, platform in found.items() if platform}
+
+
+@asynccontextmanager
+async def outgoing(app: "App") -> AsyncGenerator[Outgoing]:
+    """Every platform with a token: a worker answers on all of them. Raises BadSetting."""
+    out = Outgoing()
+    names = configured(app.settings)
+    async with AsyncExitStack() as stack:
+        if "slack" in names:
+            out.slack = open_slack(app)
+            stack.push_async_callback(out.slack.clients.aclose)
+        if "discord" in names:
+            from adapters.discord.platform import DiscordPlatform
+
+            token = revealed(app.settings.discord_token) or ""
+            out.discord = DiscordPlatform(token, app.settings.discord_api_url, app.marks)
+            stack.push_async_callback(out.discord.aclose)
+        yield out
+
+
+def open_slack(app: "App") -> Slack:
+    """One workspace by its bot token, else those that installed the app. Raises BadSetting."""
+    from adapters.slack.clients import Clients, TokenLookup
+    from adapters.slack.platform import SlackPlatform
+
+    settings = app.settings
+    if settings.slack_bot_token:
+        lookup = TokenLookup(settings.slack_bot_token.get_secret_value(), lambda token: clients.client(token))
+        clients = Clients(settings.slack_api_url, lookup)
+        return Slack(clients, SlackPlatform(clients, app.marks, app.front), None)
+    clients, oauth = _of_many(app)
+    return Slack(clients, SlackPlatform(clients, app.marks, app.front), oauth)
+
+
+def _of_many(app: "App") -> "tuple[Clients, SlackOAuth]":
+    from adapters.slack.clients import Clients
+    from adapters.slack.installed import Credentials, Installed
+    from adapters.slack.oauth import SlackOAuth
+    from store.installations import InstallationUnreadable, SqlInstallations
+    from store.oauth_states import RedisStates
+
+    settings = app.settings
+    client_id, secret = settings.slack_client_id or "", revealed(settings.slack_client_secret) or ""
+    credentials = Credentials(client_id, secret, settings.public_url or "")
+    store = SqlInstallations(app.engine, vault(settings), client_id)
+    unreadable = (InstallationUnreadable,)
+    lookup = Installed(credentials, store, app.marks, lambda: clients.client(), unreadable)
+    clients = Clients(settings.slack_api_url, lookup)
+    return clients, SlackOAuth(credentials, store, RedisStates(app.redis), clients, unreadable)
+
+
+def vault(settings: Settings) -> Any:
+    """What encrypts installations. Raises BadSetting."""
+    from store.installations import Vault
+
+    keys = [key for key in (revealed(settings.token_keys) or "").split(",") if key.strip()]
+    if not keys:
+        raise BadSetting(f"{variable('token_keys')}: installations are kept encrypted; `courtbot slack key` makes one")
+    try:
+        return Vault(keys)
+    except ValueError as error:
+        raise BadSetting(f"{variable('token_keys')}: {error}") from error
+
+
+@dataclass
+class Doors:
+    """What lets events in. `routes` go into the HTTP face."""
+
+    ready: dict[str, Ready] = field(default_factory=dict[str, Ready])
+    routes: list[Any] = field(default_factory=list[Any])
+    closing: list[Callable[[], Coroutine[Any, Any, None]]] = field(
+        default_factory=list[Callable[[], Coroutine[Any, Any, None]]]
+    )
+
+    async def shut(self) -> None:
+        """Nothing new comes in; what is in hand is put into the inbox and acknowledged. Once."""
+        closing, self.closing = self.closing, []
+        await asyncio.gather(*(close() for close in closing))
+
+
+@asynccontextmanager
+async def open_doors(app: "App", out: Outgoing, metrics: "Metrics", names: Sequence[str]) -> AsyncGenerator[Doors]:
+    """Raises BadSetting for a token that the platform refuses."""
+    doors = Doors()
+    try:
+        if "slack" in names and out.slack:
+            await _open_slack_doors(app, out.slack, metrics, doors)
+        yield doors
+    finally:
+        await doors.shut()
+
+
+async def _open_slack_doors(app: "App", slack: Slack, metrics: "Metrics", doors: Doors) -> None:
+    """Socket Mode, HTTP, or both. Raises BadSetting where there is neither."""
+    from adapters.slack.http import SlackHttp
+    from adapters.slack.listeners import make_app
+    from adapters.slack.reception import Reception
+
+    settings = app.settings
+    signing, app_token = revealed(settings.slack_signing_secret) or "", revealed(settings.slack_app_token)
+    if not (signing or app_token):
+        raise BadSetting("SLACK_APP_TOKEN: needed for Socket Mode, or SLACK_SIGNING_SECRET for HTTP; neither is set")
+    reception = Reception(app.front, slack.platform, metrics)
+    bolt = make_app(reception, slack.clients, signing, slack.oauth.removals if slack.oauth else None)
+    if slack.oauth:
+        doors.routes += slack.oauth.routes
+    if signing:
+        http = SlackHttp(bolt, signing, reception)
+        doors.routes += http.routes
+        doors.ready["slack over HTTP"] = http.ready
+        doors.closing.append(http.close)
+    if app_token:
+        from adapters.slack.socket import SlackSocket
+
+        await _open_socket(SlackSocket(bolt, app_token, reception, slack.clients), doors)
+
+
+async def _open_socket(socket: "SlackSocket", doors: Doors) -> None:
+    from slack_sdk.errors import SlackApiError
+
+    from adapters.slack.errors import code
+
+    try:
+        await socket.open()
+    except SlackApiError as error:
+        raise BadSetting(f"SLACK_APP_TOKEN: Slack refuses it ({code(error)})") from error
+    doors.ready["slack"] = socket.ready
+    doors.closing.append(socket.close)

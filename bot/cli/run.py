@@ -1,0 +1,37 @@
+"""`courtbot run`: every platform that has a token, a worker and the HTTP face in one process."""
+
+from contextlib import AsyncExitStack
+
+import click
+
+from bot.cli.platforms import NAMES, configured, how_to_start
+from bot.cli.start import load, run, with_offline_model
+from bot.settings import BadSetting
+
+
+@click.command()
+def command() -> None:
+    """Start every platform that has a token, a worker and the HTTP face in one process. Ends after SIGTERM, once what
+    is in hand is done."""
+    run(_run())
+
+
+async def _run() -> None:
+    from bot.cli.children import Children, with_own_secret
+    from bot.cli.running import Duties, serve
+    from bot.wiring import open_app
+
+    settings = load()
+    names = configured(settings)
+    if not names:
+        raise BadSetting("\n".join(map(how_to_start, NAMES)) + "\nTo try it without one: courtbot chat")
+    async with AsyncExitStack() as stack:
+        ready = await stack.enter_async_context(with_offline_model(settings))
+        locate = None
+        if settings.secret is None:  # services elsewhere would need one: those of C and G are this process's children
+            ready = with_own_secret(ready)
+            children = Children(ready)
+            stack.push_async_callback(children.aclose)
+            locate = children.url
+        app = await stack.enter_async_context(open_app(ready, locate=locate))
+        await serve(app, Duties(f"run {' '.join(names)}", names, port=ready.http_port))
