@@ -23,7 +23,14 @@ MOVE = (
     .where(workspaces.c.platform == bindparam("on"), workspaces.c.id == bindparam("this"))
     .values(club_id=bindparam("club"))
 )
-WORKSPACES = select(func.count()).select_from(workspaces).where(workspaces.c.club_id == bindparam("club"))
+KEEPERS = (
+    select(func.count())
+    .select_from(workspaces)
+    .where(
+        workspaces.c.club_id == bindparam("club"),
+        workspaces.c.id.not_like("@%"),  # a person's own keeps no club
+    )
+)
 LIVE = select(bookings.c.code).where(
     bookings.c.club_id == bindparam("club"), bookings.c.status == "confirmed", bookings.c.ends_at > bindparam("now")
 )
@@ -77,7 +84,7 @@ def _check(invitation: Row[Any] | None, left: Row[Any], now: datetime) -> str:
 
 
 def _check_left(connection: Connection, left: Row[Any], now: datetime) -> None:
-    alone = connection.scalar(WORKSPACES, {"club": left.id}) == 1
+    alone = connection.scalar(KEEPERS, {"club": left.id}) == 1
     if alone and connection.execute(LIVE.limit(1), {"club": left.id, "now": now}).first():
         raise BookingError(
             "Members still hold bookings in the club that this workspace would leave, and no other workspace "

@@ -4,12 +4,23 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, delete, insert, or_, select, union, update
+from sqlalchemy import BindParameter, Connection, Row, Select, Text, bindparam, delete, insert, select, union, update
 
 from bot.office import Vote
 from store import ledger
 from store.clubs import Edit, record
-from store.schema import bookings, changes, clubs, feedback, people, proposals, reminders, workspaces
+from store.schema import (
+    booking_slots,
+    bookings,
+    changes,
+    clubs,
+    feedback,
+    invitations,
+    people,
+    proposals,
+    reminders,
+    workspaces,
+)
 from store.sql import ADVISORY_LOCK
 
 FORGOTTEN = "forgotten"
@@ -54,6 +65,25 @@ ANONYMISE = (
     update(changes).where(changes.c.actor == MEMBER).values(actor=FORGOTTEN),
     update(bookings).where(b.member == MEMBER).values(member=FORGOTTEN),
 )
+CLUBS_OF = select(clubs).where(clubs.c.id.in_(bindparam("ids", expanding=True)))
+
+# A person's own workspace, his direct messages where these belong to none, is named after him, and so is the club
+# that it was given at first.
+ON, OWN, TURNS = (bindparam(name, type_=Text()) for name in ("on", "own", "turns"))
+OWN_WORKSPACE = (
+    delete(workspaces).where(workspaces.c.platform == ON, workspaces.c.id == OWN),
+    delete(changes).where(changes.c.platform == ON, changes.c.workspace == OWN),
+    update(bookings).where(b.turn_id.startswith(TURNS)).values(turn_id=FORGOTTEN),
+    update(bookings).where(b.changed_turn_id.startswith(TURNS)).values(changed_turn_id=FORGOTTEN),
+)
+KEPT = select(workspaces.c.id).where(workspaces.c.club_id == OWN).limit(1)
+OWN_CLUB = (
+    delete(booking_slots).where(booking_slots.c.code.in_(select(b.code).where(b.club_id == OWN))),
+    delete(bookings).where(b.club_id == OWN),
+    delete(invitations).where(invitations.c.club_id == OWN),
+    delete(changes).where(changes.c.club_id == OWN),
+    delete(clubs).where(clubs.c.id == OWN),
+)
 
 
 def seen(connection: Connection, member: str, where: tuple[str, str], now: datetime) -> None:
@@ -81,25 +111,29 @@ def _json(row: Row[Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
 
 
-def forget(connection: Connection, member: str, edit: Edit) -> list[Row[Any]]:
-    """The rows of the bookings that were cancelled, as they were."""
+def forget(connection: Connection, member: str, edit: Edit) -> list[tuple[Row[Any], Row[Any]]]:
+    """The rows of the bookings that were cancelled, as they were, and of their clubs."""
     known = list(connection.scalars(CLUBS, {"who": member}))
     _lock(connection, (f"{club}/{member}" for club in known))
     coming = connection.execute(COMING, {"who": member, "now": edit.at}).all()
     cancelled = [row for row in coming if ledger.release(connection, row, FORGOTTEN, edit.at)]
-    user = member.rpartition(":")[2]
-    for column in (b.turn_id, b.changed_turn_id):  # one that was made alone with the bot may name him
-        named = or_(column.contains(f":{user}:", autoescape=True), column.contains(f"/{user}:", autoescape=True))
-        connection.execute(
-            update(bookings).where(b.member == MEMBER, named).values({column: FORGOTTEN}), {"who": member}
-        )
+    stored = {row.id: row for row in connection.execute(CLUBS_OF, {"ids": known})}
     for statement in (*DELETE, *ANONYMISE):
         connection.execute(statement, {"who": member})
+    platform, _, user = member.split(":", 2)
+    own = {"on": platform, "own": f"@{user}", "turns": f"{platform}:@{user}:"}
+    for statement in OWN_WORKSPACE:
+        connection.execute(statement, own)
+    if connection.execute(KEPT, own).first() is None:
+        for statement in OWN_CLUB:
+            connection.execute(statement, own)
     actor = FORGOTTEN if edit.actor == member else edit.actor
     for club in known:
+        if club == own["own"]:
+            continue
         what = {"club_id": club, "what": "forget", "before": "", "after": ""}
         record(connection, Edit(actor, edit.at), what)
-    return cancelled
+    return [(row, stored[row.club_id]) for row in cancelled if row.club_id in stored]
 
 
 def _lock(connection: Connection, names: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from bot.turn import Workspace
 from store import invitations, ledger, members
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
 from store.reminders import due, remind, told
-from store.schema import bookings, changes, clubs
+from store.schema import bookings, changes
 from store.sql import Engine, read, write
 
 DAY = timedelta(days=1)
@@ -44,7 +44,6 @@ CHANGES = (
     .order_by(c.id.desc())
     .limit(bindparam("most"))
 )
-CLUBS = select(clubs).where(clubs.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class SqlOffice:
@@ -147,12 +146,10 @@ class SqlOffice:
     async def forget(self, member: str, actor: str, now: datetime) -> list[Booking]:
         """Run again it finds nothing, and returns nothing: there is no member left to know them by."""
         edit = Edit(actor, now)
-        rows = await write(self.engine, f"people/{member}", lambda conn: members.forget(conn, member, edit))
+        found = await write(self.engine, f"people/{member}", lambda conn: members.forget(conn, member, edit))
         self._seen = {key: at for key, at in self._seen.items() if key[0] != member}
-        ids = {"ids": sorted({row.club_id for row in rows})}
-        found = await read(self.engine, lambda connection: connection.execute(CLUBS, ids).all())
-        known = {row.id: self.workspaces.parse(row) for row in found}
-        return [replace(ledger.booking_of(known[row.club_id], row), status="cancelled") for row in rows]
+        gone = [ledger.booking_of(self.workspaces.parse(club), row) for row, club in found]
+        return [replace(booking, status="cancelled") for booking in gone]
 
 
 def _close(connection: Connection, who: Who, closure: Closure, now: datetime) -> list[Booking]:

@@ -77,6 +77,9 @@ async def test_a_club_with_live_bookings_is_not_left_alone(world: World) -> None
     code = await invited(world)
     assert "still hold bookings" in await refusal(world, "X", code)
     world.clock.forward(minutes=20)
+    own = await world.workspaces.load("discord", "@9")
+    await world.office.enter(own, "x", "discord::9", world.clock())
+    assert "still hold bookings" in await refusal(world, "X", code)
     await world.office.join(await world.home("Y"), await invited(world, "X"), "slack:Y:bob", world.clock())
     joined = await world.office.join(await world.home("X"), code, "slack:X:eve", world.clock())  # Y keeps it
     assert joined.club.id == "riverside"

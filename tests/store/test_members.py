@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.desk import PROPOSAL_LIFE
+from bot.desk import PROPOSAL_LIFE, Who
 from bot.office import Vote
 from store.schema import feedback, metadata
 from store.sql import read
@@ -73,9 +73,8 @@ async def test_a_later_vote_on_an_answer_takes_the_place_of_the_earlier(world: W
 
 
 async def lived(world: World) -> tuple[str, str]:
-    """Ann has left traces in every table, also with a turn in a workspace of her own, and Bob a booking; gives back
-    the codes of Ann's past and coming one."""
-    past, coming = await world.booked("c1-1201-1000-60"), await world.booked("c1-1203-1500-60", turn="ann:t2")
+    """Ann has left traces in every table, Bob a booking; gives back the codes of Ann's past and coming one."""
+    past, coming = await world.booked("c1-1201-1000-60"), await world.booked("c1-1203-1500-60", turn="t2")
     await world.booked("c2-1203-1500-60", "bob", "t3")
     who = await world.who(turn="t4")
     await world.bookings.propose(who, slot_at(who.club, "c3-1203-1500-60"), world.clock() + PROPOSAL_LIFE)
@@ -122,6 +121,21 @@ class TestForget:
         await lived(world)
         await world.office.forget(ANN, ANN, world.clock())
         assert await world.recorded() == [("forgotten", "pattern", "D", "A"), ("forgotten", "forget", "", "")]
+
+    async def test_a_workspace_of_ones_own_and_its_club_go_too(self, world: World) -> None:
+        member, own = "discord::77", await world.workspaces.load("discord", "@77")
+        who = Who(own.club, member, "discord:@77:t1")
+        for slot in ("c1-1201-1000-60", "c1-1203-1500-60"):
+            await world.bookings.book(who, slot_at(own.club, slot), world.clock())
+        await world.home()
+        entered = await world.office.enter(own, "riverside", member, world.clock())
+        slot = slot_at(entered.club, "c2-1203-1500-60")
+        kept = await world.bookings.book(Who(entered.club, member, "discord:@77:t2"), slot, world.clock())
+        world.clock.set(2026, 12, 2, 12)
+        gone = await world.office.forget(member, ADMIN, world.clock())
+        assert [booking.slot.court.key for booking in gone] == ["c1", "c2"]
+        assert "77" not in await everything(world)
+        assert [row.code for row in await check_rows(world.office.engine)] == [kept.code]
 
     async def test_run_again_it_finds_nothing_and_the_member_may_come_back(self, world: World) -> None:
         await lived(world)
