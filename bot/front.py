@@ -59,10 +59,16 @@ class Front:
         desk, _ = await self._desk(event)
         wish = read_wish(desk, typed, day, court)
         verb, _, code = (event.choice or "").partition(":")
+        found: list[Slot] = []
         if verb == "move":
-            wish = replace(wish, minutes=(await own_booking(desk, code)).slot.minutes)
-        found = await fitting(desk, wish, MOST_CHOICES) or await nearest(desk, wish, MOST_CHOICES)
-        return [wording.offer(slot) for slot in found]
+            slot = (await own_booking(desk, code)).slot
+            wish = replace(wish, minutes=slot.minutes)
+            if wish.day is None:  # its own day comes first
+                found = await fitting(desk, replace(wish, day=slot.local.date()), MOST_CHOICES)
+        later = await fitting(desk, wish, MOST_CHOICES) if len(found) < MOST_CHOICES else []
+        found += [slot for slot in later if slot not in found]
+        found = found or await nearest(desk, wish, MOST_CHOICES)
+        return [wording.offer(slot) for slot in found[:MOST_CHOICES]]
 
     async def courts(self, event: Event, typed: str = "") -> list[Court]:
         """The club's courts whose name fits what was typed, MOST_CHOICES at most."""
@@ -90,7 +96,7 @@ class Front:
         if verb not in ("book", "move"):
             from bot import admin
 
-            return admin.check(desk.club, form, values)
+            return admin.check(desk.club, form, values, desk.now)
         try:
             await self._slot(desk, values, code)
         except BookingError as error:

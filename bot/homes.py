@@ -15,6 +15,7 @@ from bot.turn import Lease, Workspace
 from bot.wording import HINT, refused
 
 AGAIN = re.compile(r"/?(?:courtbot )?club[.!? ]*", re.IGNORECASE)
+_OF_A_BOOKING = re.compile(r"(?:cancel|move|calendar|remind):(?P<code>[A-Z0-9]{6})\b")
 MOST_HELD = 2_000  # characters
 
 
@@ -40,6 +41,8 @@ async def settle(back: Backstage, lease: Lease, workspace: Workspace, now: datet
         if len(homes) > 1 and AGAIN.fullmatch(event.text):
             session.held = ""
             return _which(homes)
+        if booked := await _booked_at(back.office, event, homes):
+            return replace(workspace, club=booked.club), event
         if not homes or any(home.club.id == workspace.club.id for home in homes):
             return workspace, event
         if len(homes) == 1:
@@ -48,6 +51,18 @@ async def settle(back: Backstage, lease: Lease, workspace: Workspace, now: datet
         return refused(error)
     session.held = clean(event.text, MOST_HELD) if event.choice is None else ""
     return _which(homes)
+
+
+async def _booked_at(office: Office, event: Event, homes: Sequence[Workspace]) -> Workspace | None:
+    """Where the booking is that a button is about: a reminder brings it here from whichever club."""
+    about = _OF_A_BOOKING.match(event.choice or "")
+    if about is None:
+        return None
+    for home in homes:
+        booking = await office.booking(home.club, about["code"])
+        if booking and booking.member == event.member:
+            return home
+    return None
 
 
 async def looked_at(office: Office, event: Event, workspace: Workspace) -> Workspace:

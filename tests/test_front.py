@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.club import Club, Court, UnknownBooking
+from bot.club import BookingError, Club, Court, UnknownBooking
 from bot.events import Event, Offer, ReplyTo, User
 from bot.front import Front
 from store.bookings import SqlBookings
@@ -182,10 +182,33 @@ async def test_a_move_is_for_the_member_s_own_booking_and_keeps_its_length(place
         await place.front.form(event(user=User("bob", scope="T1")), f"move:{code}")
 
 
+async def test_a_move_looks_at_the_booking_s_own_day_first(place: Place):
+    code = await place.takes("ann", "c1-1204-1500-60")
+    found = times(await place.front.slots(event(choice=f"move:{code}")))
+    assert found[0].startswith("1204")
+    assert {t[:4] for t in found} > {"1204"}
+    assert times(await place.front.slots(event(choice=f"move:{code}"), "18:00"))[0] == "1204-1800"
+
+
 async def test_a_court_s_own_name_is_no_time(place: Place):
     courts = (Court(key="c1", name="Court 1"), Court(key="c2", name="Centre 12"))
     place.club = riverside(courts=courts)
     assert {o.court for o in await place.front.slots(event(), "tomorrow centre 12")} == {"Centre 12"}
+
+
+async def test_a_form_that_there_is_not_is_refused(place: Place):
+    with pytest.raises(BookingError):
+        await place.front.form(event(), "nothing")
+
+
+async def test_an_admin_s_form_becomes_a_line_of_the_command_grammar(place: Place):
+    form = await place.front.form(event(), "hours")
+    values = {field.id: field.value for field in form.fields}
+    assert await place.front.check(event(), "hours", values) == {}
+    made = await place.front.submitted(event(), "hours", values)
+    assert (made.kind, made.choice) == ("form", None)
+    assert made.text.startswith("/courtbot hours ")
+    assert await place.front.check(event(), "hours", {field.id: "rubbish" for field in form.fields})
 
 
 async def test_home_shows_own_bookings_and_the_club_s_settings_in_words(place: Place):

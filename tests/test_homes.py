@@ -112,6 +112,19 @@ async def test_a_choice_that_is_run_again_after_a_crash_does_what_was_said(bot: 
     assert (await ann.run(event, attempt=2)).outcome == "offered"
 
 
+async def test_a_card_from_another_club_can_be_pressed_here(bot: Bot):
+    """A reminder brings it."""
+    ann = await met(bot, "G1", "G2")
+    guild = bot.member("ann", workspace="G2", platform="discord")
+    code = (await guild.press("take:c1-20261202-1500-60")).card.code
+    assert (await ann.press(f"calendar:{code}")).file
+    await ann.say("mine")
+    await ann.press("club:discord:G1")
+    assert (await ann.press(f"cancel:{code}")).outcome == "cancelled"
+    bob = bot.member("bob", workspace="@bob", platform="discord")
+    assert (await bob.press(f"calendar:{code}")).outcome == "refused"
+
+
 async def test_forms_show_the_club_that_is_meant(bot: Bot):
     ann = await met(bot, "G1")
     dispatcher, event = bot.dispatcher, ann.event()
