@@ -2,11 +2,13 @@
 in the member's own conversation with the bot, so that its answer, alternatives included, is like any other."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot import wording
 from bot.backstage import Backstage, Pressed
 from bot.club import Booking, Club
 from bot.events import DM, Event, Platform, Reply, ReplyTo, User
+from bot.homes import is_own
 from bot.office import Reminder
 from bot.turn import Turn, Workspace
 
@@ -57,11 +59,12 @@ async def _closed(back: Backstage, turn: Turn, workspace: Workspace, code: str) 
         return Reply("quiet", "")
     slot = booking.slot
     lead = f"The club had to cancel your booking {code}: {wording.slot_text(slot)}. {_why(club, booking)}".strip()
-    if club.id != turn.club.id:  # an offer made here would be one of another club's courts
-        return Reply("answered", lead)
     if slot.starts_at <= turn.desk.clock():
         return Reply("answered", lead)
-    near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
+    if not await _books_here(back, turn, workspace, club):
+        return Reply("answered", f"{lead}\nFor another time, ask me where you booked it.")
+    desk = replace(turn.desk, who=replace(turn.desk.who, club=club))
+    near = await desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
     if not near:
         return Reply("answered", f"{lead}\nNothing is free near it. {wording.HINT}")
     return wording.offered(near, f"{lead}\nThe nearest free times:")
@@ -71,6 +74,15 @@ async def _club(back: Backstage, turn: Turn) -> Club:
     """The club that the booking was made in."""
     platform, _, name = turn.event.reply_to.address.get("home", "").partition(":")
     return (await back.workspaces.load(platform, name)).club if name else turn.club
+
+
+async def _books_here(back: Backstage, turn: Turn, workspace: Workspace, club: Club) -> bool:
+    """Whether an offer that the member presses here is one of that club's courts: direct messages come to the one club
+    that he was met in."""
+    if club.id == workspace.club.id:
+        return True
+    homes = await back.office.homes(turn.event.member, turn.event.platform)
+    return is_own(workspace.id) and {home.club.id for home in homes if not is_own(home.id)} == {club.id}
 
 
 def _why(club: Club, booking: Booking) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot import wording
 from bot.club import Booking
 from bot.events import Platform, Reply
+from bot.homes import is_own
 from bot.turn import Turn, Workspace
 
 MOST_LINES = 20
@@ -26,7 +27,7 @@ async def not_admin(turn: Turn) -> Reply | None:
 async def refusal(turn: Turn, workspace: Workspace) -> Reply | None:
     """As `not_admin`, for what concerns the club. Everybody is the admin of his own direct messages, which may be in a
     club that he is only a member of: such a club is not administered from there."""
-    if workspace.id.startswith("@") and workspace.club.id != workspace.id:  # its own club bears its name
+    if is_own(workspace.id) and workspace.club.id != workspace.id:  # its own club bears its name
         text = f"{workspace.club.name} is not administered from here. Its admins do that in the club's own workspace."
         return Reply("refused", text, reason="not_admin")
     return await not_admin(turn)

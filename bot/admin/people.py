@@ -9,6 +9,7 @@ from bot.admin.misread import Misread, quoted
 from bot.backstage import Backstage
 from bot.club import BookingError
 from bot.events import Button, File, Reply, User, member_of
+from bot.homes import is_own
 from bot.turn import Session, Turn, Workspace
 
 HOW = "Name a member by mention or id, or nobody for your own data."
@@ -87,7 +88,7 @@ async def _data(back: Backstage, turn: Turn, workspace: Workspace, user: str) ->
         return found
     homes = await back.office.homes(member, turn.event.platform)
     clubs = {row["club_id"] for name in ("bookings", "proposals", "changes") for row in found.get(name, ())}
-    clubs |= {home.club.id for home in homes if not home.id.startswith("@")}  # that is his own
+    clubs |= {home.club.id for home in homes if not is_own(home.id)}  # that is his own
     if workspace.club.id not in clubs:
         raise BookingError(f"I know no such member of this club. {HOW}")
     if clubs != {workspace.club.id}:

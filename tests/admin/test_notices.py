@@ -69,17 +69,27 @@ class TestClosed:
         assert (await ann.run(event)).outcome == "quiet"
         assert len(await bot.live()) == 1
 
-    async def test_a_member_whose_own_workspace_is_in_another_club_is_told_without_an_offer(self, bot: Bot):
-        def club_of(platform: str, name: str) -> Club:
-            return riverside(id=name) if name.startswith("@") else bot.club
+    async def test_direct_messages_that_begin_with_it_come_to_its_club(self, bot: Bot):
+        own_clubs(bot)
+        ann, alone = (bot.member("42", platform="discord", workspace=name) for name in ("G1", "@42"))
+        await ann.press(f"take:{SLOT}")
+        await met(bot, "G1")
+        await close(bot)
+        reply = await alone.run(bot.notices[0])
+        assert reply.outcome == "offered"
+        again = await alone.run(alone.event(channel=DM, kind="action", choice=reply.offers[0].slot_id))
+        assert again.outcome == "booked"
+        assert {b.slot.court.name for b in await bot.live()} == {"Court 1"}
 
-        bot.dispatcher.workspaces.new_club = club_of
+    async def test_a_member_of_several_clubs_is_told_without_an_offer_that_might_be_another_club_s(self, bot: Bot):
+        own_clubs(bot)
         ann = bot.member("42", platform="discord", workspace="G1")
         await ann.press(f"take:{SLOT}")
+        for guild in ("G1", "G2"):
+            await met(bot, guild)
         await close(bot)
-        event = bot.notices[0]
-        assert event.workspace == "@42"
-        reply = await ann.run(event)
+        assert bot.notices[0].workspace == "@42"
+        reply = await ann.run(bot.notices[0])
         assert (reply.outcome, reply.offers) == ("answered", ())
         assert "The club had to cancel your booking" in reply.text
 
@@ -88,6 +98,20 @@ async def test_a_reminder_pressed_as_a_button_tells_nothing(bot: Bot):
     ann = bot.member()
     card = (await ann.press(f"take:{SLOT}")).card
     assert (await ann.press(f"reminder:{card.code}:60:{card.starts_at.isoformat()}")).reason == "stale"
+
+
+def own_clubs(bot: Bot) -> None:
+    """The guild G1 shares the club with the Slack workspace; any other workspace has its own."""
+
+    def club_of(platform: str, name: str) -> Club:
+        return bot.club if name in ("w1", "G1") else riverside(id=name)
+
+    bot.dispatcher.workspaces.new_club = club_of
+
+
+async def met(bot: Bot, guild: str) -> None:
+    await home(bot, "discord", guild)
+    await bot.dispatcher.commands.backstage.office.seen("discord::42", "discord", guild, bot.clock())
 
 
 async def close(bot: Bot) -> None:
