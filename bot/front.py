@@ -148,19 +148,20 @@ _OF_THE_DAY = ("past", "horizon", "closed", "no_such_time")
 
 
 async def _typed(desk: Desk, values: Mapping[str, str], own: Slot | None) -> Slot:
-    """The first free slot that typed words name."""
+    """The first free slot that typed words name; a day among them wins over the one of the form, which came with it.
+    Raises BookingError."""
     words = values.get("slot", "").strip()
-    day = read_day(desk, values.get("date", ""))
+    wish = read_wish(desk, words, court=values.get("court", ""))
+    day = wish.day or read_day(desk, values.get("date", "")) or (own.local.date() if own else None)
     if day:
         desk.club.check_day(day, desk.clock())
     if not words:
         raise BookingError("Pick a free slot.")
-    wish = read_wish(desk, words, day, values.get("court", ""))
-    if own:
-        wish = replace(wish, minutes=own.minutes)
-    found = [] if wish.start is None else await fitting(desk, wish, 1)
+    if wish.start is None:
+        raise BookingError("At what time?")
+    found = await fitting(desk, replace(wish, day=day, minutes=own.minutes if own else wish.minutes), 1)
     if not found:
-        raise BookingError("Nothing is free then. Pick another time." if wish.start else "At what time?")
+        raise BookingError("Nothing is free then. Pick another time.")
     return found[0]
 
 

@@ -149,6 +149,8 @@ async def test_the_booking_form_becomes_a_slot_to_take(place: Place):
 async def test_a_form_without_lists_may_be_filled_with_words(place: Place):
     made = await place.front.submitted(event(), "book", {"date": "tomorrow", "court": "Court 3", "slot": "3pm"})
     assert made.choice == "take:c3-20261202-1500-60"
+    made = await place.front.submitted(event(), "book", {"date": "2026-12-01", "slot": "tomorrow 3"})
+    assert made.choice == "take:c1-20261202-1500-60"
 
 
 @pytest.mark.parametrize(
