@@ -79,7 +79,7 @@ class Dialogs:
         """Another day or court: the menu of slots is renewed."""
         await ack()
         view = body["view"]
-        update = client.views_update(view_id=view["id"], hash=view["hash"], view=views.renewed(view))
+        update = client.views_update(view_id=view["id"], view=views.renewed(view))
         self.reception.errands.start(_done(update))
 
     async def picked(self, ack: Any) -> None:
@@ -90,7 +90,7 @@ class Dialogs:
         """Free slots while somebody types; none where the club does not answer in time."""
         opened = views.opened(body["view"])
         event = replace(events.of_form(body, opened, Install.of(context)), choice=opened.get("form"))
-        day, court = views.slot_query(body["action_id"])
+        day, court = views.slot_query(body["action_id"], views.values(body["view"]))
         try:
             async with asyncio.timeout(ASK_SECONDS):
                 found = await self.reception.front.slots(event, body.get("value") or "", day, court)

@@ -59,6 +59,7 @@ def make_app(
     dialogs.register(app)
     Homes(reception).register(app)
     app.event(re.compile(""))(ignored)  # app_context_changed, and whatever else an app was subscribed to
+    app.action(re.compile(""))(ignored)  # a link is a button, too
     return app
 
 

@@ -20,7 +20,6 @@ class Presses:
 
     def register(self, app: Any) -> None:
         app.action(re.compile("^press:"))(self.pressed)
-        app.action(re.compile(""))(self.other)
 
     async def pressed(self, ack: Any, body: Any, context: Any, client: Any) -> None:
         """Whoever presses must be whom the button was made for; then it is an event, or opens a form. A Home tab is
@@ -40,10 +39,6 @@ class Presses:
             await self.reception.put(event)
         except StoreDown:
             self.reception.errands.start(whisper(body, client, BUSY))
-        await ack()
-
-    async def other(self, ack: Any) -> None:
-        """Links are buttons too, for Slack; there is nothing to do."""
         await ack()
 
 

@@ -97,13 +97,13 @@ def slot_action(values: Mapping[str, str]) -> str:
     return f"{SLOT}|{values.get('date', '')}|{values.get('court', '')}"[:255]
 
 
-def slot_query(action_id: str) -> tuple[date | None, str]:
-    """Day and court that a menu of slots is for."""
+def slot_query(action_id: str, filled: Mapping[str, str]) -> tuple[date | None, str]:
+    """Day and court that free slots are asked for: those filled in, else those that the menu was made for."""
     _, day, court = action_id.split("|", 2)
     try:
-        return date.fromisoformat(day), court
+        return date.fromisoformat(filled.get("date") or day), filled.get("court") or court
     except ValueError:
-        return None, court
+        return None, filled.get("court") or court
 
 
 def renewed(view: Mapping[str, Any]) -> View:
