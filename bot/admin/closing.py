@@ -27,11 +27,12 @@ FIELDS = ("day", "to", "courts", "because")
 MOST_REASON = 40
 MOST_DAYS = 366
 MOST_CHOICE = 80  # characters: more do not fit Discord's custom_id beside the button's owner
-_TYPED = re.compile(
-    r"(?:(?:from|on)\s+)?(?P<day>.+?)(?:\s*(?:\bto\b|\buntil\b|\bthrough\b|–)\s*(?P<to>.+?))?"
-    r"(?:,?\s+(?:on\s+|for\s+)?courts?\s+(?P<courts>.+?))?(?:,?\s+because\s+(?:of\s+)?(?P<because>.+))?",
-    re.IGNORECASE,
-)
+MOST_DAY = 60  # characters that name one
+
+_BECAUSE = re.compile(r",?\s+because\s+(?:of\s+)?", re.IGNORECASE)
+_COURTS = re.compile(r",?\s+(?:(?:on|for)\s+)?courts?\s+", re.IGNORECASE)
+_TO = re.compile(r"\s+(?:to|until|through)\s+|\s*–\s*", re.IGNORECASE)
+_FROM = re.compile(r"^(?:from|on)\s+", re.IGNORECASE)
 _CHOICE = re.compile(r"(?P<first>\d{8})-(?P<last>\d{8}):(?P<courts>[\d,]*):(?P<reason>.*)")
 
 
@@ -39,12 +40,24 @@ def read_closure(text: str, club: Club, now: datetime) -> Closure:
     """`now` is in club time, naive or aware. Raises Misread, which says how it goes."""
     try:
         values = named_values(text, FIELDS)
-        if values is None:
-            match = _TYPED.fullmatch(text.strip())
-            values = {k: v for k, v in match.groupdict().items() if v} if match else {}
-        return closure_of(values, club, now)
+        return closure_of(_typed(text) if values is None else values, club, now)
     except Misread as error:
         raise Misread(f"{error} Nothing was closed.\nTo close days: {HOW}") from error
+
+
+def _typed(text: str) -> dict[str, str]:
+    """The fields of `DAY to DAY court … because …`."""
+    rest, because = _parted(_BECAUSE, " ".join(text.split()))
+    rest, courts = _parted(_COURTS, rest)
+    day, to = _parted(_TO, _FROM.sub("", rest))
+    found = {"day": day, "to": to, "courts": courts, "because": because}
+    return {name: value for name, value in found.items() if value}
+
+
+def _parted(by: re.Pattern[str], text: str) -> tuple[str, str]:
+    """What stands before the first match and what after it."""
+    match = by.search(text)
+    return (text[: match.start()], text[match.end() :]) if match else (text, "")
 
 
 def check_fields(values: Mapping[str, str], club: Club, now: datetime | None) -> None:
@@ -61,17 +74,22 @@ def check_fields(values: Mapping[str, str], club: Club, now: datetime | None) ->
 
 def closure_of(values: Mapping[str, str], club: Club, now: datetime) -> Closure:
     """Raises Misread."""
-    first = read_day(values.get("day", ""), now)
-    last = read_day(values["to"], now) if values.get("to") else first
+    first, last = _days(values.get("day", ""), values.get("to", ""), now)
     if first < now.date():
         raise Misread(f"{day_text(first)} {first.year} is in the past.")
-    if not timedelta() <= last - first < timedelta(days=MOST_DAYS):
-        raise Misread(f"The last day, {day_text(last)} {last.year}, is not within a year after the first.")
     courts = find_courts(values.get("courts", ""), club)
     closure = Closure(first=first, last=last, courts=courts, reason=_reason(values))
     if len(_choice(closure)) > MOST_CHOICE:
         raise Misread("That is too much at once. Give a shorter reason, or close the courts in two steps.")
     return closure
+
+
+def _days(first_words: str, last_words: str, now: datetime) -> tuple[date, date]:
+    first = read_day(first_words, now)
+    last = read_day(last_words, now) if last_words else first
+    if not timedelta() <= last - first < timedelta(days=MOST_DAYS):
+        raise Misread(f"The last day, {day_text(last)} {last.year}, is not within a year after the first.")
+    return first, last
 
 
 def _reason(values: Mapping[str, str]) -> str:
@@ -83,10 +101,10 @@ def _reason(values: Mapping[str, str]) -> str:
 
 def read_day(text: str, now: datetime) -> date:
     """Raises Misread for anything but one whole day."""
-    said = understand(text, now.replace(tzinfo=None))
+    said = understand(text[:MOST_DAY], now.replace(tzinfo=None))
     if said.start or said.end or said.daypart or said.minutes:
         raise Misread(f"{quoted(text)} names a time, and days are closed as a whole. Use the hours for less.")
-    if said.date is None or said.ambiguous:
+    if said.date is None or said.ambiguous or len(text) > MOST_DAY:
         raise Misread(f"{quoted(text)} is no day that I can read, such as 24 December or 2026-12-24.")
     return said.date
 
@@ -187,10 +205,10 @@ async def reopen(back: Backstage, turn: Turn, workspace: Workspace, words: str) 
     """Takes a day, or days, out of every closure; nothing that was cancelled comes back."""
     if no := await refusal(turn, workspace):
         return no
+    if not words:
+        return await close(back, turn, workspace, "")
     try:
-        first_words, _, last_words = re.sub(r"\s+(?:to|until|–)\s+", "\n", words).partition("\n")
-        first = read_day(first_words, turn.now)
-        last = read_day(last_words, turn.now) if last_words else first
+        first, last = _days(*_parted(_TO, _FROM.sub("", words)), turn.now)
     except Misread as error:
         raise Misread(f"{error}\nTo open days again: {REOPEN_HOW}") from error
     kept = tuple(part for closure in turn.club.closures for part in _without(closure, first, last))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.admin.misread import Misread, quoted
+from bot.admin.misread import Misread, one_line, quoted
 from bot.club import Club, Court
 
 HOW = (
@@ -46,7 +46,7 @@ def read_courts(text: str, club: Club) -> tuple[Court, ...]:
 
 
 def _groups(text: str) -> list[list[_Word]]:
-    text, at = ";".join(text.split("\n")), 0
+    text, at = one_line(text), 0
     groups: list[list[_Word]] = [[]]
     while at <= len(text):
         item = _ITEM.match(text, at)

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from bot.admin.misread import Misread, quoted
+from bot.admin.misread import Misread, one_line, quoted
 from bot.club import Hours, clock_text
 from bot.nlu.calendar import WEEKDAYS
 
@@ -29,7 +29,7 @@ _SHORT = (
 
 def read_hours(text: str, week: Week) -> Week:
     """The week, changed as the words say; what comes later wins. Raises Misread."""
-    text, at, changed = "; ".join(text.split("\n")), 0, list(week)
+    text, at, changed = one_line(text), 0, list(week)
     while text[at:].strip(" ;,"):
         group = _GROUP.match(text, at)
         if group is None:

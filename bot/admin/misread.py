@@ -18,10 +18,15 @@ def quoted(words: str) -> str:
     return f'"{words[:40]}…"' if len(words) > 40 else f'"{words}"'
 
 
+def one_line(text: str) -> str:
+    """Lines parted by semicolons, as a form's line has them, and no space twice, which keeps every search short."""
+    return "; ".join(" ".join(line.split()) for line in text.splitlines())
+
+
 def named_values(text: str, names: Sequence[str]) -> dict[str, str] | None:
     """The values of `name=… | zone=…`; None where none is named so. A bar that no name follows is part of a value.
     Raises Misread for words before the first name, and for a name said twice."""
-    found = re.split(rf"(?:^|\|)\s*({'|'.join(names)})\s*=\s*", text.strip(), flags=re.IGNORECASE)
+    found = re.split(rf"(?:^|\|) ?({'|'.join(names)}) ?= ?", one_line(text), flags=re.IGNORECASE)
     if len(found) == 1:
         return None
     head, pairs = found[0].strip(), list(zip(found[1::2], found[2::2], strict=True))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
-from bot.admin.misread import Misread, named_values, quoted
+from bot.admin.misread import Misread, named_values, one_line, quoted
 from bot.club import Club, Rules
 
 HOW = "/courtbot rules slot=60 | longest=120 | horizon=30 | notice=0 | most=5 | cutoff=0"
@@ -51,7 +51,7 @@ _PAIR = re.compile(
 
 def read_rules(text: str, rules: Rules) -> Rules:
     """The rules, changed as the words say; only what changes is checked. Raises Misread."""
-    at = 0
+    text, at = one_line(text), 0
     changed: dict[str, Any] = {}
     while text[at:].strip(" |,;"):
         pair = _PAIR.match(text, at)

@@ -78,3 +78,19 @@ async def test_an_admin_cancels_for_a_member_who_is_told(bot: Bot, boss: Member)
 async def test_a_button_that_makes_no_sense_closes_nothing(bot: Bot, boss: Member, value: str):
     assert (await boss.press(f"close:{value}")).outcome == "refused"
     assert (await home(bot)).club.closures == ()
+
+
+@pytest.mark.parametrize("words", ["someday", "26 Dec to 24 Dec", "25 Dec morning", "to", "–"])
+async def test_a_day_that_is_not_clear_opens_nothing(bot: Bot, boss: Member, words: str):
+    await boss.say("/courtbot close 24 Dec to 26 Dec")
+    await boss.press("close")
+    before = await home(bot)
+    reply = await boss.say(f"/courtbot reopen {words}")
+    assert (reply.outcome, reply.reason) == ("refused", "unclear")
+    assert "To open days again: /courtbot reopen" in reply.text
+    assert await home(bot) == before
+
+
+@pytest.mark.parametrize("command", ["close", "reopen"])
+async def test_without_a_day_it_says_what_is_closed(boss: Member, command: str):
+    assert (await boss.say(f"/courtbot {command}")).text.startswith("No day is closed.")

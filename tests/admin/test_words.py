@@ -1,5 +1,6 @@
 """The words and forms of a club's settings: what a form shows is what the grammar reads."""
 
+import time
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -234,3 +235,16 @@ def test_a_booking_fits_the_hours_lengths_courts_and_closures():
     assert not fits(riverside(rules={"slot_minutes": 90, "max_minutes": 90}), slot)
     assert not fits(riverside(courts=[{"key": "c2", "name": "Court 2"}]), slot)
     assert not fits(riverside(closures=[Closure(first=day, last=day, courts=("c1",))]), slot)
+
+
+@pytest.mark.parametrize("part", [" ", "a", "mon,", "mon 8-", "8 ", "\n", '"', '""', ",", "c1;", "a=", "slot=1 ", "to ",
+                                  " court ", " because ", "tomorrow to ", "|", "| name ", "-> ", "and "])  # fmt: skip
+@pytest.mark.parametrize("lead", ["", "mon ", '"', "name=", "day="])
+def test_long_nonsense_costs_no_time(lead: str, part: str):
+    text = lead + part * (4_000 // len(part))
+    begun = time.process_time()
+    for name in ("hours", "courts", "rules", "club", "close"):
+        check(riverside(), name, {f.id: text for f in form(riverside(), name).fields}, NOW)
+    with suppress(Misread):
+        read_closure(text, riverside(), NOW)
+    assert time.process_time() - begun < 0.5
