@@ -58,10 +58,16 @@ class SlackHttp:
             return Response(status_code=413)
         if _is_ssl_check(body):
             return Response(status_code=200)
-        if not self._verifier.is_valid_request(body, dict(request.headers)):
+        if not self._signed(request, body):
             log.warning("Slack: a request without a valid signature was refused")
             return Response('{"error": "invalid request"}', status_code=401, media_type="application/json")
         return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
+
+    def _signed(self, request: Request, body: bytes) -> bool:
+        try:
+            return self._verifier.is_valid_request(body, dict(request.headers))
+        except (TypeError, ValueError):  # headers that hold no number or no ASCII
+            return False
 
 
 async def _body(request: Request) -> bytes | None:
