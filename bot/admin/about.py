@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from bot.admin import closing, courts, hours, rules
+from bot.admin import courts, days, hours, rules
 from bot.admin.gate import not_admin, person, refusal
 from bot.admin.misread import Misread
 from bot.backstage import Backstage
@@ -45,7 +45,7 @@ async def help_text(back: Backstage, turn: Turn, workspace: Workspace, words: st
 async def show(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """The settings in one text, and the last changes. Raises StoreDown."""
     club = turn.club
-    closures = [closing.closure_text(c, club) for c in closing.coming(club, turn.now.date())]
+    closures = [days.closure_text(c, club) for c in days.coming(club, turn.now.date())]
     changes = await back.office.changes(workspace, MOST_SHOWN)
     lines = [
         f"{club.name} ({club.time_zone}), pattern {workspace.pattern}",

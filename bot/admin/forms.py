@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.admin import closing
+from bot.admin import days
 from bot.admin.courts import courts_lines
 from bot.admin.hours import hours_lines
 from bot.admin.misread import Misread
@@ -87,7 +87,7 @@ def _wrong(club: Club, name: str, values: Mapping[str, str], now: datetime | Non
     said = {key: "; ".join(value.strip().splitlines()) for key, value in values.items() if value.strip()}
     try:
         if name == "close":
-            closing.check_fields(said, club, now)
+            days.check_fields(said, club, now)
         elif name in ("hours", "courts"):
             SETTINGS[name].read("".join(said.values()), club)
         else:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.admin import check, form
-from bot.admin.closing import _chosen, _without, closure_text, read_closure
+from bot.admin.closing import _without
 from bot.admin.courts import read_courts
+from bot.admin.days import chosen, closure_text, read_closure
 from bot.admin.hours import hours_lines, read_hours
 from bot.admin.misread import Misread
 from bot.admin.rules import read_rules
@@ -78,7 +79,7 @@ def test_whatever_is_typed_is_read_or_refused_with_how_it_goes(text: str):
         read_closure(text, riverside(), NOW)
     for name in ("hours", "courts", "rules", "club", "close"):
         check(riverside(), name, {f.id: text for f in form(riverside(), name).fields}, NOW)
-    _chosen(text, riverside())
+    chosen(text, riverside())
 
 
 @pytest.mark.parametrize(
