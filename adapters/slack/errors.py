@@ -23,10 +23,7 @@ GONE = {"token_revoked", "account_inactive", "invalid_auth", "not_authed", "toke
     "team_access_not_granted"
 }
 """The workspace no longer lets the bot in."""
-NO_MORE_EDITS = {
-    "message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive",
-    "streaming_state_conflict",
-}  # fmt: skip
+NO_MORE_EDITS = NOT_HERE | {"cant_update_message", "edit_window_closed", "is_inactive", "streaming_state_conflict"}
 
 
 def code(error: SlackApiError) -> str:

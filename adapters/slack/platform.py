@@ -3,6 +3,7 @@
 import logging
 import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -14,7 +15,7 @@ from adapters.slack.blocks import render
 from adapters.slack.clients import Clients
 from adapters.slack.sending import Out, Sender
 from adapters.slack.streaming import STREAM_AFTER, Signs
-from bot.events import Event, Reply
+from bot.events import Event, File, Reply
 from bot.front import Front
 from bot.turn import DeliveryFailed, Marks
 
@@ -24,8 +25,17 @@ TAKES_PLACE = {"booked", "cancelled", "moved", "dropped", "offered", "proposed"}
 """Outcomes of a button that take the place of the card it was on; others leave it and stand beside it."""
 WORN_OUT = {"stale", "expired", "unknown_booking"}
 """Refusals after which the card's buttons can do nothing any more, so they go."""
-ADMIN_SECONDS = 300.0
-MOST_ADMINS = 10_000
+PERSON_SECONDS = 300.0
+MOST_PEOPLE = 10_000
+PRIVATE_FILE = "The file is in your direct messages."
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What Slack says of a member; the zone is an IANA name."""
+
+    admin: bool = False
+    zone: str = ""
 
 
 class SlackPlatform:
@@ -36,7 +46,7 @@ class SlackPlatform:
         self._front = front
         self._sender = Sender(clients, marks)
         self._signs = Signs(self._client, marks, stream_after)
-        self._admins: OrderedDict[tuple[str, str], tuple[float, bool]] = OrderedDict()
+        self._people: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
 
     async def _client(self, address: Address) -> Any:
         return await self._clients.of(address.team, address.enterprise)
@@ -50,27 +60,45 @@ class SlackPlatform:
         async with errors.as_delivery():
             sign = await self._signs.close(event)
             client = await self._client(address)
-            note = "The file is in your direct messages." if reply.file and not self._in_the_open(address) else ""
+            note = PRIVATE_FILE if reply.file and not self._in_the_open(address, reply.file) else ""
             out = Out(event, address, render(event, reply, note), client)
             try:
-                await self._route(out, reply)
-                await self._file(out, reply)
+                posted = await self._sent(out, reply)
+                if reply.file:
+                    await self._file(out, reply.file)
             except SlackApiError as error:
-                self._check_token(address, error)
-                if errors.code(error) not in errors.NOT_HERE:
-                    raise
-                await self._sender.direct(out)
-            await self._signs.clear(sign)
+                await self._check_token(out, error)
+                raise
+            if not posted:
+                await self._signs.clear(sign)
 
-    def _check_token(self, address: Address, error: SlackApiError) -> None:
-        """A token that Slack no longer takes is looked up anew: it may have been rotated or installed again."""
-        if errors.code(error) in errors.GONE:
-            self._clients.forget(address.team, address.enterprise)
-        if errors.code(error) == "token_expired":
-            raise DeliveryFailed("slack: token_expired") from error
+    async def _sent(self, out: Out, reply: Reply) -> bool:
+        """Where it belongs, or to direct messages where that place is closed. Whether it is a post in its thread, for
+        which Slack takes the status line away itself."""
+        try:
+            await self._route(out, reply)
+        except SlackApiError as error:
+            if errors.code(error) not in errors.NOT_HERE:
+                raise
+            await self._sender.direct(out)
+            return False
+        return out.address.source == "message"
 
-    def _in_the_open(self, address: Address) -> bool:
-        return address.source in ("message", "notice") or self._is_direct(address)
+    async def _check_token(self, out: Out, error: SlackApiError) -> None:
+        """A token that Slack no longer takes is looked up anew: it may have been rotated, or the bot installed again.
+        Raises DeliveryFailed for another try with the new one."""
+        if errors.code(error) not in errors.GONE:
+            return
+        team, enterprise = out.address.team, out.address.enterprise
+        self._clients.forget(team, enterprise)
+        now = await self._clients.identity(team, enterprise)
+        if now and now.token != out.client.token:
+            raise DeliveryFailed(f"slack: {errors.code(error)}, and there is a newer token") from error
+
+    def _in_the_open(self, address: Address, file: File) -> bool:
+        """A booking's calendar file may stand beside it; an export is for the member alone."""
+        shown = address.source in ("message", "notice") and file.media_type == "text/calendar"
+        return shown or self._is_direct(address)
 
     def _is_direct(self, address: Address) -> bool:
         return address.channel.startswith("D")
@@ -109,42 +137,47 @@ class SlackPlatform:
         choices = bool(reply.offers) or (bool(reply.buttons) and reply.card is None and reply.outcome != "listed")
         notice = reply.text + ("\nI sent you the choices in Messages." if choices else "")
         home = await self._front.home(out.event)
-        view = home_view(home, notice, await self._seems_admin(out.event))
+        try:
+            person = await self._asked(out.event)
+        except OSError:
+            person = Person()
+        view = home_view(home, notice, out.event.user.admin or person.admin, person.zone)
         await out.client.views_publish(user_id=out.event.user.id, view=view)
         if choices:
             await self._sender.direct(out)
 
-    async def _file(self, out: Out, reply: Reply) -> None:
-        if reply.file is None:
-            return
-        if self._in_the_open(out.address) and out.address.channel:
-            await self._sender.attach(out, reply.file, out.address.channel, out.address.thread)
-        else:
-            await self._sender.attach(out, reply.file, await self._sender.dm(out))
-
-    async def _seems_admin(self, event: Event) -> bool:
-        try:
-            return event.user.admin or await self.is_admin(event)
-        except OSError:
-            return False
+    async def _file(self, out: Out, file: File) -> None:
+        address = out.address
+        if self._in_the_open(address, file) and address.channel:
+            try:
+                await self._sender.attach(out, file, address.channel, address.thread)
+            except SlackApiError as error:
+                if errors.code(error) not in errors.NOT_HERE:
+                    raise
+            else:
+                return
+        await self._sender.attach(out, file, await self._sender.dm(out))
 
     async def is_admin(self, event: Event) -> bool:
         """As Slack said in the last five minutes. Raises OSError where it cannot be asked."""
+        return (await self._asked(event)).admin
+
+    async def _asked(self, event: Event) -> Person:
         address = Address.of(event.reply_to)
         key = address.team, event.user.id
-        known = self._admins.get(key)
+        known = self._people.get(key)
         if known and known[0] > time.monotonic():
             return known[1]
         try:
             client = await self._client(address)
-            said = await client.users_info(user=event.user.id)
+            user: dict[str, Any] = (await client.users_info(user=event.user.id))["user"]
         except (SlackApiError, aiohttp.ClientError, TimeoutError, DeliveryFailed) as error:
             raise ConnectionError(f"slack: users.info failed ({type(error).__name__})") from error
-        admin = _is_admin_here(said["user"], address.team)
-        self._admins[key] = (time.monotonic() + ADMIN_SECONDS, admin)
-        while len(self._admins) > MOST_ADMINS:
-            self._admins.popitem(last=False)
-        return admin
+        person = Person(_is_admin_here(user, address.team), str(user.get("tz") or ""))
+        self._people[key] = (time.monotonic() + PERSON_SECONDS, person)
+        while len(self._people) > MOST_PEOPLE:
+            self._people.popitem(last=False)
+        return person
 
 
 def _is_admin_here(user: dict[str, Any], team: str) -> bool:

@@ -113,15 +113,16 @@ class Signs:
             if sign.over:
                 return
             try:
-                await asyncio.shield(self._begin(event, sign))
+                await self._begin(event, sign)
             except TROUBLE as error:
                 log.info("Turn %s: no stream (%s)", event.turn_id, type(error).__name__)
 
     async def _begin(self, event: Event, sign: Sign) -> None:
-        """Goes on with the stream of a worker that died over this turn, if there is one."""
+        """Goes on with the stream of a worker that died over this turn, if there is one; one that has been answered by
+        now needs none."""
         address, key = sign.address, sent_key(event)
-        if (before := await self._marks.marked(key)) and before.startswith("stream "):
-            sign.stream = before.split()[2]
+        if before := await self._marks.marked(key):
+            sign.stream = before.removeprefix("stream ").partition(" ")[2] if before.startswith("stream ") else ""
             return
         client = await self._client(address)
         answer = await client.chat_startStream(

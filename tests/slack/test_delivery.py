@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.slack.address import Address
-from adapters.slack.clients import Clients, TokenLookup
+from adapters.slack.clients import Clients, Identity, TokenLookup
 from adapters.slack.manifest import SCOPES
 from adapters.slack.platform import SlackPlatform
 from bot.events import Event, File, Reply, ReplyTo
@@ -187,6 +187,24 @@ async def test_an_unknown_workspace_is_not_answered_with_another_ones_token(
         await platform.deliver(stolen, booked())
     assert not failure.value.again
     assert not alice.has_reply()
+
+
+async def test_a_token_that_was_replaced_elsewhere_is_taken_up(
+    slack: SlackFake, marks: Marks, team: Team, alice: Person, general: Channel
+) -> None:
+    tokens = iter(["xoxb-old", team.bot_token])
+
+    async def lookup(team: str, enterprise: str) -> Identity:
+        return Identity(next(tokens), "UT1BOT", "BT1BOT", team)
+
+    clients = Clients(slack.base_url, lookup)
+    message, happened = await asked(alice, general)
+    with pytest.raises(DeliveryFailed) as failure:
+        await worker(clients, marks).deliver(happened, booked())
+    assert failure.value.again
+    await worker(clients, marks).deliver(happened, booked())
+    assert await alice.reply(to=message)
+    await clients.aclose()
 
 
 class TestPrivately:
@@ -454,8 +472,56 @@ class TestWorking:
 
         return await person.until(found)
 
+    async def test_a_stream_in_a_channel_that_is_archived_meanwhile_ends_in_direct_messages(
+        self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.working(happened, "Reading your message")
+        await self.streaming(alice, message)
+        for method in ("chat.stopStream", "chat.update"):
+            slack.fail(method, error="is_archived", times=9)
+        general.archived = True
+        await platform.deliver(happened, booked())
+        assert "ABC123" in (await alice.reply(to=alice.direct)).plain
+
+
+class TestHome:
+    def pressed(self, person: Person) -> Event:
+        return event(Address("T1", user=person.id, source="home"), kind="action", choice="cancel:ABC123")
+
+    async def test_the_home_tab_is_shown_anew_with_what_happened(self, platform: SlackPlatform, alice: Person) -> None:
+        await platform.deliver(self.pressed(alice), Reply("cancelled", "Cancelled: Court 2 (code XYZ789)."))
+        home = await alice.wait_home()
+        assert "Cancelled: Court 2 (code XYZ789)." in home.plain
+        assert "ABC123" in home.plain  # the booking that is left
+        assert not alice.has_reply()
+
+    async def test_choices_come_to_direct_messages(self, platform: SlackPlatform, alice: Person) -> None:
+        await platform.deliver(self.pressed(alice), offered())
+        assert len((await alice.reply(to=alice.direct)).buttons) == 3
+        assert "in Messages" in (await alice.wait_home()).plain
+
+    async def test_admins_see_the_settings_and_without_word_from_slack_nobody_does(
+        self, platform: SlackPlatform, team: Team, slack: SlackFake
+    ) -> None:
+        boss = team.user("boss", admin=True)
+        slack.fail("users.info", status=500)
+        await platform.deliver(self.pressed(boss), Reply("dropped", "All right."))
+        plain = (await boss.wait_home()).plain
+        await platform.deliver(self.pressed(boss), Reply("dropped", "All right, again."))
+        assert len((await boss.wait_home(lambda home: "again" in home.plain)).plain) > len(plain)
+
 
 class TestFiles:
+    async def test_an_export_never_stands_in_a_channel(
+        self, platform: SlackPlatform, alice: Person, general: Channel, team: Team
+    ) -> None:
+        _, happened = await asked(alice, general)
+        export = File("data.json", "application/json", '{"bookings": []}')
+        await platform.deliver(happened, Reply("answered", "Here is what I know of you.", file=export))
+        assert any(m.files for m in alice.sees(alice.direct))
+        assert not any(m.files for m in team.messages(general))
+
     async def test_a_file_comes_into_the_thread(
         self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
     ) -> None:
