@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Command = dict[str, Any]
 
 NAME = re.compile(r"^[-_'\w]{1,32}$")
+MENU_NAME = re.compile(r"^[-_' \w]{1,32}$")  # of commands on users and messages (Application Command Naming)
 COMMANDS, OPTIONS, CHOICES, COMMAND_CHARACTERS = 100, 25, 25, 8000
 SUB_COMMAND, SUB_COMMAND_GROUP = 1, 2
 
@@ -86,9 +87,12 @@ def _descend(command: Command, rest: list[str], words: str) -> list[Command]:
 
 def check_command(form: Form, path: str, body: Command) -> None:
     at = f"{path}." if path else ""
-    if not NAME.match(body.get("name") or "") or body["name"] != body["name"].lower():
+    typed = body.get("type", 1) == 1
+    if not (NAME if typed else MENU_NAME).match(body.get("name") or "") or (
+        typed and body["name"] != body["name"].lower()
+    ):
         form.wrong(f"{at}name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
-    if body.get("type", 1) == 1:
+    if typed:
         form.required(f"{at}description", body.get("description"), 100)
     _options(form, f"{at}options", body.get("options") or [])
     if sum(map(len, _texts(body))) > COMMAND_CHARACTERS:
