@@ -94,7 +94,7 @@ class Courtbot(discord.AutoShardedClient):
         except StoreDown:
             log.warning("Discord: the store does not tell whether the commands are written: they are, at every start")
         except (HTTPException, aiohttp.ClientError, OSError) as error:
-            log.error("Discord: the commands could not be written (%s)", type(error).__name__)
+            log.error("Discord: the commands could not be written: %s", error)  # it quotes but the commands
 
     async def on_message(self, message: Message) -> None:
         if self.user:

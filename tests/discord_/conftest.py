@@ -194,6 +194,7 @@ async def discord_bot(
             told = Limits(**{"turns_per_minute": 1000, **(limits or {})})
             made = make_bot(engine, club, clock, models, pattern, limits=told, parts=parts)
             bot = DiscordBot(discord, discord.guild("Riverside"), made, real_redis, stack, options)
+            assert bot.boss  # the first member is the guild's owner
             await bot.start(working)
             return bot
 
