@@ -64,28 +64,3 @@ async def _reencrypt() -> int:
             return NOT_AVAILABLE
     click.echo(f"{count} rows are encrypted with the first key")
     return 0
-
-
-@command.command()
-def key() -> None:
-    """Print a new key for COURTBOT_TOKEN_KEYS. Put it first, before those in use, then run `reencrypt`."""
-    from store.installations import Vault
-
-    click.echo(Vault.new_key())
-
-
-@command.command()
-def reencrypt() -> None:
-    """Write every installation anew with the first of COURTBOT_TOKEN_KEYS; the other keys can go then."""
-    run(_reencrypt())
-
-
-async def _reencrypt() -> None:
-    from bot.cli.platforms import vault
-    from bot.wiring import open_database
-    from store.installations import SqlInstallations
-
-    settings = load()
-    async with open_database(settings) as engine:
-        count = await SqlInstallations(engine, vault(settings), settings.slack_client_id or "").reencrypt()
-    click.echo(f"{count} rows are encrypted with the first key.")
