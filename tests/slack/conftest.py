@@ -179,7 +179,7 @@ async def worker(bot: SlackBot, process: Process) -> AsyncIterator[Worker]:
     """A worker that answers on Slack, from this process's inbox."""
     dispatcher = bot.bot.dispatcher
     dispatcher.platforms = {"slack": process.platform}
-    pace = Pace(wait=0.2, grace=2)
+    pace = Pace(wait=0.2, grace=0.5)
     made = Worker(process.inbox, dispatcher.turn, dispatcher.platforms, pace=pace, watch=bot.watch)
     task = asyncio.create_task(made.run())
     try:
