@@ -31,13 +31,12 @@ def of_message(message: Message, bot: int, follow: bool = False) -> Event | None
     guild = _guild(message)
     place = str(message.channel.id)
     address = Address("message", guild, place, str(author.id), str(message.id))
-    admin = not guild or (isinstance(author, discord.Member) and manages(author.guild_permissions))
     return Event(
         id=str(message.id),
         platform=PLATFORM,
         workspace=guild or f"@{author.id}",
         channel=place if guild else DM,
-        user=User(str(author.id), author.display_name, admin),
+        user=User(str(author.id), author.display_name, _manages(message)),
         kind=kind,
         text=plain(message.content, bot),
         reply_to=address.to_reply_to(),
@@ -71,6 +70,14 @@ def _guild(message: Message) -> str:
     """Also of a guild that the library does not know yet."""
     guild = message.guild.id if message.guild else getattr(message.channel, "guild_id", None)
     return str(guild or "")
+
+
+def _manages(message: Message) -> bool:
+    """As far as the library knows the guild; where it matters, the platform asks Discord."""
+    if not _guild(message):
+        return True
+    author = message.author
+    return bool(message.guild) and isinstance(author, discord.Member) and manages(author.guild_permissions)
 
 
 def of_command(interaction: Interaction[Any], text: str = "", choice: str | None = None) -> Event:
