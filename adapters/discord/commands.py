@@ -35,6 +35,7 @@ VERBS = (
     "help me choose", "models", "diagnose", "link", "cancel", "export", "forget", "help",
 )  # fmt: skip
 """What is suggested to admins; the grammar is `bot.admin`'s."""
+COURT = "If you want a certain one; a suggestion for when names its own"
 CHANGED = "That command has changed. Restart Discord to see it as it is now."
 
 
@@ -59,7 +60,7 @@ def make_tree(client: discord.Client, reception: Reception, dialogs: Dialogs) ->
     desk, tree = _Desk(reception, dialogs), Tree(client)
 
     @tree.command(name="book", description='Book a court: a day and time in words, or "mine" for your bookings')
-    @app_commands.describe(when='For example "tomorrow 3pm"; suggestions are free slots', court="If you want that one")
+    @app_commands.describe(when='For example "tomorrow 3pm"; suggestions are free slots', court=COURT)
     async def book(interaction: Interaction[Any], when: str = "", court: str = "") -> None:
         await desk.book(interaction, when.strip(), court.strip())
 

@@ -1,0 +1,255 @@
+"""The connection to Discord: lost, resumed, repeated, refused, watched and left; and how often commands are written."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+
+from adapters.discord import client as client_module
+from adapters.discord.client import Options, listening
+from bot.front import Front
+from bot.reception import Reception
+from bot.sandbox.faults import Faults
+from bot.settings import BadSetting
+from tests.discord_.conftest import DiscordBot, worker
+from tests.fakes.discord import DiscordFake
+from tests.world import Receiver
+
+Start = Callable[..., Awaitable[DiscordBot]]
+
+
+@pytest.fixture
+async def bot(discord_bot: Start) -> DiscordBot:
+    return await discord_bot()
+
+
+def unused() -> Reception:
+    """For a connection on which nothing is heard."""
+
+    async def deliver(event: Any, reply: Any) -> None: ...
+
+    nothing: Any = None
+    return Reception(Front(nothing, nothing, nothing, nothing, nothing), Receiver(deliver))
+
+
+# Lost and found
+
+
+async def test_a_resume_in_the_middle_of_a_turn_loses_and_repeats_nothing(discord_bot: Start, faults: Faults) -> None:
+    bot = await discord_bot()
+    faults.set("latency=0.3")
+    first = await bot.ann.mention(bot.general, "book court 1 tomorrow at 3pm")
+    await bot.discord.until(lambda: bot.general.typed)  # the turn runs
+    bot.discord.drop_gateway()
+    second = await bot.bo.mention(bot.general, "book court 2 tomorrow at 3pm")
+    await bot.discord.resumed()
+    assert "Booked" in (await bot.ann.reply(to=first)).text
+    assert "Booked" in (await bot.bo.reply(to=second)).text
+    await bot.settled(turns=2)
+    assert len(await bot.live()) == 2
+    assert [m.author.name for m in bot.general.messages].count("courtbot") == 2
+    assert bot.discord.gateway.identifies == 1
+
+
+async def test_discord_asks_to_reconnect(bot: DiscordBot) -> None:
+    bot.discord.reconnect()
+    await bot.discord.resumed()
+    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+
+
+async def test_a_lost_session_is_begun_anew(bot: DiscordBot) -> None:
+    bot.discord.invalidate_session()
+    await bot.discord.until(lambda: bot.discord.gateway.identifies == 2)
+    await bot.discord.connected()
+    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+
+
+async def test_an_event_five_times_is_one_turn_and_one_answer(bot: DiscordBot) -> None:
+    await bot.ann.mention(bot.general, "book court 1 tomorrow at 3pm")
+    await bot.discord.redeliver(4)
+    await bot.ann.reply()
+    await bot.settled(turns=1)
+    await bot.ann.hears_nothing(0.1)
+    asked = await bot.ann.slash("book", when="court 2 tomorrow at 3pm", wait=False)
+    await bot.discord.redeliver(4)
+    await bot.ann.reply(to=asked)
+    await bot.settled(turns=2)
+    assert len(await bot.live()) == 2
+
+
+async def test_two_processes_on_one_token_give_one_answer(discord_bot: Start) -> None:
+    bot = await discord_bot()
+    await bot.start()
+    await bot.discord.connected(2)
+    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+    asked = await bot.ann.slash("book", when="court 2 tomorrow at 3pm")
+    assert "Booked" in (await bot.ann.reply(to=asked)).text
+    await bot.settled(turns=2)
+    await bot.ann.hears_nothing(0.1)
+
+
+async def test_late_events_are_served_in_the_order_they_were_sent(discord_bot: Start) -> None:
+    bot = await discord_bot(working=False)
+    bot.discord.hold()
+    await bot.ann.dm("book a court tomorrow")
+    await asyncio.sleep(0.005)  # the time in an id is in milliseconds
+    await bot.ann.dm("never mind")
+    bot.discord.release("reverse")
+    await bot.discord.until(lambda: bot.only.reception.in_hand.count == 0)
+    async with asyncio.timeout(5):
+        while await bot.only.inbox.depth() < 1:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    async with worker(bot, bot.only):
+        await bot.settled(turns=2)
+    assert [event.text for event in bot.watch.turns] == ["book a court tomorrow", "never mind"]
+
+
+async def test_guilds_are_spread_over_as_many_shards_as_discord_recommends(
+    discord_bot: Start, discord: DiscordFake
+) -> None:
+    discord.shards = 2
+    bot = await discord_bot()
+    await discord.connected(2)
+    far = discord.guild("Far away").member("far")
+    asked = await far.mention(far.guild.channel("general"), "book court 1 tomorrow at 3pm")
+    assert "Booked" in (await far.reply(to=asked)).text
+    await bot.asked(bot.ann, "mine")
+    await bot.ann.dm("mine")
+    await bot.ann.reply()
+    assert await bot.only.gateway.ready() == ""
+
+
+# Ready, refused, left
+
+
+async def test_ready_tells_a_lost_connection(bot: DiscordBot) -> None:
+    assert await bot.only.gateway.ready() == ""
+    bot.discord.gateway.down = True
+    bot.discord.drop_gateway()
+    async with asyncio.timeout(5):
+        while not (wrong := await bot.only.gateway.ready()):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert wrong == "Discord: connected with 0 of 1 shards"
+
+
+async def test_a_slow_or_limited_gateway_is_not_ready(bot: DiscordBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_module, "SLOW_SECONDS", -1)
+    monkeypatch.setattr(client_module.Courtbot, "latencies", [(0, 0.5)])
+    assert "takes" in await bot.only.gateway.ready()
+    monkeypatch.setattr(client_module, "SLOW_SECONDS", 10)
+    monkeypatch.setattr(client_module.Courtbot, "is_ws_ratelimited", lambda self: True)
+    assert "limits" in await bot.only.gateway.ready()
+
+
+async def test_a_wrong_token_is_a_bad_setting(discord: DiscordFake) -> None:
+    with pytest.raises(BadSetting, match="DISCORD_TOKEN"):
+        async with listening(unused(), Options("not.the.token", discord.api_base)):
+            pass
+
+
+async def test_a_token_that_is_taken_back_ends_the_connection(bot: DiscordBot) -> None:
+    bot.discord.drop_gateway(4004)
+    with pytest.raises(BadSetting, match="DISCORD_TOKEN"):
+        await bot.only.gateway.ended()
+    assert await bot.only.gateway.ready() == "Discord: the connection has ended"
+
+
+async def test_an_intent_that_the_portal_does_not_grant_is_a_bad_setting(discord: DiscordFake) -> None:
+    discord.privileged = 0
+    with pytest.raises(BadSetting, match="Message Content Intent"):
+        async with listening(unused(), Options(discord.token, discord.api_base, message_content=True)):
+            pass
+
+
+async def test_no_privileged_intent_is_asked_for_by_default(bot: DiscordBot) -> None:
+    [session] = bot.discord.sessions
+    assert session.intents == (1 << 0) | (1 << 9) | (1 << 12)  # guilds, guild messages, direct messages
+
+
+async def test_an_outage_at_the_start_is_waited_out(
+    discord_bot: Start, discord: DiscordFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "CONNECT_SECONDS", 0.2)
+    discord.fail("GET", "/users/@me", 403, times=1)
+    bot = await discord_bot()
+    assert await bot.only.gateway.ready() != ""
+    await discord.connected()
+    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+
+
+async def test_leaving_finishes_what_is_in_hand(discord_bot: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    bot = await discord_bot(working=False)
+    put = bot.only.inbox.put
+
+    async def slow(event: Any) -> bool:
+        await asyncio.sleep(0.3)
+        return await put(event)
+
+    monkeypatch.setattr(bot.only.inbox, "put", slow)
+    asked = await bot.ann.slash("book", when="court 1 tomorrow at 3pm")
+    await bot.only.stack.aclose()
+    assert not bot.discord.sessions
+    await bot.start()
+    assert "Booked" in (await bot.ann.reply(to=asked)).text
+
+
+# Commands
+
+
+async def test_commands_are_written_once_until_they_change(bot: DiscordBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    await bot.restart()
+    bot.discord.reconnect()
+    await bot.discord.resumed()
+    assert bot.discord.sync_count == 1
+    monkeypatch.setattr("adapters.discord.commands.COURT", "Another description")
+    await bot.restart()
+    assert bot.discord.sync_count == 2
+
+
+async def test_commands_are_for_guilds_and_users_in_every_context(bot: DiscordBot) -> None:
+    commands = {c["name"]: c for c in bot.discord.commands()}
+    assert set(commands) == {"book", "courtbot", "Book from this message"}
+    for command in commands.values():
+        assert (sorted(command["integration_types"]), sorted(command["contexts"])) == ([0, 1], [0, 1, 2])
+    assert commands["courtbot"]["default_member_permissions"] == 1 << 5  # manage the server
+
+
+async def test_without_its_commands_the_bot_still_talks(discord_bot: Start, discord: DiscordFake) -> None:
+    discord.fail("PUT", "/applications/{id}/commands", 400)
+    bot = await discord_bot()
+    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+
+
+# The library
+
+
+async def test_no_view_is_ever_kept_so_none_can_take_the_listeners_along(
+    bot: DiscordBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores: list[Any] = []
+    register = client_module.Courtbot.add_dynamic_items
+
+    def seen(self: Any, *items: Any) -> None:
+        stores.append(self._connection._view_store)
+        register(self, *items)
+
+    monkeypatch.setattr(client_module.Courtbot, "add_dynamic_items", seen)
+    await bot.restart()
+    card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
+    form = await bot.ann.slash("book")
+    await bot.ann.reply(to=await bot.ann.submit(form, {"Or another time": "Friday 3pm"}))
+    [store] = stores
+    assert (store._views, store._modals, len(store._dynamic_items)) == ({}, {}, 1)
+    await bot.ann.reply(to=await bot.ann.click(card, "Cancel"))
+    assert len(await bot.live()) == 1
+
+
+async def test_with_several_bots_in_turn_nothing_is_left_open(discord: DiscordFake) -> None:
+    async with AsyncExitStack() as stack:
+        for _ in range(2):
+            await stack.enter_async_context(listening(unused(), Options(discord.token, discord.api_base)))
+        await discord.connected(2)
+    await discord.until(lambda: not discord.sessions)
