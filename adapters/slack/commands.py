@@ -6,11 +6,10 @@ from typing import Any
 from adapters.slack import events, views
 from adapters.slack.dialogs import Dialogs, Opening
 from adapters.slack.events import Install
-from adapters.slack.reception import BUSY, Reception, whisper
+from adapters.slack.reception import Reception, whisper
 from bot.desk import StoreDown
 from bot.events import Event
-
-NO_WORDS = "There are no words in that message that I could read."
+from bot.reception import BUSY, NO_WORDS
 
 
 @dataclass

@@ -11,20 +11,13 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack import events, views
 from adapters.slack.errors import code
 from adapters.slack.events import Install
-from adapters.slack.reception import ASK_SECONDS, BUSY, UNREACHABLE, Reception, whisper
+from adapters.slack.reception import Reception, whisper
 from bot.club import BookingError
 from bot.desk import StoreDown
-from bot.dispatch import is_admin
 from bot.events import Event
+from bot.reception import ASK_SECONDS, BUSY, typed
 
 log = logging.getLogger(__name__)
-
-TYPED = {
-    "book": "/book tomorrow 3pm",
-    "move": "/book move CODE to tomorrow 3pm",
-    "hours": "/courtbot hours mon-fri 08:00-21:00",
-}
-ADMINS_ONLY = "Only an admin of this workspace can change that."
 
 
 @dataclass
@@ -59,21 +52,12 @@ class Dialogs:
             shown = await opening.client.views_open(trigger_id=opening.body["trigger_id"], view=first)
         except SlackApiError as error:
             log.warning("Slack: a modal could not be opened (%s)", code(error))
-            await whisper(opening.body, opening.client, f"I could not open that form. {_typed(opening.form)}")
+            await whisper(opening.body, opening.client, f"I could not open that form. {typed(opening.form)}")
             return
-        view = await self._filled(opening.event, opening.form, noted)
+        form = await self.reception.form(opening.event, opening.form)
+        text = isinstance(form, str)
+        view = views.note(opening.form, form, noted) if text else views.modal(form, noted)
         await opening.client.views_update(view_id=shown["view"]["id"], view=view)
-
-    async def _filled(self, event: Event, form: str, noted: dict[str, Any]) -> views.View:
-        try:
-            async with asyncio.timeout(ASK_SECONDS):
-                if form in views.ADMIN_FORMS and not await is_admin(event, self.reception.platform):
-                    return views.note(form, ADMINS_ONLY, noted)
-                return views.modal(await self.reception.front.form(event, form), noted)
-        except BookingError as error:
-            return views.note(form, str(error), noted)
-        except UNREACHABLE:
-            return views.note(form, f"I cannot fill in that form right now. {_typed(form)}", noted)
 
     async def changed(self, ack: Any, body: Any, client: Any) -> None:
         """Another day or court: the menu of slots is renewed."""
@@ -102,31 +86,14 @@ class Dialogs:
         view = body["view"]
         opened = views.opened(view)
         event, form = events.of_form(body, opened, Install.of(context)), str(opened.get("form"))
-        wrong = await self._handed_in(event, form, views.values(view))
+        try:
+            wrong = await self.reception.handed_in(event, form, views.values(view))
+        except StoreDown:
+            wrong = {"": BUSY}
         if wrong:
             await ack(response_action="errors", errors=views.errors(wrong, view))
         else:
             await ack()
-
-    async def _handed_in(self, event: Event, form: str, values: dict[str, str]) -> dict[str, str]:
-        """What is wrong, by field; with nothing wrong, the event is in the inbox."""
-        front = self.reception.front
-        try:
-            async with asyncio.timeout(ASK_SECONDS):
-                if wrong := await front.check(event, form, values):
-                    return wrong
-                filled = await front.submitted(event, form, values)
-            await self.reception.put(filled)
-        except BookingError as error:
-            return {"": str(error)}
-        except (StoreDown, TimeoutError):
-            return {"": BUSY}
-        return {}
-
-
-def _typed(form: str) -> str:
-    verb, _, code = form.partition(":")
-    return f"Type it instead: {TYPED.get(verb, f'/courtbot {verb}').replace('CODE', code or 'CODE')}"
 
 
 async def _done(call: Any) -> None:

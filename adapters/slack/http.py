@@ -46,7 +46,7 @@ class SlackHttp:
             return Response(status_code=503, headers={"Connection": "close"})
         with self._reception.in_hand:
             response = await self._answer(request)
-        self._reception.acknowledged(began)
+        self._reception.answered(began)
         return response
 
     async def _answer(self, request: Request) -> Response:

@@ -132,19 +132,23 @@ class SlackPlatform:
 
     async def _home(self, out: Out, reply: Reply) -> None:
         """The home tab anew with a line of what happened. What there is to choose from goes to direct messages."""
-        from adapters.slack.views import home_view
-
         choices = bool(reply.offers) or (bool(reply.buttons) and reply.card is None and reply.outcome != "listed")
-        notice = reply.text + ("\nI sent you the choices in Messages." if choices else "")
-        home = await self._front.home(out.event)
-        try:
-            person = await self._asked(out.event)
-        except OSError:
-            person = Person()
-        view = home_view(home, notice, out.event.user.admin or person.admin, person.zone)
-        await out.client.views_publish(user_id=out.event.user.id, view=view)
+        await self.show_home(out.event, reply.text + ("\nI sent you the choices in Messages." if choices else ""))
         if choices:
             await self._sender.direct(out)
+
+    async def show_home(self, event: Event, notice: str = "") -> None:
+        """The member's home tab as things stand. Raises SlackApiError, StoreDown, and what the network raises."""
+        from adapters.slack.views import home_view
+
+        home = await self._front.home(event)
+        try:
+            person = await self._asked(event)
+        except OSError:
+            person = Person()
+        client = await self._client(Address.of(event.reply_to))
+        view = home_view(home, notice, event.user.admin or person.admin, person.zone)
+        await client.views_publish(user_id=event.user.id, view=view)
 
     async def _file(self, out: Out, file: File) -> None:
         address = out.address

@@ -7,10 +7,10 @@ from typing import Any
 from adapters.slack import events
 from adapters.slack.dialogs import Dialogs, Opening
 from adapters.slack.events import Install
-from adapters.slack.reception import BUSY, Reception, whisper
+from adapters.slack.reception import Reception, whisper
+from bot import reception
 from bot.desk import StoreDown
-
-NOT_YOURS = "Only the member whom I answered there can press that. Ask me yourself: /book"
+from bot.reception import BUSY, NOT_YOURS
 
 
 @dataclass
@@ -42,9 +42,6 @@ class Presses:
         await ack()
 
 
-def opens(choice: str, home: bool) -> str | None:
-    """The form that a button opens: `form:NAME`, and `move:CODE` on the Home tab, where nothing can be said."""
-    verb, _, name = choice.partition(":")
-    if verb == "form":
-        return name
-    return choice if home and verb == "move" else None
+def opens(choice: str, home: bool) -> str:
+    """The form that a button opens: on the Home tab, where nothing can be said, a move is one."""
+    return choice if home and choice.startswith("move:") else reception.opens(choice)

@@ -1,36 +1,25 @@
-"""What every listener works with: the front desk, the platform, and errands that follow an acknowledgement."""
+"""What Slack's listeners work with beside the front desk: errands that follow an acknowledgement, and their end."""
 
 import asyncio
 import logging
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
 
+from adapters.slack.platform import SlackPlatform
+from bot import reception
 from bot.desk import StoreDown
-from bot.events import Event
-from bot.front import Front
 from bot.tracing import fault
-from bot.turn import DeliveryFailed, Platform
+from bot.turn import DeliveryFailed
 
 log = logging.getLogger(__name__)
 
-BUSY = "I cannot take that right now, and nothing was changed. Please try again in a minute."
-ASK_SECONDS = 2.0
-"""For what Slack waits three seconds for: options, checks, a form's content."""
 UNREACHABLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError, DeliveryFailed, StoreDown)
-"""What an errand may meet: Slack, the network or a store that does not do what it is asked for."""
-
-
-class Counts(Protocol):
-    """Who counts what comes in."""
-
-    def received(self, platform: str, new: bool) -> None: ...
-
-    def acknowledged(self, platform: str, seconds: float) -> None: ...
+"""What a listener or an errand may meet: Slack, the network or a store that does not do what it is asked for."""
 
 
 class Errands:
@@ -62,51 +51,15 @@ class Errands:
             log.error("Slack: something shown to a member failed: %s", fault(error))
 
 
-class InHand:
-    """What has been received and not been acknowledged yet."""
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._none = asyncio.Event()
-        self._none.set()
-
-    def __enter__(self) -> None:
-        self._count += 1
-        self._none.clear()
-
-    def __exit__(self, *_: object) -> None:
-        self._count -= 1
-        if not self._count:
-            self._none.set()
-
-    async def empty(self, seconds: float) -> None:
-        """Waits until there is nothing, for so long at most."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._none.wait()
-        except TimeoutError:
-            log.warning("Slack: %d requests are left without an acknowledgement; Slack sends events again", self._count)
-
-
 @dataclass
-class Reception:
-    """Made once for a process; both transports and all listeners share it."""
+class Reception(reception.Reception):
+    """Both transports and all listeners of a process share it."""
 
-    front: Front
-    platform: Platform
-    counts: Counts | None = None
+    platform: SlackPlatform  # pyright: ignore[reportIncompatibleVariableOverride]  # which also shows home tabs
     errands: Errands = field(default_factory=Errands)
-    in_hand: InHand = field(default_factory=InHand)
 
-    async def put(self, event: Event) -> bool:
-        """Into the inbox: False if it is there already. Raises StoreDown."""
-        new = await self.front.put(event)
-        if self.counts:
-            self.counts.received("slack", new)
-        return new
-
-    def acknowledged(self, began: float) -> None:
-        """`began` is by time.perf_counter."""
+    def answered(self, began: float) -> None:
+        """A request was acknowledged; `began` is by time.perf_counter."""
         if self.counts:
             self.counts.acknowledged("slack", time.perf_counter() - began)
 

@@ -37,7 +37,7 @@ class _Handler(AsyncSocketModeHandler):
         began = time.perf_counter()
         with self.reception.in_hand:
             await super().handle(client, req)
-        self.reception.acknowledged(began)
+        self.reception.answered(began)
 
 
 class SlackSocket:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.reception import BUSY
 from bot.desk import StoreDown
+from bot.reception import BUSY
 from tests.fakes.slack import View
 from tests.slack.conftest import TRANSPORTS, SlackBot
 from tests.slack.test_ways_in import booked_by, refuse, starts
@@ -120,7 +120,7 @@ async def test_a_form_that_cannot_be_filled_says_how_to_type_it(
     socket_bot: SlackBot, monkeypatch: pytest.MonkeyPatch, trouble: Callable[..., None]
 ) -> None:
     bot = socket_bot
-    monkeypatch.setattr("adapters.slack.dialogs.ASK_SECONDS", 0.1)
+    monkeypatch.setattr("bot.reception.ASK_SECONDS", 0.1)
     trouble(monkeypatch, bot.only.front, "form")
     await bot.alice.slash("/book", channel=bot.general)
     view = await opened(bot, "Type it instead")
@@ -224,7 +224,7 @@ async def test_the_home_tab_asks_for_a_time_zone_once(socket_bot: SlackBot) -> N
         await bot.alice.until(lambda times=times: len(bot.slack.calls("views.publish")) == times)
     home = await bot.alice.wait_home()
     assert "Your time zone is America/New_York; the club's is Europe/London." in home.plain
-    assert len(bot.slack.calls("users.info")) <= 2  # one for the zone, one for whether she is an admin
+    assert len(bot.slack.calls("users.info")) == 1
 
 
 async def test_an_admin_finds_the_clubs_settings_and_their_forms_at_home(bot: SlackBot) -> None:

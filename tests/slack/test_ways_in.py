@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 import patterns
-from adapters.slack.presses import NOT_YOURS
-from adapters.slack.reception import BUSY
 from bot.desk import StoreDown
+from bot.reception import BUSY, NOT_YOURS
 from tests.fakes.slack import Message, Person
 from tests.slack.conftest import TRANSPORTS, SlackBot
 
