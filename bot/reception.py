@@ -75,6 +75,7 @@ class Reception:
     platform: Platform
     counts: Counts | None = None
     in_hand: InHand = field(default_factory=InHand)
+    taking: bool = True  # not any more, once the process leaves
 
     async def put(self, event: Event) -> bool:
         """Into the inbox: False if it is there already. Raises StoreDown."""

@@ -22,10 +22,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord import events
+from adapters.discord.address import CUSTOM_ID
 from adapters.discord.commands import make_tree
-from adapters.discord.dialogs import Dialogs
+from adapters.discord.dialogs import Dialogs, whisper
 from adapters.discord.items import press_items
 from adapters.discord.rest import API, keep_tokens_out_of_logs
+from bot.commands import STALE
 from bot.desk import StoreDown
 from bot.events import Event
 from bot.reception import Reception
@@ -72,7 +74,6 @@ class Courtbot(discord.AutoShardedClient):
         self.reception, self.options = reception, options
         self.dialogs = Dialogs(reception)
         self.tree = make_tree(self, reception, self.dialogs)
-        self.taking = True
         self.up: set[int] = set()  # shards with a session
         self.started = asyncio.Event()
 
@@ -105,14 +106,19 @@ class Courtbot(discord.AutoShardedClient):
             await self._take(events.of_edit(payload.message, self.user.id, self.options.message_content))
 
     async def on_interaction(self, interaction: Interaction[Any]) -> None:
-        """Modals: the library knows only those that this process opened, and only once."""
+        """Modals: the library knows only those that this process opened, and only once. And components that no
+        reply is sent with any more."""
         data: Any = interaction.data or {}
-        form = interaction.type is InteractionType.modal_submit and str(data["custom_id"]).startswith(events.FORM)
-        if form and self.taking:
+        id = str(data.get("custom_id", ""))
+        if not self.reception.taking:
+            return
+        if interaction.type is InteractionType.modal_submit and id.startswith(events.FORM):
             await self.dialogs.submitted(interaction)
+        elif interaction.type is InteractionType.component and not CUSTOM_ID.fullmatch(id):
+            await whisper(interaction, STALE)
 
     async def _take(self, event: Event | None) -> None:
-        if event and self.taking:
+        if event and self.reception.taking:
             with self.reception.in_hand:
                 await self.reception.take(event)
 
@@ -162,6 +168,7 @@ class Gateway:
 
     async def open(self) -> None:
         """Raises BadSetting."""
+        self._reception.taking = True
         self._task = asyncio.create_task(self._run())
         started = asyncio.create_task(self._client.started.wait())
         await asyncio.wait({self._task, started}, timeout=CONNECT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
@@ -171,7 +178,7 @@ class Gateway:
 
     async def close(self) -> None:
         """Takes nothing more, finishes what is in hand, and leaves."""
-        self._client.taking = False
+        self._reception.taking = False
         await self._reception.in_hand.empty(self._options.drain_seconds)
         if self._task:
             self._task.cancel()

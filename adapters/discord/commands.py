@@ -42,10 +42,14 @@ CHANGED = "That command has changed. Restart Discord to see it as it is now."
 class Tree(app_commands.CommandTree[Any]):
     """Usable wherever Discord lets a bot be installed and its commands be used."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, reception: Reception) -> None:
+        self._reception = reception
         contexts = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
         installs = app_commands.AppInstallationType(guild=True, user=True)
         super().__init__(client, allowed_contexts=contexts, allowed_installs=installs)
+
+    async def interaction_check(self, interaction: Interaction[Any], /) -> bool:
+        return self._reception.taking
 
     async def on_error(self, interaction: Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Told to the member; the log gets the place of the fault and nothing that was said."""
@@ -57,7 +61,7 @@ class Tree(app_commands.CommandTree[Any]):
 
 
 def make_tree(client: discord.Client, reception: Reception, dialogs: Dialogs) -> Tree:
-    desk, tree = _Desk(reception, dialogs), Tree(client)
+    desk, tree = _Desk(reception, dialogs), Tree(client, reception)
 
     @tree.command(name="book", description='Book a court: a day and time in words, or "mine" for your bookings')
     @app_commands.describe(when='For example "tomorrow 3pm"; suggestions are free slots', court=COURT)
@@ -135,18 +139,7 @@ class _Desk:
 
     async def _open(self, interaction: Interaction[Any], form: str, court: str = "") -> None:
         with self.reception.in_hand:
-            event = events.of_command(interaction)
-            preset = await self._preset(event, court) if court else {}
-            await self.dialogs.open(interaction, event, form, preset)
-
-    async def _preset(self, event: Event, court: str) -> dict[str, str]:
-        """The form's court, where the option names one."""
-        try:
-            async with asyncio.timeout(ASK_SECONDS / 4):
-                found = await self.reception.front.courts(event, court)
-        except (StoreDown, TimeoutError):
-            return {}
-        return {"court": found[0].key} if len(found) == 1 else {}
+            await self.dialogs.open(interaction, events.of_command(interaction), form, court)
 
     async def _take(self, interaction: Interaction[Any], event: Event) -> None:
         """Deferred, and then into the inbox."""

@@ -30,24 +30,23 @@ AGAIN = "Open the form again"
 class Dialogs:
     reception: Reception
 
-    async def open(
-        self, interaction: Interaction[Any], event: Event, form: str, preset: Mapping[str, str] | None = None
-    ) -> None:
+    async def open(self, interaction: Interaction[Any], event: Event, form: str, court: str = "") -> None:
         """A modal can only be the first answer, so the club is asked before it; where it takes too long to say, the
-        member is told how to type the same."""
+        member is told how to type the same. `court` is a name that he has given already."""
         found = await self.reception.form(event, form)
         if isinstance(found, str):
             await whisper(interaction, found)
             return
-        shown = modals.modal(found, await self._slots(event, found, preset or {}), preset)
+        chosen = _court(found, court)
+        shown = modals.modal(found, await self._slots(event, found, chosen), {"court": chosen} if chosen else {})
         await said(interaction.response.send_modal(shown))
         shown.stop()  # what is handed in is read by `submitted`, in whatever process
 
-    async def _slots(self, event: Event, form: Form, preset: Mapping[str, str]) -> list[Offer]:
+    async def _slots(self, event: Event, form: Form, court: str) -> list[Offer]:
         if not any(field.kind == "slot" for field in form.fields):
             return []
         asking = replace(event, choice=form.name)
-        return await free_slots(self.reception, asking, court=preset.get("court", ""), seconds=ASK_SECONDS / 4)
+        return await free_slots(self.reception, asking, court=court, seconds=ASK_SECONDS / 4)
 
     async def submitted(self, interaction: Interaction[Any]) -> None:
         """A handed-in modal. Discord has no errors in a modal: they are told, with a button that opens it again."""
@@ -64,6 +63,12 @@ class Dialogs:
                 return
             if wrong:
                 await self.reception.say(event, _refused(form, wrong))
+
+
+def _court(form: Form, name: str) -> str:
+    """The value of that name in the form's menu of courts; "" where there is none."""
+    options = [option for field in form.fields if field.id == "court" for option in field.options]
+    return next((value for value, label in options if label.casefold() == name.casefold()), "")
 
 
 def _refused(form: str, wrong: Mapping[str, str]) -> Reply:

@@ -30,6 +30,9 @@ def press_items(reception: Reception, dialogs: Dialogs) -> type[ui.DynamicItem[A
         ) -> Self:
             return cls(item, match)
 
+        async def interaction_check(self, interaction: Interaction[Any], /) -> bool:
+            return reception.taking
+
         async def callback(self, interaction: Interaction[Any]) -> None:
             await pressed(interaction, self._match, reception, dialogs)
 

@@ -337,6 +337,14 @@ async def test_a_button_works_after_a_restart_and_says_so_once_it_is_stale(bot: 
     assert await starts(bot) == ["Court 1 Fri 15:00"]
 
 
+async def test_a_button_of_an_older_bot_is_out_of_date(bot: DiscordBot) -> None:
+    card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
+    next(part for part in card.walk() if part["type"] == 2)["custom_id"] = "v0:cancel"
+    told = await bot.ann.click(card, "v0:cancel")
+    assert told.ephemeral
+    assert "out of date" in (await told.answered()).text
+
+
 async def test_an_offer_in_a_select_is_taken(bot: DiscordBot) -> None:
     asked = await bot.ann.slash("book", when="what is free tomorrow?")
     offer = await bot.ann.reply(to=asked)
