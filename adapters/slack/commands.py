@@ -24,7 +24,7 @@ class Commands:
 
     async def command(self, ack: Any, body: Any, context: Any, client: Any) -> None:
         """A bare command is a form; with words it is a message."""
-        event = events.of_command(body, Install.of(context))
+        event = events.of_command(body, Install.of(context, body))
         if form := bare(body["command"], event):
             await ack()
             self.dialogs.start(Opening(event, form, body, client))
@@ -34,7 +34,7 @@ class Commands:
             await ack(BUSY)
 
     async def from_message(self, ack: Any, body: Any, context: Any, client: Any) -> None:
-        event = events.of_shortcut(body, Install.of(context))
+        event = events.of_shortcut(body, Install.of(context, body))
         problem = NO_WORDS if not event.text else "" if await self._taken(event) else BUSY
         await ack()
         if problem:

@@ -73,7 +73,7 @@ class Dialogs:
     async def options(self, ack: Any, body: Any, context: Any) -> None:
         """Free slots while somebody types; none where the club does not answer in time."""
         opened = views.opened(body["view"])
-        event = replace(events.of_form(body, opened, Install.of(context)), choice=opened.get("form"))
+        event = replace(events.of_form(body, opened, Install.of(context, body)), choice=opened.get("form"))
         day, court = views.slot_query(body["action_id"], views.values(body["view"]))
         try:
             async with asyncio.timeout(ASK_SECONDS):
@@ -85,7 +85,7 @@ class Dialogs:
     async def submitted(self, ack: Any, body: Any, context: Any) -> None:
         view = body["view"]
         opened = views.opened(view)
-        event, form = events.of_form(body, opened, Install.of(context)), str(opened.get("form"))
+        event, form = events.of_form(body, opened, Install.of(context, body)), str(opened.get("form"))
         try:
             wrong = await self.reception.handed_in(event, form, views.values(view))
         except StoreDown:

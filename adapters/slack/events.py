@@ -29,10 +29,13 @@ class Install:
     bot: str = ""  # the bot's own user id there
 
     @classmethod
-    def of(cls, context: Any) -> "Install":
-        """From an `AsyncBoltContext`."""
+    def of(cls, context: Any, body: Json) -> "Install":
+        """From an `AsyncBoltContext` and its payload. Where the app is installed org-wide, an event's authorisation
+        names no team, and each of the organisation's teams may know the bot by another id."""
+        authorised: list[Json] = body.get("authorizations") or [{}]
         org = context.enterprise_id if context.is_enterprise_install else None
-        return cls(context.team_id or "", org or "", context.bot_user_id or "")
+        team = context.team_id or body.get("team_id") or _part(body, "event").get("team")
+        return cls(team or "", org or "", authorised[0].get("user_id") or context.bot_user_id or "")
 
 
 def of_message(body: Json, install: Install) -> Event | None:

@@ -29,7 +29,7 @@ class Homes:
         if body["event"].get("tab") == "messages":
             self.reception.errands.start(_suggest(body["event"]["channel"], client))
         else:
-            event = events.of_home(body, Install.of(context))
+            event = events.of_home(body, Install.of(context, body))
             self.reception.errands.start(self.reception.platform.show_home(event))
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -50,6 +50,7 @@ def make_app(
         attaching_conversation_kwargs_enabled=False,
     )
     app.error(failed)
+    app.use(limited)
     if prepare:
         prepare(app)
     dialogs = Dialogs(reception)
@@ -72,6 +73,15 @@ async def failed(error: Exception) -> BoltResponse:
     return BoltResponse(status=500, body="")
 
 
+async def limited(body: Any, next: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+    """Over 30,000 events an hour and workspace Slack sends none for a while, and says so once a minute."""
+    if body.get("type") == "app_rate_limited":
+        log.error("Slack: events are being left out, since there are too many of them in one hour")
+        return BoltResponse(status=200, body="")
+    await next()
+    return None
+
+
 async def ignored(ack: Any) -> None:
     await ack()
 
@@ -88,7 +98,7 @@ class Messages:
 
     async def said(self, ack: Any, body: Any, context: Any, client: Any) -> None:
         """Raises StoreDown: then there is no acknowledgement."""
-        event = events.of_message(body, Install.of(context))
+        event = events.of_message(body, Install.of(context, body))
         if event and await self.reception.put(event) and begins_thread(event):
             self.reception.errands.start(self._titled(event, client))
         await ack()

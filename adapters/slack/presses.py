@@ -30,7 +30,7 @@ class Presses:
             await ack()
             self.reception.errands.start(whisper(body, client, NOT_YOURS))
             return
-        event = events.of_action(body, choice, Install.of(context))
+        event = events.of_action(body, choice, Install.of(context, body))
         if form := opens(choice, home):
             await ack()
             self.dialogs.start(Opening(event, form, body, client))

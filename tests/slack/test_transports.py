@@ -13,7 +13,9 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.listeners import make_app
 from adapters.slack.socket import SlackSocket
-from tests.fakes.slack import payloads
+from tests.fakes.slack import SCOPES, SlackFake, payloads
+from tests.fakes.slack.state import Token
+from tests.payloads.test_slack_payloads import SLACK as SHAPES
 from tests.slack.conftest import PING, TRANSPORTS, SlackBot
 
 Start = Callable[..., Awaitable[SlackBot]]
@@ -99,6 +101,12 @@ async def test_slack_looks_at_the_certificate_without_a_signature(http_bot: Slac
 async def test_an_ssl_check_is_no_way_around_the_signature(http_bot: SlackBot) -> None:
     await post(http_bot, command(http_bot) + "&ssl_check=1", {})
     assert await http_bot.waiting() == 0
+
+
+async def test_slack_tells_that_it_leaves_events_out(http_bot: SlackBot, caplog: pytest.LogCaptureFixture) -> None:
+    body = (SHAPES / "app_rate_limited.json").read_text().replace("T0RIVERSIDE", http_bot.team.id)
+    assert (await post(http_bot, body, http_bot.slack.sign(body)))[0] == 200
+    assert "left out" in caplog.text
 
 
 # Socket Mode
@@ -211,6 +219,27 @@ async def test_another_workspace_than_the_tokens_gets_no_hearing(slack_bot: Star
     assert "install" in (await stranger.reply(to=asked)).plain
     await stranger.dm("tomorrow 3pm")
     assert await bot.waiting() == 0
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_an_organisation_installs_once_for_all_its_workspaces(
+    slack_bot: Start, slack: SlackFake, transport: str
+) -> None:
+    """Its workspaces stay apart: each has its own members, bookings and answers."""
+    for team in slack.enterprise("E1", ["T1", "T2"]):
+        slack.tokens.pop(team.bot_token)
+        team.org_install, team.bot_token = True, "xoxb-org"
+    slack.tokens["xoxb-org"] = Token("xoxb-org", None, "E1", set(SCOPES))
+    bot = await slack_bot(transport)
+    for team in (slack.team("T1"), slack.team("T2")):
+        ann, general = team.user("ann"), team.channel("general")
+        asked = await ann.mention(general, "book a court tomorrow at 3pm")
+        assert "Booked" in (await ann.reply(to=asked)).plain
+        command = await ann.slash("/book", "mine", channel=general)
+        assert (await ann.reply(to=command)).plain.count("15:00–16:00") == 1
+        await ann.open_home()
+        await ann.wait_home(lambda home: "15:00" in home.plain)
+    assert {event.workspace for event in bot.watch.turns} == {"T1", "T2"}
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
