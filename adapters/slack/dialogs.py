@@ -39,6 +39,7 @@ class Dialogs:
         app.action(re.compile(rf"^{views.SLOT}\|"))(self.picked)
         app.options(re.compile(rf"^{views.SLOT}\|"))(self.options)
         app.view(views.FORM)(self.submitted)
+        app.view_closed(views.FORM)(self.closed)
 
     def start(self, opening: Opening) -> None:
         """Opens the form after the acknowledgement."""
@@ -68,6 +69,10 @@ class Dialogs:
 
     async def picked(self, ack: Any) -> None:
         """A slot was picked: what counts is what is handed in."""
+        await ack()
+
+    async def closed(self, ack: Any) -> None:
+        """A form was left unfilled: nothing was begun."""
         await ack()
 
     async def options(self, ack: Any, body: Any, context: Any) -> None:

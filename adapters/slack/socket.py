@@ -5,11 +5,14 @@ import logging
 import time
 from typing import Any
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from adapters.slack.clients import Clients
+from adapters.slack.errors import failed
 from adapters.slack.reception import Reception
 
 log = logging.getLogger(__name__)
@@ -49,22 +52,42 @@ class SlackSocket:
         self._make = lambda: _Handler(app, app_token, reception, clients, ping)
         self._reception, self._ping = reception, ping
         self._handler: _Handler | None = None
+        self._connecting: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Raises SlackApiError where Slack refuses the app token; an outage is waited out, and `ready` says so."""
+        client = self._begin().client
+        web: Any = client.web_client  # its methods are typed in part
+        try:  # not by the client's own method, which stumbles over a 503 (slack_sdk 3.47)
+            opened = await web.apps_connections_open(app_token=client.app_token)
+            client.wss_uri = str(opened["url"])
+        except SlackApiError as error:
+            if not failed(error).again:
+                await self.close(0)
+                raise
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            log.warning("Slack: no socket yet (%s)", type(error).__name__)
+        self._connect()
+        self._watch = asyncio.create_task(self._watched())
+
+    def _begin(self) -> _Handler:
         self._handler = self._make()
-        self._handler.client.wss_uri = await self._handler.client.issue_new_wss_url()
-        self._watch = asyncio.create_task(self._watched(asyncio.create_task(self._handler.connect_async())))
+        return self._handler
+
+    def _connect(self) -> None:
+        if self._handler:
+            self._connecting = asyncio.create_task(self._handler.connect_async())
 
     async def close(self, seconds: float = 10) -> None:
         """Takes nothing more, finishes what is in hand, and leaves."""
         if self._handler:
             self._handler.taking = False
         await self._reception.drain(seconds)
-        if self._watch:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+        tasks = [task for task in (self._watch, self._connecting) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._handler:
             await _closed(self._handler)
 
@@ -75,7 +98,7 @@ class SlackSocket:
             return "not connected to Slack"
         return "" if await handler.client.is_connected() else "the connection to Slack is down"
 
-    async def _watched(self, connecting: "asyncio.Task[None]") -> None:
+    async def _watched(self) -> None:
         """The SDK reconnects by itself, and has gone deaf at times (python-slack-sdk#1446, #1701, #1922): then the
         whole client is thrown away."""
         alive, told = time.monotonic(), False
@@ -90,14 +113,17 @@ class SlackSocket:
                 log.warning("Slack: the socket is not connected")
             told = True
             if time.monotonic() - alive > PATIENCE * self._ping:
-                connecting.cancel()
-                connecting, alive = await self._anew(), time.monotonic()
+                await self._anew()
+                alive = time.monotonic()
 
-    async def _anew(self) -> "asyncio.Task[None]":
-        old, self._handler = self._handler, self._make()
+    async def _anew(self) -> None:
+        old, connecting = self._handler, self._connecting
+        if connecting:
+            connecting.cancel()
+        self._begin()
         if old:
             await _closed(old)
-        return asyncio.create_task(self._handler.connect_async())
+        self._connect()
 
 
 async def _closed(handler: _Handler) -> None:

@@ -9,10 +9,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack import views
+from adapters.slack.clients import Clients, Identity
 from adapters.slack.listeners import make_app
+from adapters.slack.reception import Reception
 from adapters.slack.socket import SlackSocket
+from bot.events import Event
 from tests.fakes.slack import SCOPES, SlackFake, payloads
 from tests.fakes.slack.state import Token
 from tests.payloads.test_slack_payloads import SLACK as SHAPES
@@ -160,10 +165,66 @@ async def test_an_app_token_that_slack_refuses_is_an_error_at_the_start(socket_b
     door = SlackSocket(app, "xapp-wrong", process.reception, process.clients, PING)
     with pytest.raises(SlackApiError, match="invalid_auth"):
         await door.open()
-    await door.close()
+
+
+@pytest.mark.parametrize("trouble", [{"drop": True}, {"status": 503}, {"retry_after": 0}])
+async def test_with_slack_away_at_the_start_the_socket_comes_later(
+    slack_bot: Start, slack: SlackFake, trouble: dict[str, Any]
+) -> None:
+    slack.fail("apps.connections.open", times=2, **trouble)
+    bot = await slack_bot("socket")
+    assert await bot.only.door.ready() == ""
 
 
 # Both
+
+
+class Anything:
+    """A front desk that takes and finds nothing wrong with anything, and a platform beside it."""
+
+    def __init__(self) -> None:
+        self.taken: list[Event] = []
+
+    async def put(self, event: Event) -> bool:
+        self.taken.append(event)
+        return True
+
+    async def check(self, event: Event, form: str, values: Any) -> dict[str, str]:
+        return {}
+
+    async def submitted(self, event: Event, form: str, values: Any) -> Event:
+        return event
+
+    async def slots(self, *_: Any) -> list[Any]:
+        return []
+
+    async def show_home(self, event: Event) -> None:
+        return None
+
+
+FOR_THE_BOT = {
+    "app_mention", "app_mention_in_thread", "message_im", "message_action", "slash_command", "view_submission",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", sorted(path.stem for path in SHAPES.glob("*.json")))
+async def test_every_documented_payload_is_acknowledged(shape: str) -> None:
+    """Whatever of it is for the bot: Slack would take an error for an outage."""
+
+    async def lookup(team: str, enterprise: str) -> Identity:
+        return Identity("xoxb-1", "U0BOOKINGS", "B0BOOKINGS", "T0RIVERSIDE")
+
+    clients, front = Clients("http://127.0.0.1:9/api/", lookup), Anything()
+    reception = Reception(front, front)  # type: ignore[arg-type]
+    body = json.loads((SHAPES / f"{shape}.json").read_text())
+    body.get("view", {})["callback_id"] = views.FORM
+    if shape == "block_suggestion":
+        body["action_id"] = views.slot_action({})
+    answer = await make_app(reception, clients, "").async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+    await reception.errands.drain(1)
+    await clients.aclose()
+    assert answer.status == 200
+    assert bool(front.taken) == (shape in FOR_THE_BOT)
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
