@@ -203,10 +203,10 @@ class Gateway:
             await self._anew()
 
     async def _connect(self) -> None:
+        """The gateway is asked for here, since after a lost session the library goes to its own default."""
         await self._client.login(self._options.token)
-        if Route.BASE != API:  # only Discord's own gateway is where the library looks for it after a lost session
-            count, url, _ = await self._client.http.get_bot_gateway()
-            DiscordWebSocket.DEFAULT_GATEWAY, self._client.shard_count = yarl.URL(url), count
+        self._client.shard_count, url, _ = await self._client.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
         await self._client.connect()
 
     async def _anew(self) -> None:

@@ -123,7 +123,7 @@ class _Desk:
     async def whens(self, interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
         """Free slots; and the member's own bookings, for those who do not know the word."""
         court = str(interaction.namespace.court or "") if "court" in interaction.namespace else ""
-        found = await free_slots(self.reception, events.of_command(interaction), typed[:MOST_NAME], court)
+        found = await free_slots(self.reception, events.of_command(interaction), typed[:MOST_NAME], court, ASK_SECONDS)
         mine = [MINE] if "my bookings".startswith(typed.strip().casefold()) or typed.strip() == "mine" else []
         slots = [Choice(name=slot_label(offer), value=f"take:{offer.slot_id}") for offer in found]
         return [*mine, *slots][:MOST_CHOICES]

@@ -46,7 +46,7 @@ class Dialogs:
         if not any(field.kind == "slot" for field in form.fields):
             return []
         asking = replace(event, choice=form.name)
-        return await free_slots(self.reception, asking, court=court, seconds=ASK_SECONDS / 4)
+        return await free_slots(self.reception, asking, "", court, ASK_SECONDS / 4)
 
     async def submitted(self, interaction: Interaction[Any]) -> None:
         """A handed-in modal. Discord has no errors in a modal: they are told, with a button that opens it again."""
@@ -76,9 +76,7 @@ def _refused(form: str, wrong: Mapping[str, str]) -> Reply:
     return Reply("refused", text, reason="form", buttons=(Button("again", AGAIN, f"form:{form}", "primary"),))
 
 
-async def free_slots(
-    reception: Reception, event: Event, typed: str = "", court: str = "", seconds: float = ASK_SECONDS
-) -> list[Offer]:
+async def free_slots(reception: Reception, event: Event, typed: str, court: str, seconds: float) -> list[Offer]:
     """None where the club does not answer in time."""
     try:
         async with asyncio.timeout(seconds):

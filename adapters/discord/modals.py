@@ -25,7 +25,7 @@ DATE_HINT = "tomorrow, Saturday, 2 December"
 
 def modal(form: Form, slots: Sequence[Offer] = (), preset: Mapping[str, str] | None = None) -> ui.Modal:
     """`preset` are values that the member has given already, by field."""
-    made = ui.Modal(title=cut(form.title, MOST_TITLE), custom_id=FORM + form.name, timeout=None)
+    made = ui.Modal(title=_shown(form.title, MOST_TITLE), custom_id=FORM + form.name, timeout=None)
     timed = any(field.kind == "slot" for field in form.fields)
     for field in form.fields:
         if timed and field.kind == "date":
@@ -46,7 +46,7 @@ def values(filled: Mapping[str, str]) -> dict[str, str]:
 def slot_label(offer: Offer) -> str:
     """`Wed 2 Dec 15:00 Court 2`."""
     at = offer.starts_at
-    return cut(sayable(f"{at:%a} {at.day} {at:%b} {time_text(at)} {offer.court}"), MOST_OPTION)
+    return _shown(f"{at:%a} {at.day} {at:%b} {time_text(at)} {offer.court}", MOST_OPTION)
 
 
 def _labels(field: Field, slots: Sequence[Offer], preset: Mapping[str, str]) -> list[ui.Label[Any]]:
@@ -61,13 +61,13 @@ def _labels(field: Field, slots: Sequence[Offer], preset: Mapping[str, str]) -> 
 
 
 def _label(text: str, component: Any, hint: str = "") -> ui.Label[Any]:
-    return ui.Label(text=cut(text, MOST_LABEL), component=component, description=_hint(hint))
+    return ui.Label(text=_shown(text, MOST_LABEL), component=component, description=_hint(hint))
 
 
 def _component(field: Field, value: str) -> Any:
     if field.kind == "select":
         options = [
-            SelectOption(label=cut(sayable(label), MOST_OPTION) or "–", value=key, default=key == value)
+            SelectOption(label=_shown(label, MOST_OPTION), value=key, default=key == value)
             for key, label in field.options[:MOST_OPTIONS]
         ]
         return _select(field.id, options, not field.optional)
@@ -76,7 +76,7 @@ def _component(field: Field, value: str) -> Any:
     text: ui.TextInput[Any] = ui.TextInput(
         custom_id=field.id,
         style=TextStyle.paragraph if long else TextStyle.short,
-        default=cut(value, MOST_TEXT) or None,
+        default=cut(sayable(value), MOST_TEXT) or None,
         required=not field.optional,
         max_length=MOST_TEXT,
         placeholder=_hint(hint),
@@ -92,4 +92,8 @@ def _select(id: str, options: list[SelectOption], required: bool) -> Any:
 
 
 def _hint(text: str) -> str | None:
-    return cut(text, MOST_HINT) or None
+    return cut(sayable(text), MOST_HINT) or None
+
+
+def _shown(text: str, most: int) -> str:
+    return cut(sayable(text), most) or "–"

@@ -371,6 +371,17 @@ async def test_three_seconds_are_kept_while_the_model_takes_its_time(discord_bot
     await bot.ann.reply(to=asked)
 
 
+async def test_suggestions_are_none_rather_than_late(bot: DiscordBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def slow(*_: Any, **__: Any) -> Any:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr("adapters.discord.commands.ASK_SECONDS", 0.1)
+    monkeypatch.setattr(bot.only.front, "slots", slow)
+    monkeypatch.setattr(bot.only.front, "courts", slow)
+    assert await bot.ann.autocomplete("book", "when", "tomorrow") == []
+    assert await bot.ann.autocomplete("book", "court", "") == []
+
+
 async def test_an_answer_after_the_token_ran_out_reaches_the_member(discord_bot: Start) -> None:
     bot = await discord_bot(working=False)
     asked = await bot.ann.slash("book", when="court 1 tomorrow at 3pm")
