@@ -156,7 +156,8 @@ def of_form(body: Json, opened: Json, install: Install) -> Event:
     used: the member is the one who submits, in the workspace that Slack names."""
     user, view = _user(body), body["view"]
     noted = Address.of(ReplyTo("slack", _part(opened, "address")))
-    address = replace(noted, team=install.team, enterprise=install.enterprise, user=user.id, source="form")
+    source: Source = "home" if noted.source == "home" else "form"  # what the home tab asked for is shown there
+    address = replace(noted, team=install.team, enterprise=install.enterprise, user=user.id, source=source)
     return Event(
         id=f"form:{view['id']}",
         platform="slack",
@@ -172,7 +173,7 @@ def of_form(body: Json, opened: Json, install: Install) -> Event:
 
 def opened_by(event: Event, form: str) -> dict[str, Any]:
     """What a modal's private_metadata keeps of where it was opened, so that the answer comes there."""
-    kept = {name: value for name, value in event.reply_to.address.items() if name not in ("team", "user", "source")}
+    kept = {name: value for name, value in event.reply_to.address.items() if name not in ("team", "user")}
     return {"form": form, "channel": event.channel, "thread": event.thread, "address": kept}
 
 

@@ -214,6 +214,7 @@ async def test_a_booking_is_moved_from_the_home_tab(bot: SlackBot) -> None:
     assert (await bot.alice.submit(view)).closed
     await bot.settled(turns=2)
     assert await starts(bot) == ["Court 2 Wed 17:00"]
+    await bot.alice.wait_home(lambda home: "Moved" in home.plain and "17:00–18:00" in home.plain)
 
 
 async def test_the_home_tab_asks_for_a_time_zone_once(socket_bot: SlackBot) -> None:

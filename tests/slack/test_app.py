@@ -1,0 +1,159 @@
+"""The app behind both transports: every documented payload, draining, whose app it is, and what it keeps to itself."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from adapters.slack import views
+from adapters.slack.clients import Clients, Identity
+from adapters.slack.listeners import make_app
+from adapters.slack.reception import Reception
+from bot.events import Event
+from tests.fakes.slack import SCOPES, SlackFake
+from tests.fakes.slack.state import Token
+from tests.payloads.test_slack_payloads import SLACK as SHAPES
+from tests.slack.conftest import TRANSPORTS, SlackBot
+
+Start = Callable[..., Awaitable[SlackBot]]
+
+
+class Anything:
+    """A front desk that takes and finds nothing wrong with anything, and a platform beside it."""
+
+    def __init__(self) -> None:
+        self.taken: list[Event] = []
+
+    async def put(self, event: Event) -> bool:
+        self.taken.append(event)
+        return True
+
+    async def check(self, event: Event, form: str, values: Any) -> dict[str, str]:
+        return {}
+
+    async def submitted(self, event: Event, form: str, values: Any) -> Event:
+        return event
+
+    async def slots(self, *_: Any) -> list[Any]:
+        return []
+
+    async def show_home(self, event: Event) -> None:
+        return None
+
+
+FOR_THE_BOT = {
+    "app_mention", "app_mention_in_thread", "message_im", "message_action", "slash_command", "view_submission",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", sorted(path.stem for path in SHAPES.glob("*.json")))
+async def test_every_documented_payload_is_acknowledged(shape: str) -> None:
+    """Whatever of it is for the bot: Slack would take an error for an outage."""
+
+    async def lookup(team: str, enterprise: str) -> Identity:
+        return Identity("xoxb-1", "U0BOOKINGS", "B0BOOKINGS", "T0RIVERSIDE")
+
+    clients, front = Clients("http://127.0.0.1:9/api/", lookup), Anything()
+    reception = Reception(front, front)  # type: ignore[arg-type]
+    body = json.loads((SHAPES / f"{shape}.json").read_text())
+    body.get("view", {})["callback_id"] = views.FORM
+    if shape == "block_suggestion":
+        body["action_id"] = views.slot_action({})
+    answer = await make_app(reception, clients, "").async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+    await reception.errands.drain(1)
+    await clients.aclose()
+    assert answer.status == 200
+    assert bool(front.taken) == (shape in FOR_THE_BOT)
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_a_drain_finishes_what_is_in_hand_and_takes_nothing_more(
+    slack_bot: Start, transport: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = await slack_bot(transport, working=False)
+    bot.slack.retry_after = ()
+    put, begun = bot.only.inbox.put, asyncio.Event()
+
+    async def slowly(event: Any) -> bool:
+        begun.set()
+        await asyncio.sleep(0.2)
+        return await put(event)
+
+    monkeypatch.setattr(bot.only.inbox, "put", slowly)
+    bot.slack.settle_seconds = 0
+    await bot.alice.dm("in hand")
+    await begun.wait()
+    await bot.only.door.close()
+    assert [ack.failed for ack in bot.slack.acks] == [None]
+    assert await bot.only.door.ready() != ""
+    bot.slack.ack_seconds = 0.2
+    await bot.alice.dm("too late")
+    await bot.slack.quiet()
+    assert await bot.waiting() == 1
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_settings_of_oauth_in_the_environment_do_not_change_who_the_bot_is(
+    slack_bot: Start, transport: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(name, "from-elsewhere")
+    bot = await slack_bot(transport)
+    asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
+    assert "Booked" in (await bot.alice.reply(to=asked)).plain
+    assert {call.token for call in bot.slack.recorded} <= {bot.team.bot_token, bot.slack.app_token}
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_slack_is_asked_once_who_the_bot_is(slack_bot: Start, transport: str) -> None:
+    bot = await slack_bot(transport, working=False)
+    for _ in range(3):
+        await bot.alice.dm("hello")
+    assert len(bot.slack.calls("auth.test")) == 1
+
+
+async def test_another_workspace_than_the_tokens_gets_no_hearing(slack_bot: Start) -> None:
+    bot = await slack_bot("http", working=False)
+    stranger = bot.slack.team("T2").user("mallory")
+    asked = await stranger.slash("/book", "tomorrow 3pm")
+    assert "install" in (await stranger.reply(to=asked)).plain
+    await stranger.dm("tomorrow 3pm")
+    assert await bot.waiting() == 0
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_an_organisation_installs_once_for_all_its_workspaces(
+    slack_bot: Start, slack: SlackFake, transport: str
+) -> None:
+    """Its workspaces stay apart: each has its own members, bookings and answers."""
+    for team in slack.enterprise("E1", ["T1", "T2"]):
+        slack.tokens.pop(team.bot_token)
+        team.org_install, team.bot_token = True, "xoxb-org"
+    slack.tokens["xoxb-org"] = Token("xoxb-org", None, "E1", set(SCOPES))
+    bot = await slack_bot(transport)
+    for team in (slack.team("T1"), slack.team("T2")):
+        ann, general = team.user("ann"), team.channel("general")
+        asked = await ann.mention(general, "book a court tomorrow at 3pm")
+        assert "Booked" in (await ann.reply(to=asked)).plain
+        command = await ann.slash("/book", "mine", channel=general)
+        assert (await ann.reply(to=command)).plain.count("15:00–16:00") == 1
+        await ann.open_home()
+        await ann.wait_home(lambda home: "15:00" in home.plain)
+    assert {event.workspace for event in bot.watch.turns} == {"T1", "T2"}
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_no_word_and_no_secret_is_logged_even_at_debug(
+    slack_bot: Start, transport: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    bot = await slack_bot(transport)
+    asked = await bot.alice.mention(bot.general, "please book court 1 tomorrow at 3pm")
+    await bot.alice.reply(to=asked)
+    ours = "\n".join(r.getMessage() for r in caplog.records if r.name.startswith(("adapters", "bot", "slack")))
+    for secret in ("please book", bot.team.bot_token, bot.slack.app_token, bot.slack.signing_secret):
+        assert secret not in ours
