@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import uvloop
 
-from tests.bench import bookings, letters, report, start, turns
+from tests.bench import bookings, letters, report, slack, start, turns
+from tests.bench.acks import BRIEF, SIZE
 from tests.bench.process import Load
 from tests.bench.report import Section
 from tests.servers import postgres
@@ -35,12 +36,17 @@ def _start(quick: bool, loads: dict[str, Load]) -> Section:
     return start.measure(start.Size(7, 3) if quick else start.SIZE)
 
 
+def _slack(quick: bool, loads: dict[str, Load]) -> Section:
+    return uvloop.run(slack.measure(BRIEF if quick else SIZE))
+
+
 SECTIONS: dict[str, Measure] = {
     "turns": _turns,
     "crowd": _crowd,
     "letters": _letters,
     "bookings": _bookings,
     "start": _start,
+    "slack": _slack,
 }
 
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 def environment(**values: str) -> dict[str, str]:
     """This process's, without what configures courtbot."""
-    ours = ("COURTBOT_", "OPENAI_", "ANTHROPIC_", "AWS_", "DATABASE_URL", "REDIS_URL")
+    ours = ("COURTBOT_", "OPENAI_", "ANTHROPIC_", "AWS_", "SLACK_", "DISCORD_", "DATABASE_URL", "REDIS_URL")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     return {**kept, "PYTHONPATH": str(ROOT), **values}
 

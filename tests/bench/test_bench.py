@@ -1,10 +1,12 @@
 """Every section runs and yields its rows; how fast is for `make bench` to say."""
 
-from tests.bench import bookings, letters, report, start, turns
+from tests.bench import bookings, letters, report, slack, start, turns
+from tests.bench.acks import Size
 from tests.bench.process import Load
 from tests.bench.report import Section
 
 TINY = turns.Size(lanes=4, conversations=12, rounds=1, repeats=1)
+FEW = Size(working=10, waiting=10, paced=6, rate=30, bursts=1, burst=6, answers=1)
 
 
 def rows_and_aims(section: Section) -> tuple[int, int]:
@@ -34,3 +36,9 @@ async def test_bookings_are_measured_on_both_databases(postgres_url: str) -> Non
 def test_cold_start_is_measured() -> None:
     figures, aims = rows_and_aims(start.measure(start.Size(helps=1, chats=1)))
     assert (figures, aims) in ((3, 2), (5, 3))  # with or without an installed `courtbot`
+
+
+async def test_acknowledgements_on_slack_are_measured_with_events_waiting() -> None:
+    section = await slack.measure(FEW)
+    assert rows_and_aims(section) == (15, 4)
+    assert all(aim.met for aim in section.aims)

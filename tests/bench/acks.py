@@ -1,0 +1,147 @@
+"""How soon a platform's events are acknowledged: what its sections share."""
+
+import asyncio
+import contextlib
+import math
+import re
+import signal
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import httpx2
+
+from tests.bench.report import Aim, Row
+
+PATIENCE = 60.0
+LIMIT = 3.0
+"""Seconds; both platforms give up then."""
+MODEL = 30
+"""Seconds that the offline model takes for an answer."""
+WAITING = re.compile(r"^courtbot_inbox_conversations (\S+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Size:
+    """`waiting` are members' events beyond those that the worker works on, `working` at a time; `answers` are asked
+    for one after the other. Acts are what members do, a burst's all at once."""
+
+    working: int = 1000  # as the setting is by default
+    waiting: int = 1000
+    paced: int = 150
+    rate: float = 37.5  # acts a second
+    bursts: int = 3
+    burst: int = 75
+    answers: int = 20
+
+
+SIZE = Size()
+BRIEF = Size(paced=75, rate=75, bursts=1, answers=5)
+
+
+@dataclass
+class Load:
+    """Seconds until each of what was sent was acknowledged; math.inf for what never was."""
+
+    paced: list[float]
+    bursts: list[float]
+
+    @property
+    def all(self) -> list[float]:
+        return self.paced + self.bursts
+
+
+async def load(act: Callable[[], Awaitable[None]], size: Size, taken: Callable[[], Awaitable[list[float]]]) -> Load:
+    """`act` is the next member's; `taken` waits for what is under way and gives, once, how long each took."""
+    await in_pace(act, size.paced, size.rate)
+    paced, bursts = await taken(), list[float]()
+    for _ in range(size.bursts):
+        await in_pace(act, size.burst, math.inf)
+        bursts += await taken()
+    return Load(paced, bursts)
+
+
+async def in_pace(act: Callable[[], Awaitable[None]], acts: int, rate: float) -> None:
+    """So many a second, whether or not the earlier ones have ended."""
+    loop = asyncio.get_running_loop()
+    began, running = loop.time(), list[asyncio.Future[None]]()
+    for number in range(acts):
+        running.append(asyncio.ensure_future(act()))
+        if (pause := began + (number + 1) / rate - loop.time()) > 0:
+            await asyncio.sleep(pause)
+    await asyncio.gather(*running)
+
+
+def rows(way: str, ours: Load, bare: Load, floor_of: str, size: Size) -> list[Row]:
+    """Milliseconds. A burst's figures are those of its events, of which the last wait for the first."""
+    a_second = f"{len(ours.paced) / size.paced * size.rate:.0f} a second"
+    at_once = f"{len(ours.bursts) // size.bursts} at once"
+    return [
+        Row(f"{way}, {load}: {name}", 1000 * figure(found), "ms", 1000 * figure(floor), floor_of)
+        for load, found, floor in ((a_second, ours.paced, bare.paced), (at_once, ours.bursts, bare.bursts))
+        for name, figure in (("p50", median), ("p99", p99), ("worst", max))
+    ]
+
+
+def p99(seconds: Sequence[float]) -> float:
+    return sorted(seconds)[math.ceil(len(seconds) * 0.99) - 1]
+
+
+def in_time(way: str, found: Sequence[float]) -> Aim:
+    late = [seconds for seconds in found if seconds > LIMIT]
+    what = f"{way}: {len(found):,} acknowledged within {LIMIT:g} s, the slowest after {max(found):.2f} s"
+    return Aim(f"{what}, {len(late)} too late", not late)
+
+
+def all_waiting(way: str, least: float, size: Size) -> Aim:
+    """`least` of the depths that the inbox had."""
+    waited = least - size.working
+    said = f"{way}: {size.waiting:,} conversations waited all the while, beside {size.working:,} with the model"
+    return Aim(f"{said}: {waited:,.0f}", waited >= size.waiting)
+
+
+@contextlib.asynccontextmanager
+async def courtbot(platform: str, env: dict[str, str], home: Path, **more: str) -> AsyncGenerator[None]:
+    """A listener, and a worker with `more` in its environment. The worker is killed, as its turns take longer than
+    anybody would wait; the listener then is the last one, and stops their Redis."""
+    listener = process("bot", "listen", platform, env=env, home=home)
+    worker = process("bot", "worker", env=env | more, home=home, end=signal.SIGKILL)
+    async with listener, worker:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def process(
+    *words: str, env: dict[str, str], home: Path, end: signal.Signals = signal.SIGTERM
+) -> AsyncGenerator[None]:
+    """`python -m` with those words, from when it says that it is ready."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", *words, env=env, cwd=home, stderr=asyncio.subprocess.PIPE
+    )
+    assert child.stderr
+    reading: asyncio.Task[bytes] | None = None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            said = b""
+            while b"ready" not in said:
+                line = await child.stderr.readline()
+                assert line, f"{' '.join(words)} ended: {said.decode()}"
+                said += line
+        reading = asyncio.create_task(child.stderr.read())  # a full pipe would stop it
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            child.send_signal(end)
+        await child.wait()
+        if reading:
+            await reading
+
+
+async def depth(port: int) -> float:
+    """How many conversations wait or are worked on, as the process with that HTTP port counts them."""
+    async with httpx2.AsyncClient() as client:
+        found = WAITING.search((await client.get(f"http://127.0.0.1:{port}/metrics")).text)
+    assert found
+    return float(found[1])
