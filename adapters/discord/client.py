@@ -47,7 +47,7 @@ NO_INTENT = (
     "COURTBOT_DISCORD_MESSAGE_CONTENT: this bot may not read message content; switch Message Content Intent on in the "
     "developer portal (the application's page, Bot), or leave the setting off"
 )
-_REFUSED_TOKEN, _REFUSED_INTENT = 4004, 4014  # close codes (Gateway Close Event Codes)
+REFUSED_TOKEN = 4004  # Gateway Close Event Codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ class Options:
 class Courtbot(discord.AutoShardedClient):
     """Takes what it hears to the reception."""
 
-    def __init__(self, reception: Reception, options: Options) -> None:
+    def __init__(self, reception: Reception, options: Options, greeted: asyncio.Event | None = None) -> None:
+        """`greeted` is set with the first session."""
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = options.message_content
         super().__init__(
@@ -75,7 +76,7 @@ class Courtbot(discord.AutoShardedClient):
         self.dialogs = Dialogs(reception)
         self.tree = make_tree(self, reception, self.dialogs)
         self.up: set[int] = set()  # shards with a session
-        self.started = asyncio.Event()
+        self.greeted = greeted or asyncio.Event()
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(press_items(self.reception, self.dialogs))
@@ -124,7 +125,7 @@ class Courtbot(discord.AutoShardedClient):
 
     async def on_shard_connect(self, shard_id: int) -> None:
         self.up.add(shard_id)
-        self.started.set()
+        self.greeted.set()
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         self.up.add(shard_id)
@@ -152,7 +153,8 @@ class Gateway:
 
     def __init__(self, reception: Reception, options: Options) -> None:
         self._reception, self._options = reception, options
-        self._client = Courtbot(reception, options)
+        self._greeted = asyncio.Event()
+        self._client = Courtbot(reception, options, self._greeted)
         self._task: asyncio.Task[None] | None = None
 
     async def ready(self) -> str:
@@ -167,13 +169,17 @@ class Gateway:
             await asyncio.shield(self._task)
 
     async def open(self) -> None:
-        """Raises BadSetting."""
+        """Raises BadSetting for a token or an intent that Discord refuses. An outage is waited out, and `ready` says
+        so."""
+        point_at(self._options.api_url)
+        keep_tokens_out_of_logs()
         self._reception.taking = True
         self._task = asyncio.create_task(self._run())
-        started = asyncio.create_task(self._client.started.wait())
-        await asyncio.wait({self._task, started}, timeout=CONNECT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        started.cancel()
+        greeted = asyncio.create_task(self._greeted.wait())
+        await asyncio.wait({self._task, greeted}, timeout=CONNECT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        greeted.cancel()
         if self._task.done():
+            await self._client.close()
             self._task.result()
 
     async def close(self) -> None:
@@ -195,11 +201,11 @@ class Gateway:
             except discord.PrivilegedIntentsRequired as error:
                 raise BadSetting(NO_INTENT) from error
             except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-                if isinstance(error, discord.ConnectionClosed) and error.code == _REFUSED_TOKEN:
+                if isinstance(error, discord.ConnectionClosed) and error.code == REFUSED_TOKEN:
                     raise BadSetting(WRONG_TOKEN) from error
                 log.error("Discord: no connection (%s): trying again in %.0f s", type(error).__name__, pause)
             await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = 1.0 if self._greeted.is_set() else min(pause * 2, LONGEST_PAUSE)
             await self._anew()
 
     async def _connect(self) -> None:
@@ -212,14 +218,13 @@ class Gateway:
     async def _anew(self) -> None:
         """A client that was closed cannot be opened again."""
         await self._client.close()
-        self._client = Courtbot(self._reception, self._options)
+        self._greeted.clear()
+        self._client = Courtbot(self._reception, self._options, self._greeted)
 
 
 @asynccontextmanager
 async def listening(reception: Reception, options: Options) -> AsyncGenerator[Gateway]:
-    """Raises BadSetting for a token or an intent that Discord refuses. An outage is waited out."""
-    point_at(options.api_url)
-    keep_tokens_out_of_logs()
+    """Raises BadSetting, as `Gateway.open` does."""
     gateway = Gateway(reception, options)
     try:
         await gateway.open()
