@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from bot.language import later, say
+from bot.text import day_text
+
 CELL = timedelta(minutes=15)
 """Bookings occupy cells of this length, whatever a club's slot length: two bookings that overlap share a
 cell even when the club's hours or slot length changed between them. UTC offsets in use are multiples of it."""
@@ -211,9 +214,11 @@ class Club(BaseModel):
         utc = datetime.combine(day, at, self.zone).astimezone(UTC)
         if utc.astimezone(self.zone).replace(tzinfo=None) != datetime.combine(day, at.replace(fold=0)):
             raise NoSuchTime(
-                f"The clocks go forward on {day:%A %-d %B}: {at:%H:%M} does not exist that day. "
-                "Pick an hour before or after it."
-            )
+                say(
+                    "The clocks go forward on {day}: {time} does not exist that day. Pick an hour before or after it.",
+                    day=day_text(day), time=f"{at:%H:%M}",
+                )
+            )  # fmt: skip
         return utc
 
     def _minute(self, day: date, minutes: int) -> datetime:
@@ -256,13 +261,13 @@ class Club(BaseModel):
 
     def slot(self, slot_id: str) -> Slot:
         """The slot that an id names. Raises UnknownSlot for a made-up one."""
-        unknown = UnknownSlot("I do not know that slot. Ask what is free and pick one of those.")
+        unknown = UnknownSlot(say("I do not know that slot. Ask what is free and pick one of those."))
         match = SLOT_ID.fullmatch(slot_id)
         if not match:
             raise unknown
-        key, day_text, time_text, again, minutes = match.groups()
+        key, day, at, again, minutes = match.groups()
         try:
-            local = datetime.strptime(day_text + time_text, "%Y%m%d%H%M")
+            local = datetime.strptime(day + at, "%Y%m%d%H%M")
             starts_at = self.at(local.date(), local.time().replace(fold=1 if again else 0))
         except (ValueError, OverflowError, NoSuchTime) as error:
             raise unknown from error
@@ -276,28 +281,31 @@ class Club(BaseModel):
         step, longest = self.rules.slot_minutes, max(self.rules.max_minutes, self.rules.slot_minutes)
         if minutes < 1 or minutes % step or minutes > longest:
             lengths = ", ".join(str(n) for n in range(step, longest + 1, step))
-            raise BadLength(f"Courts here are booked for {lengths} minutes. How long should it be?")
+            raise BadLength(
+                say("Courts here are booked for {lengths} minutes. How long should it be?", lengths=lengths)
+            )
 
     def check_day(self, day: date, now: datetime) -> None:
         """Raises InThePast, TooFarAhead or Closed for a day on which nothing can be booked."""
         today = now.astimezone(self.zone).date()
         if day < today:
-            raise InThePast(f"{day:%A %-d %B %Y} is in the past. Which day would you like?")
+            raise InThePast(say("{day} is in the past. Which day would you like?", day=_with_year(day)))
         last = today + timedelta(days=self.rules.horizon_days)
         if day > last:
-            raise TooFarAhead(f"Courts can be booked up to {last:%A %-d %B %Y}. Pick a day until then.")
+            raise TooFarAhead(say("Courts can be booked up to {day}. Pick a day until then.", day=_with_year(last)))
         closure = self.closed(day)
         if closure or self.hours[day.weekday()] is None:
-            why = f" ({closure.reason})" if closure and closure.reason else ""
-            raise Closed(f"The club is closed on {day:%A %-d %B}{why}. Which other day would suit you?")
+            raise Closed(_closed_text(day, closure.reason if closure else ""))
 
     def check_start(self, starts_at: datetime, minutes: int, now: datetime) -> None:
         """Raises InThePast, TooSoon or Closed for a start time (UTC) that the rules do not allow."""
         local = starts_at.astimezone(self.zone)
         if starts_at < now:
-            raise InThePast(f"{local:%H:%M} on {local:%A %-d %B} has already begun. Pick a later time.")
+            begun = say("{time} on {day} has already begun. Pick a later time.", **_moment(local))
+            raise InThePast(begun)
         if starts_at < now + timedelta(minutes=self.rules.notice_minutes):
-            raise TooSoon(f"Courts must be booked {self.rules.notice_minutes} minutes ahead. Pick a later time.")
+            notice = self.rules.notice_minutes
+            raise TooSoon(say("Courts must be booked {notice} minutes ahead. Pick a later time.", notice=notice))
         hours = self.hours[local.weekday()]
         ends = starts_at + timedelta(minutes=minutes)
         if (
@@ -310,12 +318,12 @@ class Club(BaseModel):
     def _hours_text(self, day: date, minutes: int) -> str:
         hours = self.hours[day.weekday()]
         if hours is None:
-            return f"The club is closed on {day:%A %-d %B}. Which other day would suit you?"
-        opens, closes = clock_text(hours.opens), clock_text(hours.closes)
-        return (
-            f"The club is open from {opens} to {closes} on {day:%A %-d %B}, "
-            f"and {minutes} minutes must fit in. Which time would you like?"
-        )
+            return _closed_text(day)
+        return say(
+            "The club is open from {opens} to {closes} on {day}, and {minutes} minutes must fit in. "
+            "Which time would you like?",
+            opens=clock_text(hours.opens), closes=clock_text(hours.closes), day=day_text(day), minutes=minutes,
+        )  # fmt: skip
 
     def check_slot(self, slot: Slot, now: datetime) -> None:
         """Every rule that needs no look at other bookings; raises the BookingError of the first one broken."""
@@ -323,20 +331,22 @@ class Club(BaseModel):
         self.check_day(day, now)
         self.check_length(slot.minutes)
         if self.closed(day, slot.court):
-            raise Closed(f"{slot.court.name} is closed on {day:%A %-d %B}. Pick another court or day.")
+            shut = say(
+                "{court} is closed on {day}. Pick another court or day.", court=slot.court.name, day=day_text(day)
+            )
+            raise Closed(shut)
         self.check_start(slot.starts_at, slot.minutes, now)
         if slot.starts_at not in self.starts(day):
-            raise UnknownSlot(f"No slot starts at {slot.local:%H:%M}. Ask what is free and pick one of those.")
+            time = f"{slot.local:%H:%M}"
+            raise UnknownSlot(say("No slot starts at {time}. Ask what is free and pick one of those.", time=time))
 
     def check_cutoff(self, slot: Slot, now: datetime) -> None:
         """Raises TooLate once a booking can no longer be cancelled or moved."""
         if now > slot.starts_at - timedelta(minutes=self.rules.cancel_cutoff_minutes):
             if slot.starts_at <= now:
-                raise TooLate("That booking has already begun, so it can no longer be changed.")
-            raise TooLate(
-                f"Bookings can be changed until {self.rules.cancel_cutoff_minutes} minutes before they "
-                "begin. Please speak to the club."
-            )
+                raise TooLate(say("That booking has already begun, so it can no longer be changed."))
+            late = later("Bookings can be changed until {cutoff} minutes before they begin. Please speak to the club.")
+            raise TooLate(say(late, cutoff=self.rules.cancel_cutoff_minutes))
 
 
 def clock_text(minutes: int) -> str:
@@ -344,6 +354,20 @@ def clock_text(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
+def _with_year(day: date) -> str:
+    return f"{day_text(day)} {day.year}"
+
+
+def _moment(local: datetime) -> dict[str, str]:
+    return {"day": day_text(local), "time": f"{local:%H:%M}"}
+
+
+def _closed_text(day: date, reason: str = "") -> str:
+    why = f" ({reason})" if reason else ""
+    return say("The club is closed on {day}{why}. Which other day would suit you?", day=day_text(day), why=why)
+
+
 def taken(slot: Slot) -> Taken:
     """The refusal for a slot that somebody has."""
-    return Taken(f"{slot.court.name} on {slot.local:%A %-d %B} at {slot.local:%H:%M} is taken. Please pick another.")
+    words = later("{court} on {day} at {time} is taken. Please pick another.")
+    return Taken(say(words, court=slot.court.name, **_moment(slot.local)))

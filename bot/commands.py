@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from bot import admin, member, wording
 from bot.backstage import Backstage, Pressed
 from bot.club import BookingError, Slot, UnknownBooking
-from bot.events import Button, Reply
+from bot.events import Reply
+from bot.language import later, say
+from bot.languages import also
 from bot.nlu.intent import hear, pick
 from bot.turn import Turn, Workspace
 
-STALE = "That button is out of date. Ask what is free, and I will offer it again."
+STALE = later("That button is out of date. Ask what is free, and I will offer it again.")
 CODE = r"(?P<code>(?=[a-z]*[0-9])(?![0-9]+[ap]m)[a-z0-9]{6})"  # also a mistyped one, which names no booking
-_YES = re.compile(r"(?:yes|yep|yeah|sure|ok(?:ay)?|confirm|go ahead|please do|do it|yes,? please)[.! ]*", re.IGNORECASE)
-_NO = re.compile(r"(?:no|nope|no,? thanks|don'?t|decline|rather not)[.! ]*", re.IGNORECASE)
+_YES = re.compile(
+    rf"(?:yes|yep|yeah|sure|ok(?:ay)?|confirm|go ahead|please do|do it|yes,? please{also('yes')})[.! ]*", re.IGNORECASE
+)
+_NO = re.compile(rf"(?:no|nope|no,? thanks|don'?t|decline|rather not{also('no')})[.! ]*", re.IGNORECASE)
 
 
 @dataclass
@@ -40,7 +44,7 @@ class Commands:
             return await press(self.backstage, turn, workspace, value)
         if any(choice == offer.slot_id for offer in turn.session.offers):
             return await _take(turn, choice)
-        return Reply("refused", STALE, reason="stale")
+        return Reply("refused", say(STALE), reason="stale")
 
     async def _words(self, turn: Turn, workspace: Workspace) -> Reply | None:
         text, session = turn.text, turn.session
@@ -69,7 +73,7 @@ async def _confirm(turn: Turn, proposal: str) -> Reply:
 
 async def _decline(turn: Turn, proposal: str) -> Reply:
     await turn.desk.decline(proposal)
-    return Reply("dropped", "All right, I have not booked it.")
+    return Reply("dropped", say("All right, I have not booked it."))
 
 
 async def _take(turn: Turn, slot_id: str) -> Reply:
@@ -113,17 +117,17 @@ async def _move(turn: Turn, code: str, words: str) -> Reply:
     mine = {b.code: b for b in await turn.desk.my_bookings()}
     booking = mine.get(code.upper()) if code else next(iter(mine.values())) if len(mine) == 1 else None
     if booking is None and code:
-        raise UnknownBooking('You have no such booking. "mine" lists yours.')
+        raise UnknownBooking(say(member.NO_SUCH))
     if booking is None:
-        reply = wording.listed(list(mine.values()), "Which of your bookings shall I move?")
-        moves = (Button(f"move:{c}", f"Move {c}", f"move:{c}") for c in mine)
-        return replace(reply, buttons=tuple(moves))
+        reply = wording.listed(list(mine.values()), say("Which of your bookings shall I move?"))
+        return replace(reply, buttons=tuple(wording.move_button(code) for code in mine))
     turn.session.moving = booking.code
     if words and (reply := await _move_words(turn, booking.code)):
         return reply
     slot = booking.slot
     near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
-    lead = f"When instead of {wording.slot_text(slot)}? Say a day and a time, or pick one of these:"
+    words = later("When instead of {what}? Say a day and a time, or pick one of these:")
+    lead = say(words, what=wording.slot_text(slot))
     return wording.offered(near, lead) if near else wording.asked(lead)
 
 
@@ -144,13 +148,13 @@ async def _move_words(turn: Turn, code: str) -> Reply | None:
     start = heard.time or (None if any(window) else slot.local.time())
     free = [s for s in await turn.desk.check_availability(day, start, minutes) if wording.in_window(s, *window)]
     if free:
-        return wording.offered(free, f"To move {wording.slot_text(slot)}, pick one of these:")
+        return wording.offered(free, say("To move {what}, pick one of these:", what=wording.slot_text(slot)))
     near = await turn.desk.alternatives(day, start or heard.earliest, minutes)
     return wording.nothing_free(near, day, start)
 
 
 async def _help(turn: Turn, match: re.Match[str]) -> Reply:
-    return Reply("answered", wording.HELP)
+    return Reply("answered", say(wording.HELP))
 
 
 async def _mine(turn: Turn, match: re.Match[str]) -> Reply:
@@ -160,7 +164,7 @@ async def _mine(turn: Turn, match: re.Match[str]) -> Reply:
 async def _cancel_words(turn: Turn, match: re.Match[str]) -> Reply:
     if match["code"]:
         return await _cancel(turn, match["code"])
-    return await _which(turn, "Which of your bookings shall I cancel?")
+    return await _which(turn, say("Which of your bookings shall I cancel?"))
 
 
 async def _move_command(turn: Turn, match: re.Match[str]) -> Reply:
@@ -170,13 +174,13 @@ async def _move_command(turn: Turn, match: re.Match[str]) -> Reply:
 async def _drop(turn: Turn, match: re.Match[str]) -> Reply:
     if turn.session.proposal:
         await turn.desk.decline(turn.session.proposal)
-    return Reply("dropped", "All right, I have dropped that. Nothing was booked.")
+    return Reply("dropped", say("All right, I have dropped that. Nothing was booked."))
 
 
 async def _stop(turn: Turn, match: re.Match[str]) -> Reply:
     """Forgets the conversation; where a thread was followed without a mention, it no longer is."""
     turn.session.stopped = True
-    return Reply("dropped", "I will be quiet now. Mention me when you want a court.")
+    return Reply("dropped", say("I will be quiet now. Mention me when you want a court."))
 
 
 async def _pressed_confirm(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
@@ -224,12 +228,17 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 _COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], Awaitable[Reply | None]]], ...] = (
-    (_words("help"), _help),
-    (_words("mine|my bookings|bookings|list"), _mine),
-    (_words(rf"cancel(?: (?:booking )?{CODE})?"), _cancel_words),
-    (_words(rf"(?:move|reschedule)(?: (?:my )?booking)?(?: {CODE})?(?P<words> to .*)?"), _move_command),
-    (_words("never ?mind|forget it|drop it|forget about it"), _drop),
-    (_words("stop|quit|bye"), _stop),
+    (_words("help" + also("help")), _help),
+    (_words("mine|my bookings|bookings|list" + also("mine")), _mine),
+    (_words(rf"(?:cancel{also('cancel')})(?: (?:booking )?{CODE})?"), _cancel_words),
+    (
+        _words(
+            rf"(?:move|reschedule{also('move')})(?: (?:my )?booking)?(?: {CODE})?(?P<words> (?:to{also('to')}) .*)?"
+        ),
+        _move_command,
+    ),
+    (_words("never ?mind|forget it|drop it|forget about it" + also("drop")), _drop),
+    (_words("stop|quit|bye" + also("stop")), _stop),
 )
 _MORE: tuple[tuple[re.Pattern[str], Pressed], ...] = (
     (re.compile(r"/courtbot(?: +(?P<words>.*))?", re.IGNORECASE), admin.answer),

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
 from bot.club import Booking, BookingError, Club, InThePast, Proposal, Slot, Taken, taken
+from bot.language import say
+from bot.text import day_text
 
 PROPOSAL_LIFE = timedelta(minutes=15)
 ALTERNATIVE_DAYS = (0, 1, -1, 2, 3)
@@ -120,7 +122,7 @@ class Desk:
         An empty list means that all is taken (or that no slot begins then); a day or time that the rules
         forbid raises the BookingError that says so.
         """
-        self.doing(f"Looking at what is free on {day:%A} {day.day} {day:%B}")
+        self.doing(say("Looking at what is free on {day}", day=day_text(day)))
         self.latest = []
         now = self.clock()
         length = minutes or self.club.rules.slot_minutes
@@ -135,7 +137,7 @@ class Desk:
             and day == self.now.date()
             and not any(s.starts_at >= now for s in self.club.slots(day, length))
         ):
-            raise InThePast("It is too late to book for today. Which other day would you like?")
+            raise InThePast(say("It is too late to book for today. Which other day would you like?"))
         return self._saw(free)
 
     def _check_start(self, day: date, start: time, minutes: int, now: datetime) -> None:
@@ -182,7 +184,7 @@ class Desk:
         """Books the slot, or records a proposal where the club wants a confirmation first."""
         slot = self.club.slot(slot_id)
         self.club.check_slot(slot, self.clock())
-        self.doing(f"Reserving {slot.court.name}")
+        self.doing(say("Reserving {court}", court=slot.court.name))
         if self.club.rules.confirm_bookings:
             return await self._propose(slot)
         try:

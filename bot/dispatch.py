@@ -13,6 +13,7 @@ from bot.club import BookingError
 from bot.commands import Commands
 from bot.desk import Bookings, Clock, Desk, StoreDown, Who
 from bot.events import Event, Reply
+from bot.language import asked, current, later, say, speaking
 from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.parts import Parts
 from bot.progress import Progress
@@ -62,19 +63,30 @@ class Dispatcher:
         event, run = lease.event, _Run(lease)
         if not_for_us(lease):
             return Reply("quiet", "")
-        with span("turn", courtbot__platform=event.platform, courtbot__attempt=lease.attempt) as current:
+        with (
+            speaking(await self._locale(lease)),
+            span("turn", courtbot__platform=event.platform, courtbot__attempt=lease.attempt) as traced,
+        ):
             meeting = asyncio.create_task(self._meet(event))
             try:
                 reply = await self._reply(run)
                 await _ended(meeting)
             finally:
                 meeting.cancel()
-            current.set_attributes({"courtbot.pattern": run.pattern, "courtbot.outcome": reply.outcome})
-            reply = replace(reply, pattern=run.pattern, model=run.turn.model if run.turn else "", trace=trace_id())
+            traced.set_attributes({"courtbot.pattern": run.pattern, "courtbot.outcome": reply.outcome})
+            model = run.turn.model if run.turn else ""
+            reply = replace(reply, pattern=run.pattern, model=model, trace=trace_id(), language=current())
             if reply.model:
                 answer = Answer(trace=reply.trace, turn_id=event.turn_id, pattern=reply.pattern, model=reply.model)
                 lease.session.answers = [*lease.session.answers, answer][-MOST_ANSWERS:]
             return reply
+
+    async def _locale(self, lease: Lease) -> str:
+        """As the event says it, or the platform knows it, or the conversation remembers it."""
+        event, session = lease.event, lease.session
+        locale = event.user.locale or await asked(self.platforms.get(event.reply_to.platform), event)
+        session.locale = locale or session.locale
+        return session.locale
 
     async def _meet(self, event: Event) -> None:
         """Remembers where the member was met, while his turn runs: in his direct messages he is then known."""
@@ -96,12 +108,13 @@ class Dispatcher:
                 return store_down(error)
             except TimeoutError:
                 log.warning("turn %s: deadline", run.lease.event.turn_id)
-                run.fault = run.fault or "That took too long, so I stopped."
+                run.fault = run.fault or say("That took too long, so I stopped.")
             except Exception as error:  # noqa: BLE001 - the one broad except: a bug is answered and logged here
                 run.incident = incident()
                 log.error("turn %s: incident %s: %s", run.lease.event.turn_id, run.incident, fault(error))
-                run.fault = f"Something went wrong on our side (incident {run.incident})."
-        return wording.failed(f'{run.fault} What was booked stays booked; "mine" shows what you have.', run.incident)
+                run.fault = say("Something went wrong on our side (incident {incident}).", incident=run.incident)
+        stays = say('What was booked stays booked; "mine" shows what you have.')
+        return wording.failed(f"{run.fault} {stays}", run.incident)
 
     async def _answer(self, run: _Run) -> Reply:
         lease = run.lease
@@ -123,7 +136,7 @@ class Dispatcher:
         platform = self.platforms.get(lease.event.reply_to.platform)
         turn.is_admin = partial(is_admin, lease.event, platform)
         turn.doing = desk.doing = progress = Progress(partial(platform.working, lease.event) if platform else None)
-        progress("Reading your message" if turn.text else "One moment")
+        progress(say("Reading your message" if turn.text else "One moment"))
         try:
             return await self._run(turn, workspace)
         finally:
@@ -133,7 +146,8 @@ class Dispatcher:
         """Before the pattern could begin, there is nothing that it could have committed."""
         done = await run.turn.desk.committed() if run.turn else []
         if not run.turn or not done:
-            return wording.failed(f"{run.fault} Nothing was booked or changed. Please try again.", run.incident)
+            nothing = say("Nothing was booked or changed. Please try again.")
+            return wording.failed(f"{run.fault} {nothing}", run.incident)
         reply = wording.changed(run.turn.id, done)
         self._remember(run.turn, reply, aside=False)
         return replace(reply, incident=run.incident)
@@ -145,21 +159,15 @@ class Dispatcher:
             self._remember(turn, reply, aside=False)
             return reply
         if lease.attempt > ATTEMPTS:
-            return wording.failed("I could not finish that message, and nothing was booked.", incident())
+            return wording.failed(say("I could not finish that message, and nothing was booked."), incident())
         if lease.turns_this_minute > self.limits.turns_per_minute and lease.event.kind != "notice":
-            return Reply(
-                "refused",
-                f"That is more than {self.limits.turns_per_minute} messages a minute. Please try again in a minute.",
-                reason="rate",
-            )
+            words = later("That is more than {most} messages a minute. Please try again in a minute.")
+            return Reply("refused", say(words, most=self.limits.turns_per_minute), reason="rate")
         if len(turn.text) > self.limits.text_chars:
-            return Reply(
-                "refused",
-                f"That message is too long: I read up to {self.limits.text_chars} characters. {wording.HINT}",
-                reason="too_long",
-            )
+            words = say("That message is too long: I read up to {most} characters.", most=self.limits.text_chars)
+            return Reply("refused", f"{words} {say(wording.HINT)}", reason="too_long")
         if not turn.text and turn.event.choice is None:
-            return Reply("answered", wording.HELP)
+            return Reply("answered", say(wording.HELP))
         return None
 
     async def _run(self, turn: Turn, workspace: Workspace) -> Reply:
@@ -194,21 +202,22 @@ class Dispatcher:
 
     async def _pattern(self, turn: Turn, workspace: Workspace) -> Reply:
         if workspace.pattern not in self.commands.backstage.letters():
-            return Reply("failed", f"There is no pattern {workspace.pattern}. An admin can choose another: pattern D.")
+            words = later("There is no pattern {letter}. An admin can choose another: pattern D.")
+            return Reply("failed", say(words, letter=workspace.pattern))
         try:
             async with asyncio.timeout(self.limits.turn_seconds * MODEL_SHARE):
                 return await self.pattern(workspace.pattern)(turn)
         except BookingError as error:
             return wording.refused(error)
         except LimitReached:
-            why = "needs more steps than a turn may take"
+            note = say("My language model needs more steps than a turn may take, so I read this without it.")
         except ModelDown:
-            why = "does not answer"
+            note = say("My language model does not answer, so I read this without it.")
         except TimeoutError:
-            why = "takes too long"
+            note = say("My language model takes too long, so I read this without it.")
         except ModelMisbehaved:
-            why = "gave no usable answer"
-        return await self._without_model(turn, f"My language model {why}, so I read this without it.")
+            note = say("My language model gave no usable answer, so I read this without it.")
+        return await self._without_model(turn, note)
 
     async def _without_model(self, turn: Turn, note: str) -> Reply:
         """What the turn already did or saw; else the plain slot picker."""
@@ -252,9 +261,9 @@ def incident() -> str:
 
 def store_down(error: StoreDown) -> Reply:
     """A write may or may not have got through before the database went, so the reply claims neither."""
-    return Reply(
-        "failed",
-        f"I cannot reach {error.what} right now. What was booked stays booked; nothing is lost. Please try again "
-        'in a minute; "mine" then shows what you have.',
-        reason="store_down",
+    words = later(
+        "I cannot reach {what} right now. What was booked stays booked; nothing is lost. Please try again in a "
+        'minute; "mine" then shows what you have.'
     )
+    what = say("the database") if error.what == "the database" else error.what
+    return Reply("failed", say(words, what=what), reason="store_down")

@@ -135,3 +135,4 @@ class Reply:
     pattern: str = ""  # the letter that answered; set by the dispatcher, like `trace` and `model`
     trace: str = ""  # the trace id of the turn
     model: str = ""  # the model that had the last word in the turn; empty where none was asked
+    language: str = ""  # that it is worded in, which its labels follow; set by the dispatcher

@@ -13,6 +13,7 @@ from bot.desk import Bookings, Clock, Desk, Who
 from bot.events import Card, Event, Offer
 from bot.forms import Field, Form
 from bot.homes import looked_at
+from bot.language import ENGLISH, later, say, speaking
 from bot.member import own_booking
 from bot.nlu.intent import hear
 from bot.office import Office
@@ -87,7 +88,8 @@ class Front:
             return _move_form(await own_booking(desk, code))
         from bot import admin  # forms of admins, which a listener of members never needs
 
-        return admin.form(desk.club, name)
+        with speaking(ENGLISH):
+            return admin.form(desk.club, name)
 
     async def check(self, event: Event, form: str, values: Mapping[str, str]) -> dict[str, str]:
         """What is wrong with values filled into that form, by field id; empty if the command can be made of them."""
@@ -96,7 +98,8 @@ class Front:
         if verb not in ("book", "move"):
             from bot import admin
 
-            return admin.check(desk.club, form, values, desk.now)
+            with speaking(ENGLISH):
+                return admin.check(desk.club, form, values, desk.now)
         try:
             await self._slot(desk, values, code)
         except BookingError as error:
@@ -156,12 +159,12 @@ async def _typed(desk: Desk, values: Mapping[str, str], own: Slot | None) -> Slo
     if day:
         desk.club.check_day(day, desk.clock())
     if not words:
-        raise BookingError("Pick a free slot.")
+        raise BookingError(say("Pick a free slot."))
     if wish.start is None:
-        raise BookingError("At what time?")
+        raise BookingError(say("At what time?"))
     found = await fitting(desk, replace(wish, day=day, minutes=own.minutes if own else wish.minutes), 1)
     if not found:
-        raise BookingError("Nothing is free then. Pick another time.")
+        raise BookingError(say("Nothing is free then. Pick another time."))
     return found[0]
 
 
@@ -175,7 +178,8 @@ def read_day(desk: Desk, words: str) -> date | None:
     except ValueError:
         found = hear(words, desk.now.replace(tzinfo=None)).date
     if found is None:
-        raise BookingError(f'Which day is "{words[:40]}"? For example: tomorrow, Saturday, 2 December.')
+        unclear = later('Which day is "{words}"? For example: tomorrow, Saturday, 2 December.')
+        raise BookingError(say(unclear, words=words[:40]))
     return found
 
 
@@ -183,13 +187,13 @@ def _book_form(desk: Desk) -> Form:
     courts = tuple((c.key, c.name) for c in desk.club.courts[: MOST_CHOICES - 1])
     return Form(
         "book",
-        "Book a court",
+        say("Book a court"),
         (
-            Field("date", "Day", "date", desk.now.date().isoformat()),
-            Field("court", "Court", "select", ANY_COURT, ((ANY_COURT, "Any court"), *courts), optional=True),
-            Field("slot", "Free slots", "slot", hint="Type a time, or pick one"),
+            Field("date", say("Day"), "date", desk.now.date().isoformat()),
+            Field("court", say("Court"), "select", ANY_COURT, ((ANY_COURT, say("Any court")), *courts), optional=True),
+            Field("slot", say("Free slots"), "slot", hint=say("Type a time, or pick one")),
         ),
-        submit="Book",
+        submit=say("Book"),
     )
 
 
@@ -197,12 +201,12 @@ def _move_form(booking: Booking) -> Form:
     slot = booking.slot
     return Form(
         f"move:{booking.code}",
-        f"Move booking {booking.code}",
+        say("Move booking {code}", code=booking.code),
         (
-            Field("date", "Day", "date", slot.local.date().isoformat()),
-            Field("slot", "Free slots", "slot", hint=f"Instead of {wording.slot_text(slot)}"),
+            Field("date", say("Day"), "date", slot.local.date().isoformat()),
+            Field("slot", say("Free slots"), "slot", hint=say("Instead of {what}", what=wording.slot_text(slot))),
         ),
-        submit="Move",
+        submit=say("Move"),
     )
 
 

@@ -9,12 +9,14 @@ from datetime import datetime
 from bot.backstage import Backstage
 from bot.club import BookingError
 from bot.events import Button, Event, Reply
+from bot.language import say
+from bot.languages import also
 from bot.office import Office
 from bot.text import clean
 from bot.turn import Lease, Workspace
 from bot.wording import HINT, refused
 
-AGAIN = re.compile(r"/?(?:courtbot )?club[.!? ]*", re.IGNORECASE)
+AGAIN = re.compile(rf"/?(?:courtbot )?(?:club{also('club')})[.!? ]*", re.IGNORECASE)
 _OF_A_BOOKING = re.compile(r"(?:cancel|move|calendar|remind):(?P<code>[A-Z0-9]{6})\b")
 MOST_HELD = 2_000  # characters
 
@@ -37,7 +39,7 @@ async def settle(back: Backstage, lease: Lease, workspace: Workspace, now: datet
             held, session.held = session.held, None
             if held:
                 return workspace, replace(event, kind="direct", text=held, choice=None)
-            return Reply("answered", f"{workspace.club.name} it is. {HINT}")
+            return Reply("answered", f"{say('{club} it is.', club=workspace.club.name)} {say(HINT)}")
         if len(homes) > 1 and AGAIN.fullmatch(event.text):
             session.held = ""
             return _which(homes)
@@ -106,7 +108,7 @@ def _which(homes: Sequence[Workspace]) -> Reply:
     names = [home.club.name for home in homes]
     labels = [home.club.name + (f" ({home.id})" if names.count(home.club.name) > 1 else "") for home in homes]
     buttons = (Button(_choice(home), label, _choice(home)) for home, label in zip(homes, labels, strict=True))
-    return Reply("asked", "Which club is this about? You can change it later: say club.", buttons=tuple(buttons))
+    return Reply("asked", say("Which club is this about? You can change it later: say club."), buttons=tuple(buttons))
 
 
 def _choice(home: Workspace) -> str:

@@ -9,6 +9,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from bot.events import Event, Platform, ReplyTo, User
+from bot.language import ENGLISH, current
 
 
 class IdentityRefused(Exception):
@@ -28,6 +29,7 @@ class Identity(BaseModel):
     club: str
     user: str
     scope: str = ""
+    locale: str = ""  # that refusals are worded for; not sent for English
     event: str  # with platform and workspace the turn's id
     now: AwareDatetime  # the domain's clock, which a test or `--now` may have stopped
     deadline: float  # real time, seconds since the epoch
@@ -40,6 +42,7 @@ class Identity(BaseModel):
             club=club,
             user=event.user.id,
             scope=event.user.scope,
+            locale="" if current() == ENGLISH else current(),
             event=event.id,
             now=now,
             deadline=deadline,
@@ -52,7 +55,7 @@ class Identity(BaseModel):
             platform=self.platform,
             workspace=self.workspace,
             channel="",
-            user=User(self.user, scope=self.scope),
+            user=User(self.user, scope=self.scope, locale=self.locale),
             kind="message",
             text="",
             reply_to=ReplyTo(self.platform),
@@ -68,7 +71,7 @@ class Signer:
         self._time = real_time
 
     def sign(self, identity: Identity, audience: str) -> str:
-        return str(self._serializer(audience).dumps(identity.model_dump(mode="json")))
+        return str(self._serializer(audience).dumps(identity.model_dump(mode="json", exclude_defaults=True)))
 
     def read(self, token: str, audience: str) -> Identity:
         """Raises IdentityRefused."""

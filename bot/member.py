@@ -9,13 +9,15 @@ from bot.backstage import Backstage, Pressed
 from bot.club import Booking, BookingError, NoSuchTime, Slot, UnknownBooking
 from bot.desk import Desk
 from bot.events import Button, Event, Reply, ReplyTo
+from bot.language import ENGLISH, current, later, say
 from bot.office import Vote
 from bot.text import day_text, time_text
 from bot.turn import Turn, Workspace
 
 MOST_REMINDER_MINUTES = 7 * 24 * 60
 EVENING = time(18)
-LENGTHS = ((30, "30 minutes before"), (60, "1 hour before"), (180, "3 hours before"))
+LENGTHS = ((30, later("30 minutes before")), (60, later("1 hour before")), (180, later("3 hours before")))
+NO_SUCH = later('You have no such booking. "mine" lists yours.')
 _AHEAD = re.compile(r"(?P<n>\d+|an?|half an|one|two|three) ?(?P<unit>m|h)", re.IGNORECASE)
 _NUMBERS = {"a": 1, "an": 1, "half an": 0.5, "one": 1, "two": 2, "three": 3}
 
@@ -24,7 +26,7 @@ async def own_booking(desk: Desk, code: str) -> Booking:
     """The member's live booking. Raises UnknownBooking, also for somebody else's."""
     found = next((b for b in await desk.my_bookings() if b.code == code.upper()), None)
     if found is None:
-        raise UnknownBooking('You have no such booking. "mine" lists yours.')
+        raise UnknownBooking(say(NO_SUCH))
     return found
 
 
@@ -36,7 +38,7 @@ async def _calendar(back: Backstage, turn: Turn, workspace: Workspace, value: st
     kept = (await back.office.export(turn.event.member))["reminders"]
     minutes = next((row["minutes"] for row in kept if row["code"] == booking.code), 0)
     file = calendar_file(booking, turn.club, turn.desk.clock(), minutes)
-    return Reply("answered", f"{wording.slot_text(booking.slot)}, for your calendar.", file=file)
+    return Reply("answered", say("{what}, for your calendar.", what=wording.slot_text(booking.slot)), file=file)
 
 
 async def _remind(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
@@ -44,20 +46,22 @@ async def _remind(back: Backstage, turn: Turn, workspace: Workspace, value: str)
     code, _, minutes = value.partition(":")
     booking = await own_booking(turn.desk, code)
     if turn.event.platform == "console":
-        raise BookingError("I cannot reach you in a terminal later. Add the booking to your calendar instead.")
+        words = later("I cannot reach you in a terminal later. Add the booking to your calendar instead.")
+        raise BookingError(say(words))
     if not minutes.isdecimal():
         return _when(turn, booking)
     return await _set(back, turn, booking, int(minutes))
 
 
 def _when(turn: Turn, booking: Booking) -> Reply:
-    lengths = [*LENGTHS, *_evening_before(turn, booking.slot)]
+    what = wording.slot_text(booking.slot)
+    lengths = [*((minutes, say(label)) for minutes, label in LENGTHS), *_evening_before(turn, booking.slot)]
     ahead = (booking.slot.starts_at - turn.desk.clock()) / timedelta(minutes=1)
     if not any(minutes < ahead for minutes, _ in lengths):
-        raise BookingError(f"{wording.slot_text(booking.slot)} begins too soon for a reminder.")
-    choices = [*((minutes, label) for minutes, label in lengths if minutes < ahead), (0, "No reminder")]
+        raise BookingError(say("{what} begins too soon for a reminder.", what=what))
+    choices = [*((minutes, label) for minutes, label in lengths if minutes < ahead), (0, say("No reminder"))]
     buttons = (Button(f"remind:{minutes}", label, f"remind:{booking.code}:{minutes}") for minutes, label in choices)
-    return Reply("answered", f"When shall I remind you of {wording.slot_text(booking.slot)}?", buttons=tuple(buttons))
+    return Reply("answered", say("When shall I remind you of {what}?", what=what), buttons=tuple(buttons))
 
 
 def _evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
@@ -66,25 +70,30 @@ def _evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
         evening = turn.club.at(slot.local.date() - timedelta(days=1), EVENING)
     except NoSuchTime:
         return []
-    return [(round((slot.starts_at - evening) / timedelta(minutes=1)), f"The evening before, {EVENING:%H:%M}")]
+    label = say("The evening before, {time}", time=f"{EVENING:%H:%M}")
+    return [(round((slot.starts_at - evening) / timedelta(minutes=1)), label)]
 
 
 async def _set(back: Backstage, turn: Turn, booking: Booking, minutes: int) -> Reply:
     at = booking.slot.starts_at - timedelta(minutes=minutes)
     if minutes > MOST_REMINDER_MINUTES or (minutes and at <= turn.desk.clock()):
-        raise BookingError("That is no time that I can remind you at. Pick one between now and the start.")
+        raise BookingError(say("That is no time that I can remind you at. Pick one between now and the start."))
     to = (turn.event.platform, turn.event.workspace, privately(turn.event))
     booking = await back.office.remind(turn.desk.who, booking.code, minutes, to)
     what = wording.slot_text(booking.slot)
     if not minutes:
-        return Reply("answered", f"I will not remind you of {what}.")
+        return Reply("answered", say("I will not remind you of {what}.", what=what))
     local = at.astimezone(turn.club.zone)
-    return Reply("answered", f"I will remind you on {day_text(local)} at {time_text(local)}: {what}.")
+    words = later("I will remind you on {day} at {time}: {what}.")
+    return Reply("answered", say(words, day=day_text(local), time=time_text(local), what=what))
 
 
 def privately(event: Event) -> ReplyTo:
-    """Where a notice reaches that member: an address of `user` and `workspace` is a direct message."""
+    """Where a notice reaches that member, and in which language: an address of `user` and `workspace` is a direct
+    message."""
     kept = {name: event.reply_to.address[name] for name in ("enterprise",) if name in event.reply_to.address}
+    if current() != ENGLISH:
+        kept["locale"] = current()
     return ReplyTo(event.platform, {"user": event.user.id, "workspace": event.workspace, **kept})
 
 
@@ -95,7 +104,7 @@ async def remind_words(back: Backstage, turn: Turn, workspace: Workspace, words:
     code = words.split()[-1].upper()
     named = [b for b in mine if b.code == code] or (mine if len(mine) == 1 and not re.search(r"\d", code) else [])
     if not named or not said:
-        raise UnknownBooking('Which booking do you mean? Say its code; "mine" lists yours.')
+        raise UnknownBooking(say('Which booking do you mean? Say its code; "mine" lists yours.'))
     n = _NUMBERS.get(said["n"].lower()) or float(said["n"] if said["n"].isdecimal() else 0)
     minutes = round(n * (60 if said["unit"].lower() == "h" else 1))
     return await _remind(back, turn, workspace, f"{named[0].code}:{minutes}")
@@ -106,10 +115,10 @@ async def _feedback(back: Backstage, turn: Turn, workspace: Workspace, value: st
     vote, _, trace = value.partition(":")
     answer = next((a for a in reversed(turn.session.answers) if trace and a.trace.startswith(trace)), None)
     if answer is None or vote not in ("up", "down"):
-        return Reply("refused", "That answer is too long ago to be judged.", reason="stale")
+        return Reply("refused", say("That answer is too long ago to be judged."), reason="stale")
     judged = Vote(answer.turn_id, vote, answer.pattern, answer.model)
     await back.office.vote(turn.event.member, judged, turn.desk.clock())
-    return Reply("answered", "Thank you, noted." if vote == "up" else "Thank you for telling me, noted.")
+    return Reply("answered", say("Thank you, noted." if vote == "up" else "Thank you for telling me, noted."))
 
 
 BUTTONS: Mapping[str, Pressed] = {

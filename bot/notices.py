@@ -9,6 +9,7 @@ from bot.backstage import Backstage, Pressed
 from bot.club import Booking, Club
 from bot.events import DM, Event, Platform, Reply, ReplyTo, User
 from bot.homes import is_own
+from bot.language import later, say
 from bot.office import Reminder
 from bot.turn import Turn, Workspace
 
@@ -45,8 +46,9 @@ def _notice(id: str, choice: str, workspace: str, member: str, address: Mapping[
     if platform is None:
         return None
     return Event(
-        id=id, platform=platform, workspace=workspace, channel=DM, user=User(user, scope=scope), kind="notice",
-        text="", choice=choice, reply_to=ReplyTo(platform, address),
+        id=id, platform=platform, workspace=workspace, channel=DM, kind="notice",
+        user=User(user, scope=scope, locale=address.get("locale", "")), text="", choice=choice,
+        reply_to=ReplyTo(platform, address),
     )  # fmt: skip
 
 
@@ -58,16 +60,17 @@ async def _closed(back: Backstage, turn: Turn, workspace: Workspace, code: str) 
     if booking is None or booking.member != turn.event.member or booking.status != "cancelled":
         return Reply("quiet", "")
     slot = booking.slot
-    lead = f"The club had to cancel your booking {code}: {wording.slot_text(slot)}. {_why(club, booking)}".strip()
+    words = later("The club had to cancel your booking {code}: {what}.")
+    lead = f"{say(words, code=code, what=wording.slot_text(slot))} {_why(club, booking)}".strip()
     if slot.starts_at <= turn.desk.clock():
         return Reply("answered", lead)
     if not await _books_here(back, turn, workspace, club):
-        return Reply("answered", f"{lead}\nFor another time, ask me where you booked it.")
+        return Reply("answered", f"{lead}\n{say('For another time, ask me where you booked it.')}")
     desk = replace(turn.desk, who=replace(turn.desk.who, club=club))
     near = await desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
     if not near:
-        return Reply("answered", f"{lead}\nNothing is free near it. {wording.HINT}")
-    return wording.offered(near, f"{lead}\nThe nearest free times:")
+        return Reply("answered", f"{lead}\n{say('Nothing is free near it.')} {say(wording.HINT)}")
+    return wording.offered(near, f"{lead}\n{say('The nearest free times:')}")
 
 
 async def _club(back: Backstage, turn: Turn) -> Club:
@@ -89,8 +92,10 @@ def _why(club: Club, booking: Booking) -> str:
     closure = club.closed(booking.slot.local.date(), booking.slot.court)
     if closure is None:
         return ""
-    what = booking.slot.court.name if closure.courts else "The club"
-    return f"{what} is closed{closure.reason and f' ({closure.reason})'}."
+    why = f" ({closure.reason})" if closure.reason else ""
+    if closure.courts:
+        return say("{court} is closed{why}.", court=booking.slot.court.name, why=why)
+    return say("The club is closed{why}.", why=why)
 
 
 async def _reminded(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
@@ -103,12 +108,12 @@ async def _reminded(back: Backstage, turn: Turn, workspace: Workspace, value: st
         return Reply("quiet", "")
     if booking.slot.starts_at.isoformat() != start or booking.slot.starts_at <= turn.desk.clock():
         return Reply("quiet", "")
-    text = f"Reminder: you have {wording.slot_text(booking.slot)}. Code {code}."
+    text = say("Reminder: you have {what}. Code {code}.", what=wording.slot_text(booking.slot), code=code)
     return Reply("listed", text, card=wording.card(booking), buttons=wording.card_buttons(booking))
 
 
 def _not_a_button() -> Reply:
-    return Reply("refused", 'That button is out of date. "mine" lists your bookings.', reason="stale")
+    return Reply("refused", say('That button is out of date. "mine" lists your bookings.'), reason="stale")
 
 
 BUTTONS: Mapping[str, Pressed] = {"closed": _closed, "reminder": _reminded}

@@ -14,13 +14,14 @@ from bot.dispatch import is_admin
 from bot.events import Event, Reply
 from bot.forms import Form
 from bot.front import Front
+from bot.language import asked, later, say, speaking
 from bot.turn import DeliveryFailed, Platform
 
 log = logging.getLogger(__name__)
 
-BUSY = "I cannot take that right now, and nothing was changed. Please try again in a minute."
-NOT_YOURS = "Only the member whom I answered there can press that. Ask me yourself: /book"
-NO_WORDS = "There are no words in that message that I could read."
+BUSY = later("I cannot take that right now, and nothing was changed. Please try again in a minute.")
+NOT_YOURS = later("Only the member whom I answered there can press that. Ask me yourself: /book")
+NO_WORDS = later("There are no words in that message that I could read.")
 ADMINS_ONLY = "Only an admin of this workspace can change that."
 ASK_SECONDS = 2.0
 """For what a platform waits three seconds for: a form, choices while somebody types."""
@@ -99,7 +100,12 @@ class Reception:
     async def take(self, event: Event) -> None:
         """Into the inbox; where that is away, the member is told."""
         if not await self.kept(event) and event.kind != "message" and event.edits is None:
-            await self.say(event, Reply("failed", BUSY, reason="store_down"))
+            with speaking(await self.locale(event)):
+                await self.say(event, Reply("failed", say(BUSY), reason="store_down"))
+
+    async def locale(self, event: Event) -> str:
+        """Of the member, for `bot.language.speaking` around what is shown to him without a turn."""
+        return event.user.locale or await asked(self.platform, event)
 
     async def say(self, event: Event, reply: Reply) -> None:
         """Best effort: answers without a turn."""
@@ -123,7 +129,7 @@ class Reception:
         except BookingError as error:
             return str(error)
         except (StoreDown, OSError, TimeoutError):
-            return f"I cannot fill in that form right now. {typed(name)}"
+            return f"{say('I cannot fill in that form right now.')} {typed(name)}"
 
     async def handed_in(self, event: Event, form: str, values: Mapping[str, str]) -> dict[str, str]:
         """What is wrong with a filled-in form, by field; with nothing wrong, its event is in the inbox. Raises
@@ -140,7 +146,8 @@ class Reception:
 def typed(form: str) -> str:
     """How to say the same without that form."""
     verb, _, code = form.partition(":")
-    return f"Type it instead: {_TYPED.get(verb, f'/courtbot {verb}').replace('CODE', code or 'CODE')}"
+    line = _TYPED.get(verb, f"/courtbot {verb}").replace("CODE", code or "CODE")
+    return say("Type it instead: {line}", line=line)
 
 
 def opens(choice: str) -> str:

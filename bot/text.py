@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import date, datetime
 
+from bot.language import date_text
+
 _UNSEEN = re.compile(
     "\u001b\\[[0-9;?]{0,20}[A-Za-z]|"  # what colours a terminal
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # control characters
@@ -22,7 +24,12 @@ def clean(text: str, most: int) -> str:
 
 def day_text(day: date | datetime) -> str:
     """`Wednesday 2 December`."""
-    return f"{day:%A} {day.day} {day:%B}"
+    return date_text(day)
+
+
+def short_day_text(day: date | datetime) -> str:
+    """`Wed 2 Dec`."""
+    return date_text(day, short=True)
 
 
 def time_text(at: datetime) -> str:

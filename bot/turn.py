@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from bot.club import BookingError, Club
 from bot.desk import Desk
 from bot.events import Event, Offer, Reply
+from bot.language import told
 from bot.llm import Ask, Completion, Message, ModelMisbehaved, Models
 from bot.parts import Parts
 
@@ -56,6 +57,7 @@ class Session(BaseModel):
     answers: list[Answer] = []  # the last ones, oldest first
     held: str | None = None  # what was said before the club that is meant was known; while that is asked
     stopped: bool = False  # by "stop": a thread is no longer followed
+    locale: str = ""  # of the member, as the platform last named it here
     last_turn: str | None = None
     last_reply: Reply | None = None  # delivered again, not made again, if its delivery was not marked
 
@@ -182,6 +184,7 @@ class Turn:
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Asks a model within the turn's bounds. Raises LimitReached, ModelDown, ModelMisbehaved."""
         self.count_model_call()
+        ask = replace(ask, system=told(ask.system))
         self.system = ask.system
         try:
             completion = await self.models.complete(role, ask)

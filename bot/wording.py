@@ -8,6 +8,7 @@ from datetime import date, time
 from bot.club import Booking, BookingError, Proposal, Slot, Taken
 from bot.desk import Change, Desk
 from bot.events import Button, Card, Offer, Reply
+from bot.language import later, say
 from bot.llm import ModelMisbehaved
 from bot.text import day_text, time_text
 from bot.turn import Turn, letter
@@ -20,8 +21,8 @@ MOST_BUTTONS = 25
 TRACE_CHARS = 12
 """Of a trace, what a thumb names an answer by; a Discord button's id has 100 characters for everything."""
 
-HINT = 'Tell me a day and a time, for example "tomorrow at 3pm".'
-HELP = (
+HINT = later('Tell me a day and a time, for example "tomorrow at 3pm".')
+HELP = later(
     'I book courts. Say what you would like, for example "book a court tomorrow at 3pm" or "what is free on '
     'Saturday morning?".\n'
     '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
@@ -44,7 +45,7 @@ def span_text(start: Slot) -> str:
 
 def slot_text(slot: Slot) -> str:
     """`Court 2 on Wednesday 2 December, 15:00–16:00`."""
-    return f"{slot.court.name} on {day_text(slot.local)}, {span_text(slot)}"
+    return say("{court} on {day}, {span}", court=slot.court.name, day=day_text(slot.local), span=span_text(slot))
 
 
 def changed(turn_id: str, changes: Sequence[Change]) -> Reply:
@@ -62,20 +63,20 @@ def changed(turn_id: str, changes: Sequence[Change]) -> Reply:
 def _change_text(turn_id: str, change: Change) -> str:
     booking, what = change.booking, slot_text(change.booking.slot)
     if change.what == "cancelled":
-        return f"Cancelled: {what} (code {booking.code})."
+        return say("Cancelled: {what} (code {code}).", what=what, code=booking.code)
     if change.what == "moved":
-        return f"Moved: you now have {what}. Code {booking.code}."
+        return say("Moved: you now have {what}. Code {code}.", what=what, code=booking.code)
     if booking.turn_id != turn_id:
-        return f"Already yours: {what}. Code {booking.code}."
-    return f"Booked: {what}. Code {booking.code}."
+        return say("Already yours: {what}. Code {code}.", what=what, code=booking.code)
+    return say("Booked: {what}. Code {code}.", what=what, code=booking.code)
 
 
 def card_buttons(booking: Booking) -> tuple[Button, ...]:
     return (
-        Button("cancel", "Cancel", f"cancel:{booking.code}", "danger"),
-        Button("move", "Move", f"move:{booking.code}"),
-        Button("calendar", "Add to calendar", f"calendar:{booking.code}"),
-        Button("remind", "Remind me", f"remind:{booking.code}"),
+        Button("cancel", say("Cancel"), f"cancel:{booking.code}", "danger"),
+        Button("move", say("Move"), f"move:{booking.code}"),
+        Button("calendar", say("Add to calendar"), f"calendar:{booking.code}"),
+        Button("remind", say("Remind me"), f"remind:{booking.code}"),
     )
 
 
@@ -85,16 +86,17 @@ def feedback_buttons(reply: Reply) -> tuple[Button, ...]:
     if not reply.model:
         return ()
     ref = reply.trace[:TRACE_CHARS]
-    return (Button("up", "Helpful", f"feedback:up:{ref}"), Button("down", "Not helpful", f"feedback:down:{ref}"))
+    up, down = say("Helpful"), say("Not helpful")
+    return (Button("up", up, f"feedback:up:{ref}"), Button("down", down, f"feedback:down:{ref}"))
 
 
 def proposed(proposal: Proposal) -> Reply:
     return Reply(
         "proposed",
-        f"Shall I book {slot_text(proposal.slot)}? Nothing is booked until you say yes.",
+        say("Shall I book {what}? Nothing is booked until you say yes.", what=slot_text(proposal.slot)),
         buttons=(
-            Button("confirm", "Confirm", f"confirm:{proposal.id}", "primary"),
-            Button("cancel", "Cancel", f"decline:{proposal.id}"),
+            Button("confirm", say("Confirm"), f"confirm:{proposal.id}", "primary"),
+            Button("cancel", say("Cancel"), f"decline:{proposal.id}"),
         ),
     )
 
@@ -106,22 +108,31 @@ def offered(slots: Sequence[Slot], lead: str = "") -> Reply:
         slots = sorted(by_start.values(), key=lambda s: s.starts_at)[:MOST_OFFERS]
     days = {slot.local.date() for slot in slots}
     starts = {slot.starts_at for slot in slots}
-    head = lead or "Free" + (f" on {day_text(slots[0].local)}" if len(days) == 1 else "")
-    if not lead:
-        head += f", {span_text(slots[0])}:" if len(starts) == 1 else ":"
+    head = lead or _free_head(slots[0], len(days) == 1, len(starts) == 1)
     lines = [f"{letter(i)}) {_offer_text(s, len(days) > 1, len(starts) > 1)}" for i, s in enumerate(slots)]
-    question = "Which one would you like?" if len(slots) > 1 else "Would you like it?"
+    question = say("Which one would you like?" if len(slots) > 1 else "Would you like it?")
     return Reply("offered", "\n".join([head, *lines, question]), offers=tuple(offer(s) for s in slots))
+
+
+def _free_head(slot: Slot, one_day: bool, one_time: bool) -> str:
+    head = say("Free on {day}", day=day_text(slot.local)) if one_day else say("Free")
+    return f"{head}, {span_text(slot)}:" if one_time else f"{head}:"
 
 
 def _offer_text(slot: Slot, with_day: bool, with_time: bool) -> str:
     parts = [slot.court.name]
     if with_day:
-        parts.append(f"on {day_text(slot.local)}")
+        parts.append(say("on {day}", day=day_text(slot.local)))
     if with_time or with_day:
-        parts.append(f"at {span_text(slot)}")
-    extras = ", ".join(filter(None, (slot.court.surface, "indoor" if slot.court.indoor else "")))
+        parts.append(say("at {span}", span=span_text(slot)))
+    extras = ", ".join(filter(None, (slot.court.surface, say("indoor") if slot.court.indoor else "")))
     return " ".join(parts) + (f" ({extras})" if extras else "")
+
+
+_NOTHING_AT = later("Nothing is free on {day} at {time}, nor near it. Which other day would you like?")
+_NOTHING_ON = later("Nothing is free on {day} then, nor near it. Which other day would you like?")
+_NEAREST_AT = later("Nothing is free on {day} at {time}. The nearest:")
+_NEAREST_ON = later("Nothing is free on {day} then. The nearest:")
 
 
 def in_window(slot: Slot, earliest: time | None, latest: time | None) -> bool:
@@ -132,24 +143,31 @@ def in_window(slot: Slot, earliest: time | None, latest: time | None) -> bool:
 
 def nothing_free(slots: Sequence[Slot], day: date, start: time | None) -> Reply:
     """Nothing is free as wished; `slots` are the nearest alternatives, perhaps none."""
-    wished = f"on {day_text(day)}" + (f" at {start:%H:%M}" if start else " then")
+    wished = {"day": day_text(day), "time": f"{start:%H:%M}"} if start else {"day": day_text(day)}
     if not slots:
-        return Reply(
-            "refused", f"Nothing is free {wished}, nor near it. Which other day would you like?", reason="taken"
-        )
-    return offered(slots, f"Nothing is free {wished}. The nearest:")
+        none = say(_NOTHING_AT if start else _NOTHING_ON, **wished)
+        return Reply("refused", none, reason="taken")
+    return offered(slots, say(_NEAREST_AT if start else _NEAREST_ON, **wished))
 
 
 def listed(bookings: Sequence[Booking], lead: str = "") -> Reply:
     """The member's bookings; `lead` asks which of them to cancel."""
     if not bookings:
-        return Reply("listed", f"You have no bookings. {HINT}")
+        return Reply("listed", f"{say('You have no bookings.')} {say(HINT)}")
     lines = [f"{b.code}: {slot_text(b.slot)}" for b in bookings]
-    buttons = tuple(Button(f"cancel:{b.code}", f"Cancel {b.code}", f"cancel:{b.code}", "danger") for b in bookings)
+    buttons = tuple(_cancel_button(booking) for booking in bookings)
     if not lead and 2 * len(buttons) < MOST_BUTTONS:
-        buttons += tuple(Button(f"move:{b.code}", f"Move {b.code}", f"move:{b.code}") for b in bookings)
-    text = "\n".join([lead or "Your bookings:", *lines])
+        buttons += tuple(move_button(booking.code) for booking in bookings)
+    text = "\n".join([lead or say("Your bookings:"), *lines])
     return Reply("listed", text, cards=tuple(card(b) for b in bookings), buttons=buttons)
+
+
+def _cancel_button(booking: Booking) -> Button:
+    return Button(f"cancel:{booking.code}", say("Cancel {code}", code=booking.code), f"cancel:{booking.code}", "danger")
+
+
+def move_button(code: str) -> Button:
+    return Button(f"move:{code}", say("Move {code}", code=code), f"move:{code}")
 
 
 def refused(error: BookingError, near: Sequence[Slot] = ()) -> Reply:
@@ -170,14 +188,17 @@ def failed(text: str, incident: str | None) -> Reply:
 def question(missing: Sequence[str]) -> str:
     """Asks for the first of the missing fields."""
     if not missing:
-        return HINT
+        return say(HINT)
     if missing[0] == "time":
-        return "What time would you like to play?"
-    return "Which day would you like to play" + (", and at what time?" if "time" in missing else "?")
+        return say("What time would you like to play?")
+    if "time" in missing:
+        return say("Which day would you like to play, and at what time?")
+    return say("Which day would you like to play?")
 
 
 def unclear(words: str) -> Reply:
-    return asked(f'Which day and time do you mean by "{words[:60]}"? For example: "tomorrow at 3pm".')
+    template = later('Which day and time do you mean by "{words}"? For example: "tomorrow at 3pm".')
+    return asked(say(template, words=words[:60]))
 
 
 def from_facts(turn: Turn, prose: str) -> Reply:
@@ -198,18 +219,18 @@ def from_facts(turn: Turn, prose: str) -> Reply:
     if turn.mistakes:
         raise ModelMisbehaved("malformed")
     if again := [o.slot_id for o in turn.session.offers if o.slot_id in prose]:
-        return offered([turn.club.slot(slot_id) for slot_id in again], "Still on offer:")
+        return offered([turn.club.slot(slot_id) for slot_id in again], say("Still on offer:"))
     words = prose.strip()
     if not words or unfit(words, turn.system):
-        return asked(f"Nothing was booked or changed. {HINT}")
+        return asked(f"{say('Nothing was booked or changed.')} {say(HINT)}")
     return Reply("asked" if words.endswith("?") else "answered", words)
 
 
 def _offered_by(desk: Desk, prose: str, refusal: BookingError | None) -> Reply:
     named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
     slots = named or desk.latest
-    lead = str(refusal) if refusal else "Nothing is free then. The nearest:" if desk.nearest else ""
-    return offered(slots, lead)
+    nearest = say("Nothing is free then. The nearest:") if desk.nearest else ""
+    return offered(slots, str(refusal) if refusal else nearest)
 
 
 _CLAIM = re.compile(

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.desk import StoreDown
 from bot.events import Event, Reply
+from bot.language import speaking
 from bot.tracing import fault
 from bot.turn import DeliveryFailed, Inbox, Lease, Limits, Platform
 
@@ -158,7 +159,8 @@ class Worker:
         for tried in range(1, self._pace.deliveries + 1):
             try:
                 async with asyncio.timeout(self._pace.delivery):
-                    await platform.deliver(event, reply)
+                    with speaking(reply.language):
+                        await platform.deliver(event, reply)
                 return True
             except (DeliveryFailed, OSError) as error:
                 log.warning("Event %s: delivery %d failed (%s)", event.turn_id, tried, type(error).__name__)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from bot import wording
 from bot.club import Booking, BookingError
 from bot.events import Offer, Reply
+from bot.language import say
 from bot.llm import Ask, Completion, Message, ModelMisbehaved
 from bot.nlu.intent import hear
 from bot.text import day_text
@@ -148,7 +149,7 @@ async def answer(turn: Turn, heard: Intent) -> Reply | None:
         return wording.listed(await turn.desk.my_bookings())
     if heard.intent == "cancel":
         return await _cancel(turn, heard)
-    return Reply("answered", wording.HELP) if heard.intent == "help" else None
+    return Reply("answered", say(wording.HELP)) if heard.intent == "help" else None
 
 
 async def _cancel(turn: Turn, heard: Intent) -> Reply:
@@ -156,7 +157,7 @@ async def _cancel(turn: Turn, heard: Intent) -> Reply:
     mine = await turn.desk.my_bookings()
     fitting = [b for b in mine if _fits(b, heard)]
     if not heard.booking and len(fitting) != 1:
-        return wording.listed(fitting or mine, "Which of your bookings shall I cancel?")
+        return wording.listed(fitting or mine, say("Which of your bookings shall I cancel?"))
     try:
         await turn.desk.cancel(heard.booking or fitting[0].code)
     except BookingError as error:
@@ -172,11 +173,11 @@ def _fits(booking: Booking, heard: Intent) -> bool:
 
 def ask_for(form: Form, heard: Intent) -> Reply:
     """Asks for the first missing field."""
-    lead = "I book tennis courts. " if heard.intent == "other" else ""
-    return wording.asked(lead + wording.question(form.missing()))
+    question = wording.question(form.missing())
+    return wording.asked(f"{say('I book tennis courts.')} {question}" if heard.intent == "other" else question)
 
 
 def which(turn: Turn) -> Reply:
     """The offer again: the words picked none of it, or several."""
     again = [turn.club.slot(offer.slot_id) for offer in turn.session.offers]
-    return wording.offered(again, "I am not sure which one you mean:")
+    return wording.offered(again, say("I am not sure which one you mean:"))

@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.club import BookingError
 from bot.desk import Bookings, Desk, StoreDown, Who
 from bot.identity import Identity, IdentityRefused, Signer
+from bot.language import speaking
 from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.parts import Parts
 from bot.tracing import span
@@ -177,7 +178,7 @@ class Server(Generic[Request, Response]):
 
     async def _run(self, envelope: Envelope[Request], identity: Identity, deadline: float) -> Answer[Response]:
         name = self.service.name
-        with span(f"service {name}", courtbot__service=name), failures():
+        with span(f"service {name}", courtbot__service=name), failures(), speaking(identity.locale):
             async with asyncio.timeout(deadline - time.time()):
                 turn = await turn_of(identity, self.ports, envelope.left)
                 result = await self.service.run(turn, envelope.body)

@@ -9,15 +9,16 @@ from pydantic import BaseModel
 from bot import wording
 from bot.club import BookingError
 from bot.events import Reply
+from bot.language import later, say
 from bot.turn import LimitReached, Turn
 from patterns.hops import Client, ServiceDown
 from patterns.services import Service
 
 CANNOT = {
-    "availability-agent": "I cannot look up free courts right now, but can list and cancel your bookings.",
-    "booking-agent": 'I cannot book in words right now; "mine" and "cancel CODE" still work.',
+    "availability-agent": later("I cannot look up free courts right now, but can list and cancel your bookings."),
+    "booking-agent": later('I cannot book in words right now; "mine" and "cancel CODE" still work.'),
 }
-PRESS = "I cannot book in words right now, but pressing one of these books it."
+PRESS = later("I cannot book in words right now, but pressing one of these books it.")
 
 
 @dataclass
@@ -61,10 +62,10 @@ class Team:
         reply = wording.from_facts(self.turn, "")
         if reply.outcome in ("booked", "cancelled", "proposed"):
             return reply
-        note = " ".join(PRESS if reply.offers and n == "booking-agent" else CANNOT[n] for n in self.down)
+        note = " ".join(say(PRESS if reply.offers and n == "booking-agent" else CANNOT[n]) for n in self.down)
         if reply.outcome in ("offered", "listed"):
             return replace(reply, text=f"{reply.text}\n({note})")
-        return Reply("refused", f"{note} Nothing was booked or changed.", reason="service_down")
+        return Reply("refused", f"{note} {say('Nothing was booked or changed.')}", reason="service_down")
 
 
 def _error(reason: str, message: str) -> str:

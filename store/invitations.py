@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from bot.club import CODE_LETTERS, BookingError, Club
+from bot.language import say
 from bot.turn import Workspace
 from store.clubs import CLUB, LOAD, Edit, record
 from store.schema import bookings, invitations, workspaces
@@ -98,7 +99,7 @@ def enter(connection: Connection, workspace: Workspace, club_id: str, edit: Edit
     if left.id == club_id:
         return left
     if connection.execute(CLUB, {"club": club_id}).one_or_none() is None:
-        raise BookingError("That club is gone. Pick another one.")
+        raise BookingError(say("That club is gone. Pick another one."))
     where = {"platform": workspace.platform, "workspace": workspace.id, "club_id": club_id}
     record(connection, edit, {**where, "what": "link", "before": left.id, "after": club_id})
     return _moved(connection, workspace, club_id)

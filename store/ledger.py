@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.club import CELL, CODE_LETTERS, Booking, BookingError, Club, Court, Slot, TooMany, UnknownBooking, taken
 from bot.desk import Who
+from bot.language import later, say
 from store.schema import Utc, booking_slots, bookings, clubs
 
 b = bookings.c
@@ -134,7 +135,8 @@ def _standing(rows: Iterable[Row[Any]], who: Who, slot: Slot) -> Booking | None:
 
 
 def cancelled(code: str) -> BookingError:
-    return BookingError(f"Booking {code} has been cancelled. To have a court after all, ask what is free.")
+    words = later("Booking {code} has been cancelled. To have a court after all, ask what is free.")
+    return BookingError(say(words, code=code))
 
 
 def _check_limits(rows: Iterable[Row[Any]], who: Who, now: datetime) -> None:
@@ -143,13 +145,16 @@ def _check_limits(rows: Iterable[Row[Any]], who: Who, now: datetime) -> None:
     if sum(row.status == "confirmed" and row.ends_at > now for row in rows) >= rules.max_live:
         raise too_many_live(who)
     if sum(row.turn_id == who.turn_id for row in rows) >= rules.max_per_turn:
-        raise TooMany(f"I book at most {rules.max_per_turn} courts a message. Send another message for the rest.")
+        words = later("I book at most {most} courts a message. Send another message for the rest.")
+        raise TooMany(say(words, most=rules.max_per_turn))
 
 
 def too_many_live(who: Who) -> TooMany:
     return TooMany(
-        f"You hold {who.club.rules.max_live} bookings already, the most a member may have. "
-        "Cancel one, or wait until one is over."
+        say(
+            "You hold {most} bookings already, the most a member may have. Cancel one, or wait until one is over.",
+            most=who.club.rules.max_live,
+        )
     )
 
 
@@ -160,7 +165,7 @@ def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Bookin
     if booking.status == "cancelled":
         if booking.changed_turn_id == who.turn_id:
             return booking
-        raise BookingError(f"Booking {code} is already cancelled.")
+        raise BookingError(say("Booking {code} is already cancelled.", code=code))
     who.club.check_cutoff(booking.slot, now)
     _check_cancelled(connection, who)
     changed = {"status": "cancelled", "changed_turn_id": who.turn_id, "changed_at": now}
@@ -183,7 +188,8 @@ def _check_cancelled(connection: Connection, who: Who) -> None:
     """By the rows, since one turn may act at several desks: each call of a service or a Lambda has its own."""
     most = who.club.rules.max_per_turn
     if len(connection.execute(CANCELLED_BY_TURN, {**owner(who), "turn": who.turn_id}).all()) >= most:
-        raise TooMany(f"I cancel at most {most} bookings a message. Send another message for the rest.")
+        words = later("I cancel at most {most} bookings a message. Send another message for the rest.")
+        raise TooMany(say(words, most=most))
 
 
 def move(connection: Connection, who: Who, code: str, slot: Slot, now: datetime) -> Booking:
@@ -210,7 +216,8 @@ def move(connection: Connection, who: Who, code: str, slot: Slot, now: datetime)
 def _own(connection: Connection, who: Who, code: str) -> Booking:
     row = connection.execute(BY_CODE, {**owner(who), "code": code}).one_or_none()
     if row is None:
-        raise UnknownBooking(f"You have no booking {code}. Ask for your bookings to see their codes.")
+        words = later("You have no booking {code}. Ask for your bookings to see their codes.")
+        raise UnknownBooking(say(words, code=code))
     return booking_of(who.club, row)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, up
 
 from bot.club import Booking, Expired, Proposal, Slot, TooMany
 from bot.desk import PROPOSAL_LIFE, Who
+from bot.language import later, say
 from store import ledger
 from store.schema import bookings, proposals
 
@@ -68,7 +69,8 @@ def confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) -
     if row is not None and row.status == "confirmed":
         return _made(connection, who, row)
     if row is None or row.status != "open" or row.expires_at <= now:
-        raise Expired("There is nothing left to confirm: it was declined or waited too long. Ask for the court again.")
+        words = later("There is nothing left to confirm: it was declined or waited too long. Ask for the court again.")
+        raise Expired(say(words))
     slot = who.club.slot(ledger.slot_of(who.club, row).id)  # unknown if the club gave up the court
     who.club.check_slot(slot, now)
     booking = ledger.book(connection, who, slot, now)

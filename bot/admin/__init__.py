@@ -9,11 +9,23 @@ from bot.admin.forms import check, form
 from bot.admin.gate import not_admin
 from bot.backstage import Backstage, Pressed
 from bot.events import Reply
+from bot.language import ENGLISH, speaking
 from bot.turn import Turn, Workspace
 
 __all__ = ["BUTTONS", "answer", "check", "form", "pattern"]
 
 
+def _in_english(press: Pressed) -> Pressed:
+    """Days and bookings among an admin's words are worded like these."""
+
+    async def pressed(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
+        with speaking(ENGLISH):
+            return await press(back, turn, workspace, words)
+
+    return pressed
+
+
+@_in_english
 async def answer(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """The line after `/courtbot`. Raises BookingError, StoreDown."""
     words = " ".join(words.split())
@@ -29,6 +41,7 @@ async def answer(back: Backstage, turn: Turn, workspace: Workspace, words: str) 
     return Reply("refused", text, reason="unknown", buttons=(about.GUIDE_BUTTON,))
 
 
+@_in_english
 async def pattern(back: Backstage, turn: Turn, workspace: Workspace, letter: str) -> Reply:
     """Says which pattern answers here, or changes it."""
     known = back.letters()
@@ -72,8 +85,8 @@ BUTTONS: Mapping[str, Pressed] = {
     "pattern": pattern,
     "courtbot": answer,
     "form": _form,
-    "close": closing.pressed,
-    "forget": people.pressed,
+    "close": _in_english(closing.pressed),
+    "forget": _in_english(people.pressed),
     **guide.BUTTONS,
     **notices.BUTTONS,
 }

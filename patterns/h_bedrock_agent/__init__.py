@@ -14,6 +14,7 @@ from typing import Any
 
 from bot import wording
 from bot.events import Reply
+from bot.language import ENGLISH, answer_in, current
 from bot.llm import ToolCall
 from bot.tools import execute
 from bot.tracing import span
@@ -57,7 +58,8 @@ async def handle(turn: Turn) -> Reply:
 
 def prompt(turn: Turn) -> dict[str, str]:
     """What the agent's model is told beside the words, for this turn only."""
-    return {"Now": turn.now_text, "Club": turn.club.name}
+    told = {} if current() == ENGLISH else {"Language": answer_in()}
+    return {"Now": turn.now_text, "Club": turn.club.name, **told}
 
 
 class Memory:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from bot.desk import StoreDown
 from bot.identity import Identity, IdentityRefused
+from bot.language import speaking
 from bot.llm import ToolCall
 from bot.tools import execute
 from bot.tracing import span
@@ -63,7 +64,8 @@ async def _run(call: Invocation, identity: Identity, ports: Ports) -> str:
     turn.tool_calls = _calls(call.sessionAttributes)  # by the invocations before this one
     parameters = [parameter.model_dump() for parameter in call.parameters]
     try:
-        return await execute(turn, ToolCall("lambda", call.function, arguments(call.function, parameters)))
+        with speaking(identity.locale):
+            return await execute(turn, ToolCall("lambda", call.function, arguments(call.function, parameters)))
     except LimitReached:
         return _error("limit", "No more calls in this turn; answer now.")
 
