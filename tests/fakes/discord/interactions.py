@@ -1,6 +1,6 @@
 """An interaction as it goes through: what the member did, what the bot answered, and its payload on the gateway."""
 
-import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -110,10 +110,10 @@ class Invocation:
     @property
     def age(self) -> float:
         """Seconds since the event went out."""
-        return 0.0 if self.started is None else asyncio.get_running_loop().time() - self.started
+        return 0.0 if self.started is None else time.monotonic() - self.started
 
     def start(self) -> None:
-        self.started = asyncio.get_running_loop().time()
+        self.started = time.monotonic()
 
     async def acknowledged(self) -> "Invocation":
         """Waits for the callback; raises NotAcknowledged three seconds after the event went out."""
