@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 from starlette.requests import Request
 from starlette.responses import Response
@@ -61,13 +62,22 @@ class SlackHttp:
         if not self._signed(request, body):
             log.warning("Slack: a request without a valid signature was refused")
             return Response('{"error": "invalid request"}', status_code=401, media_type="application/json")
-        return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
+        return to_starlette_response(await self._app.async_dispatch(_read(request, body)))
 
     def _signed(self, request: Request, body: bytes) -> bool:
         try:
             return self._verifier.is_valid_request(body, dict(request.headers))
         except (TypeError, ValueError):  # headers that hold no number or no ASCII
             return False
+
+
+def _read(request: Request, body: bytes) -> AsyncBoltRequest:
+    """As Bolt 1.30 reads it, which finds nothing in a command with the word "payload" among its words. That one is
+    handed over as if it came by a socket; its signature has been checked."""
+    read = to_async_bolt_request(request, body)
+    if read.body or b"payload" not in body:
+        return read
+    return AsyncBoltRequest(body=dict(parse_qsl(body.decode(), keep_blank_values=True)), mode="socket_mode")
 
 
 async def _body(request: Request) -> bytes | None:

@@ -82,6 +82,13 @@ async def test_a_strangers_nonsense_is_refused_before_it_is_read(http_bot: Slack
     assert status in (401, 413)
 
 
+async def test_a_command_may_hold_the_word_that_bolt_stumbles_over(http_bot: SlackBot) -> None:
+    body = command(http_bot, "court 1 for team payload tomorrow 3pm")
+    assert (await post(http_bot, body, http_bot.slack.sign(body)))[0] == 200
+    assert await http_bot.waiting() == 1
+    assert (await post(http_bot, body, {}))[0] == 401
+
+
 async def test_slack_finds_out_that_the_url_is_ours(http_bot: SlackBot) -> None:
     body = json.dumps({"type": "url_verification", "challenge": "c-1", "token": "t"})
     status, text = await post(http_bot, body, http_bot.slack.sign(body))
