@@ -126,6 +126,9 @@ class Doors:
 
     ready: dict[str, Ready] = field(default_factory=dict[str, Ready])
     routes: list[Any] = field(default_factory=list[Any])
+    ended: list[Callable[[], Coroutine[Any, Any, None]]] = field(
+        default_factory=list[Callable[[], Coroutine[Any, Any, None]]]
+    )  # each raises BadSetting once its platform lets nothing in any more, for good
     closing: list[Callable[[], Coroutine[Any, Any, None]]] = field(
         default_factory=list[Callable[[], Coroutine[Any, Any, None]]]
     )
@@ -143,6 +146,8 @@ async def open_doors(app: "App", out: Outgoing, metrics: "Metrics", names: Seque
     try:
         if "slack" in names and out.slack:
             await _open_slack_doors(app, out.slack, metrics, doors)
+        if "discord" in names and out.discord:
+            await _open_discord_door(app, out.discord, metrics, doors)
         yield doors
     finally:
         await doors.shut()
@@ -184,3 +189,18 @@ async def _open_socket(socket: "SlackSocket", doors: Doors) -> None:
         raise BadSetting(f"SLACK_APP_TOKEN: Slack refuses it ({code(error)})") from error
     doors.ready["slack"] = socket.ready
     doors.closing.append(socket.close)
+
+
+async def _open_discord_door(app: "App", platform: Platform, metrics: "Metrics", doors: Doors) -> None:
+    """The gateway. Raises BadSetting for a token or an intent that Discord refuses."""
+    from adapters.discord.client import Gateway, Options
+    from bot.reception import Reception
+
+    settings = app.settings
+    token = revealed(settings.discord_token) or ""
+    options = Options(token, settings.discord_api_url, settings.discord_message_content, app.marks)
+    gateway = Gateway(Reception(app.front, platform, metrics), options)
+    doors.closing.append(gateway.close)
+    await gateway.open()
+    doors.ready["discord"] = gateway.ready
+    doors.ended.append(gateway.ended)

@@ -42,8 +42,7 @@ async def serve(app: "App", duties: Duties) -> None:
         async with face(app, doors, metrics, duties.port):
             if not duties.work:
                 _say_ready(duties)
-                await told.wait()
-                await doors.shut()
+                await _ends(told, doors)
                 return
             worker = app.worker(out.platforms, metrics)
             async with app.reminding():
@@ -59,14 +58,29 @@ def _say_ready(duties: Duties) -> None:
 
 async def _until(told: asyncio.Event, worker: "Worker", doors: Doors) -> None:
     """The worker goes on while the doors are shut, and then until what it holds is done."""
-    working, waiting = asyncio.create_task(worker.run()), asyncio.create_task(told.wait())
+    working, ending = asyncio.create_task(worker.run()), asyncio.create_task(_ends(told, doors))
     try:
-        await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        await doors.shut()
+        await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        waiting.cancel()
-        worker.stop()
-        await working
+        told.set()
+        try:
+            await ending
+        finally:
+            worker.stop()
+            await working
+
+
+async def _ends(told: asyncio.Event, doors: Doors) -> None:
+    """Returns with the doors shut, once told to. Raises BadSetting where a platform lets nothing in for good."""
+    ends = [asyncio.create_task(wait()) for wait in (told.wait, *doors.ended)]
+    try:
+        done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in ends:
+            task.cancel()
+        await doors.shut()
 
 
 @asynccontextmanager
