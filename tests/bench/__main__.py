@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import uvloop
 
-from tests.bench import bookings, letters, report, slack, start, turns
-from tests.bench.acks import BRIEF, SIZE
+from tests.bench import acks, bookings, discord, letters, report, slack, start, turns
 from tests.bench.process import Load
 from tests.bench.report import Section
 from tests.servers import postgres
@@ -37,7 +36,11 @@ def _start(quick: bool, loads: dict[str, Load]) -> Section:
 
 
 def _slack(quick: bool, loads: dict[str, Load]) -> Section:
-    return uvloop.run(slack.measure(BRIEF if quick else SIZE))
+    return uvloop.run(slack.measure(acks.BRIEF if quick else acks.SIZE))
+
+
+def _discord(quick: bool, loads: dict[str, Load]) -> Section:
+    return uvloop.run(discord.measure(discord.BRIEF if quick else discord.SIZE))
 
 
 SECTIONS: dict[str, Measure] = {
@@ -47,6 +50,7 @@ SECTIONS: dict[str, Measure] = {
     "bookings": _bookings,
     "start": _start,
     "slack": _slack,
+    "discord": _discord,
 }
 
 

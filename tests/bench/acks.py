@@ -103,10 +103,10 @@ def all_waiting(way: str, least: float, size: Size) -> Aim:
 
 
 @contextlib.asynccontextmanager
-async def courtbot(platform: str, env: dict[str, str], home: Path, **more: str) -> AsyncGenerator[None]:
-    """A listener, and a worker with `more` in its environment. The worker is killed, as its turns take longer than
-    anybody would wait; the listener then is the last one, and stops their Redis."""
-    listener = process("bot", "listen", platform, env=env, home=home)
+async def courtbot(platform: str, port: int, env: dict[str, str], home: Path, **more: str) -> AsyncGenerator[None]:
+    """A listener with that HTTP port, and a worker with `more` in its environment. The worker is killed, as its turns
+    take longer than anybody would wait; the listener then is the last one, and stops their Redis."""
+    listener = process("bot", "listen", platform, "--port", str(port), env=env, home=home)
     worker = process("bot", "worker", env=env | more, home=home, end=signal.SIGKILL)
     async with listener, worker:
         yield

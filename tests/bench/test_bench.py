@@ -1,6 +1,6 @@
 """Every section runs and yields its rows; how fast is for `make bench` to say."""
 
-from tests.bench import bookings, letters, report, slack, start, turns
+from tests.bench import bookings, discord, letters, report, slack, start, turns
 from tests.bench.acks import Size
 from tests.bench.process import Load
 from tests.bench.report import Section
@@ -41,4 +41,10 @@ def test_cold_start_is_measured() -> None:
 async def test_acknowledgements_on_slack_are_measured_with_events_waiting() -> None:
     section = await slack.measure(FEW)
     assert rows_and_aims(section) == (15, 4)
+    assert all(aim.met for aim in section.aims)
+
+
+async def test_acknowledgements_on_discord_are_measured_with_events_waiting() -> None:
+    section = await discord.measure(FEW)
+    assert rows_and_aims(section) == (8, 3)
     assert all(aim.met for aim in section.aims)
