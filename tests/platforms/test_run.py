@@ -1,21 +1,15 @@
-"""`courtbot run`, `listen` and `worker` as real processes, with a Slack on loopback before them."""
+"""`courtbot run`, `listen` and `worker` as real processes, with the platforms on loopback before them."""
 
 import asyncio
-import os
 import signal
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-import httpx2
 import pytest
 
-from tests.fakes.slack import SlackFake, Team
-from tests.services.test_processes import free_port
-
-PATIENCE = 30
+from tests.fakes.discord import DiscordFake
+from tests.fakes.slack import SlackFake
+from tests.platforms.processes import PATIENCE, ended, environment, on_discord, on_slack, ready, started
 
 
 @pytest.fixture
@@ -24,46 +18,10 @@ async def slack() -> AsyncIterator[SlackFake]:
         yield fake
 
 
-@asynccontextmanager
-async def started(*words: str, env: dict[str, str], ready: str = "ready") -> AsyncIterator[asyncio.subprocess.Process]:
-    """`courtbot` with those words, once it says so."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *words, env=env, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await line_with(process, ready)
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-
-
-async def line_with(process: asyncio.subprocess.Process, words: str) -> str:
-    assert process.stderr
-    said = ""
-    async for line in process.stderr:
-        said += line.decode()
-        if words in line.decode():
-            return said
-    raise AssertionError(f"it ended: {said}")
-
-
-def environment(home: Path, **values: str) -> dict[str, str]:
-    cleared = ("OPENAI_", "ANTHROPIC_", "AWS_", "SLACK_", "DISCORD_", "COURTBOT_")
-    env = {k: v for k, v in os.environ.items() if not k.startswith(cleared) and k not in ("DATABASE_URL", "REDIS_URL")}
-    return env | {"COURTBOT_HOME": str(home), "COURTBOT_CLUB_TIME_ZONE": "UTC", **values}
-
-
-def on_slack(slack: SlackFake, team: Team, **values: str) -> dict[str, str]:
-    tokens = {"SLACK_BOT_TOKEN": team.bot_token, "SLACK_APP_TOKEN": slack.app_token}
-    return {**tokens, "COURTBOT_SLACK_API_URL": slack.base_url, "COURTBOT_HTTP_PORT": str(free_port()), **values}
-
-
-async def ready(env: dict[str, str]) -> dict[str, Any]:
-    async with httpx2.AsyncClient() as client:
-        return (await client.get(f"http://127.0.0.1:{env['COURTBOT_HTTP_PORT']}/readyz")).json()
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordFake]:
+    async with DiscordFake() as fake:
+        yield fake
 
 
 async def test_one_process_books_over_socket_mode_and_ends_at_sigterm(slack: SlackFake, tmp_path: Path) -> None:
@@ -117,21 +75,33 @@ async def test_a_platform_without_a_token_says_so_and_idles(tmp_path: Path) -> N
 
 
 async def test_without_any_token_run_says_what_to_set(tmp_path: Path) -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment(tmp_path), stderr=asyncio.subprocess.PIPE
-    )
-    _, said = await process.communicate()
-    assert process.returncode == 2
-    assert b"SLACK_BOT_TOKEN" in said
-    assert b"DISCORD_TOKEN" in said
+    code, said = await ended("run", env=environment(tmp_path))
+    assert code == 2
+    assert "SLACK_BOT_TOKEN" in said
+    assert "DISCORD_TOKEN" in said
 
 
 async def test_a_token_that_slack_refuses_is_named(slack: SlackFake, tmp_path: Path) -> None:
     env = environment(tmp_path, **on_slack(slack, slack.team("T1"), SLACK_APP_TOKEN="xapp-wrong"))
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=env, stderr=asyncio.subprocess.PIPE
-    )
-    _, said = await process.communicate()
-    assert process.returncode == 2
-    assert b"SLACK_APP_TOKEN" in said
-    assert b"Traceback" not in said
+    code, said = await ended("run", env=env)
+    assert code == 2
+    assert "SLACK_APP_TOKEN" in said
+    assert "Traceback" not in said
+
+
+async def test_a_token_that_discord_refuses_is_named(discord: DiscordFake, tmp_path: Path) -> None:
+    code, said = await ended("run", env=environment(tmp_path, **on_discord(discord, DISCORD_TOKEN="wrong")))
+    assert code == 2
+    assert "DISCORD_TOKEN" in said
+    assert "Traceback" not in said
+
+
+async def test_discord_is_served_by_a_listener_and_a_worker_without_a_gateway(
+    discord: DiscordFake, tmp_path: Path
+) -> None:
+    ann = discord.guild("Riverside").member("ann")
+    env = environment(tmp_path, **on_discord(discord))
+    async with started("listen", "discord", env=env), started("worker", env=env):
+        await discord.connected()
+        await ann.dm("book court 1 tomorrow at 3pm")
+        assert "Booked: Court 1" in (await ann.reply(timeout=PATIENCE)).text
