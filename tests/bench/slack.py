@@ -25,6 +25,7 @@ from tests.bench.acks import (
     p99,
     process,
     rows,
+    uncollected,
 )
 from tests.bench.report import Row, Section
 from tests.fakes.slack import Person, SlackFake, Team
@@ -96,6 +97,7 @@ async def measure(size: Size = SIZE) -> Section:
         bare, busy, quick, quiet = await asyncio.gather(
             stack.enter_async_context(_bare()), *(stack.enter_async_context(_bot(**env)) for env in (slow, {}, slow))
         )
+        stack.enter_context(uncollected())
         floor = await bare.at_once(size.waiting)
         seen = await _seen(bare, quick, quiet, size)
         waiting = await busy.at_once(size.waiting)
