@@ -1,10 +1,11 @@
 """Replies from facts. What a member reads about a booking is copied from its row, never from a model's words."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
+from bot.claims import claims as claims
+from bot.claims import unfit
 from bot.club import Booking, BookingError, Proposal, Slot, Taken
 from bot.desk import Change, Desk
 from bot.events import Button, Card, Offer, Reply
@@ -231,59 +232,3 @@ def _offered_by(desk: Desk, prose: str, refusal: BookingError | None) -> Reply:
     slots = named or desk.latest
     nearest = say("Nothing is free then. The nearest:") if desk.nearest else ""
     return offered(slots, str(refusal) if refusal else nearest)
-
-
-_CLAIM = re.compile(
-    r"\b(?:(?:re)?book(?:ed|ing (?:is|was|went|complete)|ings? (?:has|have) been)|reserv(?:ed|ation)|cancel?led|"
-    r"cancell?ation (?:is|was|went)|confirmed|secured|(?:re)?scheduled|arranged|moved|sorted|locked in|lined up|held|"
-    r"grabbed|snagged|set up|taken care of|all set|done(?! with)|yours|pencill?ed|put you (?:down|in)|"
-    r"you(?:'re| are) (?:in|on|down|good to go|set)|see you (?:on|at|there|then)|enjoy your (?:game|match|court)|"
-    r"confirmation (?:code|number)|(?:got|have) (?:you|it|that) (?:a|the|for|booked|down)|"
-    r"(?:i|we|you)(?:'ve| have)? (?:now )?got (?:you )?(?:a |the )?court|"
-    r"made (?:a|an|your|the) (?:booking|reservation)|"
-    r"went (?:ahead|through)|success(?:ful|fully)?|completed?|your (?:booking|reservation|court)(?= is|:))\b"
-    r"|[\u2705\U0001f389]",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(
-    r"(?:\b(?:not|never|nothing|none|cannot|can|may|could)|n't)(?:\s+(?:be|been|is|was|were|has|have|yet|get|got|it)){0,3}\s+$",
-    re.IGNORECASE,
-)
-"""Right before a claim, what makes it none: "has not been", "nothing was", "can be". Anywhere else it excuses nothing:
-"I can confirm that court 2 is booked" is a claim."""
-_ASKS = re.compile(
-    r"\s*(?:(?:and|so|or|ok|okay|well)[, ]+)?(?:shall|should|would|do|does|did|is|are|was|were|have|has|had|can|could|"
-    r"may|will|what|which|when|where|who|how|why)\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"[^.!?;:\n]+[.!?;:\n]?")
-
-
-def claims(prose: str) -> bool:
-    """Whether a clause of it says that something was booked, moved or cancelled. Errs towards yes: a template
-    then takes its place, which costs a pleasantry; a false claim would cost a court."""
-    for clause in _CLAUSE.findall(prose.replace("\u2019", "'")):
-        for found in _CLAIM.finditer(clause):
-            asked = clause.endswith("?") and _ASKS.match(clause) and "," not in clause[found.end() :]
-            if not asked and not _DENIED.search(clause[: found.start()]):
-                return True
-    return False
-
-
-MOST_PROSE = 800  # characters
-WINDOW = 6  # words of a prompt in a row
-_MARKUP = re.compile(r"https?:|www\.|\]\(|<[@!#]|@(?:everyone|here|channel)\b|`", re.IGNORECASE)
-_CODE_LIKE = re.compile(r"\b(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[0-9A-Z]{6}\b")
-
-
-def unfit(prose: str, system: str) -> bool:
-    """Whether a model's words must not be shown: they claim a booking, carry a link, a mention or a code, go on
-    for ever, or repeat the prompt that the model was given."""
-    if len(prose) > MOST_PROSE or _MARKUP.search(prose) or _CODE_LIKE.search(prose) or claims(prose):
-        return True
-    said, given = _words(prose), " ".join(_words(system))
-    return any(" ".join(said[i : i + WINDOW]) in given for i in range(len(said) - WINDOW + 1))
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", text.lower())

@@ -48,6 +48,44 @@ I can look that up if you tell me the day.
 """.strip().splitlines()
 
 
+GERMAN_CLAIMS = """
+Ich habe Platz 1 für dich gebucht.
+Deine Buchung ist bestätigt.
+Platz 2 ist reserviert.
+Erledigt! Viel Spaß beim Spielen.
+Ich habe deine Buchung storniert.
+Deine Buchung wurde auf Freitag verschoben.
+Gebucht! Platz 1 um 15:00
+Kein Problem, ich habe Platz 2 gebucht.
+Kein Problem habe Platz 2 gebucht.
+Nicht nur gebucht, sondern auch bezahlt.
+Ich kann bestätigen, dass Platz 2 gebucht ist.
+Gute Nachricht: Platz 2 gehört dir.
+Dein Platz ist sicher.
+Das hat geklappt.
+Platz 1 konnte ich dir sichern, er ist für dich vorgemerkt.
+Soll ich noch etwas tun? Platz 2 ist gebucht.
+Ich habe gebucht, passt das?
+Es freut mich, dass Platz 2 gebucht werden konnte.
+Ich buche dir jetzt Platz 2.
+""".strip().splitlines()
+GERMAN_HARMLESS = """
+Soll ich Platz 2 buchen?
+Um wie viel Uhr möchtest du spielen?
+Hallo! Ich kann einen Platz für dich buchen.
+Es wurde nichts gebucht.
+Ich habe noch nichts gebucht.
+Deine Buchung habe ich nicht storniert.
+Es wurde kein Platz reserviert.
+Plätze können bis zu 30 Tage vorher gebucht werden.
+Hast du schon gebucht?
+Gern geschehen!
+Welcher Tag passt dir?
+Welche Buchung soll storniert werden?
+Sag mir, an welchem Tag du spielen möchtest.
+""".strip().splitlines()
+
+
 @pytest.mark.parametrize("prose", CLAIMS)
 def test_a_claim_is_found_out(prose: str):
     assert claims(prose)
@@ -55,6 +93,16 @@ def test_a_claim_is_found_out(prose: str):
 
 @pytest.mark.parametrize("prose", HARMLESS)
 def test_mere_talk_is_let_through(prose: str):
+    assert not claims(prose)
+
+
+@pytest.mark.parametrize("prose", GERMAN_CLAIMS)
+def test_a_claim_is_found_out_in_german_too(prose: str):
+    assert claims(prose)
+
+
+@pytest.mark.parametrize("prose", GERMAN_HARMLESS)
+def test_mere_talk_in_german_is_let_through(prose: str):
     assert not claims(prose)
 
 

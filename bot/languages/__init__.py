@@ -22,6 +22,9 @@ class Language:
     date: str  # {weekday} {day} {month}, in full
     short_date: str
     words: Mapping[str, str]
+    claim: str  # this and the next two are regular expressions for bot.claims: says that something was booked
+    denied: str  # what, right before a claim, makes it none
+    asks: str  # what a question begins with
     commands: Mapping[str, str]  # by verb of bot.commands: what else says it, as alternatives of a regular expression
 
 

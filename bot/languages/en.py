@@ -17,5 +17,8 @@ LANGUAGE = Language(
     date="{weekday} {day} {month}",
     short_date="{weekday} {day} {month}",
     words={},
+    claim="",  # stand in bot.claims
+    denied="",
+    asks="",
     commands={},  # stand in bot.commands
 )

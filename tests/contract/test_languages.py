@@ -1,0 +1,24 @@
+"""Every pattern answers in the member's language: the replies are ours, whatever the models' words are."""
+
+from bot.events import User
+from tests.talk import Bot
+
+ANN = User("ann", "ann", locale="de-DE")
+
+
+async def test_a_booking_and_its_end_are_told_in_german(bot: Bot):
+    ann = bot.member()
+    offer = await ann.say("Which courts are free tomorrow at 3pm?", user=ANN)
+    assert offer.text.startswith("Frei am Mittwoch, 2. Dezember, 15:00–16:00:")
+    booked = await ann.say("the second one", user=ANN)
+    assert booked.card
+    assert booked.text.startswith(f"Gebucht: Court 2 am Mittwoch, 2. Dezember, 15:00–16:00. Code {booked.card.code}.")
+    listed = await ann.say("show my bookings, please", user=ANN)
+    assert listed.text.startswith("Deine Buchungen:")
+    cancelled = await ann.say(f"please cancel {booked.card.code}", user=ANN)
+    assert cancelled.text.startswith("Storniert: Court 2 am Mittwoch, 2. Dezember")
+
+
+async def test_a_refusal_is_worded_in_german_where_the_rule_is_checked(bot: Bot):
+    reply = await bot.member().say("Book court 1 tomorrow at 11pm", user=ANN)
+    assert reply.text.startswith("Der Club ist am Mittwoch, 2. Dezember von 07:00 bis 22:00 geöffnet")
