@@ -136,3 +136,14 @@ class Reply:
     trace: str = ""  # the trace id of the turn
     model: str = ""  # the model that had the last word in the turn; empty where none was asked
     language: str = ""  # that it is worded in, which its labels follow; set by the dispatcher
+
+
+_IN_PLACE = ("booked", "cancelled", "moved", "dropped", "offered", "proposed")
+
+
+def takes_place(event: Event, reply: Reply) -> bool:
+    """Whether the answer to a press takes the place of what was pressed: where that changed something, or there are
+    new times to choose from. Those that a booking's Move asks for stand beside it: until one is picked, what is on its
+    card holds, and Cancel too."""
+    begins_move = (event.choice or "").startswith("move:") and reply.outcome != "moved"
+    return not begins_move and (reply.outcome in _IN_PLACE or bool(reply.offers))

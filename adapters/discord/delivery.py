@@ -12,11 +12,9 @@ from adapters.discord.address import Address
 from adapters.discord.cards import EPHEMERAL, Message
 from adapters.discord.rest import Rest
 from bot.desk import StoreDown
-from bot.events import File, Reply
+from bot.events import Event, File, Reply, takes_place
 from bot.turn import DeliveryFailed, Marks
 
-IN_PLACE = ("booked", "cancelled", "moved", "dropped", "offered", "proposed")
-"""Outcomes of a press that take the place of what was pressed, as new offers do; any other leaves it standing."""
 MARGIN = 5.0
 """Seconds before its end that a token is not trusted any more."""
 NO_REFERENCE = (160002, 160009)
@@ -92,10 +90,10 @@ class Delivery:
                     if not left:
                         raise DeliveryFailed(str(closed), again=False) from closed
 
-    def ways(self, reply: Reply) -> list[Way]:
+    def ways(self, event: Event, reply: Reply) -> list[Way]:
         """What only the member was to see goes to nobody else, whichever way is left."""
         to = self.address
-        in_place = to.deferred == "update" and (reply.outcome in IN_PLACE or bool(reply.offers))
+        in_place = to.deferred == "update" and takes_place(event, reply)
         private = bool(to.ephemeral) or (to.deferred == "update" and not in_place)
         by_token: list[Way] = []
         if alive(to):

@@ -44,7 +44,7 @@ class DiscordPlatform:
         delivery = Delivery(self.rest, address, self._marks)
         bodies = cards.render(reply, address.user or event.user.id, wording.feedback_buttons(reply))
         try:
-            await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(reply))
+            await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(event, reply))
             if reply.reason in STALE and address.deferred == "update" and alive(address):
                 await self._take_buttons_away(delivery)
         except DiscordException as error:

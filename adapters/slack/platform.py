@@ -15,14 +15,12 @@ from adapters.slack.blocks import render
 from adapters.slack.clients import Clients
 from adapters.slack.sending import Out, Sender
 from adapters.slack.streaming import STREAM_AFTER, Signs
-from bot.events import Event, File, Reply
+from bot.events import Event, File, Reply, takes_place
 from bot.front import Front
 from bot.turn import DeliveryFailed, Marks
 
 log = logging.getLogger(__name__)
 
-TAKES_PLACE = {"booked", "cancelled", "moved", "dropped", "offered", "proposed"}
-"""Outcomes of a button that take the place of the card it was on; others leave it and stand beside it."""
 WORN_OUT = {"stale", "expired", "unknown_booking"}
 """Refusals after which the card's buttons can do nothing any more, so they go."""
 PERSON_SECONDS = 300.0
@@ -119,7 +117,7 @@ class SlackPlatform:
     async def _action(self, out: Out, reply: Reply) -> None:
         """The pressed card changes where the press changed something; else the answer stands beside it."""
         address = out.address
-        if address.message and (reply.outcome in TAKES_PLACE or reply.reason in WORN_OUT):
+        if address.message and (takes_place(out.event, reply) or reply.reason in WORN_OUT):
             if address.ephemeral:
                 if await self._sender.respond(out, replace=True):
                     return

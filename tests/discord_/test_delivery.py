@@ -289,6 +289,20 @@ async def test_what_is_free_instead_takes_the_place_of_what_was_offered(
     assert shown.buttons == ["A) Wed 2 Dec, 15:00 · Court 1"]
 
 
+async def test_times_to_move_to_stand_beside_the_card_which_can_still_be_cancelled(
+    platform: DiscordPlatform, ann: Person, general: Channel
+):
+    shown = await card_in(platform, ann, general)
+    one = await press(platform, ann, shown)
+    offer = Offer("s1", "Court 1", START, START + timedelta(hours=1))
+    await platform.deliver(
+        replace(event(one), choice="move:K7M2QX"), Reply("offered", "When instead?", offers=(offer,))
+    )
+    [said] = ann.fake.interactions[one.interaction_token].followups
+    assert (said.ephemeral, said.buttons) == (True, ["A) Wed 2 Dec, 15:00 · Court 1"])
+    assert shown.buttons == ["Cancel"]
+
+
 async def test_an_answer_of_a_model_can_be_judged(platform: DiscordPlatform, ann: Person, general: Channel):
     reply = replace(ANSWER, model="gpt", trace="0" * 32)
     await platform.deliver(event(spoken(await ann.mention(general, "hello"))), reply)

@@ -85,7 +85,7 @@ def pressed(message: Message, person: Person, **more: Any) -> Event:
         source="action",
         **(private if message.ephemeral else {}),
     )
-    return event(address, id="Ev2", kind="action", choice="cancel:ABC123", **more)
+    return event(address, id="Ev2", kind="action", **{"choice": "cancel:ABC123", **more})
 
 
 async def by_command(person: Person, channel: Channel) -> Event:
@@ -317,6 +317,17 @@ class TestPressing:
         card = await alice.reply()
         await platform.deliver(pressed(card, alice), Reply("cancelled", "Cancelled: Court 2."))
         assert (card.ephemeral, card.edited, card.buttons) == (True, 1, [])
+
+    async def test_times_to_move_to_stand_beside_the_card_which_can_still_be_cancelled(
+        self, platform: SlackPlatform, alice: Person, general: Channel
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.deliver(happened, booked())
+        card = await alice.reply(to=message)
+        await platform.deliver(pressed(card, alice, choice="move:ABC123"), offered())
+        beside = await alice.reply(to=message)
+        assert (beside.ephemeral, len(beside.buttons)) == (True, 3)
+        assert card.buttons == ["Cancel", "Move"]
 
     async def test_in_direct_messages_the_answer_follows_in_the_thread(
         self, platform: SlackPlatform, alice: Person
