@@ -57,7 +57,7 @@ SECTIONS: dict[str, Measure] = {
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=report.__doc__)
     parser.add_argument("sections", nargs="*", metavar="section", help=f"of {', '.join(SECTIONS)}; all by default")
-    parser.add_argument("--quick", action="store_true", help="about a minute, with more noise")
+    parser.add_argument("--quick", action="store_true", help="about two minutes, with more noise")
     options = parser.parse_args()
     if unknown := set(options.sections) - set(SECTIONS):
         parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")

@@ -107,8 +107,8 @@ async def measure(size: Size = SIZE) -> Section:
         section.aims.append(in_time("Discord, those that wait", waiting))
         await asyncio.sleep(BEGINNING)
         await _measure(section, bare, busy, size)
-        replies, floor = await idle.answers(QUESTION, size), await bare.answers("ping", size)
-        section.rows.append(Row("Idle, reply to a command, model 0 s: p50", replies, "ms", floor, ANSWERS))
+        replies, pongs = await idle.answers(QUESTION, size), await bare.answers("ping", size)
+        section.rows.append(Row("Idle, reply to a command, model 0 s: p50", replies, "ms", pongs, ANSWERS))
     return section
 
 
