@@ -265,8 +265,9 @@ class Inbox(Protocol):
         """Stores `lease.session`, unless the lease is lost (then False: say nothing, somebody else has it)."""
         ...
 
-    async def done(self, lease: Lease) -> bool:
-        """Removes the event, frees the conversation and schedules its next event, if one came meanwhile."""
+    async def done(self, lease: Lease, counts: bool = True) -> bool:
+        """Removes the event, frees the conversation and schedules its next event, if one came meanwhile. One that was
+        not for the bot does not count towards the member's turns a minute."""
         ...
 
     async def beat(self, leases: Sequence[Lease]) -> None:

@@ -119,18 +119,19 @@ class Worker:
                 await self._answered(lambda: self._inbox.beat(list(self._running.values())))
 
     async def _handle(self, lease: Lease) -> None:
-        event = lease.event
+        event, counts = lease.event, True
         if lease.attempt > ATTEMPTS:
             log.error("Event %s has been tried %d times: given up", event.turn_id, lease.attempt - 1)
         elif reply := self._answer_of_before(lease) or await self._answer(lease):
-            if reply.outcome != "quiet":
+            counts = reply.outcome != "quiet"
+            if counts:
                 delivered = await self._send(event, reply)
                 if self._watch:
                     self._watch.delivery(event, delivered)
         else:
             log.warning("Event %s is in another worker's hands by now: no reply from here", event.turn_id)
             return
-        await self._answered(lambda: self._inbox.done(lease))
+        await self._answered(lambda: self._inbox.done(lease, counts))
 
     def _answer_of_before(self, lease: Lease) -> Reply | None:
         """The reply of a worker that got as far as saving it."""

@@ -89,7 +89,7 @@ class RedisInbox:
         self._received = entries  # should Redis be gone before they are begun
         words = [word for e in entries for word in (e.id, e.conversation, e.token)]
         with redis_errors():
-            begun = await self._begin(self._lease_ms, int(time.time() // 60), *words)
+            begun = await self._begin(self._lease_ms, _minute(), *words)
         self._received = []
         pairs = zip(entries, begun, strict=True)
         leases = [await self._opened(entry, *found) for entry, found in pairs if found]
@@ -100,8 +100,9 @@ class RedisInbox:
         with redis_errors():
             return bool(await self._save(lease.conversation, lease.token, data, int(ttl_seconds * 1000)))
 
-    async def done(self, lease: Lease) -> bool:
-        return await self._finish(_Entry(lease.entry, lease.conversation, lease.token))
+    async def done(self, lease: Lease, counts: bool = True) -> bool:
+        uncounted = "" if counts else lease.event.member
+        return await self._finish(_Entry(lease.entry, lease.conversation, lease.token), uncounted)
 
     async def beat(self, leases: Sequence[Lease]) -> None:
         words = [word for lease in leases for word in (lease.entry, lease.conversation, lease.token)]
@@ -197,9 +198,9 @@ class RedisInbox:
             turns_this_minute=int(turns or 1),
         )
 
-    async def _finish(self, entry: _Entry) -> bool:
+    async def _finish(self, entry: _Entry, uncounted: str = "") -> bool:
         with redis_errors():
-            finished = await self._done(entry.id, entry.conversation, entry.token)
+            finished = await self._done(entry.id, entry.conversation, entry.token, _minute(), uncounted)
         self._handle.nudge.set()
         return bool(finished)
 
@@ -217,3 +218,8 @@ class RedisInbox:
                 if not str(error).startswith("BUSYGROUP"):
                     raise
             return await read()
+
+
+def _minute() -> int:
+    """Of the real clock; a member's turns are counted in it."""
+    return int(time.time() // 60)

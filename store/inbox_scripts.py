@@ -21,6 +21,7 @@ local function key(kind, conversation) return STREAM .. ':' .. kind .. ':' .. co
 local function session_key(conversation) return '{SESSIONS}' .. conversation end
 local function schedule(conversation) redis.call('XADD', STREAM, '*', 'conversation', conversation) end
 local function remove(entry) redis.call('XACK', STREAM, GROUP, entry); redis.call('XDEL', STREAM, entry) end
+local function turns_key(minute, member) return 'courtbot:turns:' .. minute .. ':' .. member end
 local function held(conversation, token) return redis.call('GET', key('lock', conversation)) == token end
 """
 
@@ -67,7 +68,7 @@ local function begin(entry, conversation, token)
   if not head or #redis.call('XRANGE', STREAM, entry, entry) == 0 then remove(entry) return false end
   local holder = redis.call('GET', lock)
   if holder and holder ~= token then return false end
-  local turns = 'courtbot:turns:' .. minute .. ':' .. (string.match(head, '^([^\\n]*)\\n') or '')
+  local turns = turns_key(minute, string.match(head, '^([^\\n]*)\\n') or '')
   if not holder then
     redis.call('SET', lock, token, 'PX', lease)
     redis.call('SET', attempts, 0, 'NX', 'EX', day)
@@ -91,9 +92,12 @@ redis.call('SET', session_key(conversation), session, 'PX', milliseconds)
 return 1
 """
 
+# `uncounted` is the member whose turn it was not, or empty.
 DONE = """
-local entry, conversation, token = unpack(ARGV)
+local entry, conversation, token, minute, uncounted = unpack(ARGV)
 if not held(conversation, token) then return 0 end
+local turns = turns_key(minute, uncounted)
+if uncounted ~= '' and tonumber(redis.call('GET', turns) or 0) > 0 then redis.call('DECR', turns) end
 redis.call('LPOP', key('queue', conversation))
 redis.call('DEL', key('lock', conversation), key('attempts', conversation))
 remove(entry)

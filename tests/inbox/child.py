@@ -64,8 +64,8 @@ class Child:
         inbox.save = self.then_reached("saved", inbox.save)
         done = inbox.done
 
-        async def noted(lease: Lease) -> bool:
-            finished = await done(lease)
+        async def noted(lease: Lease, counts: bool = True) -> bool:
+            finished = await done(lease, counts)
             if finished:
                 self.note("done", lease.event.id)
             return finished

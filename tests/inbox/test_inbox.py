@@ -219,6 +219,14 @@ async def test_a_members_turns_in_a_minute_are_counted_over_all_conversations(in
     assert counts[4] == 1
 
 
+async def test_what_was_not_for_the_bot_is_no_turn_of_a_minute(inbox: RedisInbox) -> None:
+    for n in range(4):
+        await inbox.put(event(n, "U1"))
+        lease = await take_one(inbox)
+        assert lease.turns_this_minute == 1
+        await inbox.done(lease, counts=False)
+
+
 @pytest.mark.parametrize(
     "stored", [b"{", b'{"version": 2}', b'{"messages": 7}', b"\xff\x00", b'"' + b"x" * MAX_BYTES + b'"']
 )

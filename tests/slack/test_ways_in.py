@@ -122,6 +122,17 @@ async def test_a_thread_is_followed_without_a_mention_until_stop(bot: SlackBot) 
     assert "Booked" in (await bot.alice.reply(to=root)).plain
 
 
+async def test_talk_between_members_in_a_followed_thread_uses_up_none_of_their_turns(slack_bot: Start) -> None:
+    bot = await slack_bot("socket", turns_per_minute=3)
+    root = await bot.alice.mention(bot.general, "what is free tomorrow at 3pm?")
+    await bot.alice.reply(to=root)
+    for words in ("I am in", "me too", "so am I", "great"):
+        await bot.bob.say(bot.general, words, thread=root)
+    await bot.settled(turns=1)
+    await bot.bob.dm("mine")
+    assert "no bookings" in (await bot.bob.reply(to=bot.bob.direct)).plain
+
+
 async def test_what_is_said_at_the_top_of_a_channel_never_reaches_the_inbox(slack_bot: Start) -> None:
     bot = await slack_bot("socket", working=False)
     await bot.alice.say(bot.general, "who plays tomorrow at 3pm?")
