@@ -12,7 +12,8 @@ from typing import Any
 from adapters.slack.mrkdwn import cut, escaped, literal
 from bot import wording
 from bot.events import Button, Card, Event, Offer, Reply
-from bot.text import day_text, time_text
+from bot.language import say
+from bot.text import day_text, short_day_text, time_text
 from bot.turn import letter
 
 Block = dict[str, Any]
@@ -105,9 +106,9 @@ def _card(card: Card) -> Block:
                 "text": literal(cut(card.court, MOST_LABEL)) or " ",
                 "style": {"bold": True, **struck.get("style", {})},
             },
-            {"type": "text", "text": f"\n{when} (club time)\nYour time: ", **struck},
+            {"type": "text", "text": f"\n{when} ({say('club time')})\n{say('Your time:')} ", **struck},
             native(card.starts_at, "{date_short_pretty}, {time}"),
-            {"type": "text", "text": "\nCode "},
+            {"type": "text", "text": f"\n{say('Code')} "},
             {"type": "text", "text": literal(cut(card.code, 20)) or " ", "style": {"code": True}},
         ]
     )
@@ -127,7 +128,7 @@ def _zone_lines(reply: Reply) -> list[Block]:
         moments = [(card.code, card.starts_at) for card in reply.cards]
     else:
         return []
-    elements: list[Block] = [{"type": "text", "text": "Your time: "}]
+    elements: list[Block] = [{"type": "text", "text": f"{say('Your time:')} "}]
     for name, at in moments:
         elements += [{"type": "text", "text": f"{literal(cut(name, 20))} "}, native(at, "{date_short_pretty} {time}")]
         elements.append({"type": "text", "text": "  "})
@@ -140,7 +141,7 @@ def pressed(event: Event, reply: Reply) -> list[Block]:
     buttons = [_press(button) for button in reply.buttons]
     blocks: list[Block] = []
     numbers = iter(range(10_000))
-    for presses, most, hint in ((offers, HANDFUL, "Pick a time"), (buttons, MOST_BUTTONS, "Choose")):
+    for presses, most, hint in ((offers, HANDFUL, say("Pick a time")), (buttons, MOST_BUTTONS, say("Choose"))):
         owned = [Press(p.label, f"{event.user.id}|{p.value}", p.style) for p in presses]
         blocks += _buttons(owned, numbers) if len(owned) <= most else [_select(owned, numbers, hint)]
     return [block for block in blocks if block["elements"]]
@@ -153,7 +154,7 @@ def _press(button: Button) -> Press:
 def _offer_label(position: int, offer: Offer, offers: Sequence[Offer]) -> str:
     """`A) 15:00 Court 2`, with the day where the offers are on several."""
     days = {o.starts_at.date() for o in offers}
-    day = f"{offer.starts_at:%a} {offer.starts_at.day} {offer.starts_at:%b} " if len(days) > 1 else ""
+    day = f"{short_day_text(offer.starts_at)} " if len(days) > 1 else ""
     return f"{letter(position)}) {day}{time_text(offer.starts_at)} {offer.court}"
 
 
@@ -175,10 +176,10 @@ def _button(press: Press, number: int) -> Block:
 def _confirm(label: str) -> Block:
     """Slack's own dialog: a slip of the thumb cancels nothing."""
     return {
-        "title": plain("Are you sure?", 100),
-        "text": plain(f"{cut(label, 200)}: this cannot be undone.", 300),
-        "confirm": plain("Yes", 30),
-        "deny": plain("No, keep it", 30),
+        "title": plain(say("Are you sure?"), 100),
+        "text": plain(say("{what}: this cannot be undone.", what=cut(label, 200)), 300),
+        "confirm": plain(say("Yes"), 30),
+        "deny": plain(say("No, keep it"), 30),
         "style": "danger",
     }
 
@@ -189,7 +190,7 @@ def _select(presses: Sequence[Press], numbers: Iterable[int], hint: str) -> Bloc
     select = {"type": "static_select", "placeholder": plain(hint, 150), "options": options}
     select["action_id"] = f"press:{next(iter(numbers))}"
     if any(p.style == "danger" for p in presses):
-        select["confirm"] = _confirm("What you chose")
+        select["confirm"] = _confirm(say("What you chose"))
     return {"type": "actions", "elements": [select] if options else []}
 
 
@@ -218,5 +219,5 @@ def _feedback(event: Event, reply: Reply) -> list[Block]:
 
 def _notes(reply: Reply, text: str, note: str) -> list[Block]:
     incident = reply.incident if reply.incident and reply.incident not in text else ""
-    lines = [f"Incident {incident}" if incident else "", note]
+    lines = [say("Incident {incident}", incident=incident) if incident else "", note]
     return [context(line) for line in lines if line]

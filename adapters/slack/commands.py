@@ -6,9 +6,10 @@ from typing import Any
 from adapters.slack import events, views
 from adapters.slack.dialogs import Dialogs, Opening
 from adapters.slack.events import Install
-from adapters.slack.reception import Reception, whisper
+from adapters.slack.reception import Reception
 from bot.desk import StoreDown
 from bot.events import Event
+from bot.language import say, speaking
 from bot.reception import BUSY, NO_WORDS
 
 
@@ -31,14 +32,15 @@ class Commands:
         elif await self._taken(event):
             await ack()
         else:
-            await ack(BUSY)
+            with speaking(await self.reception.locale(event)):
+                await ack(say(BUSY))
 
     async def from_message(self, ack: Any, body: Any, context: Any, client: Any) -> None:
         event = events.of_shortcut(body, Install.of(context, body))
         problem = NO_WORDS if not event.text else "" if await self._taken(event) else BUSY
         await ack()
         if problem:
-            self.reception.errands.start(whisper(body, client, problem))
+            self.reception.tell(event, body, client, problem)
 
     async def _taken(self, event: Event) -> bool:
         try:

@@ -15,6 +15,7 @@ from adapters.slack.reception import Reception, whisper
 from bot.club import BookingError
 from bot.desk import StoreDown
 from bot.events import Event
+from bot.language import say, speaking
 from bot.reception import ASK_SECONDS, BUSY, typed
 
 log = logging.getLogger(__name__)
@@ -43,7 +44,11 @@ class Dialogs:
 
     def start(self, opening: Opening) -> None:
         """Opens the form after the acknowledgement."""
-        self.reception.errands.start(self._open(opening))
+        self.reception.errands.start(self._opened(opening))
+
+    async def _opened(self, opening: Opening) -> None:
+        with speaking(await self.reception.locale(opening.event)):
+            await self._open(opening)
 
     async def _open(self, opening: Opening) -> None:
         """A trigger lives three seconds: a modal is there at once, its content comes when the club has answered."""
@@ -53,7 +58,7 @@ class Dialogs:
             shown = await opening.client.views_open(trigger_id=opening.body["trigger_id"], view=first)
         except SlackApiError as error:
             log.warning("Slack: a modal could not be opened (%s)", code(error))
-            await whisper(opening.body, opening.client, f"I could not open that form. {typed(opening.form)}")
+            await whisper(opening.body, opening.client, f"{say('I could not open that form.')} {typed(opening.form)}")
             return
         form = await self.reception.form(opening.event, opening.form)
         text = isinstance(form, str)
@@ -85,16 +90,18 @@ class Dialogs:
                 found = await self.reception.front.slots(event, body.get("value") or "", day, court)
         except (StoreDown, BookingError, TimeoutError):
             found = []
-        await ack(options=views.options(found))
+        with speaking(await self.reception.locale(event)):
+            await ack(options=views.options(found))
 
     async def submitted(self, ack: Any, body: Any, context: Any) -> None:
         view = body["view"]
         opened = views.opened(view)
         event, form = events.of_form(body, opened, Install.of(context, body)), str(opened.get("form"))
-        try:
-            wrong = await self.reception.handed_in(event, form, views.values(view))
-        except StoreDown:
-            wrong = {"": BUSY}
+        with speaking(await self.reception.locale(event)):
+            try:
+                wrong = await self.reception.handed_in(event, form, views.values(view))
+            except StoreDown:
+                wrong = {"": say(BUSY)}
         if wrong:
             await ack(response_action="errors", errors=views.errors(wrong, view))
         else:

@@ -6,15 +6,17 @@ from typing import Any
 from adapters.slack import events
 from adapters.slack.events import Install
 from adapters.slack.reception import Reception
+from bot.events import Event
+from bot.language import later, say, speaking
 
 PROMPTS = (
-    ("Book a court", "Book a court for tomorrow at 6pm"),
-    ("What is free?", "What is free on Saturday morning?"),
-    ("My bookings", "mine"),
-    ("Help", "help"),
+    (later("Book a court"), later("Book a court for tomorrow at 6pm")),
+    (later("What is free?"), later("What is free on Saturday morning?")),
+    (later("My bookings"), later("mine")),
+    (later("Help"), later("help")),
 )
 """Title and message of what is suggested; Slack shows four."""
-HELLO = "When would you like to play?"
+HELLO = later("When would you like to play?")
 
 
 @dataclass
@@ -26,14 +28,15 @@ class Homes:
 
     async def opened(self, ack: Any, body: Any, context: Any, client: Any) -> None:
         await ack()
+        event = events.of_home(body, Install.of(context, body))
         if body["event"].get("tab") == "messages":
-            self.reception.errands.start(_suggest(body["event"]["channel"], client))
+            self.reception.errands.start(self._suggest(event, body["event"]["channel"], client))
         else:
-            event = events.of_home(body, Install.of(context, body))
             self.reception.errands.start(self.reception.platform.show_home(event))
 
-
-async def _suggest(channel: str, client: Any) -> None:
-    """Without a thread_ts: with one, Slack says ok to an agent_view app and shows nothing."""
-    prompts = [{"title": title, "message": message} for title, message in PROMPTS]
-    await client.assistant_threads_setSuggestedPrompts(channel_id=channel, title=HELLO, prompts=prompts)
+    async def _suggest(self, event: Event, channel: str, client: Any) -> None:
+        """Without a thread_ts: with one, Slack says ok to an agent_view app and shows nothing."""
+        with speaking(await self.reception.locale(event)):
+            prompts = [{"title": say(title), "message": say(message)} for title, message in PROMPTS]
+            hello = say(HELLO)
+        await client.assistant_threads_setSuggestedPrompts(channel_id=channel, title=hello, prompts=prompts)

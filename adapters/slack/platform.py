@@ -17,6 +17,7 @@ from adapters.slack.sending import Out, Sender
 from adapters.slack.streaming import STREAM_AFTER, Signs
 from bot.events import Event, File, Reply, takes_place
 from bot.front import Front
+from bot.language import current, later, say, speaking
 from bot.turn import DeliveryFailed, Marks
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,10 @@ WORN_OUT = {"stale", "expired", "unknown_booking"}
 """Refusals after which the card's buttons can do nothing any more, so they go."""
 PERSON_SECONDS = 300.0
 MOST_PEOPLE = 10_000
-PRIVATE_FILE = "The file is in your direct messages."
+LOCALE_SECONDS = 6 * 3600.0
+SILENT_SECONDS = 60.0
+"""After a look-up that failed, nobody's locale is asked for: a turn must not wait for it again and again."""
+PRIVATE_FILE = later("The file is in your direct messages.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Person:
 
     admin: bool = False
     zone: str = ""
+    locale: str = ""
 
 
 class SlackPlatform:
@@ -44,7 +49,10 @@ class SlackPlatform:
         self._front = front
         self._sender = Sender(clients, marks)
         self._signs = Signs(self._client, marks, stream_after)
-        self._people: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
+        self._people: OrderedDict[tuple[str, str], tuple[float, Person]] = (
+            OrderedDict()
+        )  # with when they were asked for
+        self._silent_until = 0.0
 
     async def _client(self, address: Address) -> Any:
         return await self._clients.of(address.team, address.enterprise)
@@ -58,7 +66,7 @@ class SlackPlatform:
         async with errors.as_delivery():
             sign = await self._signs.close(event)
             client = await self._client(address)
-            note = PRIVATE_FILE if reply.file and not self._in_the_open(address, reply.file) else ""
+            note = say(PRIVATE_FILE) if reply.file and not self._in_the_open(address, reply.file) else ""
             out = Out(event, address, render(event, reply, note), client)
             try:
                 posted = await self._sent(out, reply)
@@ -131,7 +139,8 @@ class SlackPlatform:
     async def _home(self, out: Out, reply: Reply) -> None:
         """The home tab anew with a line of what happened. What there is to choose from goes to direct messages."""
         choices = bool(reply.offers) or (bool(reply.buttons) and reply.card is None and reply.outcome != "listed")
-        await self.show_home(out.event, reply.text + ("\nI sent you the choices in Messages." if choices else ""))
+        sent = f"\n{say('I sent you the choices in Messages.')}" if choices else ""
+        await self.show_home(out.event, reply.text + sent)
         if choices:
             await self._sender.direct(out)
 
@@ -145,7 +154,8 @@ class SlackPlatform:
         except OSError:
             person = Person()
         client = await self._client(Address.of(event.reply_to))
-        view = home_view(home, notice, event.user.admin or person.admin, person.zone)
+        with speaking(person.locale or current()):
+            view = home_view(home, notice, event.user.admin or person.admin, person.zone)
         await client.views_publish(user_id=event.user.id, view=view)
 
     async def _file(self, out: Out, file: File) -> None:
@@ -164,19 +174,30 @@ class SlackPlatform:
         """As Slack said in the last five minutes. Raises OSError where it cannot be asked."""
         return (await self._asked(event)).admin
 
-    async def _asked(self, event: Event) -> Person:
+    async def locale(self, event: Event) -> str:
+        """As Slack said in the last hours. Raises OSError where it cannot be asked."""
+        if time.monotonic() < self._silent_until:
+            return ""
+        try:
+            return (await self._asked(event, LOCALE_SECONDS)).locale
+        except OSError:
+            self._silent_until = time.monotonic() + SILENT_SECONDS
+            raise
+
+    async def _asked(self, event: Event, seconds: float = PERSON_SECONDS) -> Person:
         address = Address.of(event.reply_to)
         key = address.team, event.user.id
         known = self._people.get(key)
-        if known and known[0] > time.monotonic():
+        if known and known[0] + seconds > time.monotonic():
             return known[1]
         try:
             client = await self._client(address)
-            user: dict[str, Any] = (await client.users_info(user=event.user.id))["user"]
+            user: dict[str, Any] = (await client.users_info(user=event.user.id, include_locale=True))["user"]
         except (SlackApiError, aiohttp.ClientError, TimeoutError, DeliveryFailed) as error:
             raise ConnectionError(f"slack: users.info failed ({type(error).__name__})") from error
-        person = Person(_is_admin_here(user, address.team), str(user.get("tz") or ""))
-        self._people[key] = (time.monotonic() + PERSON_SECONDS, person)
+        locale = str(user.get("locale") or "")
+        person = Person(_is_admin_here(user, address.team), str(user.get("tz") or ""), locale)
+        self._people[key] = (time.monotonic(), person)
         while len(self._people) > MOST_PEOPLE:
             self._people.popitem(last=False)
         return person

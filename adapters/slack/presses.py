@@ -7,7 +7,7 @@ from typing import Any
 from adapters.slack import events
 from adapters.slack.dialogs import Dialogs, Opening
 from adapters.slack.events import Install
-from adapters.slack.reception import Reception, whisper
+from adapters.slack.reception import Reception
 from bot import reception
 from bot.desk import StoreDown
 from bot.reception import BUSY, NOT_YOURS
@@ -26,11 +26,11 @@ class Presses:
         shown to its member alone, and its buttons name nobody."""
         owner, choice = events.pressed(body["actions"][0])
         home = body["container"]["type"] == "view"
+        event = events.of_action(body, choice, Install.of(context, body))
         if not home and owner != body["user"]["id"]:
             await ack()
-            self.reception.errands.start(whisper(body, client, NOT_YOURS))
+            self.reception.tell(event, body, client, NOT_YOURS)
             return
-        event = events.of_action(body, choice, Install.of(context, body))
         if form := opens(choice, home):
             await ack()
             self.dialogs.start(Opening(event, form, body, client))
@@ -38,7 +38,7 @@ class Presses:
         try:
             await self.reception.put(event)
         except StoreDown:
-            self.reception.errands.start(whisper(body, client, BUSY))
+            self.reception.tell(event, body, client, BUSY)
         await ack()
 
 

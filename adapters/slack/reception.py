@@ -13,6 +13,8 @@ from slack_sdk.errors import SlackClientError
 from adapters.slack.platform import SlackPlatform
 from bot import reception
 from bot.desk import StoreDown
+from bot.events import Event
+from bot.language import say, speaking
 from bot.tracing import fault
 from bot.turn import DeliveryFailed
 
@@ -62,6 +64,14 @@ class Reception(reception.Reception):
         """A request was acknowledged; `began` is by time.perf_counter."""
         if self.counts:
             self.counts.acknowledged("slack", time.perf_counter() - began)
+
+    def tell(self, event: Event, body: Any, client: Any, template: str) -> None:
+        """Tells the member alone, in his language, after the acknowledgement."""
+        self.errands.start(self._tell(event, body, client, template))
+
+    async def _tell(self, event: Event, body: Any, client: Any, template: str) -> None:
+        with speaking(await self.locale(event)):
+            await whisper(body, client, say(template))
 
     async def drain(self, seconds: float) -> None:
         """Waits for what is in hand; call it once nothing new comes in."""

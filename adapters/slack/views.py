@@ -14,7 +14,8 @@ from adapters.slack.mrkdwn import cut, literal
 from bot.events import Card, Offer
 from bot.forms import Field, Form
 from bot.front import Home
-from bot.text import day_text, time_text
+from bot.language import later, say
+from bot.text import day_text, short_day_text, time_text
 
 View = dict[str, Any]
 
@@ -25,7 +26,7 @@ SLOT, AGAIN, VALUE = "slot", "again", "value"
 MOST_TITLE, MOST_OPTIONS, MOST_OPTION_VALUE, MOST_LINE = 24, 100, 150, 3_000
 MOST_BOOKINGS = 20
 ADMIN_FORMS = {"hours": "Hours", "courts": "Courts", "rules": "Rules", "club": "Club", "close": "Close a day"}
-TITLES = {"book": "Book a court", "move": "Move a booking", **ADMIN_FORMS}
+TITLES = {"book": later("Book a court"), "move": later("Move a booking"), **ADMIN_FORMS}
 
 
 def modal(form: Form, opened: Mapping[str, Any]) -> View:
@@ -38,13 +39,13 @@ def modal(form: Form, opened: Mapping[str, Any]) -> View:
 
 def waiting(form: str, opened: Mapping[str, Any]) -> View:
     """What is shown at once, while the club is being asked."""
-    return note(form, "One moment …", opened)
+    return note(form, say("One moment …"), opened)
 
 
 def note(form: str, text: str, opened: Mapping[str, Any]) -> View:
     """A modal with nothing to fill in."""
     title = TITLES.get(form.partition(":")[0], "courtbot")
-    return _view(title, [{"type": "section", "text": plain(text, MOST_LINE)}], opened)
+    return _view(say(title), [{"type": "section", "text": plain(text, MOST_LINE)}], opened)
 
 
 def _view(title: str, blocks: Sequence[Block], opened: Mapping[str, Any]) -> View:
@@ -52,7 +53,7 @@ def _view(title: str, blocks: Sequence[Block], opened: Mapping[str, Any]) -> Vie
         "type": "modal",
         "callback_id": FORM,
         "title": plain(title, MOST_TITLE),
-        "close": plain("Close", MOST_TITLE),
+        "close": plain(say("Close"), MOST_TITLE),
         "private_metadata": json.dumps(opened, separators=(",", ":")),
         "blocks": list(blocks),
     }
@@ -70,7 +71,7 @@ def _element(field: Field, values: Mapping[str, str]) -> Block:
     match field.kind:
         case "slot":
             action = slot_action(values)
-            hint = plain("Pick a free slot", 150)
+            hint = plain(say("Pick a free slot"), 150)
             return {"type": "external_select", "action_id": action, "min_query_length": 0, "placeholder": hint}
         case "date":
             return {"type": "datepicker", "action_id": VALUE} | _if("initial_date", field.value)
@@ -148,7 +149,7 @@ def options(offers: Sequence[Offer]) -> list[Block]:
 
 
 def _slot_label(offer: Offer) -> str:
-    return f"{offer.starts_at:%a} {offer.starts_at.day} {offer.starts_at:%b}, {_span(offer)}, {offer.court}"
+    return f"{short_day_text(offer.starts_at)}, {_span(offer)}, {offer.court}"
 
 
 def _span(what: Offer | Card) -> str:
@@ -162,7 +163,7 @@ def home_view(page: Home, notice: str = "", admin: bool = False, zone: str = "")
     blocks: list[Block] = [
         {"type": "header", "text": plain(page.club, 150)},
         *([{"type": "section", "text": plain(notice, MOST_LINE)}] if notice else []),
-        _actions([buttons.make("Book a court", "form:book", style="primary")]),
+        _actions([buttons.make(say("Book a court"), "form:book", style="primary")]),
         {"type": "divider"},
         *_bookings(page, buttons),
         _small(_zones(page, zone)),
@@ -186,44 +187,46 @@ class _Buttons:
 
 def _bookings(page: Home, buttons: _Buttons) -> list[Block]:
     if not page.cards:
-        return [{"type": "section", "text": plain("You have no coming bookings.", MOST_LINE)}]
+        return [{"type": "section", "text": plain(say("You have no coming bookings."), MOST_LINE)}]
     blocks: list[Block] = []
     for card in page.cards[:MOST_BOOKINGS]:
-        blocks += [_booking(card), _actions([_cancel(card, buttons), buttons.make("Move", f"move:{card.code}")])]
+        blocks += [_booking(card), _actions([_cancel(card, buttons), buttons.make(say("Move"), f"move:{card.code}")])]
     if len(page.cards) > MOST_BOOKINGS:
-        blocks.append(_small(f"And {len(page.cards) - MOST_BOOKINGS} more: /book mine"))
+        blocks.append(_small(say("And {count} more: /book mine", count=len(page.cards) - MOST_BOOKINGS)))
     return blocks
 
 
 def _booking(card: Card) -> Block:
+    when = f"{day_text(card.starts_at)}, {_span(card)}"
     return rich(
         [
             {"type": "text", "text": literal(card.court), "style": {"bold": True}},
-            {"type": "text", "text": f"\n{day_text(card.starts_at)}, {_span(card)} (club time)\nYour time: "},
+            {"type": "text", "text": f"\n{when} ({say('club time')})\n{say('Your time:')} "},
             native(card.starts_at, "{date_short_pretty}, {time}"),
-            {"type": "text", "text": "\nCode "},
+            {"type": "text", "text": f"\n{say('Code')} "},
             {"type": "text", "text": literal(card.code), "style": {"code": True}},
         ]
     )
 
 
 def _cancel(card: Card, buttons: _Buttons) -> Block:
-    what = f"{card.court} on {day_text(card.starts_at)}, {_span(card)}"
+    what = say("{court} on {day}, {span}", court=card.court, day=day_text(card.starts_at), span=_span(card))
     confirm = {
-        "title": plain("Cancel this booking?", 100),
+        "title": plain(say("Cancel this booking?"), 100),
         "text": plain(what, 300),
-        "confirm": plain("Cancel it", 30),
-        "deny": plain("Keep it", 30),
+        "confirm": plain(say("Cancel it"), 30),
+        "deny": plain(say("Keep it"), 30),
         "style": "danger",
     }
-    return buttons.make("Cancel", f"cancel:{card.code}", style="danger", confirm=confirm)
+    return buttons.make(say("Cancel"), f"cancel:{card.code}", style="danger", confirm=confirm)
 
 
 def _zones(page: Home, zone: str) -> str:
     if not zone:
-        return f"Times are the club's: {page.time_zone}."
-    same = zone == page.time_zone
-    return f"Your time zone is {zone}" + (", the club's, too." if same else f"; the club's is {page.time_zone}.")
+        return say("Times are the club's: {zone}.", zone=page.time_zone)
+    if zone == page.time_zone:
+        return say("Your time zone is {zone}, the club's, too.", zone=zone)
+    return say("Your time zone is {zone}; the club's is {club}.", zone=zone, club=page.time_zone)
 
 
 def _settings(page: Home, buttons: _Buttons) -> list[Block]:
