@@ -36,6 +36,12 @@ class Commands:
         except BookingError as error:
             return wording.refused(error)
 
+    def changes_settings(self, turn: Turn) -> bool:
+        """Whether it may change what the desk knows nothing of: a setting, a closed day, a member's data."""
+        if turn.event.choice is not None:
+            return turn.event.choice.partition(":")[0] in admin.BUTTONS
+        return any(line.fullmatch(turn.text) for line in (_COURTBOT, _PATTERN))
+
     async def _button(self, turn: Turn, workspace: Workspace, choice: str) -> Reply:
         last = turn.session.last_reply
         choice = next((b.choice for b in (last.buttons if last else ()) if b.id == choice), choice)
@@ -240,9 +246,11 @@ _COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], Awaitabl
     (_words("never ?mind|forget it|drop it|forget about it" + also("drop")), _drop),
     (_words("stop|quit|bye" + also("stop")), _stop),
 )
+_COURTBOT = re.compile(r"/courtbot(?: +(?P<words>.*))?", re.IGNORECASE)
+_PATTERN = _words("pattern(?: (?P<words>[a-z]{1,8}))?")
 _MORE: tuple[tuple[re.Pattern[str], Pressed], ...] = (
-    (re.compile(r"/courtbot(?: +(?P<words>.*))?", re.IGNORECASE), admin.answer),
-    (_words("pattern(?: (?P<words>[a-z]{1,8}))?"), admin.pattern),
+    (_COURTBOT, admin.answer),
+    (_PATTERN, admin.pattern),
     (_words(rf"(?:add|put)(?: booking)? (?P<words>{CODE}) (?:to|in|into) (?:my|the) calendar"), member.calendar_words),
     (
         _words(

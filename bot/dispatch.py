@@ -28,6 +28,7 @@ MEETING_SECONDS = 1.0
 """By which remembering where a member was met may delay his reply at most."""
 MOST_ANSWERS = 20
 """Of a conversation, that can still be judged."""
+UNSURE = "I cannot say whether that was saved: look (/courtbot show) before you say it again."
 ATTEMPTS = 5
 """An event that was begun so often without an end is answered without being run again."""
 
@@ -145,6 +146,8 @@ class Dispatcher:
     async def _after_fault(self, run: _Run) -> Reply:
         """Before the pattern could begin, there is nothing that it could have committed."""
         done = await run.turn.desk.committed() if run.turn else []
+        if run.turn and self.commands.changes_settings(run.turn):
+            return wording.failed(f"{run.fault} {UNSURE}", run.incident)
         if not run.turn or not done:
             nothing = say("Nothing was booked or changed. Please try again.")
             return wording.failed(f"{run.fault} {nothing}", run.incident)

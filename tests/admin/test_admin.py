@@ -147,6 +147,24 @@ class TestSettings:
         assert "/courtbot help" in reply.text
 
 
+@pytest.mark.parametrize("words", ["/courtbot pattern B", "pattern B"])
+async def test_after_a_fault_nothing_is_claimed_of_a_setting_that_may_have_been_saved(
+    bot: Bot, boss: Member, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    saved = bot.dispatcher.workspaces.set_pattern
+
+    async def saved_and_lost(*told: Any) -> Any:
+        await saved(*told)
+        raise RuntimeError("after the commit")
+
+    monkeypatch.setattr(bot.dispatcher.workspaces, "set_pattern", saved_and_lost)
+    reply = await boss.say(words)
+    assert (await home(bot)).pattern == "B"
+    assert (reply.outcome, bool(reply.incident)) == ("failed", True)
+    assert "Nothing was" not in reply.text
+    assert "/courtbot show" in reply.text
+
+
 class TestLooking:
     async def test_show_tells_the_settings_and_the_last_changes_but_no_codes(self, bot: Bot, boss: Member):
         code = await booked(bot)
