@@ -10,7 +10,8 @@ from typing import Any
 from adapters.discord.address import MOST_CHOICE, custom_id
 from adapters.discord.text import cut, escape, length, sayable, split
 from bot.events import Button, Card, File, Offer, Reply
-from bot.text import day_text, time_text
+from bot.language import say
+from bot.text import day_text, short_day_text, time_text
 
 SUPPRESS_EMBEDS, EPHEMERAL, COMPONENTS_V2 = 1 << 2, 1 << 6, 1 << 15
 FLAGS = COMPONENTS_V2 | SUPPRESS_EMBEDS
@@ -90,7 +91,8 @@ def _line(card: Card) -> str:
 def _container(card: Card, controls: list[Component]) -> Component:
     live = card.status == "confirmed"
     title = _name(card.court, NAME) if live else f"~~{_name(card.court, NAME)}~~"
-    lines = [f"### {title}", _when(card), f"-# For you: {_stamp(card, 'F')}", f"Code **{_name(card.code, 20)}**"]
+    lines = [f"### {title}", _when(card), f"-# {say('For you:')} {_stamp(card, 'F')}"]
+    lines.append(f"{say('Code')} **{_name(card.code, 20)}**")
     return {
         "type": CONTAINER,
         "accent_color": GREEN if live else GREY,
@@ -133,7 +135,7 @@ def _offered(offers: Sequence[Offer]) -> list[Choice]:
 
 def _offer_label(offer: Offer, place: int) -> str:
     """With the letter that the text gives it; letters end with the alphabet."""
-    when = f"{offer.starts_at:%a} {offer.starts_at.day} {offer.starts_at:%b}, {time_text(offer.starts_at)}"
+    when = f"{short_day_text(offer.starts_at)}, {time_text(offer.starts_at)}"
     letter = f"{chr(ord('A') + place)}) " if place < 26 else ""
     return f"{letter}{when} · {cut(offer.court, 40)}"
 
@@ -166,7 +168,7 @@ class _Controls:
         return {
             "type": SELECT,
             "custom_id": custom_id(self._owner, "", next(self._place)),
-            "placeholder": "Choose one",
+            "placeholder": say("Choose one"),
             "options": [{"label": _label(label, OPTION), "value": value} for label, value, _ in choices],
         }
 

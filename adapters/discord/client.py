@@ -24,7 +24,7 @@ from discord.http import Route
 from adapters.discord import events
 from adapters.discord.address import CUSTOM_ID
 from adapters.discord.commands import make_tree
-from adapters.discord.dialogs import Dialogs, whisper
+from adapters.discord.dialogs import Dialogs, tell
 from adapters.discord.items import press_items
 from adapters.discord.rest import API, keep_tokens_out_of_logs
 from bot.commands import STALE
@@ -116,7 +116,7 @@ class Courtbot(discord.AutoShardedClient):
         if interaction.type is InteractionType.modal_submit and id.startswith(events.FORM):
             await self.dialogs.submitted(interaction)
         elif interaction.type is InteractionType.component and not CUSTOM_ID.fullmatch(id):
-            await whisper(interaction, STALE)
+            await tell(interaction, STALE)
 
     async def _take(self, event: Event | None) -> None:
         if event and self.reception.taking:

@@ -15,13 +15,14 @@ from discord import Interaction, Message, app_commands
 from discord.app_commands import Choice
 
 from adapters.discord import events
-from adapters.discord.dialogs import Dialogs, deferred, free_slots, whisper
+from adapters.discord.dialogs import Dialogs, deferred, free_slots, tell
 from adapters.discord.modals import slot_label
 from adapters.discord.text import cut, sayable
 from bot.admin.forms import NAMES as ADMIN_FORMS
 from bot.club import SLOT_ID
 from bot.desk import StoreDown
 from bot.events import Event
+from bot.language import later, say, speaking
 from bot.reception import ASK_SECONDS, BUSY, NO_WORDS, Reception
 from bot.tracing import fault
 
@@ -29,14 +30,14 @@ log = logging.getLogger(__name__)
 
 MOST_CHOICES, MOST_NAME = 25, 100
 TAKE = re.compile(rf"take:{SLOT_ID.pattern}")
-MINE = Choice(name="My bookings", value="mine")
+MINE = later("My bookings")
 VERBS = (
     "show", "hours", "courts", "rules", "club", "close", "reopen", "confirm on", "confirm off", "pattern",
     "help me choose", "models", "diagnose", "link", "cancel", "export", "forget", "help",
 )  # fmt: skip
 """What is suggested to admins; the grammar is `bot.admin`'s."""
 COURT = "If you want a certain one; a suggestion for when names its own"
-CHANGED = "That command has changed. Restart Discord to see it as it is now."
+CHANGED = later("That command has changed. Restart Discord to see it as it is now.")
 
 
 class Tree(app_commands.CommandTree[Any]):
@@ -57,7 +58,7 @@ class Tree(app_commands.CommandTree[Any]):
         if not stale:
             log.error("Discord: a command failed: %s", fault(error.__cause__ or error))
         if not interaction.response.is_done():
-            await whisper(interaction, CHANGED if stale else BUSY)
+            await tell(interaction, CHANGED if stale else BUSY)
 
 
 def make_tree(client: discord.Client, reception: Reception, dialogs: Dialogs) -> Tree:
@@ -118,15 +119,17 @@ class _Desk:
         if text := events.quoted(message.content, interaction.application_id):
             await self._take(interaction, events.of_command(interaction, text))
         else:
-            await whisper(interaction, NO_WORDS)
+            await tell(interaction, NO_WORDS)
 
     async def whens(self, interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
         """Free slots; and the member's own bookings, for those who do not know the word."""
         court = str(interaction.namespace.court or "") if "court" in interaction.namespace else ""
         found = await free_slots(self.reception, events.of_command(interaction), typed[:MOST_NAME], court, ASK_SECONDS)
-        mine = [MINE] if "my bookings".startswith(typed.strip().casefold()) or typed.strip() == "mine" else []
-        slots = [Choice(name=slot_label(offer), value=f"take:{offer.slot_id}") for offer in found]
-        return [*mine, *slots][:MOST_CHOICES]
+        with speaking(interaction.locale.value):
+            said, mine = typed.strip().casefold(), say(MINE)
+            slots = [Choice(name=slot_label(offer), value=f"take:{offer.slot_id}") for offer in found]
+        own = [Choice(name=mine, value="mine")] if mine.casefold().startswith(said) or said == "mine" else []
+        return [*own, *slots][:MOST_CHOICES]
 
     async def courts(self, interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
         try:

@@ -16,6 +16,7 @@ from bot.club import BookingError
 from bot.desk import StoreDown
 from bot.events import Button, Event, Offer, Reply
 from bot.forms import Form
+from bot.language import later, say, speaking
 from bot.reception import ASK_SECONDS, BUSY, Reception
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 UNREACHABLE = (DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 """What a word to Discord may meet. An interaction that is not known any more is answered in another way by whoever
 delivers; one that is answered already is in another process's hands, too, and the inbox keeps one of both."""
-AGAIN = "Open the form again"
+AGAIN = later("Open the form again")
 
 
 @dataclass
@@ -31,6 +32,10 @@ class Dialogs:
     reception: Reception
 
     async def open(self, interaction: Interaction[Any], event: Event, form: str, court: str = "") -> None:
+        with speaking(event.user.locale):
+            await self._open(interaction, event, form, court)
+
+    async def _open(self, interaction: Interaction[Any], event: Event, form: str, court: str) -> None:
         """A modal can only be the first answer, so the club is asked before it; where it takes too long to say, the
         member is told how to type the same. `court` is a name that he has given already."""
         found = await self.reception.form(event, form)
@@ -56,13 +61,17 @@ class Dialogs:
         with self.reception.in_hand:
             await deferred(interaction, event)
             self.reception.acknowledged(event, began)
-            try:
-                wrong = await self.reception.handed_in(event, form, modals.values(events.filled(data)))
-            except StoreDown:
-                await self.reception.say(event, Reply("failed", BUSY, reason="store_down"))
-                return
-            if wrong:
-                await self.reception.say(event, _refused(form, wrong))
+            with speaking(event.user.locale):
+                await self._handed_in(event, form, modals.values(events.filled(data)))
+
+    async def _handed_in(self, event: Event, form: str, values: Mapping[str, str]) -> None:
+        try:
+            wrong = await self.reception.handed_in(event, form, values)
+        except StoreDown:
+            await self.reception.say(event, Reply("failed", say(BUSY), reason="store_down"))
+            return
+        if wrong:
+            await self.reception.say(event, _refused(form, wrong))
 
 
 def _court(form: Form, name: str) -> str:
@@ -73,7 +82,7 @@ def _court(form: Form, name: str) -> str:
 
 def _refused(form: str, wrong: Mapping[str, str]) -> Reply:
     text = "\n".join(dict.fromkeys(wrong.values()))
-    return Reply("refused", text, reason="form", buttons=(Button("again", AGAIN, f"form:{form}", "primary"),))
+    return Reply("refused", text, reason="form", buttons=(Button("again", say(AGAIN), f"form:{form}", "primary"),))
 
 
 async def free_slots(reception: Reception, event: Event, typed: str, court: str, seconds: float) -> list[Offer]:
@@ -93,6 +102,12 @@ async def deferred(interaction: Interaction[Any], event: Event) -> None:
         await said(interaction.response.defer())
     else:
         await said(interaction.response.defer(ephemeral=bool(address.get("ephemeral")), thinking=True))
+
+
+async def tell(interaction: Interaction[Any], template: str) -> None:
+    """A whisper in the member's language."""
+    with speaking(interaction.locale.value):
+        await whisper(interaction, say(template))
 
 
 async def whisper(interaction: Interaction[Any], text: str) -> None:

@@ -12,7 +12,7 @@ from discord import Interaction, ui
 
 from adapters.discord import events
 from adapters.discord.address import CUSTOM_ID, owner_of
-from adapters.discord.dialogs import Dialogs, deferred, whisper
+from adapters.discord.dialogs import Dialogs, deferred, tell
 from bot.reception import NOT_YOURS, Reception, opens
 
 
@@ -45,7 +45,7 @@ async def pressed(interaction: Interaction[Any], match: re.Match[str], reception
     event = events.of_press(interaction, choice)
     with reception.in_hand:
         if owner and owner != event.user.id:
-            await whisper(interaction, NOT_YOURS)
+            await tell(interaction, NOT_YOURS)
             return
         if form := opens(choice):
             await dialogs.open(interaction, event, form)

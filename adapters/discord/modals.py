@@ -14,13 +14,14 @@ from adapters.discord.events import FORM
 from adapters.discord.text import cut, sayable
 from bot.events import Offer
 from bot.forms import Field, Form
-from bot.text import time_text
+from bot.language import later, say
+from bot.text import short_day_text, time_text
 
 MOST_TITLE, MOST_LABEL, MOST_HINT, MOST_OPTION, MOST_OPTIONS, MOST_TEXT = 45, 45, 100, 100, 25, 4_000
 PICKED = "picked"
 """The custom_id of the select of free slots."""
-WORDS_HINT = "Saturday 3pm, or tomorrow 18:00"
-DATE_HINT = "tomorrow, Saturday, 2 December"
+WORDS_HINT = later("Saturday 3pm, or tomorrow 18:00")
+DATE_HINT = later("tomorrow, Saturday, 2 December")
 
 
 def modal(form: Form, slots: Sequence[Offer] = (), preset: Mapping[str, str] | None = None) -> ui.Modal:
@@ -46,18 +47,18 @@ def values(filled: Mapping[str, str]) -> dict[str, str]:
 def slot_label(offer: Offer) -> str:
     """`Wed 2 Dec 15:00 Court 2`."""
     at = offer.starts_at
-    return _shown(f"{at:%a} {at.day} {at:%b} {time_text(at)} {offer.court}", MOST_OPTION)
+    return _shown(f"{short_day_text(at)} {time_text(at)} {offer.court}", MOST_OPTION)
 
 
 def _labels(field: Field, slots: Sequence[Offer], preset: Mapping[str, str]) -> list[ui.Label[Any]]:
     if field.kind != "slot":
         hint = "" if field.kind in ("line", "text") else field.hint  # a line shows it as its placeholder
         return [_label(field.label, _component(field, preset.get(field.id, field.value)), hint)]
-    words: ui.TextInput[Any] = ui.TextInput(custom_id=field.id, required=not slots, placeholder=WORDS_HINT)
+    words: ui.TextInput[Any] = ui.TextInput(custom_id=field.id, required=not slots, placeholder=say(WORDS_HINT))
     if not slots:
-        return [_label("When", words)]
+        return [_label(say("When"), words)]
     options = [SelectOption(label=slot_label(o), value=o.slot_id) for o in slots[:MOST_OPTIONS]]
-    return [_label(field.label, _select(PICKED, options, False)), _label("Or another time", words)]
+    return [_label(field.label, _select(PICKED, options, False)), _label(say("Or another time"), words)]
 
 
 def _label(text: str, component: Any, hint: str = "") -> ui.Label[Any]:
@@ -71,7 +72,7 @@ def _component(field: Field, value: str) -> Any:
             for key, label in field.options[:MOST_OPTIONS]
         ]
         return _select(field.id, options, not field.optional)
-    hint = field.hint or (DATE_HINT if field.kind == "date" else "")
+    hint = field.hint or (say(DATE_HINT) if field.kind == "date" else "")
     long = field.kind == "text"
     text: ui.TextInput[Any] = ui.TextInput(
         custom_id=field.id,

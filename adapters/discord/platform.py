@@ -13,6 +13,7 @@ from adapters.discord.delivery import ORIGINAL, Delivery, alive, failure, parts
 from adapters.discord.rest import API, Rest
 from bot import wording
 from bot.events import Event, Reply
+from bot.language import say
 from bot.turn import Marks
 
 TYPING_SECONDS = 8.0
@@ -94,6 +95,6 @@ class DiscordPlatform:
         ids = {"webhook_id": delivery.address.application, "webhook_token": delivery.address.interaction_token}
         with suppress(DiscordException, OSError):
             shown = await self.rest.call("GET", ORIGINAL, **ids)
-            left = cards.without_controls(shown["components"]) or cards.progress("Out of date")["components"]
+            left = cards.without_controls(shown["components"]) or cards.progress(say("Out of date"))["components"]
             body = {"components": left, "allowed_mentions": cards.NOBODY}
             await self.rest.call("PATCH", ORIGINAL, body, **ids)

@@ -314,6 +314,21 @@ WORDS = {
     "What you chose": "Deine Auswahl",
     "The file is in your direct messages.": "Die Datei ist in deinen Direktnachrichten.",
     "I sent you the choices in Messages.": "Die Auswahl habe ich dir unter Nachrichten geschickt.",
+    # adapters/discord
+    "That is for you alone, and your direct messages are closed to me. Use /courtbot export instead.": (
+        "Das ist nur für dich, und deine Direktnachrichten sind für mich geschlossen. Nimm stattdessen /courtbot export."
+    ),
+    "Open the form again": "Formular wieder öffnen",
+    "That command has changed. Restart Discord to see it as it is now.": (
+        "Dieser Befehl hat sich geändert. Starte Discord neu, um ihn zu sehen, wie er jetzt ist."
+    ),
+    "Out of date": "Veraltet",
+    "For you:": "Für dich:",
+    "Choose one": "Wähle",
+    "Saturday 3pm, or tomorrow 18:00": "2.12. 15:00",
+    "tomorrow, Saturday, 2 December": "2.12. oder 2026-12-02",
+    "When": "Wann",
+    "Or another time": "Oder eine andere Zeit",
 }
 
 LANGUAGE = Language(
