@@ -117,6 +117,7 @@ class File:
     name: str
     media_type: str
     text: str
+    private: bool = False  # for the member alone, wherever it was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class Reply:
     reason: str | None = None  # the code of the BookingError behind a refusal
     incident: str | None = None  # set where the fault is ours
     file: File | None = None
+    people: tuple[str, ...] = ()  # the platform's ids that may be shown as names where the text has `<@ID>`; no ping
     pattern: str = ""  # the letter that answered; set by the dispatcher, like `trace` and `model`
     trace: str = ""  # the trace id of the turn
     model: str = ""  # the model that had the last word in the turn; empty where none was asked

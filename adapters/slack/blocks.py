@@ -4,6 +4,7 @@ Limits: docs.slack.dev/reference/block-kit; the total of about 13,200 characters
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ ROW = 5
 MOST_BUTTONS = 10
 FEEDBACK = "press:1000"  # no message has so many buttons
 MOST_OPTIONS = 100
+NAME_CHARS = 80  # of what a name adds to a text's blocks
 MOST_LABEL, MOST_VALUE, MOST_OPTION_VALUE = 75, 2_000, 150
 
 
@@ -47,14 +49,14 @@ class Press:
 
 
 def render(event: Event, reply: Reply, note: str = "") -> Message:
-    """`note` is a line of the adapter's own, such as where a file went."""
+    """`note` is a line of the adapter's own, such as where a file went. A name in a message that others see would
+    ping: the caller leaves `reply.people` in for one member's eyes only."""
     text = reply.text.strip() or reply.outcome.capitalize()
     after = [*_zone_lines(reply), *pressed(event, reply), *_feedback(event, reply), *_notes(reply, text, note)]
     card = [_card(reply.card)] if reply.card else []
-    room = MOST_CHARS - size([*card, *after]) - size([prose("")])
-    return Message(
-        cut(escaped(cut(text, MOST_FALLBACK // 5)), MOST_FALLBACK), [prose(_fitted(text, room)), *card, *after]
-    )
+    room = MOST_CHARS - size([*card, *after]) - size([prose("")]) - NAME_CHARS * text.count("<@")
+    words = prose(_fitted(text, room), reply.people)
+    return Message(cut(escaped(cut(text, MOST_FALLBACK // 5)), MOST_FALLBACK), [words, *card, *after])
 
 
 def size(blocks: Sequence[Block]) -> int:
@@ -62,8 +64,16 @@ def size(blocks: Sequence[Block]) -> int:
     return len(json.dumps(blocks, separators=(",", ":")))
 
 
-def prose(text: str) -> Block:
-    return rich([{"type": "text", "text": literal(text) or " "}])
+def prose(text: str, people: Sequence[str] = ()) -> Block:
+    """Words as they are; a `<@ID>` of these people is their name."""
+    pieces = re.split(rf"<@({'|'.join(map(re.escape, people))})>", text) if people else [text]
+    elements: list[Block] = []
+    for position, piece in enumerate(pieces):
+        if position % 2:
+            elements.append({"type": "user", "user_id": piece})
+        elif piece:
+            elements.append({"type": "text", "text": literal(piece)})
+    return rich(elements or [{"type": "text", "text": " "}])
 
 
 def rich(elements: list[Block]) -> Block:

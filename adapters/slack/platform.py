@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -67,7 +67,8 @@ class SlackPlatform:
             sign = await self._signs.close(event)
             client = await self._client(address)
             note = say(PRIVATE_FILE) if reply.file and not self._in_the_open(address, reply.file) else ""
-            out = Out(event, address, render(event, reply, note), client)
+            shown = reply if self._is_private(address) else replace(reply, people=())
+            out = Out(event, address, render(event, shown, note), client)
             try:
                 posted = await self._sent(out, reply)
                 if reply.file:
@@ -105,6 +106,10 @@ class SlackPlatform:
         """A booking's calendar file may stand beside it; an export is for the member alone."""
         shown = address.source in ("message", "notice") and file.media_type == "text/calendar"
         return shown or self._is_direct(address)
+
+    def _is_private(self, address: Address) -> bool:
+        """Whether the answer is for the member's eyes only, whatever it is."""
+        return bool(address.ephemeral) or address.source not in ("message", "action") or self._is_direct(address)
 
     def _is_direct(self, address: Address) -> bool:
         return address.channel.startswith("D")

@@ -2,30 +2,40 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot import guide, notices
 from bot.admin import about, closing, people, settings
 from bot.admin.forms import check, form
 from bot.admin.gate import not_admin
 from bot.backstage import Backstage, Pressed
+from bot.club import BookingError
 from bot.events import Reply
 from bot.language import ENGLISH, speaking
 from bot.turn import Turn, Workspace
+from bot.wording import refused
 
 __all__ = ["BUTTONS", "answer", "check", "form", "pattern"]
 
 
-def _in_english(press: Pressed) -> Pressed:
-    """Days and bookings among an admin's words are worded like these."""
+_PERSON = re.compile(r"<@([A-Za-z0-9]{1,32})>")
+
+
+def _worded(press: Pressed) -> Pressed:
+    """Days and bookings among an admin's words are worded in English like these, and members have names."""
 
     async def pressed(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
         with speaking(ENGLISH):
-            return await press(back, turn, workspace, words)
+            try:
+                reply = await press(back, turn, workspace, words)
+            except BookingError as error:
+                reply = refused(error)
+        return replace(reply, people=tuple(dict.fromkeys(_PERSON.findall(reply.text))))
 
     return pressed
 
 
-@_in_english
+@_worded
 async def answer(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """The line after `/courtbot`. Raises BookingError, StoreDown."""
     words = " ".join(words.split())
@@ -41,7 +51,7 @@ async def answer(back: Backstage, turn: Turn, workspace: Workspace, words: str) 
     return Reply("refused", text, reason="unknown", buttons=(about.GUIDE_BUTTON,))
 
 
-@_in_english
+@_worded
 async def pattern(back: Backstage, turn: Turn, workspace: Workspace, letter: str) -> Reply:
     """Says which pattern answers here, or changes it."""
     known = back.letters()
@@ -85,8 +95,8 @@ BUTTONS: Mapping[str, Pressed] = {
     "pattern": pattern,
     "courtbot": answer,
     "form": _form,
-    "close": _in_english(closing.pressed),
-    "forget": _in_english(people.pressed),
+    "close": _worded(closing.pressed),
+    "forget": _worded(people.pressed),
     **guide.BUTTONS,
     **notices.BUTTONS,
 }

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -28,7 +29,8 @@ HOSTILE = [
     "\x00\ud800",
 ]
 words = st.text(max_size=60) | st.sampled_from(HOSTILE) | st.text(alphabet="🎾界\u202e\n", max_size=80)
-long_words = words | st.integers(1, 20_000).map(lambda n: "court " * (n // 6)) | st.just("🎾" * 4_000)
+LONG = st.integers(1, 20_000).map(lambda n: "court " * (n // 6))
+long_words = words | st.just("<@U1>, " * 400) | st.just("🎾" * 4_000) | LONG
 buttons = st.builds(Button, words, words, words | st.just("x" * 3_000), st.sampled_from(["primary", "danger", "plain"]))
 moments = st.integers(0, 10_000).map(lambda n: at(9) + timedelta(minutes=15 * n))
 offers = st.builds(Offer, words, words, moments, moments)
@@ -44,6 +46,7 @@ replies = st.builds(
     incident=st.none() | words,
     model=st.sampled_from(["", "gpt"]),
     pattern=st.just("D"),
+    people=st.just(()) | st.just(("U1",)),
 )
 
 
@@ -76,7 +79,7 @@ def test_whatever_a_reply_holds_slack_takes_its_message(reply: Reply) -> None:
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(replies)
 def test_nothing_that_a_person_or_a_model_wrote_is_read_as_markup(reply: Reply) -> None:
-    message = render(HERE, reply)
+    message = render(HERE, replace(reply, people=()))
     kinds = {found.get("type") for found in objects(message.blocks)}
     assert not kinds & {"mrkdwn", "markdown", "user", "broadcast", "usergroup", "channel", "link", "emoji"}
     assert not re.search(r"<|>", message.text)
@@ -177,3 +180,10 @@ def test_thumbs_stand_under_an_answer_that_a_model_had_a_part_in() -> None:
     assert thumbs["positive_button"]["value"].startswith("U1|feedback:up:")
     assert thumbs["negative_button"]["value"].startswith("U1|feedback:down:")
     assert not any(block["type"] == "context_actions" for block in render(HERE, booked()).blocks)
+
+
+def test_only_members_whom_the_bot_itself_names_are_shown_by_name() -> None:
+    reply = Reply("answered", "ABC123: Court 1, <@U7>\n(<@U8> <!here>)", people=("U7",))
+    [section] = render(HERE, reply).blocks[0]["elements"]
+    assert [e.get("user_id") for e in section["elements"]] == [None, "U7", None]
+    assert "<@U8>" not in section["elements"][2]["text"]

@@ -189,6 +189,18 @@ async def test_an_admins_words_are_a_command_as_they_are(socket_bot: SlackBot) -
     assert bot.watch.turns[0].text == "/courtbot pattern A"
 
 
+async def test_members_are_named_to_an_admin_alone_and_nobody_is_pinged(socket_bot: SlackBot) -> None:
+    bot = socket_bot
+    bot.team.user("alice", admin=True)
+    await booked_by(bot.bob, "book court 2 tomorrow at 3pm")
+    asked = await bot.alice.slash("/courtbot", "close tomorrow", channel=bot.general)
+    told = await bot.alice.reply(to=asked)
+    assert (told.ephemeral, f"@{bot.bob.id}" in told.plain, "<" in told.plain) == (True, True, False)
+    said = await bot.alice.mention(bot.general, "/courtbot close tomorrow")
+    shown = await bot.alice.reply(to=said)
+    assert "user_id" not in str(shown.blocks)
+
+
 # The Home tab and the agent's messages
 
 

@@ -50,6 +50,8 @@ def texts(value: Any) -> Iterator[str]:
         if value.get("type") in INLINE:
             yield "".join(texts(value.get("elements") or []))
             return
+        if value.get("type") == "user":
+            yield f"@{value['user_id']}"
         if isinstance(value.get("text"), str):
             yield value["text"]
         else:
