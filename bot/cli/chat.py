@@ -40,6 +40,7 @@ class Options:
     club: str
     now: str | None
     as_json: bool
+    locale: str
 
 
 def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -60,13 +61,14 @@ def _login() -> str:
 @click.option("--user", default=_login, callback=_name, help="Who you are; your login name by default.")
 @click.option("--club", default="home", show_default=True, callback=_name, help="The club; a new name makes one.")
 @click.option("--now", metavar="2026-12-01T09:00", help="Freeze the club's clock, in club time.")
+@click.option("--locale", metavar="de-DE", default="", help="The language of replies; English by default.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a reply; for scripts.")
-def command(pattern: str | None, user: str, club: str, now: str | None, as_json: bool) -> None:
+def command(pattern: str | None, user: str, club: str, now: str | None, locale: str, as_json: bool) -> None:
     """Talk to the bot in this terminal. With standard input that is no terminal, one message a line.
 
     "> ID" presses a button or an offer by its id; "/pattern A" switches the pattern; "help" says what else.
     """
-    run(_chat(Options(pattern, user, club, now, as_json)))
+    run(_chat(Options(pattern, user, club, now, as_json, locale)))
 
 
 async def _chat(options: Options) -> int:
@@ -117,7 +119,7 @@ async def _conversation(settings: Settings, options: Options, number: int) -> As
             app.inbox,
             workspace=f"{options.club}/{options.user}",
             channel="terminal" if number == 1 else f"terminal-{number}",
-            user=User(options.user, options.user, admin=True),
+            user=User(options.user, options.user, admin=True, locale=options.locale),
             patience=settings.turn_seconds + GRACE_SECONDS,
         )
         worker = app.worker({"console": console})

@@ -316,7 +316,7 @@ WORDS = {
     "I sent you the choices in Messages.": "Die Auswahl habe ich dir unter Nachrichten geschickt.",
     # adapters/discord
     "That is for you alone, and your direct messages are closed to me. Use /courtbot export instead.": (
-        "Das ist nur für dich, und deine Direktnachrichten sind für mich geschlossen. Nimm stattdessen /courtbot export."
+        "Das ist nur für dich, und deine Direktnachrichten sind für mich geschlossen. Nimm dafür /courtbot export."
     ),
     "Open the form again": "Formular wieder öffnen",
     "That command has changed. Restart Discord to see it as it is now.": (

@@ -96,3 +96,8 @@ def test_with_a_key_whose_vendor_is_down_the_plain_picker_books(courtbot: Courtb
     replies = courtbot.chat(*THREE_STEPS, **environment)
     assert replies[-1]["booking"]["court"] == "Court 2"
     assert "language model" in replies[0]["text"]
+
+
+def test_a_locale_chooses_the_language(courtbot: Courtbot):
+    [reply] = courtbot.chat("hilfe", options=("--locale", "de-DE"))
+    assert reply["text"].startswith("Ich buche Tennisplätze.")

@@ -1,0 +1,54 @@
+"""A member's language, as Slack's users.info tells it, wherever he meets the bot."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.slack.conftest import SlackBot
+
+Start = Callable[..., Awaitable[SlackBot]]
+
+
+@pytest.fixture
+async def bot(slack_bot: Start) -> SlackBot:
+    """Alice reads German."""
+    bot = await slack_bot("socket")
+    bot.team.user("alice", locale="de-DE")
+    return bot
+
+
+async def test_an_offer_and_its_labels_are_german(bot: SlackBot) -> None:
+    asked = await bot.alice.mention(bot.general, "what is free tomorrow at 3pm?")
+    offer = await bot.alice.reply(to=asked)
+    assert "Frei am Mittwoch, 2. Dezember, 15:00–16:00:" in offer.plain
+    assert "Deine Zeit:" in offer.plain
+    await bot.alice.click(offer, "A) 15:00 Court 1")
+    await bot.settled(turns=2)
+    assert "Gebucht: Court 1 am Mittwoch, 2. Dezember" in offer.plain  # which became the card
+    assert {"Stornieren", "Verschieben", "In den Kalender"} <= set(offer.buttons)
+
+
+async def test_somebody_else_in_the_same_channel_reads_his_own(bot: SlackBot) -> None:
+    asked = await bot.bob.mention(bot.general, "what is free tomorrow at 3pm?")
+    assert "Free on Wednesday 2 December" in (await bot.bob.reply(to=asked)).plain
+
+
+async def test_the_form_and_the_home_tab_are_german(bot: SlackBot) -> None:
+    await bot.alice.slash("/book", channel=bot.general)
+    view = await bot.alice.view(lambda view: "Freie Termine" in view.plain)
+    assert view is not None
+    assert "Platz buchen" in view.plain
+    await bot.alice.open_home()
+    await bot.alice.wait_home(lambda home: "Du hast keine kommenden Buchungen." in home.plain)
+
+
+async def test_slack_is_asked_once_however_much_a_member_says(bot: SlackBot) -> None:
+    for _ in range(3):
+        await bot.alice.reply(to=await bot.alice.mention(bot.general, "help"))
+    assert len(bot.slack.calls("users.info")) == 1
+
+
+async def test_a_slack_that_does_not_tell_costs_no_answer(bot: SlackBot) -> None:
+    bot.slack.fail("users.info", status=500)
+    answer = await bot.alice.reply(to=await bot.alice.mention(bot.general, "help"))
+    assert "I book courts." in answer.plain
