@@ -23,6 +23,8 @@ TRACE_CHARS = 12
 """Of a trace, what a thumb names an answer by; a Discord button's id has 100 characters for everything."""
 
 HINT = later('Tell me a day and a time, for example "tomorrow at 3pm".')
+PRIVATE_FILE = later("The file is in your direct messages.")
+DIRECT_CLOSED = later("That is for you alone, and your direct messages are closed to me. Use /courtbot export instead.")
 HELP = later(
     'I book courts. Say what you would like, for example "book a court tomorrow at 3pm" or "what is free on '
     'Saturday morning?".\n'

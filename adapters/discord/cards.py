@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any
 
-from adapters.discord.address import MOST_CHOICE, custom_id
+from adapters.discord.address import CUSTOM_ID, MOST_CHOICE, custom_id
 from adapters.discord.text import cut, escape, length, sayable, split
 from bot.events import Button, Card, File, Offer, Reply
 from bot.language import say
@@ -58,6 +58,15 @@ def without_controls(components: Iterable[Component]) -> list[Component]:
     """What a message showed, with nothing left to press."""
     kept = [c | {"components": without_controls(c["components"])} if c["type"] == CONTAINER else c for c in components]
     return [c for c in kept if c["type"] != ROW and c.get("components") != []]
+
+
+def offers(components: Iterable[Component], choice: str) -> bool:
+    """Whether that choice can be made there."""
+    for part in _all(components):
+        match = CUSTOM_ID.match(part.get("custom_id", ""))
+        if match and choice in (match["choice"], *(option["value"] for option in part.get("options", ()))):
+            return True
+    return False
 
 
 def _messages(words: str, end: list[Component]) -> list[Message]:

@@ -21,8 +21,9 @@ NO_REFERENCE = (160002, 160009)
 """Error codes: a reply needs the permission to read the message history; a plain message does not."""
 CLOSED = (401, 403, 404)
 """Statuses of a way that is closed: a token that ran out, no access, a channel or message that is gone."""
-CLOSED_CODES = (10062, 50027, 40094)
-"""The same by error code: unknown interaction, invalid webhook token, no more follow-ups (user-installed: five)."""
+CLOSED_CODES = (10062, 50027, 40094, 50083, 160005, 200000)
+"""The same by error code: unknown interaction, invalid webhook token, no more follow-ups (user-installed: five),
+archived thread, locked thread, held back by the server's automatic moderation."""
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 POST = "/channels/{channel_id}/messages"
@@ -101,6 +102,10 @@ class Delivery:
         if to.source == "notice" or private or not to.channel:
             return [*by_token, self.direct]
         return [*by_token, *([self.pressed] if in_place and to.message else []), self.channel, self.direct]
+
+    @property
+    def open_to_others(self) -> bool:
+        return self.address.source == "message" and bool(self.address.guild)
 
     async def original(self, part: Part) -> None:
         """In the place of the deferred answer or of what was pressed; doing it again changes nothing."""

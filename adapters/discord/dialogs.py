@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 UNREACHABLE = (DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 """What a word to Discord may meet. An interaction that is not known any more is answered in another way by whoever
 delivers; one that is answered already is in another process's hands, too, and the inbox keeps one of both."""
+WORD_SECONDS = 3.0
+"""Discord waits no longer for the first word; what was asked for must not wait for a Discord that is slow."""
 AGAIN = later("Open the form again")
 
 
@@ -118,6 +120,7 @@ async def whisper(interaction: Interaction[Any], text: str) -> None:
 
 async def said(word: Awaitable[object]) -> None:
     try:
-        await word
+        async with asyncio.timeout(WORD_SECONDS):
+            await word
     except UNREACHABLE as error:
         log.warning("Discord: an interaction could not be answered at once (%s)", type(error).__name__)

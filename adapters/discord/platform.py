@@ -3,6 +3,7 @@
 import asyncio
 import time
 from contextlib import suppress
+from dataclasses import replace
 
 from discord import DiscordException
 
@@ -14,7 +15,7 @@ from adapters.discord.rest import API, Rest
 from bot import wording
 from bot.events import Event, Reply
 from bot.language import say
-from bot.turn import Marks
+from bot.turn import DeliveryFailed, Marks
 
 TYPING_SECONDS = 8.0
 """Discord takes the sign away after ten (Trigger Typing Indicator)."""
@@ -43,13 +44,24 @@ class DiscordPlatform:
         await self._stop_typing(event.turn_id)
         address = Address.of(event.reply_to)
         delivery = Delivery(self.rest, address, self._marks)
-        bodies = cards.render(reply, address.user or event.user.id, wording.feedback_buttons(reply))
         try:
+            if reply.file and reply.file.private and delivery.open_to_others:
+                reply = await self._handed_over(delivery, event, reply)
+            bodies = cards.render(reply, address.user or event.user.id, wording.feedback_buttons(reply))
             await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(event, reply))
             if reply.reason in STALE and address.deferred == "update" and alive(address):
-                await self._take_buttons_away(delivery)
+                await self._take_buttons_away(delivery, event.choice or "")
         except DiscordException as error:
             raise failure(error) from error
+
+    async def _handed_over(self, delivery: Delivery, event: Event, reply: Reply) -> Reply:
+        """The file goes to the member's direct messages; what is left to say where he asked for it."""
+        bodies = cards.render(reply, event.user.id)
+        try:
+            await delivery.send(parts(f"{event.turn_id}:file", bodies, reply.file), [delivery.direct])
+        except DeliveryFailed:
+            return replace(reply, text=say(wording.DIRECT_CLOSED), file=None)
+        return replace(reply, text=say(wording.PRIVATE_FILE), file=None)
 
     async def working(self, event: Event, doing: str) -> None:
         address = Address.of(event.reply_to)
@@ -61,10 +73,10 @@ class DiscordPlatform:
             task.add_done_callback(lambda _: self._typing.pop(event.turn_id, None))
 
     async def is_admin(self, event: Event) -> bool:
-        """In his direct messages everybody is."""
+        """In his direct messages everybody is. An interaction says so itself, a message does not."""
         if event.user.admin or event.workspace == f"@{event.user.id}":
             return True
-        if event.workspace.startswith("@"):
+        if event.workspace.startswith("@") or Address.of(event.reply_to).interaction_id:
             return False
         return await self._admins.is_admin(event.workspace, event.user.id)
 
@@ -90,11 +102,14 @@ class DiscordPlatform:
             task.cancel()
             await asyncio.wait({task})
 
-    async def _take_buttons_away(self, delivery: Delivery) -> None:
-        """From what was pressed. Best effort: pressed again, it says again that it is out of date."""
+    async def _take_buttons_away(self, delivery: Delivery, choice: str) -> None:
+        """From what was pressed, unless something else has taken its place meanwhile. Best effort: pressed again, it
+        says again that it is out of date."""
         ids = {"webhook_id": delivery.address.application, "webhook_token": delivery.address.interaction_token}
         with suppress(DiscordException, OSError):
             shown = await self.rest.call("GET", ORIGINAL, **ids)
+            if not cards.offers(shown["components"], choice):
+                return
             left = cards.without_controls(shown["components"]) or cards.progress(say("Out of date"))["components"]
             body = {"components": left, "allowed_mentions": cards.NOBODY}
             await self.rest.call("PATCH", ORIGINAL, body, **ids)

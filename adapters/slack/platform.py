@@ -15,9 +15,10 @@ from adapters.slack.blocks import render
 from adapters.slack.clients import Clients
 from adapters.slack.sending import Out, Sender
 from adapters.slack.streaming import STREAM_AFTER, Signs
+from bot import wording
 from bot.events import Event, File, Reply, takes_place
 from bot.front import Front
-from bot.language import current, later, say, speaking
+from bot.language import current, say, speaking
 from bot.turn import DeliveryFailed, Marks
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,6 @@ MOST_PEOPLE = 10_000
 LOCALE_SECONDS = 6 * 3600.0
 SILENT_SECONDS = 60.0
 """After a look-up that failed, nobody's locale is asked for: a turn must not wait for it again and again."""
-PRIVATE_FILE = later("The file is in your direct messages.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class SlackPlatform:
         async with errors.as_delivery():
             sign = await self._signs.close(event)
             client = await self._client(address)
-            note = say(PRIVATE_FILE) if reply.file and not self._in_the_open(address, reply.file) else ""
+            note = say(wording.PRIVATE_FILE) if reply.file and not self._in_the_open(address, reply.file) else ""
             shown = reply if self._is_private(address) else replace(reply, people=())
             out = Out(event, address, render(event, shown, note), client)
             try:
@@ -104,7 +104,7 @@ class SlackPlatform:
 
     def _in_the_open(self, address: Address, file: File) -> bool:
         """A booking's calendar file may stand beside it; an export is for the member alone."""
-        shown = address.source in ("message", "notice") and file.media_type == "text/calendar"
+        shown = address.source in ("message", "notice") and not file.private
         return shown or self._is_direct(address)
 
     def _is_private(self, address: Address) -> bool:

@@ -27,7 +27,7 @@ async def export(back: Backstage, turn: Turn, workspace: Workspace, words: str) 
     text = json.dumps(found, indent=2, ensure_ascii=False)
     whose = "you" if user == turn.event.user.id else "that member"
     lead = f"This is all that the database holds about {whose}. What was said is kept in no transcript beyond a day."
-    return Reply("answered", lead, file=File(f"courtbot-{user}.json", "application/json", text))
+    return Reply("answered", lead, file=File(f"courtbot-{user}.json", "application/json", text, private=True))
 
 
 async def forget(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:

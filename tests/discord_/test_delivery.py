@@ -171,6 +171,35 @@ async def test_a_file_comes_as_an_attachment(platform: DiscordPlatform, ann: Per
     assert (file.filename, file.data) == ("court.ics", b"BEGIN:VCALENDAR")
 
 
+EXPORT = Reply("answered", "All of it.", file=File("data.json", "application/json", '{"bookings": []}', private=True))
+
+
+async def test_what_is_stored_about_a_member_is_shown_to_nobody_else(
+    platform: DiscordPlatform, fake: DiscordFake, ann: Person, general: Channel
+):
+    asked = await ann.mention(general, "/courtbot export")
+    await platform.deliver(event(spoken(asked)), EXPORT)
+    await platform.deliver(event(spoken(asked)), EXPORT)  # again after a crash
+    [shown] = ann.dm_channel.messages
+    assert [file.filename for file in shown.attachments] == ["data.json"]
+    assert [message.text for message in general.messages[1:]] == ["The file is in your direct messages."]
+
+
+async def test_a_private_file_goes_nowhere_where_direct_messages_are_closed(
+    platform: DiscordPlatform, fake: DiscordFake, ann: Person, general: Channel
+):
+    ann.user.closed_dms = True
+    await platform.deliver(event(spoken(await ann.mention(general, "/courtbot export"))), EXPORT)
+    assert "direct messages are closed" in general.messages[-1].text
+    assert fake.files == {}
+
+
+async def test_a_private_file_stays_where_its_member_is_alone(platform: DiscordPlatform, ann: Person):
+    await platform.deliver(event(await command(platform, ann, private=True)), EXPORT)
+    await platform.deliver(event(spoken(await ann.dm("/courtbot export")), "2"), EXPORT)
+    assert [len((await ann.reply()).attachments) for _ in range(2)] == [1, 1]
+
+
 @pytest.mark.parametrize("private", [True, False])
 async def test_a_command_is_answered_in_place_of_thinking(platform: DiscordPlatform, ann: Person, private: bool):
     address = await command(platform, ann, private)
@@ -248,6 +277,15 @@ async def test_a_channel_that_the_bot_may_not_write_to_is_left_for_a_direct_mess
     assert (await ann.reply()).channel is ann.dm_channel
 
 
+@pytest.mark.parametrize("code", [50083, 160005, 200000])
+async def test_an_archived_or_locked_thread_is_left_for_a_direct_message(
+    platform: DiscordPlatform, fake: DiscordFake, ann: Person, general: Channel, code: int
+):
+    fake.fail("POST", f"/channels/{general.id}/messages", 400, code=code, times=2)
+    await platform.deliver(event(spoken(await ann.mention(general, "hello"))), ANSWER)
+    assert ann.dm_channel.messages[-1].text == ANSWER.text
+
+
 async def test_where_only_the_user_installed_it_the_answer_comes_by_token(platform: DiscordPlatform, fake: DiscordFake):
     bob = fake.user("bob", installed=True)
     address = await command(platform, bob, context="private_channel")
@@ -311,10 +349,20 @@ async def test_an_answer_of_a_model_can_be_judged(platform: DiscordPlatform, ann
 
 async def test_a_card_that_is_out_of_date_loses_its_buttons(platform: DiscordPlatform, ann: Person, general: Channel):
     shown = await card_in(platform, ann, general)
-    await platform.deliver(event(await press(platform, ann, shown)), Reply("refused", "Too late.", reason="stale"))
+    pressed = replace(event(await press(platform, ann, shown)), choice=CANCEL.choice)
+    await platform.deliver(pressed, Reply("refused", "Too late.", reason="stale"))
     assert shown.buttons == []
     assert "Booked: Court 2." in shown.text
     assert (await ann.reply()).text == "Too late."
+
+
+async def test_a_second_click_takes_nothing_from_what_the_first_one_brought(
+    platform: DiscordPlatform, ann: Person, general: Channel
+):
+    shown = await card_in(platform, ann, general)  # in the place of the offer that was pressed twice
+    late = replace(event(await press(platform, ann, shown)), choice="c2-20261202-1500-60")
+    await platform.deliver(late, Reply("refused", "Too late.", reason="stale"))
+    assert shown.buttons == ["Cancel"]
 
 
 async def test_a_private_card_is_changed_in_place_and_otherwise_answered_in_private(
@@ -418,6 +466,14 @@ async def test_in_direct_messages_everybody_is_an_admin_of_his_own(platform: Dis
     mine = event(spoken(await ann.dm("hello")))
     assert await platform.is_admin(mine)
     assert not await platform.is_admin(replace(mine, workspace="@1"))
+
+
+async def test_an_interaction_says_itself_who_is_an_admin(platform: DiscordPlatform, fake: DiscordFake, ann: Person):
+    founder = fake.guild("Riverside").member("founder")
+    assert await platform.is_admin(
+        event(spoken(await founder.mention(fake.guild("Riverside").channel("general"), "hi")))
+    )
+    assert not await platform.is_admin(event(await command(platform, founder)))  # not any more, as Discord says with it
 
 
 @dataclass

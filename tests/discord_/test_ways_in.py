@@ -304,6 +304,20 @@ async def test_who_manages_nothing_changes_nothing_even_where_the_command_is_sho
     assert "admin" in answer.text.casefold()
 
 
+async def test_a_form_of_who_lost_his_rights_meanwhile_changes_nothing(bot: DiscordBot) -> None:
+    vice = bot.guild.member("vice", admin=True)
+    form = await vice.slash("courtbot", words="rules")
+    vice.user.admin_of.clear()
+    await vice.reply(to=await vice.submit(form, {"horizon": "21"}))
+    assert bot.watch.replies[-1].outcome == "refused"
+
+
+async def test_an_export_asked_for_before_others_comes_into_direct_messages(bot: DiscordBot) -> None:
+    asked = await bot.ann.mention(bot.general, "/courtbot export")
+    assert [one.filename for one in (await bot.ann.reply()).attachments] == [f"courtbot-{bot.ann.id}.json"]
+    assert (await bot.ann.reply(to=asked)).attachments == []
+
+
 async def test_every_suggested_verb_is_one_that_the_grammar_knows(bot: DiscordBot) -> None:
     verbs = [c["value"] for c in await bot.boss.autocomplete("courtbot", "words", "")]
     for verb in verbs:
@@ -345,6 +359,24 @@ async def test_a_button_of_an_older_bot_is_out_of_date(bot: DiscordBot) -> None:
     assert "out of date" in (await told.answered()).text
 
 
+async def test_an_offer_pressed_twice_is_one_booking_that_can_still_be_cancelled(bot: DiscordBot) -> None:
+    offer = await bot.asked(bot.ann, "what is free tomorrow at 3pm?")
+    button = next(b for b in offer.buttons if "Court 1" in b)
+    for _ in range(2):
+        await bot.ann.click(offer, button, wait=False)
+    await bot.settled(turns=3)
+    assert await starts(bot) == ["Court 1 Wed 15:00"]
+    assert "Cancel" in offer.buttons
+
+
+async def test_a_form_handed_in_twice_is_one_booking(bot: DiscordBot) -> None:
+    form = await bot.ann.slash("book")
+    for _ in range(2):
+        await bot.ann.submit(form, {"Or another time": "tomorrow 3pm"}, wait=False)
+    await bot.settled(turns=2)
+    assert len(await bot.live()) == 1
+
+
 async def test_an_offer_in_a_select_is_taken(bot: DiscordBot) -> None:
     asked = await bot.ann.slash("book", when="what is free tomorrow?")
     offer = await bot.ann.reply(to=asked)
@@ -369,6 +401,61 @@ async def test_three_seconds_are_kept_while_the_model_takes_its_time(discord_bot
     assert form.acknowledged_after is not None
     assert form.acknowledged_after < 1
     await bot.ann.reply(to=asked)
+
+
+async def test_three_seconds_are_kept_while_the_inbox_takes_its_time(
+    bot: DiscordBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
+    form = await bot.ann.slash("book")
+    put, go = bot.only.inbox.put, asyncio.Event()
+
+    async def slow(event: Any) -> bool:
+        await go.wait()
+        return await put(event)
+
+    monkeypatch.setattr(bot.only.inbox, "put", slow)
+    deeds = [
+        await bot.ann.slash("book", when="court 2 tomorrow at 3pm"),
+        await bot.ann.click(card, "Cancel"),
+        await bot.ann.submit(form, {"Or another time": "Friday 3pm"}),
+        await from_message(bot.ann, await bot.bo.say(bot.general, "court 3 on Saturday at 3pm?")),
+    ]
+    assert max(deed.acknowledged_after or 9 for deed in deeds) < 1
+    go.set()
+    for deed in deeds:
+        await bot.ann.reply(to=deed)
+    assert sorted(await starts(bot)) == ["Court 1 Fri 15:00", "Court 2 Wed 15:00", "Court 3 Sat 15:00"]
+
+
+async def test_three_seconds_are_kept_while_the_database_takes_its_time(
+    bot: DiscordBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_: Any) -> Any:
+        await asyncio.sleep(60)
+
+    card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
+    monkeypatch.setattr(bot.only.front.workspaces, "load", slow)
+    monkeypatch.setattr("bot.reception.ASK_SECONDS", 0.2)
+    monkeypatch.setattr("adapters.discord.commands.ASK_SECONDS", 0.2)
+    shown = [
+        await bot.ann.slash("book"),
+        await bot.boss.slash("courtbot", words="rules"),
+        await bot.ann.slash("book", when="court 2 tomorrow at 3pm"),
+        await bot.ann.click(card, "Cancel"),
+    ]
+    assert max(one.acknowledged_after or 9 for one in shown) < 1
+    assert await bot.ann.autocomplete("book", "when", "tomorrow") == []
+
+
+async def test_a_discord_that_is_slow_to_take_the_first_word_delays_nothing_else(
+    discord: DiscordFake, bot: DiscordBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.dialogs.WORD_SECONDS", 0.1)
+    discord.fail("POST", "/interactions/{id}/{token}/callback", delay=60)
+    asked = await bot.ann.slash("book", when="court 1 tomorrow at 3pm", wait=False)
+    bot.discord.expire_token(asked)
+    assert "Booked: Court 1" in (await bot.ann.reply()).text
 
 
 async def test_suggestions_are_none_rather_than_late(bot: DiscordBot, monkeypatch: pytest.MonkeyPatch) -> None:

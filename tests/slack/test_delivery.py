@@ -528,7 +528,7 @@ class TestFiles:
         self, platform: SlackPlatform, alice: Person, general: Channel, team: Team
     ) -> None:
         _, happened = await asked(alice, general)
-        export = File("data.json", "application/json", '{"bookings": []}')
+        export = File("data.json", "application/json", '{"bookings": []}', private=True)
         await platform.deliver(happened, Reply("answered", "Here is what I know of you.", file=export))
         assert any(m.files for m in alice.sees(alice.direct))
         assert not any(m.files for m in team.messages(general))
