@@ -1,7 +1,7 @@
 """What courtbot tells a member unasked: his booking had to be cancelled, or is about to begin. A notice is an event
 in the member's own conversation with the bot, so that its answer, alternatives included, is like any other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import wording
@@ -16,12 +16,14 @@ from bot.turn import Turn, Workspace
 _PLATFORMS: tuple[Platform, ...] = ("slack", "discord", "web")  # a terminal has nowhere to be told something
 
 
-def closed(booking: Booking, turn_id: str, workspace: Workspace) -> Event | None:
-    """Word of a booking that an admin's turn, in that workspace, cancelled. The same turn makes the same event again.
-    None for a member who cannot be reached."""
-    platform, scope, user = _identity(booking.member)
+def closed(booking: Booking, turn_id: str, workspace: Workspace, met: Sequence[str] = ()) -> Event | None:
+    """Word of a booking that an admin's turn, in that workspace, cancelled; `met` are the workspaces that the member
+    was met in, the latest first. The same turn makes the same event again. None for a member who cannot be reached."""
+    platform, scope, user = identity(booking.member)
     if platform is None or not user:
         return None
+    # Somebody from a channel that two Slack workspaces share has his id in one that the bot may not be in.
+    scope = met[0] if met and scope not in met else scope
     home = f"@{user}" if platform == "discord" else scope or workspace.id
     # A member's own workspace may belong to another club: his booking is looked for where it was cancelled.
     address = {"user": user, "workspace": home, "home": f"{workspace.platform}:{workspace.id}"}
@@ -34,7 +36,7 @@ def reminder(due: Reminder) -> Event | None:
     return _notice(name, name, due.workspace, due.member, dict(due.reply_to.address))
 
 
-def _identity(member: str) -> tuple[Platform | None, str, str]:
+def identity(member: str) -> tuple[Platform | None, str, str]:
     """Of `platform:scope:user`."""
     platform, _, rest = member.partition(":")
     scope, _, user = rest.rpartition(":")
@@ -42,7 +44,7 @@ def _identity(member: str) -> tuple[Platform | None, str, str]:
 
 
 def _notice(id: str, choice: str, workspace: str, member: str, address: Mapping[str, str]) -> Event | None:
-    platform, scope, user = _identity(member)
+    platform, scope, user = identity(member)
     if platform is None:
         return None
     return Event(

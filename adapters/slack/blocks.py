@@ -54,9 +54,13 @@ def render(event: Event, reply: Reply, note: str = "") -> Message:
     text = reply.text.strip() or reply.outcome.capitalize()
     after = [*_zone_lines(reply), *pressed(event, reply), *_feedback(event, reply), *_notes(reply, text, note)]
     card = [_card(reply.card)] if reply.card else []
-    room = MOST_CHARS - size([*card, *after]) - size([prose("")]) - NAME_CHARS * text.count("<@")
+    room = MOST_CHARS - size([*card, *after]) - size([prose("")]) - _name_room(text, reply)
     words = prose(_fitted(text, room), reply.people)
     return Message(cut(escaped(cut(text, MOST_FALLBACK // 5)), MOST_FALLBACK), [words, *card, *after])
+
+
+def _name_room(text: str, reply: Reply) -> int:
+    return NAME_CHARS * text.count("<@") if reply.people else 0
 
 
 def size(blocks: Sequence[Block]) -> int:

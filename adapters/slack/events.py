@@ -27,15 +27,31 @@ class Install:
     team: str
     enterprise: str = ""  # where the app is installed org-wide
     bot: str = ""  # the bot's own user id there
+    organised: bool = False  # whether the workspace belongs to an organisation
 
     @classmethod
     def of(cls, context: Any, body: Json) -> "Install":
         """From an `AsyncBoltContext` and its payload. Where the app is installed org-wide, an event's authorisation
-        names no team, and each of the organisation's teams may know the bot by another id."""
+        names no team, an interaction only that of the member, who may come from a shared channel, and each of the
+        organisation's teams may know the bot by another id."""
         authorised: list[Json] = body.get("authorizations") or [{}]
         org = context.enterprise_id if context.is_enterprise_install else None
-        team = context.team_id or body.get("team_id") or _part(body, "event").get("team")
-        return cls(team or "", org or "", authorised[0].get("user_id") or context.bot_user_id or "")
+        team = _posted_in(body) if org and body.get("type") == "block_actions" else ""
+        team = team or context.team_id or body.get("context_team_id") or body.get("team_id")
+        bot = authorised[0].get("user_id") or context.bot_user_id or ""
+        return cls(team or "", org or "", bot, bool(context.enterprise_id))
+
+    def scope(self, theirs: str | None) -> str:
+        """What a member's id is unique in: this workspace, or for somebody from a channel that is shared with another
+        one (Slack Connect) his own, as Slack names it. Of an organisation's workspaces Slack names now one and now
+        another, and their ids are the organisation's: there it is always this one."""
+        return self.team if self.organised else theirs or self.team
+
+
+def _posted_in(body: Json) -> str:
+    """The workspace of the bot's message that was acted on."""
+    team = str(_part(body, "message").get("team") or "")
+    return team if team.startswith("T") else ""
 
 
 def of_message(body: Json, install: Install) -> Event | None:
@@ -69,7 +85,7 @@ def _spoken(body: Json, said: Json, install: Install) -> Event | None:
         workspace=install.team,
         channel=DM if direct else said["channel"],
         thread=None if direct else root,
-        user=User(user, scope=install.team),
+        user=User(user, scope=install.scope(said.get("user_team") or said.get("team"))),
         kind=kind,
         text=plain(text, install.bot),
         reply_to=address.to_reply_to(),
@@ -98,13 +114,13 @@ def of_shortcut(body: Json, install: Install) -> Event:
     """A message's shortcut: its words are taken as the request of the member who used it. They are somebody's talk,
     so a slash at their head makes no command of them."""
     text = plain(body["message"].get("text") or "", install.bot).lstrip("/ ")
-    return _asked(body, install, text, f"shortcut:{body['action_ts']}:{_user(body).id}")
+    return _asked(body, install, text, f"shortcut:{body['action_ts']}:{_user(body, install).id}")
 
 
 def _asked(body: Json, install: Install, text: str, id: str) -> Event:
     """What Slack answers to one member alone, at the foot of a channel."""
     channel = body["channel"]["id"] if "channel" in body else body["channel_id"]
-    user = _user(body)
+    user = _user(body, install)
     address = _address(
         install, user.id, "command", channel=channel, response_url=body.get("response_url", ""), ephemeral="1"
     )
@@ -113,7 +129,7 @@ def _asked(body: Json, install: Install, text: str, id: str) -> Event:
         platform="slack",
         workspace=install.team,
         channel=place(channel),
-        user=replace(user, scope=install.team),
+        user=user,
         kind="command",
         text=text,
         reply_to=address.to_reply_to(),
@@ -122,7 +138,7 @@ def _asked(body: Json, install: Install, text: str, id: str) -> Event:
 
 def of_action(body: Json, choice: str, install: Install) -> Event:
     """A pressed button or a chosen option of a message or of the Home tab, which is alone with the bot."""
-    container, user, at = body["container"], _user(body), body["actions"][0]["action_ts"]
+    container, user, at = body["container"], _user(body, install), body["actions"][0]["action_ts"]
     channel = container.get("channel_id", "")
     thread = container.get("thread_ts") or _part(body, "message").get("thread_ts") or ""
     address = _address(
@@ -142,7 +158,7 @@ def of_action(body: Json, choice: str, install: Install) -> Event:
         workspace=install.team,
         channel=DM if direct else channel,
         thread=None if direct else thread or None,
-        user=replace(user, scope=install.team),
+        user=user,
         kind="action",
         text="",
         reply_to=address.to_reply_to(),
@@ -154,7 +170,7 @@ def of_action(body: Json, choice: str, install: Install) -> Event:
 def of_form(body: Json, opened: Json, install: Install) -> Event:
     """A modal that was filled in, or is being; `opened` is what `opened_by` noted. Of its address only the place is
     used: the member is the one who submits, in the workspace that Slack names."""
-    user, view = _user(body), body["view"]
+    user, view = _user(body, install), body["view"]
     noted = Address.of(ReplyTo("slack", _part(opened, "address")))
     source: Source = "home" if noted.source == "home" else "form"  # what the home tab asked for is shown there
     address = replace(noted, team=install.team, enterprise=install.enterprise, user=user.id, source=source)
@@ -164,7 +180,7 @@ def of_form(body: Json, opened: Json, install: Install) -> Event:
         workspace=install.team,
         channel=opened.get("channel") or DM,
         thread=opened.get("thread") or None,
-        user=replace(user, scope=install.team),
+        user=user,
         kind="form",
         text="",
         reply_to=address.to_reply_to(),
@@ -234,11 +250,12 @@ def _part(payload: Json, name: str) -> Json:
     return payload.get(name) or {}
 
 
-def _user(body: Json) -> User:
-    """Of a command or an interaction: these carry a name."""
+def _user(body: Json, install: Install) -> User:
+    """Of a command or an interaction: these carry a name. A command is there for the workspace's own members only."""
     if "user_id" in body:
-        return User(body["user_id"], body.get("user_name", ""))
-    return User(body["user"]["id"], body["user"].get("name") or body["user"].get("username") or "")
+        return User(body["user_id"], body.get("user_name", ""), scope=install.team)
+    user = body["user"]
+    return User(user["id"], user.get("name") or user.get("username") or "", scope=install.scope(user.get("team_id")))
 
 
 def _address(install: Install, user: str, source: Source, **place: str) -> Address:

@@ -77,9 +77,9 @@ async def _tell(back: Backstage, turn: Turn, workspace: Workspace, gone: Sequenc
     others = [b for b in gone if b.member != turn.event.member]
     left: list[str] = []
     for booking in others:
-        event = notices.closed(booking, turn.id, workspace)
         try:
-            if event is not None:
+            met = await _met(back, booking)
+            if (event := notices.closed(booking, turn.id, workspace, met)) is not None:
                 await back.notify(event)
                 continue
         except StoreDown:
@@ -90,6 +90,11 @@ async def _tell(back: Backstage, turn: Turn, workspace: Workspace, gone: Sequenc
     if not others:
         return ""
     return "The member is told." if len(others) == 1 else "Their members are told."
+
+
+async def _met(back: Backstage, booking: Booking) -> list[str]:
+    platform, _, _ = notices.identity(booking.member)
+    return [home.id for home in await back.office.homes(booking.member, platform)] if platform else []
 
 
 async def reopen(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:

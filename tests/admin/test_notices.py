@@ -32,6 +32,14 @@ def test_a_slack_member_is_told_in_his_team_and_a_discord_member_in_his_own_mess
     assert discord.reply_to == ReplyTo("discord", {"user": "42", "workspace": "@42", "home": "slack:T1"})
 
 
+def test_somebody_from_a_shared_channel_is_told_where_the_bot_met_him():
+    workspace = Workspace("slack", "T1", riverside(), "D")
+    event = notices.closed(booking("slack:T9:U1"), "t", workspace, met=["T1", "T2"])
+    assert event
+    assert (event.workspace, event.member) == ("T1", "slack:T9:U1")
+    assert notices.closed(booking("slack:T2:U1"), "t", workspace, met=["T1", "T2"]).workspace == "T2"
+
+
 def test_the_same_turn_makes_the_same_notice():
     assert told("slack:T7:U1") == told("slack:T7:U1")
     assert told("slack:T7:U1").id == "closed:K7M2QX:slack:T1:Ev1"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.slack import events, views
 from adapters.slack.address import Address
@@ -239,3 +240,18 @@ def test_an_org_wide_install_is_named() -> None:
     found = events.of_message(copy.deepcopy(payload("app_mention")), org)
     assert found is not None
     assert address(found).enterprise == "E0ORG"
+
+
+def test_within_an_organisation_members_are_the_workspaces_whichever_of_theirs_slack_names() -> None:
+    org = Install("T0RIVERSIDE", bot="U0BOOKINGS", organised=True)
+    found = events.of_message(payload("app_mention", user_team="E0ORG", team="T0OTHER"), org)
+    assert found is not None
+    assert found.member == "slack:T0RIVERSIDE:U0MARIA"
+
+
+def test_in_an_org_wide_install_a_press_is_served_by_the_workspace_of_its_message() -> None:
+    """Slack names the member's workspace then, who may be somebody from a shared channel."""
+    body = payload("block_actions_message") | {"team": None, "is_enterprise_install": True}
+    body["user"]["team_id"], body["message"]["team"] = "T9STRANGER", "T0RIVERSIDE"
+    context = AsyncBoltContext(enterprise_id="E0ORG", team_id="T9STRANGER", is_enterprise_install=True)
+    assert Install.of(context, body).team == "T0RIVERSIDE"

@@ -234,6 +234,27 @@ async def test_a_button_works_after_a_restart_and_says_so_once_it_is_stale(bot: 
     assert await starts(bot) == ["Court 1 Wed 15:00"]
 
 
+# Somebody from another workspace, in a channel that both share (Slack Connect)
+
+
+async def test_somebody_from_a_shared_channel_books_here_in_his_own_name(bot: SlackBot) -> None:
+    zoe = bot.team.user("zoe", own_team="T9")
+    asked = await zoe.mention(bot.general, "what is free tomorrow at 3pm?")
+    offer = await zoe.reply(to=asked)
+    await zoe.click(offer, next(label for label in offer.buttons if "Court 2" in label))
+    await zoe.say(bot.general, "mine", thread=asked)
+    assert "Court 2" in (await zoe.reply(to=asked, shows=lambda m: "Your bookings" in m.plain)).plain
+    await bot.settled(turns=3)
+    assert {(e.workspace, e.member) for e in bot.watch.turns} == {("T1", f"slack:T9:{zoe.id}")}
+    assert [b.member for b in await bot.live()] == [f"slack:T9:{zoe.id}"]
+
+
+async def test_an_admin_of_the_other_workspace_is_none_here(bot: SlackBot) -> None:
+    zoe = bot.team.user("zoe", own_team="T9", admin=True)
+    asked = await zoe.mention(bot.general, "/courtbot pattern A")
+    assert "Only an admin" in (await zoe.reply(to=asked)).plain
+
+
 # When the inbox is down
 
 

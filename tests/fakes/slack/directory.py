@@ -51,7 +51,8 @@ def users_info(request: Request) -> Json:
     offset = datetime.now(zoneinfo.ZoneInfo(person.tz)).utcoffset()
     shown: Json = {
         "id": person.id,
-        "team_id": person.team.id,
+        "team_id": person.own_team or person.team.id,
+        "is_stranger": bool(person.own_team),
         "name": person.name,
         "real_name": person.name.title(),
         "deleted": person.deleted,

@@ -49,14 +49,23 @@ def callback(team: "Team", event: Json) -> Json:
                 "is_enterprise_install": bool(org),
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": "user_team" in event,
         "event_context": slack.ids.next("EC"),
     }
 
 
+def own_team(team: "Team", user: str | None) -> str:
+    """Another workspace's id for somebody whom Slack Connect brought into a shared channel."""
+    person = team.people.get(user or "")
+    return person.own_team or team.id if person else team.id
+
+
 def message(team: "Team", item: Message) -> Json:
     """A message as it stands in a channel, in an event or in an answer."""
-    shown: Json = {"type": "message", "user": item.user, "text": item.text, "ts": item.ts, "team": team.id}
+    own = own_team(team, item.user)
+    shown: Json = {"type": "message", "user": item.user, "text": item.text, "ts": item.ts, "team": own}
+    if own != team.id:
+        shown |= {"user_team": own, "source_team": own}
     if item.bot_id:
         shown |= {"bot_id": item.bot_id, "app_id": team.slack.app_id}
     if item.bot_id == team.bot_id:
@@ -101,7 +110,7 @@ def message_changed(team: "Team", item: Message, before: Message) -> Json:
         "type": "message",
         "subtype": "message_changed",
         "hidden": True,
-        "message": message(team, item) | {"source_team": team.id, "user_team": team.id},
+        "message": {"source_team": team.id, "user_team": team.id} | message(team, item),
         "previous_message": message(team, before),
         "channel": item.channel.id,
         "ts": at,
@@ -157,7 +166,7 @@ def who(team: "Team", person: "Person") -> Json:
     if team.enterprise_id:
         home |= {"enterprise_id": team.enterprise_id, "enterprise_name": "Enterprise"}
     return {
-        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": team.id},
+        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": own_team(team, person.id)},
         "api_app_id": team.slack.app_id,
         "token": VERIFICATION_TOKEN,
         "team": None if team.org_install else home,

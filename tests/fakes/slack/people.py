@@ -33,6 +33,7 @@ class Person(Hands):
     deleted = False
     tz = "Europe/London"
     locale = "en-GB"
+    own_team = ""  # of somebody from another workspace, in a channel that is shared with it (Slack Connect)
 
     def __init__(self, team: "Team", id: str, name: str) -> None:
         self.team, self.id, self.name = team, id, name
