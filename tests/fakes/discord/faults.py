@@ -20,7 +20,8 @@ def matcher(pattern: str) -> re.Pattern[str]:
 
 @dataclass(eq=False)
 class Fault:
-    """`after`: the request takes effect and only its answer is lost. `drop`: the connection ends without an answer."""
+    """`after`: the request takes effect and only its answer is lost, or late. `drop`: the connection ends without an
+    answer."""
 
     method: str
     path: re.Pattern[str]

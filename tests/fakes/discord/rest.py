@@ -67,10 +67,13 @@ class Rest:
             status, answer = self._answer(request)
             return self._respond(request, status, answer, {})
         fault.times -= 1
-        if fault.delay:
+        if fault.delay and not fault.after:
             await asyncio.sleep(fault.delay)
         fails = fault.drop or fault.status is not None
         status, answer = self._answer(request) if fault.after or not fails else (500, None)
+        if fault.delay and fault.after:
+            self.fake.touch()
+            await asyncio.sleep(fault.delay)
         if not fails:
             return self._respond(request, status, answer, {})
         if fault.drop:
