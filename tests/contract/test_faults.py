@@ -79,7 +79,7 @@ async def bot(
     engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
     models = RoleModels(dict.fromkeys(ROLES, refs), sandbox[2])
     async with offline_parts(sandbox[0], home=tmp_path) as parts:
-        yield make_bot(engine, club, clock, models, letter, limits(), parts=parts)
+        yield make_bot(engine, club, clock, models, letter, parts=parts)  # with the deadline of production
     await engine.dispose()
     # DBOS puts its own threads under the loop, and ends them with C; the loop goes on here.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(4))
