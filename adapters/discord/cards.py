@@ -42,7 +42,7 @@ def render(reply: Reply, owner: str, feedback: Sequence[Button] = ()) -> list[Me
     thumbs = pressed.of([(b.label, b.choice, b.style) for b in feedback[:IN_A_ROW]])
     card = [_container(reply.card, buttons)] if reply.card else buttons
     end = [*_list(reply.cards), *offers, *card, *thumbs, *_file(reply.file)]
-    return _messages(_words(reply), end)
+    return _messages(_named(escape(_words(reply)), reply.people), end)
 
 
 def progress(doing: str) -> Message:
@@ -71,7 +71,7 @@ def offers(components: Iterable[Component], choice: str) -> bool:
 
 def _messages(words: str, end: list[Component]) -> list[Message]:
     taken = sum(length(c.get("content", "")) for c in _all(end))
-    pieces = split(escape(words), MOST_TEXT)
+    pieces = split(words, MOST_TEXT)
     last = pieces.pop() if pieces and length(pieces[-1]) <= MOST_TEXT - taken else ""
     most = MESSAGES - 1
     if len(pieces) > most:
@@ -85,6 +85,13 @@ def _words(reply: Reply) -> str:
     """The text; where a list of bookings is shown as one, without its lines."""
     codes = tuple(f"{card.code}: " for card in reply.cards[:CARDS])
     return "\n".join(line for line in reply.text.split("\n") if not (codes and line.startswith(codes)))
+
+
+def _named(escaped: str, people: Sequence[str]) -> str:
+    """Their mentions are shown as names; nothing in a message pings (NOBODY)."""
+    for user in people:
+        escaped = escaped.replace(escape(f"<@{user}>"), f"<@{user}>")
+    return escaped
 
 
 def _list(cards: Sequence[Card]) -> list[Component]:

@@ -210,3 +210,11 @@ def test_an_address_comes_back_as_it_was_sent():
 
 def test_a_notice_needs_no_more_than_its_member():
     assert Address.of(ReplyTo("discord", {"user": "3"})) == Address("notice", user="3")
+
+
+def test_only_members_whom_the_bot_itself_names_are_shown_by_name():
+    [body] = cards.render(Reply("answered", "K7M2QX: Court 1, <@42> (<@43> @everyone)", people=("42",)), OWNER)
+    text = body["components"][0]["content"]
+    assert "<@42>" in text
+    assert "<@43>" not in text
+    assert body["allowed_mentions"] == cards.NOBODY
