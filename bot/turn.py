@@ -309,8 +309,8 @@ class Platform(Protocol):
 
 
 class Marks(Protocol):
-    """What a delivery has to find again after a crash, on whatever machine; kept for an hour. May raise StoreDown."""
+    """What a delivery has to find again after a crash, on whatever machine. May raise StoreDown."""
 
-    async def mark(self, key: str, value: str) -> None: ...
+    async def mark(self, key: str, value: str, seconds: int = 3600) -> None: ...
 
     async def marked(self, key: str) -> str | None: ...

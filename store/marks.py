@@ -22,9 +22,9 @@ class RedisMarks:
         self._redis: Any = redis.client  # redis-py types one method for both its clients
         self._unlock = self._redis.register_script(UNLOCK)
 
-    async def mark(self, key: str, value: str) -> None:
+    async def mark(self, key: str, value: str, seconds: int = LIFE_SECONDS) -> None:
         with redis_errors():
-            await self._redis.set(f"courtbot:mark:{key}", value, ex=LIFE_SECONDS)
+            await self._redis.set(f"courtbot:mark:{key}", value, ex=seconds)
 
     async def marked(self, key: str) -> str | None:
         with redis_errors():

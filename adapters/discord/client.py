@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 10.0
 """An outage at the start is waited out in the background after so long; `ready` says so."""
+WRITTEN_SECONDS = 7 * 24 * 3600
+"""Then they are written again, unchanged: somebody may have deleted them."""
 SLOW_SECONDS = 10.0
 """Between a heartbeat and its answer; more is a connection that is about to be given up."""
 LONGEST_PAUSE = 60.0
@@ -92,7 +94,7 @@ class Courtbot(discord.AutoShardedClient):
                 return
             await self.tree.sync()
             if marks:
-                await marks.mark(key, digest)
+                await marks.mark(key, digest, WRITTEN_SECONDS)
         except StoreDown:
             log.warning("Discord: the store does not tell whether the commands are written: they are, at every start")
         except (HTTPException, aiohttp.ClientError, OSError) as error:

@@ -204,6 +204,8 @@ async def test_commands_are_written_once_until_they_change(bot: DiscordBot, monk
     bot.discord.reconnect()
     await bot.discord.resumed()
     assert bot.discord.sync_count == 1
+    keys = [key async for key in bot.redis.client.scan_iter("courtbot:mark:discord:commands:*")]
+    assert [await bot.redis.client.ttl(key) > 6 * 24 * 3600 for key in keys] == [True]
     monkeypatch.setattr("adapters.discord.commands.COURT", "Another description")
     await bot.restart()
     assert bot.discord.sync_count == 2

@@ -20,7 +20,7 @@ class Marks:
 
     kept: dict[str, str] = field(default_factory=dict)
 
-    async def mark(self, key: str, value: str) -> None:
+    async def mark(self, key: str, value: str, seconds: int = 3600) -> None:
         self.kept[key] = value
 
     async def marked(self, key: str) -> str | None:
