@@ -1,0 +1,109 @@
+"""Clubs on Discord: one for each guild, the one that is meant in direct messages, and word from it unasked."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot import reminders
+from bot.club import Club
+from tests.discord_.conftest import DiscordBot
+from tests.discord_.test_ways_in import pressed, starts
+from tests.fakes.discord import Message, Person
+from tests.world import riverside
+
+Start = Callable[..., Awaitable[DiscordBot]]
+
+
+@pytest.fixture
+async def bot(discord_bot: Start) -> DiscordBot:
+    """In the guilds Riverside and Hilltop, each with a club of its name."""
+    bot = await discord_bot()
+    names = {bot.guild.id: "Riverside", bot.discord.guild("Hilltop").id: "Hilltop"}
+
+    def club_of(platform: str, workspace: str) -> Club:
+        name = names.get(workspace, workspace)
+        return riverside(id=name.lower(), name=name)
+
+    bot.bot.dispatcher.workspaces.new_club = club_of  # type: ignore[attr-defined]
+    bot.bot.dispatcher.commands.backstage.notify = bot.only.inbox.put
+    return bot
+
+
+async def met_in_both(bot: DiscordBot) -> Person:
+    hilltop = bot.discord.guild("Hilltop")
+    there = bot.discord.join(hilltop, "ann", False, "en-US")
+    await bot.asked(bot.ann, "mine")
+    await there.reply(to=await there.mention(hilltop.channel("general"), "mine"))
+    return bot.ann
+
+
+async def said(person: Person, words: str) -> Message:
+    """In direct messages."""
+    await person.dm(words)
+    return await person.reply()
+
+
+async def test_direct_messages_ask_once_which_club_is_meant(bot: DiscordBot) -> None:
+    ann = await met_in_both(bot)
+    which = await said(ann, "book court 1 tomorrow at 3pm")
+    assert sorted(which.buttons) == ["Hilltop", "Riverside"]
+    assert "Booked: Court 1" in (await pressed(ann, which, "Hilltop")).text
+    await bot.restart()
+    assert "15:00" in (await said(ann, "mine")).text
+    form = await ann.slash("book", context="dm")
+    sent = await ann.submit(form, {"Or another time": "Friday 3pm"})
+    assert "Booked" in (await ann.reply(to=sent)).text
+    assert sorted((await said(ann, "club")).buttons) == ["Hilltop", "Riverside"]
+
+
+async def test_a_command_of_a_user_install_asks_for_the_club_as_well(bot: DiscordBot) -> None:
+    ann = await met_in_both(bot)
+    elsewhere = bot.discord.guild("Elsewhere", present=False)
+    bot.discord.user("ann", installed=True)
+    abroad = bot.discord.join(elsewhere, "ann", False, "en-US")
+    which = await abroad.reply(
+        to=await abroad.slash("book", when="court 1 tomorrow at 3pm", channel=elsewhere.channel("general"))
+    )
+    assert sorted(which.buttons) == ["Hilltop", "Riverside"]
+    assert which.ephemeral
+    assert "Booked: Court 1" in (await pressed(abroad, which, "Riverside")).text
+    assert await starts(bot) == ["Court 1 Wed 15:00"]
+    assert "15:00" in (await said(ann, "mine")).text
+
+
+async def test_each_guild_has_courts_and_a_pattern_of_its_own(bot: DiscordBot) -> None:
+    hilltop = bot.discord.guild("Hilltop")
+    bo = bot.discord.join(hilltop, "bo", False, "en-US")
+    await bot.boss.reply(to=await bot.boss.slash("courtbot", words="pattern A"))
+    for person, place in ((bot.ann, bot.general), (bo, hilltop.channel("general"))):
+        booked = await person.reply(to=await person.mention(place, "book court 1 tomorrow at 3pm"))
+        assert "Booked: Court 1" in booked.text
+    assert [reply.pattern for reply in bot.watch.replies[-2:]] == ["A", "D"]
+
+
+async def test_in_a_guild_that_was_left_its_members_still_have_direct_messages(bot: DiscordBot) -> None:
+    await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
+    bot.discord.leaves(bot.guild)
+    assert "15:00" in (await said(bot.ann, "mine")).text
+
+
+async def test_who_loses_a_booking_is_told_and_takes_another_time_where_he_is_told(bot: DiscordBot) -> None:
+    await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
+    asked = await bot.boss.reply(to=await bot.boss.slash("courtbot", words="close 2026-12-02 court 1"))
+    await pressed(bot.boss, asked, asked.buttons[0])
+    told = await bot.ann.reply()
+    assert told.channel is bot.ann.dm_channel
+    assert "had to cancel" in told.text
+    assert "Booked" in (await pressed(bot.ann, told, told.buttons[0])).text
+
+
+async def test_a_reminder_comes_to_direct_messages_with_a_card_that_works(bot: DiscordBot) -> None:
+    card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
+    await pressed(bot.ann, await pressed(bot.ann, card, "Remind me"), "1 hour")
+    bot.bot.clock.forward(hours=29, minutes=10)
+    assert await reminders.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.put) == 1
+    told = await bot.ann.reply()
+    assert told.channel is bot.ann.dm_channel
+    assert "Reminder" in told.text
+    assert "Cancelled" in (await pressed(bot.ann, told, "Cancel")).text
+    assert await starts(bot) == []
