@@ -130,12 +130,10 @@ class SlackPlatform:
     async def _action(self, out: Out, reply: Reply) -> None:
         """The pressed card changes where the press changed something; else the answer stands beside it."""
         address = out.address
-        if address.message and (takes_place(out.event, reply) or reply.reason in WORN_OUT):
-            if address.ephemeral:
-                if await self._sender.respond(out, replace=True):
-                    return
-            elif await self._sender.edit(out, address.channel, address.message):
-                return
+        worn_out = reply.reason in WORN_OUT and not await self._sender.is_replaced(out)
+        in_place = takes_place(out.event, reply) or worn_out
+        if address.message and in_place and await self._sender.replace(out, choices(reply)):
+            return
         if self._is_direct(address) and not address.ephemeral:
             await self._sender.post(out, address.channel, address.thread)
         else:
@@ -143,10 +141,10 @@ class SlackPlatform:
 
     async def _home(self, out: Out, reply: Reply) -> None:
         """The home tab anew with a line of what happened. What there is to choose from goes to direct messages."""
-        choices = bool(reply.offers) or (bool(reply.buttons) and reply.card is None and reply.outcome != "listed")
-        sent = f"\n{say('I sent you the choices in Messages.')}" if choices else ""
+        to_choose = bool(reply.offers) or (bool(reply.buttons) and reply.card is None and reply.outcome != "listed")
+        sent = f"\n{say('I sent you the choices in Messages.')}" if to_choose else ""
         await self.show_home(out.event, reply.text + sent)
-        if choices:
+        if to_choose:
             await self._sender.direct(out)
 
     async def show_home(self, event: Event, notice: str = "") -> None:
@@ -206,6 +204,11 @@ class SlackPlatform:
         while len(self._people) > MOST_PEOPLE:
             self._people.popitem(last=False)
         return person
+
+
+def choices(reply: Reply) -> list[str]:
+    """What can be pressed under a reply."""
+    return [*(offer.slot_id for offer in reply.offers), *(button.choice for button in reply.buttons)]
 
 
 def _is_admin_here(user: dict[str, Any], team: str) -> bool:

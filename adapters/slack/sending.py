@@ -1,5 +1,6 @@
 """The ways a message gets to a member: a thread, direct messages, for his eyes only, in place of a pressed card."""
 
+import json
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -35,6 +36,10 @@ class Out:
 
     def content(self) -> dict[str, Any]:
         return {"text": self.message.text, "blocks": self.message.blocks}
+
+
+def _card_key(address: Address) -> str:
+    return f"slack:card:{address.team}:{address.channel}:{address.message}"
 
 
 class Sender:
@@ -90,6 +95,22 @@ class Sender:
                 raise
             return False
         return True
+
+    async def replace(self, out: Out, choices: Sequence[str]) -> bool:
+        """Takes the place of what was pressed, and notes what can be pressed there now. False where that cannot be."""
+        address = out.address
+        if address.ephemeral:
+            done = await self.respond(out, replace=True)
+        else:
+            done = await self.edit(out, address.channel, address.message)
+        if done:
+            await self._mark(_card_key(address), json.dumps(choices))
+        return done
+
+    async def is_replaced(self, out: Out) -> bool:
+        """Whether what was pressed is not there any more: the first of two clicks has changed its card by now."""
+        there = await self._marks.marked(_card_key(out.address))
+        return there is not None and out.event.choice not in json.loads(there)
 
     async def direct(self, out: Out) -> None:
         """To the member's direct messages."""

@@ -3,6 +3,7 @@
 The clock stands at Tuesday 1 December 2026, 09:00; the club is Riverside with three courts, open 07:00 to 22:00.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -232,6 +233,19 @@ async def test_a_button_works_after_a_restart_and_says_so_once_it_is_stale(bot: 
     await bot.settled(turns=3)
     assert bot.watch.replies[-1].outcome == "refused"
     assert await starts(bot) == ["Court 1 Wed 15:00"]
+
+
+@pytest.mark.parametrize("second", [0, 1])
+async def test_a_second_click_leaves_what_the_first_one_brought_about(socket_bot: SlackBot, second: int) -> None:
+    bot = socket_bot
+    asked = await bot.alice.mention(bot.general, "what is free tomorrow at 3pm?")
+    offer = await bot.alice.reply(to=asked)
+    first, other = offer.buttons[0], offer.buttons[second]
+    await asyncio.gather(bot.alice.click(offer, first), bot.alice.click(offer, other))
+    await bot.settled(turns=3)
+    assert len(await bot.live()) == 1
+    assert "Cancel" in offer.buttons
+    assert "out of date" in (await bot.alice.reply(to=asked, shows=lambda m: m.ephemeral)).plain
 
 
 # Somebody from another workspace, in a channel that both share (Slack Connect)
