@@ -6,6 +6,7 @@ from icalendar import Alarm, Calendar, Event
 
 from bot.club import Booking, Club
 from bot.events import File
+from bot.language import say
 from bot.wording import slot_text
 
 
@@ -19,7 +20,7 @@ def calendar_file(booking: Booking, club: Club, now: datetime, remind_minutes: i
         start=slot.starts_at,
         end=slot.ends_at,
         summary=f"{slot.court.name}, {club.name}",
-        description=f"{slot_text(slot)}. Code {booking.code}.",
+        description=say("{what}. Code {code}.", what=slot_text(slot), code=booking.code),
         location=club.name,
         sequence=int(now.timestamp()) // 60,
     )

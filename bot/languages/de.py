@@ -219,6 +219,7 @@ WORDS = {
         'Welche Buchung meinst du? Nenne ihren Code; "meine Buchungen" zeigt, was du hast.'
     ),
     "{what}, for your calendar.": "{what}, für deinen Kalender.",
+    "{what}. Code {code}.": "{what}. Code {code}.",
     "I cannot reach you in a terminal later. Add the booking to your calendar instead.": (
         "In einem Terminal erreiche ich dich später nicht. Nimm die Buchung stattdessen in deinen Kalender."
     ),
