@@ -109,15 +109,18 @@ class Courtbot(discord.AutoShardedClient):
             await self._take(events.of_edit(payload.message, self.user.id, self.options.message_content))
 
     async def on_interaction(self, interaction: Interaction[Any]) -> None:
-        """Modals: the library knows only those that this process opened, and only once. And components that no
-        reply is sent with any more."""
+        """Modals: the library knows only those that this process opened, and only once. And modals and components
+        that are made no more."""
         data: Any = interaction.data or {}
         id = str(data.get("custom_id", ""))
         if not self.reception.taking:
             return
-        if interaction.type is InteractionType.modal_submit and id.startswith(events.FORM):
+        kind = interaction.type
+        if kind is InteractionType.modal_submit and id.startswith(events.FORM):
             await self.dialogs.submitted(interaction)
-        elif interaction.type is InteractionType.component and not CUSTOM_ID.fullmatch(id):
+        elif kind is InteractionType.modal_submit or (
+            kind is InteractionType.component and not CUSTOM_ID.fullmatch(id)
+        ):
             await tell(interaction, STALE)
 
     async def _take(self, event: Event | None) -> None:

@@ -267,6 +267,15 @@ async def test_a_form_is_handed_in_after_a_restart(bot: DiscordBot) -> None:
     assert "Booked" in (await bot.ann.reply(to=sent)).text
 
 
+async def test_a_form_of_another_version_is_out_of_date(bot: DiscordBot) -> None:
+    form = await bot.ann.slash("book")
+    assert form.modal
+    form.modal.data["custom_id"] = "v0:book"
+    told = await bot.ann.submit(form, {"Or another time": "tomorrow 3pm"})
+    assert told.ephemeral
+    assert "out of date" in (await told.answered()).text
+
+
 async def test_a_form_that_takes_too_long_is_replaced_by_words(
     bot: DiscordBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
