@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot import admin, member, wording
 from bot.backstage import Backstage, Pressed
 from bot.club import BookingError, Slot, UnknownBooking
+from bot.desk import Change
 from bot.events import Reply
 from bot.language import later, say
 from bot.languages import also
@@ -78,7 +79,8 @@ async def _confirm(turn: Turn, proposal: str) -> Reply:
 
 
 async def _decline(turn: Turn, proposal: str) -> Reply:
-    await turn.desk.decline(proposal)
+    if booking := await turn.desk.decline(proposal):
+        return wording.changed(turn.id, [Change("booked", booking)])
     return Reply("dropped", say("All right, I have not booked it."))
 
 

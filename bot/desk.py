@@ -69,7 +69,9 @@ class Bookings(Protocol):
         Raises Expired (not there, not the member's, declined, too old), Taken, TooMany."""
         ...
 
-    async def decline(self, who: Who, proposal_id: str) -> None: ...
+    async def decline(self, who: Who, proposal_id: str) -> Booking | None:
+        """The booking that stands where the proposal was confirmed before."""
+        ...
 
     async def of_turn(self, who: Who) -> list[Change]:
         """What that turn committed, as the rows say now."""
@@ -229,9 +231,9 @@ class Desk:
         """The member's yes to a stored proposal."""
         return self._changed("booked", await self._write(self.store.confirm(self.who, proposal_id, self.clock())))
 
-    async def decline(self, proposal_id: str) -> None:
-        """The member's no to a stored proposal."""
-        await self.store.decline(self.who, proposal_id)
+    async def decline(self, proposal_id: str) -> Booking | None:
+        """The member's no to a stored proposal; the booking that stands where a yes came first."""
+        return await self.store.decline(self.who, proposal_id)
 
     async def committed(self) -> list[Change]:
         """What the database says this turn did, whoever ran it: the truth to speak after a fault or a crash."""

@@ -73,8 +73,8 @@ class SqlBookings:
         """Also raises BookingError where its booking was cancelled since, or the rules no longer allow it."""
         return await self._write(who, lambda connection: proposals.confirm(connection, who, proposal_id, now))
 
-    async def decline(self, who: Who, proposal_id: str) -> None:
-        await self._write(who, lambda connection: proposals.decline(connection, who, proposal_id))
+    async def decline(self, who: Who, proposal_id: str) -> Booking | None:
+        return await self._write(who, lambda connection: proposals.decline(connection, who, proposal_id))
 
     async def _select(self, statement: Any, values: dict[str, Any]) -> list[Row[Any]]:
         def select_all(connection: Connection) -> list[Row[Any]]:

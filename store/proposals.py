@@ -85,5 +85,11 @@ def _made(connection: Connection, who: Who, row: Row[Any]) -> Booking:
     return ledger.booking_of(who.club, booking)
 
 
-def decline(connection: Connection, who: Who, proposal_id: str) -> None:
+def decline(connection: Connection, who: Who, proposal_id: str) -> Booking | None:
+    """The booking that stands where it was confirmed before; else None, and it can be confirmed no more."""
     connection.execute(DECLINE, {"this": proposal_id, "club": who.club.id, "owner": who.member})
+    row = connection.execute(BY_ID, {**ledger.owner(who), "this": proposal_id}).one_or_none()
+    if row is None or row.status != "confirmed":
+        return None
+    booking = connection.execute(BOOKING, {"code": row.code}).one()
+    return None if booking.status == "cancelled" else ledger.booking_of(who.club, booking)

@@ -288,6 +288,20 @@ async def test_a_declined_proposal_is_gone(bot: Bot):
     assert await bot.rows() == []
 
 
+async def test_a_no_that_comes_after_the_yes_says_that_it_is_booked(bot: Bot):
+    await with_confirmation(bot)
+    ann = bot.member()
+    proposal = await ann.say("book court 1 tomorrow at 3pm")
+    yes, no = (button.choice for button in proposal.buttons)
+    booked = await ann.press(yes)
+    reply = await ann.press(no)
+    assert (reply.outcome, reply.card) == ("booked", booked.card)
+    assert "cancel" in [button.id for button in reply.buttons]
+    assert len(await bot.live()) == 1
+    await ann.press("cancel")
+    assert (await ann.press(no)).outcome == "dropped"
+
+
 async def test_a_pressed_offer_is_booked_and_a_stale_one_says_so(bot: Bot):
     ann = bot.member()
     await ann.say("Book a court for tomorrow")
