@@ -51,6 +51,23 @@ def test_every_path_named_exists(path: str):
     assert (ROOT / path).exists()
 
 
+def test_every_module_of_the_core_stands_in_the_map():
+    table = README.split("## A map of the code")[1].split("## Settings")[0]
+    named = set(re.findall(r"`(bot/[a-z_/.]*)`", table))
+    modules = {f"bot/{path.name}{'/' * path.is_dir()}" for path in (ROOT / "bot").iterdir() if path.name[0] not in "_."}
+    assert modules <= named
+
+
+def test_what_is_written_once_and_what_is_not_names_every_file_of_both_platforms():
+    table = README.split("<!-- shared")[1].split("## ")[0]
+    rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("| ")][1:]
+    shared, slack, discord = (" ".join(row[column] for row in rows) for column in (1, 2, 3))
+    for cell, name in ((slack, "slack"), (discord, "discord")):
+        files = {path.name for path in (ROOT / "adapters" / name).glob("[a-z]*.py")}
+        assert set(re.findall(r"`([a-z_]+\.py)`", cell)) == files
+    assert all(path.startswith("bot/") for path in re.findall(r"`([^`]+)`", shared))
+
+
 def test_ci_runs_the_test_command_of_the_readme():
     assert "    make test " in README
     assert "make test" in (ROOT / ".ci/run").read_text()
