@@ -4,6 +4,7 @@ Plain data, as the API takes it (Component Reference): nothing is registered any
 could take the listeners of older messages with it. Limits are from the same page."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -12,6 +13,7 @@ from adapters.discord.text import cut, escape, length, sayable, split
 from bot.events import Button, Card, File, Offer, Reply
 from bot.language import say
 from bot.text import day_text, short_day_text, time_text
+from bot.turn import letter
 
 SUPPRESS_EMBEDS, EPHEMERAL, COMPONENTS_V2 = 1 << 2, 1 << 6, 1 << 15
 FLAGS = COMPONENTS_V2 | SUPPRESS_EMBEDS
@@ -41,7 +43,7 @@ def render(reply: Reply, owner: str, feedback: Sequence[Button] = ()) -> list[Me
     buttons = pressed.of([(b.label, b.choice, b.style) for b in reply.buttons])
     thumbs = pressed.of([(b.label, b.choice, b.style) for b in feedback[:IN_A_ROW]])
     card = [_container(reply.card, buttons)] if reply.card else buttons
-    end = [*_list(reply.cards), *offers, *card, *thumbs, *_file(reply.file)]
+    end = [*_list(reply.cards), *_your_time(reply.offers), *offers, *card, *thumbs, *_file(reply.file)]
     return _messages(_named(escape(_words(reply)), reply.people), end)
 
 
@@ -100,14 +102,25 @@ def _list(cards: Sequence[Card]) -> list[Component]:
     return [{"type": CONTAINER, "components": [_text("\n".join(_line(card) for card in cards[:CARDS]))]}]
 
 
+def _your_time(offers: Sequence[Offer]) -> list[Component]:
+    """Offered times once more by the reader's clock: the club's stands in the words and on the buttons."""
+    if not 0 < len(offers) <= HANDFUL:
+        return []
+    starts = {offer.starts_at for offer in offers}
+    style = "t" if len({at.date() for at in starts}) == 1 else "f"
+    stamps = [f"{letter(i)} {_stamp(offer.starts_at, style)}" for i, offer in enumerate(offers)]
+    shown = " · ".join(stamps) if len(starts) > 1 else _stamp(offers[0].starts_at, "f")
+    return [_text(f"-# {say('For you:')} {shown}")]
+
+
 def _line(card: Card) -> str:
-    return f"**{_name(card.code, 20)}** {_name(card.court, 60)}, {_when(card)} · {_stamp(card, 'R')}"
+    return f"**{_name(card.code, 20)}** {_name(card.court, 60)}, {_when(card)} · {_stamp(card.starts_at, 'R')}"
 
 
 def _container(card: Card, controls: list[Component]) -> Component:
     live = card.status == "confirmed"
     title = _name(card.court, NAME) if live else f"~~{_name(card.court, NAME)}~~"
-    lines = [f"### {title}", _when(card), f"-# {say('For you:')} {_stamp(card, 'F')}"]
+    lines = [f"### {title}", _when(card), f"-# {say('For you:')} {_stamp(card.starts_at, 'F')}"]
     lines.append(f"{say('Code')} **{_name(card.code, 20)}**")
     return {
         "type": CONTAINER,
@@ -121,9 +134,9 @@ def _when(card: Card) -> str:
     return f"{day_text(card.starts_at)}, {time_text(card.starts_at)}–{time_text(card.ends_at)}"
 
 
-def _stamp(card: Card, style: str) -> str:
+def _stamp(at: datetime, style: str) -> str:
     """Discord shows it by the reader's clock and in his language."""
-    return f"<t:{int(card.starts_at.timestamp())}:{style}>"
+    return f"<t:{int(at.timestamp())}:{style}>"
 
 
 def _name(name: str, most: int) -> str:
@@ -152,8 +165,8 @@ def _offered(offers: Sequence[Offer]) -> list[Choice]:
 def _offer_label(offer: Offer, place: int) -> str:
     """With the letter that the text gives it; letters end with the alphabet."""
     when = f"{short_day_text(offer.starts_at)}, {time_text(offer.starts_at)}"
-    letter = f"{chr(ord('A') + place)}) " if place < 26 else ""
-    return f"{letter}{when} · {cut(offer.court, 40)}"
+    name = f"{letter(place)}) " if place < 26 else ""
+    return f"{name}{when} · {cut(offer.court, 40)}"
 
 
 class _Controls:

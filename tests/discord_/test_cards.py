@@ -169,6 +169,21 @@ def test_a_confirmation_shows_the_clubs_time_the_readers_time_and_the_code():
     assert [b["label"] for b in row["components"]] == ["Cancel"]
 
 
+@pytest.mark.parametrize(
+    ("hours", "shown"),
+    [
+        ((0, 0), "-# For you: <t:{0}:f>"),
+        ((0, 1), "-# For you: A <t:{0}:t> · B <t:{1}:t>"),
+        ((0, 24), "A <t:{0}:f> · B"),
+    ],
+)
+def test_offered_times_are_shown_by_the_readers_clock_too(hours: tuple[int, int], shown: str):
+    starts = [START + timedelta(hours=n) for n in hours]
+    offers = tuple(Offer(f"s{n}", "Court 1", at, at + timedelta(hours=1)) for n, at in enumerate(starts))
+    text = "\n".join(c.get("content", "") for c in everything(Reply("offered", "Free:", offers=offers)))
+    assert shown.format(*(int(at.timestamp()) for at in starts)) in text
+
+
 def test_a_list_of_bookings_is_shown_once():
     reply = Reply("listed", "Your bookings:\nK7M2QX: Court 2 on Wednesday 2 December, 15:00–16:00", cards=(CARD,))
     shown = "\n".join(c.get("content", "") for c in everything(reply))
