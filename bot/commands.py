@@ -66,6 +66,8 @@ class Commands:
             if match := pattern.fullmatch(text):
                 return await act(turn, match)
         for pattern, answer in _MORE:
+            if pattern is _PATTERN and turn.event.kind == "command":
+                continue  # perhaps somebody else's words, handed over by a shortcut; a command is /courtbot pattern B
             if match := pattern.fullmatch(text):
                 return await answer(self.backstage, turn, workspace, match["words"] or "")
         if session.moving:

@@ -11,7 +11,10 @@ from typing import Any
 import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -23,6 +26,7 @@ MOST_CLIENTS = 1_000
 LIFE = 300.0
 """Seconds until who the bot is in a workspace is looked up again."""
 CALL_SECONDS = 10
+PATIENCE = 2  # more tries, each after the pause that Slack asks for
 POOL = 100
 
 
@@ -79,15 +83,16 @@ class Clients:
         if self._session:
             await self._session.close()
 
-    def client(self, token: str | None = None, team: str = "") -> AsyncWebClient:
-        """`team` goes with every call: an organisation's token does not say which workspace is meant."""
+    def client(self, token: str | None = None, team: str = "", patient: bool = False) -> AsyncWebClient:
+        """`team` goes with every call: an organisation's token does not say which workspace is meant. A `patient` one
+        waits and asks again where Slack is asked too often; what a worker delivers, the worker tries again."""
         return AsyncWebClient(
             token,
             base_url=self.api_url,
             timeout=CALL_SECONDS,
             session=self.session,
             team_id=team or None,
-            retry_handlers=[SafeRetry()],
+            retry_handlers=[SafeRetry(), *([AsyncRateLimitErrorRetryHandler(PATIENCE)] if patient else [])],
         )
 
     async def of(self, team: str, enterprise: str = "") -> AsyncWebClient:

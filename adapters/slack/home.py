@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack import events
+from adapters.slack.blocks import prose
 from adapters.slack.events import Install
 from adapters.slack.reception import Reception
+from bot.desk import StoreDown
 from bot.events import Event
 from bot.language import later, say, speaking
+from bot.reception import BUSY
 
 PROMPTS = (
     (later("Book a court"), later("Book a court for tomorrow at 6pm")),
@@ -32,7 +35,16 @@ class Homes:
         if body["event"].get("tab") == "messages":
             self.reception.errands.start(self._suggest(event, body["event"]["channel"], client))
         else:
-            self.reception.errands.start(self.reception.platform.show_home(event))
+            self.reception.errands.start(self._show(event, client))
+
+    async def _show(self, event: Event, client: Any) -> None:
+        """Where the club cannot be asked, the page says so instead of staying empty."""
+        try:
+            await self.reception.platform.show_home(event, client=client)
+        except StoreDown:
+            with speaking(await self.reception.locale(event)):
+                view = {"type": "home", "blocks": [prose(say(BUSY))]}
+            await client.views_publish(user_id=event.user.id, view=view)
 
     async def _suggest(self, event: Event, channel: str, client: Any) -> None:
         """Without a thread_ts: with one, Slack says ok to an agent_view app and shows nothing."""

@@ -45,7 +45,7 @@ def make_app(
         logger=quiet,
         process_before_response=True,
         signing_secret=signing_secret,
-        client=clients.client(),
+        client=clients.client(patient=True),
         authorize=authorize,  # pyright: ignore[reportArgumentType]  # Bolt takes None: not installed
         attaching_conversation_kwargs_enabled=False,
     )

@@ -147,8 +147,9 @@ class SlackPlatform:
         if to_choose:
             await self._sender.direct(out)
 
-    async def show_home(self, event: Event, notice: str = "") -> None:
-        """The member's home tab as things stand. Raises SlackApiError, StoreDown, and what the network raises."""
+    async def show_home(self, event: Event, notice: str = "", client: Any = None) -> None:
+        """The member's home tab as things stand; a listener lends its `client`. Raises SlackApiError, StoreDown, and
+        what the network raises."""
         from adapters.slack.views import home_view
 
         home = await self._front.home(event)
@@ -156,7 +157,7 @@ class SlackPlatform:
             person = await self._asked(event)
         except OSError:
             person = Person()
-        client = await self._client(Address.of(event.reply_to))
+        client = client or await self._client(Address.of(event.reply_to))
         with speaking(person.locale or current()):
             view = home_view(home, notice, event.user.admin or person.admin, person.zone)
         await client.views_publish(user_id=event.user.id, view=view)

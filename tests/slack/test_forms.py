@@ -229,6 +229,27 @@ async def test_a_booking_is_moved_from_the_home_tab(bot: SlackBot) -> None:
     await bot.alice.wait_home(lambda home: "Moved" in home.plain and "17:00–18:00" in home.plain)
 
 
+async def test_a_busy_slack_gets_the_home_tab_and_the_form_a_moment_later(socket_bot: SlackBot) -> None:
+    bot = socket_bot
+    for method in ("views.publish", "views.open", "views.update"):
+        bot.slack.fail(method, retry_after=1)
+    await bot.alice.open_home()
+    await bot.alice.slash("/book")
+    await bot.alice.wait_home()
+    assert await bot.alice.view(lambda view: "Free slots" in view.plain)
+
+
+async def test_where_the_club_cannot_be_asked_the_home_tab_says_so(
+    socket_bot: SlackBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def down(event: Any) -> Any:
+        raise StoreDown("the database")
+
+    monkeypatch.setattr(socket_bot.only.front, "home", down)
+    await socket_bot.alice.open_home()
+    await socket_bot.alice.wait_home(lambda home: BUSY in home.plain)
+
+
 async def test_the_home_tab_asks_for_a_time_zone_once(socket_bot: SlackBot) -> None:
     bot = socket_bot
     bot.team.user("alice", tz="America/New_York")

@@ -199,6 +199,17 @@ async def test_a_message_becomes_the_request_of_who_uses_its_shortcut(bot: Slack
     assert not bot.bob.has_reply()
 
 
+@pytest.mark.parametrize("words", ["/courtbot pattern A", "pattern A"])
+async def test_an_admin_who_uses_a_message_does_not_say_its_words_as_an_admin(socket_bot: SlackBot, words: str) -> None:
+    bot = socket_bot
+    bot.team.user("alice", admin=True)
+    bait = await bot.bob.say(bot.general, words)
+    await bot.alice.shortcut("book_from_message", bait)
+    await bot.alice.reply()
+    await bot.settled(turns=1)
+    assert (await bot.bot.dispatcher.workspaces.load("slack", "T1")).pattern == "D"
+
+
 async def test_a_message_without_words_is_told_of(socket_bot: SlackBot) -> None:
     bot = socket_bot
     mention = await bot.bob.say(bot.general, f"<@{bot.team.bot_user}>")
