@@ -19,6 +19,7 @@ class BadSetting(Exception):
 
 
 LOOPBACK_SECRET = "courtbot-on-loopback-only"
+OFFLINE_KEY = "offline"
 DEFAULT_AWS_REGION = "us-east-1"
 """Where neither a setting nor the profile names one."""
 
@@ -278,6 +279,11 @@ class Settings(BaseSettings):
     def offline(self) -> bool:
         """Whether the offline model answers: no vendor has a key, and no role names a server of its own."""
         return not self.keyed() and "@http" not in self.models
+
+    @property
+    def emulated(self) -> bool:
+        """Whether the keys are those of the offline model, by which every vendor's SDK asks it."""
+        return revealed(self.openai_api_key) == OFFLINE_KEY
 
     def limits(self) -> Limits:
         return Limits(

@@ -104,7 +104,9 @@ async def open_app(
         office = SqlOffice(engine, workspaces)
         parts = Parts(settings, locate, stream)
         stack.push_async_callback(parts.aclose)
-        backstage = Backstage(workspaces, patterns.names, office, inbox.put, inbox.forget, lambda: told(models))
+        backstage = Backstage(
+            workspaces, patterns.names, office, inbox.put, inbox.forget, lambda: told(settings, models)
+        )
         dispatcher = Dispatcher(
             workspaces=workspaces,
             bookings=bookings,
@@ -123,8 +125,10 @@ async def open_app(
         yield app
 
 
-def told(models: RoleModels) -> list[str]:
+def told(settings: Settings, models: RoleModels) -> list[str]:
     """Which model answers in which role, a line each."""
+    if settings.emulated:
+        return ["No model key is set: the offline model answers in every role (emulated)."]
     return [f"{role}: {', then '.join(map(str, refs))}" for role, refs in models.roles.items()]
 
 

@@ -137,15 +137,19 @@ def native(at: datetime, shape: str = "{time}") -> Block:
 def _zone_lines(reply: Reply) -> list[Block]:
     """Offered and listed times once more, in the reader's own zone: club time is in the prose and on the buttons."""
     if 0 < len(reply.offers) <= HANDFUL:
-        moments = [(letter(i), offer.starts_at) for i, offer in enumerate(reply.offers)]
+        named = [(letter(i), offer.starts_at) for i, offer in enumerate(reply.offers)]
     elif 0 < len(reply.cards) <= HANDFUL:
-        moments = [(card.code, card.starts_at) for card in reply.cards]
+        named = [(card.code, card.starts_at) for card in reply.cards]
     else:
         return []
+    moments: dict[datetime, list[str]] = {}
+    for name, at in named:
+        moments.setdefault(at, []).append(name)
     elements: list[Block] = [{"type": "text", "text": f"{say('Your time:')} "}]
-    for name, at in moments:
-        elements += [{"type": "text", "text": f"{literal(cut(name, 20))} "}, native(at, "{date_short_pretty} {time}")]
-        elements.append({"type": "text", "text": "  "})
+    for at, names in moments.items():
+        if len(moments) > 1:
+            elements.append({"type": "text", "text": f"{literal(cut(', '.join(names), 60))} "})
+        elements += [native(at, "{date_short_pretty} {time}"), {"type": "text", "text": "  "}]
     return [rich(elements[:-1])]
 
 

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot import settings as settings_module
 from bot.desk import StoreDown
-from bot.settings import BadSetting, Settings, variable
+from bot.settings import OFFLINE_KEY, BadSetting, Settings, variable
 
 BAD_SETTING, NOT_AVAILABLE = 2, 1
 
@@ -96,7 +96,7 @@ async def with_offline_model(settings: Settings, quiet: bool = False) -> AsyncGe
 
 def offline_vendors(base_url: str) -> dict[str, Any]:
     """The settings by which every vendor's SDK asks the offline model at that URL."""
-    key = SecretStr("offline")
+    key = SecretStr(OFFLINE_KEY)
     return {
         "openai_api_key": key,
         "openai_base_url": f"{base_url}/v1",
