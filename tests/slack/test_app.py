@@ -125,15 +125,20 @@ async def test_another_workspace_than_the_tokens_gets_no_hearing(slack_bot: Star
     assert await bot.waiting() == 0
 
 
+def installed_org_wide(slack: SlackFake) -> None:
+    """In an organisation of the workspaces T1 and T2."""
+    for team in slack.enterprise("E1", ["T1", "T2"]):
+        slack.tokens.pop(team.bot_token)
+        team.org_install, team.bot_token = True, "xoxb-org"
+    slack.tokens["xoxb-org"] = Token("xoxb-org", None, "E1", set(SCOPES))
+
+
 @pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_an_organisation_installs_once_for_all_its_workspaces(
     slack_bot: Start, slack: SlackFake, transport: str
 ) -> None:
     """Its workspaces stay apart: each has its own members, bookings and answers."""
-    for team in slack.enterprise("E1", ["T1", "T2"]):
-        slack.tokens.pop(team.bot_token)
-        team.org_install, team.bot_token = True, "xoxb-org"
-    slack.tokens["xoxb-org"] = Token("xoxb-org", None, "E1", set(SCOPES))
+    installed_org_wide(slack)
     bot = await slack_bot(transport)
     for team in (slack.team("T1"), slack.team("T2")):
         ann, general = team.user("ann"), team.channel("general")

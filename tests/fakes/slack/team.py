@@ -43,12 +43,14 @@ class Team:
 
     def user(self, name: str, **about: Any) -> Person:
         """The person of that name; `about` (admin, tz, locale, guest) on first use."""
-        id = f"U{self.id}{plain(name)}"
-        if id not in self.people:
-            self.people[id] = Person(self, id, name)
+        person = self.person(f"U{self.id}{plain(name)}", name)
         for key, value in about.items():
-            setattr(self.people[id], key, value)
-        return self.people[id]
+            setattr(person, key, value)
+        return person
+
+    def person(self, id: str, name: str) -> Person:
+        """By an id, which is unique in a workspace only."""
+        return self.people.setdefault(id, Person(self, id, name))
 
     def channel(self, name: str, private: bool = False, bot_in: bool = True) -> Channel:
         id = f"C{self.id}{plain(name)}"
