@@ -68,6 +68,7 @@ class Courtbot(discord.AutoShardedClient):
 
     def __init__(self, reception: Reception, options: Options, greeted: asyncio.Event | None = None) -> None:
         """`greeted` is set with the first session."""
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it joins no voice channel
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = options.message_content
         super().__init__(

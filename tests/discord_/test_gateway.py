@@ -249,6 +249,16 @@ async def test_no_view_is_ever_kept_so_none_can_take_the_listeners_along(
     assert len(await bot.live()) == 1
 
 
+async def test_it_starts_without_a_warning_of_what_it_does_not_use(
+    discord: DiscordFake, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("discord.VoiceClient.warn_dave", True)
+    monkeypatch.setattr("discord.VoiceClient.warn_nacl", True)
+    async with listening(unused(), Options(discord.token, discord.api_base)):
+        await discord.connected()
+    assert caplog.messages == []
+
+
 async def test_with_several_bots_in_turn_nothing_is_left_open(discord: DiscordFake) -> None:
     async with AsyncExitStack() as stack:
         for _ in range(2):
