@@ -101,6 +101,27 @@ async def dated(world: World) -> None:
     await world.alice.choose(card, "day", "2026-12-05")
 
 
+async def chosen(world: World) -> None:
+    card = world.posted()
+    option = {"text": {"type": "plain_text", "text": "15:00 Court 2"}, "value": "c2"}
+    menu = {"type": "static_select", "action_id": "times", "options": [option]}
+    menu["placeholder"] = {"type": "plain_text", "text": "Pick a time"}
+    card.blocks = [{"type": "actions", "block_id": "acts", "elements": [menu]}]
+    await world.alice.choose(card, "times", "15:00 Court 2")
+
+
+async def judged(world: World) -> None:
+    card = world.posted()
+    up, down = ({"text": {"type": "plain_text", "text": text}, "value": text} for text in ("Yes", "No"))
+    thumbs = {"type": "feedback_buttons", "action_id": "t", "positive_button": up, "negative_button": down}
+    card.blocks = [{"type": "context_actions", "block_id": "acts", "elements": [thumbs]}]
+    await world.alice.click(card, "Yes")
+
+
+async def shared(world: World) -> None:
+    await world.team.user("zoe", own_team="T9").mention(world.general, "is a court free?")
+
+
 async def mention_in_thread(world: World) -> None:
     await world.alice.mention(world.general, "seven?", thread=await world.alice.say(world.general, "six?"))
 
@@ -121,6 +142,7 @@ async def uninstalled(world: World) -> None:
 
 DONE: dict[str, tuple[Callable[[World], Awaitable[Any]], int]] = {  # what is done, and which of its payloads is meant
     "app_mention": (lambda w: w.alice.mention(w.general, "is a court free?"), 0),
+    "app_mention_shared_channel": (shared, 0),
     "app_mention_in_thread": (mention_in_thread, -2),
     "message_channels": (lambda w: w.alice.say(w.general, "doubles?"), -1),
     "message_channels_in_thread": (in_thread, -1),
@@ -140,6 +162,8 @@ DONE: dict[str, tuple[Callable[[World], Awaitable[Any]], int]] = {  # what is do
     "block_actions_message": (lambda w: w.alice.click(w.posted(), "Cancel"), -1),
     "block_actions_ephemeral": (lambda w: w.alice.click(w.posted(ephemeral=True), "Cancel"), -1),
     "block_actions_datepicker": (dated, -1),
+    "block_actions_select": (chosen, -1),
+    "block_actions_feedback": (judged, -1),
     "block_actions_home": (lambda w: w.alice.click(w.home(), "Cancel"), -1),
     "block_actions_modal": (filled, -1),
     "block_suggestion": (filled, 0),

@@ -41,12 +41,13 @@ class Anything:
     async def slots(self, *_: Any) -> list[Any]:
         return []
 
-    async def show_home(self, event: Event) -> None:
+    async def show_home(self, event: Event, **more: Any) -> None:
         return None
 
 
 FOR_THE_BOT = {
-    "app_mention", "app_mention_in_thread", "message_im", "message_action", "slash_command", "view_submission",
+    "app_mention", "app_mention_in_thread", "app_mention_shared_channel", "message_im",
+    "message_action", "slash_command", "view_submission",
 }  # fmt: skip
 
 

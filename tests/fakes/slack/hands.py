@@ -67,6 +67,8 @@ class Hands:
         slack = self.team.slack
         self.submitted = False
         names = {"action_id": element.get("action_id", ""), "block_id": block["block_id"]}
+        if element.get("type") == "static_select" and "placeholder" in element:
+            names["placeholder"] = element["placeholder"]
         view = where.id if isinstance(where, View) else None
         body = payloads.who(self.team, self.person) | payloads.surface(self.team, where)
         body |= {
