@@ -43,7 +43,7 @@ async def settle(back: Backstage, lease: Lease, workspace: Workspace, now: datet
         if len(homes) > 1 and AGAIN.fullmatch(event.text):
             session.held = ""
             return _which(homes)
-        if booked := await _booked_at(back.office, event, homes):
+        if booked := await _booked_at(back.office, lease, homes):
             return replace(workspace, club=booked.club), event
         if not homes or any(home.club.id == workspace.club.id for home in homes):
             return workspace, event
@@ -55,13 +55,16 @@ async def settle(back: Backstage, lease: Lease, workspace: Workspace, now: datet
     return _which(homes)
 
 
-async def _booked_at(office: Office, event: Event, homes: Sequence[Workspace]) -> Workspace | None:
-    """Where the booking is that a button is about: a reminder brings it here from whichever club."""
+async def _booked_at(office: Office, lease: Lease, homes: Sequence[Workspace]) -> Workspace | None:
+    """Where the booking is that a button is about, or that is being moved: a reminder brings it here from whichever
+    club."""
+    event = lease.event
     about = _OF_A_BOOKING.match(event.choice or "")
-    if about is None:
+    code = about["code"] if about else lease.session.moving
+    if code is None:
         return None
     for home in homes:
-        booking = await office.booking(home.club, about["code"])
+        booking = await office.booking(home.club, code)
         if booking and booking.member == event.member:
             return home
     return None

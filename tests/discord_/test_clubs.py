@@ -107,3 +107,16 @@ async def test_a_reminder_comes_to_direct_messages_with_a_card_that_works(bot: D
     assert "Reminder" in told.text
     assert "Cancelled" in (await pressed(bot.ann, told, "Cancel")).text
     assert await starts(bot) == []
+
+
+async def test_what_a_reminder_brought_is_moved_in_its_own_club_whichever_is_meant_otherwise(bot: DiscordBot) -> None:
+    ann = await met_in_both(bot)
+    await pressed(ann, await said(ann, "mine"), "Hilltop")
+    card = await bot.asked(ann, "book court 1 tomorrow at 3pm")
+    await pressed(ann, await pressed(ann, card, "Remind me"), "1 hour")
+    bot.bot.clock.forward(hours=29, minutes=10)
+    await reminders.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.put)
+    times = await pressed(ann, await ann.reply(), "Move")
+    assert "Moved" in (await pressed(ann, times, "16:00")).text
+    assert await starts(bot) == ["Court 1 Wed 16:00"]
+    assert "no bookings" in (await said(ann, "mine")).text  # in Hilltop
