@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 CONNECT_SECONDS = 10.0
 """An outage at the start is waited out in the background after so long; `ready` says so."""
 WRITTEN_SECONDS = 7 * 24 * 3600
-"""Then they are written again, unchanged: somebody may have deleted them."""
+"""Then they are written again, unchanged."""
 SLOW_SECONDS = 10.0
 """Between a heartbeat and its answer; more is a connection that is about to be given up."""
 LONGEST_PAUSE = 60.0
@@ -91,7 +91,7 @@ class Courtbot(discord.AutoShardedClient):
         key, digest = f"discord:commands:{self.application_id}", hashlib.sha256(written.encode()).hexdigest()
         marks = self.options.marks
         try:
-            if marks and await marks.marked(key) == digest:
+            if marks and await marks.marked(key) == digest and await self._has_commands():
                 return
             await self.tree.sync()
             if marks:
@@ -100,6 +100,11 @@ class Courtbot(discord.AutoShardedClient):
             log.warning("Discord: the store does not tell whether the commands are written: they are, at every start")
         except (HTTPException, aiohttp.ClientError, OSError) as error:
             log.error("Discord: the commands could not be written: %s", error)  # it quotes but the commands
+
+    async def _has_commands(self) -> bool:
+        """Unless somebody has taken one away."""
+        found = await self.http.get_global_commands(self.application_id or 0)
+        return {one["name"] for one in found} >= {one.name for one in self.tree.get_commands()}
 
     async def on_message(self, message: Message) -> None:
         if self.user:

@@ -211,6 +211,12 @@ async def test_commands_are_written_once_until_they_change(bot: DiscordBot, monk
     assert bot.discord.sync_count == 2
 
 
+async def test_commands_that_somebody_took_away_are_written_again(bot: DiscordBot) -> None:
+    bot.discord.commands().pop()
+    await bot.restart()
+    assert len(bot.discord.commands()) == 3
+
+
 async def test_commands_are_for_guilds_and_users_in_every_context(bot: DiscordBot) -> None:
     commands = {c["name"]: c for c in bot.discord.commands()}
     assert set(commands) == {"book", "courtbot", "Book from this message"}
