@@ -26,6 +26,8 @@ MODEL_SHARE = 0.85
 """Of the turn's seconds, for the pattern; what is left is enough to answer without a model."""
 MEETING_SECONDS = 1.0
 """By which remembering where a member was met may delay his reply at most."""
+SPOKEN = ("mention", "message", "direct")
+"""Kinds of events that need no answer; a command or a press shows that it waits for one."""
 MOST_ANSWERS = 20
 """Of a conversation, that can still be judged."""
 UNSURE = "I cannot say whether that was saved: look (/courtbot show) before you say it again."
@@ -164,6 +166,8 @@ class Dispatcher:
         if lease.attempt > ATTEMPTS:
             return wording.failed(say("I could not finish that message, and nothing was booked."), incident())
         if lease.turns_this_minute > self.limits.turns_per_minute and lease.event.kind != "notice":
+            if lease.turns_this_minute > self.limits.turns_per_minute + 1 and lease.event.kind in SPOKEN:
+                return Reply("quiet", "", reason="rate")  # said once, or every message would bring another one
             words = later("That is more than {most} messages a minute. Please try again in a minute.")
             return Reply("refused", say(words, most=self.limits.turns_per_minute), reason="rate")
         if len(turn.text) > self.limits.text_chars:

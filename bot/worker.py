@@ -123,8 +123,8 @@ class Worker:
         if lease.attempt > ATTEMPTS:
             log.error("Event %s has been tried %d times: given up", event.turn_id, lease.attempt - 1)
         elif reply := self._answer_of_before(lease) or await self._answer(lease):
-            counts = reply.outcome != "quiet"
-            if counts:
+            counts = reply.outcome != "quiet" or reply.reason == "rate"
+            if reply.outcome != "quiet":
                 delivered = await self._send(event, reply)
                 if self._watch:
                     self._watch.delivery(event, delivered)

@@ -230,6 +230,10 @@ async def test_too_many_turns_a_minute_are_refused_without_running(bot: Bot):
     reply = await bot.dispatcher.turn(lease)
     assert (reply.outcome, reply.reason) == ("refused", "rate")
     assert await bot.rows() == []
+    lease.turns_this_minute = 22
+    assert (await bot.dispatcher.turn(lease)).outcome == "quiet"  # it has been said; a press or a command is answered
+    lease.event = ann.event(kind="action", choice="cancel:K7M2QX")
+    assert (await bot.dispatcher.turn(lease)).reason == "rate"
 
 
 async def test_a_cap_on_model_calls_ends_in_a_useful_reply(bot: Bot):

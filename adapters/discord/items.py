@@ -4,6 +4,7 @@ discord.py keeps dynamic items for the whole bot; a view that ends would take th
 in 2.7.1). So the bot sends its messages as plain data and no view is ever registered: `Press` stays.
 """
 
+import logging
 import re
 import time
 from typing import Any, Self
@@ -14,6 +15,8 @@ from adapters.discord import events
 from adapters.discord.address import CUSTOM_ID, owner_of
 from adapters.discord.dialogs import Dialogs, deferred, tell
 from bot.reception import NOT_YOURS, Reception, opens
+
+log = logging.getLogger(__name__)
 
 
 def press_items(reception: Reception, dialogs: Dialogs) -> type[ui.DynamicItem[Any]]:
@@ -45,6 +48,7 @@ async def pressed(interaction: Interaction[Any], match: re.Match[str], reception
     event = events.of_press(interaction, choice)
     with reception.in_hand:
         if owner and owner != event.user.id:
+            log.warning("Discord: %s pressed what was made for another member", event.member)
             await tell(interaction, NOT_YOURS)
             return
         if form := opens(choice):

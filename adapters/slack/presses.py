@@ -1,5 +1,6 @@
 """Buttons and selects, in messages and on the Home tab. Each belongs to one member."""
 
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from adapters.slack.reception import Reception
 from bot import reception
 from bot.desk import StoreDown
 from bot.reception import BUSY, NOT_YOURS
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Presses:
         event = events.of_action(body, choice, Install.of(context, body))
         if not home and owner != body["user"]["id"]:
             await ack()
+            log.warning("Slack: %s pressed what was made for another member", event.member)
             self.reception.tell(event, body, client, NOT_YOURS)
             return
         if form := opens(choice, home):

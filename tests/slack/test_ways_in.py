@@ -134,6 +134,16 @@ async def test_talk_between_members_in_a_followed_thread_uses_up_none_of_their_t
     assert "no bookings" in (await bot.bob.reply(to=bot.bob.direct)).plain
 
 
+async def test_a_flood_of_messages_brings_no_flood_of_answers(slack_bot: Start) -> None:
+    bot = await slack_bot("socket", turns_per_minute=2)
+    for n in range(8):
+        await bot.alice.dm(f"what is free tomorrow at {n + 1}pm?")
+    await bot.settled()
+    answers = [m.plain for m in bot.alice.sees(bot.alice.direct) if m.bot_id]
+    assert len(answers) in (3, 6)  # a new minute may begin
+    assert sum("more than 2 messages a minute" in words for words in answers) in (1, 2)
+
+
 async def test_what_is_said_at_the_top_of_a_channel_never_reaches_the_inbox(slack_bot: Start) -> None:
     bot = await slack_bot("socket", working=False)
     await bot.alice.say(bot.general, "who plays tomorrow at 3pm?")
@@ -221,12 +231,13 @@ async def test_a_message_without_words_is_told_of(socket_bot: SlackBot) -> None:
 # Buttons
 
 
-async def test_another_member_cannot_press_it(bot: SlackBot) -> None:
+async def test_another_member_cannot_press_it(bot: SlackBot, caplog: pytest.LogCaptureFixture) -> None:
     asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
     card = await bot.alice.reply(to=asked)
     await bot.bob.click(card, "Cancel")
     told = await bot.bob.reply(shows=lambda message: message.ephemeral)
     assert told.plain == NOT_YOURS
+    assert f"{bot.bob.id} pressed what was made for another member" in caplog.text
     assert told not in bot.alice.sees(bot.general)
     await bot.settled(turns=1)
     assert await starts(bot) == ["Court 1 Wed 15:00"]
