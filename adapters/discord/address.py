@@ -4,6 +4,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from adapters.discord.text import length
 from bot.events import ReplyTo
 
 PLATFORM: Literal["discord"] = "discord"
@@ -52,7 +53,7 @@ def custom_id(owner: str, choice: str, n: int) -> str:
     """`owner` (a user id; "" for anybody) is written in base 36, or MOST_CHOICE would not fit. `n` is the component's
     place in its message, where every custom_id is unique. Raises ValueError for what does not fit."""
     made = f"c1|{_base36(int(owner or 0))}|{n}|{choice}"
-    if int(owner or 0) < 0 or len(made) > MOST_CUSTOM_ID or not CUSTOM_ID.match(made):
+    if int(owner or 0) < 0 or length(made) > MOST_CUSTOM_ID or not CUSTOM_ID.match(made):
         raise ValueError("a choice of more than 80 characters, or an owner who is no user")
     return made
 

@@ -178,7 +178,9 @@ class _Controls:
 
     def of(self, choices: Sequence[Choice]) -> list[Component]:
         """One for each choice; one that is too long could not come back, and is left out."""
-        unique = {choice: (label, choice, style) for label, choice, style in choices if 0 < len(choice) <= MOST_CHOICE}
+        unique = {
+            choice: (label, choice, style) for label, choice, style in choices if 0 < length(choice) <= MOST_CHOICE
+        }
         wanted = list(unique.values())
         if len(wanted) <= HANDFUL:
             return [_row(row) for row in _chunks([self._button(c) for c in wanted], IN_A_ROW)]

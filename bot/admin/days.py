@@ -17,7 +17,7 @@ HOW = (
 FIELDS = ("day", "to", "courts", "because")
 MOST_REASON = 40
 MOST_DAYS = 366
-MOST_CHOICE = 80  # characters: more do not fit Discord's custom_id beside the button's owner
+MOST_CHOICE = 80  # UTF-16 code units: more do not fit Discord's custom_id beside the button's owner
 MOST_DAY = 60  # characters that name one
 
 _BECAUSE = re.compile(r",?\s+because\s+(?:of\s+)?", re.IGNORECASE)
@@ -70,7 +70,7 @@ def closure_of(values: Mapping[str, str], club: Club, now: datetime) -> Closure:
         raise Misread(f"{day_text(first)} {first.year} is in the past.")
     courts = find_courts(values.get("courts", ""), club)
     closure = Closure(first=first, last=last, courts=courts, reason=_reason(values))
-    if len(choice_of(closure)) > MOST_CHOICE:
+    if len(choice_of(closure).encode("utf-16-le", "surrogatepass")) > 2 * MOST_CHOICE:
         raise Misread("That is too much at once. Give a shorter reason, or close the courts in two steps.")
     return closure
 

@@ -94,3 +94,8 @@ async def test_a_day_that_is_not_clear_opens_nothing(bot: Bot, boss: Member, wor
 @pytest.mark.parametrize("command", ["close", "reopen"])
 async def test_without_a_day_it_says_what_is_closed(boss: Member, command: str):
     assert (await boss.say(f"/courtbot {command}")).text.startswith("No day is closed.")
+
+
+async def test_a_reason_that_no_button_could_carry_is_sent_back(boss: Member):
+    reply = await boss.say(f"/courtbot close 2 December because {'🎾' * 39}")
+    assert "shorter reason" in reply.text

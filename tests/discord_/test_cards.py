@@ -212,7 +212,9 @@ def test_a_custom_id_carries_owner_and_choice_within_its_100_characters(owner: i
     assert (owner_of(match), match["choice"]) == (str(owner) if owner else "", choice)
 
 
-@pytest.mark.parametrize(("owner", "choice"), [("1", "x" * 81), ("-1", "x"), ("ann", "x"), (str(2**80), "x")])
+@pytest.mark.parametrize(
+    ("owner", "choice"), [("1", "x" * 81), ("1", "🎾" * 50), ("-1", "x"), ("ann", "x"), (str(2**80), "x")]
+)
 def test_what_does_not_fit_into_a_custom_id_is_refused(owner: str, choice: str):
     with pytest.raises(ValueError, match=r".+"):
         custom_id(owner, choice, 0)
