@@ -1,10 +1,13 @@
-"""Where on Slack an answer goes: what a worker on any machine needs to deliver it, as plain strings."""
+"""For whom a request from Slack came in, and where its answer goes: what a worker on any machine needs to deliver it,
+as plain strings."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Literal, Self, cast
+from typing import Any, Literal, Self, cast
 
 from bot.events import ReplyTo
 
+Json = Mapping[str, Any]
 Source = Literal["message", "command", "action", "form", "home", "notice"]
 
 
@@ -33,3 +36,38 @@ class Address:
         known = {name: said[name] for name in names if name in said}
         source = cast("Source", said.get("source", "notice"))
         return cls(team=said.get("team") or said.get("workspace", ""), source=source, **known)
+
+
+@dataclass(frozen=True, slots=True)
+class Install:
+    """For whom a request came in, as Bolt authorised it."""
+
+    team: str
+    enterprise: str = ""  # where the app is installed org-wide
+    bot: str = ""  # the bot's own user id there
+    organised: bool = False  # whether the workspace belongs to an organisation
+
+    @classmethod
+    def of(cls, context: Any, body: Json) -> "Install":
+        """From an `AsyncBoltContext` and its payload. Where the app is installed org-wide, an event's authorisation
+        names no team, an interaction only that of the member, who may come from a shared channel, and each of the
+        organisation's teams may know the bot by another id."""
+        authorised: list[Json] = body.get("authorizations") or [{}]
+        org = context.enterprise_id if context.is_enterprise_install else None
+        team = _posted_in(body) if org and body.get("type") == "block_actions" else ""
+        team = team or context.team_id or body.get("context_team_id") or body.get("team_id")
+        bot = authorised[0].get("user_id") or context.bot_user_id or ""
+        return cls(team or "", org or "", bot, bool(context.enterprise_id))
+
+    def scope(self, theirs: str | None) -> str:
+        """What a member's id is unique in: this workspace, or for somebody from a channel that is shared with another
+        one (Slack Connect) his own, as Slack names it. Of an organisation's workspaces Slack names now one and now
+        another, and their ids are the organisation's: there it is always this one."""
+        return self.team if self.organised else theirs or self.team
+
+
+def _posted_in(body: Json) -> str:
+    """The workspace of the bot's message that was acted on."""
+    message: Json = body.get("message") or {}
+    team = str(message.get("team") or "")
+    return team if team.startswith("T") else ""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack import events, views
+from adapters.slack.address import Install
 from adapters.slack.dialogs import Dialogs, Opening
-from adapters.slack.events import Install
 from adapters.slack.reception import Reception
 from bot.desk import StoreDown
 from bot.events import Event

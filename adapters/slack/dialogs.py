@@ -9,8 +9,8 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import events, views
+from adapters.slack.address import Install
 from adapters.slack.errors import code
-from adapters.slack.events import Install
 from adapters.slack.reception import Reception, whisper
 from bot.club import BookingError
 from bot.desk import StoreDown

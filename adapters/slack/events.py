@@ -4,54 +4,17 @@ Who spoke is what Slack says in the payload's own place for it, never what a mes
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from adapters.slack.address import Address, Source
+from adapters.slack.address import Address, Install, Json, Source
 from bot.events import DM, Event, Kind, ReplyTo, User
-
-Json = Mapping[str, Any]
 
 SPOKEN = (None, "thread_broadcast", "file_share")
 """Subtypes of messages that are a member's own words; all others are joins, topics, bots and what Slack hides."""
 _MARKUP = re.compile(r"<([^<>]*)>")
 _TO_SOMEBODY = re.compile(r"<(?:@[UW]|!(?:here|channel|everyone|subteam))")
 _HEAD_OF_SPEECH = " ,:;-\u2013\t\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Install:
-    """For whom a request came in, as Bolt authorised it."""
-
-    team: str
-    enterprise: str = ""  # where the app is installed org-wide
-    bot: str = ""  # the bot's own user id there
-    organised: bool = False  # whether the workspace belongs to an organisation
-
-    @classmethod
-    def of(cls, context: Any, body: Json) -> "Install":
-        """From an `AsyncBoltContext` and its payload. Where the app is installed org-wide, an event's authorisation
-        names no team, an interaction only that of the member, who may come from a shared channel, and each of the
-        organisation's teams may know the bot by another id."""
-        authorised: list[Json] = body.get("authorizations") or [{}]
-        org = context.enterprise_id if context.is_enterprise_install else None
-        team = _posted_in(body) if org and body.get("type") == "block_actions" else ""
-        team = team or context.team_id or body.get("context_team_id") or body.get("team_id")
-        bot = authorised[0].get("user_id") or context.bot_user_id or ""
-        return cls(team or "", org or "", bot, bool(context.enterprise_id))
-
-    def scope(self, theirs: str | None) -> str:
-        """What a member's id is unique in: this workspace, or for somebody from a channel that is shared with another
-        one (Slack Connect) his own, as Slack names it. Of an organisation's workspaces Slack names now one and now
-        another, and their ids are the organisation's: there it is always this one."""
-        return self.team if self.organised else theirs or self.team
-
-
-def _posted_in(body: Json) -> str:
-    """The workspace of the bot's message that was acted on."""
-    team = str(_part(body, "message").get("team") or "")
-    return team if team.startswith("T") else ""
 
 
 def of_message(body: Json, install: Install) -> Event | None:
@@ -85,7 +48,7 @@ def _spoken(body: Json, said: Json, install: Install) -> Event | None:
         workspace=install.team,
         channel=DM if direct else said["channel"],
         thread=None if direct else root,
-        user=User(user, scope=install.scope(said.get("user_team") or said.get("team"))),
+        user=User(user, scope=install.scope(_own_team(said))),
         kind=kind,
         text=plain(text, install.bot),
         reply_to=address.to_reply_to(),
@@ -93,6 +56,12 @@ def _spoken(body: Json, said: Json, install: Install) -> Event | None:
         message=f"{said['channel']}:{ts}" if direct else ts,
         sent=float(ts),
     )
+
+
+def _own_team(said: Json) -> str | None:
+    """Of who wrote it; somebody from another organisation's is at times named by that organisation (E…) only."""
+    named = [said[name] for name in ("user_team", "team", "source_team") if said.get(name)]
+    return next((team for team in named if team.startswith("T")), named[0] if named else None)
 
 
 def _kind(said: Json, text: str, install: Install) -> Kind:

@@ -10,10 +10,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import events
+from adapters.slack.address import Install
 from adapters.slack.clients import Clients
 from adapters.slack.commands import Commands
 from adapters.slack.dialogs import Dialogs
-from adapters.slack.events import Install
 from adapters.slack.home import Homes
 from adapters.slack.presses import Presses
 from adapters.slack.reception import UNREACHABLE, Reception

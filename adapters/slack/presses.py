@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack import events
+from adapters.slack.address import Install
 from adapters.slack.dialogs import Dialogs, Opening
-from adapters.slack.events import Install
 from adapters.slack.reception import Reception
 from bot import reception
 from bot.desk import StoreDown

@@ -9,8 +9,7 @@ import pytest
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.slack import events, views
-from adapters.slack.address import Address
-from adapters.slack.events import Install
+from adapters.slack.address import Address, Install
 from bot.events import DM, Event
 
 SHAPES = Path(__file__).parent.parent / "payloads" / "slack"
@@ -255,3 +254,8 @@ def test_in_an_org_wide_install_a_press_is_served_by_the_workspace_of_its_messag
     body["user"]["team_id"], body["message"]["team"] = "T9STRANGER", "T0RIVERSIDE"
     context = AsyncBoltContext(enterprise_id="E0ORG", team_id="T9STRANGER", is_enterprise_install=True)
     assert Install.of(context, body).team == "T0RIVERSIDE"
+
+
+def test_somebody_from_an_organisation_is_who_he_is_when_he_presses_something() -> None:
+    """Slack names his organisation in one field of a message, and his workspace in another and in every interaction."""
+    assert said("app_mention", user_team="E9ORG", team="T9HILLSIDE").user.scope == "T9HILLSIDE"

@@ -123,6 +123,19 @@ async def test_a_thread_is_followed_without_a_mention_until_stop(bot: SlackBot) 
     assert "Booked" in (await bot.alice.reply(to=root)).plain
 
 
+async def test_after_a_quiet_day_a_thread_is_not_followed_any_more(socket_bot: SlackBot) -> None:
+    bot = socket_bot
+    root = await bot.alice.mention(bot.general, "book a court for tomorrow")
+    await bot.alice.reply(to=root)
+    await bot.settled()
+    redis: Any = bot.redis.client
+    [session] = [key async for key in redis.scan_iter("courtbot:session:*")]
+    assert 86_300 < await redis.ttl(session) <= 86_400
+    await redis.delete(session)  # as Redis does after it
+    await bot.alice.say(bot.general, "3pm", thread=root)
+    await bot.settled(turns=1)
+
+
 async def test_talk_between_members_in_a_followed_thread_uses_up_none_of_their_turns(slack_bot: Start) -> None:
     bot = await slack_bot("socket", turns_per_minute=3)
     root = await bot.alice.mention(bot.general, "what is free tomorrow at 3pm?")
