@@ -71,6 +71,7 @@ class SlackPlatform:
             out = Out(event, address, render(event, shown, note), client)
             try:
                 posted = await self._sent(out, reply)
+                await self._move_card(out, reply)
                 if reply.file:
                     await self._file(out, reply.file)
             except SlackApiError as error:
@@ -90,6 +91,14 @@ class SlackPlatform:
             await self._sender.direct(out)
             return False
         return out.address.source == "message"
+
+    async def _move_card(self, out: Out, reply: Reply) -> None:
+        """A card whose Move was pressed stands while another time is picked beside it; then it shows that one."""
+        verb, _, code = (out.event.choice or "").partition(":")
+        if verb == "move" and reply.offers and not out.address.ephemeral:
+            await self._sender.keep_card(out, code)
+        elif reply.outcome == "moved" and reply.card:
+            await self._sender.change_card(out, reply.card.code)
 
     async def _check_token(self, out: Out, error: SlackApiError) -> None:
         """A token that Slack no longer takes is looked up anew: it may have been rotated, or the bot installed again.

@@ -112,6 +112,16 @@ class Sender:
         there = await self._marks.marked(_card_key(out.address))
         return there is not None and out.event.choice not in json.loads(there)
 
+    async def keep_card(self, out: Out, code: str) -> None:
+        """Remembers which message that booking's card is."""
+        await self._mark(f"slack:moving:{out.address.team}:{code}", f"{out.address.channel} {out.address.message}")
+
+    async def change_card(self, out: Out, code: str) -> None:
+        """Puts the message into the place of that card, where one is remembered that is not this message itself."""
+        kept = (await self._marks.marked(f"slack:moving:{out.address.team}:{code}") or "").split()
+        if len(kept) == 2 and kept[1] != out.address.message:
+            await self.edit(out, kept[0], kept[1])
+
     async def direct(self, out: Out) -> None:
         """To the member's direct messages."""
         await self.post(out, await self.dm(out))

@@ -45,6 +45,18 @@ async def test_own_bookings_are_listed_to_the_member_alone_and_each_can_be_moved
     assert await starts(bot) == ["Court 1 Wed 13:00"]
 
 
+async def test_the_card_of_a_moved_booking_shows_its_new_time(bot: SlackBot) -> None:
+    asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
+    card = await bot.alice.reply(to=asked)
+    times = await press(bot, card, "Move")
+    assert "15:00" in card.plain
+    await bot.alice.click(times, times.buttons[0])
+    await bot.alice.until(lambda: "13:00" in card.plain and "15:00" not in card.plain)
+    await bot.alice.click(card, "Cancel")
+    await bot.settled()
+    assert await starts(bot) == []
+
+
 async def test_a_booking_goes_into_the_calendar_as_a_file(bot: SlackBot) -> None:
     asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
     card = await bot.alice.reply(to=asked)
