@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,6 +128,27 @@ class Delivery:
             ids = {"channel_id": self.address.channel, "message_id": self.address.message}
             await self._call("PATCH", EDIT, part.edit, part.file, **ids)
 
+    async def keep_card(self, code: str) -> None:
+        """Remembers which message that booking's card is."""
+        if self.marks is not None and self.address.message:
+            await _mark(
+                self.marks,
+                f"discord:moving:{self.address.user}:{code}",
+                f"{self.address.channel} {self.address.message}",
+            )
+
+    async def change_card(self, part: Part, code: str) -> None:
+        """Puts the part into the place of that card, where one is remembered that is not this message itself. Best
+        effort: the member has his answer."""
+        kept = (
+            (await _marked(self.marks, f"discord:moving:{self.address.user}:{code}") or "").split()
+            if self.marks
+            else []
+        )
+        if len(kept) == 2 and kept[1] != self.address.message:
+            with suppress(Closed, DiscordException, OSError):
+                await self._call("PATCH", EDIT, part.edit, part.file, channel_id=kept[0], message_id=kept[1])
+
     async def channel(self, part: Part) -> None:
         to = self.address
         body = part.body
@@ -152,11 +174,11 @@ class Delivery:
     async def _once(self, part: Part, method: str, path: str, body: Message, **ids: str) -> None:
         """A new message, unless it is marked as sent: a nonce is remembered for minutes, a mark for an hour."""
         key = f"discord:{part.nonce}"
-        if self.marks is not None and await _marked(self.marks, key):
+        if self.marks is not None and await _marked(self.marks, key) is not None:
             return
         await self._call(method, path, body, part.file, **ids)
         if self.marks is not None:
-            await _mark(self.marks, key)
+            await _mark(self.marks, key, "sent")
 
     async def _call(self, method: str, path: str, body: Message, file: File | None, **ids: str) -> Any:
         try:
@@ -174,17 +196,17 @@ def _with_nonce(body: Message, part: Part) -> Message:
     return {**body, "nonce": part.nonce, "enforce_nonce": True}
 
 
-async def _marked(marks: Marks, key: str) -> bool:
+async def _marked(marks: Marks, key: str) -> str | None:
     try:
-        return await marks.marked(key) is not None
+        return await marks.marked(key)
     except StoreDown:
-        return False
+        return None
 
 
-async def _mark(marks: Marks, key: str) -> None:
+async def _mark(marks: Marks, key: str, value: str) -> None:
     """Best effort: the message is out."""
     try:
-        await marks.mark(key, "sent")
+        await marks.mark(key, value)
     except StoreDown:
         return
 

@@ -10,7 +10,7 @@ from discord import DiscordException
 from adapters.discord import cards
 from adapters.discord.address import Address
 from adapters.discord.admins import Admins
-from adapters.discord.delivery import ORIGINAL, Delivery, alive, failure, parts
+from adapters.discord.delivery import ORIGINAL, Delivery, Part, alive, failure, parts
 from adapters.discord.rest import API, Rest
 from bot import wording
 from bot.events import Event, Reply
@@ -48,11 +48,21 @@ class DiscordPlatform:
             if reply.file and reply.file.private and delivery.open_to_others:
                 reply = await self._handed_over(delivery, event, reply)
             bodies = cards.render(reply, address.user or event.user.id, wording.feedback_buttons(reply))
-            await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(event, reply))
+            made = parts(event.turn_id, bodies, reply.file)
+            await delivery.send(made, delivery.ways(event, reply))
+            await self._move_card(delivery, event, reply, made[-1])
             if reply.reason in STALE and address.deferred == "update" and alive(address):
                 await self._take_buttons_away(delivery, event.choice or "")
         except DiscordException as error:
             raise failure(error) from error
+
+    async def _move_card(self, delivery: Delivery, event: Event, reply: Reply, shown: Part) -> None:
+        """A card whose Move was pressed stands while another time is picked beside it; then it shows that one."""
+        verb, _, code = (event.choice or "").partition(":")
+        if verb == "move" and reply.offers and not delivery.address.ephemeral:
+            await delivery.keep_card(code)
+        elif reply.outcome == "moved" and reply.card:
+            await delivery.change_card(shown, reply.card.code)
 
     async def _handed_over(self, delivery: Delivery, event: Event, reply: Reply) -> Reply:
         """The file goes to the member's direct messages; what is left to say where he asked for it."""

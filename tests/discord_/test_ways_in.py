@@ -378,6 +378,16 @@ async def test_an_offer_pressed_twice_is_one_booking_that_can_still_be_cancelled
     assert "Cancel" in offer.buttons
 
 
+async def test_the_card_of_a_moved_booking_shows_its_new_time(bot: DiscordBot) -> None:
+    card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
+    times = await pressed(bot.ann, card, "Move")
+    await pressed(bot.ann, times, "16:00")
+    await bot.settled(turns=3)
+    await bot.discord.until(lambda: "16:00–17:00" in card.text)
+    assert "Cancelled" in (await pressed(bot.ann, card, "Cancel")).text
+    assert await starts(bot) == []
+
+
 async def test_a_form_handed_in_twice_is_one_booking(bot: DiscordBot) -> None:
     form = await bot.ann.slash("book")
     for _ in range(2):
