@@ -62,8 +62,11 @@ def _says_what_is_so(bot: Bot, reply: Reply, before: list, after: list) -> None:
     else:
         assert before == after
         assert not says_it_happened(reply.text), reply.text
+    told = reply.text
+    if reply.reason == "unknown_booking":  # a refusal names the code that was asked for, even one that a lie made up
+        told = told.replace("You have no booking 234BCD.", "")
     for lie in ("U999", "234BCD", "everybody", "@everyone", "example.com", "You are the booking assistant"):
-        assert lie not in reply.text
+        assert lie not in told
 
 
 async def test_tool_arguments_that_name_somebody_else_change_nothing_for_them(bot: Bot, faults: Faults):
