@@ -122,6 +122,8 @@ async def link(back: Backstage, turn: Turn, workspace: Workspace, words: str) ->
     if no := await (not_admin(turn) if words else refusal(turn, workspace)):
         return no
     actor, now = turn.event.member, turn.desk.clock()
+    if not words and turn.event.kind in ("mention", "message"):  # which are answered where everybody reads
+        raise Misread("The code is for you alone. Type /courtbot link as a command, or write it to me directly.")
     if not words:
         return Reply("answered", LINK_HOW.format(code=await back.office.invite(turn.club, actor, now)))
     if not re.fullmatch(r"[A-Za-z0-9 -]{4,24}", words):

@@ -169,7 +169,7 @@ class TestLooking:
     async def test_show_tells_the_settings_and_the_last_changes_but_no_codes(self, bot: Bot, boss: Member):
         code = await booked(bot)
         for words in ("pattern B", "rules most=3", f"cancel {code}", "link", "export"):
-            await boss.say(f"/courtbot {words}")
+            await boss.say(f"/courtbot {words}", kind="command")
         text = (await bot.member().say("/courtbot show")).text
         assert "Riverside (Europe/London), pattern B" in text
         assert "Bookings a member holds at most (most): 3" in text

@@ -93,7 +93,7 @@ class TestForget:
 
 class TestLink:
     async def code(self, bot: Bot) -> str:
-        reply = await bot.member("boss", admin=True).say("/courtbot link")
+        reply = await bot.member("boss", admin=True).say("/courtbot link", kind="command")
         return reply.text.partition("/courtbot link ")[2].split()[0]
 
     async def joined(self, bot: Bot, code: str):
@@ -108,6 +108,11 @@ class TestLink:
         await booked(bot, "ann", platform="slack")
         taken = await bot.member("42", platform="discord", workspace="G1").press("take:c1-20261202-1500-60")
         assert taken.outcome == "refused"
+
+    async def test_it_is_not_told_where_everybody_reads(self, bot: Bot):
+        reply = await bot.member("boss", admin=True).say("/courtbot link", kind="mention")
+        assert reply.outcome == "refused"
+        assert "as a command" in reply.text
 
     async def test_it_works_once_and_for_half_an_hour(self, bot: Bot, clock: Clock):
         separate_clubs(bot)
