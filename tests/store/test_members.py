@@ -123,18 +123,18 @@ class TestForget:
         assert await world.recorded() == [("forgotten", "pattern", "D", "A"), ("forgotten", "forget", "", "")]
 
     async def test_a_workspace_of_ones_own_and_its_club_go_too(self, world: World) -> None:
-        member, own = "discord::77", await world.workspaces.load("discord", "@77")
-        who = Who(own.club, member, "discord:@77:t1")
+        member, own = "discord::770017700", await world.workspaces.load("discord", "@770017700")
+        who = Who(own.club, member, "discord:@770017700:t1")
         for slot in ("c1-1201-1000-60", "c1-1203-1500-60"):
             await world.bookings.book(who, slot_at(own.club, slot), world.clock())
         await world.home()
         entered = await world.office.enter(own, "riverside", member, world.clock())
         slot = slot_at(entered.club, "c2-1203-1500-60")
-        kept = await world.bookings.book(Who(entered.club, member, "discord:@77:t2"), slot, world.clock())
+        kept = await world.bookings.book(Who(entered.club, member, "discord:@770017700:t2"), slot, world.clock())
         world.clock.set(2026, 12, 2, 12)
         gone = await world.office.forget(member, ADMIN, world.clock())
         assert [booking.slot.court.key for booking in gone] == ["c1", "c2"]
-        assert "77" not in await everything(world)
+        assert "770017700" not in await everything(world)
         assert [row.code for row in await check_rows(world.office.engine)] == [kept.code]
 
     async def test_run_again_it_finds_nothing_and_the_member_may_come_back(self, world: World) -> None:
