@@ -368,9 +368,9 @@ def _explain(error: dict[str, Any]) -> str:
 
 
 def make_home(settings: Settings) -> None:
-    """Makes the home folder. Raises BadSetting where it cannot be used."""
+    """Makes the home folder, which holds what members booked. Raises BadSetting where it cannot be used."""
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.access(settings.home, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, "it cannot be written")
     except OSError as error:

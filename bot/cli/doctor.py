@@ -73,7 +73,7 @@ def _python() -> Finding:
 def _home(settings: Settings) -> Finding:
     home = settings.home.resolve()
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = home / ".doctor"
         probe.write_text("")
         probe.unlink()

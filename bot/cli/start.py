@@ -68,8 +68,17 @@ def _loop_factory() -> Any:
 def load(**overrides: Any) -> Settings:
     """The settings, with the log set up as they say."""
     settings = settings_module.load(**{k: v for k, v in overrides.items() if v is not None})
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    set_up_log(settings.log_level)
     return settings
+
+
+def set_up_log(level: str) -> None:
+    """DEBUG is for our own lines: the SDKs' hold what members wrote, and addresses that are good for an answer."""
+    logging.basicConfig(
+        level="INFO" if level == "DEBUG" else level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    for ours in ("bot", "adapters", "patterns", "store"):
+        logging.getLogger(ours).setLevel(level)
 
 
 @asynccontextmanager

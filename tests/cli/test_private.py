@@ -1,0 +1,26 @@
+"""What an operator's machine keeps to itself: the home folder, and the log at its most talkative."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.settings import load, make_home
+
+
+def test_a_home_folder_that_is_made_is_its_owners_alone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    make_home(load(home=home))
+    assert home.stat().st_mode & 0o077 == 0
+
+
+def test_debug_is_for_our_own_lines_since_those_of_sdks_hold_what_members_wrote() -> None:
+    says = """
+import logging
+from bot.cli.start import set_up_log
+set_up_log("DEBUG")
+for name in ("bot.worker", "adapters.slack.socket", "patterns.a", "store.sql", "slack_sdk.web", "openai", "botocore"):
+    logging.getLogger(name).debug("from %s", name)
+"""
+    done = subprocess.run([sys.executable, "-c", says], capture_output=True, text=True, check=True)
+    said = [line.rpartition(" ")[2] for line in done.stderr.splitlines()]
+    assert said == ["bot.worker", "adapters.slack.socket", "patterns.a", "store.sql"]
