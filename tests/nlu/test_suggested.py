@@ -1,0 +1,22 @@
+"""What the bot suggests that a member may say, it understands; in German, too."""
+
+import re
+from datetime import date, datetime, time
+
+import pytest
+
+from bot.languages import de
+from bot.nlu.intent import hear
+
+NOW = datetime(2026, 12, 1, 9)
+EXAMPLES = sorted({found for line in de.WORDS.values() for found in re.findall(r'"([^"]*\d\.\d+\. um [\d:]+)"', line)})
+
+
+def test_there_are_examples() -> None:
+    assert "ein Platz am 2.12. um 15:00" in EXAMPLES
+
+
+@pytest.mark.parametrize("words", [*EXAMPLES, "Platz am 2.12. um 15:00 bitte"])
+def test_an_example_that_a_german_member_is_shown_asks_for_a_court(words: str) -> None:
+    heard = hear(words, NOW)
+    assert (heard.intent, heard.date, heard.time) == ("book", date(2026, 12, 2), time(15))
