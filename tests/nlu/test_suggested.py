@@ -1,4 +1,4 @@
-"""What the bot suggests that a member may say, it understands; in German, too."""
+"""What the bot suggests that a member may say, it understands; in German, too. And what only sounds like it."""
 
 import re
 from datetime import date, datetime, time
@@ -20,3 +20,9 @@ def test_there_are_examples() -> None:
 def test_an_example_that_a_german_member_is_shown_asks_for_a_court(words: str) -> None:
     heard = hear(words, NOW)
     assert (heard.intent, heard.date, heard.time) == ("book", date(2026, 12, 2), time(15))
+
+
+@pytest.mark.parametrize("words", ["delete my data", "please remove my account", "delete all my personal data"])
+def test_who_wants_his_data_deleted_has_no_booking_cancelled(words: str) -> None:
+    assert hear(words, NOW).intent == "other"
+    assert hear("delete my booking", NOW).intent == "cancel"
