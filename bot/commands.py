@@ -255,6 +255,7 @@ _PATTERN = _words("pattern(?: (?P<words>[a-z]{1,8}))?")
 _MORE: tuple[tuple[re.Pattern[str], Pressed], ...] = (
     (_COURTBOT, admin.answer),
     (_PATTERN, admin.pattern),
+    (_words("(?P<words>export|forget)(?: me| my data)?"), admin.answer),  # of the member's own data
     (_words(rf"(?:add|put)(?: booking)? (?P<words>{CODE}) (?:to|in|into) (?:my|the) calendar"), member.calendar_words),
     (
         _words(

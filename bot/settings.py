@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.club import Club, Court, Hours, Rules
@@ -20,6 +20,10 @@ class BadSetting(Exception):
 
 LOOPBACK_SECRET = "courtbot-on-loopback-only"
 OFFLINE_KEY = "offline"
+SLACK_TOKENS = {
+    "slack_bot_token": ("xoxb-", "OAuth & Permissions, once the app is installed"),
+    "slack_app_token": ("xapp-", "Basic Information, App-Level Tokens"),
+}
 DEFAULT_AWS_REGION = "us-east-1"
 """Where neither a setting nor the profile names one."""
 
@@ -222,6 +226,15 @@ class Settings(BaseSettings):
     def _redis(cls, value: str | None) -> str | None:
         if value and not re.match(r"(rediss?|unix)://", value):
             raise ValueError("use redis://host:6379/0, rediss://… or unix:///path/to/socket")
+        return value
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """Slack has several kinds, which are easily mixed up."""
+        kind, where = SLACK_TOKENS[str(info.field_name)]
+        if value and not value.get_secret_value().startswith((kind, f"xoxe.{kind}")):
+            raise ValueError(f"these begin with {kind}; you find it under {where}")
         return value
 
     @field_validator("club_hours")

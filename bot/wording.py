@@ -29,7 +29,7 @@ HELP = later(
     'I book courts. Say what you would like, for example "book a court tomorrow at 3pm" or "what is free on '
     'Saturday morning?".\n'
     '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
-    'arranging, "stop" ends our conversation.'
+    'arranging, "stop" ends our conversation. "export" and "forget me" are for the data I keep about you.'
 )
 
 

@@ -239,3 +239,18 @@ class TestThumbs:
         [up, _] = wording.feedback_buttons(await ann.say("hello"))
         assert (await asking.member("bob").press(up.choice)).reason == "stale"
         assert await self.votes(ann) == []
+
+
+class TestOwnData:
+    async def test_a_member_has_his_data_exported_by_a_word(self, bot: Bot):
+        reply = await bot.member().say("export my data")
+        assert reply.file is not None
+        assert reply.file.private
+
+    async def test_forgetting_asks_first(self, bot: Bot):
+        reply = await bot.member().say("forget me")
+        assert "Nothing is deleted yet" in reply.text
+        assert [b.id for b in reply.buttons] == ["forget"]
+
+    async def test_forget_it_only_drops_the_wish(self, bot: Bot):
+        assert (await bot.member().say("forget it")).outcome == "dropped"

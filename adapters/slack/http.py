@@ -1,5 +1,6 @@
 """Signed requests over HTTP: one URL for events, commands, interactivity and options."""
 
+import json
 import logging
 import time
 from urllib.parse import parse_qsl
@@ -62,6 +63,8 @@ class SlackHttp:
         if not self._signed(request, body):
             log.warning("Slack: a request without a valid signature was refused")
             return Response('{"error": "invalid request"}', status_code=401, media_type="application/json")
+        if not _is_object(body, request.headers.get("content-type", "")):
+            return Response('{"error": "invalid body"}', status_code=400, media_type="application/json")
         return to_starlette_response(await self._app.async_dispatch(_read(request, body)))
 
     def _signed(self, request: Request, body: bytes) -> bool:
@@ -78,6 +81,17 @@ def _read(request: Request, body: bytes) -> AsyncBoltRequest:
     if read.body or b"payload" not in body:
         return read
     return AsyncBoltRequest(body=dict(parse_qsl(body.decode(), keep_blank_values=True)), mode="socket_mode")
+
+
+def _is_object(body: bytes, kind: str) -> bool:
+    """Slack sends a JSON object, or a form whose `payload` is one or that is a command."""
+    try:
+        text = body.decode()
+        if not kind.startswith("application/json"):
+            text = dict(parse_qsl(text)).get("payload") or "{}"
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 async def _body(request: Request) -> bytes | None:

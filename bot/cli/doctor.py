@@ -94,7 +94,7 @@ async def _database(settings: Settings) -> list[Finding]:
     async with open_database(settings) as engine:
         clubs = await make_workspaces(settings, engine).clubs()
         kind = "PostgreSQL" if engine.dialect.name == "postgresql" else "SQLite (set DATABASE_URL for PostgreSQL)"
-    return [Finding("database", "ok", f"{kind} answers, schema up to date, {len(clubs)} clubs")]
+    return [Finding("database", "ok", f"{kind} answers, schema up to date; clubs: {len(clubs)}")]
 
 
 async def _redis(settings: Settings) -> list[Finding]:

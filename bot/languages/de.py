@@ -53,11 +53,12 @@ WORDS = {
     'I book courts. Say what you would like, for example "book a court tomorrow at 3pm" or "what is free on '
     'Saturday morning?".\n'
     '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
-    'arranging, "stop" ends our conversation.': (
+    'arranging, "stop" ends our conversation. "export" and "forget me" are for the data I keep about you.': (
         "Ich buche Tennisplätze. Sag mir, was du möchtest, zum Beispiel "
         '"ein Platz am 2.12. um 15:00".\n'
         '"meine Buchungen" zeigt deine Buchungen, "stornieren CODE" und "verschieben CODE" ändern eine, "vergiss es" '
-        'verwirft, was wir gerade besprechen, "stopp" beendet unser Gespräch.'
+        'verwirft, was wir gerade besprechen, "stopp" beendet unser Gespräch. "export" und "forget me" sind für die '
+        "Daten, die ich über dich habe."
     ),
     # bot/club.py
     "The clocks go forward on {day}: {time} does not exist that day. Pick an hour before or after it.": (

@@ -89,6 +89,15 @@ async def test_a_token_that_slack_refuses_is_named(slack: SlackFake, tmp_path: P
     assert "Traceback" not in said
 
 
+async def test_mixed_up_tokens_are_named_before_slack_is_asked(slack: SlackFake, tmp_path: Path) -> None:
+    tokens = {"SLACK_BOT_TOKEN": slack.app_token, "SLACK_APP_TOKEN": slack.team("T1").bot_token}
+    code, said = await ended("run", env=environment(tmp_path, **on_slack(slack, slack.team("T1"), **tokens)))
+    assert code == 2
+    assert "SLACK_BOT_TOKEN: these begin with xoxb-" in said
+    assert "SLACK_APP_TOKEN: these begin with xapp-" in said
+    assert not slack.calls("auth.test")
+
+
 async def test_a_token_that_discord_refuses_is_named(discord: DiscordFake, tmp_path: Path) -> None:
     code, said = await ended("run", env=environment(tmp_path, **on_discord(discord, DISCORD_TOKEN="wrong")))
     assert code == 2

@@ -36,7 +36,7 @@ def command(bot: SlackBot, text: str = "tomorrow 3pm") -> str:
 
 
 async def post(bot: SlackBot, body: str, headers: dict[str, str]) -> tuple[int, str]:
-    kind = "application/json" if body.startswith("{") else "application/x-www-form-urlencoded"
+    kind = "application/x-www-form-urlencoded" if "=" in body else "application/json"
     headers = {"Content-Type": kind, **headers}
     async with bot.slack.http.post(bot.only.url, data=body.encode(), headers=headers) as answer:
         return answer.status, await answer.text()
@@ -80,6 +80,14 @@ async def test_a_replayed_request_is_one_turn(http_bot: SlackBot) -> None:
 async def test_a_strangers_nonsense_is_refused_before_it_is_read(http_bot: SlackBot, body: str) -> None:
     status, _ = await post(http_bot, body, {})
     assert status in (401, 413)
+
+
+@pytest.mark.parametrize("body", ["null", '"x"', "[]", "{", '{"a":' * 5_000, "payload=%5B%5D", "payload=%7B"])
+async def test_a_signed_body_that_is_no_object_is_refused_and_nothing_is_logged_as_a_fault(
+    http_bot: SlackBot, body: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert (await post(http_bot, body, http_bot.slack.sign(body)))[0] == 400
+    assert "Traceback" not in caplog.text
 
 
 async def test_a_command_may_hold_the_word_that_bolt_stumbles_over(http_bot: SlackBot) -> None:
