@@ -5,6 +5,7 @@ about that member stays true until they commit: an admin who closes days waits f
 members the key of `booking_slots` decides.
 """
 
+import re
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -43,6 +44,9 @@ CLUB_DOCUMENT = select(clubs.c.document).where(clubs.c.id == bindparam("club"))
 CANCEL_LIVE = CHANGE_BOOKING.where(b.status == "confirmed").values(status="cancelled")
 
 
+LIKE_A_TIME = re.compile(r"[0-9]+[AP]M")
+
+
 @lru_cache
 def occupy(count: int) -> TextClause:
     """One INSERT of that many cells. As text, since SQLAlchemy compiles a multi-row `values()` anew each time, and
@@ -53,10 +57,11 @@ def occupy(count: int) -> TextClause:
 
 
 def new_code() -> str:
-    """Six letters, at least one of them a digit and one not, so that it looks like a code."""
+    """Six letters, at least one of them a digit and one not, so that it looks like a code; and not like "3PM…", which
+    is read as a time."""
     while True:
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
-        if not code.isalpha() and not code.isdigit():
+        if not code.isalpha() and not code.isdigit() and not LIKE_A_TIME.match(code):
             return code
 
 

@@ -102,7 +102,7 @@ async def test_settings_of_oauth_in_the_environment_do_not_change_who_the_bot_is
     slack_bot: Start, transport: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
-        monkeypatch.setenv(name, "from-elsewhere")
+        monkeypatch.setenv(name, "xoxb-from-elsewhere")
     bot = await slack_bot(transport)
     asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
     assert "Booked" in (await bot.alice.reply(to=asked)).plain

@@ -298,3 +298,10 @@ def test_codes_look_like_codes() -> None:
         assert not code.isalpha()
         assert not code.isdigit()
         assert not set(code) & set("AEIOUYL01")
+
+
+def test_no_code_begins_like_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ "cancel 3PMQ3C" would be read as three in the afternoon."""
+    letters = iter("3PMQ3C" + "K7M2QX")
+    monkeypatch.setattr(ledger.secrets, "choice", lambda _: next(letters))
+    assert ledger.new_code() == "K7M2QX"
