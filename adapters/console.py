@@ -80,4 +80,5 @@ def reply_json(reply: Reply) -> dict[str, Any]:
         "trace": reply.trace,
         "outcome": reply.outcome,
         "buttons": [b.id for b in reply.buttons],
+        "file": reply.file and {"name": reply.file.name, "text": reply.file.text},
     }

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.console import Console, reply_json
 from bot.desk import StoreDown
-from bot.events import Button, Card, Event, Offer, Reply, User
+from bot.events import Button, Card, Event, File, Offer, Reply, User
 
 STARTS, ENDS = datetime(2026, 12, 2, 15, tzinfo=UTC), datetime(2026, 12, 2, 16, tzinfo=UTC)
 CARD = Card("7KQ2MD", "Court 2", STARTS, ENDS, "ann")
@@ -110,3 +110,9 @@ def test_offers_and_buttons_are_shown_by_the_ids_that_press_them():
         {"slot_id": "c2-20261202-1500-60", "court": "Court 2", "starts_at": "2026-12-02T15:00:00+00:00"}
     ]
     assert shown["buttons"] == ["confirm"]
+
+
+def test_a_file_comes_with_its_text():
+    shown = reply_json(Reply("answered", "Here it is.", file=File("court.ics", "text/calendar", "BEGIN:VCALENDAR")))
+    assert shown["file"] == {"name": "court.ics", "text": "BEGIN:VCALENDAR"}
+    assert reply_json(Reply("answered", "hello"))["file"] is None

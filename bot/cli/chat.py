@@ -195,7 +195,11 @@ async def _script(say: Say, as_json: bool) -> None:
     lines = _Lines(sys.stdin.fileno())
     while line := await _in_background(lines.read):
         reply = await say(line.decode("utf-8", "replace").rstrip("\r\n"))
-        click.echo(json.dumps(reply_json(reply), ensure_ascii=False) if as_json else reply.text)
+        click.echo(json.dumps(reply_json(reply), ensure_ascii=False) if as_json else _plain(reply))
+
+
+def _plain(reply: Reply) -> str:
+    return f"{reply.text}\n{reply.file.name}:\n{reply.file.text}" if reply.file else reply.text
 
 
 async def _talk(say: Say) -> None:
@@ -223,9 +227,8 @@ def _rendered(reply: Reply) -> list[object]:
     from rich.text import Text
 
     live = reply.card is not None and reply.card.status == "confirmed"
-    parts: list[object] = [
-        Panel(Text(reply.text), title="confirmed", border_style="green", expand=False) if live else Text(reply.text)
-    ]
+    text = Text(_plain(reply))
+    parts: list[object] = [Panel(text, title="confirmed", border_style="green", expand=False) if live else text]
     pressable = [o.slot_id for o in reply.offers] + [b.id for b in reply.buttons]
     if pressable:
         parts.append(Text("press with: " + "   ".join(f"> {name}" for name in pressable), style="dim"))
