@@ -44,7 +44,11 @@ class Children:
         async with self._lock:
             together = [other for other in MODULES if MODULES[other] == MODULES[name] and not self._alive(other)]
             if not self._alive(name):
-                await asyncio.gather(*(self._start(other) for other in together))
+                # With exceptions as results it ends with the last one, also when cancelled: none is left half-started.
+                started = await asyncio.gather(*(self._start(other) for other in together), return_exceptions=True)
+                for error in started:
+                    if error is not None:
+                        raise error
             return self._running[name][1]
 
     def pids(self) -> dict[str, int]:
