@@ -13,28 +13,30 @@ class Metrics:
     """`bot.worker.Watch`, and what `/metrics` answers. `depth` is asked of the inbox when somebody looks."""
 
     def __init__(self, depth: Callable[[], Awaitable[int]]) -> None:
-        self.registry = registry = CollectorRegistry()
+        self._own = CollectorRegistry()  # not prometheus_client's global one: a process may have several
         self._depth = depth
-        self._turns = Counter("courtbot_turns", "Turns answered", ["platform", "pattern", "outcome"], registry=registry)
+        self._turns = Counter(
+            "courtbot_turns", "Turns answered", ["platform", "pattern", "outcome"], registry=self._own
+        )
         self._seconds = Histogram(
             "courtbot_turn_seconds",
             "From taking an event to its reply",
             ["pattern"],
             buckets=SECONDS,
-            registry=registry,
+            registry=self._own,
         )
         self._deliveries = Counter(
-            "courtbot_deliveries", "Replies handed to a platform", ["platform", "result"], registry=registry
+            "courtbot_deliveries", "Replies handed to a platform", ["platform", "result"], registry=self._own
         )
         self._received = Counter(
-            "courtbot_events", "Events handed to the inbox", ["platform", "result"], registry=registry
+            "courtbot_events", "Events handed to the inbox", ["platform", "result"], registry=self._own
         )
         self._acknowledged = Histogram(
             "courtbot_acknowledge_seconds", "From receipt to acknowledgement", ["platform"],
-            buckets=SECONDS, registry=registry,
+            buckets=SECONDS, registry=self._own,
         )  # fmt: skip
         self._waiting = Gauge(
-            "courtbot_inbox_conversations", "Conversations that wait or are worked on", registry=registry
+            "courtbot_inbox_conversations", "Conversations that wait or are worked on", registry=self._own
         )
 
     def turn(self, event: Event, reply: Reply, seconds: float) -> None:
@@ -54,4 +56,4 @@ class Metrics:
     async def text(self) -> bytes:
         """In Prometheus's text format. Raises StoreDown."""
         self._waiting.set(await self._depth())
-        return generate_latest(self.registry)
+        return generate_latest(self._own)

@@ -21,7 +21,7 @@ class BareBot:
         self.fake, self.session = fake, session
         self.general: Channel = fake.guild("Riverside").channel("general")
         self.ann: Person = fake.guild("Riverside").member("ann")
-        fake.registry.overwrite(None, [COMMAND])
+        fake.app_commands.overwrite(None, [COMMAND])
 
     async def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         headers = {"Authorization": f"Bot {self.fake.token}"}

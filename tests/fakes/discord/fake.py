@@ -50,7 +50,7 @@ class DiscordFake(Controls):
         self.files: dict[str, Attachment] = {}
         self.interactions: dict[str, Invocation] = {}
         self.feed: list[tuple[Message, Invocation | None]] = []
-        self.registry = Commands(self.ids, self.application_id)
+        self.app_commands = Commands(self.ids, self.application_id)
         self.gateway, self.rest = Gateway(self), Rest(self)
         self.last_deed: Event | None = None
         self.base = ""
@@ -146,12 +146,12 @@ class DiscordFake(Controls):
 
     def commands(self, guild: Guild | None = None) -> list[Command]:
         """What the bot registered: globally, or for one guild."""
-        return self.registry.by_guild.get(guild.id if guild else None, [])
+        return self.app_commands.by_guild.get(guild.id if guild else None, [])
 
     @property
     def sync_count(self) -> int:
         """How often commands were written, by PUT or POST."""
-        return self.registry.sync_count
+        return self.app_commands.sync_count
 
     def post(self, message: Message) -> Event | None:
         """Puts a new message where it belongs and tells the bot; nobody is told of an ephemeral one."""

@@ -85,7 +85,7 @@ class Person(Reader):
         """
         values |= values.pop("options", {})
         where, place = self._place(channel, context)
-        command, path, options = self.fake.registry.find(where.guild.id if where.guild else None, words)
+        command, path, options = self.fake.app_commands.find(where.guild.id if where.guild else None, words)
         owners = self._may_use(command, where, place)
         data = forms.command_data(command, path, forms.chosen(options, values, self.fake))
         return await self._interact(Invocation(**self._new(COMMAND, where, place), owners=owners, data=data), wait)
@@ -103,7 +103,7 @@ class Person(Reader):
     ) -> list[dict[str, Any]]:
         """The choices ({"name", "value"}) offered for `option` while the other `values` are filled in."""
         where, place = self._place(channel, context)
-        command, path, options = self.fake.registry.find(where.guild.id if where.guild else None, words)
+        command, path, options = self.fake.app_commands.find(where.guild.id if where.guild else None, words)
         owners = self._may_use(command, where, place)
         asked = next((one for one in options if one["name"] == option), None)
         if asked is None or not asked.get("autocomplete"):

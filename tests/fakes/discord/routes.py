@@ -31,10 +31,12 @@ def add_routes(rest: Rest) -> None:
         rest.add(
             "PUT",
             f"{prefix}/commands",
-            lambda fake, call, names: fake.registry.overwrite(names.get("guild"), call.body),
+            lambda fake, call, names: fake.app_commands.overwrite(names.get("guild"), call.body),
         )
         rest.add(
-            "POST", f"{prefix}/commands", lambda fake, call, names: fake.registry.upsert(names.get("guild"), call.body)
+            "POST",
+            f"{prefix}/commands",
+            lambda fake, call, names: fake.app_commands.upsert(names.get("guild"), call.body),
         )
         rest.add("DELETE", f"{prefix}/commands/{{command}}", delete_command)
     callbacks.add_routes(rest)
@@ -181,12 +183,12 @@ def join_thread(fake: "DiscordFake", call: Request, names: Names) -> None:
 
 
 def get_commands(fake: "DiscordFake", call: Request, names: Names) -> Any:
-    return fake.registry.by_guild.get(names.get("guild"), [])
+    return fake.app_commands.by_guild.get(names.get("guild"), [])
 
 
 def delete_command(fake: "DiscordFake", call: Request, names: Names) -> None:
-    there = fake.registry.by_guild.get(names.get("guild"), [])
+    there = fake.app_commands.by_guild.get(names.get("guild"), [])
     left = [one for one in there if one["id"] != names["command"]]
     if len(left) == len(there):
         raise errors.unknown_command()
-    fake.registry.by_guild[names.get("guild")] = left
+    fake.app_commands.by_guild[names.get("guild")] = left
