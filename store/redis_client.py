@@ -123,7 +123,7 @@ async def _answers(client: Redis) -> None:
     with redis_errors():
         try:
             async with asyncio.timeout(START_SECONDS):
-                await client.ping()  # pyright: ignore[reportUnknownMemberType]
+                await client.ping()  # pyright: ignore[reportUnknownMemberType] - redis-py types it in part
         except TimeoutError as error:
             raise StoreDown("Redis") from error
         except NO_ANSWER as error:  # the reason may be a wrong password, which an operator should see

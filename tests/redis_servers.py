@@ -84,7 +84,7 @@ def require_binary() -> Path:
 
 def sync_client(url: str) -> Any:
     """Without types: redis-py's are of no help."""
-    make: Any = redis.Redis.from_url  # pyright: ignore[reportUnknownMemberType]
+    make: Any = redis.Redis.from_url
     return make(url)
 
 

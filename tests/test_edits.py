@@ -53,7 +53,7 @@ async def test_a_correction_after_the_booking_changes_nothing(bot: Bot):
 
 async def test_what_was_proposed_for_the_first_can_no_longer_be_confirmed(bot: Bot):
     confirming = bot.club.rules.model_copy(update={"confirm_bookings": True})
-    bot.dispatcher.workspaces.parse = lambda row: bot.club.model_copy(update={"rules": confirming})  # type: ignore
+    bot.dispatcher.workspaces.parse = lambda row: bot.club.model_copy(update={"rules": confirming})
     ann = bot.member()
     first = await ann.say("book court 1 tomorrow at 3pm", message="m1")
     second = await ann.say("book court 1 tomorrow at 4pm", message="m1", edits="m1", kind="message")

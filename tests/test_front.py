@@ -52,7 +52,7 @@ async def place(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path)
     shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
     engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
     workspaces = SqlWorkspaces(engine, lambda platform, workspace: place.club, "D")
-    front = Front(None, workspaces, SqlBookings(engine), None, clock)  # type: ignore[arg-type]
+    front = Front(None, workspaces, SqlBookings(engine), None, clock)
     place = Place(front, club, clock)
     yield place
     await engine.dispose()

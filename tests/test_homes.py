@@ -30,7 +30,7 @@ async def bot(clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncItera
     shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
     engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
     bot = make_bot(engine, riverside(), clock, NoModel(), "A")
-    bot.dispatcher.workspaces.new_club = club_of  # type: ignore[attr-defined]
+    bot.dispatcher.workspaces.new_club = club_of
     yield bot
     await engine.dispose()
 
@@ -129,7 +129,7 @@ async def test_forms_show_the_club_that_is_meant(bot: Bot):
     ann = await met(bot, "G1")
     dispatcher, event = bot.dispatcher, ann.event()
     office = dispatcher.commands.backstage.office
-    front = Front(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)  # type: ignore[arg-type]
+    front = Front(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
     assert (await front.home(event)).club == "Riverside"
 
 
@@ -138,7 +138,7 @@ async def test_remembering_where_a_member_was_met_never_fails_a_turn(bot: Bot, f
     async def seen(*arguments: Any) -> None:
         raise fault
 
-    bot.dispatcher.commands.backstage.office.seen = seen  # type: ignore[method-assign]
+    bot.dispatcher.commands.backstage.office.seen = seen
     assert (await bot.member(workspace="G1").say("mine")).outcome == "listed"
 
 
@@ -147,6 +147,6 @@ async def test_nor_does_it_hold_up_the_reply_for_long(bot: Bot, monkeypatch: pyt
         await asyncio.sleep(60)
 
     monkeypatch.setattr("bot.dispatch.MEETING_SECONDS", 0.01)
-    bot.dispatcher.commands.backstage.office.seen = seen  # type: ignore[method-assign]
+    bot.dispatcher.commands.backstage.office.seen = seen
     async with asyncio.timeout(5):
         assert (await bot.member(workspace="G1").say("mine")).outcome == "listed"

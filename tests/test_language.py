@@ -49,7 +49,7 @@ def test_what_is_said_by_name_is_marked_where_it_is_written():
     known = set(templates())
     for dotted in marked():
         text = text_of(dotted)
-        assert {text} <= known if isinstance(text, str) else set(text.values()) <= known, dotted  # type: ignore
+        assert {text} <= known if isinstance(text, str) else set(text.values()) <= known, dotted
 
 
 @pytest.mark.parametrize("code", sorted(codes()))

@@ -137,7 +137,7 @@ async def test_the_loop_waits_for_a_database_that_is_away_and_can_be_cancelled(b
     async def never(event: Event) -> bool:
         raise AssertionError
 
-    task = asyncio.create_task(reminders.run(Away(), clock, never, seconds=0.001))  # type: ignore[arg-type]
+    task = asyncio.create_task(reminders.run(Away(), clock, never, seconds=0.001))
     while looked < 3:  # noqa: ASYNC110 - it counts what another task does
         await asyncio.sleep(0.001)
     task.cancel()

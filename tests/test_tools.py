@@ -40,7 +40,7 @@ class Turn:
 
 async def run(name: str, arguments: Any, turn: Turn | None = None) -> Any:
     text = arguments if isinstance(arguments, str) else json.dumps(arguments)
-    return json.loads(await execute(turn or Turn(Desk()), ToolCall("c", name, text)))  # pyright: ignore
+    return json.loads(await execute(turn or Turn(Desk()), ToolCall("c", name, text)))
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda t: t.name)

@@ -134,7 +134,7 @@ def opened(view: Mapping[str, Any]) -> dict[str, Any]:
         noted: object = json.loads(view.get("private_metadata") or "{}")
     except ValueError:
         return {}
-    return noted if isinstance(noted, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+    return noted if isinstance(noted, dict) else {}  # pyright: ignore[reportUnknownVariableType] - JSON
 
 
 def errors(found: Mapping[str, str], view: Mapping[str, Any]) -> dict[str, str]:

@@ -72,7 +72,10 @@ def _minutes(text: str) -> int:
     """After midnight."""
     plain = "".join(text.casefold().split())
     plain = {"noon": "12pm", "midnight": "0:00"}.get(plain, plain)
-    hour, minute, half = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})?(am|pm)?", plain).groups()  # type: ignore[union-attr]
+    said = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})?(am|pm)?", plain)
+    if said is None:
+        raise Misread(f"{quoted(text)} is no time of day.")
+    hour, minute, half = said.groups()
     hours = int(hour)
     if half and not 1 <= hours <= 12:
         raise Misread(f"{quoted(text)} is no time of day.")

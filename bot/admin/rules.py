@@ -68,7 +68,7 @@ def read_rules(text: str, rules: Rules) -> Rules:
 
 def _read(key: str, value: str, unit: str, rules: Rules) -> dict[str, Any]:
     if key in ("length", "lengths"):
-        first, last = re.fullmatch(r"(\d+)(?:\D+(\d+))?", value).groups()  # type: ignore[union-attr]
+        first, _, last = re.sub(r"\D+", " ", value).partition(" ")
         return _read("slot", first, unit, rules) | _read("longest", last or first, unit, rules)
     number = NUMBERS.get(key)
     if number is None:

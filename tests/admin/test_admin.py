@@ -48,7 +48,7 @@ class TestWhoMay:
 
             async def working(self, event: Event, doing: str) -> None: ...
 
-        bot.dispatcher.platforms = {"slack": Silent()}  # type: ignore[dict-item]
+        bot.dispatcher.platforms = {"slack": Silent()}
         before = await home(bot)
         for words in ("hours wed closed", "pattern B"):
             reply = await bot.member().say(f"/courtbot {words}")
@@ -65,7 +65,7 @@ class TestWhoMay:
         assert (reply.outcome, reply.reason) == ("refused", "not_admin")
 
     async def test_a_club_of_his_own_is(self, bot: Bot):
-        bot.dispatcher.workspaces.new_club = lambda platform, name: riverside(id=name)  # type: ignore[attr-defined]
+        bot.dispatcher.workspaces.new_club = lambda platform, name: riverside(id=name)
         ann = bot.member("42", platform="discord", workspace="@42", admin=True)
         assert (await ann.say("/courtbot hours wed closed")).text.startswith("Saved")
 
@@ -135,7 +135,7 @@ class TestSettings:
                 await office.save_club(other.model_copy(update={"name": "Other"}), *edit)
                 return await office.save_club(club, *edit)
 
-        bot.dispatcher.commands.backstage.office = Slow()  # type: ignore[assignment]
+        bot.dispatcher.commands.backstage.office = Slow()
         reply = await boss.say("/courtbot hours wed closed")
         assert reply.outcome == "refused"
         assert "Somebody else changed the club" in reply.text

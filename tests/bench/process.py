@@ -98,9 +98,9 @@ async def _recorded(app: App, work: Callable[[], Awaitable[None]]) -> list[dict[
         bodies.append(kwargs["body"])
         return post(path, **kwargs)
 
-    client.post = recording  # type: ignore[method-assign]
+    client.post = recording
     await work()
-    del client.post  # type: ignore[method-assign]  # the class's own again
+    del client.post  # the class's own again
     return bodies
 
 
@@ -117,7 +117,7 @@ async def _calls(options: Options, app: App, bodies: list[dict[str, Any]]) -> Sp
 
 
 def _vendor(app: App) -> OpenAIVendor:
-    vendor = app.dispatcher.models.vendors["openai"]  # type: ignore[attr-defined]
+    vendor = app.dispatcher.models.vendors["openai"]
     assert isinstance(vendor, OpenAIVendor)
     return vendor
 

@@ -117,7 +117,9 @@ class DiscordBot:
     async def settled(self, turns: int | None = None) -> None:
         """Waits until the inbox is empty; `turns` is how many there must have been by then."""
         async with asyncio.timeout(10):
-            while len(self.watch.turns) < (turns or 0) or await self.processes[0].inbox.depth():  # noqa: ASYNC110
+            while (  # noqa: ASYNC110 - Redis tells nobody
+                len(self.watch.turns) < (turns or 0) or await self.processes[0].inbox.depth()
+            ):
                 await asyncio.sleep(0.01)
         assert turns in (None, len(self.watch.turns)), [f"{e.kind} {e.text or e.choice}" for e in self.watch.turns]
 
@@ -127,7 +129,7 @@ async def running(bot: DiscordBot) -> AsyncIterator[Process]:
     """A process that takes in what happens on Discord."""
     discord, dispatcher, marks = bot.discord, bot.bot.dispatcher, RedisMarks(bot.redis)
     inbox = RedisInbox(bot.redis)
-    office = SqlOffice(bot.bot.engine, dispatcher.workspaces)  # type: ignore[arg-type]
+    office = SqlOffice(bot.bot.engine, dispatcher.workspaces)
     front = Front(inbox, dispatcher.workspaces, dispatcher.bookings, office, bot.bot.clock)
     platform = DiscordPlatform(discord.token, discord.api_base, marks)
     reception = Reception(front, platform)

@@ -24,7 +24,7 @@ async def bot(discord_bot: Start) -> DiscordBot:
         name = names.get(workspace, workspace)
         return riverside(id=name.lower(), name=name)
 
-    bot.bot.dispatcher.workspaces.new_club = club_of  # type: ignore[attr-defined]
+    bot.bot.dispatcher.workspaces.new_club = club_of
     bot.bot.dispatcher.commands.backstage.notify = bot.only.inbox.put
     return bot
 

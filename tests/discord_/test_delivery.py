@@ -39,7 +39,7 @@ class Marks:
 @pytest.fixture
 async def fake() -> AsyncIterator[DiscordFake]:
     async with DiscordFake() as fake:
-        fake.registry.upsert(None, BOOK)
+        fake.app_commands.upsert(None, BOOK)
         yield fake
         assert not fake.unknown, [f"{one.method} {one.path}" for one in fake.unknown]
 
@@ -78,7 +78,7 @@ def asked(one: Invocation, **more: str) -> Address:
     guild, expires = one.channel.guild.id if one.channel.guild else "", str(time.time() + 900)
     address = Address("command", guild, one.channel.id, one.user.id, one.source.id if one.source else "")
     address = replace(address, interaction_id=one.id, interaction_token=one.token, application=one.application_id)
-    return replace(address, expires=expires, **more)  # type: ignore[arg-type]
+    return replace(address, expires=expires, **more)
 
 
 async def acknowledge(platform: DiscordPlatform, one: Invocation, kind: int, flags: int = 0) -> None:
@@ -496,12 +496,12 @@ class Asked:
 
 @pytest.mark.parametrize(("user", "admin"), [("manager", True), ("chief", True), ("player", False), ("owner", True)])
 async def test_a_role_makes_an_admin_by_managing_the_server(user: str, admin: bool):
-    assert await Admins(Asked()).is_admin("G", user) is admin  # type: ignore[arg-type]
+    assert await Admins(Asked()).is_admin("G", user) is admin
 
 
 async def test_discord_is_asked_once_in_five_minutes_for_a_member():
     rest = Asked()
-    admins = Admins(rest)  # type: ignore[arg-type]
+    admins = Admins(rest)
     for _ in range(3):
         await admins.is_admin("G", "player")
     assert rest.asked == 2

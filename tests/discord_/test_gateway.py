@@ -99,7 +99,7 @@ async def test_late_events_are_served_in_the_order_they_were_sent(discord_bot: S
     bot.discord.release("reverse")
     await bot.discord.until(lambda: bot.only.reception.in_hand.count == 0)
     async with asyncio.timeout(5):
-        while await bot.only.inbox.depth() < 1:  # noqa: ASYNC110
+        while await bot.only.inbox.depth() < 1:  # noqa: ASYNC110 - Redis tells nobody
             await asyncio.sleep(0.01)
     await asyncio.sleep(0.1)
     async with worker(bot, bot.only):
@@ -130,7 +130,7 @@ async def test_ready_tells_a_lost_connection(bot: DiscordBot) -> None:
     bot.discord.gateway.down = True
     bot.discord.drop_gateway()
     async with asyncio.timeout(5):
-        while not (wrong := await bot.only.gateway.ready()):  # noqa: ASYNC110
+        while not (wrong := await bot.only.gateway.ready()):  # noqa: ASYNC110 - asked as a load balancer does
             await asyncio.sleep(0.01)
     assert wrong == "Discord: connected with 0 of 1 shards"
 

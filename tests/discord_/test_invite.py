@@ -76,7 +76,7 @@ async def test_the_application_is_known_by_the_token(fake: DiscordFake, capsys: 
 
 
 async def test_what_there_is_of_the_application(fake: DiscordFake):
-    fake.registry.upsert(None, {"name": "book", "description": "Books a court"})
+    fake.app_commands.upsert(None, {"name": "book", "description": "Books a court"})
     rest = Rest(fake.token, fake.api_base)
     app = await look(rest)
     await rest.aclose()
@@ -89,7 +89,7 @@ async def says(fake: DiscordFake, **more: object) -> list[tuple[str, str]]:
 
 def configured(fake: DiscordFake, **more: object) -> Settings:
     given = {"discord_token": SecretStr(fake.token), "discord_api_url": fake.api_base, **more}
-    return Settings(_env_file=None).model_copy(update=given)  # type: ignore[call-arg]
+    return Settings(_env_file=None).model_copy(update=given)
 
 
 async def test_the_doctor_says_how_to_begin(fake: DiscordFake):
@@ -116,7 +116,7 @@ async def test_the_doctor_finds_what_is_not_registered(fake: DiscordFake):
         fake
     )
     for name in invite.COMMANDS:
-        fake.registry.upsert(None, {"name": name, "description": "x"})
+        fake.app_commands.upsert(None, {"name": name, "description": "x"})
     assert [mark for mark, _ in await says(fake)] == ["ok"]
 
 

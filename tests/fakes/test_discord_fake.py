@@ -201,7 +201,7 @@ async def test_the_app_goes_where_its_user_goes(fake: DiscordFake) -> None:
         with pytest.raises(NotOffered):
             await zoe.slash("card")
         everywhere = [{**one, "integration_types": [0, 1], "contexts": [0, 1, 2]} for one in fake.commands()]
-        fake.registry.overwrite(None, everywhere)
+        fake.app_commands.overwrite(None, everywhere)
         for context in ("guild", "dm", "private_channel"):
             asked = await zoe.slash("slow", context=context)
             assert asked.owners.get("1") == zoe.id

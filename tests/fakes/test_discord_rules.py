@@ -108,7 +108,7 @@ async def test_only_installed_to_a_user_there_are_five_follow_ups(bot: BareBot) 
 
 
 async def test_a_command_not_for_a_place_or_person_is_not_shown(bot: BareBot) -> None:
-    bot.fake.registry.overwrite(None, [COMMAND | {"default_member_permissions": "32", "contexts": [0]}])
+    bot.fake.app_commands.overwrite(None, [COMMAND | {"default_member_permissions": "32", "contexts": [0]}])
     with pytest.raises(NotOffered):
         await bot.asked()
     with pytest.raises(NotOffered):

@@ -313,7 +313,7 @@ async def test_an_idle_worker_hardly_ever_asks(redis_handle: RedisHandle) -> Non
         reads += 1
         return await read(*args, **options)
 
-    redis_handle.client.xreadgroup = counted  # pyright: ignore[reportAttributeAccessIssue]
+    redis_handle.client.xreadgroup = counted
     cpu = time.process_time()
     waiting = asyncio.create_task(inbox.take(1, 4))
     await asyncio.sleep(1)

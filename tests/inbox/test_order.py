@@ -50,8 +50,8 @@ async def test_an_event_of_an_older_version_waits_its_turn(redis_handle: RedisHa
     inbox = RedisInbox(redis_handle)
     await inbox.put(event("old", sent=9.0))
     queue = f"courtbot:inbox:queue:{event('old').conversation}"
-    _, _, body = (await redis_handle.client.lindex(queue, 0)).split(b"\n")  # pyright: ignore
-    await redis_handle.client.lset(queue, 0, b"slack:T1:U1\n" + body)  # pyright: ignore
+    _, _, body = (await redis_handle.client.lindex(queue, 0)).split(b"\n")
+    await redis_handle.client.lset(queue, 0, b"slack:T1:U1\n" + body)
     await inbox.put(event("new", sent=1.0))
     assert await served(inbox) == ["old", "new"]
 

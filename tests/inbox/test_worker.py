@@ -83,7 +83,7 @@ async def test_the_session_is_saved_before_anybody_sees_the_reply(inbox: RedisIn
     class Looks(Recorder):
         async def deliver(self, event: Event, reply: Reply) -> None:
             key = f"courtbot:session:{event.conversation}"
-            stored = await inbox._redis.get(key)  # pyright: ignore[reportPrivateUsage]
+            stored = await inbox._redis.get(key)
             assert reply.text.encode() in stored
             await super().deliver(event, reply)
 
@@ -109,7 +109,7 @@ async def test_a_saved_reply_is_delivered_again_and_not_made_again(inbox: RedisI
 async def test_who_lost_the_lease_says_nothing(inbox: RedisInbox, working: Working) -> None:
     class Stolen(Recorder):
         async def turn(self, lease: Lease) -> Reply:
-            await inbox._redis.set(f"courtbot:inbox:lock:{lease.conversation}", "another", px=300)  # pyright: ignore[reportPrivateUsage]
+            await inbox._redis.set(f"courtbot:inbox:lock:{lease.conversation}", "another", px=300)
             return await super().turn(lease)
 
     first, second = Stolen(), Recorder()

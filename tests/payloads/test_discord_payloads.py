@@ -52,7 +52,7 @@ class World:
         self.guild = fake.guild("Riverside")
         self.general = self.guild.channel("general")
         self.ann: Person = self.guild.member("ann")
-        fake.registry.overwrite(None, [BOOK, ADMIN])
+        fake.app_commands.overwrite(None, [BOOK, ADMIN])
 
     async def listen(self, socket: aiohttp.ClientWebSocketResponse, intents: int) -> None:
         await socket.receive()

@@ -83,7 +83,7 @@ class World:
         return {**envelope, **changes}
 
     async def codes(self) -> list[str]:
-        return [b.code for _, b in await SqlBookings(self.ports.bookings.engine).everything([self.club])]  # type: ignore
+        return [b.code for _, b in await SqlBookings(self.ports.bookings.engine).everything([self.club])]
 
 
 class NoModel:

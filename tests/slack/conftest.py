@@ -142,7 +142,7 @@ async def running(bot: SlackBot) -> AsyncIterator[Process]:
     """A process that takes in what happens on Slack."""
     slack, dispatcher = bot.slack, bot.bot.dispatcher
     inbox = RedisInbox(bot.redis)
-    office = SqlOffice(bot.bot.engine, dispatcher.workspaces)  # type: ignore[arg-type]
+    office = SqlOffice(bot.bot.engine, dispatcher.workspaces)
     front = Front(inbox, dispatcher.workspaces, dispatcher.bookings, office, bot.bot.clock)
     clients = Clients(slack.base_url, lambda team, enterprise: lookup(team, enterprise))
     lookup = TokenLookup(bot.team.bot_token, clients.client)

@@ -59,7 +59,7 @@ async def test_every_documented_payload_is_acknowledged(shape: str) -> None:
         return Identity("xoxb-1", "U0BOOKINGS", "B0BOOKINGS", "T0RIVERSIDE")
 
     clients, front = Clients("http://127.0.0.1:9/api/", lookup), Anything()
-    reception = Reception(front, front)  # type: ignore[arg-type]
+    reception = Reception(front, front)
     body = json.loads((SHAPES / f"{shape}.json").read_text())
     body.get("view", {})["callback_id"] = views.FORM
     if shape == "block_suggestion":

@@ -62,7 +62,7 @@ def platform(clients: Clients, marks: Marks) -> SlackPlatform:
 
 
 def worker(clients: Clients, marks: Marks, stream_after: float = 0.05) -> SlackPlatform:
-    return SlackPlatform(clients, marks, Desk(), stream_after)  # pyright: ignore[reportArgumentType]
+    return SlackPlatform(clients, marks, Desk(), stream_after)
 
 
 async def asked(person: Person, channel: Channel, **more: Any) -> tuple[Message, Event]:

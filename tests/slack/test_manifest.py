@@ -135,7 +135,7 @@ class TestDoctor:
         return team
 
     async def marks(self, slack: SlackFake, **settings: Any) -> list[tuple[str, str]]:
-        made = Settings(_env_file=None, slack_api_url=slack.base_url, **settings)  # type: ignore[call-arg]
+        made = Settings(_env_file=None, slack_api_url=slack.base_url, **settings)
         return [(finding.mark, finding.says) for finding in await look(made)]
 
     async def test_where_nothing_is_set_it_says_how_to_begin(self, slack: SlackFake) -> None:

@@ -73,7 +73,7 @@ async def test_a_member_is_reminded_when_he_chose_to_be(bot: SlackBot) -> None:
     when = await press(bot, card, "Remind me")
     await press(bot, when, "1 hour before")
     bot.bot.clock.set(2026, 12, 2, 14, 1)
-    office = SqlOffice(bot.bot.engine, bot.bot.dispatcher.workspaces)  # type: ignore[arg-type]
+    office = SqlOffice(bot.bot.engine, bot.bot.dispatcher.workspaces)
     for _ in range(2):
         await reminders.look(office, bot.bot.clock, bot.only.front.put)
     told = await bot.alice.reply(to=bot.alice.direct)

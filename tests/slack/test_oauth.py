@@ -225,17 +225,17 @@ class TestAuthorising:
     ) -> None:
         await site.install(alice)
         before = len(slack.calls("auth.test"))
-        site.store.async_find_bot = counted(site.store.async_find_bot)  # type: ignore[method-assign]
+        site.store.async_find_bot = counted(site.store.async_find_bot)
         for _ in range(1000):
             assert await site.clients.authorize(None, "T1")
         assert len(slack.calls("auth.test")) == before
-        assert site.store.async_find_bot.count == 1  # type: ignore[attr-defined]
+        assert site.store.async_find_bot.count == 1
 
     async def test_many_who_ask_at_once_share_one_look_up(self, site: Site, alice: Person) -> None:
         await site.install(alice)
-        site.store.async_find_bot = counted(site.store.async_find_bot)  # type: ignore[method-assign]
+        site.store.async_find_bot = counted(site.store.async_find_bot)
         await asyncio.gather(*(site.clients.authorize(None, "T1") for _ in range(50)))
-        assert site.store.async_find_bot.count == 1  # type: ignore[attr-defined]
+        assert site.store.async_find_bot.count == 1
 
     async def test_what_is_known_is_looked_up_again_after_a_while(
         self, slack: SlackFake, sqlite: Engine, real_redis: RedisHandle, alice: Person

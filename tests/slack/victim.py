@@ -38,7 +38,7 @@ async def main(api_url: str, bot_token: str, app_token: str, redis_url: str, mom
         front: Any = Front(RedisInbox(redis), moment)
         clients = Clients(api_url, lambda team, enterprise: lookup(team, enterprise))
         lookup = TokenLookup(bot_token, clients.client)
-        reception = Reception(front, Any)  # type: ignore[arg-type]  # nobody asks the platform
+        reception = Reception(front, Any)  # nobody asks the platform
         door = SlackSocket(make_app(reception, clients, ""), app_token, reception, clients)
         await door.open()
         await asyncio.sleep(60)

@@ -168,7 +168,7 @@ class Person(Reader):
             return channel or self.fake.add_channel(friends), IN_PRIVATE_CHANNEL
         if channel is None and self.guild is None:
             return self.dm_channel, IN_BOT_DM
-        return channel or self.guild.channels[0], CONTEXTS[context or "guild"]  # type: ignore[union-attr]
+        return channel or self.guild.channels[0], CONTEXTS[context or "guild"]
 
     def _may_use(self, command: dict[str, Any], where: Channel, place: int) -> dict[str, str]:
         """The authorizing owners; raises NotOffered where Discord's client does not show the command."""

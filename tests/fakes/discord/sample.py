@@ -16,8 +16,8 @@ class Cancel(ui.DynamicItem[ui.Button[ui.View]], template=r"cancel:(?P<number>\d
         self.number = number
 
     @classmethod
-    async def from_custom_id(cls, interaction: discord.Interaction, item: ui.Item, match: object) -> "Cancel":  # type: ignore[override]
-        return cls(int(match["number"]))  # type: ignore[index]
+    async def from_custom_id(cls, interaction: discord.Interaction, item: ui.Item, match: object) -> "Cancel":
+        return cls(int(match["number"]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.edit_message(content=f"{self.number} cancelled", view=None)

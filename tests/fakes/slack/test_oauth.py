@@ -50,7 +50,7 @@ async def installable(slack: SlackFake, folder: Path) -> AsyncIterator[tuple[str
 
     @app.event("app_mention")
     async def mentioned(say: object, event: dict[str, str]) -> None:
-        await say(text=f"hello from {event['team']}", thread_ts=event["ts"])  # type: ignore[operator]
+        await say(text=f"hello from {event['team']}", thread_ts=event["ts"])
 
     async with served(app) as url:
         slack.deliver_to(f"{url}/slack/events")
