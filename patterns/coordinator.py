@@ -73,12 +73,16 @@ class Outcome(BaseModel):
 
 @asynccontextmanager
 async def open_coordinator(parts: Parts) -> AsyncGenerator["Coordinator"]:
-    """The process's one DBOS, launched in this event loop, which its workflows then run in."""
+    """The process's one DBOS, launched in this event loop, which its workflows then run in.
+
+    Its tables are made on a thread: making an index on PostgreSQL waits for every open transaction, and those of
+    this very loop could then not end."""
     coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours)
+    await asyncio.to_thread(DBOS.migrate, database(parts.settings))
     DBOS(config=config(parts.settings, parts.inbox))
-    coordinator.register()
-    DBOS.launch()
     try:
+        coordinator.register()
+        DBOS.launch()
         yield coordinator
     finally:
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
@@ -93,6 +97,7 @@ def config(settings: Settings, inbox: str) -> DBOSConfig:
     return {
         "name": name,
         "system_database_url": database(settings),
+        "run_migrations": False,  # done by then
         "application_version": f"{name}-{VERSION}",  # unique among the applications of a database
         "executor_id": f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
         "log_level": "ERROR",

@@ -4,15 +4,17 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, text
 
 from bot.club import Club
 from bot.desk import StoreDown
 from bot.llm import ModelDown, ToolCall
 from bot.parts import Parts
 from bot.settings import Settings
-from store.sql import make_engine
+from store.sql import make_engine, write
 from tests.talk import Bot, make_bot
 from tests.workflow.conftest import Models
 from tests.world import Clock
@@ -84,6 +86,33 @@ async def test_a_lost_answer_is_not_worked_for_again(bot: Bot, models: Models):
     await bot.member().say(ANY_COURT)
     assert bot.services.asked.count("booking") > 1
     assert models.roles.count("c.booking") == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_transaction_may_be_open_while_the_coordinator_makes_its_tables(bot: Bot):
+    """Making an index waits for the transaction's end, so the event loop that it lives in must go on."""
+    begun = asyncio.Event()
+    made = text("SELECT count(*) FROM pg_tables WHERE schemaname = 'dbos'")
+
+    def until_tables_are_made(connection: Connection) -> None:
+        begun.set()
+        while not connection.scalar(made):
+            pass  # each look hands the event loop back
+
+    writing = asyncio.create_task(write(bot.engine, "another", until_tables_are_made))
+    await begun.wait()
+    assert (await bot.member().say(ANY_COURT)).outcome == "booked"
+    await writing
+
+
+async def test_a_coordinator_that_could_not_start_is_tried_again(bot: Bot, monkeypatch: pytest.MonkeyPatch):
+    def down(*_: Any) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("dbos._sys_db.SystemDatabase.create_application_version", down)
+        assert (await bot.member().say(ANY_COURT)).outcome == "failed"
+    assert (await bot.member().say(ANY_COURT)).outcome == "booked"
 
 
 async def test_a_finished_run_is_not_run_again(bot: Bot):
