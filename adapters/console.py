@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.desk import StoreDown
 from bot.events import Event, Reply, ReplyTo, User
-from bot.turn import Inbox
+from bot.ports import Inbox
 
 
 @dataclass

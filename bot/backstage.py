@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.events import Event, Reply
 from bot.office import Office
-from bot.turn import Turn, Workspace, Workspaces
+from bot.ports import Workspace, Workspaces
+from bot.turn import Turn
 
 
 async def _nothing_known() -> list[str]:

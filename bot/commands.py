@@ -12,7 +12,8 @@ from bot.events import Reply
 from bot.language import later, say
 from bot.languages import also
 from bot.nlu.intent import hear, pick
-from bot.turn import Turn, Workspace
+from bot.ports import Workspace
+from bot.turn import Turn
 
 STALE = later("That button is out of date. Ask what is free, and I will offer it again.")
 CODE = r"(?P<code>(?=[a-z]*[0-9])(?![0-9]+[ap]m)[a-z0-9]{6})"  # also a mistyped one, which names no booking

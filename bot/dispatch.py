@@ -16,9 +16,10 @@ from bot.events import Event, Reply
 from bot.language import asked, current, later, say, speaking
 from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.parts import Parts
+from bot.ports import Lease, Platform, Workspace, Workspaces, is_admin
 from bot.progress import Progress
 from bot.tracing import fault, span, trace_id
-from bot.turn import ENDED, Answer, Lease, LimitReached, Limits, Pattern, Platform, Turn, Workspace, Workspaces
+from bot.turn import ENDED, Answer, LimitReached, Limits, Pattern, Turn
 
 log = logging.getLogger(__name__)
 
@@ -254,11 +255,6 @@ def not_for_us(lease: Lease) -> bool:
         last = next((said.outcome for said in reversed(session.messages) if said.role == "assistant"), None)
         return session.stopped or session.talk_message != event.edits or last in ENDED
     return event.kind == "message" and (session.stopped or not session.messages)
-
-
-async def is_admin(event: Event, platform: Platform | None) -> bool:
-    """Raises OSError where the platform cannot be asked."""
-    return event.user.admin or (platform is not None and await platform.is_admin(event))
 
 
 def incident() -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Platform = Literal["slack", "discord", "web", "console"]
+PlatformName = Literal["slack", "discord", "web", "console"]
 Kind = Literal["mention", "message", "direct", "command", "action", "form", "notice"]
 """`message` is one that nobody addressed to the bot: a reply in a thread it may be in conversation in. A `notice` comes
 from courtbot itself: a reminder, or word of a booking that the club had to cancel."""
@@ -19,7 +19,7 @@ class User:
 
     id: str
     name: str = ""
-    admin: bool = False  # of this workspace, where the event itself says so; else `Platform.is_admin` is asked
+    admin: bool = False  # of this workspace, where the event itself says so; else `bot.ports.is_admin` asks
     scope: str = ""  # what the id is unique in (a Slack team); empty where it is unique on the platform
     locale: str = ""  # as the platform names it (en-GB, de), where it does
 
@@ -42,7 +42,7 @@ class Event:
     """One thing a member did, on whatever platform: the uniform conversation event."""
 
     id: str  # the platform's delivery id, for redelivery
-    platform: Platform
+    platform: PlatformName
     workspace: str
     channel: str
     user: User

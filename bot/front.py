@@ -18,7 +18,7 @@ from bot.member import own_booking
 from bot.nlu.intent import hear
 from bot.office import Office
 from bot.openings import fitting, nearest, read_wish
-from bot.turn import Inbox, Workspace, Workspaces
+from bot.ports import Inbox, Workspace, Workspaces
 
 MOST_CHOICES = 25
 """Of an autocomplete or a select on Discord; Slack takes 100."""

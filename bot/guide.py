@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.backstage import Backstage, Pressed
 from bot.events import Button, Reply
-from bot.turn import Turn, Workspace
+from bot.ports import Workspace
+from bot.turn import Turn
 
 START = "start"
 

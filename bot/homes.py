@@ -12,8 +12,8 @@ from bot.events import Button, Event, Reply
 from bot.language import say
 from bot.languages import also
 from bot.office import Office
+from bot.ports import Lease, Workspace
 from bot.text import clean
-from bot.turn import Lease, Workspace
 from bot.wording import HINT, refused
 
 AGAIN = re.compile(rf"/?(?:courtbot )?(?:club{also('club')})[.!? ]*", re.IGNORECASE)

@@ -8,7 +8,7 @@ from datetime import datetime
 from itsdangerous import BadData, URLSafeSerializer
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from bot.events import Event, Platform, ReplyTo, User
+from bot.events import Event, PlatformName, ReplyTo, User
 from bot.language import ENGLISH, current
 
 
@@ -24,7 +24,7 @@ class Identity(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    platform: Platform
+    platform: PlatformName
     workspace: str
     club: str
     user: str

@@ -23,7 +23,7 @@ _current: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 @runtime_checkable
 class KnowsLocales(Protocol):
-    """A `bot.turn.Platform` whose events do not tell a locale, but which can look it up."""
+    """A `bot.ports.Platform` whose events do not tell a locale, but which can look it up."""
 
     async def locale(self, event: Event) -> str:
         """As the platform names it (en-GB); "" where it does not say. Raises OSError."""

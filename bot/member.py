@@ -11,8 +11,9 @@ from bot.desk import Desk
 from bot.events import Button, Event, Reply, ReplyTo
 from bot.language import ENGLISH, current, later, say
 from bot.office import Vote
+from bot.ports import Workspace
 from bot.text import day_text, time_text
-from bot.turn import Turn, Workspace
+from bot.turn import Turn
 
 MOST_REMINDER_MINUTES = 7 * 24 * 60
 EVENING = time(18)

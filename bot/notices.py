@@ -7,13 +7,14 @@ from dataclasses import replace
 from bot import wording
 from bot.backstage import Backstage, Pressed
 from bot.club import Booking, Club
-from bot.events import DM, Event, Platform, Reply, ReplyTo, User
+from bot.events import DM, Event, PlatformName, Reply, ReplyTo, User
 from bot.homes import is_own
 from bot.language import later, say
 from bot.office import Reminder
-from bot.turn import Turn, Workspace
+from bot.ports import Workspace
+from bot.turn import Turn
 
-_PLATFORMS: tuple[Platform, ...] = ("slack", "discord", "web")  # a terminal has nowhere to be told something
+_PLATFORMS: tuple[PlatformName, ...] = ("slack", "discord", "web")  # a terminal has nowhere to be told something
 
 
 def closed(booking: Booking, turn_id: str, workspace: Workspace, met: Sequence[str] = ()) -> Event | None:
@@ -36,7 +37,7 @@ def reminder(due: Reminder) -> Event | None:
     return _notice(name, name, due.workspace, due.member, dict(due.reply_to.address))
 
 
-def identity(member: str) -> tuple[Platform | None, str, str]:
+def identity(member: str) -> tuple[PlatformName | None, str, str]:
     """Of `platform:scope:user`."""
     platform, _, rest = member.partition(":")
     scope, _, user = rest.rpartition(":")

@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 from bot.club import Booking, Closure, Club
 from bot.desk import Who
 from bot.events import ReplyTo
-from bot.turn import Workspace
+from bot.ports import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,11 @@ from typing import Protocol
 from bot.admin.forms import NAMES as ADMIN_FORMS
 from bot.club import BookingError
 from bot.desk import StoreDown
-from bot.dispatch import is_admin
 from bot.events import Event, Reply
 from bot.forms import Form
 from bot.front import Front
 from bot.language import asked, later, say, speaking
-from bot.turn import DeliveryFailed, Platform
+from bot.ports import DeliveryFailed, Platform, is_admin
 
 log = logging.getLogger(__name__)
 

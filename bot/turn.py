@@ -1,10 +1,10 @@
-"""One message in, one reply out: the session it remembers, what a pattern is given, and the ports around it."""
+"""One message in, one reply out: the session it remembers, and what a pattern is given."""
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -212,105 +212,3 @@ class Turn:
 
 Pattern = Callable[[Turn], Awaitable[Reply]]
 """All a pattern is. Its file in `patterns/` is found by name: `d_function_calling.py` is D."""
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """A Slack team, a Discord guild, one person's DM, a terminal: it belongs to a club and has a pattern."""
-
-    platform: str
-    id: str
-    club: Club
-    pattern: str
-
-
-class Workspaces(Protocol):
-    """Where the settings live. Every method may raise StoreDown."""
-
-    async def load(self, platform: str, workspace: str) -> Workspace:
-        """The workspace; a new one gets a club of its own and the default pattern."""
-        ...
-
-    async def set_pattern(self, workspace: Workspace, pattern: str, actor: str, now: datetime) -> Workspace:
-        """Changes the pattern and records who did it and when, in one transaction."""
-        ...
-
-
-@dataclass(slots=True)
-class Lease:
-    """An event that this worker holds, alone, for as long as it beats."""
-
-    entry: str  # the inbox entry
-    token: str  # fences the session: a worker that lost the lease can neither save nor finish
-    conversation: str
-    event: Event
-    session: Session
-    attempt: int  # 1, or more after a worker died holding it
-    turns_this_minute: int = 0  # by this member, this one included
-
-
-class Inbox(Protocol):
-    """Events in order per conversation, each held by one worker at a time. Methods may raise StoreDown."""
-
-    async def put(self, event: Event) -> bool:
-        """Enqueues, unless this delivery id or this message was enqueued before (then False)."""
-        ...
-
-    async def take(self, count: int, wait: float) -> list[Lease]:
-        """Up to `count` leases, each on the oldest event of its conversation; waits up to `wait` seconds for
-        the first. Also takes what a dead worker held. An unreadable session comes back fresh."""
-        ...
-
-    async def save(self, lease: Lease, ttl_seconds: float) -> bool:
-        """Stores `lease.session`, unless the lease is lost (then False: say nothing, somebody else has it)."""
-        ...
-
-    async def done(self, lease: Lease, counts: bool = True) -> bool:
-        """Removes the event, frees the conversation and schedules its next event, if one came meanwhile. One that was
-        not for the bot does not count towards the member's turns a minute."""
-        ...
-
-    async def beat(self, leases: Sequence[Lease]) -> None:
-        """Keeps the leases of turns that still run."""
-        ...
-
-    async def leave(self) -> None:
-        """Gives back, unfinished, what this worker still holds: others take it at once."""
-        ...
-
-
-class DeliveryFailed(Exception):
-    """The platform did not take the reply. Raised by Deliver: `again` says whether another try makes sense, and
-    `after` how many seconds the platform asks to wait before it."""
-
-    def __init__(self, why: str, *, again: bool = True, after: float | None = None) -> None:
-        super().__init__(why)
-        self.again = again
-        self.after = after
-
-
-class Platform(Protocol):
-    """A chat platform as a worker reaches it, from any machine: by what `event.reply_to` carries."""
-
-    async def working(self, event: Event, doing: str) -> None:
-        """A sign of life while a turn runs; `doing` is a few words, such as "Looking at what is free". Called again
-        when that changes, and about every minute. Best effort: raises nothing."""
-        ...
-
-    async def deliver(self, event: Event, reply: Reply) -> None:
-        """Sends a reply. The same event again replaces what an earlier, killed delivery left, where the platform
-        lets it. Raises DeliveryFailed, OSError."""
-        ...
-
-    async def is_admin(self, event: Event) -> bool:
-        """Whether the platform says that the member is an admin of the workspace; asked only where it matters.
-        Raises OSError where it cannot be asked."""
-        ...
-
-
-class Marks(Protocol):
-    """What a delivery has to find again after a crash, on whatever machine. May raise StoreDown."""
-
-    async def mark(self, key: str, value: str, seconds: int = 3600) -> None: ...
-
-    async def marked(self, key: str) -> str | None: ...

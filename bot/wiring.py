@@ -20,8 +20,8 @@ from bot.llm import Models
 from bot.llm.roles import RoleModels, parse_roles, usable_roles
 from bot.llm.vendors import keyed_vendors, server
 from bot.parts import Locate, Parts
+from bot.ports import Platform
 from bot.settings import BadSetting, Settings, make_home
-from bot.turn import Platform
 from bot.worker import Pace, Watch, Worker
 from patterns.services import Ports
 from store.bookings import SqlBookings

@@ -11,8 +11,9 @@ from typing import Any, Protocol, TypeVar
 from bot.desk import StoreDown
 from bot.events import Event, Reply
 from bot.language import speaking
+from bot.ports import DeliveryFailed, Inbox, Lease, Platform
 from bot.tracing import fault
-from bot.turn import DeliveryFailed, Inbox, Lease, Limits, Platform
+from bot.turn import Limits
 
 log = logging.getLogger(__name__)
 

@@ -25,8 +25,9 @@ from bot.identity import Identity, IdentityRefused, Signer
 from bot.language import speaking
 from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.parts import Parts
+from bot.ports import Workspaces
 from bot.tracing import span
-from bot.turn import LimitReached, Limits, Session, Turn, Workspaces
+from bot.turn import LimitReached, Limits, Session, Turn
 
 Request = TypeVar("Request", bound=BaseModel)
 Response = TypeVar("Response", bound=BaseModel)

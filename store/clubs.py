@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.club import BookingError, Club
-from bot.turn import Workspace
+from bot.ports import Workspace
 from store.schema import changes, clubs, workspaces
 from store.sql import Engine, read, write
 

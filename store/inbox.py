@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from redis.exceptions import ResponseError
 
 from bot.events import Event
-from bot.turn import Lease
+from bot.ports import Lease
 from store import inbox_scripts as scripts
 from store.inbox_scripts import GROUP, SESSIONS, STREAM
 from store.redis_client import RedisHandle, redis_errors
@@ -53,7 +53,7 @@ class _Entry:
 
 
 class RedisInbox:
-    """`bot.turn.Inbox`. `worker` names this process among all; a worker that does not beat for `lease_seconds`
+    """`bot.ports.Inbox`. `worker` names this process among all; a worker that does not beat for `lease_seconds`
     is taken for dead, and the others finish what it held. Inboxes of another `stream` share nothing but
     sessions and the count of a member's turns."""
 

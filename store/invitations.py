@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from bot.club import CODE_LETTERS, BookingError, Club
 from bot.language import say
-from bot.turn import Workspace
+from bot.ports import Workspace
 from store.clubs import CLUB, LOAD, Edit, record
 from store.schema import bookings, invitations, workspaces
 

@@ -12,7 +12,7 @@ from bot.club import Booking, BookingError, Closure, Club, UnknownBooking
 from bot.desk import Who
 from bot.events import ReplyTo
 from bot.office import Recorded, Reminder, Vote
-from bot.turn import Workspace
+from bot.ports import Workspace
 from store import invitations, ledger, members
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
 from store.reminders import due, remind, told

@@ -81,6 +81,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+async def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    """An engine on a fresh, migrated SQLite file, for what the kind of database has no part in."""
+    engine = make_engine(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'courtbot.sqlite3')}")
+    yield engine
+    await engine.dispose()
+
+
 async def migrated(url: str) -> None:
     engine = make_engine(url)
     await migrate(engine)

@@ -20,8 +20,9 @@ from bot.dispatch import Dispatcher
 from bot.events import Event, Reply, ReplyTo, User
 from bot.llm import Models
 from bot.parts import Parts
+from bot.ports import Lease
 from bot.settings import Settings
-from bot.turn import Lease, Limits, Pattern, Session
+from bot.turn import Limits, Pattern, Session
 from bot.wiring import make_models
 from patterns.a_ai_service import plain
 from patterns.hops import open_client

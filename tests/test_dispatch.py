@@ -13,7 +13,8 @@ from bot.club import Club
 from bot.desk import StoreDown
 from bot.events import Reply
 from bot.llm import Ask, Completion, ModelDown
-from bot.turn import Lease, Limits, Turn
+from bot.ports import Lease
+from bot.turn import Limits, Turn
 from store.sql import make_engine
 from tests.talk import Bot, make_bot
 from tests.world import Clock
@@ -29,11 +30,8 @@ class NoModel:
 
 
 @pytest.fixture
-async def bot(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    yield make_bot(engine, club, clock, NoModel())
-    await engine.dispose()
+def bot(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Bot:
+    return make_bot(sqlite_engine, club, clock, NoModel())
 
 
 def runs(bot: Bot, pattern: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.club import Club
 from bot.desk import StoreDown
 from bot.front import Front
-from bot.turn import Workspace
+from bot.ports import Workspace
 from store.sql import make_engine
 from tests.talk import Bot, Member, make_bot
 from tests.test_dispatch import NoModel

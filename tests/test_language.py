@@ -96,12 +96,9 @@ class German:
 
 
 @pytest.fixture
-async def bot(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
+def bot(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Bot:
     """Books without a model, like any pattern where none answers."""
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    yield make_bot(engine, club, clock, cast(Models, None), load=lambda letter: plain)
-    await engine.dispose()
+    return make_bot(sqlite_engine, club, clock, cast(Models, None), load=lambda letter: plain)
 
 
 async def booked(ann: German) -> str:

@@ -21,11 +21,8 @@ SLOT = "c1-20261202-1500-60"
 
 
 @pytest.fixture
-async def bot(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    yield make_bot(engine, club, clock, NoModel(), "A")
-    await engine.dispose()
+def bot(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Bot:
+    return make_bot(sqlite_engine, club, clock, NoModel(), "A")
 
 
 async def booked(ann: Member, slot: str = SLOT) -> str:

@@ -1,7 +1,7 @@
-"""The world that tests share: a club, and a clock that stands still until a test moves it."""
+"""The world that tests share: a club, a clock that stands still until a test moves it, and stand-ins of few words."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.club import Club, Court, Slot
 from bot.desk import Who
 from bot.events import Event, Reply
+from bot.llm import Ask, Completion, ModelDown
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=ZoneInfo("Europe/London")).astimezone(UTC)  # a Tuesday
 
@@ -44,6 +45,26 @@ class Receiver:
 
     async def is_admin(self, event: Event) -> bool:
         return event.user.admin
+
+
+class NoModel:
+    """Every model is down."""
+
+    async def complete(self, role: str, ask: Ask) -> Completion:
+        raise ModelDown(role)
+
+
+@dataclass
+class Marks:
+    """Marks for as long as a test runs."""
+
+    kept: dict[str, str] = field(default_factory=dict[str, str])
+
+    async def mark(self, key: str, value: str, seconds: int = 3600) -> None:
+        self.kept[key] = value
+
+    async def marked(self, key: str) -> str | None:
+        return self.kept.get(key)
 
 
 def riverside(**changes: Any) -> Club:

@@ -30,10 +30,10 @@ from adapters.discord.rest import API, keep_tokens_out_of_logs
 from bot.commands import STALE
 from bot.desk import StoreDown
 from bot.events import Event
+from bot.ports import Marks
 from bot.reception import Reception
 from bot.settings import BadSetting
 from bot.tracing import fault
-from bot.turn import Marks
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from adapters.discord.cards import EPHEMERAL, Message
 from adapters.discord.rest import Rest
 from bot.desk import StoreDown
 from bot.events import Event, File, Reply, takes_place
-from bot.turn import DeliveryFailed, Marks
+from bot.ports import DeliveryFailed, Marks
 
 MARGIN = 5.0
 """Seconds before its end that a token is not trusted any more."""

@@ -15,7 +15,7 @@ from adapters.discord.rest import API, Rest
 from bot import wording
 from bot.events import Event, Reply
 from bot.language import say
-from bot.turn import DeliveryFailed, Marks
+from bot.ports import DeliveryFailed, Marks
 
 TYPING_SECONDS = 8.0
 """Discord takes the sign away after ten (Trigger Typing Indicator)."""
@@ -26,7 +26,7 @@ STALE = ("stale", "expired")
 
 
 class DiscordPlatform:
-    """A `bot.turn.Platform`. `marks` keeps a delivery from being repeated where Discord remembers no nonce."""
+    """A `bot.ports.Platform`. `marks` keeps a delivery from being repeated where Discord remembers no nonce."""
 
     def __init__(self, token: str, api_url: str = API, marks: Marks | None = None) -> None:
         self.rest = Rest(token, api_url)

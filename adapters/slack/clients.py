@@ -18,7 +18,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.turn import DeliveryFailed
+from bot.ports import DeliveryFailed
 
 ONCE = ("chat.postMessage", "chat.postEphemeral", "chat.startStream", "chat.appendStream", "files.", "oauth.")
 """Methods that do something again when they are called again: a lost answer is not asked for twice."""

@@ -8,7 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.desk import StoreDown
-from bot.turn import DeliveryFailed
+from bot.ports import DeliveryFailed
 
 PASSING = {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"} | {
     "team_added_to_org"

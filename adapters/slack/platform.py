@@ -19,7 +19,7 @@ from bot import wording
 from bot.events import Event, File, Reply, takes_place
 from bot.front import Front
 from bot.language import current, say, speaking
-from bot.turn import DeliveryFailed, Marks
+from bot.ports import DeliveryFailed, Marks
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Person:
 
 
 class SlackPlatform:
-    """bot.turn.Platform. `front` shows a member's home anew after something was pressed there."""
+    """bot.ports.Platform. `front` shows a member's home anew after something was pressed there."""
 
     def __init__(self, clients: Clients, marks: Marks, front: Front, stream_after: float = STREAM_AFTER) -> None:
         self._clients = clients

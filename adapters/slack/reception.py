@@ -15,8 +15,8 @@ from bot import reception
 from bot.desk import StoreDown
 from bot.events import Event
 from bot.language import say, speaking
+from bot.ports import DeliveryFailed
 from bot.tracing import fault
-from bot.turn import DeliveryFailed
 
 log = logging.getLogger(__name__)
 

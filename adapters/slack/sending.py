@@ -17,7 +17,7 @@ from adapters.slack.clients import Clients
 from adapters.slack.streaming import sent_key
 from bot.desk import StoreDown
 from bot.events import Event, File
-from bot.turn import DeliveryFailed, Marks
+from bot.ports import DeliveryFailed, Marks
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from adapters.slack.address import Address
 from adapters.slack.mrkdwn import cut, literal
 from bot.desk import StoreDown
 from bot.events import Event
-from bot.turn import DeliveryFailed, Marks
+from bot.ports import DeliveryFailed, Marks
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,8 @@ from bot.backstage import Backstage, Pressed
 from bot.club import BookingError
 from bot.events import Reply
 from bot.language import ENGLISH, speaking
-from bot.turn import Turn, Workspace
+from bot.ports import Workspace
+from bot.turn import Turn
 from bot.wording import refused
 
 __all__ = ["BUTTONS", "answer", "check", "form", "pattern"]

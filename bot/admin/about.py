@@ -11,8 +11,9 @@ from bot.backstage import Backstage
 from bot.events import Button, Reply
 from bot.guide import START
 from bot.office import Recorded
+from bot.ports import Workspace
 from bot.text import day_text
-from bot.turn import Turn, Workspace
+from bot.turn import Turn
 
 HELP = "\n".join(
     (

@@ -13,7 +13,8 @@ from bot.backstage import Backstage
 from bot.club import Booking, Closure
 from bot.desk import StoreDown, Who
 from bot.events import Button, Reply
-from bot.turn import Turn, Workspace
+from bot.ports import Workspace
+from bot.turn import Turn
 
 REOPEN_HOW = "/courtbot reopen 24 December"
 CANCEL_HOW = "/courtbot cancel CODE"

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot import wording
 from bot.club import Booking
-from bot.events import Platform, Reply
+from bot.events import PlatformName, Reply
 from bot.homes import is_own
-from bot.turn import Turn, Workspace
+from bot.ports import Workspace
+from bot.turn import Turn
 
 MOST_LINES = 20
 """Of a list in a reply, which must fit one message of the strictest platform (Discord: 4,000 characters)."""
@@ -33,7 +34,7 @@ async def refusal(turn: Turn, workspace: Workspace) -> Reply | None:
     return await not_admin(turn)
 
 
-def person(member: str, platform: Platform) -> str:
+def person(member: str, platform: PlatformName) -> str:
     """A member as a platform's own mention where it is his; `Event.member` elsewhere has no name here."""
     home, _, rest = member.partition(":")
     user = rest.rpartition(":")[2]
@@ -42,7 +43,7 @@ def person(member: str, platform: Platform) -> str:
     return f"<@{user}>" if home == platform and platform in ("slack", "discord") else f"{user} on {home.capitalize()}"
 
 
-def booking_lines(bookings: Sequence[Booking], platform: Platform) -> str:
+def booking_lines(bookings: Sequence[Booking], platform: PlatformName) -> str:
     """One line each, as long as they fit."""
     lines = [f"{b.code}: {wording.slot_text(b.slot)}, {person(b.member, platform)}" for b in bookings[:MOST_LINES]]
     if len(bookings) > MOST_LINES:

@@ -10,7 +10,8 @@ from bot.backstage import Backstage
 from bot.club import BookingError
 from bot.events import Button, File, Reply, User, member_of
 from bot.homes import is_own
-from bot.turn import Session, Turn, Workspace
+from bot.ports import Workspace
+from bot.turn import Session, Turn
 
 HOW = "Name a member by mention or id, or nobody for your own data."
 _ID = re.compile(r"(?:<@!?)?([A-Za-z0-9_.-]{1,64})(?:\|[^>]*)?>?")

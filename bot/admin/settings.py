@@ -10,7 +10,8 @@ from bot.admin.misread import Misread
 from bot.backstage import Backstage
 from bot.club import Booking, BookingError, Club, Court, Slot
 from bot.events import Button, Reply
-from bot.turn import Turn, Workspace
+from bot.ports import Workspace
+from bot.turn import Turn
 
 AHEAD = timedelta(days=370)
 """No booking begins later: a horizon is a year at most."""

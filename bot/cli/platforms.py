@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.face import Ready
+from bot.ports import Platform
 from bot.settings import BadSetting, Settings, revealed, variable
-from bot.turn import Platform
 
 if TYPE_CHECKING:
     from adapters.slack.clients import Clients

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.turn import Workspace
+from bot.ports import Workspace
 from tests.talk import Bot
 
 SLOT = "c1-20261202-1500-60"

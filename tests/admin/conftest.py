@@ -14,11 +14,8 @@ from tests.world import Clock
 
 
 @pytest.fixture
-async def bot(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    yield make_bot(engine, club, clock, NoModel())
-    await engine.dispose()
+def bot(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Bot:
+    return make_bot(sqlite_engine, club, clock, NoModel())
 
 
 @pytest.fixture

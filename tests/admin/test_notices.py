@@ -8,7 +8,7 @@ import pytest
 from bot import notices
 from bot.club import Booking, Closure, Club
 from bot.events import DM, Event, ReplyTo, User
-from bot.turn import Workspace
+from bot.ports import Workspace
 from tests.admin.acts import SLOT, home
 from tests.talk import Bot
 from tests.world import riverside, slot_at

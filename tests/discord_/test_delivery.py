@@ -13,7 +13,7 @@ from adapters.discord.address import Address
 from adapters.discord.admins import Admins
 from adapters.discord.platform import DiscordPlatform
 from bot.events import Button, Card, Event, File, Offer, Reply, ReplyTo, User
-from bot.turn import DeliveryFailed
+from bot.ports import DeliveryFailed
 from tests.fakes.discord import DiscordFake, Invocation, Person
 from tests.fakes.discord.state import Channel, Message
 

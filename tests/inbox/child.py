@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.events import Event, Reply
-from bot.turn import Lease
+from bot.ports import Lease
 from bot.worker import Pace, Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.events import Event, Reply, ReplyTo, User
-from bot.turn import Inbox, Lease
+from bot.ports import Inbox, Lease
 
 
 def event(id: str | int, member: str = "U1", **changes: Any) -> Event:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.events import Event, Reply
-from bot.turn import DeliveryFailed, Lease
+from bot.ports import DeliveryFailed, Lease
 from bot.worker import ATTEMPTS, Pace, Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect

@@ -16,7 +16,7 @@ BUTTONS = (Button("cancel", "Cancel", "cancel:ABC123", "danger"), Button("move",
 
 @dataclass
 class Marks:
-    """bot.turn.Marks, for as long as a test runs."""
+    """bot.ports.Marks, for as long as a test runs."""
 
     kept: dict[str, str] = field(default_factory=dict)
 

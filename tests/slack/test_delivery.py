@@ -11,7 +11,7 @@ from adapters.slack.clients import Clients, Identity, TokenLookup
 from adapters.slack.manifest import SCOPES
 from adapters.slack.platform import SlackPlatform
 from bot.events import Event, File, Reply, ReplyTo
-from bot.turn import DeliveryFailed
+from bot.ports import DeliveryFailed
 from tests.fakes.slack import Channel, Message, Person, SlackFake, Team
 from tests.slack.sent import BUTTONS, Desk, Marks, booked, event, offered
 

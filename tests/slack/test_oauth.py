@@ -18,8 +18,8 @@ from starlette.applications import Starlette
 from adapters.slack.clients import Clients
 from adapters.slack.installed import Credentials, Installed
 from adapters.slack.oauth import SlackOAuth
+from bot.ports import DeliveryFailed
 from bot.serving import serve
-from bot.turn import DeliveryFailed
 from store.installations import InstallationUnreadable, SqlInstallations, Vault
 from store.marks import RedisMarks
 from store.oauth_states import RedisStates

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.club import Booking, Club
 from bot.desk import Who
 from bot.events import ReplyTo
-from bot.turn import Workspace
+from bot.ports import Workspace
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.office import SqlOffice
