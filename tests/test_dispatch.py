@@ -2,12 +2,10 @@
 
 import asyncio
 import logging
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.club import Club
 from bot.desk import StoreDown
@@ -15,18 +13,10 @@ from bot.events import Reply
 from bot.llm import Ask, Completion, ModelDown
 from bot.ports import Lease
 from bot.turn import Limits, Turn
-from store.sql import make_engine
 from tests.talk import Bot, make_bot
-from tests.world import Clock
+from tests.world import Clock, NoModel
 
 SLOT = "c1-20261202-1500-60"
-
-
-class NoModel:
-    """Every model is down."""
-
-    async def complete(self, role: str, ask: Ask) -> Completion:
-        raise ModelDown(role)
 
 
 @pytest.fixture

@@ -1,21 +1,18 @@
 """The front desk answers listeners at once: slots while somebody types, forms, a home page. It writes nothing."""
 
-import shutil
 import time
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.club import BookingError, Club, Court, UnknownBooking
 from bot.events import Event, Offer, ReplyTo, User
 from bot.front import Front
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
-from store.sql import make_engine
 from tests.world import Clock, riverside, slot_at, who
 
 TOMORROW = date(2026, 12, 2)
@@ -48,14 +45,11 @@ def event(**values: Any) -> Event:
 
 
 @pytest.fixture
-async def place(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Place]:
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    workspaces = SqlWorkspaces(engine, lambda platform, workspace: place.club, "D")
-    front = Front(None, workspaces, SqlBookings(engine), None, clock)
-    place = Place(front, club, clock)
-    yield place
-    await engine.dispose()
+def place(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Place:
+    workspaces = SqlWorkspaces(sqlite_engine, lambda platform, workspace: place.club, "D")
+    front = Front(None, workspaces, SqlBookings(sqlite_engine), None, clock)
+    place = Place(front, club, clock)  # whose club a test may change
+    return place
 
 
 def times(offers: list[Offer]) -> list[str]:

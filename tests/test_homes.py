@@ -1,21 +1,17 @@
 """Alone with the bot, a member is asked once which of his clubs he means."""
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.club import Club
 from bot.desk import StoreDown
 from bot.front import Front
 from bot.ports import Workspace
-from store.sql import make_engine
 from tests.talk import Bot, Member, make_bot
-from tests.test_dispatch import NoModel
-from tests.world import Clock, riverside
+from tests.world import Clock, NoModel, riverside
 
 
 def club_of(platform: str, workspace: str) -> Club:
@@ -26,13 +22,10 @@ def club_of(platform: str, workspace: str) -> Club:
 
 
 @pytest.fixture
-async def bot(clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    bot = make_bot(engine, riverside(), clock, NoModel(), "A")
+def bot(clock: Clock, sqlite_engine: AsyncEngine) -> Bot:
+    bot = make_bot(sqlite_engine, riverside(), clock, NoModel(), "A")
     bot.dispatcher.workspaces.new_club = club_of
-    yield bot
-    await engine.dispose()
+    return bot
 
 
 async def met(bot: Bot, *guilds: str) -> Member:

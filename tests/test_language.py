@@ -1,14 +1,12 @@
 """Members read their own language; what there is no catalogue for is English."""
 
 import asyncio
-import shutil
 import string
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 import patterns
 from bot.club import Club
@@ -21,7 +19,6 @@ from bot.notices import reminder
 from bot.text import day_text, short_day_text
 from bot.wording import HELP
 from patterns.a_ai_service import plain
-from store.sql import make_engine
 from tests.talk import Bot, make_bot
 from tests.templates import marked, templates, text_of
 from tests.world import Clock

@@ -1,21 +1,16 @@
 """What members do beside booking: calendar files, reminders, thumbs; and slots that are gone when they are taken."""
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from icalendar import Calendar
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import wording
 from bot.club import Club
 from bot.events import Reply
 from bot.llm import Ask, Completion
 from bot.turn import Turn
-from store.sql import make_engine
 from tests.talk import Bot, Member, make_bot
-from tests.test_dispatch import NoModel
-from tests.world import Clock
+from tests.world import Clock, NoModel
 
 SLOT = "c1-20261202-1500-60"
 

@@ -1,23 +1,19 @@
 """Reminders: put into the inbox once each, however many processes look and whenever one of them dies."""
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import reminders
 from bot.club import Club
 from bot.desk import StoreDown
 from bot.events import DM, Event
 from bot.office import Office
-from store.sql import make_engine
 from tests.talk import Bot, Member, make_bot
-from tests.test_dispatch import NoModel
-from tests.world import Clock
+from tests.world import Clock, NoModel
 
 
 @pytest.fixture

@@ -1,16 +1,11 @@
 """A club's bot without a model, and its admin."""
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.club import Club
-from store.sql import make_engine
 from tests.talk import Bot, Member, make_bot
-from tests.test_dispatch import NoModel
-from tests.world import Clock
+from tests.world import Clock, NoModel
 
 
 @pytest.fixture
