@@ -58,13 +58,15 @@ async def mine(person: Person) -> str:
 
 
 async def test_each_workspace_that_installs_it_has_a_club_and_tokens_of_its_own_until_it_removes_it(
-    slack: SlackFake, site: str, tmp_path: Path
+    slack: SlackFake, site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tests.fakes.slack.oauth.TOKEN_SECONDS", 3600)  # a token that is due to be exchanged
     alice, zoe = slack.team("T1").user("alice"), slack.team("T2").user("zoe")
     for person in (alice, zoe):
         person.team.rotation = True
         assert (await slack.oauth.approve(site, person.team, person)).status == 200
         assert "Booked: Court 1" in await answer(person, WISH)
+    assert {grant.team.id for grant in slack.oauth.refresh_tokens.values() if grant.used} == {"T1", "T2"}
     assert installed(tmp_path) == {"T1", "T2"}
     assert not TOKEN.search(stored(tmp_path))
 
