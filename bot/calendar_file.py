@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from bot.club import Booking, Club
+from bot.club import Club
 from bot.events import File
 from bot.language import say
+from bot.slots import Booking
 from bot.wording import slot_text
 
 

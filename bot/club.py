@@ -1,87 +1,19 @@
-"""The domain: a club's courts, hours and rules, its slots and bookings, and the reasons to refuse."""
+"""A club: its courts, opening hours, closed days and rules, and what they allow."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.language import later, say
+from bot.refusals import BadLength, Closed, InThePast, NoSuchTime, TooFarAhead, TooLate, TooSoon, UnknownSlot
+from bot.slots import SLOT_ID, Court, Slot
 from bot.text import day_text
 
-CELL = timedelta(minutes=15)
-"""Bookings occupy cells of this length, whatever a club's slot length: two bookings that overlap share a
-cell even when the club's hours or slot length changed between them. UTC offsets in use are multiples of it."""
-
 Quarter = Annotated[int, Field(multiple_of=15, gt=0)]
-
-
-class BookingError(Exception):
-    """A refusal. The message is fit for the member and says what to do; `reason` is its code."""
-
-    reason = "refused"
-
-
-class UnknownSlot(BookingError):
-    reason = "unknown_slot"
-
-
-class Taken(BookingError):
-    reason = "taken"
-
-
-class Closed(BookingError):
-    reason = "closed"
-
-
-class InThePast(BookingError):
-    reason = "past"
-
-
-class TooSoon(BookingError):
-    reason = "notice"
-
-
-class TooFarAhead(BookingError):
-    reason = "horizon"
-
-
-class BadLength(BookingError):
-    reason = "length"
-
-
-class NoSuchTime(BookingError):
-    reason = "no_such_time"
-
-
-class TooMany(BookingError):
-    reason = "limit"
-
-
-class UnknownBooking(BookingError):
-    """Also raised for somebody else's booking: the answer must not tell the two apart."""
-
-    reason = "unknown_booking"
-
-
-class TooLate(BookingError):
-    reason = "cutoff"
-
-
-class Expired(BookingError):
-    reason = "expired"
-
-
-class Court(BaseModel):
-    model_config = ConfigDict(frozen=True)
-    key: str = Field(pattern=r"^c[0-9]{1,3}$")  # stands in slot ids
-    name: str = Field(min_length=1, max_length=40)
-    surface: str = ""
-    indoor: bool = False
 
 
 class Hours(BaseModel):
@@ -112,71 +44,6 @@ class Rules(BaseModel):
     max_per_turn: Annotated[int, Field(ge=1)] = 2
     cancel_cutoff_minutes: Annotated[int, Field(ge=0)] = 0
     confirm_bookings: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A court from a start time on. `starts_at` is in UTC, since aware times of one zone compare without
-    their fold and would mix up the hour that a DST change repeats."""
-
-    court: Court
-    starts_at: datetime
-    minutes: int
-    zone: ZoneInfo
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(minutes=self.minutes)
-
-    @property
-    def local(self) -> datetime:
-        return self.starts_at.astimezone(self.zone)
-
-    @property
-    def local_end(self) -> datetime:
-        return self.ends_at.astimezone(self.zone)
-
-    @property
-    def id(self) -> str:
-        """`c2-20261202-1500-60`: court, local day and time, minutes; a `b` marks the second of two equal times."""
-        local = self.local
-        again = "b" if local.fold else ""
-        return f"{self.court.key}-{local:%Y%m%d-%H%M}{again}-{self.minutes}"
-
-    def cells(self) -> list[datetime]:
-        """The start times (UTC) of the cells it occupies, in time order, which keeps two writers from a deadlock."""
-        return [self.starts_at + i * CELL for i in range(self.minutes // 15)]
-
-
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """A member's slot, as its row says."""
-
-    code: str
-    slot: Slot
-    member: str  # Event.member
-    status: Literal["confirmed", "cancelled"]
-    turn_id: str  # the turn that booked it
-    changed_turn_id: str | None = None  # the turn that last moved or cancelled it
-
-    @property
-    def user(self) -> str:
-        """The platform's id of the member."""
-        return self.member.rsplit(":", 1)[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A booking that waits for its member's yes; committed as stored, nothing is parsed again."""
-
-    id: str
-    slot: Slot
-    expires_at: datetime
-
-
-SLOT_ID = re.compile(r"(c[0-9]{1,3})-([0-9]{8})-([0-9]{4})(b?)-([0-9]{1,4})")
-CODE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
-"""No vowel, no Y, L, 0, 1: a code is never a word and never misread."""
 
 
 class Club(BaseModel):
@@ -301,7 +168,9 @@ class Club(BaseModel):
         """Raises InThePast, TooSoon or Closed for a start time (UTC) that the rules do not allow."""
         local = starts_at.astimezone(self.zone)
         if starts_at < now:
-            begun = say("{time} on {day} has already begun. Pick a later time.", **_moment(local))
+            begun = say(
+                "{time} on {day} has already begun. Pick a later time.", day=day_text(local), time=f"{local:%H:%M}"
+            )
             raise InThePast(begun)
         if starts_at < now + timedelta(minutes=self.rules.notice_minutes):
             notice = self.rules.notice_minutes
@@ -358,16 +227,6 @@ def _with_year(day: date) -> str:
     return f"{day_text(day)} {day.year}"
 
 
-def _moment(local: datetime) -> dict[str, str]:
-    return {"day": day_text(local), "time": f"{local:%H:%M}"}
-
-
 def _closed_text(day: date, reason: str = "") -> str:
     why = f" ({reason})" if reason else ""
     return say("The club is closed on {day}{why}. Which other day would suit you?", day=day_text(day), why=why)
-
-
-def taken(slot: Slot) -> Taken:
-    """The refusal for a slot that somebody has."""
-    words = later("{court} on {day} at {time} is taken. Please pick another.")
-    return Taken(say(words, court=slot.court.name, **_moment(slot.local)))

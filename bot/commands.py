@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from bot import admin, member, wording
 from bot.backstage import Backstage, Pressed
-from bot.club import BookingError, Slot, UnknownBooking
 from bot.desk import Change
 from bot.events import Reply
 from bot.language import later, say
 from bot.languages import also
 from bot.nlu.intent import hear, pick
 from bot.ports import Workspace
+from bot.refusals import BookingError, UnknownBooking
+from bot.slots import Slot
 from bot.turn import Turn
 
 STALE = later("That button is out of date. Ask what is free, and I will offer it again.")

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
-from bot.club import Booking, BookingError, Club, InThePast, Proposal, Slot, Taken, taken
+from bot.club import Club
 from bot.language import say
+from bot.refusals import BookingError, InThePast, Taken, taken
+from bot.slots import Booking, Proposal, Slot
 from bot.text import day_text
 
 PROPOSAL_LIFE = timedelta(minutes=15)

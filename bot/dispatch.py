@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot import homes, text, wording
-from bot.club import BookingError
 from bot.commands import Commands
 from bot.desk import Bookings, Clock, Desk, StoreDown, Who
 from bot.events import Event, Reply
@@ -18,6 +17,7 @@ from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.parts import Parts
 from bot.ports import Lease, Platform, Workspace, Workspaces, is_admin
 from bot.progress import Progress
+from bot.refusals import BookingError
 from bot.tracing import fault, span, trace_id
 from bot.turn import ENDED, Answer, LimitReached, Limits, Pattern, Turn
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot import wording
-from bot.club import SLOT_ID, Booking, BookingError, Club, Court, Slot, clock_text, taken
+from bot.club import Club, clock_text
 from bot.desk import Bookings, Clock, Desk, Who
 from bot.events import Card, Event, Offer
 from bot.forms import Field, Form
@@ -19,6 +19,8 @@ from bot.nlu.intent import hear
 from bot.office import Office
 from bot.openings import fitting, nearest, read_wish
 from bot.ports import Inbox, Workspace, Workspaces
+from bot.refusals import BookingError, taken
+from bot.slots import SLOT_ID, Booking, Court, Slot
 
 MOST_CHOICES = 25
 """Of an autocomplete or a select on Discord; Slack takes 100."""

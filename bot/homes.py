@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.backstage import Backstage
-from bot.club import BookingError
 from bot.events import Button, Event, Reply
 from bot.language import say
 from bot.languages import also
 from bot.office import Office
 from bot.ports import Lease, Workspace
+from bot.refusals import BookingError
 from bot.text import clean
 from bot.wording import HINT, refused
 

@@ -6,12 +6,13 @@ from datetime import time, timedelta
 
 from bot import wording
 from bot.backstage import Backstage, Pressed
-from bot.club import Booking, BookingError, NoSuchTime, Slot, UnknownBooking
 from bot.desk import Desk
 from bot.events import Button, Event, Reply, ReplyTo
 from bot.language import ENGLISH, current, later, say
 from bot.office import Vote
 from bot.ports import Workspace
+from bot.refusals import BookingError, NoSuchTime, UnknownBooking
+from bot.slots import Booking, Slot
 from bot.text import day_text, time_text
 from bot.turn import Turn
 

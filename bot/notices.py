@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from bot import wording
 from bot.backstage import Backstage, Pressed
-from bot.club import Booking, Club
+from bot.club import Club
 from bot.events import DM, Event, PlatformName, Reply, ReplyTo, User
 from bot.homes import is_own
 from bot.language import later, say
 from bot.office import Reminder
 from bot.ports import Workspace
+from bot.slots import Booking
 from bot.turn import Turn
 
 _PLATFORMS: tuple[PlatformName, ...] = ("slack", "discord", "web")  # a terminal has nowhere to be told something

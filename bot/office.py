@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from bot.club import Booking, Closure, Club
+from bot.club import Closure, Club
 from bot.desk import Who
 from bot.events import ReplyTo
 from bot.ports import Workspace
+from bot.slots import Booking
 
 
 @dataclass(frozen=True, slots=True)

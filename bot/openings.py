@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from bot.club import SLOT_ID, BookingError, Club, Court, Slot
+from bot.club import Club
 from bot.desk import Desk
 from bot.nlu.intent import Heard, hear
+from bot.refusals import BookingError
+from bot.slots import SLOT_ID, Court, Slot
 from bot.text import clean
 from bot.wording import in_window
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.admin.forms import NAMES as ADMIN_FORMS
-from bot.club import BookingError
 from bot.desk import StoreDown
 from bot.events import Event, Reply
 from bot.forms import Form
 from bot.front import Front
 from bot.language import asked, later, say, speaking
 from bot.ports import DeliveryFailed, Platform, is_admin
+from bot.refusals import BookingError
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.club import Club, Court, Hours, Rules
+from bot.club import Club, Hours, Rules
+from bot.slots import Court
 from bot.turn import MOST_TEXT_CHARS, Limits
 
 

@@ -11,9 +11,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
-from bot.club import Booking, BookingError, Proposal, Slot, Taken
 from bot.desk import Desk
 from bot.llm import ModelMisbehaved, Tool, ToolCall
+from bot.refusals import BookingError, Taken
+from bot.slots import Booking, Proposal, Slot
 from bot.tracing import span
 from bot.turn import Turn
 

@@ -8,12 +8,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from bot.club import BookingError, Club
+from bot.club import Club
 from bot.desk import Desk
 from bot.events import Event, Offer, Reply
 from bot.language import told
 from bot.llm import Ask, Completion, Message, ModelMisbehaved, Models
 from bot.parts import Parts
+from bot.refusals import BookingError
 
 MOST_TEXT_CHARS = 4_000
 """Of one message; services take no longer one."""

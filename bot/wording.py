@@ -6,11 +6,12 @@ from datetime import date, time
 
 from bot.claims import claims as claims
 from bot.claims import unfit
-from bot.club import Booking, BookingError, Proposal, Slot, Taken
 from bot.desk import Change, Desk
 from bot.events import Button, Card, Offer, Reply
 from bot.language import later, say
 from bot.llm import ModelMisbehaved
+from bot.refusals import BookingError, Taken
+from bot.slots import Booking, Proposal, Slot
 from bot.text import day_text, time_text
 from bot.turn import Turn, letter
 

@@ -9,9 +9,10 @@ answers.
 from collections.abc import Awaitable, Callable
 
 from bot import wording
-from bot.club import BookingError, Proposal, Slot, Taken
 from bot.events import Reply
 from bot.nlu.intent import pick
+from bot.refusals import BookingError, Taken
+from bot.slots import Proposal, Slot
 from bot.turn import Turn
 from patterns.form import Form, Intent, answer, ask_for, current_form, keep_form, model_parse, plain_parse, which
 

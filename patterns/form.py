@@ -7,11 +7,12 @@ from typing import Literal
 from pydantic import BaseModel, ValidationError
 
 from bot import wording
-from bot.club import Booking, BookingError
 from bot.events import Offer, Reply
 from bot.language import say
 from bot.llm import Ask, Completion, Message, ModelMisbehaved
 from bot.nlu.intent import hear
+from bot.refusals import BookingError
+from bot.slots import Booking
 from bot.text import day_text
 from bot.tools import ClockTime, Day, Minutes, strict_schema
 from bot.turn import Turn

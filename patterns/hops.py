@@ -16,11 +16,12 @@ import httpx2
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from pydantic import BaseModel, ValidationError
 
-from bot.club import BookingError, Proposal, Taken
 from bot.desk import PROPOSAL_LIFE, Change, StoreDown
 from bot.identity import Identity, Signer
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.parts import Locate, Parts
+from bot.refusals import BookingError, Taken
+from bot.slots import Proposal
 from bot.tracing import span
 from bot.turn import LimitReached, Turn
 from patterns.services import Answer, Envelope, Facts, Failure, Service, Spent, spent

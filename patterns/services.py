@@ -19,13 +19,13 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.club import BookingError
 from bot.desk import Bookings, Desk, StoreDown, Who
 from bot.identity import Identity, IdentityRefused, Signer
 from bot.language import speaking
 from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.parts import Parts
 from bot.ports import Workspaces
+from bot.refusals import BookingError
 from bot.tracing import span
 from bot.turn import LimitReached, Limits, Session, Turn
 

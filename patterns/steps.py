@@ -7,9 +7,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from bot import wording
-from bot.club import Booking, BookingError, Taken
 from bot.events import Offer
 from bot.llm import Ask, Message, ModelMisbehaved
+from bot.refusals import BookingError, Taken
+from bot.slots import Booking
 from bot.tools import ClockTime, Day, Minutes
 from bot.turn import MOST_TEXT_CHARS, Turn
 from patterns.form import Intent, model_parse

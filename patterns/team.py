@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot import wording
-from bot.club import BookingError
 from bot.events import Reply
 from bot.language import later, say
+from bot.refusals import BookingError
 from bot.turn import LimitReached, Turn
 from patterns.hops import Client, ServiceDown
 from patterns.services import Service

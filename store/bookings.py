@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
-from bot.club import Booking, Club, Proposal, Slot
+from bot.club import Club
 from bot.desk import Change, Who
+from bot.slots import Booking, Proposal, Slot
 from store import ledger, proposals
 from store.schema import booking_slots, bookings
 from store.sql import Engine, T, Work, read, write

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from bot.club import BookingError, Club
+from bot.club import Club
 from bot.ports import Workspace
+from bot.refusals import BookingError
 from store.schema import changes, clubs, workspaces
 from store.sql import Engine, read, write
 

@@ -16,9 +16,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, TextClause, and_, bindparam, delete, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.club import CELL, CODE_LETTERS, Booking, BookingError, Club, Court, Slot, TooMany, UnknownBooking, taken
+from bot.club import Club
 from bot.desk import Who
 from bot.language import later, say
+from bot.refusals import BookingError, TooMany, UnknownBooking, taken
+from bot.slots import CELL, CODE_LETTERS, Booking, Court, Slot
 from store.schema import Utc, booking_slots, bookings, clubs
 
 b = bookings.c

@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select
 
-from bot.club import Booking, BookingError, Closure, Club, UnknownBooking
+from bot.club import Closure, Club
 from bot.desk import Who
 from bot.events import ReplyTo
 from bot.office import Recorded, Reminder, Vote
 from bot.ports import Workspace
+from bot.refusals import BookingError, UnknownBooking
+from bot.slots import Booking
 from store import invitations, ledger, members
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
 from store.reminders import due, remind, told

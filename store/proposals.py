@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
 
-from bot.club import Booking, Expired, Proposal, Slot, TooMany
 from bot.desk import PROPOSAL_LIFE, Who
 from bot.language import later, say
+from bot.refusals import Expired, TooMany
+from bot.slots import Booking, Proposal, Slot
 from store import ledger
 from store.schema import bookings, proposals
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, or_, select, update
 
-from bot.club import Booking, UnknownBooking
 from bot.desk import Who
 from bot.events import ReplyTo
 from bot.office import Reminder
+from bot.refusals import UnknownBooking
+from bot.slots import Booking
 from store import ledger
 from store.schema import bookings, reminders
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import patterns
 from bot.backstage import Backstage
 from bot.cli.start import offline_agent, offline_vendors
-from bot.club import Booking, Club
+from bot.club import Club
 from bot.commands import Commands
 from bot.desk import Who
 from bot.dispatch import Dispatcher
@@ -22,6 +22,7 @@ from bot.llm import Models
 from bot.parts import Parts
 from bot.ports import Lease
 from bot.settings import Settings
+from bot.slots import Booking
 from bot.turn import Limits, Pattern, Session
 from bot.wiring import make_models
 from patterns.a_ai_service import plain

@@ -10,19 +10,19 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.club import (
+from bot.club import Club
+from bot.refusals import (
     BadLength,
     BookingError,
     Closed,
-    Club,
     InThePast,
     NoSuchTime,
-    Slot,
     TooFarAhead,
     TooLate,
     TooSoon,
     UnknownSlot,
 )
+from bot.slots import Slot
 from tests.world import NOW, riverside, slot_at
 
 ALL_DAY = ({"opens": 0, "closes": 1440},) * 7

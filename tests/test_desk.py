@@ -6,21 +6,20 @@ from datetime import date, time
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import (
+from bot.club import Club
+from bot.desk import Change, Desk
+from bot.refusals import (
     BadLength,
-    Booking,
     Closed,
-    Club,
     InThePast,
     NoSuchTime,
-    Proposal,
     Taken,
     TooFarAhead,
     TooMany,
     UnknownBooking,
     UnknownSlot,
 )
-from bot.desk import Change, Desk
+from bot.slots import Booking, Proposal
 from store.bookings import SqlBookings
 from tests.world import Clock, riverside, who
 

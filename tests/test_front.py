@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import BookingError, Club, Court, UnknownBooking
+from bot.club import Club
 from bot.events import Event, Offer, ReplyTo, User
 from bot.front import Front
+from bot.refusals import BookingError, UnknownBooking
+from bot.slots import Court
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from tests.world import Clock, riverside, slot_at, who

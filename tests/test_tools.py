@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.club import BookingError, Taken
 from bot.llm import ModelMisbehaved, ToolCall
+from bot.refusals import BookingError, Taken
 from bot.tools import TOOLS, execute
 from bot.turn import LimitReached, Limits
 

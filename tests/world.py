@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.club import Club, Court, Slot
+from bot.club import Club
 from bot.desk import Who
 from bot.events import Event, Reply
 from bot.llm import Ask, Completion, ModelDown
+from bot.slots import Court, Slot
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=ZoneInfo("Europe/London")).astimezone(UTC)  # a Tuesday
 

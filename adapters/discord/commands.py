@@ -19,11 +19,11 @@ from adapters.discord.dialogs import Dialogs, deferred, free_slots, tell
 from adapters.discord.modals import slot_label
 from adapters.discord.text import cut, sayable
 from bot.admin.forms import NAMES as ADMIN_FORMS
-from bot.club import SLOT_ID
 from bot.desk import StoreDown
 from bot.events import Event
 from bot.language import later, say, speaking
 from bot.reception import ASK_SECONDS, BUSY, NO_WORDS, Reception
+from bot.slots import SLOT_ID
 from bot.tracing import fault
 
 log = logging.getLogger(__name__)

@@ -12,12 +12,12 @@ from discord import AllowedMentions, DiscordException, Interaction
 
 from adapters.discord import events, modals
 from adapters.discord.text import escape
-from bot.club import BookingError
 from bot.desk import StoreDown
 from bot.events import Button, Event, Offer, Reply
 from bot.forms import Form
 from bot.language import later, say, speaking
 from bot.reception import ASK_SECONDS, BUSY, Reception
+from bot.refusals import BookingError
 
 log = logging.getLogger(__name__)
 

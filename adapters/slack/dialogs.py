@@ -12,11 +12,11 @@ from adapters.slack import events, views
 from adapters.slack.address import Install
 from adapters.slack.errors import code
 from adapters.slack.reception import Reception, whisper
-from bot.club import BookingError
 from bot.desk import StoreDown
 from bot.events import Event
 from bot.language import say, speaking
 from bot.reception import ASK_SECONDS, BUSY, typed
+from bot.refusals import BookingError
 
 log = logging.getLogger(__name__)
 

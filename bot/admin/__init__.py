@@ -9,10 +9,10 @@ from bot.admin import about, closing, people, settings
 from bot.admin.forms import check, form
 from bot.admin.gate import not_admin
 from bot.backstage import Backstage, Pressed
-from bot.club import BookingError
 from bot.events import Reply
 from bot.language import ENGLISH, speaking
 from bot.ports import Workspace
+from bot.refusals import BookingError
 from bot.turn import Turn
 from bot.wording import refused
 

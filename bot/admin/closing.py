@@ -10,10 +10,11 @@ from bot.admin.days import HOW, choice_of, chosen, closure_text, coming, read_cl
 from bot.admin.gate import booking_lines, count_text, person, refusal
 from bot.admin.misread import Misread
 from bot.backstage import Backstage
-from bot.club import Booking, Closure
+from bot.club import Closure
 from bot.desk import StoreDown, Who
 from bot.events import Button, Reply
 from bot.ports import Workspace
+from bot.slots import Booking
 from bot.turn import Turn
 
 REOPEN_HOW = "/courtbot reopen 24 December"

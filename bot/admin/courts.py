@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.admin.misread import Misread, one_line, quoted
-from bot.club import Club, Court
+from bot.club import Club
+from bot.slots import Court
 
 HOW = (
     "/courtbot courts Court 1, clay, indoor; Court 2\n"

@@ -8,8 +8,9 @@ from bot.admin.courts import courts_lines
 from bot.admin.hours import hours_lines
 from bot.admin.misread import Misread
 from bot.admin.settings import SETTINGS
-from bot.club import BookingError, Club
+from bot.club import Club
 from bot.forms import Field, Form
+from bot.refusals import BookingError
 
 NAMES = ("hours", "courts", "rules", "club", "close")
 MOST_LINE = 2_000  # characters: Limits.text_chars, unless an operator says otherwise

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot import wording
-from bot.club import Booking
 from bot.events import PlatformName, Reply
 from bot.homes import is_own
 from bot.ports import Workspace
+from bot.slots import Booking
 from bot.turn import Turn
 
 MOST_LINES = 20

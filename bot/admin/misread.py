@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.club import BookingError
+from bot.refusals import BookingError
 
 
 class Misread(BookingError):

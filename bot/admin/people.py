@@ -7,10 +7,10 @@ from typing import Any
 from bot.admin.gate import count_text, refusal
 from bot.admin.misread import Misread, quoted
 from bot.backstage import Backstage
-from bot.club import BookingError
 from bot.events import Button, File, Reply, User, member_of
 from bot.homes import is_own
 from bot.ports import Workspace
+from bot.refusals import BookingError
 from bot.turn import Session, Turn
 
 HOW = "Name a member by mention or id, or nobody for your own data."

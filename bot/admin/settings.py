@@ -8,9 +8,11 @@ from bot.admin import courts, hours, rules
 from bot.admin.gate import booking_lines, refusal
 from bot.admin.misread import Misread
 from bot.backstage import Backstage
-from bot.club import Booking, BookingError, Club, Court, Slot
+from bot.club import Club
 from bot.events import Button, Reply
 from bot.ports import Workspace
+from bot.refusals import BookingError
+from bot.slots import Booking, Court, Slot
 from bot.turn import Turn
 
 AHEAD = timedelta(days=370)

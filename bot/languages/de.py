@@ -60,7 +60,7 @@ WORDS = {
         'verwirft, was wir gerade besprechen, "stopp" beendet unser Gespräch. "export" und "forget me" sind für die '
         "Daten, die ich über dich habe."
     ),
-    # bot/club.py
+    # bot/club.py, bot/refusals.py
     "The clocks go forward on {day}: {time} does not exist that day. Pick an hour before or after it.": (
         "Am {day} wird die Uhr vorgestellt: {time} gibt es an dem Tag nicht. Nimm eine Stunde davor oder danach."
     ),

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass, fields, replace
 
-from bot.club import CODE_LETTERS, SLOT_ID
 from bot.nlu.choice import choice_in, pick, reads_two_ways, without_choice
 from bot.nlu.phrases import (
     ASKING,
@@ -23,6 +22,7 @@ from bot.nlu.phrases import (
 )
 from bot.nlu.tokens import read
 from bot.nlu.when import When, understand
+from bot.slots import CODE_LETTERS, SLOT_ID
 
 __all__ = ["Heard", "Intent", "hear", "never_mind", "pick"]
 

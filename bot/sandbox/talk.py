@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from bot.club import SLOT_ID
 from bot.events import Offer
 from bot.llm import Message
 from bot.nlu.intent import Heard, Intent, hear, is_fragment, never_mind
+from bot.slots import SLOT_ID
 
 _NOW = re.compile(r"Now:\s*(?:[A-Za-z]+,?\s+)?(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})", re.ASCII)
 _ENDED = ("booked", "already yours", "cancelled", "moved")

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from bot import notices
-from bot.club import Booking, Closure, Club
+from bot.club import Closure, Club
 from bot.events import DM, Event, ReplyTo, User
 from bot.ports import Workspace
+from bot.slots import Booking
 from tests.admin.acts import SLOT, home
 from tests.talk import Bot
 from tests.world import riverside, slot_at

@@ -17,7 +17,9 @@ from bot.admin.hours import hours_lines, read_hours
 from bot.admin.misread import Misread
 from bot.admin.rules import read_rules
 from bot.admin.settings import SETTINGS, fits, read_setting
-from bot.club import BookingError, Closure, Club, Court, Hours, Rules
+from bot.club import Closure, Club, Hours, Rules
+from bot.refusals import BookingError
+from bot.slots import Court
 from bot.text import clean
 from tests.world import riverside, slot_at
 

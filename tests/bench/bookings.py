@@ -9,8 +9,9 @@ from datetime import timedelta
 from itertools import count
 from statistics import median
 
-from bot.club import Club, Court, Hours, Slot
+from bot.club import Club, Hours
 from bot.desk import Who
+from bot.slots import Court, Slot
 from store.bookings import SqlBookings
 from store.sql import make_engine, migrate
 from tests.bench import bare, children

@@ -13,12 +13,13 @@ import pytest
 
 from adapters.discord.client import Courtbot, Gateway, Options, listening
 from adapters.discord.platform import DiscordPlatform
-from bot.club import Booking, Club
+from bot.club import Club
 from bot.events import Event, Reply
 from bot.front import Front
 from bot.reception import Reception
 from bot.sandbox import create_app, serve
 from bot.sandbox.faults import Faults
+from bot.slots import Booking
 from bot.turn import Limits
 from bot.worker import Pace, Worker
 from store.inbox import RedisInbox

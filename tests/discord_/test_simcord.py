@@ -13,10 +13,10 @@ from discord import ui
 
 from adapters.discord.address import Address, custom_id
 from adapters.discord.client import Courtbot, Options
-from bot.club import BookingError
 from bot.events import DM, Event, Offer, Reply
 from bot.forms import Field, Form
 from bot.reception import NOT_YOURS, Reception
+from bot.refusals import BookingError
 from tests.world import Receiver, riverside, slot_at
 
 FORM = Form("book", "Book a court", (Field("date", "Day", "date"), Field("slot", "Free slots", "slot")))

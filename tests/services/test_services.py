@@ -8,11 +8,12 @@ from typing import Any
 import httpx2
 import pytest
 
-from bot.club import Booking, Taken
 from bot.desk import StoreDown
 from bot.identity import Identity
 from bot.llm import ModelDown, ModelMisbehaved
+from bot.refusals import Taken
 from bot.serving import serve
+from bot.slots import Booking
 from bot.turn import LimitReached
 from patterns import services
 from patterns.hops import Client, ServiceDown, bounds

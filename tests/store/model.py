@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.club import Booking, BookingError, Expired, Slot, Taken, TooLate, TooMany, UnknownBooking
 from bot.desk import PROPOSAL_LIFE, Who
+from bot.refusals import BookingError, Expired, Taken, TooLate, TooMany, UnknownBooking
+from bot.slots import Booking, Slot
 
 Refusal = type[BookingError]
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Booking, Club
+from bot.club import Club
 from bot.desk import Who
 from bot.events import ReplyTo
 from bot.ports import Workspace
+from bot.slots import Booking
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.office import SqlOffice

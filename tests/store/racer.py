@@ -11,8 +11,9 @@ import sys
 from collections.abc import Awaitable
 from datetime import timedelta
 
-from bot.club import Booking, BookingError
 from bot.desk import PROPOSAL_LIFE
+from bot.refusals import BookingError
+from bot.slots import Booking
 from store.bookings import SqlBookings
 from store.sql import make_engine
 from tests.world import NOW, riverside, slot_at, who

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Booking, BookingError, Club, Taken, TooLate, TooMany, UnknownBooking
+from bot.club import Club
 from bot.desk import Change
+from bot.refusals import BookingError, Taken, TooLate, TooMany, UnknownBooking
+from bot.slots import Booking
 from store import ledger
 from store.bookings import SqlBookings
 from store.schema import booking_slots

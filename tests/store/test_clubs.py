@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import BookingError, Club
+from bot.club import Club
+from bot.refusals import BookingError
 from store.clubs import SqlWorkspaces
 from store.schema import changes
 from store.sql import make_engine, read

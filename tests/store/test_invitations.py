@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import BookingError
+from bot.refusals import BookingError
 from store.invitations import hashed
 from store.schema import invitations
 from store.sql import read

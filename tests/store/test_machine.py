@@ -17,8 +17,9 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Connection
 
-from bot.club import Booking, BookingError, Proposal, Slot
 from bot.desk import PROPOSAL_LIFE, Who
+from bot.refusals import BookingError
+from bot.slots import Booking, Proposal, Slot
 from store.bookings import SqlBookings
 from store.schema import metadata
 from store.sql import make_engine, write

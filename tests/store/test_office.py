@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Booking, BookingError, Closed, Closure, UnknownBooking, UnknownSlot
+from bot.club import Closure
 from bot.desk import PROPOSAL_LIFE
+from bot.refusals import BookingError, Closed, UnknownBooking, UnknownSlot
+from bot.slots import Booking
 from store.sql import make_engine
 from tests.store.offices import ADMIN, World, codes
 from tests.store.rows import check_rows

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import BookingError, Closed, Club, Expired, InThePast, Proposal, Taken, TooMany, UnknownSlot
+from bot.club import Club
 from bot.desk import PROPOSAL_LIFE
+from bot.refusals import BookingError, Closed, Expired, InThePast, Taken, TooMany, UnknownSlot
+from bot.slots import Proposal
 from store.bookings import SqlBookings
 from tests.world import Clock, riverside, slot_at, who
 

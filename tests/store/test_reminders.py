@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import UnknownBooking
 from bot.office import Reminder
+from bot.refusals import UnknownBooking
 from store.schema import reminders
 from store.sql import read
 from tests.store.offices import TO, World

@@ -1,0 +1,86 @@
+"""Slots, and what is made of them: bookings, and proposals that wait for a yes."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
+
+CELL = timedelta(minutes=15)
+"""Bookings occupy cells of this length, whatever a club's slot length: two bookings that overlap share a
+cell even when the club's hours or slot length changed between them. UTC offsets in use are multiples of it."""
+
+
+class Court(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    key: str = Field(pattern=r"^c[0-9]{1,3}$")  # stands in slot ids
+    name: str = Field(min_length=1, max_length=40)
+    surface: str = ""
+    indoor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A court from a start time on. `starts_at` is in UTC, since aware times of one zone compare without
+    their fold and would mix up the hour that a DST change repeats."""
+
+    court: Court
+    starts_at: datetime
+    minutes: int
+    zone: ZoneInfo
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def local(self) -> datetime:
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def local_end(self) -> datetime:
+        return self.ends_at.astimezone(self.zone)
+
+    @property
+    def id(self) -> str:
+        """`c2-20261202-1500-60`: court, local day and time, minutes; a `b` marks the second of two equal times."""
+        local = self.local
+        again = "b" if local.fold else ""
+        return f"{self.court.key}-{local:%Y%m%d-%H%M}{again}-{self.minutes}"
+
+    def cells(self) -> list[datetime]:
+        """The start times (UTC) of the cells it occupies, in time order, which keeps two writers from a deadlock."""
+        return [self.starts_at + i * CELL for i in range(self.minutes // 15)]
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A member's slot, as its row says."""
+
+    code: str
+    slot: Slot
+    member: str  # Event.member
+    status: Literal["confirmed", "cancelled"]
+    turn_id: str  # the turn that booked it
+    changed_turn_id: str | None = None  # the turn that last moved or cancelled it
+
+    @property
+    def user(self) -> str:
+        """The platform's id of the member."""
+        return self.member.rsplit(":", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A booking that waits for its member's yes; committed as stored, nothing is parsed again."""
+
+    id: str
+    slot: Slot
+    expires_at: datetime
+
+
+SLOT_ID = re.compile(r"(c[0-9]{1,3})-([0-9]{8})-([0-9]{4})(b?)-([0-9]{1,4})")
+CODE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
+"""No vowel, no Y, L, 0, 1: a code is never a word and never misread."""
