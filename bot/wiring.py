@@ -79,10 +79,13 @@ class App:
     async def reminding(self) -> AsyncGenerator[None]:
         """Puts reminders into this inbox meanwhile. For processes on the shared inbox: a terminal's own inbox, where
         the clock may stand still, reaches nobody else. A fault in it ends what runs inside."""
-        async with asyncio.TaskGroup() as group:
-            task = group.create_task(reminders.run(self.office, self.dispatcher.clock, self.inbox.put))
-            yield
-            task.cancel()
+        try:
+            async with asyncio.TaskGroup() as group:
+                task = group.create_task(reminders.run(self.office, self.dispatcher.clock, self.inbox.put))
+                yield
+                task.cancel()
+        except BaseExceptionGroup as faults:
+            raise faults.exceptions[0] from None  # as itself, for whoever says what an operator can mend
 
 
 @asynccontextmanager
@@ -112,7 +115,7 @@ async def open_app(
             bookings=bookings,
             models=models,
             commands=Commands(backstage),
-            pattern=patterns.load,
+            pattern=patterns.handler,
             plain=lambda turn: _plain()(turn),
             clock=clock,
             limits=settings.limits(),

@@ -10,6 +10,7 @@ import pytest
 from tests.fakes.discord import DiscordFake
 from tests.fakes.slack import SlackFake
 from tests.platforms.processes import PATIENCE, ended, environment, on_discord, on_slack, ready, started
+from tests.services.test_processes import free_port
 
 
 @pytest.fixture
@@ -103,6 +104,16 @@ async def test_a_token_that_discord_refuses_is_named(discord: DiscordFake, tmp_p
     assert code == 2
     assert "DISCORD_TOKEN" in said
     assert "Traceback" not in said
+
+
+async def test_a_token_that_discord_takes_back_ends_a_run_and_is_named(discord: DiscordFake, tmp_path: Path) -> None:
+    env = environment(tmp_path, **on_discord(discord), COURTBOT_HTTP_PORT=str(free_port()))
+    async with started("run", env=env) as process:
+        discord.drop_gateway(4004)
+        _, said = await process.communicate()
+    assert process.returncode == 2
+    assert "DISCORD_TOKEN" in said.decode()
+    assert "Traceback" not in said.decode()
 
 
 async def test_discord_is_served_by_a_listener_and_a_worker_without_a_gateway(
