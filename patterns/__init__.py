@@ -4,12 +4,14 @@ A pattern is one file with a docstring whose first line names it and an `async d
 It is imported when it is first used, so that no pattern loads another one's SDK.
 """
 
+import asyncio
 import importlib
 import pkgutil
 import re
 from functools import cache
 
-from bot.turn import Pattern
+from bot.events import Reply
+from bot.turn import Pattern, Turn
 
 
 @cache
@@ -23,3 +25,17 @@ def names() -> dict[str, str]:
 def load(letter: str) -> Pattern:
     """The pattern's handler. Raises KeyError for a letter that is none."""
     return importlib.import_module(f"{__name__}.{names()[letter]}").handle
+
+
+@cache
+def handler(letter: str) -> Pattern:
+    """The same, loaded in a thread when it first runs: an SDK takes up to two seconds, in which the event loop has
+    others to serve. Raises KeyError when it runs, for a letter that is none."""
+    loaded: Pattern | None = None
+
+    async def handle(turn: Turn) -> Reply:
+        nonlocal loaded
+        loaded = loaded or await asyncio.to_thread(load, letter)
+        return await loaded(turn)
+
+    return handle

@@ -3,11 +3,15 @@
 import asyncio
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 import patterns
+from bot.events import Reply
+from bot.turn import Pattern, Turn
 from tests.cli.conftest import Courtbot
 from tests.contract.conftest import faults, model_url
 
@@ -35,6 +39,24 @@ def test_a_vendor_loads_no_other_vendors_sdk(vendor: str, others: set[str]):
     code = f"import sys, bot.wiring, bot.llm.{vendor}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not (others | {"agents", "fastapi", "dbos"}) & set(done.stdout.split())
+
+
+async def test_a_pattern_is_loaded_once_and_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch):
+    """An SDK takes up to two seconds to load, and a platform waits three for an acknowledgement."""
+    loaded: list[threading.Thread] = []
+
+    async def quiet(turn: Turn) -> Reply:
+        return Reply("quiet", "")
+
+    def load(letter: str) -> Pattern:
+        loaded.append(threading.current_thread())
+        return quiet
+
+    monkeypatch.setattr(patterns, "load", load)
+    handle, turn = patterns.handler.__wrapped__("E"), cast(Turn, None)
+    assert [(await handle(turn)).outcome for _ in range(2)] == ["quiet", "quiet"]
+    [thread] = loaded
+    assert thread is not threading.main_thread()
 
 
 SAYS_WHAT_IT_LOADED = """
