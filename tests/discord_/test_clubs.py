@@ -1,17 +1,14 @@
 """Clubs on Discord: one for each guild, the one that is meant in direct messages, and word from it unasked."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from bot import reminders
 from bot.club import Club
-from tests.discord_.conftest import DiscordBot
-from tests.discord_.test_ways_in import pressed, starts
+from tests.discord_.conftest import DiscordBot, Start
+from tests.discord_.test_ways_in import pressed
 from tests.fakes.discord import Message, Person
+from tests.whole import starts
 from tests.world import riverside
-
-Start = Callable[..., Awaitable[DiscordBot]]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,24 +16,12 @@ from bot.events import Button, Card, Event, File, Offer, Reply, ReplyTo, User
 from bot.ports import DeliveryFailed
 from tests.fakes.discord import DiscordFake, Invocation, Person
 from tests.fakes.discord.state import Channel, Message
+from tests.world import Marks
 
 START = datetime(2026, 12, 2, 15, tzinfo=UTC)
 CANCEL = Button("cancel", "Cancel", "cancel:K7M2QX", "danger")
 BOOK = {"name": "book", "description": "Books a court", "integration_types": [0, 1], "contexts": [0, 1, 2]}
 ANSWER = Reply("answered", "We open at seven.")
-
-
-@dataclass
-class Marks:
-    """What a delivery finds again, as Redis keeps it."""
-
-    kept: dict[str, str] = field(default_factory=dict[str, str])
-
-    async def mark(self, key: str, value: str, seconds: int = 3600) -> None:
-        self.kept[key] = value
-
-    async def marked(self, key: str) -> str | None:
-        return self.kept.get(key)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The connection to Discord: lost, resumed, repeated, refused, watched and left; and how often commands are written."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -13,16 +12,10 @@ from bot.front import Front
 from bot.reception import Reception
 from bot.sandbox.faults import Faults
 from bot.settings import BadSetting
-from tests.discord_.conftest import DiscordBot, worker
+from tests.discord_.conftest import DiscordBot, Start
 from tests.fakes.discord import DiscordFake
+from tests.whole import worker
 from tests.world import Receiver
-
-Start = Callable[..., Awaitable[DiscordBot]]
-
-
-@pytest.fixture
-async def bot(discord_bot: Start) -> DiscordBot:
-    return await discord_bot()
 
 
 def unused() -> Reception:

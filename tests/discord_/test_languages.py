@@ -1,18 +1,9 @@
 """A member's language, as Discord tells it with every command, button and form; messages tell none."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from tests.discord_.conftest import DiscordBot
 from tests.fakes.discord import Person
-
-Start = Callable[..., Awaitable[DiscordBot]]
-
-
-@pytest.fixture
-async def bot(discord_bot: Start) -> DiscordBot:
-    return await discord_bot()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ The clock stands at Tuesday 1 December 2026, 09:00; the club is Riverside with t
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -14,20 +13,10 @@ import patterns
 from bot.desk import StoreDown
 from bot.reception import BUSY, NOT_YOURS
 from bot.sandbox.faults import Faults
-from tests.discord_.conftest import DiscordBot, worker
+from tests.discord_.conftest import DiscordBot, Start
 from tests.discord_.deeds import edit, from_message
 from tests.fakes.discord import DiscordFake, Invocation, Message, NotOffered, Person
-
-Start = Callable[..., Awaitable[DiscordBot]]
-
-
-@pytest.fixture
-async def bot(discord_bot: Start) -> DiscordBot:
-    return await discord_bot()
-
-
-async def starts(bot: DiscordBot) -> list[str]:
-    return [f"{b.slot.court.name} {b.slot.local:%a %H:%M}" for b in await bot.live()]
+from tests.whole import starts, worker
 
 
 async def pressed(person: Person, shown: Message | Invocation, part: str) -> Message:

@@ -1,11 +1,8 @@
-"""A whole bot on Slack: the Slack on loopback, real slack-bolt, real SQL and Redis, the offline model, a worker."""
+"""A whole bot on Slack: the Slack on loopback and the real slack-bolt before `tests.whole`."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 import pytest
@@ -17,22 +14,16 @@ from adapters.slack.listeners import make_app
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.reception import Reception
 from adapters.slack.socket import SlackSocket
-from bot.club import Club
-from bot.events import Event, Reply
-from bot.front import Front
-from bot.sandbox import create_app, serve
-from bot.sandbox.faults import Faults
 from bot.serving import serve as serve_asgi
-from bot.turn import Limits
-from bot.worker import Pace, Worker
-from store.inbox import RedisInbox
 from store.marks import RedisMarks
-from store.office import SqlOffice
 from store.redis_client import RedisHandle
-from store.sql import make_engine
+from tests import whole
+from tests.contract.conftest import faults
 from tests.fakes.slack import Channel, Person, SlackFake, Team
-from tests.talk import Bot, make_bot, offline_models, offline_parts
-from tests.world import Clock
+from tests.talk import Bot
+from tests.whole import WholeBot, offline_bot
+
+__all__ = ["faults", "offline_bot"]  # fixtures
 
 Transport = Literal["socket", "http"]
 TRANSPORTS: tuple[Transport, ...] = ("socket", "http")
@@ -48,48 +39,20 @@ class Door(Protocol):
 
 
 @dataclass
-class Process:
-    """What one process on Slack consists of; a test may have several, each with an inbox of its own."""
-
-    inbox: RedisInbox
-    front: Front
+class Process(whole.Process):
     clients: Clients
-    platform: SlackPlatform
-    reception: Reception
     door: Door
     url: str = ""  # of its HTTP face
-    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
 
 @dataclass
-class Watch:
-    """bot.worker.Watch: what was answered, in order. What was said to others is no turn."""
+class SlackBot(WholeBot[Process]):
+    """And the people who talk to it."""
 
-    turns: list[Event] = field(default_factory=list[Event])
-    replies: list[Reply] = field(default_factory=list[Reply])
-    deliveries: list[bool] = field(default_factory=list[bool])
-
-    def turn(self, event: Event, reply: Reply, seconds: float) -> None:
-        if reply.outcome != "quiet":
-            self.turns.append(event)
-            self.replies.append(reply)
-
-    def delivery(self, event: Event, delivered: bool) -> None:
-        self.deliveries.append(delivered)
-
-
-@dataclass
-class SlackBot:
-    """A running bot, its parts open to a test, and the people who talk to it."""
-
+    name = "slack"
     slack: SlackFake
     team: Team
-    bot: Bot
-    redis: RedisHandle
     transport: Transport
-    stack: AsyncExitStack
-    watch: "Watch" = field(default_factory=lambda: Watch())
-    processes: list[Process] = field(default_factory=list[Process])
 
     @property
     def alice(self) -> Person:
@@ -103,90 +66,37 @@ class SlackBot:
     def general(self) -> Channel:
         return self.team.channel("general")
 
-    @property
-    def only(self) -> Process:
-        [process] = self.processes
-        return process
-
-    async def live(self) -> list[Any]:
-        return await self.bot.live()
-
     async def start(self, working: bool = True) -> Process:
-        """One more process; without `working` it takes events in and leaves the turns to others."""
-        stack = await self.stack.enter_async_context(AsyncExitStack())
-        process = await stack.enter_async_context(running(self))
-        process.stack = stack
-        if working:
-            await stack.enter_async_context(worker(self, process))
+        process = await super().start(working)
+        if self.transport == "socket":  # Slack spreads what happens over all processes
+            await self.slack.connected(len(self.processes))
+        else:
+            self.slack.deliver_to(*(process.url for process in self.processes))
         return process
-
-    async def restart(self) -> Process:
-        """The only process ends, and another one begins: nothing is left but what is stored."""
-        await self.only.stack.aclose()
-        return await self.start()
 
     async def settled(self, turns: int | None = None) -> None:
-        """Waits until nothing is left to do; `turns` is how many there must have been by then."""
         await self.slack.quiet()
-        async with asyncio.timeout(10):
-            while await self.waiting():  # noqa: ASYNC110 - nobody tells when Redis has nothing left
-                await asyncio.sleep(0.01)
-        assert turns in (None, len(self.watch.turns)), [f"{e.kind} {e.text or e.choice}" for e in self.watch.turns]
+        await super().settled(turns)
 
-    async def waiting(self) -> int:
-        return await self.processes[0].inbox.depth()
-
-
-@asynccontextmanager
-async def running(bot: SlackBot) -> AsyncIterator[Process]:
-    """A process that takes in what happens on Slack."""
-    slack, dispatcher = bot.slack, bot.bot.dispatcher
-    inbox = RedisInbox(bot.redis)
-    office = SqlOffice(bot.bot.engine, dispatcher.workspaces)
-    front = Front(inbox, dispatcher.workspaces, dispatcher.bookings, office, bot.bot.clock)
-    clients = Clients(slack.base_url, lambda team, enterprise: lookup(team, enterprise))
-    lookup = TokenLookup(bot.team.bot_token, clients.client)
-    platform = SlackPlatform(clients, RedisMarks(bot.redis), front)
-    reception = Reception(front, platform)
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(clients.aclose)
-        app = make_app(reception, clients, slack.signing_secret)
-        if bot.transport == "socket":
-            door: Any = SlackSocket(app, slack.app_token, reception, clients, PING)
-            await door.open()
-            url = ""
-        else:
-            door = SlackHttp(app, slack.signing_secret, reception)
-            url = await stack.enter_async_context(serve_asgi(Starlette(routes=door.routes))) + PATH
-        process = Process(inbox, front, clients, platform, reception, door, url)
-        bot.processes.append(process)
-        stack.push_async_callback(door.close)
-        await reachable(bot)
-        yield process
-    bot.processes.remove(process)
-
-
-async def reachable(bot: SlackBot) -> None:
-    """Slack spreads what happens over all processes."""
-    if bot.transport == "socket":
-        await bot.slack.connected(len(bot.processes))
-    else:
-        bot.slack.deliver_to(*(process.url for process in bot.processes))
-
-
-@asynccontextmanager
-async def worker(bot: SlackBot, process: Process) -> AsyncIterator[Worker]:
-    """A worker that answers on Slack, from this process's inbox."""
-    dispatcher = bot.bot.dispatcher
-    dispatcher.platforms = {"slack": process.platform}
-    pace = Pace(wait=0.2, grace=0.5)
-    made = Worker(process.inbox, dispatcher.turn, dispatcher.platforms, pace=pace, watch=bot.watch)
-    task = asyncio.create_task(made.run())
-    try:
-        yield made
-    finally:
-        made.stop()
-        await task
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Process]:
+        slack, front = self.slack, self.desk()
+        clients = Clients(slack.base_url, lambda team, enterprise: lookup(team, enterprise))
+        lookup = TokenLookup(self.team.bot_token, clients.client)
+        platform = SlackPlatform(clients, RedisMarks(self.redis), front)
+        reception = Reception(front, platform)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(clients.aclose)
+            app = make_app(reception, clients, slack.signing_secret)
+            if self.transport == "socket":
+                door: Any = SlackSocket(app, slack.app_token, reception, clients, PING)
+                await door.open()
+                url = ""
+            else:
+                door = SlackHttp(app, slack.signing_secret, reception)
+                url = await stack.enter_async_context(serve_asgi(Starlette(routes=door.routes))) + PATH
+            stack.push_async_callback(door.close)
+            yield Process(front, platform, reception, clients, door, url)
 
 
 @pytest.fixture
@@ -195,34 +105,35 @@ async def slack() -> AsyncIterator[SlackFake]:
         yield fake
 
 
-@pytest.fixture
-def faults() -> Faults:
-    """What the offline model does wrong; nothing, unless a test says so."""
-    return Faults.parse([])
+Start = Callable[..., Awaitable[SlackBot]]
 
 
 @pytest.fixture
 async def slack_bot(
-    slack: SlackFake, faults: Faults, club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path,
-    real_redis: RedisHandle,
-) -> AsyncIterator[Callable[..., Awaitable[SlackBot]]]:  # fmt: skip
+    slack: SlackFake, offline_bot: Callable[..., Awaitable[Bot]], real_redis: RedisHandle
+) -> AsyncIterator[Start]:
     """`await slack_bot(transport, pattern)`: a bot that answers. `working=False` leaves the turns to the test, which
-    starts `worker(bot, bot.only)`."""
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
+    starts `worker(bot, bot.only)`; `limits` are a turn's."""
     async with AsyncExitStack() as stack:
-        engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-        stack.push_async_callback(engine.dispose)
 
         async def start(
             transport: Transport = "socket", pattern: str = "D", working: bool = True, **limits: Any
         ) -> SlackBot:
-            root = await stack.enter_async_context(serve(create_app(faults)))
-            models = await stack.enter_async_context(offline_models(f"{root}/v1"))
-            parts = await stack.enter_async_context(offline_parts(root, home=tmp_path))
-            told = Limits(**{"turns_per_minute": 1000, **limits})
-            made = make_bot(engine, club, clock, models, pattern, limits=told, parts=parts)
-            bot = SlackBot(slack, slack.team("T1"), made, real_redis, transport, stack)
+            made = await offline_bot(pattern, **limits)
+            bot = SlackBot(made, real_redis, stack, slack, slack.team("T1"), transport)
             await bot.start(working)
             return bot
 
         yield start
+
+
+@pytest.fixture(params=TRANSPORTS)
+async def bot(request: pytest.FixtureRequest, slack_bot: Start) -> SlackBot:
+    """In both transports."""
+    return await slack_bot(request.param)
+
+
+@pytest.fixture
+async def socket_bot(slack_bot: Start) -> SlackBot:
+    """For what no transport has a part in."""
+    return await slack_bot("socket")

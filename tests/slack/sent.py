@@ -1,7 +1,6 @@
-"""What tests of the ways out deliver: events from an address, replies of every kind, marks in memory."""
+"""What tests of the ways out deliver: events from an address, replies of every kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,19 +11,6 @@ from bot.front import Home
 
 LONDON = ZoneInfo("Europe/London")
 BUTTONS = (Button("cancel", "Cancel", "cancel:ABC123", "danger"), Button("move", "Move", "move:ABC123"))
-
-
-@dataclass
-class Marks:
-    """bot.ports.Marks, for as long as a test runs."""
-
-    kept: dict[str, str] = field(default_factory=dict)
-
-    async def mark(self, key: str, value: str, seconds: int = 3600) -> None:
-        self.kept[key] = value
-
-    async def marked(self, key: str) -> str | None:
-        return self.kept.get(key)
 
 
 class Desk:

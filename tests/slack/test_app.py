@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -17,9 +16,7 @@ from bot.events import Event
 from tests.fakes.slack import SCOPES, SlackFake
 from tests.fakes.slack.state import Token
 from tests.payloads.test_slack_payloads import SLACK as SHAPES
-from tests.slack.conftest import TRANSPORTS, SlackBot
-
-Start = Callable[..., Awaitable[SlackBot]]
+from tests.slack.conftest import TRANSPORTS, Start
 
 
 class Anything:

@@ -13,16 +13,16 @@ from adapters.slack.platform import SlackPlatform
 from bot.events import Event, File, Reply, ReplyTo
 from bot.ports import DeliveryFailed
 from tests.fakes.slack import Channel, Message, Person, SlackFake, Team
-from tests.slack.sent import BUTTONS, Desk, Marks, booked, event, offered
+from tests.slack.sent import BUTTONS, Desk, booked, event, offered
+from tests.world import Marks
 
 FILE = File("court.ics", "text/calendar", "BEGIN:VCALENDAR\nEND:VCALENDAR")
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[SlackFake]:
-    async with SlackFake() as fake:
-        fake.echoes = False
-        yield fake
+def slack(slack: SlackFake) -> SlackFake:
+    slack.echoes = False
+    return slack
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,20 +10,9 @@ import pytest
 from bot.desk import StoreDown
 from bot.reception import BUSY
 from tests.fakes.slack import View
-from tests.slack.conftest import TRANSPORTS, SlackBot
-from tests.slack.test_ways_in import booked_by, refuse, starts
-
-Start = Callable[..., Awaitable[SlackBot]]
-
-
-@pytest.fixture(params=TRANSPORTS)
-async def bot(request: pytest.FixtureRequest, slack_bot: Start) -> SlackBot:
-    return await slack_bot(request.param)
-
-
-@pytest.fixture
-async def socket_bot(slack_bot: Start) -> SlackBot:
-    return await slack_bot("socket")
+from tests.slack.conftest import SlackBot
+from tests.slack.test_ways_in import booked_by, refuse
+from tests.whole import starts
 
 
 async def opened(bot: SlackBot, name: str = "Free slots") -> View:

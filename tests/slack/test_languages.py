@@ -1,12 +1,8 @@
 """A member's language, as Slack's users.info tells it, wherever he meets the bot."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
-from tests.slack.conftest import SlackBot
-
-Start = Callable[..., Awaitable[SlackBot]]
+from tests.slack.conftest import SlackBot, Start
 
 
 @pytest.fixture

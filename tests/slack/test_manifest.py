@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from bot.settings import Settings
 from store.installations import Vault
 from tests.fakes.slack import SlackFake, Team
 from tests.fakes.slack.web_api import METHODS
-from tests.slack.conftest import SlackBot
+from tests.slack.conftest import Start
 
 SOURCE = "\n".join(path.read_text() for path in Path("adapters/slack").glob("*.py"))
 UPLOADS = {"files.getUploadURLExternal", "files.completeUploadExternal"}
@@ -104,7 +103,7 @@ def test_the_command_makes_a_key_that_the_vault_takes() -> None:
     assert Vault([done.stdout.strip()])
 
 
-async def test_a_members_day_takes_no_further_scope(slack_bot: Callable[..., Awaitable[SlackBot]]) -> None:
+async def test_a_members_day_takes_no_further_scope(slack_bot: Start) -> None:
     bot = await slack_bot("socket")
     bot.team.scopes.intersection_update(SCOPES)
     alice, general = bot.alice, bot.general
@@ -123,11 +122,6 @@ async def test_a_members_day_takes_no_further_scope(slack_bot: Callable[..., Awa
 
 
 class TestDoctor:
-    @pytest.fixture
-    async def slack(self) -> AsyncIterator[SlackFake]:
-        async with SlackFake() as fake:
-            yield fake
-
     @pytest.fixture
     def team(self, slack: SlackFake) -> Team:
         team = slack.team("T1")

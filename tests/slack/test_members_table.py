@@ -1,17 +1,14 @@
 """What a member gets on Slack beside words and commands, as he would use it: row by row of the product's table."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from bot import reminders
 from store.office import SqlOffice
 from tests.fakes.slack import Message, SlackFake
-from tests.slack.conftest import SlackBot
+from tests.slack.conftest import SlackBot, Start
 from tests.slack.test_app import installed_org_wide
-from tests.slack.test_ways_in import booked_by, starts
-
-Start = Callable[..., Awaitable[SlackBot]]
+from tests.slack.test_ways_in import booked_by
+from tests.whole import starts
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Many workspaces: installed, used apart, rotated, removed. Bolt's OAuth, real SQL, real locks, Slack on loopback."""
 
 import asyncio
-import shutil
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,7 +24,7 @@ from store.marks import RedisMarks
 from store.oauth_states import RedisStates
 from store.redis_client import RedisHandle
 from store.schema import installations
-from store.sql import Engine, make_engine, read
+from store.sql import Engine, read
 from tests.fakes.slack import Person, SlackFake, Team, payloads
 
 KEYS = [Vault.new_key()]
@@ -74,18 +73,9 @@ async def nothing(ack: Any) -> None:
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[SlackFake]:
-    async with SlackFake() as fake:
-        fake.hold()
-        yield fake
-
-
-@pytest.fixture
-async def sqlite(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Engine]:
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    yield engine
-    await engine.dispose()
+def slack(slack: SlackFake) -> SlackFake:
+    slack.hold()
+    return slack
 
 
 def made(slack: SlackFake, engine: Engine, redis: RedisHandle, keys: list[str] = KEYS, life: float = 300) -> Site:
@@ -106,8 +96,8 @@ async def served(site: Site) -> AsyncIterator[Site]:
 
 
 @pytest.fixture
-async def site(slack: SlackFake, sqlite: Engine, real_redis: RedisHandle) -> AsyncIterator[Site]:
-    async with served(made(slack, sqlite, real_redis)) as site:
+async def site(slack: SlackFake, sqlite_engine: Engine, real_redis: RedisHandle) -> AsyncIterator[Site]:
+    async with served(made(slack, sqlite_engine, real_redis)) as site:
         yield site
 
 
@@ -238,9 +228,9 @@ class TestAuthorising:
         assert site.store.async_find_bot.count == 1
 
     async def test_what_is_known_is_looked_up_again_after_a_while(
-        self, slack: SlackFake, sqlite: Engine, real_redis: RedisHandle, alice: Person
+        self, slack: SlackFake, sqlite_engine: Engine, real_redis: RedisHandle, alice: Person
     ) -> None:
-        async with served(made(slack, sqlite, real_redis, life=0.01)) as site:
+        async with served(made(slack, sqlite_engine, real_redis, life=0.01)) as site:
             await site.install(alice)
             assert await site.clients.authorize(None, "T1")
             await site.store.async_delete_all(enterprise_id=None, team_id="T1")
@@ -250,13 +240,13 @@ class TestAuthorising:
 
 class TestRotation:
     async def test_a_token_near_its_end_is_exchanged_once_however_many_processes_want_it(
-        self, slack: SlackFake, sqlite: Engine, real_redis: RedisHandle, alice: Person
+        self, slack: SlackFake, sqlite_engine: Engine, real_redis: RedisHandle, alice: Person
     ) -> None:
         alice.team.rotation = True
-        async with served(made(slack, sqlite, real_redis)) as site:
+        async with served(made(slack, sqlite_engine, real_redis)) as site:
             await site.install(alice)
             await aged(site, alice.team, minutes=60)
-            processes = [made(slack, sqlite, real_redis) for _ in range(4)]
+            processes = [made(slack, sqlite_engine, real_redis) for _ in range(4)]
             tokens = await asyncio.gather(*(process.token(alice.team) for process in processes))
             assert len(set(tokens)) == 1
             refreshed = [c for c in slack.calls("oauth.v2.access") if c.args.get("grant_type") == "refresh_token"]
@@ -295,17 +285,17 @@ class TestRotation:
 
 class TestKeys:
     async def test_a_new_key_reads_what_the_old_one_wrote(
-        self, site: Site, slack: SlackFake, sqlite: Engine, real_redis: RedisHandle, alice: Person
+        self, site: Site, slack: SlackFake, sqlite_engine: Engine, real_redis: RedisHandle, alice: Person
     ) -> None:
         await site.install(alice)
-        async with served(made(slack, sqlite, real_redis, [Vault.new_key(), *KEYS])) as rotated:
+        async with served(made(slack, sqlite_engine, real_redis, [Vault.new_key(), *KEYS])) as rotated:
             assert await rotated.who("T1") == "T1"
 
     async def test_without_its_key_a_workspace_counts_as_not_installed(
-        self, site: Site, slack: SlackFake, sqlite: Engine, real_redis: RedisHandle, alice: Person
+        self, site: Site, slack: SlackFake, sqlite_engine: Engine, real_redis: RedisHandle, alice: Person
     ) -> None:
         await site.install(alice)
-        async with served(made(slack, sqlite, real_redis, [Vault.new_key()])) as other:
+        async with served(made(slack, sqlite_engine, real_redis, [Vault.new_key()])) as other:
             assert await other.clients.authorize(None, "T1") is None
             assert (await other.install(alice)).status == 200
             assert await other.who("T1") == "T1"

@@ -4,17 +4,16 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from bot.sandbox.faults import Faults
-from tests.slack.conftest import TRANSPORTS, SlackBot, Transport, worker
-from tests.slack.test_ways_in import booked_by, starts
-
-Start = Callable[..., Awaitable[SlackBot]]
+from tests.slack.conftest import TRANSPORTS, SlackBot, Start, Transport
+from tests.slack.test_ways_in import booked_by
+from tests.whole import starts, worker
 
 both = pytest.mark.parametrize("transport", TRANSPORTS)
 

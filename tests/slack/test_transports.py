@@ -14,19 +14,12 @@ from adapters.slack.listeners import make_app
 from adapters.slack.socket import SlackSocket
 from tests.fakes.slack import SlackFake, payloads
 from tests.payloads.test_slack_payloads import SLACK as SHAPES
-from tests.slack.conftest import PING, SlackBot
-
-Start = Callable[..., Awaitable[SlackBot]]
+from tests.slack.conftest import PING, SlackBot, Start
 
 
 @pytest.fixture
 async def http_bot(slack_bot: Start) -> SlackBot:
     return await slack_bot("http", working=False)
-
-
-@pytest.fixture
-async def socket_bot(slack_bot: Start) -> SlackBot:
-    return await slack_bot("socket")
 
 
 def command(bot: SlackBot, text: str = "tomorrow 3pm") -> str:

@@ -4,7 +4,6 @@ The clock stands at Tuesday 1 December 2026, 09:00; the club is Riverside with t
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -13,25 +12,8 @@ import patterns
 from bot.desk import StoreDown
 from bot.reception import BUSY, NOT_YOURS
 from tests.fakes.slack import Message, Person
-from tests.slack.conftest import TRANSPORTS, SlackBot
-
-Start = Callable[..., Awaitable[SlackBot]]
-
-
-@pytest.fixture(params=TRANSPORTS)
-async def bot(request: pytest.FixtureRequest, slack_bot: Start) -> SlackBot:
-    return await slack_bot(request.param)
-
-
-@pytest.fixture
-async def socket_bot(slack_bot: Start) -> SlackBot:
-    """For what no transport has a part in."""
-    return await slack_bot("socket")
-
-
-async def starts(bot: SlackBot) -> list[str]:
-    return [f"{b.slot.court.name} {b.slot.local:%a %H:%M}" for b in await bot.live()]
-
+from tests.slack.conftest import TRANSPORTS, SlackBot, Start
+from tests.whole import starts
 
 # Conversations with every letter
 
