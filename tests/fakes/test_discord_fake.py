@@ -1,7 +1,6 @@
 """The Discord on loopback, asked by the real discord.py."""
 
 import io
-from collections.abc import AsyncIterator
 
 import discord
 import pytest
@@ -9,25 +8,6 @@ from discord import ui
 
 from tests.fakes.discord import DiscordFake, Invocation, NotAcknowledged, NotOffered, Person
 from tests.fakes.discord.sample import Bot, running
-
-
-@pytest.fixture
-async def fake(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordFake]:
-    async with DiscordFake(ack_seconds=1) as fake:
-        fake.point(monkeypatch)
-        yield fake
-        assert not fake.unknown, [f"{one.method} {one.path}" for one in fake.unknown]
-
-
-@pytest.fixture
-def ann(fake: DiscordFake) -> Person:
-    return fake.guild("Riverside").member("ann")
-
-
-@pytest.fixture
-async def bot(fake: DiscordFake, ann: Person) -> AsyncIterator[Bot]:
-    async with running(fake, Bot()) as bot:
-        yield bot
 
 
 async def test_a_mention_gets_a_reply(bot: Bot, ann: Person) -> None:

@@ -1,32 +1,12 @@
 """The gateway of the Discord on loopback: the real discord.py loses it, resumes, and begins anew."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import discord
 import pytest
 
 from tests.fakes.discord import DiscordFake, Person
 from tests.fakes.discord.sample import Bot, running
-
-
-@pytest.fixture
-async def fake(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordFake]:
-    async with DiscordFake(ack_seconds=1) as fake:
-        fake.point(monkeypatch)
-        yield fake
-        assert not fake.unknown, [f"{one.method} {one.path}" for one in fake.unknown]
-
-
-@pytest.fixture
-def ann(fake: DiscordFake) -> Person:
-    return fake.guild("Riverside").member("ann")
-
-
-@pytest.fixture
-async def bot(fake: DiscordFake, ann: Person) -> AsyncIterator[Bot]:
-    async with running(fake, Bot()) as bot:
-        yield bot
 
 
 async def test_a_resume_brings_what_was_missed(bot: Bot, ann: Person) -> None:

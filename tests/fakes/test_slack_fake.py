@@ -9,17 +9,6 @@ from tests.fakes.slack import NotAllowed, SlackFake, Team
 from tests.fakes.slack.hello import by_socket, make_app, served
 
 
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackFake]:
-    async with SlackFake() as fake:
-        yield fake
-
-
-@pytest.fixture
-def team(slack: SlackFake) -> Team:
-    return slack.team("T1")
-
-
 @pytest.fixture(params=["socket", "http"])
 async def running(request: pytest.FixtureRequest, slack: SlackFake, team: Team) -> AsyncIterator[AsyncApp]:
     """The hello-world app, in both transports."""

@@ -17,15 +17,9 @@ Answer = Callable[[web.Request], Awaitable[web.Response]]
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[SlackFake]:
-    async with SlackFake() as fake:
-        fake.echoes = False
-        yield fake
-
-
-@pytest.fixture
-def team(slack: SlackFake) -> Team:
-    return slack.team("T1")
+def slack(slack: SlackFake) -> SlackFake:
+    slack.echoes = False
+    return slack
 
 
 @asynccontextmanager

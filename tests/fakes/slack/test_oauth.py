@@ -22,17 +22,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:Deprecat
 SCOPES = ["app_mentions:read", "channels:history", "chat:write", "commands"]
 
 
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackFake]:
-    async with SlackFake() as fake:
-        yield fake
-
-
-@pytest.fixture
-def team(slack: SlackFake) -> Team:
-    return slack.team("T1")
-
-
 @asynccontextmanager
 async def installable(slack: SlackFake, folder: Path) -> AsyncIterator[tuple[str, FileInstallationStore]]:
     """A Bolt app that many workspaces can install; its install page and its store."""

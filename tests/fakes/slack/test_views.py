@@ -1,38 +1,13 @@
 """Modals by slack_sdk: one per trigger, within three seconds and within the limits."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.slack import SlackFake, Team
+from tests.fakes.slack.conftest import error
 from tests.fakes.slack.hello import MODAL, section
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackFake]:
-    async with SlackFake() as fake:
-        fake.ack_seconds = 0.05  # no app listens here
-        fake.settle_seconds = 0
-        yield fake
-
-
-@pytest.fixture
-def team(slack: SlackFake) -> Team:
-    return slack.team("T1")
-
-
-@pytest.fixture
-def client(slack: SlackFake, team: Team) -> AsyncWebClient:
-    return AsyncWebClient(team.bot_token, base_url=slack.base_url, retry_handlers=[])
-
-
-async def error(call: Any) -> str:
-    with pytest.raises(SlackApiError) as refused:
-        await call
-    return refused.value.response["error"]
 
 
 def modal(**changes: Any) -> dict[str, Any]:

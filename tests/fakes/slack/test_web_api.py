@@ -1,7 +1,6 @@
 """The Web API as slack_sdk meets it: state, limits, errors, and the trouble that a test orders."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -12,32 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.fakes.slack import SlackFake, Team
+from tests.fakes.slack.conftest import error
 from tests.fakes.slack.hello import button, section
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackFake]:
-    async with SlackFake() as fake:
-        fake.ack_seconds = 0.05  # no app listens here
-        fake.settle_seconds = 0
-        yield fake
-
-
-@pytest.fixture
-def team(slack: SlackFake) -> Team:
-    return slack.team("T1")
-
-
-@pytest.fixture
-def client(slack: SlackFake, team: Team) -> AsyncWebClient:
-    return AsyncWebClient(team.bot_token, base_url=slack.base_url, retry_handlers=[])
-
-
-async def error(call: Any) -> str:
-    with pytest.raises(SlackApiError) as refused:
-        await call
-    return refused.value.response["error"]
-
 
 ACTIONS = {"type": "actions", "elements": [button(str(n), f"a{n}") for n in range(26)]}
 
