@@ -47,12 +47,15 @@ class Commands:
 
     async def _button(self, turn: Turn, workspace: Workspace, choice: str) -> Reply:
         last = turn.session.last_reply
-        choice = next((b.choice for b in (last.buttons if last else ()) if b.id == choice), choice)
+        ids = {b.id: b.choice for b in last.buttons} if last else {}
+        if last and turn.event.platform == "console":  # whose offers are pressed by their slots
+            ids |= {offer.slot_id: offer.choice for offer in last.offers}
+        choice = ids.get(choice, choice)
         verb, _, value = choice.partition(":")
         if value and (press := BUTTONS.get(verb)):
             return await press(self.backstage, turn, workspace, value)
-        if any(choice == offer.slot_id for offer in turn.session.offers):
-            return await _take(turn, choice)
+        if any(choice == offer.choice for offer in turn.session.offers):
+            return await _pressed_take(self.backstage, turn, workspace, choice)
         return Reply("refused", say(STALE), reason="stale")
 
     async def _words(self, turn: Turn, workspace: Workspace) -> Reply | None:
@@ -98,12 +101,18 @@ async def _take(turn: Turn, slot_id: str) -> Reply:
         else:
             await turn.desk.book(slot_id)
     except BookingError as error:
-        return wording.refused(error, await _instead(turn, slot_id) if error.reason in _OF_THE_SLOT else ())
+        refused = wording.refused(error, await _instead(turn, slot_id) if error.reason in _OF_THE_SLOT else ())
+        return _to_move(refused, moving or "")
     return wording.changed(turn.id, turn.desk.changes) if moving else wording.from_facts(turn, "")
 
 
 _OF_THE_SLOT = ("taken", "closed", "past", "notice", "horizon", "unknown_slot")
 """Reasons that another slot is the way out of."""
+
+
+def _to_move(reply: Reply, code: str) -> Reply:
+    """What it offers is the new time of that booking, if there is one."""
+    return replace(reply, offers=tuple(replace(offer, moves=code) for offer in reply.offers))
 
 
 async def _instead(turn: Turn, slot_id: str) -> list[Slot]:
@@ -140,7 +149,7 @@ async def _move(turn: Turn, code: str, words: str) -> Reply:
     near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
     words = later("When instead of {what}? Say a day and a time, or pick one of these:")
     lead = say(words, what=wording.slot_text(slot))
-    return wording.offered(near, lead) if near else wording.asked(lead)
+    return _to_move(wording.offered(near, lead), booking.code) if near else wording.asked(lead)
 
 
 async def _move_words(turn: Turn, code: str) -> Reply | None:
@@ -151,7 +160,7 @@ async def _move_words(turn: Turn, code: str) -> Reply | None:
     said = heard.date or heard.time or any(window)
     chosen = None if said else pick(heard.choice or turn.text, turn.session.offers)
     if booking is None or not (chosen or said):
-        turn.session.moving = None
+        turn.session.moving, turn.session.offers = None, []  # what they were for is given up: "B" must not book one
         return None
     if chosen:
         return await _take(turn, chosen.slot_id)
@@ -160,9 +169,10 @@ async def _move_words(turn: Turn, code: str) -> Reply | None:
     start = heard.time or (None if any(window) else slot.local.time())
     free = [s for s in await turn.desk.check_availability(day, start, minutes) if wording.in_window(s, *window)]
     if free:
-        return wording.offered(free, say("To move {what}, pick one of these:", what=wording.slot_text(slot)))
+        lead = say("To move {what}, pick one of these:", what=wording.slot_text(slot))
+        return _to_move(wording.offered(free, lead), code)
     near = await turn.desk.alternatives(day, start or heard.earliest, minutes)
-    return wording.nothing_free(near, day, start)
+    return _to_move(wording.nothing_free(near, day, start), code)
 
 
 async def _help(turn: Turn, match: re.Match[str]) -> Reply:
@@ -208,7 +218,7 @@ async def _pressed_cancel(back: Backstage, turn: Turn, workspace: Workspace, val
 
 
 async def _pressed_move(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    """`CODE` begins a move, `CODE:SLOT` is one that a form has filled in."""
+    """`CODE` begins a move, `CODE:SLOT` picks the new time, among those offered or in a form."""
     code, _, slot_id = value.partition(":")
     if not slot_id:
         return await _move(turn, code, "")
@@ -218,7 +228,7 @@ async def _pressed_move(back: Backstage, turn: Turn, workspace: Workspace, value
 
 
 async def _pressed_take(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    """A slot that the member himself picked among those that are free, in a form: a new booking."""
+    """A slot that the member picked for a new booking, among those offered for one or in a form."""
     turn.session.moving = None
     return await _take(turn, value)
 

@@ -86,6 +86,12 @@ class Offer:
     court: str
     starts_at: datetime  # aware, in club time
     ends_at: datetime
+    moves: str = ""  # the code of the booking that it is the new time for; else it is for a new booking
+
+    @property
+    def choice(self) -> str:
+        """What comes back when it is pressed: what it was offered for, whatever was talked about since."""
+        return f"move:{self.moves}:{self.slot_id}" if self.moves else self.slot_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +153,11 @@ def takes_place(event: Event, reply: Reply) -> bool:
     """Whether the answer to a press takes the place of what was pressed: where that changed something, or there are
     new times to choose from. Those that a booking's Move asks for stand beside it: until one is picked, what is on its
     card holds, and Cancel too."""
-    begins_move = (event.choice or "").startswith("move:") and reply.outcome != "moved"
-    return not begins_move and (reply.outcome in _IN_PLACE or bool(reply.offers))
+    return not begun_move(event) and (reply.outcome in _IN_PLACE or bool(reply.offers))
+
+
+def begun_move(event: Event) -> str:
+    """The code of the booking whose Move was pressed, `move:CODE`; "" where it is not, also where its new time was:
+    `move:CODE:SLOT`."""
+    verb, _, code = (event.choice or "").partition(":")
+    return code if verb == "move" and ":" not in code else ""

@@ -104,7 +104,8 @@ class Session(BaseModel):
 
 
 def _offer_lines(offers: Sequence[Offer]) -> str:
-    return "".join(f"\n[{letter(i)} = {offer.slot_id}]" for i, offer in enumerate(offers))
+    """What a model may book: not the new times of a booking, which are picked at the desk."""
+    return "".join(f"\n[{letter(i)} = {offer.slot_id}]" for i, offer in enumerate(offers) if not offer.moves)
 
 
 def letter(position: int) -> str:

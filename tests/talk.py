@@ -98,8 +98,10 @@ class Member:
         return await self.run(self.event(text=text, **event))
 
     async def press(self, choice: str) -> Reply:
-        """Presses a button by its id in the last reply, or by its choice."""
-        return await self.run(self.event(kind="action", choice=choice))
+        """Presses a button or an offer of the last reply by its id, or anything by its choice."""
+        last = self.session.last_reply
+        offered = {offer.slot_id: offer.choice for offer in last.offers} if last else {}
+        return await self.run(self.event(kind="action", choice=offered.get(choice, choice)))
 
     def event(self, **values: Any) -> Event:
         number = next(_numbers)

@@ -73,6 +73,33 @@ class TestSlotsThatAreGone:
         assert (reply.outcome, reply.card.code) == ("moved", code)
         assert len(await bot.live()) == 2
 
+    async def test_what_a_move_offered_moves_that_booking_whatever_was_said_since(self, bot: Bot):
+        ann = bot.member()
+        first, second = await booked(ann), await booked(ann, "c1-20261202-1800-60")
+        offers = (await ann.press(f"move:{first}")).offers
+        await ann.press(f"move:{second}")
+        await ann.say("hello")
+        reply = await ann.press(offers[0].choice)
+        assert (reply.outcome, reply.card.code) == ("moved", first)
+        assert len(await bot.live()) == 2
+
+    async def test_what_was_offered_for_a_booking_moves_none(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        await ann.say("what is free tomorrow at 4pm?")
+        offer = ann.session.offers[0]
+        await ann.press(f"move:{code}")
+        reply = await ann.run(ann.event(kind="action", choice=offer.slot_id))  # as platforms send it
+        assert (reply.outcome, reply.reason) == ("refused", "stale")
+        assert [b.slot.id for b in await bot.live()] == [SLOT]
+
+    async def test_a_letter_of_a_move_that_was_given_up_books_nothing(self, bot: Bot):
+        ann = bot.member()
+        await ann.press(f"move:{await booked(ann)}")
+        await ann.say("hello")
+        await ann.say("B")
+        assert [b.slot.id for b in await bot.live()] == [SLOT]
+
     async def test_a_form_books_anew_also_while_something_is_being_moved(self, bot: Bot):
         ann = bot.member()
         await ann.press(f"move:{await booked(ann)}")

@@ -159,7 +159,7 @@ def _offered(offers: Sequence[Offer]) -> list[Choice]:
     placed = list(enumerate(offers))
     if len(placed) > IN_A_SELECT:
         placed = list({o.starts_at: (i, o) for i, o in reversed(placed)}.values())[::-1][:IN_A_SELECT]
-    return [(_offer_label(offer, place), offer.slot_id, "primary") for place, offer in placed]
+    return [(_offer_label(offer, place), offer.choice, "primary") for place, offer in placed]
 
 
 def _offer_label(offer: Offer, place: int) -> str:

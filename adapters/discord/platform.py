@@ -13,7 +13,7 @@ from adapters.discord.admins import Admins
 from adapters.discord.delivery import ORIGINAL, Delivery, Part, alive, failure, parts
 from adapters.discord.rest import API, Rest
 from bot import wording
-from bot.events import Event, Reply
+from bot.events import Event, Reply, begun_move
 from bot.language import say
 from bot.ports import DeliveryFailed, Marks
 
@@ -58,8 +58,8 @@ class DiscordPlatform:
 
     async def _move_card(self, delivery: Delivery, event: Event, reply: Reply, shown: Part) -> None:
         """A card whose Move was pressed stands while another time is picked beside it; then it shows that one."""
-        verb, _, code = (event.choice or "").partition(":")
-        if verb == "move" and reply.offers and not delivery.address.ephemeral:
+        code = begun_move(event)
+        if code and reply.offers and not delivery.address.ephemeral:
             await delivery.keep_card(code)
         elif reply.outcome == "moved" and reply.card:
             await delivery.change_card(shown, reply.card.code)

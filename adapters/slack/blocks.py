@@ -155,7 +155,7 @@ def _zone_lines(reply: Reply) -> list[Block]:
 
 def pressed(event: Event, reply: Reply) -> list[Block]:
     """Offers and buttons. Each value is `USERID|CHOICE`: only that member may press it."""
-    offers = [Press(_offer_label(i, o, reply.offers), o.slot_id) for i, o in enumerate(reply.offers)]
+    offers = [Press(_offer_label(i, o, reply.offers), o.choice) for i, o in enumerate(reply.offers)]
     buttons = [_press(button) for button in reply.buttons]
     blocks: list[Block] = []
     numbers = iter(range(10_000))

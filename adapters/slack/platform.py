@@ -16,7 +16,7 @@ from adapters.slack.clients import Clients
 from adapters.slack.sending import Out, Sender
 from adapters.slack.streaming import STREAM_AFTER, Signs
 from bot import wording
-from bot.events import Event, File, Reply, takes_place
+from bot.events import Event, File, Reply, begun_move, takes_place
 from bot.front import Front
 from bot.language import current, say, speaking
 from bot.ports import DeliveryFailed, Marks
@@ -94,8 +94,8 @@ class SlackPlatform:
 
     async def _move_card(self, out: Out, reply: Reply) -> None:
         """A card whose Move was pressed stands while another time is picked beside it; then it shows that one."""
-        verb, _, code = (out.event.choice or "").partition(":")
-        if verb == "move" and reply.offers and not out.address.ephemeral:
+        code = begun_move(out.event)
+        if code and reply.offers and not out.address.ephemeral:
             await self._sender.keep_card(out, code)
         elif reply.outcome == "moved" and reply.card:
             await self._sender.change_card(out, reply.card.code)
@@ -218,7 +218,7 @@ class SlackPlatform:
 
 def choices(reply: Reply) -> list[str]:
     """What can be pressed under a reply."""
-    return [*(offer.slot_id for offer in reply.offers), *(button.choice for button in reply.buttons)]
+    return [*(offer.choice for offer in reply.offers), *(button.choice for button in reply.buttons)]
 
 
 def _is_admin_here(user: dict[str, Any], team: str) -> bool:
