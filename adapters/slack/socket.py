@@ -117,19 +117,23 @@ class SlackSocket:
                 alive = time.monotonic()
 
     async def _anew(self) -> None:
-        old, connecting = self._handler, self._connecting
-        if connecting:
-            connecting.cancel()
+        if self._connecting:
+            self._connecting.cancel()
+        if self._handler:
+            await _closed(self._handler)
         self._begin()
-        if old:
-            await _closed(old)
         self._connect()
 
 
 async def _closed(handler: _Handler) -> None:
-    """A broken connection may not answer to its closing."""
+    """For good: the SDK may be connecting anew by itself, and what it makes after a close nobody would close. A
+    broken connection may not answer to its closing."""
+    client: Any = handler.client  # its tasks are typed in part
+    client.closed = True
     try:
-        async with asyncio.timeout(CLOSE_SECONDS):
+        async with asyncio.timeout(CLOSE_SECONDS), client.connect_operation_lock:
             await handler.close_async()
     except TimeoutError:
-        await handler.client.aiohttp_client_session.close()
+        client.message_processor.cancel()
+    finally:
+        await client.aiohttp_client_session.close()

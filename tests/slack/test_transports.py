@@ -160,6 +160,47 @@ async def test_a_client_that_has_gone_deaf_is_replaced(
     assert "Booked" in (await bot.alice.reply(to=asked)).plain
 
 
+async def test_a_socket_that_is_just_being_made_anew_is_closed_with_the_rest(
+    socket_bot: SlackBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An open one would go on pinging, and its task outlive the loop."""
+    client: Any = socket_bot.only.door._handler.client
+    connect, connecting, made = client.aiohttp_client_session.ws_connect, asyncio.Event(), list[Any]()
+
+    async def slow(*arguments: Any, **options: Any) -> Any:
+        connecting.set()
+        made.append(await connect(*arguments, **options))
+        await asyncio.sleep(0.1)
+        return made[0]
+
+    monkeypatch.setattr(client.aiohttp_client_session, "ws_connect", slow)
+    await socket_bot.slack.refresh_sockets()
+    await connecting.wait()
+    await socket_bot.only.door.close()
+    assert [socket.closed for socket in made] == [True]
+
+
+async def test_a_broken_client_is_closed_before_another_is_made(
+    socket_bot: SlackBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bot may be stopped just then, and closes only the one that it has."""
+    door: Any = socket_bot.only.door
+    broken, closing = door._handler, asyncio.Event()
+
+    async def never() -> None:
+        closing.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(broken, "close_async", never)
+    replacing = asyncio.create_task(door._anew())
+    await closing.wait()
+    replacing.cancel()
+    await asyncio.wait({replacing})
+    monkeypatch.undo()
+    await door.close()
+    assert broken.client.aiohttp_client_session.closed
+
+
 async def test_an_app_token_that_slack_refuses_is_an_error_at_the_start(socket_bot: SlackBot) -> None:
     process = socket_bot.only
     app = make_app(process.reception, process.clients, "")
