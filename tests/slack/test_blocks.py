@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
 
 from adapters.slack.address import Address
-from adapters.slack.blocks import MOST_CHARS, Message, render, size
+from adapters.slack.blocks import Message, render
 from bot.events import Button, Offer, Reply, ReplyTo
 from tests.fakes.slack import limits
 from tests.slack.sent import BUTTONS, at, booked, card, event, offered
@@ -28,10 +29,13 @@ HOSTILE = [
     "&lt;!here&gt;",
     "\x00\ud800",
 ]
-words = st.text(max_size=60) | st.sampled_from(HOSTILE) | st.text(alphabet="🎾界\u202e\n", max_size=80)
+# Lengths beside every limit that Slack documents for what a reply becomes (reference/block-kit).
+EDGES = [limit + by for limit in (30, 75, 100, 150, 300, 2_000, 3_000) for by in (-3, 0, 1, 9)]
+edges = st.sampled_from(EDGES).map("x".__mul__)
+words = edges | st.text(max_size=60) | st.sampled_from(HOSTILE) | st.text(alphabet="🎾界\u202e\n", max_size=80)
 LONG = st.integers(1, 20_000).map(lambda n: "court " * (n // 6))
 long_words = words | st.just("<@U1>, " * 400) | st.just("🎾" * 4_000) | LONG
-buttons = st.builds(Button, words, words, words | st.just("x" * 3_000), st.sampled_from(["primary", "danger", "plain"]))
+buttons = st.builds(Button, words, words, words, st.sampled_from(["primary", "danger", "plain"]))
 moments = st.integers(0, 10_000).map(lambda n: at(9) + timedelta(minutes=15 * n))
 offers = st.builds(Offer, words, words, moments, moments)
 cards = st.builds(card, code=words, court=words, starts_at=moments, status=st.sampled_from(["confirmed", "cancelled"]))
@@ -48,6 +52,19 @@ replies = st.builds(
     pattern=st.just("D"),
     people=st.just(()) | st.just(("U1",)),
 )
+
+
+FULL = Reply(
+    "offered",
+    "&" * 20_000,
+    offers=tuple(Offer(f"{i}{'x' * 1_900}", "🎾" * 80, at(9), at(10)) for i in range(8)),
+    card=card(code="🎾" * 3_000, court="🎾" * 3_000),
+    cards=tuple(card(code=f"{i}{'🎾' * 300}", starts_at=at(i)) for i in range(8)),
+    buttons=tuple(Button(f"b{i}", "🎾" * 300, f"{i}{'x' * 1_900}", "danger") for i in range(10)),
+    incident="1a2b3c4d",
+    model="gpt",
+)
+"""All that a reply can hold, each part at its longest."""
 
 
 def elements(message: Message) -> list[dict[str, Any]]:
@@ -67,10 +84,12 @@ def written(message: Message) -> str:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(replies)
+@example(FULL)
 def test_whatever_a_reply_holds_slack_takes_its_message(reply: Reply) -> None:
     message = render(HERE, reply, note="A note.")
     assert limits.block_faults(message.blocks) == []
-    assert size(message.blocks) <= MOST_CHARS
+    assert not limits.too_long_together(message.blocks)
+    assert all(Block.parse(block).to_dict() for block in message.blocks)  # what slack_sdk knows of limits
     assert 0 < len(message.text) <= 4_000
     ids = [element["action_id"] for element in elements(message)]
     assert len(set(ids)) == len(ids)

@@ -47,7 +47,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "context_actions": ("elements",),
     "input": ("label", "element"),
     "button": ("text", "action_id"),
-    "static_select": ("action_id",),
+    "static_select": ("action_id", "options"),
     "external_select": ("action_id",),
     "radio_buttons": ("options", "action_id"),
     "checkboxes": ("options", "action_id"),
@@ -62,6 +62,10 @@ ANYWHERE = {"section", "divider", "image", "actions", "context", "header", "mark
 IN_MESSAGES = ANYWHERE | {"input"}
 IN_VIEWS = (ANYWHERE | {"input"}) - {"file", "context_actions", "markdown", "table", "plan", "task_card"}
 OPTION = {"text": 75, "value": 150, "description": 75}
+# objects without a type, by the field that they are in
+CONFIRM = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
+THUMB = {"text": 75, "value": 2000}
+UNTYPED = {"confirm": CONFIRM, "positive_button": THUMB, "negative_button": THUMB}
 
 
 def block_faults(blocks: Any, where: str = "message") -> list[str]:
@@ -114,6 +118,9 @@ def object_faults(item: Json, at: str, required_of: Json | None = None) -> Itera
                 yield from length_faults(option.get(part), most, f"{at}/{name}/{index}/{part}")
     if item.get("url") and not str(item["url"]).startswith(("https://", "http://", "mailto:")):
         yield f"[ERROR] invalid url [json-pointer:{at}/url]"
+    for name, inside in UNTYPED.items():
+        for part, most in inside.items() if isinstance(item.get(name), dict) else ():
+            yield from length_faults(item[name].get(part), most, f"{at}/{name}/{part}")
     if kind == "section":
         for index, text in enumerate(item.get("fields") or []):
             yield from length_faults(text, 2000, f"{at}/fields/{index}")
