@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord import cards
@@ -27,7 +27,11 @@ HOSTILE = [
     *("\\", "x\\", "😀", "👨\u200d👩\u200d👧", "\ud800", "\x00", "\u202e", "a b"),
 ]
 
+# Lengths beside every limit that Discord documents for what a reply becomes, counted in UTF-16 (😀 is two).
+EDGES = [limit + by for limit in (40, 80, 100, 150, 2_000, 4_000) for by in (-1, 0, 1, 9)]
+edges = st.builds(lambda size, one: one * (size // length(one)), st.sampled_from(EDGES), st.sampled_from("x😀"))
 hostile = st.one_of(
+    edges,
     st.text(max_size=80),
     st.lists(
         st.sampled_from(HOSTILE),
@@ -50,15 +54,29 @@ replies = st.builds(
 )
 
 
+FULL = Reply(
+    "offered",
+    "*" * 20_000,
+    offers=tuple(Offer(f"s{i}", "😀" * 80, START, START) for i in range(30)),
+    card=Card("😀" * 300, "*" * 3_000, START, START, OWNER),
+    cards=tuple(Card(f"{i}{'*' * 300}", "*" * 3_000, START, START, OWNER) for i in range(30)),
+    buttons=tuple(Button(f"b{i}", "😀" * 300, "b" * 60 + str(i)) for i in range(500)),
+    file=File("x" * 300, "text/calendar", ""),
+)
+"""All that a reply can hold, each part at its longest."""
+
+
 @settings(max_examples=60)
 @given(replies, st.lists(st.builds(Button, choices, hostile, choices), max_size=4))
+@example(FULL, [Button(f"f{i}", "😀" * 300, "f" * 90 + str(i)) for i in range(9)])
 def test_no_reply_breaks_a_limit_of_discord(reply: Reply, feedback: list[Button]):
     bodies = cards.render(reply, OWNER, feedback)
     assert 1 <= len(bodies) <= cards.MESSAGES
     for body in bodies:
         limits.check_message(body, files=0)
         json.dumps(body, ensure_ascii=False).encode()
-        assert sum(length(one.get("content", "")) for one in walk(body["components"])) <= cards.MOST_TEXT
+        assert sum(length(one.get("content", "")) for one in walk(body["components"])) <= 4_000
+        assert all(length(one.get("label", "")) <= 80 for one in walk(body["components"]))
 
 
 @given(st.one_of(hostile, long))
