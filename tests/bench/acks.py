@@ -7,6 +7,7 @@ import math
 import re
 import signal
 import sys
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,16 @@ async def in_pace(act: Callable[[], Awaitable[None]], acts: int, rate: float) ->
         if (pause := began + (number + 1) / rate - loop.time()) > 0:
             await asyncio.sleep(pause)
     await asyncio.gather(*running)
+
+
+async def one_by_one(act: Callable[[], Awaitable[None]], size: Size) -> float:
+    """Milliseconds until each is over, the median; the first opens what a first one opens, and does not count."""
+    found: list[float] = []
+    for _ in range(1 + size.answers):
+        began = time.monotonic()
+        await act()
+        found.append(1000 * (time.monotonic() - began))
+    return median(found[1:])
 
 
 def rows(way: str, ours: Load, bare: Load, floor_of: str, size: Size) -> list[Row]:

@@ -3,11 +3,9 @@
 import asyncio
 import itertools
 import math
-import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from statistics import median
 
 from tests.bench import acks, children
 from tests.bench.acks import (
@@ -21,6 +19,7 @@ from tests.bench.acks import (
     in_pace,
     in_time,
     load,
+    one_by_one,
     p99,
     process,
     rows,
@@ -76,14 +75,13 @@ class Side:
         return await load(self.act, size, self.taken)
 
     async def answers(self, words: str, size: Size) -> float:
-        """Milliseconds from command to answer, the median; the first opens what a first one opens."""
-        found: list[float] = []
-        for _ in range(1 + size.answers):
-            began = time.monotonic()
+        """Milliseconds from command to answer."""
+
+        async def answered() -> None:
             await self.act(words)
             await self.acted.pop().answered()
-            found.append(1000 * (time.monotonic() - began))
-        return median(found[1:])
+
+        return await one_by_one(answered, size)
 
 
 async def measure(size: Size = SIZE) -> Section:

@@ -19,12 +19,6 @@ FOLLOW_UP = ("POST", "/webhooks/{app}/{token}")
 
 
 @pytest.fixture
-async def discord() -> AsyncIterator[DiscordFake]:
-    async with DiscordFake() as fake:
-        yield fake
-
-
-@pytest.fixture
 async def env(discord: DiscordFake, tmp_path: Path, redis_url: str) -> AsyncIterator[dict[str, str]]:
     """Of the workers; a listener runs on all the while."""
     values = environment(tmp_path, **on_discord(discord), REDIS_URL=redis_url, COURTBOT_LEASE_SECONDS="1")

@@ -2,27 +2,12 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from tests.fakes.discord import DiscordFake
 from tests.fakes.slack import SlackFake
 from tests.platforms.processes import PATIENCE, ended, environment, on_discord, on_slack, ready, started
 from tests.services.test_processes import free_port
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackFake]:
-    async with SlackFake() as fake:
-        yield fake
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[DiscordFake]:
-    async with DiscordFake() as fake:
-        yield fake
 
 
 async def test_one_process_books_over_socket_mode_and_ends_at_sigterm(slack: SlackFake, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -14,18 +13,6 @@ from tests.fakes.slack import SlackFake
 from tests.platforms.processes import PATIENCE, environment, on_discord, on_slack, ready, started
 
 WISH = "book court 1 tomorrow at 3pm"
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackFake]:
-    async with SlackFake() as fake:
-        yield fake
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[DiscordFake]:
-    async with DiscordFake() as fake:
-        yield fake
 
 
 @pytest.fixture
