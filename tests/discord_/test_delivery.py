@@ -192,9 +192,9 @@ async def test_a_private_file_stays_where_its_member_is_alone(platform: DiscordP
 async def test_a_command_is_answered_in_place_of_thinking(platform: DiscordPlatform, ann: Person, private: bool):
     address = await command(platform, ann, private)
     await platform.working(event(address), "Looking at what is free")
-    thinking = (await ann.reply()).text
-    await platform.deliver(event(address), booked())
     [answer] = [m for m in ann.fake.messages.values() if m.author is ann.fake.bot]
+    thinking = answer.text
+    await platform.deliver(event(address), booked())
     assert "Looking at what is free …" in thinking
     assert "Booked: Court 2." in answer.text
     assert answer.ephemeral == private

@@ -411,6 +411,15 @@ async def test_three_seconds_are_kept_while_the_model_takes_its_time(discord_bot
     await bot.ann.reply(to=asked)
 
 
+async def test_what_the_bot_is_at_is_no_answer_yet(discord_bot: Start, faults: Faults) -> None:
+    bot = await discord_bot()
+    faults.set("latency=0.5")
+    asked = await bot.ann.slash("book", when="court 1 tomorrow at 3pm")
+    answer = await bot.ann.reply(to=asked)
+    assert "Booked: Court 1" in answer.text
+    assert any("…" in str(version) for version in answer.history)
+
+
 async def test_three_seconds_are_kept_while_the_inbox_takes_its_time(
     bot: DiscordBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,15 +37,18 @@ class Reader:
     ) -> Message:
         """The next finished message of the bot that this person was not yet given; raises TimeoutError.
 
-        Finished: not a deferral still thinking. An update of the message whose button was used counts as well; other
-        edits do not (see `changed`). Left out: replies to others, and answers to others' interactions. `to` narrows to
-        the answer to one message or interaction, `where` to what it accepts; what is passed over stays unread.
+        Finished: not a deferral still thinking, nor a line in small print that says what the bot is at. An update of
+        the message whose button was used counts as well; other edits do not (see `changed`). Left out: replies to
+        others, and answers to others' interactions. `to` narrows to the answer to one message or interaction, `where`
+        to what it accepts; what is passed over stays unread.
         """
         return await self.fake.until(lambda: self._next(to, where), timeout)
 
     def _next(self, to: Message | Invocation | None, where: Callable[[Message], Any] | None) -> Message | None:
         for number, (message, of) in enumerate(self.fake.feed):
             if number in self.given or message.deleted or not self._sees(message) or not self._for_me(message, of):
+                continue
+            if message.text.startswith("-# ") and message.text.endswith(" …"):
                 continue
             if (to is None or to in (message.reference, of)) and (where is None or where(message)):
                 self.given.add(number)
