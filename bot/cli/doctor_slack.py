@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from bot.cli.doctor import Finding
-from bot.settings import Settings, revealed
+from bot.settings import Settings
+from bot.settings.kinds import revealed
 
 APPS = "https://api.slack.com/apps"
 NEITHER = (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.face import Ready
 from bot.ports import Platform
-from bot.settings import BadSetting, Settings, revealed, variable
+from bot.settings import BadSetting, Settings, variable
+from bot.settings.kinds import revealed
 
 if TYPE_CHECKING:
     from adapters.slack.clients import Clients

@@ -15,7 +15,8 @@ from pydantic import SecretStr
 
 from bot import settings as settings_module
 from bot.desk import StoreDown
-from bot.settings import OFFLINE_KEY, BadSetting, Settings, variable
+from bot.settings import BadSetting, Settings, variable
+from bot.settings.models import OFFLINE_KEY
 
 BAD_SETTING, NOT_AVAILABLE = 2, 1
 

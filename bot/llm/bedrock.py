@@ -20,7 +20,7 @@ from botocore.tokens import ScopedEnvTokenProvider, TokenProviderChain
 
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, Tool, ToolCall, Usage
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
-from bot.settings import DEFAULT_AWS_REGION
+from bot.settings.models import DEFAULT_AWS_REGION
 
 THREADS = 64
 CONNECT_SECONDS, READ_SECONDS = 3, 15

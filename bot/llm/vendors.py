@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from bot.llm.roles import Later, Vendor
-from bot.settings import Settings, revealed
+from bot.settings import Settings
+from bot.settings.kinds import revealed
 
 
 def keyed_vendors(settings: Settings) -> dict[str, Vendor | Later]:

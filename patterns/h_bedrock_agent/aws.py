@@ -19,7 +19,8 @@ from botocore.parsers import ResponseParserError
 from urllib3.exceptions import HTTPError
 
 from bot.llm import ModelDown, ModelMisbehaved
-from bot.settings import DEFAULT_AWS_REGION, Settings
+from bot.settings import Settings
+from bot.settings.models import DEFAULT_AWS_REGION
 
 log = logging.getLogger(__name__)
 
