@@ -21,6 +21,7 @@ from store.schema import HEAD
 CONNECT_SECONDS = 3
 BUSY_SECONDS = 5  # for another process to finish writing the SQLite file
 DEADLINE = 10.0  # for one operation with its retries, so that a silent database cannot hold a turn
+CANCEL_SECONDS = 1.0  # more, for the server to say that it has cancelled the statement; the driver would wait for ten
 MIGRATION_DEADLINE = 120.0
 POOL_SIZE = 10
 RETRIES = 5
@@ -131,8 +132,12 @@ async def write(engine: Engine, lock: str, work: Work[T], deadline: float | None
 async def _run(engine: Engine, work: Work[T], deadline: float) -> T:
     """Shielded: a turn that is cancelled must not tear a connection away from its statement. (A SQLite connection
     that is closed so keeps its lock until its last cursor is collected, and every writer waits for that.)"""
+    on_network = engine.dialect.name != "sqlite"  # which waits for other processes only, BUSY_SECONDS at most
+    working = asyncio.ensure_future(_attempts(engine, work, deadline if on_network else None))
+    working.add_done_callback(_look_at)
     try:
-        return await asyncio.shield(_attempts(engine, work, deadline))
+        async with asyncio.timeout(deadline + CANCEL_SECONDS if on_network else None):
+            return await asyncio.shield(working)
     except DBAPIError as error:
         if _down(error):
             raise StoreDown("the database") from error
@@ -141,9 +146,14 @@ async def _run(engine: Engine, work: Work[T], deadline: float) -> T:
         raise StoreDown("the database") from error
 
 
-async def _attempts(engine: Engine, work: Work[T], deadline: float) -> T:
-    on_network = engine.dialect.name != "sqlite"  # which waits for other processes only, BUSY_SECONDS at most
-    async with asyncio.timeout(deadline if on_network else None):
+def _look_at(ended: asyncio.Future[Any]) -> None:
+    """At its error, which is told to whoever waits; if they have gone, to nobody."""
+    if not ended.cancelled():
+        ended.exception()
+
+
+async def _attempts(engine: Engine, work: Work[T], deadline: float | None) -> T:
+    async with asyncio.timeout(deadline):
         for attempt in range(RETRIES):
             if attempt:
                 await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))

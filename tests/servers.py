@@ -131,6 +131,11 @@ class PostgresServer:
                     raise RuntimeError(f"PostgreSQL did not start: {(self.data / 'log').read_text()}") from error
                 time.sleep(0.02)
 
+    @property
+    def pid(self) -> int:
+        """Of the process that takes new connections."""
+        return int((self.data / "postmaster.pid").read_text().partition("\n")[0])
+
     def stop(self, keep: bool = True) -> None:
         """Ends the server at once, as a crash would; `keep` leaves its data for the next start."""
         if self._keeper is None:

@@ -1,7 +1,10 @@
 """The schema and its migrations, and a database that is not there."""
 
 import asyncio
+import gc
+import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -9,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -207,6 +211,37 @@ class TestDown:
         booking = await SqlBookings(engine).book(who(club), slot_at(club, "c1-1202-1500-60"), clock())
         assert await SqlBookings(engine).of_member(who(club), clock()) == [booking]
 
+    @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+    async def test_what_fails_after_its_turn_was_cancelled_is_told_to_nobody(
+        self, database_url: str, engine: AsyncEngine, club: Club, clock: Clock, monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:  # fmt: skip
+        """Least of all to the log: an error of the database holds what was to be written."""
+        monkeypatch.setattr("store.sql.DEADLINE", 0.3)
+        with psycopg.connect(database_url) as other:
+            other.execute("LOCK TABLE bookings")
+            turn = asyncio.create_task(SqlBookings(engine).of_member(who(club), clock()))
+            await asyncio.sleep(0.1)
+            turn.cancel()
+            await asyncio.sleep(0.5)
+        gc.collect()
+        assert turn.cancelled()
+        assert caplog.text == ""
+
+    async def test_a_server_that_falls_silent_for_good(
+        self, server: PostgresServer, club: Club, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Not even the cancellation of a statement is answered."""
+        engine = make_engine(server.url)
+        await migrate(engine)
+        backend = await read(engine, lambda connection: connection.scalar(text("SELECT pg_backend_pid()")))
+        monkeypatch.setattr("store.sql.DEADLINE", 0.3)
+        with stopped(server.pid, backend):
+            assert await refusal_time(engine, club, clock) < 5
+        monkeypatch.undo()
+        assert await SqlBookings(engine).of_member(who(club), clock()) == []
+        await engine.dispose()
+
     async def test_a_server_that_goes_away_and_comes_back(
         self, server: PostgresServer, club: Club, clock: Clock
     ) -> None:
@@ -225,6 +260,17 @@ class TestDown:
         server.start()  # not noticed by anybody
         await store.cancel(who(club, turn="after"), booking.code, clock())
         await engine.dispose()
+
+
+@contextmanager
+def stopped(*pids: int) -> Iterator[None]:
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
 
 
 @pytest.fixture
