@@ -78,6 +78,16 @@ async def test_each_guild_has_courts_and_a_pattern_of_its_own(bot: DiscordBot) -
     assert [reply.pattern for reply in bot.watch.replies[-2:]] == ["A", "D"]
 
 
+async def test_what_is_booked_in_one_guild_is_neither_seen_nor_cancelled_from_another(bot: DiscordBot) -> None:
+    await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
+    [booking] = await bot.live()
+    there = bot.discord.join(bot.discord.guild("Hilltop"), "ann", False, "en-US")
+    for words in ("mine", f"cancel {booking.code}"):
+        answer = await there.reply(to=await there.slash("book", when=words))
+        assert "Court 1" not in answer.text
+    assert await starts(bot) == ["Court 1 Wed 15:00"]
+
+
 async def test_in_a_guild_that_was_left_its_members_still_have_direct_messages(bot: DiscordBot) -> None:
     await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
     bot.discord.leaves(bot.guild)
