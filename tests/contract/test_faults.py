@@ -29,7 +29,7 @@ from tests.world import Clock
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ALL = sorted({*TRANSPORT, *ANSWER} - {"adversary"})  # that one is no accident, and has tests of its own
-SECONDS, SHORT = 4.0, 1.5
+SECONDS, SHORT = 15.0, 1.5  # a busy machine may need some to load what a letter runs on
 MODELS = {"openai": GPT[:1], "anthropic": CLAUDE, "bedrock": BEDROCK}
 CASES = [(letter, "openai") for letter in sorted(patterns.names())]
 CASES += [(letter, vendor) for letter in "ABCDEFG" for vendor in ("anthropic", "bedrock")]
@@ -110,7 +110,7 @@ async def test_one_message_with_everything(bot: Bot, faults: Faults, fault: str)
     bot.dispatcher.limits = limits(fault)
     started = time.monotonic()
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
-    assert time.monotonic() - started < SECONDS + 1
+    assert time.monotonic() - started < bot.dispatcher.limits.turn_seconds + 1
     assert reply.outcome in ("booked", "offered", "asked", "refused", "answered")
     await check(bot, reply)
 
