@@ -268,7 +268,7 @@ _MORE: tuple[tuple[re.Pattern[str], Pressed], ...] = (
     (_COURTBOT, admin.answer),
     (_PATTERN, admin.pattern),
     (_words("(?P<words>export|forget)(?: me| my data)?"), admin.answer),  # of the member's own data
-    (_words(rf"(?:add|put)(?: booking)? (?P<words>{CODE}) (?:to|in|into) (?:my|the) calendar"), member.calendar_words),
+    (_words(rf"(?:add|put)(?: booking)? (?P<words>{CODE}) (?:to|in|into) (?:my|the) calendar"), member.calendar),
     (
         _words(
             r"remind me(?P<words> (?:\d{1,4}|an?|half an|one|two|three) ?(?:m|mins?|minutes?|h|hours?) before "

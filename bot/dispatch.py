@@ -139,7 +139,7 @@ class Dispatcher:
             return reply
         platform = self.platforms.get(lease.event.reply_to.platform)
         turn.is_admin = partial(is_admin, lease.event, platform)
-        turn.doing = desk.doing = progress = Progress(partial(platform.working, lease.event) if platform else None)
+        desk.doing = progress = Progress(partial(platform.working, lease.event) if platform else None)
         progress(say("Reading your message" if turn.text else "One moment"))
         try:
             return await self._run(turn, workspace)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot import wording
+from bot import admin, wording
 from bot.club import Club, clock_text
 from bot.desk import Bookings, Clock, Desk, Who
 from bot.events import Card, Event, Offer
@@ -68,8 +68,8 @@ class Front:
             wish = replace(wish, minutes=slot.minutes)
             if wish.day is None:  # its own day comes first
                 found = await fitting(desk, replace(wish, day=slot.local.date()), MOST_CHOICES)
-        later = await fitting(desk, wish, MOST_CHOICES) if len(found) < MOST_CHOICES else []
-        found += [slot for slot in later if slot not in found]
+        rest = await fitting(desk, wish, MOST_CHOICES) if len(found) < MOST_CHOICES else []
+        found += [slot for slot in rest if slot not in found]
         found = found or await nearest(desk, wish, MOST_CHOICES)
         return [wording.offer(slot) for slot in found[:MOST_CHOICES]]
 
@@ -88,8 +88,6 @@ class Front:
             return _book_form(desk)
         if verb == "move":
             return _move_form(await own_booking(desk, code))
-        from bot import admin  # forms of admins, which a listener of members never needs
-
         with speaking(ENGLISH):
             return admin.form(desk.club, name)
 
@@ -98,8 +96,6 @@ class Front:
         desk, _ = await self._desk(event)
         verb, _, code = form.partition(":")
         if verb not in ("book", "move"):
-            from bot import admin
-
             with speaking(ENGLISH):
                 return admin.check(desk.club, form, values, desk.now)
         try:

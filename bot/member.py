@@ -32,7 +32,7 @@ async def own_booking(desk: Desk, code: str) -> Booking:
     return found
 
 
-async def _calendar(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def calendar(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`CODE`: the booking as a file."""
     booking = await own_booking(turn.desk, value)
     from bot.calendar_file import calendar_file  # icalendar takes 0.1 s to import
@@ -93,10 +93,12 @@ async def _set(back: Backstage, turn: Turn, booking: Booking, minutes: int) -> R
 def privately(event: Event) -> ReplyTo:
     """Where a notice reaches that member, and in which language: an address of `user` and `workspace` is a direct
     message."""
-    kept = {name: event.reply_to.address[name] for name in ("enterprise",) if name in event.reply_to.address}
+    address = {"user": event.user.id, "workspace": event.workspace}
+    if enterprise := event.reply_to.address.get("enterprise"):
+        address["enterprise"] = enterprise
     if current() != ENGLISH:
-        kept["locale"] = current()
-    return ReplyTo(event.platform, {"user": event.user.id, "workspace": event.workspace, **kept})
+        address["locale"] = current()
+    return ReplyTo(event.platform, address)
 
 
 async def remind_words(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
@@ -124,12 +126,7 @@ async def _feedback(back: Backstage, turn: Turn, workspace: Workspace, value: st
 
 
 BUTTONS: Mapping[str, Pressed] = {
-    "calendar": _calendar,
+    "calendar": calendar,
     "remind": _remind,
     "feedback": _feedback,
 }
-
-
-async def calendar_words(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
-    """The code of a booking."""
-    return await _calendar(back, turn, workspace, words.strip())

@@ -101,14 +101,12 @@ async def fitting(desk: Desk, wish: Wish, most: int) -> list[Slot]:
     the next days that have any: two of them, half each, if nothing else is known either."""
     if wish.day:
         return (await _on(desk, wish.day, wish))[:most]
-    found: list[list[Slot]] = []
+    days: list[list[Slot]] = []
     for n in range(DAYS):
-        found.append(await _on(desk, desk.now.date() + timedelta(days=n), wish))
-        if sum(map(len, found)) >= most and len([day for day in found if day]) > 1:
+        if free := await _on(desk, desk.now.date() + timedelta(days=n), wish):
+            days.append(free)
+        if len(days) > 1 and (wish.open or sum(map(len, days)) >= most):
             break
-        if wish.open and len([day for day in found if day]) > 1:
-            break
-    days = [day for day in found if day]
     if wish.open and len(days) > 1:
         first = days[0][: max(most - len(days[1]), (most + 1) // 2)]
         return (first + days[1])[:most]

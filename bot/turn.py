@@ -134,10 +134,6 @@ class LimitReached(Exception):
         self.what = what
 
 
-def _nobody_watches(doing: str) -> None:
-    return None
-
-
 async def _no_admin() -> bool:
     return False
 
@@ -162,7 +158,6 @@ class Turn:
     mistakes: int = 0  # of the model: unknown tools, bad arguments
     system: str = ""  # the last prompt, which no reply may repeat
     model: str = ""  # the model that answered last
-    doing: Callable[[str], None] = _nobody_watches  # tells the member what is being done, in a few words
     is_admin: Callable[[], Awaitable[bool]] = _no_admin  # asks the platform; raises OSError
 
     @property

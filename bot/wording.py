@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from bot.claims import claims as claims
 from bot.claims import unfit
 from bot.desk import Change, Desk
 from bot.events import Button, Card, Offer, Reply

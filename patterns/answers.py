@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from bot import wording
+from bot.claims import claims
 from bot.text import clean
 from bot.turn import Turn
 from patterns.services import Refusal
@@ -66,7 +66,7 @@ def task_json(task: AvailabilityTask | BookingTask) -> str:
 
 def checked(turn: Turn, answer: A) -> A:
     """After the model: words that claim what this turn did not commit are dropped, and so is an essay."""
-    if wording.claims(answer.words) and not turn.desk.changes:
+    if claims(answer.words) and not turn.desk.changes:
         answer.words = ""
     answer.words = answer.words[:WORDS_CHARS]
     return answer

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from bot import wording
+from bot.claims import claims
 from bot.events import Offer
 from bot.llm import Ask, Message, ModelMisbehaved
 from bot.refusals import BookingError, Taken
@@ -162,7 +163,7 @@ async def confirm(turn: Turn, request: ConfirmIn, role: str) -> Prose:
     except ValidationError as error:
         raise ModelMisbehaved("malformed", completion.usage) from error
     harmless = len(words) <= PROSE_CHARS and not any(c.isdigit() or c in "?\n" for c in words)
-    return Prose(prose=words if harmless and not wording.claims(words) else "")
+    return Prose(prose=words if harmless and not claims(words) else "")
 
 
 def _object(**properties: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.claims import claims, unfit
 from bot.text import clean
-from bot.wording import claims, unfit
 
 CLAIMS = """
 I've booked court 1 for you.

@@ -26,7 +26,7 @@ async def close(back: Backstage, turn: Turn, workspace: Workspace, words: str) -
     if no := await refusal(turn, workspace):
         return no
     if not words:
-        found = [f"{closure_text(c, turn.club)}" for c in coming(turn.club, turn.now.date())]
+        found = [closure_text(c, turn.club) for c in coming(turn.club, turn.now.date())]
         lines = ["Closed days:", *found] if found else ["No day is closed."]
         return Reply("answered", "\n".join([*lines, f"To close days: {HOW}"]), buttons=FORM)
     closure = read_closure(words, turn.club, turn.now)

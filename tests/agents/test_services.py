@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.claims import claims
 from bot.desk import Desk, Who
 from bot.llm import Ask, Completion, ModelDown, Models, ToolCall
-from bot.wording import claims
 from patterns.answers import WISH_CHARS, Done, Found, checked, cleaned
 from patterns.g_multi_agent_services import booking
 from patterns.specialists import AvailabilityTask, BookingTask
