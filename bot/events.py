@@ -29,6 +29,13 @@ def member_of(platform: str, user: User) -> str:
     return ":".join((platform, user.scope, user.id))
 
 
+def parts_of(member: str) -> tuple[str, str, str]:
+    """Platform, scope and user of such an identity; nobody's has no user."""
+    platform, _, rest = member.partition(":")
+    scope, _, user = rest.rpartition(":")
+    return platform, scope, user
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyTo:
     """Where an answer goes: plain strings, so that any worker on any machine can send it."""
@@ -154,6 +161,10 @@ def takes_place(event: Event, reply: Reply) -> bool:
     new times to choose from. Those that a booking's Move asks for stand beside it: until one is picked, what is on its
     card holds, and Cancel too."""
     return not begun_move(event) and (reply.outcome in _IN_PLACE or bool(reply.offers))
+
+
+WORN_OUT = ("stale", "expired", "unknown_booking", "cancelled")
+"""Reasons of refusals after which what was pressed can do nothing any more, so its buttons go."""
 
 
 def begun_move(event: Event) -> str:

@@ -82,12 +82,14 @@ class Front:
     async def form(self, event: Event, name: str) -> Form:
         """The form of that name, filled with what is so now: `book`, `move:CODE`, `hours`, `courts`, `rules`, `club`,
         `close`. Raises BookingError for one that there is not or that is not for this member."""
-        desk, _ = await self._desk(event)
+        desk, workspace = await self._desk(event)
         verb, _, code = name.partition(":")
         if name == "book":
             return _book_form(desk)
         if verb == "move":
             return _move_form(await own_booking(desk, code))
+        if away := admin.elsewhere(workspace):
+            raise BookingError(away)
         with speaking(ENGLISH):
             return admin.form(desk.club, name)
 

@@ -77,7 +77,7 @@ def _evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
 
 
 async def _set(back: Backstage, turn: Turn, booking: Booking, minutes: int) -> Reply:
-    at = booking.slot.starts_at - timedelta(minutes=minutes)
+    at = booking.slot.starts_at - timedelta(minutes=min(minutes, MOST_REMINDER_MINUTES))
     if minutes > MOST_REMINDER_MINUTES or (minutes and at <= turn.desk.clock()):
         raise BookingError(say("That is no time that I can remind you at. Pick one between now and the start."))
     to = (turn.event.platform, turn.event.workspace, privately(turn.event))

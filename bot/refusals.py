@@ -53,6 +53,10 @@ class UnknownBooking(BookingError):
     reason = "unknown_booking"
 
 
+class AlreadyCancelled(BookingError):
+    reason = "cancelled"
+
+
 class TooLate(BookingError):
     reason = "cutoff"
 

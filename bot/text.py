@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from bot.language import date_text
 
-_UNSEEN = re.compile(
+_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+"""Nobody sees these, in the middle of a word either; direction overrides are among them."""
+_NO_TEXT = re.compile(
     "\u001b\\[[0-9;?]{0,20}[A-Za-z]|"  # what colours a terminal
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # control characters
-    "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # zero width, and direction overrides
     "\ud800-\udfff\ufff9-\ufffb]"
 )
 
@@ -18,7 +19,7 @@ def clean(text: str, most: int) -> str:
     """One line without control, zero-width and direction characters, compatibility forms made plain
     (full-width digits become digits). Only `most` + 1 characters survive, so that a caller can tell that it
     was too long, and a hostile length costs nothing."""
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub(" ", text[: most * 4]))
+    plain = unicodedata.normalize("NFKC", _NO_TEXT.sub(" ", _NO_WIDTH.sub("", text[: most * 4])))
     return " ".join(plain.split())[: most + 1]
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.club import Club
 from bot.desk import Who
 from bot.language import later, say
-from bot.refusals import BookingError, TooMany, UnknownBooking, taken
+from bot.refusals import AlreadyCancelled, TooMany, UnknownBooking, taken
 from bot.slots import CELL, CODE_LETTERS, Booking, Court, Slot
 from store.schema import Utc, booking_slots, bookings, clubs
 
@@ -141,9 +141,9 @@ def _standing(rows: Iterable[Row[Any]], who: Who, slot: Slot) -> Booking | None:
     return booking_of(who.club, made)
 
 
-def cancelled(code: str) -> BookingError:
+def cancelled(code: str) -> AlreadyCancelled:
     words = later("Booking {code} has been cancelled. To have a court after all, ask what is free.")
-    return BookingError(say(words, code=code))
+    return AlreadyCancelled(say(words, code=code))
 
 
 def _check_limits(rows: Iterable[Row[Any]], who: Who, now: datetime) -> None:
@@ -172,7 +172,7 @@ def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Bookin
     if booking.status == "cancelled":
         if booking.changed_turn_id == who.turn_id:
             return booking
-        raise BookingError(say("Booking {code} is already cancelled.", code=code))
+        raise AlreadyCancelled(say("Booking {code} is already cancelled.", code=code))
     who.club.check_cutoff(booking.slot, now)
     _check_cancelled(connection, who)
     changed = {"status": "cancelled", "changed_turn_id": who.turn_id, "changed_at": now}

@@ -10,6 +10,7 @@ from bot.club import Club
 from bot.desk import StoreDown
 from bot.front import Front
 from bot.ports import Workspace
+from bot.refusals import BookingError
 from tests.talk import Bot, Member, make_bot
 from tests.world import Clock, NoModel, riverside
 
@@ -124,6 +125,15 @@ async def test_forms_show_the_club_that_is_meant(bot: Bot):
     office = dispatcher.commands.backstage.office
     front = Front(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
     assert (await front.home(event)).club == "Riverside"
+
+
+async def test_a_form_is_not_opened_where_the_club_is_not_administered(bot: Bot):
+    ann = await met(bot, "G1")
+    dispatcher = bot.dispatcher
+    office = dispatcher.commands.backstage.office
+    front = Front(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
+    with pytest.raises(BookingError, match="not administered from here"):
+        await front.form(ann.event(), "hours")
 
 
 @pytest.mark.parametrize("fault", [StoreDown("the database"), RuntimeError("a bug")])

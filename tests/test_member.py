@@ -172,6 +172,11 @@ class TestRemindMe:
         reply = await ann.press(reply.buttons[3].choice)
         assert "I will remind you on Tuesday 1 December at 18:00" in reply.text
 
+    async def test_a_length_beyond_all_reason_is_refused(self, bot: Bot):
+        ann = bot.member()
+        reply = await ann.press(f"remind:{await booked(ann)}:{'9' * 30}")
+        assert reply.outcome == "refused"
+
     async def test_what_is_past_is_not_offered(self, bot: Bot):
         ann = bot.member()
         code = await booked(ann, "c1-20261201-1100-60")

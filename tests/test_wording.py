@@ -134,6 +134,7 @@ def test_mere_talk_is_fit_to_show(prose: str):
         ("３pm", "3pm"),
         ("\x1b[31mred\x1b[0m", "red"),
         ("\u202eabc\u202c", "abc"),
+        ("to\u200bmor\u00adrow", "tomorrow"),
         ("\x00", ""),
         (" " * 5000, ""),
         ("x" * 5000, "x" * 101),

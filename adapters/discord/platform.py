@@ -13,7 +13,7 @@ from adapters.discord.admins import Admins
 from adapters.discord.delivery import ORIGINAL, Delivery, Part, alive, failure, parts
 from adapters.discord.rest import API, Rest
 from bot import wording
-from bot.events import Event, Reply, begun_move
+from bot.events import WORN_OUT, Event, Reply, begun_move
 from bot.language import say
 from bot.ports import DeliveryFailed, Marks
 
@@ -21,8 +21,6 @@ TYPING_SECONDS = 8.0
 """Discord takes the sign away after ten (Trigger Typing Indicator)."""
 TYPINGS = 8  # then the worker asks again, or is dead
 EDIT_SECONDS = 1.0  # at least, between two words of progress in one answer
-STALE = ("stale", "expired")
-"""Reasons of a refusal after which what was pressed can never be pressed again."""
 
 
 class DiscordPlatform:
@@ -51,7 +49,7 @@ class DiscordPlatform:
             made = parts(event.turn_id, bodies, reply.file)
             await delivery.send(made, delivery.ways(event, reply))
             await self._move_card(delivery, event, reply, made[-1])
-            if reply.reason in STALE and address.deferred == "update" and alive(address):
+            if reply.reason in WORN_OUT and address.deferred == "update" and alive(address):
                 await self._take_buttons_away(delivery, event.choice or "")
         except DiscordException as error:
             raise failure(error) from error

@@ -15,16 +15,15 @@ from adapters.slack.blocks import render
 from adapters.slack.clients import Clients
 from adapters.slack.sending import Out, Sender
 from adapters.slack.streaming import STREAM_AFTER, Signs
+from adapters.slack.views import home_view
 from bot import wording
-from bot.events import Event, File, Reply, begun_move, takes_place
+from bot.events import WORN_OUT, Event, File, Reply, begun_move, takes_place
 from bot.front import Front
 from bot.language import current, say, speaking
 from bot.ports import DeliveryFailed, Marks
 
 log = logging.getLogger(__name__)
 
-WORN_OUT = {"stale", "expired", "unknown_booking"}
-"""Refusals after which the card's buttons can do nothing any more, so they go."""
 PERSON_SECONDS = 300.0
 MOST_PEOPLE = 10_000
 LOCALE_SECONDS = 6 * 3600.0
@@ -49,9 +48,8 @@ class SlackPlatform:
         self._front = front
         self._sender = Sender(clients, marks)
         self._signs = Signs(self._client, marks, stream_after)
-        self._people: OrderedDict[tuple[str, str], tuple[float, Person]] = (
-            OrderedDict()
-        )  # with when they were asked for
+        # with when they were asked for
+        self._people: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
         self._silent_until = 0.0
 
     async def _client(self, address: Address) -> Any:
@@ -114,14 +112,11 @@ class SlackPlatform:
     def _in_the_open(self, address: Address, file: File) -> bool:
         """A booking's calendar file may stand beside it; an export is for the member alone."""
         shown = address.source in ("message", "notice") and not file.private
-        return shown or self._is_direct(address)
+        return shown or address.direct
 
     def _is_private(self, address: Address) -> bool:
         """Whether the answer is for the member's eyes only, whatever it is."""
-        return bool(address.ephemeral) or address.source not in ("message", "action") or self._is_direct(address)
-
-    def _is_direct(self, address: Address) -> bool:
-        return address.channel.startswith("D")
+        return bool(address.ephemeral) or address.source not in ("message", "action") or address.direct
 
     async def _route(self, out: Out, reply: Reply) -> None:
         source, address = out.address.source, out.address
@@ -131,7 +126,7 @@ class SlackPlatform:
             await self._action(out, reply)
         elif source == "notice" or not address.channel:
             await self._sender.direct(out)
-        elif source == "message" or (source == "form" and self._is_direct(address)):
+        elif source == "message" or (source == "form" and address.direct):
             await self._sender.post(out, address.channel, address.thread)
         else:
             await self._sender.privately(out, by_url_first=source == "command")
@@ -143,7 +138,7 @@ class SlackPlatform:
         in_place = takes_place(out.event, reply) or worn_out
         if address.message and in_place and await self._sender.replace(out, choices(reply)):
             return
-        if self._is_direct(address) and not address.ephemeral:
+        if address.direct and not address.ephemeral:
             await self._sender.post(out, address.channel, address.thread)
         else:
             await self._sender.privately(out, by_url_first=bool(address.ephemeral))
@@ -159,8 +154,6 @@ class SlackPlatform:
     async def show_home(self, event: Event, notice: str = "", client: Any = None) -> None:
         """The member's home tab as things stand; a listener lends its `client`. Raises SlackApiError, StoreDown, and
         what the network raises."""
-        from adapters.slack.views import home_view
-
         home = await self._front.home(event)
         try:
             person = await self._asked(event)

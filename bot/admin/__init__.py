@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import guide, notices
 from bot.admin import about, closing, people, settings
 from bot.admin.forms import check, form
-from bot.admin.gate import not_admin
+from bot.admin.gate import elsewhere, not_admin
 from bot.backstage import Backstage, Pressed
 from bot.events import Reply
 from bot.language import ENGLISH, speaking
@@ -16,7 +16,7 @@ from bot.refusals import BookingError
 from bot.turn import Turn
 from bot.wording import refused
 
-__all__ = ["BUTTONS", "answer", "check", "form", "pattern"]
+__all__ = ["BUTTONS", "answer", "check", "elsewhere", "form", "pattern"]
 
 
 _PERSON = re.compile(r"<@([A-Za-z0-9]{1,32})>")

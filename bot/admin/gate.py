@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot import wording
-from bot.events import PlatformName, Reply
+from bot.events import PlatformName, Reply, parts_of
 from bot.homes import is_own
 from bot.ports import Workspace
 from bot.slots import Booking
@@ -28,16 +28,21 @@ async def not_admin(turn: Turn) -> Reply | None:
 async def refusal(turn: Turn, workspace: Workspace) -> Reply | None:
     """As `not_admin`, for what concerns the club. Everybody is the admin of his own direct messages, which may be in a
     club that he is only a member of: such a club is not administered from there."""
-    if is_own(workspace.id) and workspace.club.id != workspace.id:  # its own club bears its name
-        text = f"{workspace.club.name} is not administered from here. Its admins do that in the club's own workspace."
-        return Reply("refused", text, reason="not_admin")
+    if away := elsewhere(workspace):
+        return Reply("refused", away, reason="not_admin")
     return await not_admin(turn)
+
+
+def elsewhere(workspace: Workspace) -> str:
+    """What is said where the club is administered from another workspace only; "" otherwise."""
+    if is_own(workspace.id) and workspace.club.id != workspace.id:  # its own club bears its name
+        return f"{workspace.club.name} is not administered from here. Its admins do that in the club's own workspace."
+    return ""
 
 
 def person(member: str, platform: PlatformName) -> str:
     """A member as a platform's own mention where it is his; `Event.member` elsewhere has no name here."""
-    home, _, rest = member.partition(":")
-    user = rest.rpartition(":")[2]
+    home, _, user = parts_of(member)
     if not user:
         return "a member"
     return f"<@{user}>" if home == platform and platform in ("slack", "discord") else f"{user} on {home.capitalize()}"

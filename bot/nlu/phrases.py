@@ -30,7 +30,7 @@ INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         r"\bun-?book\b",
         r"\bget rid of\b",
         r"\bgive up my\b",
-        r"\b(?:drop|delete|remove|withdraw|scrap|release|free up)\b(?!.*\b(?:data|account|profile)\b)"
+        r"\b(?:drop|delete|remove|withdraw|scrap|release|free up)\b(?! table\b)(?!.*\b(?:data|account|profile)\b)"
         r".*\b(?:my|the|this|that|" + _BOOKING + r")\b",
         r"\b(?:can'?t|cannot|can not|won'?t|unable to|not able to)(?: be able to)? "
         r"(?:make (?:it|my|the)\b|play\b|come\b|attend\b)(?!.*\b(?:how about|instead|what about)\b)",

@@ -335,10 +335,13 @@ async def test_an_answer_of_a_model_can_be_judged(platform: DiscordPlatform, ann
     assert general.messages[-1].buttons == ["Helpful", "Not helpful"]
 
 
-async def test_a_card_that_is_out_of_date_loses_its_buttons(platform: DiscordPlatform, ann: Person, general: Channel):
+@pytest.mark.parametrize("reason", ["stale", "cancelled", "unknown_booking"])
+async def test_a_card_that_is_out_of_date_loses_its_buttons(
+    platform: DiscordPlatform, ann: Person, general: Channel, reason: str
+):
     shown = await card_in(platform, ann, general)
     pressed = replace(event(await press(platform, ann, shown)), choice=CANCEL.choice)
-    await platform.deliver(pressed, Reply("refused", "Too late.", reason="stale"))
+    await platform.deliver(pressed, Reply("refused", "Too late.", reason=reason))
     assert shown.buttons == []
     assert "Booked: Court 2." in shown.text
     assert (await ann.reply()).text == "Too late."

@@ -200,6 +200,11 @@ def test_only_six_code_letters_with_a_digit_are_a_code(said: str):
     assert hear(said, NOW).code is None
 
 
+def test_a_statement_of_sql_cancels_nothing():
+    assert hear("'; DROP TABLE bookings; --", NOW).intent != "cancel"
+    assert hear("drop my booking", NOW).intent == "cancel"
+
+
 def test_never_mind_drops_the_wish():
     assert all(never_mind(said) for said in ("never mind", "Nevermind!", "forget it", "oh, start over"))
     assert not never_mind("I don't mind")
