@@ -35,7 +35,7 @@ class Commands:
         try:
             if turn.event.choice is not None:
                 return await self._button(turn, workspace, turn.event.choice)
-            return await self._words(turn, workspace)
+            return await self._said(turn, workspace)
         except BookingError as error:
             return wording.refused(error)
 
@@ -58,7 +58,7 @@ class Commands:
             return await _pressed_take(self.backstage, turn, workspace, choice)
         return Reply("refused", say(STALE), reason="stale")
 
-    async def _words(self, turn: Turn, workspace: Workspace) -> Reply | None:
+    async def _said(self, turn: Turn, workspace: Workspace) -> Reply | None:
         text, session = turn.text, turn.session
         if session.proposal and _YES.fullmatch(text):
             return await _confirm(turn, session.proposal)
@@ -249,7 +249,7 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"/?(?:{pattern})[.!? ]*", re.IGNORECASE)
 
 
-_COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], Awaitable[Reply | None]]], ...] = (
+_COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], Awaitable[Reply]]], ...] = (
     (_words("help" + also("help")), _help),
     (_words("mine|my bookings|bookings|list" + also("mine")), _mine),
     (_words(rf"(?:cancel{also('cancel')})(?: (?:booking )?{CODE})?"), _cancel_words),

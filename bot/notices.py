@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import wording
 from bot.backstage import Backstage, Pressed
 from bot.club import Club
-from bot.events import DM, Event, PlatformName, Reply, ReplyTo, User
+from bot.events import DM, Event, PlatformName, Reply, ReplyTo, User, parts_of
 from bot.homes import is_own
 from bot.language import later, say
 from bot.office import Reminder
@@ -39,9 +39,8 @@ def reminder(due: Reminder) -> Event | None:
 
 
 def identity(member: str) -> tuple[PlatformName | None, str, str]:
-    """Of `platform:scope:user`."""
-    platform, _, rest = member.partition(":")
-    scope, _, user = rest.rpartition(":")
+    """Its parts; no platform where that cannot tell a member anything."""
+    platform, scope, user = parts_of(member)
     return next((p for p in _PLATFORMS if p == platform), None), scope, user
 
 
