@@ -25,6 +25,10 @@ class Address:
     ephemeral: str = ""  # "1": only the member may see the answer
     source: Source = "message"
 
+    @property
+    def direct(self) -> bool:
+        return is_direct(self.channel)
+
     def to_reply_to(self) -> ReplyTo:
         return ReplyTo("slack", {name: value for name, value in asdict(self).items() if value})
 
@@ -64,6 +68,11 @@ class Install:
         one (Slack Connect) his own, as Slack names it. Of an organisation's workspaces Slack names now one and now
         another, and their ids are the organisation's: there it is always this one."""
         return self.team if self.organised else theirs or self.team
+
+
+def is_direct(channel: str) -> bool:
+    """Slack's ids of direct messages begin with a D."""
+    return channel.startswith("D")
 
 
 def _posted_in(body: Json) -> str:

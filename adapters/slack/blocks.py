@@ -53,7 +53,7 @@ def render(event: Event, reply: Reply, note: str = "") -> Message:
     ping: the caller leaves `reply.people` in for one member's eyes only."""
     text = reply.text.strip() or reply.outcome.capitalize()
     after = [*_zone_lines(reply), *pressed(event, reply), *_feedback(event, reply), *_notes(reply, text, note)]
-    card = [_card(reply.card)] if reply.card else []
+    card = [card_block(reply.card)] if reply.card else []
     room = MOST_CHARS - size([*card, *after]) - size([prose("")]) - _name_room(text, reply)
     words = prose(_fitted(text, room), reply.people)
     return Message(cut(escaped(cut(text, MOST_FALLBACK // 5)), MOST_FALLBACK), [words, *card, *after])
@@ -90,8 +90,8 @@ def preformatted(text: str) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [words]}]}
 
 
-def context(text: str) -> Block:
-    return {"type": "context", "elements": [{"type": "plain_text", "text": cut(literal(text), 150), "emoji": False}]}
+def context(text: str, most: int = 2_000) -> Block:
+    return {"type": "context", "elements": [plain(text, most)]}
 
 
 def plain(text: str, most: int = MOST_LABEL) -> Block:
@@ -109,7 +109,7 @@ def _fitted(text: str, room: int) -> str:
     return text[:low].rstrip() + "…"
 
 
-def _card(card: Card) -> Block:
+def card_block(card: Card) -> Block:
     """Court, club time, the reader's own time and the code: facts of the row, none of them a model's."""
     struck = {"style": {"strike": True}} if card.status != "confirmed" else {}
     when = f"{day_text(card.starts_at)}, {time_text(card.starts_at)}–{time_text(card.ends_at)}"
@@ -192,14 +192,14 @@ def _button(press: Press, number: int) -> Block:
 
 
 def _confirm(label: str) -> Block:
+    what = say("{what}: this cannot be undone.", what=cut(label, 200))
+    return confirmation(say("Are you sure?"), what, say("Yes"), say("No, keep it"))
+
+
+def confirmation(title: str, text: str, yes: str, no: str) -> Block:
     """Slack's own dialog: a slip of the thumb cancels nothing."""
-    return {
-        "title": plain(say("Are you sure?"), 100),
-        "text": plain(say("{what}: this cannot be undone.", what=cut(label, 200)), 300),
-        "confirm": plain(say("Yes"), 30),
-        "deny": plain(say("No, keep it"), 30),
-        "style": "danger",
-    }
+    words = {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
+    return {**words, "style": "danger"}
 
 
 def _select(presses: Sequence[Press], numbers: Iterable[int], hint: str) -> Block:
@@ -238,4 +238,4 @@ def _feedback(event: Event, reply: Reply) -> list[Block]:
 def _notes(reply: Reply, text: str, note: str) -> list[Block]:
     incident = reply.incident if reply.incident and reply.incident not in text else ""
     lines = [say("Incident {incident}", incident=incident) if incident else "", note]
-    return [context(line) for line in lines if line]
+    return [context(line, 150) for line in lines if line]

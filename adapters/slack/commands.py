@@ -7,7 +7,6 @@ from adapters.slack import events, views
 from adapters.slack.address import Install
 from adapters.slack.dialogs import Dialogs, Opening
 from adapters.slack.reception import Reception
-from bot.desk import StoreDown
 from bot.events import Event
 from bot.language import say, speaking
 from bot.reception import BUSY, NO_WORDS
@@ -29,7 +28,7 @@ class Commands:
         if form := bare(body["command"], event):
             await ack()
             self.dialogs.start(Opening(event, form, body, client))
-        elif await self._taken(event):
+        elif await self.reception.taken(event):
             await ack()
         else:
             with speaking(await self.reception.locale(event)):
@@ -37,17 +36,10 @@ class Commands:
 
     async def from_message(self, ack: Any, body: Any, context: Any, client: Any) -> None:
         event = events.of_shortcut(body, Install.of(context, body))
-        problem = NO_WORDS if not event.text else "" if await self._taken(event) else BUSY
+        problem = NO_WORDS if not event.text else "" if await self.reception.taken(event) else BUSY
         await ack()
         if problem:
             self.reception.tell(event, body, client, problem)
-
-    async def _taken(self, event: Event) -> bool:
-        try:
-            await self.reception.put(event)
-        except StoreDown:
-            return False
-        return True
 
 
 def bare(command: str, event: Event) -> str | None:

@@ -37,7 +37,6 @@ class Dialogs:
 
     def register(self, app: Any) -> None:
         app.action(views.AGAIN)(self.changed)
-        app.action(re.compile(rf"^{views.SLOT}\|"))(self.picked)
         app.options(re.compile(rf"^{views.SLOT}\|"))(self.options)
         app.view(views.FORM)(self.submitted)
         app.view_closed(views.FORM)(self.closed)
@@ -69,12 +68,7 @@ class Dialogs:
         """Another day or court: the menu of slots is renewed."""
         await ack()
         view = body["view"]
-        update = client.views_update(view_id=view["id"], view=views.renewed(view))
-        self.reception.errands.start(_done(update))
-
-    async def picked(self, ack: Any) -> None:
-        """A slot was picked: what counts is what is handed in."""
-        await ack()
+        self.reception.errands.start(client.views_update(view_id=view["id"], view=views.renewed(view)))
 
     async def closed(self, ack: Any) -> None:
         """A form was left unfilled: nothing was begun."""
@@ -106,7 +100,3 @@ class Dialogs:
             await ack(response_action="errors", errors=views.errors(wrong, view))
         else:
             await ack()
-
-
-async def _done(call: Any) -> None:
-    await call

@@ -10,6 +10,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.desk import StoreDown
 from bot.ports import DeliveryFailed
 
+TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, DeliveryFailed, StoreDown)
+"""Slack, the network or a store that does not do what it is asked for."""
 PASSING = {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"} | {
     "team_added_to_org"
 }
@@ -39,11 +41,14 @@ def failed(error: SlackApiError) -> DeliveryFailed:
     answer: Any = error.response
     status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))
     headers: Mapping[str, str] = getattr(answer, "headers", None) or {}
-    after = headers.get("Retry-After", "")
     passing = code(error) in PASSING or status == 429 or status >= 500
-    return DeliveryFailed(
-        f"slack: {code(error) or status}", again=passing, after=float(after) if after.isdigit() else None
-    )
+    return DeliveryFailed(f"slack: {code(error) or status}", again=passing, after=pause(headers))
+
+
+def pause(headers: Mapping[str, str]) -> float | None:
+    """Seconds that an answer asks to wait for."""
+    after = headers.get("Retry-After", "")
+    return float(after) if after.isdigit() else None
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from adapters.slack.address import Address, Install, Json, Source
+from adapters.slack.address import Address, Install, Json, Source, is_direct
 from bot.events import DM, Event, Kind, ReplyTo, User
 
 SPOKEN = (None, "thread_broadcast", "file_share")
@@ -182,11 +182,6 @@ def pressed(action: Json) -> tuple[str, str]:
     value: str = action.get("value") or _part(action, "selected_option").get("value") or ""
     owner, _, choice = value.partition("|")
     return owner, choice
-
-
-def is_direct(channel: str) -> bool:
-    """Slack's ids of direct messages begin with a D."""
-    return channel.startswith("D")
 
 
 def place(channel: str) -> str:

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.reception import Reception
 
 log = logging.getLogger(__name__)
 
-PATH = "/slack/events"
 MOST_BYTES = 1_000_000
 
 
@@ -27,24 +27,21 @@ class SlackHttp:
     def __init__(self, app: AsyncApp, signing_secret: str, reception: Reception) -> None:
         self._app, self._reception = app, reception
         self._verifier = SignatureVerifier(signing_secret)
-        self._open = True
 
     @property
     def routes(self) -> list[Route]:
-        return [Route(PATH, self._take, methods=["GET", "POST"])]
+        return [Route(EVENTS_PATH, self._take, methods=["GET", "POST"])]
 
     async def close(self, seconds: float = 10) -> None:
-        """Takes nothing more (Slack sends events again, to another process) and finishes what is in hand."""
-        self._open = False
         await self._reception.drain(seconds)
 
     async def ready(self) -> str:
         """What keeps events from coming in; empty when nothing does."""
-        return "" if self._open else "shutting down"
+        return "" if self._reception.taking else "shutting down"
 
     async def _take(self, request: Request) -> Response:
         began = time.perf_counter()
-        if not self._open:
+        if not self._reception.taking:
             return Response(status_code=503, headers={"Connection": "close"})
         with self._reception.in_hand:
             response = await self._answer(request)

@@ -14,9 +14,10 @@ from adapters.slack.address import Install
 from adapters.slack.clients import Clients
 from adapters.slack.commands import Commands
 from adapters.slack.dialogs import Dialogs
+from adapters.slack.errors import TROUBLE
 from adapters.slack.home import Homes
 from adapters.slack.presses import Presses
-from adapters.slack.reception import UNREACHABLE, Reception
+from adapters.slack.reception import Reception
 from bot.events import DM, Event
 from bot.tracing import fault
 
@@ -60,13 +61,13 @@ def make_app(
     dialogs.register(app)
     Homes(reception).register(app)
     app.event(re.compile(""))(ignored)  # app_context_changed, and whatever else an app was subscribed to
-    app.action(re.compile(""))(ignored)  # a link is a button, too
+    app.action(re.compile(""))(ignored)  # a link is a button, too; of a form, what counts is handed in
     return app
 
 
 async def failed(error: Exception) -> BoltResponse:
     """Not acknowledged, so that Slack sends an event again; nothing of the payload is logged."""
-    if isinstance(error, UNREACHABLE):
+    if isinstance(error, TROUBLE):
         log.warning("Slack: a request could not be taken (%s)", type(error).__name__)
     else:
         log.error("Slack: a request could not be taken: %s", fault(error))

@@ -10,7 +10,6 @@ from adapters.slack.address import Install
 from adapters.slack.dialogs import Dialogs, Opening
 from adapters.slack.reception import Reception
 from bot import reception
-from bot.desk import StoreDown
 from bot.reception import BUSY, NOT_YOURS
 
 log = logging.getLogger(__name__)
@@ -39,9 +38,7 @@ class Presses:
             await ack()
             self.dialogs.start(Opening(event, form, body, client))
             return
-        try:
-            await self.reception.put(event)
-        except StoreDown:
+        if not await self.reception.taken(event):
             self.reception.tell(event, body, client, BUSY)
         await ack()
 

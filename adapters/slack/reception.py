@@ -7,21 +7,17 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackClientError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from adapters.slack.errors import TROUBLE
 from adapters.slack.platform import SlackPlatform
 from bot import reception
 from bot.desk import StoreDown
 from bot.events import Event
 from bot.language import say, speaking
-from bot.ports import DeliveryFailed
 from bot.tracing import fault
 
 log = logging.getLogger(__name__)
-
-UNREACHABLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError, DeliveryFailed, StoreDown)
-"""What a listener or an errand may meet: Slack, the network or a store that does not do what it is asked for."""
 
 
 class Errands:
@@ -47,7 +43,7 @@ class Errands:
         self._running.discard(task)
         if task.cancelled() or (error := task.exception()) is None:
             return
-        if isinstance(error, UNREACHABLE):
+        if isinstance(error, TROUBLE):
             log.warning("Slack: something shown to a member failed (%s)", type(error).__name__)
         else:
             log.error("Slack: something shown to a member failed: %s", fault(error))
@@ -59,6 +55,14 @@ class Reception(reception.Reception):
 
     platform: SlackPlatform  # pyright: ignore[reportIncompatibleVariableOverride]  # which also shows home tabs
     errands: Errands = field(default_factory=Errands)
+
+    async def taken(self, event: Event) -> bool:
+        """Into the inbox, once: whether the inbox could be reached."""
+        try:
+            await self.put(event)
+        except StoreDown:
+            return False
+        return True
 
     def answered(self, began: float) -> None:
         """A request was acknowledged; `began` is by time.perf_counter."""
@@ -74,7 +78,8 @@ class Reception(reception.Reception):
             await whisper(body, client, say(template))
 
     async def drain(self, seconds: float) -> None:
-        """Waits for what is in hand; call it once nothing new comes in."""
+        """Takes nothing more (Slack sends events again, to another process) and finishes what is in hand."""
+        self.taking = False
         await self.in_hand.empty(seconds)
         await self.errands.drain(seconds)
 
@@ -82,8 +87,6 @@ class Reception(reception.Reception):
 async def whisper(body: Any, client: Any, text: str) -> None:
     """Tells the member alone: where he acted, or in direct messages where that is the Home tab."""
     if url := body.get("response_url"):
-        from slack_sdk.webhook.async_client import AsyncWebhookClient
-
         hook = AsyncWebhookClient(url, timeout=10, session=client.session)
         await hook.send(text=text, response_type="ephemeral", replace_original=False)
     else:

@@ -177,8 +177,7 @@ class Sender:
             body["thread_ts"] = out.address.thread
         async with self._clients.session.post(url, json=body, allow_redirects=False) as answer:
             if answer.status == 429 or answer.status >= 500:
-                after = answer.headers.get("Retry-After", "")
-                raise DeliveryFailed("slack: response_url", after=float(after) if after.isdigit() else None)
+                raise DeliveryFailed("slack: response_url", after=errors.pause(answer.headers))
             return answer.status == 200
 
     def _is_slacks(self, url: str) -> bool:

@@ -31,11 +31,10 @@ class _Handler(AsyncSocketModeHandler):
         quiet.setLevel(logging.CRITICAL)  # its lines hold payloads and addresses with tickets; the watchdog tells
         super().__init__(app, app_token, logger=quiet, web_client=clients.client(), ping_interval=ping)
         self.reception = reception
-        self.taking = True
 
     async def handle(self, client: Any, req: SocketModeRequest) -> None:
         """Without an acknowledgement Slack sends an event again, to another socket."""
-        if not self.taking:
+        if not self.reception.taking:
             return
         began = time.perf_counter()
         with self.reception.in_hand:
@@ -81,8 +80,6 @@ class SlackSocket:
 
     async def close(self, seconds: float = 10) -> None:
         """Takes nothing more, finishes what is in hand, and leaves."""
-        if self._handler:
-            self._handler.taking = False
         await self._reception.drain(seconds)
         tasks = [task for task in (self._watch, self._connecting) if task]
         for task in tasks:
@@ -94,7 +91,7 @@ class SlackSocket:
     async def ready(self) -> str:
         """What keeps events from coming in; empty when nothing does."""
         handler = self._handler
-        if handler is None or not handler.taking:
+        if handler is None or not self._reception.taking:
             return "not connected to Slack"
         return "" if await handler.client.is_connected() else "the connection to Slack is down"
 

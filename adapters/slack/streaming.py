@@ -11,21 +11,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackClientError
-
 from adapters.slack.address import Address
+from adapters.slack.errors import TROUBLE
 from adapters.slack.mrkdwn import cut, literal
-from bot.desk import StoreDown
 from bot.events import Event
-from bot.ports import DeliveryFailed, Marks
+from bot.ports import Marks
 
 log = logging.getLogger(__name__)
 
 STREAM_AFTER = 2.5
 """Seconds; what is answered sooner needs a status line at most."""
 MOST_SIGNS = 2_000
-TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, DeliveryFailed, StoreDown)
 
 
 def sent_key(event: Event) -> str:

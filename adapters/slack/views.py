@@ -9,7 +9,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from adapters.slack.blocks import Block, native, plain, rich
+from adapters.slack.blocks import (
+    MOST_OPTION_VALUE,
+    MOST_OPTIONS,
+    Block,
+    card_block,
+    confirmation,
+    context,
+    plain,
+    rich,
+)
 from adapters.slack.mrkdwn import cut, literal
 from bot.events import Card, Offer
 from bot.forms import Field, Form
@@ -23,7 +32,7 @@ FORM = "form"
 """callback_id of every modal."""
 SLOT, AGAIN, VALUE = "slot", "again", "value"
 """action_ids: a slot's begins with SLOT and says which day and court it is for; a change of an AGAIN one renews it."""
-MOST_TITLE, MOST_OPTIONS, MOST_OPTION_VALUE, MOST_LINE = 24, 100, 150, 3_000
+MOST_TITLE, MOST_LINE = 24, 3_000
 MOST_BOOKINGS = 20
 ADMIN_FORMS = {"hours": "Hours", "courts": "Courts", "rules": "Rules", "club": "Club", "close": "Close a day"}
 TITLES = {"book": later("Book a court"), "move": later("Move a booking"), **ADMIN_FORMS}
@@ -166,7 +175,7 @@ def home_view(page: Home, notice: str = "", admin: bool = False, zone: str = "")
         _actions([buttons.make(say("Book a court"), "form:book", style="primary")]),
         {"type": "divider"},
         *_bookings(page, buttons),
-        _small(_zones(page, zone)),
+        context(_zones(page, zone)),
     ]
     if admin:
         blocks += [{"type": "divider"}, *_settings(page, buttons)]
@@ -190,34 +199,15 @@ def _bookings(page: Home, buttons: _Buttons) -> list[Block]:
         return [{"type": "section", "text": plain(say("You have no coming bookings."), MOST_LINE)}]
     blocks: list[Block] = []
     for card in page.cards[:MOST_BOOKINGS]:
-        blocks += [_booking(card), _actions([_cancel(card, buttons), buttons.make(say("Move"), f"move:{card.code}")])]
+        blocks += [card_block(card), _actions([_cancel(card, buttons), buttons.make(say("Move"), f"move:{card.code}")])]
     if len(page.cards) > MOST_BOOKINGS:
-        blocks.append(_small(say("And {count} more: /book mine", count=len(page.cards) - MOST_BOOKINGS)))
+        blocks.append(context(say("And {count} more: /book mine", count=len(page.cards) - MOST_BOOKINGS)))
     return blocks
-
-
-def _booking(card: Card) -> Block:
-    when = f"{day_text(card.starts_at)}, {_span(card)}"
-    return rich(
-        [
-            {"type": "text", "text": literal(card.court), "style": {"bold": True}},
-            {"type": "text", "text": f"\n{when} ({say('club time')})\n{say('Your time:')} "},
-            native(card.starts_at, "{date_short_pretty}, {time}"),
-            {"type": "text", "text": f"\n{say('Code')} "},
-            {"type": "text", "text": literal(card.code), "style": {"code": True}},
-        ]
-    )
 
 
 def _cancel(card: Card, buttons: _Buttons) -> Block:
     what = say("{court} on {day}, {span}", court=card.court, day=day_text(card.starts_at), span=_span(card))
-    confirm = {
-        "title": plain(say("Cancel this booking?"), 100),
-        "text": plain(what, 300),
-        "confirm": plain(say("Cancel it"), 30),
-        "deny": plain(say("Keep it"), 30),
-        "style": "danger",
-    }
+    confirm = confirmation(say("Cancel this booking?"), what, say("Cancel it"), say("Keep it"))
     return buttons.make(say("Cancel"), f"cancel:{card.code}", style="danger", confirm=confirm)
 
 
@@ -237,12 +227,13 @@ def _settings(page: Home, buttons: _Buttons) -> list[Block]:
         lines.append({"type": "text", "text": f"{literal(cut(value, 400))}\n"})
     forms = [buttons.make(label, f"form:{name}") for name, label in ADMIN_FORMS.items()]
     hint = "Another pattern: /courtbot pattern LETTER, or /courtbot help me choose"
-    return [{"type": "header", "text": plain("Settings", 150)}, rich(lines), _actions(forms), _small(hint)]
+    return [
+        {"type": "header", "text": plain("Settings", 150)},
+        rich(lines),
+        _actions(forms),
+        context(hint),
+    ]
 
 
 def _actions(elements: list[Block]) -> Block:
     return {"type": "actions", "elements": elements}
-
-
-def _small(text: str) -> Block:
-    return {"type": "context", "elements": [plain(text, 2_000)]}

@@ -9,8 +9,9 @@ import pytest
 from starlette.applications import Starlette
 
 from adapters.slack.clients import Clients, TokenLookup
-from adapters.slack.http import PATH, SlackHttp
+from adapters.slack.http import SlackHttp
 from adapters.slack.listeners import make_app
+from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.reception import Reception
 from adapters.slack.socket import SlackSocket
@@ -94,7 +95,7 @@ class SlackBot(WholeBot[Process]):
                 url = ""
             else:
                 door = SlackHttp(app, slack.signing_secret, reception)
-                url = await stack.enter_async_context(serve_asgi(Starlette(routes=door.routes))) + PATH
+                url = await stack.enter_async_context(serve_asgi(Starlette(routes=door.routes))) + EVENTS_PATH
             stack.push_async_callback(door.close)
             yield Process(front, platform, reception, clients, door, url)
 
