@@ -51,14 +51,13 @@ def _parted(by: re.Pattern[str], text: str) -> tuple[str, str]:
     return (text[: match.start()], text[match.end() :]) if match else (text, "")
 
 
-def check_fields(values: Mapping[str, str], club: Club, now: datetime | None) -> None:
-    """Of a form, as many as are filled in. Raises Misread. Without `now` no day is read that is said in words."""
-    if now is not None and "day" in values:
+def check_fields(values: Mapping[str, str], club: Club, now: datetime) -> None:
+    """Of a form, as many as are filled in. Raises Misread."""
+    if "day" in values:
         closure_of(values, club, now)
         return
-    for name in ("day", "to"):
-        if name in values and now is not None:
-            read_day(values[name], now)
+    if "to" in values:
+        read_day(values["to"], now)
     find_courts(values.get("courts", ""), club)
     _reason(values)
 

@@ -67,9 +67,9 @@ def _close(club: Club) -> tuple[Field, ...]:
 _FIELDS = {"hours": _hours, "courts": _courts, "rules": _rules, "club": _club, "close": _close}
 
 
-def check(club: Club, name: str, values: Mapping[str, str], now: datetime | None = None) -> dict[str, str]:
+def check(club: Club, name: str, values: Mapping[str, str], now: datetime) -> dict[str, str]:
     """What is wrong, by field id; empty if the line that the form makes of the values will be read. `now` is in club
-    time; without it, the days of `close` are not looked at."""
+    time."""
     filled = form(club, name)
     found = {f.id: "Please fill this in." for f in filled.fields if not f.optional and not values.get(f.id, "").strip()}
     for field in filled.fields:
@@ -83,7 +83,7 @@ def check(club: Club, name: str, values: Mapping[str, str], now: datetime | None
     return found
 
 
-def _wrong(club: Club, name: str, values: Mapping[str, str], now: datetime | None) -> str:
+def _wrong(club: Club, name: str, values: Mapping[str, str], now: datetime) -> str:
     """What is wrong with the values together."""
     said = {key: "; ".join(value.strip().splitlines()) for key, value in values.items() if value.strip()}
     try:

@@ -63,7 +63,7 @@ def line_of(club: Club, name: str, **changed: str) -> str:
 @given(clubs())
 def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(name: str, club: Club):
     assert read_setting(name, line_of(club, name), club) == club
-    assert check(club, name, {f.id: f.value for f in form(club, name).fields}) == {}
+    assert check(club, name, {f.id: f.value for f in form(club, name).fields}, NOW) == {}
 
 
 @given(clubs())
