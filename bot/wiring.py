@@ -13,6 +13,7 @@ from bot.backstage import Backstage
 from bot.commands import Commands
 from bot.desk import Clock
 from bot.dispatch import Dispatcher
+from bot.events import Reply
 from bot.face import Ready, state
 from bot.front import Front
 from bot.identity import Signer
@@ -22,6 +23,7 @@ from bot.llm.vendors import keyed_vendors, server
 from bot.parts import Locate, Parts
 from bot.ports import Platform
 from bot.settings import BadSetting, Settings, make_home
+from bot.turn import Turn
 from bot.worker import Pace, Watch, Worker
 from patterns.services import Ports
 from store.bookings import SqlBookings
@@ -116,7 +118,7 @@ async def open_app(
             models=models,
             commands=Commands(backstage),
             pattern=patterns.handler,
-            plain=lambda turn: _plain()(turn),
+            plain=_plain,
             clock=clock,
             limits=settings.limits(),
             parts=parts,
@@ -194,11 +196,11 @@ def make_models(settings: Settings) -> RoleModels:
         raise BadSetting(f"COURTBOT_MODELS: {error}") from error
 
 
-def _plain():
+async def _plain(turn: Turn) -> Reply:
     """Pattern A's machine with the plain parser, loaded when it is first needed."""
     from patterns.a_ai_service import plain
 
-    return plain
+    return await plain(turn)
 
 
 def club_of(workspace: str) -> str:
