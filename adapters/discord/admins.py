@@ -40,11 +40,9 @@ class Admins:
             if server["owner_id"] == user:
                 return True
             member = await self._rest.call("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=user)
-        except HTTPException as error:
-            if error.code == UNKNOWN_MEMBER:
-                return False
-            raise OSError(why(error)) from error
         except DiscordException as error:
+            if isinstance(error, HTTPException) and error.code == UNKNOWN_MEMBER:
+                return False
             raise OSError(why(error)) from error
         return bool(_permissions(server, member) & (ADMINISTRATOR | MANAGE_GUILD))
 

@@ -26,7 +26,7 @@ IN_A_ROW, IN_A_SELECT = 5, 25
 HANDFUL = 10  # buttons; more are a select
 SELECTS = 4  # of 25 options each
 MESSAGES = 5  # of one reply: a user-installed app may follow up five times
-LABEL, OPTION, PLACEHOLDER, NAME = 80, 100, 150, 100
+LABEL, OPTION, NAME = 80, 100, 100
 CARDS = 12  # of a list; what is more stays in the text
 GREEN, GREY = 0x2E7D32, 0x757575
 
@@ -119,8 +119,8 @@ def _line(card: Card) -> str:
 
 def _container(card: Card, controls: list[Component]) -> Component:
     live = card.status == "confirmed"
-    title = _name(card.court, NAME) if live else f"~~{_name(card.court, NAME)}~~"
-    lines = [f"### {title}", _when(card), f"-# {say('For you:')} {_stamp(card.starts_at, 'F')}"]
+    court, struck = _name(card.court, NAME), "" if live else "~~"
+    lines = [f"### {struck}{court}{struck}", _when(card), f"-# {say('For you:')} {_stamp(card.starts_at, 'F')}"]
     lines.append(f"{say('Code')} **{_name(card.code, 20)}**")
     return {
         "type": CONTAINER,

@@ -7,7 +7,6 @@ Discord cannot have `/book` beside `/book mine`. So `when` takes all that can be
 import asyncio
 import logging
 import re
-import time
 from typing import Any
 
 import discord
@@ -15,12 +14,11 @@ from discord import Interaction, Message, app_commands
 from discord.app_commands import Choice
 
 from adapters.discord import events
-from adapters.discord.dialogs import Dialogs, deferred, free_slots, tell
+from adapters.discord.dialogs import Dialogs, free_slots, tell
 from adapters.discord.modals import slot_label
 from adapters.discord.text import cut, sayable
 from bot.admin.forms import NAMES as ADMIN_FORMS
 from bot.desk import StoreDown
-from bot.events import Event
 from bot.language import later, say, speaking
 from bot.reception import ASK_SECONDS, BUSY, NO_WORDS, Reception
 from bot.slots import SLOT_ID
@@ -105,19 +103,19 @@ class _Desk:
         if not when:
             await self._open(interaction, "book", court)
         elif TAKE.fullmatch(when):
-            await self._take(interaction, events.of_command(interaction, choice=when))
+            await self.dialogs.take(interaction, events.of_command(interaction, choice=when))
         else:
-            await self._take(interaction, events.of_command(interaction, f"{when} {court}".strip()))
+            await self.dialogs.take(interaction, events.of_command(interaction, f"{when} {court}".strip()))
 
     async def courtbot(self, interaction: Interaction[Any], words: str) -> None:
         if words.casefold() in ADMIN_FORMS:
             await self._open(interaction, words.casefold())
         else:
-            await self._take(interaction, events.of_command(interaction, f"/courtbot {words}".strip()))
+            await self.dialogs.take(interaction, events.of_command(interaction, f"/courtbot {words}".strip()))
 
     async def from_message(self, interaction: Interaction[Any], message: Message) -> None:
         if text := events.quoted(message.content, interaction.application_id):
-            await self._take(interaction, events.of_command(interaction, text))
+            await self.dialogs.take(interaction, events.of_command(interaction, text))
         else:
             await tell(interaction, NO_WORDS)
 
@@ -143,11 +141,3 @@ class _Desk:
     async def _open(self, interaction: Interaction[Any], form: str, court: str = "") -> None:
         with self.reception.in_hand:
             await self.dialogs.open(interaction, events.of_command(interaction), form, court)
-
-    async def _take(self, interaction: Interaction[Any], event: Event) -> None:
-        """Deferred, and then into the inbox."""
-        began = time.perf_counter()
-        with self.reception.in_hand:
-            await deferred(interaction, event)
-            self.reception.acknowledged(event, began)
-            await self.reception.take(event)

@@ -71,6 +71,11 @@ def alive(address: Address) -> bool:
     return bool(address.interaction_token) and time.time() < float(address.expires or 0) - MARGIN
 
 
+def by_token(address: Address) -> dict[str, str]:
+    """What the paths of ORIGINAL and FOLLOW_UP name."""
+    return {"webhook_id": address.application, "webhook_token": address.interaction_token}
+
+
 @dataclass
 class Delivery:
     """One reply on its way to one address."""
@@ -97,12 +102,12 @@ class Delivery:
         to = self.address
         in_place = to.deferred == "update" and takes_place(event, reply)
         private = bool(to.ephemeral) or (to.deferred == "update" and not in_place)
-        by_token: list[Way] = []
+        first: list[Way] = []
         if alive(to):
-            by_token = [self.original if in_place or to.deferred == "1" else self.follow_up]
+            first = [self.original if in_place or to.deferred == "1" else self.follow_up]
         if to.source == "notice" or private or not to.channel:
-            return [*by_token, self.direct]
-        return [*by_token, *([self.pressed] if in_place and to.message else []), self.channel, self.direct]
+            return [*first, self.direct]
+        return [*first, *([self.pressed] if in_place and to.message else []), self.channel, self.direct]
 
     @property
     def open_to_others(self) -> bool:
@@ -113,12 +118,12 @@ class Delivery:
         if part.place:
             await self.follow_up(part)
         else:
-            await self._call("PATCH", ORIGINAL, part.edit, part.file, **self._token())
+            await self._call("PATCH", ORIGINAL, part.edit, part.file, **by_token(self.address))
 
     async def follow_up(self, part: Part) -> None:
         """Discord has no nonce for these: a worker that dies between the answer and its mark leaves a second one."""
         body = part.seen_by_one(bool(self.address.ephemeral) or self.address.deferred == "update")
-        await self._once(part, "POST", FOLLOW_UP, body, **self._token())
+        await self._once(part, "POST", FOLLOW_UP, body, **by_token(self.address))
 
     async def pressed(self, part: Part) -> None:
         """The pressed message, edited as the bot's own when the token has run out."""
@@ -130,24 +135,19 @@ class Delivery:
 
     async def keep_card(self, code: str) -> None:
         """Remembers which message that booking's card is."""
-        if self.marks is not None and self.address.message:
-            await _mark(
-                self.marks,
-                f"discord:moving:{self.address.user}:{code}",
-                f"{self.address.channel} {self.address.message}",
-            )
+        if self.address.message:
+            await self._mark(self._card_key(code), f"{self.address.channel} {self.address.message}")
 
     async def change_card(self, part: Part, code: str) -> None:
         """Puts the part into the place of that card, where one is remembered that is not this message itself. Best
         effort: the member has his answer."""
-        kept = (
-            (await _marked(self.marks, f"discord:moving:{self.address.user}:{code}") or "").split()
-            if self.marks
-            else []
-        )
+        kept = (await self._marked(self._card_key(code)) or "").split()
         if len(kept) == 2 and kept[1] != self.address.message:
             with suppress(Closed, DiscordException, OSError):
                 await self._call("PATCH", EDIT, part.edit, part.file, channel_id=kept[0], message_id=kept[1])
+
+    def _card_key(self, code: str) -> str:
+        return f"discord:moving:{self.address.user}:{code}"
 
     async def channel(self, part: Part) -> None:
         to = self.address
@@ -174,11 +174,22 @@ class Delivery:
     async def _once(self, part: Part, method: str, path: str, body: Message, **ids: str) -> None:
         """A new message, unless it is marked as sent: a nonce is remembered for minutes, a mark for an hour."""
         key = f"discord:{part.nonce}"
-        if self.marks is not None and await _marked(self.marks, key) is not None:
+        if await self._marked(key) is not None:
             return
         await self._call(method, path, body, part.file, **ids)
-        if self.marks is not None:
-            await _mark(self.marks, key, "sent")
+        await self._mark(key, "sent")
+
+    async def _marked(self, key: str) -> str | None:
+        try:
+            return await self.marks.marked(key) if self.marks else None
+        except StoreDown:
+            return None
+
+    async def _mark(self, key: str, value: str) -> None:
+        """Best effort: the message is out."""
+        with suppress(StoreDown):
+            if self.marks:
+                await self.marks.mark(key, value)
 
     async def _call(self, method: str, path: str, body: Message, file: File | None, **ids: str) -> Any:
         try:
@@ -188,27 +199,9 @@ class Delivery:
                 raise Closed(why(error)) from error
             raise
 
-    def _token(self) -> dict[str, str]:
-        return {"webhook_id": self.address.application, "webhook_token": self.address.interaction_token}
-
 
 def _with_nonce(body: Message, part: Part) -> Message:
     return {**body, "nonce": part.nonce, "enforce_nonce": True}
-
-
-async def _marked(marks: Marks, key: str) -> str | None:
-    try:
-        return await marks.marked(key)
-    except StoreDown:
-        return None
-
-
-async def _mark(marks: Marks, key: str, value: str) -> None:
-    """Best effort: the message is out."""
-    try:
-        await marks.mark(key, value)
-    except StoreDown:
-        return
 
 
 def why(error: DiscordException) -> str:

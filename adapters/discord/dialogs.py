@@ -21,7 +21,7 @@ from bot.refusals import BookingError
 
 log = logging.getLogger(__name__)
 
-UNREACHABLE = (DiscordException, aiohttp.ClientError, OSError, TimeoutError)
+UNREACHABLE = (DiscordException, aiohttp.ClientError, OSError)
 """What a word to Discord may meet. An interaction that is not known any more is answered in another way by whoever
 delivers; one that is answered already is in another process's hands, too, and the inbox keeps one of both."""
 WORD_SECONDS = 3.0
@@ -55,14 +55,29 @@ class Dialogs:
         asking = replace(event, choice=form.name)
         return await free_slots(self.reception, asking, "", court, ASK_SECONDS / 4)
 
+    async def take(self, interaction: Interaction[Any], event: Event) -> None:
+        """Deferred, and then into the inbox."""
+        with self.reception.in_hand:
+            await self._deferred(interaction, event)
+            await self.reception.take(event)
+
+    async def _deferred(self, interaction: Interaction[Any], event: Event) -> None:
+        """Shows that the bot is thinking, or for a press nothing, before anything else is asked for. Who may see the
+        answer is fixed here."""
+        began, address = time.perf_counter(), event.reply_to.address
+        if address["deferred"] == "update":
+            await said(interaction.response.defer())
+        else:
+            await said(interaction.response.defer(ephemeral=bool(address.get("ephemeral")), thinking=True))
+        self.reception.acknowledged(event, began)
+
     async def submitted(self, interaction: Interaction[Any]) -> None:
         """A handed-in modal. Discord has no errors in a modal: they are told, with a button that opens it again."""
-        began, event = time.perf_counter(), events.of_form(interaction)
+        event = events.of_form(interaction)
         data: Any = interaction.data or {}
         form = str(data.get("custom_id", "")).removeprefix(events.FORM)
         with self.reception.in_hand:
-            await deferred(interaction, event)
-            self.reception.acknowledged(event, began)
+            await self._deferred(interaction, event)
             with speaking(event.user.locale):
                 await self._handed_in(event, form, modals.values(events.filled(data)))
 
@@ -94,16 +109,6 @@ async def free_slots(reception: Reception, event: Event, typed: str, court: str,
             return await reception.front.slots(event, typed, court=court)
     except (StoreDown, BookingError, TimeoutError):
         return []
-
-
-async def deferred(interaction: Interaction[Any], event: Event) -> None:
-    """Shows that the bot is thinking, or for a press nothing, before anything else is asked for. Who may see the
-    answer is fixed here."""
-    address = event.reply_to.address
-    if address["deferred"] == "update":
-        await said(interaction.response.defer())
-    else:
-        await said(interaction.response.defer(ephemeral=bool(address.get("ephemeral")), thinking=True))
 
 
 async def tell(interaction: Interaction[Any], template: str) -> None:

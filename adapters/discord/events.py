@@ -105,8 +105,7 @@ def private(interaction: Interaction[Any]) -> bool:
 
 
 def _event(interaction: Interaction[Any], address: Address) -> Event:
-    source = address.source
-    kind: Kind = "action" if source == "action" else "form" if source == "form" else "command"
+    kind: Kind = address.source if address.source in ("action", "form") else "command"
     workspace = _workspace(interaction)
     admin = workspace.startswith("@") or manages(interaction.permissions)
     alone = interaction.guild_id is None and not interaction.context.private_channel

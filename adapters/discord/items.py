@@ -6,14 +6,13 @@ in 2.7.1). So the bot sends its messages as plain data and no view is ever regis
 
 import logging
 import re
-import time
 from typing import Any, Self
 
 from discord import Interaction, ui
 
 from adapters.discord import events
 from adapters.discord.address import CUSTOM_ID, owner_of
-from adapters.discord.dialogs import Dialogs, deferred, tell
+from adapters.discord.dialogs import Dialogs, tell
 from bot.reception import NOT_YOURS, Reception, opens
 
 log = logging.getLogger(__name__)
@@ -44,7 +43,7 @@ def press_items(reception: Reception, dialogs: Dialogs) -> type[ui.DynamicItem[A
 
 async def pressed(interaction: Interaction[Any], match: re.Match[str], reception: Reception, dialogs: Dialogs) -> None:
     """Whoever presses must be whom it was made for; then it is an event, or opens a form."""
-    began, owner, choice = time.perf_counter(), owner_of(match), match["choice"] or _chosen(interaction)
+    owner, choice = owner_of(match), match["choice"] or _chosen(interaction)
     event = events.of_press(interaction, choice)
     with reception.in_hand:
         if owner and owner != event.user.id:
@@ -54,9 +53,7 @@ async def pressed(interaction: Interaction[Any], match: re.Match[str], reception
         if form := opens(choice):
             await dialogs.open(interaction, event, form)
             return
-        await deferred(interaction, event)
-        reception.acknowledged(event, began)
-        await reception.take(event)
+        await dialogs.take(interaction, event)
 
 
 def _chosen(interaction: Interaction[Any]) -> str:

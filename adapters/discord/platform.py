@@ -10,7 +10,7 @@ from discord import DiscordException
 from adapters.discord import cards
 from adapters.discord.address import Address
 from adapters.discord.admins import Admins
-from adapters.discord.delivery import ORIGINAL, Delivery, Part, alive, failure, parts
+from adapters.discord.delivery import ORIGINAL, Delivery, Part, alive, by_token, failure, parts
 from adapters.discord.rest import API, Rest
 from bot import wording
 from bot.events import WORN_OUT, Event, Reply, begun_move
@@ -95,9 +95,8 @@ class DiscordPlatform:
         if turn_id in self._edited:
             return
         self._edited[turn_id] = now
-        ids = {"webhook_id": address.application, "webhook_token": address.interaction_token}
         with suppress(DiscordException, OSError):
-            await self.rest.call("PATCH", ORIGINAL, cards.progress(doing), **ids)
+            await self.rest.call("PATCH", ORIGINAL, cards.progress(doing), **by_token(address))
 
     async def _type(self, channel: str) -> None:
         with suppress(DiscordException, OSError):
@@ -113,7 +112,7 @@ class DiscordPlatform:
     async def _take_buttons_away(self, delivery: Delivery, choice: str) -> None:
         """From what was pressed, unless something else has taken its place meanwhile. Best effort: pressed again, it
         says again that it is out of date."""
-        ids = {"webhook_id": delivery.address.application, "webhook_token": delivery.address.interaction_token}
+        ids = by_token(delivery.address)
         with suppress(DiscordException, OSError):
             shown = await self.rest.call("GET", ORIGINAL, **ids)
             if not cards.offers(shown["components"], choice):
