@@ -21,6 +21,8 @@ CODE = r"(?P<code>(?=[a-z]*[0-9])(?![0-9]+[ap]m)[a-z0-9]{6})"  # also a mistyped
 _YES = re.compile(
     rf"(?:yes|yep|yeah|sure|ok(?:ay)?|confirm|go ahead|please do|do it|yes,? please{also('yes')})[.! ]*", re.IGNORECASE
 )
+_ANOTHER = re.compile(r"(?!.*\binstead\b).*\b(?:book|reserve)\b", re.IGNORECASE)
+"""Not the new time of what is being moved, but another booking."""
 _NO = re.compile(rf"(?:no|nope|no,? thanks|don'?t|decline|rather not{also('no')})[.! ]*", re.IGNORECASE)
 
 
@@ -67,6 +69,9 @@ class Commands:
         offered = session.last_reply.offers if session.last_reply else ()
         if len(offered) == 1 and _YES.fullmatch(text):
             return await _take(turn, offered[0].slot_id)
+        listed = session.last_reply is not None and session.last_reply.outcome == "listed"  # which to cancel or move
+        if (session.moving or listed) and (match := _NO.fullmatch(text)):
+            return await _drop(turn, match)
         for pattern, act in _COMMANDS:
             if match := pattern.fullmatch(text):
                 return await act(turn, match)
@@ -159,7 +164,7 @@ async def _move_words(turn: Turn, code: str) -> Reply | None:
     window = heard.earliest, heard.latest
     said = heard.date or heard.time or any(window)
     chosen = None if said else pick(heard.choice or turn.text, turn.session.offers)
-    if booking is None or not (chosen or said):
+    if booking is None or not (chosen or said) or _ANOTHER.match(turn.text):
         turn.session.moving, turn.session.offers = None, []  # what they were for is given up: "B" must not book one
         return None
     if chosen:

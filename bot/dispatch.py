@@ -184,6 +184,7 @@ class Dispatcher:
         if (reply := await self.commands.answer(turn, workspace)) is not None:
             no_press = turn.event.choice is None or turn.event.kind == "notice"
             aside = reply.outcome == "answered" or (no_press and reply.outcome in ("listed", "refused"))
+            aside = aside or turn.session.moving is not None  # a new time for a booking is no wish for another one
             if reply.outcome != "quiet":
                 self._remember(turn, reply, aside)
             return reply

@@ -100,6 +100,28 @@ class TestSlotsThatAreGone:
         await ann.say("B")
         assert [b.slot.id for b in await bot.live()] == [SLOT]
 
+    async def test_a_time_for_a_move_is_no_wish_for_another_booking(self, bot: Bot):
+        ann = bot.member()
+        await ann.press(f"move:{await booked(ann)}")
+        assert (await ann.say("court 2 on friday at 5pm")).offers
+        await ann.say("yes")  # which of them, it does not say
+        assert [b.slot.id for b in await bot.live()] == [SLOT]
+
+    async def test_a_booking_asked_for_while_another_one_is_being_moved_is_a_new_one(self, bot: Bot):
+        ann = bot.member()
+        await ann.press(f"move:{await booked(ann)}")
+        assert (await ann.say("book court 2 on friday at 5pm")).outcome == "booked"
+        assert len(await bot.live()) == 2
+
+    @pytest.mark.parametrize("begun", ["cancel", "move"])
+    async def test_a_no_to_the_question_which_one_drops_it(self, bot: Bot, begun: str):
+        ann = bot.member()
+        await booked(ann)
+        await ann.say(begun)
+        assert (await ann.say("no")).outcome == "dropped"
+        await ann.say("tomorrow")
+        assert [b.slot.id for b in await bot.live()] == [SLOT]
+
     async def test_a_form_books_anew_also_while_something_is_being_moved(self, bot: Bot):
         ann = bot.member()
         await ann.press(f"move:{await booked(ann)}")
