@@ -103,21 +103,17 @@ class Away:
 
 async def test_a_write_that_outlasts_both_deadlines_is_told_all_the_same(bot: Bot):
     """The pattern's share of the turn cancels it first, the turn's deadline a second time."""
-    store = bot.dispatcher.bookings
+    book = bot.dispatcher.bookings.book
 
-    class Slow:
-        def __getattr__(self, name: str) -> Any:
-            return getattr(store, name)
-
-        async def book(self, *arguments: Any) -> Any:
-            await asyncio.sleep(1)
-            return await store.book(*arguments)
+    async def slow(*arguments: Any) -> Any:
+        await asyncio.sleep(1)
+        return await book(*arguments)
 
     async def pattern(turn: Turn) -> Reply:
         await turn.desk.book(SLOT)
         raise AssertionError
 
-    bot.dispatcher.bookings = Slow()
+    bot.dispatcher.bookings.book = slow
     runs(bot, pattern)
     bot.dispatcher.limits = Limits(turn_seconds=0.5)
     reply = await bot.member().say("anything")
@@ -138,20 +134,14 @@ async def test_a_fault_before_the_turn_could_begin_is_answered_too(bot: Bot):
 
 
 async def test_a_fault_in_the_look_after_a_fault_leaves_words_that_claim_nothing(bot: Bot):
-    store = bot.dispatcher.bookings
-
-    class Blind:
-        def __getattr__(self, name: str) -> Any:
-            return getattr(store, name)
-
-        async def of_turn(self, *arguments: Any) -> Any:
-            raise ValueError("a bug")
+    async def blind(*arguments: Any) -> Any:
+        raise ValueError("a bug")
 
     async def pattern(turn: Turn) -> Reply:
         await turn.desk.book(SLOT)
         raise RuntimeError("a bug")
 
-    bot.dispatcher.bookings = Blind()
+    bot.dispatcher.bookings.of_turn = blind
     runs(bot, pattern)
     reply = await bot.member().say("anything")
     assert reply.outcome == "failed"

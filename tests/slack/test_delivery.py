@@ -73,6 +73,13 @@ async def asked(person: Person, channel: Channel, **more: Any) -> tuple[Message,
     return message, event(address, channel=channel.id, **more)
 
 
+async def shown(platform: SlackPlatform, person: Person, channel: Channel, reply: Reply) -> tuple[Message, Message]:
+    """A mention in a channel (or a direct message), and the card that answered it."""
+    message, happened = await asked(person, channel)
+    await platform.deliver(happened, reply)
+    return message, await person.reply(to=message)
+
+
 def pressed(message: Message, person: Person, **more: Any) -> Event:
     """A button on a message, pressed."""
     private = {"ephemeral": "1", "response_url": person.slack.response_url(message.channel, person, message)}
@@ -282,9 +289,7 @@ class TestPressing:
     async def test_what_a_press_changed_takes_the_cards_place(
         self, platform: SlackPlatform, alice: Person, general: Channel, team: Team
     ) -> None:
-        message, happened = await asked(alice, general)
-        await platform.deliver(happened, booked())
-        card = await alice.reply(to=message)
+        message, card = await shown(platform, alice, general, booked())
         await platform.deliver(pressed(card, alice), Reply("cancelled", "Cancelled: Court 2 (code ABC123)."))
         assert (card.edited, card.buttons) == (1, [])
         assert "Cancelled" in card.plain
@@ -293,9 +298,7 @@ class TestPressing:
     async def test_what_changed_nothing_is_said_to_the_member_alone(
         self, platform: SlackPlatform, alice: Person, general: Channel
     ) -> None:
-        message, happened = await asked(alice, general)
-        await platform.deliver(happened, offered())
-        card = await alice.reply(to=message)
+        message, card = await shown(platform, alice, general, offered())
         await platform.deliver(pressed(card, alice), Reply("refused", "Court 1 is taken.", reason="taken"))
         notice = await alice.reply(to=message)
         assert (notice.ephemeral, notice.thread_ts) == (True, message.ts)
@@ -304,9 +307,7 @@ class TestPressing:
     async def test_a_worn_out_card_loses_its_buttons_and_says_so(
         self, platform: SlackPlatform, alice: Person, general: Channel
     ) -> None:
-        message, happened = await asked(alice, general)
-        await platform.deliver(happened, offered())
-        card = await alice.reply(to=message)
+        _, card = await shown(platform, alice, general, offered())
         await platform.deliver(pressed(card, alice), Reply("refused", "That button is out of date.", reason="stale"))
         assert (card.buttons, card.plain) == ([], "That button is out of date.")
 
@@ -321,9 +322,7 @@ class TestPressing:
     async def test_times_to_move_to_stand_beside_the_card_which_can_still_be_cancelled(
         self, platform: SlackPlatform, alice: Person, general: Channel
     ) -> None:
-        message, happened = await asked(alice, general)
-        await platform.deliver(happened, booked())
-        card = await alice.reply(to=message)
+        message, card = await shown(platform, alice, general, booked())
         await platform.deliver(pressed(card, alice, choice="move:ABC123"), offered())
         beside = await alice.reply(to=message)
         assert (beside.ephemeral, len(beside.buttons)) == (True, 3)
@@ -332,9 +331,7 @@ class TestPressing:
     async def test_in_direct_messages_the_answer_follows_in_the_thread(
         self, platform: SlackPlatform, alice: Person
     ) -> None:
-        message, happened = await asked(alice, alice.direct)
-        await platform.deliver(happened, booked())
-        card = await alice.reply(to=message)
+        message, card = await shown(platform, alice, alice.direct, booked())
         await platform.deliver(pressed(card, alice), Reply("listed", "Your bookings:", buttons=BUTTONS))
         assert (await alice.reply(to=message)).thread_ts == message.ts
         assert card.edited == 0
@@ -342,9 +339,7 @@ class TestPressing:
     async def test_a_card_that_was_deleted_is_answered_all_the_same(
         self, platform: SlackPlatform, alice: Person, general: Channel
     ) -> None:
-        message, happened = await asked(alice, general)
-        await platform.deliver(happened, booked())
-        card = await alice.reply(to=message)
+        message, card = await shown(platform, alice, general, booked())
         card.deleted = True
         await platform.deliver(pressed(card, alice), Reply("cancelled", "Cancelled: Court 2."))
         assert "Cancelled" in (await alice.reply(to=message)).plain
