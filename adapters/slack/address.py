@@ -1,12 +1,17 @@
 """For whom a request from Slack came in, and where its answer goes: what a worker on any machine needs to deliver it,
 as plain strings."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, Self, cast
+from urllib.parse import urlsplit
 
 from bot.events import ReplyTo
 
+log = logging.getLogger(__name__)
+
+HOOKS = "hooks.slack.com"
 Json = Mapping[str, Any]
 Source = Literal["message", "command", "action", "form", "home", "notice"]
 
@@ -80,3 +85,12 @@ def _posted_in(body: Json) -> str:
     message: Json = body.get("message") or {}
     team = str(message.get("team") or "")
     return team if team.startswith("T") else ""
+
+
+def is_slacks(url: str, api_url: str) -> bool:
+    """A response_url comes with an event; one that leads elsewhere gets nothing."""
+    asked, api = urlsplit(url), urlsplit(api_url)
+    if (asked.scheme, asked.netloc) in (("https", HOOKS), (api.scheme, api.netloc)):
+        return True
+    log.warning("A response_url that is not Slack's was refused")
+    return False

@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from adapters.slack.address import is_slacks
 from adapters.slack.errors import TROUBLE
 from adapters.slack.platform import SlackPlatform
 from bot import reception
@@ -86,8 +87,9 @@ class Reception(reception.Reception):
 
 async def whisper(body: Any, client: Any, text: str) -> None:
     """Tells the member alone: where he acted, or in direct messages where that is the Home tab."""
-    if url := body.get("response_url"):
+    url = body.get("response_url")
+    if url and is_slacks(url, client.base_url):
         hook = AsyncWebhookClient(url, timeout=10, session=client.session)
         await hook.send(text=text, response_type="ephemeral", replace_original=False)
     else:
-        await client.chat_postMessage(channel=body["user"]["id"], text=text)
+        await client.chat_postMessage(channel=body.get("user_id") or body["user"]["id"], text=text)

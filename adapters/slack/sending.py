@@ -6,12 +6,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from adapters.slack import errors
-from adapters.slack.address import Address
+from adapters.slack.address import Address, is_slacks
 from adapters.slack.blocks import Message, preformatted
 from adapters.slack.clients import Clients
 from adapters.slack.streaming import sent_key
@@ -22,7 +21,6 @@ from bot.ports import DeliveryFailed, Marks
 log = logging.getLogger(__name__)
 
 MOST_DMS = 10_000
-HOOKS = "hooks.slack.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ class Sender:
     async def respond(self, out: Out, replace: bool = False) -> bool:
         """One of a response_url's five uses in 30 minutes; False where it is used up, out of date or forged."""
         url = out.address.response_url
-        if not url or not self._is_slacks(url):
+        if not url or not is_slacks(url, self._clients.api_url):
             return False
         body = {"response_type": "ephemeral", "replace_original": replace, **out.content()}
         if out.address.thread and not replace:
@@ -179,14 +177,6 @@ class Sender:
             if answer.status == 429 or answer.status >= 500:
                 raise DeliveryFailed("slack: response_url", after=errors.pause(answer.headers))
             return answer.status == 200
-
-    def _is_slacks(self, url: str) -> bool:
-        """A response_url comes with an event; one that leads elsewhere gets nothing."""
-        asked, api = urlsplit(url), urlsplit(self._clients.api_url)
-        if (asked.scheme, asked.netloc) in (("https", HOOKS), (api.scheme, api.netloc)):
-            return True
-        log.warning("A response_url that is not Slack's was refused")
-        return False
 
     async def attach(self, out: Out, file: File, channel: str, thread: str = "") -> None:
         """A file beside a message, once; its text in a message where the bot may not upload."""

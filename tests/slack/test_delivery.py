@@ -10,6 +10,7 @@ from adapters.slack.address import Address
 from adapters.slack.clients import Clients, Identity, TokenLookup
 from adapters.slack.manifest import SCOPES
 from adapters.slack.platform import SlackPlatform
+from adapters.slack.reception import whisper
 from bot.events import Event, File, Reply, ReplyTo
 from bot.ports import DeliveryFailed
 from tests.fakes.slack import Channel, Message, Person, SlackFake, Team
@@ -263,12 +264,25 @@ class TestPrivately:
         ],
     )
     async def test_a_forged_response_url_gets_nothing(
-        self, url: str, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
-    ) -> None:
+        self, url: str, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:  # fmt: skip
         address = Address("T1", channel=general.id, user=alice.id, response_url=url, ephemeral="1", source="command")
         await platform.deliver(event(address, kind="command"), booked())
         assert slack.calls("response_url") == []
         assert (await alice.reply()).ephemeral
+        assert "response_url that is not Slack's" in caplog.text
+        assert "evil" not in caplog.text
+
+    @pytest.mark.parametrize("who", ["user_id", "user"])  # in a command, in everything else
+    async def test_nor_does_a_word_without_a_turn_follow_one(
+        self, who: str, clients: Clients, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        body = {"response_url": slack.response_url(general, alice).replace("127.0.0.1", "localhost")}
+        body[who] = alice.id if who == "user_id" else {"id": alice.id}
+        await whisper(body, await clients.of("T1"), "Not yours.")
+        assert slack.calls("response_url") == []
+        assert (await alice.reply(to=alice.direct)).plain == "Not yours."
 
     async def test_a_form_is_answered_in_the_channel_it_came_from(
         self, platform: SlackPlatform, alice: Person, general: Channel
