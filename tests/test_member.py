@@ -100,13 +100,6 @@ class TestSlotsThatAreGone:
         await ann.say("B")
         assert [b.slot.id for b in await bot.live()] == [SLOT]
 
-    async def test_a_time_for_a_move_is_no_wish_for_another_booking(self, bot: Bot):
-        ann = bot.member()
-        await ann.press(f"move:{await booked(ann)}")
-        assert (await ann.say("court 2 on friday at 5pm")).offers
-        await ann.say("yes")  # which of them, it does not say
-        assert [b.slot.id for b in await bot.live()] == [SLOT]
-
     async def test_a_booking_asked_for_while_another_one_is_being_moved_is_a_new_one(self, bot: Bot):
         ann = bot.member()
         await ann.press(f"move:{await booked(ann)}")

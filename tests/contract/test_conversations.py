@@ -328,6 +328,15 @@ async def test_the_limit_of_live_bookings_is_told(bot: Bot):
     assert len(await bot.live()) == 5
 
 
+async def test_a_new_time_for_a_booking_is_no_wish_for_another_one(bot: Bot):
+    ann = bot.member()
+    await ann.say("book court 1 tomorrow at 3pm")
+    await ann.press("move")
+    await ann.say("court 2 on friday at 5pm")
+    await ann.say("yes")  # which of those offered, it does not say
+    assert await starts(bot) == ["2026-12-02T15:00:00+00:00"]
+
+
 async def test_moving_by_button_keeps_the_code(bot: Bot):
     ann = bot.member()
     booked = await ann.say("book court 1 tomorrow at 3pm")
