@@ -12,9 +12,9 @@ import os
 import socket
 import time
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
@@ -35,6 +35,7 @@ APPLICATION = "courtbot-c"
 VERSION = "1"
 """Pinned: by default DBOS takes a hash of the code, and would leave runs of another version lying."""
 POLL_SECONDS = 0.05
+STOP_SECONDS = 3.0
 LISTEN_SECONDS = 0.05  # how often a thread looks whether to end; it asks no database
 HOP_SECONDS = 15.0  # for the hops of a run that goes on without its turn
 KEEP_HOURS = 1.0
@@ -146,11 +147,12 @@ class Coordinator:
         """The run's end, once it has one."""
         await self._forget()
         self._deadlines[turn.id] = turn.started + turn.limits.turn_seconds * HOP_SHARE
+        beginning = asyncio.ensure_future(self._handle(turn))
         try:
-            handle = await self._handle(turn)
+            handle = await asyncio.shield(beginning)
             return Outcome.model_validate_json(await handle.get_result(polling_interval_sec=POLL_SECONDS))
         except asyncio.CancelledError:
-            await DBOS.cancel_workflow_async(turn.id)  # nothing goes on behind the turn's back
+            await _seen_through(_stopped(turn.id, beginning))  # nothing goes on behind the turn's back
             raise
         finally:
             self._deadlines.pop(turn.id, None)  # a taken-over turn may have run here twice at a time
@@ -185,6 +187,23 @@ class Coordinator:
         else:
             hop.result, hop.facts, hop.spent = answer.result.model_dump(mode="json"), answer.facts, answer.spent
         return hop.model_dump_json()
+
+
+async def _stopped(turn_id: str, beginning: asyncio.Future[Any]) -> None:
+    """A run that is just being begun is begun first: it could not be stopped before."""
+    await asyncio.wait({beginning})
+    if not beginning.exception():
+        await DBOS.cancel_workflow_async(turn_id)
+
+
+async def _seen_through(stopping: Coroutine[Any, Any, None]) -> None:
+    """Waits, however often it is cancelled: DBOS works on in a thread, and what it does later would stop the run in
+    the hands of the next worker. Where the database is silent, that one has nothing in hand either."""
+    task, until = asyncio.ensure_future(stopping), time.monotonic() + STOP_SECONDS
+    while not task.done() and (left := until - time.monotonic()) > 0:
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({task}, timeout=left)
+    task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # looked at; the turn is over anyway
 
 
 class _Failed(Exception):

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from dbos._sys_db import SystemDatabase
 from sqlalchemy import Connection, text
 
 from bot.club import Club
@@ -137,6 +139,37 @@ async def test_a_run_that_stopped_with_its_worker_is_finished_by_the_next(bot: B
     reply = await ann.run(event, attempt=2)
     assert reply.outcome == "booked"
     assert bot.services.asked.count("parse") == 1
+
+
+async def test_a_run_that_stopped_is_not_stopped_once_more_in_the_hands_of_the_next(
+    bot: Bot, models: Models, monkeypatch: pytest.MonkeyPatch
+):
+    """A worker that ends cancels again and again, and then gives back at once what it holds."""
+    slowed_down(monkeypatch, "cancel_workflows")
+    models.waiting["c.availability"] = asyncio.Event()
+    ann = bot.member()
+    event = ann.event(text=ANY_COURT)
+    running = asyncio.create_task(ann.run(event, saved=False))
+    while "c.availability" not in models.roles:  # noqa: ASYNC110 - the service's own, deep inside
+        await asyncio.sleep(0.01)
+    while not running.done():
+        running.cancel()
+        await asyncio.wait({running}, timeout=0.1)
+    again = asyncio.create_task(ann.run(event, attempt=2))
+    await asyncio.sleep(1)  # by then what was cancelled has come to its end
+    models.waiting["c.availability"].set()
+    assert (await again).outcome == "booked"
+
+
+def slowed_down(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    """DBOS's own method on its database takes its time."""
+    real = getattr(SystemDatabase, method)
+
+    def slowly(*args: Any, **kwargs: Any) -> Any:
+        time.sleep(0.5)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(SystemDatabase, method, slowly)
 
 
 @pytest.mark.parametrize(
