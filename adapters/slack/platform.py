@@ -17,6 +17,7 @@ from adapters.slack.sending import Out, Sender
 from adapters.slack.streaming import STREAM_AFTER, Signs
 from adapters.slack.views import home_view
 from bot import wording
+from bot.desk import StoreDown
 from bot.events import WORN_OUT, Event, File, Reply, begun_move, takes_place
 from bot.front import Front
 from bot.language import current, say, speaking
@@ -199,7 +200,7 @@ class SlackPlatform:
         try:
             client = await self._client(address)
             user: dict[str, Any] = (await client.users_info(user=event.user.id, include_locale=True))["user"]
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, DeliveryFailed) as error:
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, DeliveryFailed, StoreDown) as error:
             raise ConnectionError(f"slack: users.info failed ({type(error).__name__})") from error
         locale = str(user.get("locale") or "")
         person = Person(_is_admin_here(user, address.team), str(user.get("tz") or ""), locale)

@@ -1,7 +1,9 @@
 """A member's language, as Slack's users.info tells it, wherever he meets the bot."""
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk import StoreDown
 from tests.slack.conftest import SlackBot, Start
 
 
@@ -46,5 +48,21 @@ async def test_slack_is_asked_once_however_much_a_member_says(bot: SlackBot) -> 
 
 async def test_a_slack_that_does_not_tell_costs_no_answer(bot: SlackBot) -> None:
     bot.slack.fail("users.info", status=500)
+    answer = await bot.alice.reply(to=await bot.alice.mention(bot.general, "help"))
+    assert "I book courts." in answer.plain
+
+
+async def test_a_store_of_tokens_that_is_away_for_a_moment_costs_no_answer(
+    bot: SlackBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clients, down = bot.only.clients, [StoreDown("the database")]
+    of = clients.of
+
+    async def down_once(team: str, enterprise: str = "") -> AsyncWebClient:
+        if down:
+            raise down.pop()
+        return await of(team, enterprise)
+
+    monkeypatch.setattr(clients, "of", down_once)
     answer = await bot.alice.reply(to=await bot.alice.mention(bot.general, "help"))
     assert "I book courts." in answer.plain
