@@ -147,6 +147,8 @@ async def test_an_organisation_installs_once_for_all_its_workspaces(
         await ann.open_home()
         await ann.wait_home(lambda home: "15:00" in home.plain)
     assert {event.workspace for event in bot.watch.turns} == {"T1", "T2"}
+    calls = [call for call in slack.recorded if call.token == "xoxb-org" and call.method != "auth.test"]
+    assert {call.method for call in calls if not call.args.get("team_id")} <= {"views.publish"}  # it knows no team_id
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)

@@ -1,6 +1,7 @@
 """What a member gets on Slack beside words and commands, as he would use it: row by row of the product's table."""
 
 import pytest
+from icalendar import Calendar
 
 from bot import reminders
 from store.office import SqlOffice
@@ -61,7 +62,8 @@ async def test_a_booking_goes_into_the_calendar_as_a_file(bot: SlackBot) -> None
     await bot.alice.until(lambda: any(m.files for m in bot.alice.sees(bot.alice.direct)))
     [file] = bot.slack.files.values()
     assert file.name.endswith(".ics")
-    assert b"BEGIN:VEVENT" in (file.content or b"")
+    [entry] = Calendar.from_ical(file.content or b"").walk("VEVENT")
+    assert (entry["SUMMARY"], entry.start.isoformat()) == ("Court 1, Riverside", "2026-12-02T15:00:00+00:00")
 
 
 async def test_a_member_is_reminded_when_he_chose_to_be(bot: SlackBot) -> None:

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from adapters.slack.clients import Clients
 from adapters.slack.installed import Credentials, Installed
+from adapters.slack.manifest import SCOPES
 from adapters.slack.oauth import SlackOAuth
 from bot.ports import DeliveryFailed
 from bot.serving import serve
@@ -124,8 +125,7 @@ class TestInstalling:
         await site.install(alice)
         bot = await site.store.async_find_bot(enterprise_id=None, team_id="T1")
         assert bot
-        assert "chat:write" in bot.bot_scopes
-        assert "admin" not in bot.bot_scopes
+        assert set(bot.bot_scopes) == set(SCOPES)
 
     async def test_tokens_are_encrypted_at_rest(self, site: Site, alice: Person, tmp_path: Path) -> None:
         await site.install(alice)

@@ -1,0 +1,64 @@
+"""Modals and the Home tab: within Slack's limits, whatever the club and its admins call things."""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from slack_sdk.models.views import View
+
+from adapters.slack import views
+from bot.events import Offer
+from bot.forms import Field, Form
+from bot.front import Home
+from tests.fakes.slack import limits
+from tests.slack.sent import at, card
+from tests.slack.test_blocks import moments, objects, words
+
+MOST_CHARS = 250_000  # of a view; docs.slack.dev/reference/views
+cards = st.builds(card, code=st.text("ABC123", min_size=6, max_size=6), court=words, starts_at=moments)
+homes = st.builds(
+    Home,
+    words,
+    st.just("Europe/London"),
+    st.just(at(9)),
+    st.sampled_from("ABCDEFGH"),
+    st.lists(cards, max_size=30).map(tuple),
+    st.lists(st.tuples(words, words), min_size=1, max_size=12).map(tuple),
+)
+options = st.lists(st.tuples(st.integers(0, 999).map(str), words), min_size=1, max_size=30).map(tuple)
+names = st.integers(0, 99_999).map(str)
+fields = st.builds(Field, names, words, st.sampled_from(["line", "text", "slot"]), words, st.just(()), words) | (
+    st.builds(Field, names, words, st.just("select"), st.just(""), options, words)
+)
+many = Home("Club", "UTC", at(9), "D", (card(),) * 60, (("Rules", "x" * 9_000),) * 12)
+
+
+def assert_taken(view: Any) -> None:
+    assert limits.view_faults(view) == []
+    assert View(**view).to_dict()["type"] == view["type"]  # what slack_sdk knows of limits
+    assert len(str(view)) < MOST_CHARS
+    assert not {found.get("type") for found in objects(view)} & {"mrkdwn", "markdown", "user", "broadcast", "link"}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(homes, words, st.booleans(), st.sampled_from(["", "Europe/London", "Asia/Tokyo"]))
+@example(many, "x" * 9_000, True, "Asia/Tokyo")
+def test_whatever_a_club_holds_slack_takes_its_home_tab(home: Home, notice: str, admin: bool, zone: str) -> None:
+    assert_taken(views.home_view(home, notice, admin, zone))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(words, st.lists(fields, min_size=1, max_size=5, unique_by=lambda field: field.id), words)
+@example("x" * 99, [Field("a", "x" * 9_000, "text", "x" * 9_000, (), False, "x" * 9_000)], "x" * 99)
+def test_whatever_a_form_asks_slack_takes_its_modal(title: str, asked: list[Field], submit: str) -> None:
+    assert_taken(views.modal(Form("book", title, tuple(asked), submit, "/book"), {"form": "book", "channel": "C1"}))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(words, st.integers(0, 130))
+def test_a_menu_of_slots_is_no_longer_than_slack_takes(court: str, count: int) -> None:
+    found = views.options([Offer(f"c{i}", court, at(9), at(9) + timedelta(hours=1)) for i in range(count)])
+    menu = {"type": "static_select", "action_id": "a", "options": found}
+    assert limits.block_faults([{"type": "actions", "elements": [menu]}] if found else []) == []
+    assert len(found) == min(count, 100)
