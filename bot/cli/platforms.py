@@ -184,12 +184,12 @@ async def _open_socket(socket: "SlackSocket", doors: Doors) -> None:
 
     from adapters.slack.errors import code
 
+    doors.closing.append(socket.close)
     try:
         await socket.open()
     except SlackApiError as error:
         raise BadSetting(f"SLACK_APP_TOKEN: Slack refuses it ({code(error)})") from error
     doors.ready["slack"] = socket.ready
-    doors.closing.append(socket.close)
 
 
 async def _open_discord_door(app: "App", platform: Platform, metrics: "Metrics", doors: Doors) -> None:
