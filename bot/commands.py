@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot import admin, member, wording
+from bot import admin, member, moves, wording
 from bot.backstage import Backstage, Pressed
 from bot.desk import Change
 from bot.events import Reply
 from bot.language import later, say
 from bot.languages import also
-from bot.nlu.intent import hear, pick
 from bot.ports import Workspace
-from bot.refusals import BookingError, UnknownBooking
-from bot.slots import Slot
+from bot.refusals import BookingError
 from bot.turn import Turn
 
 STALE = later("That button is out of date. Ask what is free, and I will offer it again.")
@@ -21,8 +19,6 @@ CODE = r"(?P<code>(?=[a-z]*[0-9])(?![0-9]+[ap]m)[a-z0-9]{6})"  # also a mistyped
 _YES = re.compile(
     rf"(?:yes|yep|yeah|sure|ok(?:ay)?|confirm|go ahead|please do|do it|yes,? please{also('yes')})[.! ]*", re.IGNORECASE
 )
-_ANOTHER = re.compile(r"(?!.*\binstead\b).*\b(?:book|reserve)\b", re.IGNORECASE)
-"""Not the new time of what is being moved, but another booking."""
 _NO = re.compile(rf"(?:no|nope|no,? thanks|don'?t|decline|rather not{also('no')})[.! ]*", re.IGNORECASE)
 
 
@@ -68,7 +64,7 @@ class Commands:
             return await _decline(turn, session.proposal)
         offered = session.last_reply.offers if session.last_reply else ()
         if len(offered) == 1 and _YES.fullmatch(text):
-            return await _take(turn, offered[0].slot_id)
+            return await moves.take(turn, offered[0].slot_id)
         listed = session.last_reply is not None and session.last_reply.outcome == "listed"  # which to cancel or move
         if (session.moving or listed) and (match := _NO.fullmatch(text)):
             return await _drop(turn, match)
@@ -81,7 +77,7 @@ class Commands:
             if match := pattern.fullmatch(text):
                 return await answer(self.backstage, turn, workspace, match["words"] or "")
         if session.moving:
-            return await _move_words(turn, session.moving)
+            return await moves.pick_time(turn, session.moving)
         return None
 
 
@@ -96,39 +92,6 @@ async def _decline(turn: Turn, proposal: str) -> Reply:
     return Reply("dropped", say("All right, I have not booked it."))
 
 
-async def _take(turn: Turn, slot_id: str) -> Reply:
-    """A pressed offer: what was shown is what is booked, or what a booking is moved to. Where that slot is gone, the
-    nearest are offered, for the same purpose."""
-    moving = turn.session.moving
-    try:
-        if moving:
-            await turn.desk.move(moving, slot_id)
-        else:
-            await turn.desk.book(slot_id)
-    except BookingError as error:
-        refused = wording.refused(error, await _instead(turn, slot_id) if error.reason in _OF_THE_SLOT else ())
-        return _to_move(refused, moving or "")
-    return wording.changed(turn.id, turn.desk.changes) if moving else wording.from_facts(turn, "")
-
-
-_OF_THE_SLOT = ("taken", "closed", "past", "notice", "horizon", "unknown_slot")
-"""Reasons that another slot is the way out of."""
-
-
-def _to_move(reply: Reply, code: str) -> Reply:
-    """What it offers is the new time of that booking, if there is one."""
-    return replace(reply, offers=tuple(replace(offer, moves=code) for offer in reply.offers))
-
-
-async def _instead(turn: Turn, slot_id: str) -> list[Slot]:
-    """The nearest free slots; none for an id that names no slot of the club."""
-    try:
-        slot = turn.club.slot(slot_id)
-    except BookingError:
-        return []
-    return await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
-
-
 async def _cancel(turn: Turn, code: str) -> Reply:
     await turn.desk.cancel(code)
     return wording.changed(turn.id, turn.desk.changes)
@@ -136,48 +99,6 @@ async def _cancel(turn: Turn, code: str) -> Reply:
 
 async def _which(turn: Turn, lead: str) -> Reply:
     return wording.listed(await turn.desk.my_bookings(), lead)
-
-
-async def _move(turn: Turn, code: str, words: str) -> Reply:
-    """Starts a move: the next day, time or offer is the booking's new one."""
-    mine = {b.code: b for b in await turn.desk.my_bookings()}
-    booking = mine.get(code.upper()) if code else next(iter(mine.values())) if len(mine) == 1 else None
-    if booking is None and code:
-        raise UnknownBooking(say(member.NO_SUCH))
-    if booking is None:
-        reply = wording.listed(list(mine.values()), say("Which of your bookings shall I move?"))
-        return replace(reply, buttons=tuple(wording.move_button(code) for code in mine))
-    turn.session.moving = booking.code
-    if words and (reply := await _move_words(turn, booking.code)):
-        return reply
-    slot = booking.slot
-    near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
-    words = later("When instead of {what}? Say a day and a time, or pick one of these:")
-    lead = say(words, what=wording.slot_text(slot))
-    return _to_move(wording.offered(near, lead), booking.code) if near else wording.asked(lead)
-
-
-async def _move_words(turn: Turn, code: str) -> Reply | None:
-    """A day, time, part of a day or choice for the move; what was not said stays as it was. Anything else ends it."""
-    booking = next((b for b in await turn.desk.my_bookings() if b.code == code), None)
-    heard = hear(turn.text, turn.now.replace(tzinfo=None))
-    window = heard.earliest, heard.latest
-    said = heard.date or heard.time or any(window)
-    chosen = None if said else pick(heard.choice or turn.text, turn.session.offers)
-    if booking is None or not (chosen or said) or _ANOTHER.match(turn.text):
-        turn.session.moving, turn.session.offers = None, []  # what they were for is given up: "B" must not book one
-        return None
-    if chosen:
-        return await _take(turn, chosen.slot_id)
-    slot = booking.slot
-    day, minutes = heard.date or slot.local.date(), heard.minutes or slot.minutes
-    start = heard.time or (None if any(window) else slot.local.time())
-    free = [s for s in await turn.desk.check_availability(day, start, minutes) if wording.in_window(s, *window)]
-    if free:
-        lead = say("To move {what}, pick one of these:", what=wording.slot_text(slot))
-        return _to_move(wording.offered(free, lead), code)
-    near = await turn.desk.alternatives(day, start or heard.earliest, minutes)
-    return _to_move(wording.nothing_free(near, day, start), code)
 
 
 async def _help(turn: Turn, match: re.Match[str]) -> Reply:
@@ -195,7 +116,7 @@ async def _cancel_words(turn: Turn, match: re.Match[str]) -> Reply:
 
 
 async def _move_command(turn: Turn, match: re.Match[str]) -> Reply:
-    return await _move(turn, match["code"] or "", match["words"] or "")
+    return await moves.begin(turn, match["code"] or "", match["words"] or "")
 
 
 async def _drop(turn: Turn, match: re.Match[str]) -> Reply:
@@ -226,16 +147,16 @@ async def _pressed_move(back: Backstage, turn: Turn, workspace: Workspace, value
     """`CODE` begins a move, `CODE:SLOT` picks the new time, among those offered or in a form."""
     code, _, slot_id = value.partition(":")
     if not slot_id:
-        return await _move(turn, code, "")
+        return await moves.begin(turn, code, "")
     turn.session.moving = None
     turn.session.moving = (await member.own_booking(turn.desk, code)).code
-    return await _take(turn, slot_id)
+    return await moves.take(turn, slot_id)
 
 
 async def _pressed_take(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """A slot that the member picked for a new booking, among those offered for one or in a form."""
     turn.session.moving = None
-    return await _take(turn, value)
+    return await moves.take(turn, value)
 
 
 BUTTONS: Mapping[str, Pressed] = {
