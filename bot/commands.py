@@ -122,6 +122,9 @@ async def _move_command(turn: Turn, match: re.Match[str]) -> Reply:
 async def _drop(turn: Turn, match: re.Match[str]) -> Reply:
     if turn.session.proposal:
         await turn.desk.decline(turn.session.proposal)
+    last = turn.session.last_reply
+    if turn.session.moving or (last and last.outcome == "listed"):
+        return Reply("dropped", say("All right, I have dropped that. Nothing was changed."))
     return Reply("dropped", say("All right, I have dropped that. Nothing was booked."))
 
 

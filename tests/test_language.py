@@ -184,6 +184,16 @@ async def test_what_an_admin_reads_is_english_throughout(bot: Bot):
     assert "Thursday 24 December" in reply.text
 
 
+async def test_of_his_own_data_a_member_reads_in_his_language(bot: Bot):
+    ann = German(bot)
+    await booked(ann)
+    assert (await ann.say("export")).text.startswith("Das ist alles, was in der Datenbank steht.")
+    asked = await ann.say("forget me")
+    assert asked.text.startswith("Deine Daten löschen? Kommende Buchungen, die storniert werden: 1.")
+    assert [button.label for button in asked.buttons] == ["Löschen"]
+    assert (await ann.press("forget")).text == "Deine Daten sind gelöscht. Stornierte kommende Buchungen: 1."
+
+
 async def test_a_reminder_comes_in_the_language_that_it_was_asked_for_in(bot: Bot):
     ann = German(bot)
     await ann.press(f"remind:{await booked(ann)}:60")

@@ -111,7 +111,7 @@ class TestSlotsThatAreGone:
         ann = bot.member()
         await booked(ann)
         await ann.say(begun)
-        assert (await ann.say("no")).outcome == "dropped"
+        assert (await ann.say("no")).text == "All right, I have dropped that. Nothing was changed."
         await ann.say("tomorrow")
         assert [b.slot.id for b in await bot.live()] == [SLOT]
 

@@ -2,13 +2,15 @@
 
 import json
 import re
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from bot.admin.gate import count_text, refusal
+from bot.admin.gate import refusal
 from bot.admin.misread import Misread, quoted
 from bot.backstage import Backstage
 from bot.events import Button, File, Reply, User, member_of
 from bot.homes import is_own
+from bot.language import later, say, speaking
 from bot.ports import Workspace
 from bot.refusals import BookingError
 from bot.turn import Session, Turn
@@ -21,13 +23,14 @@ OWN = ("", "me", "mine", "my data")
 async def export(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """All that is stored about the member, as a JSON file. Raises BookingError, StoreDown."""
     user = _user(turn, words)
-    if user != turn.event.user.id and (no := await refusal(turn, workspace)):
+    own = user == turn.event.user.id
+    if not own and (no := await refusal(turn, workspace)):
         return no
     found = await _data(back, turn, workspace, user)
     await back.office.note(workspace, "export", turn.event.member, turn.desk.clock())
     text = json.dumps(found, indent=2, ensure_ascii=False)
-    whose = "you" if user == turn.event.user.id else "that member"
-    lead = f"This is all that the database holds about {whose}. What was said is kept in no transcript beyond a day."
+    with _worded(turn, own):
+        lead = say("This is all that the database holds. What was said is kept in no transcript beyond a day.")
     return Reply("answered", lead, file=File(f"courtbot-{user}.json", "application/json", text, private=True))
 
 
@@ -40,12 +43,14 @@ async def forget(back: Backstage, turn: Turn, workspace: Workspace, words: str) 
     found = await _data(back, turn, workspace, user)
     now = turn.desk.clock().isoformat()
     coming = [b for b in found.get("bookings", ()) if b["status"] == "confirmed" and b["starts_at"] > now]
-    whose = "your" if own else "that member's"
-    text = (
-        f"Forget {whose} data? {count_text(len(coming), 'coming booking')} will be cancelled, past ones lose the name, "
-        "and reminders, votes and conversations are deleted. This cannot be undone. Nothing is deleted yet."
-    )
-    return Reply("answered", text, buttons=(Button("forget", "Forget", f"forget:{user}", "danger"),))
+    with _worded(turn, own):
+        lead = say("Forget your data?") if own else "Forget that member's data?"
+        rest = later(
+            "Coming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and "
+            "conversations are deleted. This cannot be undone. Nothing is deleted yet."
+        )
+        button = Button("forget", say("Forget"), f"forget:{user}", "danger")
+        return Reply("answered", f"{lead} {say(rest, count=len(coming))}", buttons=(button,))
 
 
 async def pressed(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
@@ -61,8 +66,14 @@ async def pressed(back: Backstage, turn: Turn, workspace: Workspace, value: str)
     await back.forget(turn.event.platform, user)
     if own:
         _empty(turn.session)
-    whose = "your" if own else "that member's"
-    return Reply("answered", f"Forgotten: {whose} data. {count_text(len(gone), 'coming booking')} cancelled.")
+    with _worded(turn, own):
+        lead = say("Your data is forgotten.") if own else "That member's data is forgotten."
+        return Reply("answered", f"{lead} {say('Coming bookings cancelled: {count}.', count=len(gone))}")
+
+
+def _worded(turn: Turn, own: bool) -> AbstractContextManager[None]:
+    """A member's own data is no admin's matter, so he reads of it in his language."""
+    return speaking(turn.session.locale) if own else nullcontext()
 
 
 def _user(turn: Turn, words: str) -> str:

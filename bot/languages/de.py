@@ -138,6 +138,7 @@ WORDS = {
     ),
     "All right, I have not booked it.": "In Ordnung, ich habe nicht gebucht.",
     "All right, I have dropped that. Nothing was booked.": "In Ordnung, vergessen. Es wurde nichts gebucht.",
+    "All right, I have dropped that. Nothing was changed.": "In Ordnung, vergessen. Es wurde nichts geändert.",
     "I will be quiet now. Mention me when you want a court.": (
         "Ich bin jetzt still. Erwähne mich, wenn du einen Platz möchtest."
     ),
@@ -239,6 +240,19 @@ WORDS = {
     "That answer is too long ago to be judged.": "Diese Antwort ist zu lange her, um sie zu bewerten.",
     "Thank you, noted.": "Danke, ist notiert.",
     "Thank you for telling me, noted.": "Danke für den Hinweis, ist notiert.",
+    # bot/admin/people.py
+    "This is all that the database holds. What was said is kept in no transcript beyond a day.": (
+        "Das ist alles, was in der Datenbank steht. Was gesagt wurde, wird nicht länger als einen Tag aufbewahrt."
+    ),
+    "Forget your data?": "Deine Daten löschen?",
+    "Coming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and conversations are "
+    "deleted. This cannot be undone. Nothing is deleted yet.": (
+        "Kommende Buchungen, die storniert werden: {count}. Vergangene verlieren den Namen; Erinnerungen, Bewertungen "
+        "und Gespräche werden gelöscht. Das lässt sich nicht rückgängig machen. Noch ist nichts gelöscht."
+    ),
+    "Forget": "Löschen",
+    "Your data is forgotten.": "Deine Daten sind gelöscht.",
+    "Coming bookings cancelled: {count}.": "Stornierte kommende Buchungen: {count}.",
     # bot/notices.py, bot/homes.py
     "The club had to cancel your booking {code}: {what}.": "Der Club musste deine Buchung {code} stornieren: {what}.",
     "The club is closed{why}.": "Der Club ist geschlossen{why}.",

@@ -62,10 +62,10 @@ class TestForget:
         await booked(bot)
         ann = bot.member()
         preview = await ann.say("/courtbot forget")
-        assert "1 coming booking will be cancelled" in preview.text
+        assert "will be cancelled: 1" in preview.text
         assert len(await bot.live()) == 1
         reply = await ann.press("forget")
-        assert "1 coming booking cancelled" in reply.text
+        assert "bookings cancelled: 1" in reply.text
         assert [(b.member, b.status) for b in await bot.rows()] == [("forgotten", "cancelled")]
 
     async def test_conversations_go_as_well_and_what_was_said_in_this_one(self, bot: Bot):
@@ -86,7 +86,7 @@ class TestForget:
     async def test_an_admin_forgets_a_member_who_left(self, bot: Bot, boss: Member):
         await booked(bot)
         await boss.say("/courtbot forget <@ann>")
-        assert "1 coming booking cancelled" in (await boss.press("forget")).text
+        assert "bookings cancelled: 1" in (await boss.press("forget")).text
         assert await bot.live() == []
         assert "a member forgotten" in (await boss.say("/courtbot show")).text
 
