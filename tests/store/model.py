@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.desk import PROPOSAL_LIFE, Who
-from bot.refusals import BookingError, Expired, Taken, TooLate, TooMany, UnknownBooking
+from bot.refusals import AlreadyCancelled, BookingError, Expired, Taken, TooLate, TooMany, UnknownBooking
 from bot.slots import Booking, Slot
 
 Refusal = type[BookingError]
@@ -59,7 +59,7 @@ class Model:
         of_turn = [made for made in self.of(who.member) if made.booking.turn_id == who.turn_id]
         for made in of_turn:
             if made.asked == slot:
-                return made.booking if made.booking.status == "confirmed" else BookingError
+                return made.booking if made.booking.status == "confirmed" else AlreadyCancelled
         if len(self.live(who.member, now)) >= who.club.rules.max_live or len(of_turn) >= who.club.rules.max_per_turn:
             return TooMany
         return Taken if self.taken(slot) else None
@@ -69,7 +69,7 @@ class Model:
         if made.booking.member != who.member:
             return UnknownBooking
         if made.booking.status == "cancelled":
-            return made.booking if made.booking.changed_turn_id == who.turn_id else BookingError
+            return made.booking if made.booking.changed_turn_id == who.turn_id else AlreadyCancelled
         if made.booking.slot.starts_at < now:
             return TooLate
         gone = [m for m in self.of(who.member) if m.booking.status == "cancelled"]
@@ -83,7 +83,7 @@ class Model:
         if made.booking.member != who.member:
             return UnknownBooking
         if made.booking.status == "cancelled":
-            return BookingError
+            return AlreadyCancelled
         if made.booking.slot == slot:
             return made.booking
         if made.booking.slot.starts_at < now:
@@ -111,7 +111,7 @@ class Model:
         asked = self.proposals[key]
         if asked.member == who.member and asked.code:
             made = self.bookings[asked.code]
-            return made.booking if made.booking.status == "confirmed" else BookingError
+            return made.booking if made.booking.status == "confirmed" else AlreadyCancelled
         if asked.member != who.member or asked.status != "open" or asked.expires_at <= now:
             return Expired
         try:
