@@ -191,9 +191,8 @@ class Sender:
         except (SlackApiError, SlackRequestError) as error:
             log.info("Turn %s: no upload (%s)", out.event.turn_id, type(error).__name__)
             blocks: Sequence[dict[str, Any]] = [preformatted(file.text)]
-            await out.client.chat_postMessage(
-                channel=channel, thread_ts=thread_or_none, text=file.name, blocks=blocks, unfurl_links=False
-            )
+            whole = {"text": file.name, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
+            await out.client.chat_postMessage(channel=channel, thread_ts=thread_or_none, **whole)
         await self._mark(key, "sent")
 
     async def _remember(self, event: Event, value: str) -> None:

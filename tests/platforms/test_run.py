@@ -54,6 +54,29 @@ async def test_a_killed_worker_is_stood_in_for_and_nothing_is_lost(
     assert not alice.has_reply(to=mention)
 
 
+async def test_a_worker_that_dies_when_slack_has_its_answer_books_once_and_may_be_heard_twice(
+    slack: SlackFake, tmp_path: Path, redis_url: str
+) -> None:
+    """Slack knows no key for a post: this is the named window."""
+    team = slack.team("T1")
+    alice, general = team.user("alice"), team.channel("general")
+    env = environment(tmp_path, **on_slack(slack, team), REDIS_URL=redis_url, COURTBOT_LEASE_SECONDS="1")
+    slack.fail("chat.postMessage", delay=PATIENCE, after=True)  # shown to her, and not yet said to the worker
+    async with started("listen", "slack", env=env):
+        await slack.connected(1)
+        async with started("worker", env=env) as worker:
+            mention = await alice.mention(general, "book court 1 tomorrow at 3pm")
+            first = await alice.reply(to=mention, timeout=PATIENCE)
+            worker.kill()
+            await worker.wait()
+        async with started("worker", env=env):
+            again = await alice.reply(to=mention, timeout=PATIENCE)
+            mine = await alice.reply(to=await alice.slash("/book", "mine", channel=general), timeout=PATIENCE)
+    assert "Booked: Court 1" in first.plain
+    assert again.plain == first.plain
+    assert sum(button.startswith("Cancel") for button in mine.buttons) == 1
+
+
 async def test_a_platform_without_a_token_says_so_and_idles(tmp_path: Path) -> None:
     async with started("listen", "discord", env=environment(tmp_path), ready="Nothing to do") as process:
         process.send_signal(signal.SIGTERM)
