@@ -329,11 +329,12 @@ async def test_every_suggested_verb_is_one_that_the_grammar_knows(bot: DiscordBo
 # Buttons
 
 
-async def test_another_member_cannot_press_it(bot: DiscordBot) -> None:
+async def test_another_member_cannot_press_it(bot: DiscordBot, caplog: pytest.LogCaptureFixture) -> None:
     card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
     told = await bot.bo.click(card, "Cancel")
     assert told.ephemeral
     assert (await told.answered()).text == NOT_YOURS
+    assert f"{bot.bo.id} pressed what was made for another member" in caplog.text
     await bot.settled(turns=1)
     assert await starts(bot) == ["Court 1 Wed 15:00"]
 

@@ -118,6 +118,11 @@ async def judged(world: World) -> None:
     await world.alice.click(card, "Yes")
 
 
+async def broadcast(world: World) -> None:
+    asked = await world.alice.say(world.general, "doubles?")
+    await world.alice.say(world.general, "count me in", thread=asked, broadcast=True)
+
+
 async def shared(world: World) -> None:
     await world.team.user("zoe", own_team="T9").mention(world.general, "is a court free?")
 
@@ -146,6 +151,8 @@ DONE: dict[str, tuple[Callable[[World], Awaitable[Any]], int]] = {  # what is do
     "app_mention_in_thread": (mention_in_thread, -2),
     "message_channels": (lambda w: w.alice.say(w.general, "doubles?"), -1),
     "message_channels_in_thread": (in_thread, -1),
+    "message_thread_broadcast": (broadcast, -1),
+    "message_file_share": (lambda w: w.alice.say(w.general, "our plan", upload="plan.csv"), -1),
     "message_groups": (lambda w: w.alice.say(w.secret, "committee only"), -1),
     "message_im": (lambda w: w.alice.dm("book me a court"), -1),
     "message_changed": (edited, -1),

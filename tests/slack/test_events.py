@@ -90,7 +90,11 @@ def test_direct_messages_of_two_members_at_one_moment_are_two() -> None:
 
 
 def test_a_reply_that_is_also_shown_in_the_channel_is_a_members_words() -> None:
-    assert said("message_channels_in_thread", ts="1790000005.000100", subtype="thread_broadcast").kind == "message"
+    assert (said("message_thread_broadcast").kind, said("message_thread_broadcast").thread) == ("message", ROOT)
+
+
+def test_words_that_come_with_a_file_are_a_members_words() -> None:
+    assert said("message_file_share", thread_ts="1789999999.000100").kind == "message"
 
 
 def edited(**message: Any) -> dict[str, Any]:

@@ -237,6 +237,17 @@ class TestAuthorising:
             await asyncio.sleep(0.02)
             assert await site.clients.authorize(None, "T1") is None
 
+    async def test_of_many_workspaces_those_asked_for_last_stay_known(
+        self, site: Site, alice: Person, zoe: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("adapters.slack.clients.MOST_CLIENTS", 1)
+        for person in (alice, zoe):
+            await site.install(person)
+        site.store.async_find_bot = counted(site.store.async_find_bot)
+        for team in ("T1", "T2", "T2", "T1"):
+            assert await site.clients.authorize(None, team)
+        assert site.store.async_find_bot.count == 3
+
 
 class TestRotation:
     async def test_a_token_near_its_end_is_exchanged_once_however_many_processes_want_it(

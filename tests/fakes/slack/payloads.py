@@ -4,7 +4,7 @@ import re
 import time
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.slack.state import Json, Message, View
+from tests.fakes.slack.state import File, Json, Message, View
 
 if TYPE_CHECKING:
     from tests.fakes.slack.people import Person
@@ -86,10 +86,27 @@ def message(team: "Team", item: Message) -> Json:
     if item.metadata:
         shown["metadata"] = item.metadata
     if item.files:
-        shown["files"] = [{"id": file.id, "name": file.name, "title": file.title} for file in item.files]
+        shown["files"] = [uploaded(team, item, file) for file in item.files]
+        shown |= {"upload": False, "display_as_bot": False}
+    if item.subtype == "thread_broadcast":
+        shown["root"] = message(team, next(one for one in item.channel.messages if one.ts == item.thread_ts))
+        del shown["parent_user_id"]
     if item.edited_ts:
         shown["edited"] = {"user": item.user, "ts": item.edited_ts}
     return shown
+
+
+def uploaded(team: "Team", item: Message, file: File) -> Json:
+    at, ending = int(float(item.ts)), file.name.rpartition(".")[2]
+    page = f"https://{team.id.lower()}.slack.com/files/{item.user}/{file.id}/{file.name}"
+    return {
+        "id": file.id, "created": at, "timestamp": at, "name": file.name, "title": file.title or file.name,
+        "mimetype": f"text/{ending}", "filetype": ending, "pretty_type": ending.upper(), "user": item.user,
+        "editable": False, "size": file.length, "mode": "hosted", "is_external": False, "external_type": "",
+        "is_public": item.channel.kind == "channel", "public_url_shared": False, "display_as_bot": False, "username": "",
+        "url_private": page, "url_private_download": page, "permalink": page, "permalink_public": page,
+        "has_rich_preview": False, "file_access": "visible",
+    }  # fmt: skip
 
 
 def message_event(team: "Team", item: Message) -> Json:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import payloads
 from tests.fakes.slack.hands import Hands
-from tests.fakes.slack.state import Channel, Json, Message, View
+from tests.fakes.slack.state import Channel, File, Json, Message, View
 
 if TYPE_CHECKING:
     from tests.fakes.slack.team import Team
@@ -59,10 +59,23 @@ class Person(Hands):
     async def dm(self, text: str, thread: Message | None = None) -> Message:
         return await self.say(self.direct, text, thread)
 
-    async def say(self, channel: Channel, text: str, thread: Message | None = None) -> Message:
+    async def say(
+        self,
+        channel: Channel,
+        text: str,
+        thread: Message | None = None,
+        *,
+        broadcast: bool = False,
+        upload: str = "",
+    ) -> Message:
+        """`broadcast`: a thread's reply that is also sent to the channel. `upload` names a file that comes with it."""
         words = payloads.typed_text(text)
         message = Message(channel, self.slack.ids.ts(), self.id, words, payloads.rich(self.slack.ids.next("b"), words))
         message.thread_ts = thread.root if thread else None
+        if broadcast:
+            message.subtype = "thread_broadcast"
+        if upload:
+            message.subtype, message.files = "file_share", [File(self.slack.ids.next("F"), upload, 1)]
         channel.messages.append(message)
         await self.slack.settle(self.team.say(message))
         return message
