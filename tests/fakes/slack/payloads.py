@@ -103,8 +103,8 @@ def uploaded(team: "Team", item: Message, file: File) -> Json:
         "id": file.id, "created": at, "timestamp": at, "name": file.name, "title": file.title or file.name,
         "mimetype": f"text/{ending}", "filetype": ending, "pretty_type": ending.upper(), "user": item.user,
         "editable": False, "size": file.length, "mode": "hosted", "is_external": False, "external_type": "",
-        "is_public": item.channel.kind == "channel", "public_url_shared": False, "display_as_bot": False, "username": "",
-        "url_private": page, "url_private_download": page, "permalink": page, "permalink_public": page,
+        "is_public": item.channel.kind == "channel", "public_url_shared": False, "display_as_bot": False,
+        "username": "", "url_private": page, "url_private_download": page, "permalink": page, "permalink_public": page,
         "has_rich_preview": False, "file_access": "visible",
     }  # fmt: skip
 
