@@ -43,7 +43,7 @@ class Anything:
 
 
 FOR_THE_BOT = {
-    "app_mention", "app_mention_in_thread", "app_mention_shared_channel", "message_im",
+    "app_mention", "app_mention_in_thread", "app_mention_shared_channel", "message_im", "message_thread_broadcast",
     "message_action", "slash_command", "view_submission",
 }  # fmt: skip
 
