@@ -78,7 +78,7 @@ class Commands:
                 return await answer(self.backstage, turn, workspace, match["words"] or "")
         if session.moving:
             return await moves.pick_time(turn, session.moving)
-        return None
+        return await moves.of_what_was_shown(turn)
 
 
 async def _confirm(turn: Turn, proposal: str) -> Reply:

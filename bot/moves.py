@@ -13,8 +13,29 @@ from bot.turn import Turn
 
 _OF_THE_SLOT = ("taken", "closed", "past", "notice", "horizon", "unknown_slot")
 """Reasons that another slot is the way out of."""
+_IT = re.compile(
+    r"(?:\W|\b(?:please|can|could|would|you|we|i|let'?s|actually|oh|sorry|ok|okay|no|and|then)\b)*"
+    r"\b(?P<verb>move|reschedule|make|change|switch|shift|push|bring|put) "
+    r"(?:it|that|this|(?:my|the) (?:booking|reservation|court|slot|game|match))\b",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(r"\b(?:instead|actually|rather|(?:i )?meant?|(?:can'?t|cannot) (?:make|do))\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"(?!.*\binstead\b).*\b(?:book|reserve)\b", re.IGNORECASE)
 """Not the new time of what is being moved, but another booking."""
+
+
+async def of_what_was_shown(turn: Turn) -> Reply | None:
+    """As "move it to Friday" or "make it 4 instead": said of what was just booked, moved or listed it begins a move. A
+    pattern would take it for a wish for another court. While a wish is still talked about, it is of that one."""
+    last = turn.session.last_reply
+    match = _IT.match(turn.text)
+    if last is None or last.outcome not in ("booked", "moved", "listed") or not (match or _INSTEAD.search(turn.text)):
+        return None
+    heard = hear(turn.text, turn.now.replace(tzinfo=None))
+    timed = heard.intent != "cancel" and (heard.date or heard.time or heard.earliest or heard.latest)
+    if timed or (match and (heard.choice or match["verb"].casefold() in ("move", "reschedule"))):
+        return await begin(turn, last.card.code if last.card else "", turn.text)
+    return None
 
 
 async def begin(turn: Turn, code: str, words: str) -> Reply:
@@ -29,6 +50,7 @@ async def begin(turn: Turn, code: str, words: str) -> Reply:
     turn.session.moving = booking.code
     if words and (reply := await pick_time(turn, booking.code)):
         return reply
+    turn.session.moving = booking.code  # which words that name no time have ended
     slot = booking.slot
     near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
     words = later("When instead of {what}? Say a day and a time, or pick one of these:")

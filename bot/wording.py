@@ -105,14 +105,16 @@ def proposed(proposal: Proposal) -> Reply:
 
 
 def offered(slots: Sequence[Slot], lead: str = "") -> Reply:
-    """`slots` put before the member, not empty; a long day becomes one court for each start time."""
+    """`slots` put before the member, not empty; a long day becomes one court for each start time. A `lead` is about
+    something else than these, so each of them then says its day and time."""
     if len(slots) > HANDFUL:
         by_start = {slot.starts_at: slot for slot in reversed(slots)}
         slots = sorted(by_start.values(), key=lambda s: s.starts_at)[:MOST_OFFERS]
     days = {slot.local.date() for slot in slots}
     starts = {slot.starts_at for slot in slots}
-    head = lead or _free_head(slots[0], len(days) == 1, len(starts) == 1)
-    lines = [f"{letter(i)}) {_offer_text(s, len(days) > 1, len(starts) > 1)}" for i, s in enumerate(slots)]
+    one_day, one_time = (len(days) == 1, len(starts) == 1) if not lead else (False, False)
+    head = lead or _free_head(slots[0], one_day, one_time)
+    lines = [f"{letter(i)}) {_offer_text(s, not one_day, not one_time)}" for i, s in enumerate(slots)]
     question = say("Which one would you like?" if len(slots) > 1 else "Would you like it?")
     return Reply("offered", "\n".join([head, *lines, question]), offers=tuple(offer(s) for s in slots))
 

@@ -100,6 +100,38 @@ class TestSlotsThatAreGone:
         await ann.say("B")
         assert [b.slot.id for b in await bot.live()] == [SLOT]
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "move it to friday 5pm", "can you move my booking to friday at 5pm?", "make it friday at 5pm",
+            "can we do friday 5pm instead?", "I can't make it, how about friday 5pm?", "actually friday 5pm",
+        ],
+    )  # fmt: skip
+    async def test_another_time_said_of_what_was_just_booked_moves_it(self, bot: Bot, words: str):
+        ann = bot.member()
+        await booked(ann)
+        offer = await ann.say(words)
+        assert offer.text.startswith("To move Court 1 on Wednesday 2 December, 15:00–16:00, pick one of these:")
+        assert "B) Court 2 on Friday 4 December at 17:00–18:00" in offer.text
+        assert (await ann.say("B")).outcome == "moved"
+        assert [b.slot.id for b in await bot.live()] == ["c2-20261204-1700-60"]
+
+    @pytest.mark.parametrize("words", ["move it", "please reschedule that", "move the court"])
+    async def test_a_move_that_names_no_time_asks_for_it_and_understands_the_answer(self, bot: Bot, words: str):
+        ann = bot.member()
+        await booked(ann)
+        assert "When instead" in (await ann.say(words)).text
+        await ann.say("friday 5pm")
+        assert (await ann.say("A")).outcome == "moved"
+
+    @pytest.mark.parametrize("words", ["move it to 5pm", "make it 5pm instead", "actually 5pm"])
+    async def test_of_a_wish_that_is_still_talked_about_it_is_another_wish(self, bot: Bot, words: str):
+        ann = bot.member()
+        await booked(ann)
+        assert (await ann.say("what is free tomorrow at 4pm?")).outcome == "offered"
+        reply = await ann.say(words)
+        assert "move" not in reply.text
+
     async def test_a_booking_asked_for_while_another_one_is_being_moved_is_a_new_one(self, bot: Bot):
         ann = bot.member()
         await ann.press(f"move:{await booked(ann)}")
