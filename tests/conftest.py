@@ -1,6 +1,7 @@
 """Fixtures for all tests: databases, the club, the clock; and no socket leaves this machine."""
 
 import asyncio
+import gc
 import importlib.util
 import ipaddress
 import os
@@ -56,6 +57,15 @@ def no_heartbeat_after_a_close() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ClientWebSocketResponse, "_reset_heartbeat", unless_closed)
         yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def short_collections() -> None:
+    """What stays is looked at no more: with every SDK in one process, collecting garbage stopped it for a second now
+    and then, in which a turn's deadline could pass. What a module leaves behind is collected, and told, before the
+    next one."""
+    gc.collect()
+    gc.freeze()
 
 
 def guarded(method: Any, position: int) -> Any:

@@ -29,7 +29,7 @@ from tests.world import Clock
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ALL = sorted({*TRANSPORT, *ANSWER} - {"adversary"})  # that one is no accident, and has tests of its own
-SECONDS, SHORT = 15.0, 2.0  # of a turn
+SECONDS, SHORT = 15.0, 3.0  # of a turn
 MODELS = {"openai": GPT[:1], "anthropic": CLAUDE, "bedrock": BEDROCK}
 CASES = [(letter, "openai") for letter in sorted(patterns.names())]
 CASES += [(letter, vendor) for letter in "ABCDEFG" for vendor in ("anthropic", "bedrock")]
@@ -75,7 +75,7 @@ async def bot(
     letter: str, refs: tuple[ModelRef, ...], sandbox: tuple[str, Faults, dict[str, Vendor]], faults: Faults,
     club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path,
 ) -> AsyncIterator[Bot]:  # fmt: skip
-    patterns.load(letter)  # which takes a second or two, and a short turn has not got them
+    patterns.load(letter)  # which takes a second or two, and a short turn has not got them to spare
     shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
     engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
     models = RoleModels(dict.fromkeys(ROLES, refs), sandbox[2])
