@@ -77,7 +77,10 @@ class Commands:
             if match := pattern.fullmatch(text):
                 return await answer(self.backstage, turn, workspace, match["words"] or "")
         if session.moving:
-            return await moves.pick_time(turn, session.moving)
+            if reply := await moves.pick_time(turn, session.moving):
+                return reply
+            session.moving, session.offers = None, []  # what they were for is given up: "B" must not book one
+            return None
         return await moves.of_what_was_shown(turn)
 
 
@@ -116,7 +119,7 @@ async def _cancel_words(turn: Turn, match: re.Match[str]) -> Reply:
 
 
 async def _move_command(turn: Turn, match: re.Match[str]) -> Reply:
-    return await moves.begin(turn, match["code"] or "", match["words"] or "")
+    return await moves.begin(turn, match["code"] or "", says_when=bool(match["words"]))
 
 
 async def _drop(turn: Turn, match: re.Match[str]) -> Reply:
@@ -150,7 +153,7 @@ async def _pressed_move(back: Backstage, turn: Turn, workspace: Workspace, value
     """`CODE` begins a move, `CODE:SLOT` picks the new time, among those offered or in a form."""
     code, _, slot_id = value.partition(":")
     if not slot_id:
-        return await moves.begin(turn, code, "")
+        return await moves.begin(turn, code, says_when=False)
     turn.session.moving = None
     turn.session.moving = (await member.own_booking(turn.desk, code)).code
     return await moves.take(turn, slot_id)

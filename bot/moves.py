@@ -19,7 +19,7 @@ _IT = re.compile(
     r"(?:it|that|this|(?:my|the) (?:booking|reservation|court|slot|game|match))\b",
     re.IGNORECASE,
 )
-_INSTEAD = re.compile(r"\b(?:instead|actually|rather|(?:i )?meant?|(?:can'?t|cannot) (?:make|do))\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:instead|actually|rather|meant?|(?:can'?t|cannot) (?:make|do))\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"(?!.*\binstead\b).*\b(?:book|reserve)\b", re.IGNORECASE)
 """Not the new time of what is being moved, but another booking."""
 
@@ -29,17 +29,19 @@ async def of_what_was_shown(turn: Turn) -> Reply | None:
     pattern would take it for a wish for another court. While a wish is still talked about, it is of that one."""
     last = turn.session.last_reply
     match = _IT.match(turn.text)
-    if last is None or last.outcome not in ("booked", "moved", "listed") or not (match or _INSTEAD.search(turn.text)):
+    if last is None or last.outcome not in ("booked", "moved", "listed") or _ANOTHER.match(turn.text):
+        return None
+    if not (match or _INSTEAD.search(turn.text)):
         return None
     heard = hear(turn.text, turn.now.replace(tzinfo=None))
     timed = heard.intent != "cancel" and (heard.date or heard.time or heard.earliest or heard.latest)
     if timed or (match and (heard.choice or match["verb"].casefold() in ("move", "reschedule"))):
-        return await begin(turn, last.card.code if last.card else "", turn.text)
+        return await begin(turn, last.card.code if last.card else "", says_when=True)
     return None
 
 
-async def begin(turn: Turn, code: str, words: str) -> Reply:
-    """Starts a move: the next day, time or offer is the booking's new one."""
+async def begin(turn: Turn, code: str, says_when: bool) -> Reply:
+    """Starts a move: the next day, time or offer is the booking's new one; perhaps the message `says_when`."""
     mine = {b.code: b for b in await turn.desk.my_bookings()}
     booking = mine.get(code.upper()) if code else next(iter(mine.values())) if len(mine) == 1 else None
     if booking is None and code:
@@ -48,9 +50,8 @@ async def begin(turn: Turn, code: str, words: str) -> Reply:
         reply = wording.listed(list(mine.values()), say("Which of your bookings shall I move?"))
         return replace(reply, buttons=tuple(wording.move_button(code) for code in mine))
     turn.session.moving = booking.code
-    if words and (reply := await pick_time(turn, booking.code)):
+    if says_when and (reply := await pick_time(turn, booking.code)):
         return reply
-    turn.session.moving = booking.code  # which words that name no time have ended
     slot = booking.slot
     near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
     words = later("When instead of {what}? Say a day and a time, or pick one of these:")
@@ -59,14 +60,13 @@ async def begin(turn: Turn, code: str, words: str) -> Reply:
 
 
 async def pick_time(turn: Turn, code: str) -> Reply | None:
-    """A day, time, part of a day or choice for the move; what was not said stays as it was. Anything else ends it."""
+    """A day, time, part of a day or choice for the move; what was not said stays as it was. None for anything else."""
     booking = next((b for b in await turn.desk.my_bookings() if b.code == code), None)
     heard = hear(turn.text, turn.now.replace(tzinfo=None))
     window = heard.earliest, heard.latest
     said = heard.date or heard.time or any(window)
     chosen = None if said else pick(heard.choice or turn.text, turn.session.offers)
     if booking is None or not (chosen or said) or _ANOTHER.match(turn.text):
-        turn.session.moving, turn.session.offers = None, []  # what they were for is given up: "B" must not book one
         return None
     if chosen:
         return await take(turn, chosen.slot_id)

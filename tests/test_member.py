@@ -132,6 +132,15 @@ class TestSlotsThatAreGone:
         reply = await ann.say(words)
         assert "move" not in reply.text
 
+    @pytest.mark.parametrize(
+        "words", ["actually, also book court 2 on friday at 5pm", "I'd rather book friday 5pm, too"]
+    )
+    async def test_another_booking_asked_for_after_one_is_no_move(self, bot: Bot, words: str):
+        ann = bot.member()
+        await booked(ann)
+        assert (await ann.say(words)).outcome in ("booked", "offered")
+        assert ann.session.moving is None
+
     async def test_a_booking_asked_for_while_another_one_is_being_moved_is_a_new_one(self, bot: Bot):
         ann = bot.member()
         await ann.press(f"move:{await booked(ann)}")

@@ -13,11 +13,12 @@ from sqlalchemy import Connection, text
 
 from bot.club import Club
 from bot.desk import StoreDown
+from bot.events import Event, Reply
 from bot.llm import ModelDown, ToolCall
 from bot.parts import Parts
 from bot.settings import Settings
 from store.sql import make_engine, write
-from tests.talk import Bot, make_bot
+from tests.talk import Bot, Member, make_bot
 from tests.workflow.conftest import Models
 from tests.world import Clock
 
@@ -126,13 +127,19 @@ async def test_a_finished_run_is_not_run_again(bot: Bot):
     assert bot.services.asked == ["parse", "availability"]
 
 
-async def test_a_run_that_stopped_with_its_worker_is_finished_by_the_next(bot: Bot, models: Models):
+async def stuck_at_the_calendar(ann: Member, event: Event, models: Models) -> asyncio.Task[Reply]:
+    """A turn that has come as far as its second step, and waits there."""
     models.waiting["c.availability"] = asyncio.Event()
-    ann = bot.member()
-    event = ann.event(text=ANY_COURT)
     running = asyncio.create_task(ann.run(event, saved=False))
     while "c.availability" not in models.roles:  # noqa: ASYNC110 - the service's own, deep inside
         await asyncio.sleep(0.01)
+    return running
+
+
+async def test_a_run_that_stopped_with_its_worker_is_finished_by_the_next(bot: Bot, models: Models):
+    ann = bot.member()
+    event = ann.event(text=ANY_COURT)
+    running = await stuck_at_the_calendar(ann, event, models)
     running.cancel()
     await asyncio.wait({running})
     models.waiting["c.availability"].set()
@@ -146,12 +153,9 @@ async def test_a_run_that_stopped_is_not_stopped_once_more_in_the_hands_of_the_n
 ):
     """A worker that ends cancels again and again, and then gives back at once what it holds."""
     slowed_down(monkeypatch, "cancel_workflows")
-    models.waiting["c.availability"] = asyncio.Event()
     ann = bot.member()
     event = ann.event(text=ANY_COURT)
-    running = asyncio.create_task(ann.run(event, saved=False))
-    while "c.availability" not in models.roles:  # noqa: ASYNC110 - the service's own, deep inside
-        await asyncio.sleep(0.01)
+    running = await stuck_at_the_calendar(ann, event, models)
     while not running.done():
         running.cancel()
         await asyncio.wait({running}, timeout=0.1)
