@@ -46,8 +46,8 @@ class Application:
     id: str
     name: str
     servers: int | None  # where Discord counts them
-    reads_content: bool  # the message content intent is switched on
-    for_users: bool  # it may be added to accounts
+    reads_content: bool | None  # the message content intent is switched on, where Discord says so
+    for_users: bool | None  # it may be added to accounts, where Discord says so
     commands: frozenset[str]  # registered for everywhere
 
 
@@ -59,7 +59,7 @@ async def look(rest: "Rest") -> Application:
         id=app["id"],
         name=app["name"],
         servers=app.get("approximate_guild_count"),
-        reads_content=bool(app.get("flags", 0) & CONTENT_FLAGS),
-        for_users=str(USER) in (app.get("integration_types_config") or {}),
+        reads_content=None if app.get("flags") is None else bool(app["flags"] & CONTENT_FLAGS),
+        for_users=None if (installs := app.get("integration_types_config")) is None else str(USER) in installs,
         commands=frozenset(command["name"] for command in commands),
     )

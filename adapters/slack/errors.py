@@ -25,6 +25,8 @@ GONE = {"token_revoked", "account_inactive", "invalid_auth", "not_authed", "toke
     "team_access_not_granted"
 }
 """The workspace no longer lets the bot in."""
+UNCLEAR = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+"""Slack may have done what it was asked for, and failed only after that."""
 NO_MORE_EDITS = NOT_HERE | {"cant_update_message", "edit_window_closed", "is_inactive", "streaming_state_conflict"}
 
 
@@ -36,10 +38,21 @@ def code(error: SlackApiError) -> str:
     return str(answer.get("error") or "")
 
 
+def refused(error: SlackApiError) -> bool:
+    """Whether Slack certainly did nothing of what it was asked for."""
+    status = _status(error)
+    return status == 429 or (status < 500 and bool(code(error)) and code(error) not in UNCLEAR)
+
+
+def _status(error: SlackApiError) -> int:
+    answer: Any = error.response
+    return int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))
+
+
 def failed(error: SlackApiError) -> DeliveryFailed:
     """429 and 5xx come again, after the pause that Slack asks for; the rest does not."""
     answer: Any = error.response
-    status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))
+    status = _status(error)
     headers: Mapping[str, str] = getattr(answer, "headers", None) or {}
     passing = code(error) in PASSING or status == 429 or status >= 500
     return DeliveryFailed(f"slack: {code(error) or status}", again=passing, after=pause(headers))

@@ -67,7 +67,8 @@ class SlackPlatform:
             client = await self._client(address)
             note = say(wording.PRIVATE_FILE) if reply.file and not self._in_the_open(address, reply.file) else ""
             shown = reply if self._is_private(address) else replace(reply, people=())
-            out = Out(event, address, render(event, shown, note), client)
+            ends = "error" if reply.outcome == "failed" else "complete"
+            out = Out(event, address, render(event, shown, note), client, sign.sent if sign else None, ends)
             try:
                 posted = await self._sent(out, reply)
                 await self._move_card(out, reply)

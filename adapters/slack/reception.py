@@ -7,10 +7,11 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from adapters.slack.address import is_slacks
-from adapters.slack.errors import TROUBLE
+from adapters.slack.address import Json, is_slacks
+from adapters.slack.errors import TROUBLE, code
 from adapters.slack.platform import SlackPlatform
 from bot import reception
 from bot.desk import StoreDown
@@ -86,10 +87,32 @@ class Reception(reception.Reception):
 
 
 async def whisper(body: Any, client: Any, text: str) -> None:
-    """Tells the member alone: where he acted, or in direct messages where that is the Home tab."""
+    """Tells the member alone: where they acted, in its thread where that is one, or in direct messages where that is
+    the Home tab."""
+    user, (channel, thread) = body.get("user_id") or body["user"]["id"], _acted_in(body)
+    if thread and await _in_thread(client, text, channel=channel, user=user, thread_ts=thread):
+        return
     url = body.get("response_url")
     if url and is_slacks(url, client.base_url):
         hook = AsyncWebhookClient(url, timeout=10, session=client.session)
-        await hook.send(text=text, response_type="ephemeral", replace_original=False)
+        said = {"text": text, "response_type": "ephemeral", "replace_original": False}
+        await hook.send_dict(said | ({"thread_ts": thread} if thread else {}))
     else:
-        await client.chat_postMessage(channel=body.get("user_id") or body["user"]["id"], text=text)
+        await client.chat_postMessage(channel=user, text=text)
+
+
+def _acted_in(body: Any) -> tuple[str, str]:
+    """The channel and, for what stands in one, the thread of a pressed message."""
+    container: Json = body.get("container") or {}
+    message: Json = body.get("message") or {}
+    return container.get("channel_id") or "", container.get("thread_ts") or message.get("thread_ts") or ""
+
+
+async def _in_thread(client: Any, text: str, **where: str) -> bool:
+    """False where the bot may not post there; a response_url needs no leave."""
+    try:
+        await client.chat_postEphemeral(text=text, **where)
+    except SlackApiError as error:
+        log.info("Slack: a word to a member cannot stand in its thread (%s)", code(error))
+        return False
+    return True

@@ -4,7 +4,7 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError, SlackRequestError
@@ -13,7 +13,7 @@ from adapters.slack import errors
 from adapters.slack.address import Address, is_slacks
 from adapters.slack.blocks import Message, preformatted
 from adapters.slack.clients import Clients
-from adapters.slack.streaming import sent_key
+from adapters.slack.sent import Sent, file_key, going, is_file, is_part, is_stream, look, metadata, sent_key, tasks_of
 from bot.desk import StoreDown
 from bot.events import Event, File
 from bot.ports import DeliveryFailed, Marks
@@ -31,6 +31,8 @@ class Out:
     address: Address
     message: Message
     client: Any  # AsyncWebClient, whose methods are typed in part
+    shown: Sent | None = None  # what this process itself streamed of it
+    ends: str = "complete"  # or "error": how the last task of a stream ends
 
     def content(self) -> dict[str, Any]:
         return {"text": self.message.text, "blocks": self.message.blocks}
@@ -51,27 +53,57 @@ class Sender:
     async def post(self, out: Out, channel: str, thread: str = "") -> None:
         """Into a channel's thread: the message that an earlier delivery or the status stream began is finished; only
         where there is none, or it can no longer be edited, there is a new one."""
-        if await self._finish(out):
+        place = going(channel, thread)
+        if await self._finish(out, place):
             return
+        await self._remember(out.event, place)
         more = {"thread_ts": thread} if thread else {}
-        answer = await out.client.chat_postMessage(
-            channel=channel, **more, **out.content(), unfurl_links=False, unfurl_media=False
-        )
-        await self._remember(out.event, f"post {answer['channel']} {answer['ts']}")
-
-    async def _finish(self, out: Out) -> bool:
-        sent = (await self._marks.marked(sent_key(out.event)) or "").split()
-        if len(sent) != 3:
-            return False
-        kind, channel, ts = sent
-        if kind == "stream" and await self._stop(out, channel, ts):
-            return True
-        return await self.edit(out, channel, ts)
-
-    async def _stop(self, out: Out, channel: str, ts: str) -> bool:
-        """Ends a stream with the answer. False where it ended early (python-slack-sdk#1859) or has no room."""
+        more |= {"metadata": metadata(out.event), "unfurl_links": False, "unfurl_media": False}
         try:
-            await out.client.chat_stopStream(channel=channel, ts=ts, blocks=out.message.blocks)
+            answer = await out.client.chat_postMessage(channel=channel, **more, **out.content())
+        except SlackApiError as error:
+            if errors.refused(error):
+                await self._remember(out.event, Sent("refused"))
+            raise
+        await self._remember(out.event, Sent("post", str(answer["channel"]), str(answer["ts"])))
+
+    async def _finish(self, out: Out, place: Sent) -> bool:
+        """Whether the answer is there now. Slack is asked only where an earlier attempt may have posted it, which is
+        also so where the marks cannot be read."""
+        sent = await self._marked(out.event, place)
+        if out.shown and (sent.kind in ("", "going") or sent.ts == out.shown.ts):
+            sent = out.shown  # which knows its tasks better than the mark
+        if sent.kind == "going":
+            sent, whole = await self._found(out, sent)
+            if whole:
+                return True
+        if sent.kind == "stream" and await self._stop(out, sent):
+            return True
+        return bool(sent.ts) and await self.edit(out, sent.channel, sent.ts)
+
+    async def _marked(self, event: Event, unknown: Sent) -> Sent:
+        try:
+            return Sent.read(await self._marks.marked(sent_key(event)))
+        except StoreDown:
+            return replace(unknown, at=0)
+
+    async def _found(self, out: Out, place: Sent) -> tuple[Sent, bool]:
+        """What a worker left that died before it marked it, or whose answer from Slack was lost, and whether that is
+        the whole answer."""
+        event, answer = out.event, is_part(out.event)
+        found = await look(out.client, place, out.address.message, lambda m: answer(m) or is_stream(event, m))
+        if found is None:
+            return Sent(), False
+        whole = answer(found)
+        sent = Sent("post" if whole else "stream", place.channel, str(found["ts"]), tasks=tasks_of(event, found))
+        await self._remember(event, sent)
+        return sent, whole
+
+    async def _stop(self, out: Out, sent: Sent) -> bool:
+        """Ends a stream with the answer. False where it ended early (python-slack-sdk#1859) or has no room."""
+        at = {"channel": sent.channel, "ts": sent.ts, "chunks": sent.ended(out.ends)}
+        try:
+            await out.client.chat_stopStream(**at, blocks=out.message.blocks, metadata=metadata(out.event))
         except SlackApiError as error:
             if errors.failed(error).again:
                 raise
@@ -79,9 +111,9 @@ class Sender:
         else:
             return True
         try:
-            await out.client.chat_stopStream(channel=channel, ts=ts)
+            await out.client.chat_stopStream(**at)
         except SlackApiError as error:
-            log.debug("Stream %s: %s", ts, errors.code(error))
+            log.debug("Stream %s: %s", sent.ts, errors.code(error))
         return False
 
     async def edit(self, out: Out, channel: str, ts: str) -> bool:
@@ -140,13 +172,16 @@ class Sender:
         return self._dms[key]
 
     async def privately(self, out: Out, by_url_first: bool) -> None:
-        """For the member's eyes only, once: through the response_url, in the channel, or in his direct messages."""
-        if await self._marks.marked(sent_key(out.event)):
+        """For the member's eyes only, once: through the response_url, in the channel, or in his direct messages. What
+        one member alone sees, Slack tells to nobody who asks: a worker that dies between Slack's answer and its mark
+        leaves a second one."""
+        sent = await self._marked(out.event, Sent())
+        if sent.kind in ("private", "post") or (sent.kind == "going" and await self._finish(out, sent)):
             return
         ways = [self.respond, self._ephemeral] if by_url_first else [self._ephemeral, self.respond]
         for way in ways:
             if await way(out):
-                await self._remember(out.event, "private")
+                await self._remember(out.event, Sent("private"))
                 return
         await self.direct(out)
 
@@ -180,23 +215,31 @@ class Sender:
 
     async def attach(self, out: Out, file: File, channel: str, thread: str = "") -> None:
         """A file beside a message, once; its text in a message where the bot may not upload."""
-        key = f"slack:file:{out.event.turn_id}"
-        if await self._marks.marked(key):
+        if await self._attached(out, file):
             return
-        thread_or_none = thread or None
+        await self._mark(file_key(out.event), str(going(channel, thread)))
+        place: dict[str, Any] = {"channel": channel, "thread_ts": thread or None}
         try:
-            await out.client.files_upload_v2(
-                channel=channel, thread_ts=thread_or_none, content=file.text, filename=file.name, title=file.name
-            )
+            await out.client.files_upload_v2(**place, content=file.text, filename=file.name, title=file.name)
         except (SlackApiError, SlackRequestError) as error:
             log.info("Turn %s: no upload (%s)", out.event.turn_id, type(error).__name__)
             blocks: Sequence[dict[str, Any]] = [preformatted(file.text)]
-            whole = {"text": file.name, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
-            await out.client.chat_postMessage(channel=channel, thread_ts=thread_or_none, **whole)
-        await self._mark(key, "sent")
+            whole = {"text": file.name, "blocks": blocks, "metadata": metadata(out.event, "file")}
+            await out.client.chat_postMessage(**place, **whole, unfurl_links=False, unfurl_media=False)
+        await self._mark(file_key(out.event), "sent")
 
-    async def _remember(self, event: Event, value: str) -> None:
-        await self._mark(sent_key(event), value)
+    async def _attached(self, out: Out, file: File) -> bool:
+        try:
+            mark = await self._marks.marked(file_key(out.event))
+        except StoreDown:
+            return False
+        before = Sent.read(mark)
+        if before.kind != "going":
+            return mark is not None
+        return await look(out.client, before, out.address.message, is_file(out.event, file.name)) is not None
+
+    async def _remember(self, event: Event, sent: Sent) -> None:
+        await self._mark(sent_key(event), str(sent))
 
     async def _mark(self, key: str, value: str) -> None:
         """What was sent stays sent: a Redis that is away now costs at most a second message after a crash."""

@@ -11,9 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack import errors
 from adapters.slack.address import Address
 from adapters.slack.errors import TROUBLE
 from adapters.slack.mrkdwn import cut, literal
+from adapters.slack.sent import Sent, Task, going, sent_key, task, task_id
 from bot.events import Event
 from bot.ports import Marks
 
@@ -24,11 +28,6 @@ STREAM_AFTER = 2.5
 MOST_SIGNS = 2_000
 
 
-def sent_key(event: Event) -> str:
-    """Where the message that answers a turn is kept: `stream CHANNEL TS` or `post CHANNEL TS`."""
-    return f"slack:sent:{event.turn_id}"
-
-
 @dataclass
 class Sign:
     """What a member is shown of one turn."""
@@ -37,14 +36,20 @@ class Sign:
     doing: str = ""
     status: bool = False  # whether a status line stands
     stream: str = ""  # ts of the streamed message
+    tasks: tuple[Task, ...] = ()  # that may be shown in it as in progress
     steps: int = 0
     over: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     timer: asyncio.Task[None] | None = None
 
-    def task(self, status: str) -> dict[str, Any]:
-        """A task_update chunk, as chat.appendStream takes them."""
-        return {"type": "task_update", "id": str(self.steps), "title": self.doing, "status": status}
+    @property
+    def sent(self) -> Sent | None:
+        """What stands there of the turn; None where nothing is streamed."""
+        return Sent("stream", self.address.channel, self.stream, tasks=self.tasks) if self.stream else None
+
+    def next_task(self, event: Event) -> Task:
+        self.steps += 1
+        return task_id(event, self.steps), self.doing
 
 
 class Signs:
@@ -65,7 +70,7 @@ class Signs:
         async with sign.lock:
             doing = cut(literal(doing), 100)
             with suppress(*TROUBLE):
-                await self._update(sign, doing)
+                await self._update(event, sign, doing)
             if sign.timer is None and address.source == "message" and address.thread:
                 sign.timer = asyncio.create_task(self._stream_later(event, sign))
         self._forget_old()
@@ -86,17 +91,24 @@ class Signs:
             with suppress(*TROUBLE):
                 await self._set_status(await self._client(sign.address), sign.address, "")
 
-    async def _update(self, sign: Sign, doing: str) -> None:
+    async def _update(self, event: Event, sign: Sign, doing: str) -> None:
         client = await self._client(sign.address)
         if not sign.stream:
             sign.doing = doing
             await self._set_status(client, sign.address, doing)
             sign.status = True
         elif doing != sign.doing:
-            done = sign.task("complete")
-            sign.doing, sign.steps = doing, sign.steps + 1
-            chunks = [done, sign.task("in_progress")]
-            await client.chat_appendStream(channel=sign.address.channel, ts=sign.stream, chunks=chunks)
+            sign.doing = doing
+            await self._append(event, sign, client)
+
+    async def _append(self, event: Event, sign: Sign, client: Any) -> None:
+        """The mark comes first: whoever finishes the stream knows of every task that may be shown as in progress."""
+        done, new = sign.tasks, sign.next_task(event)
+        sign.tasks = (*done, new)
+        await self._marks.mark(sent_key(event), str(sign.sent))
+        chunks = [*(task(one, "complete") for one in done), task(new, "in_progress")]
+        await client.chat_appendStream(channel=sign.address.channel, ts=sign.stream, chunks=chunks)
+        sign.tasks = (new,)
 
     async def _set_status(self, client: Any, address: Address, status: str) -> None:
         more: dict[str, Any] = {"loading_messages": [status + "…"]} if status else {}
@@ -114,23 +126,34 @@ class Signs:
                 log.info("Turn %s: no stream (%s)", event.turn_id, type(error).__name__)
 
     async def _begin(self, event: Event, sign: Sign) -> None:
-        """Goes on with the stream of a worker that died over this turn, if there is one; one that has been answered by
-        now needs none."""
+        """Goes on with the stream of a worker that died over this turn, if one is known; where something is said or
+        on its way, there is none to begin."""
+        before = Sent.read(await self._marks.marked(sent_key(event)))
+        if before.kind == "stream":
+            sign.stream, sign.tasks = before.ts, before.tasks
+            sign.steps = max((int(id.rpartition(".")[2]) for id, _ in before.tasks), default=0)
+        elif before.kind in ("", "refused"):
+            await self._start(event, sign)
+
+    async def _start(self, event: Event, sign: Sign) -> None:
         address, key = sign.address, sent_key(event)
-        if before := await self._marks.marked(key):
-            sign.stream = before.removeprefix("stream ").partition(" ")[2] if before.startswith("stream ") else ""
-            return
-        client = await self._client(address)
-        answer = await client.chat_startStream(
-            channel=address.channel,
-            thread_ts=address.thread,
-            recipient_user_id=event.user.id,
-            recipient_team_id=event.user.scope or address.team,
-            chunks=[sign.task("in_progress")],
-            task_display_mode="timeline",
-        )
-        sign.stream = str(answer["ts"])
-        await self._marks.mark(key, f"stream {address.channel} {sign.stream}")
+        client, first = await self._client(address), sign.next_task(event)
+        await self._marks.mark(key, str(going(address.channel, address.thread)))
+        try:
+            answer = await client.chat_startStream(
+                channel=address.channel,
+                thread_ts=address.thread,
+                recipient_user_id=event.user.id,
+                recipient_team_id=event.user.scope or address.team,
+                chunks=[task(first, "in_progress")],
+                task_display_mode="timeline",
+            )
+        except SlackApiError as error:
+            if errors.refused(error):
+                await self._marks.mark(key, str(Sent("refused")))
+            raise
+        sign.stream, sign.tasks = str(answer["ts"]), (first,)
+        await self._marks.mark(key, str(sign.sent))
 
     def _forget_old(self) -> None:
         while len(self._signs) > MOST_SIGNS:

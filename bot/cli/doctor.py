@@ -178,7 +178,10 @@ def _of_discord(app: "Application", settings: Settings) -> list[Finding]:
 
     findings = [Finding("discord", "ok", f"the token is {app.name}'s, application {app.id}")]
     switch = "COURTBOT_DISCORD_MESSAGE_CONTENT"
-    if settings.discord_message_content and not app.reads_content:
+    if settings.discord_message_content and app.reads_content is None:
+        says = f"{switch} is on, and Discord did not say whether the message content intent is, too"
+        findings.append(Finding("discord", "note", says))
+    elif settings.discord_message_content and not app.reads_content:
         how = "switch it on under Bot, Privileged Gateway Intents, or unset the setting"
         says = f"{switch} is on, but the message content intent is off, and Discord would refuse the bot: {how}."
         findings.append(Finding("discord", "missing", says))
@@ -191,7 +194,7 @@ def _of_discord(app: "Application", settings: Settings) -> list[Finding]:
     if app.servers == 0:
         says = "in no server yet: `courtbot discord invite` prints the link"
         findings.append(Finding("discord", "note", says))
-    if not app.for_users:
+    if app.for_users is False:
         says = "only for servers: under Installation, User Install lets members use it in direct messages everywhere"
         findings.append(Finding("discord", "note", says))
     return findings

@@ -1,6 +1,7 @@
 """What `courtbot doctor` looks at for Slack: tokens, scopes, the signing secret, what OAuth needs."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from bot.cli.doctor import Finding
@@ -91,7 +92,10 @@ async def _bot_token(client: Any) -> list[Finding]:
     said: dict[str, Any] = {}
     if trouble := await _trouble(client.auth_test(), said):
         return [Finding("slack", "missing", f"SLACK_BOT_TOKEN: {trouble} ({APPS})")]
-    findings = [Finding("slack", "ok", f"the token is {said['user']}'s in {said['team']}")]
+    findings = [Finding("slack", "ok", f"the token is {said['user'] or 'a bot'}'s in {said['team'] or 'a workspace'}")]
+    if said["scopes"] is None:
+        says = "Slack did not say what the token may do; it needs the scopes that `courtbot slack manifest` prints"
+        return [*findings, Finding("slack", "note", says)]
     if lacking := sorted(set(SCOPES) - said["scopes"]):
         why = "; ".join(f"{scope} ({SCOPES[scope]})" for scope in lacking)
         says = f"the token lacks {why}. Add them under OAuth & Permissions and install the app again."
@@ -115,6 +119,11 @@ async def _trouble(asked: Any, said: dict[str, Any] | None = None) -> str:
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         return f"Slack does not answer ({type(error).__name__})"
     if said is not None:
-        scopes = str(answer.headers.get("x-oauth-scopes", ""))
-        said |= {"user": answer["user"], "team": answer["team"], "scopes": set(re.findall(r"[^,\s]+", scopes))}
+        said |= {"user": answer.get("user"), "team": answer.get("team"), "scopes": _named(answer.headers)}
     return ""
+
+
+def _named(headers: Mapping[str, str]) -> set[str] | None:
+    """The scopes that an answer names; None where it names none: every token has some, so then nothing was said."""
+    names = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return set(re.findall(r"[^,\s]+", names)) or None

@@ -120,6 +120,22 @@ async def test_the_doctor_finds_what_is_not_registered(fake: DiscordFake):
     assert [mark for mark, _ in await says(fake)] == ["ok"]
 
 
+async def test_what_discord_does_not_say_is_not_called_missing(fake: DiscordFake):
+    app = Application("1", "courtbot", None, reads_content=None, for_users=None, commands=frozenset(invite.COMMANDS))
+    found = doctor._of_discord(app, configured(fake, discord_message_content=True))
+    assert [finding.mark for finding in found] == ["ok", "note"]
+    assert "did not say" in found[-1].says
+
+
+async def test_an_application_that_says_nothing_of_itself_is_looked_at_all_the_same(fake: DiscordFake):
+    class Terse(Rest):
+        async def call(self, *words: object, **ids: str) -> object:
+            return {"id": "1", "name": "courtbot"} if words[1] == "/applications/@me" else []
+
+    app = await look(Terse(fake.token, fake.api_base))
+    assert (app.reads_content, app.for_users, app.servers) == (None, None, None)
+
+
 async def test_the_doctor_finds_an_intent_that_is_wanted_and_not_granted(fake: DiscordFake):
     marks = [
         (mark, "Privileged Gateway Intents" in words) for mark, words in await says(fake, discord_message_content=True)

@@ -11,6 +11,7 @@ from adapters.slack.clients import Clients, Identity, TokenLookup
 from adapters.slack.manifest import SCOPES
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.reception import whisper
+from bot.desk import StoreDown
 from bot.events import Event, File, Reply, ReplyTo
 from bot.ports import DeliveryFailed
 from tests.fakes.slack import Channel, Message, Person, SlackFake, Team
@@ -130,17 +131,149 @@ async def test_a_delivery_after_a_crash_changes_the_message_that_was_sent(
     assert [m.edited for m in sent] == [1]
 
 
-async def test_a_post_whose_answer_got_lost_is_the_one_window_for_a_second_message(
-    platform: SlackPlatform, slack: SlackFake, alice: Person, general: Channel, team: Team
+def answers(team: Team, message: Message) -> list[Message]:
+    return [m for m in team.messages(message.channel, message) if m.bot_id]
+
+
+UNCLEAR = [{"drop": True}, {"status": 503}, {"error": "fatal_error"}]
+
+
+@pytest.mark.parametrize("trouble", UNCLEAR)
+async def test_a_post_whose_answer_got_lost_is_found_and_stays_one(
+    trouble: dict[str, Any], platform: SlackPlatform, slack: SlackFake, alice: Person, general: Channel, team: Team
 ) -> None:
     message, happened = await asked(alice, general)
-    slack.fail("chat.postMessage", drop=True, after=True)
+    slack.fail("chat.postMessage", after=True, **trouble)
     with pytest.raises(DeliveryFailed) as failure:
         await platform.deliver(happened, booked())
     assert failure.value.again
     assert len(slack.calls("chat.postMessage")) == 1  # the SDK itself repeated nothing
     await platform.deliver(happened, booked())
-    assert len([m for m in team.messages(general, message) if m.bot_id]) == 2
+    assert [m.edited for m in answers(team, message)] == [0]
+
+
+async def test_slack_is_not_asked_what_was_said_before_there_was_an_attempt(
+    clients: Clients, marks: Marks, slack: SlackFake, alice: Person, general: Channel
+) -> None:
+    _, happened = await asked(alice, general)
+    slack.fail("chat.postMessage", retry_after=1)  # which is no unclear end
+    with pytest.raises(DeliveryFailed):
+        await worker(clients, marks).deliver(happened, booked())
+    for _ in range(2):
+        await worker(clients, marks).deliver(happened, booked())
+    assert slack.calls("conversations.replies") == slack.calls("conversations.history") == []
+
+
+async def cut_off(clients: Clients, marks: Marks, slack: SlackFake, happened: Event, reply: Reply) -> None:
+    """A worker that dies once Slack has its answer, and before it knows."""
+    slack.fail("chat.postMessage", drop=True, after=True)
+    with pytest.raises(DeliveryFailed):
+        await worker(clients, marks).deliver(happened, reply)
+
+
+class TestALaterAttempt:
+    async def test_another_worker_finds_the_answer_in_the_thread_with_one_question(
+        self, clients: Clients, marks: Marks, slack: SlackFake, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await cut_off(clients, marks, slack, happened, booked())
+        for _ in range(2):
+            await worker(clients, marks).deliver(happened, booked())
+        assert len(answers(team, message)) == 1
+        assert len(slack.calls("conversations.replies")) == 1
+
+    async def test_an_answer_that_never_arrived_is_posted(
+        self, clients: Clients, marks: Marks, slack: SlackFake, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        slack.fail("chat.postMessage", drop=True)
+        with pytest.raises(DeliveryFailed):
+            await worker(clients, marks).deliver(happened, booked())
+        await worker(clients, marks).deliver(happened, booked())
+        assert len(answers(team, message)) == 1
+
+    async def test_the_answer_to_another_turn_with_the_same_words_is_another_one(
+        self, clients: Clients, marks: Marks, slack: SlackFake, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await worker(clients, marks).deliver(happened, booked())
+        slack.fail("chat.postMessage", drop=True)
+        other = event(Address.of(happened.reply_to), id="Ev7", channel=general.id)
+        with pytest.raises(DeliveryFailed):
+            await worker(clients, marks).deliver(other, booked())
+        await worker(clients, marks).deliver(other, booked())
+        assert len(answers(team, message)) == 2
+
+    async def test_a_notice_is_found_in_direct_messages(
+        self, clients: Clients, marks: Marks, slack: SlackFake, alice: Person, team: Team
+    ) -> None:
+        told = event(Address("T1", user=alice.id, source="notice"), id="n1", kind="notice")
+        await cut_off(clients, marks, slack, told, Reply("answered", "Tomorrow at 15:00."))
+        await worker(clients, marks).deliver(told, Reply("answered", "Tomorrow at 15:00."))
+        assert len(team.messages(alice.direct)) == 1
+
+    async def test_a_private_answer_that_had_to_go_to_direct_messages_is_found_there(
+        self, clients: Clients, marks: Marks, slack: SlackFake, alice: Person, team: Team
+    ) -> None:
+        happened = await by_command(alice, team.channel("elsewhere", bot_in=False))
+        for use in slack.response_urls.values():
+            use.uses = 5
+        await cut_off(clients, marks, slack, happened, booked())
+        await worker(clients, marks).deliver(happened, booked())
+        assert len(team.messages(alice.direct)) == 1
+
+    async def test_a_file_is_found_by_its_name(
+        self, clients: Clients, marks: Marks, slack: SlackFake, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        slack.fail("files.completeUploadExternal", drop=True, after=True)
+        with pytest.raises(DeliveryFailed):
+            await worker(clients, marks).deliver(happened, booked(file=FILE))
+        await worker(clients, marks).deliver(happened, booked(file=FILE))
+        assert len([m for m in answers(team, message) if m.files]) == 1
+
+    @pytest.mark.parametrize("lacks", ["the scope", "the history of an app that is sold", "a Slack that answers"])
+    async def test_where_slack_cannot_be_asked_the_answer_is_posted(
+        self, lacks: str, clients: Clients, marks: Marks, slack: SlackFake, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await cut_off(clients, marks, slack, happened, booked())
+        if lacks == "the scope":
+            team.scopes.discard("channels:history")
+        elif lacks == "a Slack that answers":
+            slack.fail("conversations.replies", status=500, times=9)
+        else:
+            slack.history_limited, slack.history_asked["conversations.replies"] = True, slack.clock()
+        await worker(clients, marks).deliver(happened, booked())
+        assert len(answers(team, message)) == 2
+        assert len(slack.calls("conversations.replies")) == (2 if lacks == "a Slack that answers" else 1)
+
+    async def test_a_short_limit_is_waited_for(
+        self, clients: Clients, marks: Marks, slack: SlackFake, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await cut_off(clients, marks, slack, happened, booked())
+        slack.fail("conversations.replies", retry_after=0)
+        await worker(clients, marks).deliver(happened, booked())
+        assert len(answers(team, message)) == 1
+
+    async def test_without_marks_slack_is_asked_and_nobody_goes_without_an_answer(
+        self, clients: Clients, slack: SlackFake, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        for _ in range(2):
+            await worker(clients, NoMarks()).deliver(happened, booked())
+        assert len(answers(team, message)) == 1
+
+
+class NoMarks(Marks):
+    """A Redis that is away."""
+
+    async def mark(self, key: str, value: str, seconds: int = 3600) -> None:
+        raise StoreDown("Redis")
+
+    async def marked(self, key: str) -> str | None:
+        raise StoreDown("Redis")
 
 
 async def test_slack_says_when_to_come_again(
@@ -419,8 +552,81 @@ class TestWorking:
         await platform.deliver(happened, booked())
         answer = await alice.reply(to=message)
         assert (answer.stream, answer.buttons, answer.edited) == ("stopped", ["Cancel", "Move"], 0)
-        assert [c["title"] for c in answer.chunks if c["status"] == "complete"] == ["Reading your message"]
+        done = [chunk["title"] for chunk in answer.chunks if chunk["status"] == "complete"]
+        assert done == ["Reading your message", "Looking at what is free"]
         assert len(team.messages(general, message)) == 2
+
+    @pytest.mark.parametrize(
+        ("outcome", "ends"), [("booked", "complete"), ("refused", "complete"), ("failed", "error")]
+    )
+    async def test_no_task_is_left_in_progress_when_a_stream_stops(
+        self, outcome: Any, ends: str, platform: SlackPlatform, alice: Person, general: Channel
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.working(happened, "Reading your message")
+        streamed = await self.streaming(alice, message)
+        for doing in ("Looking at what is free", "Booking"):
+            await platform.working(happened, doing)
+        await platform.deliver(happened, Reply(outcome, "So it is."))
+        assert [one["status"] for one in streamed.tasks.values()] == ["complete", "complete", ends]
+
+    @pytest.mark.parametrize("trouble", [{"error": "msg_too_long"}, {"error": "invalid_blocks"}])
+    async def test_no_task_is_left_in_progress_in_a_stream_that_takes_no_answer(
+        self, trouble: dict[str, Any], platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.working(happened, "Reading your message")
+        streamed = await self.streaming(alice, message)
+        slack.fail("chat.stopStream", **trouble)
+        await platform.deliver(happened, booked())
+        assert {chunk["status"] for chunk in streamed.chunks[-1:]} == {"complete"}
+
+    @pytest.mark.parametrize("lost", ["the mark", "the answer to an append"])
+    async def test_no_task_of_a_worker_that_died_is_left_in_progress(
+        self, lost: str, clients: Clients, marks: Marks, alice: Person, general: Channel, slack: SlackFake, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        first = worker(clients, marks)
+        await first.working(happened, "Reading your message")
+        streamed = await self.streaming(alice, message)
+        await alice.until(lambda: any(mark.startswith("stream") for mark in marks.kept.values()))
+        if lost == "the mark":
+            await first.working(happened, "Looking at what is free")
+            marks.kept = dict.fromkeys(marks.kept, f"going {general.id} {message.ts} {float(message.ts):.0f}")
+        else:
+            slack.fail("chat.appendStream", drop=True, after=True)
+            await first.working(happened, "Looking at what is free")
+        second = worker(clients, marks, stream_after=60)
+        await second.working(happened, "Booking")
+        await second.deliver(happened, booked())
+        assert {one["status"] for one in streamed.tasks.values()} == {"complete"}
+        assert answers(team, message) == [streamed]
+        assert streamed.stream == "stopped"
+
+    @pytest.mark.parametrize("trouble", UNCLEAR)
+    async def test_a_stream_whose_beginning_got_lost_is_found_and_finished(
+        self, trouble: dict[str, Any], clients: Clients, marks: Marks, alice: Person, general: Channel,
+        slack: SlackFake, team: Team,
+    ) -> None:  # fmt: skip
+        message, happened = await asked(alice, general)
+        platform = worker(clients, marks)
+        slack.fail("chat.startStream", after=True, **trouble)
+        await platform.working(happened, "Reading your message")
+        streamed = await self.streaming(alice, message)
+        await platform.deliver(happened, booked())
+        assert (answers(team, message), streamed.stream) == ([streamed], "stopped")
+
+    async def test_a_stream_whose_end_got_lost_stays_one_message(
+        self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.working(happened, "Reading your message")
+        streamed = await self.streaming(alice, message)
+        slack.fail("chat.stopStream", status=503, after=True)
+        with pytest.raises(DeliveryFailed):
+            await platform.deliver(happened, booked())
+        await platform.deliver(happened, booked())
+        assert answers(team, message) == [streamed]
 
     async def test_a_stream_that_ended_early_is_edited(
         self, platform: SlackPlatform, alice: Person, general: Channel, team: Team, slack: SlackFake

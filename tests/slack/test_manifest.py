@@ -146,6 +146,12 @@ class TestDoctor:
         found = await self.marks(slack, slack_bot_token=team.bot_token, slack_app_token=slack.app_token)
         assert ("missing", True) in [(mark, "files:write (sends a booking" in says) for mark, says in found]
 
+    async def test_scopes_that_slack_does_not_name_are_not_called_missing(self, slack: SlackFake, team: Team) -> None:
+        slack.names_scopes = False
+        found = await self.marks(slack, slack_bot_token=team.bot_token, slack_app_token=slack.app_token)
+        assert [mark for mark, _ in found] == ["ok", "ok", "note"]
+        assert "did not say" in found[-1][1]
+
     async def test_a_token_that_may_more_is_noted(self, slack: SlackFake, team: Team) -> None:
         team.scopes.add("admin")
         found = await self.marks(slack, slack_bot_token=team.bot_token, slack_app_token=slack.app_token)

@@ -231,7 +231,7 @@ async def test_another_member_cannot_press_it(bot: SlackBot, caplog: pytest.LogC
     card = await bot.alice.reply(to=asked)
     await bot.bob.click(card, "Cancel")
     told = await bot.bob.reply(shows=lambda message: message.ephemeral)
-    assert told.plain == NOT_YOURS
+    assert (told.plain, told.thread_ts) == (NOT_YOURS, asked.ts)  # beside what he pressed
     assert f"{bot.bob.id} pressed what was made for another member" in caplog.text
     assert told not in bot.alice.sees(bot.general)
     await bot.settled(turns=1)

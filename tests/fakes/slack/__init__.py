@@ -11,7 +11,7 @@ Events come over Socket Mode unless `slack.deliver_to(url)` names the app's HTTP
 app in both ways. To see what only time brings, move the clock: `slack.clock = lambda: time.monotonic() + 1800`.
 """
 
-from tests.fakes.slack import chat, directory, oauth, payloads, views  # each registers its Web API methods
+from tests.fakes.slack import chat, directory, history, oauth, payloads, views  # each registers its Web API methods
 from tests.fakes.slack.delivery import NotAcknowledged
 from tests.fakes.slack.fake import SlackFake
 from tests.fakes.slack.forms import NotAllowed, NotThere
@@ -35,6 +35,7 @@ __all__ = [
     "View",
     "chat",
     "directory",
+    "history",
     "oauth",
     "payloads",
     "views",

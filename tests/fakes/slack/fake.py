@@ -47,6 +47,9 @@ class SlackFake:
         self.retry_after: tuple[float, ...] = (0, 0.05, 0.1)
         self.stream_seconds = 300.0
         self.echoes = True  # the app hears of its own messages
+        self.names_scopes = True  # answers say what the token may do
+        self.history_limited = False  # as for an app that is sold outside the Marketplace: see `history`
+        self.history_asked: dict[str, float] = {}
         self.random, self.ids, self.changes, self.clock = random.Random(seed), Ids(), Changes(), time.monotonic
         self.teams: dict[str, Team] = {}
         self.tokens: dict[str, Token] = {}

@@ -77,8 +77,8 @@ def message(team: "Team", item: Message) -> Json:
         del shown["user"]
     if not item.bot_id:
         shown["client_msg_id"] = f"{item.ts.replace('.', '-')}-client"
-    if item.blocks:
-        shown["blocks"] = item.blocks
+    if item.blocks or item.tasks:
+        shown["blocks"] = [*map(task_card, item.tasks.values()), *item.blocks]
     if item.thread_ts:
         shown["thread_ts"] = item.thread_ts
         if item.thread_ts != item.ts:
@@ -94,6 +94,12 @@ def message(team: "Team", item: Message) -> Json:
     if item.edited_ts:
         shown["edited"] = {"user": item.user, "ts": item.edited_ts}
     return shown
+
+
+def task_card(chunk: Json) -> Json:
+    """A task of a stream in `timeline`, as it stands in the message."""
+    card = {"type": "task_card", "task_id": chunk["id"], "title": chunk["title"], "status": chunk["status"]}
+    return card | {"block_id": f"task-{chunk['id']}"}
 
 
 def uploaded(team: "Team", item: Message, file: File) -> Json:

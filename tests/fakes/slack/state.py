@@ -94,6 +94,12 @@ class Message:
         return self.thread_ts or self.ts
 
     @property
+    def tasks(self) -> dict[str, Json]:
+        """What a stream shows that it is doing, by id, each as it was last told; an edit puts other blocks there."""
+        told = [chunk for chunk in self.chunks if chunk.get("type") == "task_update"]
+        return {} if self.edited else {chunk["id"]: chunk for chunk in told}
+
+    @property
     def finished(self) -> bool:
         """False while a stream is open, and while a stream that expired has not been mended by an update."""
         return self.stream in (None, "stopped") or (self.stream == "expired" and self.edited > 0)

@@ -208,8 +208,8 @@ async def test_a_lost_answer_leaves_its_effect(client: AsyncWebClient, team: Tea
 async def test_an_unknown_method_fails_the_test_that_called_it() -> None:
     slack = await SlackFake().__aenter__()
     client = AsyncWebClient(slack.team("T1").bot_token, base_url=slack.base_url)
-    assert await error(client.conversations_history(channel="C1")) == "unknown_method"
-    with pytest.raises(AssertionError, match=r"conversations\.history"):
+    assert await error(client.pins_list(channel="C1")) == "unknown_method"
+    with pytest.raises(AssertionError, match=r"pins\.list"):
         await slack.__aexit__(None)
 
 
@@ -218,3 +218,43 @@ async def test_arguments_are_read_from_a_form_as_from_json(slack: SlackFake, tea
     async with aiohttp.ClientSession() as http, http.post(f"{slack.base_url}chat.postMessage", data=form) as answer:
         assert (await answer.json())["ok"]
     assert team.messages(team.channel("general"))[0].plain == "hi"
+
+
+class TestHistory:
+    async def test_a_thread_shows_its_first_message_and_what_came_after(
+        self, client: AsyncWebClient, team: Team
+    ) -> None:
+        channel = team.channel("general")
+        root, *rest = [await client.chat_postMessage(channel=channel.id, text="one")]
+        for word in ("two", "three"):
+            rest.append(await client.chat_postMessage(channel=channel.id, text=word, thread_ts=root["ts"]))
+        said = await client.conversations_replies(channel=channel.id, ts=root["ts"], oldest=rest[0]["ts"])
+        assert [m["text"] for m in said["messages"]] == ["one", "three"]
+        said = await client.conversations_history(channel=channel.id)
+        assert [m["text"] for m in said["messages"]] == ["one"]
+
+    async def test_metadata_is_told_to_who_asks_for_it(self, client: AsyncWebClient, team: Team) -> None:
+        channel, of = team.channel("general"), {"event_type": "answer", "event_payload": {"turn": "t1"}}
+        await client.chat_postMessage(channel=channel.id, text="hi", metadata=of)
+        for everything, told in ((True, of), (False, {"event_type": "answer"})):
+            said = await client.conversations_history(channel=channel.id, include_all_metadata=everything)
+            assert [m["metadata"] for m in said["messages"]] == [told]
+
+    async def test_an_app_that_is_sold_may_ask_once_a_minute_for_fifteen(
+        self, client: AsyncWebClient, slack: SlackFake, team: Team
+    ) -> None:
+        channel, slack.history_limited = team.channel("general"), True
+        for _ in range(20):
+            await client.chat_postMessage(channel=channel.id, text="hi")
+        said = await client.conversations_history(channel=channel.id, limit=100)
+        assert (len(said["messages"]), said["has_more"]) == (15, True)
+        with pytest.raises(SlackApiError) as refused:
+            await client.conversations_history(channel=channel.id)
+        assert (refused.value.response.status_code, refused.value.response.headers["Retry-After"]) == (429, "60")
+
+    @pytest.mark.parametrize("lacks", ["missing_scope", "not_in_channel"])
+    async def test_only_who_may_read_a_channel_does(self, lacks: str, client: AsyncWebClient, team: Team) -> None:
+        channel = team.channel("general", bot_in=lacks != "not_in_channel")
+        if lacks == "missing_scope":
+            team.scopes.discard("channels:history")
+        assert await error(client.conversations_history(channel=channel.id)) == lacks

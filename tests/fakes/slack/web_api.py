@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,12 @@ class Refused(Exception):
     def __init__(self, error: str, **more: Any) -> None:
         super().__init__(error)
         self.answer = {"ok": False, "error": error, **more}
+        self.retry_after: float | None = None
+
+    def limited(self, seconds: float) -> "Refused":
+        """Asked too often: a 429, with the seconds to wait."""
+        self.retry_after = seconds
+        return self
 
 
 @dataclass
@@ -135,8 +142,11 @@ async def handle(slack: "SlackFake", request: web.Request) -> web.StreamResponse
     if fault and fault.after and (trouble := lost(fault, request)):
         return trouble
     known = slack.tokens.get(token or "")
-    scopes = {"X-OAuth-Scopes": ",".join(sorted(known.scopes))} if known else {}
-    return web.json_response(call.answer, headers=scopes)
+    headers = {"X-OAuth-Scopes": ",".join(sorted(known.scopes))} if known and slack.names_scopes else {}
+    after = call.answer.pop("retry_after", None)
+    if after is None:
+        return web.json_response(call.answer, headers=headers)
+    return web.json_response(call.answer, status=429, headers=headers | {"Retry-After": f"{math.ceil(after)}"})
 
 
 def lost(fault: Fault, request: web.Request) -> web.StreamResponse | None:
@@ -164,7 +174,7 @@ def answer(slack: "SlackFake", name: str, request: Request, token: str | None) -
             allow(request, scopes)
         return {"ok": True, **method(request)}
     except Refused as refusal:
-        return refusal.answer
+        return refusal.answer | ({} if refusal.retry_after is None else {"retry_after": refusal.retry_after})
 
 
 def authenticate(slack: "SlackFake", name: str, token: str | None) -> None:

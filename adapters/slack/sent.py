@@ -1,0 +1,159 @@
+"""What has been sent of a turn. Marks say it; where a worker died between Slack's answer and its mark, or that answer
+was lost, Slack itself is asked: what the bot posts names its turn."""
+
+import asyncio
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack import errors
+from bot.events import Event
+
+log = logging.getLogger(__name__)
+
+EVENT_TYPE = "courtbot_reply"
+PAGE = 100
+"""Messages that one look takes in; an app that Slack limits gets 15 of them (conversations.history)."""
+LONGEST_WAIT = 5.0
+"""Seconds that Slack may ask to wait before a look; for a longer pause the member does not wait."""
+SKEW = 60.0
+"""Seconds that this machine's clock may be ahead of Slack's."""
+
+Kind = Literal["", "going", "refused", "stream", "post", "private"]
+Task = tuple[str, str]
+"""A task's id and its title, as a stream shows it."""
+Found = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """`going` is on its way to a channel since `at` (seconds since the epoch), and nobody knows whether it arrived;
+    `refused` certainly did not. A `stream` is unfinished and has `tasks` that may be shown as in progress; a `post`
+    and what is `private` have been said. An empty kind: nothing is known, so nothing has been sent."""
+
+    kind: Kind = ""
+    channel: str = ""
+    ts: str = ""  # of the message; of one that is going, of the thread that it goes to
+    at: float = 0
+    tasks: tuple[Task, ...] = ()
+
+    def __str__(self) -> str:
+        more = json.dumps(self.tasks) if self.kind == "stream" else f"{self.at:.0f}" if self.kind == "going" else ""
+        return " ".join((self.kind, self.channel or "-", self.ts or "-", more)).strip()
+
+    @classmethod
+    def read(cls, mark: str | None) -> "Sent":
+        kind, channel, ts, more = [*(mark or "").split(" ", 3), "", "", "", ""][:4]
+        channel, ts = channel.strip("-"), ts.strip("-")
+        if kind == "stream":
+            return cls(kind, channel, ts, tasks=tuple((id, title) for id, title in json.loads(more or "[]")))
+        if kind == "going":
+            return cls(kind, channel, ts, float(more or 0))
+        return cls(kind, channel, ts) if kind in ("refused", "post", "private") else cls()
+
+    def ended(self, status: str) -> list[dict[str, Any]] | None:
+        """Chunks for chat.stopStream, after which no task is in progress: the last one ends so, those before it are
+        complete."""
+        last = len(self.tasks) - 1
+        return [task(one, status if i == last else "complete") for i, one in enumerate(self.tasks)] or None
+
+
+def going(channel: str, thread: str = "") -> Sent:
+    return Sent("going", channel, thread, time.time())
+
+
+def sent_key(event: Event) -> str:
+    """The mark's, of the message that answers a turn."""
+    return f"slack:sent:{event.turn_id}"
+
+
+def file_key(event: Event) -> str:
+    return f"slack:file:{event.turn_id}"
+
+
+def metadata(event: Event, part: str = "answer") -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"turn": event.turn_id, "part": part}}
+
+
+def task(one: Task, status: str) -> dict[str, Any]:
+    """A task_update chunk, as chat.appendStream takes them."""
+    id, title = one
+    return {"type": "task_update", "id": id, "title": title, "status": status}
+
+
+def task_id(event: Event, step: int) -> str:
+    """Names the turn: a stream can be given metadata only when it ends."""
+    return f"{_task_prefix(event)}{step}"
+
+
+def _task_prefix(event: Event) -> str:
+    return f"{hashlib.sha256(event.turn_id.encode()).hexdigest()[:16]}."
+
+
+def is_part(event: Event, part: str = "answer") -> Callable[[Found], bool]:
+    """Whether a message is that part of the turn's answer."""
+    wanted = metadata(event, part)
+
+    def check(message: Found) -> bool:
+        found: Found = message.get("metadata") or {}
+        payload: Found = found.get("event_payload") or {}
+        return found.get("event_type") == EVENT_TYPE and wanted["event_payload"].items() <= payload.items()
+
+    return check
+
+
+def tasks_of(event: Event, message: Found) -> tuple[Task, ...]:
+    """The turn's tasks that a streamed message shows as not ended."""
+    shown = [block for block in message.get("blocks") or () if block.get("type") == "task_card"]
+    mine = [block for block in shown if str(block.get("task_id", "")).startswith(_task_prefix(event))]
+    return tuple((str(b["task_id"]), str(b.get("title", ""))) for b in mine if b.get("status") != "complete")
+
+
+def is_stream(event: Event, message: Found) -> bool:
+    blocks = message.get("blocks") or ()
+    return any(str(block.get("task_id", "")).startswith(_task_prefix(event)) for block in blocks)
+
+
+def is_file(event: Event, name: str) -> Callable[[Found], bool]:
+    """Whether a message brings the turn's file. An upload carries no metadata: it is known by its name and its time."""
+    text = is_part(event, "file")
+    return lambda message: text(message) or any(one.get("name") == name for one in message.get("files") or ())
+
+
+async def look(client: Any, place: Sent, after: str, wanted: Callable[[Found], bool]) -> Found | None:
+    """The message among one page of the place where it was going to, those after the ts `after` where there is one.
+    None where it is not there, or where the app may not look or is limited: then it is said again rather than not."""
+    since = after or (f"{place.at - SKEW:.6f}" if place.at else "")
+    about: dict[str, Any] = {"channel": place.channel, "limit": PAGE, "include_all_metadata": True}
+    about |= {"oldest": since} if since else {}
+    for last in (False, True):
+        try:
+            if place.ts:
+                answer = await client.conversations_replies(ts=place.ts, **about)
+            else:
+                answer = await client.conversations_history(**about)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            if last or (pause := _pause(error)) is None:
+                break
+            await asyncio.sleep(pause)
+        else:
+            return next((message for message in answer.get("messages") or () if wanted(message)), None)
+    log.info("Slack cannot be asked what is in %s: something may be said there twice", place.channel)
+    return None
+
+
+def _pause(error: Exception) -> float | None:
+    """Seconds until a look that could not be answered is tried once more; None where that would be refused, too, or
+    come too late."""
+    if not isinstance(error, SlackApiError):
+        return 0.5
+    failed = errors.failed(error)
+    after = 0.5 if failed.after is None else failed.after
+    return after if failed.again and after <= LONGEST_WAIT else None
