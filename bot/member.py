@@ -37,8 +37,7 @@ async def calendar(back: Backstage, turn: Turn, workspace: Workspace, value: str
     booking = await own_booking(turn.desk, value)
     from bot.calendar_file import calendar_file  # icalendar takes 0.1 s to import
 
-    kept = (await back.office.export(turn.event.member))["reminders"]
-    minutes = next((row["minutes"] for row in kept if row["code"] == booking.code), 0)
+    minutes = await back.office.reminded(booking.code)
     file = calendar_file(booking, turn.club, turn.desk.clock(), minutes)
     return Reply("answered", say("{what}, for your calendar.", what=wording.slot_text(booking.slot)), file=file)
 

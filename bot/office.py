@@ -111,6 +111,10 @@ class Office(Protocol):
         `to` is platform, workspace, address. Raises UnknownBooking."""
         ...
 
+    async def reminded(self, code: str) -> int:
+        """How many minutes before its start that booking's member is reminded; 0: not at all."""
+        ...
+
     async def due(self, now: datetime, limit: int = 100) -> list[Reminder]:
         """Reminders whose time has come, of live bookings that have not begun, not yet told."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Connection, Row, bindparam, select, union
 
 from bot.club import Club
 from bot.desk import Change, Who
@@ -18,13 +18,8 @@ TAKEN = select(booking_slots.c.court_id, booking_slots.c.starts_at).where(
     booking_slots.c.starts_at >= bindparam("since"),
     booking_slots.c.starts_at < bindparam("until"),
 )
-OF_TURN = (
-    ledger.OF_MEMBER.where(
-        or_(bookings.c.turn_id == bindparam("turn"), bookings.c.changed_turn_id == bindparam("turn"))
-    )
-    .order_by(None)
-    .order_by(bookings.c.changed_at, bookings.c.code)
-)
+CHANGED_BY_TURN = ledger.OF_MEMBER.where(bookings.c.changed_turn_id == bindparam("turn"))
+OF_TURN = union(ledger.MADE_BY_TURN.order_by(None), CHANGED_BY_TURN.order_by(None)).order_by("changed_at", "code")
 EVERYTHING = select(bookings).order_by(bookings.c.starts_at, bookings.c.court_id, bookings.c.created_at)
 
 

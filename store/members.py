@@ -4,7 +4,21 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, Select, Text, bindparam, delete, insert, select, union, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    case,
+    delete,
+    exists,
+    insert,
+    select,
+    union,
+    update,
+)
 
 from bot.office import Vote
 from store import ledger
@@ -61,22 +75,27 @@ DELETE = (
     delete(feedback).where(f.member == MEMBER),
     delete(people).where(pe.member == MEMBER),
 )
+NAMELESS = case((b.changed_turn_id.is_not(None), FORGOTTEN))  # where a turn changed it
 ANONYMISE = (
     update(changes).where(changes.c.actor == MEMBER).values(actor=FORGOTTEN),
-    update(bookings).where(b.member == MEMBER).values(member=FORGOTTEN),
+    update(bookings).where(b.member == MEMBER).values(member=FORGOTTEN, turn_id=FORGOTTEN, changed_turn_id=NAMELESS),
+)
+# The id of a turn can hold who took it: also on others' bookings, which an admin's turn cancelled and recorded.
+CANCELLED_FOR = select(changes.c.before).where(changes.c.actor == MEMBER, changes.c.what == "cancelled")
+ANONYMISE_TURNS = (
+    update(bookings).where(b.code == bindparam("this"), b.status == "cancelled").values(changed_turn_id=FORGOTTEN)
 )
 CLUBS_OF = select(clubs).where(clubs.c.id.in_(bindparam("ids", expanding=True)))
 
 # A person's own workspace, his direct messages where these belong to none, is named after him, and so is the club
 # that it was given at first.
-ON, OWN, TURNS = (bindparam(name, type_=Text()) for name in ("on", "own", "turns"))
+ON, OWN = (bindparam(name, type_=Text()) for name in ("on", "own"))
 OWN_WORKSPACE = (
     delete(workspaces).where(workspaces.c.platform == ON, workspaces.c.id == OWN),
     delete(changes).where(changes.c.platform == ON, changes.c.workspace == OWN),
-    update(bookings).where(b.turn_id.startswith(TURNS)).values(turn_id=FORGOTTEN),
-    update(bookings).where(b.changed_turn_id.startswith(TURNS)).values(changed_turn_id=FORGOTTEN),
+    update(invitations).where(invitations.c.used_by == ON + ":" + OWN).values(used_by=FORGOTTEN),
 )
-KEPT = select(workspaces.c.id).where(workspaces.c.club_id == OWN).limit(1)
+OWN_CLUB_IS_LEFT = select(clubs.c.id).where(clubs.c.id == OWN, ~exists().where(workspaces.c.club_id == clubs.c.id))
 OWN_CLUB = (
     delete(booking_slots).where(booking_slots.c.code.in_(select(b.code).where(b.club_id == OWN))),
     delete(bookings).where(b.club_id == OWN),
@@ -118,13 +137,12 @@ def forget(connection: Connection, member: str, edit: Edit) -> list[tuple[Row[An
     coming = connection.execute(COMING, {"who": member, "now": edit.at}).all()
     cancelled = [row for row in coming if ledger.release(connection, row, FORGOTTEN, edit.at)]
     stored = {row.id: row for row in connection.execute(CLUBS_OF, {"ids": known})}
-    for statement in (*DELETE, *ANONYMISE):
-        connection.execute(statement, {"who": member})
+    _anonymise(connection, member)
     platform, _, user = member.split(":", 2)
-    own = {"on": platform, "own": f"@{user}", "turns": f"{platform}:@{user}:"}
+    own = {"on": platform, "own": f"@{user}"}
     for statement in OWN_WORKSPACE:
         connection.execute(statement, own)
-    if connection.execute(KEPT, own).first() is None:
+    if connection.execute(OWN_CLUB_IS_LEFT, own).first():
         for statement in OWN_CLUB:
             connection.execute(statement, own)
     actor = FORGOTTEN if edit.actor == member else edit.actor
@@ -134,6 +152,13 @@ def forget(connection: Connection, member: str, edit: Edit) -> list[tuple[Row[An
         what = {"club_id": club, "what": "forget", "before": "", "after": ""}
         record(connection, Edit(actor, edit.at), what)
     return [(row, stored[row.club_id]) for row in cancelled if row.club_id in stored]
+
+
+def _anonymise(connection: Connection, member: str) -> None:
+    for before in connection.scalars(CANCELLED_FOR, {"who": member}).all():
+        connection.execute(ANONYMISE_TURNS, {"this": before.partition(" ")[0]})
+    for statement in (*DELETE, *ANONYMISE):
+        connection.execute(statement, {"who": member})
 
 
 def _lock(connection: Connection, names: Iterable[str]) -> None:

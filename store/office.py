@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select, union
 
 from bot.club import Closure, Club
 from bot.desk import Who
@@ -17,7 +17,7 @@ from bot.refusals import BookingError, UnknownBooking
 from bot.slots import Booking
 from store import invitations, ledger, members
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
-from store.reminders import due, remind, told
+from store.reminders import OF_BOOKING, due, remind, told
 from store.schema import bookings, changes
 from store.sql import Engine, read, write
 
@@ -35,14 +35,12 @@ TO_CLOSE = BETWEEN.where(
     )
 )
 BY_CODE = OF_CLUB.where(b.code == bindparam("code"))
+LATEST = select(changes.c.id).order_by(c.id.desc()).limit(bindparam("most"))
+OF_THE_CLUB = LATEST.where(c.club_id == bindparam("club"), c.workspace.is_(None)).subquery()
+OF_WORKSPACE = LATEST.where(c.platform == bindparam("on"), c.workspace == bindparam("this")).subquery()
 CHANGES = (
     select(changes)
-    .where(
-        or_(
-            and_(c.club_id == bindparam("club"), c.workspace.is_(None)),
-            and_(c.platform == bindparam("on"), c.workspace == bindparam("this")),
-        )
-    )
+    .where(c.id.in_(union(select(OF_THE_CLUB.c.id), select(OF_WORKSPACE.c.id))))
     .order_by(c.id.desc())
     .limit(bindparam("most"))
 )
@@ -135,6 +133,10 @@ class SqlOffice:
             return remind(connection, who, code.upper(), minutes, to)
 
         return await write(self.engine, f"{who.club.id}/{who.member}", work)
+
+    async def reminded(self, code: str) -> int:
+        row = await read(self.engine, lambda conn: conn.execute(OF_BOOKING, {"this": code}).one_or_none())
+        return 0 if row is None else row.minutes
 
     async def due(self, now: datetime, limit: int = 100) -> list[Reminder]:
         return await read(self.engine, lambda connection: due(connection, now, limit))

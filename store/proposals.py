@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, union, update
 
 from bot.desk import PROPOSAL_LIFE, Who
 from bot.language import later, say
@@ -15,8 +15,9 @@ from store.schema import bookings, proposals
 
 p = proposals.c
 OF_MEMBER = select(proposals).where(p.club_id == bindparam("club"), p.member == bindparam("member"))
-OPEN_OR_OF_TURN = OF_MEMBER.where(
-    or_(and_(p.status == "open", p.expires_at > bindparam("now")), p.turn_id == bindparam("turn"))
+OPEN_OR_OF_TURN = union(
+    OF_MEMBER.where(p.status == "open", p.expires_at > bindparam("now")),
+    OF_MEMBER.where(p.turn_id == bindparam("turn")),
 )
 BY_ID = OF_MEMBER.where(p.id == bindparam("this"))
 INSERT = insert(proposals)

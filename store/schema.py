@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
 
-HEAD = "0002"
+HEAD = "0004"
 """The newest migration. Known here so that a process that finds the database there never imports Alembic."""
 
 
@@ -26,6 +26,11 @@ class Utc(sa.types.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _only(where: str) -> dict[str, Any]:
+    """Of an index on the rows for which that holds, on both databases."""
+    return {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
 
 
 metadata = MetaData(
@@ -50,7 +55,7 @@ workspaces = Table(
     metadata,
     Column("platform", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("club_id", Text, ForeignKey("clubs.id"), nullable=False),
+    Column("club_id", Text, ForeignKey("clubs.id"), nullable=False, index=True),
     Column("pattern", Text, nullable=False),
 )
 
@@ -66,6 +71,9 @@ changes = Table(  # who changed which setting, and when
     Column("what", Text, nullable=False),
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
+    Index(None, "actor"),
+    Index(None, "club_id", "id"),
+    Index(None, "platform", "workspace", "id", **_only("workspace IS NOT NULL")),
 )
 
 # No foreign key to `clubs`: it would make every booking lock its club's row.
@@ -88,6 +96,8 @@ bookings = Table(
     CheckConstraint("ends_at > starts_at", name="span"),
     Index(None, "club_id", "member", "ends_at"),
     Index(None, "club_id", "ends_at"),  # of everybody, for the club's office
+    Index(None, "member", "club_id", "turn_id"),  # and of a member in all clubs, for export and "forget"
+    Index(None, "member", "club_id", "changed_turn_id", **_only("changed_turn_id IS NOT NULL")),
 )
 
 # The primary key decides who gets a court: two bookings that overlap share a cell.
@@ -96,7 +106,8 @@ booking_slots = Table(
     metadata,
     Column("court_id", Text, primary_key=True),
     Column("starts_at", Utc, primary_key=True),
-    Column("code", Text, ForeignKey("bookings.code"), nullable=False),
+    # Both databases look for the cells of a booking that is deleted.
+    Column("code", Text, ForeignKey("bookings.code"), nullable=False, index=True),
 )
 
 proposals = Table(
@@ -114,6 +125,8 @@ proposals = Table(
     Column("code", Text, ForeignKey("bookings.code")),  # the booking that its confirmation made
     CheckConstraint("status IN ('open', 'confirmed', 'declined')", name="status"),
     Index(None, "club_id", "member", "expires_at"),
+    Index(None, "member", "club_id", "turn_id"),
+    Index(None, "code", **_only("code IS NOT NULL")),
 )
 
 # Slack installations: the row of the bot has no user, and each member who installed it has one of his own.
@@ -141,7 +154,7 @@ invitations = Table(  # codes by which a workspace joins a club
     "invitations",
     metadata,
     Column("hash", Text, primary_key=True),
-    Column("club_id", Text, ForeignKey("clubs.id"), nullable=False),
+    Column("club_id", Text, ForeignKey("clubs.id"), nullable=False, index=True),
     Column("expires_at", Utc, nullable=False),
     Column("used_at", Utc),
     Column("used_by", Text),  # platform:workspace
@@ -157,6 +170,7 @@ feedback = Table(
     Column("model", Text, nullable=False),
     Column("at", Utc, nullable=False),
     CheckConstraint("vote IN ('up', 'down')", name="vote"),
+    Index(None, "member"),
 )
 
 reminders = Table(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import uvloop
 
-from tests.bench import acks, bookings, discord, letters, report, slack, start, turns
+from tests.bench import acks, bookings, discord, letters, past, report, slack, start, turns
 from tests.bench.process import Load
 from tests.bench.report import Section
 from tests.servers import postgres
@@ -31,6 +31,11 @@ def _bookings(quick: bool, loads: dict[str, Load]) -> Section:
         return uvloop.run(bookings.measure(bookings.Size(160, 3) if quick else bookings.SIZE, server))
 
 
+def _past(quick: bool, loads: dict[str, Load]) -> Section:
+    with postgres() as server:
+        return uvloop.run(past.measure(past.Size(100_000, 10_000, 20) if quick else past.SIZE, server))
+
+
 def _start(quick: bool, loads: dict[str, Load]) -> Section:
     return start.measure(start.Size(7, 3) if quick else start.SIZE)
 
@@ -48,6 +53,7 @@ SECTIONS: dict[str, Measure] = {
     "crowd": _crowd,
     "letters": _letters,
     "bookings": _bookings,
+    "past": _past,
     "start": _start,
     "slack": _slack,
     "discord": _discord,

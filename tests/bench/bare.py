@@ -22,10 +22,8 @@ COLUMNS = (
     "code, club_id, court_id, starts_at, ends_at, member, status, turn_id, slot_id, changed_turn_id, created_at, "
     "changed_at"
 )
-SELECT = (
-    f"SELECT {COLUMNS} FROM bookings WHERE club_id = %s AND member = %s AND (status = 'confirmed' AND ends_at > %s "
-    "OR turn_id = %s) ORDER BY starts_at, court_id, code"
-)
+OF_MEMBER = f"SELECT {COLUMNS} FROM bookings WHERE club_id = %s AND member = %s"
+SELECT = f"{OF_MEMBER} AND status = 'confirmed' AND ends_at > %s UNION {OF_MEMBER} AND turn_id = %s"
 INSERT = f"INSERT INTO bookings ({COLUMNS}) VALUES ({', '.join(['%s'] * 12)})"
 OCCUPY = "INSERT INTO booking_slots (court_id, starts_at, code) VALUES (%s, %s, %s)"
 
@@ -116,7 +114,7 @@ async def _psycopg(url: str) -> AsyncGenerator[Any]:
 def _values(who: Who, slot: Slot) -> tuple[tuple[Any, ...], tuple[Any, ...], list[tuple[Any, ...]]]:
     booking = _booking(who, slot)
     cells = [(booking["court_id"], at, booking["code"]) for at in slot.cells()]
-    return (who.club.id, who.member, NOW, who.turn_id), tuple(booking.values()), cells
+    return (who.club.id, who.member, NOW, who.club.id, who.member, who.turn_id), tuple(booking.values()), cells
 
 
 def _text(values: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -1,6 +1,6 @@
 """Every section runs and yields its rows; how fast is for `make bench` to say."""
 
-from tests.bench import bookings, discord, letters, report, slack, start, turns
+from tests.bench import bookings, discord, letters, past, report, slack, start, turns
 from tests.bench.acks import Size
 from tests.bench.process import Load
 from tests.bench.report import Section
@@ -31,6 +31,11 @@ def test_a_booking_is_measured_with_each_pattern() -> None:
 async def test_bookings_are_measured_on_both_databases(postgres_url: str) -> None:
     section = await bookings.measure(bookings.Size(bookings=16, repeats=1), postgres_url)
     assert rows_and_aims(section) == (8, 4)
+
+
+async def test_a_past_is_measured_on_both_databases(postgres_url: str) -> None:
+    section = await past.measure(past.Size(bookings=400, hers=100, repeats=2), postgres_url)
+    assert rows_and_aims(section) == (10, 6)
 
 
 def test_cold_start_is_measured() -> None:
