@@ -29,8 +29,10 @@ class Commands:
     backstage: Backstage
 
     async def answer(self, turn: Turn, workspace: Workspace) -> Reply | None:
-        """The reply, or None where the message is for the pattern. Raises StoreDown."""
+        """The reply, or None where the message is for the pattern, as quoted words always are. Raises StoreDown."""
         try:
+            if turn.event.quoted:
+                return _not_said(turn)
             if turn.event.choice is not None:
                 return await self._button(turn, workspace, turn.event.choice)
             return await self._said(turn, workspace)
@@ -41,7 +43,7 @@ class Commands:
         """Whether it may change what the desk knows nothing of: a setting, a closed day, a member's data."""
         if turn.event.choice is not None:
             return turn.event.choice.partition(":")[0] in admin.BUTTONS
-        return any(line.fullmatch(turn.text) for line in (_COURTBOT, _PATTERN))
+        return not turn.event.quoted and any(line.fullmatch(turn.text) for line in (_COURTBOT, _PATTERN))
 
     async def _button(self, turn: Turn, workspace: Workspace, choice: str) -> Reply:
         last = turn.session.last_reply
@@ -72,16 +74,25 @@ class Commands:
             if match := pattern.fullmatch(text):
                 return await act(turn, match)
         for pattern, answer in _MORE:
-            if pattern is _PATTERN and turn.event.kind == "command":
-                continue  # perhaps somebody else's words, handed over by a shortcut; a command is /courtbot pattern B
             if match := pattern.fullmatch(text):
                 return await answer(self.backstage, turn, workspace, match["words"] or "")
         if session.moving:
             if reply := await moves.pick_time(turn, session.moving):
                 return reply
-            session.moving, session.offers = None, []  # what they were for is given up: "B" must not book one
+            _give_up_move(turn)
             return None
         return await moves.of_what_was_shown(turn)
+
+
+def _give_up_move(turn: Turn) -> None:
+    """With the times that were offered for it: "B" must not book one."""
+    turn.session.moving, turn.session.offers = None, []
+
+
+def _not_said(turn: Turn) -> None:
+    """Somebody else's words answer nothing that the member was asked, and are no command of anybody's."""
+    if turn.session.moving:
+        _give_up_move(turn)
 
 
 async def _confirm(turn: Turn, proposal: str) -> Reply:

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
 from bot.club import Club
-from bot.language import say
-from bot.refusals import BookingError, InThePast, Taken, taken
+from bot.language import later, say
+from bot.refusals import BookingError, InThePast, NoOrder, Taken, taken
 from bot.slots import Booking, Proposal, Slot
 from bot.text import day_text
 
@@ -110,6 +110,7 @@ class Desk:
     nearest: bool = False  # the last look was for alternatives: nothing is free as wished
     listed: list[Booking] | None = None  # what my_bookings returned
     doing: Callable[[str], None] = _nobody_watches  # tells the member what is being done
+    quoted: bool = False  # the turn's words are somebody else's: a booking waits for a yes, nothing else is written
 
     @property
     def club(self) -> Club:
@@ -185,11 +186,11 @@ class Desk:
         return [s for s in slots if occupied.isdisjoint((s.court.key, cell) for cell in s.cells())]
 
     async def book(self, slot_id: str) -> Booking | Proposal:
-        """Books the slot, or records a proposal where the club wants a confirmation first."""
+        """Books the slot, or records a proposal where the club wants a confirmation first, or nobody has ordered it."""
         slot = self.club.slot(slot_id)
         self.club.check_slot(slot, self.clock())
         self.doing(say("Reserving {court}", court=slot.court.name))
-        if self.club.rules.confirm_bookings:
+        if self.club.rules.confirm_bookings or self.quoted:
             return await self._propose(slot)
         try:
             return self._changed("booked", await self._write(self.store.book(self.who, slot, self.clock())))
@@ -217,12 +218,14 @@ class Desk:
 
     async def cancel(self, booking_id: str) -> Booking:
         """Cancels the member's own booking by its code, at most as many a turn as may be booked."""
+        self._check_ordered()
         return self._changed(
             "cancelled", await self._write(self.store.cancel(self.who, booking_id.upper(), self.clock()))
         )
 
     async def move(self, booking_id: str, slot_id: str) -> Booking:
         """Moves the member's own booking to another slot; he has either the old or the new one at any moment."""
+        self._check_ordered()
         slot = self.club.slot(slot_id)
         self.club.check_slot(slot, self.clock())
         return self._changed(
@@ -231,7 +234,14 @@ class Desk:
 
     async def confirm(self, proposal_id: str) -> Booking:
         """The member's yes to a stored proposal."""
+        self._check_ordered()
         return self._changed("booked", await self._write(self.store.confirm(self.who, proposal_id, self.clock())))
+
+    def _check_ordered(self) -> None:
+        """Raises NoOrder where nobody but the writer of a quoted message asked for it."""
+        if self.quoted:
+            words = later('Somebody else wrote that, so nothing was changed. "mine" lists your bookings.')
+            raise NoOrder(say(words))
 
     async def decline(self, proposal_id: str) -> Booking | None:
         """The member's no to a stored proposal; the booking that stands where a yes came first."""

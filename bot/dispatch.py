@@ -19,7 +19,7 @@ from bot.ports import Lease, Platform, Workspace, Workspaces, is_admin
 from bot.progress import Progress
 from bot.refusals import BookingError
 from bot.tracing import fault, span, trace_id
-from bot.turn import ENDED, Answer, LimitReached, Limits, Pattern, Turn
+from bot.turn import ENDED, Answer, LimitReached, Limits, Pattern, Said, Turn
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +121,8 @@ class Dispatcher:
         return wording.failed(f"{run.fault} {stays}", run.incident)
 
     async def _answer(self, run: _Run) -> Reply:
-        lease = run.lease
+        said = text.spoken(run.lease.event.text, self.limits.text_chars)
+        lease = replace(run.lease, event=replace(run.lease.event, text=said))
         workspace = await self.workspaces.load(lease.event.platform, lease.event.workspace)
         settled = await homes.settle(self.commands.backstage, lease, workspace, self.clock())
         if isinstance(settled, Reply):
@@ -129,16 +130,16 @@ class Dispatcher:
         workspace, event = settled
         run.pattern = workspace.pattern
         who = Who(workspace.club, event.member, event.turn_id)
-        words = text.clean(event.text, self.limits.text_chars)
-        desk = Desk(who, self.bookings, self.clock)
-        turn = Turn(event, words, lease.session, desk, self.models, self.limits, self.parts, lease.attempt)
+        desk = Desk(who, self.bookings, self.clock, quoted=event.quoted)
+        turn = Turn(event, event.text, lease.session, desk, self.models, self.limits, self.parts, lease.attempt)
         run.turn = turn
         if lease.event.kind not in ("message", "notice"):
             lease.session.stopped = False
         if (reply := await self._before(lease, turn)) is not None:
             return reply
         platform = self.platforms.get(lease.event.reply_to.platform)
-        turn.is_admin = partial(is_admin, lease.event, platform)
+        if not event.quoted:  # or nobody is an admin
+            turn.is_admin = partial(is_admin, lease.event, platform)
         desk.doing = progress = Progress(partial(platform.working, lease.event) if platform else None)
         progress(say("Reading your message" if turn.text else "One moment"))
         try:
@@ -202,8 +203,10 @@ class Dispatcher:
 
     def _remember(self, turn: Turn, reply: Reply, aside: bool) -> None:
         event, keep = turn.event, self.limits.session_messages
-        said = turn.text or f"[pressed {event.choice}]"
-        turn.session.remember(said, reply, keep, aside, event.edits or event.message)
+        words = turn.text or f"[pressed {event.choice}]"
+        message = event.edits or event.message
+        said = Said(role="user", text=words, aside=aside, message=message, quoted=event.quoted)
+        turn.session.remember(said, reply, keep)
         if reply.outcome == "proposed" and turn.desk.proposals:
             turn.session.proposal = turn.desk.proposals[-1].id
         elif reply.outcome not in ("answered", "listed"):

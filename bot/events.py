@@ -61,6 +61,7 @@ class Event:
     choice: str | None = None  # the opaque value behind a button
     edits: str | None = None  # the id of the earlier message that this one corrects
     sent: float = 0  # seconds since the epoch by the platform's clock; 0: unknown, served in order of arrival
+    quoted: bool = False  # the words are somebody else's, handed over: an idea for a booking, and no order of anybody's
 
     @property
     def conversation(self) -> str:

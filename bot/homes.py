@@ -13,7 +13,6 @@ from bot.languages import also
 from bot.office import Office
 from bot.ports import Lease, Workspace
 from bot.refusals import BookingError
-from bot.text import clean
 from bot.wording import HINT, refused
 
 AGAIN = re.compile(rf"/?(?:courtbot )?(?:club{also('club')})[.!? ]*", re.IGNORECASE)
@@ -27,8 +26,8 @@ def is_own(workspace: str) -> bool:
 
 
 async def settle(back: Backstage, lease: Lease, workspace: Workspace, now: datetime) -> tuple[Workspace, Event] | Reply:
-    """The workspace as it is after this, and the event to serve in it: after a choice of the club, what was said
-    before it. A reply where there is nothing to serve yet. Raises StoreDown."""
+    """The workspace as it is after this, and the event to serve in it, whose words are clean: after a choice of the
+    club, what was said before it. A reply where there is nothing to serve yet. Raises StoreDown."""
     event, session = lease.event, lease.session
     if not is_own(workspace.id) or event.kind == "notice":
         return workspace, event
@@ -38,9 +37,10 @@ async def settle(back: Backstage, lease: Lease, workspace: Workspace, now: datet
             workspace = await _enter(back, workspace, chosen, event, now)
             held, session.held = session.held, None
             if held:
-                return workspace, replace(event, kind="direct", text=held, choice=None)
+                said = replace(event, kind="direct", text=held, choice=None, quoted=session.held_quoted)
+                return workspace, said
             return Reply("answered", f"{say('{club} it is.', club=workspace.club.name)} {say(HINT)}")
-        if len(homes) > 1 and AGAIN.fullmatch(event.text):
+        if len(homes) > 1 and not event.quoted and AGAIN.fullmatch(event.text):
             session.held = ""
             return _which(homes)
         if booked := await _booked_at(back.office, lease, homes):
@@ -51,7 +51,8 @@ async def settle(back: Backstage, lease: Lease, workspace: Workspace, now: datet
             return await _enter(back, workspace, homes[0], event, now), event
     except BookingError as error:
         return refused(error)
-    session.held = clean(event.text, MOST_HELD) if event.choice is None else ""
+    session.held = event.text[:MOST_HELD] if event.choice is None else ""
+    session.held_quoted = event.quoted
     return _which(homes)
 
 
@@ -94,7 +95,7 @@ def _chosen(event: Event, homes: Sequence[Workspace], asked: bool) -> Workspace 
     if event.choice is not None:
         return next((home for home in homes if event.choice == _choice(home)), None)
     said = event.text.strip(" .!").casefold()
-    named = [home for home in homes if asked and home.club.name.casefold() == said]
+    named = [home for home in homes if asked and not event.quoted and home.club.name.casefold() == said]
     return named[0] if len(named) == 1 else None
 
 

@@ -30,6 +30,7 @@ class Identity(BaseModel):
     user: str
     scope: str = ""
     locale: str = ""  # that refusals are worded for; not sent for English
+    quoted: bool = False  # `Event.quoted`: nobody has ordered anything
     event: str  # with platform and workspace the turn's id
     now: AwareDatetime  # the domain's clock, which a test or `--now` may have stopped
     deadline: float  # real time, seconds since the epoch
@@ -43,6 +44,7 @@ class Identity(BaseModel):
             user=event.user.id,
             scope=event.user.scope,
             locale="" if current() == ENGLISH else current(),
+            quoted=event.quoted,
             event=event.id,
             now=now,
             deadline=deadline,
@@ -59,6 +61,7 @@ class Identity(BaseModel):
             kind="message",
             text="",
             reply_to=ReplyTo(self.platform),
+            quoted=self.quoted,
         )
 
 

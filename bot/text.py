@@ -6,8 +6,12 @@ from datetime import date, datetime
 
 from bot.language import date_text
 
-_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_NO_WIDTH = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
 """Nobody sees these, in the middle of a word either; direction overrides are among them."""
+_HEAD_OF_SPEECH = " ,:;-\u2013"
 _NO_TEXT = re.compile(
     "\u001b\\[[0-9;?]{0,20}[A-Za-z]|"  # what colours a terminal
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # control characters
@@ -21,6 +25,16 @@ def clean(text: str, most: int) -> str:
     was too long, and a hostile length costs nothing."""
     plain = unicodedata.normalize("NFKC", _NO_TEXT.sub(" ", _NO_WIDTH.sub("", text[: most * 4])))
     return " ".join(plain.split())[: most + 1]
+
+
+MOST_TEXT_CHARS = 4_000
+"""Of one message; services take no longer one."""
+
+
+def spoken(text: str, most: int = MOST_TEXT_CHARS) -> str:
+    """What somebody says to the bot: clean, and without what is left at its head after the bot's name. Commands are
+    looked for in nothing else."""
+    return clean(text, most).lstrip(_HEAD_OF_SPEECH)
 
 
 def day_text(day: date | datetime) -> str:

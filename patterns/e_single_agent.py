@@ -25,5 +25,5 @@ async def handle(turn: Turn) -> Reply:
     agent = run.agent(
         "Booking agent", "e.agent", PROMPT.format(club=turn.club.name, now=turn.now_text), tools=run.tools()
     )
-    result = await run.run(agent, [*turn.session.transcript(), Message("user", turn.text)])
+    result = await run.run(agent, [*turn.session.transcript(), Message("user", turn.words)])
     return wording.from_facts(turn, str(result.final_output))

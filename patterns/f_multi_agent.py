@@ -23,7 +23,7 @@ async def handle(turn: Turn) -> Reply:
     """The agents work until one of them answers; the reply is made from what the desk committed and saw."""
     run = Run(turn)
     manager = with_handoffs(run) if turn.parts.settings.handoffs else with_functions(run)
-    result = await run.run(manager, [*turn.session.transcript(), Message("user", turn.text)])
+    result = await run.run(manager, [*turn.session.transcript(), Message("user", turn.words)])
     return wording.from_facts(turn, str(result.final_output))
 
 

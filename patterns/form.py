@@ -105,11 +105,20 @@ async def model_parse(turn: Turn, role: str, text: str, missing: Sequence[str], 
         for i, o in enumerate(offers)
     )
     known = {"missing": ", ".join(missing) or "nothing", "offer": "; ".join(lines) or "none"}
-    ask = Ask(PROMPT.format(now=turn.now_text, **known), (Message("user", text),), schema=SCHEMA, schema_name="intent")
+    said = (Message("user", turn.marked(text)),)
+    ask = Ask(PROMPT.format(now=turn.now_text, **known), said, schema=SCHEMA, schema_name="intent")
     try:
-        return _read(await turn.complete(role, ask))
+        heard = _read(await turn.complete(role, ask))
     except ModelMisbehaved:
-        return _read(await turn.complete(role, ask))
+        heard = _read(await turn.complete(role, ask))
+    return _wished(turn, heard)
+
+
+def _wished(turn: Turn, heard: Intent) -> Intent:
+    """Somebody else's words can wish for a court, and for nothing else."""
+    if not turn.event.quoted or heard.intent in ("check", "book"):
+        return heard
+    return heard.model_copy(update={"intent": "other", "booking": None})
 
 
 def _read(completion: Completion) -> Intent:
@@ -124,7 +133,8 @@ def plain_parse(turn: Turn, text: str) -> Intent:
     heard = hear(text, turn.now.replace(tzinfo=None), offered=bool(turn.session.offers))
     said = {name: getattr(heard, name) for name in Said.model_fields}
     unclear = heard.problem or (text if heard.ambiguous else None)
-    return Intent.model_construct(**said, intent=heard.intent, booking=heard.code, unclear=unclear)
+    made = Intent.model_construct(**said, intent=heard.intent, booking=heard.code, unclear=unclear)
+    return _wished(turn, made)
 
 
 def current_form(turn: Turn) -> Form:

@@ -39,7 +39,7 @@ async def handle(turn: Turn) -> Reply:
         run.function("booking_specialist", BookingTask, act),
     ]
     manager = run.agent("Manager", "g.manager", told(MANAGER, turn), tools=functions)
-    result = await run.run(manager, [*turn.session.transcript(), Message("user", turn.text)])
+    result = await run.run(manager, [*turn.session.transcript(), Message("user", turn.words)])
     return team.reply(str(result.final_output))
 
 

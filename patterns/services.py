@@ -194,7 +194,7 @@ async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
     if workspace.club.id != identity.club:
         raise Failure(401, "identity", "no valid identity")
     who = Who(workspace.club, event.member, event.turn_id)
-    desk = Desk(who, ports.bookings, lambda: identity.now)
+    desk = Desk(who, ports.bookings, lambda: identity.now, quoted=identity.quoted)
     bounds = {name: min(value, getattr(ports.limits, name)) for name, value in left.model_dump().items()}
     limits = ports.limits.model_copy(update=bounds)
     return Turn(event, "", Session(), desk, ports.models, limits, ports.parts)

@@ -119,7 +119,7 @@ async def select(turn: Turn, request: SelectIn, role: str) -> SelectOut:
     lines = "\n".join(f"{slot_id}: {wording.slot_text(turn.club.slot(slot_id))}" for slot_id in slots)
     ask = Ask(
         SELECT_PROMPT.format(now=turn.now_text, slots=lines),
-        (Message("user", request.text),),
+        (Message("user", turn.marked(request.text)),),
         schema=_object(slot_id={"type": "string", "enum": slots}),
         schema_name="choice",
     )
@@ -156,7 +156,7 @@ async def book(turn: Turn, request: SelectOut) -> BookOut:
 async def confirm(turn: Turn, request: ConfirmIn, role: str) -> Prose:
     """A friendly sentence below the facts, or none: what could contradict them is dropped."""
     schema = _object(prose={"type": "string"})
-    ask = Ask(CONFIRM_PROMPT, (Message("user", request.text),), schema=schema, schema_name="prose")
+    ask = Ask(CONFIRM_PROMPT, (Message("user", turn.marked(request.text)),), schema=schema, schema_name="prose")
     completion = await turn.complete(role, ask)
     try:
         words = Prose.model_validate_json(completion.text).prose.strip()

@@ -114,8 +114,9 @@ class _Desk:
             await self.dialogs.take(interaction, events.of_command(interaction, f"/courtbot {words}".strip()))
 
     async def from_message(self, interaction: Interaction[Any], message: Message) -> None:
-        if text := events.quoted(message.content, interaction.application_id):
-            await self.dialogs.take(interaction, events.of_command(interaction, text))
+        event = events.of_message_command(interaction, message)
+        if event.text:
+            await self.dialogs.take(interaction, event)
         else:
             await tell(interaction, NO_WORDS)
 

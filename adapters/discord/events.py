@@ -1,6 +1,5 @@
 """What Discord sends, as the bot's events. Who spoke, where, and with which permissions is what Discord says."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,13 +9,13 @@ import discord
 from discord import Interaction, Message, MessageType
 
 from adapters.discord.address import PLATFORM, TOKEN_SECONDS, Address, Source
+from adapters.discord.shown import plain, shown
 from bot.events import DM, Event, Kind, User
 
 SPOKEN = (MessageType.default, MessageType.reply)
 """All other types are joins, pins and what else Discord itself writes."""
 FORM = "form:"
 """The custom_id of a modal begins with it; the form's name follows."""
-_HEAD_OF_SPEECH = " ,:;-–\t\n"
 
 
 def of_message(message: Message, bot: int, follow: bool = False) -> Event | None:
@@ -86,6 +85,11 @@ def of_command(interaction: Interaction[Any], text: str = "", choice: str | None
     return replace(event, text=text, choice=choice)
 
 
+def of_message_command(interaction: Interaction[Any], message: Message) -> Event:
+    """What people see of a message is an idea that the member hands over, somebody's words and nobody's order."""
+    return replace(of_command(interaction, shown(message, interaction.application_id)), quoted=True)
+
+
 def of_press(interaction: Interaction[Any], choice: str) -> Event:
     """A pressed button or chosen option, which is deferred as an update of its message."""
     shown = interaction.message
@@ -149,17 +153,6 @@ def _address(interaction: Interaction[Any], source: Source, ephemeral: bool, def
 def manages(permissions: discord.Permissions) -> bool:
     """Whether they make an admin."""
     return permissions.administrator or permissions.manage_guild
-
-
-def plain(text: str, bot: int = 0) -> str:
-    """Without the bot's own mention; other members stay `<@ID>`."""
-    text = re.sub(rf"<@!?{bot}>", " ", text)
-    return re.sub(r" {2,}", " ", text).strip().lstrip(_HEAD_OF_SPEECH)
-
-
-def quoted(text: str, bot: int = 0) -> str:
-    """Somebody's talk that a member hands over: a slash at its head makes no command of it."""
-    return plain(text, bot).lstrip("/ ")
 
 
 def filled(data: Mapping[str, Any]) -> dict[str, str]:

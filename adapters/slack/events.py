@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.slack.address import Address, Install, Json, Source, is_direct
+from adapters.slack.markup import plain
+from adapters.slack.shown import shown
 from bot.events import DM, Event, Kind, ReplyTo, User
 
 SPOKEN = (None, "thread_broadcast", "file_share")
 """Subtypes of messages that are a member's own words; all others are joins, topics, bots and what Slack hides."""
-_MARKUP = re.compile(r"<([^<>]*)>")
 _TO_SOMEBODY = re.compile(r"<(?:@[UW]|!(?:here|channel|everyone|subteam))")
-_HEAD_OF_SPEECH = " ,:;-\u2013\t\n"
 
 
 def of_message(body: Json, install: Install) -> Event | None:
@@ -24,6 +24,8 @@ def of_message(body: Json, install: Install) -> Event | None:
         return _spoken(body, said, install)
     said, before = said["message"], _part(said, "previous_message")
     if said.get("text") == before.get("text"):  # links were unfurled, a thread grew
+        return None
+    if _part(said, "edited").get("user", said.get("user")) != said.get("user"):  # the words are not its writer's
         return None
     event = _spoken(body, {**said, "channel": body["event"]["channel"]}, install)
     if event is None:
@@ -80,10 +82,10 @@ def of_command(body: Json, install: Install) -> Event:
 
 
 def of_shortcut(body: Json, install: Install) -> Event:
-    """A message's shortcut: its words are taken as the request of the member who used it. They are somebody's talk,
-    so a slash at their head makes no command of them."""
-    text = plain(body["message"].get("text") or "", install.bot).lstrip("/ ")
-    return _asked(body, install, text, f"shortcut:{body['action_ts']}:{_user(body, install).id}")
+    """A message's shortcut: what people see of it is an idea that the member who used it hands over, somebody's words
+    and nobody's order."""
+    id = f"shortcut:{body['action_ts']}:{_user(body, install).id}"
+    return replace(_asked(body, install, shown(body["message"], install.bot), id), quoted=True)
 
 
 def _asked(body: Json, install: Install, text: str, id: str) -> Event:
@@ -187,26 +189,6 @@ def pressed(action: Json) -> tuple[str, str]:
 def place(channel: str) -> str:
     """`Event.channel`: what is said in direct messages is one conversation with what is said elsewhere alone."""
     return DM if is_direct(channel) else channel
-
-
-def plain(text: str, bot: str = "") -> str:
-    """Slack's markup as a reader sees it, without the bot's own mention; other members stay `<@U…>`."""
-    text = _MARKUP.sub(lambda match: _shown(match[1], bot), text)
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return re.sub(r" {2,}", " ", text).strip().lstrip(_HEAD_OF_SPEECH)
-
-
-def _shown(inner: str, bot: str) -> str:
-    target, _, label = inner.partition("|")
-    if bot and target == f"@{bot}":
-        return " "
-    if target.startswith("@"):
-        return f"<{target}>"
-    if target.startswith("#"):
-        return f"#{label or target[1:]}"
-    if target.startswith("!"):
-        return label or f"@{target[1:].partition('^')[0]}"
-    return label or target.removeprefix("mailto:")
 
 
 def _part(payload: Json, name: str) -> Json:

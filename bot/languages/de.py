@@ -9,6 +9,9 @@ WORDS = {
     "Already yours: {what}. Code {code}.": "Hast du schon: {what}. Code {code}.",
     "Cancelled: {what} (code {code}).": "Storniert: {what} (Code {code}).",
     "Moved: you now have {what}. Code {code}.": "Verschoben: Du hast jetzt {what}. Code {code}.",
+    'Somebody else wrote that, so nothing was changed. "mine" lists your bookings.': (
+        'Das hat jemand anders geschrieben, darum wurde nichts geändert. "meine Buchungen" zeigt deine Buchungen.'
+    ),
     "Cancel": "Stornieren",
     "Move": "Verschieben",
     "Cancel {code}": "{code} stornieren",

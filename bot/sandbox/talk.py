@@ -11,6 +11,7 @@ from bot.events import Offer
 from bot.llm import Message
 from bot.nlu.intent import Heard, Intent, hear, is_fragment, never_mind
 from bot.slots import SLOT_ID
+from bot.turn import QUOTE
 
 _NOW = re.compile(r"Now:\s*(?:[A-Za-z]+,?\s+)?(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})", re.ASCII)
 _ENDED = ("booked", "already yours", "cancelled", "moved")
@@ -84,7 +85,12 @@ def current(messages: Sequence[Message]) -> list[Message]:
 
 def last_words(messages: Sequence[Message]) -> str:
     """What the member said last."""
-    return next((m.text for m in reversed(messages) if m.role == "user"), "")
+    return next((_unmarked(m.text) for m in reversed(messages) if m.role == "user"), "")
+
+
+def _unmarked(text: str) -> str:
+    """Without the mark of somebody else's words: what they ask for, the code around the model has in hand."""
+    return text.removeprefix(QUOTE).strip()
 
 
 def heard_in(messages: Iterable[Message], now: dt.datetime) -> tuple[Wish, Heard]:
@@ -97,8 +103,9 @@ def heard_in(messages: Iterable[Message], now: dt.datetime) -> tuple[Wish, Heard
                 offered and not message.text.rstrip().endswith("?")
             )
         if message.role == "user":
-            heard = hear(message.text, now, offered=offered)
-            wish = Wish() if never_mind(message.text) else _merged(wish, heard, message.text)
+            text = _unmarked(message.text)
+            heard = hear(text, now, offered=offered)
+            wish = Wish() if never_mind(text) else _merged(wish, heard, text)
     return wish, heard
 
 

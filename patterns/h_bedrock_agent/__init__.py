@@ -18,7 +18,7 @@ from bot.language import ENGLISH, answer_in, current
 from bot.llm import ToolCall
 from bot.tools import execute
 from bot.tracing import span
-from bot.turn import LimitReached, Turn
+from bot.turn import NO_ORDER, LimitReached, Turn
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk, ManagedAgent
 from patterns.h_bedrock_agent.opening import attributes, open_agent
 
@@ -59,7 +59,8 @@ async def handle(turn: Turn) -> Reply:
 def prompt(turn: Turn) -> dict[str, str]:
     """What the agent's model is told beside the words, for this turn only."""
     told = {} if current() == ENGLISH else {"Language": answer_in()}
-    return {"Now": turn.now_text, "Club": turn.club.name, **told}
+    quoted = {"Quoted": NO_ORDER} if turn.quotes else {}
+    return {"Now": turn.now_text, "Club": turn.club.name, **told, **quoted}
 
 
 class Memory:
@@ -85,7 +86,7 @@ class Memory:
                 break
             said.insert(0, {"role": message.role, "text": message.text})
         lead = f"Earlier: {json.dumps(said, ensure_ascii=False)}\n" if said else ""
-        return lead + self._turn.text
+        return lead + self._turn.words
 
     def keep(self) -> None:
         """The turn ended well. What the dispatcher remembers of it is the member's words and then the reply."""

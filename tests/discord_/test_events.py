@@ -223,5 +223,5 @@ async def test_a_form_carries_its_fields_wherever_they_are(library: Library) -> 
     assert found == {"picked": "c1", "court": "", "words": ""}
 
 
-async def test_somebodys_words_are_never_a_command(library: Library) -> None:
-    assert events.quoted(f"<@{BOT}> /courtbot pattern B", int(BOT)) == "courtbot pattern B"
+async def test_a_members_own_command_is_not_quoted(library: Library) -> None:
+    assert not events.of_command(library.read("interaction_command"), "/courtbot pattern B").quoted

@@ -173,9 +173,10 @@ def test_a_command_that_is_sent_again_is_the_same_one() -> None:
 
 def test_a_shortcut_takes_somebodys_words_for_the_member_who_used_it() -> None:
     body = payload("message_action")
-    body["user"]["id"], body["message"]["user"], body["message"]["text"] = "U0BOB", "U0MARIA", "/courtbot pattern B"
+    body["user"]["id"], body["message"]["user"] = "U0BOB", "U0MARIA"
     event = events.of_shortcut(body, HERE)
-    assert (event.user.id, event.text, event.kind) == ("U0BOB", "courtbot pattern B", "command")
+    assert (event.user.id, event.text, event.kind) == ("U0BOB", "doubles on friday?", "command")
+    assert event.quoted
     assert address(event).ephemeral == "1"
 
 
