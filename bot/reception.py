@@ -14,6 +14,7 @@ from bot.forms import Form
 from bot.front import Front
 from bot.language import asked, later, say, speaking
 from bot.ports import DeliveryFailed, Platform, is_admin
+from bot.receipts import InHand
 from bot.refusals import BookingError
 
 log = logging.getLogger(__name__)
@@ -39,32 +40,6 @@ class Counts(Protocol):
     def received(self, platform: str, new: bool) -> None: ...
 
     def acknowledged(self, platform: str, seconds: float) -> None: ...
-
-
-class InHand:
-    """What has been received and is not handed over yet."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._none = asyncio.Event()
-        self._none.set()
-
-    def __enter__(self) -> None:
-        self.count += 1
-        self._none.clear()
-
-    def __exit__(self, *_: object) -> None:
-        self.count -= 1
-        if not self.count:
-            self._none.set()
-
-    async def empty(self, seconds: float) -> None:
-        """Waits until there is nothing, for so long at most."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._none.wait()
-        except TimeoutError:
-            log.warning("%d events are left that were received and not handed over", self.count)
 
 
 @dataclass

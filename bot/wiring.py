@@ -22,6 +22,7 @@ from bot.llm.roles import RoleModels, parse_roles, usable_roles
 from bot.llm.vendors import keyed_vendors, server
 from bot.parts import Locate, Parts
 from bot.ports import Platform
+from bot.receipts import InHand
 from bot.settings import BadSetting, Settings, make_home
 from bot.turn import Turn
 from bot.worker import Pace, Watch, Worker
@@ -55,13 +56,15 @@ class App:
     marks: RedisMarks
     front: Front
     dispatcher: Dispatcher
+    in_hand: InHand = field(default_factory=InHand)  # of all platforms that this process listens to
     ready: dict[str, Ready] = field(default_factory=dict[str, Ready])  # what must work here, by its name
 
     def worker(self, platforms: Mapping[str, Platform], watch: Watch | None = None) -> Worker:
         """A worker on this process's inbox, which answers on these platforms."""
         self.dispatcher.platforms = platforms
         pace = Pace(concurrency=self.settings.concurrency, beat=self.settings.lease_seconds / 3)
-        return Worker(self.inbox, self.dispatcher.turn, platforms, self.dispatcher.limits, pace, watch)
+        limits = self.dispatcher.limits
+        return Worker(self.inbox, self.dispatcher.turn, platforms, limits, pace, watch, self.in_hand)
 
     async def database_ready(self) -> str:
         """Raises StoreDown."""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -12,6 +12,7 @@ from bot.desk import StoreDown
 from bot.events import Event, Reply
 from bot.language import speaking
 from bot.ports import DeliveryFailed, Inbox, Lease, Platform
+from bot.receipts import InHand, Turnstile
 from bot.tracing import fault
 from bot.turn import Limits
 
@@ -55,6 +56,7 @@ class Worker:
         limits: Limits | None = None,
         pace: Pace | None = None,
         watch: Watch | None = None,
+        in_hand: InHand | None = None,
     ) -> None:
         self._inbox = inbox
         self._turn = turn
@@ -62,6 +64,7 @@ class Worker:
         self._limits = limits or Limits()
         self._pace = pace or Pace()
         self._watch = watch
+        self._turnstile = Turnstile(in_hand)
         self._running: dict[asyncio.Task[None], Lease] = {}
         self._room = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -74,15 +77,17 @@ class Worker:
 
     async def run(self) -> None:
         """Works until `stop`. Cancelled, it gives back at once what it holds."""
-        helpers = [asyncio.create_task(self._take_in()), asyncio.create_task(self._beat())]
+        taking = self._in_steps(self._take_in())
+        helpers = [taking, asyncio.create_task(self._beat()), asyncio.create_task(self._turnstile.run())]
         stopping = asyncio.create_task(self._stopping.wait())
         try:
             await asyncio.wait([*helpers, stopping], return_when=asyncio.FIRST_COMPLETED)
-            await _cancel([helpers[0]])  # the beat goes on while the rest finishes
+            await _cancel([taking])  # the beat goes on while the rest finishes
             if self._running:
                 await asyncio.wait(self._running, timeout=self._pace.grace)
         finally:
-            await _cancel([*helpers, stopping, *self._running])
+            await _cancel([taking, *self._running])  # their last steps need the turnstile
+            await _cancel([*helpers, stopping])
             await self._leave()
         for helper in helpers:
             if not helper.cancelled():
@@ -94,6 +99,9 @@ class Worker:
         except StoreDown:
             log.warning("The inbox does not answer: what this worker held is taken over when its lease ends")
 
+    def _in_steps(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return asyncio.create_task(self._turnstile.through(work))
+
     async def _take_in(self) -> None:
         while True:
             free = self._pace.concurrency - len(self._running)
@@ -102,7 +110,7 @@ class Worker:
                 await self._room.wait()
                 continue
             for lease in await self._answered(lambda n=free: self._inbox.take(n, self._pace.wait)):
-                task = asyncio.create_task(self._handle(lease))
+                task = self._in_steps(self._handle(lease))
                 self._running[task] = lease
                 task.add_done_callback(self._ended)
 

@@ -164,7 +164,7 @@ async def _open_slack_doors(app: "App", slack: Slack, metrics: "Metrics", doors:
     signing, app_token = revealed(settings.slack_signing_secret) or "", revealed(settings.slack_app_token)
     if not (signing or app_token):
         raise BadSetting("SLACK_APP_TOKEN: needed for Socket Mode, or SLACK_SIGNING_SECRET for HTTP; neither is set")
-    reception = Reception(app.front, slack.platform, metrics)
+    reception = Reception(app.front, slack.platform, metrics, app.in_hand)
     bolt = make_app(reception, slack.clients, signing, slack.oauth.removals if slack.oauth else None)
     if slack.oauth:
         doors.routes += slack.oauth.routes
@@ -200,7 +200,7 @@ async def _open_discord_door(app: "App", platform: Platform, metrics: "Metrics",
     settings = app.settings
     token = revealed(settings.discord_token) or ""
     options = Options(token, settings.discord_api_url, settings.discord_message_content, app.marks)
-    gateway = Gateway(Reception(app.front, platform, metrics), options)
+    gateway = Gateway(Reception(app.front, platform, metrics, app.in_hand), options)
     doors.closing.append(gateway.close)
     await gateway.open()
     doors.ready["discord"] = gateway.ready

@@ -48,6 +48,14 @@ def _discord(quick: bool, loads: dict[str, Load]) -> Section:
     return uvloop.run(discord.measure(discord.BRIEF if quick else discord.SIZE))
 
 
+def _slack_run(quick: bool, loads: dict[str, Load]) -> Section:
+    return uvloop.run(slack.measure_run())
+
+
+def _discord_run(quick: bool, loads: dict[str, Load]) -> Section:
+    return uvloop.run(discord.measure_run())
+
+
 SECTIONS: dict[str, Measure] = {
     "turns": _turns,
     "crowd": _crowd,
@@ -57,6 +65,8 @@ SECTIONS: dict[str, Measure] = {
     "start": _start,
     "slack": _slack,
     "discord": _discord,
+    "slack-run": _slack_run,
+    "discord-run": _discord_run,
 }
 
 

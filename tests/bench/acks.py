@@ -9,17 +9,21 @@ import signal
 import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
 import httpx2
 
-from tests.bench.report import Aim, Row
+from tests.bench.report import Aim, Row, Section
 
 PATIENCE = 60.0
 LIMIT = 3.0
 """Seconds; both platforms give up then."""
+AIM = 1.0
+"""Seconds at p99 of a burst, where one process does it all."""
+THINKING = 2
+"""Seconds that the offline model takes there: its answers come while the next burst does."""
 MODEL = 30
 """Seconds that the offline model takes for an answer."""
 WAITING = re.compile(r"^courtbot_inbox_conversations (\S+)$", re.MULTILINE)
@@ -107,6 +111,32 @@ def in_time(way: str, found: Sequence[float]) -> Aim:
     return Aim(f"{what}, {len(late)} too late", not late)
 
 
+def soon(way: str, found: Sequence[float]) -> Aim:
+    return Aim(f"{way}: p99 of {len(found):,} at once below {AIM:g} s: {p99(found):.2f} s", p99(found) < AIM)
+
+
+@dataclass
+class Bursts:
+    """Seconds to acknowledgement at one process that also works: just started, with nothing to do, and while what
+    the model answered to a burst before comes in."""
+
+    way: str
+    first: list[float] = field(default_factory=list[float])
+    answering: list[float] = field(default_factory=list[float])
+
+    async def seen(self, at_once: Callable[[], Awaitable[list[float]]]) -> None:
+        self.first += await at_once()
+        await asyncio.sleep(THINKING / 2)
+        self.answering += await at_once()
+
+    def told(self, section: Section, floor: Sequence[float], floor_of: str) -> None:
+        for load, found in (("at once", self.first), ("more while turns are answered", self.answering)):
+            for name, figure in (("p99", p99), ("worst", max)):
+                what = f"{self.way}, {len(found):,} {load}: {name}"
+                section.rows.append(Row(what, 1000 * figure(found), "ms", 1000 * figure(floor), floor_of))
+            section.aims += [soon(f"{self.way}, {load}", found), in_time(f"{self.way}, {load}", found)]
+
+
 def all_waiting(way: str, least: float, size: Size) -> Aim:
     """`least` of the depths that the inbox had."""
     waited = least - size.working
@@ -133,6 +163,14 @@ async def courtbot(platform: str, port: int, env: dict[str, str], home: Path, **
     listener = process("bot", "listen", platform, "--port", str(port), env=env, home=home)
     worker = process("bot", "worker", env=env | more, home=home, end=signal.SIGKILL)
     async with listener, worker:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def all_in_one(port: int, env: dict[str, str], home: Path) -> AsyncGenerator[None]:
+    """`courtbot run`: what lets events in and what answers them, on one event loop."""
+    more = {"COURTBOT_HTTP_PORT": str(port), "COURTBOT_FAULTS": f"latency={THINKING}"}
+    async with process("bot", "run", env=env | more, home=home):
         yield
 
 

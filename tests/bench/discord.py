@@ -6,13 +6,17 @@ import math
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from tests.bench import acks, children
 from tests.bench.acks import (
     MODEL,
     PATIENCE,
+    THINKING,
+    Bursts,
     Load,
     Size,
+    all_in_one,
     all_waiting,
     courtbot,
     depth,
@@ -110,6 +114,24 @@ async def measure(size: Size = SIZE) -> Section:
     return section
 
 
+async def measure_run(size: Size = SIZE) -> Section:
+    section = Section(
+        "Acknowledgements on Discord by `courtbot run`",
+        f"The same, but one process lets the events in and answers them; the offline model takes {THINKING} s. "
+        f"{size.waiting:,} members\ntype a command at once to a bot that has nothing to do, and {size.waiting:,} more "
+        "while those are answered.",
+    )
+    async with _bare() as bare, _run() as bot:
+        for side in (bare, bot):
+            await side.at_once(1)
+        floor = await bare.at_once(size.waiting)
+        with uncollected():
+            ours = Bursts("Commands")
+            await ours.seen(lambda: bot.at_once(size.waiting))
+    ours.told(section, floor, BARE)
+    return section
+
+
 async def _measure(section: Section, bare: Side, bot: Side, size: Size) -> None:
     least = await depth(bot.port)
     ours, floor = await bot.loaded(size), await bare.loaded(size)
@@ -140,10 +162,22 @@ async def _bot(**worker: str) -> AsyncGenerator[Side]:
     """`worker` is what the worker's environment has besides."""
     async with _side() as side:
         with children.folder() as home:
-            env = children.environment(
-                DISCORD_TOKEN=side.discord.token, COURTBOT_DISCORD_API_URL=side.discord.api_base,
-                COURTBOT_HOME=str(home), COURTBOT_CLUB_TIME_ZONE="UTC",
-            )  # fmt: skip
-            async with courtbot("discord", side.port, env, home, **worker):
+            async with courtbot("discord", side.port, _environment(side, home), home, **worker):
                 await side.discord.until(side.discord.commands, PATIENCE)
                 yield side
+
+
+@asynccontextmanager
+async def _run() -> AsyncGenerator[Side]:
+    async with _side() as side:
+        with children.folder() as home:
+            async with all_in_one(side.port, _environment(side, home), home):
+                await side.discord.until(side.discord.commands, PATIENCE)
+                yield side
+
+
+def _environment(side: Side, home: Path) -> dict[str, str]:
+    return children.environment(
+        DISCORD_TOKEN=side.discord.token, COURTBOT_DISCORD_API_URL=side.discord.api_base,
+        COURTBOT_HOME=str(home), COURTBOT_CLUB_TIME_ZONE="UTC",
+    )  # fmt: skip

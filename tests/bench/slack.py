@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 
 from bot.progress import FIRST_AFTER
@@ -14,8 +15,11 @@ from tests.bench import children
 from tests.bench.acks import (
     MODEL,
     SIZE,
+    THINKING,
+    Bursts,
     Load,
     Size,
+    all_in_one,
     all_waiting,
     courtbot,
     depth,
@@ -72,8 +76,11 @@ class Side:
         self.slack.acks.clear()
         return found
 
-    async def loaded(self, way: str, size: Size) -> Load:
+    def deliver(self, way: str) -> None:
         self.slack.deliver_to("socket" if way == "socket" else f"http://127.0.0.1:{self.port}/slack/events")
+
+    async def loaded(self, way: str, size: Size) -> Load:
+        self.deliver(way)
         await self.write()  # opens what a first one opens
         await self.taken()
         return await load(self.act, size, self.taken)
@@ -108,6 +115,28 @@ async def measure(size: Size = SIZE) -> Section:
         section.aims.append(in_time("Slack, those that wait", waiting))
         await _measure(section, bare, busy, size)
     section.rows += seen
+    return section
+
+
+async def measure_run(size: Size = SIZE) -> Section:
+    """A bot of its own for each way, since turns of one burst would run on into the next."""
+    section = Section(
+        "Acknowledgements on Slack by `courtbot run`",
+        f"The same, but one process lets the events in and answers them; the offline model takes {THINKING} s. "
+        f"{size.waiting:,} members\nwrite at once to a bot that has nothing to do, and {size.waiting:,} more while "
+        "those are answered.",
+    )
+    async with _bare() as bare:
+        for way, name in WAYS.items():
+            async with _run() as bot:
+                for side in (bare, bot):
+                    side.deliver(way)
+                    await side.at_once(1)
+                floor = await bare.at_once(size.waiting)
+                with uncollected():
+                    ours = Bursts(name)
+                    await ours.seen(lambda side=bot: side.at_once(size.waiting))
+                ours.told(section, floor, BARE)
     return section
 
 
@@ -156,14 +185,26 @@ async def _bot(**worker: str) -> AsyncGenerator[Side]:
     """Both transports at once: Slack on loopback chooses. `worker` is what its environment has besides."""
     async with _side() as side:
         with children.folder() as home:
-            env = children.environment(
-                SLACK_BOT_TOKEN=side.team.bot_token, SLACK_APP_TOKEN=side.slack.app_token,
-                SLACK_SIGNING_SECRET=side.slack.signing_secret, COURTBOT_SLACK_API_URL=side.slack.base_url,
-                COURTBOT_HOME=str(home), COURTBOT_CLUB_TIME_ZONE="UTC",
-            )  # fmt: skip
-            async with courtbot("slack", side.port, env, home, **worker):
+            async with courtbot("slack", side.port, _environment(side, home), home, **worker):
                 await side.slack.connected()
                 yield side
+
+
+@asynccontextmanager
+async def _run() -> AsyncGenerator[Side]:
+    async with _side() as side:
+        with children.folder() as home:
+            async with all_in_one(side.port, _environment(side, home), home):
+                await side.slack.connected()
+                yield side
+
+
+def _environment(side: Side, home: Path) -> dict[str, str]:
+    return children.environment(
+        SLACK_BOT_TOKEN=side.team.bot_token, SLACK_APP_TOKEN=side.slack.app_token,
+        SLACK_SIGNING_SECRET=side.slack.signing_secret, COURTBOT_SLACK_API_URL=side.slack.base_url,
+        COURTBOT_HOME=str(home), COURTBOT_CLUB_TIME_ZONE="UTC",
+    )  # fmt: skip
 
 
 async def _seen(bare: Side, quick: Side, slow: Side, size: Size) -> list[Row]:

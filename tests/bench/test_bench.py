@@ -53,3 +53,8 @@ async def test_acknowledgements_on_discord_are_measured_with_events_waiting() ->
     section = await discord.measure(FEW)
     assert rows_and_aims(section) == (8, 3)
     assert all(aim.met for aim in section.aims)
+
+
+async def test_acknowledgements_by_one_process_for_everything_are_measured_on_both_platforms() -> None:
+    assert rows_and_aims(await slack.measure_run(FEW)) == (8, 8)
+    assert rows_and_aims(await discord.measure_run(FEW)) == (4, 4)
