@@ -12,6 +12,7 @@ from discord import DiscordException, HTTPException, RateLimited
 from adapters.discord.address import Address
 from adapters.discord.cards import EPHEMERAL, Message
 from adapters.discord.rest import Rest
+from adapters.discord.sent import SENT, Before, arrived, going, refused, tagged
 from bot.desk import StoreDown
 from bot.events import Event, File, Reply, takes_place
 from bot.ports import DeliveryFailed, Marks
@@ -29,6 +30,7 @@ ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 POST = "/channels/{channel_id}/messages"
 EDIT = "/channels/{channel_id}/messages/{message_id}"
+PRIVATELY = (FOLLOW_UP, "update")  # what follows a press is for the member's eyes only
 
 
 class Closed(Exception):
@@ -57,8 +59,8 @@ Way = Callable[[Part], Awaitable[None]]
 
 def parts(turn_id: str, bodies: Sequence[Message], file: File | None) -> list[Part]:
     """`file` goes with the last."""
-    last = len(bodies) - 1
-    return [Part(body, i, nonce(turn_id, i), file if i == last else None) for i, body in enumerate(bodies)]
+    last, made = len(bodies) - 1, [(body, nonce(turn_id, i)) for i, body in enumerate(bodies)]
+    return [Part(tagged(body, n), i, n, file if i == last else None) for i, (body, n) in enumerate(made)]
 
 
 def nonce(turn_id: str, place: int) -> str:
@@ -118,10 +120,11 @@ class Delivery:
         if part.place:
             await self.follow_up(part)
         else:
-            await self._call("PATCH", ORIGINAL, part.edit, part.file, **by_token(self.address))
+            await self._once(part, "PATCH", ORIGINAL, part.edit, **by_token(self.address))
 
     async def follow_up(self, part: Part) -> None:
-        """Discord has no nonce for these: a worker that dies between the answer and its mark leaves a second one."""
+        """Discord has no nonce for these. One that others see is found in the channel; of one for the member's eyes
+        only nobody is told, so a worker that dies between Discord's answer and its mark leaves a second one."""
         body = part.seen_by_one(bool(self.address.ephemeral) or self.address.deferred == "update")
         await self._once(part, "POST", FOLLOW_UP, body, **by_token(self.address))
 
@@ -172,12 +175,37 @@ class Delivery:
             await self._once(part, "POST", POST, _with_nonce(plain, part), channel_id=channel)
 
     async def _once(self, part: Part, method: str, path: str, body: Message, **ids: str) -> None:
-        """A new message, unless it is marked as sent: a nonce is remembered for minutes, a mark for an hour."""
+        """Unless it has been sent: marks say so for an hour. Discord is asked only where an earlier attempt may have
+        sent it, and nothing keeps a second one from being another message."""
         key = f"discord:{part.nonce}"
-        if await self._marked(key) is not None:
+        before = await self._before(key, path)
+        if before.sent:
             return
-        await self._call(method, path, body, part.file, **ids)
-        await self._mark(key, "sent")
+        if not await self._arrived(part, before, path, ids):
+            await self._mark(key, str(going(path)))
+            try:
+                await self._call(method, path, body, part.file, **ids)
+            except (Closed, DiscordException) as error:
+                if isinstance(error, Closed) or refused(error):
+                    await self._mark(key, str(before))
+                raise
+        await self._mark(key, SENT)
+
+    async def _before(self, key: str, path: str) -> Before:
+        try:
+            return Before.read(await self.marks.marked(key) if self.marks else None)
+        except StoreDown:
+            return going(path)  # perhaps
+
+    async def _arrived(self, part: Part, before: Before, path: str, ids: dict[str, str]) -> bool:
+        by_nonce = path == before.path == POST and before.fresh
+        if not before.path or path == ORIGINAL or by_nonce:
+            return False
+        to, private = self.address, self.address.ephemeral or (before.path, self.address.deferred) == PRIVATELY
+        if before.path != POST and (private or not to.channel):
+            return False
+        channel = ids.get("channel_id", to.channel) if before.path == POST else to.channel
+        return await arrived(self.rest, channel, to.interaction_id or to.message, part.nonce)
 
     async def _marked(self, key: str) -> str | None:
         try:

@@ -35,7 +35,7 @@ class Rest:
         self._http: _Http | None = None
         self._opening = asyncio.Lock()
         self._webhooks = AsyncWebhookAdapter()
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
     async def call(
         self, method: str, path: str, body: Json | None = None, file: File | None = None, /, **ids: str
@@ -48,7 +48,8 @@ class Rest:
             if path.startswith(BY_THEIR_OWN_TOKEN):
                 payload = None if body is None or form else dict(body)
                 at = _at(self._base, route)
-                return await self._webhooks.request(at, self._anonymous(), payload=payload, multipart=form)
+                session = self._anonymous(once=method == "POST")
+                return await self._webhooks.request(at, session, payload=payload, multipart=form)
             http = await self._logged_in()
             if form:
                 return await http.request(route, form=form)
@@ -59,15 +60,19 @@ class Rest:
     async def aclose(self) -> None:
         if self._http is not None:
             await self._http.close()
-        if self._session is not None:
-            await self._session.close()
-        self._http = self._session = None
+        for session in self._sessions.values():
+            await session.close()
+        self._http = None
+        self._sessions.clear()
 
-    def _anonymous(self) -> aiohttp.ClientSession:
-        if self._session is None:
+    def _anonymous(self, once: bool) -> aiohttp.ClientSession:
+        """What is sent `once` has no nonce: after a 5xx the library would repeat it, and Discord may have taken it."""
+        if once not in self._sessions:
             keep_tokens_out_of_logs()
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-        return self._session
+            check = _no_repeat if once else False
+            connector = aiohttp.TCPConnector(limit=0)
+            self._sessions[once] = aiohttp.ClientSession(connector=connector, raise_for_status=check)
+        return self._sessions[once]
 
     async def _logged_in(self) -> "_Http":
         async with self._opening:
@@ -94,6 +99,11 @@ class _Http(HTTPClient):
         return await super().request(_at(self._base, route), **kwargs)
 
 
+async def _no_repeat(response: aiohttp.ClientResponse) -> None:
+    if response.status >= 500:
+        response.raise_for_status()
+
+
 def _at(base: str, route: Route) -> Route:
     if base != API:
         route.url = base + route.url.removeprefix(route.BASE)
@@ -103,7 +113,7 @@ def _at(base: str, route: Route) -> Route:
 def _form(body: Json, file: File) -> list[dict[str, Any]]:
     """A multipart body: the JSON with the file that it names (Uploading Files)."""
     name = file_name(file)
-    described = {**body, "attachments": [{"id": 0, "filename": name}]}
+    described = {**body, "attachments": [{"id": "0", "filename": name}]}
     return [
         {"name": "payload_json", "value": json.dumps(described), "content_type": "application/json"},
         {"name": "files[0]", "value": file.text.encode(), "filename": name, "content_type": file.media_type},

@@ -155,6 +155,8 @@ async def test_a_file_comes_as_an_attachment(platform: DiscordPlatform, ann: Per
     message = await ann.mention(general, "calendar")
     reply = Reply("answered", "Here it is.", file=File("court.ics", "text/calendar", "BEGIN:VCALENDAR"))
     await platform.deliver(event(spoken(message)), reply)
+    [described] = ann.fake.requests("POST", "/channels/{id}/messages")[-1].body["attachments"]
+    assert described == {"id": "0", "filename": "court.ics"}  # a snowflake, so text
     [file] = general.messages[-1].attachments
     assert (file.filename, file.data) == ("court.ics", b"BEGIN:VCALENDAR")
 
@@ -228,6 +230,121 @@ async def test_a_follow_up_that_was_marked_is_not_sent_again(fake: DiscordFake, 
         await platform.deliver(event(address), Reply("listed", "word " * 1500))
     await platform.aclose()
     assert len([m for m in fake.messages.values() if m.author is fake.bot]) == 2
+
+
+LONG = Reply("listed", "word " * 1500)  # two messages
+POST, FOLLOW_UP = "/channels/{id}/messages", "/webhooks/{app}/{token}"
+LISTED = ("GET", POST)
+
+
+class TestALaterAttempt:
+    """Another worker, with the marks of the first one."""
+
+    @pytest.fixture
+    async def workers(self, fake: DiscordFake) -> AsyncIterator[list[DiscordPlatform]]:
+        marks = Marks()
+        made = [DiscordPlatform(fake.token, fake.api_base, marks) for _ in range(3)]
+        yield made
+        for one in made:
+            await one.aclose()
+
+    async def delivered(self, workers: list[DiscordPlatform], happened: Event, reply: Reply) -> None:
+        """By the second one, and by the third as if nothing had been marked as done; the first one fails."""
+        with pytest.raises((OSError, DeliveryFailed)):
+            await workers[0].deliver(happened, reply)
+        for worker in workers[1:]:
+            await worker.deliver(happened, reply)
+
+    def said(self, fake: DiscordFake) -> int:
+        return len([m for m in fake.messages.values() if m.author is fake.bot and not m.deleted])
+
+    @pytest.mark.parametrize("trouble", [{"drop": True}, {"status": 502}])
+    async def test_a_follow_up_that_others_see_is_found_and_stays_one(
+        self, workers: list[DiscordPlatform], fake: DiscordFake, ann: Person, trouble: dict[str, Any]
+    ):
+        address = await command(workers[0], ann)
+        fake.fail("POST", FOLLOW_UP, after=True, **trouble)
+        await self.delivered(workers, event(address), LONG)
+        assert (self.said(fake), len(fake.requests(*LISTED))) == (2, 1)
+        assert len(fake.requests("POST", FOLLOW_UP)) == 1, "the library repeats none that may have been taken"
+
+    async def test_a_follow_up_that_never_arrived_is_sent(
+        self, workers: list[DiscordPlatform], fake: DiscordFake, ann: Person
+    ):
+        address = await command(workers[0], ann)
+        fake.fail("POST", FOLLOW_UP, drop=True)
+        await self.delivered(workers, event(address), LONG)
+        assert self.said(fake) == 2
+
+    async def test_one_for_the_members_eyes_only_is_told_to_nobody_and_comes_again(
+        self, workers: list[DiscordPlatform], fake: DiscordFake, ann: Person
+    ):
+        address = await command(workers[0], ann, private=True)
+        fake.fail("POST", FOLLOW_UP, drop=True, after=True)
+        await self.delivered(workers, event(address), LONG)
+        assert (self.said(fake), fake.requests(*LISTED)) == (3, [])
+
+    async def test_a_message_whose_nonce_is_forgotten_is_found_in_its_channel(
+        self, workers: list[DiscordPlatform], fake: DiscordFake, ann: Person, general: Channel,
+        monkeypatch: pytest.MonkeyPatch,
+    ):  # fmt: skip
+        monkeypatch.setattr("tests.fakes.discord.messages.NONCE_SECONDS", 0)
+        monkeypatch.setattr("adapters.discord.sent.NONCE_SECONDS", -1)
+        fake.fail("POST", POST, drop=True, after=True)
+        await self.delivered(workers, event(spoken(await ann.mention(general, "hello"))), LONG)
+        assert self.said(fake) == 2
+
+    async def test_a_notice_whose_nonce_is_forgotten_is_found_in_direct_messages(
+        self, workers: list[DiscordPlatform], fake: DiscordFake, ann: Person, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr("tests.fakes.discord.messages.NONCE_SECONDS", 0)
+        monkeypatch.setattr("adapters.discord.sent.NONCE_SECONDS", -1)
+        notice = replace(event(Address("notice", user=ann.id)), reply_to=ReplyTo("discord", {"user": ann.id}))
+        fake.fail("POST", POST, drop=True, after=True)
+        await self.delivered(workers, notice, ANSWER)
+        assert [m.text for m in ann.dm_channel.messages] == [ANSWER.text]
+
+    async def test_an_answer_in_place_of_thinking_is_not_given_again_beside_it_once_its_token_has_run_out(
+        self, workers: list[DiscordPlatform], fake: DiscordFake, ann: Person
+    ):
+        address = await command(workers[0], ann)
+        fake.fail("PATCH", "/webhooks/{app}/{token}/messages/@original", drop=True, after=True)
+        with pytest.raises((OSError, DeliveryFailed)):
+            await workers[0].deliver(event(address), ANSWER)
+        fake.expire_token(fake.interactions[address.interaction_token])
+        await workers[1].deliver(event(address), ANSWER)
+        assert self.said(fake) == 1
+
+    async def test_the_answer_to_another_turn_with_the_same_words_is_another_one(
+        self, workers: list[DiscordPlatform], fake: DiscordFake, ann: Person
+    ):
+        address = await command(workers[0], ann)
+        await workers[0].deliver(event(address), LONG)
+        fake.fail("POST", FOLLOW_UP, drop=True)
+        await self.delivered(workers, event(address, "2"), LONG)
+        assert self.said(fake) == 3  # the first part takes the same place
+
+    @pytest.mark.parametrize("status", [403, 500, 429])
+    async def test_where_discord_cannot_be_asked_it_is_said_again(
+        self, workers: list[DiscordPlatform], fake: DiscordFake, ann: Person, status: int,
+        monkeypatch: pytest.MonkeyPatch,
+    ):  # fmt: skip
+        monkeypatch.setattr("adapters.discord.sent.LOOK_SECONDS", 0.5)
+        address = await command(workers[0], ann)
+        fake.fail("POST", FOLLOW_UP, drop=True, after=True)
+        fake.fail(*LISTED, status, times=9, retry_after=5)
+        await self.delivered(workers, event(address), LONG)
+        assert self.said(fake) == 3
+
+    async def test_discord_is_not_asked_before_there_was_an_attempt_or_after_one_that_was_refused(
+        self, workers: list[DiscordPlatform], fake: DiscordFake, ann: Person, general: Channel
+    ):
+        fake.fail("POST", FOLLOW_UP, 429, retry_after=0.01)
+        fake.fail("POST", POST, 403, code=160002)
+        for number, address in enumerate((await command(workers[0], ann), spoken(await ann.mention(general, "hi")))):
+            for worker in workers:
+                await worker.deliver(event(address, str(number)), LONG)
+        assert (self.said(fake), fake.requests(*LISTED)) == (4, [])
 
 
 @pytest.mark.parametrize("known_by", ["the clock", "Discord"])

@@ -120,10 +120,15 @@ def leave_guild(fake: "DiscordFake", call: Request, names: Names) -> None:
 
 
 def list_messages(fake: "DiscordFake", call: Request, names: Names) -> Any:
-    limit = int(call.query.get("limit", 50))
+    """Newest first; after a message those that follow it at once, else the last ones. Nonces are not told."""
+    limit, after = int(call.query.get("limit", 50)), int(call.query.get("after", 0))
+    form = errors.Form()
+    form.choice("limit", limit, *range(1, 101))
+    form.done()
     newest_first = list(reversed(messages.reach(fake, names["channel"]).messages))
-    older = [one for one in newest_first if int(one.id) < int(call.query.get("before", 1 << 63))]
-    return [payloads.message(one) for one in older[:limit]]
+    asked = [one for one in newest_first if after < int(one.id) < int(call.query.get("before", 1 << 63))]
+    page = asked[-limit:] if after else asked[:limit]
+    return [{key: value for key, value in payloads.message(one).items() if key != "nonce"} for one in page]
 
 
 def create_message(fake: "DiscordFake", call: Request, names: Names) -> Any:

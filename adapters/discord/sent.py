@@ -1,0 +1,75 @@
+"""What has been sent of a reply. Marks say it; where a worker died between Discord's answer and its mark, or that
+answer was lost, Discord itself is asked: the first component of every message carries a number that names its turn and
+part.
+"""
+
+import asyncio
+import hashlib
+import time
+from dataclasses import dataclass
+
+from discord import DiscordException, HTTPException, RateLimited
+
+from adapters.discord.cards import Message
+from adapters.discord.rest import Rest
+
+NONCE_SECONDS = 60.0
+"""So long an enforced nonce surely holds; Discord speaks of "the past few minutes" (Create Message)."""
+PAGE = 100
+LOOK_SECONDS = 8.0
+"""For one look, a rate limit that is waited for included."""
+MESSAGES = f"/channels/{{channel_id}}/messages?limit={PAGE}"
+SENT, REFUSED = "sent", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of a part from earlier attempts. One with a `path` was going that way since `at` (seconds since
+    the epoch), and nobody knows whether it arrived."""
+
+    sent: bool = False
+    path: str = ""
+    at: float = 0
+
+    def __str__(self) -> str:
+        return SENT if self.sent else f"{self.path} {self.at:.0f}" if self.path else REFUSED
+
+    @classmethod
+    def read(cls, mark: str | None) -> "Before":
+        path, _, at = (mark or "").partition(" ")
+        return cls(path=path, at=float(at)) if at else cls(sent=mark == SENT)
+
+    @property
+    def fresh(self) -> bool:
+        return time.time() - self.at < NONCE_SECONDS
+
+
+def going(path: str) -> Before:
+    return Before(path=path, at=time.time())
+
+
+def refused(error: Exception) -> bool:
+    """Whether Discord certainly did nothing of what it was asked for."""
+    return isinstance(error, RateLimited) or (isinstance(error, HTTPException) and error.status < 500)
+
+
+def tagged(body: Message, nonce: str) -> Message:
+    first, *rest = body["components"]
+    return {**body, "components": [{**first, "id": tag(nonce)}, *rest]}
+
+
+def tag(nonce: str) -> int:
+    """A component's id: 32 bits, the numbers that Discord gives by itself begin at 1 (Component Reference)."""
+    return 1 << 30 | int(hashlib.sha256(nonce.encode()).hexdigest()[:7], 16)
+
+
+async def arrived(rest: Rest, channel: str, after: str, nonce: str) -> bool:
+    """Whether the part stands among one page of the channel's messages, those that follow `after` (a snowflake) where
+    there is one. False where the bot may not look: then it is said again rather than not."""
+    path, ids = (f"{MESSAGES}&after={{after}}", {"after": after}) if after else (MESSAGES, {})
+    try:
+        async with asyncio.timeout(LOOK_SECONDS):
+            shown = await rest.call("GET", path, channel_id=channel, **ids)
+    except (DiscordException, OSError):
+        return False
+    return any(one["components"][0].get("id") == tag(nonce) for one in shown if one.get("components"))
