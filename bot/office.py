@@ -84,6 +84,11 @@ class Office(Protocol):
         """A code by which one other workspace can join the club, once, within 30 minutes. Only its hash is stored."""
         ...
 
+    async def invited(self, workspace: Workspace, code: str, now: datetime) -> tuple[Club, bool]:
+        """The club that `join` would move the workspace to, and whether it did so before; nothing is written. Raises
+        BookingError as `join` does."""
+        ...
+
     async def join(self, workspace: Workspace, code: str, actor: str, now: datetime) -> Workspace:
         """Moves the workspace to the code's club, uses the code up, and records it in both clubs. Raises BookingError
         for a code that is unknown, used or old, for the workspace's own club, and while a member holds a live

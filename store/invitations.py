@@ -57,19 +57,36 @@ def invite(connection: Connection, club: Club, code: str, edit: Edit) -> None:
     record(connection, edit, {"club_id": club.id, "what": "link", "before": "", "after": "invitation"})
 
 
+def invited(connection: Connection, workspace: Workspace, code: str, now: datetime) -> tuple[Row[Any], bool]:
+    """The club's row (of CLUB) that the code leads to, and whether the workspace came there by it. Raises
+    BookingError where it may not be used."""
+    left = connection.execute(LOAD, _key(workspace)).one()
+    joined, again = _looked_up(connection, workspace, code, left, now)
+    return connection.execute(CLUB, {"club": joined}).one(), again
+
+
 def join(connection: Connection, workspace: Workspace, code: str, edit: Edit) -> Row[Any]:
     """The workspace's row (of LOAD) afterwards. Raises BookingError."""
     left = connection.execute(LOAD, _key(workspace)).one()
-    this, name = hashed(code), f"{workspace.platform}:{workspace.id}"
-    invitation = connection.execute(BY_HASH, {"this": this}).one_or_none()
-    if invitation is not None and invitation.used_by == name and invitation.club_id == left.id:
-        return left  # run again
-    joined = _check(invitation, left, edit.at)
-    _check_left(connection, left, edit.at)
-    connection.execute(USE, {"this": this, "used_at": edit.at, "used_by": name})
+    joined, again = _looked_up(connection, workspace, code, left, edit.at)
+    if again:
+        return left
+    connection.execute(USE, {"this": hashed(code), "used_at": edit.at, "used_by": _name(workspace)})
     for club in (left.id, joined):
         record(connection, edit, {"club_id": club, "what": "link", "before": left.id, "after": joined})
     return _moved(connection, workspace, joined)
+
+
+def _looked_up(
+    connection: Connection, workspace: Workspace, code: str, left: Row[Any], now: datetime
+) -> tuple[str, bool]:
+    """The id of the club that the code leads to; True where it has led this workspace there. Raises BookingError."""
+    invitation = connection.execute(BY_HASH, {"this": hashed(code)}).one_or_none()
+    if invitation is not None and invitation.used_by == _name(workspace) and invitation.club_id == left.id:
+        return left.id, True
+    joined = _check(invitation, left, now)
+    _check_left(connection, left, now)
+    return joined, False
 
 
 def _check(invitation: Row[Any] | None, left: Row[Any], now: datetime) -> str:
@@ -110,6 +127,10 @@ def enter(connection: Connection, workspace: Workspace, club_id: str, edit: Edit
 def _moved(connection: Connection, workspace: Workspace, club_id: str) -> Row[Any]:
     connection.execute(MOVE, {"on": workspace.platform, "this": workspace.id, "club": club_id})
     return connection.execute(LOAD, _key(workspace)).one()
+
+
+def _name(workspace: Workspace) -> str:
+    return f"{workspace.platform}:{workspace.id}"
 
 
 def _key(workspace: Workspace) -> dict[str, str]:

@@ -97,6 +97,10 @@ class SqlOffice:
         await write(self.engine, "invitations", lambda conn: invitations.invite(conn, club, code, edit))
         return code
 
+    async def invited(self, workspace: Workspace, code: str, now: datetime) -> tuple[Club, bool]:
+        row, joined = await read(self.engine, lambda conn: invitations.invited(conn, workspace, code, now))
+        return self.workspaces.parse(row), joined
+
     async def join(self, workspace: Workspace, code: str, actor: str, now: datetime) -> Workspace:
         edit = Edit(actor, now)
         row = await write(self.engine, "workspaces", lambda conn: invitations.join(conn, workspace, code, edit))

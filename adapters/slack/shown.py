@@ -100,7 +100,8 @@ def _piece(piece: Json, bot: str) -> str:
         case "date":
             return str(piece.get("fallback") or "")
         case _:
-            return str(piece.get("text") or piece.get("url") or "")
+            said = str(piece.get("text") or piece.get("url") or "")
+            return said.replace(f"<@{bot}>", " ") if bot else said  # a mention that an app typed out
 
 
 _BLOCKS: dict[str, Callable[[Json, str], list[str]]] = {

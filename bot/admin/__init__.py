@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot import guide, notices
-from bot.admin import about, closing, people, settings
+from bot.admin import about, closing, linking, people, settings
 from bot.admin.forms import check, form
 from bot.admin.gate import elsewhere, not_admin
 from bot.backstage import Backstage, Pressed
@@ -88,7 +88,7 @@ _COMMANDS: Mapping[str, Pressed] = {
     "show": about.show,
     "models": about.models,
     "diagnose": about.diagnose,
-    "link": about.link,
+    "link": linking.link,
     "help": about.help_text,
 }
 
@@ -98,6 +98,7 @@ BUTTONS: Mapping[str, Pressed] = {
     "form": _form,
     "close": _worded(closing.pressed),
     "forget": _worded(people.pressed),
+    "join": _worded(linking.pressed),
     **guide.BUTTONS,
     **notices.BUTTONS,
 }

@@ -1,12 +1,10 @@
-"""What an admin can look at: the grammar, the settings and their last changes, models, what answers; and `link`."""
+"""What an admin can look at: the grammar, the settings and their last changes, models, and what answers."""
 
 import json
-import re
 from typing import Any
 
 from bot.admin import courts, days, hours, rules
-from bot.admin.gate import not_admin, person, refusal
-from bot.admin.misread import Misread
+from bot.admin.gate import not_admin, person
 from bot.backstage import Backstage
 from bot.events import Button, Reply
 from bot.guide import START
@@ -29,11 +27,6 @@ HELP = "\n".join(
         "export, forget: your own data, or with a mention a member's",
         "Members may use help, show, pattern, export and forget (their own); the rest is for admins.",
     )
-)
-LINK_HOW = (
-    "In the other workspace, an admin types this within 30 minutes: /courtbot link {code}\n"
-    "That workspace then shares this club, its courts and its bookings, and leaves its own club with all that is set "
-    "there. It cannot while members hold bookings in the club that it leaves."
 )
 GUIDE_BUTTON = Button("guide", "Help me choose", f"guide:{START}")
 MOST_SHOWN = 5
@@ -116,19 +109,3 @@ async def diagnose(back: Backstage, turn: Turn, workspace: Workspace, words: str
     if no := await not_admin(turn):
         return no
     return Reply("answered", "\n".join(await back.diagnose()) or "There is nothing to report.")
-
-
-async def link(back: Backstage, turn: Turn, workspace: Workspace, words: str) -> Reply:
-    """A one-time code, or the use of one. Raises BookingError, StoreDown."""
-    if no := await (not_admin(turn) if words else refusal(turn, workspace)):
-        return no
-    actor, now = turn.event.member, turn.desk.clock()
-    if not words and turn.event.kind in ("mention", "message"):  # which are answered where everybody reads
-        raise Misread("The code is for you alone. Type /courtbot link as a command, or write it to me directly.")
-    if not words:
-        return Reply("answered", LINK_HOW.format(code=await back.office.invite(turn.club, actor, now)))
-    if not re.fullmatch(r"[A-Za-z0-9 -]{4,24}", words):
-        raise Misread("That is no code. Type /courtbot link in the workspace whose club you want to join.")
-    joined = await back.office.join(workspace, words, actor, now)
-    text = f"This workspace now shares the club {joined.club.name}, with its courts, rules and bookings."
-    return Reply("answered", f"{text} Its own club, {turn.club.name}, is left.")

@@ -98,7 +98,8 @@ class TestLink:
 
     async def joined(self, bot: Bot, code: str):
         there = bot.member("chief", admin=True, platform="discord", workspace="G1")
-        return await there.say(f"/courtbot link {code.lower()}")
+        asked = await there.say(f"/courtbot link {code.lower()}")
+        return await there.press("join") if asked.buttons else asked
 
     async def test_a_code_joins_another_platforms_workspace_to_the_club(self, bot: Bot):
         separate_clubs(bot)
@@ -108,6 +109,38 @@ class TestLink:
         await booked(bot, "ann", platform="slack")
         taken = await bot.member("42", platform="discord", workspace="G1").press("take:c1-20261202-1500-60")
         assert taken.outcome == "refused"
+
+    async def test_joining_takes_a_press_that_says_which_club_and_what_changes(self, bot: Bot):
+        separate_clubs(bot)
+        there = bot.member("chief", admin=True, platform="discord", workspace="G1")
+        asked = await there.say(f"/courtbot link {await self.code(bot)}")
+        assert asked.text.startswith("Join the club Club w1 (Europe/London)? Nothing is changed yet.")
+        assert "This workspace is in the club Club G1 now." in asked.text
+        assert [button.label for button in asked.buttons] == ["Join Club w1"]
+        assert (await home(bot, "discord", "G1")).club.id == "G1"
+        assert "now shares the club Club w1" in (await there.press("join")).text
+        assert "now shares the club Club w1" in (await there.press(asked.buttons[0].choice)).text  # pressed twice
+
+    @pytest.mark.parametrize("how", ["late", "another admin", "no admin", "another workspace", "another club"])
+    async def test_a_press_joins_only_what_its_admin_was_asked(self, bot: Bot, clock: Clock, how: str):
+        separate_clubs(bot)
+        there = bot.member("chief", admin=True, platform="discord", workspace="G1")
+        choice = (await there.say(f"/courtbot link {await self.code(bot)}")).buttons[0].choice
+        if how == "late":
+            clock.forward(minutes=11)
+        if how == "another club":
+            boss = bot.member("boss2", admin=True, workspace="w2")
+            code = (await boss.say("/courtbot link", kind="command")).text.partition("/courtbot link ")[2].split()[0]
+            await there.say(f"/courtbot link {code}")
+            await there.press("join")
+        who = {
+            "another admin": bot.member("deputy", admin=True, platform="discord", workspace="G1"),
+            "no admin": bot.member("chief", platform="discord", workspace="G1"),
+            "another workspace": bot.member("chief", admin=True, platform="discord", workspace="G2"),
+        }.get(how, there)
+        before = await home(bot, "discord", who.workspace)
+        assert (await who.press(choice)).outcome == "refused"
+        assert await home(bot, "discord", who.workspace) == before
 
     async def test_it_is_not_told_where_everybody_reads(self, bot: Bot):
         reply = await bot.member("boss", admin=True).say("/courtbot link", kind="mention")

@@ -56,7 +56,9 @@ async def link(slack: SlackFake, discord: DiscordFake) -> None:
     code = re.search(r"link ([A-Z0-9]{5}-[A-Z0-9]{5})", told)
     assert code, told
     joining = await boss.slash("courtbot", words=f"link {code[1]}", channel=guild.channel("general"))
-    assert "club" in (await boss.reply(to=joining, timeout=PATIENCE)).text
+    asked = await boss.reply(to=joining, timeout=PATIENCE)
+    pressed = await boss.click(asked, next(label for label in asked.buttons if "Join" in label))
+    assert "now shares the club" in (await boss.reply(to=pressed, timeout=PATIENCE)).text
 
 
 async def both_ask(slack: SlackFake, discord: DiscordFake, wish: str = WISH) -> tuple[str, str]:

@@ -52,6 +52,16 @@ async def test_a_code_is_good_once(world: World) -> None:
     assert len(await world.recorded()) == 2
 
 
+async def test_looking_at_a_code_uses_nothing_up(world: World) -> None:
+    code, home = await invited(world), await world.home("X")
+    for _ in range(2):
+        assert await world.office.invited(home, code, world.clock()) == ((await world.home()).club, False)
+    joined = await world.office.join(home, code, "slack:X:eve", world.clock())
+    assert await world.office.invited(joined, code, world.clock()) == (joined.club, True)
+    with pytest.raises(BookingError, match="has been used"):
+        await world.office.invited(await world.home("Y"), code, world.clock())
+
+
 async def test_an_old_code_an_unknown_one_and_the_clubs_own_are_refused(world: World) -> None:
     code = await invited(world)
     assert "belongs to" in await refusal(world, "T1", code)
