@@ -35,6 +35,9 @@ class Metrics:
             "courtbot_acknowledge_seconds", "From receipt to acknowledgement", ["platform"],
             buckets=SECONDS, registry=self._own,
         )  # fmt: skip
+        self._refused = Counter(
+            "courtbot_refused", "Requests that no platform sends", ["platform", "why"], registry=self._own
+        )
         self._waiting = Gauge(
             "courtbot_inbox_conversations", "Conversations that wait or are worked on", registry=self._own
         )
@@ -52,6 +55,10 @@ class Metrics:
 
     def acknowledged(self, platform: str, seconds: float) -> None:
         self._acknowledged.labels(platform).observe(seconds)
+
+    def refused(self, platform: str, why: str) -> None:
+        """A request that was turned away unread; `why` is a word of ours."""
+        self._refused.labels(platform, why).inc()
 
     async def text(self) -> bytes:
         """In Prometheus's text format. Raises StoreDown."""

@@ -41,6 +41,8 @@ class Counts(Protocol):
 
     def acknowledged(self, platform: str, seconds: float) -> None: ...
 
+    def refused(self, platform: str, why: str) -> None: ...
+
 
 @dataclass
 class Reception:

@@ -4,9 +4,12 @@ import asyncio
 import socket
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from typing import Any
 
 import uvicorn
+
+from bot.patience import Lobby, PatientProtocol
 
 
 class _Server(uvicorn.Server):
@@ -30,9 +33,11 @@ async def serve(app: Any, host: str = "127.0.0.1", port: int = 0, grace: int = 1
     """Yields the root URL. Port 0 takes a free one. Requests still open at the end have `grace` seconds left.
     Raises OSError for a port in use."""
     with _listener(host, port) as listener:
+        protocol: Any = partial(PatientProtocol, lobby=Lobby())
         config = uvicorn.Config(
-            app, http="httptools", lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=grace
-        )
+            app, http=protocol, ws="none", lifespan="off", access_log=False, log_config=None,
+            timeout_graceful_shutdown=grace,
+        )  # fmt: skip
         server = _Server(config)
         task = asyncio.create_task(server.serve([listener]))
         try:

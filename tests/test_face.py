@@ -8,7 +8,7 @@ import pytest
 from bot import face
 from bot.desk import StoreDown
 from bot.events import Event, Reply, ReplyTo, User
-from bot.face import Ready, make_face
+from bot.face import Readiness, Ready, make_face, make_public_face
 from bot.metrics import Metrics
 from bot.serving import serve
 
@@ -34,6 +34,9 @@ async def down() -> str:
 async def hangs() -> str:
     await asyncio.sleep(60)
     return ""
+
+
+TOKEN = "a token of some length"
 
 
 async def asked(path: str, metrics: Metrics | None = None, **parts: Ready) -> httpx2.Response:
@@ -74,3 +77,57 @@ async def test_turns_deliveries_and_acknowledgements_are_counted_and_nobody_is_n
     assert 'courtbot_acknowledge_seconds_bucket{le="0.01",platform="slack"} 1.0' in text
     assert "courtbot_inbox_conversations 3.0" in text
     assert "ann" not in text
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/metrics"])
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [(None, 401), ("Bearer another token", 401), (TOKEN, 401), ("Bearer \u00e9", 401), (f"Bearer {TOKEN}", 200)],
+)
+async def test_with_a_token_operators_pages_are_for_those_who_have_it(path: str, sent: str | None, status: int) -> None:
+    headers = {"Authorization": sent.encode()} if sent else {}
+    async with serve(make_face({"database": fine}, Metrics(three), TOKEN)) as url, httpx2.AsyncClient() as client:
+        answer = await client.get(f"{url}{path}", headers=headers)
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/metrics", "/docs", "/openapi.json"])
+async def test_strangers_are_told_that_the_process_lives_and_nothing_else(path: str) -> None:
+    async with serve(make_public_face()) as url, httpx2.AsyncClient() as client:
+        assert (await client.get(f"{url}/healthz")).json() == {"status": "ok"}
+        assert (await client.get(f"{url}{path}")).status_code == 404
+
+
+async def test_many_who_ask_for_readiness_at_once_cost_one_look_and_those_within_a_second_none() -> None:
+    looks, now = 0, 10.0
+
+    async def looked() -> str:
+        nonlocal looks
+        looks += 1
+        await asyncio.sleep(0)
+        return ""
+
+    readiness = Readiness({"database": looked}, clock=lambda: now)
+    await asyncio.gather(*(readiness.found() for _ in range(50)))
+    now += 0.9
+    await readiness.found()
+    assert looks == 1
+    now += 0.2
+    await readiness.found()
+    assert looks == 2
+
+
+async def test_readiness_is_found_for_the_others_where_who_asked_first_has_left() -> None:
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> str:
+        asked.set()
+        await answer.wait()
+        return ""
+
+    readiness = Readiness({"database": slow})
+    first, second = asyncio.create_task(readiness.found()), asyncio.create_task(readiness.found())
+    await asked.wait()
+    first.cancel()
+    answer.set()
+    assert await second == {"database": ""}

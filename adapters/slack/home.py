@@ -32,8 +32,8 @@ class Homes:
     async def opened(self, ack: Any, body: Any, context: Any, client: Any) -> None:
         await ack()
         event = events.of_home(body, Install.of(context, body))
-        if body["event"].get("tab") == "messages":
-            self.reception.errands.start(self._suggest(event, body["event"]["channel"], client))
+        if channel := body["event"].get("tab") == "messages" and body["event"].get("channel"):
+            self.reception.errands.start(self._suggest(event, channel, client))
         else:
             self.reception.errands.start(self._show(event, client))
 

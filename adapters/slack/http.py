@@ -2,23 +2,37 @@
 
 import json
 import logging
+import re
 import time
+from typing import Any
 from urllib.parse import parse_qsl
 
-from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.reception import Reception
+from adapters.slack.shapes import wrong
 
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 1_000_000
+MOST_UNSIGNED_BYTES = 1_000
+SIGNED = {"x-slack-request-timestamp": r"[0-9]{1,12}", "x-slack-signature": r"v0=[0-9a-f]{64}"}
+"""How a signature looks; what looks otherwise, nobody reckons with."""
+
+
+class Refused(Exception):
+    """A request that Slack does not send. `why` is counted: a word of ours, nothing of the request."""
+
+    def __init__(self, status: int, why: str, part: str = "") -> None:
+        super().__init__(f"{why}: {part}" if part else why)
+        self.status, self.why = status, why
 
 
 class SlackHttp:
@@ -40,67 +54,77 @@ class SlackHttp:
         return "" if self._reception.taking else "shutting down"
 
     async def _take(self, request: Request) -> Response:
+        """In hand is what has come in whole: somebody who never ends a request does not hold the process up."""
         began = time.perf_counter()
+        if request.method == "GET":
+            return Response(status_code=200 if request.query_params.get("ssl_check") == "1" else 404)
+        try:
+            body = await self._signed(request)
+            found = None if body is None else _read(body, request.headers.get("content-type", ""))
+        except Refused as refusal:
+            self._reception.refused(refusal.why)
+            log.warning("Slack: a request was refused (%s)", refusal)
+            return JSONResponse({"error": f"invalid {refusal.why}"}, refusal.status)
+        if found is None:
+            return Response(status_code=200)
         if not self._reception.taking:
             return Response(status_code=503, headers={"Connection": "close"})
         with self._reception.in_hand:
-            response = await self._answer(request)
+            response = to_starlette_response(await self._app.async_dispatch(found))
         self._reception.answered(began)
         return response
 
-    async def _answer(self, request: Request) -> Response:
-        """The signature is checked before Bolt sees the body: Bolt reads it first, and a stranger's may be anything."""
-        if request.method == "GET":
-            return Response(status_code=200 if request.query_params.get("ssl_check") == "1" else 404)
-        body = await _body(request)
-        if body is None:
-            return Response(status_code=413)
+    async def _signed(self, request: Request) -> bytes | None:
+        """The body, once its signature has been checked: before that, a stranger's may be anything. None for a look
+        at the certificate, which Slack takes now and then and does not sign. Raises Refused."""
+        stamp = [request.headers.getlist(name) for name in SIGNED]
+        known = all(len(said) == 1 and re.fullmatch(p, said[0]) for p, said in zip(SIGNED.values(), stamp, strict=True))
+        body = await _body(request, MOST_BYTES if known else MOST_UNSIGNED_BYTES)
         if _is_ssl_check(body):
-            return Response(status_code=200)
-        if not self._signed(request, body):
-            log.warning("Slack: a request without a valid signature was refused")
-            return Response('{"error": "invalid request"}', status_code=401, media_type="application/json")
-        if not _is_object(body, request.headers.get("content-type", "")):
-            return Response('{"error": "invalid body"}', status_code=400, media_type="application/json")
-        return to_starlette_response(await self._app.async_dispatch(_read(request, body)))
-
-    def _signed(self, request: Request, body: bytes) -> bool:
-        try:
-            return self._verifier.is_valid_request(body, dict(request.headers))
-        except (TypeError, ValueError):  # headers that hold no number or no ASCII
-            return False
-
-
-def _read(request: Request, body: bytes) -> AsyncBoltRequest:
-    """As Bolt 1.30 reads it, which finds nothing in a command with the word "payload" among its words. That one is
-    handed over as if it came by a socket; its signature has been checked."""
-    read = to_async_bolt_request(request, body)
-    if read.body or b"payload" not in body:
-        return read
-    return AsyncBoltRequest(body=dict(parse_qsl(body.decode(), keep_blank_values=True)), mode="socket_mode")
-
-
-def _is_object(body: bytes, kind: str) -> bool:
-    """Slack sends a JSON object, or a form whose `payload` is one or that is a command."""
-    try:
-        text = body.decode()
-        if not kind.startswith("application/json"):
-            text = dict(parse_qsl(text)).get("payload") or "{}"
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False
-
-
-async def _body(request: Request) -> bytes | None:
-    """None for one that is longer than anything Slack sends."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
             return None
-    return body
+        try:
+            if known and self._verifier.is_valid(body, stamp[0][0], stamp[1][0]):
+                return body
+        except ValueError:  # bytes that are no text
+            pass
+        raise Refused(401, "signature")
+
+
+def _read(body: bytes, kind: str) -> AsyncBoltRequest:
+    """A JSON object, or a form whose `payload` is one or that is a command, for Bolt. It gets all of them as if they
+    came by a socket: their signature has been checked, and Bolt 1.30 finds nothing in a command with the word
+    "payload" among its words. Raises Refused."""
+    found: Any = None
+    try:
+        text, kind = body.decode(), kind.partition(";")[0].strip().lower()
+        if kind == "application/json":
+            found = json.loads(text)
+        elif kind == "application/x-www-form-urlencoded":
+            found = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=100))
+            if "command" not in found:
+                found = json.loads(found.get("payload", ""))
+    except (ValueError, RecursionError):
+        raise Refused(400, "body") from None
+    if not isinstance(found, dict):
+        raise Refused(400, "body")
+    if part := wrong(found):
+        raise Refused(400, "shape", part)
+    return AsyncBoltRequest(body=found, mode="socket_mode")
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """Raises Refused for one that is longer, or never whole."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > most:
+                raise Refused(413, "size")
+    except ClientDisconnect:
+        raise Refused(408, "end") from None
+    return bytes(body)
 
 
 def _is_ssl_check(body: bytes) -> bool:
-    """Slack looks now and then whether the certificate is good; that request is not signed."""
-    return len(body) < 1_000 and dict(parse_qsl(body.decode("utf-8", "replace"))).get("ssl_check") == "1"
+    """Whether it asks for the certificate alone."""
+    return len(body) < MOST_UNSIGNED_BYTES and dict(parse_qsl(body.decode("utf-8", "replace"))).get("ssl_check") == "1"

@@ -36,8 +36,11 @@ def make_app(
     the inbox, and one that is not is sent again by Slack. Without it Bolt acknowledges events first.
     """
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        return await clients.authorize(enterprise_id, team_id)  # Bolt would pass a method its self twice
+    async def authorize(context: Any, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        found = await clients.authorize(enterprise_id, team_id)  # Bolt would pass a method its self twice
+        if found is None:
+            context.pop("response_url", None)  # where Bolt would post its regret, whoever's it is; so it answers it
+        return found
 
     quiet = logging.getLogger(f"{__name__}.bolt")
     quiet.setLevel(logging.ERROR)  # Bolt's own lines hold payloads

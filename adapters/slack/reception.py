@@ -71,6 +71,11 @@ class Reception(reception.Reception):
         if self.counts:
             self.counts.acknowledged("slack", time.perf_counter() - began)
 
+    def refused(self, why: str) -> None:
+        """A request was not as Slack sends it."""
+        if self.counts:
+            self.counts.refused("slack", why)
+
     def tell(self, event: Event, body: Any, client: Any, template: str) -> None:
         """Tells the member alone, in his language, after the acknowledgement."""
         self.errands.start(self._tell(event, body, client, template))

@@ -35,7 +35,7 @@ def _attached(attached: Json, bot: str) -> list[str]:
 
 
 def _lines(blocks: Iterable[Json], bot: str) -> list[str]:
-    return [line for block in blocks if (read := _BLOCKS.get(block.get("type", ""))) for line in read(block, bot)]
+    return [line for block in blocks if (read := _BLOCKS.get(str(block.get("type")))) for line in read(block, bot)]
 
 
 def _section(block: Json, bot: str) -> list[str]:
@@ -59,8 +59,7 @@ def _rich(block: Json, bot: str) -> list[str]:
 
 
 def _table(block: Json, bot: str) -> list[str]:
-    rows: list[Any] = block.get("rows") or []
-    return [" ".join(_cell(cell, bot) for cell in _dicts(row)) for row in rows]
+    return [" ".join(_cell(cell, bot) for cell in _dicts(row)) for row in _list(block.get("rows"))]
 
 
 def _cell(cell: Json, bot: str) -> str:
@@ -118,5 +117,8 @@ _BLOCKS: dict[str, Callable[[Json, str], list[str]]] = {
 
 def _dicts(value: Any) -> list[Json]:
     """The objects of a JSON list, whatever else there is in its place."""
-    items: list[Any] = cast("list[Any]", value) if isinstance(value, list) else []
-    return [cast("Json", item) for item in items if isinstance(item, dict)]
+    return [cast("Json", item) for item in _list(value) if isinstance(item, dict)]
+
+
+def _list(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []

@@ -3,17 +3,19 @@
 import asyncio
 import logging
 import time
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from adapters.slack.clients import Clients
 from adapters.slack.errors import failed
 from adapters.slack.reception import Reception
+from adapters.slack.shapes import wrong
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,11 @@ class _Handler(AsyncSocketModeHandler):
     async def handle(self, client: Any, req: SocketModeRequest) -> None:
         """Without an acknowledgement Slack sends an event again, to another socket."""
         if not self.reception.taking:
+            return
+        if part := wrong(cast("Any", req).payload):  # typed in part
+            self.reception.refused("shape")
+            log.warning("Slack: a request was refused (shape: %s)", part)
+            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))  # again it is no better
             return
         began = time.perf_counter()
         with self.reception.in_hand:

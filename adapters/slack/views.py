@@ -20,6 +20,7 @@ from adapters.slack.blocks import (
     rich,
 )
 from adapters.slack.mrkdwn import cut, literal
+from adapters.slack.shapes import memo
 from bot.events import Card, Offer
 from bot.forms import Field, Form
 from bot.front import Home
@@ -109,7 +110,7 @@ def slot_action(values: Mapping[str, str]) -> str:
 
 def slot_query(action_id: str, filled: Mapping[str, str]) -> tuple[date | None, str]:
     """Day and court that free slots are asked for: those filled in, else those that the menu was made for."""
-    _, day, court = action_id.split("|", 2)
+    day, _, court = action_id.removeprefix(f"{SLOT}|").partition("|")
     try:
         return date.fromisoformat(filled.get("date") or day), filled.get("court") or court
     except ValueError:
@@ -130,7 +131,9 @@ def renewed(view: Mapping[str, Any]) -> View:
 def values(view: Mapping[str, Any]) -> dict[str, str]:
     """What is filled in, by field id: the text, the ISO date or the value of the option."""
     found: dict[str, str] = {}
-    for field, elements in view["state"]["values"].items():
+    state: Mapping[str, Any] = view.get("state") or {}
+    filled: Mapping[str, Any] = state.get("values") or {}  # with nothing in it, Slack may send a list
+    for field, elements in filled.items():
         for entry in elements.values():
             chosen = entry.get("selected_option")
             found[field] = chosen["value"] if chosen else entry.get("selected_date") or entry.get("value") or ""
@@ -139,16 +142,12 @@ def values(view: Mapping[str, Any]) -> dict[str, str]:
 
 def opened(view: Mapping[str, Any]) -> dict[str, Any]:
     """What `modal` was given with the form; empty for what is no object."""
-    try:
-        noted: object = json.loads(view.get("private_metadata") or "{}")
-    except ValueError:
-        return {}
-    return noted if isinstance(noted, dict) else {}  # pyright: ignore[reportUnknownVariableType] - JSON
+    return memo(view.get("private_metadata"))
 
 
 def errors(found: Mapping[str, str], view: Mapping[str, Any]) -> dict[str, str]:
     """By block, for `response_action: errors`. Slack takes them for inputs only: what names none stands at the last."""
-    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    inputs = [block.get("block_id", "") for block in view["blocks"] if block["type"] == "input"] or [""]
     named = {field if field in inputs else inputs[-1]: text for field, text in found.items()}
     return {field: cut(literal(text), 2_000) for field, text in named.items()}
 

@@ -1,17 +1,18 @@
-"""What a process that runs until SIGTERM does: lets events in, works on them, shows an HTTP face; and how it ends."""
+"""What a process that runs until SIGTERM does: lets events in, works on them, shows its HTTP faces; and how it ends."""
 
 import asyncio
 import signal
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli.platforms import Doors, open_doors, outgoing
 from bot.cli.start import settle_memory
-from bot.settings import BadSetting
+from bot.settings import BadSetting, variable
+from bot.settings.kinds import revealed
 
 if TYPE_CHECKING:
     from bot.metrics import Metrics
@@ -39,20 +40,19 @@ async def serve(app: "App", duties: Duties) -> None:
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     async with outgoing(app) as out, open_doors(app, out, metrics, duties.listen) as doors:
         app.ready |= doors.ready
-        async with face(app, doors, metrics, duties.port):
+        async with faces(app, doors, metrics, duties.port) as where:
             if not duties.work:
-                _say_ready(duties)
+                _say_ready(duties, where)
                 await _ends(told, doors)
                 return
             worker = app.worker(out.platforms, metrics)
             async with app.reminding():
-                _say_ready(duties)
+                _say_ready(duties, where)
                 await _until(told, worker, doors)
 
 
-def _say_ready(duties: Duties) -> None:
+def _say_ready(duties: Duties, where: str) -> None:
     settle_memory()
-    where = f", HTTP on port {duties.port}" if duties.port is not None else ""
     click.echo(f"courtbot {duties.name}: ready{where}", err=True)
 
 
@@ -84,20 +84,38 @@ async def _ends(told: asyncio.Event, doors: Doors) -> None:
 
 
 @asynccontextmanager
-async def face(app: "App", doors: Doors, metrics: "Metrics", port: int | None) -> AsyncGenerator[None]:
-    """The HTTP face, where there is a port for it. Raises BadSetting for a port in use."""
-    from bot.face import make_face
-    from bot.serving import serve as serve_asgi
+async def faces(app: "App", doors: Doors, metrics: "Metrics", port: int | None) -> AsyncGenerator[str]:
+    """The HTTP faces, where there is a port for them, and in words where they are. Raises BadSetting for a port in
+    use. /readyz and /metrics are no business of strangers: where they may come by, a token is asked for."""
+    from bot.face import is_loopback, make_face, make_public_face
 
     if port is None:
-        yield
+        yield ""
         return
-    host = app.settings.http_host
-    asgi = make_face(app.ready, metrics)
-    asgi.router.routes.extend(doors.routes)
+    settings, own = app.settings, app.settings.metrics_port
+    token = revealed(settings.metrics_token)
+    whole = make_face(app.ready, metrics, token)
+    alone = own is None and (token is not None or (is_loopback(settings.http_host) and not doors.routes))
+    main = whole if alone else make_public_face()
+    main.routes.extend(doors.routes)
+    said = f", HTTP on port {port}"
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(_served(main, settings.http_host, port, "http_port"))
+        if own is not None:
+            await stack.enter_async_context(_served(whole, settings.metrics_host, own, "metrics_port"))
+            said += f", /readyz and /metrics on port {own}"
+        elif not alone:
+            said += f" (no /readyz and /metrics: set {variable('metrics_port')} or {variable('metrics_token')})"
+        yield said
+
+
+@asynccontextmanager
+async def _served(asgi: Any, host: str, port: int, setting: str) -> AsyncGenerator[None]:
+    from bot.serving import serve as serve_asgi
+
     async with AsyncExitStack() as stack:
         try:
             await stack.enter_async_context(serve_asgi(asgi, host, port, grace=5))
         except OSError as error:
-            raise BadSetting(f"COURTBOT_HTTP_PORT: {host}:{port} cannot be bound ({error.strerror})") from error
+            raise BadSetting(f"{variable(setting)}: {host}:{port} cannot be bound ({error.strerror})") from error
         yield

@@ -1,7 +1,6 @@
 """`courtbot service NAME`: one step of C or one specialist of G as a process of its own."""
 
 import asyncio
-import ipaddress
 import os
 import signal
 import sys
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from bot.cli.start import load, run, settle_memory, with_offline_model
+from bot.face import is_loopback
 from bot.settings import BadSetting, Settings, variable
 from patterns.services import MODULES, find
 
@@ -48,11 +48,7 @@ async def _serve(name: str, host: str, port: int | None, with_parent: bool) -> N
 
 def check_host(settings: Settings, host: str) -> None:
     """Raises BadSetting for an address that others reach while the secret is the one that everybody knows."""
-    try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if settings.secret is None and not loopback:
+    if settings.secret is None and not is_loopback(host):
         raise BadSetting(f"--host: {host} is not loopback; set {variable('secret')} (16 characters or more) first")
 
 

@@ -59,6 +59,17 @@ class PlatformSettings(BaseSettings):
     http_host: str = Field(default="127.0.0.1", description="address that the HTTP face listens on")
     http_port: int = Field(default=8800, ge=0, le=65535, description="port of the HTTP face")
 
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="bearer token that /readyz and /metrics ask for; without it, they are not shown where strangers "
+        "may reach them",
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="address of the port for /readyz and /metrics")
+    metrics_port: int | None = Field(
+        default=None, ge=0, le=65535, description="a port of their own for /readyz and /metrics"
+    )
+
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _token(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:

@@ -16,6 +16,7 @@ from tests.bench.acks import (
     MODEL,
     SIZE,
     THINKING,
+    TOKEN,
     Bursts,
     Load,
     Size,
@@ -203,7 +204,7 @@ def _environment(side: Side, home: Path) -> dict[str, str]:
     return children.environment(
         SLACK_BOT_TOKEN=side.team.bot_token, SLACK_APP_TOKEN=side.slack.app_token,
         SLACK_SIGNING_SECRET=side.slack.signing_secret, COURTBOT_SLACK_API_URL=side.slack.base_url,
-        COURTBOT_HOME=str(home), COURTBOT_CLUB_TIME_ZONE="UTC",
+        COURTBOT_HOME=str(home), COURTBOT_CLUB_TIME_ZONE="UTC", COURTBOT_METRICS_TOKEN=TOKEN,
     )  # fmt: skip
 
 
