@@ -1,0 +1,92 @@
+"""What members did, and what they were shown of it: the record that a run is judged by."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+LOOK_SECONDS = 0.03
+
+
+@dataclass(eq=False)
+class Shown:
+    """A new message that a member sees, with all that it ever said; `way` is how it came: post, ephemeral, message,
+    original, follow-up."""
+
+    way: str
+    texts: list[str]
+
+
+@dataclass(eq=False)
+class Act:
+    """One thing that a member did. `event` is its event's id, or several that it may have. `at` is by the platform's
+    clock, `accepted` whether the platform was given an acknowledgement."""
+
+    kind: str  # mention, follow-up, direct, command, press
+    words: str
+    at: float
+    event: set[str] = field(default_factory=set[str])
+    accepted: Callable[[], bool] = lambda: False
+    began: float = field(default_factory=time.monotonic)
+    waited: float | None = None  # seconds, until the member saw an answer
+    news: list[Shown] = field(default_factory=list[Shown])
+    in_place: list[str] = field(default_factory=list[str])  # what the pressed message said from then on
+    changed: bool = False  # the member saw the answer in the place of what was pressed
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for one in self.news for text in one.texts] + self.in_place
+
+
+@dataclass(eq=False)
+class Talk:
+    """One conversation, of a member who has no other one."""
+
+    platform: str
+    letter: str
+    workspace: str
+    user: str
+    acts: list[Act] = field(default_factory=list[Act])
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for act in self.acts for text in act.texts]
+
+
+class Seat:
+    """A member at a platform, in one conversation. What they do returns the answer, or None where none came within
+    their patience, or where it could not be done."""
+
+    talk: Talk
+    patience: float
+
+    async def mention(self, words: str) -> str | None:
+        raise NotImplementedError
+
+    async def follow_up(self, words: str) -> str | None:
+        raise NotImplementedError
+
+    async def direct(self, words: str) -> str | None:
+        raise NotImplementedError
+
+    async def command(self, words: str) -> str | None:
+        raise NotImplementedError
+
+    async def press(self, part: str) -> str | None:
+        raise NotImplementedError
+
+    def found(self, act: Act) -> str | None:
+        """The answer that is there by now."""
+        raise NotImplementedError
+
+    def collect(self) -> None:
+        """Fills in what each act was answered, once all is over."""
+        raise NotImplementedError
+
+    async def answer(self, act: Act) -> str | None:
+        while time.monotonic() < act.began + self.patience:
+            if found := self.found(act):
+                act.waited = time.monotonic() - act.began
+                return found
+            await asyncio.sleep(LOOK_SECONDS)
+        return None

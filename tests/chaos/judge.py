@@ -1,0 +1,170 @@
+"""The judgement of a run, from the outside: what members were shown against what rows there are."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.chaos.acts import Act, Seat, Talk
+from tests.chaos.rows import Row, overlaps, read_rows, stray_cells
+
+BOOKED = re.compile(r"(?:Booked|Already yours): (Court \d+) on [^,\n]+, (\d\d:\d\d)–\d\d:\d\d\. Code (\w{6})")
+MOVED = re.compile(r"Moved: you now have (Court \d+) on [^,\n]+, (\d\d:\d\d)–\d\d:\d\d\. Code (\w{6})")
+CANCELLED = re.compile(r"Cancelled: [^\n]+ \(code (\w{6})\)")
+DENIED = re.compile(r"[Nn]othing (?:was|is) booked|[Nn]othing was changed")
+LOGGED_END = re.compile(r"Event (\S+?):? (?:has been tried|: its reply could not|its reply could not|.* given up)")
+INCIDENT = re.compile(r"incident [0-9a-f]{8}")
+WINDOWS = {"ephemeral": "ephemeral", "follow-up": "Discord follow-up"}
+"""Ways for which the platform can be asked nothing: how the window is named."""
+
+
+@dataclass
+class Verdict:
+    """Figures, and the findings behind them, a line each."""
+
+    events: int = 0  # that were acknowledged
+    refused: int = 0  # that were not: the platform told the member, or tries no more
+    answered: int = 0
+    rows: int = 0
+    double: list[str] = field(default_factory=list[str])
+    untold: list[str] = field(default_factory=list[str])
+    duplicates: list[str] = field(default_factory=list[str])
+    windows: dict[str, int] = field(default_factory=lambda: defaultdict[str, int](int))
+    false: list[str] = field(default_factory=list[str])
+    logged: list[str] = field(default_factory=list[str])  # accepted, never answered, with a log line of their end
+    forgotten: list[str] = field(default_factory=list[str])  # accepted and lost with what Redis forgot; no row
+    incidents: int = 0
+    left_open: int = 0  # signs of work that nobody ends
+
+    @property
+    def wrong(self) -> dict[str, list[str]]:
+        """What must be empty."""
+        return {
+            "double bookings": self.double, "untold": self.untold, "duplicates": self.duplicates, "false": self.false,
+        }  # fmt: skip
+
+
+@dataclass
+class Judge:
+    """`losses` are the moments (as `Act.began`) at which Redis forgot; `logs` is the folder of the product's logs."""
+
+    seats: Sequence[Seat]
+    database_url: str
+    logs: Path
+    losses: Sequence[float] = ()
+
+    def verdict(self) -> Verdict:
+        for seat in self.seats:
+            seat.collect()
+        self.found = Verdict()
+        self.all, cells = read_rows(self.database_url)
+        self.by_code = {row.code: row for row in self.all}
+        self.by_turn: dict[str, list[Row]] = defaultdict(list)
+        for row in self.all:
+            self.by_turn[row.turn].append(row)
+        self.changed = {row.changed for row in self.all if row.changed}
+        self.ended = set(_logged_ends(self.logs))
+        self._rows(cells)
+        for seat in self.seats:
+            self._talk(seat.talk)
+            self.found.left_open += getattr(seat, "left_open", 0)
+        return self.found
+
+    def _rows(self, cells: set[tuple[str, object, str]]) -> None:
+        found = self.found
+        found.rows = len(self.all)
+        found.double += [f"{a.code} and {b.code} overlap on {a.court} at {b.starts}" for a, b in overlaps(self.all)]
+        found.double += [f"cell {cell} is stray" for cell in stray_cells(self.all, cells)]  # type: ignore[arg-type]
+        for turn, rows in self.by_turn.items():
+            if len(rows) > 1:
+                found.double.append(f"turn {turn} booked {len(rows)} times: {' '.join(row.code for row in rows)}")
+        told = {(seat.talk.platform, seat.talk.user): seat.talk for seat in self.seats}
+        for row in self.all:
+            platform, _, user = row.member.split(":")
+            self._told(row, told[platform, user])
+
+    def _told(self, row: Row, talk: Talk) -> None:
+        """The member has read of the row, and of its last change."""
+        texts = talk.texts
+        if not any(row.code in text for text in texts):
+            self.found.untold.append(f"row {row.code} ({row.status}) of {row.turn}, pattern {talk.letter}")
+        elif row.changed:
+            what = MOVED if row.live else CANCELLED
+            if not any(row.code in match.groups() for text in texts for match in what.finditer(text)):
+                state = "moved" if row.live else "cancelled"
+                self.found.untold.append(f"row {row.code} was {state} by {row.changed}, pattern {talk.letter}")
+
+    def _talk(self, talk: Talk) -> None:
+        for act in talk.acts:
+            turns = [f"{talk.platform}:{talk.workspace}:{id}" for id in act.event]
+            if act.accepted():
+                self.found.events += 1
+                self._answered(talk, act, turns)
+            else:
+                self.found.refused += 1
+            self._repeated(talk, act)
+            for text in act.texts:
+                self._true(talk, turns, text)
+            self.found.incidents += any(INCIDENT.search(text) for text in act.texts)
+
+    def _answered(self, talk: Talk, act: Act, turns: Sequence[str]) -> None:
+        name = f"{talk.platform} {act.kind} {act.words!r} ({turns[-1] if turns else '?'}), pattern {talk.letter}"
+        wrote = any(turn in self.by_turn or turn in self.changed for turn in turns)
+        if act.texts:
+            self.found.answered += 1
+        elif any(turn in self.ended for turn in turns):
+            self.found.logged.append(name)
+        elif not wrote and any(act.began - 1 < loss for loss in self.losses):
+            self.found.forgotten.append(name)
+        else:
+            self.found.untold.append(f"no answer to {name}{', which wrote a row' if wrote else ''}")
+
+    def _repeated(self, talk: Talk, act: Act) -> None:
+        ways = [one.way for one in act.news] + (["edit"] if act.changed else [])
+        for way in ways[1:]:
+            window = next((WINDOWS[each] for each in ways if each in WINDOWS), None)
+            if window:
+                self.found.windows[window] += 1
+            else:
+                said = " | ".join(one.texts[-1].partition("\n")[0][:70] for one in act.news)
+                self.found.duplicates.append(
+                    f"{talk.platform} {act.kind} {act.words!r} by {'+'.join(ways)}, pattern {talk.letter}: {said}"
+                )
+
+    def _true(self, talk: Talk, turns: Sequence[str], text: str) -> None:
+        for wrong in self._lies(turns, text):
+            self.found.false.append(f"{talk.platform} pattern {talk.letter}, turn {turns}: {wrong}")
+
+    def _lies(self, turns: Sequence[str], text: str) -> Iterator[str]:
+        for court, start, code in BOOKED.findall(text):
+            row = self.by_code.get(code)
+            if row is None or not _was_at(row, court, start):
+                yield f"says booked {code} {court} {start}, and the row is {row}"
+        for _, _, code in MOVED.findall(text):
+            row = self.by_code.get(code)
+            if row is None or not row.changed:
+                yield f"says moved {code}, and the row is {row}"
+        for code in CANCELLED.findall(text):
+            row = self.by_code.get(code)
+            if row is None or row.live:
+                yield f"says cancelled {code}, and the row is {row}"
+        if DENIED.search(text) and "until you say yes" not in text:
+            wrote = [row for turn in turns for row in self.by_turn.get(turn, ())]
+            if wrote or any(turn in self.changed for turn in turns):
+                yield f"denies what it wrote ({[row.code for row in wrote]}): {text[:90]!r}"
+
+
+def _was_at(row: Row, court: str, start: str) -> bool:
+    """First or now; where it was in between, nobody knows any more."""
+    key, first = court.replace("Court ", "c"), f"-{start.replace(':', '')}-"
+    now = row.court.endswith(f"/{key}") and f"{row.starts:%H:%M}" == start
+    return now or (row.slot.startswith(f"{key}-") and first in row.slot) or row.changed is not None
+
+
+def _logged_ends(logs: Path) -> Iterable[str]:
+    for path in logs.glob("*.log"):
+        for line in path.read_text(errors="replace").splitlines():
+            if "given up" in line or "could not be delivered" in line or "nothing delivers" in line:
+                if match := re.search(r"Event (\S+)", line):
+                    yield match[1].rstrip(":")

@@ -1,0 +1,138 @@
+"""Members on Slack: each conversation has a member of its own, in a channel or in direct messages."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from tests.chaos.acts import Act, Seat, Shown, Talk
+from tests.fakes.slack import Message, Person, SlackFake, Team
+from tests.fakes.slack.delivery import Delivery, NotAcknowledged
+from tests.fakes.slack.forms import NotAllowed
+from tests.fakes.slack.state import Channel
+
+TALKS_IN_A_CHANNEL = 20
+LATELY = 400
+RETRIES = (0.3, 1.0, 2.0, 4.0)
+"""In place of Slack's: at once, one minute, five minutes."""
+
+
+class Handed:
+    """Notes the event's id of what is handed over at once: commands and presses, by their user."""
+
+    def __init__(self, slack: SlackFake) -> None:
+        self.last: dict[str, str] = {}
+        interact = slack.courier.interact
+
+        async def noting(kind: str, payload: dict[str, Any]) -> Any:
+            if kind == "slash_commands":
+                self.last[payload["user_id"]] = f"command:{payload['trigger_id']}"
+            else:
+                user = payload["user"]["id"]
+                self.last[user] = f"action:{payload['actions'][0]['action_ts']}:{user}"
+            return await interact(kind, payload)
+
+        slack.courier.interact = noting
+
+
+class OnSlack(Seat):
+    def __init__(self, slack: SlackFake, handed: Handed, team: Team, number: int, patience: float) -> None:
+        self.slack, self.handed, self.team, self.patience = slack, handed, team, patience
+        self.person: Person = team.user(f"m{number}")
+        self.channel: Channel = team.channel(f"courts{number // TALKS_IN_A_CHANNEL}")
+        self.since = {channel.id: len(channel.messages) for channel in (self.channel, self.person.direct)}
+        self.talk = Talk("slack", "", team.id, self.person.id)
+        self.root: Message | None = None
+        self.last: Message | None = None  # the bot's, as the member last saw it
+        self.seen: set[str] = set()
+        self.pressed: dict[Act, tuple[Message, int]] = {}
+
+    async def mention(self, words: str) -> str | None:
+        self.root = await self.person.mention(self.channel, words)
+        return await self._said("mention", self.root)
+
+    async def follow_up(self, words: str) -> str | None:
+        return await self._said("follow-up", await self.person.say(self.channel, words, self.root))
+
+    async def direct(self, words: str) -> str | None:
+        return await self._said("direct", await self.person.dm(words))
+
+    async def command(self, words: str) -> str | None:
+        act = Act("command", words, self._now())
+        return await self._handed(act, lambda: self.person.slash("/book", words, self.channel))
+
+    async def press(self, part: str) -> str | None:
+        message = self.last
+        label = next((label for label in message.buttons if part in label), None) if message else None
+        if message is None or label is None:
+            return None
+        act = Act("press", label, self._now())
+        self.pressed[act] = (message, len(message.versions))
+        return await self._handed(act, lambda: self.person.click(message, label))
+
+    def _now(self) -> float:
+        return float(self.slack.ids.ts())
+
+    async def _said(self, kind: str, message: Message) -> str | None:
+        lately = self.slack.courier.events[-LATELY:]
+        sent = [one for one in lately if one.payload["event"].get("ts") == message.ts]
+        act = Act(kind, message.text, float(message.ts), {one.payload["event_id"] for one in sent})
+        act.accepted = lambda: any(map(acknowledged, sent))
+        self.talk.acts.append(act)
+        return await self.answer(act)
+
+    async def _handed(self, act: Act, hand_over: Callable[[], Awaitable[Any]]) -> str | None:
+        self.talk.acts.append(act)
+        try:
+            await hand_over()
+            act.accepted = lambda: True
+        except NotAllowed:  # what is pressed has just changed
+            self.talk.acts.remove(act)
+            return None
+        except NotAcknowledged:
+            pass  # which the member is told, and the turn may run all the same
+        act.event = {self.handed.last[self.person.id]}
+        return await self.answer(act)
+
+    def found(self, act: Act) -> str | None:
+        message, versions = self.pressed.get(act, (None, 0))
+        if message and len(message.versions) > versions:
+            self.last, act.changed = message, True
+            return message.plain
+        for new in self._mine():
+            if new.ts not in self.seen and new.finished:
+                self.seen.add(new.ts)
+                self.last = new
+                return new.plain
+        return None
+
+    def _mine(self) -> list[Message]:
+        """The bot's messages of this conversation, oldest first."""
+        roots = {self.root.ts} if self.root else set[str]()
+        found = [one for one in self.person.direct.messages if one.bot_id == self.team.bot_id]
+        for message in self.channel.messages[self.since[self.channel.id] :]:
+            mine = message.root in roots if message.ephemeral_for is None else message.ephemeral_for == self.person.id
+            if mine and message.bot_id == self.team.bot_id:
+                found.append(message)
+        return sorted(found, key=lambda one: float(one.ts))
+
+    def collect(self) -> None:
+        for message in self._mine():
+            before = [act for act in self.talk.acts if act.at < float(message.ts)]
+            if before and message.finished and not message.deleted:
+                before[-1].news.append(Shown("ephemeral" if message.ephemeral else "post", words(message)))
+        for act, (message, versions) in self.pressed.items():
+            act.in_place = [*message.versions, *words(message)][versions + 1 :] if len(message.versions) > versions else []
+
+    @property
+    def left_open(self) -> int:
+        """Messages that go on for ever to show that the bot is at work."""
+        return sum(not one.finished and not one.deleted for one in self._mine())
+
+
+def words(message: Message) -> list[str]:
+    """All that it ever said."""
+    return [*message.versions, f"{message.plain}\n{message.text}"]
+
+
+def acknowledged(delivery: Delivery) -> bool:
+    task = delivery.task
+    return bool(task and task.done() and not task.cancelled() and task.result().failed is None)

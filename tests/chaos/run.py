@@ -1,0 +1,167 @@
+"""One run: everything is set up, members talk, processes die, all is healed and drained, and then it is judged."""
+
+import asyncio
+import json
+import os
+import secrets
+import time
+from collections import Counter
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from slack_sdk.oauth.installation_store.models.installation import Installation
+
+from bot.cli.start import offline_vendors
+from bot.settings import Settings
+from bot.wiring import make_workspaces, open_database
+from store.installations import SqlInstallations, Vault
+from tests.chaos.judge import Judge, Verdict
+from tests.chaos.nursery import Nursery
+from tests.chaos.plan import Plan
+from tests.chaos.product import Product, Role
+from tests.chaos.reaper import Reaper
+from tests.chaos.scripts import COURTS
+from tests.chaos.stores import Stores, open_stores
+from tests.chaos.town import Town, open_town
+from tests.platforms.processes import CLEARED
+from tests.redis_servers import sync_client
+from tests.servers import free_port
+
+STREAM = "courtbot:inbox"
+START_SECONDS = 90
+SETTLE_SECONDS = 1.0
+"""For what is done with a turn after its reply: the end of its delivery, the card that it changes."""
+
+
+@dataclass
+class Run:
+    verdict: Verdict
+    blows: Counter[str]
+    ended: list[tuple[str, int]]
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        return not any(self.verdict.wrong.values())
+
+
+async def run(plan: Plan) -> Run:
+    home = plan.folder / f"{datetime.now(UTC):%H%M%S}-{plan.database}-{plan.seed}-{secrets.token_hex(2)}"
+    home.mkdir(parents=True, mode=0o700)
+    began = time.monotonic()
+    async with AsyncExitStack() as stack:
+        stores = await stack.enter_async_context(open_stores(plan.database, home))
+        town = await stack.enter_async_context(open_town(plan, stores.redis.url))
+        keys = Vault.new_key()
+        await prepare(plan, stores, town, home, keys)
+        nursery = await stack.enter_async_context(Nursery())
+        model = free_port()
+        env = environment(plan, stores, town, model) | {"COURTBOT_HOME": str(home), "COURTBOT_TOKEN_KEYS": keys}
+        product = Product(nursery, roles(plan, model), env, home)
+        stack.push_async_callback(product.stop)
+        await product.start()
+        await _up(plan, town)
+        reaper = Reaper(plan, product, stores)
+        await _storm(plan, town, reaper, stores)
+        ended = list(product.ended)
+        await product.stop()
+        verdict = Judge(town.seats, stores.direct_url, home, reaper.losses).verdict()
+        _recorded(town, home / "talks.jsonl")
+    return Run(verdict, reaper.blows, ended, time.monotonic() - began)
+
+
+async def prepare(plan: Plan, stores: Stores, town: Town, home: Path, keys: str) -> None:
+    """The schema; the app installed in every team; a club and a letter for each workspace."""
+    settings = Settings(
+        home=home, database_url=stores.direct_url, club_time_zone="UTC", club_courts=COURTS, club_confirm=plan.confirm,
+    )  # fmt: skip
+    async with open_database(settings.model_copy(update=offline_vendors("http://127.0.0.1:9"))) as engine:
+        workspaces = make_workspaces(settings, engine)
+        for platform, name, letter in town.workspaces():
+            made = await workspaces.load(platform, name)
+            await workspaces.set_pattern(made, letter, "chaos", datetime.now(UTC))
+        installations = SqlInstallations(engine, Vault([keys]), town.slack.oauth.client_id)
+        for team in town.teams.values():
+            await installations.async_save(
+                Installation(
+                    app_id=town.slack.app_id, team_id=team.id, user_id="UADMIN", bot_token=team.bot_token,
+                    bot_id=team.bot_id, bot_user_id=team.bot_user, bot_scopes=sorted(team.scopes),
+                )
+            )  # fmt: skip
+
+
+def roles(plan: Plan, model: int) -> list[Role]:
+    """`model` is the offline model's port."""
+    workers = [Role(f"worker{number}", "worker", ["worker"]) for number in range(plan.workers)]
+    listeners = [Role(f"listen-{name}", "listener", ["listen", name]) for name in plan.platforms]
+    services = [Role(f"service-{name}", "service", ["service", name]) for name in plan.services]
+    return [Role("sandbox", "sandbox", ["sandbox", "--port", str(model)]), *workers, *listeners, *services]
+
+
+def environment(plan: Plan, stores: Stores, town: Town, model: int) -> dict[str, str]:
+    slack, discord = town.slack, town.discord
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(CLEARED) and k not in ("DATABASE_URL", "REDIS_URL")}
+    services = {
+        f"COURTBOT_{name.upper().replace('-', '_')}_URL": f"http://127.0.0.1:{free_port()}" for name in plan.services
+    }
+    return kept | services | {
+        "DATABASE_URL": stores.database_url, "REDIS_URL": stores.redis_url,
+        "COURTBOT_CLUB_TIME_ZONE": "UTC", "COURTBOT_LEASE_SECONDS": str(plan.lease),
+        "COURTBOT_SECRET": secrets.token_hex(16), "COURTBOT_SANDBOX_URL": f"http://127.0.0.1:{model}",
+        "COURTBOT_TURNS_PER_MINUTE": "1000", "COURTBOT_CONCURRENCY": str(plan.concurrency),
+        "COURTBOT_PUBLIC_URL": "https://courtbot.example", "COURTBOT_HTTP_PORT": str(free_port()),
+        "SLACK_CLIENT_ID": slack.oauth.client_id, "SLACK_CLIENT_SECRET": slack.oauth.client_secret,
+        "SLACK_APP_TOKEN": slack.app_token, "COURTBOT_SLACK_API_URL": slack.base_url,
+        "DISCORD_TOKEN": discord.token, "COURTBOT_DISCORD_API_URL": discord.api_base,
+    }  # fmt: skip
+
+
+async def _up(plan: Plan, town: Town) -> None:
+    if "slack" in plan.platforms:
+        await town.slack.connected(timeout=START_SECONDS)
+    if "discord" in plan.platforms:
+        await town.discord.connected(timeout=START_SECONDS)
+        await town.discord.until(lambda: town.discord.commands(), START_SECONDS)
+
+
+async def _storm(plan: Plan, town: Town, reaper: Reaper, stores: Stores) -> None:
+    """Members talk while the reaper goes round; then everything is healed, and what is left is waited for."""
+    lanes = [asyncio.create_task(town.lane(number)) for number in range(plan.lanes)]
+    try:
+        storm = asyncio.create_task(reaper.run())
+        await asyncio.wait([storm, *lanes], return_when=asyncio.FIRST_COMPLETED)
+        for lane in lanes:
+            if lane.done():
+                lane.result()
+        await storm
+    finally:
+        town.open = False
+        _, late = await asyncio.wait(lanes, timeout=plan.drain)
+        for lane in late:
+            lane.cancel()
+    await _drained(plan, stores)
+
+
+async def _drained(plan: Plan, stores: Stores) -> None:
+    """Until the inbox is empty; raises TimeoutError where it does not become so."""
+    with sync_client(stores.redis.url) as client:
+        async with asyncio.timeout(plan.drain):
+            while client.xlen(STREAM):
+                await asyncio.sleep(0.1)
+    await asyncio.sleep(SETTLE_SECONDS)
+
+
+def _recorded(town: Town, path: Path) -> None:
+    """Every conversation as a line of JSON, for whoever looks into a finding."""
+    with path.open("w") as file:
+        for seat in town.seats:
+            talk = seat.talk
+            acts = [
+                {"kind": act.kind, "words": act.words, "event": sorted(act.event), "accepted": act.accepted(),
+                 "began": act.began, "waited": act.waited, "news": [[one.way, *one.texts] for one in act.news],
+                 "in place": act.in_place} for act in talk.acts
+            ]  # fmt: skip
+            about = {"platform": talk.platform, "workspace": talk.workspace, "letter": talk.letter, "user": talk.user}
+            file.write(json.dumps({**about, "acts": acts}) + "\n")

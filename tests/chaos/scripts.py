@@ -1,0 +1,77 @@
+"""What conversations are about. Each ends early where no answer comes, and mostly leaves its court free again."""
+
+import random
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tests.chaos.acts import Seat
+
+COURTS = 6
+DAYS = 13  # of those that a club lets book ahead
+HOURS = range(9, 20)
+TALKS_A_DAY = 60
+KEPT = 0.15  # the share of bookings that stay
+CODE = re.compile(r"\b[Cc]ode:? `?\**([2-9B-Z]{6})\b")
+
+
+@dataclass(frozen=True)
+class Wish:
+    court: str
+    when: str
+
+    @classmethod
+    def drawn(cls, number: int, chance: random.Random) -> "Wish":
+        """Members who come at about the same time want the same day, and so get into each other's way."""
+        day = datetime.now(UTC).date() + timedelta(days=1 + number // TALKS_A_DAY % DAYS)
+        when = f"{day:%A} {day.day} {day:%B} at {chance.choice(HOURS)}:00"
+        return cls(f"Court {chance.randint(1, COURTS)}", when)
+
+
+Script = Callable[[Seat, Wish, random.Random], Awaitable[None]]
+
+
+async def books(seat: Seat, wish: Wish, chance: random.Random) -> None:
+    ask = chance.choice([seat.mention, seat.mention, seat.direct, seat.command])
+    await _confirmed(seat, await ask(f"book {wish.court.lower()} on {wish.when}"))
+    if chance.random() > KEPT:
+        await seat.press("Cancel")
+
+
+async def picks(seat: Seat, wish: Wish, chance: random.Random) -> None:
+    ask = chance.choice([seat.mention, seat.direct, seat.command])
+    if await ask(f"what is free on {wish.when}?"):
+        await _confirmed(seat, await seat.press("Court"))
+        if chance.random() > KEPT:
+            await seat.press("Cancel")
+
+
+async def moves(seat: Seat, wish: Wish, chance: random.Random) -> None:
+    ask = chance.choice([seat.mention, seat.direct, seat.command])
+    await _confirmed(seat, await ask(f"book {wish.court.lower()} on {wish.when}"))
+    if await seat.press("Move"):
+        other = Wish.drawn(chance.randint(0, 500), chance)
+        if seat.talk.acts[0].kind == "mention" and await seat.follow_up(f"on {other.when}"):
+            await seat.press("Court")
+
+
+async def in_words(seat: Seat, wish: Wish, chance: random.Random) -> None:
+    said = await _confirmed(seat, await seat.mention(f"please book {wish.court.lower()} on {wish.when}"))
+    code = CODE.search(said or "")
+    if code:
+        await seat.follow_up(f"cancel {code[1]}")
+
+
+async def chooses(seat: Seat, wish: Wish, chance: random.Random) -> None:
+    free = await seat.mention(f"what is free on {wish.when}?")
+    if free and await _confirmed(seat, await seat.follow_up("the first one")):
+        await seat.command("mine")
+
+
+async def _confirmed(seat: Seat, said: str | None) -> str | None:
+    """The answer, after a yes where the club wants one."""
+    return await seat.press("Confirm") if said and "until you say yes" in said else said
+
+
+SCRIPTS: tuple[Script, ...] = (books, books, picks, moves, in_words, chooses)
