@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test counts check format bench score clean
+.PHONY: help demo test counts check format bench chaos score clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -35,6 +35,9 @@ format: $(READY) ## put the code into its usual form
 
 bench: $(READY) ## measure, each figure as a ratio to its floor in the same run
 	$(BIN)/python -m tests.bench
+
+chaos: $(READY) ## kill it at random while members talk to it, and judge: make chaos WITH="--kills 500 --seed 7"
+	$(BIN)/python -m tests.chaos $(WITH)
 
 score: $(READY) ## score the understanding of days and times: make score DATA=file.jsonl
 	$(BIN)/python -m bot.nlu.score $(DATA)

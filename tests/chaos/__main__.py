@@ -29,14 +29,15 @@ def parsed(words: list[str]) -> Plan:
 def main() -> int:
     import uvloop
 
-    from tests.chaos.report import show
-    from tests.chaos.run import run
+    from tests.chaos.report import report
+    from tests.chaos.run import alone
 
     logging.basicConfig(level=logging.ERROR)
     plan = parsed(sys.argv[1:])
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        done = runner.run(run(plan))
-    show(plan, done.blows, done.verdict, done.ended, done.seconds)
+        done = runner.run(alone(plan))
+    for line in report(plan, done):
+        print(line)
     return 0 if done.passed else 1
 
 

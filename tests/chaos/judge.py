@@ -13,7 +13,7 @@ BOOKED = re.compile(r"(?:Booked|Already yours): (Court \d+) on [^,\n]+, (\d\d:\d
 MOVED = re.compile(r"Moved: you now have (Court \d+) on [^,\n]+, (\d\d:\d\d)–\d\d:\d\d\. Code (\w{6})")
 CANCELLED = re.compile(r"Cancelled: [^\n]+ \(code (\w{6})\)")
 DENIED = re.compile(r"[Nn]othing (?:was|is) booked|[Nn]othing was changed")
-LOGGED_END = re.compile(r"Event (\S+?):? (?:has been tried|: its reply could not|its reply could not|.* given up)")
+LOGGED_END = re.compile(r"Event (\S+?):? .*(?:given up|could not be delivered|nothing delivers)")
 INCIDENT = re.compile(r"incident [0-9a-f]{8}")
 WINDOWS = {"ephemeral": "ephemeral", "follow-up": "Discord follow-up"}
 """Ways for which the platform can be asked nothing: how the window is named."""
@@ -122,15 +122,14 @@ class Judge:
 
     def _repeated(self, talk: Talk, act: Act) -> None:
         ways = [one.way for one in act.news] + (["edit"] if act.changed else [])
-        for way in ways[1:]:
-            window = next((WINDOWS[each] for each in ways if each in WINDOWS), None)
-            if window:
-                self.found.windows[window] += 1
-            else:
-                said = " | ".join(one.texts[-1].partition("\n")[0][:70] for one in act.news)
-                self.found.duplicates.append(
-                    f"{talk.platform} {act.kind} {act.words!r} by {'+'.join(ways)}, pattern {talk.letter}: {said}"
-                )
+        if len(ways) < 2:
+            return
+        if window := next((WINDOWS[each] for each in ways if each in WINDOWS), None):
+            self.found.windows[window] += len(ways) - 1
+            return
+        said = " | ".join(one.texts[-1].strip().partition("\n")[0][:70] for one in act.news)
+        about = f"{talk.platform} {act.kind} {act.words!r}, pattern {talk.letter}"
+        self.found.duplicates += [f"{about}, by {'+'.join(ways)}: {said}"] * (len(ways) - 1)
 
     def _true(self, talk: Talk, turns: Sequence[str], text: str) -> None:
         for wrong in self._lies(turns, text):
@@ -165,6 +164,5 @@ def _was_at(row: Row, court: str, start: str) -> bool:
 def _logged_ends(logs: Path) -> Iterable[str]:
     for path in logs.glob("*.log"):
         for line in path.read_text(errors="replace").splitlines():
-            if "given up" in line or "could not be delivered" in line or "nothing delivers" in line:
-                if match := re.search(r"Event (\S+)", line):
-                    yield match[1].rstrip(":")
+            if match := LOGGED_END.search(line):
+                yield match[1]

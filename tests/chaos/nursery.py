@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 MODULES = (
-    "concurrent.futures.thread",  # before OpenTelemetry, whose handler in a forked child else waits for its lock for ever
+    "concurrent.futures.thread",  # first: else OpenTelemetry's handler in a forked child waits for its lock for ever
     "bot.cli.worker", "bot.cli.listen", "bot.cli.service", "bot.cli.sandbox", "bot.cli.running", "bot.cli.platforms",
     "bot.wiring", "bot.metrics", "bot.face", "bot.serving", "bot.sandbox", "bot.reception", "patterns.serving",
     "adapters.slack.platform", "adapters.slack.listeners", "adapters.slack.socket", "adapters.slack.oauth",

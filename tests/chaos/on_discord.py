@@ -1,6 +1,7 @@
 """Members on Discord: each conversation has a member of its own, in a guild's channel."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from adapters.discord.delivery import nonce
 from tests.chaos.acts import Act, Seat, Shown, Talk
@@ -73,10 +74,8 @@ class OnDiscord(Seat):
         act.accepted = lambda: asked.response is not None
         self.asked[act] = (asked, versions)
         self.talk.acts.append(act)
-        try:
+        with suppress(NotAcknowledged):  # which the member is told, and the turn may run all the same
             await asked.acknowledged()
-        except NotAcknowledged:
-            pass  # which the member is told, and the turn may run all the same
         return await self.answer(act)
 
     def found(self, act: Act) -> str | None:

@@ -116,11 +116,20 @@ class OnSlack(Seat):
 
     def collect(self) -> None:
         for message in self._mine():
-            before = [act for act in self.talk.acts if act.at < float(message.ts)]
-            if before and message.finished and not message.deleted:
-                before[-1].news.append(Shown("ephemeral" if message.ephemeral else "post", words(message)))
+            act = self._answered_by(message)
+            if act and message.finished and not message.deleted:
+                act.news.append(Shown("ephemeral" if message.ephemeral else "post", words(message)))
         for act, (message, versions) in self.pressed.items():
-            act.in_place = [*message.versions, *words(message)][versions + 1 :] if len(message.versions) > versions else []
+            if len(message.versions) > versions:
+                act.in_place = words(message)[versions + 1 :]
+
+    def _answered_by(self, message: Message) -> Act | None:
+        """What a message answers: as its metadata say, else what was done last before it."""
+        payload = (message.metadata or {}).get("event_payload") or {}
+        turn = str(payload.get("turn", "")).removeprefix(f"slack:{self.team.id}:")
+        named = [act for act in self.talk.acts if turn in act.event]
+        before = [act for act in self.talk.acts if act.at < float(message.ts)]
+        return next(iter(named or before[::-1]), None)
 
     @property
     def left_open(self) -> int:

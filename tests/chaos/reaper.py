@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tests.chaos.plan import Plan
@@ -26,6 +27,7 @@ class Reaper:
     blows: Counter[str] = field(default_factory=Counter[str])
     losses: list[float] = field(default_factory=list[float])
     calm: bool = False
+    _over: asyncio.Event = field(default_factory=asyncio.Event)
     _pauses: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     @property
@@ -51,10 +53,8 @@ class Reaper:
 
     async def _finish(self, faults: asyncio.Task[None]) -> None:
         """A fault that has begun is healed before it ends."""
-        self._over = True
+        self._over.set()
         await faults
-
-    _over = False
 
     def _strike(self, chance: random.Random) -> None:
         living = self.product.living
@@ -75,9 +75,9 @@ class Reaper:
 
     async def _faults(self) -> None:
         chance = random.Random(f"{self.plan.seed}/faults")
-        while not self._over:
-            await self._pass(self.plan.faults * chance.uniform(0.5, 1.5))
-            if self._over:
+        while not self._over.is_set():
+            await self._until_over(self.plan.faults * chance.uniform(0.5, 1.5))
+            if self._over.is_set():
                 return
             every = self.stores.harmless | (self.stores.lossy if self.plan.lossy else {})
             name = chance.choice(sorted(every))
@@ -90,13 +90,14 @@ class Reaper:
     async def _lose(self, name: str) -> None:
         self.calm = True
         self.product.wake_all()
-        await self._pass(self.plan.lease * 2.5)
+        await self._until_over(self.plan.lease * 2.5)
         self.losses.append(time.monotonic())
         await self.stores.lossy[name]()
         await asyncio.sleep(self.plan.lease * 2)
         self.calm = False
 
-    async def _pass(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and not self._over:
-            await asyncio.sleep(LOOK_SECONDS)
+    async def _until_over(self, seconds: float) -> None:
+        """That long, or until the kills are over."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._over.wait()

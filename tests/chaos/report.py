@@ -2,41 +2,48 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from tests.chaos.judge import Verdict
 from tests.chaos.plan import Plan
+from tests.chaos.run import Run
 
 SHOWN = 12
 """Findings of a kind that are printed."""
 
 
-def figures(plan: Plan, blows: Counter[str], verdict: Verdict, ended: list[tuple[str, int]], seconds: float) -> dict[str, Any]:
-    of = lambda kind: sum(count for what, count in blows.items() if what.startswith(kind))  # noqa: E731
+def figures(plan: Plan, run: Run) -> dict[str, Any]:
+    found = run.verdict
+    blows = Counter[str]()
+    for what, count in run.blows.items():
+        blows[what.partition(" ")[0]] += count
     return {
         "seed": plan.seed, "database": plan.database, "platforms": "+".join(plan.platforms), "letters": plan.letters,
-        "seconds": round(seconds), "kills": of("kill"), "pauses": of("pause"), "faults": of("fault"),
-        "events accepted": verdict.events, "not accepted": verdict.refused, "answered": verdict.answered,
-        "rows": verdict.rows, **{name: len(found) for name, found in verdict.wrong.items()},
-        "duplicates in named windows": sum(verdict.windows.values()), "ended with a log line": len(verdict.logged),
-        "lost with Redis": len(verdict.forgotten), "incidents": verdict.incidents, "left at work": verdict.left_open,
-        "ended by themselves": len(ended),
+        "seconds": round(run.seconds), **{f"{kind}s": blows[kind] for kind in ("kill", "pause", "fault")},
+        "events accepted": found.events, "not accepted": found.refused, "answered": found.answered,
+        "rows": found.rows, **{name: len(lines) for name, lines in found.wrong.items()},
+        "duplicates in named windows": sum(found.windows.values()), "ended with a log line": len(found.logged),
+        "lost with Redis": len(found.forgotten), "incidents": found.incidents, "left at work": found.left_open,
+        "ended by themselves": len(run.ended),
     }  # fmt: skip
 
 
-def show(plan: Plan, blows: Counter[str], verdict: Verdict, ended: list[tuple[str, int]], seconds: float) -> None:
-    told = figures(plan, blows, verdict, ended, seconds)
+def report(plan: Plan, run: Run) -> Iterator[str]:
+    """Line by line; the last one is JSON."""
+    told, found = figures(plan, run), run.verdict
     width = max(map(len, told))
     for name, figure in told.items():
-        zero = "  must be 0" if name in verdict.wrong else ""
-        print(f"{name:<{width}}  {figure}{zero}")
-    print("blows:", ", ".join(f"{what} {count}" for what, count in sorted(blows.items())) or "none")
-    print("windows:", ", ".join(f"{name} {count}" for name, count in verdict.windows.items()) or "none")
-    print("ended by themselves:", ", ".join(f"{name} ({code})" for name, code in Counter(ended)) or "none")
-    for name, found in (verdict.wrong | {"logged end": verdict.logged, "lost with Redis": verdict.forgotten}).items():
-        for line in found[:SHOWN]:
-            print(f"- {name}: {line}")
-        if len(found) > SHOWN:
-            print(f"- {name}: and {len(found) - SHOWN} more")
-    print(json.dumps({**told, "blows": dict(blows), "windows": dict(verdict.windows), "plan": asdict(plan)}, default=str))
+        yield f"{name:<{width}}  {figure}{'  must be 0' if name in found.wrong else ''}"
+    yield f"blows: {_counted(run.blows)}"
+    yield f"named windows: {_counted(found.windows)}"
+    yield f"ended by themselves: {_counted(Counter(f'{name} with {code}' for name, code in run.ended))}"
+    for name, lines in {**found.wrong, "log line": found.logged, "lost with Redis": found.forgotten}.items():
+        yield from (f"- {name}: {line}" for line in lines[:SHOWN])
+        if len(lines) > SHOWN:
+            yield f"- {name}: and {len(lines) - SHOWN} more"
+    yield json.dumps({**told, "blows": run.blows, "windows": found.windows, "plan": asdict(plan)}, default=str)
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "none"

@@ -43,11 +43,15 @@ class Run:
     seconds: float
 
     @property
+    def kills(self) -> int:
+        return sum(count for what, count in self.blows.items() if what.startswith("kill"))
+
+    @property
     def passed(self) -> bool:
         return not any(self.verdict.wrong.values())
 
 
-async def run(plan: Plan) -> Run:
+async def run(plan: Plan, nursery: Nursery) -> Run:
     home = plan.folder / f"{datetime.now(UTC):%H%M%S}-{plan.database}-{plan.seed}-{secrets.token_hex(2)}"
     home.mkdir(parents=True, mode=0o700)
     began = time.monotonic()
@@ -56,7 +60,6 @@ async def run(plan: Plan) -> Run:
         town = await stack.enter_async_context(open_town(plan, stores.redis.url))
         keys = Vault.new_key()
         await prepare(plan, stores, town, home, keys)
-        nursery = await stack.enter_async_context(Nursery())
         model = free_port()
         env = environment(plan, stores, town, model) | {"COURTBOT_HOME": str(home), "COURTBOT_TOKEN_KEYS": keys}
         product = Product(nursery, roles(plan, model), env, home)
@@ -70,6 +73,12 @@ async def run(plan: Plan) -> Run:
         verdict = Judge(town.seats, stores.direct_url, home, reaper.losses).verdict()
         _recorded(town, home / "talks.jsonl")
     return Run(verdict, reaper.blows, ended, time.monotonic() - began)
+
+
+async def alone(plan: Plan) -> Run:
+    """A run with a nursery of its own."""
+    async with Nursery() as nursery:
+        return await run(plan, nursery)
 
 
 async def prepare(plan: Plan, stores: Stores, town: Town, home: Path, keys: str) -> None:
@@ -148,7 +157,7 @@ async def _drained(plan: Plan, stores: Stores) -> None:
     """Until the inbox is empty; raises TimeoutError where it does not become so."""
     with sync_client(stores.redis.url) as client:
         async with asyncio.timeout(plan.drain):
-            while client.xlen(STREAM):
+            while client.xlen(STREAM):  # noqa: ASYNC110 - Redis has no event for it
                 await asyncio.sleep(0.1)
     await asyncio.sleep(SETTLE_SECONDS)
 

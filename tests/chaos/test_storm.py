@@ -1,0 +1,31 @@
+"""The short form of `make chaos`: some dozens of kills and pauses on each database, always the same ones."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.nursery import Nursery
+from tests.chaos.plan import Plan
+from tests.chaos.run import Run, run
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def short(database: str, folder: Path) -> Plan:
+    return Plan(
+        seed=9, kills=25, minutes=1, database=database, lanes=16, workers=4, every=0.25, lease=1.5, patience=20,
+        drain=60, folder=folder,
+    )  # fmt: skip
+
+
+@pytest.mark.timeout(240)
+async def test_kills_at_random_moments_book_no_court_twice_on_either_database(tmp_path: Path) -> None:
+    """Both at a time, of one nursery: what takes long is that it imports everything."""
+    async with Nursery() as nursery:
+        storms = [run(short(database, tmp_path), nursery) for database in DATABASES]
+        runs: list[Run] = await asyncio.gather(*storms)
+    for one in runs:
+        assert one.kills >= 25
+        assert one.verdict.answered > 0
+        assert one.verdict.double == []
