@@ -33,9 +33,10 @@ class Commands:
         try:
             if turn.event.quoted:
                 return _not_said(turn)
-            if turn.event.choice is not None:
-                return await self._button(turn, workspace, turn.event.choice)
-            return await self._said(turn, workspace)
+            with turn.desk.ordered():
+                if turn.event.choice is not None:
+                    return await self._button(turn, workspace, turn.event.choice)
+                return await self._said(turn, workspace)
         except BookingError as error:
             return wording.refused(error)
 
@@ -64,6 +65,8 @@ class Commands:
             return await _confirm(turn, session.proposal)
         if session.proposal and _NO.fullmatch(text):
             return await _decline(turn, session.proposal)
+        if (asked := _to_confirm(session.last_reply)) and (_YES.fullmatch(text) or _NO.fullmatch(text)):
+            return await self._button(turn, workspace, asked[0] if _YES.fullmatch(text) else asked[1])
         offered = session.last_reply.offers if session.last_reply else ()
         if len(offered) == 1 and _YES.fullmatch(text):
             return await moves.take(turn, offered[0].slot_id)
@@ -93,6 +96,15 @@ def _not_said(turn: Turn) -> None:
     """Somebody else's words answer nothing that the member was asked, and are no command of anybody's."""
     if turn.session.moving:
         _give_up_move(turn)
+
+
+def _to_confirm(last: Reply | None) -> tuple[str, str] | None:
+    """The choices of yes and no to the one change that the last reply asks about; None where it asks about none, or
+    about several."""
+    buttons = last.buttons if last else ()
+    yes = [button.choice for button in buttons if button.style == "primary"]
+    no = [button.choice for button in buttons if button.id == "keep"]
+    return (yes[0], no[0]) if len(yes) == 1 and no else None
 
 
 async def _confirm(turn: Turn, proposal: str) -> Reply:
@@ -137,7 +149,7 @@ async def _drop(turn: Turn, match: re.Match[str]) -> Reply:
     if turn.session.proposal:
         await turn.desk.decline(turn.session.proposal)
     last = turn.session.last_reply
-    if turn.session.moving or (last and last.outcome == "listed"):
+    if turn.session.moving or _to_confirm(last) or (last and last.outcome == "listed"):
         return Reply("dropped", say("All right, I have dropped that. Nothing was changed."))
     return Reply("dropped", say("All right, I have dropped that. Nothing was booked."))
 
@@ -154,6 +166,10 @@ async def _pressed_confirm(back: Backstage, turn: Turn, workspace: Workspace, va
 
 async def _pressed_decline(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
     return await _decline(turn, value)
+
+
+async def _pressed_keep(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    return Reply("dropped", say("All right, it stays as it is."))
 
 
 async def _pressed_cancel(back: Backstage, turn: Turn, workspace: Workspace, value: str) -> Reply:
@@ -179,6 +195,7 @@ async def _pressed_take(back: Backstage, turn: Turn, workspace: Workspace, value
 BUTTONS: Mapping[str, Pressed] = {
     "confirm": _pressed_confirm,
     "decline": _pressed_decline,
+    "keep": _pressed_keep,
     "cancel": _pressed_cancel,
     "move": _pressed_move,
     "take": _pressed_take,

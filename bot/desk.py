@@ -1,15 +1,21 @@
-"""The club's desk, bound to one member and one turn: all that a pattern can do to the world."""
+"""The club's desk, bound to one member and one turn: all that a pattern can do to the world.
+
+What the member's own words of this turn do not order (`bot.orders`) is not written: it is put to them as a question.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
 from bot.club import Club
 from bot.language import later, say
-from bot.refusals import BookingError, InThePast, NoOrder, Taken, taken
-from bot.slots import Booking, Proposal, Slot
+from bot.orders import EVERYTHING, NOTHING, Orders
+from bot.refusals import BookingError, InThePast, Taken, UnknownBooking, taken
+from bot.slots import Booking, Proposal, Question, Slot
 from bot.text import day_text
 
 PROPOSAL_LIFE = timedelta(minutes=15)
@@ -88,6 +94,19 @@ class StoreDown(Exception):
         self.what = what
 
 
+_CODE = re.compile(r"[0-9A-Z]{1,12}")
+_NO_BOOKING = later("You have no booking {code}. Ask for your bookings to see their codes.")
+
+
+def _code(text: str) -> str:
+    """As bookings are named. Raises UnknownBooking for what cannot name one, and repeats none of it: it may be a
+    model's words."""
+    code = text.strip().upper()
+    if not _CODE.fullmatch(code):
+        raise UnknownBooking(say('You have no such booking. "mine" lists yours.'))
+    return code
+
+
 def _nobody_watches(doing: str) -> None:
     return None
 
@@ -103,14 +122,24 @@ class Desk:
     who: Who
     store: Bookings
     clock: Clock
+    orders: Orders = NOTHING  # what may be written at once
     changes: list[Change] = field(default_factory=list[Change])
     proposals: list[Proposal] = field(default_factory=list[Proposal])
+    questions: list[Question] = field(default_factory=list[Question])
     latest: list[Slot] = field(default_factory=list[Slot])  # what the last look at availability returned
     seen: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look in this turn returned, by id
     nearest: bool = False  # the last look was for alternatives: nothing is free as wished
     listed: list[Booking] | None = None  # what my_bookings returned
     doing: Callable[[str], None] = _nobody_watches  # tells the member what is being done
-    quoted: bool = False  # the turn's words are somebody else's: a booking waits for a yes, nothing else is written
+
+    @contextmanager
+    def ordered(self) -> Generator[None]:
+        """For a press, or words that are a command: what is done meanwhile is the member's own order."""
+        before, self.orders = self.orders, EVERYTHING
+        try:
+            yield
+        finally:
+            self.orders = before
 
     @property
     def club(self) -> Club:
@@ -186,11 +215,11 @@ class Desk:
         return [s for s in slots if occupied.isdisjoint((s.court.key, cell) for cell in s.cells())]
 
     async def book(self, slot_id: str) -> Booking | Proposal:
-        """Books the slot, or records a proposal where the club wants a confirmation first, or nobody has ordered it."""
+        """Books the slot, or records a proposal where the club wants a confirmation first or nobody ordered it."""
         slot = self.club.slot(slot_id)
         self.club.check_slot(slot, self.clock())
         self.doing(say("Reserving {court}", court=slot.court.name))
-        if self.club.rules.confirm_bookings or self.quoted:
+        if self.club.rules.confirm_bookings or not self.orders.allow("book"):
             return await self._propose(slot)
         try:
             return self._changed("booked", await self._write(self.store.book(self.who, slot, self.clock())))
@@ -216,32 +245,35 @@ class Desk:
         self.listed = await self.store.of_member(self.who, self.clock())
         return self.listed
 
-    async def cancel(self, booking_id: str) -> Booking:
-        """Cancels the member's own booking by its code, at most as many a turn as may be booked."""
-        self._check_ordered()
-        return self._changed(
-            "cancelled", await self._write(self.store.cancel(self.who, booking_id.upper(), self.clock()))
-        )
+    async def cancel(self, booking_id: str) -> Booking | Question:
+        """Cancels the member's own booking by its code, at most as many a turn as may be booked; or notes the question
+        whether to, where nobody ordered it."""
+        code = _code(booking_id)
+        if not self.orders.allow("cancel", code):
+            return await self._ask(code)
+        return self._changed("cancelled", await self._write(self.store.cancel(self.who, code, self.clock())))
 
-    async def move(self, booking_id: str, slot_id: str) -> Booking:
-        """Moves the member's own booking to another slot; he has either the old or the new one at any moment."""
-        self._check_ordered()
-        slot = self.club.slot(slot_id)
+    async def move(self, booking_id: str, slot_id: str) -> Booking | Question:
+        """Moves the member's own booking to another slot: they have either the old or the new one at any moment. Or
+        notes the question whether to, where nobody ordered it."""
+        slot, code = self.club.slot(slot_id), _code(booking_id)
         self.club.check_slot(slot, self.clock())
-        return self._changed(
-            "moved", await self._write(self.store.move(self.who, booking_id.upper(), slot, self.clock()))
-        )
+        if not self.orders.allow("move", code):
+            return await self._ask(code, slot)
+        return self._changed("moved", await self._write(self.store.move(self.who, code, slot, self.clock())))
+
+    async def _ask(self, code: str, slot: Slot | None = None) -> Question:
+        mine = {booking.code: booking for booking in await self.store.of_member(self.who, self.clock())}
+        if code not in mine:
+            raise UnknownBooking(say(_NO_BOOKING, code=code))
+        question = Question(mine[code], slot)
+        if question not in self.questions:
+            self.questions.append(question)
+        return question
 
     async def confirm(self, proposal_id: str) -> Booking:
         """The member's yes to a stored proposal."""
-        self._check_ordered()
         return self._changed("booked", await self._write(self.store.confirm(self.who, proposal_id, self.clock())))
-
-    def _check_ordered(self) -> None:
-        """Raises NoOrder where nobody but the writer of a quoted message asked for it."""
-        if self.quoted:
-            words = later('Somebody else wrote that, so nothing was changed. "mine" lists your bookings.')
-            raise NoOrder(say(words))
 
     async def decline(self, proposal_id: str) -> Booking | None:
         """The member's no to a stored proposal; the booking that stands where a yes came first."""

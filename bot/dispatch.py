@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot import homes, text, wording
+from bot import homes, orders, text, wording
 from bot.commands import Commands
 from bot.desk import Bookings, Clock, Desk, StoreDown, Who
 from bot.events import Event, Reply
@@ -130,7 +130,8 @@ class Dispatcher:
         workspace, event = settled
         run.pattern = workspace.pattern
         who = Who(workspace.club, event.member, event.turn_id)
-        desk = Desk(who, self.bookings, self.clock, quoted=event.quoted)
+        words = run.lease.event if event.text == said else event  # as they came, with the lines that quote
+        desk = Desk(who, self.bookings, self.clock, orders.of(words))
         turn = Turn(event, event.text, lease.session, desk, self.models, self.limits, self.parts, lease.attempt)
         run.turn = turn
         if lease.event.kind not in ("message", "notice"):
@@ -236,7 +237,7 @@ class Dispatcher:
         if done := await turn.desk.committed():
             return wording.changed(turn.id, done)
         try:
-            seen = turn.desk.proposals or turn.desk.latest
+            seen = turn.desk.proposals or turn.desk.questions or turn.desk.latest
             reply = wording.from_facts(turn, "") if seen else await self.plain(turn)
         except BookingError as error:
             reply = wording.refused(error)

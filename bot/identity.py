@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from bot.events import Event, PlatformName, ReplyTo, User
 from bot.language import ENGLISH, current
+from bot.orders import NOTHING, Orders
 
 
 class IdentityRefused(Exception):
@@ -33,10 +34,11 @@ class Identity(BaseModel):
     quoted: bool = False  # `Event.quoted`: nobody has ordered anything
     event: str  # with platform and workspace the turn's id
     now: AwareDatetime  # the domain's clock, which a test or `--now` may have stopped
+    orders: Orders = NOTHING  # what the member's own words of the turn let a model write at once
     deadline: float  # real time, seconds since the epoch
 
     @classmethod
-    def of(cls, event: Event, club: str, now: datetime, deadline: float) -> "Identity":
+    def of(cls, event: Event, club: str, now: datetime, deadline: float, may: Orders = NOTHING) -> "Identity":
         return cls(
             platform=event.platform,
             workspace=event.workspace,
@@ -47,6 +49,7 @@ class Identity(BaseModel):
             quoted=event.quoted,
             event=event.id,
             now=now,
+            orders=may,
             deadline=deadline,
         )
 

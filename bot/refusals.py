@@ -65,12 +65,6 @@ class Expired(BookingError):
     reason = "expired"
 
 
-class NoOrder(BookingError):
-    """Asked for by words that the member only handed over."""
-
-    reason = "quoted"
-
-
 def taken(slot: Slot) -> Taken:
     """The refusal for a slot that somebody has."""
     words = later("{court} on {day} at {time} is taken. Please pick another.")

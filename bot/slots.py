@@ -81,6 +81,15 @@ class Proposal:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A change to one of the member's bookings that a model wants and nobody ordered; without a `slot` to move to, its
+    cancellation."""
+
+    booking: Booking
+    slot: Slot | None = None
+
+
 SLOT_ID = re.compile(r"(c[0-9]{1,3})-([0-9]{8})-([0-9]{4})(b?)-([0-9]{1,4})")
 CODE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
 """No vowel, no Y, L, 0, 1: a code is never a word and never misread."""

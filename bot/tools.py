@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from bot.desk import Desk
 from bot.llm import ModelMisbehaved, Tool, ToolCall
 from bot.refusals import BookingError, Taken
-from bot.slots import Booking, Proposal, Slot
+from bot.slots import Booking, Proposal, Question, Slot
 from bot.tracing import span
 from bot.turn import Turn
 
@@ -117,7 +117,10 @@ async def _mine(desk: Desk, args: MyBookings) -> dict[str, Any]:
 
 
 async def _cancel(desk: Desk, args: Cancel) -> dict[str, Any]:
-    return {"cancelled": booking_json(await desk.cancel(args.booking_id))}
+    done = await desk.cancel(args.booking_id)
+    if isinstance(done, Question):
+        return {"to_confirm": booking_json(done.booking), "note": "Not cancelled yet: the member must confirm it."}
+    return {"cancelled": booking_json(done)}
 
 
 _TOOLS: dict[str, tuple[type[Arguments], Callable[[Desk, Any], Awaitable[dict[str, Any]]]]] = {

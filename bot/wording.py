@@ -10,7 +10,7 @@ from bot.events import Button, Card, Offer, Reply
 from bot.language import later, say
 from bot.llm import ModelMisbehaved
 from bot.refusals import BookingError, Taken
-from bot.slots import Booking, Proposal, Slot
+from bot.slots import Booking, Proposal, Question, Slot
 from bot.text import day_text, time_text
 from bot.turn import Turn, letter
 
@@ -102,6 +102,34 @@ def proposed(proposal: Proposal) -> Reply:
             Button("cancel", say("Cancel"), f"decline:{proposal.id}"),
         ),
     )
+
+
+def to_confirm(questions: Sequence[Question]) -> Reply:
+    """Changes that a model wants and the member did not order, put to them; `questions` is not empty."""
+    asked_text = "\n".join(_question_text(question) for question in questions)
+    keep = Button("keep", say("Keep it"), f"keep:{questions[0].booking.code}")
+    return Reply(
+        "proposed",
+        f"{asked_text}\n{say('Nothing is changed until you say yes.')}",
+        buttons=(*(_question_button(question, alone=len(questions) == 1) for question in questions), keep),
+    )
+
+
+def _question_text(question: Question) -> str:
+    booking, what = question.booking, slot_text(question.booking.slot)
+    if question.slot:
+        to = slot_text(question.slot)
+        return say("Shall I move {what} (code {code}) to {to}?", what=what, code=booking.code, to=to)
+    return say("Shall I cancel {what} (code {code})?", what=what, code=booking.code)
+
+
+def _question_button(question: Question, alone: bool) -> Button:
+    code = question.booking.code
+    if question.slot:
+        label = say("Move it") if alone else say("Move {code}", code=code)
+        return Button(f"move:{code}", label, f"move:{code}:{question.slot.id}", "primary")
+    label = say("Cancel it") if alone else say("Cancel {code}", code=code)
+    return Button(f"cancel:{code}", label, f"cancel:{code}", "primary")
 
 
 def offered(slots: Sequence[Slot], lead: str = "") -> Reply:
@@ -211,10 +239,11 @@ def from_facts(turn: Turn, prose: str) -> Reply:
     where there are none and they claim nothing. Slots that the prose names by id are the ones offered.
     Raises ModelMisbehaved where the model made a mistake and mended nothing."""
     desk = turn.desk
-    if desk.changes:
-        return changed(turn.id, desk.changes)
-    if desk.proposals:
-        return proposed(desk.proposals[-1])
+    if desk.changes or desk.proposals:
+        done = changed(turn.id, desk.changes) if desk.changes else proposed(desk.proposals[-1])
+        return _and_asked(done, desk.questions)
+    if desk.questions:
+        return to_confirm(desk.questions)
     if turn.refusal and not (desk.latest and isinstance(turn.refusal, Taken)):
         return refused(turn.refusal)
     if desk.latest:
@@ -229,6 +258,14 @@ def from_facts(turn: Turn, prose: str) -> Reply:
     if not words or unfit(words, turn.system):
         return asked(f"{say('Nothing was booked or changed.')} {say(HINT)}")
     return Reply("asked" if words.endswith("?") else "answered", words)
+
+
+def _and_asked(reply: Reply, questions: Sequence[Question]) -> Reply:
+    """What is to be confirmed goes below what was done."""
+    if not questions:
+        return reply
+    below = to_confirm(questions)
+    return replace(reply, text=f"{reply.text}\n{below.text}", buttons=reply.buttons + below.buttons)
 
 
 def _offered_by(desk: Desk, prose: str, refusal: BookingError | None) -> Reply:

@@ -12,7 +12,7 @@ from bot import wording
 from bot.events import Reply
 from bot.nlu.intent import pick
 from bot.refusals import BookingError, Taken
-from bot.slots import Proposal, Slot
+from bot.slots import Slot
 from bot.turn import Turn
 from patterns.form import Form, Intent, answer, ask_for, current_form, keep_form, model_parse, plain_parse, which
 
@@ -81,10 +81,10 @@ async def _availability(turn: Turn, form: Form) -> Reply:
 
 async def _book(turn: Turn, form: Form, slot: Slot) -> Reply:
     try:
-        made = await turn.desk.book(slot.id)
+        await turn.desk.book(slot.id)
     except Taken as error:
         nearest = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
         return wording.offered(nearest, str(error)) if nearest else wording.refused(error)
     except BookingError as error:
         return wording.refused(error)
-    return wording.proposed(made) if isinstance(made, Proposal) else wording.changed(turn.id, turn.desk.changes)
+    return wording.from_facts(turn, "")

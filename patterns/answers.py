@@ -44,6 +44,7 @@ class Done(BaseModel):
     booked: BookingFact | None = None
     proposed: SlotFact | None = None
     cancelled: BookingFact | None = None
+    to_confirm: BookingFact | None = None
     bookings: list[BookingFact] | None = None
     error: Refusal | None = None
     words: str = ""

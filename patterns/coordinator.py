@@ -166,7 +166,7 @@ class Coordinator:
         """Of the new run, or of the one that another worker left unfinished; an ended one gives its recorded end."""
         if (found := await DBOS.get_workflow_status_async(turn.id)) and found.status not in ("SUCCESS", "ERROR"):
             return await DBOS.resume_workflow_async(turn.id)
-        identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), 0)
+        identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), 0, turn.desk.orders)
         job = Job(identity=identity, left=bounds(turn), start=Start.of(turn))
         with SetWorkflowID(turn.id):
             return await DBOS.start_workflow_async(self._workflow, job.model_dump_json())

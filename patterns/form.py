@@ -173,7 +173,7 @@ async def _cancel(turn: Turn, heard: Intent) -> Reply:
         await turn.desk.cancel(heard.booking or fitting[0].code)
     except BookingError as error:
         return wording.refused(error)
-    return wording.changed(turn.id, turn.desk.changes)
+    return wording.from_facts(turn, "")
 
 
 def _fits(booking: Booking, heard: Intent) -> bool:

@@ -98,7 +98,7 @@ async def run_call(turn: Turn, call: ToolCall) -> str:
 
 def outcome(results: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """The last result that changed something, else the last one."""
-    done = [result for result in results if result.keys() & {"booked", "cancelled", "proposed"}]
+    done = [result for result in results if result.keys() & {"booked", "cancelled", "proposed", "to_confirm"}]
     return (done or results or [{}])[-1]
 
 

@@ -21,7 +21,7 @@ from bot.identity import Identity, Signer
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.parts import Locate, Parts
 from bot.refusals import BookingError, Taken
-from bot.slots import Proposal
+from bot.slots import Proposal, Question
 from bot.tracing import span
 from bot.turn import LimitReached, Turn
 from patterns.services import Answer, Envelope, Facts, Failure, Service, Spent, spent
@@ -74,7 +74,7 @@ class Client:
         itself may raise (ModelDown, ModelMisbehaved, LimitReached, BookingError, StoreDown)."""
         left = bounds(turn).minus([spent(turn)])
         deadline = turn.started + turn.limits.turn_seconds * HOP_SHARE
-        identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline)
+        identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline, turn.desk.orders)
         try:
             answer = await self.post(service, identity, request, left, str(uuid.uuid4()))
         except Failure as failure:
@@ -173,13 +173,17 @@ async def absorb(turn: Turn, facts: Facts, used: Spent) -> None:
     desk, club = turn.desk, turn.club
     if facts.refusal:
         turn.refusal = REFUSALS.get(facts.refusal.reason, BookingError)(facts.refusal.message)
-    elif (facts.latest or facts.changed or facts.proposed) and not isinstance(turn.refusal, Taken):
+    elif (facts.latest or facts.changed or facts.proposed or facts.asked) and not isinstance(turn.refusal, Taken):
         turn.refusal = None  # that a court was taken stays worth telling when others are offered
     desk.seen.update((slot_id, club.slot(slot_id)) for slot_id in facts.seen)
     if facts.latest:
         desk.latest, desk.nearest = [club.slot(slot_id) for slot_id in facts.latest], facts.nearest
     expires = desk.clock() + PROPOSAL_LIFE
     desk.proposals += [Proposal(name, club.slot(slot_id), expires) for name, slot_id in facts.proposed.items()]
+    if facts.asked:
+        mine = {b.code: b for b in await desk.store.of_member(desk.who, desk.clock())}
+        asked = [Question(mine[code], club.slot(to) if to else None) for code, to in facts.asked if code in mine]
+        desk.questions += [question for question in asked if question not in desk.questions]
     if facts.changed:
         done = {change.booking.code: change for change in await desk.committed()}
         standing = {b.code: Change("booked", b) for b in await desk.store.of_member(desk.who, desk.clock())}

@@ -99,6 +99,7 @@ class Facts(BaseModel):
     nearest: bool = False
     changed: list[str] = []
     proposed: dict[str, str] = {}  # proposal -> slot id
+    asked: list[tuple[str, str]] = []  # changes to confirm: a booking's code, and the slot id to move it to or ""
     listed: bool = False
     refusal: Refusal | None = None
     mistakes: int = 0
@@ -194,7 +195,7 @@ async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
     if workspace.club.id != identity.club:
         raise Failure(401, "identity", "no valid identity")
     who = Who(workspace.club, event.member, event.turn_id)
-    desk = Desk(who, ports.bookings, lambda: identity.now, quoted=identity.quoted)
+    desk = Desk(who, ports.bookings, lambda: identity.now, identity.orders)
     bounds = {name: min(value, getattr(ports.limits, name)) for name, value in left.model_dump().items()}
     limits = ports.limits.model_copy(update=bounds)
     return Turn(event, "", Session(), desk, ports.models, limits, ports.parts)
@@ -241,6 +242,7 @@ def facts(turn: Turn) -> Facts:
         nearest=desk.nearest,
         changed=[change.booking.code for change in desk.changes],
         proposed={proposal.id: proposal.slot.id for proposal in desk.proposals},
+        asked=[(question.booking.code, question.slot.id if question.slot else "") for question in desk.questions],
         listed=desk.listed is not None,
         refusal=Refusal(reason=refusal.reason, message=str(refusal)) if refusal else None,
         mistakes=turn.mistakes,

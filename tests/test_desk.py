@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.club import Club
 from bot.desk import Change, Desk
+from bot.orders import EVERYTHING
 from bot.refusals import (
     BadLength,
     Closed,
@@ -36,7 +37,7 @@ class Desks:
 
     def __call__(self, member: str = "ann", club: Club | None = None, turn: str | None = None) -> Desk:
         self.turns += 1
-        return Desk(who(club or riverside(), member, turn or f"turn{self.turns}"), self.store, self.clock)
+        return Desk(who(club or riverside(), member, turn or f"turn{self.turns}"), self.store, self.clock, EVERYTHING)
 
 
 @pytest.fixture

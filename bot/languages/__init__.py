@@ -25,6 +25,7 @@ class Language:
     claim: str  # this and the next two are regular expressions for bot.claims: says that something was booked
     denied: str  # what, right before a claim, makes it none
     asks: str  # what a question begins with
+    orders: Mapping[str, str]  # regular expressions for bot.orders: what orders a write, and what makes it no order
     commands: Mapping[str, str]  # by verb of bot.commands: what else says it, as alternatives of a regular expression
 
 

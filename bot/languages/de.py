@@ -9,9 +9,6 @@ WORDS = {
     "Already yours: {what}. Code {code}.": "Hast du schon: {what}. Code {code}.",
     "Cancelled: {what} (code {code}).": "Storniert: {what} (Code {code}).",
     "Moved: you now have {what}. Code {code}.": "Verschoben: Du hast jetzt {what}. Code {code}.",
-    'Somebody else wrote that, so nothing was changed. "mine" lists your bookings.': (
-        'Das hat jemand anders geschrieben, darum wurde nichts geändert. "meine Buchungen" zeigt deine Buchungen.'
-    ),
     "Cancel": "Stornieren",
     "Move": "Verschieben",
     "Cancel {code}": "{code} stornieren",
@@ -24,6 +21,10 @@ WORDS = {
     "Shall I book {what}? Nothing is booked until you say yes.": (
         "Soll ich {what} buchen? Gebucht wird erst, wenn du ja sagst."
     ),
+    "Shall I cancel {what} (code {code})?": "Soll ich {what} (Code {code}) stornieren?",
+    "Shall I move {what} (code {code}) to {to}?": "Soll ich {what} (Code {code}) auf {to} verschieben?",
+    "Nothing is changed until you say yes.": "Geändert wird erst, wenn du ja sagst.",
+    "Move it": "Verschieben",
     "Free": "Frei",
     "Free on {day}": "Frei am {day}",
     "on {day}": "am {day}",
@@ -140,6 +141,7 @@ WORDS = {
         "Dieser Knopf ist veraltet. Frag, was frei ist, dann biete ich es wieder an."
     ),
     "All right, I have not booked it.": "In Ordnung, ich habe nicht gebucht.",
+    "All right, it stays as it is.": "In Ordnung, es bleibt, wie es ist.",
     "All right, I have dropped that. Nothing was booked.": "In Ordnung, vergessen. Es wurde nichts gebucht.",
     "All right, I have dropped that. Nothing was changed.": "In Ordnung, vergessen. Es wurde nichts geändert.",
     "I will be quiet now. Mention me when you want a court.": (
@@ -377,9 +379,24 @@ LANGUAGE = Language(
         r"(?:\s+(?:mehr|schon|bereits|wurden?|worden|ist|sind|habe|hat)){0,2}"
     ),
     asks=(
-        r"(?:(?:und|oder|also|ok|okay|gut)[, ]+)?(?:soll|sollen|möchtest|möchten|willst|wollen|magst|darf|kann|können|"
-        r"könnte|hast|habt|haben|ist|sind|war|wird|wurde|was|welche\w*|wann|wo|wer|wie|warum|passt)"
+        r"(?:(?:und|oder|also|ok|okay|gut)[, ]+)?(?:soll|sollen|möchtest|möchten|willst|wollen|magst|darf|kann|kannst|"
+        r"können|könnt|könnte|könntest|würdest|wirst|bist|muss|hast|habt|haben|ist|sind|war|wird|wurde|was|welche\w*|wann|wo|wer|wie|warum|passt)"
     ),
+    orders={
+        "cancel": r"stornier(?:e|en)?|absagen|sage? (?:\w+ ){1,4}ab|(?:lösch|streich)(?:e|en)?",
+        "move": r"(?:verschieb|verleg|umbuch)(?:e|en)?|buche? (?:\w+ ){1,4}um",
+        "book": (
+            r"buche?|buchen|reservier(?:e|en)?|ich (?:nehme|brauche|hätte gerne?)|nimm|gib mir|"
+            r"ich (?:möchte|will|würde gerne?) (?:\w+ ){0,6}(?:haben|spielen)"
+        ),
+        "requests": r"(?:kannst|könntest|würdest|kann|könnte|darf) (?:du|ich|wir|man)|können wir|buche?|reserviere?",
+        "looks": (
+            r"zeige?|liste|nenne?|sage? mir|sieh|schau|was|welche\w*|wann|wo|wer|wie|meine|buchungen|reservierungen|"
+            r"frei(?:e[nrms]?)?|verfügbar\w*"
+        ),
+        "denies": r"nicht|nichts|nie|niemals|kein\w*|ohne|statt|kann|könnte|darf|dürfte|sollte|werde|würde(?! gern)",
+        "supposes": r"falls|wenn(?! (?:möglich|es geht|du kannst))|sobald|ob|sagte?|meinte?|gesagt|fragte?|angenommen",
+    },
     commands={
         "help": "hilfe",
         "yes": "ja|ja,? bitte|ja,? gerne?|jawohl|klar|gerne?|bestätigen|passt",

@@ -42,7 +42,7 @@ class _Talk:
 def think(ask: Ask) -> Completion:
     """The answer to a request: text, tool calls, or JSON of the schema asked for."""
     step, wish = _step(ask)
-    call = _call(ask, step, wish)
+    call = as_call(ask, step, wish)
     if call:
         return Completion("", (call,), usage_of(ask, call.name + call.arguments), "emulated")
     text = step.text if isinstance(step, Say) else step.instead
@@ -65,7 +65,7 @@ def call_id(messages: Sequence[Message], name: str, arguments: str) -> str:
     return f"call_{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:24]}"
 
 
-def _call(ask: Ask, step: Step, wish: Wish) -> ToolCall | None:
+def as_call(ask: Ask, step: Step, wish: Wish) -> ToolCall | None:
     """The step as a call, if it is one and the request allows it, of a tool or else of a colleague who has it; any
     sensible call where one is required."""
     tools = {tool.name: tool for tool in ask.tools}

@@ -38,9 +38,14 @@ def after(results: Sequence[Result], wish: Wish) -> Step:
         return _after_check(last, wish)
     if last.tool == "my_bookings":
         return _after_list(last, wish)
-    for what, lead in (("booked", "Booked"), ("cancelled", "Cancelled"), ("proposed", "Shall I book this one")):
+    for what, lead in (
+        ("booked", "Booked"),
+        ("cancelled", "Cancelled"),
+        ("proposed", "Shall I book this one"),
+        ("to_confirm", "Shall I cancel this one"),
+    ):
         if isinstance(last.data.get(what), dict):
-            return Say(f"{lead}: {_row(last.data[what])}" + ("? Please confirm." if what == "proposed" else "."))
+            return Say(f"{lead}: {_row(last.data[what])}" + ("? Please confirm." if lead.startswith("Shall") else "."))
     if last.data.get("words"):  # a colleague's
         return Say(str(last.data["words"]))
     return Say("I have an answer that I cannot read. What would you like to do?")

@@ -21,7 +21,7 @@ TRANSFER = "transfer_to_"
 """How the name of a hand-over to a colleague begins."""
 _KINDS = {
     "free": "check_availability", "nearest": "check_availability", "booked": "book", "proposed": "book",
-    "cancelled": "cancel", "bookings": "my_bookings",
+    "cancelled": "cancel", "to_confirm": "cancel", "bookings": "my_bookings",
 }  # fmt: skip
 _BOOKING_VERB = re.compile(r"\b(?:book|reserve|schedule)\b", re.IGNORECASE)
 

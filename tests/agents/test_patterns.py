@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot import orders
 from bot.desk import Desk, StoreDown, Who
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, Models, ToolCall
 from bot.llm.agents import Run
@@ -184,5 +185,5 @@ async def test_a_turn_cut_off_before_a_booking_makes_none_afterwards(nested: boo
 
 def turn_at(bot: Bot, script: Script) -> Turn:
     turn = make_turn(script)
-    turn.desk = Desk(Who(bot.club, turn.event.member, turn.id), SqlBookings(bot.engine), bot.clock)
+    turn.desk = Desk(Who(bot.club, turn.event.member, turn.id), SqlBookings(bot.engine), bot.clock, orders.EVERYTHING)
     return turn

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot import orders
 from bot.claims import claims
 from bot.desk import Desk, Who
 from bot.llm import Ask, Completion, ModelDown, Models, ToolCall
@@ -144,5 +145,5 @@ def test_neither_task_nor_answer_names_a_member(letter: str):
 
 def service_turn(bot: Bot, script: Script):
     turn = make_turn(script)
-    turn.desk = Desk(Who(bot.club, turn.event.member, turn.id), SqlBookings(bot.engine), bot.clock)
+    turn.desk = Desk(Who(bot.club, turn.event.member, turn.id), SqlBookings(bot.engine), bot.clock, orders.EVERYTHING)
     return turn

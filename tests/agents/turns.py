@@ -5,6 +5,7 @@ from typing import Any
 from bot.desk import Desk, Who
 from bot.events import Event, ReplyTo, User
 from bot.llm import Ask, Completion
+from bot.orders import EVERYTHING
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.turn import Limits, Session, Turn
@@ -29,5 +30,5 @@ class Script:
 def make_turn(models: Any = None, store: Any = None, limits: Limits | None = None) -> Turn:
     """A turn of ann's at Riverside, on Tuesday 1 December 2026 at 09:00."""
     event = Event("Ev1", "slack", "w1", "C1", User("ann"), "message", "hello", ReplyTo("slack"))
-    desk = Desk(Who(riverside(), event.member, event.turn_id), store, Clock())
+    desk = Desk(Who(riverside(), event.member, event.turn_id), store, Clock(), EVERYTHING)
     return Turn(event, event.text, Session(), desk, models or Script(), limits or Limits(), Parts(Settings()))

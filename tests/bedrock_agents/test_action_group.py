@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from bot import orders
 from bot.cli.action_group import Container
 from bot.desk import StoreDown
 from bot.identity import Identity, Signer
@@ -29,8 +30,13 @@ def mode(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def identity(bot: Bot) -> Identity:
-    event = bot.member("ann").event(text="words")
-    return Identity.of(event, bot.club.id, bot.clock(), time.time() + 30)
+    return identity_for(bot, "words")
+
+
+def identity_for(bot: Bot, text: str) -> Identity:
+    """Ann's, in a turn in which she says so."""
+    event = bot.member("ann").event(text=text)
+    return Identity.of(event, bot.club.id, bot.clock(), time.time() + 30, orders.of(event))
 
 
 def token(identity: Identity, secret: str = LOOPBACK_SECRET, audience: str = AUDIENCE) -> str:
@@ -120,14 +126,26 @@ async def test_calls_are_counted_over_the_turn_and_end(bot: Bot, action_group: L
     assert body(await handle(event, action_group.ports))["error"]["reason"] == "limit"
 
 
-async def test_cancellations_are_bounded_over_the_turn(bot: Bot, action_group: Lambda, identity: Identity):
+async def test_cancellations_are_bounded_over_the_turn(bot: Bot, action_group: Lambda):
     cards = [(await bot.member().say(f"book court 1 tomorrow at {hour}:00")).card for hour in (10, 11, 12)]
+    identity = identity_for(bot, "cancel all my bookings")
     answers = [
         body(await handle(invocation("cancel", token(identity), booking_id=card.code), action_group.ports))
         for card in cards
     ]
     assert "I cancel at most 2 bookings a message" in answers[-1]["error"]["message"]
     assert [b.code for b in await bot.live()] == [cards[-1].code]
+
+
+@pytest.mark.parametrize("text", ["show my bookings", "is it too late to cancel?", "cancel 234BCD"])
+async def test_what_the_members_words_do_not_order_is_for_them_to_confirm(bot: Bot, action_group: Lambda, text: str):
+    card = (await bot.member().say("book court 1 tomorrow at 3pm")).card
+    signed = token(identity_for(bot, text))
+    result = body(await handle(invocation("cancel", signed, booking_id=card.code), action_group.ports))
+    assert result["to_confirm"]["booking_id"] == card.code
+    result = body(await handle(invocation("book", signed, slot_id="c2-20261202-1500-60"), action_group.ports))
+    assert result["proposed"]["slot_id"] == "c2-20261202-1500-60"
+    assert [b.code for b in await bot.live()] == [card.code]
 
 
 async def test_a_database_that_is_down_stops_the_agent(action_group: Lambda, identity: Identity):

@@ -28,7 +28,7 @@ from tests.world import Clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ALL = sorted({*TRANSPORT, *ANSWER} - {"adversary"})  # that one is no accident, and has tests of its own
+ALL = sorted({*TRANSPORT, *ANSWER} - {"adversary", "obey"})  # those are no accidents, and have tests of their own
 SECONDS, SHORT = 15.0, 3.0  # of a turn
 MODELS = {"openai": GPT[:1], "anthropic": CLAUDE, "bedrock": BEDROCK}
 CASES = [(letter, "openai") for letter in sorted(patterns.names())]

@@ -15,6 +15,7 @@ from bot.club import Club
 from bot.desk import Desk, Who
 from bot.events import Event, ReplyTo, User
 from bot.identity import Identity, Signer
+from bot.orders import EVERYTHING
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.turn import Limits, Session, Turn
@@ -71,12 +72,12 @@ class World:
     def turn(self, user: str = "ann", event: str = "Ev1", **limits: Any) -> Turn:
         """A turn on the caller's side."""
         told = Event(event, "slack", "w1", "C1", User(user), "message", "words", ReplyTo("slack"))
-        desk = Desk(Who(self.club, told.member, told.turn_id), self.ports.bookings, self.clock)
+        desk = Desk(Who(self.club, told.member, told.turn_id), self.ports.bookings, self.clock, EVERYTHING)
         return Turn(told, "words", Session(), desk, self.ports.models, Limits(**limits), self.ports.parts)
 
     def envelope(self, user: str = "ann", seconds: float = 10, audience: str = "booking", **changes: Any) -> Any:
         deadline = time.time() + seconds
-        identity = Identity.of(self.turn(user).event, self.club.id, self.clock(), deadline)
+        identity = Identity.of(self.turn(user).event, self.club.id, self.clock(), deadline, EVERYTHING)
         token = SIGNER.sign(identity, audience)
         body = {"slot_id": "c1-20261202-1500-60"}
         envelope = {"token": token, "key": "k1", "deadline": deadline, "left": LEFT.model_dump(), "body": body}

@@ -11,6 +11,7 @@ import pytest
 from bot.desk import StoreDown
 from bot.identity import Identity
 from bot.llm import ModelDown, ModelMisbehaved
+from bot.orders import EVERYTHING
 from bot.refusals import Taken
 from bot.serving import serve
 from bot.slots import Booking
@@ -267,10 +268,9 @@ async def test_a_write_that_the_deadline_overtakes_is_done_when_the_caller_hears
 
 
 async def test_a_platforms_long_event_id_is_fine(world: World, client: Client):
-    assert await client.post(
-        world.service, Identity.of((turn := world.turn()).event, world.club.id, world.clock(), time.time() + 5),
-        Wish(slot_id=SLOT), bounds(turn), "E" * 300,
-    )  # fmt: skip
+    turn = world.turn()
+    identity = Identity.of(turn.event, world.club.id, world.clock(), time.time() + 5, EVERYTHING)
+    assert await client.post(world.service, identity, Wish(slot_id=SLOT), bounds(turn), "E" * 300)
 
 
 async def test_an_answer_that_is_none_is_a_service_that_is_down(world: World, client: Client):

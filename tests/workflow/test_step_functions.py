@@ -14,6 +14,7 @@ from typing import Any
 import boto3
 import pytest
 
+from bot import orders
 from bot.cli.start import offline_vendors
 from bot.club import Club
 from bot.desk import Desk, Who
@@ -100,7 +101,7 @@ class World:
 
     async def on_aws(self, text: str, secret: str = SECRET) -> dict[str, Any]:
         deadline = time.time() + 30
-        identity = Identity.of(self.event(text), self.club.id, NOW, deadline)
+        identity = Identity.of(self.event(text), self.club.id, NOW, deadline, orders.read(text))
         signer = Signer(secret)
         start = {
             "tokens": {name: signer.sign(identity, name) for name in NAMES},
@@ -114,7 +115,7 @@ class World:
     async def here(self, text: str) -> End:
         """Our own sequence, with a booking step that only looks."""
         event = self.event(text)
-        desk = Desk(Who(self.club, event.member, event.turn_id), self.bookings, Clock())
+        desk = Desk(Who(self.club, event.member, event.turn_id), self.bookings, Clock(), orders.of(event))
         turn = Turn(event, text, Session(), desk, self.models, Limits(), Parts(Settings()))
 
         async def parse(request: ParseIn) -> Intent:

@@ -12,6 +12,7 @@ from bot.club import Club
 from bot.desk import Desk
 from bot.events import Event, ReplyTo, User
 from bot.llm import Ask, Completion, ModelMisbehaved, Usage
+from bot.orders import EVERYTHING
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.turn import Limits, Session, Turn
@@ -47,7 +48,7 @@ async def bookings(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[SqlBo
 
 @pytest.fixture
 def turn(bookings: SqlBookings, club: Club, clock: Clock) -> Turn:
-    desk = Desk(who(club), bookings, clock)
+    desk = Desk(who(club), bookings, clock, EVERYTHING)
     event = Event("t1", "slack", "T1", "C1", User("ann"), "message", "", ReplyTo("slack"))
     return Turn(event, "words", Session(), desk, Scripted(), Limits(), Parts(Settings()))
 

@@ -1,0 +1,133 @@
+"""What a member's own message orders, so that a model may write it at once."""
+
+import pytest
+
+from bot.orders import EVERYTHING, NOTHING, Orders, read
+
+CANCELS = """
+cancel my booking
+please cancel it tomorrow
+I want to cancel 234BCD
+I would like to cancel my booking
+I can't make it, cancel my booking
+I can't play so please cancel my court
+call my game off
+get rid of my booking
+show my bookings and cancel 234BCD
+What is free on Friday? Cancel my booking tomorrow.
+cancel 234BCD if possible
+storniere meine Buchung
+bitte 234BCD stornieren
+sag meine Buchung ab
+storniere sie, wenn möglich
+""".strip().splitlines()
+CANCELS_NOTHING = """
+is it too late to cancel?
+what happens if I cancel?
+did you cancel it?
+can you cancel my booking?
+how do I cancel
+I might have to cancel, not sure yet
+I didn't mean to cancel
+please don't cancel anything
+cancel nothing
+there is no need to cancel
+if it rains, cancel my booking
+cancel my booking if it rains
+Bob said cancel my booking
+the note reads "cancel everything", what does it mean
+> cancel my booking
+`cancel my booking`
+~cancel my booking~
+my booking was cancelled
+what is your cancellation policy
+I wonder whether I can cancel
+show my bookings
+book court 2 tomorrow at 3pm
+yes
+Kannst du meine Buchung stornieren?
+storniere meine Buchung nicht
+storniere sie, wenn es regnet
+meine Buchung wurde storniert
+""".strip().splitlines()
+BOOKS = """
+book court 1 tomorrow at 3pm
+Can you book court 2 tomorrow at 3pm?
+Hi! Could you please reserve a court for tomorrow at 3pm?
+I'd like a court tomorrow at 3pm
+3pm
+the second one
+B
+yes
+court 2 please
+What is free? I'll take court 2 at 3pm
+cancel my booking and book court 2 on friday at 3pm
+réserve le court 2 demain à 15h
+Platz 2 morgen um 15 Uhr buchen
+Kannst du mir Platz 2 buchen?
+ich möchte Platz 2 morgen um 15 Uhr
+""".strip().splitlines()
+BOOKS_NOTHING = """
+show my bookings
+show me what is free
+I want to see my bookings
+what have I booked?
+which courts can I book tomorrow?
+is court 2 free tomorrow at 3pm?
+tomorrow at 3pm?
+free courts tomorrow
+don't book anything
+cancel my booking
+how do I cancel?
+> book court 2
+zeig mir meine Buchungen
+was ist morgen frei
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", CANCELS)
+def test_a_cancellation_is_ordered(text: str):
+    assert read(text).allow("cancel", "234BCD")
+
+
+@pytest.mark.parametrize("text", CANCELS_NOTHING)
+def test_no_cancellation_is_ordered(text: str):
+    assert not read(text).allow("cancel", "234BCD")
+
+
+@pytest.mark.parametrize("text", BOOKS)
+def test_a_booking_is_ordered(text: str):
+    assert read(text).allow("book")
+
+
+@pytest.mark.parametrize("text", BOOKS_NOTHING)
+def test_no_booking_is_ordered(text: str):
+    assert not read(text).allow("book")
+
+
+@pytest.mark.parametrize("text", ["move it to friday", "reschedule 234BCD", "verschiebe meine Buchung auf Freitag"])
+def test_a_move_is_ordered(text: str):
+    assert read(text).allow("move", "234BCD")
+
+
+@pytest.mark.parametrize("text", ["can I move it?", "don't move anything", "verschiebe nichts", "book court 2 at 3pm"])
+def test_no_move_is_ordered(text: str):
+    assert not read(text).allow("move", "234BCD")
+
+
+@pytest.mark.parametrize("text", ["cancel 234BCD", "cancel 2E4BCD"])
+def test_an_order_that_names_a_booking_is_for_no_other_one(text: str):
+    assert not read(text).allow("cancel", "567DFG")
+
+
+def test_nothing_is_nothing_and_everything_is_everything():
+    assert not any(NOTHING.allow(act, "234BCD") for act in EVERYTHING.acts)
+    assert all(EVERYTHING.allow(act, "234BCD") for act in EVERYTHING.acts)
+    assert read("") == Orders()
+
+
+@pytest.mark.parametrize(
+    "text", ["cancel " * 3000, "a, " * 4000, "> " * 4000, "call x " * 2000, "I would like to " * 900]
+)
+def test_long_messages_are_read_quickly(text: str):
+    read(text)
