@@ -1,7 +1,9 @@
-"""A worker process that is killed when Discord has its answer and before anything says so: the next one answers again.
+"""A worker process that is killed when a platform has its answer and before anything says so: the next one asks the
+platform where it may have been said, and says it once.
 
-Messages in a channel carry a nonce, and the answer to a command is an edit: both stay one. A follow-up has neither:
-this is the window in which a member may see an answer twice. In none of them is anything booked twice.
+On Discord messages in a channel carry a nonce, and the answer to a command is an edit. What one member alone sees no
+platform tells of: this is the window in which a member may see an answer twice. In none of them is anything booked
+twice.
 """
 
 import asyncio
@@ -12,6 +14,8 @@ import pytest
 
 from tests.fakes.discord import DiscordFake, Person
 from tests.fakes.discord.state import Channel
+from tests.fakes.slack import SlackFake
+from tests.platforms.kills import CONVERSATIONS, OnDiscord, OnSlack, storm
 from tests.platforms.processes import PATIENCE, environment, on_discord, started
 
 POST, EDIT = ("POST", "/channels/{id}/messages"), ("PATCH", "/webhooks/{app}/{token}/messages/@original")
@@ -96,7 +100,7 @@ async def test_an_answer_to_a_command_is_one_message(
     assert await booked(discord, env, ann) == 1
 
 
-async def test_a_follow_up_may_come_twice_and_nothing_is_booked_twice(
+async def test_a_follow_up_for_one_member_alone_may_come_twice_and_nothing_is_booked_twice(
     discord: DiscordFake, env: dict[str, str], ann: Person, general: Channel
 ) -> None:
     async with started("worker", env=env):
@@ -110,3 +114,15 @@ async def test_a_follow_up_may_come_twice_and_nothing_is_booked_twice(
     [pressed] = [one for one in discord.interactions.values() if one.source is card]
     assert len(pressed.followups) == 2
     assert await booked(discord, env, ann) == 1
+
+
+@pytest.mark.parametrize("side", [OnSlack, OnDiscord])
+async def test_fifty_conversations_are_answered_once_whenever_their_workers_die(
+    side: type[OnSlack | OnDiscord], slack: SlackFake, discord: DiscordFake, tmp_path: Path, redis_url: str
+) -> None:
+    here = OnSlack(slack) if side is OnSlack else OnDiscord(discord)
+    env = environment(tmp_path, **here.settings(), REDIS_URL=redis_url, COURTBOT_LEASE_SECONDS="1")
+    tally = await storm(here, env, kills=2, seed=7)
+    assert (tally.asked, tally.untold, tally.twice) == (CONVERSATIONS, 0, 0)
+    asked = slack.calls("conversations.replies") + discord.requests("GET", "/channels/{id}/messages")
+    assert len(asked) <= CONVERSATIONS * tally.kills  # at most once for each answer that was cut off
