@@ -38,6 +38,10 @@ class Metrics:
         self._refused = Counter(
             "courtbot_refused", "Requests that no platform sends", ["platform", "why"], registry=self._own
         )
+        self._up = Gauge("courtbot_platform_up", "Whether events come in", ["platform"], registry=self._own)
+        self._since = Gauge(
+            "courtbot_platform_since_seconds", "Unix time at which that changed", ["platform"], registry=self._own
+        )
         self._waiting = Gauge(
             "courtbot_inbox_conversations", "Conversations that wait or are worked on", registry=self._own
         )
@@ -59,6 +63,10 @@ class Metrics:
     def refused(self, platform: str, why: str) -> None:
         """A request that was turned away unread; `why` is a word of ours."""
         self._refused.labels(platform, why).inc()
+
+    def standing(self, platform: str, up: bool, since: float) -> None:
+        self._up.labels(platform).set(up)
+        self._since.labels(platform).set(since)
 
     async def text(self) -> bytes:
         """In Prometheus's text format. Raises StoreDown."""

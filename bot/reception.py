@@ -16,6 +16,7 @@ from bot.language import asked, later, say, speaking
 from bot.ports import DeliveryFailed, Platform, is_admin
 from bot.receipts import InHand
 from bot.refusals import BookingError
+from bot.tracing import fault
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,8 @@ _TYPED = {
     "move": "/book move CODE to tomorrow 3pm",
     "hours": "/courtbot hours mon-fri 08:00-21:00",
 }
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError, OSError)
+"""What an SDK's parser stumbles with over a payload that is not as it expects."""
 
 
 class Counts(Protocol):
@@ -53,6 +56,7 @@ class Reception:
     counts: Counts | None = None
     in_hand: InHand = field(default_factory=InHand)
     taking: bool = True  # not any more, once the process leaves
+    told: set[str] = field(default_factory=set[str])  # kinds of what could not be read
 
     async def put(self, event: Event) -> bool:
         """Into the inbox: False if it is there already. Raises StoreDown."""
@@ -94,6 +98,14 @@ class Reception:
         """`began` is by time.perf_counter."""
         if self.counts:
             self.counts.acknowledged(event.platform, time.perf_counter() - began)
+
+    def unreadable(self, platform: str, kind: str, error: Exception | None = None) -> None:
+        """Something that nobody can read is let go. Told once for each kind, without a word of it."""
+        if self.counts:
+            self.counts.refused(platform, "unreadable")
+        if kind not in self.told:
+            self.told.add(kind)
+            log.error("%s: %s cannot be read and is let go%s", platform, kind, f": {fault(error)}" if error else "")
 
     async def form(self, event: Event, name: str) -> Form | str:
         """The form, or in words why it cannot be opened; within ASK_SECONDS."""

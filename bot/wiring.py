@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 import patterns
 from bot import reminders
@@ -25,6 +26,7 @@ from bot.ports import Platform
 from bot.receipts import InHand
 from bot.settings import BadSetting, Settings, make_home
 from bot.turn import Turn
+from bot.upkeep import kept
 from bot.worker import Pace, Watch, Worker
 from patterns.services import Ports
 from store.bookings import SqlBookings
@@ -83,10 +85,11 @@ class App:
     @asynccontextmanager
     async def reminding(self) -> AsyncGenerator[None]:
         """Puts reminders into this inbox meanwhile. For processes on the shared inbox: a terminal's own inbox, where
-        the clock may stand still, reaches nobody else. A fault in it ends what runs inside."""
+        the clock may stand still, reaches nobody else."""
         try:
             async with asyncio.TaskGroup() as group:
-                task = group.create_task(reminders.run(self.office, self.dispatcher.clock, self.inbox.put))
+                look = partial(reminders.run, self.office, self.dispatcher.clock, self.inbox.put)
+                task = group.create_task(kept("Reminders", look))
                 yield
                 task.cancel()
         except BaseExceptionGroup as faults:

@@ -9,7 +9,7 @@ import json
 import logging
 import math
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,9 +31,10 @@ from bot.commands import STALE
 from bot.desk import StoreDown
 from bot.events import Event
 from bot.ports import Marks
-from bot.reception import Reception
+from bot.reception import UNREADABLE, Reception
 from bot.settings import BadSetting
 from bot.tracing import fault
+from bot.upkeep import kept
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,8 @@ WRITTEN_SECONDS = 7 * 24 * 3600
 """Then they are written again, unchanged."""
 SLOW_SECONDS = 10.0
 """Between a heartbeat and its answer; more is a connection that is about to be given up."""
-LONGEST_PAUSE = 60.0
+PAUSE, LONGEST_PAUSE = 1.0, 120.0
+"""Before a fresh session; Discord allows a thousand a day."""
 WRONG_TOKEN = "DISCORD_TOKEN: Discord does not know this token; copy it from the application's page, Bot, Reset Token"
 NO_INTENT = (
     "COURTBOT_DISCORD_MESSAGE_CONTENT: this bot may not read message content; switch Message Content Intent on in the "
@@ -80,6 +82,21 @@ class Courtbot(discord.AutoShardedClient):
         self.tree = make_tree(self, reception, self.dialogs)
         self.up: set[int] = set()  # shards with a session
         self.greeted = greeted or asyncio.Event()
+        parsers = self._connection.parsers
+        for kind, parse in parsers.items():
+            if kind != "READY":  # without it there is no session
+                parsers[kind] = self._careful(kind, parse)
+
+    def _careful(self, kind: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+        """One dispatch that the library cannot read would end the whole connection."""
+
+        def careful(data: Any) -> None:
+            try:
+                parse(data)
+            except UNREADABLE as error:
+                self.reception.unreadable("discord", kind, error)
+
+        return careful
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(press_items(self.reception, self.dialogs))
@@ -203,21 +220,24 @@ class Gateway:
         await self._client.close()
 
     async def _run(self) -> None:
-        pause = 1.0
-        while True:
-            try:
-                await self._connect()
-            except discord.LoginFailure as error:
+        await kept("Discord", self._session, PAUSE, LONGEST_PAUSE)
+
+    async def _session(self) -> None:
+        """Whatever the library raises ends only this session. Raises BadSetting."""
+        if self._client.is_closed():
+            self._anew()
+        try:
+            await self._connect()
+        except discord.LoginFailure as error:
+            raise BadSetting(WRONG_TOKEN) from error
+        except discord.PrivilegedIntentsRequired as error:
+            raise BadSetting(NO_INTENT) from error
+        except discord.ConnectionClosed as error:
+            if error.code == REFUSED_TOKEN:
                 raise BadSetting(WRONG_TOKEN) from error
-            except discord.PrivilegedIntentsRequired as error:
-                raise BadSetting(NO_INTENT) from error
-            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-                if isinstance(error, discord.ConnectionClosed) and error.code == REFUSED_TOKEN:
-                    raise BadSetting(WRONG_TOKEN) from error
-                log.error("Discord: no connection (%s): trying again in %.0f s", type(error).__name__, pause)
-            await asyncio.sleep(pause)
-            pause = 1.0 if self._greeted.is_set() else min(pause * 2, LONGEST_PAUSE)
-            await self._anew()
+            raise
+        finally:
+            await self._client.close()
 
     async def _connect(self) -> None:
         """The gateway is asked for here, since after a lost session the library goes to its own default."""
@@ -226,9 +246,8 @@ class Gateway:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
         await self._client.connect()
 
-    async def _anew(self) -> None:
+    def _anew(self) -> None:
         """A client that was closed cannot be opened again."""
-        await self._client.close()
         self._greeted.clear()
         self._client = Courtbot(self._reception, self._options, self._greeted)
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+import re
 import time
 from typing import Any, cast
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
@@ -16,6 +17,8 @@ from adapters.slack.clients import Clients
 from adapters.slack.errors import failed
 from adapters.slack.reception import Reception
 from adapters.slack.shapes import wrong
+from bot.reception import UNREADABLE
+from bot.upkeep import kept
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +26,7 @@ PING_SECONDS = 5.0
 PATIENCE = 6
 """Pings without a sign of life until the connection is made anew; after four the SDK itself should have."""
 CLOSE_SECONDS = 3.0
+KIND = re.compile(r"[a-z_]{1,40}")
 
 
 class _Handler(AsyncSocketModeHandler):
@@ -44,9 +48,18 @@ class _Handler(AsyncSocketModeHandler):
             await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))  # again it is no better
             return
         began = time.perf_counter()
-        with self.reception.in_hand:
-            await super().handle(client, req)
-        self.reception.answered(began)
+        try:
+            with self.reception.in_hand:
+                await super().handle(client, req)
+        except UNREADABLE as error:
+            self.reception.unreadable("slack", f"an envelope of type {_word(req.type)}", error)
+        else:
+            self.reception.answered(began)
+
+
+def _word(kind: Any) -> str:
+    """The SDK looks at no types."""
+    return kind if isinstance(kind, str) and KIND.fullmatch(kind) else "?"
 
 
 class SlackSocket:
@@ -67,15 +80,15 @@ class SlackSocket:
         web: Any = client.web_client  # its methods are typed in part
         try:  # not by the client's own method, which stumbles over a 503 (slack_sdk 3.47)
             opened = await web.apps_connections_open(app_token=client.app_token)
-            client.wss_uri = str(opened["url"])
+            client.wss_uri = opened.get("url")
         except SlackApiError as error:
             if not failed(error).again:
                 await self.close(0)
                 raise
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        except (SlackClientError, aiohttp.ClientError, *UNREADABLE) as error:
             log.warning("Slack: no socket yet (%s)", type(error).__name__)
         self._connect()
-        self._watch = asyncio.create_task(self._watched())
+        self._watch = asyncio.create_task(kept("Slack", self._watched, self._ping))
 
     def _begin(self) -> _Handler:
         self._handler = self._make()

@@ -1,6 +1,7 @@
 """The services as child processes of this one: started when first called, ended with it, however it ends."""
 
 import asyncio
+import logging
 import os
 import secrets
 import subprocess
@@ -10,6 +11,8 @@ from pydantic import SecretStr
 
 from bot.settings import Settings, variable
 from patterns.services import MODULES
+
+log = logging.getLogger(__name__)
 
 START_SECONDS = 30.0
 PASSED_ON = (
@@ -42,6 +45,8 @@ class Children:
     async def url(self, name: str) -> str:
         """Raises ConnectionError for a service that does not start."""
         async with self._lock:
+            if name in self._running and not self._alive(name):
+                log.error("The service %s has ended (%s): started again", name, self._running[name][0].returncode)
             together = [other for other in MODULES if MODULES[other] == MODULES[name] and not self._alive(other)]
             if not self._alive(name):
                 # With exceptions as results it ends with the last one, also when cancelled: none is left half-started.

@@ -1,6 +1,7 @@
 """Which platforms there are, made of the settings: how replies get out, and how events come in."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from adapters.slack.socket import SlackSocket
     from bot.metrics import Metrics
     from bot.wiring import App
+
+log = logging.getLogger(__name__)
 
 NAMES = ("slack", "discord")
 
@@ -130,9 +133,28 @@ class Doors:
     ended: list[Callable[[], Coroutine[Any, Any, None]]] = field(
         default_factory=list[Callable[[], Coroutine[Any, Any, None]]]
     )  # each raises BadSetting once its platform lets nothing in any more, for good
+    open: int = 0  # platforms
+    refused: list[BadSetting] = field(default_factory=list[BadSetting])
     closing: list[Callable[[], Coroutine[Any, Any, None]]] = field(
         default_factory=list[Callable[[], Coroutine[Any, Any, None]]]
     )
+
+    def lost(self, error: BadSetting) -> None:
+        """A platform cannot be had until an operator mends something: told, and no matter for the others. Raises it
+        where there are no others."""
+        self.open -= 1
+        if not self.open:
+            raise error
+        log.error("%s\nThe other platform goes on without it", error)
+
+    def refuse(self, name: str, error: BadSetting) -> None:
+        """At the start."""
+        self.refused.append(error)
+
+        async def says() -> str:
+            return "refused: " + str(error).partition(":")[0]
+
+        self.ready[name] = says
 
     async def shut(self) -> None:
         """Nothing new comes in; what is in hand is put into the inbox and acknowledged. Once."""
@@ -142,13 +164,16 @@ class Doors:
 
 @asynccontextmanager
 async def open_doors(app: "App", out: Outgoing, metrics: "Metrics", names: Sequence[str]) -> AsyncGenerator[Doors]:
-    """Raises BadSetting for a token that the platform refuses."""
+    """Raises BadSetting where every platform refuses its token."""
     doors = Doors()
     try:
         if "slack" in names and out.slack:
             await _open_slack_doors(app, out.slack, metrics, doors)
         if "discord" in names and out.discord:
             await _open_discord_door(app, out.discord, metrics, doors)
+        doors.open = len(set(names) & set(out.platforms))
+        for error in doors.refused:
+            doors.lost(error)
         yield doors
     finally:
         await doors.shut()
@@ -188,12 +213,13 @@ async def _open_socket(socket: "SlackSocket", doors: Doors) -> None:
     try:
         await socket.open()
     except SlackApiError as error:
-        raise BadSetting(f"SLACK_APP_TOKEN: Slack refuses it ({code(error)})") from error
-    doors.ready["slack"] = socket.ready
+        doors.refuse("slack", BadSetting(f"SLACK_APP_TOKEN: Slack refuses it ({code(error)})"))
+    else:
+        doors.ready["slack"] = socket.ready
 
 
 async def _open_discord_door(app: "App", platform: Platform, metrics: "Metrics", doors: Doors) -> None:
-    """The gateway. Raises BadSetting for a token or an intent that Discord refuses."""
+    """The gateway."""
     from adapters.discord.client import Gateway, Options
     from bot.reception import Reception
 
@@ -202,6 +228,10 @@ async def _open_discord_door(app: "App", platform: Platform, metrics: "Metrics",
     options = Options(token, settings.discord_api_url, settings.discord_message_content, app.marks)
     gateway = Gateway(Reception(app.front, platform, metrics, app.in_hand), options)
     doors.closing.append(gateway.close)
-    await gateway.open()
-    doors.ready["discord"] = gateway.ready
-    doors.ended.append(gateway.ended)
+    try:
+        await gateway.open()
+    except BadSetting as error:
+        doors.refuse("discord", error)
+    else:
+        doors.ready["discord"] = gateway.ready
+        doors.ended.append(gateway.ended)

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from bot.cli.platforms import Doors, open_doors, outgoing
 from bot.cli.start import settle_memory
 from bot.settings import BadSetting, variable
 from bot.settings.kinds import revealed
+from bot.upkeep import Standing, kept
 
 if TYPE_CHECKING:
     from bot.metrics import Metrics
@@ -39,8 +40,9 @@ async def serve(app: "App", duties: Duties) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     async with outgoing(app) as out, open_doors(app, out, metrics, duties.listen) as doors:
-        app.ready |= doors.ready
-        async with faces(app, doors, metrics, duties.port) as where:
+        standings = {name: Standing(name, ready, metrics.standing) for name, ready in doors.ready.items()}
+        app.ready |= {name: standing.look for name, standing in standings.items()}
+        async with watched(standings.values()), faces(app, doors, metrics, duties.port) as where:
             if not duties.work:
                 _say_ready(duties, where)
                 await _ends(told, doors)
@@ -71,16 +73,34 @@ async def _until(told: asyncio.Event, worker: "Worker", doors: Doors) -> None:
 
 
 async def _ends(told: asyncio.Event, doors: Doors) -> None:
-    """Returns with the doors shut, once told to. Raises BadSetting where a platform lets nothing in for good."""
-    ends = [asyncio.create_task(wait()) for wait in (told.wait, *doors.ended)]
+    """Returns with the doors shut, once told to. Raises BadSetting where no platform lets anything in any more."""
+    telling = asyncio.create_task(told.wait())
+    ends = {telling, *(asyncio.create_task(wait()) for wait in doors.ended)}
+    waiting: set[asyncio.Task[Any]] = set(ends)
     try:
-        done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
+        while not telling.done():
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for error in (task.exception() for task in done):
+                if isinstance(error, BadSetting):
+                    doors.lost(error)
+                elif error:
+                    raise error
     finally:
         for task in ends:
             task.cancel()
         await doors.shut()
+
+
+@asynccontextmanager
+async def watched(standings: Iterable[Standing]) -> AsyncGenerator[None]:
+    """Meanwhile what happens to a platform is noticed when it happens."""
+    watches = [asyncio.create_task(kept("Platforms", standing.watch)) for standing in standings]
+    try:
+        yield
+    finally:
+        for watch in watches:
+            watch.cancel()
+        await asyncio.gather(*watches, return_exceptions=True)
 
 
 @asynccontextmanager

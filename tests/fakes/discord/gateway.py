@@ -38,7 +38,7 @@ class Connection:
 
     def __init__(self, socket: web.WebSocketResponse) -> None:
         self.socket = socket
-        self.queue: asyncio.Queue[str | int] = asyncio.Queue()
+        self.queue: asyncio.Queue[str | bytes | int] = asyncio.Queue()
 
     def put(self, op: int, data: Any, *, seq: int | None = None, name: str | None = None) -> None:
         self.queue.put_nowait(json.dumps({"op": op, "d": data, "s": seq, "t": name}))
@@ -50,7 +50,7 @@ class Connection:
         while not isinstance(item := await self.queue.get(), int):
             if not self.socket.closed:
                 try:
-                    await self.socket.send_str(item)
+                    await (self.socket.send_str(item) if isinstance(item, str) else self.socket.send_bytes(item))
                 except ConnectionError:
                     return
         await self.socket.close(code=item, drain=False)
