@@ -71,11 +71,14 @@ async def test_turns_deliveries_and_acknowledgements_are_counted_and_nobody_is_n
     metrics.delivery(EVENT, True)
     metrics.received("slack", True)
     metrics.acknowledged("slack", 0.003)
+    metrics.standing("slack", False, 1_800_000_000)
     text = (await asked("/metrics", metrics)).text
     assert 'courtbot_turns_total{outcome="booked",pattern="D",platform="slack"} 1.0' in text
     assert 'courtbot_deliveries_total{platform="slack",result="delivered"} 1.0' in text
     assert 'courtbot_acknowledge_seconds_bucket{le="0.01",platform="slack"} 1.0' in text
     assert "courtbot_inbox_conversations 3.0" in text
+    assert 'courtbot_platform_up{platform="slack"} 0.0' in text
+    assert 'courtbot_platform_since_seconds{platform="slack"} 1.8e+09' in text
     assert "ann" not in text
 
 

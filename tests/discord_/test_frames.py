@@ -1,4 +1,4 @@
-"""What the gateway sends and discord.py cannot read: the frame is let go, or the session begins anew; the bot answers."""
+"""What the gateway sends and discord.py cannot read: the frame is let go, or the session ends; the bot answers."""
 
 import json
 import logging

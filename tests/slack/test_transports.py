@@ -209,7 +209,7 @@ async def test_an_app_token_that_slack_refuses_is_an_error_at_the_start(socket_b
         await door.open()
 
 
-@pytest.mark.parametrize("trouble", [{"drop": True}, {"status": 503}, {"retry_after": 0}])
+@pytest.mark.parametrize("trouble", [{"drop": True}, {"status": 503}, {"status": 200}, {"retry_after": 0}])
 async def test_with_slack_away_at_the_start_the_socket_comes_later(
     slack_bot: Start, slack: SlackFake, trouble: dict[str, Any]
 ) -> None:
