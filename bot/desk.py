@@ -44,8 +44,14 @@ class Change:
 class Bookings(Protocol):
     """The store behind the desk. Each write is one transaction, and safe to repeat with the same turn id.
 
-    Every method may raise StoreDown; writes raise the BookingError that the rows decide.
+    Every method may raise StoreDown; writes raise the BookingError that the rows decide, and TurnLost where another
+    worker has taken the turn over.
     """
+
+    async def hold(self) -> None:
+        """From here on no earlier run of the turn that acts here may write; what those committed can be looked up and
+        is final. Raises TurnLost where this run is the earlier one."""
+        ...
 
     async def taken(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
         """The occupied cells in [since, until): (court key, start of the cell in UTC)."""

@@ -12,6 +12,7 @@ from bot import homes, orders, text, wording
 from bot.commands import Commands
 from bot.desk import Bookings, Clock, Desk, StoreDown, Who
 from bot.events import Event, Reply
+from bot.fence import TurnLost, holding
 from bot.language import asked, current, later, say, speaking
 from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.parts import Parts
@@ -49,7 +50,7 @@ class _Run:
 
 @dataclass
 class Dispatcher:
-    """Holds what every turn needs. `turn` never raises; it is the one place with a broad except."""
+    """Holds what every turn needs; it is the one place with a broad except."""
 
     workspaces: Workspaces
     bookings: Bookings
@@ -63,7 +64,8 @@ class Dispatcher:
     platforms: Mapping[str, Platform] = field(default_factory=dict[str, Platform])
 
     async def turn(self, lease: Lease) -> Reply:
-        """Answers the lease's event and updates its session. Whatever happens, the reply says what is so."""
+        """Answers the lease's event and updates its session. Whatever happens, the reply says what is so. Raises only
+        TurnLost: of a turn that another worker has by now, that one speaks."""
         event, run = lease.event, _Run(lease)
         if not_for_us(lease):
             return Reply("quiet", "")
@@ -73,7 +75,8 @@ class Dispatcher:
         ):
             meeting = asyncio.create_task(self._meet(event))
             try:
-                reply = await self._reply(run)
+                with holding(event.turn_id, lease.fence):
+                    reply = await self._reply(run)
                 await _ended(meeting)
             finally:
                 meeting.cancel()
@@ -107,6 +110,8 @@ class Dispatcher:
             try:
                 async with asyncio.timeout(self.limits.turn_seconds):
                     return await speak(run)
+            except TurnLost:
+                raise
             except StoreDown as error:
                 log.warning("turn %s: %s", run.lease.event.turn_id, error)
                 return store_down(error)
@@ -123,6 +128,8 @@ class Dispatcher:
     async def _answer(self, run: _Run) -> Reply:
         said = text.spoken(run.lease.event.text, self.limits.text_chars)
         lease = replace(run.lease, event=replace(run.lease.event, text=said))
+        if lease.attempt > 1:  # so that what an earlier run committed is final when it is looked up
+            await self.bookings.hold()
         workspace = await self.workspaces.load(lease.event.platform, lease.event.workspace)
         settled = await homes.settle(self.commands.backstage, lease, workspace, self.clock())
         if isinstance(settled, Reply):

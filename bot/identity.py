@@ -9,6 +9,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from bot.events import Event, PlatformName, ReplyTo, User
+from bot.fence import held
 from bot.language import ENGLISH, current
 from bot.orders import NOTHING, Orders
 
@@ -33,6 +34,7 @@ class Identity(BaseModel):
     locale: str = ""  # that refusals are worded for; not sent for English
     quoted: bool = False  # `Event.quoted`: nobody has ordered anything
     event: str  # with platform and workspace the turn's id
+    fence: int = 0  # which run of the turn it is; see `bot.fence`
     now: AwareDatetime  # the domain's clock, which a test or `--now` may have stopped
     orders: Orders = NOTHING  # what the member's own words of the turn let a model write at once
     deadline: float  # real time, seconds since the epoch
@@ -48,6 +50,7 @@ class Identity(BaseModel):
             locale="" if current() == ENGLISH else current(),
             quoted=event.quoted,
             event=event.id,
+            fence=run.number if (run := held()) else 0,
             now=now,
             orders=may,
             deadline=deadline,

@@ -12,18 +12,27 @@ T = TypeVar("T")
 Open = Callable[["Parts"], AbstractAsyncContextManager[T]]
 Locate = Callable[[str], Awaitable[str]]
 """From a service's name to its base URL. May start the service; raises OSError if it cannot."""
+Newest = Callable[[str], Awaitable[int]]
+"""From a turn's id to the number of its newest run (see `bot.fence`); 0 where none is known. Raises StoreDown."""
+
+
+async def _none_known(turn: str) -> int:
+    return 0
 
 
 class Parts:
     """`await turn.parts.get(open_it)` enters `open_it(parts)` once, keeps what it yields, and closes it when the
     process ends. One part may get another."""
 
-    def __init__(self, settings: "Settings", locate: Locate | None = None, inbox: str = "") -> None:
+    def __init__(
+        self, settings: "Settings", locate: Locate | None = None, inbox: str = "", newest: Newest = _none_known
+    ) -> None:
         """`locate` finds the services, where it is not by their settings. `inbox` is where the turns come from: only
         who works on the same one may finish them."""
         self.settings = settings
         self.inbox = inbox
         self.locate = locate
+        self.newest = newest
         self._stack = AsyncExitStack()
         self._made: dict[Open[Any], Any] = {}
         self._locks: dict[Open[Any], asyncio.Lock] = {}

@@ -38,12 +38,13 @@ class Lease:
     """An event that this worker holds, alone, for as long as it beats."""
 
     entry: str  # the inbox entry
-    token: str  # fences the session: a worker that lost the lease can neither save nor finish
+    token: str  # of the lock: a worker that lost the lease can neither save nor finish
     conversation: str
     event: Event
     session: Session
     attempt: int  # 1, or more after a worker died holding it
     turns_this_minute: int = 0  # by this member, this one included
+    fence: int = 0  # greater than that of any earlier lease on the event: see `bot.fence`
 
 
 class Inbox(Protocol):
@@ -67,8 +68,8 @@ class Inbox(Protocol):
         not for the bot does not count towards the member's turns a minute."""
         ...
 
-    async def beat(self, leases: Sequence[Lease]) -> None:
-        """Keeps the leases of turns that still run."""
+    async def beat(self, leases: Sequence[Lease]) -> list[Lease]:
+        """Keeps the leases of turns that still run, and returns those that somebody else has by now."""
         ...
 
     async def leave(self) -> None:

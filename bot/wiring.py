@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -12,7 +12,7 @@ import patterns
 from bot import reminders
 from bot.backstage import Backstage
 from bot.commands import Commands
-from bot.desk import Clock
+from bot.desk import Clock, StoreDown
 from bot.dispatch import Dispatcher
 from bot.events import Reply
 from bot.face import Ready, state
@@ -38,6 +38,8 @@ from store.redis_client import RedisHandle, connect
 from store.sql import Engine, make_engine, migrate, read, version
 
 log = logging.getLogger(__name__)
+
+TIDY_SECONDS = 3600
 
 
 def real_clock() -> datetime:
@@ -84,16 +86,27 @@ class App:
 
     @asynccontextmanager
     async def reminding(self) -> AsyncGenerator[None]:
-        """Puts reminders into this inbox meanwhile. For processes on the shared inbox: a terminal's own inbox, where
-        the clock may stand still, reaches nobody else."""
+        """Puts reminders into this inbox meanwhile, and tidies up. For processes on the shared inbox: a terminal's own
+        inbox, where the clock may stand still, reaches nobody else."""
         try:
             async with asyncio.TaskGroup() as group:
                 look = partial(reminders.run, self.office, self.dispatcher.clock, self.inbox.put)
-                task = group.create_task(kept("Reminders", look))
+                works = (kept("Reminders", look), kept("Tidying", partial(tidying, self.bookings)))
+                tasks = [group.create_task(work) for work in works]
                 yield
-                task.cancel()
+                for task in tasks:
+                    task.cancel()
         except BaseExceptionGroup as faults:
             raise faults.exceptions[0] from None  # as itself, for whoever says what an operator can mend
+
+
+async def tidying(bookings: SqlBookings) -> None:
+    """Until cancelled; of several processes, whichever comes."""
+    while True:
+        with suppress(StoreDown):  # which turns tell; the next hour will do
+            while await bookings.forget_runs():
+                pass
+        await asyncio.sleep(TIDY_SECONDS)
 
 
 @asynccontextmanager
@@ -113,7 +126,7 @@ async def open_app(
         workspaces = make_workspaces(settings, engine)
         bookings = SqlBookings(engine)
         office = SqlOffice(engine, workspaces)
-        parts = Parts(settings, locate, stream)
+        parts = Parts(settings, locate, stream, bookings.run_of)
         stack.push_async_callback(parts.aclose)
         backstage = Backstage(
             workspaces, patterns.names, office, inbox.put, inbox.forget, lambda: told(settings, models)

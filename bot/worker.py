@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.desk import StoreDown
 from bot.events import Event, Reply
+from bot.fence import TurnLost
 from bot.language import speaking
 from bot.ports import DeliveryFailed, Inbox, Lease, Platform
 from bot.receipts import InHand, Turnstile
@@ -46,7 +47,7 @@ class Watch(Protocol):
 
 
 class Worker:
-    """Runs until `stop`. `turn` never raises; `platforms` are those it can deliver to."""
+    """Runs until `stop`. `turn` raises nothing but TurnLost; `platforms` are those it can deliver to."""
 
     def __init__(
         self,
@@ -125,7 +126,15 @@ class Worker:
         while True:
             await asyncio.sleep(self._pace.beat)
             if self._running:
-                await self._answered(lambda: self._inbox.beat(list(self._running.values())))
+                self._end(await self._answered(lambda: self._inbox.beat(list(self._running.values()))))
+
+    def _end(self, lost: Sequence[Lease]) -> None:
+        """Whoever has them now answers."""
+        tokens = {lease.token for lease in lost}
+        for task, lease in self._running.items():
+            if lease.token in tokens:
+                log.warning("Event %s is in another worker's hands by now: its turn ends here", lease.event.turn_id)
+                task.cancel()
 
     async def _handle(self, lease: Lease) -> None:
         event, counts = lease.event, True
@@ -149,7 +158,10 @@ class Worker:
     async def _answer(self, lease: Lease) -> Reply | None:
         """A new reply, saved with the session before anybody sees it; None if the lease is lost."""
         began = time.perf_counter()
-        reply = await self._turn(lease)
+        try:
+            reply = await self._turn(lease)
+        except TurnLost:
+            return None
         if self._watch:
             self._watch.turn(lease.event, reply, time.perf_counter() - began)
         if reply.outcome == "quiet":

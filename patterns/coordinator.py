@@ -18,17 +18,20 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import error as dbos_errors
 from pydantic import BaseModel
 from sqlalchemy import make_url
 
+from bot.desk import StoreDown
+from bot.fence import held
 from bot.identity import Identity
-from bot.parts import Parts
+from bot.parts import Newest, Parts
 from bot.settings import Settings
 from bot.turn import Turn
 from patterns.form import Intent
 from patterns.hops import HOP_SHARE, Client, ServiceDown, bounds, open_client
 from patterns.sequence import End, Start, Steps, sequence
-from patterns.services import Facts, Failure, Service, Spent, find
+from patterns.services import LOST, Facts, Failure, Service, Spent, find
 from patterns.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, SelectIn
 
 APPLICATION = "courtbot-c"
@@ -44,7 +47,8 @@ FORGET_SECONDS = 3600.0
 
 
 class Job(BaseModel):
-    """A run's recorded input. The identity is signed anew for each hop, with a deadline of its own."""
+    """A run's recorded input. The identity is signed anew for each hop, with a deadline of its own and, where another
+    worker has taken the turn over, with the fence of that one."""
 
     identity: Identity
     left: Spent
@@ -78,7 +82,7 @@ async def open_coordinator(parts: Parts) -> AsyncGenerator["Coordinator"]:
 
     Its tables are made on a thread: making an index on PostgreSQL waits for every open transaction, and those of
     this very loop could then not end."""
-    coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours)
+    coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours, parts.newest)
     await asyncio.to_thread(DBOS.migrate, database(parts.settings))
     DBOS(config=config(parts.settings, parts.inbox))
     try:
@@ -127,8 +131,9 @@ class Coordinator:
     """Starts, or takes over, the run of a turn. Runs hold members' words, and are deleted at the age at which a
     quiet conversation ends, as soon as there is a turn after that (looked for once an hour)."""
 
-    def __init__(self, client: Client, session_hours: float) -> None:
+    def __init__(self, client: Client, session_hours: float, newest: Newest) -> None:
         self._client = client
+        self.newest = newest
         self._keep_hours = max(session_hours, KEEP_HOURS)
         self._forgot = -FORGET_SECONDS  # when, by the monotonic clock
         self._deadlines: dict[str, float] = {}  # of runs whose turn is in this process
@@ -152,7 +157,7 @@ class Coordinator:
             handle = await asyncio.shield(beginning)
             return Outcome.model_validate_json(await handle.get_result(polling_interval_sec=POLL_SECONDS))
         except asyncio.CancelledError:
-            await _seen_through(_stopped(turn.id, beginning))  # nothing goes on behind the turn's back
+            await _seen_through(self._stopped(turn.id, beginning))  # nothing goes on behind the turn's back
             raise
         finally:
             self._deadlines.pop(turn.id, None)  # a taken-over turn may have run here twice at a time
@@ -171,6 +176,14 @@ class Coordinator:
         with SetWorkflowID(turn.id):
             return await DBOS.start_workflow_async(self._workflow, job.model_dump_json())
 
+    async def _stopped(self, turn_id: str, beginning: asyncio.Future[Any]) -> None:
+        """A run that is just being begun is begun first: it could not be stopped before. One that another worker has
+        taken over meanwhile is that worker's."""
+        await asyncio.wait({beginning})
+        mine = held()
+        if not beginning.exception() and not (mine and await self.newest(turn_id) > mine.number):
+            await DBOS.cancel_workflow_async(turn_id)
+
     async def hop(self, service: Service[Any, Any], job: Job, left: Spent, request: str) -> str:
         """One step: a hop, whatever comes of it, as JSON."""
         turn_id = job.identity.to_event().turn_id
@@ -183,17 +196,12 @@ class Coordinator:
         except ServiceDown:
             hop.kind = "down"
         except Failure as failure:
+            if failure.kind == LOST:  # not recorded: the run is another worker's, which is to do this step
+                raise dbos_errors.DBOSWorkflowCancelledError(f"{turn_id} is another worker's") from failure
             hop.status, hop.kind, hop.message = failure.status, failure.kind, failure.message
         else:
             hop.result, hop.facts, hop.spent = answer.result.model_dump(mode="json"), answer.facts, answer.spent
         return hop.model_dump_json()
-
-
-async def _stopped(turn_id: str, beginning: asyncio.Future[Any]) -> None:
-    """A run that is just being begun is begun first: it could not be stopped before."""
-    await asyncio.wait({beginning})
-    if not beginning.exception():
-        await DBOS.cancel_workflow_async(turn_id)
 
 
 async def _seen_through(stopping: Coroutine[Any, Any, None]) -> None:
@@ -218,6 +226,15 @@ class Run:
         self._hops: list[Hop] = []
 
     async def outcome(self) -> Outcome:
+        """The hops act as the run of the turn that is the newest as this begins: whoever takes the turn over says so in
+        the database before resuming, and an execution from before keeps to its own number, which is then refused."""
+        recorded = self._job.identity
+        try:
+            newest = await self._coordinator.newest(recorded.to_event().turn_id)
+        except StoreDown as error:
+            return Outcome(hops=[Hop(service="parse", request={}, status=503, kind="store_down", message=error.what)])
+        identity = recorded.model_copy(update={"fence": max(recorded.fence, newest)})
+        self._job = self._job.model_copy(update={"identity": identity})
         try:
             end = await sequence(Steps(self._parse, self._availability, self._take), self._job.start)
         except _Failed:

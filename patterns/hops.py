@@ -17,6 +17,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from pydantic import BaseModel, ValidationError
 
 from bot.desk import PROPOSAL_LIFE, Change, StoreDown
+from bot.fence import TurnLost
 from bot.identity import Identity, Signer
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.parts import Locate, Parts
@@ -24,7 +25,7 @@ from bot.refusals import BookingError, Taken
 from bot.slots import Proposal, Question
 from bot.tracing import span
 from bot.turn import LimitReached, Turn
-from patterns.services import Answer, Envelope, Facts, Failure, Service, Spent, spent
+from patterns.services import LOST, Answer, Envelope, Facts, Failure, Service, Spent, spent
 
 Request = TypeVar("Request", bound=BaseModel)
 Response = TypeVar("Response", bound=BaseModel)
@@ -71,7 +72,7 @@ class Client:
 
     async def call(self, turn: Turn, service: Service[Request, Response], request: Request) -> Response:
         """One call, its outcome taken up by the turn's bounds and desk. Raises ServiceDown, and what the step
-        itself may raise (ModelDown, ModelMisbehaved, LimitReached, BookingError, StoreDown)."""
+        itself may raise (ModelDown, ModelMisbehaved, LimitReached, BookingError, StoreDown, TurnLost)."""
         left = bounds(turn).minus([spent(turn)])
         deadline = turn.started + turn.limits.turn_seconds * HOP_SHARE
         identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline, turn.desk.orders)
@@ -149,6 +150,8 @@ def raise_for(service: str, failure: Failure) -> NoReturn:
     kind, message = failure.kind, failure.message
     if kind == "store_down":
         raise StoreDown(message)
+    if kind == LOST:
+        raise TurnLost
     if kind == "model_down":
         raise ModelDown(message)
     if kind == "model_misbehaved":

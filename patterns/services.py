@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.desk import Bookings, Desk, StoreDown, Who
+from bot.fence import TurnLost, holding
 from bot.identity import Identity, IdentityRefused, Signer
 from bot.language import speaking
 from bot.llm import ModelDown, ModelMisbehaved, Models
@@ -40,6 +41,8 @@ MODULES = {
     "booking-agent": "patterns.g_multi_agent_services",
 }
 """Where a service is defined; the module is imported when the service is first run or called."""
+LOST = "turn_lost"
+"""The kind of Failure where a later run of the turn has begun."""
 MAX_BYTES = 64 * 1024
 ANSWERS_KEPT = 500
 
@@ -163,7 +166,7 @@ class Server(Generic[Request, Response]):
             raise Failure(401, "identity", str(error)) from error
         deadline = min(envelope.deadline, identity.deadline)
         asked = hashlib.sha256(envelope.body.model_dump_json().encode()).hexdigest()
-        owner = (identity.platform, identity.workspace, identity.scope, identity.user, identity.event)
+        owner = (identity.platform, identity.workspace, identity.scope, identity.user, identity.event, identity.fence)
         key = repr((owner, envelope.key, asked))
         if (task := self._answers.get(key)) is None:
             task = self._answers[key] = asyncio.create_task(self._run(envelope, identity, deadline))
@@ -180,11 +183,18 @@ class Server(Generic[Request, Response]):
 
     async def _run(self, envelope: Envelope[Request], identity: Identity, deadline: float) -> Answer[Response]:
         name = self.service.name
-        with span(f"service {name}", courtbot__service=name), failures(), speaking(identity.locale):
+        with span(f"service {name}", courtbot__service=name), failures(), acting(identity):
             async with asyncio.timeout(deadline - time.time()):
                 turn = await turn_of(identity, self.ports, envelope.left)
                 result = await self.service.run(turn, envelope.body)
                 return Answer(result=result, spent=spent(turn), facts=facts(turn))
+
+
+@contextmanager
+def acting(identity: Identity) -> Generator[None]:
+    """As that run of its turn, and in its language."""
+    with speaking(identity.locale), holding(identity.to_event().turn_id, identity.fence):
+        yield
 
 
 async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
@@ -218,6 +228,8 @@ def failures() -> Generator[None]:
         yield
     except StoreDown as error:
         raise Failure(503, "store_down", error.what) from error
+    except TurnLost as error:
+        raise Failure(409, LOST, "another worker has this turn by now") from error
     except ModelDown as error:
         raise Failure(424, "model_down", str(error)) from error
     except ModelMisbehaved as error:

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, Row, bindparam, select, union
 
 from bot.club import Club
 from bot.desk import Change, Who
+from bot.fence import held
 from bot.slots import Booking, Proposal, Slot
-from store import ledger, proposals
+from store import fences, ledger, proposals
 from store.schema import booking_slots, bookings
-from store.sql import Engine, T, Work, read, write
+from store.sql import Engine, T, Work, read, write, write_for_all
 
 TAKEN = select(booking_slots.c.court_id, booking_slots.c.starts_at).where(
     booking_slots.c.court_id.in_(bindparam("courts", expanding=True)),
@@ -71,6 +72,19 @@ class SqlBookings:
 
     async def decline(self, who: Who, proposal_id: str) -> Booking | None:
         return await self._write(who, lambda connection: proposals.decline(connection, who, proposal_id))
+
+    async def hold(self) -> None:
+        if fence := held():
+            await write(self.engine, f"turn/{fence.turn}", lambda connection: None)
+
+    async def run_of(self, turn_id: str) -> int:
+        """The number of the newest run of that turn that wrote anything or held the turn, 0 for none. Raises
+        StoreDown."""
+        return await read(self.engine, lambda connection: fences.number(connection, turn_id))
+
+    async def forget_runs(self) -> int:
+        """Deletes some of the rows of turns that are long over; returns how many. Raises StoreDown."""
+        return await write_for_all(self.engine, "turn fences", fences.forget)
 
     async def _select(self, statement: Any, values: dict[str, Any]) -> list[Row[Any]]:
         def select_all(connection: Connection) -> list[Row[Any]]:

@@ -11,7 +11,7 @@ from bot.club import Club
 from bot.ports import Workspace
 from bot.refusals import BookingError
 from store.schema import changes, clubs, workspaces
-from store.sql import Engine, read, write
+from store.sql import Engine, read, write, write_for_all
 
 CACHED_CLUBS = 1000
 LOAD = (
@@ -52,7 +52,7 @@ class SqlWorkspaces:
         key = {"platform": platform, "workspace": workspace}
         row = await read(self.engine, lambda connection: connection.execute(LOAD, key).one_or_none())
         if row is None:
-            row = await write(self.engine, "workspaces", lambda connection: self._create(connection, key))
+            row = await write_for_all(self.engine, "workspaces", lambda connection: self._create(connection, key))
         return Workspace(platform, workspace, self.parse(row), row.pattern)
 
     def _create(self, connection: Connection, key: dict[str, str]) -> Row[Any]:

@@ -66,6 +66,7 @@ class RedisInbox:
         self._lease = lease_seconds
         self._stream = stream
         self._received: list[_Entry] = []
+        self._fence = 0  # of the last lease
         self._claim_at = 0.0
         self._claim_from = "0-0"
         self._put, self._begin, self._save = map(self._script, (scripts.PUT, scripts.BEGIN, scripts.SAVE))
@@ -89,8 +90,8 @@ class RedisInbox:
         self._received = entries  # should Redis be gone before they are begun
         words = [word for e in entries for word in (e.id, e.conversation, e.token)]
         with redis_errors():
-            begun = await self._begin(self._lease_ms, _minute(), *words)
-        self._received = []
+            fence, *begun = await self._begin(self._lease_ms, _minute(), self._fence, *words)
+        self._received, self._fence = [], int(fence)
         pairs = zip(entries, begun, strict=True)
         leases = [await self._opened(entry, *found) for entry, found in pairs if found]
         return [lease for lease in leases if lease]
@@ -104,10 +105,11 @@ class RedisInbox:
         uncounted = "" if counts else lease.event.member
         return await self._finish(_Entry(lease.entry, lease.conversation, lease.token), uncounted)
 
-    async def beat(self, leases: Sequence[Lease]) -> None:
+    async def beat(self, leases: Sequence[Lease]) -> list[Lease]:
         words = [word for lease in leases for word in (lease.entry, lease.conversation, lease.token)]
         with redis_errors():
-            await self._beat(self._worker, self._lease_ms, *words)
+            lost = await self._beat(self._worker, self._lease_ms, *words)
+        return [leases[number] for number in lost]
 
     async def leave(self) -> None:
         with redis_errors(), suppress(ResponseError):  # without a group there is nothing to give back
@@ -196,6 +198,7 @@ class RedisInbox:
             session=decode(session, entry.conversation),
             attempt=int(attempt),
             turns_this_minute=int(turns or 1),
+            fence=self._fence,
         )
 
     async def _finish(self, entry: _Entry, uncounted: str = "") -> bool:

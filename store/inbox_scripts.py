@@ -57,10 +57,20 @@ redis.call('SET', message, 1, 'EX', seconds)
 return 1
 """
 
-# For each (entry, conversation, token): the head event, the session, the attempt and the member's turns this
+# First the fence of the leases that begin here: Redis's time in milliseconds, which a Redis that forgot still has, but
+# greater than that of any lease before, as far as Redis or this worker remembers, should its clock be set back.
+# Then, for each (entry, conversation, token): the head event, the session, the attempt and the member's turns this
 # minute; or false, where somebody else holds the conversation or the entry is done with.
 BEGIN = """
-local lease, day, minute = ARGV[1], 86400, ARGV[2]
+local lease, day, minute, known = ARGV[1], 86400, ARGV[2], ARGV[3]
+
+local function next_fence()
+  local time, last = redis.call('TIME'), redis.call('GET', STREAM .. ':fence') or 0
+  local fence = math.max(time[1] * 1000 + math.floor(time[2] / 1000), last + 1, known + 1)
+  local written = string.format('%.0f', fence)
+  redis.call('SET', STREAM .. ':fence', written, 'EX', day)
+  return written
+end
 
 local function begin(entry, conversation, token)
   local queue, lock, attempts = key('queue', conversation), key('lock', conversation), key('attempts', conversation)
@@ -80,8 +90,8 @@ local function begin(entry, conversation, token)
   return {head, redis.call('GET', session_key(conversation)), redis.call('GET', attempts), redis.call('GET', turns)}
 end
 
-local begun = {}
-for i = 3, #ARGV, 3 do begun[#begun + 1] = begin(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
+local begun = {next_fence()}
+for i = 4, #ARGV, 3 do begun[#begun + 1] = begin(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
 return begun
 """
 
@@ -105,16 +115,21 @@ if redis.call('EXISTS', key('queue', conversation)) == 1 then schedule(conversat
 return 1
 """
 
-# Lock and entry stay young together, so that both are old together once their worker is dead.
+# Lock and entry stay young together, so that both are old together once their worker is dead. Returns which leases
+# somebody else has, by their position.
 BEAT = """
-local consumer, lease = ARGV[1], ARGV[2]
+local consumer, lease, lost = ARGV[1], ARGV[2], {}
 for i = 3, #ARGV, 3 do
-  if held(ARGV[i + 1], ARGV[i + 2]) then
-    redis.call('PEXPIRE', key('lock', ARGV[i + 1]), lease)
+  local lock = key('lock', ARGV[i + 1])
+  local holder = redis.call('GET', lock)
+  if holder == ARGV[i + 2] then
+    redis.call('PEXPIRE', lock, lease)
     redis.call('XCLAIM', STREAM, GROUP, consumer, 0, ARGV[i], 'JUSTID')
+  elseif holder then
+    lost[#lost + 1] = (i - 3) / 3
   end
 end
-return 1
+return lost
 """
 
 # What this consumer began, or received and did not begin, goes back to the stream. A conversation that somebody

@@ -14,7 +14,7 @@ from slack_sdk.oauth.installation_store.models.installation import Installation
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from store.schema import installations
-from store.sql import Engine, read, write
+from store.sql import Engine, read, write_for_all
 
 log = logging.getLogger(__name__)
 
@@ -157,7 +157,7 @@ class SqlInstallations(AsyncInstallationStore):
                 connection.execute(STORED, {**key, "document": document})
             return len(rows) - len(lost), lost
 
-        done, lost = await write(self.engine, "installations", rotate)
+        done, lost = await write_for_all(self.engine, "installations", rotate)
         if lost:
             raise InstallationUnreadable(f"No key fits the Slack installations of {', '.join(sorted(set(lost)))}")
         return done
@@ -177,14 +177,14 @@ class SqlInstallations(AsyncInstallationStore):
                     names = {"client_id": key["client"], "enterprise_id": key["org"], "team_id": key["team"]}
                     connection.execute(insert(installations), {**names, "user_id": user, **values})
 
-        await write(self.engine, "installations", store)
+        await write_for_all(self.engine, "installations", store)
 
     async def _rows(self, statement: Any, key: dict[str, str]) -> Sequence[Row[Any]]:
         return await read(self.engine, lambda connection: connection.execute(statement, key).all())
 
     async def _delete(self, which: Any, key: dict[str, str]) -> None:
         statement = DELETE if which is None else DELETE.where(which)
-        await write(self.engine, "installations", lambda connection: connection.execute(statement, key))
+        await write_for_all(self.engine, "installations", lambda connection: connection.execute(statement, key))
 
     def _bot(self, row: Row[Any]) -> Bot:
         return Bot(**self._document(row))

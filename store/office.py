@@ -19,7 +19,7 @@ from store import invitations, ledger, members
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
 from store.reminders import OF_BOOKING, due, remind, told
 from store.schema import bookings, changes
-from store.sql import Engine, read, write
+from store.sql import Engine, read, write, write_for_all
 
 DAY = timedelta(days=1)
 KEPT_PEOPLE = 10_000  # whom this process met within a day; about two megabytes
@@ -118,7 +118,7 @@ class SqlOffice:
         if last is not None and abs(now - last) < DAY:
             return
         where = (platform, workspace)
-        await write(self.engine, f"people/{member}", lambda conn: members.seen(conn, member, where, now))
+        await write_for_all(self.engine, f"people/{member}", lambda conn: members.seen(conn, member, where, now))
         while len(self._seen) >= KEPT_PEOPLE:
             del self._seen[next(iter(self._seen))]
         self._seen.pop(key, None)  # the oldest come first

@@ -183,3 +183,11 @@ reminders = Table(
     Column("reply_to", Text, nullable=False),  # JSON
     Column("told_for", Utc),  # the start that the member was reminded of
 )
+
+turn_fences = Table(  # the newest run of each turn that wrote anything
+    "turn_fences",
+    metadata,
+    Column("turn", Text, primary_key=True),  # a hash of its id
+    Column("number", sa.BigInteger, nullable=False),
+    Index(None, "number"),
+)

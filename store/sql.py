@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from bot.desk import StoreDown
+from bot.fence import Fence, held
+from store import fences
 from store.schema import HEAD
 
 CONNECT_SECONDS = 3
@@ -111,12 +113,22 @@ async def read(engine: Engine, work: Work[T]) -> T:
 
 
 async def write(engine: Engine, lock: str, work: Work[T], deadline: float | None = None) -> T:
-    """Runs `work` in one transaction that is alone in holding `lock`; on SQLite it is alone altogether.
+    """Runs `work` in one transaction that is alone in holding `lock`; on SQLite it is alone altogether. What a turn
+    writes is refused where a later run of that turn has begun.
 
     `work` may run more than once, also after a commit whose answer was lost: what it does must be safe to
-    repeat. An exception rolls back. Raises StoreDown.
+    repeat. An exception rolls back. Raises StoreDown, TurnLost.
     """
+    return await _write(engine, lock, work, held(), deadline)
 
+
+async def write_for_all(engine: Engine, lock: str, work: Work[T], deadline: float | None = None) -> T:
+    """The same for what is true whatever becomes of a turn that it may be done in, such as a token that was renewed.
+    Raises StoreDown."""
+    return await _write(engine, lock, work, None, deadline)
+
+
+async def _write(engine: Engine, lock: str, work: Work[T], fence: Fence | None, deadline: float | None) -> T:
     def transaction(connection: Connection) -> T:
         with connection.begin():
             if connection.dialect.name == "sqlite":
@@ -124,6 +136,8 @@ async def write(engine: Engine, lock: str, work: Work[T], deadline: float | None
             else:
                 connection.exec_driver_sql("BEGIN")
                 connection.execute(ADVISORY_LOCK, {"name": lock})
+            if fence:
+                fences.hold(connection, fence)
             return work(connection)
 
     return await _run(engine, transaction, deadline or DEADLINE)
@@ -190,7 +204,7 @@ def _down(error: DBAPIError) -> bool:
 async def migrate(engine: Engine) -> None:
     """Brings the schema to HEAD; of several processes that start together, one does it. Raises StoreDown."""
     if await read(engine, version) != HEAD:
-        await write(engine, "migrate", _upgrade, MIGRATION_DEADLINE)
+        await write_for_all(engine, "migrate", _upgrade, MIGRATION_DEADLINE)
 
 
 def version(connection: Connection) -> str | None:

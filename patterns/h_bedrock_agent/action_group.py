@@ -13,15 +13,15 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from bot.desk import StoreDown
+from bot.fence import TurnLost
 from bot.identity import Identity, IdentityRefused
-from bot.language import speaking
 from bot.llm import ToolCall
 from bot.tools import execute
 from bot.tracing import span
 from bot.turn import LimitReached
 from patterns.h_bedrock_agent.functions import arguments
 from patterns.h_bedrock_agent.opening import AUDIENCE
-from patterns.services import Failure, Ports, Spent, turn_of
+from patterns.services import Failure, Ports, Spent, acting, turn_of
 
 
 class Parameter(BaseModel):
@@ -40,8 +40,8 @@ class Invocation(BaseModel):
 
 
 async def handle(event: Any, ports: Ports) -> dict[str, Any]:
-    """A refusal by the rules is a result for the agent; without a valid identity, or without the database, the agent
-    is stopped. Raises ValidationError for what is no invocation."""
+    """A refusal by the rules is a result for the agent; without a valid identity, without the database, or where
+    another worker has the turn, the agent is stopped. Raises ValidationError for what is no invocation."""
     call = Invocation.model_validate(event)
     attributes = dict(call.sessionAttributes)
     with span(f"action group {call.function[:40]}") as current:
@@ -49,7 +49,7 @@ async def handle(event: Any, ports: Ports) -> dict[str, Any]:
             identity = ports.signer.read(attributes.get("token", ""), AUDIENCE)
             async with asyncio.timeout(identity.deadline - time.time()):
                 result = await _run(call, identity, ports)
-        except (IdentityRefused, Failure, StoreDown, TimeoutError) as error:
+        except (IdentityRefused, Failure, StoreDown, TurnLost, TimeoutError) as error:
             current.set_attribute("error.type", type(error).__name__)
             return _response(call, _error("stopped", "This cannot be done now."), attributes, stop=True)
     attributes["calls"] = str(_calls(attributes) + 1)
@@ -57,14 +57,14 @@ async def handle(event: Any, ports: Ports) -> dict[str, Any]:
 
 
 async def _run(call: Invocation, identity: Identity, ports: Ports) -> str:
-    """The function at the member's desk. Raises Failure, StoreDown."""
+    """The function at the member's desk. Raises Failure, StoreDown, TurnLost."""
     limits = ports.limits
     left = Spent(model_calls=limits.model_calls, tool_calls=limits.tool_calls, tokens=limits.tokens)
     turn = await turn_of(identity, ports, left)
     turn.tool_calls = _calls(call.sessionAttributes)  # by the invocations before this one
     parameters = [parameter.model_dump() for parameter in call.parameters]
     try:
-        with speaking(identity.locale):
+        with acting(identity):
             return await execute(turn, ToolCall("lambda", call.function, arguments(call.function, parameters)))
     except LimitReached:
         return _error("limit", "No more calls in this turn; answer now.")

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from bot import orders
 from bot.cli.action_group import Container
 from bot.desk import StoreDown
+from bot.fence import holding
 from bot.identity import Identity, Signer
 from bot.settings import LOOPBACK_SECRET, BadSetting, Settings
 from patterns.h_bedrock_agent.action_group import handle
@@ -112,6 +113,15 @@ async def test_a_parameter_that_names_somebody_is_told_to_the_agent(bot, action_
 async def test_a_refusal_by_the_rules_is_a_result_for_the_agent(action_group: Lambda, identity: Identity):
     event = invocation("check_availability", token(identity), date="2026-11-01", time="", minutes="60")
     assert body(await handle(event, action_group.ports))["error"]["reason"] == "past"
+
+
+async def test_an_earlier_run_of_the_turn_is_stopped(bot: Bot, action_group: Lambda, identity: Identity):
+    with holding(identity.to_event().turn_id, 20):
+        await bot.dispatcher.bookings.hold()
+    asked = invocation("book", token(identity.model_copy(update={"fence": 19})), slot_id=SLOT)
+    response = await handle(asked, action_group.ports)
+    assert response["response"]["functionResponse"]["responseState"] == "FAILURE"
+    assert await bot.rows() == []
 
 
 async def test_calls_are_counted_over_the_turn_and_end(bot: Bot, action_group: Lambda, identity: Identity):

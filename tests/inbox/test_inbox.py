@@ -130,7 +130,7 @@ async def test_nothing_is_left_in_redis_but_marks_sessions_and_counters(
     await inbox.done(lease)
     keys = [key.decode() async for key in redis_handle.client.scan_iter()]
     kinds = {key.removeprefix("courtbot:").removeprefix("inbox:").split(":")[0] for key in keys}
-    assert kinds == {"seen", "session", "turns", "inbox"}
+    assert kinds == {"seen", "session", "turns", "inbox", "fence"}
     assert await redis_handle.client.xlen("courtbot:inbox") == 0
     assert (await redis_handle.client.xpending("courtbot:inbox", "workers"))["pending"] == 0
 
@@ -175,10 +175,42 @@ async def test_a_lost_lease_can_neither_save_nor_finish(worker: Workers) -> None
     lost.session.proposal = "of the slow one"
     assert not await slow.save(lost, 60)
     assert not await slow.done(lost)
-    await slow.beat([lost])
+    assert await slow.beat([lost]) == [lost]
+    assert await other.beat([held]) == []
     assert held.session.proposal is None
     assert await other.save(held, 60)
     assert await other.done(held)
+
+
+async def test_each_lease_on_an_event_has_a_greater_fence_than_the_last(
+    worker: Workers, redis_handle: RedisHandle
+) -> None:
+    first, second = worker("first", lease=60), worker("second", lease=60)
+    await first.put(event(1))
+    fences: list[int] = []
+    for inbox in (first, second) * 3:  # within a millisecond or two
+        fences.append((await take_one(inbox)).fence)
+        await inbox.leave()
+    assert fences == sorted(set(fences))
+
+
+async def test_a_fence_outlives_what_redis_forgets_and_a_clock_that_is_set_back(
+    worker: Workers, redis_handle: RedisHandle
+) -> None:
+    inbox, other = worker("one", lease=60), worker("other", lease=60)
+    await inbox.put(event(1))
+    before = (await take_one(inbox)).fence
+    await redis_handle.client.flushall()
+    await inbox.put(event(1))
+    after = (await take_one(other)).fence
+    assert after > before
+    await inbox.put(event(2, "U2"))
+    ahead = after + 3_600_000  # as if Redis's clock had been an hour ahead
+    await redis_handle.client.set("courtbot:inbox:fence", ahead)
+    assert (await take_one(inbox)).fence == ahead + 1
+    await redis_handle.client.flushall()
+    await inbox.put(event(3))
+    assert (await take_one(inbox)).fence == ahead + 2  # the worker remembers what Redis does not
 
 
 async def test_a_lease_that_beats_stays(worker: Workers) -> None:

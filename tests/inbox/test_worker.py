@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.events import Event, Reply
+from bot.fence import TurnLost
 from bot.ports import DeliveryFailed, Lease
 from bot.worker import ATTEMPTS, Pace, Worker
 from store.inbox import RedisInbox
@@ -267,3 +268,41 @@ async def test_a_restart_of_redis_in_the_middle_loses_nothing(
     messages = [record.getMessage() for record in caplog.records if record.name == "bot.worker"]
     assert messages.count("Redis does not answer: waiting for it") == 1
     assert messages.count("The inbox answers again") == 1
+
+
+async def test_a_turn_whose_lease_another_worker_has_ends_and_says_nothing(inbox: RedisInbox, working: Working) -> None:
+    ended = asyncio.Event()
+
+    class Thinks(Recorder):
+        async def turn(self, lease: Lease) -> Reply:
+            self.turns.append(lease.event.id)
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.set()
+            raise AssertionError("nobody sets it")
+
+    recorder = Thinks()
+    async with working(recorder):
+        await inbox.put(event(1))
+        await until(lambda: recorder.turns == ["1"])
+        await inbox._redis.set(f"courtbot:inbox:lock:{event(1).conversation}", "another's", px=60_000)
+        async with asyncio.timeout(5):
+            await ended.wait()
+    assert recorder.delivered == []
+
+
+async def test_a_turn_that_the_database_gives_to_another_worker_says_nothing(
+    inbox: RedisInbox, working: Working
+) -> None:
+    class Refused(Recorder):
+        async def turn(self, lease: Lease) -> Reply:
+            self.turns.append(lease.event.id)
+            raise TurnLost
+
+    recorder = Refused()
+    async with working(recorder):
+        await inbox.put(event(1))
+        await until(lambda: recorder.turns == ["1"])
+    assert recorder.delivered == []
+    assert await inbox.depth() == 1  # it is the other one's

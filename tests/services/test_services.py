@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from bot.desk import StoreDown
+from bot.fence import TurnLost, holding
 from bot.identity import Identity
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.orders import EVERYTHING
@@ -49,6 +50,22 @@ async def test_a_token_of_another_club_is_refused(world: World, http: httpx2.Asy
     world.club = world.club.model_copy(update={"id": "elsewhere"})
     assert (await http.post("/run", json=world.envelope())).status_code == 401
     assert world.runs == []
+
+
+async def test_a_hop_of_an_earlier_run_of_the_turn_is_refused_and_one_of_the_same_is_not(
+    world: World, http: httpx2.AsyncClient, client: Client
+):
+    turn = world.turn()
+    with holding(turn.id, 20):
+        await world.ports.bookings.hold()
+        of_now = world.envelope()
+    with holding(turn.id, 19):
+        response = await http.post("/run", json=world.envelope())
+        with pytest.raises(TurnLost):
+            await client.call(turn, world.service, Wish(slot_id=SLOT))
+    assert (response.status_code, response.json()["error"]["kind"]) == (409, "turn_lost")
+    assert await world.codes() == []
+    assert (await http.post("/run", json=of_now)).status_code == 200
 
 
 @pytest.mark.parametrize("extra", [{"user": "bo"}, {"member": "slack::bo"}])

@@ -1,0 +1,43 @@
+"""The newest run of each turn that wrote anything: what one transaction does, given its connection."""
+
+import hashlib
+import time
+
+from sqlalchemy import Connection, bindparam, delete, select, text
+
+from bot.fence import Fence, TurnLost
+from store.schema import turn_fences
+
+KEPT_SECONDS = 7 * 24 * 3600
+"""No process sleeps over its turn for longer. Numbers are milliseconds of Redis's clock, and may so be told by age."""
+AT_ONCE = 1_000
+
+HOLD = text(
+    "INSERT INTO turn_fences (turn, number) VALUES (:turn, :number) ON CONFLICT (turn) DO UPDATE "
+    "SET number = excluded.number WHERE turn_fences.number <= excluded.number"
+)
+"""One statement, so that of two runs which write at once the later number stands, whichever came first."""
+NUMBER = select(turn_fences.c.number).where(turn_fences.c.turn == bindparam("this"))
+OLD = select(turn_fences.c.turn).where(turn_fences.c.number < bindparam("before")).limit(AT_ONCE)
+FORGET = delete(turn_fences).where(turn_fences.c.turn.in_(OLD))
+
+
+def key(turn: str) -> str:
+    """Of any turn's id, which may be long and name a person: rows outlive a member who is forgotten."""
+    return hashlib.sha256(turn.encode()).hexdigest()
+
+
+def hold(connection: Connection, fence: Fence) -> None:
+    """From here on no earlier run of the turn may write. Raises TurnLost where there is a later one."""
+    if not connection.execute(HOLD, {"turn": key(fence.turn), "number": fence.number}).rowcount:
+        raise TurnLost
+
+
+def number(connection: Connection, turn: str) -> int:
+    """The newest run's; 0 where none wrote anything."""
+    return connection.scalar(NUMBER, {"this": key(turn)}) or 0
+
+
+def forget(connection: Connection) -> int:
+    """Deletes some of the rows that nobody can need; returns how many."""
+    return connection.execute(FORGET, {"before": int((time.time() - KEPT_SECONDS) * 1000)}).rowcount
