@@ -26,13 +26,14 @@ from store.inbox_scripts import STREAM
 from tests.fakes.discord import DiscordFake, Message, Person
 from tests.fakes.discord.components import numbered
 from tests.fakes.slack import SlackFake
+from tests.platforms import processes
 from tests.platforms.processes import PATIENCE, environment, on_discord, on_slack, started
 from tests.redis_servers import RedisServer
 
 CONVERSATIONS = 50
 WORDS = "what is free tomorrow at 3pm?"
 DELAYS = (0.02, 0.6)  # seconds until the platform says that it has something
-LONG = PATIENCE * 4
+LONG = PATIENCE * 8
 
 
 @dataclass
@@ -222,6 +223,7 @@ def main() -> None:
     asks.add_argument("--latency", type=float, default=0)
     asks.add_argument("--private", action="store_true")
 
+    processes.PATIENCE = LONG  # whatever else the machine does
     asyncio.run(_storms(asks.parse_args()))
 
 
