@@ -3,6 +3,8 @@
 import re
 
 from bot.languages import codes, load
+from bot.leaks import repeats
+from bot.text import latin, readable
 
 _CLAIM = re.compile(
     r"\b(?:(?:re)?book(?:ed|ing (?:is|was|went|complete)|ings? (?:has|have) been)|reserv(?:ed|ation)|cancel?led|"
@@ -28,6 +30,13 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 Speech = re.Pattern[str]
+
+
+def _day_names() -> str:
+    """Days of the week and months, in every language; "may" says too much else."""
+    spoken = [load(code) for code in sorted(codes())]
+    names = (name for one in spoken for several in (one.days, one.months) for name in several)
+    return "|".join(re.escape(name) for name in names if name != "May")
 
 
 def _speech(claim: str, denied: str, asks: str) -> tuple[Speech, Speech, Speech]:
@@ -60,19 +69,52 @@ def _claimed(clause: str, claim: Speech, denied: Speech, asks: Speech) -> bool:
 
 
 MOST_PROSE = 800  # characters
-WINDOW = 6  # words of a prompt in a row
-_MARKUP = re.compile(r"https?:|www\.|\]\(|<[@!#]|@(?:everyone|here|channel)\b|`", re.IGNORECASE)
+_MARKUP = re.compile(r"\]\(|<[@!#]|@(?:everyone|here|channel)\b|`", re.IGNORECASE)
+_DOT = r"(?:\.|\s?[\[({]\s?(?:\.|dot)\s?[\])}]\s?|\s(?:dot|punkt)\s)"
+_KNOWN = (
+    "com|net|org|info|biz|edu|gov|int|xyz|app|dev|io|ai|co|me|eu|uk|de|at|ch|fr|ru|cn|us|tv|to|ly|gg|link|club|test"
+)
+_LINK = re.compile(
+    r"\bh(?:tt|xx)ps?\b|\b(?:mailto|tel|javascript|data):\S|\b[a-z][a-z0-9+-]{1,15}:/+|\bwww\b|"
+    rf"[a-z0-9-]{_DOT}(?:{_KNOWN})\b|"  # a name of the net, also one that is written round
+    r"[a-z0-9-]\.(?!(?:am|pm|uhr)\b)(?-i:[a-z])[a-z0-9-]+|"  # after the dot of a sentence comes a space
+    r"[a-z0-9-]\s?[\[({]\s?(?:\.|dot)\s?[\])}]|"
+    r"\w(?:@|\s?[\[({]\s?(?:at|@)\s?[\])}]\s?)\w|\blocalhost\b|"
+    r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|(?:[0-9a-f]{0,4}:){3,}[0-9a-f]{0,4}",
+    re.IGNORECASE,
+)
+"""Anything that a platform, or a reader, may take for a link or an address."""
 _CODE_LIKE = re.compile(r"\b(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[0-9A-Z]{6}\b")
 
 
 def unfit(prose: str, system: str) -> bool:
     """Whether a model's words must not be shown: they claim a booking, carry a link, a mention or a code, go on
-    for ever, or repeat the prompt that the model was given."""
-    if len(prose) > MOST_PROSE or _MARKUP.search(prose) or _CODE_LIKE.search(prose) or claims(prose):
+    for ever, or repeat what models were told in the turn, `system`. Letters that only look Latin count as Latin."""
+    if len(prose) > MOST_PROSE:
         return True
-    said, given = _words(prose), " ".join(_words(system))
-    return any(" ".join(said[i : i + WINDOW]) in given for i in range(len(said) - WINDOW + 1))
+    plain = readable(prose)
+    found = (_MARKUP, _LINK, _CODE_LIKE)
+    if any(one.search(text) for one in found for text in (plain, latin(plain))):
+        return True
+    return claims(plain) or claims(latin(plain)) or repeats(prose, system)
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", text.lower())
+_NAMED = re.compile(
+    r"\d|\b(?:court|platz|plätze|booked|booking|reserv\w+|slot|spot|buchung|gebucht|termin\w*|"
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|noon|midday|midnight|o'?clock|uhr|mittags?|"
+    r"today|tonight|tomorrow|weekend|heute|übermorgen|wochenende?|(?<!good )(?:morning|afternoon|evening)|"
+    rf"(?<!guten )(?:morgen\w*|abend\w*|nachmittag\w*)|{_day_names()})\b",
+    re.IGNORECASE,
+)
+_QUOTED = r"(?:\"[^\"\n]*\"|\u201c[^\u201d\n]*\u201d|\u201e[^\u201c\u201d\n]*[\u201c\u201d])"
+_EXAMPLE = re.compile(rf"(?:for example|such as|e\.g\.|zum beispiel|z\. ?b\.),? {_QUOTED}", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+
+
+def names_something(prose: str) -> bool:
+    """Whether a sentence of it that is no question names a court, a time, a day or a booking, so that somebody might
+    take it for one that was made. What courts are booked for in general, and examples in quotation marks, are none."""
+    sentences = _SENTENCE.findall(_EXAMPLE.sub("", readable(prose)))
+    told = (sentence for sentence in sentences if not sentence.rstrip().endswith("?"))
+    return any(_NAMED.search(text) for sentence in told for text in (sentence, latin(sentence)))

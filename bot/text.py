@@ -1,4 +1,4 @@
-"""A member's words before anything reads them, and times as people read them."""
+"""Words before anything reads them, a member's and a model's, and times as people read them."""
 
 import re
 import unicodedata
@@ -25,6 +25,26 @@ def clean(text: str, most: int) -> str:
     was too long, and a hostile length costs nothing."""
     plain = unicodedata.normalize("NFKC", _NO_TEXT.sub(" ", _NO_WIDTH.sub("", text[: most * 4])))
     return " ".join(plain.split())[: most + 1]
+
+
+def readable(prose: str) -> str:
+    """A model's words as people see them: of each line what `clean` leaves."""
+    lines = (clean(line, len(line) * 4) for line in prose.splitlines())
+    return "\n".join(lines).strip()
+
+
+def latin(text: str) -> str:
+    """The same with Latin letters for those that only look like them, and without accents: for checks to read, not for
+    people."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return bare.translate(_LOOKALIKES)
+
+
+_LOOKALIKES = str.maketrans(
+    # Cyrillic, Greek, Armenian, Latin's own small capitals and turned letters, full stops and slashes
+    "АВЕЅІЈКМНОРСТУХҮԚԜаеіїјсорхуѕһԁԛԝɡвкмнтгпΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικνορτυχγϲϳՏՕաոսօցհԼᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢıɑѡ。․⁄∕‚‛ʹ",
+    "ABESIJKMHOPCTYXYQWaeiijcopxyshdqwgbkmhtrnABEZHIKMNOPTYXaeiknoptuxycjSOwnsoghLabcdeghijklmnoprstuvwyziaw..//,''",
+)
 
 
 MOST_TEXT_CHARS = 4_000

@@ -170,7 +170,7 @@ class Turn:
     tokens: int = 0
     refusal: BookingError | None = None  # the last one that a tool call met
     mistakes: int = 0  # of the model: unknown tools, bad arguments
-    system: str = ""  # the last prompt, which no reply may repeat
+    system: str = ""  # the prompts so far, which no reply may repeat
     model: str = ""  # the model that answered last
     is_admin: Callable[[], Awaitable[bool]] = _no_admin  # asks the platform; raises OSError
 
@@ -210,7 +210,7 @@ class Turn:
         """Asks a model within the turn's bounds. Raises LimitReached, ModelDown, ModelMisbehaved."""
         self.count_model_call()
         ask = replace(ask, system=told(f"{ask.system}\n{NO_ORDER}" if self.quotes else ask.system))
-        self.system = ask.system
+        self.told(ask.system)
         try:
             completion = await self.models.complete(role, ask)
         except ModelMisbehaved as error:
@@ -219,6 +219,11 @@ class Turn:
         self.tokens += completion.usage.total
         self.model = completion.model or self.model
         return completion
+
+    def told(self, system: str) -> None:
+        """Notes what a model is told: no reply may repeat it."""
+        if system not in self.system:
+            self.system = f"{self.system}\n{system}"
 
     def count_model_call(self) -> None:
         """Raises LimitReached once the turn's model calls or tokens are used up."""

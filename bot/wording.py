@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from bot.claims import unfit
+from bot.claims import names_something, unfit
 from bot.desk import Change, Desk
 from bot.events import Button, Card, Offer, Reply
 from bot.language import later, say
 from bot.llm import ModelMisbehaved
 from bot.refusals import BookingError, Taken
 from bot.slots import Booking, Proposal, Question, Slot
-from bot.text import day_text, time_text
+from bot.text import day_text, readable, time_text
 from bot.turn import Turn, letter
 
 MOST_OFFERS = 24
@@ -254,10 +254,20 @@ def from_facts(turn: Turn, prose: str) -> Reply:
         raise ModelMisbehaved("malformed")
     if again := [o.slot_id for o in turn.session.offers if o.slot_id in prose]:
         return offered([turn.club.slot(slot_id) for slot_id in again], say("Still on offer:"))
-    words = prose.strip()
-    if not words or unfit(words, turn.system):
+    return _said(prose, turn.system)
+
+
+def _said(prose: str, system: str) -> Reply:
+    """A model's own words, where they may be shown. Where they might be taken for a booking, code says that there is
+    none."""
+    words = readable(prose)
+    if not words or unfit(prose, system):
         return asked(f"{say('Nothing was booked or changed.')} {say(HINT)}")
-    return Reply("asked" if words.endswith("?") else "answered", words)
+    outcome = "asked" if words.endswith("?") else "answered"
+    nothing = say("Nothing is booked yet.")
+    if names_something(words) and not words.endswith(nothing):
+        words = f"{words}\n{nothing}"
+    return Reply(outcome, words)
 
 
 def _and_asked(reply: Reply, questions: Sequence[Question]) -> Reply:

@@ -111,6 +111,8 @@ async def model_parse(turn: Turn, role: str, text: str, missing: Sequence[str], 
         heard = _read(await turn.complete(role, ask))
     except ModelMisbehaved:
         heard = _read(await turn.complete(role, ask))
+    if heard.unclear and heard.unclear.casefold() not in text.casefold():
+        heard = heard.model_copy(update={"unclear": text})  # members read it: their own words, and no model's
     return _wished(turn, heard)
 
 

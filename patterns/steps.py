@@ -7,11 +7,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from bot import wording
-from bot.claims import claims
+from bot.claims import unfit
 from bot.events import Offer
 from bot.llm import Ask, Message, ModelMisbehaved
 from bot.refusals import BookingError, Taken
 from bot.slots import Booking
+from bot.text import readable
 from bot.tools import ClockTime, Day, Minutes
 from bot.turn import MOST_TEXT_CHARS, Turn
 from patterns.form import Intent, model_parse
@@ -159,11 +160,11 @@ async def confirm(turn: Turn, request: ConfirmIn, role: str) -> Prose:
     ask = Ask(CONFIRM_PROMPT, (Message("user", turn.marked(request.text)),), schema=schema, schema_name="prose")
     completion = await turn.complete(role, ask)
     try:
-        words = Prose.model_validate_json(completion.text).prose.strip()
+        words = readable(Prose.model_validate_json(completion.text).prose)
     except ValidationError as error:
         raise ModelMisbehaved("malformed", completion.usage) from error
     harmless = len(words) <= PROSE_CHARS and not any(c.isdigit() or c in "?\n" for c in words)
-    return Prose(prose=words if harmless and not claims(words) else "")
+    return Prose(prose=words if harmless and not unfit(words, turn.system) else "")
 
 
 def _object(**properties: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.claims import claims, unfit
-from bot.text import clean
+from bot.claims import claims, names_something, unfit
+from bot.text import clean, readable
 
 CLAIMS = """
 I've booked court 1 for you.
@@ -120,6 +120,100 @@ def test_mere_talk_in_german_is_let_through(prose: str):
 )
 def test_links_mentions_codes_and_prompts_are_not_shown(prose: str):
     assert unfit(prose, "Rules.\n- Book only what the member asked for. Ask for the rest.")
+
+
+LINKS = """
+Look at evil.example/x
+Look at bank.com now
+Look at BANK.COM now
+See sub.domain.club.co.uk
+hxxp://evil
+hxxps evil
+evil[.]example
+evil (.) example
+evil[dot]com
+bank dot com
+write to me@bank
+write to me [at] bank
+10.0.0.1
+see 192.168.1.1:8080
+fe80::1:2:3:4
+redis://x
+slack://channel
+javascript:alert
+localhost
+bank\uff0ecom
+bank\u3002com
+b\u200bank\u200b.\u200bcom
+\u0431\u0430nk.com
+ｗｗｗ.bank.ｃｏｍ
+𝐛𝐚𝐧𝐤.𝐜𝐨𝐦
+""".strip().splitlines()
+NO_LINKS = """
+It is free at 15.00. Would you like it?
+At 3.30pm or at 4 p.m. on 2.12. or 02.12.2026
+Some are free, e.g. in the evening
+Morgen um 18.30 Uhr, z.B. auf dem Sandplatz
+Hello... which day?
+Was it for you and/or a friend?
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("prose", LINKS)
+def test_whatever_may_be_taken_for_a_link_is_not_shown(prose: str):
+    assert unfit(prose, "Rules.")
+
+
+@pytest.mark.parametrize("prose", NO_LINKS)
+def test_times_dates_and_abbreviations_are_no_links(prose: str):
+    assert not unfit(prose, "Rules.")
+
+
+DISGUISED = """
+I h\u200bave bo\u00adok\u2060ed it
+I have b\u043e\u043eked it
+\u0406 h\u0430v\u0435 b\u03bf\u03bfk\u0435d it
+Ｂｏｏｋｅｄ for you
+𝗕𝗼𝗼𝗸𝗲𝗱 for you
+b\u0301ooked for you
+ʙᴏᴏᴋᴇᴅ for you
+Hello @\u200beveryone
+The code is 2\u200b34BCD
+Ich habe ge\u200bbucht
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("prose", DISGUISED)
+def test_letters_that_only_look_latin_hide_nothing(prose: str):
+    assert unfit(prose, "Rules.")
+
+
+def test_what_nobody_sees_is_not_shown_either():
+    assert readable("Which\u200b day\u202e would\nyou\u00ad like?") == "Which day would\nyou like?"
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Court 2 has your name on it.", "See the second one as settled for tomorrow.", "It is on at 3pm.",
+        "Friday it is.", "The booking is in good hands.", "C\u043eurt 2 is free. Shall I book it?",
+        "Platz 2 ist frei.", "Morgen passt es.", "Der Termin steht.",
+    ],
+)  # fmt: skip
+def test_a_sentence_may_name_what_could_be_taken_for_a_booking(prose: str):
+    assert names_something(prose)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Which court would you like tomorrow at 3pm?", "You are welcome.", "Hello!", "Good morning!", "Gern geschehen!",
+        'I book tennis courts. Tell me a day and a time, for example "tomorrow at 3pm".', "All right, never mind.",
+        "I do what I can, so just ask.",
+    ],
+)  # fmt: skip
+def test_questions_courtesies_and_examples_name_nothing(prose: str):
+    assert not names_something(prose)
 
 
 @pytest.mark.parametrize("prose", HARMLESS)

@@ -44,6 +44,7 @@ WORDS = {
     ),
     "You have no bookings.": "Du hast keine Buchungen.",
     "Your bookings:": "Deine Buchungen:",
+    "Nothing is booked yet.": "Noch ist nichts gebucht.",
     "Nothing was booked or changed.": "Es wurde nichts gebucht oder geändert.",
     "What time would you like to play?": "Um wie viel Uhr möchtest du spielen?",
     "Which day would you like to play?": "An welchem Tag möchtest du spielen?",

@@ -42,8 +42,9 @@ EARLIER_CHARS = 8_000
 async def handle(turn: Turn) -> Reply:
     """Ask, run what the agent pauses for, answer the pause, repeat; the reply is made from the desk's facts."""
     agent = await turn.parts.get(open_agent)
-    memory = Memory(turn)
-    ask = AgentAsk(memory.session, memory.told(), PROMPT, prompt(turn), attributes(turn))
+    memory, facts = Memory(turn), prompt(turn)
+    turn.told("\n".join([PROMPT, *(f"{name}: {fact}" for name, fact in facts.items())]))
+    ask = AgentAsk(memory.session, memory.told(), PROMPT, facts, attributes(turn))
     while True:
         answer = await _asked(turn, agent, ask)
         if not answer.calls:
