@@ -13,6 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlalchemy import select
 from starlette.applications import Starlette
+from yarl import URL
 
 from adapters.slack.clients import Clients
 from adapters.slack.installed import Credentials, Installed
@@ -168,6 +169,19 @@ class TestInstalling:
         slack.fail("oauth.v2.access", drop=True, times=9)
         end = await site.install(alice)
         assert (end.status, "Please begin again" in end.text, "Traceback" in end.text) == (503, True, False)
+
+    @pytest.mark.parametrize(
+        "query", ["", "code=&state=", "code=%00&state=%00", "code=%ff&state=%ff", "state[]=1&code=1"]
+    )
+    @pytest.mark.parametrize("cookie", ["", "slack-app-oauth-state=%00", "slack-app-oauth-state=\u00e9", "=;=;;", '"'])
+    async def test_a_strangers_garbage_is_no_fault_of_ours(
+        self, site: Site, slack: SlackFake, query: str, cookie: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        for path in ("install", "oauth_redirect"):
+            url = URL(f"{site.url}/slack/{path}?{query}", encoded=True)
+            async with slack.http.get(url, headers={"Cookie": cookie}) as page:
+                assert page.status < 500
+        assert "Traceback" not in caplog.text
 
     async def test_a_strangers_words_do_not_come_back_in_the_page(self, site: Site, slack: SlackFake) -> None:
         async with slack.http.get(f'{site.url}/slack/install?team="><script>alert(1)</script>') as page:
