@@ -10,6 +10,7 @@ from functools import partial
 
 from bot import homes, orders, text, wording
 from bot.commands import Commands
+from bot.descriptors import is_short
 from bot.desk import Bookings, Clock, Desk, StoreDown, Who
 from bot.events import Event, Reply
 from bot.fence import TurnLost, holding
@@ -119,6 +120,10 @@ class Dispatcher:
                 log.warning("turn %s: deadline", run.lease.event.turn_id)
                 run.fault = run.fault or say("That took too long, so I stopped.")
             except Exception as error:  # noqa: BLE001 - the one broad except: a bug is answered and logged here
+                if is_short(error):
+                    log.warning("turn %s: too many files are open (ulimit -n)", run.lease.event.turn_id)
+                    run.fault = say("Too many are asking me at once right now.")
+                    continue
                 run.incident = incident()
                 log.error("turn %s: incident %s: %s", run.lease.event.turn_id, run.incident, fault(error))
                 run.fault = say("Something went wrong on our side (incident {incident}).", incident=run.incident)

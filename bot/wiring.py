@@ -12,6 +12,7 @@ import patterns
 from bot import reminders
 from bot.backstage import Backstage
 from bot.commands import Commands
+from bot.descriptors import own_share
 from bot.desk import Clock, StoreDown
 from bot.dispatch import Dispatcher
 from bot.events import Reply
@@ -66,9 +67,19 @@ class App:
     def worker(self, platforms: Mapping[str, Platform], watch: Watch | None = None) -> Worker:
         """A worker on this process's inbox, which answers on these platforms."""
         self.dispatcher.platforms = platforms
-        pace = Pace(concurrency=self.settings.concurrency, beat=self.settings.lease_seconds / 3)
+        pace = Pace(concurrency=self.concurrency(), beat=self.settings.lease_seconds / 3)
         limits = self.dispatcher.limits
         return Worker(self.inbox, self.dispatcher.turn, platforms, limits, pace, watch, self.in_hand)
+
+    def concurrency(self) -> int:
+        """Turns at a time: as set, as far as there are descriptors for them."""
+        found = own_share()
+        if found.turns >= self.settings.concurrency:
+            return self.settings.concurrency
+        log.warning(
+            "%d open files allow %d turns at a time, not %d", found.limit, found.turns, self.settings.concurrency
+        )
+        return found.turns
 
     async def database_ready(self) -> str:
         """Raises StoreDown."""

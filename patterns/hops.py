@@ -16,6 +16,7 @@ import httpx2
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from pydantic import BaseModel, ValidationError
 
+from bot.descriptors import own_share
 from bot.desk import PROPOSAL_LIFE, Change, StoreDown
 from bot.fence import TurnLost
 from bot.identity import Identity, Signer
@@ -58,7 +59,8 @@ async def open_client(parts: Parts) -> AsyncGenerator["Client"]:
     async def locate(name: str) -> str:
         return settings.service_url(name)
 
-    async with httpx2.AsyncClient(follow_redirects=False, trust_env=False) as http:
+    limits = httpx2.Limits(max_connections=min(100, own_share().turns), max_keepalive_connections=20)
+    async with httpx2.AsyncClient(follow_redirects=False, trust_env=False, limits=limits) as http:
         yield Client(http, Signer(settings.signing_secret()), parts.locate or locate)
 
 

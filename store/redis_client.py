@@ -17,6 +17,7 @@ from redis.asyncio import BlockingConnectionPool, Redis, UnixDomainSocketConnect
 from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
 
+from bot.descriptors import own_share
 from bot.desk import StoreDown
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,6 @@ START_SECONDS = 3.0
 ANSWER_SECONDS = 6.0  # longer than any blocking read (see BLOCK_SECONDS in the inbox)
 POOL: dict[str, Any] = {
     # The plain pool raises at its limit; this one makes the callers of a burst wait.
-    "max_connections": 64,
     "timeout": 10,
     "socket_timeout": ANSWER_SECONDS,
     "socket_connect_timeout": 2,
@@ -72,7 +72,7 @@ async def connect(redis_url: str | None, home: Path) -> AsyncGenerator[RedisHand
     async with AsyncExitStack() as stack:
         if redis_url:
             pool: Any = BlockingConnectionPool  # its from_url has no types
-            client = Redis.from_pool(pool.from_url(redis_url, **POOL))
+            client = Redis.from_pool(pool.from_url(redis_url, max_connections=own_share().redis, **POOL))
         else:
             binary = find_binary()
             if sys.platform == "win32" or binary is None:
@@ -102,7 +102,10 @@ def find_binary() -> Path | None:
 
 def on_socket(path: Path) -> Redis:
     """A client on a Unix socket."""
-    return Redis.from_pool(BlockingConnectionPool(connection_class=UnixDomainSocketConnection, path=str(path), **POOL))
+    pool = BlockingConnectionPool(
+        own_share().redis, connection_class=UnixDomainSocketConnection, path=str(path), **POOL
+    )
+    return Redis.from_pool(pool)
 
 
 @asynccontextmanager
@@ -111,7 +114,7 @@ async def imitation() -> AsyncGenerator[RedisHandle]:
     from fakeredis import FakeAsyncRedis, FakeServer
 
     client = FakeAsyncRedis(
-        server=FakeServer(), connection_pool_class=BlockingConnectionPool, max_connections=POOL["max_connections"]
+        server=FakeServer(), connection_pool_class=BlockingConnectionPool, max_connections=own_share().redis
     )
     try:
         yield RedisHandle(client, blocking=False)

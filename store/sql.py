@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
+from bot.descriptors import own_share
 from bot.desk import StoreDown
 from bot.fence import Fence, held
 from store import fences
@@ -50,7 +51,7 @@ def make_engine(url: str) -> "Engine":
         return create_async_engine(
             parsed.set(drivername="postgresql+psycopg"),
             isolation_level="AUTOCOMMIT",
-            pool_size=POOL_SIZE,
+            pool_size=min(POOL_SIZE, own_share().database),
             max_overflow=0,
             pool_timeout=DEADLINE,
             pool_recycle=1800,

@@ -1,6 +1,7 @@
 """The dispatcher always answers, and what it says after a fault is what the database holds."""
 
 import asyncio
+import errno
 import logging
 from typing import Any
 
@@ -56,6 +57,24 @@ async def test_a_bug_before_any_commit_is_an_incident_and_says_that_nothing_was_
     assert reply.incident in caplog.text
     assert "RuntimeError" in caplog.text
     assert "diary" not in caplog.text
+
+
+@pytest.mark.parametrize("committed", [False, True])
+async def test_a_shortage_of_descriptors_is_no_incident_and_is_told_kindly(bot: Bot, committed: bool):
+    async def pattern(turn: Turn) -> Reply:
+        if committed:
+            await turn.desk.book(SLOT)
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    runs(bot, pattern)
+    reply = await bot.member().say("anything")
+    assert not reply.incident
+    assert "Something went wrong" not in reply.text
+    if committed:
+        assert reply.outcome == "booked"
+    else:
+        assert "Too many are asking me at once" in reply.text
+        assert "Nothing was booked or changed. Please try again." in reply.text
 
 
 async def test_a_turn_past_its_deadline_says_what_is_so(bot: Bot):

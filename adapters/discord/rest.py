@@ -12,6 +12,7 @@ from discord.http import HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 from adapters.discord.cards import file_name
+from bot.descriptors import own_share
 from bot.events import File
 
 API = "https://discord.com/api/v10"
@@ -70,7 +71,7 @@ class Rest:
         if once not in self._sessions:
             keep_tokens_out_of_logs()
             check = _no_repeat if once else False
-            connector = aiohttp.TCPConnector(limit=0)
+            connector = aiohttp.TCPConnector(limit=own_share().platform)
             self._sessions[once] = aiohttp.ClientSession(connector=connector, raise_for_status=check)
         return self._sessions[once]
 

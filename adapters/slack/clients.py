@@ -18,6 +18,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.descriptors import own_share
 from bot.ports import DeliveryFailed
 
 ONCE = ("chat.postMessage", "chat.postEphemeral", "chat.startStream", "chat.appendStream", "files.", "oauth.")
@@ -27,7 +28,6 @@ LIFE = 300.0
 """Seconds until who the bot is in a workspace is looked up again."""
 CALL_SECONDS = 10
 PATIENCE = 2  # more tries, each after the pause that Slack asks for
-POOL = 100
 
 
 class SafeRetry(AsyncConnectionErrorRetryHandler):
@@ -75,7 +75,8 @@ class Clients:
         """The pool; made when first used, since it belongs to the running loop."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=CALL_SECONDS), connector=aiohttp.TCPConnector(limit=POOL)
+                timeout=aiohttp.ClientTimeout(total=CALL_SECONDS),
+                connector=aiohttp.TCPConnector(limit=own_share().platform),
             )
         return self._session
 

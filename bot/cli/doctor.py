@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from bot.cli.start import how_to_fix, load, run
+from bot.descriptors import LEAST, own_share
 from bot.desk import StoreDown
 from bot.llm import Ask, Message, ModelDown, ModelMisbehaved
 from bot.llm.roles import ModelRef, RoleModels, parse_roles
@@ -44,7 +45,7 @@ def command(as_json: bool) -> None:
 
 async def _doctor(as_json: bool) -> int:
     settings = load()
-    findings = [_python(), _home(settings), _clock(settings)]
+    findings = [_python(), _home(settings), _clock(settings), _descriptors(settings)]
     for name, check in CHECKS.items():
         findings += await _checked(name, check, settings)
     if as_json:
@@ -86,6 +87,17 @@ def _clock(settings: Settings) -> Finding:
     zone = settings.new_club("any").time_zone
     how = "COURTBOT_CLUB_TIME_ZONE" if settings.club_time_zone else "this machine's; COURTBOT_CLUB_TIME_ZONE sets it"
     return Finding("time zone", "ok", f"{zone} for new clubs ({how})")
+
+
+def _descriptors(settings: Settings) -> Finding:
+    found = own_share()
+    turns = min(found.turns, settings.concurrency)
+    says = f"{found.limit:,} may be open at a time (ulimit -n): {turns:,} turns at a time"
+    if found.limit < LEAST:
+        return Finding("files", "missing", f"{says}; raise the hard limit to {LEAST} at least, better 4,096.")
+    if turns < settings.concurrency:
+        return Finding("files", "note", f"{says}, not {settings.concurrency:,}; a higher hard limit allows more.")
+    return Finding("files", "ok", says)
 
 
 async def _database(settings: Settings) -> list[Finding]:

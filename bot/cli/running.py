@@ -131,11 +131,12 @@ async def faces(app: "App", doors: Doors, metrics: "Metrics", port: int | None) 
 
 @asynccontextmanager
 async def _served(asgi: Any, host: str, port: int, setting: str) -> AsyncGenerator[None]:
+    from bot.descriptors import own_share
     from bot.serving import serve as serve_asgi
 
     async with AsyncExitStack() as stack:
         try:
-            await stack.enter_async_context(serve_asgi(asgi, host, port, grace=5))
+            await stack.enter_async_context(serve_asgi(asgi, host, port, grace=5, most=own_share().served))
         except OSError as error:
             raise BadSetting(f"{variable(setting)}: {host}:{port} cannot be bound ({error.strerror})") from error
         yield

@@ -14,6 +14,7 @@ import click
 from pydantic import SecretStr
 
 from bot import settings as settings_module
+from bot.descriptors import raise_limit
 from bot.desk import StoreDown
 from bot.settings import BadSetting, Settings, variable
 from bot.settings.models import OFFLINE_KEY
@@ -23,6 +24,7 @@ BAD_SETTING, NOT_AVAILABLE = 2, 1
 
 def run(main: Coroutine[Any, Any, int | None]) -> NoReturn:
     """Runs a command to its exit code; what an operator can mend is said in a line or two, without a traceback."""
+    raise_limit()
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             code = runner.run(_until_told(main))

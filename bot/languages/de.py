@@ -166,6 +166,7 @@ WORDS = {
     'What was booked stays booked; "mine" shows what you have.': (
         'Was gebucht war, bleibt gebucht; "meine Buchungen" zeigt, was du hast.'
     ),
+    "Too many are asking me at once right now.": "Gerade fragen mich zu viele auf einmal.",
     "That took too long, so I stopped.": "Das hat zu lange gedauert, darum habe ich aufgehört.",
     "Something went wrong on our side (incident {incident}).": "Bei uns ging etwas schief (Vorfall {incident}).",
     "Nothing was booked or changed. Please try again.": (

@@ -7,12 +7,13 @@ import anthropic
 import httpx2
 from anthropic import AsyncAnthropic, DefaultAioHttpClient
 
+from bot.descriptors import own_share
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, ToolCall, Usage
 from bot.llm.again import twice
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
 
 CALL_SECONDS = 15.0
-LIMITS = httpx2.Limits(max_connections=1000, keepalive_expiry=55.0)
+IDLE_SECONDS = 55.0
 """As for OpenAI."""
 OUTPUT_TOKENS = 4_000
 """Newer models think by default, and what they think counts."""
@@ -25,9 +26,10 @@ BAD_ENDS: dict[str, Literal["refusal", "truncated", "malformed"]] = {
 
 def make_client(api_key: str, base_url: str | None) -> AsyncAnthropic:
     """One client per process, on aiohttp, as for OpenAI."""
+    limits = httpx2.Limits(max_connections=own_share().turns, keepalive_expiry=IDLE_SECONDS)
     return AsyncAnthropic(
         api_key=api_key, base_url=base_url, timeout=CALL_SECONDS, max_retries=0,
-        http_client=DefaultAioHttpClient(limits=LIMITS),
+        http_client=DefaultAioHttpClient(limits=limits),
     )  # fmt: skip
 
 

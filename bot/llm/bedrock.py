@@ -18,6 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 from botocore.tokens import ScopedEnvTokenProvider, TokenProviderChain
 
+from bot.descriptors import own_share
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, Tool, ToolCall, Usage
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
 from bot.settings.models import DEFAULT_AWS_REGION
@@ -56,7 +57,7 @@ def _client(keys: Mapping[str, str | None], region: str | None, endpoint: str | 
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         retries={"total_max_attempts": 2, "mode": "standard"},
-        max_pool_connections=THREADS,
+        max_pool_connections=min(THREADS, own_share().turns),
         signature_version="bearer" if token else None,
     )
     where = region or session.region_name or DEFAULT_AWS_REGION
@@ -67,7 +68,7 @@ class BedrockVendor:
     """`complete(model, ask)` over one client."""
 
     def __init__(self, client: Any, threads: int = THREADS) -> None:
-        self.client = client
+        self.client, threads = client, min(threads, own_share().turns)
         self.pool = ThreadPoolExecutor(threads, "bedrock")  # a thread is made when a call first needs it
 
     async def complete(self, model: str, ask: Ask) -> Completion:

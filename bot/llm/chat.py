@@ -3,9 +3,11 @@
 import json
 from typing import Any
 
+import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
+from bot.descriptors import own_share
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
 from bot.llm.again import twice
 
@@ -15,9 +17,11 @@ OUTPUT_TOKENS = 2_000
 
 
 def make_client(api_key: str, base_url: str) -> AsyncOpenAI:
+    limits = httpx2.Limits(max_connections=own_share().turns)
     return AsyncOpenAI(
-        api_key=api_key, base_url=base_url, timeout=CALL_SECONDS, max_retries=0, http_client=DefaultAioHttpClient()
-    )
+        api_key=api_key, base_url=base_url, timeout=CALL_SECONDS, max_retries=0,
+        http_client=DefaultAioHttpClient(limits=limits),
+    )  # fmt: skip
 
 
 class ChatVendor:

@@ -7,22 +7,24 @@ import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
+from bot.descriptors import own_share
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
 from bot.llm.again import twice
 
 CALL_SECONDS = 15.0
-LIMITS = httpx2.Limits(max_connections=1000, keepalive_expiry=55.0)
-"""A connection per turn in flight. The SDK drops idle ones after 5 s, so that each message to a quiet bot would wait
-for a new TLS handshake; load balancers drop them after 60 s at the earliest, as a rule."""
+IDLE_SECONDS = 55.0
+"""The SDK drops idle connections after 5 s, so that each message to a quiet bot would wait for a new TLS handshake;
+load balancers drop them after 60 s at the earliest, as a rule."""
 OUTPUT_TOKENS = 2_000
 
 
 def make_client(api_key: str, base_url: str | None) -> AsyncOpenAI:
     """One client per process: making one costs more than ten calls. Its aiohttp transport does not slow down
-    with many open connections, as the default one does."""
+    with many open connections, as the default one does. It has a connection for each turn in flight."""
+    limits = httpx2.Limits(max_connections=own_share().turns, keepalive_expiry=IDLE_SECONDS)
     return AsyncOpenAI(
         api_key=api_key, base_url=base_url, timeout=CALL_SECONDS, max_retries=0,
-        http_client=DefaultAioHttpClient(limits=LIMITS),
+        http_client=DefaultAioHttpClient(limits=limits),
     )  # fmt: skip
 
 

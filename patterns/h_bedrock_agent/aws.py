@@ -18,6 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 from urllib3.exceptions import HTTPError
 
+from bot.descriptors import own_share
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.settings import Settings
 from bot.settings.models import DEFAULT_AWS_REGION
@@ -42,7 +43,8 @@ class Aws:
 
     def __init__(self, settings: Settings, service: str) -> None:
         self._settings, self._service = settings, service
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="bedrock")
+        self._threads = min(THREADS, own_share().turns)
+        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="bedrock")
         self._lock = Lock()
         self._made: Any = None
 
@@ -55,7 +57,7 @@ class Aws:
                     connect_timeout=CONNECT_SECONDS,
                     read_timeout=READ_SECONDS,
                     retries={"total_max_attempts": 1, "mode": "standard"},
-                    max_pool_connections=THREADS,
+                    max_pool_connections=self._threads,
                 )
                 where = endpoint(self._settings, self._service)
                 self._made = make_session(self._settings).client(self._service, endpoint_url=where, config=config)
