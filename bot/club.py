@@ -42,6 +42,7 @@ class Rules(BaseModel):
     notice_minutes: Annotated[int, Field(ge=0)] = 0
     max_live: Annotated[int, Field(ge=1)] = 5  # live bookings per member
     max_per_turn: Annotated[int, Field(ge=1)] = 2
+    max_given_up: Annotated[int, Field(ge=1)] = 4  # booked and cancelled within an hour; then no more until it is over
     cancel_cutoff_minutes: Annotated[int, Field(ge=0)] = 0
     confirm_bookings: bool = False
 

@@ -168,6 +168,7 @@ class Turn:
     model_calls: int = 0
     tool_calls: int = 0
     tokens: int = 0
+    dearest: int = 0  # tokens of one model call
     refusal: BookingError | None = None  # the last one that a tool call met
     mistakes: int = 0  # of the model: unknown tools, bad arguments
     system: str = ""  # the prompts so far, which no reply may repeat
@@ -208,15 +209,15 @@ class Turn:
 
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Asks a model within the turn's bounds. Raises LimitReached, ModelDown, ModelMisbehaved."""
-        self.count_model_call()
         ask = replace(ask, system=told(f"{ask.system}\n{NO_ORDER}" if self.quotes else ask.system))
+        self.count_model_call(ask.most_tokens)
         self.told(ask.system)
         try:
             completion = await self.models.complete(role, ask)
         except ModelMisbehaved as error:
-            self.tokens += error.usage.total
+            self.spend(error.usage.total)
             raise
-        self.tokens += completion.usage.total
+        self.spend(completion.usage.total)
         self.model = completion.model or self.model
         return completion
 
@@ -225,13 +226,19 @@ class Turn:
         if system not in self.system:
             self.system = f"{self.system}\n{system}"
 
-    def count_model_call(self) -> None:
-        """Raises LimitReached once the turn's model calls or tokens are used up."""
+    def count_model_call(self, estimate: int = 0) -> None:
+        """Raises LimitReached once the turn's model calls are used up, or where this one could pass its tokens: by its
+        estimate, or by what the dearest one of the turn took."""
         if self.model_calls >= self.limits.model_calls:
             raise LimitReached("model_calls")
-        if self.tokens >= self.limits.tokens:
+        if self.tokens + max(estimate, self.dearest, 1) > self.limits.tokens:
             raise LimitReached("tokens")
         self.model_calls += 1
+
+    def spend(self, tokens: int) -> None:
+        """What a model call took, as its vendor counts."""
+        self.tokens += tokens
+        self.dearest = max(self.dearest, tokens)
 
     def count_tool_call(self) -> None:
         """Raises LimitReached once the turn's tool calls are used up."""

@@ -32,8 +32,11 @@ OF_MEMBER = (
 )
 LIVE_OF_MEMBER = OF_MEMBER.where(LIVE)
 MADE_BY_TURN = OF_MEMBER.where(b.turn_id == bindparam("turn"))
-# Two looks in one statement, each by its own index: with OR it would be one look at all that the member ever had.
-LIVE_OR_OF_TURN = union(LIVE_OF_MEMBER.order_by(None), MADE_BY_TURN.order_by(None))
+GIVEN_UP = OF_MEMBER.where(  # what was made since then ends after it, which the index knows
+    b.status == "cancelled", b.created_at > bindparam("since"), b.ends_at > bindparam("since")
+)
+# Three looks in one statement, each by its own index: with OR it would be one look at all that the member ever had.
+STANDING = union(LIVE_OF_MEMBER.order_by(None), MADE_BY_TURN.order_by(None), GIVEN_UP.order_by(None))
 CANCELLED_BY_TURN = OF_MEMBER.where(b.status == "cancelled", b.changed_turn_id == bindparam("turn"))
 BY_CODE = OF_MEMBER.where(b.code == bindparam("code"))
 INSERT_BOOKING = insert(bookings)
@@ -48,6 +51,7 @@ CLUB_DOCUMENT = select(clubs.c.document).where(clubs.c.id == bindparam("club"))
 CANCEL_LIVE = CHANGE_BOOKING.where(b.status == "confirmed").values(status="cancelled")
 
 
+CYCLE = timedelta(hours=1)
 LIKE_A_TIME = re.compile(r"[0-9]+[AP]M")
 
 
@@ -107,11 +111,13 @@ def _check_still(club: Club, who: Who, slot: Slot, now: datetime) -> None:
 def book(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking:
     """Writes booking and cells, or returns the one that stands. Raises Taken, TooMany, BookingError."""
     club = hold_club(connection, who)
-    rows = connection.execute(LIVE_OR_OF_TURN, {**owner(who), "now": now, "turn": who.turn_id}).all()
+    since = now - CYCLE
+    rows = connection.execute(STANDING, {**owner(who), "now": now, "turn": who.turn_id, "since": since}).all()
     if standing := _standing(rows, who, slot):
         return standing
     _check_still(club, who, slot, now)
     _check_limits(rows, who, now)
+    _check_cycle(rows, club, now)
     booking = Booking(new_code(), slot, who.member, "confirmed", who.turn_id)
     # A code that is in use fails here, outside of _occupy: the whole transaction is tried again.
     connection.execute(INSERT_BOOKING, _row(who, booking, now))
@@ -156,6 +162,19 @@ def _check_limits(rows: Iterable[Row[Any]], who: Who, now: datetime) -> None:
     if sum(row.turn_id == who.turn_id for row in rows) >= rules.max_per_turn:
         words = later("I book at most {most} courts a message. Send another message for the rest.")
         raise TooMany(say(words, most=rules.max_per_turn))
+
+
+def _check_cycle(rows: Iterable[Row[Any]], club: Club, now: datetime) -> None:
+    """Who books and cancels again and again keeps courts from the others: a pause, with its end in words."""
+    given_up = sorted(row.created_at for row in rows if row.status == "cancelled" and row.created_at > now - CYCLE)
+    most = club.rules.max_given_up
+    if len(given_up) >= most:
+        again = (given_up[-most] + CYCLE + timedelta(minutes=1)).astimezone(club.zone)
+        words = later(
+            "You booked and cancelled {count} courts within an hour, so the next booking has to wait until {time}. "
+            "What you hold stays yours, and you can cancel or move it."
+        )
+        raise TooMany(say(words, count=len(given_up), time=f"{again:%H:%M}"))
 
 
 def too_many_live(who: Who) -> TooMany:

@@ -33,6 +33,7 @@ NUMBERS = {
     "horizon": Number("horizon_days", "Bookable ahead", "days", 1, 366),
     "notice": Number("notice_minutes", "Notice before a booking", "minutes", 0, YEAR),
     "most": Number("max_live", "Bookings a member holds at most", "", 1, 1000),
+    "cycles": Number("max_given_up", "Booked and cancelled within an hour at most", "", 1, 1000),
     "cutoff": Number("cancel_cutoff_minutes", "Last change before the start", "minutes", 0, YEAR),
 }
 _UNITS = {

@@ -119,6 +119,11 @@ WORDS = {
         "Die Buchung {code} wurde storniert. Wenn du doch einen Platz möchtest, frag, was frei ist."
     ),
     "Booking {code} is already cancelled.": "Die Buchung {code} ist schon storniert.",
+    "You booked and cancelled {count} courts within an hour, so the next booking has to wait until {time}. "
+    "What you hold stays yours, and you can cancel or move it.": (
+        "Du hast binnen einer Stunde {count} Plätze gebucht und wieder storniert; die nächste Buchung geht ab {time}. "
+        "Was du hast, behältst du, und du kannst es stornieren oder verschieben."
+    ),
     "I book at most {most} courts a message. Send another message for the rest.": (
         "Je Nachricht buche ich höchstens {most} Plätze. Schick für den Rest noch eine Nachricht."
     ),

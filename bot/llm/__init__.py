@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+MOST_OUTPUT = 4_000
+"""Tokens of an answer; no vendor is asked for more."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
@@ -42,6 +45,15 @@ class Ask:
     tool_choice: Literal["auto", "none", "required"] = "auto"
     schema: dict[str, Any] | None = None
     schema_name: str = "answer"
+
+    @property
+    def most_tokens(self) -> int:
+        """An estimate of what it can cost: four bytes are about a token, and an answer may be as long as any may."""
+        parts = [self.system, *(f"{m.text}{''.join(call.arguments for call in m.calls)}" for m in self.messages)]
+        parts += [f"{tool.name}{tool.description}{tool.parameters}" for tool in self.tools]
+        if self.schema:
+            parts.append(str(self.schema))
+        return sum(len(part.encode("utf-8", "replace")) for part in parts) // 4 + MOST_OUTPUT
 
 
 @dataclass(frozen=True, slots=True)

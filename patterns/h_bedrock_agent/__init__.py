@@ -112,7 +112,7 @@ async def _asked(turn: Turn, agent: ManagedAgent, ask: AgentAsk) -> AgentAnswer:
         answer = await agent.ask(ask)
         current.set_attribute("gen_ai.usage.input_tokens", answer.usage.input_tokens)
         current.set_attribute("gen_ai.usage.output_tokens", answer.usage.output_tokens)
-    turn.tokens += answer.usage.total
+    turn.spend(answer.usage.total)
     return answer
 
 

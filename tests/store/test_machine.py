@@ -27,7 +27,7 @@ from tests.store.model import Asked, Made, Model
 from tests.store.rows import check_rows
 from tests.world import Clock, riverside, slot_at, who
 
-CLUB = riverside(rules={"max_live": 4, "max_per_turn": 2})
+CLUB = riverside(rules={"max_live": 4, "max_per_turn": 2, "max_given_up": 1000})  # the brake has tests of its own
 SLOT_IDS = [
     f"c{court}-{day}-{hour}00-{minutes}"
     for court in (1, 2) for day in ("1201", "1202") for hour in (10, 11) for minutes in (60, 120)
