@@ -9,6 +9,10 @@ from bot.ports import Workspace, Workspaces
 from bot.turn import Turn
 
 
+async def _nothing_used(workspace: Workspace) -> list[str]:
+    return []
+
+
 async def _nothing_known() -> list[str]:
     return []
 
@@ -27,6 +31,7 @@ class Backstage:
     notify: Callable[[Event], Awaitable[bool]]  # the inbox: a notice to another member, once for its id
     forget: Callable[[str, str], Awaitable[int]] = _nothing_kept  # the conversations of a member: platform, user id
     models: Callable[[], list[str]] = list  # "d.loop: openai:gpt-6.1-sol, then ...", one line a role
+    used: Callable[[Workspace], Awaitable[list[str]]] = _nothing_used  # of the budgets here, one line each
     diagnose: Callable[[], Awaitable[list[str]]] = _nothing_known  # what answers and what does not, one line each
 
 

@@ -6,9 +6,12 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 
 from bot import homes, orders, text, wording
+from bot.budgets import Budgets, Reached
+from bot.club import Club
 from bot.commands import Commands
 from bot.descriptors import is_short
 from bot.desk import Bookings, Clock, Desk, StoreDown, Who
@@ -20,6 +23,7 @@ from bot.parts import Parts
 from bot.ports import Lease, Platform, Workspace, Workspaces, is_admin
 from bot.progress import Progress
 from bot.refusals import BookingError
+from bot.text import day_text
 from bot.tracing import fault, span, trace_id
 from bot.turn import ENDED, Answer, LimitReached, Limits, Pattern, Said, Turn
 
@@ -34,6 +38,14 @@ SPOKEN = ("mention", "message", "direct")
 MOST_ANSWERS = 20
 """Of a conversation, that can still be judged."""
 UNSURE = "I cannot say whether that was saved: look (/courtbot show) before you say it again."
+USED_BY_MEMBER = later(
+    "You have had as much of my language model as a member may for now, so I read this without it. Buttons and "
+    "commands work as ever; from {day}, {time} on it reads your messages again."
+)
+USED_BY_ALL = later(
+    "Everybody here together has had as much of my language model as there is for now, so I read this without it. "
+    "Buttons and commands work as ever; from {day}, {time} on it reads messages again."
+)
 ATTEMPTS = 5
 """An event that was begun so often without an end is answered without being run again."""
 
@@ -63,6 +75,7 @@ class Dispatcher:
     limits: Limits
     parts: Parts
     platforms: Mapping[str, Platform] = field(default_factory=dict[str, Platform])
+    budgets: Budgets | None = None  # None: no bounds beyond a turn's
 
     async def turn(self, lease: Lease) -> Reply:
         """Answers the lease's event and updates its session. Whatever happens, the reply says what is so. Raises only
@@ -229,6 +242,15 @@ class Dispatcher:
         if workspace.pattern not in self.commands.backstage.letters():
             words = later("There is no pattern {letter}. An admin can choose another: pattern D.")
             return Reply("failed", say(words, letter=workspace.pattern))
+        if self.budgets and (reached := await self.budgets.begin(turn.event)):
+            return await self._without_model(turn, _used_up(reached, turn.club))
+        try:
+            return await self._with_model(turn, workspace)
+        finally:
+            if self.budgets:
+                await self.budgets.spend(turn.event, turn.tokens)
+
+    async def _with_model(self, turn: Turn, workspace: Workspace) -> Reply:
         try:
             async with asyncio.timeout(self.limits.turn_seconds * MODEL_SHARE):
                 return await self.pattern(workspace.pattern)(turn)
@@ -254,6 +276,13 @@ class Dispatcher:
         except BookingError as error:
             reply = wording.refused(error)
         return replace(reply, text=f"{reply.text}\n({note})")
+
+
+def _used_up(reached: Reached, club: Club) -> str:
+    """Which budget, and until when, in club time."""
+    until = datetime.fromtimestamp(reached.until, club.zone)
+    words = USED_BY_MEMBER if reached.budget.whose == "member" else USED_BY_ALL
+    return say(words, day=day_text(until), time=f"{until:%H:%M}")
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

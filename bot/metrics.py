@@ -38,6 +38,9 @@ class Metrics:
         self._refused = Counter(
             "courtbot_refused", "Requests that no platform sends", ["platform", "why"], registry=self._own
         )
+        self._over = Counter(
+            "courtbot_budget_reached", "Turns past a budget", ["whose", "what", "span"], registry=self._own
+        )
         self._up = Gauge("courtbot_platform_up", "Whether events come in", ["platform"], registry=self._own)
         self._since = Gauge(
             "courtbot_platform_since_seconds", "Unix time at which that changed", ["platform"], registry=self._own
@@ -63,6 +66,9 @@ class Metrics:
     def refused(self, platform: str, why: str) -> None:
         """A request that was turned away unread; `why` is a word of ours."""
         self._refused.labels(platform, why).inc()
+
+    def over_budget(self, whose: str, what: str, span: str) -> None:
+        self._over.labels(whose, what, span).inc()
 
     def standing(self, platform: str, up: bool, since: float) -> None:
         self._up.labels(platform).set(up)

@@ -11,6 +11,7 @@ from functools import partial
 import patterns
 from bot import reminders
 from bot.backstage import Backstage
+from bot.budgets import Budgets
 from bot.commands import Commands
 from bot.descriptors import own_share
 from bot.desk import Clock, StoreDown
@@ -36,6 +37,7 @@ from store.inbox import STREAM, RedisInbox
 from store.marks import RedisMarks
 from store.office import SqlOffice
 from store.redis_client import RedisHandle, connect
+from store.spent import RedisSums
 from store.sql import Engine, make_engine, migrate, read, version
 
 log = logging.getLogger(__name__)
@@ -80,6 +82,11 @@ class App:
             "%d open files allow %d turns at a time, not %d", found.limit, found.turns, self.settings.concurrency
         )
         return found.turns
+
+    @property
+    def budgets(self) -> Budgets:
+        assert self.dispatcher.budgets
+        return self.dispatcher.budgets
 
     async def database_ready(self) -> str:
         """Raises StoreDown."""
@@ -153,6 +160,8 @@ async def open_app(
             limits=settings.limits(),
             parts=parts,
         )
+        dispatcher.budgets = budgets = Budgets(settings.budgets(), RedisSums(redis))
+        backstage.used = budgets.used
         front = Front(inbox, workspaces, bookings, office, clock)
         app = App(settings, engine, redis, inbox, workspaces, bookings, office, RedisMarks(redis), front, dispatcher)
         app.ready = {"database": app.database_ready, "Redis": app.redis_ready}

@@ -48,6 +48,7 @@ async def show(back: Backstage, turn: Turn, workspace: Workspace, words: str) ->
         *rules.rules_lines(club.rules),
         f"Asks for a yes before booking: {'on' if club.rules.confirm_bookings else 'off'}",
         f"Closed: {_few(closures) or 'no day'}",
+        *await back.used(workspace),
         *(["Last changes:"] if changes else []),
         *(_change_text(change, turn) for change in changes),
     ]

@@ -37,6 +37,7 @@ async def serve(app: "App", duties: Duties) -> None:
     from bot.metrics import Metrics
 
     metrics, told = Metrics(app.inbox.depth), asyncio.Event()
+    app.budgets.tell = metrics.over_budget
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     async with outgoing(app) as out, open_doors(app, out, metrics, duties.listen) as doors:

@@ -124,6 +124,16 @@ WORDS = {
         "Du hast binnen einer Stunde {count} Plätze gebucht und wieder storniert; die nächste Buchung geht ab {time}. "
         "Was du hast, behältst du, und du kannst es stornieren oder verschieben."
     ),
+    "You have had as much of my language model as a member may for now, so I read this without it. Buttons and "
+    "commands work as ever; from {day}, {time} on it reads your messages again.": (
+        "Du hast mein Sprachmodell vorerst so viel genutzt, wie ein Mitglied darf; dies habe ich ohne es gelesen. "
+        "Knöpfe und Befehle gehen wie immer; ab {day}, {time} Uhr liest es deine Nachrichten wieder."
+    ),
+    "Everybody here together has had as much of my language model as there is for now, so I read this without it. "
+    "Buttons and commands work as ever; from {day}, {time} on it reads messages again.": (
+        "Alle hier zusammen haben mein Sprachmodell vorerst aufgebraucht; dies habe ich ohne es gelesen. "
+        "Knöpfe und Befehle gehen wie immer; ab {day}, {time} Uhr liest es Nachrichten wieder."
+    ),
     "I book at most {most} courts a message. Send another message for the rest.": (
         "Je Nachricht buche ich höchstens {most} Plätze. Schick für den Rest noch eine Nachricht."
     ),

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from bot.settings.budgets import BudgetSettings
 from bot.settings.clubs import ClubSettings
 from bot.settings.kinds import Url, shared
 from bot.settings.models import ModelSettings
@@ -23,7 +24,7 @@ class BadSetting(Exception):
     """A setting that cannot be used; the message names it and says what is accepted."""
 
 
-class Settings(ModelSettings, PlatformSettings, ClubSettings):
+class Settings(ModelSettings, PlatformSettings, ClubSettings, BudgetSettings):
     """Ours begin with COURTBOT_; DATABASE_URL, REDIS_URL and the vendors' keys keep their usual names."""
 
     model_config = SettingsConfigDict(env_prefix="COURTBOT_", env_file=".env", extra="ignore", env_ignore_empty=True)
