@@ -193,7 +193,11 @@ def render(model: str, ask: Ask, answered: Answer) -> dict[str, Any]:
     usage, calls = answered.completion.usage, called(ask, answered)
     text = "" if calls or answered.refused else answered.completion.text
     content: list[dict[str, Any]] = [{"type": "text", "text": text, "citations": None}] if text else []
-    content += [{"type": "tool_use", "id": tool_id(c), "name": c.name, "input": given(c, answered)} for c in calls]
+    direct = {"type": "direct"}  # called by the model itself, not by code that it wrote
+    content += [
+        {"type": "tool_use", "id": tool_id(c), "name": c.name, "input": given(c, answered), "caller": direct}
+        for c in calls
+    ]
     stop = "tool_use" if calls else "end_turn"
     return {
         "id": f"msg_{uuid.uuid4().hex[:24]}",

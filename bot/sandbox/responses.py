@@ -160,7 +160,7 @@ def _output(answer: Answer, status: str) -> list[dict[str, Any]]:
     part: dict[str, Any] = (
         {"type": "refusal", "refusal": text}
         if answer.refused
-        else {"type": "output_text", "text": text, "annotations": []}
+        else {"type": "output_text", "text": text, "annotations": [], "logprobs": []}
     )
     message: dict[str, Any] = {
         "type": "message",

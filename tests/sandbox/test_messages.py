@@ -9,7 +9,7 @@ import httpx2
 import pytest
 import pytest_asyncio
 from anthropic import AsyncAnthropic, beta_async_tool
-from anthropic.types import Message
+from anthropic.types import Message, ToolUseBlock
 from pydantic import BaseModel
 
 from bot.llm.blocks import plain_schema
@@ -199,3 +199,12 @@ async def test_calls_go_wrong_as_they_do_on_every_wire(client: AsyncAnthropic, f
     assert first.id != second.id
     faults.set("unknown_tool")
     assert (await ask(client, BOOK, tools=GIVEN)).content[0].name == "open_gate"
+
+
+async def test_a_call_says_that_the_model_itself_made_it(client: AsyncAnthropic):
+    raw = await client.messages.with_raw_response.create(
+        model="m", max_tokens=100, system=SYSTEM, messages=BOOK, tools=GIVEN
+    )
+    [block] = json.loads(raw.text)["content"]
+    assert block["caller"] == {"type": "direct"}
+    assert ToolUseBlock.model_validate(block, strict=True).caller

@@ -159,3 +159,9 @@ async def test_no_key_is_a_401(client: AsyncOpenAI):
 
 async def test_the_models_can_be_listed(client: AsyncOpenAI):
     assert [model.id async for model in client.models.list()] == ["emulated"]
+
+
+async def test_output_text_has_the_log_probabilities_that_the_vendors_newest_schema_requires(client: AsyncOpenAI):
+    raw = await client.responses.with_raw_response.create(model="m", input="hello", instructions=SYSTEM)
+    [message] = json.loads(raw.text)["output"]
+    assert message["content"][0]["logprobs"] == []
