@@ -1,6 +1,7 @@
 """Who a hop between processes acts for: signed by the coordinator, read by the service, good for a short while."""
 
 import hashlib
+import hmac
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -35,6 +36,7 @@ class Identity(BaseModel):
     quoted: bool = False  # `Event.quoted`: nobody has ordered anything
     event: str  # with platform and workspace the turn's id
     fence: int = 0  # which run of the turn it is; see `bot.fence`
+    body: str = ""  # digest of the one request that the token is for; "" where whoever signs cannot know it
     now: AwareDatetime  # the domain's clock, which a test or `--now` may have stopped
     orders: Orders = NOTHING  # what the member's own words of the turn let a model write at once
     deadline: float  # real time, seconds since the epoch
@@ -79,15 +81,22 @@ class Signer:
         self._secret = secret
         self._time = real_time
 
-    def sign(self, identity: Identity, audience: str) -> str:
-        return str(self._serializer(audience).dumps(identity.model_dump(mode="json", exclude_defaults=True)))
+    def sign(self, identity: Identity, audience: str, body: str = "") -> str:
+        """`body` is the digest (`bot.strict.digest`) of the one request that the token is to serve."""
+        bound = identity.model_copy(update={"body": body})
+        return str(self._serializer(audience).dumps(bound.model_dump(mode="json", exclude_defaults=True)))
 
-    def read(self, token: str, audience: str) -> Identity:
-        """Raises IdentityRefused."""
+    def read(self, token: str, audience: str, body: str = "", unbound: bool = False) -> Identity:
+        """Of a token that was signed for exactly that body; with `unbound` also of one that was signed for none.
+        Raises IdentityRefused."""
         try:
-            identity = Identity.model_validate(self._serializer(audience).loads(token))
+            serializer = self._serializer(audience)
+            _check_spelling(token, serializer)
+            identity = Identity.model_validate(serializer.loads(token))
         except (BadData, ValueError) as error:
             raise IdentityRefused from error
+        if identity.body not in ((body, "") if unbound else (body,)):
+            raise IdentityRefused
         if self._time() >= identity.deadline:
             raise IdentityRefused
         return identity
@@ -95,3 +104,12 @@ class Signer:
     def _serializer(self, audience: str) -> URLSafeSerializer:
         options = {"digest_method": hashlib.sha256, "key_derivation": "hmac"}
         return URLSafeSerializer(self._secret, salt=f"courtbot:{audience}", signer_kwargs=options)
+
+
+def _check_spelling(token: str, serializer: URLSafeSerializer) -> None:
+    """Raises ValueError unless the signature is spelled as we spell it. Base64 passes over strange characters, over
+    what follows its padding, and over some bits of its last character."""
+    value, _, signature = token.rpartition(".")
+    expected = serializer.make_signer(serializer.salt).get_signature(value).decode()
+    if not hmac.compare_digest(signature.encode(), expected.encode()):
+        raise ValueError("another signature")

@@ -11,7 +11,7 @@ _NO_WIDTH = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
 )
 """Nobody sees these, in the middle of a word either; direction overrides are among them."""
-_HEAD_OF_SPEECH = " ,:;-\u2013"
+HEAD_OF_SPEECH = " ,:;-\u2013\t\n"
 _NO_TEXT = re.compile(
     "\u001b\\[[0-9;?]{0,20}[A-Za-z]|"  # what colours a terminal
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # control characters
@@ -54,7 +54,7 @@ MOST_TEXT_CHARS = 4_000
 def spoken(text: str, most: int = MOST_TEXT_CHARS) -> str:
     """What somebody says to the bot: clean, and without what is left at its head after the bot's name. Commands are
     looked for in nothing else."""
-    return clean(text, most).lstrip(_HEAD_OF_SPEECH)
+    return clean(text, most).lstrip(HEAD_OF_SPEECH)
 
 
 def day_text(day: date | datetime) -> str:

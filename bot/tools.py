@@ -12,9 +12,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from bot.desk import Desk
-from bot.llm import ModelMisbehaved, Tool, ToolCall
+from bot.llm import INVALID_JSON, ModelMisbehaved, Tool, ToolCall
 from bot.refusals import BookingError, Taken
 from bot.slots import Booking, Proposal, Question, Slot
+from bot.strict import read
 from bot.tracing import span
 from bot.turn import Turn
 
@@ -33,11 +34,17 @@ def _like(pattern: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Day = Annotated[date, _like(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+Day = Annotated[
+    date,
+    _like(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
 ClockTime = Annotated[
     time,
     _like(r"[0-9]{2}:[0-9]{2}(:00)?"),
-    WithJsonSchema({"type": "string", "description": "HH:MM"}),  # JSON schema's own "time" wants an offset
+    WithJsonSchema(  # JSON schema's own "time" wants an offset
+        {"type": "string", "description": "HH:MM", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$"}
+    ),
 ]
 Minutes = Annotated[int, Field(strict=True, ge=1, le=1440)]
 
@@ -71,13 +78,18 @@ class Cancel(Arguments):
 
 
 def strict_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """The model's JSON schema in the strict form: every property required, no others; optional means nullable."""
+    """The model's JSON schema in the strict form: every property required, no others; optional means nullable. Patterns
+    are for the services' documents: not every vendor takes them."""
     schema = model.model_json_schema()
-    properties: dict[str, Any] = {}
-    for name, prop in schema.get("properties", {}).items():
-        prop = {key: value for key, value in prop.items() if key not in ("title", "default")}
-        properties[name] = prop
+    properties = {name: _plain(prop) for name, prop in schema.get("properties", {}).items()}
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+    plain = {key: value for key, value in schema.items() if key not in ("title", "default", "pattern")}
+    if "anyOf" in plain:
+        plain["anyOf"] = [_plain(branch) for branch in plain["anyOf"]]
+    return plain
 
 
 def slot_json(slot: Slot) -> dict[str, str]:
@@ -151,8 +163,8 @@ async def _result(turn: Turn, call: ToolCall) -> dict[str, Any]:
         return mistake(turn, "unknown_tool", f"There is no such function. There are {', '.join(_TOOLS)}.")
     model, run = _TOOLS[call.name]
     try:
-        arguments = model.model_validate_json(call.arguments or "{}")
-    except ValidationError as error:
+        arguments = read(model, call.arguments or "{}")
+    except ValueError as error:
         return mistake(turn, "bad_arguments", explain(error))
     try:
         result = await run(turn.desk, arguments)
@@ -172,9 +184,11 @@ def mistake(turn: Turn, reason: str, message: str) -> dict[str, Any]:
     return _error(reason, message)
 
 
-def explain(error: ValidationError) -> str:
-    """What is wrong, in words a model can act on; never the rejected input itself."""
-    found = [f"{'.'.join(str(p) for p in e['loc']) or 'arguments'}: {e['msg']}" for e in error.errors()[:5]]
+def explain(error: ValueError) -> str:
+    """What is wrong with arguments, in words a model can act on; never the rejected input itself."""
+    found = ["arguments: one flat JSON object, each key once"]
+    if isinstance(error, ValidationError) and all(INVALID_JSON not in e["loc"] for e in error.errors()):
+        found = [f"{'.'.join(str(p) for p in e['loc']) or 'arguments'}: {e['msg']}" for e in error.errors()[:5]]
     return "; ".join(found) + ". Dates are YYYY-MM-DD, times HH:MM."
 
 

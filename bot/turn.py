@@ -12,7 +12,7 @@ from bot.club import Club
 from bot.desk import Desk
 from bot.events import Event, Offer, Reply
 from bot.language import told
-from bot.llm import Ask, Completion, Message, ModelMisbehaved, Models
+from bot.llm import Ask, Completion, Message, ModelMisbehaved, Models, readable
 from bot.parts import Parts
 from bot.refusals import BookingError
 from bot.text import MOST_TEXT_CHARS
@@ -213,7 +213,7 @@ class Turn:
         self.count_model_call(ask.most_tokens)
         self.told(ask.system)
         try:
-            completion = await self.models.complete(role, ask)
+            completion = readable(await self.models.complete(role, ask))
         except ModelMisbehaved as error:
             self.spend(error.usage.total)
             raise

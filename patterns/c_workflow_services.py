@@ -7,12 +7,11 @@ still fixes the sequence, and what is free and what is booked is what the databa
 import json
 from typing import Any
 
-from pydantic import ValidationError
-
 from bot import wording
 from bot.events import Reply
 from bot.language import later, say
 from bot.llm import Ask, Message, ModelDown, ModelMisbehaved, ToolCall
+from bot.strict import read
 from bot.tools import TOOLS, CheckAvailability
 from bot.tracing import span
 from bot.turn import LimitReached, Turn
@@ -99,8 +98,8 @@ def _words(wish: AvailabilityIn) -> str:
 
 def _asks_for(wish: CheckAvailability, call: ToolCall) -> bool:
     try:
-        return CheckAvailability.model_validate_json(call.arguments) == wish
-    except ValidationError:
+        return read(CheckAvailability, call.arguments) == wish
+    except ValueError:
         return False
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from bot import wording
 from bot.events import Offer, Reply
@@ -13,6 +13,7 @@ from bot.llm import Ask, Completion, Message, ModelMisbehaved
 from bot.nlu.intent import hear
 from bot.refusals import BookingError
 from bot.slots import Booking
+from bot.strict import read
 from bot.text import day_text
 from bot.tools import ClockTime, Day, Minutes, strict_schema
 from bot.turn import Turn
@@ -125,8 +126,8 @@ def _wished(turn: Turn, heard: Intent) -> Intent:
 
 def _read(completion: Completion) -> Intent:
     try:
-        return Intent.model_validate_json(completion.text)
-    except ValidationError as error:
+        return read(Intent, completion.text)
+    except ValueError as error:
         raise ModelMisbehaved("malformed", completion.usage) from error
 
 

@@ -24,6 +24,7 @@ from bot.llm import ModelDown, ModelMisbehaved
 from bot.parts import Locate, Parts
 from bot.refusals import BookingError, Taken
 from bot.slots import Proposal, Question
+from bot.strict import digest
 from bot.tracing import span
 from bot.turn import LimitReached, Turn
 from patterns.services import LOST, Answer, Envelope, Facts, Failure, Service, Spent, spent
@@ -90,7 +91,7 @@ class Client:
     ) -> Answer[Response]:
         """One call with nothing around it. Raises ServiceDown, and Failure for what the service refuses."""
         envelope = Envelope[service.request](
-            token=self._signer.sign(identity, service.name),
+            token=self._signer.sign(identity, service.name, digest(request)),
             key=hashlib.sha256(key.encode()).hexdigest(),  # a platform's event id may be of any length
             deadline=identity.deadline,
             left=left,
@@ -143,7 +144,7 @@ def _failure(response: httpx2.Response) -> Failure:
     try:
         error = cast(dict[str, Any], response.json()["error"])
         return Failure(response.status_code, str(error["kind"]), str(error["message"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return Failure(response.status_code, "unknown", f"HTTP {response.status_code}")
 
 

@@ -9,15 +9,22 @@ services in `SERVICES`, `patterns.services.MODULES` says which module, and `patt
 """
 
 import asyncio
-import hashlib
 import importlib
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
 
 from bot.desk import Bookings, Desk, StoreDown, Who
 from bot.fence import TurnLost, holding
@@ -27,6 +34,7 @@ from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.parts import Parts
 from bot.ports import Workspaces
 from bot.refusals import BookingError
+from bot.strict import check_text, digest
 from bot.tracing import span
 from bot.turn import LimitReached, Limits, Session, Turn
 
@@ -87,6 +95,20 @@ class Envelope(BaseModel, Generic[Request]):
     )
     left: Spent = Field(description="the turn's bounds that are left")
     body: Request
+    _asked: str = PrivateAttr("")
+
+    @property
+    def asked(self) -> str:
+        """The digest of the body as it was sent."""
+        return self._asked
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _with_digest(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        made = handler(data)
+        if isinstance(data, dict):
+            made._asked = digest(cast(dict[str, Any], data)["body"])
+        return made
 
 
 class Refusal(BaseModel):
@@ -150,24 +172,24 @@ class Server(Generic[Request, Response]):
     _answers: dict[str, "asyncio.Task[Answer[Response]]"] = field(default_factory=dict[str, Any])
 
     async def answer_json(self, payload: Any) -> dict[str, Any]:
-        """An envelope as JSON data. Raises Failure."""
+        """An envelope as JSON data, from whom AWS lets invoke this: a state machine's tokens are signed before there
+        are bodies. Raises Failure."""
         try:
+            check_text(payload)
             envelope = Envelope[self.service.request].model_validate(payload)
-        except ValidationError as error:
-            places = ", ".join(".".join(map(str, e["loc"])) for e in error.errors()[:5])
-            raise Failure(422, "invalid", f"not a valid envelope: {places}") from error
-        return (await self.answer(envelope)).model_dump(mode="json")
+        except ValueError as error:
+            raise Failure(422, "invalid", f"not a valid envelope: {places(error)}") from error
+        return (await self.answer(envelope, unbound=True)).model_dump(mode="json")
 
-    async def answer(self, envelope: Envelope[Request]) -> Answer[Response]:
-        """Raises Failure."""
+    async def answer(self, envelope: Envelope[Request], unbound: bool = False) -> Answer[Response]:
+        """Raises Failure. A token that was signed for no body in particular is taken where `unbound` says so."""
         try:
-            identity = self.ports.signer.read(envelope.token, self.service.name)
+            identity = self.ports.signer.read(envelope.token, self.service.name, envelope.asked, unbound)
         except IdentityRefused as error:
             raise Failure(401, "identity", str(error)) from error
         deadline = min(envelope.deadline, identity.deadline)
-        asked = hashlib.sha256(envelope.body.model_dump_json().encode()).hexdigest()
         owner = (identity.platform, identity.workspace, identity.scope, identity.user, identity.event, identity.fence)
-        key = repr((owner, envelope.key, asked))
+        key = repr((owner, envelope.key, envelope.asked))
         if (task := self._answers.get(key)) is None:
             task = self._answers[key] = asyncio.create_task(self._run(envelope, identity, deadline))
             task.add_done_callback(lambda done: self._ended(key, done))
@@ -195,6 +217,13 @@ def acting(identity: Identity) -> Generator[None]:
     """As that run of its turn, and in its language."""
     with speaking(identity.locale), holding(identity.to_event().turn_id, identity.fence):
         yield
+
+
+def places(error: ValueError) -> str:
+    """Where a request does not fit; never what stood there."""
+    if not isinstance(error, ValidationError):
+        return "it cannot be read"
+    return ", ".join(".".join(map(str, e["loc"])) for e in error.errors(include_input=False)[:5])
 
 
 async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:

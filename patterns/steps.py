@@ -4,7 +4,7 @@ ports, and of a typed request; a step that asks a model is told its role. `seque
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from bot import wording
 from bot.claims import unfit
@@ -12,6 +12,7 @@ from bot.events import Offer
 from bot.llm import Ask, Message, ModelMisbehaved
 from bot.refusals import BookingError, Taken
 from bot.slots import Booking
+from bot.strict import read
 from bot.text import readable
 from bot.tools import ClockTime, Day, Minutes
 from bot.turn import MOST_TEXT_CHARS, Turn
@@ -133,8 +134,8 @@ async def select(turn: Turn, request: SelectIn, role: str) -> SelectOut:
 async def _selected(turn: Turn, role: str, ask: Ask, slots: list[str]) -> SelectOut:
     completion = await turn.complete(role, ask)
     try:
-        chosen = SelectOut.model_validate_json(completion.text)
-    except ValidationError as error:
+        chosen = read(SelectOut, completion.text)
+    except ValueError as error:
         raise ModelMisbehaved("malformed", completion.usage) from error
     if chosen.slot_id not in slots:
         raise ModelMisbehaved("malformed", completion.usage)
@@ -160,8 +161,8 @@ async def confirm(turn: Turn, request: ConfirmIn, role: str) -> Prose:
     ask = Ask(CONFIRM_PROMPT, (Message("user", turn.marked(request.text)),), schema=schema, schema_name="prose")
     completion = await turn.complete(role, ask)
     try:
-        words = readable(Prose.model_validate_json(completion.text).prose)
-    except ValidationError as error:
+        words = readable(read(Prose, completion.text).prose)
+    except ValueError as error:
         raise ModelMisbehaved("malformed", completion.usage) from error
     harmless = len(words) <= PROSE_CHARS and not any(c.isdigit() or c in "?\n" for c in words)
     return Prose(prose=words if harmless and not unfit(words, turn.system) else "")

@@ -6,15 +6,16 @@ from typing import Any
 
 from discord import Message, MessageSnapshot
 
-from bot.text import spoken
+from bot.text import HEAD_OF_SPEECH, spoken
 
 _MASKED = re.compile(r"\[([^\[\]\n]{1,500})\]\(<?https?://[^\s()<>]{1,500}>?(?: \"[^\"\n]{0,200}\")?\)")
 _DEEPEST = 4  # components in components
 
 
 def plain(text: str, bot: int = 0) -> str:
-    """As a turn reads it, without the bot's own mention; other members stay `<@ID>`."""
-    return spoken(re.sub(rf"<@!?{bot}>", " ", text))
+    """Line by line as it was written, without the bot's own mention; other members stay `<@ID>`."""
+    text = re.sub(rf"<@!?{bot}>", " ", text)
+    return re.sub(r" {2,}", " ", text).strip().lstrip(HEAD_OF_SPEECH)
 
 
 def shown(message: Message, bot: int) -> str:
@@ -23,7 +24,7 @@ def shown(message: Message, bot: int) -> str:
     lines = [line for part in (message, *message.message_snapshots) for line in _lines(part)]
     if message.poll:
         lines.append(message.poll.question)
-    return plain(_MASKED.sub(r"\1", "\n".join(lines)), bot).lstrip("/ ")  # a slash is no part of a wish
+    return spoken(plain(_MASKED.sub(r"\1", "\n".join(lines)), bot)).lstrip("/ ")  # a slash is no part of a wish
 
 
 def _lines(part: Message | MessageSnapshot) -> list[str]:

@@ -2,16 +2,16 @@
 
 import re
 
-from bot.text import spoken
+from bot.text import HEAD_OF_SPEECH
 
 _MARKUP = re.compile(r"<([^<>]*)>")
 
 
 def plain(text: str, bot: str = "") -> str:
-    """As a turn reads it, without the bot's own mention; other members stay `<@U…>`."""
+    """Line by line as it was written, without the bot's own mention; other members stay `<@U…>`."""
     text = _MARKUP.sub(lambda match: _shown(match[1], bot), text)
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return spoken(text)
+    return re.sub(r" {2,}", " ", text).strip().lstrip(HEAD_OF_SPEECH)
 
 
 def _shown(inner: str, bot: str) -> str:

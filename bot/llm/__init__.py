@@ -1,7 +1,10 @@
 """The one seam to language models: `complete(role, ask)`, whichever vendor answers."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
+
+from bot.strict import check_text, loads
 
 MOST_OUTPUT = 4_000
 """Tokens of an answer; no vendor is asked for more."""
@@ -73,6 +76,29 @@ class Completion:
     usage: Usage = field(default_factory=Usage)
     vendor: str = ""
     model: str = ""
+
+
+INVALID_JSON = "INVALID_JSON"
+"""The one key of what stands in the place of arguments that are no JSON object, or one that is read in two ways."""
+
+
+def readable(completion: Completion) -> Completion:
+    """Its words and arguments in a form that everything behind the seam can pass on: SDKs fail on deep nesting and on
+    halves of surrogate pairs, and take the last of two keys. Arguments of that kind are refused by the tool."""
+    calls = tuple(replace(call, arguments=_readable(call.arguments)) for call in completion.calls)
+    return replace(completion, text=_whole(completion.text), calls=calls)
+
+
+def _readable(arguments: str) -> str:
+    try:
+        check_text([arguments, loads(arguments or "{}")])
+    except ValueError:
+        return json.dumps({INVALID_JSON: _whole(arguments[:200])})
+    return arguments
+
+
+def _whole(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 class ModelDown(Exception):

@@ -29,10 +29,10 @@ from agents.exceptions import AgentsException, MaxTurnsExceeded, ModelBehaviorEr
 from agents.run_config import ToolExecutionConfig
 from agents.tool import Tool as SdkTool
 from agents.tool_context import ToolContext
-from pydantic import ValidationError
 
 from bot.llm import Message, ModelMisbehaved, Tool, ToolCall
 from bot.llm.agents_model import SeamModel, input_items
+from bot.strict import read
 from bot.tools import TOOLS, Arguments, execute, explain, mistake, strict_schema
 from bot.turn import Turn
 
@@ -75,8 +75,8 @@ class Run:
 
         async def invoke(_: ToolContext[Any], arguments: str) -> str:
             try:
-                asked = task.model_validate_json(arguments)
-            except ValidationError as wrong:
+                asked = read(task, arguments)
+            except ValueError as wrong:
                 return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
             return await self._work(do(asked))
 
@@ -86,33 +86,27 @@ class Run:
     def delegate(self, agent: Agent[Turn], name: str, task: type[Arguments]) -> SdkTool:
         """The agent as a function that takes such a task and gives back facts and words as JSON."""
 
-        def failed(context: RunContextWrapper[Any], error: Exception) -> str:
-            return self._failed(task, context, error)
-
         tool = agent.as_tool(
             name,
             (task.__doc__ or "").strip(),
             custom_output_extractor=answer,
             max_turns=DELEGATE_TURNS,
-            failure_error_function=failed,
+            failure_error_function=_failed,
             parameters=task,
             input_builder=task_text,
         )
         tool.params_json_schema = strict_schema(task)
-        return tool
+        begin = tool.on_invoke_tool
 
-    def _failed(self, task: type[Arguments], context: RunContextWrapper[Any], error: Exception) -> str:
-        """A task in the wrong form goes back to the model, once; so does a delegate that never stops. What else
-        went wrong is nothing that the model could mend."""
-        if isinstance(error, MaxTurnsExceeded):
-            return json.dumps({"error": {"reason": "limit", "message": "There is no answer to that."}})
-        if not isinstance(error, ModelBehaviorError) or not isinstance(context, ToolContext):
-            raise error
-        try:
-            task.model_validate_json(context.tool_arguments)
-        except ValidationError as wrong:
-            return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
-        raise error
+        async def invoke(context: ToolContext[Any], arguments: str) -> Any:
+            try:
+                read(task, arguments)
+            except ValueError as wrong:
+                return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
+            return await begin(context, arguments)
+
+        tool.on_invoke_tool = invoke
+        return tool
 
     async def _work(self, work: Coroutine[Any, Any, str]) -> str:
         """Does the work of a tool, known to `run`: the SDK does not wait for the tools that it cancels."""
@@ -145,6 +139,13 @@ class Run:
             self._over = True
             if self._working:  # cancelled once by the SDK; a second time would tear a write from its waiting
                 await asyncio.wait(self._working)
+
+
+def _failed(context: RunContextWrapper[Any], error: Exception) -> str:
+    """A delegate that never stops is told to the model. What else went wrong is nothing that the model could mend."""
+    if isinstance(error, MaxTurnsExceeded):
+        return json.dumps({"error": {"reason": "limit", "message": "There is no answer to that."}})
+    raise error
 
 
 def run_config() -> RunConfig:

@@ -11,6 +11,7 @@ from bot.descriptors import own_share
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, ToolCall, Usage
 from bot.llm.again import twice
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
+from bot.llm.body import body_of
 
 CALL_SECONDS = 15.0
 IDLE_SECONDS = 55.0
@@ -43,14 +44,10 @@ class AnthropicVendor:
         """Raises ModelDown for whatever kept the vendor from answering, ModelMisbehaved for a bad answer."""
         try:
             body = request_body(model, ask)
-            data = await twice(anthropic, lambda: self.client.post("/v1/messages", cast_to=object, body=body))
+            text = await twice(anthropic, lambda: self.client.post("/v1/messages", cast_to=str, body=body))
         except anthropic.AnthropicError as error:
             raise ModelDown(f"anthropic:{model}: {type(error).__name__}") from error
-        except json.JSONDecodeError as error:  # as the SDK lets a body through that is no JSON
-            raise ModelDown(f"anthropic:{model}: the body is not JSON") from error
-        if not isinstance(data, dict):
-            raise ModelDown(f"anthropic:{model}: the body is not JSON")
-        return read_message(model, data)  # pyright: ignore[reportUnknownArgumentType] - JSON, read with care
+        return read_message(model, body_of(text, f"anthropic:{model}"))
 
     async def aclose(self) -> None:
         await self.client.close()

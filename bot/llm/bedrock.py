@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Literal, cast
 
 import boto3
@@ -21,6 +22,7 @@ from botocore.tokens import ScopedEnvTokenProvider, TokenProviderChain
 from bot.descriptors import own_share
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, Tool, ToolCall, Usage
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
+from bot.llm.body import body_of
 from bot.settings.models import DEFAULT_AWS_REGION
 
 THREADS = 64
@@ -61,7 +63,16 @@ def _client(keys: Mapping[str, str | None], region: str | None, endpoint: str | 
         signature_version="bearer" if token else None,
     )
     where = region or session.region_name or DEFAULT_AWS_REGION
-    return session.client("bedrock-runtime", region_name=where, endpoint_url=endpoint, config=config)
+    client = session.client("bedrock-runtime", region_name=where, endpoint_url=endpoint, config=config)
+    client.meta.events.register("before-parse.bedrock-runtime.Converse", _check_body)
+    return client
+
+
+def _check_body(response_dict: dict[str, Any], **_: Any) -> None:
+    """Before botocore reads it, which takes the last of two keys and fails on deep ones. Raises ModelMisbehaved."""
+    if response_dict["status_code"] == 200:
+        with suppress(ModelDown):  # what is no JSON, `complete` finds
+            body_of(response_dict["body"].decode("utf-8", "replace"), "bedrock")
 
 
 class BedrockVendor:

@@ -1,11 +1,11 @@
 """What Anthropic's Messages and Bedrock's Converse have in common: turns that alternate, and schemas that both take."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from bot.llm import Message, ToolCall
+from bot.llm import INVALID_JSON, Message, ToolCall
+from bot.strict import loads
 
 KEPT = {"type", "properties", "required", "items", "enum", "const", "anyOf", "allOf", "$ref", "$defs", "description"}
 """The keywords that both vendors' strict modes take; what a schema says beside is told in its description."""
@@ -43,10 +43,10 @@ def arguments(call: ToolCall) -> dict[str, Any]:
     """A call's arguments as an object. What another vendor's model wrote as broken JSON goes back as Anthropic's
     documentation has it."""
     try:
-        value = json.loads(call.arguments or "{}")
+        value = loads(call.arguments or "{}")
     except ValueError:
         value = None
-    return cast(dict[str, Any], value) if isinstance(value, dict) else {"INVALID_JSON": call.arguments}
+    return cast(dict[str, Any], value) if isinstance(value, dict) else {INVALID_JSON: call.arguments}
 
 
 def plain_schema(schema: Mapping[str, Any]) -> dict[str, Any]:

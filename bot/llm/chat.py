@@ -1,6 +1,5 @@
 """Any server that speaks OpenAI's Chat Completions (Ollama, vLLM, Mistral …) behind the seam, through OpenAI's SDK."""
 
-import json
 from typing import Any
 
 import httpx2
@@ -10,6 +9,7 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 from bot.descriptors import own_share
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
 from bot.llm.again import twice
+from bot.llm.body import body_of
 
 CALL_SECONDS = 30.0
 """Longer than a vendor's: such a server may run on a desk."""
@@ -34,14 +34,10 @@ class ChatVendor:
         """Raises ModelDown for whatever kept the server from answering, ModelMisbehaved for a bad answer."""
         try:
             body = request_body(model, ask)
-            data = await twice(openai, lambda: self.client.post("/chat/completions", cast_to=object, body=body))
+            text = await twice(openai, lambda: self.client.post("/chat/completions", cast_to=str, body=body))
         except openai.APIError as error:
             raise ModelDown(f"{self.client.base_url}: {model}: {type(error).__name__}") from error
-        except json.JSONDecodeError as error:  # as the SDK lets a body through that is no JSON
-            raise ModelDown(f"{self.client.base_url}: {model}: the body is not JSON") from error
-        if not isinstance(data, dict):
-            raise ModelDown(f"{self.client.base_url}: {model}: the body is not JSON")
-        return read_completion(model, data)  # pyright: ignore[reportUnknownArgumentType] - JSON, read with care
+        return read_completion(model, body_of(text, f"{self.client.base_url}: {model}"))
 
     async def aclose(self) -> None:
         await self.client.close()

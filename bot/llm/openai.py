@@ -1,6 +1,5 @@
 """OpenAI's Responses API behind the seam, through the real SDK."""
 
-import json
 from typing import Any
 
 import httpx2
@@ -10,6 +9,7 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 from bot.descriptors import own_share
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
 from bot.llm.again import twice
+from bot.llm.body import body_of
 
 CALL_SECONDS = 15.0
 IDLE_SECONDS = 55.0
@@ -40,14 +40,10 @@ class OpenAIVendor:
             # The documented way for requests that the typed methods do not cover; here it spares the SDK's
             # walk over the typed input, which grows with the history.
             body = request_body(model, ask)
-            data = await twice(openai, lambda: self.client.post("/responses", cast_to=object, body=body))
+            text = await twice(openai, lambda: self.client.post("/responses", cast_to=str, body=body))
         except openai.APIError as error:
             raise ModelDown(f"openai:{model}: {type(error).__name__}") from error
-        except json.JSONDecodeError as error:  # as the SDK lets a body through that is no JSON
-            raise ModelDown(f"openai:{model}: the body is not JSON") from error
-        if not isinstance(data, dict):
-            raise ModelDown(f"openai:{model}: the body is not JSON")
-        return read_response(model, data)  # pyright: ignore[reportUnknownArgumentType] - JSON, read with care
+        return read_response(model, body_of(text, f"openai:{model}"))
 
     async def aclose(self) -> None:
         await self.client.close()

@@ -1,6 +1,5 @@
 """The AgentCore harness: `InvokeHarness`. Our functions are inline ones, at which it pauses."""
 
-import json
 import logging
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -9,6 +8,7 @@ from threading import Event
 from typing import Any, Literal, cast
 
 from bot.llm import ModelDown, ModelMisbehaved, ToolCall, Usage
+from bot.strict import loads
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk
 from patterns.h_bedrock_agent.aws import PASSING, Aws
 from patterns.h_bedrock_agent.functions import allowed_tools, inline_tools
@@ -73,7 +73,7 @@ def messages(ask: AgentAsk) -> list[dict[str, Any]]:
 def _object(arguments: str) -> dict[str, Any]:
     """The arguments, or nothing where they are no JSON object, which the wire cannot carry."""
     try:
-        value = json.loads(arguments)
+        value = loads(arguments)
     except ValueError:
         return {}
     return cast(dict[str, Any], value) if isinstance(value, dict) else {}

@@ -35,6 +35,8 @@ PASSING = THROTTLED | {
     "InternalServerException", "InternalServerError", "ServiceUnavailableException", "BadGatewayException",
     "ModelNotReadyException",
 }  # fmt: skip
+ODD = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
+"""What reading an answer of another shape than documented raises."""
 T = TypeVar("T")
 
 
@@ -77,7 +79,13 @@ class Aws:
                 await asyncio.sleep(pause * (1 + random.random()))
             except (BotoCoreError, HTTPError, ParserError, ResponseParserError, OSError) as error:
                 raise ModelDown(f"{self._service}: {type(error).__name__}") from error
-            except (KeyError, TypeError, ValueError, AttributeError) as error:  # what it says has another shape
+            except (
+                KeyError,
+                TypeError,
+                ValueError,
+                AttributeError,
+                RecursionError,
+            ) as error:  # what it says has another shape
                 raise ModelMisbehaved("malformed") from error
         raise AssertionError("the last try returns or raises")
 

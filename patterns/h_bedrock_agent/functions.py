@@ -1,6 +1,7 @@
 """The four functions as Amazon's agents know them: schemas for the agent, and its calls as ours."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -71,8 +72,9 @@ def arguments(function: str, parameters: Iterable[Mapping[str, Any]]) -> str:
     its type is left as it is: the function's own check tells the agent."""
     tool = next((tool for tool in TOOLS if tool.name == function), None)
     properties: Mapping[str, Any] = tool.parameters["properties"] if tool else {}
-    values = {str(p["name"]): _value(properties.get(str(p["name"]), {}), p.get("value")) for p in parameters}
-    return json.dumps(values, ensure_ascii=False)
+    values = [(str(p["name"]), _value(properties.get(str(p["name"]), {}), p.get("value"))) for p in parameters]
+    pairs = (f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in values)
+    return f"{{{', '.join(pairs)}}}"  # a name that is there twice stays so, and is refused where it is read
 
 
 def _value(schema: Mapping[str, Any], text: Any) -> Any:
@@ -80,6 +82,6 @@ def _value(schema: Mapping[str, Any], text: Any) -> Any:
         return text
     if _optional(schema) and text.strip().lower() in _NULLS:
         return None
-    if kind(schema) == "integer" and text.strip().isdecimal():
+    if kind(schema) == "integer" and re.fullmatch(r"\s*[0-9]{1,9}\s*", text):
         return int(text)
     return text

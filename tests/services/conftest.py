@@ -18,6 +18,7 @@ from bot.identity import Identity, Signer
 from bot.orders import EVERYTHING
 from bot.parts import Parts
 from bot.settings import Settings
+from bot.strict import digest
 from bot.turn import Limits, Session, Turn
 from patterns.hops import Client
 from patterns.services import Ports, Server, Service, Spent
@@ -78,8 +79,8 @@ class World:
     def envelope(self, user: str = "ann", seconds: float = 10, audience: str = "booking", **changes: Any) -> Any:
         deadline = time.time() + seconds
         identity = Identity.of(self.turn(user).event, self.club.id, self.clock(), deadline, EVERYTHING)
-        token = SIGNER.sign(identity, audience)
-        body = {"slot_id": "c1-20261202-1500-60"}
+        body = changes.get("body", {"slot_id": "c1-20261202-1500-60"})
+        token = SIGNER.sign(identity, audience, digest(body))
         envelope = {"token": token, "key": "k1", "deadline": deadline, "left": LEFT.model_dump(), "body": body}
         return {**envelope, **changes}
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.events import Event, ReplyTo, User
 from bot.identity import Identity, IdentityRefused, Signer
+from bot.strict import digest
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 EVENT = Event("Ev1", "slack", "w1", "C1", User("ann", scope="T1"), "message", "book a court", ReplyTo("slack"))
@@ -73,9 +74,35 @@ def test_what_is_no_token_is_refused(signer: Signer, forged: str):
 
 
 def test_one_changed_character_anywhere_is_refused(signer: Signer, token: str):
-    for i, old in enumerate(token[:-1]):  # of the last one, base64 ignores some bits
+    for i, old in enumerate(token):
         with pytest.raises(IdentityRefused):
             signer.read(token[:i] + ("A" if old != "A" else "B") + token[i + 1 :], "booking")
+
+
+@pytest.mark.parametrize("more", ["=", "==", "A", "!", "\n", " ", ".", "\u200b"])
+def test_a_token_that_is_spelled_otherwise_is_refused(signer: Signer, token: str, more: str):
+    for forged in (token + more, more + token, token.replace(".", f"{more}.", 1), token.replace(".", f".{more}", 1)):
+        with pytest.raises(IdentityRefused):
+            signer.read(forged, "booking")
+
+
+def test_every_other_spelling_of_the_last_character_is_refused(signer: Signer, token: str):
+    """Base64 ignores two of its bits."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    for letter in set(letters) - {token[-1]}:
+        with pytest.raises(IdentityRefused):
+            signer.read(token[:-1] + letter, "booking")
+
+
+def test_a_token_is_for_one_body(signer: Signer, token: str):
+    bound = signer.sign(Identity.of(EVENT, "riverside", NOW, 1010.0), "booking", digest({"slot": 1}))
+    assert signer.read(bound, "booking", digest({"slot": 1})).user == "ann"
+    for asked in (digest({"slot": 2}), ""):
+        with pytest.raises(IdentityRefused):
+            signer.read(bound, "booking", asked)
+    with pytest.raises(IdentityRefused):
+        signer.read(token, "booking", digest({"slot": 1}))
+    assert signer.read(token, "booking", digest({"slot": 1}), unbound=True).body == ""
 
 
 def test_another_member_under_the_same_signature_is_refused(signer: Signer, token: str):

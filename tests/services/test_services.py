@@ -22,9 +22,10 @@ from patterns.hops import Client, ServiceDown, bounds
 from patterns.services import MAX_BYTES, Failure, Server, lambda_handler
 from patterns.serving import create_app
 from store.bookings import SqlBookings
-from tests.services.conftest import Made, Wish, World
+from tests.services.conftest import SIGNER, Made, Wish, World
 
 SLOT = "c1-20261202-1500-60"
+JSON = {"content-type": "application/json"}
 
 
 async def test_it_books_for_the_member_of_the_token(world: World, http: httpx2.AsyncClient):
@@ -81,6 +82,80 @@ async def test_a_member_named_beside_the_token_is_refused(world: World, http: ht
 async def test_a_body_that_does_not_fit_is_refused(world: World, http: httpx2.AsyncClient, changes: dict):
     assert (await http.post("/run", json=world.envelope(**changes))).status_code == 422
     assert world.runs == []
+
+
+async def test_a_token_serves_one_body_only(world: World, http: httpx2.AsyncClient):
+    envelope = world.envelope()
+    assert (await http.post("/run", json=envelope)).status_code == 200
+    for n, body in enumerate(({"slot_id": "c2-20261202-1500-60"}, {**envelope["body"], "more": 1}), 2):
+        for key in (envelope["key"], f"k{n}"):
+            response = await http.post("/run", json={**envelope, "key": key, "body": body})
+            assert (response.status_code, response.json()["error"]["kind"]) == (401, "identity")
+    assert (await http.post("/run", json=envelope)).status_code == 200
+    assert len(world.runs) == 1
+    with pytest.raises(Failure):
+        await world.server.answer_json({**envelope, "body": {"slot_id": "c2-20261202-1500-60"}})
+
+
+async def test_a_token_for_no_body_in_particular_is_for_a_state_machine(world: World, http: httpx2.AsyncClient):
+    identity = Identity.of(world.turn().event, world.club.id, world.clock(), time.time() + 10)
+    envelope = world.envelope(token=SIGNER.sign(identity, "booking"))
+    assert (await http.post("/run", json=envelope)).status_code == 401
+    assert (await world.server.answer_json(envelope))["result"]["member"] == "slack::ann"
+
+
+def raw(world: World, old: str, new: str) -> str:
+    text = json.dumps(world.envelope(seconds=1000.5))
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"key": "k1"', '"key": "k1", "key": "k2"'),
+        ('"body": {', '"body": {"slot_id": "c2-20261202-1500-60", '),
+        ('"tokens": 20000', '"tokens": NaN'),
+        ('"tokens": 20000', '"tokens": Infinity'),
+        ('"tokens": 20000', '"tokens": 1e999'),
+        ('"tokens": 20000', '"tokens": -1e999'),
+        ('"tokens": 20000', f'"tokens": {"9" * 5000}'),
+        ('"deadline": ', '"deadline": -Infinity, "more": '),
+        ('"deadline": ', '"deadline": 1e999, "more": '),
+        ('"key": "k1"', r'"key": "\ud800"'),
+        ('"body": {', r'"body": {"\udfff": 1, '),
+        ('"body": {', f'"body": {{"more": {"[" * 20_000}{"]" * 20_000}, '),
+        ('"body": {', f'"body": {{"more": {"[" * 5_000}, '),
+        ('"key"', "'key'"),
+        ("{", "\ufeff{"),
+    ],
+)
+async def test_an_envelope_that_is_read_in_two_ways_or_in_none_is_refused(
+    world: World, http: httpx2.AsyncClient, old: str, new: str
+):
+    response = await http.post("/run", content=raw(world, old, new), headers=JSON)
+    assert (response.status_code, response.json()["error"]["kind"]) == (422, "invalid")
+    assert world.runs == []
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b"[]", b"7", b"\xff\xfe{\x00}\x00", b'{"a": "\xe9"}'])
+async def test_a_body_that_is_no_envelope_at_all_is_refused(http: httpx2.AsyncClient, content: bytes):
+    assert (await http.post("/run", content=content, headers=JSON)).status_code == 422
+
+
+@pytest.mark.parametrize("said", [None, "text/plain", "application/x-www-form-urlencoded", "application/jsonp", "json"])
+async def test_another_content_type_is_refused(world: World, http: httpx2.AsyncClient, said: str | None):
+    headers = {"content-type": said} if said else {}
+    response = await http.post("/run", content=json.dumps(world.envelope()).encode(), headers=headers)
+    assert (response.status_code, response.json()["error"]["kind"]) == (415, "content_type")
+    spoken = {"content-type": "Application/JSON; charset=utf-8"}
+    assert (await http.post("/run", content=json.dumps(world.envelope()), headers=spoken)).status_code == 200
+
+
+async def test_a_huge_bound_leaves_no_more_than_the_services_own(world: World, http: httpx2.AsyncClient):
+    left = {"model_calls": 10**300, "tool_calls": 1, "tokens": 1}
+    assert (await http.post("/run", json=world.envelope(left=left, deadline=1e308))).status_code == 200
+    assert world.runs[0].limits.model_calls == world.ports.limits.model_calls
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["content-length", "chunked"])
@@ -175,6 +250,38 @@ async def test_the_documents_name_request_and_response(http: httpx2.AsyncClient)
     assert (await http.get("/docs")).status_code == 200
     schemas = (await http.get("/openapi.json")).json()["components"]["schemas"]
     assert {"Envelope_Wish_", "Answer_Made_", "Wish", "Made"} <= set(schemas)
+
+
+FAULTS: list[Exception] = [
+    ModelDown("m"), ModelMisbehaved("malformed"), LimitReached("tokens"), StoreDown("Redis"), Taken("It is."),
+    TimeoutError(), RuntimeError("a bug"),
+]  # fmt: skip
+
+
+async def test_the_documents_name_every_status_and_the_form_of_every_failure(world: World, http: httpx2.AsyncClient):
+    documents = (await http.get("/openapi.json")).json()
+    named = documents["paths"]["/run"]["post"]["responses"]
+    answers = [await http.post("/run", json=world.envelope(**changes)) for changes in ({}, {"token": ""}, {"body": {}})]
+    answers += [await http.post("/run", content=content) for content in (b" " * (MAX_BYTES + 1), b"{}")]
+    for n, fault in enumerate(FAULTS):
+        world.fault = fault
+        answers.append(await http.post("/run", json=world.envelope(key=f"fault {n}")))
+    assert {str(answer.status_code) for answer in answers} == set(named)
+    for answer in answers[1:]:
+        assert set(answer.json()["error"]) == {"kind", "message"}
+        schema = named[str(answer.status_code)]["content"]["application/json"]["schema"]
+        assert schema == {"$ref": "#/components/schemas/Failed"}
+    for path, statuses in (("/healthz", {"200", "500"}), ("/readyz", {"200", "500", "503"})):
+        assert set(documents["paths"][path]["get"]["responses"]) == statuses
+
+
+@pytest.mark.parametrize("name", sorted(services.MODULES))
+async def test_the_documents_name_the_patterns_of_days_and_times(world: World, name: str):
+    app = create_app(services.find(name), world.ports)
+    for schema in app.openapi()["components"]["schemas"].values():
+        for field, said in schema.get("properties", {}).items():
+            if field in ("date", "time", "earliest", "latest") and said.get("type") != "array":
+                assert any("pattern" in branch for branch in said.get("anyOf", [said])), (schema["title"], field)
 
 
 async def test_a_call_updates_the_callers_desk_from_the_database(world: World, client: Client):

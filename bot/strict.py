@@ -1,0 +1,69 @@
+"""JSON of models and of other processes, read so that it means one thing only."""
+
+import hashlib
+import json
+import math
+from typing import Any, NoReturn, TypeVar
+
+from pydantic import BaseModel
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def loads(text: str | bytes) -> Any:
+    """The value. Raises ValueError: JSONDecodeError for what is no JSON, another one for a key that an object has
+    twice, for a number that no number stands for, and for a depth that nobody means."""
+    try:
+        return json.loads(
+            text.decode() if isinstance(text, bytes) else text,
+            object_pairs_hook=_object,
+            parse_constant=_constant,
+            parse_float=_float,
+        )
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+
+
+def read(model: type[Model], text: str) -> Model:
+    """The text as that model. Raises ValueError, which may be a ValidationError."""
+    if not text.isascii():
+        text.encode()  # half of a surrogate pair is no character
+    loads(text)
+    return model.model_validate_json(text)
+
+
+def check_text(value: Any) -> None:
+    """Raises ValueError where a string in the value holds half of a surrogate pair, which no answer could repeat."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+
+
+def digest(value: Any) -> str:
+    """Of a JSON value, however it is spaced and its keys are ordered. Raises ValueError."""
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json")
+    try:
+        text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    except (RecursionError, TypeError) as error:
+        raise ValueError("it is no JSON value") from error
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("an object has a key twice")
+    return made
+
+
+def _constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError("a number is too large")
+    return value

@@ -1,0 +1,50 @@
+"""JSON that means one thing only."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.strict import check_text, digest, loads, read
+from bot.tools import CheckAvailability
+
+
+@pytest.mark.parametrize("value", [{}, [], {"a": [1, 2.5, None, True, "é"]}, "x", -0.5])
+def test_what_is_plain_json_is_read_as_it_is(value: Any):
+    assert loads(json.dumps(value)) == value
+    assert loads(json.dumps(value).encode()) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": 1, "a": 1}', '[{"a": {"b": 1, "b": 2}}]', "NaN", "[Infinity]", "-Infinity", "1e999", "[" * 100_000,
+     '{"a":' * 50_000, "9" * 5_000, "", "{", b"\xff", b"{\x00}\x00"],
+)  # fmt: skip
+def test_what_can_be_read_in_two_ways_or_in_none_is_refused(text: str | bytes):
+    with pytest.raises(ValueError):  # noqa: PT011 - whichever
+        loads(text)
+
+
+@pytest.mark.parametrize("text", ['"\\ud800"', '{"\\udfff": 1}'])
+def test_half_a_surrogate_pair_is_no_text(text: str):
+    with pytest.raises(UnicodeEncodeError):
+        check_text(loads(text))
+    check_text(loads('"\\ud83d\\ude00"'))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"date": "2026-12-02", "date": "2026-12-03"}', '{"date": "\ud800"}', '{"date": "\\ud800"}', "[" * 10_000, "null",
+     '{"date": "2026-12-02", "minutes": 1e999}', '{"date": "2026-12-02", "minutes": NaN}'],
+)  # fmt: skip
+def test_arguments_of_that_kind_are_refused(text: str):
+    with pytest.raises(ValueError):  # noqa: PT011 - whichever
+        read(CheckAvailability, text)
+
+
+def test_a_digest_looks_at_the_value_and_not_at_its_spelling():
+    assert digest({"a": 1, "b": [1.5]}) == digest(loads('{"b":[1.50],\n"a":1}'))
+    assert digest({"a": 1}) != digest({"a": "1"})
+    assert digest(read(CheckAvailability, '{"date": "2026-12-02"}')) == digest(
+        {"date": "2026-12-02", "time": None, "minutes": None}
+    )
