@@ -27,6 +27,7 @@ from bot.parts import Locate, Parts
 from bot.ports import Platform
 from bot.receipts import InHand
 from bot.settings import BadSetting, Settings, make_home
+from bot.settings.home import make_file
 from bot.turn import Turn
 from bot.upkeep import kept
 from bot.worker import Pace, Watch, Worker
@@ -180,6 +181,8 @@ def told(settings: Settings, models: RoleModels) -> list[str]:
 async def open_database(settings: Settings) -> AsyncGenerator[Engine]:
     """The engine, its schema at head. Raises StoreDown, BadSetting for a home that cannot be used."""
     make_home(settings)
+    if settings.database_url is None:
+        make_file(settings.sqlite_file())
     engine = make_engine(settings.sql_url())
     try:
         await migrate(engine)

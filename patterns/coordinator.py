@@ -15,6 +15,7 @@ import uuid
 from collections.abc import AsyncGenerator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any, Literal
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
@@ -27,6 +28,7 @@ from bot.fence import held
 from bot.identity import Identity
 from bot.parts import Newest, Parts
 from bot.settings import Settings
+from bot.settings.home import make_file
 from bot.turn import Turn
 from patterns.form import Intent
 from patterns.hops import HOP_SHARE, Client, ServiceDown, bounds, open_client
@@ -83,6 +85,8 @@ async def open_coordinator(parts: Parts) -> AsyncGenerator["Coordinator"]:
     Its tables are made on a thread: making an index on PostgreSQL waits for every open transaction, and those of
     this very loop could then not end."""
     coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours, parts.newest)
+    if database(parts.settings).startswith("sqlite"):
+        make_file(workflows(parts.settings))
     await asyncio.to_thread(DBOS.migrate, database(parts.settings))
     DBOS(config=config(parts.settings, parts.inbox))
     try:
@@ -115,8 +119,12 @@ def database(settings: Settings) -> str:
     """PostgreSQL where DATABASE_URL names one (in a schema of DBOS's own), else a SQLite file beside the bookings."""
     url = make_url(settings.sql_url())
     if url.get_backend_name() == "sqlite":
-        return f"sqlite:///{settings.home.resolve() / 'workflows.sqlite'}"
+        return f"sqlite:///{workflows(settings)}"
     return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def workflows(settings: Settings) -> Path:
+    return settings.home.resolve() / "workflows.sqlite"
 
 
 async def forget(hours: float) -> None:

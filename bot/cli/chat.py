@@ -92,7 +92,7 @@ def _terminal(home: Path, who: str) -> Generator[int]:
     """The number of this terminal among those that the same person has open; the first one goes on with the
     conversation of the last. The lock goes with the process, however it ends."""
     folder = home / "terminals"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     for number in range(1, 1000):
         with (folder / f"{who}-{number}.lock").open("w") as file:
             try:

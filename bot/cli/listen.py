@@ -6,7 +6,7 @@ import signal
 import click
 
 from bot.cli.platforms import NAMES, configured, how_to_start
-from bot.cli.start import load, run
+from bot.cli.start import check_shared, load, run
 from bot.settings import Settings
 
 
@@ -27,6 +27,7 @@ async def _listen(platform: str, port: int | None) -> None:
         click.echo(f"courtbot listen: {how_to_start(platform)} Nothing to do until then.", err=True)
         await _idle()
         return
+    check_shared(settings)
     if port is None and platform == "slack":
         port = settings.http_port
     async with open_app(without_models(settings)) as app:

@@ -17,7 +17,10 @@ from bot import settings as settings_module
 from bot.descriptors import raise_limit
 from bot.desk import StoreDown
 from bot.settings import BadSetting, Settings, variable
+from bot.settings.home import OTHERS
 from bot.settings.models import OFFLINE_KEY
+
+log = logging.getLogger(__name__)
 
 BAD_SETTING, NOT_AVAILABLE = 2, 1
 
@@ -25,6 +28,7 @@ BAD_SETTING, NOT_AVAILABLE = 2, 1
 def run(main: Coroutine[Any, Any, int | None]) -> NoReturn:
     """Runs a command to its exit code; what an operator can mend is said in a line or two, without a traceback."""
     raise_limit()
+    os.umask(OTHERS)  # whatever is made from here on is its owner's alone
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             code = runner.run(_until_told(main))
@@ -48,6 +52,21 @@ async def _until_told(main: Coroutine[Any, Any, int | None]) -> int | None:
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, task.cancel)
     return await main
+
+
+def check_shared(settings: Settings) -> None:
+    """For a process that is one of several: they meet in a Redis. Without an address it is a private server, which all
+    processes of this home folder share; where that cannot be had, each would be alone with an inbox of its own. Raises
+    BadSetting."""
+    from store.redis_client import has_private
+
+    if settings.redis_url is None and not has_private():
+        raise BadSetting(
+            "REDIS_URL: there is no redis-server on this machine, so listeners and workers would not find each other. "
+            "Install one, name one that they share, or start everything in one process: courtbot run"
+        )
+    if settings.redis_url is None and settings.database_url and not settings.database_url.startswith("sqlite"):
+        log.warning("REDIS_URL is not set: only processes on this machine and in this home folder share an inbox")
 
 
 def how_to_fix(error: StoreDown) -> str:

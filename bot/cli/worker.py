@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli.start import load, run, with_offline_model
+from bot.cli.start import check_shared, load, run, with_offline_model
 
 
 @click.command()
@@ -16,5 +16,7 @@ async def _work(port: int | None) -> None:
     from bot.cli.running import Duties, serve
     from bot.wiring import open_app
 
-    async with with_offline_model(load()) as settings, open_app(settings) as app:
+    loaded = load()
+    check_shared(loaded)
+    async with with_offline_model(loaded) as settings, open_app(settings) as app:
         await serve(app, Duties("worker", port=port))

@@ -12,6 +12,7 @@ from pydantic_settings import SettingsConfigDict
 
 from bot.settings.budgets import BudgetSettings
 from bot.settings.clubs import ClubSettings
+from bot.settings.home import NotPrivate, make_private
 from bot.settings.kinds import Url, shared
 from bot.settings.models import ModelSettings
 from bot.settings.platforms import PlatformSettings
@@ -107,7 +108,11 @@ class Settings(ModelSettings, PlatformSettings, ClubSettings, BudgetSettings):
         )
 
     def sql_url(self) -> str:
-        return self.database_url or f"sqlite:///{self.home.resolve() / 'courtbot.sqlite'}"
+        return self.database_url or f"sqlite:///{self.sqlite_file()}"
+
+    def sqlite_file(self) -> Path:
+        """Where bookings are without a DATABASE_URL."""
+        return self.home.resolve() / "courtbot.sqlite"
 
 
 def load(**overrides: Any) -> Settings:
@@ -136,11 +141,14 @@ def _explain(error: dict[str, Any]) -> str:
 
 
 def make_home(settings: Settings) -> None:
-    """Makes the home folder, which holds what members booked. Raises BadSetting where it cannot be used."""
+    """Makes the home folder, which holds what members booked, and keeps everybody but its owner from all that is in
+    it. Raises BadSetting where it cannot be used."""
     try:
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(settings.home)
         if not os.access(settings.home, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, "it cannot be written")
+    except NotPrivate as error:
+        raise BadSetting(f"COURTBOT_HOME: {error}") from error
     except OSError as error:
         raise BadSetting(f"COURTBOT_HOME: {settings.home} cannot be used ({error.strerror}); name a folder") from error
 

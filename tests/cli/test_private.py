@@ -24,3 +24,18 @@ for name in ("bot.worker", "adapters.slack.socket", "patterns.a", "store.sql", "
     done = subprocess.run([sys.executable, "-c", says], capture_output=True, text=True, check=True)
     said = [line.rpartition(" ")[2] for line in done.stderr.splitlines()]
     assert said == ["bot.worker", "adapters.slack.socket", "patterns.a", "store.sql"]
+
+
+def test_a_home_folder_that_there_was_becomes_its_owners_alone_with_all_that_is_in_it(tmp_path: Path) -> None:
+    home, deep = tmp_path / "home", tmp_path / "home" / "redis" / "appendonlydir"
+    deep.mkdir(parents=True, mode=0o755)
+    outside = tmp_path / "outside"
+    for path in (home / "courtbot.sqlite", home / "courtbot.sqlite-wal", deep / "a.aof", outside):
+        path.write_text("")
+        path.chmod(0o644)
+    (home / "link").symlink_to(outside)
+    for path in (home, home / "redis", deep):
+        path.chmod(0o755)
+    make_home(load(home=home))
+    assert [path for path in (home, *home.rglob("*")) if not path.is_symlink() and path.stat().st_mode & 0o077] == []
+    assert outside.stat().st_mode & 0o077 == 0o044
