@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -90,7 +90,7 @@ class Dispatcher:
             meeting = asyncio.create_task(self._meet(event))
             try:
                 with holding(event.turn_id, lease.fence):
-                    reply = await self._reply(run)
+                    reply = await self._reply(run, self._answer, self._after_fault)
                 await _ended(meeting)
             finally:
                 meeting.cancel()
@@ -117,10 +117,39 @@ class Dispatcher:
         with suppress(StoreDown):  # which the turn tells, and the next one tries again
             await office.seen(event.member, event.platform, event.workspace, self.clock())
 
-    async def _reply(self, run: _Run) -> Reply:
+    async def holds(self, lease: Lease) -> bool:
+        """Whether no later run of its turn has begun; where the database cannot say, it is taken to be so."""
+        try:
+            with holding(lease.event.turn_id, lease.fence):
+                await self.bookings.hold()
+        except TurnLost:
+            return False
+        except StoreDown as error:
+            log.warning("turn %s: %s", lease.event.turn_id, error)
+        return True
+
+    async def last_words(self, lease: Lease) -> Reply:
+        """For an event whose runs all died, which is not run again: what they committed, else an apology."""
+        with speaking(await self._locale(lease)), holding(lease.event.turn_id, lease.fence):
+            return replace(await self._reply(_Run(lease), self._committed), language=current())
+
+    async def _committed(self, run: _Run) -> Reply:
+        settled = await self._settled(run.lease)
+        if isinstance(settled, tuple):
+            workspace, event = settled
+            run.pattern = workspace.pattern
+            if done := await self.bookings.of_turn(Who(workspace.club, event.member, event.turn_id)):
+                return wording.changed(event.turn_id, done)
+        return _unfinished()
+
+    async def _settled(self, lease: Lease) -> Reply | tuple[Workspace, Event]:
+        workspace = await self.workspaces.load(lease.event.platform, lease.event.workspace)
+        return await homes.settle(self.commands.backstage, lease, workspace, self.clock())
+
+    async def _reply(self, run: _Run, *speakers: Callable[[_Run], Awaitable[Reply]]) -> Reply:
         """The answer; after a fault what the database says was committed, since a fault may come after a commit;
         and if that faults too, words that need nothing."""
-        for speak in (self._answer, self._after_fault):
+        for speak in speakers:
             try:
                 async with asyncio.timeout(self.limits.turn_seconds):
                     return await speak(run)
@@ -148,8 +177,7 @@ class Dispatcher:
         lease = replace(run.lease, event=replace(run.lease.event, text=said))
         if lease.attempt > 1:  # so that what an earlier run committed is final when it is looked up
             await self.bookings.hold()
-        workspace = await self.workspaces.load(lease.event.platform, lease.event.workspace)
-        settled = await homes.settle(self.commands.backstage, lease, workspace, self.clock())
+        settled = await self._settled(lease)
         if isinstance(settled, Reply):
             return settled
         workspace, event = settled
@@ -192,7 +220,7 @@ class Dispatcher:
             self._remember(turn, reply, aside=False)
             return reply
         if lease.attempt > ATTEMPTS:
-            return wording.failed(say("I could not finish that message, and nothing was booked."), incident())
+            return _unfinished()
         if lease.turns_this_minute > self.limits.turns_per_minute and lease.event.kind != "notice":
             if lease.turns_this_minute > self.limits.turns_per_minute + 1 and lease.event.kind in SPOKEN:
                 return Reply("quiet", "", reason="rate")  # said once, or every message would bring another one
@@ -301,6 +329,10 @@ def not_for_us(lease: Lease) -> bool:
         last = next((said.outcome for said in reversed(session.messages) if said.role == "assistant"), None)
         return session.stopped or session.talk_message != event.edits or last in ENDED
     return event.kind == "message" and (session.stopped or not session.messages)
+
+
+def _unfinished() -> Reply:
+    return wording.failed(say("I could not finish that message, and nothing was booked."), incident())
 
 
 def incident() -> str:

@@ -28,6 +28,12 @@ class Metrics:
         self._deliveries = Counter(
             "courtbot_deliveries", "Replies handed to a platform", ["platform", "result"], registry=self._own
         )
+        self._unanswered = Counter(
+            "courtbot_unanswered",
+            "Events that ended undelivered, or were given up after their workers died; the log says which",
+            ["platform", "reason"],  # given_up, undelivered, unreadable, rate
+            registry=self._own,
+        )
         self._received = Counter(
             "courtbot_events", "Events handed to the inbox", ["platform", "result"], registry=self._own
         )
@@ -55,6 +61,9 @@ class Metrics:
 
     def delivery(self, event: Event, delivered: bool) -> None:
         self._deliveries.labels(event.reply_to.platform, "delivered" if delivered else "failed").inc()
+
+    def unanswered(self, platform: str, reason: str) -> None:
+        self._unanswered.labels(platform, reason).inc()
 
     def received(self, platform: str, new: bool) -> None:
         """An event that a listener put into the inbox; not new is one that came before."""

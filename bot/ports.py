@@ -45,6 +45,12 @@ class Lease:
     attempt: int  # 1, or more after a worker died holding it
     turns_this_minute: int = 0  # by this member, this one included
     fence: int = 0  # greater than that of any earlier lease on the event: see `bot.fence`
+    item: bytes = b""  # the event as it lies in the inbox
+
+
+class LeaseGone(Exception):
+    """The inbox knows nothing of the event: another worker has finished it, or the inbox has lost it. Which of them,
+    the database may say."""
 
 
 class Inbox(Protocol):
@@ -59,8 +65,9 @@ class Inbox(Protocol):
         the first. Also takes what a dead worker held. An unreadable session comes back fresh."""
         ...
 
-    async def save(self, lease: Lease, ttl_seconds: float) -> bool:
-        """Stores `lease.session`, unless the lease is lost (then False: say nothing, somebody else has it)."""
+    async def save(self, lease: Lease, ttl_seconds: float, anew: bool = False) -> bool:
+        """Stores `lease.session`, unless the lease is lost (then False: say nothing, somebody else has it). Raises
+        LeaseGone where nobody has it; `anew` then takes the conversation again, if it is free (else False)."""
         ...
 
     async def done(self, lease: Lease, counts: bool = True) -> bool:
@@ -68,8 +75,9 @@ class Inbox(Protocol):
         not for the bot does not count towards the member's turns a minute."""
         ...
 
-    async def beat(self, leases: Sequence[Lease]) -> list[Lease]:
-        """Keeps the leases of turns that still run, and returns those that somebody else has by now."""
+    async def beat(self, leases: Sequence[Lease]) -> tuple[list[Lease], list[Lease]]:
+        """Keeps the leases of turns that still run. Returns those that somebody else has by now, and those that nobody
+        has, as LeaseGone says."""
         ...
 
     async def leave(self) -> None:

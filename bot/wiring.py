@@ -38,6 +38,7 @@ from store.inbox import STREAM, RedisInbox
 from store.marks import RedisMarks
 from store.office import SqlOffice
 from store.redis_client import RedisHandle, connect
+from store.redis_safety import risks
 from store.spent import RedisSums
 from store.sql import Engine, make_engine, migrate, read, version
 
@@ -72,7 +73,9 @@ class App:
         self.dispatcher.platforms = platforms
         pace = Pace(concurrency=self.concurrency(), beat=self.settings.lease_seconds / 3)
         limits = self.dispatcher.limits
-        return Worker(self.inbox, self.dispatcher.turn, platforms, limits, pace, watch, self.in_hand)
+        if watch:
+            self.inbox.unanswered = watch.unanswered
+        return Worker(self.inbox, self.dispatcher, platforms, limits, pace, watch, self.in_hand)
 
     def concurrency(self) -> int:
         """Turns at a time: as set, as far as there are descriptors for them."""
@@ -141,6 +144,8 @@ async def open_app(
         await models.warm(settings.pattern)
         engine = await stack.enter_async_context(open_database(settings))
         redis = await stack.enter_async_context(connect(settings.redis_url, settings.home))
+        for risk in await risks(redis) if settings.redis_url else ():
+            log.warning("REDIS_URL: %s", risk)
         inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
         workspaces = make_workspaces(settings, engine)
         bookings = SqlBookings(engine)

@@ -12,7 +12,7 @@ from bot.desk import StoreDown
 from bot.events import Event, Reply
 from bot.fence import TurnLost
 from bot.language import speaking
-from bot.ports import DeliveryFailed, Inbox, Lease, Platform
+from bot.ports import DeliveryFailed, Inbox, Lease, LeaseGone, Platform
 from bot.receipts import InHand, Turnstile
 from bot.tracing import fault
 from bot.turn import Limits
@@ -45,14 +45,30 @@ class Watch(Protocol):
 
     def delivery(self, event: Event, delivered: bool) -> None: ...
 
+    def unanswered(self, platform: str, reason: str) -> None: ...
+
+
+class Turns(Protocol):
+    """Who answers events. None of it raises anything but TurnLost."""
+
+    async def turn(self, lease: Lease) -> Reply: ...
+
+    async def holds(self, lease: Lease) -> bool:
+        """Whether no later run of the turn has begun, as far as the database knows."""
+        ...
+
+    async def last_words(self, lease: Lease) -> Reply:
+        """For an event that is not run again: what its runs committed, else an apology."""
+        ...
+
 
 class Worker:
-    """Runs until `stop`. `turn` raises nothing but TurnLost; `platforms` are those it can deliver to."""
+    """Runs until `stop`; `platforms` are those it can deliver to."""
 
     def __init__(
         self,
         inbox: Inbox,
-        turn: Callable[[Lease], Awaitable[Reply]],
+        turns: Turns,
         platforms: Mapping[str, Platform],
         limits: Limits | None = None,
         pace: Pace | None = None,
@@ -60,7 +76,7 @@ class Worker:
         in_hand: InHand | None = None,
     ) -> None:
         self._inbox = inbox
-        self._turn = turn
+        self._turns = turns
         self._platforms = platforms
         self._limits = limits or Limits()
         self._pace = pace or Pace()
@@ -126,7 +142,8 @@ class Worker:
         while True:
             await asyncio.sleep(self._pace.beat)
             if self._running:
-                self._end(await self._answered(lambda: self._inbox.beat(list(self._running.values()))))
+                lost, gone = await self._answered(lambda: self._inbox.beat(list(self._running.values())))
+                self._end([*lost, *[lease for lease in gone if not await self._turns.holds(lease)]])
 
     def _end(self, lost: Sequence[Lease]) -> None:
         """Whoever has them now answers."""
@@ -137,39 +154,72 @@ class Worker:
                 task.cancel()
 
     async def _handle(self, lease: Lease) -> None:
-        event, counts = lease.event, True
-        if lease.attempt > ATTEMPTS:
-            log.error("Event %s has been tried %d times: given up", event.turn_id, lease.attempt - 1)
-        elif reply := self._answer_of_before(lease) or await self._answer(lease):
-            counts = reply.outcome != "quiet" or reply.reason == "rate"
-            if reply.outcome != "quiet":
-                delivered = await self._send(event, reply)
-                if self._watch:
-                    self._watch.delivery(event, delivered)
-        else:
+        event = lease.event
+        try:
+            if lease.attempt > ATTEMPTS:
+                await self._give_up(lease)
+                return
+            reply = self._answer_of_before(lease) or await self._answer(lease)
+        except TurnLost:
             log.warning("Event %s is in another worker's hands by now: no reply from here", event.turn_id)
             return
+        if reply.outcome != "quiet":
+            await self._deliver(event, reply)
+        elif reply.reason:
+            log.info("Event %s ends without an answer (%s)", event.turn_id, reply.reason)
+            self._unanswered(event, reply.reason)
+        counts = reply.outcome != "quiet" or reply.reason == "rate"
         await self._answered(lambda: self._inbox.done(lease, counts))
+
+    async def _give_up(self, lease: Lease) -> None:
+        """The event is over before its last words are said: saying them may be what its workers died of."""
+        log.error("Event %s has been tried %d times: given up", lease.event.turn_id, lease.attempt - 1)
+        self._unanswered(lease.event, "given_up")
+        reply = self._answer_of_before(lease) or await self._turns.last_words(lease)
+        if await self._answered(lambda: self._inbox.done(lease)):
+            await self._deliver(lease.event, reply)
+
+    async def _deliver(self, event: Event, reply: Reply) -> None:
+        delivered = await self._send(event, reply)
+        if self._watch:
+            self._watch.delivery(event, delivered)
+        if not delivered:
+            self._unanswered(event, "undelivered")
+
+    def _unanswered(self, event: Event, reason: str) -> None:
+        if self._watch:
+            self._watch.unanswered(event.platform, reason)
 
     def _answer_of_before(self, lease: Lease) -> Reply | None:
         """The reply of a worker that got as far as saving it."""
         return lease.session.last_reply if lease.session.last_turn == lease.event.turn_id else None
 
-    async def _answer(self, lease: Lease) -> Reply | None:
-        """A new reply, saved with the session before anybody sees it; None if the lease is lost."""
+    async def _answer(self, lease: Lease) -> Reply:
+        """A new reply, saved with the session before anybody sees it. Raises TurnLost if the lease is lost."""
         began = time.perf_counter()
-        try:
-            reply = await self._turn(lease)
-        except TurnLost:
-            return None
+        reply = await self._turns.turn(lease)
         if self._watch:
             self._watch.turn(lease.event, reply, time.perf_counter() - began)
         if reply.outcome == "quiet":
             return reply
         lease.session.last_turn = lease.event.turn_id
         lease.session.last_reply = reply
+        await self._save(lease)
+        return reply
+
+    async def _save(self, lease: Lease) -> None:
+        """A Redis that lost the event is no worker that has it: what was done then has to be told all the same. Raises
+        TurnLost."""
         ttl = self._limits.session_hours * 3600
-        return reply if await self._answered(lambda: self._inbox.save(lease, ttl)) else None
+        try:
+            if await self._answered(lambda: self._inbox.save(lease, ttl)):
+                return
+        except LeaseGone:
+            if await self._turns.holds(lease):
+                log.warning("Event %s is gone from the inbox: it is answered all the same", lease.event.turn_id)
+                await self._answered(lambda: self._inbox.save(lease, ttl, anew=True))
+                return
+        raise TurnLost
 
     async def _send(self, event: Event, reply: Reply) -> bool:
         """Whether the platform took it. Tries a few times; after that the event is over, and what is booked stays

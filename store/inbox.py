@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from redis.exceptions import ResponseError
 
 from bot.events import Event
-from bot.ports import Lease
+from bot.ports import Lease, LeaseGone
 from store import inbox_scripts as scripts
 from store.inbox_scripts import GROUP, SESSIONS, STREAM
 from store.redis_client import RedisHandle, redis_errors
@@ -36,6 +36,10 @@ _event = TypeAdapter(Event)
 def worker_name() -> str:
     """A name that no other worker has, and no earlier one had."""
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def _nobody_counts(platform: str, reason: str) -> None:
+    return None
 
 
 def _literally(text: str) -> str:
@@ -67,6 +71,7 @@ class RedisInbox:
         self._stream = stream
         self._received: list[_Entry] = []
         self._fence = 0  # of the last lease
+        self.unanswered = _nobody_counts
         self._claim_at = 0.0
         self._claim_from = "0-0"
         self._put, self._begin, self._save = map(self._script, (scripts.PUT, scripts.BEGIN, scripts.SAVE))
@@ -96,20 +101,24 @@ class RedisInbox:
         leases = [await self._opened(entry, *found) for entry, found in pairs if found]
         return [lease for lease in leases if lease]
 
-    async def save(self, lease: Lease, ttl_seconds: float) -> bool:
-        data = encode(lease.session)
+    async def save(self, lease: Lease, ttl_seconds: float, anew: bool = False) -> bool:
+        data, life = encode(lease.session), int(ttl_seconds * 1000)
+        key = (lease.conversation, lease.token, lease.item, self._lease_ms)
         with redis_errors():
-            return bool(await self._save(lease.conversation, lease.token, data, int(ttl_seconds * 1000)))
+            state = await self._save(*key, data, life, int(anew))
+        if state == b"gone" and not anew:
+            raise LeaseGone
+        return state == b"held"
 
     async def done(self, lease: Lease, counts: bool = True) -> bool:
         uncounted = "" if counts else lease.event.member
-        return await self._finish(_Entry(lease.entry, lease.conversation, lease.token), uncounted)
+        return await self._finish(_Entry(lease.entry, lease.conversation, lease.token), lease.item, uncounted)
 
-    async def beat(self, leases: Sequence[Lease]) -> list[Lease]:
-        words = [word for lease in leases for word in (lease.entry, lease.conversation, lease.token)]
+    async def beat(self, leases: Sequence[Lease]) -> tuple[list[Lease], list[Lease]]:
+        words = [word for lease in leases for word in (lease.entry, lease.conversation, lease.token, lease.item)]
         with redis_errors():
-            lost = await self._beat(self._worker, self._lease_ms, *words)
-        return [leases[number] for number in lost]
+            lost, gone = await self._beat(self._worker, self._lease_ms, *words)
+        return [leases[number] for number in lost], [leases[number] for number in gone]
 
     async def leave(self) -> None:
         with redis_errors(), suppress(ResponseError):  # without a group there is nothing to give back
@@ -174,10 +183,11 @@ class RedisInbox:
         )
         return self._entries(streams[0][1]) if streams else []
 
-    def _entries(self, found: list[tuple[bytes, dict[bytes, bytes]]]) -> list[_Entry]:
+    def _entries(self, found: list[tuple[bytes, dict[bytes, bytes] | None]]) -> list[_Entry]:
         return [
             _Entry(entry.decode(), fields[b"conversation"].decode(), f"{self._worker}/{secrets.token_hex(8)}")
             for entry, fields in found
+            if fields  # Redis 6 hands out what was deleted
         ]
 
     async def _opened(
@@ -188,7 +198,8 @@ class RedisInbox:
             event = _event.validate_json(item.rpartition(b"\n")[2])
         except ValidationError as error:
             log.error("An event of %s is unreadable (%s): dropped", entry.conversation, error.errors()[0]["type"])
-            await self._finish(entry)
+            self.unanswered(entry.conversation.partition(":")[0], "unreadable")
+            await self._finish(entry, item)
             return None
         return Lease(
             entry=entry.id,
@@ -199,11 +210,12 @@ class RedisInbox:
             attempt=int(attempt),
             turns_this_minute=int(turns or 1),
             fence=self._fence,
+            item=item,
         )
 
-    async def _finish(self, entry: _Entry, uncounted: str = "") -> bool:
+    async def _finish(self, entry: _Entry, item: bytes, uncounted: str = "") -> bool:
         with redis_errors():
-            finished = await self._done(entry.id, entry.conversation, entry.token, _minute(), uncounted)
+            finished = await self._done(entry.id, entry.conversation, entry.token, item, _minute(), uncounted)
         self._handle.nudge.set()
         return bool(finished)
 

@@ -25,6 +25,21 @@ local function turns_key(minute, member) return 'courtbot:turns:' .. minute .. '
 local function held(conversation, token) return redis.call('GET', key('lock', conversation)) == token end
 """
 
+# Whose an event is that this token was given: 'held'; 'lost', where somebody else works on it; 'gone', where it is in
+# nobody's hands, because another worker finished it or because Redis lost it. Where only the lock ran out or was lost,
+# it is taken anew.
+LEASED = """
+local function leased(conversation, token, item, lease)
+  local lock = key('lock', conversation)
+  local holder = redis.call('GET', lock)
+  if holder == token then return 'held' end
+  if redis.call('LINDEX', key('queue', conversation), 0) ~= item then return 'gone' end
+  if holder then return 'lost' end
+  redis.call('SET', lock, token, 'PX', lease)
+  return 'held'
+end
+"""
+
 # A late event goes before those that were sent after it, but not before the one in work (which has attempts), nor
 # past one that does not say when it was sent. The marks come last: should Redis refuse a write, there is no mark
 # without its event.
@@ -95,42 +110,52 @@ for i = 4, #ARGV, 3 do begun[#begun + 1] = begin(ARGV[i], ARGV[i + 1], ARGV[i + 
 return begun
 """
 
-SAVE = """
-local conversation, token, session, milliseconds = unpack(ARGV)
-if not held(conversation, token) then return 0 end
-redis.call('SET', session_key(conversation), session, 'PX', milliseconds)
-return 1
+# With `anew`, what is gone is held again, unless a later event of the conversation is in work by now.
+SAVE = (
+    LEASED
+    + """
+local conversation, token, item, lease, session, milliseconds, anew = unpack(ARGV)
+local state = leased(conversation, token, item, lease)
+if state == 'gone' and anew == '1' and redis.call('SET', key('lock', conversation), token, 'PX', lease, 'NX') then
+  state = 'held'
+end
+if state == 'held' then redis.call('SET', session_key(conversation), session, 'PX', milliseconds) end
+return state
 """
+)
 
-# `uncounted` is the member whose turn it was not, or empty.
+# `uncounted` is the member whose turn it was not, or empty. The event is taken out by what it is, not as the head: of a
+# Redis that lost it, the head is a later one.
 DONE = """
-local entry, conversation, token, minute, uncounted = unpack(ARGV)
+local entry, conversation, token, item, minute, uncounted = unpack(ARGV)
 if not held(conversation, token) then return 0 end
 local turns = turns_key(minute, uncounted)
 if uncounted ~= '' and tonumber(redis.call('GET', turns) or 0) > 0 then redis.call('DECR', turns) end
-redis.call('LPOP', key('queue', conversation))
+redis.call('LREM', key('queue', conversation), 0, item)
 redis.call('DEL', key('lock', conversation), key('attempts', conversation))
 remove(entry)
 if redis.call('EXISTS', key('queue', conversation)) == 1 then schedule(conversation) end
 return 1
 """
 
-# Lock and entry stay young together, so that both are old together once their worker is dead. Returns which leases
-# somebody else has, by their position.
-BEAT = """
-local consumer, lease, lost = ARGV[1], ARGV[2], {}
-for i = 3, #ARGV, 3 do
-  local lock = key('lock', ARGV[i + 1])
-  local holder = redis.call('GET', lock)
-  if holder == ARGV[i + 2] then
-    redis.call('PEXPIRE', lock, lease)
-    redis.call('XCLAIM', STREAM, GROUP, consumer, 0, ARGV[i], 'JUSTID')
-  elseif holder then
-    lost[#lost + 1] = (i - 3) / 3
+# Lock and entry stay young together, so that both are old together once their worker is dead. Returns which leases are
+# lost and which are gone, by their position. There may be no group any more, and no entry of what is held anew.
+BEAT = (
+    LEASED
+    + """
+local consumer, lease, others = ARGV[1], ARGV[2], {lost = {}, gone = {}}
+for i = 3, #ARGV, 4 do
+  local state = leased(ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], lease)
+  if state == 'held' then
+    redis.call('PEXPIRE', key('lock', ARGV[i + 1]), lease)
+    redis.pcall('XCLAIM', STREAM, GROUP, consumer, 0, ARGV[i], 'JUSTID')
+  else
+    table.insert(others[state], (i - 3) / 4)
   end
 end
-return lost
+return {others.lost, others.gone}
 """
+)
 
 # What this consumer began, or received and did not begin, goes back to the stream. A conversation that somebody
 # else holds stays where it is: that worker's next beat claims it. What was begun stays counted as an attempt, since

@@ -19,6 +19,7 @@ from redis.backoff import ConstantBackoff
 
 from bot.descriptors import own_share
 from bot.desk import StoreDown
+from store.redis_sentinel import is_sentinel, sentinel_client
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ POOL: dict[str, Any] = {
 }
 NO_ANSWER = (exceptions.ConnectionError, exceptions.TimeoutError)
 NOT_NOW = (exceptions.OutOfMemoryError, exceptions.ReadOnlyError, exceptions.MasterDownError)
-NOT_NOW_WORDS = ("OOM command", "READONLY", "MASTERDOWN", "MISCONF", "NOREPLICAS")
+NOT_NOW_WORDS = ("OOM command", "READONLY", "MASTERDOWN", "MISCONF", "NOREPLICAS", "UNBLOCKED", "LOADING")
 """A server that takes no writes for now: memory or disk is full, or a fail-over is under way. Redis 6 wraps the
 errors of a script's commands in others, so that only their words tell."""
 
@@ -70,7 +71,11 @@ async def connect(redis_url: str | None, home: Path) -> AsyncGenerator[RedisHand
     Raises StoreDown if it does not answer within three seconds, ValueError for an address of another kind.
     """
     async with AsyncExitStack() as stack:
-        if redis_url:
+        if redis_url and is_sentinel(redis_url):
+            client, sentinels = sentinel_client(redis_url, POOL)
+            for sentinel in sentinels:
+                stack.push_async_callback(sentinel.aclose)
+        elif redis_url:
             pool: Any = BlockingConnectionPool  # its from_url has no types
             client = Redis.from_pool(pool.from_url(redis_url, max_connections=own_share().redis, **POOL))
         else:

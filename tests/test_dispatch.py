@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.club import Club
 from bot.desk import StoreDown
-from bot.events import Reply
+from bot.events import Event, Reply
+from bot.fence import TurnLost
 from bot.llm import Ask, Completion, ModelDown
 from bot.ports import Lease
-from bot.turn import Limits, Turn
+from bot.turn import Limits, Session, Turn
 from tests.talk import Bot, make_bot
 from tests.world import Clock, NoModel
 
@@ -269,3 +270,43 @@ async def test_a_model_s_claim_without_a_booking_is_not_shown(bot: Bot):
     assert "Booked" not in reply.text
     assert "ABC234" not in reply.text
     assert "Nothing was booked" in reply.text
+
+
+class TestLastWords:
+    """Of an event whose every run died."""
+
+    async def test_what_was_committed_is_told(self, bot: Bot):
+        ann = bot.member()
+        event = ann.event(text="book court 1 tomorrow at 3pm")
+        await ann.run(event, saved=False)
+        [booked] = await bot.live()
+        reply = await bot.dispatcher.last_words(lease_of(event, 9))
+        assert (reply.outcome, reply.card and reply.card.code) == ("booked", booked.code)
+
+    async def test_an_apology_where_nothing_was(self, bot: Bot):
+        reply = await bot.dispatcher.last_words(lease_of(bot.member().event(text="book court 1 tomorrow at 3pm"), 9))
+        assert (reply.outcome, bool(reply.incident)) == ("failed", True)
+        assert "nothing was booked" in reply.text
+        assert await bot.rows() == []
+
+    async def test_without_the_database_too(self, bot: Bot, monkeypatch: pytest.MonkeyPatch):
+        async def down(*_: Any) -> Any:
+            raise StoreDown("the database")
+
+        monkeypatch.setattr(bot.dispatcher.workspaces, "load", down)
+        reply = await bot.dispatcher.last_words(lease_of(bot.member().event(text="hello"), 9))
+        assert "stays booked" in reply.text
+
+
+async def test_a_turn_is_held_until_a_later_run_of_it_begins(bot: Bot):
+    event = bot.member().event(text="hello")
+    assert await bot.dispatcher.holds(lease_of(event, 1, fence=20))
+    with pytest.raises(TurnLost):
+        await bot.dispatcher.turn(lease_of(event, 2, fence=19))
+    assert await bot.dispatcher.holds(lease_of(event, 1, fence=20))
+    await bot.dispatcher.turn(lease_of(event, 2, fence=21))
+    assert not await bot.dispatcher.holds(lease_of(event, 1, fence=20))
+
+
+def lease_of(event: Event, attempt: int, fence: int = 0) -> Lease:
+    return Lease("1-1", "t", event.conversation, event, Session(), attempt, fence=fence)

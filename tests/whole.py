@@ -41,6 +41,8 @@ class Watch:
 
     def delivery(self, event: Event, delivered: bool) -> None: ...
 
+    def unanswered(self, platform: str, reason: str) -> None: ...
+
 
 @dataclass
 class Process:
@@ -121,7 +123,7 @@ async def worker(bot: WholeBot[P], process: P) -> AsyncIterator[Worker]:
     """A worker that answers on the platform, from this process's inbox."""
     dispatcher = bot.bot.dispatcher
     dispatcher.platforms = {bot.name: process.platform}
-    made = Worker(process.inbox, dispatcher.turn, dispatcher.platforms, pace=Pace(wait=0.2, grace=2), watch=bot.watch)
+    made = Worker(process.inbox, dispatcher, dispatcher.platforms, pace=Pace(wait=0.2, grace=2), watch=bot.watch)
     task = asyncio.create_task(made.run())
     try:
         yield made

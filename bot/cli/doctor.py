@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -111,6 +111,7 @@ async def _database(settings: Settings) -> list[Finding]:
 
 async def _redis(settings: Settings) -> list[Finding]:
     from store.redis_client import connect, find_binary
+    from store.redis_safety import risks, server
 
     if not settings.redis_url and find_binary() is None:
         return [
@@ -121,10 +122,9 @@ async def _redis(settings: Settings) -> list[Finding]:
             )
         ]
     async with connect(settings.redis_url, settings.home) as redis:
-        client: Any = redis.client  # redis-py types one method for both its clients
-        info = await client.info("server")
+        name, risky = await server(redis), await risks(redis)
     kind = "REDIS_URL" if settings.redis_url else "a private server (set REDIS_URL for a shared one)"
-    return [Finding("redis", "ok", f"{kind} answers, version {info['redis_version']}")]
+    return [Finding("redis", "ok", f"{kind} answers: {name}"), *(Finding("redis", "note", risk) for risk in risky)]
 
 
 async def _models(settings: Settings) -> list[Finding]:

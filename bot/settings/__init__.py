@@ -39,7 +39,7 @@ class Settings(ModelSettings, PlatformSettings, ClubSettings, BudgetSettings):
     redis_url: str | None = Field(
         default=None,
         validation_alias=shared("redis_url"),
-        description="a redis://, rediss:// or unix:// URL; without it, a private Redis in the home folder",
+        description="redis://, rediss://, unix:// or redis+sentinel://; without it, a private Redis in the home folder",
     )
     pattern: str = Field(default="D", pattern="^[A-Z]$", description="pattern of a new workspace, a letter")
     handoffs: bool = Field(
@@ -84,8 +84,10 @@ class Settings(ModelSettings, PlatformSettings, ClubSettings, BudgetSettings):
     @field_validator("redis_url")
     @classmethod
     def _redis(cls, value: str | None) -> str | None:
-        if value and not re.match(r"(rediss?|unix)://", value):
-            raise ValueError("use redis://host:6379/0, rediss://… or unix:///path/to/socket")
+        if value and not re.match(r"(rediss?|unix)://|rediss?\+sentinel://[^/]+/[^/]", value):
+            raise ValueError(
+                "use redis://user:password@host:6379/0, rediss://…, redis+sentinel://host:26379,host/name or unix:///path"
+            )
         return value
 
     def service_url(self, name: str) -> str:

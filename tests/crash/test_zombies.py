@@ -98,3 +98,12 @@ async def test_a_worker_that_wakes_cancels_nothing_in_silence(
         [kept] = await app.bookings.everything(await app.workspaces.clubs())
     assert reply.outcome == "listed"
     assert kept[1].status == "confirmed"
+
+
+async def test_a_turn_ends_with_its_lease(tmp_path: Path, redis_url: str) -> None:
+    """The model of a worker that wakes never answers; its heartbeat says that nobody has the event any more, and the
+    database that somebody else had its turn."""
+    async with bot(tmp_path, redis_url, f"sqlite:///{tmp_path}/courtbot.sqlite", "D") as (settings, app):
+        await app.inbox.put(event())
+        [reply] = await woken(settings, app, "lost")
+    assert reply.outcome == "booked"

@@ -43,6 +43,12 @@ class Child:
         self.reached("answered")
         return Reply("answered", f"re: {lease.event.id}")
 
+    async def holds(self, lease: Lease) -> bool:
+        return True
+
+    async def last_words(self, lease: Lease) -> Reply:
+        return Reply("failed", f"given up: {lease.event.id}")
+
     async def deliver(self, event: Event, reply: Reply) -> None:
         self.note("delivered", event.id)
         self.reached("delivered")
@@ -76,7 +82,7 @@ class Child:
     async def run(self) -> None:
         async with connect(self.options.url, Path()) as handle:
             pace = replace(PACE, grace=self.options.grace)
-            worker = Worker(self.wrap(handle), self.turn, {"slack": Receiver(self.deliver)}, pace=pace)
+            worker = Worker(self.wrap(handle), self, {"slack": Receiver(self.deliver)}, pace=pace)
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
             await worker.run()
 

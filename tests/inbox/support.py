@@ -45,6 +45,7 @@ class Recorder:
     seconds: float = 0
     at_once: int = 0
     most_at_once: int = 0
+    watch: "Watch" = field(default_factory=lambda: Watch())
 
     async def turn(self, lease: Lease) -> Reply:
         self.turns.append(lease.event.id)
@@ -54,6 +55,26 @@ class Recorder:
         self.at_once -= 1
         return Reply("answered", f"re: {lease.event.id}")
 
+    async def holds(self, lease: Lease) -> bool:
+        return True
+
+    async def last_words(self, lease: Lease) -> Reply:
+        return Reply("failed", f"re: {lease.event.id}")
+
     async def deliver(self, event: Event, reply: Reply) -> None:
         assert reply.text == f"re: {event.id}"
         self.delivered.append(event.id)
+
+
+@dataclass
+class Watch:
+    """`bot.worker.Watch`: why events ended unanswered."""
+
+    reasons: list[str] = field(default_factory=list[str])
+
+    def turn(self, event: Event, reply: Reply, seconds: float) -> None: ...
+
+    def delivery(self, event: Event, delivered: bool) -> None: ...
+
+    def unanswered(self, platform: str, reason: str) -> None:
+        self.reasons.append(f"{platform} {reason}")

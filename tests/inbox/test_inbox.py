@@ -12,6 +12,7 @@ import pytest
 from redis.exceptions import ConnectionError
 
 from bot.desk import StoreDown
+from bot.ports import LeaseGone
 from bot.turn import Session
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle
@@ -175,8 +176,8 @@ async def test_a_lost_lease_can_neither_save_nor_finish(worker: Workers) -> None
     lost.session.proposal = "of the slow one"
     assert not await slow.save(lost, 60)
     assert not await slow.done(lost)
-    assert await slow.beat([lost]) == [lost]
-    assert await other.beat([held]) == []
+    assert await slow.beat([lost]) == ([lost], [])
+    assert await other.beat([held]) == ([], [])
     assert held.session.proposal is None
     assert await other.save(held, 60)
     assert await other.done(held)
@@ -211,6 +212,66 @@ async def test_a_fence_outlives_what_redis_forgets_and_a_clock_that_is_set_back(
     await redis_handle.client.flushall()
     await inbox.put(event(3))
     assert (await take_one(inbox)).fence == ahead + 2  # the worker remembers what Redis does not
+
+
+async def test_a_lease_of_what_another_worker_finished_is_gone(worker: Workers) -> None:
+    slow, other = worker("slow"), worker("other")
+    await slow.put(event(1))
+    gone = await take_one(slow)
+    held = await _taken_over(other)
+    held.session.proposal = "of the other one"
+    assert await other.save(held, 60)
+    assert await other.done(held)
+    with pytest.raises(LeaseGone):
+        await slow.save(gone, 60)
+    assert await slow.beat([gone]) == ([], [gone])
+    await slow.put(event(2))
+    assert (await take_one(slow)).session.proposal == "of the other one"
+    with pytest.raises(LeaseGone):  # the lock is that of a later event
+        await slow.save(gone, 60)
+    assert not await slow.save(gone, 60, anew=True)
+
+
+async def test_a_lease_that_ran_out_and_that_nobody_took_is_kept(worker: Workers, redis_handle: RedisHandle) -> None:
+    slow, other = worker("slow", lease=60), worker("other", lease=60)
+    await slow.put(event(1))
+    lease = await take_one(slow)
+    for keep in (lambda: slow.save(lease, 60), lambda: slow.beat([lease])):
+        await redis_handle.client.delete(f"courtbot:inbox:lock:{lease.conversation}")
+        assert await keep() in (True, ([], []))
+    assert await slow.done(lease)
+    assert await other.take(1, 0.01) == []
+
+
+async def test_what_redis_forgot_is_taken_anew_and_stands_in_the_way_of_nothing(
+    worker: Workers, redis_handle: RedisHandle
+) -> None:
+    inbox, other = worker("one", lease=60), worker("other", lease=60)
+    await inbox.put(event(1))
+    lease = await take_one(inbox)
+    await redis_handle.client.flushall()
+    assert await inbox.beat([lease]) == ([], [lease])
+    lease.session.proposal = "kept"
+    assert await inbox.save(lease, 60, anew=True)
+    await inbox.put(event(2))
+    assert await other.take(1, 0.05) == []  # its conversation is taken
+    assert await inbox.beat([lease]) == ([], [])
+    assert await inbox.done(lease)
+    [later] = await other.take(1, 0.3)
+    assert (later.event.id, later.session.proposal) == ("2", "kept")
+    assert await other.done(later)
+    assert await inbox.take(1, 0.05) == []
+
+
+async def test_an_event_put_again_after_redis_forgot_is_done_once(worker: Workers, redis_handle: RedisHandle) -> None:
+    inbox = worker("one", lease=60)
+    await inbox.put(event(1))
+    lease = await take_one(inbox)
+    await redis_handle.client.flushall()
+    await inbox.put(event(1))
+    assert await inbox.save(lease, 60)
+    assert await inbox.done(lease)
+    assert await inbox.take(1, 0.05) == []
 
 
 async def test_a_lease_that_beats_stays(worker: Workers) -> None:

@@ -40,7 +40,8 @@ def working(redis_handle: RedisHandle) -> Working:
 @asynccontextmanager
 async def running(handle: RedisHandle, recorder: Recorder, lease: float = LEASE, **pace: Any) -> AsyncGenerator[Worker]:
     inbox = RedisInbox(handle, lease_seconds=lease)
-    worker = Worker(inbox, recorder.turn, {"slack": Receiver(recorder.deliver)}, pace=replace(PACE, **pace))
+    platforms = {"slack": Receiver(recorder.deliver)}
+    worker = Worker(inbox, recorder, platforms, pace=replace(PACE, **pace), watch=recorder.watch)
     run = asyncio.create_task(worker.run())
     try:
         yield worker
@@ -191,9 +192,72 @@ async def test_an_event_that_nobody_survives_is_given_up(
     await inbox.put(event(2))
     recorder = Recorder()
     async with working(recorder):
-        await until(lambda: recorder.delivered == ["2"])
+        await until(lambda: recorder.delivered == ["1", "2"])  # the last words of the one given up
     assert recorder.turns == ["2"]
+    assert recorder.watch.reasons == ["slack given_up"]
     assert "given up" in caplog.text
+
+
+async def test_of_an_event_that_nobody_survives_what_was_saved_is_said(
+    inbox: RedisInbox, working: Working, redis_handle: RedisHandle
+) -> None:
+    await inbox.put(event(1))
+    lease = await take_one(inbox)
+    lease.session.last_turn, lease.session.last_reply = lease.event.turn_id, Reply("answered", "saved")
+    await inbox.save(lease, 60)
+    await inbox.leave()
+    await redis_handle.client.set(f"courtbot:inbox:attempts:{lease.conversation}", ATTEMPTS)
+    said: list[str] = []
+
+    class Hears(Recorder):
+        async def deliver(self, event: Event, reply: Reply) -> None:
+            said.append(reply.text)
+
+    async with working(Hears()):
+        await until(lambda: said == ["saved"])
+
+
+async def test_an_event_that_redis_forgets_is_answered_all_the_same(
+    real_redis: RedisHandle,
+) -> None:
+    inbox = RedisInbox(real_redis, lease_seconds=LEASE)
+
+    class Forgotten(Recorder):
+        async def turn(self, lease: Lease) -> Reply:
+            if not self.turns:
+                await real_redis.client.flushall()
+            return await super().turn(lease)
+
+    recorder = Forgotten()
+    async with running(real_redis, recorder):
+        await inbox.put(event(1))
+        await until(lambda: recorder.delivered == ["1"])
+        await inbox.put(event(2))
+        await until(lambda: recorder.delivered == ["1", "2"])
+    assert await inbox.depth() == 0
+
+
+@pytest.mark.parametrize("at", ["save", "beat"])
+async def test_an_event_that_another_worker_finished_is_not_answered_again(real_redis: RedisHandle, at: str) -> None:
+    inbox = RedisInbox(real_redis, lease_seconds=LEASE)
+
+    class Late(Recorder):
+        async def turn(self, lease: Lease) -> Reply:
+            reply = await super().turn(lease)
+            await real_redis.client.flushall()  # as far as the inbox knows
+            if at == "beat":
+                await asyncio.Event().wait()
+            return reply
+
+        async def holds(self, lease: Lease) -> bool:
+            return False
+
+    recorder = Late()
+    async with running(real_redis, recorder) as worker:
+        await inbox.put(event(1))
+        await until(lambda: recorder.turns == ["1"])
+        await until(lambda: not worker._running)
+    assert recorder.delivered == []
 
 
 async def test_a_bug_in_a_turn_costs_neither_the_worker_nor_the_members_privacy(
@@ -238,7 +302,7 @@ async def test_what_outlasts_the_grace_period_is_somebody_elses_at_once(inbox: R
 async def test_a_cancelled_worker_gives_back_what_it_holds(inbox: RedisInbox, redis_handle: RedisHandle) -> None:
     recorder = Recorder(seconds=60)
     await inbox.put(event(1))
-    run = asyncio.create_task(Worker(inbox, recorder.turn, {"slack": Receiver(recorder.deliver)}).run())
+    run = asyncio.create_task(Worker(inbox, recorder, {"slack": Receiver(recorder.deliver)}).run())
     await until(lambda: recorder.turns == ["1"])
     run.cancel()
     await asyncio.wait([run])
