@@ -205,6 +205,6 @@ async def test_a_call_says_that_the_model_itself_made_it(client: AsyncAnthropic)
     raw = await client.messages.with_raw_response.create(
         model="m", max_tokens=100, system=SYSTEM, messages=BOOK, tools=GIVEN
     )
-    [block] = json.loads(raw.text)["content"]
+    [block] = json.loads(await raw.text())["content"]
     assert block["caller"] == {"type": "direct"}
     assert ToolUseBlock.model_validate(block, strict=True).caller
