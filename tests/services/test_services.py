@@ -98,7 +98,7 @@ async def test_a_token_serves_one_body_only(world: World, http: httpx2.AsyncClie
 
 
 async def test_a_token_for_no_body_in_particular_is_for_a_state_machine(world: World, http: httpx2.AsyncClient):
-    identity = Identity.of(world.turn().event, world.club.id, world.clock(), time.time() + 10)
+    identity = Identity.of(world.turn().event, world.club.id, world.clock(), time.time() + 10, EVERYTHING)
     envelope = world.envelope(token=SIGNER.sign(identity, "booking"))
     assert (await http.post("/run", json=envelope)).status_code == 401
     assert (await world.server.answer_json(envelope))["result"]["member"] == "slack::ann"
