@@ -56,7 +56,7 @@ async def run(plan: Plan, nursery: Nursery) -> Run:
     home.mkdir(parents=True, mode=0o700)
     began = time.monotonic()
     async with AsyncExitStack() as stack:
-        stores = await stack.enter_async_context(open_stores(plan.database, home))
+        stores = await stack.enter_async_context(open_stores(plan.database, home, bool(plan.faults)))
         town = await stack.enter_async_context(open_town(plan, stores.redis.url))
         keys = Vault.new_key()
         await prepare(plan, stores, town, home, keys)

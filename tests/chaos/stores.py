@@ -118,14 +118,15 @@ class Stores:
 
 
 @asynccontextmanager
-async def open_stores(database: str, home: Path) -> AsyncIterator[Stores]:
-    """`database` is sqlite or postgresql; each server is this run's own."""
+async def open_stores(database: str, home: Path, proxied: bool) -> AsyncIterator[Stores]:
+    """`database` is sqlite or postgresql; each server is this run's own. Not `proxied`, the product meets them itself,
+    which spares this process what it would pass on."""
     async with AsyncExitStack() as stack:
         redis = await asyncio.to_thread(RedisServer)
         stack.callback(redis.close)
         socket = str(redis.folder / "redis.sock")
         to_redis = await stack.enter_async_context(Proxy(lambda: asyncio.open_unix_connection(socket)))
-        redis_url = f"redis://127.0.0.1:{to_redis.port}/0"
+        redis_url = f"redis://127.0.0.1:{to_redis.port}/0" if proxied else redis.url
         if database == "sqlite":
             file = f"sqlite:///{home / 'courtbot.sqlite'}"
             yield Stores(redis, to_redis, redis_url, database, file, file)
@@ -135,5 +136,5 @@ async def open_stores(database: str, home: Path) -> AsyncIterator[Stores]:
         await asyncio.to_thread(postgres.start)
         behind = Proxy(lambda: asyncio.open_connection("127.0.0.1", postgres.port))
         proxy = await stack.enter_async_context(behind)
-        url = f"postgresql://postgres@127.0.0.1:{proxy.port}/postgres"
+        url = f"postgresql://postgres@127.0.0.1:{proxy.port}/postgres" if proxied else postgres.url
         yield Stores(redis, to_redis, redis_url, database, url, postgres.url, postgres, proxy)
