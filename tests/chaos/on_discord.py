@@ -29,7 +29,7 @@ class OnDiscord(Seat):
         return await self._said("mention", await self.person.mention(self.channel, words))
 
     async def follow_up(self, words: str) -> str | None:
-        if self.last is None or self.last.ephemeral:
+        if self.last is None or self.last.ephemeral or self.last.channel is not self.channel:
             return await self.mention(words)
         return await self._said("follow-up", await self.person.reply_to(self.last, words))
 
@@ -59,19 +59,25 @@ class OnDiscord(Seat):
     async def _said(self, kind: str, message: Message) -> str | None:
         act = Act(kind, message.text, 0.0, {message.id})
         self.said[act] = message
-        known = False
-
-        def accepted() -> bool:
-            nonlocal known
-            known = known or self.is_in_inbox(f"discord:{self.guild.id}:{message.id}")
-            return known
-
-        act.accepted = accepted
+        act.accepted = self._taken(message.id)
         self.talk.acts.append(act)
         return await self.answer(act)
 
+    def _taken(self, id: str) -> Callable[[], bool]:
+        """Whether that event was once found in the inbox."""
+        known = False
+
+        def taken() -> bool:
+            nonlocal known
+            known = known or self.is_in_inbox(f"discord:{self.guild.id}:{id}")
+            return known
+
+        return taken
+
     async def _asked(self, act: Act, asked: Invocation, versions: int) -> str | None:
-        act.accepted = lambda: asked.response is not None
+        # It is deferred before it is in the inbox, as Discord's three seconds want it: a listener may die in between.
+        taken = self._taken(asked.id)
+        act.accepted = lambda: asked.response is not None and (taken() or bool(self._answers(act)))
         self.asked[act] = (asked, versions)
         self.talk.acts.append(act)
         with suppress(NotAcknowledged):  # which the member is told, and the turn may run all the same

@@ -43,7 +43,7 @@ class OnSlack(Seat):
         self.root: Message | None = None
         self.last: Message | None = None  # the bot's, as the member last saw it
         self.seen: set[str] = set()
-        self.pressed: dict[Act, tuple[Message, int]] = {}
+        self.pressed: dict[Act, tuple[Message, int, str]] = {}
 
     async def mention(self, words: str) -> str | None:
         self.root = await self.person.mention(self.channel, words)
@@ -65,7 +65,7 @@ class OnSlack(Seat):
         if message is None or label is None:
             return None
         act = Act("press", label, self._now())
-        self.pressed[act] = (message, len(message.versions))
+        self.pressed[act] = (message, len(message.versions), message.plain)
         return await self._handed(act, lambda: self.person.click(message, label))
 
     def _now(self) -> float:
@@ -93,8 +93,8 @@ class OnSlack(Seat):
         return await self.answer(act)
 
     def found(self, act: Act) -> str | None:
-        message, versions = self.pressed.get(act, (None, 0))
-        if message and len(message.versions) > versions:
+        message, versions, before = self.pressed.get(act, (None, 0, ""))
+        if message and len(message.versions) > versions and message.plain != before:
             self.last, act.changed = message, True
             return message.plain
         for new in self._mine():
@@ -119,7 +119,7 @@ class OnSlack(Seat):
             act = self._answered_by(message)
             if act and message.finished and not message.deleted:
                 act.news.append(Shown("ephemeral" if message.ephemeral else "post", words(message)))
-        for act, (message, versions) in self.pressed.items():
+        for act, (message, versions, _) in self.pressed.items():
             if len(message.versions) > versions:
                 act.in_place = words(message)[versions + 1 :]
 

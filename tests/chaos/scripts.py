@@ -65,7 +65,7 @@ async def in_words(seat: Seat, wish: Wish, chance: random.Random) -> None:
 
 async def chooses(seat: Seat, wish: Wish, chance: random.Random) -> None:
     free = await seat.mention(f"what is free on {wish.when}?")
-    if free and await _confirmed(seat, await seat.follow_up("the first one")):
+    if free and "Free" in free and await _confirmed(seat, await seat.follow_up("the first one")):
         await seat.command("mine")
 
 
