@@ -1,5 +1,5 @@
 """`python -m bot` is `courtbot`."""
 
-from bot.cli import main
+from bot.cli import courtbot
 
-main(prog_name="courtbot")
+courtbot()

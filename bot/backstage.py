@@ -1,7 +1,8 @@
 """What commands reach beyond the desk: the office, the inbox (for notices), and what this process knows of itself."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 from bot.events import Event, Reply
 from bot.office import Office
@@ -17,8 +18,12 @@ async def _nothing_known() -> list[str]:
     return []
 
 
-async def _nothing_kept(platform: str, user: str) -> int:
-    return 0
+async def _nothing_kept(member: str, workspaces: Collection[str]) -> dict[str, Any]:
+    return {}
+
+
+async def _nothing_to_forget(member: str, workspaces: Collection[str]) -> None:
+    pass
 
 
 @dataclass
@@ -29,7 +34,10 @@ class Backstage:
     letters: Callable[[], dict[str, str]]  # the patterns there are: letter -> name of its file
     office: Office
     notify: Callable[[Event], Awaitable[bool]]  # the inbox: a notice to another member, once for its id
-    forget: Callable[[str, str], Awaitable[int]] = _nothing_kept  # the conversations of a member: platform, user id
+    # What is kept of a member outside the database: conversations, runs of C. The workspaces are those of the member's
+    # scope that are known: elsewhere the same id may be another person's.
+    kept: Callable[[str, Collection[str]], Awaitable[dict[str, Any]]] = _nothing_kept
+    forget: Callable[[str, Collection[str]], Awaitable[None]] = _nothing_to_forget
     models: Callable[[], list[str]] = list  # "d.loop: openai:gpt-6.1-sol, then ...", one line a role
     used: Callable[[Workspace], Awaitable[list[str]]] = _nothing_used  # of the budgets here, one line each
     diagnose: Callable[[], Awaitable[list[str]]] = _nothing_known  # what answers and what does not, one line each

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import patterns
 from bot import reminders
@@ -152,8 +153,9 @@ async def open_app(
         office = SqlOffice(engine, workspaces)
         parts = Parts(settings, locate, stream, bookings.run_of)
         stack.push_async_callback(parts.aclose)
+        memory = Memory(settings, inbox)
         backstage = Backstage(
-            workspaces, patterns.names, office, inbox.put, inbox.forget, lambda: told(settings, models)
+            workspaces, patterns.names, office, inbox.put, memory.kept, memory.forget, lambda: told(settings, models)
         )
         dispatcher = Dispatcher(
             workspaces=workspaces,
@@ -173,6 +175,35 @@ async def open_app(
         app.ready = {"database": app.database_ready, "Redis": app.redis_ready}
         backstage.diagnose = app.diagnose
         yield app
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is kept of members outside the database."""
+
+    settings: Settings
+    inbox: RedisInbox
+
+    async def kept(self, member: str, workspaces: Collection[str]) -> dict[str, Any]:
+        """As JSON values. Raises StoreDown."""
+        runs = await asyncio.to_thread(_runs)
+        return {
+            "conversations": await self.inbox.kept(member, workspaces),
+            "runs": await runs.export(self.settings, member),
+        }
+
+    async def forget(self, member: str, workspaces: Collection[str]) -> None:
+        """Raises StoreDown."""
+        runs = await asyncio.to_thread(_runs)
+        await runs.forget(self.settings, member)
+        await self.inbox.forget(member, workspaces)
+
+
+def _runs() -> Any:
+    """Of pattern C; DBOS takes its time to import."""
+    from patterns import runs
+
+    return runs
 
 
 def told(settings: Settings, models: RoleModels) -> list[str]:

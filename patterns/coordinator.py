@@ -15,21 +15,19 @@ import uuid
 from collections.abc import AsyncGenerator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import Any, Literal
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetWorkflowID
 from dbos import error as dbos_errors
 from pydantic import BaseModel
-from sqlalchemy import make_url
+from sqlalchemy import Engine
 
 from bot.desk import StoreDown
 from bot.fence import held
 from bot.identity import Identity
 from bot.parts import Newest, Parts
-from bot.settings import Settings
-from bot.settings.home import make_file
 from bot.turn import Turn
+from patterns import runs
 from patterns.form import Intent
 from patterns.hops import HOP_SHARE, Client, ServiceDown, bounds, open_client
 from patterns.sequence import End, Start, Steps, sequence
@@ -37,9 +35,10 @@ from patterns.services import LOST, Facts, Failure, Service, Spent, find
 from patterns.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, SelectIn
 
 APPLICATION = "courtbot-c"
-VERSION = "1"
+VERSION = "2"
 """Pinned: by default DBOS takes a hash of the code, and would leave runs of another version lying."""
 POLL_SECONDS = 0.05
+BEGIN_SECONDS = 10.0
 STOP_SECONDS = 3.0
 LISTEN_SECONDS = 0.05  # how often a thread looks whether to end; it asks no database
 HOP_SECONDS = 15.0  # for the hops of a run that goes on without its turn
@@ -84,28 +83,36 @@ async def open_coordinator(parts: Parts) -> AsyncGenerator["Coordinator"]:
 
     Its tables are made on a thread: making an index on PostgreSQL waits for every open transaction, and those of
     this very loop could then not end."""
-    coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours, parts.newest)
-    if database(parts.settings).startswith("sqlite"):
-        make_file(workflows(parts.settings))
-    await asyncio.to_thread(DBOS.migrate, database(parts.settings))
-    DBOS(config=config(parts.settings, parts.inbox))
+    engine = runs.make_engine(parts.settings)
+    coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours, parts.newest, engine)
+    with runs.told():
+        await asyncio.to_thread(_prepare, engine)
+    DBOS(config=config(parts.inbox, engine))
     try:
         coordinator.register()
-        DBOS.launch()
+        with runs.told():
+            DBOS.launch()
         yield coordinator
     finally:
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        await runs.closed(engine)
         # DBOS makes its threads the loop's own and ends them with itself; what is closed after it needs some, too.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
 
-def config(settings: Settings, inbox: str) -> DBOSConfig:
+def _prepare(engine: Engine) -> None:
+    runs.migrate(engine)
+    runs.forget_pickled(engine)
+
+
+def config(inbox: str, engine: Engine) -> DBOSConfig:
     """A run that is resumed is executed by any process of the same application, so each inbox is one of its own:
     terminals share a home, and neither services nor secret nor clock."""
     name = f"{APPLICATION}-{hashlib.sha256(inbox.encode()).hexdigest()[:16]}"
     return {
         "name": name,
-        "system_database_url": database(settings),
+        "system_database_engine": engine,
+        "serializer": runs.SERIALIZER,
+        "use_listen_notify": False,  # a pooler loses what a session listens to, and nobody here waits for a message
         "run_migrations": False,  # done by then
         "application_version": f"{name}-{VERSION}",  # unique among the applications of a database
         "executor_id": f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
@@ -113,18 +120,6 @@ def config(settings: Settings, inbox: str) -> DBOSConfig:
         "enable_otlp": False,
         "notification_listener_polling_interval_sec": LISTEN_SECONDS,
     }
-
-
-def database(settings: Settings) -> str:
-    """PostgreSQL where DATABASE_URL names one (in a schema of DBOS's own), else a SQLite file beside the bookings."""
-    url = make_url(settings.sql_url())
-    if url.get_backend_name() == "sqlite":
-        return f"sqlite:///{workflows(settings)}"
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-def workflows(settings: Settings) -> Path:
-    return settings.home.resolve() / "workflows.sqlite"
 
 
 async def forget(hours: float) -> None:
@@ -139,12 +134,14 @@ class Coordinator:
     """Starts, or takes over, the run of a turn. Runs hold members' words, and are deleted at the age at which a
     quiet conversation ends, as soon as there is a turn after that (looked for once an hour)."""
 
-    def __init__(self, client: Client, session_hours: float, newest: Newest) -> None:
+    def __init__(self, client: Client, session_hours: float, newest: Newest, engine: Engine) -> None:
         self._client = client
         self.newest = newest
+        self._engine = engine
         self._keep_hours = max(session_hours, KEEP_HOURS)
         self._forgot = -FORGET_SECONDS  # when, by the monotonic clock
         self._deadlines: dict[str, float] = {}  # of runs whose turn is in this process
+        self._stopping: set[asyncio.Future[None]] = set()
         self._workflow: Any = None
 
     def register(self) -> None:
@@ -158,11 +155,15 @@ class Coordinator:
 
     async def run(self, turn: Turn) -> Outcome:
         """The run's end, once it has one."""
+        with runs.told():
+            return await self._run(turn)
+
+    async def _run(self, turn: Turn) -> Outcome:
         await self._forget()
         self._deadlines[turn.id] = turn.started + turn.limits.turn_seconds * HOP_SHARE
         beginning = asyncio.ensure_future(self._handle(turn))
         try:
-            handle = await asyncio.shield(beginning)
+            handle = await self._begun(turn, beginning)
             return Outcome.model_validate_json(await handle.get_result(polling_interval_sec=POLL_SECONDS))
         except asyncio.CancelledError:
             await _seen_through(self._stopped(turn.id, beginning))  # nothing goes on behind the turn's back
@@ -170,18 +171,35 @@ class Coordinator:
         finally:
             self._deadlines.pop(turn.id, None)  # a taken-over turn may have run here twice at a time
 
+    async def _begun(self, turn: Turn, beginning: asyncio.Future[Any]) -> Any:
+        """Raises StoreDown where DBOS goes on trying, which it does for as long as its database is away: what it
+        begins in the end is stopped then."""
+        try:
+            async with asyncio.timeout(BEGIN_SECONDS):
+                return await asyncio.shield(beginning)
+        except TimeoutError:
+            stopping = asyncio.ensure_future(self._stopped(turn.id, beginning))
+            self._stopping.add(stopping)
+            stopping.add_done_callback(self._stopping.discard)
+            stopping.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+            raise StoreDown("the database") from None
+
     async def _forget(self) -> None:
         if time.monotonic() - self._forgot >= FORGET_SECONDS:
             self._forgot = time.monotonic()
             await forget(self._keep_hours)
 
     async def _handle(self, turn: Turn) -> Any:
-        """Of the new run, or of the one that another worker left unfinished; an ended one gives its recorded end."""
-        if (found := await DBOS.get_workflow_status_async(turn.id)) and found.status not in ("SUCCESS", "ERROR"):
-            return await DBOS.resume_workflow_async(turn.id)
+        """Of the new run, or of the one that another worker left unfinished; an ended one gives its recorded end. One
+        that may not be read is begun anew."""
+        if found := await DBOS.get_workflow_status_async(turn.id):
+            if await asyncio.to_thread(runs.unreadable, self._engine, turn.id):
+                await DBOS.delete_workflows_async([turn.id])
+            elif found.status not in ("SUCCESS", "ERROR"):
+                return await DBOS.resume_workflow_async(turn.id)
         identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), 0, turn.desk.orders)
         job = Job(identity=identity, left=bounds(turn), start=Start.of(turn))
-        with SetWorkflowID(turn.id):
+        with SetWorkflowID(turn.id), DBOSContextSetAuth(turn.event.member, None):  # by whom "forget" finds it
             return await DBOS.start_workflow_async(self._workflow, job.model_dump_json())
 
     async def _stopped(self, turn_id: str, beginning: asyncio.Future[Any]) -> None:

@@ -1,13 +1,14 @@
 """The inbox on Redis: a stream of conversations that have work, and a queue of events for each of them."""
 
 import asyncio
+import hashlib
 import logging
 import os
 import re
 import secrets
 import socket
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from redis.exceptions import ResponseError
 
-from bot.events import Event
+from bot.events import Event, parts_of
 from bot.ports import Lease, LeaseGone
 from store import inbox_scripts as scripts
 from store.inbox_scripts import GROUP, SESSIONS, STREAM
@@ -40,6 +41,10 @@ def worker_name() -> str:
 
 def _nobody_counts(platform: str, reason: str) -> None:
     return None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _literally(text: str) -> str:
@@ -78,8 +83,10 @@ class RedisInbox:
         self._done, self._beat, self._leave = map(self._script, (scripts.DONE, scripts.BEAT, scripts.LEAVE))
 
     async def put(self, event: Event) -> bool:
-        delivery = f"{self._stream}:seen:delivery:{event.turn_id}"
-        message = f"{self._stream}:seen:message:{event.platform}:{event.workspace}:{event.channel}:{event.message}"
+        # Hashed, since the id of an event or of a direct message's workspace may be that of a member.
+        delivery = f"{self._stream}:seen:delivery:{_digest(event.turn_id)}"
+        where = f"{event.platform}:{event.workspace}:{event.channel}:{event.message}"
+        message = f"{self._stream}:seen:message:{_digest(where)}"
         item = f"{event.member}\n{event.sent!r}\n".encode() + _event.dump_json(event)
         seen = [delivery, message if event.message else delivery]
         with redis_errors():
@@ -132,14 +139,38 @@ class RedisInbox:
         with redis_errors():
             return await self._redis.xlen(self._stream)
 
-    async def forget(self, platform: str, user_id: str) -> int:
-        """Deletes the member's sessions, and counts them; one in work is saved once more. Raises StoreDown."""
-        pattern = f"{SESSIONS}{_literally(platform)}:*:{_literally(user_id)}"
+    async def kept(self, member: str, workspaces: Collection[str]) -> list[dict[str, Any]]:
+        """What is remembered of the member's conversations there, each with its `conversation`. Raises StoreDown."""
+        with redis_errors():
+            found = [(key, await self._redis.get(key)) async for key in self._sessions(member, workspaces)]
+        return [
+            {
+                "conversation": (name := key.decode().removeprefix(SESSIONS)),
+                **decode(data, name).model_dump(mode="json"),
+            }
+            for key, data in found
+            if data
+        ]
+
+    async def forget(self, member: str, workspaces: Collection[str]) -> int:
+        """Deletes the member's sessions there, and counts them; one in work is saved once more. Raises StoreDown."""
         deleted = 0
         with redis_errors():
-            async for key in self._redis.scan_iter(pattern, count=1000):
+            async for key in self._sessions(member, workspaces):
                 deleted += await self._redis.delete(key)
+            with suppress(ResponseError):  # not every server allows it; else what was deleted is in the file till then
+                await self._redis.bgrewriteaof()
         return deleted
+
+    async def _sessions(self, member: str, workspaces: Collection[str]) -> AsyncGenerator[bytes]:
+        """The keys of a member's sessions. An id is unique in its scope, such as a Slack team, and another person has
+        it in another one; without a scope it is theirs wherever they are."""
+        platform, scope, user = parts_of(member)
+        known = {scope, *workspaces}
+        pattern = f"{SESSIONS}{_literally(platform)}:*:{_literally(user)}"
+        async for key in self._redis.scan_iter(pattern, count=1000):
+            if not scope or key.decode().removeprefix(SESSIONS).split(":")[1] in known:
+                yield key
 
     def _script(self, lua: str) -> Callable[..., Awaitable[Any]]:
         script = self._redis.register_script(scripts.COMMON + lua)

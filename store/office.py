@@ -19,7 +19,7 @@ from store import invitations, ledger, members
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
 from store.reminders import OF_BOOKING, due, remind, told
 from store.schema import bookings, changes
-from store.sql import Engine, read, write, write_for_all
+from store.sql import Engine, read, settle, write, write_for_all
 
 DAY = timedelta(days=1)
 KEPT_PEOPLE = 10_000  # whom this process met within a day; about two megabytes
@@ -155,6 +155,7 @@ class SqlOffice:
         """Run again it finds nothing, and returns nothing: there is no member left to know them by."""
         edit = Edit(actor, now)
         found = await write(self.engine, f"people/{member}", lambda conn: members.forget(conn, member, edit))
+        await settle(self.engine)
         self._seen = {key: at for key, at in self._seen.items() if key[0] != member}
         gone = [ledger.booking_of(self.workspaces.parse(club), row) for row, club in found]
         return [replace(booking, status="cancelled") for booking in gone]

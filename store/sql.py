@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
+from bot import postgres
 from bot.descriptors import own_share
 from bot.desk import StoreDown
 from bot.fence import Fence, held
 from store import fences
 from store.schema import HEAD
 
-CONNECT_SECONDS = 3
 BUSY_SECONDS = 5  # for another process to finish writing the SQLite file
 DEADLINE = 10.0  # for one operation with its retries, so that a silent database cannot hold a turn
 CANCEL_SECONDS = 1.0  # more, for the server to say that it has cancelled the statement; the driver would wait for ten
@@ -43,21 +43,26 @@ def make_engine(url: str) -> "Engine":
 
     It autocommits: a read is one statement and one round trip, a write begins by itself, together with its lock.
     """
-    parsed = make_url(url)
-    backend = "postgresql" if parsed.drivername == "postgres" else parsed.get_backend_name()
+    backend = url.partition(":")[0].partition("+")[0]
     if backend == "sqlite":
-        return SqliteEngine(parsed.set(drivername="sqlite"))
-    if backend == "postgresql":
-        return create_async_engine(
-            parsed.set(drivername="postgresql+psycopg"),
-            isolation_level="AUTOCOMMIT",
-            pool_size=min(POOL_SIZE, own_share().database),
-            max_overflow=0,
-            pool_timeout=DEADLINE,
-            pool_recycle=1800,
-            connect_args={"connect_timeout": CONNECT_SECONDS},
-        )
+        return SqliteEngine(make_url(url).set(drivername="sqlite"))
+    if backend in ("postgres", "postgresql"):
+        return _postgres_engine(postgres.address(url))
     raise ValueError(f"{backend!r} is no database that courtbot knows; use a sqlite or postgresql URL")
+
+
+def _postgres_engine(address: postgres.Address) -> AsyncEngine:
+    engine = create_async_engine(
+        "postgresql+psycopg://",
+        isolation_level="AUTOCOMMIT",
+        pool_size=min(POOL_SIZE, own_share().database),
+        max_overflow=0,
+        pool_timeout=DEADLINE,
+        pool_recycle=1800,
+        connect_args=address.options,
+    )
+    postgres.watch(engine.sync_engine, address.finds_poolers)
+    return engine
 
 
 class SqliteEngine:
@@ -102,6 +107,7 @@ def _sqlite_settings(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")  # in WAL mode, NORMAL may lose the last commits with the power
+    cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is not left in the file
     cursor.execute("PRAGMA journal_mode")
     if cursor.fetchone()[0] != "wal":  # kept in the file; asking again would ask for a lock
         cursor.execute("PRAGMA journal_mode = WAL")
@@ -161,6 +167,13 @@ async def _run(engine: Engine, work: Work[T], deadline: float) -> T:
         raise StoreDown("the database") from error
 
 
+async def settle(engine: Engine) -> None:
+    """On SQLite, empties the log of writes into the file, so that what was deleted is not left there either. Raises
+    StoreDown."""
+    if engine.dialect.name == "sqlite":
+        await read(engine, lambda connection: connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all())
+
+
 def _look_at(ended: asyncio.Future[Any]) -> None:
     """At its error, which is told to whoever waits; if they have gone, to nobody."""
     if not ended.cancelled():
@@ -199,7 +212,7 @@ def _down(error: DBAPIError) -> bool:
         return False
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):  # a plain DatabaseError
         return True
-    return isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated
+    return postgres.is_down(error)
 
 
 async def migrate(engine: Engine) -> None:

@@ -27,6 +27,8 @@ async def export(back: Backstage, turn: Turn, workspace: Workspace, words: str) 
     if not own and (no := await refusal(turn, workspace)):
         return no
     found = await _data(back, turn, workspace, user)
+    if own:  # what was said is nobody else's
+        found |= await back.kept(turn.event.member, await _met(back, turn, turn.event.member))
     await back.office.note(workspace, "export", turn.event.member, turn.desk.clock())
     text = json.dumps(found, indent=2, ensure_ascii=False)
     with _worded(turn, own):
@@ -62,8 +64,9 @@ async def pressed(back: Backstage, turn: Turn, workspace: Workspace, value: str)
             return no
         await _data(back, turn, workspace, user)
     member = _member(turn, user)
+    where = await _met(back, turn, member)
     gone = await back.office.forget(member, turn.event.member, turn.desk.clock())
-    await back.forget(turn.event.platform, user)
+    await back.forget(member, where)
     if own:
         _empty(turn.session)
     with _worded(turn, own):
@@ -91,6 +94,12 @@ def _member(turn: Turn, user: str) -> str:
     return member_of(turn.event.platform, User(user, scope=turn.event.user.scope))
 
 
+async def _met(back: Backstage, turn: Turn, member: str) -> set[str]:
+    """The workspaces in which that id is known to be the member's. Raises StoreDown."""
+    homes = await back.office.homes(member, turn.event.platform)
+    return {turn.event.workspace, *(home.id for home in homes)}
+
+
 async def _data(back: Backstage, turn: Turn, workspace: Workspace, user: str) -> dict[str, Any]:
     """What is stored about the member. Raises BookingError for another one who is not of this club, or not of this
     club alone: an admin must not read, nor delete, what another club holds."""
@@ -110,6 +119,6 @@ async def _data(back: Backstage, turn: Turn, workspace: Workspace, user: str) ->
 
 def _empty(session: Session) -> None:
     """This conversation is stored again after the turn; the others are gone."""
-    fresh = Session()
-    for name in ("messages", "offers", "proposal", "moving", "form", "state", "talk_turn", "talk_message"):
+    fresh = Session(locale=session.locale)
+    for name in Session.model_fields:
         setattr(session, name, getattr(fresh, name))

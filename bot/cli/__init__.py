@@ -39,3 +39,15 @@ class Lazy(click.Group):
 @click.group(cls=Lazy)
 def main() -> None:
     """courtbot books tennis courts from where a club's members already talk."""
+
+
+class Process:
+    """Whether this one is the command's alone, to be ended with it."""
+
+    own = False
+
+
+def courtbot() -> None:
+    """The command as a process of its own."""
+    Process.own = True
+    main(prog_name="courtbot")

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn
@@ -14,6 +15,7 @@ import click
 from pydantic import SecretStr
 
 from bot import settings as settings_module
+from bot.cli import Process
 from bot.descriptors import raise_limit
 from bot.desk import StoreDown
 from bot.settings import BadSetting, Settings, variable
@@ -23,6 +25,8 @@ from bot.settings.models import OFFLINE_KEY
 log = logging.getLogger(__name__)
 
 BAD_SETTING, NOT_AVAILABLE = 2, 1
+LAST_SECONDS = 10.0
+"""For what is left after a command's end: threads, which a silent server may hold for good."""
 
 
 def run(main: Coroutine[Any, Any, int | None]) -> NoReturn:
@@ -51,7 +55,26 @@ async def _until_told(main: Coroutine[Any, Any, int | None]) -> int | None:
     if task and sys.platform != "win32":
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, task.cancel)
-    return await main
+    code = NOT_AVAILABLE
+    try:
+        code = await main or 0
+        return code
+    finally:
+        if Process.own:
+            _end_after(LAST_SECONDS, code)
+
+
+def _end_after(seconds: float, code: int) -> None:
+    """The interpreter waits for every thread, also for one that waits for a server which answers no more."""
+
+    def end() -> None:
+        log.warning("Something that waits for a silent server is left behind")
+        logging.shutdown()
+        os._exit(code)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
 
 
 def check_shared(settings: Settings) -> None:

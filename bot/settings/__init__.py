@@ -79,6 +79,10 @@ class Settings(ModelSettings, PlatformSettings, ClubSettings, BudgetSettings):
             raise ValueError("use postgresql://user:password@host/name or sqlite:///file")
         if value and value.startswith("sqlite") and value.partition("///")[2] in ("", ":memory:"):
             raise ValueError("use sqlite:///file: what is only in memory would be lost")
+        if value and value.startswith("postgres"):
+            from bot.postgres import address  # psycopg and SQLAlchemy take their time to import
+
+            address(value)
         return value
 
     @field_validator("redis_url")

@@ -1,6 +1,7 @@
 """Members' data, handed out and forgotten, and clubs that two workspaces share."""
 
 import json
+from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
@@ -69,18 +70,17 @@ class TestForget:
         assert [(b.member, b.status) for b in await bot.rows()] == [("forgotten", "cancelled")]
 
     async def test_conversations_go_as_well_and_what_was_said_in_this_one(self, bot: Bot):
-        gone: list[tuple[str, str]] = []
+        gone: list[tuple[str, set[str]]] = []
 
-        async def forget(platform: str, user: str) -> int:
-            gone.append((platform, user))
-            return 1
+        async def forget(member: str, workspaces: Collection[str]) -> None:
+            gone.append((member, set(workspaces)))
 
         bot.dispatcher.commands.backstage.forget = forget
         ann = bot.member()
         await ann.say("/courtbot help")
         await ann.say("/courtbot forget me")
         await ann.press("forget")
-        assert gone == [("slack", "ann")]
+        assert gone == [("slack::ann", {"w1"})]
         assert [said.text for said in ann.session.messages if said.role == "user"] == ["[pressed forget]"]
 
     async def test_an_admin_forgets_a_member_who_left(self, bot: Bot, boss: Member):

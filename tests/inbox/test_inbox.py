@@ -428,18 +428,23 @@ async def test_the_depth_counts_conversations_that_wait_or_are_worked_on(inbox: 
     assert await inbox.depth() == 1
 
 
-async def test_forgetting_a_member_deletes_his_sessions_and_nobody_elses(inbox: RedisInbox) -> None:
-    conversations = [event(n, "U*", channel=f"C{n}") for n in range(3)]
-    others = [event(3, "U1"), event(4, "xU*"), event(5, "U*", platform="discord")]
+async def test_forgetting_a_member_deletes_their_sessions_and_nobody_elses(inbox: RedisInbox) -> None:
+    """The same id is another person's in another team, unless it was met there; on Discord it is theirs everywhere."""
+    conversations = [event(n, "U*", channel=f"C{n}") for n in range(2)] + [event(2, "U*", workspace="T2")]
+    others = [event(3, "U1"), event(4, "xU*"), event(5, "U*", platform="discord"), event(6, "U*", workspace="T3")]
     for sent in (*conversations, *others):
         await inbox.put(sent)
-    for lease in await inbox.take(6, 0.3):
+    for lease in await inbox.take(7, 0.3):
         lease.session.proposal = "p"
         await inbox.save(lease, 60)
         await inbox.done(lease)
-    assert await inbox.forget("slack", "U*") == 3
-    assert await inbox.forget("slack", "U*") == 0
+    kept = await inbox.kept("slack:T1:U*", ["T2"])
+    assert {entry["conversation"] for entry in kept} == {sent.conversation for sent in conversations}
+    assert {entry["proposal"] for entry in kept} == {"p"}
+    assert await inbox.forget("slack:T1:U*", ["T2"]) == 3
+    assert await inbox.forget("slack:T1:U*", ["T2"]) == 0
     for n, sent in enumerate((*conversations, *others)):
         await inbox.put(replace(sent, id=f"again{n}"))
-    known = [lease.session.proposal for lease in await inbox.take(6, 0.3)]
-    assert known == [None] * 3 + ["p"] * 3
+    known = {lease.conversation: lease.session.proposal for lease in await inbox.take(7, 0.3)}
+    assert [known[sent.conversation] for sent in (*conversations, *others)] == [None] * 3 + ["p"] * 4
+    assert await inbox.forget("discord::U*", []) == 1

@@ -1,15 +1,18 @@
 """C beyond the contract: what its services are asked, one that is down, and a run that is run again."""
 
 import asyncio
+import base64
 import json
+import pickle
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from dbos._sys_db import SystemDatabase
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.club import Club
 from bot.desk import StoreDown
@@ -17,7 +20,11 @@ from bot.events import Event, Reply
 from bot.llm import ModelDown, ToolCall
 from bot.parts import Parts
 from bot.settings import Settings
+from patterns import runs
+from patterns.hops import open_client
 from store.sql import make_engine, write
+from tests.poolers import pooler
+from tests.served import client_of
 from tests.talk import Bot, Member, make_bot
 from tests.workflow.conftest import Models
 from tests.world import Clock
@@ -230,3 +237,109 @@ async def test_the_members_words_do_not_outlive_the_conversation(bot: Bot, monke
     monkeypatch.setattr(coordinator, "FORGET_SECONDS", 0.0)
     await ann.say("and on Friday?")
     assert len(await DBOS.list_workflows_async()) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_its_runs_go_through_a_pooler(
+    club: Club, clock: Clock, models: Models, database_url: str, postgres_url: str, tmp_path: Path
+):
+    async with pooler(postgres_url) as address:
+        url = address + database_url.rpartition("/")[2]
+        engine, parts = make_engine(url), Parts(Settings(home=tmp_path, database_url=url))
+        ann = make_bot(engine, club, clock, models, "C", parts=parts).member()
+        said = [await ann.say(f"book a court tomorrow at {hour}") for hour in ("1pm", "3pm", "5pm")]
+        await parts.aclose()
+        await engine.dispose()
+    assert [reply.outcome for reply in said] == ["booked"] * 3
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_database_that_turned_read_only_is_down_and_no_fault_of_ours(
+    bot: Bot, database_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("patterns.coordinator.BEGIN_SECONDS", 0.5)
+    ann = bot.member()
+    await ann.say(ANY_COURT)
+    with psycopg.connect(database_url, autocommit=True) as other:
+        read_only = f"ALTER DATABASE {other.info.dbname} SET default_transaction_read_only"
+        other.execute(f"{read_only} = on")
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        reply = await ann.say("book a court on Friday at 3pm")
+        assert (reply.outcome, reply.reason, reply.incident) == ("failed", "store_down", None)
+        other.execute("SET default_transaction_read_only = off")
+        other.execute(f"{read_only} = off")
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    monkeypatch.undo()
+    assert (await ann.say("book a court on Friday at 3pm")).outcome == "booked"
+
+
+FORMATS = ("workflow_status", "operation_outputs")
+
+
+async def plant(settings: Settings, turn: str, pickled: str, *tables: str) -> None:
+    """Writes that pickle over what those tables hold of the run."""
+    engine = runs.make_engine(settings)
+    of = "" if engine.dialect.name == "sqlite" else "dbos."
+    values = {"text": pickled, "turn": turn}
+    with engine.begin() as connection:
+        for table in tables:
+            for name in {column["name"] for column in inspect(connection).get_columns(table, of[:-1] or None)}:
+                if name in ("inputs", "output"):
+                    connection.execute(
+                        text(f"UPDATE {of}{table} SET {name} = :text WHERE workflow_uuid = :turn"), values
+                    )
+            if table in FORMATS:
+                connection.execute(
+                    text(f"UPDATE {of}{table} SET serialization = 'py_pickle' WHERE workflow_uuid = :turn"), values
+                )
+    engine.dispose()
+
+
+class Bomb:
+    """Unpickled, it makes a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> Any:
+        return (Path.touch, (self.path,))
+
+
+@pytest.mark.parametrize(
+    "tables", [("workflow_status", "workflow_input", "workflow_output"), ("operation_outputs",)], ids=["run", "steps"]
+)
+async def test_a_planted_pickle_is_not_run_and_its_turn_runs_anew(bot: Bot, tmp_path: Path, tables: tuple[str, ...]):
+    ann, touched = bot.member(), tmp_path / "touched"
+    event = ann.event(text="what is free tomorrow at 3pm?")
+    first = await ann.run(event, saved=False)
+    pickled = base64.b64encode(pickle.dumps(Bomb(touched))).decode()
+    pickle.loads(base64.b64decode(pickled))
+    assert touched.exists()
+    touched.unlink()
+    await plant(bot.dispatcher.parts.settings, event.turn_id, pickled, *tables)
+    again = await ann.run(event, attempt=2)
+    assert (again.text, again.outcome) == (first.text, first.outcome)
+    assert bot.services.asked == ["parse", "availability"] * 2
+    assert not touched.exists()
+    await plant(bot.dispatcher.parts.settings, event.turn_id, pickled, *tables)
+    await runs.export(bot.dispatcher.parts.settings, event.member)
+    await runs.forget(bot.dispatcher.parts.settings, event.member)
+    assert not touched.exists()
+
+
+async def test_what_an_earlier_version_pickled_goes_when_c_is_opened(bot: Bot, tmp_path: Path):
+    ann = bot.member()
+    event = ann.event(text="what is free tomorrow at 3pm?")
+    await ann.run(event)
+    settings = bot.dispatcher.parts.settings
+    pickled = base64.b64encode(pickle.dumps("words")).decode()
+    await plant(settings, event.turn_id, pickled, "workflow_status", "workflow_input", "operation_outputs")
+    await bot.dispatcher.parts.aclose()
+    bot.dispatcher.parts.put(open_client, client_of(bot.services))
+    assert (await ann.say("what is free tomorrow at 4pm?")).outcome == "offered"
+    engine = runs.make_engine(settings)
+    of = "" if engine.dialect.name == "sqlite" else "dbos."
+    with engine.connect() as connection:
+        kept = list(connection.scalars(text(f"SELECT workflow_uuid FROM {of}workflow_status")))
+    engine.dispose()
+    assert kept == [ann.events[-1].turn_id]
