@@ -122,7 +122,8 @@ def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -
 
 
 def _stream(frames: Iterator[bytes]) -> Response:
-    return StreamingResponse(frames, media_type=eventstream.MEDIA_TYPE, headers=_headers())
+    headers = {"x-amzn-bedrock-content-type": "application/json", **_headers()}
+    return StreamingResponse(frames, media_type=eventstream.MEDIA_TYPE, headers=headers)
 
 
 def _headers() -> dict[str, str]:

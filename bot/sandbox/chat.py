@@ -167,7 +167,14 @@ def render(body: Request, answer: Answer) -> dict[str, Any]:
 
 
 def _head(body: Request, kind: str) -> dict[str, Any]:
-    return {"id": f"chatcmpl-{uuid.uuid4().hex}", "object": kind, "created": int(time.time()), "model": body.model}
+    return {
+        "id": f"chatcmpl-{uuid.uuid4().hex}",
+        "object": kind,
+        "created": int(time.time()),
+        "model": body.model,
+        "service_tier": "default",
+        "system_fingerprint": "fp_offline",
+    }
 
 
 def _usage(answer: Answer) -> dict[str, Any]:
@@ -176,19 +183,25 @@ def _usage(answer: Answer) -> dict[str, Any]:
         "prompt_tokens": usage.input_tokens,
         "completion_tokens": usage.output_tokens,
         "total_tokens": usage.total,
-        "prompt_tokens_details": {"cached_tokens": 0},
-        "completion_tokens_details": {"reasoning_tokens": 0},
+        "prompt_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0, "audio_tokens": 0},
+        "completion_tokens_details": {
+            "reasoning_tokens": 0,
+            "audio_tokens": 0,
+            "accepted_prediction_tokens": 0,
+            "rejected_prediction_tokens": 0,
+        },
     }
 
 
 def stream(body: Request, answer: Answer) -> Iterator[str]:
     """The server-sent events of a completion."""
     choice = render(body, answer)["choices"][0]
-    head = _head(body, "chat.completion.chunk")
+    counts = bool(body.stream_options and body.stream_options.include_usage)
+    head = _head(body, "chat.completion.chunk") | ({"usage": None} if counts else {})
     for delta in _deltas(choice["message"]):
         yield _chunk(head, [{"index": 0, "delta": delta, "finish_reason": None, "logprobs": None}])
     yield _chunk(head, [{"index": 0, "delta": {}, "finish_reason": choice["finish_reason"], "logprobs": None}])
-    if body.stream_options and body.stream_options.include_usage:
+    if counts:
         yield _chunk(head | {"usage": _usage(answer)}, [])
     yield "data: [DONE]\n\n"
 

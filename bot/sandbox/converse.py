@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 
 from bot.llm import Ask, Message, Tool, ToolCall
 from bot.sandbox import eventstream
-from bot.sandbox.messages import Turn, called, check_schema, check_tool, check_turns, choose
+from bot.sandbox.messages import Turn, called, check_turns, choose
+from bot.sandbox.strict_schema import check_schema, check_tool
 from bot.sandbox.talk import as_dict
 from bot.sandbox.wire import Answer, Refused, pieces
 

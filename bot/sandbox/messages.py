@@ -2,23 +2,18 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.llm import Ask, Message, Tool, ToolCall
+from bot.llm import Ask, Message, Tool, ToolCall, Usage
 from bot.sandbox.brain import call_id
-from bot.sandbox.talk import as_dict, dicts
+from bot.sandbox.strict_schema import check_schema, check_tool
 from bot.sandbox.wire import Answer, Refused, pieces
 
 CallId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]+$")]
-UNSUPPORTED = {
-    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "maxItems",
-    "uniqueItems", "minProperties", "maxProperties", "patternProperties", "oneOf", "not", "if",
-}  # fmt: skip
-"""Keywords that strict tools and structured outputs are turned down for."""
 
 
 class Block(BaseModel):
@@ -144,27 +139,6 @@ def check_turns(turns: Sequence[Turn]) -> None:
         open_calls = calls
 
 
-def check_tool(schema: Mapping[str, Any], strict: bool, where: str) -> None:
-    if schema.get("type") != "object":
-        raise Refused(400, f"{where}.input_schema.type: Input should be 'object'", where)
-    if strict:
-        check_schema(schema, f"{where}.input_schema")
-
-
-def check_schema(schema: Mapping[str, Any], where: str, depth: int = 0) -> None:
-    """Strict tools and structured outputs: closed objects and plain keywords. Raises Refused."""
-    if depth > 50:
-        raise Refused(400, f"{where}: Schema is too complex", where)
-    bad = sorted(UNSUPPORTED & schema.keys())
-    if bad:
-        raise Refused(400, f"{where}: For '{schema.get('type')}' type, {', '.join(bad)} not supported", where)
-    if schema.get("type") == "object" and schema.get("additionalProperties") is not False:
-        raise Refused(400, f"{where}: For 'object' type, 'additionalProperties' must be explicitly set to false", where)
-    below = [*as_dict(schema.get("properties")).values(), *as_dict(schema.get("$defs")).values(), schema.get("items")]
-    for sub in filter(None, [*below, *dicts(schema.get("anyOf")), *dicts(schema.get("allOf"))]):
-        check_schema(as_dict(sub), where, depth + 1)
-
-
 def _messages(said: Said) -> Iterator[Message]:
     if isinstance(said.content, str):
         yield Message(said.role, said.content)
@@ -205,16 +179,40 @@ def render(model: str, ask: Ask, answered: Answer) -> dict[str, Any]:
         "role": "assistant",
         "model": model,
         "content": content,
-        "stop_reason": "refusal" if answered.refused else "max_tokens" if answered.truncated else stop,
-        "stop_sequence": None,
-        "usage": {
-            "input_tokens": usage.input_tokens,
-            "cache_creation_input_tokens": 0,
-            "cache_read_input_tokens": 0,
-            "output_tokens": usage.output_tokens,
-            "service_tier": "standard",
-        },
+        "container": None,
+        "diagnostics": None,
+        **_end("refusal" if answered.refused else "max_tokens" if answered.truncated else stop),
+        "usage": _usage(usage),
     }
+
+
+def _end(stop: str | None) -> dict[str, Any]:
+    """Why it ended; a refusal has details, though here without a category."""
+    details = {"type": "refusal", "category": None, "explanation": None} if stop == "refusal" else None
+    return {"stop_reason": stop, "stop_sequence": None, "stop_details": details}
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    """The vendor names every kind of token, also where there were none."""
+    return {
+        "input_tokens": usage.input_tokens,
+        "cache_creation_input_tokens": 0,
+        "cache_read_input_tokens": 0,
+        "cache_creation": {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0},
+        "output_tokens": usage.output_tokens,
+        "output_tokens_details": {"thinking_tokens": 0},
+        "server_tool_use": None,
+        "service_tier": "standard",
+        "inference_geo": "global",
+        "speed": "standard",
+    }
+
+
+IN_DELTA = (
+    "input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens",
+    "output_tokens_details", "server_tool_use",
+)  # fmt: skip
+"""What a stream's last usage repeats of the message's."""
 
 
 def tool_id(call: ToolCall) -> str:
@@ -232,7 +230,7 @@ def given(call: ToolCall, answered: Answer) -> Any:
 def events(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The stream of a message."""
     usage: dict[str, Any] = message["usage"]
-    begun: dict[str, Any] = {"content": [], "stop_reason": None, "usage": usage | {"output_tokens": 1}}
+    begun: dict[str, Any] = {"content": [], "usage": usage | {"output_tokens": 1}, **_end(None)}
     yield {"type": "message_start", "message": message | begun}
     for index, block in enumerate(message["content"]):
         text = block["type"] == "text"
@@ -243,6 +241,6 @@ def events(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for piece in pieces(said if isinstance(said, str) else json.dumps(said)):
             yield {"type": "content_block_delta", "index": index, "delta": {"type": kind, key: piece}}
         yield {"type": "content_block_stop", "index": index}
-    stop = {"stop_reason": message["stop_reason"], "stop_sequence": None}
-    yield {"type": "message_delta", "delta": stop, "usage": {"output_tokens": usage["output_tokens"]}}
+    stop = {"container": None, **_end(message["stop_reason"])}
+    yield {"type": "message_delta", "delta": stop, "usage": {kind: usage[kind] for kind in IN_DELTA}}
     yield {"type": "message_stop"}

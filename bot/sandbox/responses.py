@@ -125,12 +125,12 @@ def _schema(format_: Format) -> tuple[dict[str, Any] | None, str]:
 
 def render(body: Request, answer: Answer) -> dict[str, Any]:
     """The response object."""
-    usage = answer.completion.usage
+    usage, now = answer.completion.usage, int(time.time())
     status = "incomplete" if answer.truncated else "completed"
     return {
         "id": f"resp_{uuid.uuid4().hex}",
         "object": "response",
-        "created_at": int(time.time()),
+        "created_at": now,
         "status": status,
         "model": body.model,
         "output": _output(answer, status),
@@ -141,10 +141,9 @@ def render(body: Request, answer: Answer) -> dict[str, Any]:
         "parallel_tool_calls": body.parallel_tool_calls is not False,
         "tool_choice": body.tool_choice,
         "tools": [tool.model_dump() for tool in body.tools],
-        "text": {"format": body.text.format.model_dump(by_alias=True, exclude_none=True)},
-        "temperature": None,
-        "top_p": None,
-        "previous_response_id": None,
+        "text": {"format": _format(body.text.format), "verbosity": "medium"},
+        **DEFAULTS,
+        "completed_at": None if answer.truncated else now,
         "usage": {
             "input_tokens": usage.input_tokens,
             "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
@@ -153,6 +152,21 @@ def render(body: Request, answer: Answer) -> dict[str, Any]:
             "total_tokens": usage.total,
         },
     }
+
+
+DEFAULTS: dict[str, Any] = {
+    "access_programs": None, "background": False, "max_output_tokens": None, "max_tool_calls": None,
+    "previous_response_id": None, "prompt_cache_key": None, "reasoning": {"effort": None, "summary": None},
+    "safety_identifier": None, "service_tier": "default", "temperature": 1.0, "top_logprobs": 0, "top_p": 1.0,
+    "truncation": "disabled", "user": None,
+}  # fmt: skip
+"""What the vendor sends beside, as it is where nothing was asked for."""
+
+
+def _format(given: Format) -> dict[str, Any]:
+    """The format as it was asked for: only a schema has a name."""
+    named = given.type == "json_schema"
+    return given.model_dump(by_alias=True, exclude_none=True, include=None if named else {"type"})
 
 
 def _output(answer: Answer, status: str) -> list[dict[str, Any]]:
@@ -195,6 +209,7 @@ def _events(response: dict[str, Any]) -> Iterator[Event]:
         "output": [],
         "usage": None,
         "incomplete_details": None,
+        "completed_at": None,
     }
     yield {"type": "response.created", "response": begun}
     yield {"type": "response.in_progress", "response": begun}
@@ -226,8 +241,7 @@ def _message_events(item: dict[str, Any], where: dict[str, Any]) -> Iterator[Eve
 def _call_events(item: dict[str, Any], where: dict[str, Any]) -> Iterator[Event]:
     for piece in pieces(item["arguments"]):
         yield {"type": "response.function_call_arguments.delta", **where, "delta": piece}
-    done = {"name": item["name"], "arguments": item["arguments"]}
-    yield {"type": "response.function_call_arguments.done", **where, **done}
+    yield {"type": "response.function_call_arguments.done", **where, "arguments": item["arguments"]}
 
 
 def stream(body: Request, answer: Answer) -> Iterator[str]:
