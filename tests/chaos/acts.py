@@ -31,6 +31,7 @@ class Act:
     waited: float | None = None  # seconds, until the member saw an answer
     news: list[Shown] = field(default_factory=list[Shown])
     in_place: list[str] = field(default_factory=list[str])  # what the pressed message said from then on
+    covered: bool = False  # a sign of work stands where the answer was
     changed: bool = False  # the member saw the answer in the place of what was pressed
 
     @property

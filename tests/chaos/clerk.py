@@ -52,7 +52,8 @@ class Caller:
         self.clerk, self.number = clerk, number
         self.chance = random.Random(f"{clerk.seed}/{clerk.number}/{number}")
         self.workspace = self.chance.choice(("T1", "T2"))
-        self.turns = 0
+        self.turns = self.looks = 0
+        self.club: Any = None  # as it was last looked at
         self.mine: dict[str, list[str]] = {}  # codes of live bookings, as acknowledged, by member
         self.proposals: dict[str, list[str]] = {}
         self.last: Callable[[], Awaitable[Any]] | None = None
@@ -61,8 +62,10 @@ class Caller:
         """Whether there was something to do."""
         member = f"slack:{self.workspace}:m{self.clerk.number}-{self.number}-{self.chance.randrange(MEMBERS)}"
         [kind] = self.chance.choices(list(WEIGHTS), list(WEIGHTS.values()))
-        if self.turns % LOOK_EVERY == 0:
+        if self.club is None or self.looks >= LOOK_EVERY:
             self.club = (await self.clerk.workspaces.load("slack", self.workspace)).club
+            self.looks = 0
+        self.looks += 1
         self.turns += 1
         self.who = Who(self.club, member, f"slack:{self.workspace}:{self.clerk.number}-{self.number}-{self.turns}")
         self.desk = Desk(self.who, self.clerk.bookings, lambda: NOW)
@@ -177,7 +180,12 @@ class Clerk:
     async def _serve(self, caller: Caller) -> None:
         while self.left > 0:
             self.left -= 1
-            if not await caller.step():
+            try:
+                done = await caller.step()
+            except StoreDown:  # while it only looked
+                self.counts["asked again"] += 1
+                done = False
+            if not done:
                 self.left += 1
 
     async def done(self, caller: Caller, kind: str, member: str, work: Callable[[], Awaitable[Any]]) -> None:

@@ -111,7 +111,9 @@ class Judge:
     def _answered(self, talk: Talk, act: Act, turns: Sequence[str]) -> None:
         name = f"{talk.platform} {act.kind} {act.words!r} ({turns[-1] if turns else '?'}), pattern {talk.letter}"
         wrote = any(turn in self.by_turn or turn in self.changed for turn in turns)
-        if act.texts:
+        if act.covered:
+            self.found.untold.append(f"a sign of work covers the answer to {name}")
+        elif act.texts:
             self.found.answered += 1
         elif any(turn in self.ended for turn in turns):
             self.found.logged.append(name)

@@ -115,12 +115,13 @@ class OnDiscord(Seat):
     def collect(self) -> None:
         for act in self.talk.acts:
             for message, text in self._answers(act):
-                if is_progress(text):
+                told = [one for one in [*message.history, text] if not is_progress(one)]
+                if not told:
                     continue
-                told = [*message.history, text]
+                act.covered = act.covered or is_progress(text)
                 one, versions = self.asked.get(act, (None, 0))
                 if one and message is one.source:
-                    act.in_place = told[versions + 1 :]
+                    act.in_place = [*message.history, text][versions + 1 :]
                 elif one and message.interaction is one:
                     act.news.append(Shown("original" if message is one.message else "follow-up", told))
                 else:

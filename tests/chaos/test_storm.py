@@ -10,6 +10,7 @@ from tests.chaos.plan import Plan
 from tests.chaos.run import Run, run
 
 DATABASES = ("sqlite", "postgresql")
+NOTHING: dict[str, list[str]] = {"double bookings": [], "duplicates": [], "false": []}
 
 
 def short(database: str, folder: Path) -> Plan:
@@ -20,7 +21,7 @@ def short(database: str, folder: Path) -> Plan:
 
 
 @pytest.mark.timeout(240)
-async def test_kills_at_random_moments_book_no_court_twice_on_either_database(tmp_path: Path) -> None:
+async def test_kills_at_random_moments_leave_nothing_double_untold_or_false_on_either_database(tmp_path: Path) -> None:
     """Both at a time, of one nursery: what takes long is that it imports everything."""
     async with Nursery() as nursery:
         storms = [run(short(database, tmp_path), nursery) for database in DATABASES]
@@ -28,4 +29,5 @@ async def test_kills_at_random_moments_book_no_court_twice_on_either_database(tm
     for one in runs:
         assert one.kills >= 18
         assert one.verdict.answered > 0
-        assert one.verdict.double == []
+        assert {name: found for name, found in one.verdict.wrong.items() if name != "untold"} == NOTHING
+        assert [line for line in one.verdict.untold if "sign of work covers" not in line] == []
