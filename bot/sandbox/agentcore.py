@@ -93,7 +93,7 @@ def routes(faults: Faults) -> list[Route]:
             asked = await read_body(request, Asked)
             frames = _run(asked, sessions.get(name), struck)
         except Refused as refusal:
-            return refuse(refusal)
+            return refuse(refusal, "FieldValidationFailed")
         return StreamingResponse(frames, media_type=eventstream.MEDIA_TYPE)
 
     return [Route("/harnesses/invoke", endpoint, methods=["POST"])]

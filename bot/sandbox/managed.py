@@ -85,8 +85,9 @@ CODES = {
 }  # fmt: skip
 
 
-def refuse(refusal: Refused) -> Response:
-    """The error as AWS's REST-JSON services put it: its name in a header."""
+def refuse(refusal: Refused, reason: str | None = None) -> Response:
+    """The error as AWS's REST-JSON services put it: its name in a header. Some want a reason for one that is not
+    valid."""
     name = CODES.get(refusal.status, "InternalServerException")
-    body = json.dumps({"message": refusal.message})
-    return Response(body, refusal.status, {"x-amzn-errortype": name}, media_type="application/json")
+    body = {"message": refusal.message} | ({"reason": reason} if reason and refusal.status == 400 else {})
+    return Response(json.dumps(body), refusal.status, {"x-amzn-errortype": name}, media_type="application/json")

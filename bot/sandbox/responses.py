@@ -52,7 +52,21 @@ class Text(BaseModel):
     format: Format = Format()
 
 
-class Request(BaseModel):
+class Repeated(BaseModel):
+    """What the answer says again, or its default."""
+
+    max_output_tokens: int | None = None
+    max_tool_calls: int | None = None
+    prompt_cache_key: str | None = None
+    safety_identifier: str | None = None
+    temperature: float | None = 1.0
+    top_logprobs: int | None = 0
+    top_p: float | None = 1.0
+    truncation: Literal["auto", "disabled"] | None = "disabled"
+    user: str | None = None
+
+
+class Request(Repeated):
     model: str = Field(min_length=1)
     input: str | list[Item]
     instructions: str | None = None
@@ -142,7 +156,8 @@ def render(body: Request, answer: Answer) -> dict[str, Any]:
         "tool_choice": body.tool_choice,
         "tools": [tool.model_dump() for tool in body.tools],
         "text": {"format": _format(body.text.format), "verbosity": "medium"},
-        **DEFAULTS,
+        **body.model_dump(include=set(Repeated.model_fields)),
+        **UNASKED,
         "completed_at": None if answer.truncated else now,
         "usage": {
             "input_tokens": usage.input_tokens,
@@ -154,13 +169,11 @@ def render(body: Request, answer: Answer) -> dict[str, Any]:
     }
 
 
-DEFAULTS: dict[str, Any] = {
-    "access_programs": None, "background": False, "max_output_tokens": None, "max_tool_calls": None,
-    "previous_response_id": None, "prompt_cache_key": None, "reasoning": {"effort": None, "summary": None},
-    "safety_identifier": None, "service_tier": "default", "temperature": 1.0, "top_logprobs": 0, "top_p": 1.0,
-    "truncation": "disabled", "user": None,
+UNASKED: dict[str, Any] = {
+    "access_programs": None, "background": False, "previous_response_id": None, "service_tier": "default",
+    "reasoning": {"effort": None, "summary": None},
 }  # fmt: skip
-"""What the vendor sends beside, as it is where nothing was asked for."""
+"""What the vendor sends beside, as it is where nobody asks for it."""
 
 
 def _format(given: Format) -> dict[str, Any]:

@@ -127,6 +127,40 @@ async def test_a_body_is_of_the_vendors_type(http, faults: Faults, wire: str, na
         assert bool(faults_found) == (wire in BROKEN[0] and (name, fault) == BROKEN[1]), faults_found
 
 
+FUNCTION = {"type": "function", "name": "f"}
+ODD: list[tuple[str, dict[str, Any]]] = [
+    ("responses", {"tools": [FUNCTION], "tool_choice": {"type": "function", "name": "f"}, "metadata": {"a": "b"}}),
+    ("responses", {"tools": [FUNCTION], "tool_choice": "required", "parallel_tool_calls": False}),
+    ("responses", {"text": {"format": {"type": "json_object"}}, "instructions": None}),
+    ("responses", {"text": {"format": {"type": "json_schema", "name": "n", "schema": {"type": "object"}}}}),
+    ("responses", {"input": [{"role": "developer", "content": SYSTEM}, {"role": "user", "content": "hi"}]}),
+    ("responses", {"max_output_tokens": 50, "reasoning": {"effort": "low"}, "user": "u", "temperature": 0.5}),
+    ("chat", {"response_format": {"type": "json_object"}}),
+    ("chat", {"tools": [{"type": "function", "function": {"name": "f"}}], "tool_choice": "required"}),
+    ("messages", {"tools": [{"name": "f", "input_schema": {"type": "object"}}], "tool_choice": {"type": "any"}}),
+    ("messages", {"system": [{"type": "text", "text": SYSTEM}], "metadata": {"user_id": "u"}}),
+    ("converse", {"outputConfig": {"textFormat": {"type": "json_schema", "structure": {"jsonSchema": {
+        "schema": '{"type": "object", "additionalProperties": false}',
+    }}}}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wire", "more"), ODD)
+async def test_a_request_that_the_bot_does_not_send_has_such_an_answer_too(http, faults: Faults, wire: str, more: Any):
+    path, headers, body = WIRES[wire]
+    response = await http.post(path, headers=headers, json=body(HELLO) | more)
+    assert response.status_code == 200
+    assert aws_faults(response) == []
+    assert wire not in BODIES or model_faults(BODIES[wire], response.content) == []
+
+
+async def test_a_response_repeats_what_was_asked_of_it(http: httpx2.AsyncClient, faults: Faults):
+    path, headers, body = WIRES["responses"]
+    asked = {"max_output_tokens": 50, "user": "u", "temperature": 0.5, "top_p": 0.9, "prompt_cache_key": "k"}
+    response = (await http.post(path, headers=headers, json=body(HELLO) | asked)).json()
+    assert {key: response[key] for key in asked} == asked
+
+
 @pytest.mark.parametrize("wire", WIRES)
 @pytest.mark.parametrize(("name", "fault"), CASES)
 async def test_every_event_of_a_stream_is_of_the_vendors_type(http, faults: Faults, wire: str, name: str, fault: str):
