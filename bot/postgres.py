@@ -1,6 +1,7 @@
 """How a PostgreSQL is reached: what DATABASE_URL may say, what a pooler in between cannot do, and who is left alone."""
 
 import re
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -108,13 +109,16 @@ def watch(engine: Engine, finds_poolers: bool) -> None:
 def _unprepared_behind_a_pooler(connection: Any, _record: Any) -> None:
     """A pooler names no server's process, but one of its own. In transaction mode, and before PgBouncer 1.21 always,
     what is prepared on one server is looked for on another."""
-    cursor = connection.cursor()
-    cursor.execute("SELECT pg_backend_pid()")
     driver: Any = getattr(connection, "driver_connection", connection)
-    if cursor.fetchone()[0] != driver.info.backend_pid:
-        driver.prepare_threshold = None
-    cursor.close()
-    connection.rollback()
+    with ExitStack() as stack:
+        stack.callback(driver.pgconn.finish)  # should this be cancelled: the pool would leave it open
+        cursor = connection.cursor()
+        cursor.execute("SELECT pg_backend_pid()")
+        if cursor.fetchone()[0] != driver.info.backend_pid:
+            driver.prepare_threshold = None
+        cursor.close()
+        connection.rollback()
+        stack.pop_all()
 
 
 def _let_go_of_a_read_only_server(context: ExceptionContext) -> None:

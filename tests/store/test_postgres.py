@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.club import Club
 from bot.desk import StoreDown
-from bot.postgres import address
+from bot.postgres import _unprepared_behind_a_pooler, address
 from bot.settings import BadSetting, load
 from store.bookings import SqlBookings
 from store.sql import Engine, make_engine, migrate, read
@@ -150,6 +150,17 @@ class TestPooler:
         for _ in range(10):
             await SqlBookings(engine).of_member(who(club), clock())
         assert await read(engine, prepared) > 0
+
+    @POSTGRESQL
+    def test_a_connection_is_not_left_open_where_the_question_is_cancelled(self, database_url: str) -> None:
+        class Cancelled(psycopg.Cursor[Any]):
+            def execute(self, *_: Any, **__: Any) -> Any:
+                raise asyncio.CancelledError
+
+        connection = psycopg.connect(database_url, cursor_factory=Cancelled)
+        with pytest.raises(asyncio.CancelledError):
+            _unprepared_behind_a_pooler(connection, None)
+        assert connection.closed
 
     @POSTGRESQL
     async def test_a_setting_turns_it_off(self, database_url: str, club: Club, clock: Clock) -> None:
