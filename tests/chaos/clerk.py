@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.club import Closure, Club, Hours
 from bot.desk import Desk, StoreDown, Who
-from bot.refusals import BookingError
+from bot.refusals import AlreadyCancelled, BookingError, UnknownBooking
 from bot.slots import Booking, Proposal, Slot
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
@@ -34,7 +34,7 @@ LOOK_EVERY = 5
 LENGTHS = (15, 30, 45, 60, 90)
 HOURS = (Hours(opens=420, closes=1320), Hours(opens=480, closes=1200), Hours(opens=435, closes=1290))
 WEIGHTS = {
-    "book": 40, "cancel": 20, "move": 22, "propose": 8, "confirm": 8, "decline": 2, "again": 5, "close": 0.1,
+    "book": 40, "cancel": 20, "move": 22, "propose": 8, "confirm": 10, "decline": 6, "again": 5, "close": 0.1,
     "admin_cancel": 0.3, "change": 0.5,
 }  # fmt: skip
 
@@ -42,7 +42,9 @@ WEIGHTS = {
 def club_of(platform: str, workspace: str) -> Club:
     """Two clubs in one database."""
     courts = tuple({"key": f"c{n}", "name": f"Court {n}"} for n in range(1, COURTS + 1))
-    return riverside(id=workspace.lower(), courts=courts, rules={"max_live": 4, "max_minutes": 120})
+    return riverside(
+        id=workspace.lower(), courts=courts, rules={"max_live": 4, "max_minutes": 120, "max_given_up": 10**6}
+    )
 
 
 class Caller:
@@ -84,12 +86,12 @@ class Caller:
         return (lambda: store.book(who, slot, NOW)) if slot else None
 
     async def cancel(self) -> Callable[[], Awaitable[Any]] | None:
-        code, desk = self._code(), self.desk
-        return (lambda: desk.cancel(code)) if code else None
+        code, store, who = self._code(), self.clerk.bookings, self.who
+        return (lambda: store.cancel(who, code, NOW)) if code else None
 
     async def move(self) -> Callable[[], Awaitable[Any]] | None:
-        code, slot, desk = self._code(), await self._slot(), self.desk
-        return (lambda: desk.move(code, slot.id)) if code and slot else None
+        code, slot, store, who = self._code(), await self._slot(), self.clerk.bookings, self.who
+        return (lambda: store.move(who, code, slot, NOW)) if code and slot else None
 
     async def propose(self) -> Callable[[], Awaitable[Any]] | None:
         slot, store, who = await self._slot(), self.clerk.bookings, self.who
@@ -196,7 +198,8 @@ class Clerk:
                 break
             except BookingError as refusal:
                 self.counts[f"refused {type(refusal).__name__}"] += 1
-                self._lost(caller, kind, member, refusal)
+                if kind in ("cancel", "move") and isinstance(refusal, (AlreadyCancelled, UnknownBooking)):
+                    caller.mine[member] = []  # an admin was faster
                 return
             except StoreDown:
                 self.counts["asked again"] += 1
@@ -205,11 +208,6 @@ class Clerk:
         for booking in said if isinstance(said, list) else [said]:
             if isinstance(booking, Booking):
                 self._note(kind, booking)
-
-    def _lost(self, caller: Caller, kind: str, member: str, refusal: BookingError) -> None:
-        """An admin was faster."""
-        if kind in ("cancel", "move") and type(refusal).__name__ == "AlreadyCancelled":
-            caller.mine[member] = []
 
     def _note(self, kind: str, booking: Booking) -> None:
         slot = booking.slot
