@@ -43,7 +43,7 @@ class OnSlack(Seat):
         self.root: Message | None = None
         self.last: Message | None = None  # the bot's, as the member last saw it
         self.seen: set[str] = set()
-        self.pressed: dict[Act, tuple[Message, int, str]] = {}
+        self.pressed: dict[Act, tuple[Message, int, set[str]]] = {}
 
     async def mention(self, words: str) -> str | None:
         self.root = await self.person.mention(self.channel, words)
@@ -65,7 +65,7 @@ class OnSlack(Seat):
         if message is None or label is None:
             return None
         act = Act("press", label, self._now())
-        self.pressed[act] = (message, len(message.versions), message.plain)
+        self.pressed[act] = (message, len(message.versions), lines(message))
         return await self._handed(act, lambda: self.person.click(message, label))
 
     def _now(self) -> float:
@@ -93,8 +93,8 @@ class OnSlack(Seat):
         return await self.answer(act)
 
     def found(self, act: Act) -> str | None:
-        message, versions, before = self.pressed.get(act, (None, 0, ""))
-        if message and len(message.versions) > versions and message.plain != before:
+        message, versions, before = self.pressed.get(act, (None, 0, set[str]()))
+        if message and len(message.versions) > versions and lines(message) != before:
             self.last, act.changed = message, True
             return message.plain
         for new in self._mine():
@@ -135,6 +135,11 @@ class OnSlack(Seat):
     def left_open(self) -> int:
         """Messages that go on for ever to show that the bot is at work."""
         return sum(not one.finished and not one.deleted for one in self._mine())
+
+
+def lines(message: Message) -> set[str]:
+    """What a reader sees: a stream that is delivered again has the same in another order."""
+    return {line for line in message.plain.splitlines() if line}
 
 
 def words(message: Message) -> list[str]:
