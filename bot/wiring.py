@@ -10,29 +10,30 @@ from functools import partial
 from typing import Any
 
 import patterns
-from bot import reminders
-from bot.backstage import Backstage
-from bot.budgets import Budgets
-from bot.commands import Commands
-from bot.descriptors import own_share
-from bot.desk import Clock, StoreDown
-from bot.dispatch import Dispatcher
-from bot.events import Reply
-from bot.face import Ready, state
-from bot.front import Front
-from bot.identity import Signer
+from bot.commands.context import CommandContext
+from bot.commands.router import Commands
+from bot.conversation.ports import Platform
+from bot.conversation.reply import Reply
+from bot.conversation.resources import Locate, Parts
+from bot.conversation.turn import Turn
+from bot.domain.errors import StoreDown
+from bot.domain.ports import Clock
+from bot.intake.queries import Front
+from bot.intake.receipts import InHand
 from bot.llm import Models
 from bot.llm.roles import RoleModels, parse_roles, usable_roles
 from bot.llm.vendors import keyed_vendors, server
-from bot.parts import Locate, Parts
-from bot.ports import Platform
-from bot.receipts import InHand
+from bot.runtime import reminder_loop
+from bot.runtime.budgets import Budgets
+from bot.runtime.dispatcher import Dispatcher
+from bot.runtime.health import Ready, state
+from bot.runtime.upkeep import kept
+from bot.runtime.worker import Pace, Watch, Worker
 from bot.settings import BadSetting, Settings, make_home
+from bot.settings.descriptors import own_share
 from bot.settings.home import make_file
-from bot.turn import Turn
-from bot.upkeep import kept
-from bot.worker import Pace, Watch, Worker
-from patterns.services import Ports
+from patterns.services.contract import Ports
+from patterns.services.identity import Signer
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.inbox import STREAM, RedisInbox
@@ -113,7 +114,7 @@ class App:
         inbox, where the clock may stand still, reaches nobody else."""
         try:
             async with asyncio.TaskGroup() as group:
-                look = partial(reminders.run, self.office, self.dispatcher.clock, self.inbox.put)
+                look = partial(reminder_loop.run, self.office, self.dispatcher.clock, self.inbox.put)
                 works = (kept("Reminders", look), kept("Tidying", partial(tidying, self.bookings)))
                 tasks = [group.create_task(work) for work in works]
                 yield
@@ -154,7 +155,7 @@ async def open_app(
         parts = Parts(settings, locate, stream, bookings.run_of)
         stack.push_async_callback(parts.aclose)
         memory = Memory(settings, inbox)
-        backstage = Backstage(
+        backstage = CommandContext(
             workspaces, patterns.names, office, inbox.put, memory.kept, memory.forget, lambda: told(settings, models)
         )
         dispatcher = Dispatcher(
@@ -201,7 +202,7 @@ class Memory:
 
 def _runs() -> Any:
     """Of pattern C; DBOS takes its time to import."""
-    from patterns import runs
+    from patterns.workflow import runs
 
     return runs
 

@@ -8,13 +8,22 @@ import asyncio
 import logging
 from dataclasses import replace
 
-from bot.events import Reply
+from bot.conversation.reply import Reply
+from bot.conversation.turn import LimitReached, Turn
 from bot.llm import ModelDown, ModelMisbehaved
-from bot.turn import LimitReached, Turn
-from patterns import steps
-from patterns.form import Intent, keep_form
-from patterns.sequence import Start, Steps, Trail, reply_to, sequence
-from patterns.steps import AvailabilityIn, AvailabilityOut, BookOut, ConfirmIn, ParseIn, Prose, SelectIn, SelectOut
+from patterns.workflow import steps
+from patterns.workflow.form import Intent, keep_form
+from patterns.workflow.sequence import Start, Steps, Trail, reply_to, sequence
+from patterns.workflow.steps import (
+    AvailabilityIn,
+    AvailabilityOut,
+    BookOut,
+    ConfirmIn,
+    ParseIn,
+    Prose,
+    SelectIn,
+    SelectOut,
+)
 
 log = logging.getLogger(__name__)
 

@@ -3,11 +3,11 @@
 The agent runs on any vendor: its model is the role `e.agent`.
 """
 
-from bot import wording
-from bot.events import Reply
+from bot.conversation import replies
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Turn
 from bot.llm import Message
-from bot.llm.agents import Run
-from bot.turn import Turn
+from patterns.team.agents_sdk import Run
 
 PROMPT = """You are the booking agent of the tennis club {club}. You book courts for the member you talk to.
 Now: {now}. All times are the club's.
@@ -26,4 +26,4 @@ async def handle(turn: Turn) -> Reply:
         "Booking agent", "e.agent", PROMPT.format(club=turn.club.name, now=turn.now_text), tools=run.tools()
     )
     result = await run.run(agent, [*turn.session.transcript(), Message("user", turn.words)])
-    return wording.from_facts(turn, str(result.final_output))
+    return replies.from_facts(turn, str(result.final_output))

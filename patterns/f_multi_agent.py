@@ -7,12 +7,12 @@ the three has a role of its own, so each can have a vendor of its own.
 
 from agents import Agent
 
-from bot import wording
-from bot.events import Reply
+from bot.conversation import replies
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Turn
 from bot.llm import Message
-from bot.llm.agents import Run, stop_at_success
-from bot.turn import Turn
-from patterns.specialists import AVAILABILITY, BOOKING, MANAGER, AvailabilityTask, BookingTask, told
+from patterns.team.agents_sdk import Run, stop_at_success
+from patterns.team.specialists import AVAILABILITY, BOOKING, MANAGER, AvailabilityTask, BookingTask, told
 
 FLOOR = """
 You have the conversation now. What is another's work, hand over to him; offer slots by their slot ids, one a line.
@@ -24,7 +24,7 @@ async def handle(turn: Turn) -> Reply:
     run = Run(turn)
     manager = with_handoffs(run) if turn.parts.settings.handoffs else with_functions(run)
     result = await run.run(manager, [*turn.session.transcript(), Message("user", turn.words)])
-    return wording.from_facts(turn, str(result.final_output))
+    return replies.from_facts(turn, str(result.final_output))
 
 
 def with_functions(run: Run) -> Agent[Turn]:

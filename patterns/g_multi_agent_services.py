@@ -9,16 +9,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.events import Reply
+from bot.conversation.reply import Reply
+from bot.conversation.tools import TOOLS, execute, mistake
+from bot.conversation.turn import LimitReached, Turn
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall
-from bot.llm.agents import Run, answer
-from bot.tools import TOOLS, execute, mistake
-from bot.turn import LimitReached, Turn
-from patterns.answers import Done, Found, checked, cleaned, task_json
-from patterns.hops import open_client
-from patterns.services import Service
-from patterns.specialists import AVAILABILITY, BOOKING, MANAGER, AvailabilityTask, BookingTask, told
-from patterns.team import Team
+from patterns.services.client import open_client
+from patterns.services.contract import Service
+from patterns.team.agents_sdk import Run, answer
+from patterns.team.answers import Done, Found, checked, cleaned, task_json
+from patterns.team.manager import Team
+from patterns.team.specialists import AVAILABILITY, BOOKING, MANAGER, AvailabilityTask, BookingTask, told
 
 ROUNDS = 4
 BOOKING_TOOLS = tuple(tool for tool in TOOLS if tool.name in ("book", "my_bookings", "cancel"))

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, union
 
-from bot.club import Club
-from bot.desk import Change, Who
-from bot.fence import held
-from bot.slots import Booking, Proposal, Slot
+from bot.domain.booking import Booking, Proposal, Slot
+from bot.domain.club import Club
+from bot.domain.fence import held
+from bot.domain.ports import Change, Who
 from store import fences, ledger, proposals
 from store.schema import booking_slots, bookings
 from store.sql import Engine, T, Work, read, write, write_for_all

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from bot.club import Club
-from bot.ports import Workspace
-from bot.refusals import BookingError
+from bot.domain.club import Club
+from bot.domain.errors import BookingError
+from bot.domain.workspace import Workspace
 from store.schema import changes, clubs, workspaces
 from store.sql import Engine, read, write, write_for_all
 

@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from redis.exceptions import ResponseError
 
-from bot.events import Event, parts_of
-from bot.ports import Lease, LeaseGone
+from bot.conversation.event import Event
+from bot.conversation.ports import Lease, LeaseGone
+from bot.domain.member import parts_of
 from store import inbox_scripts as scripts
 from store.inbox_scripts import GROUP, SESSIONS, STREAM
 from store.redis_client import RedisHandle, redis_errors
@@ -62,8 +63,8 @@ class _Entry:
 
 
 class RedisInbox:
-    """`bot.ports.Inbox`. `worker` names this process among all; a worker that does not beat for `lease_seconds`
-    is taken for dead, and the others finish what it held. Inboxes of another `stream` share nothing but
+    """`bot.conversation.ports.Inbox`. `worker` names this process among all; a worker that does not beat for
+    `lease_seconds` is taken for dead, and the others finish what it held. Inboxes of another `stream` share nothing but
     sessions and the count of a member's turns."""
 
     def __init__(

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from bot.club import Club
-from bot.language import say
-from bot.ports import Workspace
-from bot.refusals import BookingError
-from bot.slots import CODE_LETTERS
+from bot.domain.booking import CODE_LETTERS
+from bot.domain.club import Club
+from bot.domain.errors import BookingError
+from bot.domain.workspace import Workspace
+from bot.i18n.language import say
 from store.clubs import CLUB, LOAD, Edit, record
 from store.schema import bookings, invitations, workspaces
 

@@ -16,11 +16,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, TextClause, and_, bindparam, delete, insert, select, text, union, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.club import Club
-from bot.desk import Who
-from bot.language import later, say
-from bot.refusals import AlreadyCancelled, TooMany, UnknownBooking, taken
-from bot.slots import CELL, CODE_LETTERS, Booking, Court, Slot
+from bot.domain.booking import CELL, CODE_LETTERS, Booking, Court, Slot
+from bot.domain.club import Club
+from bot.domain.errors import AlreadyCancelled, TooMany, UnknownBooking, taken
+from bot.domain.ports import Who
+from bot.i18n.language import later, say
 from store.schema import Utc, booking_slots, bookings, clubs
 
 b = bookings.c

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.office import Vote
+from bot.domain.ports import Vote
 from store import ledger
 from store.clubs import Edit, record
 from store.schema import (

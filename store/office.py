@@ -8,13 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select, union
 
-from bot.club import Closure, Club
-from bot.desk import Who
-from bot.events import ReplyTo
-from bot.office import Recorded, Reminder, Vote
-from bot.ports import Workspace
-from bot.refusals import BookingError, UnknownBooking
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.club import Closure, Club
+from bot.domain.errors import BookingError, UnknownBooking
+from bot.domain.member import ReplyTo
+from bot.domain.ports import Recorded, Reminder, Vote, Who
+from bot.domain.workspace import Workspace
 from store import invitations, ledger, members
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
 from store.reminders import OF_BOOKING, due, remind, told

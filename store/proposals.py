@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, union, update
 
-from bot.desk import PROPOSAL_LIFE, Who
-from bot.language import later, say
-from bot.refusals import Expired, TooMany
-from bot.slots import Booking, Proposal, Slot
+from bot.domain.booking import Booking, Proposal, Slot
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.errors import Expired, TooMany
+from bot.domain.ports import Who
+from bot.i18n.language import later, say
 from store import ledger
 from store.schema import bookings, proposals
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, or_, select, update
 
-from bot.desk import Who
-from bot.events import ReplyTo
-from bot.office import Reminder
-from bot.refusals import UnknownBooking
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.errors import UnknownBooking
+from bot.domain.member import ReplyTo
+from bot.domain.ports import Reminder, Who
 from store import ledger
 from store.schema import bookings, reminders
 

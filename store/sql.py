@@ -15,10 +15,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
-from bot import postgres
-from bot.descriptors import own_share
-from bot.desk import StoreDown
-from bot.fence import Fence, held
+from bot.domain.errors import StoreDown
+from bot.domain.fence import Fence, held
+from bot.settings import postgres
+from bot.settings.descriptors import own_share
 from store import fences
 from store.schema import HEAD
 

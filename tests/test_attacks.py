@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 import patterns
-from bot.events import Event, ReplyTo, User
-from bot.parts import Parts
+from bot.conversation.event import Event
+from bot.conversation.resources import Parts
+from bot.conversation.session import Session
+from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
-from bot.turn import Session
-from patterns.hops import open_client
+from patterns.services.client import open_client
 from store.sessions import decode
 from tests.attacks import CASES, Case, Held, table
 

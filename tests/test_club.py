@@ -10,8 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.club import Club
-from bot.refusals import (
+from bot.domain.booking import Slot
+from bot.domain.club import Club
+from bot.domain.errors import (
     BadLength,
     BookingError,
     Closed,
@@ -22,8 +23,7 @@ from bot.refusals import (
     TooSoon,
     UnknownSlot,
 )
-from bot.slots import Slot
-from tests.world import NOW, riverside, slot_at
+from tests.kit.world import NOW, riverside, slot_at
 
 ALL_DAY = ({"opens": 0, "closes": 1440},) * 7
 WEDNESDAY = date(2026, 12, 2)

@@ -6,10 +6,10 @@ from datetime import date, time
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import Change, Desk
-from bot.orders import EVERYTHING
-from bot.refusals import (
+from bot.domain.booking import Booking, Proposal
+from bot.domain.club import Club
+from bot.domain.desk import Desk
+from bot.domain.errors import (
     BadLength,
     Closed,
     InThePast,
@@ -20,9 +20,10 @@ from bot.refusals import (
     UnknownBooking,
     UnknownSlot,
 )
-from bot.slots import Booking, Proposal
+from bot.domain.orders import EVERYTHING
+from bot.domain.ports import Change
 from store.bookings import SqlBookings
-from tests.world import Clock, riverside, who
+from tests.kit.world import Clock, riverside, who
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 WEDNESDAY = date(2026, 12, 2)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.contract.conftest import bot, faults, model_url
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 __all__ = ["bot", "faults", "model_url"]  # fixtures
 

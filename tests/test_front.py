@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.events import Event, Offer, ReplyTo, User
-from bot.front import Front
-from bot.refusals import BookingError, UnknownBooking
-from bot.slots import Court
+from bot.conversation.event import Event
+from bot.conversation.reply import Offer
+from bot.domain.booking import Court
+from bot.domain.club import Club
+from bot.domain.errors import BookingError, UnknownBooking
+from bot.domain.member import ReplyTo, User
+from bot.intake.queries import Front
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
-from tests.world import Clock, riverside, slot_at, who
+from tests.kit.world import Clock, riverside, slot_at, who
 
 TOMORROW = date(2026, 12, 2)
 

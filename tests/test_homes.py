@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import StoreDown
-from bot.front import Front
-from bot.ports import Workspace
-from bot.refusals import BookingError
-from tests.talk import Bot, Member, make_bot
-from tests.world import Clock, NoModel, riverside
+from bot.domain.club import Club
+from bot.domain.errors import BookingError, StoreDown
+from bot.domain.workspace import Workspace
+from bot.intake.queries import Front
+from tests.kit.talk import Bot, Member, make_bot
+from tests.kit.world import Clock, NoModel, riverside
 
 
 def club_of(platform: str, workspace: str) -> Club:
@@ -149,7 +148,7 @@ async def test_nor_does_it_hold_up_the_reply_for_long(bot: Bot, monkeypatch: pyt
     async def seen(*arguments: Any) -> None:
         await asyncio.sleep(60)
 
-    monkeypatch.setattr("bot.dispatch.MEETING_SECONDS", 0.01)
+    monkeypatch.setattr("bot.runtime.dispatcher.MEETING_SECONDS", 0.01)
     bot.dispatcher.commands.backstage.office.seen = seen
     async with asyncio.timeout(5):
         assert (await bot.member(workspace="G1").say("mine")).outcome == "listed"

@@ -9,19 +9,21 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import patterns
-from bot.club import Club
-from bot.events import Event, Reply, User
-from bot.identity import Identity, Signer
-from bot.language import ENGLISH, current, language_of, say, speaking
-from bot.languages import codes, load
+from bot.commands.notices import reminder
+from bot.conversation.event import Event
+from bot.conversation.replies import HELP
+from bot.conversation.reply import Reply
+from bot.domain.club import Club
+from bot.domain.member import User
+from bot.i18n.catalogues import codes, load
+from bot.i18n.language import ENGLISH, current, language_of, say, speaking
+from bot.i18n.text import day_text, short_day_text
 from bot.llm import Ask, Completion, Models
-from bot.notices import reminder
-from bot.text import day_text, short_day_text
-from bot.wording import HELP
 from patterns.a_ai_service import plain
-from tests.talk import Bot, make_bot
-from tests.templates import marked, templates, text_of
-from tests.world import Clock
+from patterns.services.identity import Identity, Signer
+from tests.kit.talk import Bot, make_bot
+from tests.kit.templates import marked, templates, text_of
+from tests.kit.world import Clock
 
 DAY = date(2026, 12, 2)
 TRANSLATED = sorted(codes() - {ENGLISH})

@@ -4,13 +4,13 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import wording
-from bot.club import Club
-from bot.events import Reply
+from bot.conversation import replies
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Turn
+from bot.domain.club import Club
 from bot.llm import Ask, Completion
-from bot.turn import Turn
-from tests.talk import Bot, Member, make_bot
-from tests.world import Clock, NoModel
+from tests.kit.talk import Bot, Member, make_bot
+from tests.kit.world import Clock, NoModel
 
 SLOT = "c1-20261202-1500-60"
 
@@ -301,7 +301,7 @@ class TestThumbs:
         ann = asking.member()
         reply = await ann.say("hello")
         judged = ann.events[-1].turn_id
-        up, down = wording.feedback_buttons(reply)
+        up, down = replies.feedback_buttons(reply)
         assert len(down.choice) <= 80
         await ann.say("how are you")
         assert (await ann.press(up.choice)).outcome == "answered"
@@ -312,11 +312,11 @@ class TestThumbs:
         assert vote["vote"] == "down"
 
     async def test_an_answer_without_a_model_has_no_thumbs(self, bot: Bot):
-        assert wording.feedback_buttons(await bot.member().say("mine")) == ()
+        assert replies.feedback_buttons(await bot.member().say("mine")) == ()
 
     async def test_an_answer_that_the_conversation_forgot_is_not_judged(self, asking: Bot):
         ann = asking.member()
-        [up, _] = wording.feedback_buttons(await ann.say("hello"))
+        [up, _] = replies.feedback_buttons(await ann.say("hello"))
         assert (await asking.member("bob").press(up.choice)).reason == "stale"
         assert await self.votes(ann) == []
 

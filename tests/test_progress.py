@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot import progress
-from bot.progress import Progress
+from bot.runtime import progress
+from bot.runtime.progress import Progress
 
 
 class Shown:

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 
 import pytest
 
-from bot.receipts import InHand, Turnstile
+from bot.intake.receipts import InHand, Turnstile
 
 STEPS = 20
 Start = Callable[[Turnstile], None]

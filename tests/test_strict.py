@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.strict import check_text, digest, loads, read
-from bot.tools import CheckAvailability
+from bot.conversation.tools import CheckAvailability
+from bot.llm.strict import check_text, digest, loads, read
 
 
 @pytest.mark.parametrize("value", [{}, [], {"a": [1, 2.5, None, True, "é"]}, "x", -0.5])

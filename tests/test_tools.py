@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.tools import TOOLS, execute
+from bot.conversation.turn import LimitReached
+from bot.domain.errors import BookingError, Taken
 from bot.llm import ModelMisbehaved, ToolCall
-from bot.refusals import BookingError, Taken
-from bot.tools import TOOLS, execute
-from bot.turn import LimitReached, Limits
+from bot.settings.limits import Limits
 
 
 class Desk:

@@ -5,8 +5,8 @@ import logging
 
 import pytest
 
+from bot.runtime.upkeep import Standing, kept
 from bot.settings import BadSetting
-from bot.upkeep import Standing, kept
 
 
 class Part:

@@ -10,10 +10,10 @@ from typing import Any
 
 from adapters.discord.address import CUSTOM_ID, MOST_CHOICE, custom_id
 from adapters.discord.text import cut, escape, length, sayable, split
-from bot.events import Button, Card, File, Offer, Reply
-from bot.language import say
-from bot.text import day_text, short_day_text, time_text
-from bot.turn import letter
+from bot.conversation.reply import Button, Card, File, Offer, Reply
+from bot.conversation.session import letter
+from bot.i18n.language import say
+from bot.i18n.text import day_text, short_day_text, time_text
 
 SUPPRESS_EMBEDS, EPHEMERAL, COMPONENTS_V2 = 1 << 2, 1 << 6, 1 << 15
 FLAGS = COMPONENTS_V2 | SUPPRESS_EMBEDS

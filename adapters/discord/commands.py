@@ -17,11 +17,11 @@ from adapters.discord import events
 from adapters.discord.dialogs import Dialogs, free_slots, tell
 from adapters.discord.modals import slot_label
 from adapters.discord.text import cut, sayable
-from bot.admin.forms import NAMES as ADMIN_FORMS
-from bot.desk import StoreDown
-from bot.language import later, say, speaking
-from bot.reception import ASK_SECONDS, BUSY, NO_WORDS, Reception
-from bot.slots import SLOT_ID
+from bot.commands.admin.forms import NAMES as ADMIN_FORMS
+from bot.domain.booking import SLOT_ID
+from bot.domain.errors import StoreDown
+from bot.i18n.language import later, say, speaking
+from bot.intake.receiver import ASK_SECONDS, BUSY, NO_WORDS, Reception
 from bot.tracing import fault
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ VERBS = (
     "show", "hours", "courts", "rules", "club", "close", "reopen", "confirm on", "confirm off", "pattern",
     "help me choose", "models", "diagnose", "link", "cancel", "export", "forget", "help",
 )  # fmt: skip
-"""What is suggested to admins; the grammar is `bot.admin`'s."""
+"""What is suggested to admins; the grammar is `bot.commands.admin`'s."""
 COURT = "If you want a certain one; a suggestion for when names its own"
 CHANGED = later("That command has changed. Restart Discord to see it as it is now.")
 

@@ -12,12 +12,12 @@ from discord import AllowedMentions, DiscordException, Interaction
 
 from adapters.discord import events, modals
 from adapters.discord.text import escape
-from bot.desk import StoreDown
-from bot.events import Button, Event, Offer, Reply
-from bot.forms import Form
-from bot.language import later, say, speaking
-from bot.reception import ASK_SECONDS, BUSY, Reception
-from bot.refusals import BookingError
+from bot.conversation.event import Event
+from bot.conversation.forms import Form
+from bot.conversation.reply import Button, Offer, Reply
+from bot.domain.errors import BookingError, StoreDown
+from bot.i18n.language import later, say, speaking
+from bot.intake.receiver import ASK_SECONDS, BUSY, Reception
 
 log = logging.getLogger(__name__)
 

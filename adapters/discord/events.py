@@ -10,7 +10,8 @@ from discord import Interaction, Message, MessageType
 
 from adapters.discord.address import PLATFORM, TOKEN_SECONDS, Address, Source
 from adapters.discord.shown import plain, shown
-from bot.events import DM, Event, Kind, User
+from bot.conversation.event import DM, Event, Kind
+from bot.domain.member import User
 
 SPOKEN = (MessageType.default, MessageType.reply)
 """All other types are joins, pins and what else Discord itself writes."""

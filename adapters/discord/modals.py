@@ -12,10 +12,10 @@ from discord import SelectOption, TextStyle, ui
 
 from adapters.discord.events import FORM
 from adapters.discord.text import cut, sayable
-from bot.events import Offer
-from bot.forms import Field, Form
-from bot.language import later, say
-from bot.text import short_day_text, time_text
+from bot.conversation.forms import Field, Form
+from bot.conversation.reply import Offer
+from bot.i18n.language import later, say
+from bot.i18n.text import short_day_text, time_text
 
 MOST_TITLE, MOST_LABEL, MOST_HINT, MOST_OPTION, MOST_OPTIONS, MOST_TEXT = 45, 45, 100, 100, 25, 4_000
 PICKED = "picked"

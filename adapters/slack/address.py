@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, Self, cast
 from urllib.parse import urlsplit
 
-from bot.events import ReplyTo
+from bot.domain.member import ReplyTo
 
 log = logging.getLogger(__name__)
 

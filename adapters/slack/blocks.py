@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from adapters.slack.mrkdwn import cut, escaped, literal
-from bot import wording
-from bot.events import Button, Card, Event, Offer, Reply
-from bot.language import say
-from bot.text import day_text, short_day_text, time_text
-from bot.turn import letter
+from bot.conversation import replies
+from bot.conversation.event import Event
+from bot.conversation.reply import Button, Card, Offer, Reply
+from bot.conversation.session import letter
+from bot.i18n.language import say
+from bot.i18n.text import day_text, short_day_text, time_text
 
 Block = dict[str, Any]
 
@@ -227,7 +228,7 @@ def _fitting(elements: Iterable[Block], key: str, most: int) -> list[Block]:
 
 def _feedback(event: Event, reply: Reply) -> list[Block]:
     """Thumbs under an answer that a model had a part in."""
-    thumbs = wording.feedback_buttons(reply)
+    thumbs = replies.feedback_buttons(reply)
     if len(thumbs) != 2:
         return []
     up, down = ({"text": plain(b.label), "value": f"{event.user.id}|{b.choice}"} for b in thumbs)

@@ -5,11 +5,11 @@ from typing import Any
 
 from adapters.slack import events, views
 from adapters.slack.address import Install
-from adapters.slack.dialogs import Dialogs, Opening
-from adapters.slack.reception import Reception
-from bot.events import Event
-from bot.language import say, speaking
-from bot.reception import BUSY, NO_WORDS
+from adapters.slack.modals import Dialogs, Opening
+from adapters.slack.receiver import Reception
+from bot.conversation.event import Event
+from bot.i18n.language import say, speaking
+from bot.intake.receiver import BUSY, NO_WORDS
 
 
 @dataclass

@@ -6,11 +6,11 @@ from typing import Any
 from adapters.slack import events
 from adapters.slack.address import Install
 from adapters.slack.blocks import prose
-from adapters.slack.reception import Reception
-from bot.desk import StoreDown
-from bot.events import Event
-from bot.language import later, say, speaking
-from bot.reception import BUSY
+from adapters.slack.receiver import Reception
+from bot.conversation.event import Event
+from bot.domain.errors import StoreDown
+from bot.i18n.language import later, say, speaking
+from bot.intake.receiver import BUSY
 
 PROMPTS = (
     (later("Book a court"), later("Book a court for tomorrow at 6pm")),

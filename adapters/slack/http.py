@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.slack.manifest import EVENTS_PATH
-from adapters.slack.reception import Reception
+from adapters.slack.receiver import Reception
 from adapters.slack.shapes import wrong
 
 log = logging.getLogger(__name__)

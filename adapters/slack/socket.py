@@ -15,10 +15,10 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from adapters.slack.clients import Clients
 from adapters.slack.errors import failed
-from adapters.slack.reception import Reception
+from adapters.slack.receiver import Reception
 from adapters.slack.shapes import wrong
-from bot.reception import UNREADABLE
-from bot.upkeep import kept
+from bot.intake.receiver import UNREADABLE
+from bot.runtime.upkeep import kept
 
 log = logging.getLogger(__name__)
 

@@ -18,8 +18,8 @@ from adapters.slack.address import Address
 from adapters.slack.errors import TROUBLE
 from adapters.slack.mrkdwn import cut, literal
 from adapters.slack.sent import Sent, Task, going, sent_key, task, task_id
-from bot.events import Event
-from bot.ports import Marks
+from bot.conversation.event import Event
+from bot.conversation.ports import Marks
 
 log = logging.getLogger(__name__)
 

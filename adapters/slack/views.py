@@ -21,11 +21,11 @@ from adapters.slack.blocks import (
 )
 from adapters.slack.mrkdwn import cut, literal
 from adapters.slack.shapes import memo
-from bot.events import Card, Offer
-from bot.forms import Field, Form
-from bot.front import Home
-from bot.language import later, say
-from bot.text import day_text, short_day_text, time_text
+from bot.conversation.forms import Field, Form
+from bot.conversation.reply import Card, Offer
+from bot.i18n.language import later, say
+from bot.i18n.text import day_text, short_day_text, time_text
+from bot.intake.queries import Home
 
 View = dict[str, Any]
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from bot.cli.start import how_to_fix, load, run
-from bot.descriptors import LEAST, own_share
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
 from bot.llm import Ask, Message, ModelDown, ModelMisbehaved
 from bot.llm.roles import ModelRef, RoleModels, parse_roles
 from bot.settings import BadSetting, Settings
+from bot.settings.descriptors import LEAST, own_share
 
 if TYPE_CHECKING:
     from adapters.discord.invite import Application

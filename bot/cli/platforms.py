@@ -7,8 +7,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.face import Ready
-from bot.ports import Platform
+from bot.conversation.ports import Platform
+from bot.runtime.health import Ready
 from bot.settings import BadSetting, Settings, variable
 from bot.settings.kinds import revealed
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from adapters.slack.oauth import SlackOAuth
     from adapters.slack.platform import SlackPlatform
     from adapters.slack.socket import SlackSocket
-    from bot.metrics import Metrics
+    from bot.runtime.metrics import Metrics
     from bot.wiring import App
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ def open_slack(app: "App") -> Slack:
 
 def _of_many(app: "App") -> "tuple[Clients, SlackOAuth]":
     from adapters.slack.clients import Clients
-    from adapters.slack.installed import Credentials, Installed
+    from adapters.slack.installations import Credentials, Installed
     from adapters.slack.oauth import SlackOAuth
     from store.installations import InstallationUnreadable, SqlInstallations
     from store.oauth_states import RedisStates
@@ -181,9 +181,9 @@ async def open_doors(app: "App", out: Outgoing, metrics: "Metrics", names: Seque
 
 async def _open_slack_doors(app: "App", slack: Slack, metrics: "Metrics", doors: Doors) -> None:
     """Socket Mode, HTTP, or both. Raises BadSetting where there is neither."""
+    from adapters.slack.app import make_app
     from adapters.slack.http import SlackHttp
-    from adapters.slack.listeners import make_app
-    from adapters.slack.reception import Reception
+    from adapters.slack.receiver import Reception
 
     settings = app.settings
     signing, app_token = revealed(settings.slack_signing_secret) or "", revealed(settings.slack_app_token)
@@ -220,8 +220,8 @@ async def _open_socket(socket: "SlackSocket", doors: Doors) -> None:
 
 async def _open_discord_door(app: "App", platform: Platform, metrics: "Metrics", doors: Doors) -> None:
     """The gateway."""
-    from adapters.discord.client import Gateway, Options
-    from bot.reception import Reception
+    from adapters.discord.gateway import Gateway, Options
+    from bot.intake.receiver import Reception
 
     settings = app.settings
     token = revealed(settings.discord_token) or ""

@@ -11,14 +11,14 @@ import click
 
 from bot.cli.platforms import Doors, open_doors, outgoing
 from bot.cli.start import settle_memory
+from bot.runtime.upkeep import Standing, kept
 from bot.settings import BadSetting, variable
 from bot.settings.kinds import revealed
-from bot.upkeep import Standing, kept
 
 if TYPE_CHECKING:
-    from bot.metrics import Metrics
+    from bot.runtime.metrics import Metrics
+    from bot.runtime.worker import Worker
     from bot.wiring import App
-    from bot.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Duties:
 async def serve(app: "App", duties: Duties) -> None:
     """Until SIGTERM or SIGINT: then nothing new is let in, what is in hand is finished, and it returns. Raises
     BadSetting, StoreDown."""
-    from bot.metrics import Metrics
+    from bot.runtime.metrics import Metrics
 
     metrics, told = Metrics(app.inbox.depth), asyncio.Event()
     app.budgets.tell = metrics.over_budget
@@ -108,14 +108,14 @@ async def watched(standings: Iterable[Standing]) -> AsyncGenerator[None]:
 async def faces(app: "App", doors: Doors, metrics: "Metrics", port: int | None) -> AsyncGenerator[str]:
     """The HTTP faces, where there is a port for them, and in words where they are. Raises BadSetting for a port in
     use. /readyz and /metrics are no business of strangers: where they may come by, a token is asked for."""
-    from bot.face import is_loopback, make_face, make_public_face
+    from bot.runtime.health import is_loopback, make_health_app, make_public_face
 
     if port is None:
         yield ""
         return
     settings, own = app.settings, app.settings.metrics_port
     token = revealed(settings.metrics_token)
-    whole = make_face(app.ready, metrics, token)
+    whole = make_health_app(app.ready, metrics, token)
     alone = own is None and (token is not None or (is_loopback(settings.http_host) and not doors.routes))
     main = whole if alone else make_public_face()
     main.routes.extend(doors.routes)
@@ -132,8 +132,8 @@ async def faces(app: "App", doors: Doors, metrics: "Metrics", port: int | None) 
 
 @asynccontextmanager
 async def _served(asgi: Any, host: str, port: int, setting: str) -> AsyncGenerator[None]:
-    from bot.descriptors import own_share
-    from bot.serving import serve as serve_asgi
+    from bot.runtime.asgi import serve as serve_asgi
+    from bot.settings.descriptors import own_share
 
     async with AsyncExitStack() as stack:
         try:

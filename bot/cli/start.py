@@ -16,9 +16,9 @@ from pydantic import SecretStr
 
 from bot import settings as settings_module
 from bot.cli import Process
-from bot.descriptors import raise_limit
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
 from bot.settings import BadSetting, Settings, variable
+from bot.settings.descriptors import raise_limit
 from bot.settings.home import OTHERS
 from bot.settings.models import OFFLINE_KEY
 

@@ -7,11 +7,11 @@ import anthropic
 import httpx2
 from anthropic import AsyncAnthropic, DefaultAioHttpClient
 
-from bot.descriptors import own_share
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, ToolCall, Usage
-from bot.llm.again import twice
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
 from bot.llm.body import body_of
+from bot.llm.retry import twice
+from bot.settings.descriptors import own_share
 
 CALL_SECONDS = 15.0
 IDLE_SECONDS = 55.0

@@ -6,10 +6,10 @@ import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
-from bot.descriptors import own_share
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
-from bot.llm.again import twice
 from bot.llm.body import body_of
+from bot.llm.retry import twice
+from bot.settings.descriptors import own_share
 
 CALL_SECONDS = 30.0
 """Longer than a vendor's: such a server may run on a desk."""

@@ -10,10 +10,10 @@ import random
 from datetime import timedelta
 from typing import Any
 
+from bot.domain.booking import CODE_LETTERS
 from bot.llm import Ask, Completion, Tool, ToolCall
 from bot.nlu.intent import CODE
 from bot.sandbox.talk import as_dict, now_in
-from bot.slots import CODE_LETTERS
 
 CALLS = 3  # in one answer
 LIES = (

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.conversation.tools import TOOLS
 from bot.llm import Ask, Message, ToolCall
 from bot.sandbox.faults import Struck
 from bot.sandbox.talk import dicts
 from bot.sandbox.wire import Answer, Refused, answer
-from bot.tools import TOOLS
 
 KEPT_SESSIONS, KEPT_MESSAGES = 1_000, 60
 _EARLIER = re.compile(r"Earlier: (\[.*\])\n")

@@ -12,13 +12,13 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from bot import wording
-from bot.events import Reply
-from bot.language import ENGLISH, answer_in, current
+from bot.conversation import replies
+from bot.conversation.reply import Reply
+from bot.conversation.tools import execute
+from bot.conversation.turn import NO_ORDER, LimitReached, Turn
+from bot.i18n.language import ENGLISH, answer_in, current
 from bot.llm import ToolCall
-from bot.tools import execute
 from bot.tracing import span
-from bot.turn import NO_ORDER, LimitReached, Turn
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk, ManagedAgent
 from patterns.h_bedrock_agent.opening import attributes, open_agent
 
@@ -52,7 +52,7 @@ async def handle(turn: Turn) -> Reply:
         ask = ask.resumed(answer, [await _run(turn, call) for call in answer.calls])
     if agent.acts:
         await take_up(turn, answer.ran)
-    reply = wording.from_facts(turn, answer.text)
+    reply = replies.from_facts(turn, answer.text)
     memory.keep()
     return reply
 

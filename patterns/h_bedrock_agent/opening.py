@@ -5,12 +5,12 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from bot.identity import Identity, Signer
+from bot.conversation.resources import Parts
+from bot.conversation.turn import Turn
 from bot.llm import ModelDown
-from bot.parts import Parts
 from bot.settings import Settings
-from bot.turn import Turn
 from patterns.h_bedrock_agent.agent import ManagedAgent
+from patterns.services.identity import Identity, Signer
 
 log = logging.getLogger(__name__)
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot.club import Club, Hours
-from bot.events import Event
+from bot.conversation.event import Event
+from bot.domain.club import Club, Hours
 from tests.admin.acts import booked, home
-from tests.talk import Bot, Member
-from tests.world import riverside
+from tests.kit.talk import Bot, Member
+from tests.kit.world import riverside
 
 CHANGES = (
     "pattern B", "club name=New", "hours wed closed", "courts Court 1", "rules most=3", "confirm on", "models",

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.desk import StoreDown
-from bot.events import Event
+from bot.conversation.event import Event
+from bot.domain.errors import StoreDown
 from tests.admin.acts import booked, home
-from tests.talk import Bot, Member
+from tests.kit.talk import Bot, Member
 
 
 async def test_it_is_shown_first_and_then_cancels_and_tells(bot: Bot, boss: Member):

@@ -5,14 +5,15 @@ from datetime import date
 
 import pytest
 
-from bot import notices
-from bot.club import Closure, Club
-from bot.events import DM, Event, ReplyTo, User
-from bot.ports import Workspace
-from bot.slots import Booking
+from bot.commands import notices
+from bot.conversation.event import DM, Event
+from bot.domain.booking import Booking
+from bot.domain.club import Closure, Club
+from bot.domain.member import ReplyTo, User
+from bot.domain.workspace import Workspace
 from tests.admin.acts import SLOT, home
-from tests.talk import Bot
-from tests.world import riverside, slot_at
+from tests.kit.talk import Bot
+from tests.kit.world import riverside, slot_at
 
 
 def booking(member: str) -> Booking:

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.admin.acts import booked, home
-from tests.talk import Bot, Member
-from tests.world import Clock, riverside
+from tests.kit.talk import Bot, Member
+from tests.kit.world import Clock, riverside
 
 
 def separate_clubs(bot: Bot) -> None:

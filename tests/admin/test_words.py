@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.admin import check, form
-from bot.admin.closing import _without
-from bot.admin.courts import read_courts
-from bot.admin.days import chosen, closure_text, read_closure
-from bot.admin.hours import hours_lines, read_hours
-from bot.admin.misread import Misread
-from bot.admin.rules import read_rules
-from bot.admin.settings import SETTINGS, fits, read_setting
-from bot.club import Closure, Club, Hours, Rules
-from bot.refusals import BookingError
-from bot.slots import Court
-from bot.text import clean
-from tests.world import riverside, slot_at
+from bot.commands.admin import check, form
+from bot.commands.admin.closing import _without
+from bot.commands.admin.courts import read_courts
+from bot.commands.admin.days import chosen, closure_text, read_closure
+from bot.commands.admin.hours import hours_lines, read_hours
+from bot.commands.admin.misread import Misread
+from bot.commands.admin.rules import read_rules
+from bot.commands.admin.settings import SETTINGS, fits, read_setting
+from bot.domain.booking import Court
+from bot.domain.club import Closure, Club, Hours, Rules
+from bot.domain.errors import BookingError
+from bot.i18n.text import clean
+from tests.kit.world import riverside, slot_at
 
 NOW = datetime(2026, 12, 1, 9)  # a Tuesday
 WEEK = (Hours(),) * 7

@@ -10,10 +10,10 @@ from agents.models.interface import ModelTracing
 from agents.tracing import get_trace_provider, trace
 from pydantic import BaseModel
 
+from bot.conversation.turn import LimitReached
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
-from bot.llm.agents import Run
-from bot.llm.agents_model import SeamModel, as_tool, read_input, render
-from bot.turn import LimitReached
+from patterns.team.agents_model import SeamModel, as_tool, read_input, render
+from patterns.team.agents_sdk import Run
 from tests.agents.turns import Script, make_turn
 
 CALL = ToolCall("c1", "my_bookings", "{}")

@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 
-from bot import orders
-from bot.desk import Desk, StoreDown, Who
+from bot.conversation.turn import LimitReached, Turn
+from bot.domain.desk import Desk
+from bot.domain.errors import StoreDown
+from bot.domain.ports import Who
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, Models, ToolCall
-from bot.llm.agents import Run
-from bot.turn import LimitReached, Limits, Turn
+from bot.nlu import orders
+from bot.settings.limits import Limits
 from patterns.e_single_agent import handle as single
 from patterns.f_multi_agent import handle as managed
-from patterns.specialists import AvailabilityTask
+from patterns.team.agents_sdk import Run
+from patterns.team.specialists import AvailabilityTask
 from store.bookings import SqlBookings
 from tests.agents.conftest import SLOT
 from tests.agents.turns import Script, make_turn
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 EVERYTHING = "book me a court tomorrow at 3pm"
 BOOK = Completion("", (ToolCall("c1", "book", f'{{"slot_id": "{SLOT}"}}'),))

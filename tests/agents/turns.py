@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from bot.desk import Desk, Who
-from bot.events import Event, ReplyTo, User
+from bot.conversation.event import Event
+from bot.conversation.resources import Parts
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.domain.desk import Desk
+from bot.domain.member import ReplyTo, User
+from bot.domain.orders import EVERYTHING
+from bot.domain.ports import Who
 from bot.llm import Ask, Completion
-from bot.orders import EVERYTHING
-from bot.parts import Parts
 from bot.settings import Settings
-from bot.turn import Limits, Session, Turn
-from tests.world import Clock, riverside
+from bot.settings.limits import Limits
+from tests.kit.world import Clock, riverside
 
 
 class Script:

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from bot.club import Club
-from bot.identity import Signer
+from bot.domain.club import Club
 from bot.sandbox import Faults, create_app, serve
 from bot.settings import LOOPBACK_SECRET
 from patterns.h_bedrock_agent.action_group import handle
-from patterns.services import Ports
+from patterns.services.contract import Ports
+from patterns.services.identity import Signer
 from store.sql import make_engine
-from tests.talk import Bot, make_bot, offline_models, offline_parts
-from tests.world import Clock
+from tests.kit.talk import Bot, make_bot, offline_models, offline_parts
+from tests.kit.world import Clock
 
 MODES = ("agentcore", "classic-return-control", "classic-lambda")
 

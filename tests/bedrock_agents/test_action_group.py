@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot import orders
 from bot.cli.action_group import Container
-from bot.desk import StoreDown
-from bot.fence import holding
-from bot.identity import Identity, Signer
+from bot.domain.errors import StoreDown
+from bot.domain.fence import holding
+from bot.nlu import orders
 from bot.settings import LOOPBACK_SECRET, BadSetting, Settings
 from patterns.h_bedrock_agent.action_group import handle
 from patterns.h_bedrock_agent.aws import READ_SECONDS
 from patterns.h_bedrock_agent.opening import AUDIENCE
+from patterns.services.identity import Identity, Signer
 from tests.bedrock_agents.conftest import Lambda
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 SLOT = "c1-20261202-1500-60"
 
@@ -206,7 +206,7 @@ def test_a_lambda_keeps_its_database_from_one_invocation_to_the_next(sqlite_temp
 
 @pytest.fixture
 def identity_of(clock):
-    from tests.world import NOW
+    from tests.kit.world import NOW
 
     def make(workspace: str) -> Identity:
         return Identity(

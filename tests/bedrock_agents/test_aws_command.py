@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from patterns.h_bedrock_agent import PROMPT
-from tests import ministack
+from tests.kit import ministack
 
 CLASSIC = ["--backend", "classic-return-control"]
 LAMBDA = "arn:aws:lambda:us-east-1:000000000000:function:courtbot-action-group"

@@ -10,7 +10,7 @@ import patterns.h_bedrock_agent as h
 from bot.llm import ModelDown, ToolCall, Usage
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk
 from patterns.h_bedrock_agent.opening import open_agent
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 AMAZON = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9-_]{32,99}")
 

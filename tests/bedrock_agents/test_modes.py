@@ -22,7 +22,7 @@ from tests.contract.test_faults import (
     check,
     test_an_endless_loop_ends_within_the_bounds,
 )
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 CLASSIC = ("classic-return-control", "classic-lambda")
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from bot.desk import Who
-from bot.slots import Slot
+from bot.domain.booking import Slot
+from bot.domain.ports import Who
 from store import ledger
 from store.sql import ADVISORY_LOCK, POOL_SIZE
 from tests.bench.script import NOW

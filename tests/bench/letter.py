@@ -26,7 +26,7 @@ from tests.bench import script
 from tests.bench.floor import Floor
 from tests.bench.members import Members, in_lanes
 from tests.bench.offline import Asked
-from tests.world import Receiver
+from tests.kit.world import Receiver
 
 WARM_UP = 8  # turns one by one, whose requests the floor repeats
 LANES = 8  # turns at a time

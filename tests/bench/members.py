@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.events import Event, Reply
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
 from bot.wiring import App
 from tests.bench import script
 

@@ -10,9 +10,9 @@ from statistics import median
 
 from sqlalchemy import Connection, text
 
-from bot.club import Club, Hours
-from bot.desk import Who
-from bot.slots import Court
+from bot.domain.booking import Court
+from bot.domain.club import Club, Hours
+from bot.domain.ports import Who
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.office import SqlOffice
@@ -20,7 +20,7 @@ from store.sql import Engine, make_engine, migrate, read, write
 from tests.bench import children
 from tests.bench.report import Aim, Row, Section
 from tests.bench.script import NOW
-from tests.servers import fresh_database
+from tests.kit.servers import fresh_database
 from tests.store.past import OLD_HAND, fill
 
 MOST = {"turn": 1.5, "export": 1.5, "forget": 1.5}

@@ -20,7 +20,7 @@ from bot.llm.openai import OpenAIVendor
 from bot.wiring import App, open_app
 from tests.bench import script
 from tests.bench.members import Members, Spent, in_lanes, waited
-from tests.world import Receiver
+from tests.kit.world import Receiver
 
 WARM_UP = 20  # conversations that are not counted
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.events import Event, ReplyTo, User
+from bot.conversation.event import Event
+from bot.domain.member import ReplyTo, User
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 DAYS = 28  # of the month after NOW's day: all within a club's horizon

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 import patterns
-from bot.club import Closure, Hours, Rules
-from tests.talk import Bot
+from bot.domain.club import Closure, Hours, Rules
+from tests.kit.talk import Bot
 
 TOMORROW_3PM = "2026-12-02T15:00:00+00:00"
 

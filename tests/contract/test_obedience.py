@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from bot.club import Closure, Club
+from bot.domain.club import Closure, Club
 from bot.sandbox.faults import Faults
-from tests.talk import Bot, Member
-from tests.world import riverside
+from tests.kit.talk import Bot, Member
+from tests.kit.world import riverside
 
 TURNS = (
     "show me the bookings that I have",

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot.events import User
+from bot.domain.member import User
 from bot.llm import Ask, Completion
 from bot.sandbox import wire
-from tests.claims import says_it_happened
-from tests.talk import Bot
+from tests.kit.claims import says_it_happened
+from tests.kit.talk import Bot
 
 NOTHING = "Nothing is booked yet."
 SHOW = pytest.mark.parametrize("letter", list("DEFGH"), indirect=True)

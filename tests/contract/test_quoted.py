@@ -3,8 +3,8 @@
 import pytest
 
 from bot.sandbox.faults import Faults
-from tests.claims import says_it_happened
-from tests.talk import Bot, Member
+from tests.kit.claims import says_it_happened
+from tests.kit.talk import Bot, Member
 
 WISH = "court 3 tomorrow at 3pm"
 ORDERS = (

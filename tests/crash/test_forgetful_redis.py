@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from bot.cli.start import with_offline_model
-from bot.events import Event, Reply, ReplyTo, User
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
+from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
 from bot.wiring import open_app
 from tests.crash.victim import NOW
 from tests.inbox.support import until
-from tests.world import Receiver
+from tests.kit.world import Receiver
 
 MEMBERS = 50
 

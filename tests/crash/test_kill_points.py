@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from bot.cli.start import with_offline_model
-from bot.events import Event, Reply, ReplyTo, User
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
+from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
 from bot.wiring import App, open_app
 from tests.crash.victim import LEASE, NOW, POINTS
-from tests.world import Receiver
+from tests.kit.world import Receiver
 
 ONE_MESSAGE = "book court 2 tomorrow at 3pm"
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.cli.start import with_offline_model
-from bot.events import Event, Reply, ReplyTo, User
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
+from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
 from bot.wiring import App, open_app
-from patterns.services import MODULES
+from patterns.services.contract import MODULES
 from tests.crash.victim import LEASE, NOW
 from tests.workflow.served import process, services
 from tests.workflow.test_crashes import SECRET, environment, rows, work

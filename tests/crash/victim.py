@@ -13,9 +13,10 @@ from typing import Any
 
 from bot import settings
 from bot.cli.start import with_offline_model
-from bot.events import Event, Reply
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
 from bot.wiring import App, open_app
-from tests.world import Receiver
+from tests.kit.world import Receiver
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 POINTS = ("receive", "lock", "model", "commit", "save", "deliver")

@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from bot import settings
-from bot.desk import Who
-from bot.events import Event, Reply
+from bot.conversation.event import Event
+from bot.conversation.ports import Lease
+from bot.conversation.reply import Reply
+from bot.domain.booking import Slot
+from bot.domain.ports import Who
 from bot.llm import Ask, Completion, ToolCall
-from bot.ports import Lease
-from bot.slots import Slot
 from bot.wiring import App, open_app
-from patterns.hops import Client
+from patterns.services.client import Client
 from tests.crash.victim import NOW, record
-from tests.world import Receiver
+from tests.kit.world import Receiver
 
 COURT = "c3"
 """That this worker wants; the member said court 1."""

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from adapters.discord import cards
 from adapters.discord.address import CUSTOM_ID, Address, custom_id, owner_of
 from adapters.discord.text import cut, escape, length, split
-from bot.events import Button, Card, File, Offer, Reply, ReplyTo
+from bot.conversation.reply import Button, Card, File, Offer, Reply
+from bot.domain.member import ReplyTo
 from tests.fakes.discord import limits, mentions
 from tests.fakes.discord.state import walk
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot import reminders
-from bot.club import Club
+from bot.domain.club import Club
+from bot.runtime import reminder_loop
 from tests.discord_.conftest import DiscordBot, Start
 from tests.discord_.test_ways_in import pressed
 from tests.fakes.discord import Message, Person
-from tests.whole import starts
-from tests.world import riverside
+from tests.kit.whole import starts
+from tests.kit.world import riverside
 
 
 @pytest.fixture
@@ -108,7 +108,9 @@ async def test_a_reminder_comes_to_direct_messages_with_a_card_that_works(bot: D
     card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
     await pressed(bot.ann, await pressed(bot.ann, card, "Remind me"), "1 hour")
     bot.bot.clock.forward(hours=29, minutes=10)
-    assert await reminders.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.put) == 1
+    assert (
+        await reminder_loop.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.put) == 1
+    )
     told = await bot.ann.reply()
     assert told.channel is bot.ann.dm_channel
     assert "Reminder" in told.text
@@ -122,7 +124,7 @@ async def test_what_a_reminder_brought_is_moved_in_its_own_club_whichever_is_mea
     card = await bot.asked(ann, "book court 1 tomorrow at 3pm")
     await pressed(ann, await pressed(ann, card, "Remind me"), "1 hour")
     bot.bot.clock.forward(hours=29, minutes=10)
-    await reminders.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.put)
+    await reminder_loop.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.put)
     times = await pressed(ann, await ann.reply(), "Move")
     assert "Moved" in (await pressed(ann, times, "16:00")).text
     assert await starts(bot) == ["Court 1 Wed 16:00"]

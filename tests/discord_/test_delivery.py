@@ -12,11 +12,13 @@ import pytest
 from adapters.discord.address import Address
 from adapters.discord.admins import Admins
 from adapters.discord.platform import DiscordPlatform
-from bot.events import Button, Card, Event, File, Offer, Reply, ReplyTo, User
-from bot.ports import DeliveryFailed
+from bot.conversation.event import Event
+from bot.conversation.ports import DeliveryFailed
+from bot.conversation.reply import Button, Card, File, Offer, Reply
+from bot.domain.member import ReplyTo, User
 from tests.fakes.discord import DiscordFake, Invocation, Person
 from tests.fakes.discord.state import Channel, Message
-from tests.world import Marks
+from tests.kit.world import Marks
 
 START = datetime(2026, 12, 2, 15, tzinfo=UTC)
 CANCEL = Button("cancel", "Cancel", "cancel:K7M2QX", "danger")

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from adapters.discord import client as client_module
-from adapters.discord.client import Options, listening
-from bot.front import Front
-from bot.reception import Reception
+from adapters.discord import gateway as client_module
+from adapters.discord.gateway import Options, listening
+from bot.intake.queries import Front
+from bot.intake.receiver import Reception
 from bot.sandbox.faults import Faults
 from bot.settings import BadSetting
 from tests.discord_.conftest import DiscordBot, Start
 from tests.fakes.discord import DiscordFake
-from tests.whole import worker
-from tests.world import Receiver
+from tests.kit.whole import worker
+from tests.kit.world import Receiver
 
 
 def unused() -> Reception:

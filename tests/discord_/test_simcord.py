@@ -12,12 +12,13 @@ import simcord
 from discord import ui
 
 from adapters.discord.address import Address, custom_id
-from adapters.discord.client import Courtbot, Options
-from bot.events import DM, Event, Offer, Reply
-from bot.forms import Field, Form
-from bot.reception import NOT_YOURS, Reception
-from bot.refusals import BookingError
-from tests.world import Receiver, riverside, slot_at
+from adapters.discord.gateway import Courtbot, Options
+from bot.conversation.event import DM, Event
+from bot.conversation.forms import Field, Form
+from bot.conversation.reply import Offer, Reply
+from bot.domain.errors import BookingError
+from bot.intake.receiver import NOT_YOURS, Reception
+from tests.kit.world import Receiver, riverside, slot_at
 
 FORM = Form("book", "Book a court", (Field("date", "Day", "date"), Field("slot", "Free slots", "slot")))
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 import patterns
-from bot.desk import StoreDown
-from bot.reception import BUSY, NOT_YOURS
+from bot.domain.errors import StoreDown
+from bot.intake.receiver import BUSY, NOT_YOURS
 from bot.sandbox.faults import Faults
 from tests.discord_.conftest import DiscordBot, Start
 from tests.discord_.deeds import edit, from_message
 from tests.fakes.discord import DiscordFake, Invocation, Message, NotOffered, Person
-from tests.whole import starts, worker
+from tests.kit.whole import starts, worker
 
 
 async def pressed(person: Person, shown: Message | Invocation, part: str) -> Message:
@@ -273,7 +273,7 @@ async def test_a_form_that_takes_too_long_is_replaced_by_words(
     async def slow(*_: Any) -> Any:
         await asyncio.sleep(60)
 
-    monkeypatch.setattr("bot.reception.ASK_SECONDS", 0.1)
+    monkeypatch.setattr("bot.intake.receiver.ASK_SECONDS", 0.1)
     monkeypatch.setattr(bot.only.front, "form", slow)
     told = await bot.ann.slash("book")
     assert told.message is not None
@@ -453,7 +453,7 @@ async def test_three_seconds_are_kept_while_the_database_takes_its_time(
 
     card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
     monkeypatch.setattr(bot.only.front.workspaces, "load", slow)
-    monkeypatch.setattr("bot.reception.ASK_SECONDS", 0.2)
+    monkeypatch.setattr("bot.intake.receiver.ASK_SECONDS", 0.2)
     monkeypatch.setattr("adapters.discord.commands.ASK_SECONDS", 0.2)
     shown = [
         await bot.ann.slash("book"),
@@ -509,7 +509,7 @@ async def test_with_the_inbox_down_everybody_is_told(bot: DiscordBot, monkeypatc
         raise StoreDown("Redis")
 
     card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
-    monkeypatch.setattr("bot.reception.PAUSES", (0.01,))
+    monkeypatch.setattr("bot.intake.receiver.PAUSES", (0.01,))
     monkeypatch.setattr(bot.only.inbox, "put", down)
     form = await bot.ann.slash("book")
     deeds = [
@@ -532,7 +532,7 @@ async def test_an_inbox_that_is_back_soon_loses_nothing(bot: DiscordBot, monkeyp
             raise StoreDown("Redis")
         return await put(event)
 
-    monkeypatch.setattr("bot.reception.PAUSES", (0.01,) * 4)
+    monkeypatch.setattr("bot.intake.receiver.PAUSES", (0.01,) * 4)
     monkeypatch.setattr(bot.only.inbox, "put", shaky)
     assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
 

@@ -14,12 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.events import Event, Reply
-from bot.ports import Lease
-from bot.worker import Pace, Worker
+from bot.conversation.event import Event
+from bot.conversation.ports import Lease
+from bot.conversation.reply import Reply
+from bot.runtime.worker import Pace, Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
-from tests.world import Receiver
+from tests.kit.world import Receiver
 
 LEASE = 2.0
 PACE = Pace(concurrency=20, wait=1, beat=LEASE / 3)

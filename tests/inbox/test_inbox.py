@@ -11,9 +11,9 @@ from unittest.mock import AsyncMock
 import pytest
 from redis.exceptions import ConnectionError
 
-from bot.desk import StoreDown
-from bot.ports import LeaseGone
-from bot.turn import Session
+from bot.conversation.ports import LeaseGone
+from bot.conversation.session import Session
+from bot.domain.errors import StoreDown
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle
 from store.sessions import MAX_BYTES

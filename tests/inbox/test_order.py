@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ports import Lease
+from bot.conversation.ports import Lease
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, imitation
 from tests.inbox.support import event, take_one

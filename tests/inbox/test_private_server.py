@@ -13,11 +13,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
 from store.redis_client import connect
 from store.redis_server import PrivateServer, private_server
 from tests.inbox.support import until
-from tests.redis_servers import RedisServer, require_binary, sync_client
+from tests.kit.redis_servers import RedisServer, require_binary, sync_client
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -13,14 +13,14 @@ import pytest
 from pydantic import ValidationError
 from redis.exceptions import ResponseError
 
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
 from bot.settings import Settings
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
 from store.redis_safety import risks, server
 from tests.inbox.support import event, take_one, until
-from tests.redis_servers import RedisServer, require_binary, sync_client
-from tests.servers import free_port
+from tests.kit.redis_servers import RedisServer, require_binary, sync_client
+from tests.kit.servers import free_port
 
 
 @contextmanager

@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from bot.events import Reply
-from bot.turn import Said, Session
+from bot.conversation.reply import Reply
+from bot.conversation.session import Said, Session
 from store.sessions import MAX_BYTES, decode, encode
 
 

@@ -11,15 +11,16 @@ from typing import Any
 
 import pytest
 
-from bot.events import Event, Reply
-from bot.fence import TurnLost
-from bot.ports import DeliveryFailed, Lease
-from bot.worker import ATTEMPTS, Pace, Worker
+from bot.conversation.event import Event
+from bot.conversation.ports import DeliveryFailed, Lease
+from bot.conversation.reply import Reply
+from bot.domain.fence import TurnLost
+from bot.runtime.worker import ATTEMPTS, Pace, Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
 from tests.inbox.support import Recorder, event, take_one, until
-from tests.redis_servers import RedisServer
-from tests.world import Receiver
+from tests.kit.redis_servers import RedisServer
+from tests.kit.world import Receiver
 
 LEASE = 0.6
 PACE = Pace(wait=1, beat=LEASE / 3, grace=2, pause=0.01, delivery=0.2, longest_pause=0.05)
@@ -329,7 +330,7 @@ async def test_a_restart_of_redis_in_the_middle_loses_nothing(
     for member in range(5):
         mine = [int(id) for id in first if int(id) % 5 == member]
         assert mine == sorted(mine)
-    messages = [record.getMessage() for record in caplog.records if record.name == "bot.worker"]
+    messages = [record.getMessage() for record in caplog.records if record.name == "bot.runtime.worker"]
     assert messages.count("Redis does not answer: waiting for it") == 1
     assert messages.count("The inbox answers again") == 1
 

@@ -15,13 +15,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.cli.start import offline_vendors
+from bot.conversation.tools import TOOLS, strict_schema
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall
 from bot.llm.roles import VENDORS, Later, ModelRef, RoleModels, Vendor
 from bot.llm.vendors import keyed_vendors, server
 from bot.sandbox import Faults, create_app, serve
 from bot.settings import Settings
-from bot.tools import TOOLS, strict_schema
-from patterns.form import Intent
+from patterns.workflow.form import Intent
 from tests.sandbox.talking import SYSTEM
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.events import Offer
+from bot.conversation.reply import Offer
 from bot.nlu import Heard, hear, never_mind, pick
 
 NOW = datetime(2026, 12, 1, 9, 0)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from bot.languages import de
+from bot.i18n.catalogues import de
 from bot.nlu.intent import hear
 
 NOW = datetime(2026, 12, 1, 9)

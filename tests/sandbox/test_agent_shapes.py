@@ -8,9 +8,9 @@ import httpx2
 import pytest
 import pytest_asyncio
 
+from bot.conversation.tools import TOOLS
 from bot.sandbox import Faults, create_app, serve
 from bot.sandbox.faults import ANSWER
-from bot.tools import TOOLS
 from patterns.h_bedrock_agent.functions import inline_tools
 from tests.sandbox.schemas import frames, operation, output_faults
 from tests.sandbox.talking import Club

@@ -20,11 +20,11 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from openai.types.responses import Response, ResponseStreamEvent, ResponseUsage
 from openai.types.shared import ErrorObject
 
+from bot.conversation.tools import TOOLS, strict_schema
 from bot.llm import Ask, Message, ToolCall, anthropic, bedrock, chat, openai
 from bot.sandbox import Faults
 from bot.sandbox.faults import ANSWER
-from bot.tools import TOOLS, strict_schema
-from patterns.form import Intent
+from patterns.workflow.form import Intent
 from tests.sandbox.schemas import frames, model_faults, operation, output_faults, sent_events
 from tests.sandbox.talking import SYSTEM, Club
 

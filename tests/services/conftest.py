@@ -11,22 +11,26 @@ import httpx2
 import pytest
 from pydantic import BaseModel, Field
 
-from bot.club import Club
-from bot.desk import Desk, Who
-from bot.events import Event, ReplyTo, User
-from bot.identity import Identity, Signer
-from bot.orders import EVERYTHING
-from bot.parts import Parts
+from bot.conversation.event import Event
+from bot.conversation.resources import Parts
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.domain.club import Club
+from bot.domain.desk import Desk
+from bot.domain.member import ReplyTo, User
+from bot.domain.orders import EVERYTHING
+from bot.domain.ports import Who
+from bot.llm.strict import digest
 from bot.settings import Settings
-from bot.strict import digest
-from bot.turn import Limits, Session, Turn
-from patterns.hops import Client
-from patterns.services import Ports, Server, Service, Spent
-from patterns.serving import create_app
+from bot.settings.limits import Limits
+from patterns.services.client import Client
+from patterns.services.contract import Ports, Server, Service, Spent
+from patterns.services.http import create_app
+from patterns.services.identity import Identity, Signer
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.sql import make_engine
-from tests.world import Clock
+from tests.kit.world import Clock
 
 SIGNER = Signer("a secret that tests share")
 LEFT = Spent(model_calls=8, tool_calls=8, tokens=20_000)

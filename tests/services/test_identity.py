@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.events import Event, ReplyTo, User
-from bot.identity import Identity, IdentityRefused, Signer
-from bot.strict import digest
+from bot.conversation.event import Event
+from bot.domain.member import ReplyTo, User
+from bot.llm.strict import digest
+from patterns.services.identity import Identity, IdentityRefused, Signer
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 EVENT = Event("Ev1", "slack", "w1", "C1", User("ann", scope="T1"), "message", "book a court", ReplyTo("slack"))

@@ -8,19 +8,18 @@ from typing import Any
 import httpx2
 import pytest
 
-from bot.desk import StoreDown
-from bot.fence import TurnLost, holding
-from bot.identity import Identity
+from bot.conversation.turn import LimitReached
+from bot.domain.booking import Booking
+from bot.domain.errors import StoreDown, Taken
+from bot.domain.fence import TurnLost, holding
+from bot.domain.orders import EVERYTHING
 from bot.llm import ModelDown, ModelMisbehaved
-from bot.orders import EVERYTHING
-from bot.refusals import Taken
-from bot.serving import serve
-from bot.slots import Booking
-from bot.turn import LimitReached
-from patterns import services
-from patterns.hops import Client, ServiceDown, bounds
-from patterns.services import MAX_BYTES, Failure, Server, lambda_handler
-from patterns.serving import create_app
+from bot.runtime.asgi import serve
+from patterns.services import contract
+from patterns.services.client import Client, ServiceDown, bounds
+from patterns.services.contract import MAX_BYTES, Failure, Server, lambda_handler
+from patterns.services.http import create_app
+from patterns.services.identity import Identity
 from store.bookings import SqlBookings
 from tests.services.conftest import SIGNER, Made, Wish, World
 
@@ -202,7 +201,7 @@ async def test_the_same_key_at_once_is_one_run(world: World, http: httpx2.AsyncC
 async def test_a_key_whose_run_goes_on_is_not_forgotten(
     world: World, http: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(services, "ANSWERS_KEPT", 1)
+    monkeypatch.setattr(contract, "ANSWERS_KEPT", 1)
     go_on = asyncio.Event()
     world.before = go_on.wait
     first = asyncio.create_task(http.post("/run", json=(envelope := world.envelope("ann"))))
@@ -275,9 +274,9 @@ async def test_the_documents_name_every_status_and_the_form_of_every_failure(wor
         assert set(documents["paths"][path]["get"]["responses"]) == statuses
 
 
-@pytest.mark.parametrize("name", sorted(services.MODULES))
+@pytest.mark.parametrize("name", sorted(contract.MODULES))
 async def test_the_documents_name_the_patterns_of_days_and_times(world: World, name: str):
-    app = create_app(services.find(name), world.ports)
+    app = create_app(contract.find(name), world.ports)
     for schema in app.openapi()["components"]["schemas"].values():
         for field, said in schema.get("properties", {}).items():
             if field in ("date", "time", "earliest", "latest") and said.get("type") != "array":

@@ -9,10 +9,10 @@ import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack import views
+from adapters.slack.app import make_app
 from adapters.slack.clients import Clients, Identity
-from adapters.slack.listeners import make_app
-from adapters.slack.reception import Reception
-from bot.events import Event
+from adapters.slack.receiver import Reception
+from bot.conversation.event import Event
 from tests.fakes.slack import SCOPES, SlackFake
 from tests.fakes.slack.state import Token
 from tests.payloads.test_slack_payloads import SLACK as SHAPES

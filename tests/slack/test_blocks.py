@@ -14,7 +14,8 @@ from slack_sdk.models.blocks import Block
 
 from adapters.slack.address import Address
 from adapters.slack.blocks import Message, render
-from bot.events import Button, Offer, Reply, ReplyTo
+from bot.conversation.reply import Button, Offer, Reply
+from bot.domain.member import ReplyTo
 from tests.fakes.slack import limits
 from tests.slack.sent import BUTTONS, at, booked, card, event, offered
 

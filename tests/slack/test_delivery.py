@@ -10,13 +10,15 @@ from adapters.slack.address import Address
 from adapters.slack.clients import Clients, Identity, TokenLookup
 from adapters.slack.manifest import SCOPES
 from adapters.slack.platform import SlackPlatform
-from adapters.slack.reception import whisper
-from bot.desk import StoreDown
-from bot.events import Event, File, Reply, ReplyTo
-from bot.ports import DeliveryFailed
+from adapters.slack.receiver import whisper
+from bot.conversation.event import Event
+from bot.conversation.ports import DeliveryFailed
+from bot.conversation.reply import File, Reply
+from bot.domain.errors import StoreDown
+from bot.domain.member import ReplyTo
 from tests.fakes.slack import Channel, Message, Person, SlackFake, Team
+from tests.kit.world import Marks
 from tests.slack.sent import BUTTONS, Desk, booked, event, offered
-from tests.world import Marks
 
 FILE = File("court.ics", "text/calendar", "BEGIN:VCALENDAR\nEND:VCALENDAR")
 

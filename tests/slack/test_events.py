@@ -10,7 +10,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.slack import events, views
 from adapters.slack.address import Address, Install
-from bot.events import DM, Event
+from bot.conversation.event import DM, Event
 
 SHAPES = Path(__file__).parent.parent / "payloads" / "slack"
 HERE = Install("T0RIVERSIDE", bot="U0BOOKINGS")

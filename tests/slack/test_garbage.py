@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.slack import views
-from bot.metrics import Metrics
+from bot.runtime.metrics import Metrics
 from tests.slack.conftest import SlackBot, Start
 from tests.slack.garbage import MEMO, NAMES, POOL, SHAPES, answered, own, places, spoilt, written
 

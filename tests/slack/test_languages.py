@@ -3,7 +3,7 @@
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
 from tests.slack.conftest import SlackBot, Start
 
 

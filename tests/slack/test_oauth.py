@@ -16,11 +16,11 @@ from starlette.applications import Starlette
 from yarl import URL
 
 from adapters.slack.clients import Clients
-from adapters.slack.installed import Credentials, Installed
+from adapters.slack.installations import Credentials, Installed
 from adapters.slack.manifest import SCOPES
 from adapters.slack.oauth import SlackOAuth
-from bot.ports import DeliveryFailed
-from bot.serving import serve
+from bot.conversation.ports import DeliveryFailed
+from bot.runtime.asgi import serve
 from store.installations import InstallationUnreadable, SqlInstallations, Vault
 from store.marks import RedisMarks
 from store.oauth_states import RedisStates

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from bot.sandbox.faults import Faults
+from tests.kit.whole import starts, worker
 from tests.slack.conftest import TRANSPORTS, SlackBot, Start, Transport
 from tests.slack.test_ways_in import booked_by
-from tests.whole import starts, worker
 
 both = pytest.mark.parametrize("transport", TRANSPORTS)
 

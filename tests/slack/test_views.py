@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
 from adapters.slack import views
-from bot.events import Offer
-from bot.forms import Field, Form
-from bot.front import Home
+from bot.conversation.forms import Field, Form
+from bot.conversation.reply import Offer
+from bot.intake.queries import Home
 from tests.fakes.slack import limits
 from tests.slack.sent import at, card
 from tests.slack.test_blocks import moments, objects, words

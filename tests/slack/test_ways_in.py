@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 import patterns
-from bot.desk import StoreDown
-from bot.reception import BUSY, NOT_YOURS
+from bot.domain.errors import StoreDown
+from bot.intake.receiver import BUSY, NOT_YOURS
 from tests.fakes.slack import Message, Person
+from tests.kit.whole import starts
 from tests.slack.conftest import TRANSPORTS, SlackBot, Start
-from tests.whole import starts
 
 # Conversations with every letter
 

@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from adapters.slack.app import make_app
 from adapters.slack.clients import Clients, TokenLookup
-from adapters.slack.listeners import make_app
-from adapters.slack.reception import Reception
+from adapters.slack.receiver import Reception
 from adapters.slack.socket import SlackSocket
 from store.inbox import RedisInbox
 from store.redis_client import connect

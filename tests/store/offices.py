@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import Who
-from bot.events import ReplyTo
-from bot.ports import Workspace
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.club import Club
+from bot.domain.member import ReplyTo
+from bot.domain.ports import Who
+from bot.domain.workspace import Workspace
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.office import SqlOffice
-from tests.world import Clock, riverside, slot_at
+from tests.kit.world import Clock, riverside, slot_at
 
 ADMIN = "slack:T1:boss"
 TO = ("slack", "T1", ReplyTo("slack", {"channel": "D1"}))

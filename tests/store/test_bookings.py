@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import Change
-from bot.refusals import BookingError, Taken, TooLate, TooMany, UnknownBooking
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.club import Club
+from bot.domain.errors import BookingError, Taken, TooLate, TooMany, UnknownBooking
+from bot.domain.ports import Change
 from store import ledger
 from store.bookings import SqlBookings
 from store.schema import booking_slots
 from store.sql import read
-from tests.world import Clock, riverside, slot_at, who
+from tests.kit.world import Clock, riverside, slot_at, who
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.refusals import BookingError
+from bot.domain.club import Club
+from bot.domain.errors import BookingError
 from store.clubs import SqlWorkspaces
 from store.schema import changes
 from store.sql import make_engine, read
-from tests.world import Clock, riverside
+from tests.kit.world import Clock, riverside
 
 
 def club_of(platform: str, workspace: str) -> Club:

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.refusals import TooMany
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.club import Club
+from bot.domain.errors import TooMany
 from store.bookings import SqlBookings
-from tests.world import Clock, slot_at, who
+from tests.kit.world import Clock, slot_at, who
 
 SLOT = "c1-1202-1500-60"
 

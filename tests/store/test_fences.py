@@ -12,16 +12,16 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Closure, Club
-from bot.desk import PROPOSAL_LIFE
-from bot.fence import TurnLost, holding
-from bot.office import Vote
+from bot.domain.club import Closure, Club
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.fence import TurnLost, holding
+from bot.domain.ports import Vote
 from store import fences
 from store.bookings import SqlBookings
 from store.schema import turn_fences
 from store.sql import make_engine, read, write, write_for_all
+from tests.kit.world import Clock, slot_at, who
 from tests.store.offices import ADMIN, TO, World
-from tests.world import Clock, slot_at, who
 
 TURN = "slack:T1:t2"
 AT, ELSEWHEN = "c1-1202-1500-60", "c2-1203-1500-60"

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.refusals import BookingError
+from bot.domain.errors import BookingError
 from store.invitations import hashed
 from store.schema import invitations
 from store.sql import read
+from tests.kit.world import Clock
 from tests.store.offices import ADMIN, World
-from tests.world import Clock
 
 
 @pytest.fixture

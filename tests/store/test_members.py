@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.desk import PROPOSAL_LIFE, Who
-from bot.office import Vote
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.ports import Vote, Who
 from store.schema import feedback, metadata
 from store.sql import read
+from tests.kit.world import Clock, slot_at
 from tests.store.offices import ADMIN, TO, World, times
 from tests.store.rows import check_rows
-from tests.world import Clock, slot_at
 
 ANN = "slack:T1:ann"
 

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Closure
-from bot.desk import PROPOSAL_LIFE
-from bot.refusals import BookingError, Closed, UnknownBooking, UnknownSlot
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.club import Closure
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.errors import BookingError, Closed, UnknownBooking, UnknownSlot
 from store.sql import make_engine
+from tests.kit.world import Clock, slot_at
 from tests.store.offices import ADMIN, World, codes
 from tests.store.rows import check_rows
-from tests.world import Clock, slot_at
 
 SECOND = date(2026, 12, 2)
 SHUT = Closure(first=SECOND, last=SECOND, reason="tournament")

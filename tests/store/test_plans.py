@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Closure
-from bot.desk import PROPOSAL_LIFE, Who
-from bot.office import Vote
+from bot.domain.club import Closure
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.ports import Vote, Who
 from store.sql import read, write
+from tests.kit.world import Clock, slot_at
 from tests.store.offices import ADMIN, TO, World
 from tests.store.past import OLD_HAND, fill
-from tests.world import Clock, slot_at
 
 BOOKINGS, HERS = 4_000, 1_500
 MOST_ROWS = 100

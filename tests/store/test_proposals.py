@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import PROPOSAL_LIFE
-from bot.refusals import BookingError, Closed, Expired, InThePast, Taken, TooMany, UnknownSlot
-from bot.slots import Proposal
+from bot.domain.booking import Proposal
+from bot.domain.club import Club
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.errors import BookingError, Closed, Expired, InThePast, Taken, TooMany, UnknownSlot
 from store.bookings import SqlBookings
-from tests.world import Clock, riverside, slot_at, who
+from tests.kit.world import Clock, riverside, slot_at, who
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
+from bot.domain.club import Club
 from store.bookings import SqlBookings
+from tests.kit.world import Clock, who
 from tests.store.racer import CALLERS, CLUB, SLOTS
 from tests.store.rows import check_rows
-from tests.world import Clock, who
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = 4

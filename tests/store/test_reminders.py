@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.office import Reminder
-from bot.refusals import UnknownBooking
+from bot.domain.errors import UnknownBooking
+from bot.domain.ports import Reminder
 from store.schema import reminders
 from store.sql import read
+from tests.kit.world import Clock, slot_at
 from tests.store.offices import TO, World
-from tests.world import Clock, slot_at
 
 
 @pytest.fixture

@@ -25,13 +25,13 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import StoreDown
+from bot.domain.club import Club
+from bot.domain.errors import StoreDown
 from store.bookings import SqlBookings
 from store.schema import HEAD, metadata
 from store.sql import alembic_config, make_engine, migrate, read, version, write
-from tests.servers import PostgresServer, free_port
-from tests.world import Clock, slot_at, who
+from tests.kit.servers import PostgresServer, free_port
+from tests.kit.world import Clock, slot_at, who
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,11 +8,12 @@ import sys
 from typing import Any
 
 from bot import settings
-from bot.events import Event, Reply
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
 from bot.wiring import open_app
-from patterns.coordinator import Coordinator, Run
+from patterns.workflow.coordinator import Coordinator, Run
 from tests.crash.victim import NOW
-from tests.world import Receiver
+from tests.kit.world import Receiver
 
 
 def dying(method: Any, last: int) -> Any:

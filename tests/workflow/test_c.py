@@ -14,20 +14,21 @@ import pytest
 from dbos._sys_db import SystemDatabase
 from sqlalchemy import Connection, inspect, text
 
-from bot.club import Club
-from bot.desk import StoreDown
-from bot.events import Event, Reply
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
+from bot.conversation.resources import Parts
+from bot.domain.club import Club
+from bot.domain.errors import StoreDown
 from bot.llm import ModelDown, ToolCall
-from bot.parts import Parts
 from bot.settings import Settings
-from patterns import runs
-from patterns.hops import open_client
+from patterns.services.client import open_client
+from patterns.workflow import runs
 from store.sql import make_engine, write
-from tests.poolers import pooler
-from tests.served import client_of
-from tests.talk import Bot, Member, make_bot
+from tests.kit.poolers import pooler
+from tests.kit.served import client_of
+from tests.kit.talk import Bot, Member, make_bot
+from tests.kit.world import Clock
 from tests.workflow.conftest import Models
-from tests.world import Clock
 
 ANY_COURT = "book a court tomorrow at 3pm"
 ALL_THREE = ["parse", "availability", "booking"]
@@ -223,7 +224,7 @@ async def test_a_service_without_its_database_says_so(bot: Bot, models: Models):
 async def test_the_members_words_do_not_outlive_the_conversation(bot: Bot, monkeypatch: pytest.MonkeyPatch):
     from dbos import DBOS
 
-    from patterns import coordinator
+    from patterns.workflow import coordinator
 
     ann = bot.member()
     await ann.say(ANY_COURT)
@@ -257,7 +258,7 @@ async def test_its_runs_go_through_a_pooler(
 async def test_a_database_that_turned_read_only_is_down_and_no_fault_of_ours(
     bot: Bot, database_url: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("patterns.coordinator.BEGIN_SECONDS", 0.5)
+    monkeypatch.setattr("patterns.workflow.coordinator.BEGIN_SECONDS", 0.5)
     ann = bot.member()
     await ann.say(ANY_COURT)
     with psycopg.connect(database_url, autocommit=True) as other:

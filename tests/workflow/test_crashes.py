@@ -13,14 +13,14 @@ import pytest
 from dbos import DBOS
 
 from bot.cli.start import with_offline_model
-from bot.events import Reply
+from bot.conversation.reply import Reply
 from bot.settings import Settings
 from bot.wiring import App, open_app
-from patterns.coordinator import open_coordinator
+from patterns.workflow.coordinator import open_coordinator
 from tests.crash.test_kill_points import event
 from tests.crash.victim import LEASE, NOW
+from tests.kit.world import Receiver
 from tests.workflow.served import NAMES, process, services
-from tests.world import Receiver
 
 SECRET = "a secret that tests share"
 SLOT = "c2-20261202-1500-60"

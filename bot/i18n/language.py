@@ -1,0 +1,65 @@
+"""The language that a member reads: `say` words a template in it, whoever calls and however deep.
+
+`speaking` sets it: the dispatcher around a turn, the worker around a delivery, a reception around a form, a service
+around a step. Elsewhere it is English. What admins read (`bot/commands/admin/`, `bot/commands/guide.py`) is English
+throughout.
+"""
+
+import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+
+from bot.i18n import catalogues
+
+ENGLISH = "en"
+_current: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+def current() -> str:
+    """The code of the language that is spoken now."""
+    return _current.get()
+
+
+def language_of(locale: str) -> str:
+    """`de` for de, de-DE, de_AT; English where there is no catalogue."""
+    code = re.split(r"[-_]", locale)[0].lower()
+    return code if code in catalogues.codes() else ENGLISH
+
+
+@contextmanager
+def speaking(locale: str) -> Generator[None]:
+    token = _current.set(language_of(locale))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def say(template: str, /, **values: object) -> str:
+    """The English template's words in the current language, filled in."""
+    return catalogues.load(current()).words.get(template, template).format(**values)
+
+
+def later(template: str) -> str:
+    """Marks a template that is handed to `say` elsewhere, so that catalogues are checked for it."""
+    return template
+
+
+def date_text(day: date, short: bool = False) -> str:
+    """`Wednesday 2 December`, `Wed 2 Dec`, in the current language."""
+    spoken = catalogues.load(current())
+    days, months = (spoken.short_days, spoken.short_months) if short else (spoken.days, spoken.months)
+    shape = spoken.short_date if short else spoken.date
+    return shape.format(weekday=days[day.weekday()], day=day.day, month=months[day.month - 1])
+
+
+def told(system: str) -> str:
+    """A model's system prompt, with the language to answer in where that is not English."""
+    return system if current() == ENGLISH else f"{system}\n{answer_in()}"
+
+
+def answer_in() -> str:
+    name = catalogues.load(current()).name
+    return f"The member reads {name}: words that the member is to read are {name}, all other values as asked for."
