@@ -29,7 +29,7 @@ class Console:
         event = self._event(line)
         future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
         try:
-            await self.inbox.put(event)
+            await self.inbox.enqueue(event)
             async with asyncio.timeout(self.patience):
                 return await future
         except StoreDown as error:

@@ -14,11 +14,11 @@ from bot.commands.context import CommandContext
 from bot.commands.router import Commands
 from bot.conversation.ports import Platform
 from bot.conversation.reply import Reply
-from bot.conversation.resources import Locate, Parts
+from bot.conversation.resources import Locate, Resources
 from bot.conversation.turn import Turn
 from bot.domain.errors import StoreDown
 from bot.domain.ports import Clock
-from bot.intake.queries import Front
+from bot.intake.queries import Queries
 from bot.intake.receipts import InHand
 from bot.llm import Models
 from bot.llm.roles import RoleModels, parse_roles, usable_roles
@@ -65,7 +65,7 @@ class App:
     bookings: SqlBookings
     office: SqlOffice
     marks: RedisMarks
-    front: Front
+    queries: Queries
     dispatcher: Dispatcher
     in_hand: InHand = field(default_factory=InHand)  # of all platforms that this process listens to
     ready: dict[str, Ready] = field(default_factory=dict[str, Ready])  # what must work here, by its name
@@ -114,7 +114,7 @@ class App:
         inbox, where the clock may stand still, reaches nobody else."""
         try:
             async with asyncio.TaskGroup() as group:
-                look = partial(reminder_loop.run, self.office, self.dispatcher.clock, self.inbox.put)
+                look = partial(reminder_loop.run, self.office, self.dispatcher.clock, self.inbox.enqueue)
                 works = (kept("Reminders", look), kept("Tidying", partial(tidying, self.bookings)))
                 tasks = [group.create_task(work) for work in works]
                 yield
@@ -152,11 +152,17 @@ async def open_app(
         workspaces = make_workspaces(settings, engine)
         bookings = SqlBookings(engine)
         office = SqlOffice(engine, workspaces)
-        parts = Parts(settings, locate, stream, bookings.run_of)
+        parts = Resources(settings, locate, stream, bookings.run_of)
         stack.push_async_callback(parts.aclose)
         memory = Memory(settings, inbox)
         backstage = CommandContext(
-            workspaces, patterns.names, office, inbox.put, memory.kept, memory.forget, lambda: told(settings, models)
+            workspaces,
+            patterns.names,
+            office,
+            inbox.enqueue,
+            memory.kept,
+            memory.forget,
+            lambda: model_lines(settings, models),
         )
         dispatcher = Dispatcher(
             workspaces=workspaces,
@@ -167,11 +173,11 @@ async def open_app(
             plain=_plain,
             clock=clock,
             limits=settings.limits(),
-            parts=parts,
+            resources=parts,
         )
         dispatcher.budgets = budgets = Budgets(settings.budgets(), RedisSums(redis))
         backstage.used = budgets.used
-        front = Front(inbox, workspaces, bookings, office, clock)
+        front = Queries(inbox, workspaces, bookings, office, clock)
         app = App(settings, engine, redis, inbox, workspaces, bookings, office, RedisMarks(redis), front, dispatcher)
         app.ready = {"database": app.database_ready, "Redis": app.redis_ready}
         backstage.diagnose = app.diagnose
@@ -207,7 +213,7 @@ def _runs() -> Any:
     return runs
 
 
-def told(settings: Settings, models: RoleModels) -> list[str]:
+def model_lines(settings: Settings, models: RoleModels) -> list[str]:
     """Which model answers in which role, a line each."""
     if settings.emulated:
         return ["No model key is set: the offline model answers in every role (emulated)."]
@@ -237,7 +243,7 @@ async def open_ports(settings: Settings, models: Models | None = None) -> AsyncG
             models = made = make_models(settings)
             stack.push_async_callback(made.aclose)
         engine = await stack.enter_async_context(open_database(settings))
-        parts = Parts(settings)
+        parts = Resources(settings)
         stack.push_async_callback(parts.aclose)
 
         async def ready() -> None:

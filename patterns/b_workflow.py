@@ -33,14 +33,14 @@ PROSE_SECONDS = 5.0
 
 async def handle(turn: Turn) -> Reply:
     """One run of the sequence, each step noted in the trail."""
-    run = Run(turn, Trail(turn, "B"))
+    run = LocalSteps(turn, Trail(turn, "B"))
     end = await sequence(Steps(run.parse, run.availability, run.take), Start.of(turn))
     reply = await reply_to(turn, end)
     keep_form(turn, end.form, reply)
     return await run.confirmed(reply) if reply.outcome == "booked" else reply
 
 
-class Run:
+class LocalSteps:
     """The steps of one turn, in this process."""
 
     def __init__(self, turn: Turn, trail: Trail) -> None:

@@ -30,7 +30,7 @@ class SqlBookings:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    async def taken(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
+    async def occupied_cells(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
         courts = {ledger.court_id(club, court): court.key for court in club.courts}
         span = {"courts": list(courts), "since": since, "until": until}
         rows = await self._select(TAKEN, span)

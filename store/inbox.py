@@ -83,7 +83,7 @@ class RedisInbox:
         self._put, self._begin, self._save = map(self._script, (scripts.PUT, scripts.BEGIN, scripts.SAVE))
         self._done, self._beat, self._leave = map(self._script, (scripts.DONE, scripts.BEAT, scripts.LEAVE))
 
-    async def put(self, event: Event) -> bool:
+    async def enqueue(self, event: Event) -> bool:
         # Hashed, since the id of an event or of a direct message's workspace may be that of a member.
         delivery = f"{self._stream}:seen:delivery:{_digest(event.turn_id)}"
         where = f"{event.platform}:{event.workspace}:{event.channel}:{event.message}"
@@ -95,7 +95,7 @@ class RedisInbox:
         self._handle.nudge.set()
         return bool(new)
 
-    async def take(self, count: int, wait: float) -> list[Lease]:
+    async def dequeue(self, count: int, wait: float) -> list[Lease]:
         count = min(count, BATCH)
         entries = self._received or await self._abandoned(count) or await self._fresh(count, wait)
         if not entries:

@@ -11,7 +11,7 @@ from bot.domain.booking import CODE_LETTERS
 from bot.domain.club import Club
 from bot.domain.errors import BookingError
 from bot.domain.workspace import Workspace
-from bot.i18n.language import say
+from bot.i18n.language import gettext
 from store.clubs import CLUB, LOAD, Edit, record
 from store.schema import bookings, invitations, workspaces
 
@@ -118,7 +118,7 @@ def enter(connection: Connection, workspace: Workspace, club_id: str, edit: Edit
     if left.id == club_id:
         return left
     if connection.execute(CLUB, {"club": club_id}).one_or_none() is None:
-        raise BookingError(say("That club is gone. Pick another one."))
+        raise BookingError(gettext("That club is gone. Pick another one."))
     where = {"platform": workspace.platform, "workspace": workspace.id, "club_id": club_id}
     record(connection, edit, {**where, "what": "link", "before": left.id, "after": club_id})
     return _moved(connection, workspace, club_id)

@@ -16,7 +16,7 @@ from bot.domain.ports import Recorded, Reminder, Vote, Who
 from bot.domain.workspace import Workspace
 from store import invitations, ledger, members
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
-from store.reminders import OF_BOOKING, due, remind, told
+from store.reminders import OF_BOOKING, due, mark_told, remind
 from store.schema import bookings, changes
 from store.sql import Engine, read, settle, write, write_for_all
 
@@ -144,8 +144,8 @@ class SqlOffice:
     async def due(self, now: datetime, limit: int = 100) -> list[Reminder]:
         return await read(self.engine, lambda connection: due(connection, now, limit))
 
-    async def told(self, reminders: Sequence[Reminder]) -> None:
-        await write(self.engine, "reminders", lambda connection: told(connection, reminders))
+    async def mark_told(self, reminders: Sequence[Reminder]) -> None:
+        await write(self.engine, "reminders", lambda connection: mark_told(connection, reminders))
 
     async def export(self, member: str) -> dict[str, Any]:
         return await read(self.engine, lambda connection: members.export(connection, member))

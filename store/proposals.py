@@ -10,7 +10,7 @@ from bot.domain.booking import Booking, Proposal, Slot
 from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import Expired, TooMany
 from bot.domain.ports import Who
-from bot.i18n.language import later, say
+from bot.i18n.language import gettext, gettext_noop
 from store import ledger
 from store.schema import bookings, proposals
 
@@ -72,8 +72,10 @@ def confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) -
     if row is not None and row.status == "confirmed":
         return _made(connection, who, row)
     if row is None or row.status != "open" or row.expires_at <= now:
-        words = later("There is nothing left to confirm: it was declined or waited too long. Ask for the court again.")
-        raise Expired(say(words))
+        words = gettext_noop(
+            "There is nothing left to confirm: it was declined or waited too long. Ask for the court again."
+        )
+        raise Expired(gettext(words))
     slot = who.club.slot(ledger.slot_of(who.club, row).id)  # unknown if the club gave up the court
     who.club.check_slot(slot, now)
     booking = ledger.book(connection, who, slot, now)

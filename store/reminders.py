@@ -65,7 +65,7 @@ def _reminder(row: Row[Any]) -> Reminder:
     return Reminder(row.code, row.minutes, row.starts_at, row.member, row.platform, row.workspace, address)
 
 
-def told(connection: Connection, reminders: Sequence[Reminder]) -> None:
+def mark_told(connection: Connection, reminders: Sequence[Reminder]) -> None:
     """Also clears away those of bookings that are over."""
     for reminder in reminders:
         connection.execute(CHANGE, {"this": reminder.code, "told_for": reminder.starts_at})

@@ -9,7 +9,7 @@ import pytest
 
 import patterns
 from bot.conversation.event import Event
-from bot.conversation.resources import Parts
+from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
@@ -83,7 +83,7 @@ def test_a_poisoned_session_is_a_fresh_one_and_runs_nothing(stored: bytes):  # 2
 
 
 async def test_services_are_called_where_the_settings_say_and_nowhere_else():  # 36
-    parts = Parts(Settings())
+    parts = Resources(Settings())
     try:
         http = (await parts.get(open_client))._http
         assert (http.follow_redirects, http.trust_env) == (False, False)

@@ -14,7 +14,7 @@ from bot.domain.booking import Court
 from bot.domain.club import Club
 from bot.domain.errors import BookingError, UnknownBooking
 from bot.domain.member import ReplyTo, User
-from bot.intake.queries import Front
+from bot.intake.queries import Queries
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from tests.kit.world import Clock, riverside, slot_at, who
@@ -26,7 +26,7 @@ TOMORROW = date(2026, 12, 2)
 class Place:
     """A front desk, and rows to put behind it."""
 
-    front: Front
+    front: Queries
     club: Club
     clock: Clock
 
@@ -51,7 +51,7 @@ def event(**values: Any) -> Event:
 @pytest.fixture
 def place(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Place:
     workspaces = SqlWorkspaces(sqlite_engine, lambda platform, workspace: place.club, "D")
-    front = Front(None, workspaces, SqlBookings(sqlite_engine), None, clock)
+    front = Queries(None, workspaces, SqlBookings(sqlite_engine), None, clock)
     place = Place(front, club, clock)  # whose club a test may change
     return place
 

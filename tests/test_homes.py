@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.domain.club import Club
 from bot.domain.errors import BookingError, StoreDown
 from bot.domain.workspace import Workspace
-from bot.intake.queries import Front
+from bot.intake.queries import Queries
 from tests.kit.talk import Bot, Member, make_bot
 from tests.kit.world import Clock, NoModel, riverside
 
@@ -122,7 +122,7 @@ async def test_forms_show_the_club_that_is_meant(bot: Bot):
     ann = await met(bot, "G1")
     dispatcher, event = bot.dispatcher, ann.event()
     office = dispatcher.commands.backstage.office
-    front = Front(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
+    front = Queries(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
     assert (await front.home(event)).club == "Riverside"
 
 
@@ -130,7 +130,7 @@ async def test_a_form_is_not_opened_where_the_club_is_not_administered(bot: Bot)
     ann = await met(bot, "G1")
     dispatcher = bot.dispatcher
     office = dispatcher.commands.backstage.office
-    front = Front(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
+    front = Queries(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
     with pytest.raises(BookingError, match="not administered from here"):
         await front.form(ann.event(), "hours")
 

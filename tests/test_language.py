@@ -16,7 +16,7 @@ from bot.conversation.reply import Reply
 from bot.domain.club import Club
 from bot.domain.member import User
 from bot.i18n.catalogues import codes, load
-from bot.i18n.language import ENGLISH, current, language_of, say, speaking
+from bot.i18n.language import ENGLISH, current, gettext, language_of, speaking
 from bot.i18n.text import day_text, short_day_text
 from bot.llm import Ask, Completion, Models
 from patterns.a_ai_service import plain
@@ -69,7 +69,7 @@ def test_a_locale_is_a_language_where_there_is_a_catalogue(locale: str, code: st
 def test_what_is_filled_in_is_not_read_as_a_template():
     with speaking("de"):
         assert (
-            say("{what} begins too soon for a reminder.", what="{code}")
+            gettext("{what} begins too soon for a reminder.", what="{code}")
             == "{code} beginnt zu bald für eine Erinnerung."
         )
 

@@ -13,12 +13,12 @@ from discord import Interaction, ui
 from adapters.discord import events
 from adapters.discord.address import CUSTOM_ID, owner_of
 from adapters.discord.dialogs import Dialogs, tell
-from bot.intake.receiver import NOT_YOURS, Reception, opens
+from bot.intake.receiver import NOT_YOURS, Receiver, opens
 
 log = logging.getLogger(__name__)
 
 
-def press_items(reception: Reception, dialogs: Dialogs) -> type[ui.DynamicItem[Any]]:
+def press_items(reception: Receiver, dialogs: Dialogs) -> type[ui.DynamicItem[Any]]:
     """The class for `Client.add_dynamic_items`: every component of every reply."""
 
     class Press(ui.DynamicItem[ui.Item[Any]], template=CUSTOM_ID):
@@ -41,7 +41,7 @@ def press_items(reception: Reception, dialogs: Dialogs) -> type[ui.DynamicItem[A
     return Press
 
 
-async def pressed(interaction: Interaction[Any], match: re.Match[str], reception: Reception, dialogs: Dialogs) -> None:
+async def pressed(interaction: Interaction[Any], match: re.Match[str], reception: Receiver, dialogs: Dialogs) -> None:
     """Whoever presses must be whom it was made for; then it is an event, or opens a form."""
     owner, choice = owner_of(match), match["choice"] or _chosen(interaction)
     event = events.of_press(interaction, choice)

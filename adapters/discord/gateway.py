@@ -31,7 +31,7 @@ from bot.commands.router import STALE
 from bot.conversation.event import Event
 from bot.conversation.ports import Marks
 from bot.domain.errors import StoreDown
-from bot.intake.receiver import UNREADABLE, Reception
+from bot.intake.receiver import UNREADABLE, Receiver
 from bot.runtime.upkeep import kept
 from bot.settings import BadSetting
 from bot.tracing import fault
@@ -68,7 +68,7 @@ class Options:
 class Courtbot(discord.AutoShardedClient):
     """Takes what it hears to the reception."""
 
-    def __init__(self, reception: Reception, options: Options, greeted: asyncio.Event | None = None) -> None:
+    def __init__(self, reception: Receiver, options: Options, greeted: asyncio.Event | None = None) -> None:
         """`greeted` is set with the first session."""
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it joins no voice channel
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -149,7 +149,7 @@ class Courtbot(discord.AutoShardedClient):
     async def _take(self, event: Event | None) -> None:
         if event and self.reception.taking:
             with self.reception.in_hand:
-                await self.reception.take(event)
+                await self.reception.receive(event)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         self.up.add(shard_id)
@@ -179,7 +179,7 @@ class Courtbot(discord.AutoShardedClient):
 class Gateway:
     """The connection while `listening` lasts."""
 
-    def __init__(self, reception: Reception, options: Options) -> None:
+    def __init__(self, reception: Receiver, options: Options) -> None:
         self._reception, self._options = reception, options
         self._greeted = asyncio.Event()
         self._client = Courtbot(reception, options, self._greeted)
@@ -253,7 +253,7 @@ class Gateway:
 
 
 @asynccontextmanager
-async def listening(reception: Reception, options: Options) -> AsyncGenerator[Gateway]:
+async def listening(reception: Receiver, options: Options) -> AsyncGenerator[Gateway]:
     """Raises BadSetting, as `Gateway.open` does."""
     gateway = Gateway(reception, options)
     try:

@@ -16,7 +16,7 @@ from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, Reply, begun_move
-from bot.i18n.language import say
+from bot.i18n.language import gettext
 
 TYPING_SECONDS = 8.0
 """Discord takes the sign away after ten (Trigger Typing Indicator)."""
@@ -70,8 +70,8 @@ class DiscordPlatform:
         try:
             await delivery.send(parts(f"{event.turn_id}:file", bodies, reply.file), [delivery.direct])
         except DeliveryFailed:
-            return replace(reply, text=say(replies.DIRECT_CLOSED), file=None)
-        return replace(reply, text=say(replies.PRIVATE_FILE), file=None)
+            return replace(reply, text=gettext(replies.DIRECT_CLOSED), file=None)
+        return replace(reply, text=gettext(replies.PRIVATE_FILE), file=None)
 
     async def working(self, event: Event, doing: str) -> None:
         address = Address.of(event.reply_to)
@@ -119,6 +119,6 @@ class DiscordPlatform:
             shown = await self.rest.call("GET", ORIGINAL, **ids)
             if not cards.offers(shown["components"], choice):
                 return
-            left = cards.without_controls(shown["components"]) or cards.progress(say("Out of date"))["components"]
+            left = cards.without_controls(shown["components"]) or cards.progress(gettext("Out of date"))["components"]
             body = {"components": left, "allowed_mentions": cards.NOBODY}
             await self.rest.call("PATCH", ORIGINAL, body, **ids)

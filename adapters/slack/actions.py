@@ -7,8 +7,8 @@ from typing import Any
 
 from adapters.slack import events
 from adapters.slack.address import Install
-from adapters.slack.modals import Dialogs, Opening
-from adapters.slack.receiver import Reception
+from adapters.slack.modals import Modals, Opening
+from adapters.slack.receiver import SlackReceiver
 from bot.intake import receiver as intake
 from bot.intake.receiver import BUSY, NOT_YOURS
 
@@ -16,9 +16,9 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Presses:
-    reception: Reception
-    dialogs: Dialogs
+class BlockActions:
+    reception: SlackReceiver
+    dialogs: Modals
 
     def register(self, app: Any) -> None:
         app.action(re.compile("^press:"))(self.pressed)
@@ -38,7 +38,7 @@ class Presses:
             await ack()
             self.dialogs.start(Opening(event, form, body, client))
             return
-        if not await self.reception.taken(event):
+        if not await self.reception.try_enqueue(event):
             self.reception.tell(event, body, client, BUSY)
         await ack()
 

@@ -10,14 +10,14 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import events
-from adapters.slack.actions import Presses
+from adapters.slack.actions import BlockActions
 from adapters.slack.address import Install
 from adapters.slack.clients import Clients
 from adapters.slack.commands import Commands
 from adapters.slack.errors import TROUBLE
-from adapters.slack.home import Homes
-from adapters.slack.modals import Dialogs
-from adapters.slack.receiver import Reception
+from adapters.slack.home import HomeTab
+from adapters.slack.modals import Modals
+from adapters.slack.receiver import SlackReceiver
 from bot.conversation.event import DM, Event
 from bot.tracing import fault
 
@@ -27,7 +27,7 @@ TITLE_CHARS = 60
 
 
 def make_app(
-    reception: Reception, clients: Clients, signing_secret: str, prepare: Callable[[Any], None] | None = None
+    reception: SlackReceiver, clients: Clients, signing_secret: str, prepare: Callable[[Any], None] | None = None
 ) -> AsyncApp:
     """The app for `SlackSocket` and `SlackHttp`; without HTTP, `signing_secret` may be empty. `prepare` adds what has
     to come before the listeners (`SlackOAuth.removals`).
@@ -57,12 +57,12 @@ def make_app(
     app.use(limited)
     if prepare:
         prepare(app)
-    dialogs = Dialogs(reception)
+    dialogs = Modals(reception)
     Messages(reception).register(app)
     Commands(reception, dialogs).register(app)
-    Presses(reception, dialogs).register(app)
+    BlockActions(reception, dialogs).register(app)
     dialogs.register(app)
-    Homes(reception).register(app)
+    HomeTab(reception).register(app)
     app.event(re.compile(""))(ignored)  # app_context_changed, and whatever else an app was subscribed to
     app.action(re.compile(""))(ignored)  # a link is a button, too; of a form, what counts is handed in
     return app
@@ -93,14 +93,14 @@ async def ignored(ack: Any) -> None:
 class Messages:
     """What is said: in channels, threads and direct messages."""
 
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, reception: SlackReceiver) -> None:
         self.reception = reception
 
     def register(self, app: Any) -> None:
-        app.event("app_mention")(self.said)
-        app.event("message")(self.said)
+        app.event("app_mention")(self.message)
+        app.event("message")(self.message)
 
-    async def said(self, ack: Any, body: Any, context: Any, client: Any) -> None:
+    async def message(self, ack: Any, body: Any, context: Any, client: Any) -> None:
         """Raises StoreDown: then there is no acknowledgement."""
         event = events.of_message(body, Install.of(context, body))
         if event and await self.reception.put(event) and begins_thread(event):

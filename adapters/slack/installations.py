@@ -38,7 +38,7 @@ class Locks(Protocol):
     def lock(self, name: str, seconds: float, wait: float = 5) -> AbstractAsyncContextManager[bool]: ...
 
 
-class Installed:
+class InstallationTokens:
     """A `clients.Lookup`. `unreadable` are the store's errors for an installation that no key decrypts: it counts as
     none, and the log says so."""
 

@@ -11,10 +11,10 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack import events, views
 from adapters.slack.address import Install
 from adapters.slack.errors import code
-from adapters.slack.receiver import Reception, whisper
+from adapters.slack.receiver import SlackReceiver, whisper
 from bot.conversation.event import Event
 from bot.domain.errors import BookingError, StoreDown
-from bot.i18n.language import say, speaking
+from bot.i18n.language import gettext, speaking
 from bot.intake.receiver import ASK_SECONDS, BUSY, typed
 
 log = logging.getLogger(__name__)
@@ -31,8 +31,8 @@ class Opening:
 
 
 @dataclass
-class Dialogs:
-    reception: Reception
+class Modals:
+    reception: SlackReceiver
 
     def register(self, app: Any) -> None:
         app.action(views.AGAIN)(self.changed)
@@ -56,7 +56,9 @@ class Dialogs:
             shown = await opening.client.views_open(trigger_id=opening.body["trigger_id"], view=first)
         except SlackApiError as error:
             log.warning("Slack: a modal could not be opened (%s)", code(error))
-            await whisper(opening.body, opening.client, f"{say('I could not open that form.')} {typed(opening.form)}")
+            await whisper(
+                opening.body, opening.client, f"{gettext('I could not open that form.')} {typed(opening.form)}"
+            )
             return
         form = await self.reception.form(opening.event, opening.form)
         text = isinstance(form, str)
@@ -92,9 +94,9 @@ class Dialogs:
         event, form = events.of_form(body, opened, Install.of(context, body)), str(opened.get("form"))
         with speaking(await self.reception.locale(event)):
             try:
-                wrong = await self.reception.handed_in(event, form, views.values(view))
+                wrong = await self.reception.submit_form(event, form, views.values(view))
             except StoreDown:
-                wrong = {"": say(BUSY)}
+                wrong = {"": gettext(BUSY)}
         if wrong:
             await ack(response_action="errors", errors=views.errors(wrong, view))
         else:

@@ -15,14 +15,14 @@ from adapters.slack.errors import TROUBLE, code
 from adapters.slack.platform import SlackPlatform
 from bot.conversation.event import Event
 from bot.domain.errors import StoreDown
-from bot.i18n.language import say, speaking
+from bot.i18n.language import gettext, speaking
 from bot.intake import receiver
 from bot.tracing import fault
 
 log = logging.getLogger(__name__)
 
 
-class Errands:
+class BackgroundTasks:
     """Work after an acknowledgement: a modal, a home page, a word to one member. Nothing that may not be lost."""
 
     def __init__(self) -> None:
@@ -52,13 +52,13 @@ class Errands:
 
 
 @dataclass
-class Reception(receiver.Reception):
+class SlackReceiver(receiver.Receiver):
     """Both transports and all listeners of a process share it."""
 
     platform: SlackPlatform  # pyright: ignore[reportIncompatibleVariableOverride]  # which also shows home tabs
-    errands: Errands = field(default_factory=Errands)
+    errands: BackgroundTasks = field(default_factory=BackgroundTasks)
 
-    async def taken(self, event: Event) -> bool:
+    async def try_enqueue(self, event: Event) -> bool:
         """Into the inbox, once: whether the inbox could be reached."""
         try:
             await self.put(event)
@@ -82,7 +82,7 @@ class Reception(receiver.Reception):
 
     async def _tell(self, event: Event, body: Any, client: Any, template: str) -> None:
         with speaking(await self.locale(event)):
-            await whisper(body, client, say(template))
+            await whisper(body, client, gettext(template))
 
     async def drain(self, seconds: float) -> None:
         """Takes nothing more (Slack sends events again, to another process) and finishes what is in hand."""

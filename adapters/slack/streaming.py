@@ -52,7 +52,7 @@ class Sign:
         return task_id(event, self.steps), self.doing
 
 
-class Signs:
+class StatusIndicator:
     """The signs of the turns that this process runs, bounded."""
 
     def __init__(self, client: Callable[[Address], Awaitable[Any]], marks: Marks, after: float = STREAM_AFTER) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.platforms import Doors, open_doors, outgoing
+from bot.cli.platforms import Listeners, open_listeners, outgoing
 from bot.cli.start import settle_memory
 from bot.runtime.upkeep import Standing, kept
 from bot.settings import BadSetting, variable
@@ -40,7 +40,7 @@ async def serve(app: "App", duties: Duties) -> None:
     app.budgets.tell = metrics.over_budget
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    async with outgoing(app) as out, open_doors(app, out, metrics, duties.listen) as doors:
+    async with outgoing(app) as out, open_listeners(app, out, metrics, duties.listen) as doors:
         standings = {name: Standing(name, ready, metrics.standing) for name, ready in doors.ready.items()}
         app.ready |= {name: standing.look for name, standing in standings.items()}
         async with watched(standings.values()), faces(app, doors, metrics, duties.port) as where:
@@ -59,7 +59,7 @@ def _say_ready(duties: Duties, where: str) -> None:
     click.echo(f"courtbot {duties.name}: ready{where}", err=True)
 
 
-async def _until(told: asyncio.Event, worker: "Worker", doors: Doors) -> None:
+async def _until(told: asyncio.Event, worker: "Worker", doors: Listeners) -> None:
     """The worker goes on while the doors are shut, and then until what it holds is done."""
     working, ending = asyncio.create_task(worker.run()), asyncio.create_task(_ends(told, doors))
     try:
@@ -73,7 +73,7 @@ async def _until(told: asyncio.Event, worker: "Worker", doors: Doors) -> None:
             await working
 
 
-async def _ends(told: asyncio.Event, doors: Doors) -> None:
+async def _ends(told: asyncio.Event, doors: Listeners) -> None:
     """Returns with the doors shut, once told to. Raises BadSetting where no platform lets anything in any more."""
     telling = asyncio.create_task(told.wait())
     ends = {telling, *(asyncio.create_task(wait()) for wait in doors.ended)}
@@ -105,7 +105,7 @@ async def watched(standings: Iterable[Standing]) -> AsyncGenerator[None]:
 
 
 @asynccontextmanager
-async def faces(app: "App", doors: Doors, metrics: "Metrics", port: int | None) -> AsyncGenerator[str]:
+async def faces(app: "App", doors: Listeners, metrics: "Metrics", port: int | None) -> AsyncGenerator[str]:
     """The HTTP faces, where there is a port for them, and in words where they are. Raises BadSetting for a port in
     use. /readyz and /metrics are no business of strangers: where they may come by, a token is asked for."""
     from bot.runtime.health import is_loopback, make_health_app, make_public_face

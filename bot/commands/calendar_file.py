@@ -8,7 +8,7 @@ from bot.conversation.replies import slot_text
 from bot.conversation.reply import File
 from bot.domain.booking import Booking
 from bot.domain.club import Club
-from bot.i18n.language import say
+from bot.i18n.language import gettext
 
 
 def calendar_file(booking: Booking, club: Club, now: datetime, remind_minutes: int = 0) -> File:
@@ -21,7 +21,7 @@ def calendar_file(booking: Booking, club: Club, now: datetime, remind_minutes: i
         start=slot.starts_at,
         end=slot.ends_at,
         summary=f"{slot.court.name}, {club.name}",
-        description=say("{what}. Code {code}.", what=slot_text(slot), code=booking.code),
+        description=gettext("{what}. Code {code}.", what=slot_text(slot), code=booking.code),
         location=club.name,
         sequence=int(now.timestamp()) // 60,
     )

@@ -15,7 +15,7 @@ from bot.domain.errors import BookingError
 from bot.domain.ports import Office
 from bot.domain.workspace import Workspace
 from bot.i18n.catalogues import also
-from bot.i18n.language import say
+from bot.i18n.language import gettext
 
 AGAIN = re.compile(rf"/?(?:courtbot )?(?:club{also('club')})[.!? ]*", re.IGNORECASE)
 _OF_A_BOOKING = re.compile(r"(?:cancel|move|calendar|remind):(?P<code>[A-Z0-9]{6})\b")
@@ -27,7 +27,7 @@ def is_own(workspace: str) -> bool:
     return workspace.startswith("@")
 
 
-async def settle(
+async def resolve_club(
     back: CommandContext, lease: Lease, workspace: Workspace, now: datetime
 ) -> tuple[Workspace, Event] | Reply:
     """The workspace as it is after this, and the event to serve in it, whose words are clean: after a choice of the
@@ -37,15 +37,15 @@ async def settle(
         return workspace, event
     homes = await _homes(back.office, event)
     try:
-        if chosen := _chosen(event, homes, asked=session.held is not None):
+        if chosen := _chosen(event, homes, asked=session.pending_text is not None):
             workspace = await _enter(back, workspace, chosen, event, now)
-            held, session.held = session.held, None
+            held, session.pending_text = session.pending_text, None
             if held:
                 said = replace(event, kind="direct", text=held, choice=None, quoted=session.held_quoted)
                 return workspace, said
-            return Reply("answered", f"{say('{club} it is.', club=workspace.club.name)} {say(HINT)}")
+            return Reply("answered", f"{gettext('{club} it is.', club=workspace.club.name)} {gettext(HINT)}")
         if len(homes) > 1 and not event.quoted and AGAIN.fullmatch(event.text):
-            session.held = ""
+            session.pending_text = ""
             return _which(homes)
         if booked := await _booked_at(back.office, lease, homes):
             return replace(workspace, club=booked.club), event
@@ -55,7 +55,7 @@ async def settle(
             return await _enter(back, workspace, homes[0], event, now), event
     except BookingError as error:
         return refused(error)
-    session.held = event.text[:MOST_HELD] if event.choice is None else ""
+    session.pending_text = event.text[:MOST_HELD] if event.choice is None else ""
     session.held_quoted = event.quoted
     return _which(homes)
 
@@ -116,7 +116,9 @@ def _which(homes: Sequence[Workspace]) -> Reply:
     names = [home.club.name for home in homes]
     labels = [home.club.name + (f" ({home.id})" if names.count(home.club.name) > 1 else "") for home in homes]
     buttons = (Button(_choice(home), label, _choice(home)) for home, label in zip(homes, labels, strict=True))
-    return Reply("asked", say("Which club is this about? You can change it later: say club."), buttons=tuple(buttons))
+    return Reply(
+        "asked", gettext("Which club is this about? You can change it later: say club."), buttons=tuple(buttons)
+    )
 
 
 def _choice(home: Workspace) -> str:

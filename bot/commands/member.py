@@ -15,13 +15,17 @@ from bot.domain.errors import BookingError, NoSuchTime, UnknownBooking
 from bot.domain.member import ReplyTo
 from bot.domain.ports import Vote
 from bot.domain.workspace import Workspace
-from bot.i18n.language import ENGLISH, current, later, say
+from bot.i18n.language import ENGLISH, current, gettext, gettext_noop
 from bot.i18n.text import day_text, time_text
 
 MOST_REMINDER_MINUTES = 7 * 24 * 60
 EVENING = time(18)
-LENGTHS = ((30, later("30 minutes before")), (60, later("1 hour before")), (180, later("3 hours before")))
-NO_SUCH = later('You have no such booking. "mine" lists yours.')
+LENGTHS = (
+    (30, gettext_noop("30 minutes before")),
+    (60, gettext_noop("1 hour before")),
+    (180, gettext_noop("3 hours before")),
+)
+NO_SUCH = gettext_noop('You have no such booking. "mine" lists yours.')
 _AHEAD = re.compile(r"(?P<n>\d+|an?|half an|one|two|three) ?(?P<unit>m|h)", re.IGNORECASE)
 _NUMBERS = {"a": 1, "an": 1, "half an": 0.5, "one": 1, "two": 2, "three": 3}
 
@@ -30,7 +34,7 @@ async def own_booking(desk: Desk, code: str) -> Booking:
     """The member's live booking. Raises UnknownBooking, also for somebody else's."""
     found = next((b for b in await desk.my_bookings() if b.code == code.upper()), None)
     if found is None:
-        raise UnknownBooking(say(NO_SUCH))
+        raise UnknownBooking(gettext(NO_SUCH))
     return found
 
 
@@ -41,7 +45,7 @@ async def calendar(back: CommandContext, turn: Turn, workspace: Workspace, value
 
     minutes = await back.office.reminded(booking.code)
     file = calendar_file(booking, turn.club, turn.desk.clock(), minutes)
-    return Reply("answered", say("{what}, for your calendar.", what=replies.slot_text(booking.slot)), file=file)
+    return Reply("answered", gettext("{what}, for your calendar.", what=replies.slot_text(booking.slot)), file=file)
 
 
 async def _remind(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
@@ -49,8 +53,8 @@ async def _remind(back: CommandContext, turn: Turn, workspace: Workspace, value:
     code, _, minutes = value.partition(":")
     booking = await own_booking(turn.desk, code)
     if turn.event.platform == "console":
-        words = later("I cannot reach you in a terminal later. Add the booking to your calendar instead.")
-        raise BookingError(say(words))
+        words = gettext_noop("I cannot reach you in a terminal later. Add the booking to your calendar instead.")
+        raise BookingError(gettext(words))
     if not minutes.isdecimal():
         return _when(turn, booking)
     return await _set(back, turn, booking, int(minutes))
@@ -58,13 +62,13 @@ async def _remind(back: CommandContext, turn: Turn, workspace: Workspace, value:
 
 def _when(turn: Turn, booking: Booking) -> Reply:
     what = replies.slot_text(booking.slot)
-    lengths = [*((minutes, say(label)) for minutes, label in LENGTHS), *_evening_before(turn, booking.slot)]
+    lengths = [*((minutes, gettext(label)) for minutes, label in LENGTHS), *_evening_before(turn, booking.slot)]
     ahead = (booking.slot.starts_at - turn.desk.clock()) / timedelta(minutes=1)
     if not any(minutes < ahead for minutes, _ in lengths):
-        raise BookingError(say("{what} begins too soon for a reminder.", what=what))
-    choices = [*((minutes, label) for minutes, label in lengths if minutes < ahead), (0, say("No reminder"))]
+        raise BookingError(gettext("{what} begins too soon for a reminder.", what=what))
+    choices = [*((minutes, label) for minutes, label in lengths if minutes < ahead), (0, gettext("No reminder"))]
     buttons = (Button(f"remind:{minutes}", label, f"remind:{booking.code}:{minutes}") for minutes, label in choices)
-    return Reply("answered", say("When shall I remind you of {what}?", what=what), buttons=tuple(buttons))
+    return Reply("answered", gettext("When shall I remind you of {what}?", what=what), buttons=tuple(buttons))
 
 
 def _evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
@@ -73,22 +77,22 @@ def _evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
         evening = turn.club.at(slot.local.date() - timedelta(days=1), EVENING)
     except NoSuchTime:
         return []
-    label = say("The evening before, {time}", time=f"{EVENING:%H:%M}")
+    label = gettext("The evening before, {time}", time=f"{EVENING:%H:%M}")
     return [(round((slot.starts_at - evening) / timedelta(minutes=1)), label)]
 
 
 async def _set(back: CommandContext, turn: Turn, booking: Booking, minutes: int) -> Reply:
     at = booking.slot.starts_at - timedelta(minutes=min(minutes, MOST_REMINDER_MINUTES))
     if minutes > MOST_REMINDER_MINUTES or (minutes and at <= turn.desk.clock()):
-        raise BookingError(say("That is no time that I can remind you at. Pick one between now and the start."))
+        raise BookingError(gettext("That is no time that I can remind you at. Pick one between now and the start."))
     to = (turn.event.platform, turn.event.workspace, privately(turn.event))
     booking = await back.office.remind(turn.desk.who, booking.code, minutes, to)
     what = replies.slot_text(booking.slot)
     if not minutes:
-        return Reply("answered", say("I will not remind you of {what}.", what=what))
+        return Reply("answered", gettext("I will not remind you of {what}.", what=what))
     local = at.astimezone(turn.club.zone)
-    words = later("I will remind you on {day} at {time}: {what}.")
-    return Reply("answered", say(words, day=day_text(local), time=time_text(local), what=what))
+    words = gettext_noop("I will remind you on {day} at {time}: {what}.")
+    return Reply("answered", gettext(words, day=day_text(local), time=time_text(local), what=what))
 
 
 def privately(event: Event) -> ReplyTo:
@@ -109,7 +113,7 @@ async def remind_words(back: CommandContext, turn: Turn, workspace: Workspace, w
     code = words.split()[-1].upper()
     named = [b for b in mine if b.code == code] or (mine if len(mine) == 1 and not re.search(r"\d", code) else [])
     if not named or not said:
-        raise UnknownBooking(say('Which booking do you mean? Say its code; "mine" lists yours.'))
+        raise UnknownBooking(gettext('Which booking do you mean? Say its code; "mine" lists yours.'))
     n = _NUMBERS.get(said["n"].lower()) or float(said["n"] if said["n"].isdecimal() else 0)
     minutes = round(n * (60 if said["unit"].lower() == "h" else 1))
     return await _remind(back, turn, workspace, f"{named[0].code}:{minutes}")
@@ -120,10 +124,10 @@ async def _feedback(back: CommandContext, turn: Turn, workspace: Workspace, valu
     vote, _, trace = value.partition(":")
     answer = next((a for a in reversed(turn.session.answers) if trace and a.trace.startswith(trace)), None)
     if answer is None or vote not in ("up", "down"):
-        return Reply("refused", say("That answer is too long ago to be judged."), reason="stale")
+        return Reply("refused", gettext("That answer is too long ago to be judged."), reason="stale")
     judged = Vote(answer.turn_id, vote, answer.pattern, answer.model)
     await back.office.vote(turn.event.member, judged, turn.desk.clock())
-    return Reply("answered", say("Thank you, noted." if vote == "up" else "Thank you for telling me, noted."))
+    return Reply("answered", gettext("Thank you, noted." if vote == "up" else "Thank you for telling me, noted."))
 
 
 BUTTONS: Mapping[str, Pressed] = {

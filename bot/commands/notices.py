@@ -15,7 +15,7 @@ from bot.domain.club import Club
 from bot.domain.member import PlatformName, ReplyTo, User, parts_of
 from bot.domain.ports import Reminder
 from bot.domain.workspace import Workspace
-from bot.i18n.language import later, say
+from bot.i18n.language import gettext, gettext_noop
 
 _PLATFORMS: tuple[PlatformName, ...] = ("slack", "discord", "web")  # a terminal has nowhere to be told something
 
@@ -65,17 +65,17 @@ async def _closed(back: CommandContext, turn: Turn, workspace: Workspace, code: 
     if booking is None or booking.member != turn.event.member or booking.status != "cancelled":
         return Reply("quiet", "")
     slot = booking.slot
-    words = later("The club had to cancel your booking {code}: {what}.")
-    lead = f"{say(words, code=code, what=replies.slot_text(slot))} {_why(club, booking)}".strip()
+    words = gettext_noop("The club had to cancel your booking {code}: {what}.")
+    lead = f"{gettext(words, code=code, what=replies.slot_text(slot))} {_why(club, booking)}".strip()
     if slot.starts_at <= turn.desk.clock():
         return Reply("answered", lead)
     if not await _books_here(back, turn, workspace, club):
-        return Reply("answered", f"{lead}\n{say('For another time, ask me where you booked it.')}")
+        return Reply("answered", f"{lead}\n{gettext('For another time, ask me where you booked it.')}")
     desk = replace(turn.desk, who=replace(turn.desk.who, club=club))
     near = await desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
     if not near:
-        return Reply("answered", f"{lead}\n{say('Nothing is free near it.')} {say(replies.HINT)}")
-    return replies.offered(near, f"{lead}\n{say('The nearest free times:')}")
+        return Reply("answered", f"{lead}\n{gettext('Nothing is free near it.')} {gettext(replies.HINT)}")
+    return replies.offered(near, f"{lead}\n{gettext('The nearest free times:')}")
 
 
 async def _club(back: CommandContext, turn: Turn) -> Club:
@@ -99,8 +99,8 @@ def _why(club: Club, booking: Booking) -> str:
         return ""
     why = f" ({closure.reason})" if closure.reason else ""
     if closure.courts:
-        return say("{court} is closed{why}.", court=booking.slot.court.name, why=why)
-    return say("The club is closed{why}.", why=why)
+        return gettext("{court} is closed{why}.", court=booking.slot.court.name, why=why)
+    return gettext("The club is closed{why}.", why=why)
 
 
 async def _reminded(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
@@ -113,12 +113,12 @@ async def _reminded(back: CommandContext, turn: Turn, workspace: Workspace, valu
         return Reply("quiet", "")
     if booking.slot.starts_at.isoformat() != start or booking.slot.starts_at <= turn.desk.clock():
         return Reply("quiet", "")
-    text = say("Reminder: you have {what}. Code {code}.", what=replies.slot_text(booking.slot), code=code)
+    text = gettext("Reminder: you have {what}. Code {code}.", what=replies.slot_text(booking.slot), code=code)
     return Reply("listed", text, card=replies.card(booking), buttons=replies.card_buttons(booking))
 
 
 def _not_a_button() -> Reply:
-    return Reply("refused", say('That button is out of date. "mine" lists your bookings.'), reason="stale")
+    return Reply("refused", gettext('That button is out of date. "mine" lists your bookings.'), reason="stale")
 
 
 BUTTONS: Mapping[str, Pressed] = {"closed": _closed, "reminder": _reminded}

@@ -9,7 +9,7 @@ from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Slot
 from bot.domain.errors import BookingError, UnknownBooking
-from bot.i18n.language import later, say
+from bot.i18n.language import gettext, gettext_noop
 from bot.nlu.intent import hear, pick
 
 _OF_THE_SLOT = ("taken", "closed", "past", "notice", "horizon", "unknown_slot")
@@ -46,17 +46,17 @@ async def begin(turn: Turn, code: str, says_when: bool) -> Reply:
     mine = {b.code: b for b in await turn.desk.my_bookings()}
     booking = mine.get(code.upper()) if code else next(iter(mine.values())) if len(mine) == 1 else None
     if booking is None and code:
-        raise UnknownBooking(say(member.NO_SUCH))
+        raise UnknownBooking(gettext(member.NO_SUCH))
     if booking is None:
-        reply = replies.listed(list(mine.values()), say("Which of your bookings shall I move?"))
+        reply = replies.listed(list(mine.values()), gettext("Which of your bookings shall I move?"))
         return replace(reply, buttons=tuple(replies.move_button(code) for code in mine))
     turn.session.moving = booking.code
     if says_when and (reply := await pick_time(turn, booking.code)):
         return reply
     slot = booking.slot
     near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
-    words = later("When instead of {what}? Say a day and a time, or pick one of these:")
-    lead = say(words, what=replies.slot_text(slot))
+    words = gettext_noop("When instead of {what}? Say a day and a time, or pick one of these:")
+    lead = gettext(words, what=replies.slot_text(slot))
     return _to_move(replies.offered(near, lead), booking.code) if near else replies.asked(lead)
 
 
@@ -76,7 +76,7 @@ async def pick_time(turn: Turn, code: str) -> Reply | None:
     start = heard.time or (None if any(window) else slot.local.time())
     free = [s for s in await turn.desk.check_availability(day, start, minutes) if replies.in_window(s, *window)]
     if free:
-        lead = say("To move {what}, pick one of these:", what=replies.slot_text(slot))
+        lead = gettext("To move {what}, pick one of these:", what=replies.slot_text(slot))
         return _to_move(replies.offered(free, lead), code)
     near = await turn.desk.alternatives(day, start or heard.earliest, minutes)
     return _to_move(replies.nothing_free(near, day, start), code)

@@ -13,9 +13,9 @@ from bot.domain.errors import BookingError
 from bot.domain.ports import Change
 from bot.domain.workspace import Workspace
 from bot.i18n.catalogues import also
-from bot.i18n.language import later, say
+from bot.i18n.language import gettext, gettext_noop
 
-STALE = later("That button is out of date. Ask what is free, and I will offer it again.")
+STALE = gettext_noop("That button is out of date. Ask what is free, and I will offer it again.")
 CODE = r"(?P<code>(?=[a-z]*[0-9])(?![0-9]+[ap]m)[a-z0-9]{6})"  # also a mistyped one, which names no booking
 _YES = re.compile(
     rf"(?:yes|yep|yeah|sure|ok(?:ay)?|confirm|go ahead|please do|do it|yes,? please{also('yes')})[.! ]*", re.IGNORECASE
@@ -58,7 +58,7 @@ class Commands:
             return await press(self.backstage, turn, workspace, value)
         if any(choice == offer.choice for offer in turn.session.offers):
             return await _pressed_take(self.backstage, turn, workspace, choice)
-        return Reply("refused", say(STALE), reason="stale")
+        return Reply("refused", gettext(STALE), reason="stale")
 
     async def _said(self, turn: Turn, workspace: Workspace) -> Reply | None:
         text, session = turn.text, turn.session
@@ -116,7 +116,7 @@ async def _confirm(turn: Turn, proposal: str) -> Reply:
 async def _decline(turn: Turn, proposal: str) -> Reply:
     if booking := await turn.desk.decline(proposal):
         return replies.changed(turn.id, [Change("booked", booking)])
-    return Reply("dropped", say("All right, I have not booked it."))
+    return Reply("dropped", gettext("All right, I have not booked it."))
 
 
 async def _cancel(turn: Turn, code: str) -> Reply:
@@ -129,7 +129,7 @@ async def _which(turn: Turn, lead: str) -> Reply:
 
 
 async def _help(turn: Turn, match: re.Match[str]) -> Reply:
-    return Reply("answered", say(replies.HELP))
+    return Reply("answered", gettext(replies.HELP))
 
 
 async def _mine(turn: Turn, match: re.Match[str]) -> Reply:
@@ -139,7 +139,7 @@ async def _mine(turn: Turn, match: re.Match[str]) -> Reply:
 async def _cancel_words(turn: Turn, match: re.Match[str]) -> Reply:
     if match["code"]:
         return await _cancel(turn, match["code"])
-    return await _which(turn, say("Which of your bookings shall I cancel?"))
+    return await _which(turn, gettext("Which of your bookings shall I cancel?"))
 
 
 async def _move_command(turn: Turn, match: re.Match[str]) -> Reply:
@@ -151,14 +151,14 @@ async def _drop(turn: Turn, match: re.Match[str]) -> Reply:
         await turn.desk.decline(turn.session.proposal)
     last = turn.session.last_reply
     if turn.session.moving or _to_confirm(last) or (last and last.outcome == "listed"):
-        return Reply("dropped", say("All right, I have dropped that. Nothing was changed."))
-    return Reply("dropped", say("All right, I have dropped that. Nothing was booked."))
+        return Reply("dropped", gettext("All right, I have dropped that. Nothing was changed."))
+    return Reply("dropped", gettext("All right, I have dropped that. Nothing was booked."))
 
 
 async def _stop(turn: Turn, match: re.Match[str]) -> Reply:
     """Forgets the conversation; where a thread was followed without a mention, it no longer is."""
     turn.session.stopped = True
-    return Reply("dropped", say("I will be quiet now. Mention me when you want a court."))
+    return Reply("dropped", gettext("I will be quiet now. Mention me when you want a court."))
 
 
 async def _pressed_confirm(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
@@ -170,7 +170,7 @@ async def _pressed_decline(back: CommandContext, turn: Turn, workspace: Workspac
 
 
 async def _pressed_keep(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    return Reply("dropped", say("All right, it stays as it is."))
+    return Reply("dropped", gettext("All right, it stays as it is."))
 
 
 async def _pressed_cancel(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:

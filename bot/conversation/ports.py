@@ -42,11 +42,11 @@ class LeaseGone(Exception):
 class Inbox(Protocol):
     """Events in order per conversation, each held by one worker at a time. Methods may raise StoreDown."""
 
-    async def put(self, event: Event) -> bool:
+    async def enqueue(self, event: Event) -> bool:
         """Enqueues, unless this delivery id or this message was enqueued before (then False)."""
         ...
 
-    async def take(self, count: int, wait: float) -> list[Lease]:
+    async def dequeue(self, count: int, wait: float) -> list[Lease]:
         """Up to `count` leases, each on the oldest event of its conversation; waits up to `wait` seconds for
         the first. Also takes what a dead worker held. An unreadable session comes back fresh."""
         ...

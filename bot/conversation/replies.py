@@ -12,7 +12,7 @@ from bot.domain.booking import Booking, Proposal, Question, Slot
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, Taken
 from bot.domain.ports import Change
-from bot.i18n.language import later, say
+from bot.i18n.language import gettext, gettext_noop
 from bot.i18n.text import day_text, readable, time_text
 from bot.llm import ModelMisbehaved
 
@@ -24,10 +24,12 @@ MOST_BUTTONS = 25
 TRACE_CHARS = 12
 """Of a trace, what a thumb names an answer by; a Discord button's id has 100 characters for everything."""
 
-HINT = later('Tell me a day and a time, for example "tomorrow at 3pm".')
-PRIVATE_FILE = later("The file is in your direct messages.")
-DIRECT_CLOSED = later("That is for you alone, and your direct messages are closed to me. Use /courtbot export instead.")
-HELP = later(
+HINT = gettext_noop('Tell me a day and a time, for example "tomorrow at 3pm".')
+PRIVATE_FILE = gettext_noop("The file is in your direct messages.")
+DIRECT_CLOSED = gettext_noop(
+    "That is for you alone, and your direct messages are closed to me. Use /courtbot export instead."
+)
+HELP = gettext_noop(
     'I book courts. Say what you would like, for example "book a court tomorrow at 3pm" or "what is free on '
     'Saturday morning?".\n'
     '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
@@ -50,7 +52,7 @@ def span_text(start: Slot) -> str:
 
 def slot_text(slot: Slot) -> str:
     """`Court 2 on Wednesday 2 December, 15:00–16:00`."""
-    return say("{court} on {day}, {span}", court=slot.court.name, day=day_text(slot.local), span=span_text(slot))
+    return gettext("{court} on {day}, {span}", court=slot.court.name, day=day_text(slot.local), span=span_text(slot))
 
 
 def changed(turn_id: str, changes: Sequence[Change]) -> Reply:
@@ -68,20 +70,20 @@ def changed(turn_id: str, changes: Sequence[Change]) -> Reply:
 def _change_text(turn_id: str, change: Change) -> str:
     booking, what = change.booking, slot_text(change.booking.slot)
     if change.what == "cancelled":
-        return say("Cancelled: {what} (code {code}).", what=what, code=booking.code)
+        return gettext("Cancelled: {what} (code {code}).", what=what, code=booking.code)
     if change.what == "moved":
-        return say("Moved: you now have {what}. Code {code}.", what=what, code=booking.code)
+        return gettext("Moved: you now have {what}. Code {code}.", what=what, code=booking.code)
     if booking.turn_id != turn_id:
-        return say("Already yours: {what}. Code {code}.", what=what, code=booking.code)
-    return say("Booked: {what}. Code {code}.", what=what, code=booking.code)
+        return gettext("Already yours: {what}. Code {code}.", what=what, code=booking.code)
+    return gettext("Booked: {what}. Code {code}.", what=what, code=booking.code)
 
 
 def card_buttons(booking: Booking) -> tuple[Button, ...]:
     return (
-        Button("cancel", say("Cancel"), f"cancel:{booking.code}", "danger"),
-        Button("move", say("Move"), f"move:{booking.code}"),
-        Button("calendar", say("Add to calendar"), f"calendar:{booking.code}"),
-        Button("remind", say("Remind me"), f"remind:{booking.code}"),
+        Button("cancel", gettext("Cancel"), f"cancel:{booking.code}", "danger"),
+        Button("move", gettext("Move"), f"move:{booking.code}"),
+        Button("calendar", gettext("Add to calendar"), f"calendar:{booking.code}"),
+        Button("remind", gettext("Remind me"), f"remind:{booking.code}"),
     )
 
 
@@ -91,17 +93,17 @@ def feedback_buttons(reply: Reply) -> tuple[Button, ...]:
     if not reply.model:
         return ()
     ref = reply.trace[:TRACE_CHARS]
-    up, down = say("Helpful"), say("Not helpful")
+    up, down = gettext("Helpful"), gettext("Not helpful")
     return (Button("up", up, f"feedback:up:{ref}"), Button("down", down, f"feedback:down:{ref}"))
 
 
 def proposed(proposal: Proposal) -> Reply:
     return Reply(
         "proposed",
-        say("Shall I book {what}? Nothing is booked until you say yes.", what=slot_text(proposal.slot)),
+        gettext("Shall I book {what}? Nothing is booked until you say yes.", what=slot_text(proposal.slot)),
         buttons=(
-            Button("confirm", say("Confirm"), f"confirm:{proposal.id}", "primary"),
-            Button("cancel", say("Cancel"), f"decline:{proposal.id}"),
+            Button("confirm", gettext("Confirm"), f"confirm:{proposal.id}", "primary"),
+            Button("cancel", gettext("Cancel"), f"decline:{proposal.id}"),
         ),
     )
 
@@ -109,10 +111,10 @@ def proposed(proposal: Proposal) -> Reply:
 def to_confirm(questions: Sequence[Question]) -> Reply:
     """Changes that a model wants and the member did not order, put to them; `questions` is not empty."""
     asked_text = "\n".join(_question_text(question) for question in questions)
-    keep = Button("keep", say("Keep it"), f"keep:{questions[0].booking.code}")
+    keep = Button("keep", gettext("Keep it"), f"keep:{questions[0].booking.code}")
     return Reply(
         "proposed",
-        f"{asked_text}\n{say('Nothing is changed until you say yes.')}",
+        f"{asked_text}\n{gettext('Nothing is changed until you say yes.')}",
         buttons=(*(_question_button(question, alone=len(questions) == 1) for question in questions), keep),
     )
 
@@ -121,16 +123,16 @@ def _question_text(question: Question) -> str:
     booking, what = question.booking, slot_text(question.booking.slot)
     if question.slot:
         to = slot_text(question.slot)
-        return say("Shall I move {what} (code {code}) to {to}?", what=what, code=booking.code, to=to)
-    return say("Shall I cancel {what} (code {code})?", what=what, code=booking.code)
+        return gettext("Shall I move {what} (code {code}) to {to}?", what=what, code=booking.code, to=to)
+    return gettext("Shall I cancel {what} (code {code})?", what=what, code=booking.code)
 
 
 def _question_button(question: Question, alone: bool) -> Button:
     code = question.booking.code
     if question.slot:
-        label = say("Move it") if alone else say("Move {code}", code=code)
+        label = gettext("Move it") if alone else gettext("Move {code}", code=code)
         return Button(f"move:{code}", label, f"move:{code}:{question.slot.id}", "primary")
-    label = say("Cancel it") if alone else say("Cancel {code}", code=code)
+    label = gettext("Cancel it") if alone else gettext("Cancel {code}", code=code)
     return Button(f"cancel:{code}", label, f"cancel:{code}", "primary")
 
 
@@ -145,29 +147,29 @@ def offered(slots: Sequence[Slot], lead: str = "") -> Reply:
     one_day, one_time = (len(days) == 1, len(starts) == 1) if not lead else (False, False)
     head = lead or _free_head(slots[0], one_day, one_time)
     lines = [f"{letter(i)}) {_offer_text(s, not one_day, not one_time)}" for i, s in enumerate(slots)]
-    question = say("Which one would you like?" if len(slots) > 1 else "Would you like it?")
+    question = gettext("Which one would you like?" if len(slots) > 1 else "Would you like it?")
     return Reply("offered", "\n".join([head, *lines, question]), offers=tuple(offer(s) for s in slots))
 
 
 def _free_head(slot: Slot, one_day: bool, one_time: bool) -> str:
-    head = say("Free on {day}", day=day_text(slot.local)) if one_day else say("Free")
+    head = gettext("Free on {day}", day=day_text(slot.local)) if one_day else gettext("Free")
     return f"{head}, {span_text(slot)}:" if one_time else f"{head}:"
 
 
 def _offer_text(slot: Slot, with_day: bool, with_time: bool) -> str:
     parts = [slot.court.name]
     if with_day:
-        parts.append(say("on {day}", day=day_text(slot.local)))
+        parts.append(gettext("on {day}", day=day_text(slot.local)))
     if with_time or with_day:
-        parts.append(say("at {span}", span=span_text(slot)))
-    extras = ", ".join(filter(None, (slot.court.surface, say("indoor") if slot.court.indoor else "")))
+        parts.append(gettext("at {span}", span=span_text(slot)))
+    extras = ", ".join(filter(None, (slot.court.surface, gettext("indoor") if slot.court.indoor else "")))
     return " ".join(parts) + (f" ({extras})" if extras else "")
 
 
-_NOTHING_AT = later("Nothing is free on {day} at {time}, nor near it. Which other day would you like?")
-_NOTHING_ON = later("Nothing is free on {day} then, nor near it. Which other day would you like?")
-_NEAREST_AT = later("Nothing is free on {day} at {time}. The nearest:")
-_NEAREST_ON = later("Nothing is free on {day} then. The nearest:")
+_NOTHING_AT = gettext_noop("Nothing is free on {day} at {time}, nor near it. Which other day would you like?")
+_NOTHING_ON = gettext_noop("Nothing is free on {day} then, nor near it. Which other day would you like?")
+_NEAREST_AT = gettext_noop("Nothing is free on {day} at {time}. The nearest:")
+_NEAREST_ON = gettext_noop("Nothing is free on {day} then. The nearest:")
 
 
 def in_window(slot: Slot, earliest: time | None, latest: time | None) -> bool:
@@ -180,29 +182,31 @@ def nothing_free(slots: Sequence[Slot], day: date, start: time | None) -> Reply:
     """Nothing is free as wished; `slots` are the nearest alternatives, perhaps none."""
     wished = {"day": day_text(day), "time": f"{start:%H:%M}"} if start else {"day": day_text(day)}
     if not slots:
-        none = say(_NOTHING_AT if start else _NOTHING_ON, **wished)
+        none = gettext(_NOTHING_AT if start else _NOTHING_ON, **wished)
         return Reply("refused", none, reason="taken")
-    return offered(slots, say(_NEAREST_AT if start else _NEAREST_ON, **wished))
+    return offered(slots, gettext(_NEAREST_AT if start else _NEAREST_ON, **wished))
 
 
 def listed(bookings: Sequence[Booking], lead: str = "") -> Reply:
     """The member's bookings; `lead` asks which of them to cancel."""
     if not bookings:
-        return Reply("listed", f"{say('You have no bookings.')} {say(HINT)}")
+        return Reply("listed", f"{gettext('You have no bookings.')} {gettext(HINT)}")
     lines = [f"{b.code}: {slot_text(b.slot)}" for b in bookings]
     buttons = tuple(_cancel_button(booking) for booking in bookings)
     if not lead and 2 * len(buttons) < MOST_BUTTONS:
         buttons += tuple(move_button(booking.code) for booking in bookings)
-    text = "\n".join([lead or say("Your bookings:"), *lines])
+    text = "\n".join([lead or gettext("Your bookings:"), *lines])
     return Reply("listed", text, cards=tuple(card(b) for b in bookings), buttons=buttons)
 
 
 def _cancel_button(booking: Booking) -> Button:
-    return Button(f"cancel:{booking.code}", say("Cancel {code}", code=booking.code), f"cancel:{booking.code}", "danger")
+    return Button(
+        f"cancel:{booking.code}", gettext("Cancel {code}", code=booking.code), f"cancel:{booking.code}", "danger"
+    )
 
 
 def move_button(code: str) -> Button:
-    return Button(f"move:{code}", say("Move {code}", code=code), f"move:{code}")
+    return Button(f"move:{code}", gettext("Move {code}", code=code), f"move:{code}")
 
 
 def refused(error: BookingError, near: Sequence[Slot] = ()) -> Reply:
@@ -223,17 +227,17 @@ def failed(text: str, incident: str | None) -> Reply:
 def question(missing: Sequence[str]) -> str:
     """Asks for the first of the missing fields."""
     if not missing:
-        return say(HINT)
+        return gettext(HINT)
     if missing[0] == "time":
-        return say("What time would you like to play?")
+        return gettext("What time would you like to play?")
     if "time" in missing:
-        return say("Which day would you like to play, and at what time?")
-    return say("Which day would you like to play?")
+        return gettext("Which day would you like to play, and at what time?")
+    return gettext("Which day would you like to play?")
 
 
 def unclear(words: str) -> Reply:
-    template = later('Which day and time do you mean by "{words}"? For example: "tomorrow at 3pm".')
-    return asked(say(template, words=words[:60]))
+    template = gettext_noop('Which day and time do you mean by "{words}"? For example: "tomorrow at 3pm".')
+    return asked(gettext(template, words=words[:60]))
 
 
 def from_facts(turn: Turn, prose: str) -> Reply:
@@ -255,7 +259,7 @@ def from_facts(turn: Turn, prose: str) -> Reply:
     if turn.mistakes:
         raise ModelMisbehaved("malformed")
     if again := [o.slot_id for o in turn.session.offers if o.slot_id in prose]:
-        return offered([turn.club.slot(slot_id) for slot_id in again], say("Still on offer:"))
+        return offered([turn.club.slot(slot_id) for slot_id in again], gettext("Still on offer:"))
     return _said(prose, turn.system)
 
 
@@ -264,9 +268,9 @@ def _said(prose: str, system: str) -> Reply:
     none."""
     words = readable(prose)
     if not words or violates_guardrail(prose, system):
-        return asked(f"{say('Nothing was booked or changed.')} {say(HINT)}")
+        return asked(f"{gettext('Nothing was booked or changed.')} {gettext(HINT)}")
     outcome = "asked" if words.endswith("?") else "answered"
-    nothing = say("Nothing is booked yet.")
+    nothing = gettext("Nothing is booked yet.")
     if names_something(words) and not words.endswith(nothing):
         words = f"{words}\n{nothing}"
     return Reply(outcome, words)
@@ -283,5 +287,5 @@ def _and_asked(reply: Reply, questions: Sequence[Question]) -> Reply:
 def _offered_by(desk: Desk, prose: str, refusal: BookingError | None) -> Reply:
     named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
     slots = named or desk.latest
-    nearest = say("Nothing is free then. The nearest:") if desk.nearest else ""
+    nearest = gettext("Nothing is free then. The nearest:") if desk.nearest else ""
     return offered(slots, str(refusal) if refusal else nearest)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings  # which takes its limits from bot.conversation.turn
 
 T = TypeVar("T")
-Open = Callable[["Parts"], AbstractAsyncContextManager[T]]
+Open = Callable[["Resources"], AbstractAsyncContextManager[T]]
 Locate = Callable[[str], Awaitable[str]]
 """From a service's name to its base URL. May start the service; raises OSError if it cannot."""
 Newest = Callable[[str], Awaitable[int]]
@@ -20,7 +20,7 @@ async def _none_known(turn: str) -> int:
     return 0
 
 
-class Parts:
+class Resources:
     """`await turn.parts.get(open_it)` enters `open_it(parts)` once, keeps what it yields, and closes it when the
     process ends. One part may get another."""
 

@@ -15,7 +15,7 @@ ENDED = ("booked", "cancelled", "moved", "dropped")
 """Outcomes after which a new wish begins."""
 
 
-class Said(BaseModel):
+class TranscriptEntry(BaseModel):
     """One entry of the transcript, in no vendor's form."""
 
     role: Literal["user", "assistant"]
@@ -27,7 +27,7 @@ class Said(BaseModel):
     quoted: bool = False  # somebody else's words, which the member handed over
 
 
-class Answer(BaseModel):
+class RateableAnswer(BaseModel):
     """A reply that a model had a part in, for the member's thumb on it."""
 
     trace: str
@@ -40,8 +40,8 @@ class Session(BaseModel):
     """A conversation's memory. Stored as versioned JSON; what cannot be read is a fresh session."""
 
     version: Literal[1] = 1
-    messages: list[Said] = []
-    remembered: int = 0  # entries ever, of which `messages` holds the last
+    messages: list[TranscriptEntry] = []
+    total_entries: int = 0  # entries ever, of which `messages` holds the last
     offers: list[Offer] = []  # the current offer; letters and ordinals are positions in it
     proposal: str | None = None  # the proposal that a typed yes commits
     moving: str | None = None  # the booking whose new time is being picked
@@ -49,19 +49,19 @@ class Session(BaseModel):
     state: dict[str, Any] = {}  # any pattern's own, by letter
     talk_turn: str | None = None  # the last turn that a pattern answered
     talk_message: str | None = None  # the platform's id of that turn's message
-    answers: list[Answer] = []  # the last ones, oldest first
-    held: str | None = None  # what was said before the club that is meant was known; while that is asked
+    answers: list[RateableAnswer] = []  # the last ones, oldest first
+    pending_text: str | None = None  # what was said before the club that is meant was known; while that is asked
     held_quoted: bool = False  # whether that was somebody else's words
     stopped: bool = False  # by "stop": a thread is no longer followed
     locale: str = ""  # of the member, as the platform last named it here
     last_turn: str | None = None
     last_reply: Reply | None = None  # delivered again, not made again, if its delivery was not marked
 
-    def remember(self, said: Said, reply: Reply, keep: int) -> None:
+    def remember(self, said: TranscriptEntry, reply: Reply, keep: int) -> None:
         """Adds a turn to the transcript, of which the last `keep` entries stay, and takes up its offer."""
-        answered = Said(role="assistant", text=reply.text, offers=list(reply.offers), outcome=reply.outcome)
+        answered = TranscriptEntry(role="assistant", text=reply.text, offers=list(reply.offers), outcome=reply.outcome)
         self.messages += [said, answered]
-        self.remembered += 2
+        self.total_entries += 2
         del self.messages[:-keep]
         if reply.offers or reply.outcome in ENDED:
             self.offers = list(reply.offers)
@@ -96,7 +96,7 @@ class Session(BaseModel):
         return tuple(Message(said.role, _told(said) + _offer_lines(said.offers)) for said in self.messages)
 
 
-def _told(said: Said) -> str:
+def _told(said: TranscriptEntry) -> str:
     return quotation(said.text) if said.quoted else said.text
 
 

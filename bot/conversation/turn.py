@@ -8,12 +8,12 @@ from typing import Literal
 
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
-from bot.conversation.resources import Parts
+from bot.conversation.resources import Resources
 from bot.conversation.session import QUOTE, Session, quotation
 from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError
-from bot.i18n.language import told
+from bot.i18n.language import with_reply_language
 from bot.llm import Ask, Completion, ModelMisbehaved, Models, readable
 from bot.settings.limits import Limits
 
@@ -45,7 +45,7 @@ class Turn:
     desk: Desk
     models: Models
     limits: Limits
-    parts: Parts
+    resources: Resources
     attempt: int = 1  # more after a worker died over it
     started: float = field(default_factory=time.time)  # real time
     model_calls: int = 0
@@ -92,7 +92,7 @@ class Turn:
 
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Asks a model within the turn's bounds. Raises LimitReached, ModelDown, ModelMisbehaved."""
-        ask = replace(ask, system=told(f"{ask.system}\n{NO_ORDER}" if self.quotes else ask.system))
+        ask = replace(ask, system=with_reply_language(f"{ask.system}\n{NO_ORDER}" if self.quotes else ask.system))
         self.count_model_call(ask.most_tokens)
         self.told(ask.system)
         try:

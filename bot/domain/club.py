@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.domain.booking import SLOT_ID, Court, Slot
 from bot.domain.errors import BadLength, Closed, InThePast, NoSuchTime, TooFarAhead, TooLate, TooSoon, UnknownSlot
-from bot.i18n.language import later, say
+from bot.i18n.language import gettext, gettext_noop
 from bot.i18n.text import day_text
 
 Quarter = Annotated[int, Field(multiple_of=15, gt=0)]
@@ -82,7 +82,7 @@ class Club(BaseModel):
         utc = datetime.combine(day, at, self.zone).astimezone(UTC)
         if utc.astimezone(self.zone).replace(tzinfo=None) != datetime.combine(day, at.replace(fold=0)):
             raise NoSuchTime(
-                say(
+                gettext(
                     "The clocks go forward on {day}: {time} does not exist that day. Pick an hour before or after it.",
                     day=day_text(day), time=f"{at:%H:%M}",
                 )
@@ -129,7 +129,7 @@ class Club(BaseModel):
 
     def slot(self, slot_id: str) -> Slot:
         """The slot that an id names. Raises UnknownSlot for a made-up one."""
-        unknown = UnknownSlot(say("I do not know that slot. Ask what is free and pick one of those."))
+        unknown = UnknownSlot(gettext("I do not know that slot. Ask what is free and pick one of those."))
         match = SLOT_ID.fullmatch(slot_id)
         if not match:
             raise unknown
@@ -150,17 +150,17 @@ class Club(BaseModel):
         if minutes < 1 or minutes % step or minutes > longest:
             lengths = ", ".join(str(n) for n in range(step, longest + 1, step))
             raise BadLength(
-                say("Courts here are booked for {lengths} minutes. How long should it be?", lengths=lengths)
+                gettext("Courts here are booked for {lengths} minutes. How long should it be?", lengths=lengths)
             )
 
     def check_day(self, day: date, now: datetime) -> None:
         """Raises InThePast, TooFarAhead or Closed for a day on which nothing can be booked."""
         today = now.astimezone(self.zone).date()
         if day < today:
-            raise InThePast(say("{day} is in the past. Which day would you like?", day=_with_year(day)))
+            raise InThePast(gettext("{day} is in the past. Which day would you like?", day=_with_year(day)))
         last = today + timedelta(days=self.rules.horizon_days)
         if day > last:
-            raise TooFarAhead(say("Courts can be booked up to {day}. Pick a day until then.", day=_with_year(last)))
+            raise TooFarAhead(gettext("Courts can be booked up to {day}. Pick a day until then.", day=_with_year(last)))
         closure = self.closed(day)
         if closure or self.hours[day.weekday()] is None:
             raise Closed(_closed_text(day, closure.reason if closure else ""))
@@ -169,13 +169,13 @@ class Club(BaseModel):
         """Raises InThePast, TooSoon or Closed for a start time (UTC) that the rules do not allow."""
         local = starts_at.astimezone(self.zone)
         if starts_at < now:
-            begun = say(
+            begun = gettext(
                 "{time} on {day} has already begun. Pick a later time.", day=day_text(local), time=f"{local:%H:%M}"
             )
             raise InThePast(begun)
         if starts_at < now + timedelta(minutes=self.rules.notice_minutes):
             notice = self.rules.notice_minutes
-            raise TooSoon(say("Courts must be booked {notice} minutes ahead. Pick a later time.", notice=notice))
+            raise TooSoon(gettext("Courts must be booked {notice} minutes ahead. Pick a later time.", notice=notice))
         hours = self.hours[local.weekday()]
         ends = starts_at + timedelta(minutes=minutes)
         if (
@@ -189,7 +189,7 @@ class Club(BaseModel):
         hours = self.hours[day.weekday()]
         if hours is None:
             return _closed_text(day)
-        return say(
+        return gettext(
             "The club is open from {opens} to {closes} on {day}, and {minutes} minutes must fit in. "
             "Which time would you like?",
             opens=clock_text(hours.opens), closes=clock_text(hours.closes), day=day_text(day), minutes=minutes,
@@ -201,22 +201,24 @@ class Club(BaseModel):
         self.check_day(day, now)
         self.check_length(slot.minutes)
         if self.closed(day, slot.court):
-            shut = say(
+            shut = gettext(
                 "{court} is closed on {day}. Pick another court or day.", court=slot.court.name, day=day_text(day)
             )
             raise Closed(shut)
         self.check_start(slot.starts_at, slot.minutes, now)
         if slot.starts_at not in self.starts(day):
             time = f"{slot.local:%H:%M}"
-            raise UnknownSlot(say("No slot starts at {time}. Ask what is free and pick one of those.", time=time))
+            raise UnknownSlot(gettext("No slot starts at {time}. Ask what is free and pick one of those.", time=time))
 
     def check_cutoff(self, slot: Slot, now: datetime) -> None:
         """Raises TooLate once a booking can no longer be cancelled or moved."""
         if now > slot.starts_at - timedelta(minutes=self.rules.cancel_cutoff_minutes):
             if slot.starts_at <= now:
-                raise TooLate(say("That booking has already begun, so it can no longer be changed."))
-            late = later("Bookings can be changed until {cutoff} minutes before they begin. Please speak to the club.")
-            raise TooLate(say(late, cutoff=self.rules.cancel_cutoff_minutes))
+                raise TooLate(gettext("That booking has already begun, so it can no longer be changed."))
+            late = gettext_noop(
+                "Bookings can be changed until {cutoff} minutes before they begin. Please speak to the club."
+            )
+            raise TooLate(gettext(late, cutoff=self.rules.cancel_cutoff_minutes))
 
 
 def clock_text(minutes: int) -> str:
@@ -230,4 +232,4 @@ def _with_year(day: date) -> str:
 
 def _closed_text(day: date, reason: str = "") -> str:
     why = f" ({reason})" if reason else ""
-    return say("The club is closed on {day}{why}. Which other day would suit you?", day=day_text(day), why=why)
+    return gettext("The club is closed on {day}{why}. Which other day would suit you?", day=day_text(day), why=why)

@@ -16,7 +16,7 @@ from bot.domain.club import Club
 from bot.domain.errors import BookingError, InThePast, Taken, UnknownBooking, taken
 from bot.domain.orders import EVERYTHING, NOTHING, Orders
 from bot.domain.ports import Bookings, Change, Clock, Who
-from bot.i18n.language import later, say
+from bot.i18n.language import gettext, gettext_noop
 from bot.i18n.text import day_text
 
 PROPOSAL_LIFE = timedelta(minutes=15)
@@ -24,7 +24,7 @@ ALTERNATIVE_DAYS = (0, 1, -1, 2, 3)
 
 
 _CODE = re.compile(r"[0-9A-Z]{1,12}")
-_NO_BOOKING = later("You have no booking {code}. Ask for your bookings to see their codes.")
+_NO_BOOKING = gettext_noop("You have no booking {code}. Ask for your bookings to see their codes.")
 
 
 def _code(text: str) -> str:
@@ -32,7 +32,7 @@ def _code(text: str) -> str:
     model's words."""
     code = text.strip().upper()
     if not _CODE.fullmatch(code):
-        raise UnknownBooking(say('You have no such booking. "mine" lists yours.'))
+        raise UnknownBooking(gettext('You have no such booking. "mine" lists yours.'))
     return code
 
 
@@ -85,7 +85,7 @@ class Desk:
         An empty list means that all is taken (or that no slot begins then); a day or time that the rules
         forbid raises the BookingError that says so.
         """
-        self.doing(say("Looking at what is free on {day}", day=day_text(day)))
+        self.doing(gettext("Looking at what is free on {day}", day=day_text(day)))
         self.latest = []
         now = self.clock()
         length = minutes or self.club.rules.slot_minutes
@@ -100,7 +100,7 @@ class Desk:
             and day == self.now.date()
             and not any(s.starts_at >= now for s in self.club.slots(day, length))
         ):
-            raise InThePast(say("It is too late to book for today. Which other day would you like?"))
+            raise InThePast(gettext("It is too late to book for today. Which other day would you like?"))
         return self._saw(free)
 
     def _check_start(self, day: date, start: time, minutes: int, now: datetime) -> None:
@@ -140,14 +140,14 @@ class Desk:
         if not slots:
             return []
         since, until = min(s.starts_at for s in slots), max(s.ends_at for s in slots)
-        occupied = await self.store.taken(self.club, since, until)
+        occupied = await self.store.occupied_cells(self.club, since, until)
         return [s for s in slots if occupied.isdisjoint((s.court.key, cell) for cell in s.cells())]
 
     async def book(self, slot_id: str) -> Booking | Proposal:
         """Books the slot, or records a proposal where the club wants a confirmation first or nobody ordered it."""
         slot = self.club.slot(slot_id)
         self.club.check_slot(slot, self.clock())
-        self.doing(say("Reserving {court}", court=slot.court.name))
+        self.doing(gettext("Reserving {court}", court=slot.court.name))
         if self.club.rules.confirm_bookings or not self.orders.allow("book"):
             return await self._propose(slot)
         try:
@@ -161,7 +161,7 @@ class Desk:
         mine = next((b for b in await self.store.of_member(self.who, self.clock()) if b.slot == slot), None)
         if mine:
             return self._changed("booked", mine)
-        occupied = await self.store.taken(self.club, slot.starts_at, slot.ends_at)
+        occupied = await self.store.occupied_cells(self.club, slot.starts_at, slot.ends_at)
         if any((slot.court.key, cell) in occupied for cell in slot.cells()):
             raise taken(slot)
         proposal = await self.store.propose(self.who, slot, self.clock() + PROPOSAL_LIFE)
@@ -194,7 +194,7 @@ class Desk:
     async def _ask(self, code: str, slot: Slot | None = None) -> Question:
         mine = {booking.code: booking for booking in await self.store.of_member(self.who, self.clock())}
         if code not in mine:
-            raise UnknownBooking(say(_NO_BOOKING, code=code))
+            raise UnknownBooking(gettext(_NO_BOOKING, code=code))
         question = Question(mine[code], slot)
         if question not in self.questions:
             self.questions.append(question)

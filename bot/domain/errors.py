@@ -1,7 +1,7 @@
 """The reasons to refuse. Each message is fit for the member."""
 
 from bot.domain.booking import Slot
-from bot.i18n.language import later, say
+from bot.i18n.language import gettext, gettext_noop
 from bot.i18n.text import day_text
 
 
@@ -75,5 +75,5 @@ class Expired(BookingError):
 
 def taken(slot: Slot) -> Taken:
     """The refusal for a slot that somebody has."""
-    words = later("{court} on {day} at {time} is taken. Please pick another.")
-    return Taken(say(words, court=slot.court.name, day=day_text(slot.local), time=f"{slot.local:%H:%M}"))
+    words = gettext_noop("{court} on {day} at {time} is taken. Please pick another.")
+    return Taken(gettext(words, court=slot.court.name, day=day_text(slot.local), time=f"{slot.local:%H:%M}"))

@@ -57,7 +57,7 @@ class Bookings(Protocol):
         is final. Raises TurnLost where this run is the earlier one."""
         ...
 
-    async def taken(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
+    async def occupied_cells(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
         """The occupied cells in [since, until): (court key, start of the cell in UTC)."""
         ...
 
@@ -208,7 +208,7 @@ class Office(Protocol):
         """Reminders whose time has come, of live bookings that have not begun, not yet told."""
         ...
 
-    async def told(self, reminders: Sequence[Reminder]) -> None:
+    async def mark_told(self, reminders: Sequence[Reminder]) -> None:
         """Marks them as told for the start they were due for."""
         ...
 

@@ -37,12 +37,12 @@ def speaking(locale: str) -> Generator[None]:
         _current.reset(token)
 
 
-def say(template: str, /, **values: object) -> str:
+def gettext(template: str, /, **values: object) -> str:
     """The English template's words in the current language, filled in."""
     return catalogues.load(current()).words.get(template, template).format(**values)
 
 
-def later(template: str) -> str:
+def gettext_noop(template: str) -> str:
     """Marks a template that is handed to `say` elsewhere, so that catalogues are checked for it."""
     return template
 
@@ -55,7 +55,7 @@ def date_text(day: date, short: bool = False) -> str:
     return shape.format(weekday=days[day.weekday()], day=day.day, month=months[day.month - 1])
 
 
-def told(system: str) -> str:
+def with_reply_language(system: str) -> str:
     """A model's system prompt, with the language to answer in where that is not English."""
     return system if current() == ENGLISH else f"{system}\n{answer_in()}"
 

@@ -21,7 +21,7 @@ from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, taken
 from bot.domain.ports import Bookings, Clock, Office, Who, Workspaces
 from bot.domain.workspace import Workspace
-from bot.i18n.language import ENGLISH, later, say, speaking
+from bot.i18n.language import ENGLISH, gettext, gettext_noop, speaking
 from bot.intake.suggestions import fitting, nearest, read_wish
 from bot.nlu.intent import hear
 
@@ -45,7 +45,7 @@ class Home:
 
 
 @dataclass
-class Front:
+class Queries:
     """Every method may raise StoreDown and, where it says so, BookingError. `event` says who asks and where; it need
     not be one that is put into the inbox. While a form is open, `event.choice` is its name: a move keeps its length."""
 
@@ -57,7 +57,7 @@ class Front:
 
     async def put(self, event: Event) -> bool:
         """Hands the event to the inbox: False if this delivery or this message was handed over before."""
-        return await self.inbox.put(event)
+        return await self.inbox.enqueue(event)
 
     async def slots(self, event: Event, typed: str = "", day: date | None = None, court: str = "") -> list[Offer]:
         """Free slots that fit what was typed so far ("tomorrow 3", "sat morning", ""), on that day and court (key or
@@ -141,7 +141,7 @@ class Front:
         slot_id = values.get("slot", "").strip()
         slot = desk.club.slot(slot_id) if SLOT_ID.fullmatch(slot_id) else await _typed(desk, values, own)
         desk.club.check_slot(slot, desk.clock())
-        occupied = await self.bookings.taken(desk.club, slot.starts_at, slot.ends_at)
+        occupied = await self.bookings.occupied_cells(desk.club, slot.starts_at, slot.ends_at)
         cells = {(slot.court.key, cell) for cell in slot.cells()}
         if own:
             cells -= {(own.court.key, cell) for cell in own.cells()}
@@ -162,12 +162,12 @@ async def _typed(desk: Desk, values: Mapping[str, str], own: Slot | None) -> Slo
     if day:
         desk.club.check_day(day, desk.clock())
     if not words:
-        raise BookingError(say("Pick a free slot."))
+        raise BookingError(gettext("Pick a free slot."))
     if wish.start is None:
-        raise BookingError(say("At what time?"))
+        raise BookingError(gettext("At what time?"))
     found = await fitting(desk, replace(wish, day=day, minutes=own.minutes if own else wish.minutes), 1)
     if not found:
-        raise BookingError(say("Nothing is free then. Pick another time."))
+        raise BookingError(gettext("Nothing is free then. Pick another time."))
     return found[0]
 
 
@@ -181,8 +181,8 @@ def read_day(desk: Desk, words: str) -> date | None:
     except ValueError:
         found = hear(words, desk.now.replace(tzinfo=None)).date
     if found is None:
-        unclear = later('Which day is "{words}"? For example: tomorrow, Saturday, 2 December.')
-        raise BookingError(say(unclear, words=words[:40]))
+        unclear = gettext_noop('Which day is "{words}"? For example: tomorrow, Saturday, 2 December.')
+        raise BookingError(gettext(unclear, words=words[:40]))
     return found
 
 
@@ -190,13 +190,20 @@ def _book_form(desk: Desk) -> Form:
     courts = tuple((c.key, c.name) for c in desk.club.courts[: MOST_CHOICES - 1])
     return Form(
         "book",
-        say("Book a court"),
+        gettext("Book a court"),
         (
-            Field("date", say("Day"), "date", desk.now.date().isoformat()),
-            Field("court", say("Court"), "select", ANY_COURT, ((ANY_COURT, say("Any court")), *courts), optional=True),
-            Field("slot", say("Free slots"), "slot", hint=say("Type a time, or pick one")),
+            Field("date", gettext("Day"), "date", desk.now.date().isoformat()),
+            Field(
+                "court",
+                gettext("Court"),
+                "select",
+                ANY_COURT,
+                ((ANY_COURT, gettext("Any court")), *courts),
+                optional=True,
+            ),
+            Field("slot", gettext("Free slots"), "slot", hint=gettext("Type a time, or pick one")),
         ),
-        submit=say("Book"),
+        submit=gettext("Book"),
     )
 
 
@@ -204,12 +211,14 @@ def _move_form(booking: Booking) -> Form:
     slot = booking.slot
     return Form(
         f"move:{booking.code}",
-        say("Move booking {code}", code=booking.code),
+        gettext("Move booking {code}", code=booking.code),
         (
-            Field("date", say("Day"), "date", slot.local.date().isoformat()),
-            Field("slot", say("Free slots"), "slot", hint=say("Instead of {what}", what=replies.slot_text(slot))),
+            Field("date", gettext("Day"), "date", slot.local.date().isoformat()),
+            Field(
+                "slot", gettext("Free slots"), "slot", hint=gettext("Instead of {what}", what=replies.slot_text(slot))
+            ),
         ),
-        submit=say("Move"),
+        submit=gettext("Move"),
     )
 
 

@@ -13,17 +13,17 @@ from bot.conversation.forms import Form
 from bot.conversation.ports import DeliveryFailed, Platform, is_admin
 from bot.conversation.reply import Reply
 from bot.domain.errors import BookingError, StoreDown
-from bot.i18n.language import later, say, speaking
+from bot.i18n.language import gettext, gettext_noop, speaking
 from bot.intake.locale import asked
-from bot.intake.queries import Front
+from bot.intake.queries import Queries
 from bot.intake.receipts import InHand
 from bot.tracing import fault
 
 log = logging.getLogger(__name__)
 
-BUSY = later("I cannot take that right now, and nothing was changed. Please try again in a minute.")
-NOT_YOURS = later("Only the member whom I answered there can press that. Ask me yourself: /book")
-NO_WORDS = later("There are no words in that message that I could read.")
+BUSY = gettext_noop("I cannot take that right now, and nothing was changed. Please try again in a minute.")
+NOT_YOURS = gettext_noop("Only the member whom I answered there can press that. Ask me yourself: /book")
+NO_WORDS = gettext_noop("There are no words in that message that I could read.")
 ADMINS_ONLY = "Only an admin of this workspace can change that."
 ASK_SECONDS = 2.0
 """For what a platform waits three seconds for: a form, choices while somebody types."""
@@ -49,10 +49,10 @@ class Counts(Protocol):
 
 
 @dataclass
-class Reception:
+class Receiver:
     """Made once for a process and platform."""
 
-    front: Front
+    front: Queries
     platform: Platform
     counts: Counts | None = None
     in_hand: InHand = field(default_factory=InHand)
@@ -66,7 +66,7 @@ class Reception:
             self.counts.received(event.platform, new)
         return new
 
-    async def kept(self, event: Event) -> bool:
+    async def enqueue_with_retry(self, event: Event) -> bool:
         """The same with a few tries: whether the inbox has it now."""
         for pause in (*PAUSES, None):
             try:
@@ -78,11 +78,11 @@ class Reception:
         log.error("%s: an event could not be handed over", event.platform)
         return False
 
-    async def take(self, event: Event) -> None:
+    async def receive(self, event: Event) -> None:
         """Into the inbox; where that is away, the member is told."""
-        if not await self.kept(event) and event.kind != "message" and event.edits is None:
+        if not await self.enqueue_with_retry(event) and event.kind != "message" and event.edits is None:
             with speaking(await self.locale(event)):
-                await self.say(event, Reply("failed", say(BUSY), reason="store_down"))
+                await self.say(event, Reply("failed", gettext(BUSY), reason="store_down"))
 
     async def locale(self, event: Event) -> str:
         """Of the member, for `bot.i18n.language.speaking` around what is shown to him without a turn."""
@@ -118,9 +118,9 @@ class Reception:
         except BookingError as error:
             return str(error)
         except (StoreDown, OSError, TimeoutError):
-            return f"{say('I cannot fill in that form right now.')} {typed(name)}"
+            return f"{gettext('I cannot fill in that form right now.')} {typed(name)}"
 
-    async def handed_in(self, event: Event, form: str, values: Mapping[str, str]) -> dict[str, str]:
+    async def submit_form(self, event: Event, form: str, values: Mapping[str, str]) -> dict[str, str]:
         """What is wrong with a filled-in form, by field; with nothing wrong, its event is in the inbox. Raises
         StoreDown."""
         try:
@@ -136,7 +136,7 @@ def typed(form: str) -> str:
     """How to say the same without that form."""
     verb, _, code = form.partition(":")
     line = _TYPED.get(verb, f"/courtbot {verb}").replace("CODE", code or "CODE")
-    return say("Type it instead: {line}", line=line)
+    return gettext("Type it instead: {line}", line=line)
 
 
 def opens(choice: str) -> str:

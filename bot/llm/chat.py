@@ -8,7 +8,7 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
 from bot.llm.body import body_of
-from bot.llm.retry import twice
+from bot.llm.retry import call_with_retry
 from bot.settings.descriptors import own_share
 
 CALL_SECONDS = 30.0
@@ -34,7 +34,7 @@ class ChatVendor:
         """Raises ModelDown for whatever kept the server from answering, ModelMisbehaved for a bad answer."""
         try:
             body = request_body(model, ask)
-            text = await twice(openai, lambda: self.client.post("/chat/completions", cast_to=str, body=body))
+            text = await call_with_retry(openai, lambda: self.client.post("/chat/completions", cast_to=str, body=body))
         except openai.APIError as error:
             raise ModelDown(f"{self.client.base_url}: {model}: {type(error).__name__}") from error
         return read_completion(model, body_of(text, f"{self.client.base_url}: {model}"))

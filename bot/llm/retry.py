@@ -15,7 +15,7 @@ PAUSE, LONGEST_PAUSE = 0.4, 1.0
 """Before the second try, in seconds: where the vendor names none, and the most that it may name."""
 
 
-async def twice(sdk: ModuleType, ask: Callable[[], Awaitable[T]]) -> T:
+async def call_with_retry(sdk: ModuleType, ask: Callable[[], Awaitable[T]]) -> T:
     """The answer; after a fault that may pass, that of a second try. `sdk` is the vendor's, whose errors it raises."""
     try:
         return await ask()

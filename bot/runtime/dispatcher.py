@@ -15,8 +15,8 @@ from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.ports import Lease, Platform, is_admin
 from bot.conversation.reply import Reply
-from bot.conversation.resources import Parts
-from bot.conversation.session import ENDED, Answer, Said
+from bot.conversation.resources import Resources
+from bot.conversation.session import ENDED, RateableAnswer, TranscriptEntry
 from bot.conversation.turn import LimitReached, Pattern, Turn
 from bot.domain.club import Club
 from bot.domain.desk import Desk
@@ -25,7 +25,7 @@ from bot.domain.fence import TurnLost, holding
 from bot.domain.ports import Bookings, Clock, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n import text
-from bot.i18n.language import current, later, say, speaking
+from bot.i18n.language import current, gettext, gettext_noop, speaking
 from bot.i18n.text import day_text
 from bot.intake.locale import asked
 from bot.llm import ModelDown, ModelMisbehaved, Models
@@ -47,11 +47,11 @@ SPOKEN = ("mention", "message", "direct")
 MOST_ANSWERS = 20
 """Of a conversation, that can still be judged."""
 UNSURE = "I cannot say whether that was saved: look (/courtbot show) before you say it again."
-USED_BY_MEMBER = later(
+USED_BY_MEMBER = gettext_noop(
     "You have had as much of my language model as a member may for now, so I read this without it. Buttons and "
     "commands work as ever; from {day}, {time} on it reads your messages again."
 )
-USED_BY_ALL = later(
+USED_BY_ALL = gettext_noop(
     "Everybody here together has had as much of my language model as there is for now, so I read this without it. "
     "Buttons and commands work as ever; from {day}, {time} on it reads messages again."
 )
@@ -82,7 +82,7 @@ class Dispatcher:
     plain: Pattern  # books without a model, when none answers
     clock: Clock
     limits: Limits
-    parts: Parts
+    resources: Resources
     platforms: Mapping[str, Platform] = field(default_factory=dict[str, Platform])
     budgets: Budgets | None = None  # None: no bounds beyond a turn's
 
@@ -107,7 +107,9 @@ class Dispatcher:
             model = run.turn.model if run.turn else ""
             reply = replace(reply, pattern=run.pattern, model=model, trace=trace_id(), language=current())
             if reply.model:
-                answer = Answer(trace=reply.trace, turn_id=event.turn_id, pattern=reply.pattern, model=reply.model)
+                answer = RateableAnswer(
+                    trace=reply.trace, turn_id=event.turn_id, pattern=reply.pattern, model=reply.model
+                )
                 lease.session.answers = [*lease.session.answers, answer][-MOST_ANSWERS:]
             return reply
 
@@ -153,7 +155,7 @@ class Dispatcher:
 
     async def _settled(self, lease: Lease) -> Reply | tuple[Workspace, Event]:
         workspace = await self.workspaces.load(lease.event.platform, lease.event.workspace)
-        return await club_choice.settle(self.commands.backstage, lease, workspace, self.clock())
+        return await club_choice.resolve_club(self.commands.backstage, lease, workspace, self.clock())
 
     async def _reply(self, run: _Run, *speakers: Callable[[_Run], Awaitable[Reply]]) -> Reply:
         """The answer; after a fault what the database says was committed, since a fault may come after a commit;
@@ -169,16 +171,16 @@ class Dispatcher:
                 return store_down(error)
             except TimeoutError:
                 log.warning("turn %s: deadline", run.lease.event.turn_id)
-                run.fault = run.fault or say("That took too long, so I stopped.")
+                run.fault = run.fault or gettext("That took too long, so I stopped.")
             except Exception as error:  # noqa: BLE001 - the one broad except: a bug is answered and logged here
                 if is_short(error):
                     log.warning("turn %s: too many files are open (ulimit -n)", run.lease.event.turn_id)
-                    run.fault = say("Too many are asking me at once right now.")
+                    run.fault = gettext("Too many are asking me at once right now.")
                     continue
                 run.incident = incident()
                 log.error("turn %s: incident %s: %s", run.lease.event.turn_id, run.incident, fault(error))
-                run.fault = say("Something went wrong on our side (incident {incident}).", incident=run.incident)
-        stays = say('What was booked stays booked; "mine" shows what you have.')
+                run.fault = gettext("Something went wrong on our side (incident {incident}).", incident=run.incident)
+        stays = gettext('What was booked stays booked; "mine" shows what you have.')
         return replies.failed(f"{run.fault} {stays}", run.incident)
 
     async def _answer(self, run: _Run) -> Reply:
@@ -194,7 +196,7 @@ class Dispatcher:
         who = Who(workspace.club, event.member, event.turn_id)
         words = run.lease.event if event.text == said else event  # as they came, with the lines that quote
         desk = Desk(who, self.bookings, self.clock, orders.of(words))
-        turn = Turn(event, event.text, lease.session, desk, self.models, self.limits, self.parts, lease.attempt)
+        turn = Turn(event, event.text, lease.session, desk, self.models, self.limits, self.resources, lease.attempt)
         run.turn = turn
         if lease.event.kind not in ("message", "notice"):
             lease.session.stopped = False
@@ -204,7 +206,7 @@ class Dispatcher:
         if not event.quoted:  # or nobody is an admin
             turn.is_admin = partial(is_admin, lease.event, platform)
         desk.doing = progress = Progress(partial(platform.working, lease.event) if platform else None)
-        progress(say("Reading your message" if turn.text else "One moment"))
+        progress(gettext("Reading your message" if turn.text else "One moment"))
         try:
             return await self._run(turn, workspace)
         finally:
@@ -216,7 +218,7 @@ class Dispatcher:
         if run.turn and self.commands.changes_settings(run.turn):
             return replies.failed(f"{run.fault} {UNSURE}", run.incident)
         if not run.turn or not done:
-            nothing = say("Nothing was booked or changed. Please try again.")
+            nothing = gettext("Nothing was booked or changed. Please try again.")
             return replies.failed(f"{run.fault} {nothing}", run.incident)
         reply = replies.changed(run.turn.id, done)
         self._remember(run.turn, reply, aside=False)
@@ -233,13 +235,13 @@ class Dispatcher:
         if lease.turns_this_minute > self.limits.turns_per_minute and lease.event.kind != "notice":
             if lease.turns_this_minute > self.limits.turns_per_minute + 1 and lease.event.kind in SPOKEN:
                 return Reply("quiet", "", reason="rate")  # said once, or every message would bring another one
-            words = later("That is more than {most} messages a minute. Please try again in a minute.")
-            return Reply("refused", say(words, most=self.limits.turns_per_minute), reason="rate")
+            words = gettext_noop("That is more than {most} messages a minute. Please try again in a minute.")
+            return Reply("refused", gettext(words, most=self.limits.turns_per_minute), reason="rate")
         if len(turn.text) > self.limits.text_chars:
-            words = say("That message is too long: I read up to {most} characters.", most=self.limits.text_chars)
-            return Reply("refused", f"{words} {say(replies.HINT)}", reason="too_long")
+            words = gettext("That message is too long: I read up to {most} characters.", most=self.limits.text_chars)
+            return Reply("refused", f"{words} {gettext(replies.HINT)}", reason="too_long")
         if not turn.text and turn.event.choice is None:
-            return Reply("answered", say(replies.HELP))
+            return Reply("answered", gettext(replies.HELP))
         return None
 
     async def _run(self, turn: Turn, workspace: Workspace) -> Reply:
@@ -268,7 +270,7 @@ class Dispatcher:
         event, keep = turn.event, self.limits.session_messages
         words = turn.text or f"[pressed {event.choice}]"
         message = event.edits or event.message
-        said = Said(role="user", text=words, aside=aside, message=message, quoted=event.quoted)
+        said = TranscriptEntry(role="user", text=words, aside=aside, message=message, quoted=event.quoted)
         turn.session.remember(said, reply, keep)
         if reply.outcome == "proposed" and turn.desk.proposals:
             turn.session.proposal = turn.desk.proposals[-1].id
@@ -277,8 +279,8 @@ class Dispatcher:
 
     async def _pattern(self, turn: Turn, workspace: Workspace) -> Reply:
         if workspace.pattern not in self.commands.backstage.letters():
-            words = later("There is no pattern {letter}. An admin can choose another: pattern D.")
-            return Reply("failed", say(words, letter=workspace.pattern))
+            words = gettext_noop("There is no pattern {letter}. An admin can choose another: pattern D.")
+            return Reply("failed", gettext(words, letter=workspace.pattern))
         if self.budgets and (reached := await self.budgets.begin(turn.event)):
             return await self._without_model(turn, _used_up(reached, turn.club))
         try:
@@ -294,13 +296,13 @@ class Dispatcher:
         except BookingError as error:
             return replies.refused(error)
         except LimitReached:
-            note = say("My language model needs more steps than a turn may take, so I read this without it.")
+            note = gettext("My language model needs more steps than a turn may take, so I read this without it.")
         except ModelDown:
-            note = say("My language model does not answer, so I read this without it.")
+            note = gettext("My language model does not answer, so I read this without it.")
         except TimeoutError:
-            note = say("My language model takes too long, so I read this without it.")
+            note = gettext("My language model takes too long, so I read this without it.")
         except ModelMisbehaved:
-            note = say("My language model gave no usable answer, so I read this without it.")
+            note = gettext("My language model gave no usable answer, so I read this without it.")
         return await self._without_model(turn, note)
 
     async def _without_model(self, turn: Turn, note: str) -> Reply:
@@ -319,7 +321,7 @@ def _used_up(reached: Reached, club: Club) -> str:
     """Which budget, and until when, in club time."""
     until = datetime.fromtimestamp(reached.until, club.zone)
     words = USED_BY_MEMBER if reached.budget.whose == "member" else USED_BY_ALL
-    return say(words, day=day_text(until), time=f"{until:%H:%M}")
+    return gettext(words, day=day_text(until), time=f"{until:%H:%M}")
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
@@ -341,7 +343,7 @@ def should_ignore(lease: Lease) -> bool:
 
 
 def _unfinished() -> Reply:
-    return replies.failed(say("I could not finish that message, and nothing was booked."), incident())
+    return replies.failed(gettext("I could not finish that message, and nothing was booked."), incident())
 
 
 def incident() -> str:
@@ -351,9 +353,9 @@ def incident() -> str:
 
 def store_down(error: StoreDown) -> Reply:
     """A write may or may not have got through before the database went, so the reply claims neither."""
-    words = later(
+    words = gettext_noop(
         "I cannot reach {what} right now. What was booked stays booked; nothing is lost. Please try again in a "
         'minute; "mine" then shows what you have.'
     )
-    what = say("the database") if error.what == "the database" else error.what
-    return Reply("failed", say(words, what=what), reason="store_down")
+    what = gettext("the database") if error.what == "the database" else error.what
+    return Reply("failed", gettext(words, what=what), reason="store_down")

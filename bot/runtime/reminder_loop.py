@@ -41,5 +41,5 @@ async def look(office: Office, clock: Clock, notify: Callable[[Event], Awaitable
         if (event := notices.reminder(reminder)) is not None:
             await notify(event)
     if due:
-        await office.told(due)
+        await office.mark_told(due)
     return len(due)

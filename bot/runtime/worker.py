@@ -95,7 +95,7 @@ class Worker:
 
     async def run(self) -> None:
         """Works until `stop`. Cancelled, it gives back at once what it holds."""
-        taking = self._in_steps(self._take_in())
+        taking = self._in_steps(self._dequeue())
         helpers = [taking, asyncio.create_task(self._beat()), asyncio.create_task(self._turnstile.run())]
         stopping = asyncio.create_task(self._stopping.wait())
         try:
@@ -120,14 +120,14 @@ class Worker:
     def _in_steps(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         return asyncio.create_task(self._turnstile.through(work))
 
-    async def _take_in(self) -> None:
+    async def _dequeue(self) -> None:
         while True:
             free = self._pace.concurrency - len(self._running)
             if not free:
                 self._room.clear()
                 await self._room.wait()
                 continue
-            for lease in await self._answered(lambda n=free: self._inbox.take(n, self._pace.wait)):
+            for lease in await self._retry_until_up(lambda n=free: self._inbox.dequeue(n, self._pace.wait)):
                 task = self._in_steps(self._handle(lease))
                 self._running[task] = lease
                 task.add_done_callback(self._ended)
@@ -143,7 +143,7 @@ class Worker:
         while True:
             await asyncio.sleep(self._pace.beat)
             if self._running:
-                lost, gone = await self._answered(lambda: self._inbox.beat(list(self._running.values())))
+                lost, gone = await self._retry_until_up(lambda: self._inbox.beat(list(self._running.values())))
                 self._end([*lost, *[lease for lease in gone if not await self._turns.holds(lease)]])
 
     def _end(self, lost: Sequence[Lease]) -> None:
@@ -170,14 +170,14 @@ class Worker:
             log.info("Event %s ends without an answer (%s)", event.turn_id, reply.reason)
             self._unanswered(event, reply.reason)
         counts = reply.outcome != "quiet" or reply.reason == "rate"
-        await self._answered(lambda: self._inbox.done(lease, counts))
+        await self._retry_until_up(lambda: self._inbox.done(lease, counts))
 
     async def _give_up(self, lease: Lease) -> None:
         """The event is over before its last words are said: saying them may be what its workers died of."""
         log.error("Event %s has been tried %d times: given up", lease.event.turn_id, lease.attempt - 1)
         self._unanswered(lease.event, "given_up")
         reply = self._saved_reply(lease) or await self._turns.last_words(lease)
-        if await self._answered(lambda: self._inbox.done(lease)):
+        if await self._retry_until_up(lambda: self._inbox.done(lease)):
             await self._deliver(lease.event, reply)
 
     async def _deliver(self, event: Event, reply: Reply) -> None:
@@ -213,12 +213,12 @@ class Worker:
         TurnLost."""
         ttl = self._limits.session_hours * 3600
         try:
-            if await self._answered(lambda: self._inbox.save(lease, ttl)):
+            if await self._retry_until_up(lambda: self._inbox.save(lease, ttl)):
                 return
         except LeaseGone:
             if await self._turns.holds(lease):
                 log.warning("Event %s is gone from the inbox: it is answered all the same", lease.event.turn_id)
-                await self._answered(lambda: self._inbox.save(lease, ttl, anew=True))
+                await self._retry_until_up(lambda: self._inbox.save(lease, ttl, anew=True))
                 return
         raise TurnLost
 
@@ -244,7 +244,7 @@ class Worker:
         log.error("Event %s: its reply could not be delivered", event.turn_id)
         return False
 
-    async def _answered(self, ask: Callable[[], Awaitable[T]]) -> T:
+    async def _retry_until_up(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Asks until the inbox answers. Says once that it is gone, and once that it is back."""
         pause = 0.1
         while True:

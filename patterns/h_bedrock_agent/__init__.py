@@ -41,7 +41,7 @@ EARLIER_CHARS = 8_000
 
 async def handle(turn: Turn) -> Reply:
     """Ask, run what the agent pauses for, answer the pause, repeat; the reply is made from the desk's facts."""
-    agent = await turn.parts.get(open_agent)
+    agent = await turn.resources.get(open_agent)
     memory, facts = Memory(turn), prompt(turn)
     turn.told("\n".join([PROMPT, *(f"{name}: {fact}" for name, fact in facts.items())]))
     ask = AgentAsk(memory.session, memory.told(), PROMPT, facts, attributes(turn))
@@ -72,7 +72,7 @@ class Memory:
         self._turn = turn
         known: dict[str, Any] = turn.session.state.pop("H", None) or {}
         rested = time.time() - known.get("at", 0)
-        fresh = turn.attempt > 1 or known.get("through", 0) > turn.session.remembered or rested > IDLE_SECONDS
+        fresh = turn.attempt > 1 or known.get("through", 0) > turn.session.total_entries or rested > IDLE_SECONDS
         self._through = 0 if fresh else int(known["through"])
         self.session = session_id(turn) if fresh else str(known["session"])
 
@@ -80,7 +80,7 @@ class Memory:
         """The member's words. Before them, as JSON, what the session lacks: its last answer as the member saw it, and
         what was said since. It goes with the words because a session keeps these, and no attributes."""
         session, said, room = self._turn.session, list[dict[str, str]](), EARLIER_CHARS
-        unknown = min(session.remembered - self._through, len(session.messages))
+        unknown = min(session.total_entries - self._through, len(session.messages))
         for message in reversed(session.transcript()[len(session.messages) - unknown :]):
             room -= len(message.text)
             if room < 0:
@@ -91,7 +91,7 @@ class Memory:
 
     def keep(self) -> None:
         """The turn ended well. What the dispatcher remembers of it is the member's words and then the reply."""
-        known = {"session": self.session, "through": self._turn.session.remembered + 1, "at": time.time()}
+        known = {"session": self.session, "through": self._turn.session.total_entries + 1, "at": time.time()}
         self._turn.session.state["H"] = known
 
 

@@ -16,7 +16,7 @@ import httpx2
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from pydantic import BaseModel, ValidationError
 
-from bot.conversation.resources import Locate, Parts
+from bot.conversation.resources import Locate, Resources
 from bot.conversation.turn import LimitReached, Turn
 from bot.domain.booking import Proposal, Question
 from bot.domain.desk import PROPOSAL_LIFE
@@ -27,7 +27,7 @@ from bot.llm import ModelDown, ModelMisbehaved
 from bot.llm.strict import digest
 from bot.settings.descriptors import own_share
 from bot.tracing import span
-from patterns.services.contract import LOST, Answer, Envelope, Facts, Failure, Service, Spent, spent
+from patterns.services.contract import LOST, Envelope, Facts, Failure, Service, ServiceAnswer, Spent, spent
 from patterns.services.identity import Identity, Signer
 
 Request = TypeVar("Request", bound=BaseModel)
@@ -54,7 +54,7 @@ class ServiceDown(Exception):
 
 
 @asynccontextmanager
-async def open_client(parts: Parts) -> AsyncGenerator["Client"]:
+async def open_client(parts: Resources) -> AsyncGenerator["Client"]:
     """The process's client: a pool of connections, and each service where its URL setting says, or `parts.locate`."""
     settings = parts.settings
 
@@ -89,7 +89,7 @@ class Client:
 
     async def post(
         self, service: Service[Request, Response], identity: Identity, request: Request, left: Spent, key: str
-    ) -> Answer[Response]:
+    ) -> ServiceAnswer[Response]:
         """One call with nothing around it. Raises ServiceDown, and Failure for what the service refuses."""
         envelope = Envelope[service.request](
             token=self._signer.sign(identity, service.name, digest(request)),
@@ -104,7 +104,7 @@ class Client:
         if response.status_code != 200:
             raise _failure(response)
         try:
-            return Answer[service.response].model_validate_json(response.content)
+            return ServiceAnswer[service.response].model_validate_json(response.content)
         except ValidationError as error:
             raise ServiceDown(service.name) from error
 

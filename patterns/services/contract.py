@@ -26,7 +26,7 @@ from pydantic import (
     model_validator,
 )
 
-from bot.conversation.resources import Parts
+from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.conversation.turn import LimitReached, Turn
 from bot.domain.desk import Desk
@@ -132,7 +132,7 @@ class Facts(BaseModel):
     mistakes: int = 0
 
 
-class Answer(BaseModel, Generic[Response]):
+class ServiceAnswer(BaseModel, Generic[Response]):
     """What a service sends back."""
 
     result: Response
@@ -161,7 +161,7 @@ class Ports:
     models: Models
     limits: Limits
     signer: Signer
-    parts: Parts
+    resources: Resources
     ready: Callable[[], Awaitable[None]] = _nothing  # raises StoreDown
 
 
@@ -171,7 +171,7 @@ class Server(Generic[Request, Response]):
 
     service: Service[Request, Response]
     ports: Ports
-    _answers: dict[str, "asyncio.Task[Answer[Response]]"] = field(default_factory=dict[str, Any])
+    _answers: dict[str, "asyncio.Task[ServiceAnswer[Response]]"] = field(default_factory=dict[str, Any])
 
     async def answer_json(self, payload: Any) -> dict[str, Any]:
         """An envelope as JSON data, from whom AWS lets invoke this: a state machine's tokens are signed before there
@@ -183,7 +183,7 @@ class Server(Generic[Request, Response]):
             raise Failure(422, "invalid", f"not a valid envelope: {places(error)}") from error
         return (await self.answer(envelope, unbound=True)).model_dump(mode="json")
 
-    async def answer(self, envelope: Envelope[Request], unbound: bool = False) -> Answer[Response]:
+    async def answer(self, envelope: Envelope[Request], unbound: bool = False) -> ServiceAnswer[Response]:
         """Raises Failure. A token that was signed for no body in particular is taken where `unbound` says so."""
         try:
             identity = self.ports.signer.read(envelope.token, self.service.name, envelope.asked, unbound)
@@ -197,7 +197,7 @@ class Server(Generic[Request, Response]):
             task.add_done_callback(lambda done: self._ended(key, done))
         return await asyncio.shield(task)
 
-    def _ended(self, key: str, task: "asyncio.Task[Answer[Response]]") -> None:
+    def _ended(self, key: str, task: "asyncio.Task[ServiceAnswer[Response]]") -> None:
         """Only answers are kept; after a failure the same key may try again. What still runs is never forgotten."""
         if task.cancelled() or task.exception():
             self._answers.pop(key, None)
@@ -205,13 +205,13 @@ class Server(Generic[Request, Response]):
         for other in ended[: max(0, len(ended) - ANSWERS_KEPT)]:
             del self._answers[other]
 
-    async def _run(self, envelope: Envelope[Request], identity: Identity, deadline: float) -> Answer[Response]:
+    async def _run(self, envelope: Envelope[Request], identity: Identity, deadline: float) -> ServiceAnswer[Response]:
         name = self.service.name
         with span(f"service {name}", courtbot__service=name), failures(), acting(identity):
             async with asyncio.timeout(deadline - time.time()):
                 turn = await turn_of(identity, self.ports, envelope.left)
                 result = await self.service.run(turn, envelope.body)
-                return Answer(result=result, spent=spent(turn), facts=facts(turn))
+                return ServiceAnswer(result=result, spent=spent(turn), facts=facts(turn))
 
 
 @contextmanager
@@ -239,7 +239,7 @@ async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
     desk = Desk(who, ports.bookings, lambda: identity.now, identity.orders)
     bounds = {name: min(value, getattr(ports.limits, name)) for name, value in left.model_dump().items()}
     limits = ports.limits.model_copy(update=bounds)
-    return Turn(event, "", Session(), desk, ports.models, limits, ports.parts)
+    return Turn(event, "", Session(), desk, ports.models, limits, ports.resources)
 
 
 def lambda_handler(server: Server[Any, Any], run: Callable[[Coroutine[Any, Any, Any]], Any]) -> Callable[..., Any]:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.domain.errors import StoreDown
 from bot.llm.strict import check_text, loads
-from patterns.services.contract import MAX_BYTES, Answer, Envelope, Failure, Ports, Server, Service
+from patterns.services.contract import MAX_BYTES, Envelope, Failure, Ports, Server, Service, ServiceAnswer
 
 
 class Problem(BaseModel):
@@ -57,7 +57,9 @@ def create_app(service: Service[Any, Any], ports: Ports) -> FastAPI:
             context.detach(token)
 
     run.__annotations__["envelope"] = Envelope[service.request]  # what FastAPI validates and documents
-    app.add_api_route("/run", run, methods=["POST"], response_model=Answer[service.response], responses=_failures(RUN))
+    app.add_api_route(
+        "/run", run, methods=["POST"], response_model=ServiceAnswer[service.response], responses=_failures(RUN)
+    )
     app.add_api_route("/healthz", _healthz, responses=_failures(ALWAYS))
     app.add_api_route("/readyz", _readyz(ports), responses=_failures(READY))
     app.add_exception_handler(Failure, _failed)

@@ -44,7 +44,7 @@ DELEGATE_TURNS = 4
 """Model calls of an agent that works for another one."""
 
 
-class Run:
+class AgentRun:
     """One turn's agents: their models and tools, and the run itself. The turn is the context of every run, so who
     is asking never passes through a model."""
 

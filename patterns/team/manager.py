@@ -10,15 +10,17 @@ from bot.conversation import replies
 from bot.conversation.reply import Reply
 from bot.conversation.turn import LimitReached, Turn
 from bot.domain.errors import BookingError
-from bot.i18n.language import later, say
+from bot.i18n.language import gettext, gettext_noop
 from patterns.services.client import Client, ServiceDown
 from patterns.services.contract import Service
 
 CANNOT = {
-    "availability-agent": later("I cannot look up free courts right now, but can list and cancel your bookings."),
-    "booking-agent": later('I cannot book in words right now; "mine" and "cancel CODE" still work.'),
+    "availability-agent": gettext_noop(
+        "I cannot look up free courts right now, but can list and cancel your bookings."
+    ),
+    "booking-agent": gettext_noop('I cannot book in words right now; "mine" and "cancel CODE" still work.'),
 }
-PRESS = later("I cannot book in words right now, but pressing one of these books it.")
+PRESS = gettext_noop("I cannot book in words right now, but pressing one of these books it.")
 
 
 @dataclass
@@ -62,10 +64,10 @@ class Team:
         reply = replies.from_facts(self.turn, "")
         if reply.outcome in ("booked", "cancelled", "proposed"):
             return reply
-        note = " ".join(say(PRESS if reply.offers and n == "booking-agent" else CANNOT[n]) for n in self.down)
+        note = " ".join(gettext(PRESS if reply.offers and n == "booking-agent" else CANNOT[n]) for n in self.down)
         if reply.outcome in ("offered", "listed"):
             return replace(reply, text=f"{reply.text}\n({note})")
-        return Reply("refused", f"{note} {say('Nothing was booked or changed.')}", reason="service_down")
+        return Reply("refused", f"{note} {gettext('Nothing was booked or changed.')}", reason="service_down")
 
 
 def _error(reason: str, message: str) -> str:

@@ -53,6 +53,6 @@ class BookingTask(Arguments):
     wishes: str | None = Field(default=None, description="court of the booking to cancel")
 
 
-def told(prompt: str, turn: Turn) -> str:
+def with_club_and_now(prompt: str, turn: Turn) -> str:
     """A prompt with the club and now."""
     return prompt.format(club=turn.club.name, now=turn.now_text)

@@ -22,7 +22,7 @@ from dbos import error as dbos_errors
 from pydantic import BaseModel
 from sqlalchemy import Engine
 
-from bot.conversation.resources import Newest, Parts
+from bot.conversation.resources import Newest, Resources
 from bot.conversation.turn import Turn
 from bot.domain.errors import StoreDown
 from bot.domain.fence import held
@@ -78,7 +78,7 @@ class Outcome(BaseModel):
 
 
 @asynccontextmanager
-async def open_coordinator(parts: Parts) -> AsyncGenerator["Coordinator"]:
+async def open_coordinator(parts: Resources) -> AsyncGenerator["Coordinator"]:
     """The process's one DBOS, launched in this event loop, which its workflows then run in.
 
     Its tables are made on a thread: making an index on PostgreSQL waits for every open transaction, and those of
@@ -149,7 +149,7 @@ class Coordinator:
 
     def _bound(self) -> Any:
         async def run(job: str) -> str:
-            return (await Run(self, Job.model_validate_json(job)).outcome()).model_dump_json()
+            return (await DurableRun(self, Job.model_validate_json(job)).outcome()).model_dump_json()
 
         return run
 
@@ -244,7 +244,7 @@ class _Failed(Exception):
     """The last hop has failed; the run ends."""
 
 
-class Run:
+class DurableRun:
     """One execution of a run: after a kill, recorded hops come back as they were."""
 
     def __init__(self, coordinator: Coordinator, job: Job) -> None:

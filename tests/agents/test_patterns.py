@@ -16,7 +16,7 @@ from bot.nlu import orders
 from bot.settings.limits import Limits
 from patterns.e_single_agent import handle as single
 from patterns.f_multi_agent import handle as managed
-from patterns.team.agents_sdk import Run
+from patterns.team.agents_sdk import AgentRun
 from patterns.team.specialists import AvailabilityTask
 from store.bookings import SqlBookings
 from tests.agents.conftest import SLOT
@@ -62,14 +62,14 @@ async def test_a_booking_in_one_message_asks_these_models(bot: Bot, heard: Heard
 
 @pytest.mark.parametrize("letter", ["F"], indirect=True)
 async def test_with_hand_overs_a_booking_takes_the_manager_out_after_one_call(bot: Bot, heard: Heard):
-    bot.dispatcher.parts.settings.handoffs = True
+    bot.dispatcher.resources.settings.handoffs = True
     assert (await bot.member().say(EVERYTHING)).outcome == "booked"
     assert heard.roles == ["f.manager", "f.availability", "f.availability", "f.booking"]
 
 
 @pytest.mark.parametrize("letter", ["F"], indirect=True)
 async def test_with_hand_overs_a_conversation_goes_as_it_does_without(bot: Bot):
-    bot.dispatcher.parts.settings.handoffs = True
+    bot.dispatcher.resources.settings.handoffs = True
     ann = bot.member()
     lines = ["Book a court for tomorrow", "3pm", "the second one", "what have I booked?", "please cancel it tomorrow"]
     replies = [await ann.say(line) for line in lines]
@@ -124,7 +124,7 @@ async def test_a_task_in_the_wrong_form_goes_back_to_the_manager_once():
     wrong = Completion("", (ToolCall("m1", "availability_specialist", '{"date": "someday", "user_id": "U9"}'),))
     script = Script(wrong, Completion("Which day?"))
     turn = make_turn(script)
-    run = Run(turn)
+    run = AgentRun(turn)
     agent = run.agent(
         "M",
         "f.manager",

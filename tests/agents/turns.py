@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.conversation.event import Event
-from bot.conversation.resources import Parts
+from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.domain.desk import Desk
@@ -35,4 +35,4 @@ def make_turn(models: Any = None, store: Any = None, limits: Limits | None = Non
     """A turn of ann's at Riverside, on Tuesday 1 December 2026 at 09:00."""
     event = Event("Ev1", "slack", "w1", "C1", User("ann"), "message", "hello", ReplyTo("slack"))
     desk = Desk(Who(riverside(), event.member, event.turn_id), store, Clock(), EVERYTHING)
-    return Turn(event, event.text, Session(), desk, models or Script(), limits or Limits(), Parts(Settings()))
+    return Turn(event, event.text, Session(), desk, models or Script(), limits or Limits(), Resources(Settings()))

@@ -74,7 +74,7 @@ async def bot(
         offline_parts(agents_url, h_backend=mode, home=tmp_path) as parts,
     ):
         bot = make_bot(engine, club, clock, models, "H", parts=parts)
-        parts = bot.dispatcher.parts
+        parts = bot.dispatcher.resources
         d, signer = bot.dispatcher, Signer(LOOPBACK_SECRET)
         action_group.ports = Ports(d.workspaces, d.bookings, d.models, d.limits, signer, parts)
         yield bot

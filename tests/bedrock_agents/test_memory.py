@@ -46,7 +46,7 @@ def mode(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def agent(bot: Bot) -> Scripted:
     agent = Scripted()
-    bot.dispatcher.parts.put(open_agent, agent)
+    bot.dispatcher.resources.put(open_agent, agent)
     return agent
 
 
@@ -155,8 +155,8 @@ async def test_a_conversation_cut_to_its_last_messages_still_tells_what_is_new(b
 async def test_identity_goes_to_a_lambda_only_and_signed(bot: Bot, agent: Scripted):
     await bot.member().say("hello there")
     assert agent.asks[0].attributes == {}
-    settings = bot.dispatcher.parts.settings
-    bot.dispatcher.parts.settings = settings.model_copy(update={"h_backend": "classic-lambda"})
+    settings = bot.dispatcher.resources.settings
+    bot.dispatcher.resources.settings = settings.model_copy(update={"h_backend": "classic-lambda"})
     await bot.member().say("hello there")
     assert set(agent.asks[1].attributes) == {"token", "calls"}
     assert "Now" in agent.asks[1].prompt
@@ -173,8 +173,8 @@ async def test_model_calls_and_tokens_of_a_turn_are_bounded(bot: Bot, agent: Scr
 
 
 async def test_without_an_agent_configured_the_plain_picker_answers(bot: Bot):
-    settings = bot.dispatcher.parts.settings
-    bot.dispatcher.parts.settings = settings.model_copy(update={"h_harness_arn": ""})
+    settings = bot.dispatcher.resources.settings
+    bot.dispatcher.resources.settings = settings.model_copy(update={"h_harness_arn": ""})
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert reply.outcome == "booked"
     assert "language model" in reply.text

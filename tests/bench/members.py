@@ -27,7 +27,7 @@ class Members:
         for turn, (text, outcome) in enumerate(self.says(number)):
             event = script.event(number, turn, text)
             future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
-            await self.app.inbox.put(event)
+            await self.app.inbox.enqueue(event)
             reply = await future
             if reply.outcome != outcome:
                 self.wrong.append(f"{reply.outcome}: {reply.text}")

@@ -120,7 +120,7 @@ def _turn(place: Place, member: str) -> Act:
         who, slot = Who(place.club, member, f"slack:T1:now{next(numbers)}"), slots[0]
         start = time.perf_counter()
         await place.bookings.of_member(who, NOW)
-        await place.bookings.taken(place.club, slot.starts_at, slot.ends_at)
+        await place.bookings.occupied_cells(place.club, slot.starts_at, slot.ends_at)
         booking = await place.bookings.book(who, slot, NOW)
         await place.bookings.of_turn(who)
         await place.bookings.cancel(who, booking.code, NOW)

@@ -25,7 +25,7 @@ from bot.llm import Ask, Completion, ToolCall
 from bot.wiring import App, open_app
 from patterns.services.client import Client
 from tests.crash.victim import NOW, record
-from tests.kit.world import Receiver
+from tests.kit.world import RecordingPlatform
 
 COURT = "c3"
 """That this worker wants; the member said court 1."""
@@ -124,7 +124,7 @@ async def main(point: str) -> None:
         async def deliver(event: Event, reply: Reply) -> None:
             record(Path(chosen.home, "delivered"), reply)
 
-        worker = app.worker({"console": Receiver(deliver)})
+        worker = app.worker({"console": RecordingPlatform(deliver)})
         handle = worker._handle
 
         async def once(lease: Lease) -> None:

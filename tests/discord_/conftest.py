@@ -9,7 +9,7 @@ import pytest
 
 from adapters.discord.gateway import Courtbot, Gateway, Options, listening
 from adapters.discord.platform import DiscordPlatform
-from bot.intake.receiver import Reception
+from bot.intake.receiver import Receiver
 from store.marks import RedisMarks
 from store.redis_client import RedisHandle
 from tests.contract.conftest import faults
@@ -60,7 +60,7 @@ class DiscordBot(WholeBot[Process]):
     async def running(self) -> AsyncIterator[Process]:
         discord, marks, front = self.discord, RedisMarks(self.redis), self.desk()
         platform = DiscordPlatform(discord.token, discord.api_base, marks)
-        reception = Reception(front, platform)
+        reception = Receiver(front, platform)
         options = Options(discord.token, discord.api_base, marks=marks, **self.settings)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(platform.aclose)

@@ -8,23 +8,23 @@ import pytest
 
 from adapters.discord import gateway as client_module
 from adapters.discord.gateway import Options, listening
-from bot.intake.queries import Front
-from bot.intake.receiver import Reception
+from bot.intake.queries import Queries
+from bot.intake.receiver import Receiver
 from bot.sandbox.faults import Faults
 from bot.settings import BadSetting
 from tests.discord_.conftest import DiscordBot, Start
 from tests.fakes.discord import DiscordFake
 from tests.kit.whole import worker
-from tests.kit.world import Receiver
+from tests.kit.world import RecordingPlatform
 
 
-def unused() -> Reception:
+def unused() -> Receiver:
     """For a connection on which nothing is heard."""
 
     async def deliver(event: Any, reply: Any) -> None: ...
 
     nothing: Any = None
-    return Reception(Front(nothing, nothing, nothing, nothing, nothing), Receiver(deliver))
+    return Receiver(Queries(nothing, nothing, nothing, nothing, nothing), RecordingPlatform(deliver))
 
 
 # Lost and found
@@ -175,7 +175,7 @@ async def test_an_outage_at_the_start_is_waited_out(
 
 async def test_leaving_finishes_what_is_in_hand(discord_bot: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     bot = await discord_bot(working=False)
-    put = bot.only.inbox.put
+    put = bot.only.inbox.enqueue
 
     async def slow(event: Any) -> bool:
         await asyncio.sleep(0.3)

@@ -17,8 +17,8 @@ from bot.conversation.event import DM, Event
 from bot.conversation.forms import Field, Form
 from bot.conversation.reply import Offer, Reply
 from bot.domain.errors import BookingError
-from bot.intake.receiver import NOT_YOURS, Reception
-from tests.kit.world import Receiver, riverside, slot_at
+from bot.intake.receiver import NOT_YOURS, Receiver
+from tests.kit.world import RecordingPlatform, riverside, slot_at
 
 FORM = Form("book", "Book a court", (Field("date", "Day", "date"), Field("slot", "Free slots", "slot")))
 
@@ -86,7 +86,7 @@ async def world(**options: Any) -> AsyncIterator[World]:
         said.append(reply)
 
     front: Any = desk
-    client = Courtbot(Reception(front, Receiver(deliver)), Options("token", **options))
+    client = Courtbot(Receiver(front, RecordingPlatform(deliver)), Options("token", **options))
     async with simcord.run(client, shard_count=1) as env:
         guild = env.create_guild("Riverside")
         manager = guild.create_role("manager", permissions=discord.Permissions(manage_guild=True))

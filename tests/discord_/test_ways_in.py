@@ -425,7 +425,7 @@ async def test_three_seconds_are_kept_while_the_inbox_takes_its_time(
 ) -> None:
     card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
     form = await bot.ann.slash("book")
-    put, go = bot.only.inbox.put, asyncio.Event()
+    put, go = bot.only.inbox.enqueue, asyncio.Event()
 
     async def slow(event: Any) -> bool:
         await go.wait()
@@ -524,7 +524,7 @@ async def test_with_the_inbox_down_everybody_is_told(bot: DiscordBot, monkeypatc
 
 
 async def test_an_inbox_that_is_back_soon_loses_nothing(bot: DiscordBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    put, tries = bot.only.inbox.put, []
+    put, tries = bot.only.inbox.enqueue, []
 
     async def shaky(event: Any) -> bool:
         tries.append(event)

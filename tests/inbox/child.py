@@ -20,7 +20,7 @@ from bot.conversation.reply import Reply
 from bot.runtime.worker import Pace, Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
-from tests.kit.world import Receiver
+from tests.kit.world import RecordingPlatform
 
 LEASE = 2.0
 PACE = Pace(concurrency=20, wait=1, beat=LEASE / 3)
@@ -83,7 +83,7 @@ class Child:
     async def run(self) -> None:
         async with connect(self.options.url, Path()) as handle:
             pace = replace(PACE, grace=self.options.grace)
-            worker = Worker(self.wrap(handle), self, {"slack": Receiver(self.deliver)}, pace=pace)
+            worker = Worker(self.wrap(handle), self, {"slack": RecordingPlatform(self.deliver)}, pace=pace)
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
             await worker.run()
 

@@ -28,7 +28,7 @@ def event(id: str | int, member: str = "U1", **changes: Any) -> Event:
 
 
 async def take_one(inbox: Inbox, wait: float = 0.3) -> Lease:
-    [lease] = await inbox.take(1, wait)
+    [lease] = await inbox.dequeue(1, wait)
     return lease
 
 

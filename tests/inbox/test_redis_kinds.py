@@ -64,7 +64,7 @@ async def test_a_fail_over_is_a_pause(watched: tuple[str, int, int]) -> None:
     url, sentinel, master = watched
     async with connect(url, Path()) as handle:
         inbox = RedisInbox(handle)
-        await inbox.put(event(1))
+        await inbox.enqueue(event(1))
         with sync_client(f"redis://127.0.0.1:{master}") as client:
             assert client.wait(1, 5000) == 1
         with sync_client(f"redis://127.0.0.1:{sentinel}") as client:
@@ -86,7 +86,7 @@ def failed_over(sentinel: Any) -> bool:
 
 async def put(inbox: RedisInbox) -> bool:
     try:
-        return await inbox.put(event(2))
+        return await inbox.enqueue(event(2))
     except StoreDown:
         return False
 
@@ -140,7 +140,7 @@ async def test_tls_is_spoken_and_the_certificate_is_looked_at(tls: tuple[int, Pa
     port, certificate = tls
     async with connect(f"rediss://localhost:{port}?ssl_ca_certs={quote(str(certificate))}", Path()) as handle:
         inbox = RedisInbox(handle)
-        await inbox.put(event(1))
+        await inbox.enqueue(event(1))
         assert (await take_one(inbox)).event.id == "1"
     with pytest.raises(StoreDown):
         async with connect(f"rediss://localhost:{port}", Path()):
@@ -162,7 +162,7 @@ async def few_rights(own_redis: RedisServer) -> AsyncGenerator[RedisHandle]:
 
 async def test_a_user_of_few_rights_is_enough(few_rights: RedisHandle) -> None:
     inbox = RedisInbox(few_rights)
-    await inbox.put(event(1))
+    await inbox.enqueue(event(1))
     lease = await take_one(inbox)
     assert await inbox.save(lease, 60)
     await inbox.beat([lease])

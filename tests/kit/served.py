@@ -19,7 +19,12 @@ class Services(httpx2.AsyncBaseTransport):
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self.ports = Ports(
-            dispatcher.workspaces, dispatcher.bookings, dispatcher.models, dispatcher.limits, SIGNER, dispatcher.parts
+            dispatcher.workspaces,
+            dispatcher.bookings,
+            dispatcher.models,
+            dispatcher.limits,
+            SIGNER,
+            dispatcher.resources,
         )
         self.apps: dict[str, Any] = {}
         self.asked: list[str] = []

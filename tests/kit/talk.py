@@ -17,7 +17,7 @@ from bot.commands.router import Commands
 from bot.conversation.event import Event
 from bot.conversation.ports import Lease
 from bot.conversation.reply import Reply
-from bot.conversation.resources import Parts
+from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.conversation.turn import Pattern
 from bot.domain.booking import Booking
@@ -66,7 +66,7 @@ class Bot:
 def make_bot(
     engine: AsyncEngine, club: Club, clock: Clock, models: Models,
     pattern: str = "D", limits: Limits | None = None, load: Callable[[str], Pattern] = patterns.load,
-    parts: Parts | None = None,
+    parts: Resources | None = None,
 ) -> Bot:  # fmt: skip
     workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, pattern)
     notices: list[Event] = []
@@ -78,10 +78,10 @@ def make_bot(
     backstage = CommandContext(workspaces, patterns.names, SqlOffice(engine, workspaces), notify)
     dispatcher = Dispatcher(
         workspaces, SqlBookings(engine), models, Commands(backstage), load, plain, clock,
-        limits or Limits(turns_per_minute=1000), parts or Parts(Settings()),
+        limits or Limits(turns_per_minute=1000), parts or Resources(Settings()),
     )  # fmt: skip
     services = Services(dispatcher)
-    dispatcher.parts.put(open_client, client_of(services))
+    dispatcher.resources.put(open_client, client_of(services))
     return Bot(club, clock, engine, dispatcher, services, notices)
 
 
@@ -149,10 +149,10 @@ async def offline_models(base_url: str) -> AsyncIterator[Models]:
 
 
 @asynccontextmanager
-async def offline_parts(root_url: str, **settings: Any) -> AsyncIterator[Parts]:
+async def offline_parts(root_url: str, **settings: Any) -> AsyncIterator[Resources]:
     """What patterns keep for the process, pointed at the offline model."""
     base = Settings(models="", **settings)
-    parts = Parts(base.model_copy(update=offline_vendors(root_url) | offline_agent(base, root_url)))
+    parts = Resources(base.model_copy(update=offline_vendors(root_url) | offline_agent(base, root_url)))
     try:
         yield parts
     finally:

@@ -15,8 +15,8 @@ from bot.conversation.event import Event
 from bot.conversation.reply import Reply
 from bot.domain.booking import Booking
 from bot.domain.club import Club
-from bot.intake.queries import Front
-from bot.intake.receiver import Reception
+from bot.intake.queries import Queries
+from bot.intake.receiver import Receiver
 from bot.runtime.worker import Pace, Worker
 from bot.sandbox import create_app, serve
 from bot.sandbox.faults import Faults
@@ -49,9 +49,9 @@ class Watch:
 class Process:
     """What one process on a platform consists of; a test may have several, each with an inbox of its own."""
 
-    front: Front
+    front: Queries
     platform: Any
-    reception: Reception
+    reception: Receiver
     stack: AsyncExitStack = field(default_factory=AsyncExitStack, kw_only=True)
 
     @property
@@ -85,11 +85,11 @@ class WholeBot(Generic[P]):
         """A process that takes in what happens on the platform."""
         raise NotImplementedError
 
-    def desk(self) -> Front:
+    def desk(self) -> Queries:
         """The front desk of a process, with an inbox of its own."""
         made, inbox = self.bot.dispatcher, RedisInbox(self.redis)
         office = SqlOffice(self.bot.engine, made.workspaces)
-        return Front(inbox, made.workspaces, made.bookings, office, self.bot.clock)
+        return Queries(inbox, made.workspaces, made.bookings, office, self.bot.clock)
 
     async def start(self, working: bool = True) -> P:
         """One more process; without `working` it takes events in and leaves the turns to others."""

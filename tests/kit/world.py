@@ -37,7 +37,7 @@ class Clock:
 
 
 @dataclass
-class Receiver:
+class RecordingPlatform:
     """A platform that hands every reply to a function, and shows no sign of life."""
 
     deliver: Callable[[Event, Reply], Awaitable[None]]

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.cli.start import offline_vendors
 from bot.conversation.tools import TOOLS, strict_schema
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall
-from bot.llm.roles import VENDORS, Later, ModelRef, RoleModels, Vendor
+from bot.llm.roles import VENDORS, LazyVendor, ModelRef, RoleModels, Vendor
 from bot.llm.vendors import keyed_vendors, server
 from bot.sandbox import Faults, create_app, serve
 from bot.settings import Settings
@@ -56,7 +56,7 @@ async def asked(request: pytest.FixtureRequest, sandbox: tuple[str, Faults]) -> 
 async def vendor_at(name: str, url: str) -> Vendor:
     settings = Settings(models="").model_copy(update=offline_vendors(url))
     later = server(settings, f"{url}/v1") if name == "chat" else keyed_vendors(settings)[name]
-    return await later.vendor() if isinstance(later, Later) else later
+    return await later.vendor() if isinstance(later, LazyVendor) else later
 
 
 async def test_structured_output_is_json_of_the_schema(asked: tuple[Vendor, str], faults: Faults):

@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from bot.conversation.event import Event
-from bot.conversation.resources import Parts
+from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.domain.club import Club
@@ -78,7 +78,7 @@ class World:
         """A turn on the caller's side."""
         told = Event(event, "slack", "w1", "C1", User(user), "message", "words", ReplyTo("slack"))
         desk = Desk(Who(self.club, told.member, told.turn_id), self.ports.bookings, self.clock, EVERYTHING)
-        return Turn(told, "words", Session(), desk, self.ports.models, Limits(**limits), self.ports.parts)
+        return Turn(told, "words", Session(), desk, self.ports.models, Limits(**limits), self.ports.resources)
 
     def envelope(self, user: str = "ann", seconds: float = 10, audience: str = "booking", **changes: Any) -> Any:
         deadline = time.time() + seconds
@@ -102,7 +102,7 @@ async def world(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path)
     shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
     engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
     workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, "D")
-    ports = Ports(workspaces, SqlBookings(engine), NoModel(), Limits(), SIGNER, Parts(Settings()))
+    ports = Ports(workspaces, SqlBookings(engine), NoModel(), Limits(), SIGNER, Resources(Settings()))
     yield World(ports, club, clock)
     await engine.dispose()
 

@@ -13,7 +13,7 @@ from adapters.slack.clients import Clients, TokenLookup
 from adapters.slack.http import SlackHttp
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.platform import SlackPlatform
-from adapters.slack.receiver import Reception
+from adapters.slack.receiver import SlackReceiver
 from adapters.slack.socket import SlackSocket
 from bot.runtime.asgi import serve as serve_asgi
 from store.marks import RedisMarks
@@ -85,7 +85,7 @@ class SlackBot(WholeBot[Process]):
         clients = Clients(slack.base_url, lambda team, enterprise: lookup(team, enterprise))
         lookup = TokenLookup(self.team.bot_token, clients.client)
         platform = SlackPlatform(clients, RedisMarks(self.redis), front)
-        reception = Reception(front, platform)
+        reception = SlackReceiver(front, platform)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(clients.aclose)
             app = make_app(reception, clients, slack.signing_secret)

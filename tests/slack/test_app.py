@@ -11,7 +11,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from adapters.slack import views
 from adapters.slack.app import make_app
 from adapters.slack.clients import Clients, Identity
-from adapters.slack.receiver import Reception
+from adapters.slack.receiver import SlackReceiver
 from bot.conversation.event import Event
 from tests.fakes.slack import SCOPES, SlackFake
 from tests.fakes.slack.state import Token
@@ -56,7 +56,7 @@ async def test_every_documented_payload_is_acknowledged(shape: str) -> None:
         return Identity("xoxb-1", "U0BOOKINGS", "B0BOOKINGS", "T0RIVERSIDE")
 
     clients, front = Clients("http://127.0.0.1:9/api/", lookup), Anything()
-    reception = Reception(front, front)
+    reception = SlackReceiver(front, front)
     body = json.loads((SHAPES / f"{shape}.json").read_text())
     body.get("view", {})["callback_id"] = views.FORM
     if shape == "block_suggestion":
@@ -74,7 +74,7 @@ async def test_a_drain_finishes_what_is_in_hand_and_takes_nothing_more(
 ) -> None:
     bot = await slack_bot(transport, working=False)
     bot.slack.retry_after = ()
-    put, begun = bot.only.inbox.put, asyncio.Event()
+    put, begun = bot.only.inbox.enqueue, asyncio.Event()
 
     async def slowly(event: Any) -> bool:
         begun.set()

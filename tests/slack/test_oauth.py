@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from yarl import URL
 
 from adapters.slack.clients import Clients
-from adapters.slack.installations import Credentials, Installed
+from adapters.slack.installations import Credentials, InstallationTokens
 from adapters.slack.manifest import SCOPES
 from adapters.slack.oauth import SlackOAuth
 from bot.conversation.ports import DeliveryFailed
@@ -84,7 +84,7 @@ def made(slack: SlackFake, engine: Engine, redis: RedisHandle, keys: list[str] =
     store = SqlInstallations(engine, Vault(keys), slack.oauth.client_id)
     credentials = Credentials(slack.oauth.client_id, slack.oauth.client_secret, "https://courtbot.example")
     clients = Clients(slack.base_url, lambda team, enterprise: lookup(team, enterprise), life)
-    lookup = Installed(credentials, store, RedisMarks(redis), clients.client, (InstallationUnreadable,))
+    lookup = InstallationTokens(credentials, store, RedisMarks(redis), clients.client, (InstallationUnreadable,))
     oauth = SlackOAuth(credentials, store, RedisStates(redis), clients, (InstallationUnreadable,))
     return Site(slack, store, clients, oauth)
 

@@ -51,7 +51,7 @@ async def test_a_storm_of_retries_is_one_turn_each(
     """Every acknowledgement comes too late, though every event is in the inbox at its first delivery."""
     bot = await slack_bot(transport)
     bot.slack.ack_seconds, bot.slack.settle_seconds = 0.05, 0
-    put = bot.only.inbox.put
+    put = bot.only.inbox.enqueue
 
     async def slowly(event: Any) -> bool:
         new = await put(event)

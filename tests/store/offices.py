@@ -49,7 +49,7 @@ class World:
 
     async def taken(self, booking: Booking) -> bool:
         club = (await self.home()).club
-        found = await self.bookings.taken(club, booking.slot.starts_at, booking.slot.ends_at)
+        found = await self.bookings.occupied_cells(club, booking.slot.starts_at, booking.slot.ends_at)
         return any(court == booking.slot.court.key for court, _ in found)
 
     async def recorded(self, workspace: str = "T1") -> list[tuple[str, str, str, str]]:

@@ -144,8 +144,10 @@ class TestBook:
         slot = (await booked(store, club, clock, "c1-1202-1500-60")).slot
         await booked(store, riverside(id="hillside"), clock, "c2-1202-1500-60", "t2")
         half_past = slot.starts_at + timedelta(minutes=30)
-        assert await store.taken(club, slot.starts_at, half_past) == {("c1", cell) for cell in slot.cells()[:2]}
-        assert await store.taken(club, slot.ends_at, slot.ends_at + timedelta(days=1)) == frozenset()
+        assert await store.occupied_cells(club, slot.starts_at, half_past) == {
+            ("c1", cell) for cell in slot.cells()[:2]
+        }
+        assert await store.occupied_cells(club, slot.ends_at, slot.ends_at + timedelta(days=1)) == frozenset()
 
 
 class TestCancel:

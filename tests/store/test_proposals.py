@@ -24,7 +24,7 @@ class TestPropose:
     async def test_it_holds_no_court(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         proposal = await proposed(store, club, clock, "c1-1202-1500-60")
         assert proposal.expires_at == clock() + PROPOSAL_LIFE
-        assert await store.taken(club, proposal.slot.starts_at, proposal.slot.ends_at) == frozenset()
+        assert await store.occupied_cells(club, proposal.slot.starts_at, proposal.slot.ends_at) == frozenset()
 
     async def test_the_same_turn_again_gets_the_same_one_unchanged(
         self, store: SqlBookings, club: Club, clock: Clock

@@ -22,7 +22,7 @@ async def due(world: World) -> list[str]:
 
 
 async def told(world: World) -> None:
-    await world.office.told(await world.office.due(world.clock()))
+    await world.office.mark_told(await world.office.due(world.clock()))
 
 
 async def test_it_is_due_as_long_before_the_start_as_the_member_wants(world: World) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
-from bot.conversation.resources import Parts
+from bot.conversation.resources import Resources
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
 from bot.llm import ModelDown, ToolCall
@@ -38,7 +38,7 @@ ALL_THREE = ["parse", "availability", "booking"]
 async def bot(club: Club, clock: Clock, models: Models, database_url: str, tmp_path: Path) -> AsyncIterator[Bot]:
     """On both databases; the coordinator's own tables are in the same kind of database."""
     engine = make_engine(database_url)
-    parts = Parts(Settings(home=tmp_path, database_url=database_url))
+    parts = Resources(Settings(home=tmp_path, database_url=database_url))
     yield make_bot(engine, club, clock, models, "C", parts=parts)
     await parts.aclose()
     await engine.dispose()
@@ -230,8 +230,8 @@ async def test_the_members_words_do_not_outlive_the_conversation(bot: Bot, monke
     await ann.say(ANY_COURT)
     await ann.say("mine is tennis")
     assert len(await DBOS.list_workflows_async()) == 2
-    kept = await bot.dispatcher.parts.get(coordinator.open_coordinator)
-    assert kept._keep_hours == bot.dispatcher.parts.settings.session_hours
+    kept = await bot.dispatcher.resources.get(coordinator.open_coordinator)
+    assert kept._keep_hours == bot.dispatcher.resources.settings.session_hours
     monkeypatch.setattr(kept, "_keep_hours", -1.0)
     await ann.say("what is free tomorrow?")
     assert len(await DBOS.list_workflows_async()) == 3
@@ -246,7 +246,7 @@ async def test_its_runs_go_through_a_pooler(
 ):
     async with pooler(postgres_url) as address:
         url = address + database_url.rpartition("/")[2]
-        engine, parts = make_engine(url), Parts(Settings(home=tmp_path, database_url=url))
+        engine, parts = make_engine(url), Resources(Settings(home=tmp_path, database_url=url))
         ann = make_bot(engine, club, clock, models, "C", parts=parts).member()
         said = [await ann.say(f"book a court tomorrow at {hour}") for hour in ("1pm", "3pm", "5pm")]
         await parts.aclose()
@@ -317,14 +317,14 @@ async def test_a_planted_pickle_is_not_run_and_its_turn_runs_anew(bot: Bot, tmp_
     pickle.loads(base64.b64decode(pickled))
     assert touched.exists()
     touched.unlink()
-    await plant(bot.dispatcher.parts.settings, event.turn_id, pickled, *tables)
+    await plant(bot.dispatcher.resources.settings, event.turn_id, pickled, *tables)
     again = await ann.run(event, attempt=2)
     assert (again.text, again.outcome) == (first.text, first.outcome)
     assert bot.services.asked == ["parse", "availability"] * 2
     assert not touched.exists()
-    await plant(bot.dispatcher.parts.settings, event.turn_id, pickled, *tables)
-    await runs.export(bot.dispatcher.parts.settings, event.member)
-    await runs.forget(bot.dispatcher.parts.settings, event.member)
+    await plant(bot.dispatcher.resources.settings, event.turn_id, pickled, *tables)
+    await runs.export(bot.dispatcher.resources.settings, event.member)
+    await runs.forget(bot.dispatcher.resources.settings, event.member)
     assert not touched.exists()
 
 
@@ -332,11 +332,11 @@ async def test_what_an_earlier_version_pickled_goes_when_c_is_opened(bot: Bot, t
     ann = bot.member()
     event = ann.event(text="what is free tomorrow at 3pm?")
     await ann.run(event)
-    settings = bot.dispatcher.parts.settings
+    settings = bot.dispatcher.resources.settings
     pickled = base64.b64encode(pickle.dumps("words")).decode()
     await plant(settings, event.turn_id, pickled, "workflow_status", "workflow_input", "operation_outputs")
-    await bot.dispatcher.parts.aclose()
-    bot.dispatcher.parts.put(open_client, client_of(bot.services))
+    await bot.dispatcher.resources.aclose()
+    bot.dispatcher.resources.put(open_client, client_of(bot.services))
     assert (await ann.say("what is free tomorrow at 4pm?")).outcome == "offered"
     engine = runs.make_engine(settings)
     of = "" if engine.dialect.name == "sqlite" else "dbos."

@@ -16,7 +16,7 @@ import pytest
 
 from bot.cli.start import offline_vendors
 from bot.conversation.event import Event
-from bot.conversation.resources import Parts
+from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.domain.club import Club
@@ -120,7 +120,7 @@ class World:
         """Our own sequence, with a booking step that only looks."""
         event = self.event(text)
         desk = Desk(Who(self.club, event.member, event.turn_id), self.bookings, Clock(), orders.of(event))
-        turn = Turn(event, text, Session(), desk, self.models, Limits(), Parts(Settings()))
+        turn = Turn(event, text, Session(), desk, self.models, Limits(), Resources(Settings()))
 
         async def parse(request: ParseIn) -> Intent:
             return await steps.parse(turn, request, "c.parse")

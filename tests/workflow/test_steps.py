@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.event import Event
-from bot.conversation.resources import Parts
+from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.domain.club import Club
@@ -53,7 +53,7 @@ async def bookings(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[SqlBo
 def turn(bookings: SqlBookings, club: Club, clock: Clock) -> Turn:
     desk = Desk(who(club), bookings, clock, EVERYTHING)
     event = Event("t1", "slack", "T1", "C1", User("ann"), "message", "", ReplyTo("slack"))
-    return Turn(event, "words", Session(), desk, Scripted(), Limits(), Parts(Settings()))
+    return Turn(event, "words", Session(), desk, Scripted(), Limits(), Resources(Settings()))
 
 
 def intent(**said: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from bot.conversation.turn import Turn
 from bot.domain.errors import BookingError
 from bot.domain.member import User, member_of
 from bot.domain.workspace import Workspace
-from bot.i18n.language import later, say, speaking
+from bot.i18n.language import gettext, gettext_noop, speaking
 
 HOW = "Name a member by mention or id, or nobody for your own data."
 _ID = re.compile(r"(?:<@!?)?([A-Za-z0-9_.-]{1,64})(?:\|[^>]*)?>?")
@@ -34,7 +34,7 @@ async def export(back: CommandContext, turn: Turn, workspace: Workspace, words: 
     await back.office.note(workspace, "export", turn.event.member, turn.desk.clock())
     text = json.dumps(found, indent=2, ensure_ascii=False)
     with _worded(turn, own):
-        lead = say("This is all that the database holds. What was said is kept in no transcript beyond a day.")
+        lead = gettext("This is all that the database holds. What was said is kept in no transcript beyond a day.")
     return Reply("answered", lead, file=File(f"courtbot-{user}.json", "application/json", text, private=True))
 
 
@@ -48,13 +48,13 @@ async def forget(back: CommandContext, turn: Turn, workspace: Workspace, words: 
     now = turn.desk.clock().isoformat()
     coming = [b for b in found.get("bookings", ()) if b["status"] == "confirmed" and b["starts_at"] > now]
     with _worded(turn, own):
-        lead = say("Forget your data?") if own else "Forget that member's data?"
-        rest = later(
+        lead = gettext("Forget your data?") if own else "Forget that member's data?"
+        rest = gettext_noop(
             "Coming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and "
             "conversations are deleted. This cannot be undone. Nothing is deleted yet."
         )
-        button = Button("forget", say("Forget"), f"forget:{user}", "danger")
-        return Reply("answered", f"{lead} {say(rest, count=len(coming))}", buttons=(button,))
+        button = Button("forget", gettext("Forget"), f"forget:{user}", "danger")
+        return Reply("answered", f"{lead} {gettext(rest, count=len(coming))}", buttons=(button,))
 
 
 async def pressed(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
@@ -72,8 +72,8 @@ async def pressed(back: CommandContext, turn: Turn, workspace: Workspace, value:
     if own:
         _empty(turn.session)
     with _worded(turn, own):
-        lead = say("Your data is forgotten.") if own else "That member's data is forgotten."
-        return Reply("answered", f"{lead} {say('Coming bookings cancelled: {count}.', count=len(gone))}")
+        lead = gettext("Your data is forgotten.") if own else "That member's data is forgotten."
+        return Reply("answered", f"{lead} {gettext('Coming bookings cancelled: {count}.', count=len(gone))}")
 
 
 def _worded(turn: Turn, own: bool) -> AbstractContextManager[None]:
