@@ -9,6 +9,7 @@ answers.
 from collections.abc import Awaitable, Callable
 
 from bot.conversation import replies
+from bot.conversation.refusals import refusal_text
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Slot
@@ -94,7 +95,7 @@ async def _book(turn: Turn, form: Form, slot: Slot) -> Reply:
         await turn.desk.book(slot.id)
     except Taken as error:
         nearest = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
-        return replies.offered(nearest, str(error)) if nearest else replies.refused(error)
+        return replies.offered(nearest, refusal_text(error)) if nearest else replies.refused(error)
     except BookingError as error:
         return replies.refused(error)
     return replies.from_facts(turn, "")

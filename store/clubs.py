@@ -111,7 +111,7 @@ def save_club(connection: Connection, club: Club, edit: Edit) -> Club:
     if before is not None and before.document == document:  # run again after a lost answer
         return saved
     if before is None or before.version != club.version:
-        raise BookingError("Somebody else changed the club meanwhile. Look at it again and repeat your change.")
+        raise BookingError("club_changed")
     connection.execute(SAVE_CLUB, {"club": club.id, "document": document, "version": saved.version})
     record(connection, edit, {"club_id": club.id, "what": "club", "before": before.document, "after": document})
     return saved

@@ -196,9 +196,9 @@ def _cancel_for(connection: Connection, who: Who, code: str, now: datetime) -> B
     if booking.status == "cancelled":
         if booking.changed_turn_id == who.turn_id:
             return booking
-        raise BookingError(f"Booking {code} is already cancelled.")
+        raise BookingError("cancelled", code=code)
     if row.ends_at <= now:
-        raise BookingError(f"Booking {code} is over.")
+        raise BookingError("booking_over", code=code)
     _cancel(connection, who, row, now)
     return replace(booking, status="cancelled", changed_turn_id=who.turn_id)
 
@@ -213,4 +213,4 @@ def _cancel(connection: Connection, who: Who, row: Row[Any], now: datetime) -> b
 
 
 def _unknown(code: str) -> UnknownBooking:
-    return UnknownBooking(f"The club has no booking {code}. Ask for its bookings to see their codes.")
+    return UnknownBooking("unknown_booking_of_club", code=code)

@@ -32,7 +32,7 @@ def remind(connection: Connection, who: Who, code: str, minutes: int, to: tuple[
     """Raises UnknownBooking."""
     row = connection.execute(ledger.BY_CODE, {**ledger.owner(who), "code": code}).one_or_none()
     if row is None or row.status != "confirmed":
-        raise UnknownBooking(f"You have no booking {code}. Ask for your bookings to see their codes.")
+        raise UnknownBooking(code=code)
     booking = ledger.booking_of(who.club, row)
     if minutes <= 0:
         connection.execute(DELETE, {"this": code})

@@ -5,7 +5,6 @@ import random
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -83,11 +82,7 @@ class SqliteEngine:
         self._thread = ThreadPoolExecutor(1, "sqlite")
 
     async def run(self, work: Work[T]) -> T:
-        """With the caller's context, which has the language that a refusal is worded in."""
-        context = copy_context()
-        return await asyncio.get_running_loop().run_in_executor(
-            self._thread, lambda: context.run(lambda: self._run(work))
-        )
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
 
     def _run(self, work: Work[T]) -> T:
         with self.sync_engine.connect() as connection:

@@ -23,6 +23,7 @@ from bot.domain.errors import (
 from bot.domain.orders import EVERYTHING
 from bot.domain.ports import Change
 from store.bookings import SqlBookings
+from tests.kit.refusals import refused
 from tests.kit.world import Clock, riverside, who
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -79,7 +80,7 @@ class TestAvailability:
         clock.set(2026, 12, 1, 20, 1)
         assert [s.local.hour for s in await desks().check_availability(date(2026, 12, 1))] == [21] * 3
         clock.set(2026, 12, 1, 21, 1)
-        with pytest.raises(InThePast, match="too late to book for today"):
+        with refused(InThePast, "too late to book for today"):
             await desks().check_availability(date(2026, 12, 1))
 
     async def test_what_the_rules_forbid_is_said(self, desks: Desks) -> None:
@@ -181,7 +182,7 @@ class TestBooking:
         for code in codes[:2]:
             await desk.cancel(code)
         await desk.cancel(codes[1])  # said twice, done once
-        with pytest.raises(TooMany, match="at most 2 bookings a message"):
+        with refused(TooMany, "at most 2 bookings a message"):
             await desk.cancel(codes[2])
 
     async def test_a_turn_remembers_the_last_change_to_a_booking(self, desks: Desks) -> None:

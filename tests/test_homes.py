@@ -10,6 +10,7 @@ from bot.domain.club import Club
 from bot.domain.errors import BookingError, StoreDown
 from bot.domain.workspace import Workspace
 from bot.intake.queries import Queries
+from tests.kit.refusals import refused
 from tests.kit.talk import Bot, Member, make_bot
 from tests.kit.world import Clock, NoModel, riverside
 
@@ -131,7 +132,7 @@ async def test_a_form_is_not_opened_where_the_club_is_not_administered(bot: Bot)
     dispatcher = bot.dispatcher
     office = dispatcher.commands.backstage.office
     front = Queries(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
-    with pytest.raises(BookingError, match="not administered from here"):
+    with refused(BookingError, "not administered from here"):
         await front.form(ann.event(), "hours")
 
 

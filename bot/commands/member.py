@@ -7,11 +7,12 @@ from datetime import time, timedelta
 from bot.commands.context import CommandContext, Pressed
 from bot.conversation import replies
 from bot.conversation.event import Event
+from bot.conversation.refusals import Explained
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Slot
 from bot.domain.desk import Desk
-from bot.domain.errors import BookingError, NoSuchTime, UnknownBooking
+from bot.domain.errors import NoSuchTime, UnknownBooking
 from bot.domain.member import ReplyTo
 from bot.domain.ports import Vote
 from bot.domain.workspace import Workspace
@@ -34,7 +35,7 @@ async def own_booking(desk: Desk, code: str) -> Booking:
     """The member's live booking. Raises UnknownBooking, also for somebody else's."""
     found = next((b for b in await desk.my_bookings() if b.code == code.upper()), None)
     if found is None:
-        raise UnknownBooking(gettext(NO_SUCH))
+        raise UnknownBooking("no_such_booking")
     return found
 
 
@@ -54,7 +55,7 @@ async def _remind(back: CommandContext, turn: Turn, workspace: Workspace, value:
     booking = await own_booking(turn.desk, code)
     if turn.event.platform == "console":
         words = gettext_noop("I cannot reach you in a terminal later. Add the booking to your calendar instead.")
-        raise BookingError(gettext(words))
+        raise Explained(gettext(words))
     if not minutes.isdecimal():
         return _when(turn, booking)
     return await _set(back, turn, booking, int(minutes))
@@ -65,7 +66,7 @@ def _when(turn: Turn, booking: Booking) -> Reply:
     lengths = [*((minutes, gettext(label)) for minutes, label in LENGTHS), *_evening_before(turn, booking.slot)]
     ahead = (booking.slot.starts_at - turn.desk.clock()) / timedelta(minutes=1)
     if not any(minutes < ahead for minutes, _ in lengths):
-        raise BookingError(gettext("{what} begins too soon for a reminder.", what=what))
+        raise Explained(gettext("{what} begins too soon for a reminder.", what=what))
     choices = [*((minutes, label) for minutes, label in lengths if minutes < ahead), (0, gettext("No reminder"))]
     buttons = (Button(f"remind:{minutes}", label, f"remind:{booking.code}:{minutes}") for minutes, label in choices)
     return Reply("answered", gettext("When shall I remind you of {what}?", what=what), buttons=tuple(buttons))
@@ -84,7 +85,7 @@ def _evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
 async def _set(back: CommandContext, turn: Turn, booking: Booking, minutes: int) -> Reply:
     at = booking.slot.starts_at - timedelta(minutes=min(minutes, MOST_REMINDER_MINUTES))
     if minutes > MOST_REMINDER_MINUTES or (minutes and at <= turn.desk.clock()):
-        raise BookingError(gettext("That is no time that I can remind you at. Pick one between now and the start."))
+        raise Explained(gettext("That is no time that I can remind you at. Pick one between now and the start."))
     to = (turn.event.platform, turn.event.workspace, privately(turn.event))
     booking = await back.office.remind(turn.desk.who, booking.code, minutes, to)
     what = replies.slot_text(booking.slot)
@@ -113,7 +114,7 @@ async def remind_words(back: CommandContext, turn: Turn, workspace: Workspace, w
     code = words.split()[-1].upper()
     named = [b for b in mine if b.code == code] or (mine if len(mine) == 1 and not re.search(r"\d", code) else [])
     if not named or not said:
-        raise UnknownBooking(gettext('Which booking do you mean? Say its code; "mine" lists yours.'))
+        raise UnknownBooking("which_booking")
     n = _NUMBERS.get(said["n"].lower()) or float(said["n"] if said["n"].isdecimal() else 0)
     minutes = round(n * (60 if said["unit"].lower() == "h" else 1))
     return await _remind(back, turn, workspace, f"{named[0].code}:{minutes}")

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from bot.commands import member
 from bot.conversation import replies
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
@@ -46,7 +45,7 @@ async def begin(turn: Turn, code: str, says_when: bool) -> Reply:
     mine = {b.code: b for b in await turn.desk.my_bookings()}
     booking = mine.get(code.upper()) if code else next(iter(mine.values())) if len(mine) == 1 else None
     if booking is None and code:
-        raise UnknownBooking(gettext(member.NO_SUCH))
+        raise UnknownBooking("no_such_booking")
     if booking is None:
         reply = replies.listed(list(mine.values()), gettext("Which of your bookings shall I move?"))
         return replace(reply, buttons=tuple(replies.move_button(code) for code in mine))

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date, time
 
 from bot.conversation.grounding import names_something, violates_guardrail
+from bot.conversation.refusals import in_words, refusal_text
 from bot.conversation.reply import Button, Card, Offer, Reply
 from bot.conversation.session import letter
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Proposal, Question, Slot
 from bot.domain.desk import Desk
-from bot.domain.errors import BookingError, Taken
+from bot.domain.errors import BookingError, Taken, Values
 from bot.domain.ports import Change
 from bot.i18n.language import gettext, gettext_noop
 from bot.i18n.text import day_text, readable, time_text
@@ -35,6 +36,17 @@ HELP = gettext_noop(
     '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
     'arranging, "stop" ends our conversation. "export" and "forget me" are for the data I keep about you.'
 )
+
+
+_STEPS = {
+    "looking": gettext_noop("Looking at what is free on {day}"),
+    "reserving": gettext_noop("Reserving {court}"),
+}
+
+
+def step_text(step: str, values: Values) -> str:
+    """What the desk is doing, in a few words."""
+    return gettext(_STEPS[step], **in_words(values))
 
 
 def offer(slot: Slot) -> Offer:
@@ -212,8 +224,8 @@ def move_button(code: str) -> Button:
 def refused(error: BookingError, near: Sequence[Slot] = ()) -> Reply:
     """`near` is what is free instead."""
     if near:
-        return replace(offered(near, str(error)), outcome="refused", reason=error.reason)
-    return Reply("refused", str(error), reason=error.reason)
+        return replace(offered(near, refusal_text(error)), outcome="refused", reason=error.reason)
+    return Reply("refused", refusal_text(error), reason=error.reason)
 
 
 def asked(text: str) -> Reply:
@@ -288,4 +300,4 @@ def _offered_by(desk: Desk, prose: str, refusal: BookingError | None) -> Reply:
     named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
     slots = named or desk.latest
     nearest = gettext("Nothing is free then. The nearest:") if desk.nearest else ""
-    return offered(slots, str(refusal) if refusal else nearest)
+    return offered(slots, refusal_text(refusal) if refusal else nearest)

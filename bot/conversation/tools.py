@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
+from bot.conversation.refusals import refusal_text
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Proposal, Question, Slot
 from bot.domain.desk import Desk
@@ -170,7 +171,7 @@ async def _result(turn: Turn, call: ToolCall) -> dict[str, Any]:
         result = await run(turn.desk, arguments)
     except BookingError as error:
         turn.refusal = error
-        return _error(error.reason, str(error))
+        return _error(error.reason, refusal_text(error))
     if not isinstance(turn.refusal, Taken):  # which stays worth telling when others are offered
         turn.refusal = None
     return result

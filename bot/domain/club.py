@@ -10,8 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.domain.booking import SLOT_ID, Court, Slot
 from bot.domain.errors import BadLength, Closed, InThePast, NoSuchTime, TooFarAhead, TooLate, TooSoon, UnknownSlot
-from bot.i18n.language import gettext, gettext_noop
-from bot.i18n.text import day_text
 
 Quarter = Annotated[int, Field(multiple_of=15, gt=0)]
 
@@ -81,12 +79,7 @@ class Club(BaseModel):
         """Local day and time as UTC. Raises NoSuchTime for an hour that the clocks skip."""
         utc = datetime.combine(day, at, self.zone).astimezone(UTC)
         if utc.astimezone(self.zone).replace(tzinfo=None) != datetime.combine(day, at.replace(fold=0)):
-            raise NoSuchTime(
-                gettext(
-                    "The clocks go forward on {day}: {time} does not exist that day. Pick an hour before or after it.",
-                    day=day_text(day), time=f"{at:%H:%M}",
-                )
-            )  # fmt: skip
+            raise NoSuchTime(day=day, time=f"{at:%H:%M}")
         return utc
 
     def _minute(self, day: date, minutes: int) -> datetime:
@@ -129,7 +122,7 @@ class Club(BaseModel):
 
     def slot(self, slot_id: str) -> Slot:
         """The slot that an id names. Raises UnknownSlot for a made-up one."""
-        unknown = UnknownSlot(gettext("I do not know that slot. Ask what is free and pick one of those."))
+        unknown = UnknownSlot()
         match = SLOT_ID.fullmatch(slot_id)
         if not match:
             raise unknown
@@ -148,34 +141,27 @@ class Club(BaseModel):
         """Raises BadLength unless it is a whole number of slots, within the longest booking."""
         step, longest = self.rules.slot_minutes, max(self.rules.max_minutes, self.rules.slot_minutes)
         if minutes < 1 or minutes % step or minutes > longest:
-            lengths = ", ".join(str(n) for n in range(step, longest + 1, step))
-            raise BadLength(
-                gettext("Courts here are booked for {lengths} minutes. How long should it be?", lengths=lengths)
-            )
+            raise BadLength(lengths=list(range(step, longest + 1, step)))
 
     def check_day(self, day: date, now: datetime) -> None:
         """Raises InThePast, TooFarAhead or Closed for a day on which nothing can be booked."""
         today = now.astimezone(self.zone).date()
         if day < today:
-            raise InThePast(gettext("{day} is in the past. Which day would you like?", day=_with_year(day)))
+            raise InThePast("past_day", day=day)
         last = today + timedelta(days=self.rules.horizon_days)
         if day > last:
-            raise TooFarAhead(gettext("Courts can be booked up to {day}. Pick a day until then.", day=_with_year(last)))
+            raise TooFarAhead(day=last)
         closure = self.closed(day)
         if closure or self.hours[day.weekday()] is None:
-            raise Closed(_closed_text(day, closure.reason if closure else ""))
+            raise Closed("closed_day", day=day, why=closure.reason if closure else "")
 
     def check_start(self, starts_at: datetime, minutes: int, now: datetime) -> None:
         """Raises InThePast, TooSoon or Closed for a start time (UTC) that the rules do not allow."""
         local = starts_at.astimezone(self.zone)
         if starts_at < now:
-            begun = gettext(
-                "{time} on {day} has already begun. Pick a later time.", day=day_text(local), time=f"{local:%H:%M}"
-            )
-            raise InThePast(begun)
+            raise InThePast("begun", day=local.date(), time=f"{local:%H:%M}")
         if starts_at < now + timedelta(minutes=self.rules.notice_minutes):
-            notice = self.rules.notice_minutes
-            raise TooSoon(gettext("Courts must be booked {notice} minutes ahead. Pick a later time.", notice=notice))
+            raise TooSoon(minutes=self.rules.notice_minutes)
         hours = self.hours[local.weekday()]
         ends = starts_at + timedelta(minutes=minutes)
         if (
@@ -183,17 +169,14 @@ class Club(BaseModel):
             or starts_at < self._minute(local.date(), hours.opens)
             or ends > self._minute(local.date(), hours.closes)
         ):
-            raise Closed(self._hours_text(local.date(), minutes))
+            raise self._outside_hours(local.date(), minutes)
 
-    def _hours_text(self, day: date, minutes: int) -> str:
+    def _outside_hours(self, day: date, minutes: int) -> Closed:
         hours = self.hours[day.weekday()]
         if hours is None:
-            return _closed_text(day)
-        return gettext(
-            "The club is open from {opens} to {closes} on {day}, and {minutes} minutes must fit in. "
-            "Which time would you like?",
-            opens=clock_text(hours.opens), closes=clock_text(hours.closes), day=day_text(day), minutes=minutes,
-        )  # fmt: skip
+            return Closed("closed_day", day=day, why="")
+        opens, closes = clock_text(hours.opens), clock_text(hours.closes)
+        return Closed("closed_hours", day=day, opens=opens, closes=closes, minutes=minutes)
 
     def check_slot(self, slot: Slot, now: datetime) -> None:
         """Every rule that needs no look at other bookings; raises the BookingError of the first one broken."""
@@ -201,35 +184,19 @@ class Club(BaseModel):
         self.check_day(day, now)
         self.check_length(slot.minutes)
         if self.closed(day, slot.court):
-            shut = gettext(
-                "{court} is closed on {day}. Pick another court or day.", court=slot.court.name, day=day_text(day)
-            )
-            raise Closed(shut)
+            raise Closed("court_closed", court=slot.court.name, day=day)
         self.check_start(slot.starts_at, slot.minutes, now)
         if slot.starts_at not in self.starts(day):
-            time = f"{slot.local:%H:%M}"
-            raise UnknownSlot(gettext("No slot starts at {time}. Ask what is free and pick one of those.", time=time))
+            raise UnknownSlot("no_slot_starts", time=f"{slot.local:%H:%M}")
 
     def check_cutoff(self, slot: Slot, now: datetime) -> None:
         """Raises TooLate once a booking can no longer be cancelled or moved."""
         if now > slot.starts_at - timedelta(minutes=self.rules.cancel_cutoff_minutes):
             if slot.starts_at <= now:
-                raise TooLate(gettext("That booking has already begun, so it can no longer be changed."))
-            late = gettext_noop(
-                "Bookings can be changed until {cutoff} minutes before they begin. Please speak to the club."
-            )
-            raise TooLate(gettext(late, cutoff=self.rules.cancel_cutoff_minutes))
+                raise TooLate("booking_begun")
+            raise TooLate(minutes=self.rules.cancel_cutoff_minutes)
 
 
 def clock_text(minutes: int) -> str:
     """`07:00` for 420, `24:00` for the end of the day."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def _with_year(day: date) -> str:
-    return f"{day_text(day)} {day.year}"
-
-
-def _closed_text(day: date, reason: str = "") -> str:
-    why = f" ({reason})" if reason else ""
-    return gettext("The club is closed on {day}{why}. Which other day would suit you?", day=day_text(day), why=why)

@@ -5,26 +5,23 @@ What the member's own words of this turn do not order (`bot.nlu.orders`) is not 
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.domain.booking import Booking, Proposal, Question, Slot
 from bot.domain.club import Club
-from bot.domain.errors import BookingError, InThePast, Taken, UnknownBooking, taken
+from bot.domain.errors import BookingError, InThePast, Taken, UnknownBooking, Values, taken
 from bot.domain.orders import EVERYTHING, NOTHING, Orders
 from bot.domain.ports import Bookings, Change, Clock, Who
-from bot.i18n.language import gettext, gettext_noop
-from bot.i18n.text import day_text
 
 PROPOSAL_LIFE = timedelta(minutes=15)
 ALTERNATIVE_DAYS = (0, 1, -1, 2, 3)
 
 
 _CODE = re.compile(r"[0-9A-Z]{1,12}")
-_NO_BOOKING = gettext_noop("You have no booking {code}. Ask for your bookings to see their codes.")
 
 
 def _code(text: str) -> str:
@@ -32,11 +29,17 @@ def _code(text: str) -> str:
     model's words."""
     code = text.strip().upper()
     if not _CODE.fullmatch(code):
-        raise UnknownBooking(gettext('You have no such booking. "mine" lists yours.'))
+        raise UnknownBooking("no_such_booking")
     return code
 
 
-def _nobody_watches(doing: str) -> None:
+class Watch(Protocol):
+    """Who is told what the desk is doing: "looking" at a day, "reserving" a court."""
+
+    def __call__(self, step: str, values: Values) -> None: ...
+
+
+def _nobody_watches(step: str, values: Values) -> None:
     return None
 
 
@@ -44,7 +47,7 @@ def _nobody_watches(doing: str) -> None:
 class Desk:
     """The four functions and what a button needs beside them.
 
-    Raises BookingError, whose message is fit for the member. `changes`, `proposals`, `latest` and `seen` record
+    Raises BookingError. `changes`, `proposals`, `latest` and `seen` record
     what the turn did, so that replies are made from facts and not from a model's words.
     """
 
@@ -59,7 +62,7 @@ class Desk:
     seen: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look in this turn returned, by id
     nearest: bool = False  # the last look was for alternatives: nothing is free as wished
     listed: list[Booking] | None = None  # what my_bookings returned
-    doing: Callable[[str], None] = _nobody_watches  # tells the member what is being done
+    doing: Watch = _nobody_watches
 
     @contextmanager
     def ordered(self) -> Generator[None]:
@@ -85,7 +88,7 @@ class Desk:
         An empty list means that all is taken (or that no slot begins then); a day or time that the rules
         forbid raises the BookingError that says so.
         """
-        self.doing(gettext("Looking at what is free on {day}", day=day_text(day)))
+        self.doing("looking", {"day": day})
         self.latest = []
         now = self.clock()
         length = minutes or self.club.rules.slot_minutes
@@ -100,7 +103,7 @@ class Desk:
             and day == self.now.date()
             and not any(s.starts_at >= now for s in self.club.slots(day, length))
         ):
-            raise InThePast(gettext("It is too late to book for today. Which other day would you like?"))
+            raise InThePast("too_late_today")
         return self._saw(free)
 
     def _check_start(self, day: date, start: time, minutes: int, now: datetime) -> None:
@@ -147,7 +150,7 @@ class Desk:
         """Books the slot, or records a proposal where the club wants a confirmation first or nobody ordered it."""
         slot = self.club.slot(slot_id)
         self.club.check_slot(slot, self.clock())
-        self.doing(gettext("Reserving {court}", court=slot.court.name))
+        self.doing("reserving", {"court": slot.court.name})
         if self.club.rules.confirm_bookings or not self.orders.allow("book"):
             return await self._propose(slot)
         try:
@@ -194,7 +197,7 @@ class Desk:
     async def _ask(self, code: str, slot: Slot | None = None) -> Question:
         mine = {booking.code: booking for booking in await self.store.of_member(self.who, self.clock())}
         if code not in mine:
-            raise UnknownBooking(gettext(_NO_BOOKING, code=code))
+            raise UnknownBooking(code=code)
         question = Question(mine[code], slot)
         if question not in self.questions:
             self.questions.append(question)

@@ -1,22 +1,39 @@
-"""The reasons to refuse. Each message is fit for the member."""
+"""The reasons to refuse, as reasons and values. `bot.conversation.refusals` words them for whoever reads them."""
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import BaseModel
+from typing_extensions import TypedDict, Unpack  # Pydantic wants this TypedDict on Pythons before 3.12
 
 from bot.domain.booking import Slot
-from bot.i18n.language import gettext, gettext_noop
-from bot.i18n.text import day_text
 
 
-class StoreDown(Exception):
-    """The database or Redis does not answer; `what` names which."""
+class Values(TypedDict, total=False):
+    """What a refusal is about. Times of day are `15:00` in club time, lengths are minutes."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} does not answer")
-        self.what = what
+    day: date
+    time: str
+    opens: str
+    closes: str
+    court: str
+    code: str
+    why: str  # an admin's reason for a closure
+    most: int
+    minutes: int
+    lengths: list[int]
 
 
 class BookingError(Exception):
-    """A refusal. The message is fit for the member and says what to do; `reason` is its code."""
+    """A refusal. `reason` is the code of its kind; `case` says which rule of that kind was broken, where it has
+    several. The two and `values` are all that is needed to word it, so that it can cross processes."""
 
-    reason = "refused"
+    reason: ClassVar[str] = "refused"
+
+    def __init__(self, case: str = "", /, **values: Unpack[Values]) -> None:
+        super().__init__(case or self.reason, values)
+        self.case = case or self.reason
+        self.values = values
 
 
 class UnknownSlot(BookingError):
@@ -73,7 +90,33 @@ class Expired(BookingError):
     reason = "expired"
 
 
+KINDS = {kind.reason: kind for kind in (BookingError, *BookingError.__subclasses__())}
+"""The kinds of refusal by their reason."""
+
+
+class Refusal(BaseModel):
+    """A BookingError as data, for a process that did not raise it."""
+
+    reason: str
+    case: str
+    values: Values = {}
+
+    @classmethod
+    def of(cls, error: BookingError) -> "Refusal":
+        return cls(reason=error.reason, case=error.case, values=error.values)
+
+    def error(self) -> BookingError:
+        return KINDS.get(self.reason, BookingError)(self.case, **self.values)
+
+
 def taken(slot: Slot) -> Taken:
     """The refusal for a slot that somebody has."""
-    words = gettext_noop("{court} on {day} at {time} is taken. Please pick another.")
-    return Taken(gettext(words, court=slot.court.name, day=day_text(slot.local), time=f"{slot.local:%H:%M}"))
+    return Taken(court=slot.court.name, day=slot.local.date(), time=f"{slot.local:%H:%M}")
+
+
+class StoreDown(Exception):
+    """The database or Redis does not answer; `what` names which."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} does not answer")
+        self.what = what

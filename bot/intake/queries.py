@@ -14,6 +14,7 @@ from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.forms import Field, Form
 from bot.conversation.ports import Inbox
+from bot.conversation.refusals import Explained, refusal_text
 from bot.conversation.reply import Card, Offer
 from bot.domain.booking import SLOT_ID, Booking, Court, Slot
 from bot.domain.club import Club, clock_text
@@ -92,7 +93,7 @@ class Queries:
         if verb == "move":
             return _move_form(await own_booking(desk, code))
         if away := admin.elsewhere(workspace):
-            raise BookingError(away)
+            raise Explained(away)
         with speaking(ENGLISH):
             return admin.form(desk.club, name)
 
@@ -106,7 +107,7 @@ class Queries:
         try:
             await self._slot(desk, values, code)
         except BookingError as error:
-            return {"date" if error.reason in _OF_THE_DAY and not values.get("slot") else "slot": str(error)}
+            return {"date" if error.reason in _OF_THE_DAY and not values.get("slot") else "slot": refusal_text(error)}
         return {}
 
     async def submitted(self, event: Event, form: str, values: Mapping[str, str]) -> Event:
@@ -162,12 +163,12 @@ async def _typed(desk: Desk, values: Mapping[str, str], own: Slot | None) -> Slo
     if day:
         desk.club.check_day(day, desk.clock())
     if not words:
-        raise BookingError(gettext("Pick a free slot."))
+        raise Explained(gettext("Pick a free slot."))
     if wish.start is None:
-        raise BookingError(gettext("At what time?"))
+        raise Explained(gettext("At what time?"))
     found = await fitting(desk, replace(wish, day=day, minutes=own.minutes if own else wish.minutes), 1)
     if not found:
-        raise BookingError(gettext("Nothing is free then. Pick another time."))
+        raise Explained(gettext("Nothing is free then. Pick another time."))
     return found[0]
 
 
@@ -182,7 +183,7 @@ def read_day(desk: Desk, words: str) -> date | None:
         found = hear(words, desk.now.replace(tzinfo=None)).date
     if found is None:
         unclear = gettext_noop('Which day is "{words}"? For example: tomorrow, Saturday, 2 December.')
-        raise BookingError(gettext(unclear, words=words[:40]))
+        raise Explained(gettext(unclear, words=words[:40]))
     return found
 
 

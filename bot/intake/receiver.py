@@ -11,6 +11,7 @@ from bot.commands.admin.forms import NAMES as ADMIN_FORMS
 from bot.conversation.event import Event
 from bot.conversation.forms import Form
 from bot.conversation.ports import DeliveryFailed, Platform, is_admin
+from bot.conversation.refusals import refusal_text
 from bot.conversation.reply import Reply
 from bot.domain.errors import BookingError, StoreDown
 from bot.i18n.language import gettext, gettext_noop, speaking
@@ -116,7 +117,7 @@ class Receiver:
                     return ADMINS_ONLY
                 return await self.front.form(event, name)
         except BookingError as error:
-            return str(error)
+            return refusal_text(error)
         except (StoreDown, OSError, TimeoutError):
             return f"{gettext('I cannot fill in that form right now.')} {typed(name)}"
 
@@ -128,7 +129,7 @@ class Receiver:
                 return wrong
             await self.put(await self.front.submitted(event, form, values))
         except BookingError as error:
-            return {"": str(error)}
+            return {"": refusal_text(error)}
         return {}
 
 

@@ -205,7 +205,8 @@ class Dispatcher:
         platform = self.platforms.get(lease.event.reply_to.platform)
         if not event.quoted:  # or nobody is an admin
             turn.is_admin = partial(is_admin, lease.event, platform)
-        desk.doing = progress = Progress(partial(platform.working, lease.event) if platform else None)
+        progress = Progress(partial(platform.working, lease.event) if platform else None)
+        desk.doing = lambda step, values: progress(replies.step_text(step, values))
         progress(gettext("Reading your message" if turn.text else "One moment"))
         try:
             return await self._run(turn, workspace)

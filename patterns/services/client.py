@@ -20,9 +20,10 @@ from bot.conversation.resources import Locate, Resources
 from bot.conversation.turn import LimitReached, Turn
 from bot.domain.booking import Proposal, Question
 from bot.domain.desk import PROPOSAL_LIFE
-from bot.domain.errors import BookingError, StoreDown, Taken
+from bot.domain.errors import Refusal, StoreDown, Taken
 from bot.domain.fence import TurnLost
 from bot.domain.ports import Change
+from bot.i18n.language import current as language
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.llm.strict import digest
 from bot.settings.descriptors import own_share
@@ -42,7 +43,6 @@ HOP_SHARE = 0.8
 LAST_WORDS_SECONDS = 1.5
 """How long after the deadline an answer is waited for, as a write that had begun is seen through: so that its commit is
 known before the member is told. The turn's own end may come first."""
-REFUSALS = {kind.reason: kind for kind in BookingError.__subclasses__()}
 
 
 class ServiceDown(Exception):
@@ -96,6 +96,7 @@ class Client:
             key=hashlib.sha256(key.encode()).hexdigest(),  # a platform's event id may be of any length
             deadline=identity.deadline,
             left=left,
+            locale=language(),
             body=request,
         )
         with span(f"call {service.name}", courtbot__service=service.name) as current:
@@ -144,7 +145,8 @@ def _failure(response: httpx2.Response) -> Failure:
     """The service's own words for it, or the bare status where something else answered."""
     try:
         error = cast(dict[str, Any], response.json()["error"])
-        return Failure(response.status_code, str(error["kind"]), str(error["message"]))
+        refusal = Refusal.model_validate(error["refusal"]) if "refusal" in error else None
+        return Failure(response.status_code, str(error["kind"]), str(error["message"]), refusal)
     except (ValueError, KeyError, TypeError, RecursionError):
         return Failure(response.status_code, "unknown", f"HTTP {response.status_code}")
 
@@ -166,8 +168,8 @@ def raise_for(service: str, failure: Failure) -> NoReturn:
         )
     if kind == "deadline":
         raise TimeoutError(message)
-    if kind in REFUSALS:
-        raise REFUSALS[kind](message)
+    if failure.refusal:
+        raise failure.refusal.error()
     raise ServiceDown(service) from failure
 
 
@@ -179,7 +181,7 @@ async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
     turn.mistakes += facts.mistakes
     desk, club = turn.desk, turn.club
     if facts.refusal:
-        turn.refusal = REFUSALS.get(facts.refusal.reason, BookingError)(facts.refusal.message)
+        turn.refusal = facts.refusal.error()
     elif (facts.latest or facts.changed or facts.proposed or facts.asked) and not isinstance(turn.refusal, Taken):
         turn.refusal = None  # that a court was taken stays worth telling when others are offered
     desk.seen.update((slot_id, club.slot(slot_id)) for slot_id in facts.seen)

@@ -30,7 +30,7 @@ from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.conversation.turn import LimitReached, Turn
 from bot.domain.desk import Desk
-from bot.domain.errors import BookingError, StoreDown
+from bot.domain.errors import BookingError, Refusal, StoreDown
 from bot.domain.fence import TurnLost, holding
 from bot.domain.ports import Bookings, Who, Workspaces
 from bot.i18n.language import speaking
@@ -96,6 +96,7 @@ class Envelope(BaseModel, Generic[Request]):
         allow_inf_nan=False, description="real time, in seconds since the epoch, after which nothing may begin"
     )
     left: Spent = Field(description="the turn's bounds that are left")
+    locale: str = Field(default="", max_length=35, description="the language that a model is to answer in")
     body: Request
     _asked: str = PrivateAttr("")
 
@@ -111,11 +112,6 @@ class Envelope(BaseModel, Generic[Request]):
         if isinstance(data, dict):
             made._asked = digest(cast(dict[str, Any], data)["body"])
         return made
-
-
-class Refusal(BaseModel):
-    reason: str
-    message: str
 
 
 class Facts(BaseModel):
@@ -141,11 +137,16 @@ class ServiceAnswer(BaseModel, Generic[Response]):
 
 
 class Failure(Exception):
-    """Why a service did not answer: `status` says whether to try again, `kind` and `message` what happened."""
+    """Why a service did not answer: `status` says whether to try again, `kind` and `message` what happened, and
+    `refusal` which rule of the club was in the way."""
 
-    def __init__(self, status: int, kind: str, message: str) -> None:
+    def __init__(self, status: int, kind: str, message: str, refusal: Refusal | None = None) -> None:
         super().__init__(status, kind, message)
-        self.status, self.kind, self.message = status, kind, message
+        self.status, self.kind, self.message, self.refusal = status, kind, message, refusal
+
+    def as_json(self) -> dict[str, Any]:
+        refusal = {"refusal": self.refusal.model_dump(mode="json")} if self.refusal else {}
+        return {"kind": self.kind, "message": self.message, **refusal}
 
 
 async def _nothing() -> None:
@@ -207,7 +208,8 @@ class Server(Generic[Request, Response]):
 
     async def _run(self, envelope: Envelope[Request], identity: Identity, deadline: float) -> ServiceAnswer[Response]:
         name = self.service.name
-        with span(f"service {name}", courtbot__service=name), failures(), acting(identity):
+        scope = span(f"service {name}", courtbot__service=name)
+        with scope, failures(), acting(identity), speaking(envelope.locale):
             async with asyncio.timeout(deadline - time.time()):
                 turn = await turn_of(identity, self.ports, envelope.left)
                 result = await self.service.run(turn, envelope.body)
@@ -216,8 +218,8 @@ class Server(Generic[Request, Response]):
 
 @contextmanager
 def acting(identity: Identity) -> Generator[None]:
-    """As that run of its turn, and in its language."""
-    with speaking(identity.locale), holding(identity.to_event().turn_id, identity.fence):
+    """As that run of its turn."""
+    with holding(identity.to_event().turn_id, identity.fence):
         yield
 
 
@@ -268,7 +270,7 @@ def failures() -> Generator[None]:
     except LimitReached as error:
         raise Failure(429, "limit", error.what) from error
     except BookingError as error:
-        raise Failure(409, error.reason, str(error)) from error
+        raise Failure(409, error.reason, "refused by the club's rules", Refusal.of(error)) from error
     except TimeoutError as error:
         raise Failure(408, "deadline", "the deadline has passed") from error
 
@@ -287,6 +289,6 @@ def facts(turn: Turn) -> Facts:
         proposed={proposal.id: proposal.slot.id for proposal in desk.proposals},
         asked=[(question.booking.code, question.slot.id if question.slot else "") for question in desk.questions],
         listed=desk.listed is not None,
-        refusal=Refusal(reason=refusal.reason, message=str(refusal)) if refusal else None,
+        refusal=Refusal.of(refusal) if refusal else None,
         mistakes=turn.mistakes,
     )

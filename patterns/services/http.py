@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.domain.errors import StoreDown
+from bot.domain.errors import Refusal, StoreDown
 from bot.llm.strict import check_text, loads
 from patterns.services.contract import MAX_BYTES, Envelope, Failure, Ports, Server, Service, ServiceAnswer
 
@@ -20,6 +20,7 @@ from patterns.services.contract import MAX_BYTES, Envelope, Failure, Ports, Serv
 class Problem(BaseModel):
     kind: str = Field(description="a code; where the club's rules refuse, that of the rule")
     message: str
+    refusal: Refusal | None = None  # which of the club's rules was in the way
 
 
 class Failed(BaseModel):
@@ -87,24 +88,24 @@ def _failures(statuses: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Failed, "description": about} for status, about in statuses.items()}
 
 
-def _failure(status: int, kind: str, message: str) -> JSONResponse:
-    return JSONResponse({"error": {"kind": kind, "message": message}}, status)
+def _failure(failure: Failure) -> JSONResponse:
+    return JSONResponse({"error": failure.as_json()}, failure.status)
 
 
 async def _failed(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Failure)
-    return _failure(error.status, error.kind, error.message)
+    return _failure(error)
 
 
 async def _unfit(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     where = ", ".join(".".join(map(str, e["loc"])) for e in error.errors()[:5])
-    return _failure(422, "invalid", f"not a valid envelope: {where}")
+    return _failure(Failure(422, "invalid", f"not a valid envelope: {where}"))
 
 
 async def _broken(request: Request, error: Exception) -> JSONResponse:
     """A bug, which the server logs."""
-    return _failure(500, "unknown", "something went wrong here")
+    return _failure(Failure(500, "unknown", "something went wrong here"))
 
 
 class Envelopes:
@@ -138,11 +139,11 @@ class Envelopes:
 
 def _refused(content_type: str, body: bytes) -> JSONResponse | None:
     if len(body) > MAX_BYTES:
-        return _failure(413, "too_large", "the body is too long")
+        return _failure(Failure(413, "too_large", "the body is too long"))
     if content_type.partition(";")[0].strip().lower() != "application/json":
-        return _failure(415, "content_type", "the body is to be application/json")
+        return _failure(Failure(415, "content_type", "the body is to be application/json"))
     try:
         check_text(loads(body))
     except ValueError:
-        return _failure(422, "invalid", "not a valid envelope: it cannot be read")
+        return _failure(Failure(422, "invalid", "not a valid envelope: it cannot be read"))
     return None

@@ -13,7 +13,6 @@ from bot.conversation.event import Event
 from bot.domain.fence import held
 from bot.domain.member import PlatformName, ReplyTo, User
 from bot.domain.orders import NOTHING, Orders
-from bot.i18n.language import ENGLISH, current
 
 
 class IdentityRefused(Exception):
@@ -33,7 +32,6 @@ class Identity(BaseModel):
     club: str
     user: str
     scope: str = ""
-    locale: str = ""  # that refusals are worded for; not sent for English
     quoted: bool = False  # `Event.quoted`: nobody has ordered anything
     event: str  # with platform and workspace the turn's id
     fence: int = 0  # which run of the turn it is; see `bot.domain.fence`
@@ -50,7 +48,6 @@ class Identity(BaseModel):
             club=club,
             user=event.user.id,
             scope=event.user.scope,
-            locale="" if current() == ENGLISH else current(),
             quoted=event.quoted,
             event=event.id,
             fence=run.number if (run := held()) else 0,
@@ -66,7 +63,7 @@ class Identity(BaseModel):
             platform=self.platform,
             workspace=self.workspace,
             channel="",
-            user=User(self.user, scope=self.scope, locale=self.locale),
+            user=User(self.user, scope=self.scope),
             kind="message",
             text="",
             reply_to=ReplyTo(self.platform),

@@ -7,7 +7,6 @@ from pydantic import BaseModel
 from bot.conversation.grounding import claims
 from bot.conversation.turn import Turn
 from bot.i18n.text import clean
-from patterns.services.contract import Refusal
 from patterns.team.specialists import AvailabilityTask, BookingTask
 
 WISH_CHARS, WORDS_CHARS = 200, 1000
@@ -29,12 +28,19 @@ class BookingFact(BaseModel):
     ends: str
 
 
+class Problem(BaseModel):
+    """An error as a tool's result tells it to a model."""
+
+    reason: str
+    message: str
+
+
 class Found(BaseModel):
     """What the availability specialist answers: slots that fit, or the nearest, or why not."""
 
     free: list[SlotFact] = []
     nearest: list[SlotFact] = []
-    error: Refusal | None = None
+    error: Problem | None = None
     words: str = ""
 
 
@@ -46,7 +52,7 @@ class Done(BaseModel):
     cancelled: BookingFact | None = None
     to_confirm: BookingFact | None = None
     bookings: list[BookingFact] | None = None
-    error: Refusal | None = None
+    error: Problem | None = None
     words: str = ""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.conversation import replies
+from bot.conversation.refusals import refusal_text
 from bot.conversation.reply import Reply
 from bot.conversation.turn import LimitReached, Turn
 from bot.domain.errors import BookingError
@@ -45,7 +46,7 @@ class Team:
                 raise
             except BookingError as error:
                 self.turn.refusal = error
-                return _error(error.reason, str(error))
+                return _error(error.reason, refusal_text(error))
             else:
                 return answer.model_dump_json(exclude_none=True)
         done = ", ".join(f"{c.what} {c.booking.code}" for c in self.turn.desk.changes) or "nothing was booked"

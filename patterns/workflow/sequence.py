@@ -10,12 +10,14 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel
 
 from bot.conversation import replies
+from bot.conversation.refusals import refusal_text
 from bot.conversation.reply import Offer, Reply
 from bot.conversation.turn import Turn
+from bot.domain.errors import Refusal
 from bot.nlu.intent import pick
 from bot.tracing import span
 from patterns.workflow.form import Form, Intent, answer, ask_for, current_form, which
-from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, Refused, SelectIn
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, SelectIn
 
 In = TypeVar("In", bound=BaseModel)
 Out = TypeVar("Out", bound=BaseModel)
@@ -42,7 +44,7 @@ class End(BaseModel):
     heard: Intent
     form: Form
     slots: list[str] = []  # to offer
-    refused: Refused | None = None
+    refused: Refusal | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ async def reply_to(turn: Turn, end: End) -> Reply:
     if end.refused:
         if end.at == "refused":
             form.drop_wrong(end.refused.reason, turn)
-        lead, reason = end.refused.message, end.refused.reason
+        lead, reason = refusal_text(end.refused.error()), end.refused.reason
         return replies.offered(slots, lead) if slots else Reply("refused", lead, reason=reason)
     if end.at == "took":
         return replies.from_facts(turn, "")

@@ -12,7 +12,7 @@ from bot.conversation.reply import Offer
 from bot.conversation.tools import ClockTime, Day, Minutes
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
-from bot.domain.errors import BookingError, Taken
+from bot.domain.errors import BookingError, Refusal, Taken
 from bot.i18n.text import MOST_TEXT_CHARS, readable
 from bot.llm import Ask, Message, ModelMisbehaved
 from bot.llm.strict import read
@@ -46,13 +46,6 @@ class AvailabilityIn(BaseModel):
     latest: ClockTime | None = None
 
 
-class Refused(BaseModel):
-    """A BookingError's code and message."""
-
-    reason: str
-    message: str
-
-
 class Free(BaseModel):
     slot_id: str
     court: str  # its name
@@ -63,7 +56,7 @@ class AvailabilityOut(BaseModel):
 
     free: list[Free] = []
     nearest: list[str] = []
-    refused: Refused | None = None
+    refused: Refusal | None = None
 
 
 class SelectIn(BaseModel):
@@ -79,7 +72,7 @@ class BookOut(BaseModel):
     """`nearest` where the slot was taken meanwhile."""
 
     what: Literal["booked", "proposed", "refused"]
-    refused: Refused | None = None
+    refused: Refusal | None = None
     nearest: list[str] = []
 
 
@@ -101,7 +94,7 @@ async def availability(turn: Turn, request: AvailabilityIn) -> AvailabilityOut:
     try:
         free = await turn.desk.check_availability(request.date, request.time, request.minutes)
     except BookingError as error:
-        return AvailabilityOut(refused=_refused(error))
+        return AvailabilityOut(refused=Refusal.of(error))
     fitting = [
         Free(slot_id=slot.id, court=slot.court.name)
         for slot in free
@@ -149,9 +142,9 @@ async def book(turn: Turn, request: SelectOut) -> BookOut:
     except Taken as error:
         slot = turn.club.slot(request.slot_id)
         nearest = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
-        return BookOut(what="refused", refused=_refused(error), nearest=[s.id for s in nearest])
+        return BookOut(what="refused", refused=Refusal.of(error), nearest=[s.id for s in nearest])
     except BookingError as error:
-        return BookOut(what="refused", refused=_refused(error))
+        return BookOut(what="refused", refused=Refusal.of(error))
     return BookOut(what="booked" if isinstance(made, Booking) else "proposed")
 
 
@@ -170,7 +163,3 @@ async def confirm(turn: Turn, request: ConfirmIn, role: str) -> Prose:
 
 def _object(**properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-def _refused(error: BookingError) -> Refused:
-    return Refused(reason=error.reason, message=str(error))

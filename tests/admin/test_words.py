@@ -21,6 +21,7 @@ from bot.domain.booking import Court
 from bot.domain.club import Closure, Club, Hours, Rules
 from bot.domain.errors import BookingError
 from bot.i18n.text import clean
+from tests.kit.refusals import refused
 from tests.kit.world import riverside, slot_at
 
 NOW = datetime(2026, 12, 1, 9)  # a Tuesday
@@ -206,7 +207,7 @@ class TestForms:
         assert all(len(field.label) <= 45 for field in found.fields)
 
     def test_another_one_there_is_not(self):
-        with pytest.raises(BookingError, match="no such form"):
+        with refused(BookingError, "no such form"):
             form(riverside(), "passwords")
 
     @pytest.mark.parametrize(

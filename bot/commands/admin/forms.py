@@ -9,8 +9,8 @@ from bot.commands.admin.hours import hours_lines
 from bot.commands.admin.misread import Misread
 from bot.commands.admin.settings import SETTINGS
 from bot.conversation.forms import Field, Form
+from bot.conversation.refusals import Explained, refusal_text
 from bot.domain.club import Club
-from bot.domain.errors import BookingError
 
 NAMES = ("hours", "courts", "rules", "club", "close")
 MOST_LINE = 2_000  # characters: Limits.text_chars, unless an operator says otherwise
@@ -20,7 +20,7 @@ _LENGTH = "length"  # both lengths in one field: rules has six numbers, and Disc
 def form(club: Club, name: str) -> Form:
     """Filled with what is so now. Raises BookingError for one that there is not."""
     if name not in NAMES:
-        raise BookingError("There is no such form. /courtbot help lists what there is.")
+        raise Explained("There is no such form. /courtbot help lists what there is.")
     title = "Close days or courts" if name == "close" else SETTINGS[name].title
     return Form(name, title, _FIELDS[name](club), "Preview" if name == "close" else "Save", f"/courtbot {name}")
 
@@ -94,5 +94,5 @@ def _wrong(club: Club, name: str, values: Mapping[str, str], now: datetime) -> s
         else:
             SETTINGS[name].read(" | ".join(f"{key}={value}" for key, value in said.items()), club)
     except Misread as error:
-        return str(error)
+        return refusal_text(error)
     return ""

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from bot.domain.errors import BookingError
+from bot.conversation.refusals import Explained
 
 
-class Misread(BookingError):
+class Misread(Explained):
     """Something typed makes no sense; nothing was changed. The message names the part."""
 
     reason = "unclear"

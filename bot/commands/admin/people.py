@@ -9,10 +9,10 @@ from bot.commands.admin.gate import refusal
 from bot.commands.admin.misread import Misread, quoted
 from bot.commands.club_choice import is_own
 from bot.commands.context import CommandContext
+from bot.conversation.refusals import Explained
 from bot.conversation.reply import Button, File, Reply
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
-from bot.domain.errors import BookingError
 from bot.domain.member import User, member_of
 from bot.domain.workspace import Workspace
 from bot.i18n.language import gettext, gettext_noop, speaking
@@ -113,9 +113,9 @@ async def _data(back: CommandContext, turn: Turn, workspace: Workspace, user: st
     clubs = {row["club_id"] for name in ("bookings", "proposals", "changes") for row in found.get(name, ())}
     clubs |= {home.club.id for home in homes if not is_own(home.id)}  # that is his own
     if workspace.club.id not in clubs:
-        raise BookingError(f"I know no such member of this club. {HOW}")
+        raise Explained(f"I know no such member of this club. {HOW}")
     if clubs != {workspace.club.id}:
-        raise BookingError("That member is known in other clubs too, so only he can do this, for himself.")
+        raise Explained("That member is known in other clubs too, so only he can do this, for himself.")
     return found
 
 

@@ -8,6 +8,7 @@ from bot.commands.admin import courts, hours, rules
 from bot.commands.admin.gate import booking_lines, refusal
 from bot.commands.admin.misread import Misread
 from bot.commands.context import CommandContext
+from bot.conversation.refusals import Explained
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Court, Slot
@@ -120,7 +121,7 @@ async def _check_removed(back: CommandContext, turn: Turn, changed: Club) -> Non
     held = [b for b in await _live(back, turn, turn.club) if b.slot.court.key in gone] if gone else []
     if held:
         names = ", ".join(_names(turn.club, held))
-        raise BookingError(
+        raise Explained(
             f"Nothing was changed: members hold bookings on {names}. Cancel them first (/courtbot cancel CODE), or "
             f"close the court (/courtbot close DAY court NAME):\n{booking_lines(held, turn.event.platform)}"
         )

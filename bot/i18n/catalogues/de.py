@@ -75,9 +75,9 @@ WORDS = {
     "Courts here are booked for {lengths} minutes. How long should it be?": (
         "Plätze gibt es hier für {lengths} Minuten. Wie lange soll es sein?"
     ),
-    "{day} is in the past. Which day would you like?": "{day} ist schon vorbei. Welcher Tag soll es sein?",
-    "Courts can be booked up to {day}. Pick a day until then.": (
-        "Buchen kann man bis {day}. Wähle einen Tag bis dahin."
+    "{date} is in the past. Which day would you like?": "{date} ist schon vorbei. Welcher Tag soll es sein?",
+    "Courts can be booked up to {date}. Pick a day until then.": (
+        "Buchen kann man bis {date}. Wähle einen Tag bis dahin."
     ),
     "The club is closed on {day}{why}. Which other day would suit you?": (
         "Der Club ist am {day} geschlossen{why}. Welcher andere Tag passt dir?"
@@ -85,8 +85,8 @@ WORDS = {
     "{time} on {day} has already begun. Pick a later time.": (
         "{time} am {day} ist schon vorbei. Wähle eine spätere Uhrzeit."
     ),
-    "Courts must be booked {notice} minutes ahead. Pick a later time.": (
-        "Plätze muss man {notice} Minuten im Voraus buchen. Wähle eine spätere Uhrzeit."
+    "Courts must be booked {minutes} minutes ahead. Pick a later time.": (
+        "Plätze muss man {minutes} Minuten im Voraus buchen. Wähle eine spätere Uhrzeit."
     ),
     "The club is open from {opens} to {closes} on {day}, and {minutes} minutes must fit in. "
     "Which time would you like?": (
@@ -102,8 +102,8 @@ WORDS = {
     "That booking has already begun, so it can no longer be changed.": (
         "Diese Buchung hat schon begonnen und lässt sich nicht mehr ändern."
     ),
-    "Bookings can be changed until {cutoff} minutes before they begin. Please speak to the club.": (
-        "Buchungen lassen sich bis {cutoff} Minuten vor Beginn ändern. Bitte sprich mit dem Club."
+    "Bookings can be changed until {minutes} minutes before they begin. Please speak to the club.": (
+        "Buchungen lassen sich bis {minutes} Minuten vor Beginn ändern. Bitte sprich mit dem Club."
     ),
     "{court} on {day} at {time} is taken. Please pick another.": (
         "{court} am {day} um {time} ist vergeben. Bitte wähle einen anderen."
@@ -118,10 +118,13 @@ WORDS = {
     "Booking {code} has been cancelled. To have a court after all, ask what is free.": (
         "Die Buchung {code} wurde storniert. Wenn du doch einen Platz möchtest, frag, was frei ist."
     ),
+    "{most} bookings wait for your yes or no already. Answer one of them first.": (
+        "{most} Buchungen warten schon auf dein Ja oder Nein. Beantworte zuerst eine davon."
+    ),
     "Booking {code} is already cancelled.": "Die Buchung {code} ist schon storniert.",
-    "You booked and cancelled {count} courts within an hour, so the next booking has to wait until {time}. "
+    "You booked and cancelled {most} courts within an hour, so the next booking has to wait until {time}. "
     "What you hold stays yours, and you can cancel or move it.": (
-        "Du hast binnen einer Stunde {count} Plätze gebucht und wieder storniert; die nächste Buchung geht ab {time}. "
+        "Du hast binnen einer Stunde {most} Plätze gebucht und wieder storniert; die nächste Buchung geht ab {time}. "
         "Was du hast, behältst du, und du kannst es stornieren oder verschieben."
     ),
     "You have had as much of my language model as a member may for now, so I read this without it. Buttons and "
