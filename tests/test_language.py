@@ -20,7 +20,6 @@ from bot.i18n.language import ENGLISH, current, gettext, language_of, speaking
 from bot.i18n.text import day_text, short_day_text
 from bot.llm import Ask, Completion, Models
 from patterns.a_ai_service import plain
-from patterns.services.identity import Identity, Signer
 from tests.kit.talk import Bot, make_bot
 from tests.kit.templates import marked, templates, text_of
 from tests.kit.world import Clock
@@ -52,10 +51,10 @@ def test_what_is_said_by_name_is_marked_where_it_is_written():
 
 
 @pytest.mark.parametrize("code", sorted(codes()))
-def test_a_language_names_every_day_and_month(code: str):
-    language = load(code)
-    assert [len(names) for names in (language.days, language.short_days)] == [7, 7]
-    assert [len(names) for names in (language.months, language.short_months)] == [12, 12]
+def test_a_language_words_each_day_of_a_year_differently(code: str):
+    year = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
+    with speaking(code):
+        assert len({day_text(day) for day in year}) == len({short_day_text(day) for day in year}) == 365
 
 
 @pytest.mark.parametrize(
@@ -76,7 +75,7 @@ def test_what_is_filled_in_is_not_read_as_a_template():
 
 def test_days_are_written_as_in_the_language():
     with speaking("de-AT"):
-        assert (day_text(DAY), short_day_text(DAY)) == ("Mittwoch, 2. Dezember", "Mi 2. Dez")
+        assert (day_text(DAY), short_day_text(DAY)) == ("Mittwoch, 2. Dezember", "Mi. 2. Dez.")
     assert (day_text(DAY), short_day_text(DAY)) == ("Wednesday 2 December", "Wed 2 Dec")
 
 
@@ -232,14 +231,6 @@ async def test_a_platform_is_asked_and_never_waited_for(bot: Bot, platform: Slow
     bot.dispatcher.platforms = {"slack": platform}
     async with asyncio.timeout(2):
         assert (await bot.member().say("hilfe")).language == language
-
-
-def test_a_service_is_told_the_language_and_only_where_it_is_not_english(bot: Bot):
-    event, signer = bot.member().event(), Signer("secret", lambda: 0)
-    with speaking("de"):
-        spoken = Identity.of(event, "club", bot.clock(), 1)
-    assert signer.read(signer.sign(spoken, "parse"), "parse").locale == "de"
-    assert Identity.of(event, "club", bot.clock(), 1).locale == ""
 
 
 async def test_a_model_is_told_the_language_to_answer_in(bot: Bot):

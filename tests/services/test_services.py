@@ -13,6 +13,7 @@ from bot.domain.booking import Booking
 from bot.domain.errors import StoreDown, Taken
 from bot.domain.fence import TurnLost, holding
 from bot.domain.orders import EVERYTHING
+from bot.i18n.language import with_reply_language
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.runtime.asgi import serve
 from patterns.services import contract
@@ -179,6 +180,20 @@ async def test_the_clock_is_the_callers(world: World, http: httpx2.AsyncClient):
     assert world.runs[0].desk.clock() == world.clock.now
 
 
+async def test_a_model_is_told_the_callers_language_and_only_where_it_is_not_english(
+    world: World, http: httpx2.AsyncClient
+):
+    prompts: list[str] = []
+
+    async def prompted() -> None:
+        prompts.append(with_reply_language("Look."))
+
+    world.before = prompted
+    await http.post("/run", json=world.envelope(locale="de"))
+    await http.post("/run", json=world.envelope(key="another"))
+    assert ["German" in prompt for prompt in prompts] == [True, False]
+
+
 async def test_work_ends_at_the_deadline(world: World, http: httpx2.AsyncClient):
     world.before = lambda: asyncio.sleep(5)
     started = time.monotonic()
@@ -248,7 +263,7 @@ async def test_health_and_readiness(world: World, http: httpx2.AsyncClient):
 async def test_the_documents_name_request_and_response(http: httpx2.AsyncClient):
     assert (await http.get("/docs")).status_code == 200
     schemas = (await http.get("/openapi.json")).json()["components"]["schemas"]
-    assert {"Envelope_Wish_", "Answer_Made_", "Wish", "Made"} <= set(schemas)
+    assert {"Envelope_Wish_", "ServiceAnswer_Made_", "Wish", "Made"} <= set(schemas)
 
 
 FAULTS: list[Exception] = [

@@ -12,14 +12,10 @@ from functools import cache
 
 @dataclass(frozen=True)
 class Language:
-    """`words` are by English template, with the same placeholders. Days begin with Monday."""
+    """`words` are by English template, with the same placeholders. Names of days and months come from CLDR."""
 
     name: str  # in English, for a model
-    days: tuple[str, ...]
-    short_days: tuple[str, ...]
-    months: tuple[str, ...]
-    short_months: tuple[str, ...]
-    date: str  # {weekday} {day} {month}, in full
+    date: str  # CLDR patterns, as Babel takes them: a day in full
     short_date: str
     words: Mapping[str, str]
     claim: str  # like the next two a regular expression, for bot.conversation.grounding: says that something was booked

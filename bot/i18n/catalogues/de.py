@@ -374,15 +374,8 @@ WORDS = {
 
 LANGUAGE = Language(
     name="German",
-    days=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
-    short_days=("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
-    months=(
-        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
-        "Dezember",
-    ),
-    short_months=("Jan", "Feb", "März", "Apr", "Mai", "Juni", "Juli", "Aug", "Sep", "Okt", "Nov", "Dez"),
-    date="{weekday}, {day}. {month}",
-    short_date="{weekday} {day}. {month}",
+    date="EEEE, d. MMMM",
+    short_date="EEE d. MMM",
     words=WORDS,
     claim=(
         r"(?:(?:um|vor)?gebucht|reserviert|vorgemerkt|storniert|abgesagt|gestrichen|verschoben|verlegt|"
