@@ -118,3 +118,10 @@ class Models(Protocol):
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Asks the role's models in order. Raises ModelDown, ModelMisbehaved."""
         ...
+
+
+class NoModels:
+    """For who needs `Models` and asks none."""
+
+    async def complete(self, role: str, ask: Ask) -> Completion:
+        raise ModelDown(role)
