@@ -15,7 +15,7 @@ from patterns.team.agents_sdk import AgentRun, stop_at_success
 from patterns.team.specialists import AVAILABILITY, BOOKING, MANAGER, AvailabilityTask, BookingTask, with_club_and_now
 
 FLOOR = """
-You have the conversation now. What is another's work, hand over to him; offer slots by their slot ids, one a line.
+You have the conversation now. What is another's work, hand over to them; offer slots by their slot ids, one a line.
 If the member asked for one day, one time and any court, have the first free one booked; otherwise offer and ask."""
 
 

@@ -1,7 +1,7 @@
 """The rows of bookings and cells: what one transaction does, given its connection.
 
 Writers hold their member's lock and, from their first statement on, share the row of the club, so what they read
-about that member stays true until they commit: an admin who closes days waits for them, and they for him. Between
+about that member stays true until they commit: an admin who closes days waits for them, and they for the admin. Between
 members the key of `booking_slots` decides.
 """
 

@@ -53,13 +53,13 @@ CASES = (
         4,
         "another member's code",
         f"{TALK}test_another_members_code_is_unknown",
-        f"{STORE}test_bookings.py::TestCancel::test_what_is_not_there_and_what_is_not_yours_sound_the_same",
+        f"{STORE}test_bookings.py::TestCancel::test_missing_and_foreign_bookings_sound_the_same",
         on=ALL,
     ),
     _case(
         5,
         "a booking of another workspace",
-        f"{DISCORD}test_clubs.py::test_what_is_booked_in_one_guild_is_neither_seen_nor_cancelled_from_another",
+        f"{DISCORD}test_clubs.py::test_bookings_of_one_guild_are_neither_seen_nor_cancelled_from_another",
         open="no audit line: a code of another workspace is not told from one that never was",
     ),
     _case(
@@ -109,7 +109,7 @@ CASES = (
         "times that cannot be",
         f"{CONTRACT}test_bad_input.py::test_days_and_times_that_do_not_exist_are_asked_about",
         f"{CONTRACT}test_bad_input.py::test_the_hour_that_the_clocks_skip_does_not_exist",
-        f"{TALK}test_what_the_rules_forbid_is_refused_with_the_reason",
+        f"{TALK}test_a_slot_that_the_rules_forbid_is_refused_with_the_reason",
         ADVERSARY,
         on=ALL,
     ),
@@ -166,11 +166,11 @@ CASES = (
         (
             Held(f"{CONTRACT}test_obedience.py::test_no_turn_that_lists_asks_or_denies_cancels", ALL),
             Held(f"{CONTRACT}test_obedience.py::test_no_turn_that_lists_or_asks_books", ALL),
-            Held(f"{CONTRACT}test_obedience.py::test_what_the_model_wants_is_asked_and_a_press_does_it", ALL),
+            Held(f"{CONTRACT}test_obedience.py::test_a_models_wish_is_asked_and_a_press_does_it", ALL),
             Held(f"{CONTRACT}test_quoted.py::test_a_model_that_obeys_quoted_words_writes_nothing", ALL),
             Held(
                 "tests/bedrock_agents/test_action_group.py::"
-                "test_what_the_members_words_do_not_order_is_for_them_to_confirm"
+                "test_writes_that_the_members_words_do_not_order_are_for_them_to_confirm"
             ),
         ),
     ),
@@ -262,12 +262,12 @@ CASES = (
         34,
         "a storm of retries",
         f"{SLACK}test_storms.py::test_a_storm_of_retries_is_one_turn_each",
-        f"{SLACK}test_storms.py::test_it_is_acknowledged_in_time_while_the_model_takes_half_a_minute",
+        f"{SLACK}test_storms.py::test_an_event_is_acknowledged_in_time_while_the_model_takes_half_a_minute",
     ),
     _case(
         35,
         "bots that talk to each other",
-        f"{SLACK}test_events.py::test_what_others_say_is_not_for_the_bot",
+        f"{SLACK}test_events.py::test_talk_between_others_is_not_for_the_bot",
         f"{DISCORD}test_events.py::test_bots_webhooks_notices_and_everyone_are_not_heard",
     ),
     _case(
@@ -310,7 +310,7 @@ CASES = (
         41,
         "another slot than the one confirmed",
         f"{TALK}test_confirm_before_book_books_only_on_a_yes",
-        f"{STORE}test_proposals.py::TestConfirm::test_it_books_the_stored_slot_for_the_turn_that_says_yes",
+        f"{STORE}test_proposals.py::TestConfirm::test_a_yes_books_the_stored_slot_for_its_turn",
         f"{CONTRACT}test_bad_input.py::test_a_made_up_button_is_refused",
         on=ALL,
     ),

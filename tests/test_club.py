@@ -242,7 +242,7 @@ class TestSettings:
         {"courts": [{"key": "1", "name": "x"}]}, {"hours": []}, {"hours": [{"opens": 5, "closes": 600}] * 7},
         {"rules": {"slot_minutes": 50}}, {"rules": {"max_live": 0}}, {"rules": {"horizon_days": 0}},
     ])  # fmt: skip
-    def test_what_makes_no_sense_is_refused(self, change: dict[str, Any]) -> None:
+    def test_nonsense_is_refused(self, change: dict[str, Any]) -> None:
         with pytest.raises(ValidationError):
             riverside(**change)
 

@@ -59,7 +59,7 @@ class TestAvailability:
         assert len(slots) == 15 * 3
         assert slots == sorted(slots, key=lambda slot: slot.starts_at)
 
-    async def test_what_is_booked_is_not_free(self, desks: Desks) -> None:
+    async def test_a_booked_slot_is_not_free(self, desks: Desks) -> None:
         await booked(desks(), "c2-20261202-1500-60")
         free = await desks("bob").check_availability(WEDNESDAY, THREE)
         assert [slot.id for slot in free] == ["c1-20261202-1500-60", "c3-20261202-1500-60"]
@@ -83,7 +83,7 @@ class TestAvailability:
         with refused(InThePast, "too late to book for today"):
             await desks().check_availability(date(2026, 12, 1))
 
-    async def test_what_the_rules_forbid_is_said(self, desks: Desks) -> None:
+    async def test_rules_that_forbid_a_wish_are_said(self, desks: Desks) -> None:
         desk = desks()
         for refusal, wish in {
             InThePast: (date(2026, 11, 30), None, None),
@@ -220,12 +220,12 @@ class TestConfirmFirst:
         assert await desk.book("c1-20261202-1500-60") == await desk.book("c1-20261202-1500-60")
         assert len(desk.proposals) == 1
 
-    async def test_what_is_taken_is_not_proposed(self, desks: Desks) -> None:
+    async def test_a_taken_slot_is_not_proposed(self, desks: Desks) -> None:
         await booked(desks("bob"), "c1-20261202-1500-60")
         with pytest.raises(Taken):
             await desks(club=self.CLUB).book("c1-20261202-1500-60")
 
-    async def test_what_is_the_members_already_needs_no_yes(self, desks: Desks) -> None:
+    async def test_a_slot_that_the_member_has_needs_no_yes(self, desks: Desks) -> None:
         booking = await booked(desks(), "c1-20261202-1500-60")
         assert await desks(club=self.CLUB).book("c1-20261202-1500-60") == booking
 

@@ -50,7 +50,7 @@ async def test_a_process_that_lives_says_so_whatever_is_down() -> None:
     assert (await asked("/healthz", redis=down)).status_code == 200
 
 
-async def test_it_is_ready_when_every_part_is() -> None:
+async def test_the_process_is_ready_when_every_part_is() -> None:
     response = await asked("/readyz", database=fine, slack=fine)
     assert (response.status_code, response.json()["status"]) == (200, "ready")
 

@@ -162,7 +162,7 @@ async def test_a_form_without_lists_may_be_filled_with_words(place: Place):
         ({"date": "2026-12-02", "slot": "evening"}, "slot", "At what time"),
     ],
 )
-async def test_what_is_wrong_with_a_form_is_said_beside_the_field(place: Place, values: Any, field: str, says: str):
+async def test_a_mistake_in_a_form_is_said_beside_the_field(place: Place, values: Any, field: str, says: str):
     await place.takes("bob", "c1-1202-1500-60")
     wrong = await place.front.check(event(), "book", values)
     assert list(wrong) == [field]

@@ -1,4 +1,4 @@
-"""Alone with the bot, a member is asked once which of his clubs he means."""
+"""Alone with the bot, a member is asked once which of their clubs they mean."""
 
 import asyncio
 from typing import Any

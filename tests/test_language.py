@@ -43,7 +43,7 @@ def test_a_translation_has_the_placeholders_of_its_template(code: str):
         assert placeholders(words) == placeholders(template), template
 
 
-def test_what_is_said_by_name_is_marked_where_it_is_written():
+def test_templates_handed_over_by_name_are_marked_where_they_are_written():
     known = set(templates())
     for dotted in marked():
         text = text_of(dotted)
@@ -65,7 +65,7 @@ def test_a_locale_is_a_language_where_there_is_a_catalogue(locale: str, code: st
     assert language_of(locale) == code
 
 
-def test_what_is_filled_in_is_not_read_as_a_template():
+def test_values_are_not_read_as_a_template():
     with speaking("de"):
         assert (
             gettext("{what} begins too soon for a reminder.", what="{code}")
@@ -80,7 +80,7 @@ def test_days_are_written_as_in_the_language():
 
 
 class German:
-    """A member whose platform says that he reads German."""
+    """A member whose platform says that they read German."""
 
     def __init__(self, bot: Bot, locale: str = "de-DE", **settings: Any) -> None:
         self.member = bot.member(**settings)
@@ -158,13 +158,13 @@ async def test_help(bot: Bot):
     assert (await German(bot).say("help")).text.startswith("Ich buche Tennisplätze.")
 
 
-async def test_what_the_rules_refuse(bot: Bot):
+async def test_refusals_by_the_rules(bot: Bot):
     reply = await German(bot).say("2.12. um 23:00")
     assert (reply.outcome, reply.reason) == ("refused", "closed")
     assert reply.text.startswith("Der Club ist am Mittwoch, 2. Dezember von 07:00 bis 22:00 geöffnet")
 
 
-async def test_what_the_rows_refuse_in_the_thread_of_the_database(bot: Bot):
+async def test_refusals_by_the_rows_in_the_thread_of_the_database(bot: Bot):
     ann = German(bot)
     code = await booked(ann)
     await ann.say(f"stornieren {code}")
@@ -178,7 +178,7 @@ async def test_a_conversation_remembers_the_language_where_an_event_does_not_tel
     assert (await ann.say("hilfe", user=User("ann", locale="en-GB"))).language == "en"
 
 
-async def test_what_an_admin_reads_is_english_throughout(bot: Bot):
+async def test_texts_for_admins_are_english_throughout(bot: Bot):
     ann = German(bot)
     ann.user = User("ann", admin=True, locale="de")
     reply = await ann.say("/courtbot close 2026-12-24 | reason=Holiday")

@@ -73,7 +73,7 @@ class TestSlotsThatAreGone:
         assert (reply.outcome, reply.card.code) == ("moved", code)
         assert len(await bot.live()) == 2
 
-    async def test_what_a_move_offered_moves_that_booking_whatever_was_said_since(self, bot: Bot):
+    async def test_an_offer_of_a_move_moves_that_booking_whatever_was_said_since(self, bot: Bot):
         ann = bot.member()
         first, second = await booked(ann), await booked(ann, "c1-20261202-1800-60")
         offers = (await ann.press(f"move:{first}")).offers
@@ -83,7 +83,7 @@ class TestSlotsThatAreGone:
         assert (reply.outcome, reply.card.code) == ("moved", first)
         assert len(await bot.live()) == 2
 
-    async def test_what_was_offered_for_a_booking_moves_none(self, bot: Bot):
+    async def test_an_offer_for_a_new_booking_moves_none(self, bot: Bot):
         ann = bot.member()
         code = await booked(ann)
         await ann.say("what is free tomorrow at 4pm?")
@@ -201,7 +201,7 @@ class TestCalendar:
         assert first["SEQUENCE"] < second["SEQUENCE"]
         assert (second["SUMMARY"], second.start.hour) == ("Court 2, Riverside", 18)
 
-    async def test_it_rings_when_a_reminder_is_set(self, bot: Bot):
+    async def test_a_calendar_file_rings_when_a_reminder_is_set(self, bot: Bot):
         ann = bot.member()
         code = await booked(ann)
         await ann.press(f"remind:{code}:180")
@@ -233,7 +233,7 @@ class TestRemindMe:
         reply = await ann.press(f"remind:{await booked(ann)}:{'9' * 30}")
         assert reply.outcome == "refused"
 
-    async def test_what_is_past_is_not_offered(self, bot: Bot):
+    async def test_past_slots_are_not_offered(self, bot: Bot):
         ann = bot.member()
         code = await booked(ann, "c1-20261201-1100-60")
         reply = await ann.press(f"remind:{code}")

@@ -58,7 +58,7 @@ def test_every_module_of_the_core_stands_in_the_map():
     assert modules <= named
 
 
-def test_what_is_written_once_and_what_is_not_names_every_file_of_both_platforms():
+def test_the_table_of_shared_parts_names_every_file_of_both_platforms():
     table = README.split("<!-- shared")[1].split("## ")[0]
     rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("| ")][1:]
     shared, slack, discord = (" ".join(row[column] for row in rows) for column in (1, 2, 3))

@@ -135,7 +135,7 @@ def _when(card: Card) -> str:
 
 
 def _stamp(at: datetime, style: str) -> str:
-    """Discord shows it by the reader's clock and in his language."""
+    """Discord shows it by the reader's clock and in their language."""
     return f"<t:{int(at.timestamp())}:{style}>"
 
 

@@ -145,7 +145,7 @@ class Delivery:
 
     async def change_card(self, part: Part, code: str) -> None:
         """Puts the part into the place of that card, where one is remembered that is not this message itself. Best
-        effort: the member has his answer."""
+        effort: the member has their answer."""
         kept = (await self._marked(self._card_key(code)) or "").split()
         if len(kept) == 2 and kept[1] != self.address.message:
             with suppress(Closed, DiscordException, OSError):

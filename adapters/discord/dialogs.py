@@ -39,7 +39,7 @@ class Dialogs:
 
     async def _open(self, interaction: Interaction[Any], event: Event, form: str, court: str) -> None:
         """A modal can only be the first answer, so the club is asked before it; where it takes too long to say, the
-        member is told how to type the same. `court` is a name that he has given already."""
+        member is told how to type the same. `court` is a name that they have given already."""
         found = await self.reception.form(event, form)
         if isinstance(found, str):
             await whisper(interaction, found)

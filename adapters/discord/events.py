@@ -128,7 +128,7 @@ def _event(interaction: Interaction[Any], address: Address) -> Event:
 
 
 def _workspace(interaction: Interaction[Any]) -> str:
-    """The guild that installed the bot; a person, where only he did, or where there is none."""
+    """The guild that installed the bot; a person, where only they did, or where there is none."""
     only_his = interaction.is_user_integration() and not interaction.is_guild_integration()
     if interaction.guild_id is None or only_his:
         return f"@{interaction.user.id}"

@@ -65,7 +65,7 @@ class DiscordPlatform:
             await delivery.change_card(shown, reply.card.code)
 
     async def _handed_over(self, delivery: Delivery, event: Event, reply: Reply) -> Reply:
-        """The file goes to the member's direct messages; what is left to say where he asked for it."""
+        """The file goes to the member's direct messages; what is left to say where they asked for it."""
         bodies = cards.render(reply, event.user.id)
         try:
             await delivery.send(parts(f"{event.turn_id}:file", bodies, reply.file), [delivery.direct])
@@ -83,7 +83,7 @@ class DiscordPlatform:
             task.add_done_callback(lambda _: self._typing.pop(event.turn_id, None))
 
     async def is_admin(self, event: Event) -> bool:
-        """In his direct messages everybody is. An interaction says so itself, a message does not."""
+        """In their direct messages everybody is. An interaction says so itself, a message does not."""
         if event.user.admin or event.workspace == f"@{event.user.id}":
             return True
         if event.workspace.startswith("@") or Address.of(event.reply_to).interaction_id:

@@ -70,7 +70,7 @@ class Install:
 
     def scope(self, theirs: str | None) -> str:
         """What a member's id is unique in: this workspace, or for somebody from a channel that is shared with another
-        one (Slack Connect) his own, as Slack names it. Of an organisation's workspaces Slack names now one and now
+        one (Slack Connect) their own, as Slack names it. Of an organisation's workspaces Slack names now one and now
         another, and their ids are the organisation's: there it is always this one."""
         return self.team if self.organised else theirs or self.team
 

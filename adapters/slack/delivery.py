@@ -1,4 +1,4 @@
-"""The ways a message gets to a member: a thread, direct messages, for his eyes only, in place of a pressed card."""
+"""The ways a message gets to a member: a thread, direct messages, for their eyes only, in place of a pressed card."""
 
 import json
 import logging
@@ -158,7 +158,8 @@ class Sender:
         await self.post(out, await self.dm(out))
 
     async def dm(self, out: Out) -> str:
-        """The channel of the member's direct messages; his id where the bot may not open it, which posts there too."""
+        """The channel of the member's direct messages; their id where the bot may not open it, which posts there
+        too."""
         key = out.address.team, out.address.user or out.event.user.id
         if key not in self._dms:
             try:
@@ -173,7 +174,7 @@ class Sender:
         return self._dms[key]
 
     async def privately(self, out: Out, by_url_first: bool) -> None:
-        """For the member's eyes only, once: through the response_url, in the channel, or in his direct messages. What
+        """For the member's eyes only, once: through the response_url, in the channel, or in their direct messages. What
         one member alone sees, Slack tells to nobody who asks: a worker that dies between Slack's answer and its mark
         leaves a second one (measured: 10 in a kill over 50 such answers at once)."""
         sent = await self._marked(out.event, Sent())

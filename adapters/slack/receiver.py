@@ -77,7 +77,7 @@ class SlackReceiver(receiver.Receiver):
             self.counts.refused("slack", why)
 
     def tell(self, event: Event, body: Any, client: Any, template: str) -> None:
-        """Tells the member alone, in his language, after the acknowledgement."""
+        """Tells the member alone, in their language, after the acknowledgement."""
         self.errands.start(self._tell(event, body, client, template))
 
     async def _tell(self, event: Event, body: Any, client: Any, template: str) -> None:

@@ -1,5 +1,6 @@
-"""Which club is meant where a member is alone with the bot: in a workspace of his own, `@USER`, such as Discord's
-direct messages. He is asked once, if he was met in workspaces of several clubs; after that it stays in that one."""
+"""Which club is meant where a member is alone with the bot: in a workspace of their own, `@USER`, such as Discord's
+direct messages. They are asked once, if they were met in workspaces of several clubs; after that it stays in that
+one."""
 
 import re
 from collections.abc import Sequence
@@ -86,7 +87,7 @@ async def looked_at(office: Office, event: Event, workspace: Workspace) -> Works
 
 
 async def _homes(office: Office, event: Event) -> list[Workspace]:
-    """One for each club that he was met in, the latest first."""
+    """One for each club that they were met in, the latest first."""
     found: dict[str, Workspace] = {}
     for home in await office.homes(event.member, event.platform):
         if not is_own(home.id):

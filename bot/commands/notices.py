@@ -1,4 +1,4 @@
-"""What courtbot tells a member unasked: his booking had to be cancelled, or is about to begin. A notice is an event
+"""What courtbot tells a member unasked: their booking had to be cancelled, or is about to begin. A notice is an event
 in the member's own conversation with the bot, so that its answer, alternatives included, is like any other."""
 
 from collections.abc import Mapping, Sequence
@@ -26,10 +26,10 @@ def closed(booking: Booking, turn_id: str, workspace: Workspace, met: Sequence[s
     platform, scope, user = identity(booking.member)
     if platform is None or not user:
         return None
-    # Somebody from a channel that two Slack workspaces share has his id in one that the bot may not be in.
+    # Somebody from a channel that two Slack workspaces share has their id in one that the bot may not be in.
     scope = met[0] if met and scope not in met else scope
     home = f"@{user}" if platform == "discord" else scope or workspace.id
-    # A member's own workspace may belong to another club: his booking is looked for where it was cancelled.
+    # A member's own workspace may belong to another club: their booking is looked for where it was cancelled.
     address = {"user": user, "workspace": home, "home": f"{workspace.platform}:{workspace.id}"}
     return _notice(f"closed:{booking.code}:{turn_id}", f"closed:{booking.code}", home, booking.member, address)
 
@@ -86,7 +86,7 @@ async def _club(back: CommandContext, turn: Turn) -> Club:
 
 async def _books_here(back: CommandContext, turn: Turn, workspace: Workspace, club: Club) -> bool:
     """Whether an offer that the member presses here is one of that club's courts: direct messages come to the one club
-    that he was met in."""
+    that they were met in."""
     if club.id == workspace.club.id:
         return True
     homes = await back.office.homes(turn.event.member, turn.event.platform)

@@ -13,7 +13,8 @@ Open = Callable[["Resources"], AbstractAsyncContextManager[T]]
 Locate = Callable[[str], Awaitable[str]]
 """From a service's name to its base URL. May start the service; raises OSError if it cannot."""
 Newest = Callable[[str], Awaitable[int]]
-"""From a turn's id to the number of its newest run (see `bot.domain.fence`); 0 where none is known. Raises StoreDown."""
+"""From a turn's id to the number of its newest run (see `bot.domain.fence`); 0 where none is known. Raises
+StoreDown."""
 
 
 async def _none_known(turn: str) -> int:

@@ -1,6 +1,7 @@
 """The club's desk, bound to one member and one turn: all that a pattern can do to the world.
 
-What the member's own words of this turn do not order (`bot.nlu.orders`) is not written: it is put to them as a question.
+What the member's own words of this turn do not order (`bot.nlu.orders`) is not written: it is put to them as a
+question.
 """
 
 import asyncio

@@ -180,7 +180,7 @@ class Office(Protocol):
         ...
 
     async def enter(self, workspace: Workspace, club_id: str, actor: str, now: datetime) -> Workspace:
-        """Puts a person's own workspace (a DM) into a club that he is known in; the caller has checked that."""
+        """Puts a person's own workspace (a DM) into a club that they are known in; the caller has checked that."""
         ...
 
     async def seen(self, member: str, platform: str, workspace: str, now: datetime) -> None:
@@ -196,7 +196,7 @@ class Office(Protocol):
         ...
 
     async def remind(self, who: Who, code: str, minutes: int, to: tuple[str, str, ReplyTo]) -> Booking:
-        """Wants the member reminded that many minutes before the start of his own live booking (0: not at all);
+        """Wants the member reminded that many minutes before the start of their own live booking (0: not at all);
         `to` is platform, workspace, address. Raises UnknownBooking."""
         ...
 
@@ -214,10 +214,10 @@ class Office(Protocol):
 
     async def export(self, member: str) -> dict[str, Any]:
         """All that the database holds about the member, as JSON values: bookings, proposals, reminders, votes,
-        workspaces, recorded changes by him."""
+        workspaces, recorded changes by them."""
         ...
 
     async def forget(self, member: str, actor: str, now: datetime) -> list[Booking]:
-        """Cancels the member's coming bookings (returned), and takes his identity out of all rows: past bookings stay
+        """Cancels the member's coming bookings (returned), and takes their identity out of all rows: past bookings stay
         as `forgotten`, the rest is deleted. Records that it was done, without the identity."""
         ...

@@ -35,7 +35,7 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What a member sees on his home page. `cards` are his coming bookings, soonest first."""
+    """What a member sees on their home page. `cards` are their coming bookings, soonest first."""
 
     club: str
     time_zone: str  # IANA

@@ -86,7 +86,7 @@ class Receiver:
                 await self.say(event, Reply("failed", gettext(BUSY), reason="store_down"))
 
     async def locale(self, event: Event) -> str:
-        """Of the member, for `bot.i18n.language.speaking` around what is shown to him without a turn."""
+        """Of the member, for `bot.i18n.language.speaking` around what is shown to them without a turn."""
         return event.user.locale or await asked(self.platform, event)
 
     async def say(self, event: Event, reply: Reply) -> None:

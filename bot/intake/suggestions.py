@@ -1,4 +1,4 @@
-"""Free slots while somebody is still typing what he would like: a few words, half a word, or nothing."""
+"""Free slots while somebody is still typing what they would like: a few words, half a word, or nothing."""
 
 import re
 from collections.abc import Sequence

@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 MODEL_SHARE = 0.85
 """Of the turn's seconds, for the pattern; what is left is enough to answer without a model."""
 MEETING_SECONDS = 1.0
-"""By which remembering where a member was met may delay his reply at most."""
+"""By which remembering where a member was met may delay their reply at most."""
 SPOKEN = ("mention", "message", "direct")
 """Kinds of events that need no answer; a command or a press shows that it waits for one."""
 MOST_ANSWERS = 20
@@ -121,7 +121,7 @@ class Dispatcher:
         return session.locale
 
     async def _record_visit(self, event: Event) -> None:
-        """Remembers where the member was met, while his turn runs: in his direct messages he is then known."""
+        """Remembers where the member was met, while their turn runs: in their direct messages they are then known."""
         if event.kind == "notice" or event.platform == "console" or club_choice.is_own(event.workspace):
             return
         office = self.commands.backstage.office

@@ -1,6 +1,6 @@
 """A model that obeys an attacker: any tool, any arguments, any number of times, any text.
 
-It tests the code around a model: whatever it answers, nobody's booking may change but the member's own, within his
+It tests the code around a model: whatever it answers, nobody's booking may change but the member's own, within their
 limits, and no reply may claim what did not happen.
 """
 

@@ -28,7 +28,7 @@ _BOOKING_VERB = re.compile(r"\b(?:book|reserve|schedule)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the member wants by all that he said since his last wish ended."""
+    """What the member wants by all that they said since their last wish ended."""
 
     intent: Intent = "other"
     date: dt.date | None = None

@@ -232,7 +232,7 @@ def places(error: ValueError) -> str:
 
 async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
     """A turn in the name of whom the signed identity names, with the bounds that are left. Raises Failure for a
-    club that is not, or no longer, that of his workspace."""
+    club that is not, or no longer, that of their workspace."""
     event = identity.to_event()
     workspace = await ports.workspaces.load(identity.platform, identity.workspace)
     if workspace.club.id != identity.club:

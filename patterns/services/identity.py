@@ -57,7 +57,7 @@ class Identity(BaseModel):
         )
 
     def to_event(self) -> Event:
-        """The event as far as a service knows it: whose turn, and which; none of his words."""
+        """The event as far as a service knows it: whose turn, and which; none of their words."""
         return Event(
             id=self.event,
             platform=self.platform,

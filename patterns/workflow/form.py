@@ -167,7 +167,7 @@ async def answer(turn: Turn, heard: Intent) -> Reply | None:
 
 
 async def _cancel(turn: Turn, heard: Intent) -> Reply:
-    """A code, or words that fit exactly one of the member's bookings; otherwise he is asked which."""
+    """A code, or words that fit exactly one of the member's bookings; otherwise they are asked which."""
     mine = await turn.desk.my_bookings()
     fitting = [b for b in mine if _fits(b, heard)]
     if not heard.booking and len(fitting) != 1:

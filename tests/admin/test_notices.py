@@ -48,7 +48,7 @@ def test_the_same_turn_makes_the_same_notice():
 
 
 @pytest.mark.parametrize("member", ["console::ann", "forgotten", ""])
-def test_who_cannot_be_reached_is_not_written_to(member: str):
+def test_members_who_cannot_be_reached_are_not_written_to(member: str):
     assert told(member) is None
 
 
@@ -62,7 +62,7 @@ class TestClosed:
         again = await ann.run(ann.event(channel=DM, kind="action", choice=reply.offers[0].slot_id))
         assert again.outcome == "booked"
 
-    async def test_it_says_nothing_to_another_member(self, bot: Bot):
+    async def test_a_notice_says_nothing_to_another_member(self, bot: Bot):
         _, event = await cancelled_by_closure(bot)
         reply = await bot.member("bo").run(replace(event, user=User("bo")))
         assert (reply.outcome, reply.text) == ("quiet", "")

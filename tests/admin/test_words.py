@@ -74,7 +74,7 @@ def test_courts_that_keep_their_name_keep_their_key_in_any_order(club: Club):
 
 
 @given(st.text(max_size=60) | st.text('montue-,;:|=0189 pmclosed"->', max_size=60))
-def test_whatever_is_typed_is_read_or_refused_with_how_it_goes(text: str):
+def test_any_words_are_read_or_refused_with_how_it_goes(text: str):
     for name in SETTINGS:
         with suppress(Misread):
             Club.model_validate(read_setting(name, text, riverside()).model_dump())
@@ -127,7 +127,7 @@ def test_hours_are_said_in_many_ways(words: str, then: list[str]):
         ("confirm", "perhaps", "on or off"),
     ],
 )
-def test_what_is_wrong_is_named_and_how_it_goes_is_said(name: str, words: str, wrong: str):
+def test_a_mistake_is_named_and_how_it_goes_is_said(name: str, words: str, wrong: str):
     with pytest.raises(Misread) as refused:
         read_setting(name, words, riverside())
     assert wrong in str(refused.value)
@@ -199,7 +199,7 @@ def test_a_day_is_taken_out_of_the_middle_of_a_closure():
 
 class TestForms:
     @pytest.mark.parametrize("name", ["hours", "courts", "rules", "club", "close"])
-    def test_they_fit_both_platforms(self, name: str):
+    def test_forms_fit_both_platforms(self, name: str):
         found = form(riverside(), name)
         assert found.name == name
         assert len(found.fields) <= 5
@@ -224,7 +224,7 @@ class TestForms:
             ("close", {"day": "2026-12-24", "courts": "Court 9"}, "courts", 'no court "Court 9"'),
         ],
     )  # fmt: skip
-    def test_what_is_wrong_is_said_at_its_field(self, name: str, values: dict[str, str], field: str, wrong: str):
+    def test_a_mistake_is_said_at_its_field(self, name: str, values: dict[str, str], field: str, wrong: str):
         shown = {f.id: f.value for f in form(riverside(), name).fields}
         found = check(riverside(), name, shown | values, NOW)
         assert list(found) == [field]

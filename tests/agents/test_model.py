@@ -37,7 +37,7 @@ async def test_words_are_one_user_message_under_the_instructions():
     assert await asked("Hello") == Ask("You help.", (Message("user", "Hello"),))
 
 
-def test_what_a_model_said_and_called_in_one_answer_is_one_message_and_each_result_follows():
+def test_words_and_calls_of_one_answer_are_one_message_and_each_result_follows():
     items = [
         {"role": "user", "content": [{"type": "input_text", "text": "Mine?"}]},
         {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "Looking."}]},
@@ -111,7 +111,7 @@ async def test_a_broken_answer_is_asked_for_once_more():
 
 
 @pytest.mark.parametrize("error", [ModelDown("no"), LimitReached("tokens")])
-async def test_what_the_seam_raises_comes_out_as_itself(error: Exception):
+async def test_an_error_of_the_seam_comes_out_as_itself(error: Exception):
     run = AgentRun(make_turn(Script(error)))
     with pytest.raises(type(error)) as caught:
         await run.run(run.agent("A", "e.agent", ""), [Message("user", "x")])

@@ -99,7 +99,7 @@ class BrokenStore:
 
 @pytest.mark.parametrize("error", [StoreDown("the database"), KeyError("a bug")])
 @pytest.mark.parametrize("nested", [False, True])
-async def test_what_a_tool_raises_comes_out_as_itself(error: Exception, nested: bool):
+async def test_an_error_of_a_tool_comes_out_as_itself(error: Exception, nested: bool):
     check = Completion("", (ToolCall("a1", "check_availability", '{"date": "2026-12-02", "time": null}'),))
     turn = make_turn(Script(LOOK, check) if nested else Script(check), BrokenStore(error))
     with pytest.raises(type(error)) as caught:
@@ -108,7 +108,7 @@ async def test_what_a_tool_raises_comes_out_as_itself(error: Exception, nested: 
 
 
 @pytest.mark.parametrize("error", [ModelDown("no"), ModelMisbehaved("refusal")])
-async def test_what_a_specialists_model_raises_comes_out_as_itself(error: Exception):
+async def test_an_error_of_a_specialists_model_comes_out_as_itself(error: Exception):
     with pytest.raises(type(error)):
         await managed(make_turn(Script(LOOK, error, error)))
 

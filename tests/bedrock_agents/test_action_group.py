@@ -63,7 +63,9 @@ def body(response: dict[str, Any]) -> dict[str, Any]:
     return json.loads(response["response"]["functionResponse"]["responseBody"]["TEXT"]["body"])
 
 
-async def test_it_books_for_the_one_in_the_token_and_answers_in_the_documented_form(bot, action_group, identity):
+async def test_the_lambda_books_for_the_member_of_the_token_and_answers_in_the_documented_form(
+    bot, action_group, identity
+):
     response = await handle(invocation("book", token(identity), slot_id=SLOT), action_group.ports)
     [row] = await bot.rows()
     assert row.user == "ann"
@@ -148,7 +150,9 @@ async def test_cancellations_are_bounded_over_the_turn(bot: Bot, action_group: L
 
 
 @pytest.mark.parametrize("text", ["show my bookings", "is it too late to cancel?", "cancel 234BCD"])
-async def test_what_the_members_words_do_not_order_is_for_them_to_confirm(bot: Bot, action_group: Lambda, text: str):
+async def test_writes_that_the_members_words_do_not_order_are_for_them_to_confirm(
+    bot: Bot, action_group: Lambda, text: str
+):
     card = (await bot.member().say("book court 1 tomorrow at 3pm")).card
     signed = token(identity_for(bot, text))
     result = body(await handle(invocation("cancel", signed, booking_id=card.code), action_group.ports))
@@ -171,7 +175,7 @@ async def test_a_database_that_is_down_stops_the_agent(action_group: Lambda, ide
 @pytest.mark.parametrize(
     "event", [None, {}, {"messageVersion": "2.0"}, {"messageVersion": "1.0", "actionGroup": {"name": "x"}}]
 )
-async def test_what_is_no_invocation_is_an_error(action_group: Lambda, event: Any):
+async def test_a_malformed_invocation_is_an_error(action_group: Lambda, event: Any):
     with pytest.raises(ValidationError):
         await handle(event, action_group.ports)
 

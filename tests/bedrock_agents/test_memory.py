@@ -79,7 +79,7 @@ async def test_the_agent_is_told_its_last_answer_as_the_member_saw_it_and_no_mor
     assert "[B = c2-20261202-1500-60]" in seen["text"]
 
 
-async def test_what_other_patterns_and_commands_said_is_told_once(bot: Bot, agent: Scripted):
+async def test_talk_of_other_patterns_and_commands_is_told_once(bot: Bot, agent: Scripted):
     ann = bot.member(admin=True)
     await ann.say("/pattern A")
     await ann.say("Book a court for tomorrow")
@@ -132,7 +132,7 @@ async def test_a_second_run_after_a_crash_does_not_go_on_in_a_session_that_may_w
     assert agent.asks[0].session != agent.asks[1].session
 
 
-async def test_what_is_told_is_bounded(bot: Bot, agent: Scripted):
+async def test_earlier_talk_is_bounded(bot: Bot, agent: Scripted):
     ann = bot.member(admin=True)
     await ann.say("/pattern A")
     for _ in range(8):

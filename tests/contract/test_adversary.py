@@ -1,4 +1,4 @@
-"""A model that obeys the attacker, behind every pattern: no booking or cancellation but the member's own, within his
+"""A model that obeys the attacker, behind every pattern: no booking or cancellation but the member's own, within their
 limits, and "booked" in a reply exactly when a row exists. The numbers are the attack cases of the evaluation notes.
 """
 

@@ -92,7 +92,7 @@ def limits(fault: str = "") -> Limits:
 
 
 async def check(bot: Bot, reply: Reply) -> None:
-    """Booked in the reply exactly when a row exists, and it is the member's own, for what he asked."""
+    """Booked in the reply exactly when a row exists, and it is the member's own, for what they asked."""
     live = await bot.live()
     assert reply.text.strip()
     assert (reply.outcome == "booked") == bool(live)

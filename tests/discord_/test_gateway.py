@@ -248,7 +248,7 @@ async def test_no_view_is_ever_kept_so_none_can_take_the_listeners_along(
     assert len(await bot.live()) == 1
 
 
-async def test_it_starts_without_a_warning_of_what_it_does_not_use(
+async def test_the_gateway_starts_without_a_warning_of_what_is_not_used(
     discord: DiscordFake, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("discord.VoiceClient.warn_dave", True)

@@ -134,7 +134,7 @@ async def test_a_form_that_stood_open_for_an_hour_is_handed_in() -> None:
         assert (w.event.kind, w.event.choice) == ("form", "take:c2-20261202-1500-60")
 
 
-async def test_what_is_wrong_with_a_form_is_said() -> None:
+async def test_a_mistake_in_a_form_is_said() -> None:
     async with world() as w:
         shown = await w.ann.slash(w.channel, "book")
         await w.ann.submit_modal(shown, {"slot": ""})

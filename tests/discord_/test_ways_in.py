@@ -87,7 +87,7 @@ async def test_every_letter_books_offers_moves_cancels_and_lets_go(discord_bot: 
 # Words
 
 
-async def test_what_is_said_to_others_never_reaches_the_inbox(discord_bot: Start) -> None:
+async def test_messages_to_others_never_reach_the_inbox(discord_bot: Start) -> None:
     bot = await discord_bot(working=False)
     thread = bot.general.thread("doubles")
     await bot.ann.say(bot.general, "who plays tomorrow at 3pm?")
@@ -103,7 +103,7 @@ async def test_a_thread_is_followed_with_the_content_intent_until_stop(discord_b
     bot = await discord_bot(message_content=True)
     thread = bot.general.thread("tennis")
     await bot.ann.reply(to=await bot.ann.mention(thread, "book a court for tomorrow"))
-    await bot.bo.say(thread, "I am in, 3pm?")  # the bot is in no conversation with him
+    await bot.bo.say(thread, "I am in, 3pm?")  # the bot is in no conversation with them
     await bot.ann.say(thread, f"what about you <@{bot.bo.id}>?")
     await bot.ann.say(thread, "stop")
     assert "quiet" in (await bot.ann.reply()).text
@@ -293,7 +293,7 @@ async def test_an_admin_changes_the_rules_in_a_form(bot: DiscordBot) -> None:
     assert bot.watch.turns[-1].text.startswith("/courtbot rules")
 
 
-async def test_who_manages_nothing_changes_nothing_even_where_the_command_is_shown(bot: DiscordBot) -> None:
+async def test_a_member_without_permissions_changes_nothing_even_where_the_command_is_shown(bot: DiscordBot) -> None:
     with pytest.raises(NotOffered):
         await bot.ann.slash("courtbot", words="pattern B")
     bot.guild.open_to_everyone("courtbot")
@@ -411,7 +411,7 @@ async def test_three_seconds_are_kept_while_the_model_takes_its_time(discord_bot
     await bot.ann.reply(to=asked)
 
 
-async def test_what_the_bot_is_at_is_no_answer_yet(discord_bot: Start, faults: Faults) -> None:
+async def test_a_sign_of_life_is_no_answer_yet(discord_bot: Start, faults: Faults) -> None:
     bot = await discord_bot()
     faults.set("latency=0.5")
     asked = await bot.ann.slash("book", when="court 1 tomorrow at 3pm")

@@ -57,7 +57,7 @@ async def test_two_deliveries_of_one_message_are_one_event(inbox: RedisInbox) ->
     assert await inbox.enqueue(event("elsewhere", message="7.1", channel="C2"))
 
 
-async def test_what_is_marked_as_seen_is_kept_for_a_day(inbox: RedisInbox, redis_handle: RedisHandle) -> None:
+async def test_marks_of_events_are_kept_for_a_day(inbox: RedisInbox, redis_handle: RedisHandle) -> None:
     await inbox.enqueue(event(1, message="7.1"))
     marks = [key async for key in redis_handle.client.scan_iter("courtbot:inbox:seen:*")]
     lives = [await redis_handle.client.ttl(key) for key in marks]
@@ -286,7 +286,7 @@ async def test_a_lease_that_beats_stays(worker: Workers) -> None:
     assert [await slow.done(lease) for lease in leases] == [True, True, True]
 
 
-async def test_what_a_leaving_worker_holds_is_taken_at_once_as_a_second_attempt(worker: Workers) -> None:
+async def test_leases_of_a_leaving_worker_are_taken_at_once_as_a_second_attempt(worker: Workers) -> None:
     leaving, other = worker("leaving", lease=60), worker("other", lease=60)
     await leaving.enqueue(event(1))
     await leaving.enqueue(event(2))
@@ -312,7 +312,7 @@ async def test_a_members_turns_in_a_minute_are_counted_over_all_conversations(in
     assert counts[4] == 1
 
 
-async def test_what_was_not_for_the_bot_is_no_turn_of_a_minute(inbox: RedisInbox) -> None:
+async def test_messages_to_others_are_no_turns_of_a_minute(inbox: RedisInbox) -> None:
     for n in range(4):
         await inbox.enqueue(event(n, "U1"))
         lease = await take_one(inbox)
@@ -372,7 +372,7 @@ async def test_news_wake_a_waiting_worker(inbox: RedisInbox) -> None:
     assert time.monotonic() - started < 0.2
 
 
-async def test_what_was_received_when_redis_went_is_begun_when_it_is_back(
+async def test_events_received_when_redis_went_are_begun_when_it_is_back(
     redis_handle: RedisHandle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inbox = RedisInbox(redis_handle, lease_seconds=60)

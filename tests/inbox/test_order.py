@@ -39,7 +39,7 @@ async def test_but_not_before_one_in_work_even_when_its_worker_has_left(redis_ha
     assert await served(other) == ["begun", "later", "late"]
 
 
-async def test_who_does_not_say_when_is_served_as_he_came(redis_handle: RedisHandle) -> None:
+async def test_an_event_without_a_time_is_served_as_it_came(redis_handle: RedisHandle) -> None:
     inbox = RedisInbox(redis_handle)
     for id, sent in (("1", 5.0), ("2", 0), ("3", 4.0), ("4", 3.0)):
         await inbox.enqueue(event(id, sent=sent))

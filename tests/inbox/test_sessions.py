@@ -26,7 +26,7 @@ def test_the_oldest_messages_make_room() -> None:
     assert stored.last_turn == "t"
 
 
-def test_what_is_too_large_without_messages_keeps_the_reply_to_deliver(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_session_too_large_without_messages_keeps_the_reply_to_deliver(caplog: pytest.LogCaptureFixture) -> None:
     session = Session(state={"H": "secret" * MAX_BYTES}, last_turn="t", last_reply=Reply("booked", "Done."))
     assert decode(encode(session), "c") == Session(last_turn="t", last_reply=Reply("booked", "Done."))
     assert [record.levelno for record in caplog.records] == [logging.ERROR]

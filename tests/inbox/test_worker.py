@@ -109,7 +109,7 @@ async def test_a_saved_reply_is_delivered_again_and_not_made_again(inbox: RedisI
     assert recorder.turns == []
 
 
-async def test_who_lost_the_lease_says_nothing(inbox: RedisInbox, working: Working) -> None:
+async def test_a_worker_that_lost_the_lease_says_nothing(inbox: RedisInbox, working: Working) -> None:
     class Stolen(Recorder):
         async def turn(self, lease: Lease) -> Reply:
             await inbox._redis.set(f"courtbot:inbox:lock:{lease.conversation}", "another", px=300)
@@ -291,7 +291,9 @@ async def test_stop_finishes_what_runs_and_leaves_the_rest(inbox: RedisInbox, wo
     assert (await take_one(inbox)).event.id == "2"
 
 
-async def test_what_outlasts_the_grace_period_is_somebody_elses_at_once(inbox: RedisInbox, working: Working) -> None:
+async def test_a_turn_that_outlasts_the_grace_period_is_another_workers_at_once(
+    inbox: RedisInbox, working: Working
+) -> None:
     stuck, other = Recorder(seconds=60), Recorder()
     await inbox.enqueue(event(1))
     async with working(stuck, grace=0.05):

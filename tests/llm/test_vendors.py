@@ -83,7 +83,7 @@ async def test_two_calls_of_one_answer_and_their_results_go_back(asked: tuple[Ve
     assert "no" in completion.text.lower()
 
 
-async def test_what_another_vendor_broke_can_go_back(asked: tuple[Vendor, str], faults: Faults):
+async def test_a_conversation_that_another_vendor_broke_can_go_back(asked: tuple[Vendor, str], faults: Faults):
     broken = ToolCall("call_1", "check_availability", '{"date": "2026')
     result = Message("tool", '{"error": {"message": "The arguments are no JSON."}}', call_id="call_1")
     history = (*BOOK.messages, Message("assistant", "", (broken,)), result)

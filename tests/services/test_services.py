@@ -28,7 +28,7 @@ SLOT = "c1-20261202-1500-60"
 JSON = {"content-type": "application/json"}
 
 
-async def test_it_books_for_the_member_of_the_token(world: World, http: httpx2.AsyncClient):
+async def test_a_service_books_for_the_member_of_the_token(world: World, http: httpx2.AsyncClient):
     response = await http.post("/run", json=world.envelope("ann"))
     assert response.status_code == 200
     assert response.json()["result"]["member"] == "slack::ann"
@@ -322,7 +322,7 @@ async def test_a_booking_that_only_the_service_claims_does_not_count(world: Worl
 @pytest.mark.parametrize(
     "fault", [ModelDown("m"), ModelMisbehaved("malformed"), LimitReached("tokens"), StoreDown("Redis"), Taken("It is.")]
 )
-async def test_what_the_step_raises_is_raised_at_the_caller(world: World, client: Client, fault: Exception):
+async def test_an_error_of_a_step_is_raised_at_the_caller(world: World, client: Client, fault: Exception):
     world.fault = fault
     with pytest.raises(type(fault)) as caught:
         await client.call(world.turn(turn_seconds=1), world.service, Wish(slot_id=SLOT))

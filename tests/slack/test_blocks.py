@@ -86,7 +86,7 @@ def written(message: Message) -> str:
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(replies)
 @example(FULL)
-def test_whatever_a_reply_holds_slack_takes_its_message(reply: Reply) -> None:
+def test_slack_takes_the_message_of_any_reply(reply: Reply) -> None:
     message = render(HERE, reply, note="A note.")
     assert limits.block_faults(message.blocks) == []
     assert not limits.too_long_together(message.blocks)

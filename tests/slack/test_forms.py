@@ -266,6 +266,6 @@ async def test_the_messages_tab_gets_suggestions_that_slack_shows(bot: SlackBot)
     assert len(bot.slack.prompts[0]["prompts"]) == 4
 
 
-async def test_what_is_open_beside_the_agent_is_taken_and_ignored(socket_bot: SlackBot) -> None:
+async def test_context_beside_the_agent_is_taken_and_ignored(socket_bot: SlackBot) -> None:
     await socket_bot.alice.looks_at(socket_bot.general)
     assert [ack.failed for ack in socket_bot.slack.acks] == [None]

@@ -1,4 +1,4 @@
-"""A member's language, as Slack's users.info tells it, wherever he meets the bot."""
+"""A member's language, as Slack's users.info tells it, wherever they meet the bot."""
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient

@@ -1,4 +1,4 @@
-"""What a member gets on Slack beside words and commands, as he would use it: row by row of the product's table."""
+"""What a member gets on Slack beside words and commands, as they would use it: row by row of the product's table."""
 
 import pytest
 from icalendar import Calendar

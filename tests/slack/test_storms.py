@@ -68,7 +68,7 @@ async def test_a_storm_of_retries_is_one_turn_each(
 
 @both
 @pytest.mark.parametrize("order", ["sent", "reversed", "shuffled"])
-async def test_what_waits_is_answered_in_the_order_it_was_said(
+async def test_waiting_messages_are_answered_in_the_order_they_were_said(
     slack_bot: Start, transport: Transport, order: str
 ) -> None:
     bot = await slack_bot(transport, working=False)
@@ -136,7 +136,7 @@ async def test_nobody_sees_what_is_for_another_pair_of_eyes(slack_bot: Start, tr
 
 
 @both
-async def test_it_is_acknowledged_in_time_while_the_model_takes_half_a_minute(
+async def test_an_event_is_acknowledged_in_time_while_the_model_takes_half_a_minute(
     slack_bot: Start, transport: Transport, faults: Faults
 ) -> None:
     bot = await slack_bot(transport)
@@ -149,9 +149,7 @@ async def test_it_is_acknowledged_in_time_while_the_model_takes_half_a_minute(
 
 
 @both
-async def test_it_is_acknowledged_in_time_with_a_thousand_events_waiting(
-    slack_bot: Start, transport: Transport
-) -> None:
+async def test_an_event_is_acknowledged_in_time_with_a_thousand_waiting(slack_bot: Start, transport: Transport) -> None:
     bot = await slack_bot(transport, working=False)
     bot.slack.settle_seconds = 0
     people = [bot.team.user(f"member{n}") for n in range(100)]

@@ -103,7 +103,9 @@ class TestBook:
         with refused(TooMany, "hold 5 bookings"):
             await booked(store, club, clock, "c1-1202-1500-60", "t15")
 
-    async def test_what_is_over_or_cancelled_does_not_count(self, store: SqlBookings, club: Club, clock: Clock) -> None:
+    async def test_bookings_that_are_over_or_cancelled_do_not_count(
+        self, store: SqlBookings, club: Club, clock: Clock
+    ) -> None:
         for hour in range(10, 15):
             last = await booked(store, club, clock, f"c1-1202-{hour}00-60", f"t{hour}")
         await store.cancel(who(club, turn="t15"), last.code, clock())
@@ -152,7 +154,9 @@ class TestBook:
 
 
 class TestCancel:
-    async def test_it_frees_the_court_and_keeps_the_record(self, store: SqlBookings, club: Club, clock: Clock) -> None:
+    async def test_a_cancellation_frees_the_court_and_keeps_the_record(
+        self, store: SqlBookings, club: Club, clock: Clock
+    ) -> None:
         booking = await booked(store, club, clock, "c1-1202-1500-60")
         gone = await store.cancel(who(club, turn="t2"), booking.code, clock())
         assert (gone.status, gone.turn_id, gone.changed_turn_id) == ("cancelled", "slack:T1:t1", "slack:T1:t2")
@@ -183,7 +187,7 @@ class TestCancel:
         with refused(BookingError, "already cancelled"):
             await store.cancel(who(club, turn="t3"), booking.code, clock())
 
-    async def test_what_is_not_there_and_what_is_not_yours_sound_the_same(
+    async def test_missing_and_foreign_bookings_sound_the_same(
         self, store: SqlBookings, club: Club, clock: Clock
     ) -> None:
         booking = await booked(store, club, clock, "c1-1202-1500-60")
@@ -223,7 +227,7 @@ class TestMove:
         assert await cells(store) == [("riverside/c2", cell) for cell in target.cells()]
 
     @pytest.mark.parametrize("target", ["c1-1202-1430-60", "c1-1202-1530-60", "c1-1202-1500-120", "c1-1202-1515-30"])
-    async def test_it_may_overlap_its_own_old_span(
+    async def test_a_moved_booking_may_overlap_its_own_old_span(
         self, store: SqlBookings, club: Club, clock: Clock, target: str
     ) -> None:
         booking = await booked(store, club, clock, "c1-1202-1500-60")

@@ -97,7 +97,7 @@ async def test_a_club_with_live_bookings_is_not_left_alone(world: World) -> None
     assert joined.club.id == "riverside"
 
 
-async def test_it_is_left_when_they_are_over(world: World) -> None:
+async def test_a_club_is_left_when_its_bookings_are_over(world: World) -> None:
     await world.booked("c1-1201-1500-60", workspace="X")
     world.clock.forward(days=1)
     await world.office.join(await world.home("X"), await invited(world), "slack:X:eve", world.clock())

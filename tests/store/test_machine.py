@@ -174,7 +174,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(member=members)
     def crash(self, member: str) -> None:
-        """The process ends; another opens the same database, and the member asks what is his."""
+        """The process ends; another opens the same database, and the member asks what is theirs."""
         self.runner.run(self.store.engine.dispose())
         self.open()
         live = self.runner.run(self.store.of_member(who(CLUB, member), self.clock()))

@@ -22,7 +22,7 @@ async def proposed(store: SqlBookings, club: Club, clock: Clock, slot: str, turn
 
 
 class TestPropose:
-    async def test_it_holds_no_court(self, store: SqlBookings, club: Club, clock: Clock) -> None:
+    async def test_a_proposal_holds_no_court(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         proposal = await proposed(store, club, clock, "c1-1202-1500-60")
         assert proposal.expires_at == clock() + PROPOSAL_LIFE
         assert await store.occupied_cells(club, proposal.slot.starts_at, proposal.slot.ends_at) == frozenset()
@@ -55,7 +55,7 @@ class TestPropose:
         clock.forward(minutes=16)
         await proposed(store, club, clock, "c1-1202-1700-60", "t5")
 
-    async def test_who_holds_all_he_may_is_not_asked_to_confirm_more(self, store: SqlBookings, clock: Clock) -> None:
+    async def test_a_member_at_the_limit_is_not_asked_to_confirm_more(self, store: SqlBookings, clock: Clock) -> None:
         club = riverside(rules={"max_live": 1})
         await store.book(who(club), slot_at(club, "c1-1202-1500-60"), clock())
         with refused(TooMany, "hold 1 bookings"):
@@ -63,9 +63,7 @@ class TestPropose:
 
 
 class TestConfirm:
-    async def test_it_books_the_stored_slot_for_the_turn_that_says_yes(
-        self, store: SqlBookings, club: Club, clock: Clock
-    ) -> None:
+    async def test_a_yes_books_the_stored_slot_for_its_turn(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         proposal = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
         booking = await store.confirm(who(club, turn="t2"), proposal.id, clock())
         assert (booking.slot, booking.turn_id) == (proposal.slot, "slack:T1:t2")
@@ -89,7 +87,7 @@ class TestConfirm:
         with refused(BookingError, f"{booking.code} has been cancelled"):
             await store.confirm(who(club, turn="t4"), proposal.id, clock())
 
-    async def test_what_ran_out_was_declined_is_unknown_or_anothers_sounds_the_same(
+    async def test_expired_declined_unknown_and_foreign_proposals_sound_the_same(
         self, store: SqlBookings, club: Club, clock: Clock
     ) -> None:
         old = await proposed(store, club, clock, "c1-1202-1500-60", "t1")

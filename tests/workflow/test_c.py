@@ -187,7 +187,7 @@ def slowed_down(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
 @pytest.mark.parametrize(
     "call", [{"date": "2026-12-05", "time": "08:00", "minutes": None}, {"day": "x"}, None], ids=["another", "bad", "no"]
 )
-async def test_what_is_free_is_what_the_member_asked_for_whatever_the_model_calls(
+async def test_free_slots_are_those_that_the_member_asked_for_whatever_the_model_calls(
     bot: Bot, models: Models, call: dict[str, str] | None
 ):
     models.instead["c.availability"] = ToolCall("1", "check_availability", json.dumps(call)) if call else {}

@@ -129,7 +129,7 @@ def _without(closure: Closure, first: date, last: date) -> list[Closure]:
 
 
 async def cancel(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
-    """Cancels any member's booking of the club, and tells him. Raises BookingError, StoreDown."""
+    """Cancels any member's booking of the club, and tells them. Raises BookingError, StoreDown."""
     if no := await refusal(turn, workspace):
         return no
     if not re.fullmatch(r"[A-Za-z0-9]{6}", words):

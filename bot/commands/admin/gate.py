@@ -27,8 +27,8 @@ async def not_admin(turn: Turn) -> Reply | None:
 
 
 async def refusal(turn: Turn, workspace: Workspace) -> Reply | None:
-    """As `not_admin`, for what concerns the club. Everybody is the admin of his own direct messages, which may be in a
-    club that he is only a member of: such a club is not administered from there."""
+    """As `not_admin`, for what concerns the club. Everybody is the admin of their own direct messages, which may be in
+    a club that they are only a member of: such a club is not administered from there."""
     if away := elsewhere(workspace):
         return Reply("refused", away, reason="not_admin")
     return await not_admin(turn)
@@ -42,7 +42,7 @@ def elsewhere(workspace: Workspace) -> str:
 
 
 def person(member: str, platform: PlatformName) -> str:
-    """A member as a platform's own mention where it is his; `Event.member` elsewhere has no name here."""
+    """A member as a platform's own mention where it is theirs; `Event.member` elsewhere has no name here."""
     home, _, user = parts_of(member)
     if not user:
         return "a member"

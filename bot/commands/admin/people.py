@@ -1,4 +1,4 @@
-"""A member's data: handed out, or forgotten. His own is for every member, another's for admins of his only club."""
+"""A member's data: handed out, or forgotten. Their own is for every member, another's for admins of their only club."""
 
 import json
 import re
@@ -77,7 +77,7 @@ async def pressed(back: CommandContext, turn: Turn, workspace: Workspace, value:
 
 
 def _worded(turn: Turn, own: bool) -> AbstractContextManager[None]:
-    """A member's own data is no admin's matter, so he reads of it in his language."""
+    """A member's own data is no admin's matter, so they read of it in their language."""
     return speaking(turn.session.locale) if own else nullcontext()
 
 
@@ -111,11 +111,11 @@ async def _data(back: CommandContext, turn: Turn, workspace: Workspace, user: st
         return found
     homes = await back.office.homes(member, turn.event.platform)
     clubs = {row["club_id"] for name in ("bookings", "proposals", "changes") for row in found.get(name, ())}
-    clubs |= {home.club.id for home in homes if not is_own(home.id)}  # that is his own
+    clubs |= {home.club.id for home in homes if not is_own(home.id)}  # that is their own
     if workspace.club.id not in clubs:
         raise Explained(f"I know no such member of this club. {HOW}")
     if clubs != {workspace.club.id}:
-        raise Explained("That member is known in other clubs too, so only he can do this, for himself.")
+        raise Explained("That member is known in other clubs too, so only they can do this, for themselves.")
     return found
 
 
