@@ -23,11 +23,12 @@ test: $(READY) ## run all tests, on SQLite and PostgreSQL, on Redis and the fall
 counts: $(READY) ## model calls, tool calls, hops and tokens of one booking with each pattern
 	$(BIN)/python -m pytest -q tests/contract/test_counts.py
 
-check: $(READY) ## ruff, pyright and import-linter
+check: $(READY) ## ruff, pyright, import-linter, and the house in figures
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.house
 
 format: $(READY) ## put the code into its usual form
 	$(BIN)/ruff check --fix .

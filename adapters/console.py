@@ -6,9 +6,11 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.desk import StoreDown
-from bot.events import Event, Reply, ReplyTo, User
-from bot.ports import Inbox
+from bot.conversation.event import Event
+from bot.conversation.ports import Inbox
+from bot.conversation.reply import Reply
+from bot.domain.errors import StoreDown
+from bot.domain.member import ReplyTo, User
 
 
 @dataclass
@@ -27,7 +29,7 @@ class Console:
         event = self._event(line)
         future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
         try:
-            await self.inbox.put(event)
+            await self.inbox.enqueue(event)
             async with asyncio.timeout(self.patience):
                 return await future
         except StoreDown as error:

@@ -10,29 +10,30 @@ from functools import partial
 from typing import Any
 
 import patterns
-from bot import reminders
-from bot.backstage import Backstage
-from bot.budgets import Budgets
-from bot.commands import Commands
-from bot.descriptors import own_share
-from bot.desk import Clock, StoreDown
-from bot.dispatch import Dispatcher
-from bot.events import Reply
-from bot.face import Ready, state
-from bot.front import Front
-from bot.identity import Signer
+from bot.commands.context import CommandContext
+from bot.commands.router import Commands
+from bot.conversation.ports import Platform
+from bot.conversation.reply import Reply
+from bot.conversation.resources import Locate, Resources
+from bot.conversation.turn import Turn
+from bot.domain.errors import StoreDown
+from bot.domain.ports import Clock
+from bot.intake.queries import Queries
+from bot.intake.receipts import InHand
 from bot.llm import Models
 from bot.llm.roles import RoleModels, parse_roles, usable_roles
 from bot.llm.vendors import keyed_vendors, server
-from bot.parts import Locate, Parts
-from bot.ports import Platform
-from bot.receipts import InHand
+from bot.runtime import reminder_loop
+from bot.runtime.budgets import Budgets
+from bot.runtime.dispatcher import Dispatcher
+from bot.runtime.health import Ready, state
+from bot.runtime.upkeep import kept
+from bot.runtime.worker import Pace, Watch, Worker
 from bot.settings import BadSetting, Settings, make_home
+from bot.settings.descriptors import own_share
 from bot.settings.home import make_file
-from bot.turn import Turn
-from bot.upkeep import kept
-from bot.worker import Pace, Watch, Worker
-from patterns.services import Ports
+from patterns.services.contract import Ports
+from patterns.services.identity import Signer
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.inbox import STREAM, RedisInbox
@@ -64,10 +65,10 @@ class App:
     bookings: SqlBookings
     office: SqlOffice
     marks: RedisMarks
-    front: Front
+    queries: Queries
     dispatcher: Dispatcher
+    ready: dict[str, Ready]  # what must work here, by its name
     in_hand: InHand = field(default_factory=InHand)  # of all platforms that this process listens to
-    ready: dict[str, Ready] = field(default_factory=dict[str, Ready])  # what must work here, by its name
 
     def worker(self, platforms: Mapping[str, Platform], watch: Watch | None = None) -> Worker:
         """A worker on this process's inbox, which answers on these platforms."""
@@ -103,17 +104,13 @@ class App:
         await self.inbox.depth()
         return ""
 
-    async def diagnose(self) -> list[str]:
-        """What works here and what does not, a line each."""
-        return [f"{name}: {await state(ready) or 'ok'}" for name, ready in self.ready.items()]
-
     @asynccontextmanager
     async def reminding(self) -> AsyncGenerator[None]:
         """Puts reminders into this inbox meanwhile, and tidies up. For processes on the shared inbox: a terminal's own
         inbox, where the clock may stand still, reaches nobody else."""
         try:
             async with asyncio.TaskGroup() as group:
-                look = partial(reminders.run, self.office, self.dispatcher.clock, self.inbox.put)
+                look = partial(reminder_loop.run, self.office, self.dispatcher.clock, self.inbox.enqueue)
                 works = (kept("Reminders", look), kept("Tidying", partial(tidying, self.bookings)))
                 tasks = [group.create_task(work) for work in works]
                 yield
@@ -121,6 +118,11 @@ class App:
                     task.cancel()
         except BaseExceptionGroup as faults:
             raise faults.exceptions[0] from None  # as itself, for whoever says what an operator can mend
+
+
+async def diagnosis(ready: Mapping[str, Ready]) -> list[str]:
+    """What works here and what does not, a line each."""
+    return [f"{name}: {await state(part) or 'ok'}" for name, part in ready.items()]
 
 
 async def tidying(bookings: SqlBookings) -> None:
@@ -147,33 +149,25 @@ async def open_app(
         redis = await stack.enter_async_context(connect(settings.redis_url, settings.home))
         for risk in await risks(redis) if settings.redis_url else ():
             log.warning("REDIS_URL: %s", risk)
+        workspaces, bookings = make_workspaces(settings, engine), SqlBookings(engine)
+        resources = Resources(settings, locate, stream, bookings.run_of)
+        stack.push_async_callback(resources.aclose)
         inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
-        workspaces = make_workspaces(settings, engine)
-        bookings = SqlBookings(engine)
-        office = SqlOffice(engine, workspaces)
-        parts = Parts(settings, locate, stream, bookings.run_of)
-        stack.push_async_callback(parts.aclose)
-        memory = Memory(settings, inbox)
-        backstage = Backstage(
-            workspaces, patterns.names, office, inbox.put, memory.kept, memory.forget, lambda: told(settings, models)
-        )
+        office, memory = SqlOffice(engine, workspaces), Memory(settings, inbox)
+        budgets = Budgets(settings.budgets(), RedisSums(redis))
+        ready: dict[str, Ready] = {}  # what must work here, by its name; platforms add theirs
+        context = CommandContext(
+            workspaces, patterns.names, office, inbox.enqueue, memory.kept, memory.forget,
+            lambda: model_lines(settings, models), budgets.used, lambda: diagnosis(ready),
+        )  # fmt: skip
         dispatcher = Dispatcher(
-            workspaces=workspaces,
-            bookings=bookings,
-            models=models,
-            commands=Commands(backstage),
-            pattern=patterns.handler,
-            plain=_plain,
-            clock=clock,
-            limits=settings.limits(),
-            parts=parts,
-        )
-        dispatcher.budgets = budgets = Budgets(settings.budgets(), RedisSums(redis))
-        backstage.used = budgets.used
-        front = Front(inbox, workspaces, bookings, office, clock)
-        app = App(settings, engine, redis, inbox, workspaces, bookings, office, RedisMarks(redis), front, dispatcher)
-        app.ready = {"database": app.database_ready, "Redis": app.redis_ready}
-        backstage.diagnose = app.diagnose
+            workspaces, bookings, models, Commands(context), patterns.handler, _plain, clock, settings.limits(),
+            resources, budgets=budgets,
+        )  # fmt: skip
+        queries = Queries(inbox, workspaces, bookings, office, clock)
+        marks = RedisMarks(redis)
+        app = App(settings, engine, redis, inbox, workspaces, bookings, office, marks, queries, dispatcher, ready)
+        ready |= {"database": app.database_ready, "Redis": app.redis_ready}
         yield app
 
 
@@ -201,12 +195,12 @@ class Memory:
 
 def _runs() -> Any:
     """Of pattern C; DBOS takes its time to import."""
-    from patterns import runs
+    from patterns.workflow import runs
 
     return runs
 
 
-def told(settings: Settings, models: RoleModels) -> list[str]:
+def model_lines(settings: Settings, models: RoleModels) -> list[str]:
     """Which model answers in which role, a line each."""
     if settings.emulated:
         return ["No model key is set: the offline model answers in every role (emulated)."]
@@ -236,7 +230,7 @@ async def open_ports(settings: Settings, models: Models | None = None) -> AsyncG
             models = made = make_models(settings)
             stack.push_async_callback(made.aclose)
         engine = await stack.enter_async_context(open_database(settings))
-        parts = Parts(settings)
+        parts = Resources(settings)
         stack.push_async_callback(parts.aclose)
 
         async def ready() -> None:

@@ -10,8 +10,8 @@ import pkgutil
 import re
 from functools import cache
 
-from bot.events import Reply
-from bot.turn import Pattern, Turn
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Pattern, Turn
 
 
 @cache

@@ -8,13 +8,24 @@ answers.
 
 from collections.abc import Awaitable, Callable
 
-from bot import wording
-from bot.events import Reply
+from bot.conversation import replies
+from bot.conversation.refusals import refusal_text
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Turn
+from bot.domain.booking import Slot
+from bot.domain.errors import BookingError, Taken
 from bot.nlu.intent import pick
-from bot.refusals import BookingError, Taken
-from bot.slots import Slot
-from bot.turn import Turn
-from patterns.form import Form, Intent, answer, ask_for, current_form, keep_form, model_parse, plain_parse, which
+from patterns.workflow.form import (
+    Form,
+    Intent,
+    answer,
+    ask_for,
+    current_form,
+    keep_form,
+    model_parse,
+    plain_parse,
+    which,
+)
 
 Parse = Callable[[Turn, Form], Awaitable[Intent]]
 
@@ -50,7 +61,7 @@ async def _decide(turn: Turn, form: Form, heard: Intent) -> Reply:
     if heard.choice and turn.session.offers and not heard.timed:
         return await _choose(turn, form, heard.choice)
     if heard.unclear:
-        return wording.unclear(heard.unclear)
+        return replies.unclear(heard.unclear)
     form.merge(heard)
     if form.missing() or not form.date:
         return ask_for(form, heard)
@@ -58,7 +69,7 @@ async def _decide(turn: Turn, form: Form, heard: Intent) -> Reply:
         return await _availability(turn, form)
     except BookingError as error:
         form.drop_wrong(error.reason, turn)
-        return wording.refused(error)
+        return replies.refused(error)
 
 
 async def _choose(turn: Turn, form: Form, choice: str) -> Reply:
@@ -69,14 +80,14 @@ async def _choose(turn: Turn, form: Form, choice: str) -> Reply:
 async def _availability(turn: Turn, form: Form) -> Reply:
     assert form.date is not None
     free = await turn.desk.check_availability(form.date, form.time, form.minutes)
-    free = [s for s in free if wording.in_window(s, form.earliest, form.latest)]
+    free = [s for s in free if replies.in_window(s, form.earliest, form.latest)]
     if not free:
         nearest = await turn.desk.alternatives(form.date, form.time or form.earliest, form.minutes)
-        return wording.nothing_free(nearest, form.date, form.time)
+        return replies.nothing_free(nearest, form.date, form.time)
     named = [s for s in free if s.court.name.lower() in (form.choice or "").lower()]
     if form.intent == "book" and (named or form.any_court) and len(named or free) == 1:
         return await _book(turn, form, (named or free)[0])
-    return wording.offered(named or free)
+    return replies.offered(named or free)
 
 
 async def _book(turn: Turn, form: Form, slot: Slot) -> Reply:
@@ -84,7 +95,7 @@ async def _book(turn: Turn, form: Form, slot: Slot) -> Reply:
         await turn.desk.book(slot.id)
     except Taken as error:
         nearest = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
-        return wording.offered(nearest, str(error)) if nearest else wording.refused(error)
+        return replies.offered(nearest, refusal_text(error)) if nearest else replies.refused(error)
     except BookingError as error:
-        return wording.refused(error)
-    return wording.from_facts(turn, "")
+        return replies.refused(error)
+    return replies.from_facts(turn, "")

@@ -8,13 +8,22 @@ import asyncio
 import logging
 from dataclasses import replace
 
-from bot.events import Reply
+from bot.conversation.reply import Reply
+from bot.conversation.turn import LimitReached, Turn
 from bot.llm import ModelDown, ModelMisbehaved
-from bot.turn import LimitReached, Turn
-from patterns import steps
-from patterns.form import Intent, keep_form
-from patterns.sequence import Start, Steps, Trail, reply_to, sequence
-from patterns.steps import AvailabilityIn, AvailabilityOut, BookOut, ConfirmIn, ParseIn, Prose, SelectIn, SelectOut
+from patterns.workflow import steps
+from patterns.workflow.form import Intent, keep_form
+from patterns.workflow.sequence import Start, Steps, Trail, reply_to, sequence
+from patterns.workflow.steps import (
+    AvailabilityIn,
+    AvailabilityOut,
+    BookOut,
+    ConfirmIn,
+    ParseIn,
+    Prose,
+    SelectIn,
+    SelectOut,
+)
 
 log = logging.getLogger(__name__)
 
@@ -24,14 +33,14 @@ PROSE_SECONDS = 5.0
 
 async def handle(turn: Turn) -> Reply:
     """One run of the sequence, each step noted in the trail."""
-    run = Run(turn, Trail(turn, "B"))
+    run = LocalSteps(turn, Trail(turn, "B"))
     end = await sequence(Steps(run.parse, run.availability, run.take), Start.of(turn))
     reply = await reply_to(turn, end)
     keep_form(turn, end.form, reply)
     return await run.confirmed(reply) if reply.outcome == "booked" else reply
 
 
-class Run:
+class LocalSteps:
     """The steps of one turn, in this process."""
 
     def __init__(self, turn: Turn, trail: Trail) -> None:

@@ -9,16 +9,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.events import Reply
+from bot.conversation.reply import Reply
+from bot.conversation.tools import TOOLS, execute, mistake
+from bot.conversation.turn import LimitReached, Turn
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall
-from bot.llm.agents import Run, answer
-from bot.tools import TOOLS, execute, mistake
-from bot.turn import LimitReached, Turn
-from patterns.answers import Done, Found, checked, cleaned, task_json
-from patterns.hops import open_client
-from patterns.services import Service
-from patterns.specialists import AVAILABILITY, BOOKING, MANAGER, AvailabilityTask, BookingTask, told
-from patterns.team import Team
+from patterns.services.client import open_client
+from patterns.services.contract import Service
+from patterns.team.agents_sdk import AgentRun, answer
+from patterns.team.answers import Done, Found, checked, cleaned, task_json
+from patterns.team.manager import Team
+from patterns.team.specialists import AVAILABILITY, BOOKING, MANAGER, AvailabilityTask, BookingTask, with_club_and_now
 
 ROUNDS = 4
 BOOKING_TOOLS = tuple(tool for tool in TOOLS if tool.name in ("book", "my_bookings", "cancel"))
@@ -26,7 +26,7 @@ BOOKING_TOOLS = tuple(tool for tool in TOOLS if tool.name in ("book", "my_bookin
 
 async def handle(turn: Turn) -> Reply:
     """The manager asks the services until it answers; the reply is made from what the database bears out."""
-    run, team = Run(turn), Team(turn, await turn.parts.get(open_client))
+    run, team = AgentRun(turn), Team(turn, await turn.resources.get(open_client))
 
     async def look(task: AvailabilityTask) -> str:
         return await team.ask(SERVICES["availability-agent"], task)
@@ -38,16 +38,19 @@ async def handle(turn: Turn) -> Reply:
         run.function("availability_specialist", AvailabilityTask, look),
         run.function("booking_specialist", BookingTask, act),
     ]
-    manager = run.agent("Manager", "g.manager", told(MANAGER, turn), tools=functions)
+    manager = run.agent("Manager", "g.manager", with_club_and_now(MANAGER, turn), tools=functions)
     result = await run.run(manager, [*turn.session.transcript(), Message("user", turn.words)])
     return team.reply(str(result.final_output))
 
 
 async def availability(turn: Turn, task: AvailabilityTask) -> Found:
     """Finds the free courts that fit the task."""
-    run = Run(turn)
+    run = AgentRun(turn)
     agent = run.agent(
-        "Availability agent", "g.availability", told(AVAILABILITY, turn), tools=run.tools("check_availability")
+        "Availability agent",
+        "g.availability",
+        with_club_and_now(AVAILABILITY, turn),
+        tools=run.tools("check_availability"),
     )
     result = await run.run(agent, [Message("user", task_json(cleaned(task)))])
     return checked(turn, Found.model_validate_json(await answer(result)))
@@ -67,7 +70,7 @@ async def booking(turn: Turn, task: BookingTask) -> Done:
 
 async def converse(turn: Turn, task: str, results: list[dict[str, Any]]) -> str:
     """The tool loop. Every result goes back to the model, which words the outcome; `results` collects them."""
-    messages, system = [Message("user", task)], told(BOOKING, turn)
+    messages, system = [Message("user", task)], with_club_and_now(BOOKING, turn)
     for round_ in range(ROUNDS):
         choice = "none" if round_ == ROUNDS - 1 else "auto"
         completion = await suggest(turn, Ask(system, tuple(messages), BOOKING_TOOLS, choice))

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, union
 
-from bot.club import Club
-from bot.desk import Change, Who
-from bot.fence import held
-from bot.slots import Booking, Proposal, Slot
+from bot.domain.booking import Booking, Proposal, Slot
+from bot.domain.club import Club
+from bot.domain.fence import held
+from bot.domain.ports import Change, Who
 from store import fences, ledger, proposals
 from store.schema import booking_slots, bookings
 from store.sql import Engine, T, Work, read, write, write_for_all
@@ -30,7 +30,7 @@ class SqlBookings:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    async def taken(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
+    async def occupied_cells(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
         courts = {ledger.court_id(club, court): court.key for court in club.courts}
         span = {"courts": list(courts), "since": since, "until": until}
         rows = await self._select(TAKEN, span)

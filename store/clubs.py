@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from bot.club import Club
-from bot.ports import Workspace
-from bot.refusals import BookingError
+from bot.domain.club import Club
+from bot.domain.errors import BookingError
+from bot.domain.workspace import Workspace
 from store.schema import changes, clubs, workspaces
 from store.sql import Engine, read, write, write_for_all
 
@@ -111,7 +111,7 @@ def save_club(connection: Connection, club: Club, edit: Edit) -> Club:
     if before is not None and before.document == document:  # run again after a lost answer
         return saved
     if before is None or before.version != club.version:
-        raise BookingError("Somebody else changed the club meanwhile. Look at it again and repeat your change.")
+        raise BookingError("club_changed")
     connection.execute(SAVE_CLUB, {"club": club.id, "document": document, "version": saved.version})
     record(connection, edit, {"club_id": club.id, "what": "club", "before": before.document, "after": document})
     return saved

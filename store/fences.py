@@ -5,7 +5,7 @@ import time
 
 from sqlalchemy import Connection, bindparam, delete, select, text
 
-from bot.fence import Fence, TurnLost
+from bot.domain.fence import Fence, TurnLost
 from store.schema import turn_fences
 
 KEPT_SECONDS = 7 * 24 * 3600

@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from redis.exceptions import ResponseError
 
-from bot.events import Event, parts_of
-from bot.ports import Lease, LeaseGone
+from bot.conversation.event import Event
+from bot.conversation.ports import Lease, LeaseGone
+from bot.domain.member import parts_of
 from store import inbox_scripts as scripts
 from store.inbox_scripts import GROUP, SESSIONS, STREAM
 from store.redis_client import RedisHandle, redis_errors
@@ -62,8 +63,8 @@ class _Entry:
 
 
 class RedisInbox:
-    """`bot.ports.Inbox`. `worker` names this process among all; a worker that does not beat for `lease_seconds`
-    is taken for dead, and the others finish what it held. Inboxes of another `stream` share nothing but
+    """`bot.conversation.ports.Inbox`. `worker` names this process among all; a worker that does not beat for
+    `lease_seconds` is taken for dead, and the others finish what it held. Inboxes of another `stream` share nothing but
     sessions and the count of a member's turns."""
 
     def __init__(
@@ -82,7 +83,7 @@ class RedisInbox:
         self._put, self._begin, self._save = map(self._script, (scripts.PUT, scripts.BEGIN, scripts.SAVE))
         self._done, self._beat, self._leave = map(self._script, (scripts.DONE, scripts.BEAT, scripts.LEAVE))
 
-    async def put(self, event: Event) -> bool:
+    async def enqueue(self, event: Event) -> bool:
         # Hashed, since the id of an event or of a direct message's workspace may be that of a member.
         delivery = f"{self._stream}:seen:delivery:{_digest(event.turn_id)}"
         where = f"{event.platform}:{event.workspace}:{event.channel}:{event.message}"
@@ -94,7 +95,7 @@ class RedisInbox:
         self._handle.nudge.set()
         return bool(new)
 
-    async def take(self, count: int, wait: float) -> list[Lease]:
+    async def dequeue(self, count: int, wait: float) -> list[Lease]:
         count = min(count, BATCH)
         entries = self._received or await self._abandoned(count) or await self._fresh(count, wait)
         if not entries:

@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from bot.club import Club
-from bot.language import say
-from bot.ports import Workspace
-from bot.refusals import BookingError
-from bot.slots import CODE_LETTERS
+from bot.domain.booking import CODE_LETTERS
+from bot.domain.club import Club
+from bot.domain.errors import BookingError
+from bot.domain.workspace import Workspace
 from store.clubs import CLUB, LOAD, Edit, record
 from store.schema import bookings, invitations, workspaces
 
@@ -91,25 +90,21 @@ def _looked_up(
 
 def _check(invitation: Row[Any] | None, left: Row[Any], now: datetime) -> str:
     """The id of the club that may be joined."""
-    again = "Ask an admin of the club for a new one."
     if invitation is None:
-        raise BookingError(f"I do not know that code. {again}")
+        raise BookingError("invitation_unknown")
     if invitation.used_at is not None:
-        raise BookingError(f"That code has been used. {again}")
+        raise BookingError("invitation_used")
     if invitation.expires_at <= now:
-        raise BookingError(f"That code is older than {LIFE // timedelta(minutes=1)} minutes. {again}")
+        raise BookingError("invitation_old", minutes=LIFE // timedelta(minutes=1))
     if invitation.club_id == left.id:
-        raise BookingError("That code is of the club that this workspace belongs to. Use it in the other workspace.")
+        raise BookingError("invitation_own")
     return invitation.club_id
 
 
 def _check_left(connection: Connection, left: Row[Any], now: datetime) -> None:
     alone = connection.scalar(KEEPERS, {"club": left.id}) == 1
     if alone and connection.execute(LIVE.limit(1), {"club": left.id, "now": now}).first():
-        raise BookingError(
-            "Members still hold bookings in the club that this workspace would leave, and no other workspace "
-            "keeps it. Cancel them, or wait until they are over."
-        )
+        raise BookingError("club_in_use")
 
 
 def enter(connection: Connection, workspace: Workspace, club_id: str, edit: Edit) -> Row[Any]:
@@ -118,7 +113,7 @@ def enter(connection: Connection, workspace: Workspace, club_id: str, edit: Edit
     if left.id == club_id:
         return left
     if connection.execute(CLUB, {"club": club_id}).one_or_none() is None:
-        raise BookingError(say("That club is gone. Pick another one."))
+        raise BookingError("club_gone")
     where = {"platform": workspace.platform, "workspace": workspace.id, "club_id": club_id}
     record(connection, edit, {**where, "what": "link", "before": left.id, "after": club_id})
     return _moved(connection, workspace, club_id)

@@ -1,7 +1,7 @@
 """The rows of bookings and cells: what one transaction does, given its connection.
 
 Writers hold their member's lock and, from their first statement on, share the row of the club, so what they read
-about that member stays true until they commit: an admin who closes days waits for them, and they for him. Between
+about that member stays true until they commit: an admin who closes days waits for them, and they for the admin. Between
 members the key of `booking_slots` decides.
 """
 
@@ -16,11 +16,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, TextClause, and_, bindparam, delete, insert, select, text, union, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.club import Club
-from bot.desk import Who
-from bot.language import later, say
-from bot.refusals import AlreadyCancelled, TooMany, UnknownBooking, taken
-from bot.slots import CELL, CODE_LETTERS, Booking, Court, Slot
+from bot.domain.booking import CELL, CODE_LETTERS, Booking, Court, Slot
+from bot.domain.club import Club
+from bot.domain.errors import AlreadyCancelled, TooMany, UnknownBooking, taken
+from bot.domain.ports import Who
 from store.schema import Utc, booking_slots, bookings, clubs
 
 b = bookings.c
@@ -150,8 +149,7 @@ def _standing(rows: Iterable[Row[Any]], who: Who, slot: Slot) -> Booking | None:
 
 
 def cancelled(code: str) -> AlreadyCancelled:
-    words = later("Booking {code} has been cancelled. To have a court after all, ask what is free.")
-    return AlreadyCancelled(say(words, code=code))
+    return AlreadyCancelled("cancelled_since", code=code)
 
 
 def _check_limits(rows: Iterable[Row[Any]], who: Who, now: datetime) -> None:
@@ -160,8 +158,7 @@ def _check_limits(rows: Iterable[Row[Any]], who: Who, now: datetime) -> None:
     if sum(row.status == "confirmed" and row.ends_at > now for row in rows) >= rules.max_live:
         raise too_many_live(who)
     if sum(row.turn_id == who.turn_id for row in rows) >= rules.max_per_turn:
-        words = later("I book at most {most} courts a message. Send another message for the rest.")
-        raise TooMany(say(words, most=rules.max_per_turn))
+        raise TooMany("most_booked", most=rules.max_per_turn)
 
 
 def _check_cycle(rows: Iterable[Row[Any]], club: Club, now: datetime) -> None:
@@ -170,20 +167,11 @@ def _check_cycle(rows: Iterable[Row[Any]], club: Club, now: datetime) -> None:
     most = club.rules.max_given_up
     if len(given_up) >= most:
         again = (given_up[-most] + CYCLE + timedelta(minutes=1)).astimezone(club.zone)
-        words = later(
-            "You booked and cancelled {count} courts within an hour, so the next booking has to wait until {time}. "
-            "What you hold stays yours, and you can cancel or move it."
-        )
-        raise TooMany(say(words, count=len(given_up), time=f"{again:%H:%M}"))
+        raise TooMany("most_given_up", most=len(given_up), time=f"{again:%H:%M}")
 
 
 def too_many_live(who: Who) -> TooMany:
-    return TooMany(
-        say(
-            "You hold {most} bookings already, the most a member may have. Cancel one, or wait until one is over.",
-            most=who.club.rules.max_live,
-        )
-    )
+    return TooMany("most_live", most=who.club.rules.max_live)
 
 
 def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Booking:
@@ -193,7 +181,7 @@ def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Bookin
     if booking.status == "cancelled":
         if booking.changed_turn_id == who.turn_id:
             return booking
-        raise AlreadyCancelled(say("Booking {code} is already cancelled.", code=code))
+        raise AlreadyCancelled(code=code)
     who.club.check_cutoff(booking.slot, now)
     _check_cancelled(connection, who)
     changed = {"status": "cancelled", "changed_turn_id": who.turn_id, "changed_at": now}
@@ -216,8 +204,7 @@ def _check_cancelled(connection: Connection, who: Who) -> None:
     """By the rows, since one turn may act at several desks: each call of a service or a Lambda has its own."""
     most = who.club.rules.max_per_turn
     if len(connection.execute(CANCELLED_BY_TURN, {**owner(who), "turn": who.turn_id}).all()) >= most:
-        words = later("I cancel at most {most} bookings a message. Send another message for the rest.")
-        raise TooMany(say(words, most=most))
+        raise TooMany("most_cancelled", most=most)
 
 
 def move(connection: Connection, who: Who, code: str, slot: Slot, now: datetime) -> Booking:
@@ -244,8 +231,7 @@ def move(connection: Connection, who: Who, code: str, slot: Slot, now: datetime)
 def _own(connection: Connection, who: Who, code: str) -> Booking:
     row = connection.execute(BY_CODE, {**owner(who), "code": code}).one_or_none()
     if row is None:
-        words = later("You have no booking {code}. Ask for your bookings to see their codes.")
-        raise UnknownBooking(say(words, code=code))
+        raise UnknownBooking(code=code)
     return booking_of(who.club, row)
 
 

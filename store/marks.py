@@ -16,7 +16,7 @@ UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL',
 
 
 class RedisMarks:
-    """`bot.ports.Marks`."""
+    """`bot.conversation.ports.Marks`."""
 
     def __init__(self, redis: RedisHandle) -> None:
         self._redis: Any = redis.client  # redis-py types one method for both its clients

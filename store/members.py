@@ -1,4 +1,4 @@
-"""What is kept about a member beside his bookings: what one transaction does, given its connection."""
+"""What is kept about a member beside their bookings: what one transaction does, given its connection."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.office import Vote
+from bot.domain.ports import Vote
 from store import ledger
 from store.clubs import Edit, record
 from store.schema import (
@@ -87,7 +87,7 @@ ANONYMISE_TURNS = (
 )
 CLUBS_OF = select(clubs).where(clubs.c.id.in_(bindparam("ids", expanding=True)))
 
-# A person's own workspace, his direct messages where these belong to none, is named after him, and so is the club
+# A person's own workspace, their direct messages where these belong to none, is named after them, and so is the club
 # that it was given at first.
 ON, OWN = (bindparam(name, type_=Text()) for name in ("on", "own"))
 OWN_WORKSPACE = (

@@ -8,16 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select, union
 
-from bot.club import Closure, Club
-from bot.desk import Who
-from bot.events import ReplyTo
-from bot.office import Recorded, Reminder, Vote
-from bot.ports import Workspace
-from bot.refusals import BookingError, UnknownBooking
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.club import Closure, Club
+from bot.domain.errors import BookingError, UnknownBooking
+from bot.domain.member import ReplyTo
+from bot.domain.ports import Recorded, Reminder, Vote, Who
+from bot.domain.workspace import Workspace
 from store import invitations, ledger, members
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
-from store.reminders import OF_BOOKING, due, remind, told
+from store.reminders import OF_BOOKING, due, mark_told, remind
 from store.schema import bookings, changes
 from store.sql import Engine, read, settle, write, write_for_all
 
@@ -145,8 +144,8 @@ class SqlOffice:
     async def due(self, now: datetime, limit: int = 100) -> list[Reminder]:
         return await read(self.engine, lambda connection: due(connection, now, limit))
 
-    async def told(self, reminders: Sequence[Reminder]) -> None:
-        await write(self.engine, "reminders", lambda connection: told(connection, reminders))
+    async def mark_told(self, reminders: Sequence[Reminder]) -> None:
+        await write(self.engine, "reminders", lambda connection: mark_told(connection, reminders))
 
     async def export(self, member: str) -> dict[str, Any]:
         return await read(self.engine, lambda connection: members.export(connection, member))
@@ -197,9 +196,9 @@ def _cancel_for(connection: Connection, who: Who, code: str, now: datetime) -> B
     if booking.status == "cancelled":
         if booking.changed_turn_id == who.turn_id:
             return booking
-        raise BookingError(f"Booking {code} is already cancelled.")
+        raise BookingError("cancelled", code=code)
     if row.ends_at <= now:
-        raise BookingError(f"Booking {code} is over.")
+        raise BookingError("booking_over", code=code)
     _cancel(connection, who, row, now)
     return replace(booking, status="cancelled", changed_turn_id=who.turn_id)
 
@@ -214,4 +213,4 @@ def _cancel(connection: Connection, who: Who, row: Row[Any], now: datetime) -> b
 
 
 def _unknown(code: str) -> UnknownBooking:
-    return UnknownBooking(f"The club has no booking {code}. Ask for its bookings to see their codes.")
+    return UnknownBooking("unknown_booking_of_club", code=code)

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, union, update
 
-from bot.desk import PROPOSAL_LIFE, Who
-from bot.language import later, say
-from bot.refusals import Expired, TooMany
-from bot.slots import Booking, Proposal, Slot
+from bot.domain.booking import Booking, Proposal, Slot
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.errors import Expired, TooMany
+from bot.domain.ports import Who
 from store import ledger
 from store.schema import bookings, proposals
 
@@ -46,7 +46,7 @@ def propose(connection: Connection, who: Who, slot: Slot, expires_at: datetime) 
 def _check_limits(connection: Connection, who: Who, now: datetime, waiting: int) -> None:
     most = who.club.rules.max_live
     if waiting >= most:
-        raise TooMany(f"{waiting} bookings wait for your yes or no already. Answer one of them first.")
+        raise TooMany("most_proposed", most=waiting)
     if len(connection.execute(ledger.LIVE_OF_MEMBER, {**ledger.owner(who), "now": now}).all()) >= most:
         raise ledger.too_many_live(who)
 
@@ -71,8 +71,7 @@ def confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) -
     if row is not None and row.status == "confirmed":
         return _made(connection, who, row)
     if row is None or row.status != "open" or row.expires_at <= now:
-        words = later("There is nothing left to confirm: it was declined or waited too long. Ask for the court again.")
-        raise Expired(say(words))
+        raise Expired
     slot = who.club.slot(ledger.slot_of(who.club, row).id)  # unknown if the club gave up the court
     who.club.check_slot(slot, now)
     booking = ledger.book(connection, who, slot, now)

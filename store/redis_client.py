@@ -17,8 +17,8 @@ from redis.asyncio import BlockingConnectionPool, Redis, UnixDomainSocketConnect
 from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
 
-from bot.descriptors import own_share
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
+from bot.settings.descriptors import own_share
 from store.redis_sentinel import is_sentinel, sentinel_client
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
 
 log = logging.getLogger(__name__)
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, or_, select, update
 
-from bot.desk import Who
-from bot.events import ReplyTo
-from bot.office import Reminder
-from bot.refusals import UnknownBooking
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.errors import UnknownBooking
+from bot.domain.member import ReplyTo
+from bot.domain.ports import Reminder, Who
 from store import ledger
 from store.schema import bookings, reminders
 
@@ -33,7 +32,7 @@ def remind(connection: Connection, who: Who, code: str, minutes: int, to: tuple[
     """Raises UnknownBooking."""
     row = connection.execute(ledger.BY_CODE, {**ledger.owner(who), "code": code}).one_or_none()
     if row is None or row.status != "confirmed":
-        raise UnknownBooking(f"You have no booking {code}. Ask for your bookings to see their codes.")
+        raise UnknownBooking(code=code)
     booking = ledger.booking_of(who.club, row)
     if minutes <= 0:
         connection.execute(DELETE, {"this": code})
@@ -66,7 +65,7 @@ def _reminder(row: Row[Any]) -> Reminder:
     return Reminder(row.code, row.minutes, row.starts_at, row.member, row.platform, row.workspace, address)
 
 
-def told(connection: Connection, reminders: Sequence[Reminder]) -> None:
+def mark_told(connection: Connection, reminders: Sequence[Reminder]) -> None:
     """Also clears away those of bookings that are over."""
     for reminder in reminders:
         connection.execute(CHANGE, {"this": reminder.code, "told_for": reminder.starts_at})

@@ -129,7 +129,7 @@ proposals = Table(
     Index(None, "code", **_only("code IS NOT NULL")),
 )
 
-# Slack installations: the row of the bot has no user, and each member who installed it has one of his own.
+# Slack installations: the row of the bot has no user, and each member who installed it has one of their own.
 installations = Table(
     "installations",
     metadata,

@@ -4,7 +4,7 @@ import logging
 
 from pydantic import ValidationError
 
-from bot.turn import Session
+from bot.conversation.session import Session
 
 log = logging.getLogger(__name__)
 

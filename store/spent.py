@@ -18,7 +18,7 @@ return sums
 
 
 class RedisSums:
-    """`bot.budgets.Counter`."""
+    """`bot.runtime.budgets.Counter`."""
 
     def __init__(self, redis: RedisHandle) -> None:
         client: Any = redis.client  # redis-py types one method for both its clients

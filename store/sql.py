@@ -5,7 +5,6 @@ import random
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,10 +14,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
-from bot import postgres
-from bot.descriptors import own_share
-from bot.desk import StoreDown
-from bot.fence import Fence, held
+from bot.domain.errors import StoreDown
+from bot.domain.fence import Fence, held
+from bot.settings import postgres
+from bot.settings.descriptors import own_share
 from store import fences
 from store.schema import HEAD
 
@@ -83,11 +82,7 @@ class SqliteEngine:
         self._thread = ThreadPoolExecutor(1, "sqlite")
 
     async def run(self, work: Work[T]) -> T:
-        """With the caller's context, which has the language that a refusal is worded in."""
-        context = copy_context()
-        return await asyncio.get_running_loop().run_in_executor(
-            self._thread, lambda: context.run(lambda: self._run(work))
-        )
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
 
     def _run(self, work: Work[T]) -> T:
         with self.sync_engine.connect() as connection:

@@ -53,13 +53,13 @@ CASES = (
         4,
         "another member's code",
         f"{TALK}test_another_members_code_is_unknown",
-        f"{STORE}test_bookings.py::TestCancel::test_what_is_not_there_and_what_is_not_yours_sound_the_same",
+        f"{STORE}test_bookings.py::TestCancel::test_missing_and_foreign_bookings_sound_the_same",
         on=ALL,
     ),
     _case(
         5,
         "a booking of another workspace",
-        f"{DISCORD}test_clubs.py::test_what_is_booked_in_one_guild_is_neither_seen_nor_cancelled_from_another",
+        f"{DISCORD}test_clubs.py::test_bookings_of_one_guild_are_neither_seen_nor_cancelled_from_another",
         open="no audit line: a code of another workspace is not told from one that never was",
     ),
     _case(
@@ -101,15 +101,17 @@ CASES = (
         12,
         "hoarding by book and cancel",
         f"{CONTRACT}test_adversary.py::test_cycling_through_bookings_is_bounded_a_turn",
+        "tests/store/test_cycles.py::"
+        "test_after_four_courts_given_up_within_an_hour_the_next_one_waits_and_says_until_when",
+        "tests/store/test_cycles.py::test_turns_that_run_at_once_are_braked_together",
         on=ALL,
-        open="a brake by the hour comes with the budgets of members",
     ),
     _case(
         13,
         "times that cannot be",
         f"{CONTRACT}test_bad_input.py::test_days_and_times_that_do_not_exist_are_asked_about",
         f"{CONTRACT}test_bad_input.py::test_the_hour_that_the_clocks_skip_does_not_exist",
-        f"{TALK}test_what_the_rules_forbid_is_refused_with_the_reason",
+        f"{TALK}test_a_slot_that_the_rules_forbid_is_refused_with_the_reason",
         ADVERSARY,
         on=ALL,
     ),
@@ -125,6 +127,7 @@ CASES = (
         "malformed tool arguments",
         "tests/test_tools.py::test_bad_arguments_come_back_as_words_and_reach_no_desk",
         "tests/test_tools.py::test_the_second_mistake_ends_the_model_s_part",
+        "tests/test_strict.py::test_json_with_two_readings_or_none_is_refused",
         f"{CONTRACT}test_faults.py::test_one_message_with_everything",
         on=ALL,
     ),
@@ -142,7 +145,7 @@ CASES = (
         (
             Held(f"{CONTRACT}test_prose.py::test_no_prompt_is_shown_in_any_disguise", PROSE),
             Held(f"{CONTRACT}test_prose.py::test_the_friendly_sentence_carries_no_link_and_no_claim", "B"),
-            Held(f"{CONTRACT}test_prose.py::test_what_was_not_clear_is_quoted_from_the_member_alone", PARSE),
+            Held(f"{CONTRACT}test_prose.py::test_unclear_words_are_quoted_from_the_member_alone", PARSE),
             Held("tests/test_leaks.py::test_a_prompt_is_found_in_its_disguise"),
         ),
     ),
@@ -166,11 +169,11 @@ CASES = (
         (
             Held(f"{CONTRACT}test_obedience.py::test_no_turn_that_lists_asks_or_denies_cancels", ALL),
             Held(f"{CONTRACT}test_obedience.py::test_no_turn_that_lists_or_asks_books", ALL),
-            Held(f"{CONTRACT}test_obedience.py::test_what_the_model_wants_is_asked_and_a_press_does_it", ALL),
+            Held(f"{CONTRACT}test_obedience.py::test_a_models_wish_is_asked_and_a_press_does_it", ALL),
             Held(f"{CONTRACT}test_quoted.py::test_a_model_that_obeys_quoted_words_writes_nothing", ALL),
             Held(
                 "tests/bedrock_agents/test_action_group.py::"
-                "test_what_the_members_words_do_not_order_is_for_them_to_confirm"
+                "test_writes_that_the_members_words_do_not_order_are_for_them_to_confirm"
             ),
         ),
     ),
@@ -223,8 +226,8 @@ CASES = (
         (
             Held(f"{CONTRACT}test_prose.py::test_no_link_is_shown_however_it_is_written", PROSE),
             Held(f"{CONTRACT}test_prose.py::test_the_friendly_sentence_carries_no_link_and_no_claim", "B"),
-            Held(f"{CONTRACT}test_prose.py::test_what_was_not_clear_is_quoted_from_the_member_alone", PARSE),
-            Held("tests/test_wording.py::test_whatever_may_be_taken_for_a_link_is_not_shown"),
+            Held(f"{CONTRACT}test_prose.py::test_unclear_words_are_quoted_from_the_member_alone", PARSE),
+            Held("tests/test_wording.py::test_words_that_may_be_taken_for_a_link_are_not_shown"),
         ),
     ),
     Case(
@@ -262,12 +265,12 @@ CASES = (
         34,
         "a storm of retries",
         f"{SLACK}test_storms.py::test_a_storm_of_retries_is_one_turn_each",
-        f"{SLACK}test_storms.py::test_it_is_acknowledged_in_time_while_the_model_takes_half_a_minute",
+        f"{SLACK}test_storms.py::test_an_event_is_acknowledged_in_time_while_the_model_takes_half_a_minute",
     ),
     _case(
         35,
         "bots that talk to each other",
-        f"{SLACK}test_events.py::test_what_others_say_is_not_for_the_bot",
+        f"{SLACK}test_events.py::test_talk_between_others_is_not_for_the_bot",
         f"{DISCORD}test_events.py::test_bots_webhooks_notices_and_everyone_are_not_heard",
     ),
     _case(
@@ -285,8 +288,9 @@ CASES = (
         f"{CONTRACT}test_bad_input.py::test_a_long_message_is_told_how_long_it_may_be",
         f"{CONTRACT}test_faults.py::test_an_endless_loop_ends_within_the_bounds",
         "tests/inbox/test_inbox.py::test_a_members_turns_in_a_minute_are_counted_over_all_conversations",
+        "tests/test_budgets.py::test_past_a_members_turns_the_plain_parser_books_and_says_until_when",
+        "tests/test_budgets.py::test_tokens_count_for_the_workspace_and_another_hour_is_another_budget",
         on=ALL,
-        open="budgets by the hour and day are being built",
     ),
     _case(
         39,
@@ -310,7 +314,7 @@ CASES = (
         41,
         "another slot than the one confirmed",
         f"{TALK}test_confirm_before_book_books_only_on_a_yes",
-        f"{STORE}test_proposals.py::TestConfirm::test_it_books_the_stored_slot_for_the_turn_that_says_yes",
+        f"{STORE}test_proposals.py::TestConfirm::test_a_yes_books_the_stored_slot_for_its_turn",
         f"{CONTRACT}test_bad_input.py::test_a_made_up_button_is_refused",
         on=ALL,
     ),

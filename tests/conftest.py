@@ -16,13 +16,13 @@ from aiohttp import ClientWebSocketResponse
 from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
+from bot.domain.club import Club
 from store.sql import make_engine, migrate
-from tests import servers
-from tests.world import Clock, riverside
+from tests.kit import servers
+from tests.kit.world import Clock, riverside
 
-if importlib.util.find_spec("tests.redis_servers"):
-    pytest_plugins = ["tests.redis_servers"]
+if importlib.util.find_spec("tests.kit.redis_servers"):
+    pytest_plugins = ["tests.kit.redis_servers"]
 
 
 # The same examples on every run and every machine; HYPOTHESIS_PROFILE=explore looks for new ones.

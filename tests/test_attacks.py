@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 import patterns
-from bot.events import Event, ReplyTo, User
-from bot.parts import Parts
+from bot.conversation.event import Event
+from bot.conversation.resources import Resources
+from bot.conversation.session import Session
+from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
-from bot.turn import Session
-from patterns.hops import open_client
+from patterns.services.client import open_client
 from store.sessions import decode
 from tests.attacks import CASES, Case, Held, table
 
@@ -82,7 +83,7 @@ def test_a_poisoned_session_is_a_fresh_one_and_runs_nothing(stored: bytes):  # 2
 
 
 async def test_services_are_called_where_the_settings_say_and_nowhere_else():  # 36
-    parts = Parts(Settings())
+    parts = Resources(Settings())
     try:
         http = (await parts.get(open_client))._http
         assert (http.follow_redirects, http.trust_env) == (False, False)

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.budgets import Budget, Budgets
-from bot.club import Club
-from bot.ports import Workspace
+from bot.domain.club import Club
+from bot.domain.workspace import Workspace
+from bot.runtime.budgets import Budgets
 from bot.settings import Settings
+from bot.settings.limits import Budget
 from store.redis_client import RedisHandle
 from store.spent import PREFIX, RedisSums
-from tests.talk import Bot, make_bot
-from tests.world import Clock, NoModel
+from tests.kit.talk import Bot, make_bot
+from tests.kit.world import Clock, NoModel
 
 HOUR = 1_796_119_200.0  # 1 December 2026, 10:00 UTC
 

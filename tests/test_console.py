@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from adapters.console import Console, reply_json
-from bot.desk import StoreDown
-from bot.events import Button, Card, Event, File, Offer, Reply, User
+from bot.conversation.event import Event
+from bot.conversation.reply import Button, Card, File, Offer, Reply
+from bot.domain.errors import StoreDown
+from bot.domain.member import User
 
 STARTS, ENDS = datetime(2026, 12, 2, 15, tzinfo=UTC), datetime(2026, 12, 2, 16, tzinfo=UTC)
 CARD = Card("7KQ2MD", "Court 2", STARTS, ENDS, "ann")
@@ -22,7 +24,7 @@ class Kept:
     away: bool = False
     events: list[Event] = field(default_factory=list[Event])
 
-    async def put(self, event: Event) -> bool:
+    async def enqueue(self, event: Event) -> bool:
         if self.away:
             raise StoreDown("Redis")
         self.events.append(event)

@@ -11,10 +11,10 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
-from bot import descriptors
-from bot.descriptors import is_short, share
-from bot.face import make_public_face
-from bot.serving import serve
+from bot.runtime.asgi import serve
+from bot.runtime.health import make_public_face
+from bot.settings import descriptors
+from bot.settings.descriptors import is_short, share
 
 
 @pytest.mark.parametrize("limit", [64, 128, 256, 512, 1_024, 4_096, 10_240, 65_536])
@@ -32,7 +32,10 @@ def test_with_enough_of_them_nothing_is_smaller_than_it_was() -> None:
 
 def raised(soft: int, hard: str) -> list[str]:
     """Soft and hard limit of a process that was started with those, once it has raised its own."""
-    code = "import resource, bot.descriptors as d; d.raise_limit(); print(*resource.getrlimit(resource.RLIMIT_NOFILE))"
+    code = (
+        "import resource; from bot.settings.descriptors import raise_limit; raise_limit(); "
+        "print(*resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
     shell = f"ulimit -Sn {soft}; ulimit -Hn {hard}; exec {sys.executable} -c '{code}'"
     return subprocess.run(["/bin/sh", "-c", shell], check=True, capture_output=True, text=True).stdout.split()
 
@@ -80,7 +83,7 @@ async def test_a_server_without_a_descriptor_for_the_next_one_takes_it_when_ther
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It is not lost meanwhile, and the log says it once."""
-    monkeypatch.setattr("bot.serving.SHORT_PAUSE", 0.01)
+    monkeypatch.setattr("bot.runtime.asgi.SHORT_PAUSE", 0.01)
     loop, tries = asyncio.get_running_loop(), 0
     accept = loop.sock_accept
 

@@ -6,10 +6,10 @@ from datetime import date, time
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import Change, Desk
-from bot.orders import EVERYTHING
-from bot.refusals import (
+from bot.domain.booking import Booking, Proposal
+from bot.domain.club import Club
+from bot.domain.desk import Desk
+from bot.domain.errors import (
     BadLength,
     Closed,
     InThePast,
@@ -20,9 +20,11 @@ from bot.refusals import (
     UnknownBooking,
     UnknownSlot,
 )
-from bot.slots import Booking, Proposal
+from bot.domain.orders import EVERYTHING
+from bot.domain.ports import Change
 from store.bookings import SqlBookings
-from tests.world import Clock, riverside, who
+from tests.kit.refusals import refused
+from tests.kit.world import Clock, riverside, who
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 WEDNESDAY = date(2026, 12, 2)
@@ -57,7 +59,7 @@ class TestAvailability:
         assert len(slots) == 15 * 3
         assert slots == sorted(slots, key=lambda slot: slot.starts_at)
 
-    async def test_what_is_booked_is_not_free(self, desks: Desks) -> None:
+    async def test_a_booked_slot_is_not_free(self, desks: Desks) -> None:
         await booked(desks(), "c2-20261202-1500-60")
         free = await desks("bob").check_availability(WEDNESDAY, THREE)
         assert [slot.id for slot in free] == ["c1-20261202-1500-60", "c3-20261202-1500-60"]
@@ -78,10 +80,10 @@ class TestAvailability:
         clock.set(2026, 12, 1, 20, 1)
         assert [s.local.hour for s in await desks().check_availability(date(2026, 12, 1))] == [21] * 3
         clock.set(2026, 12, 1, 21, 1)
-        with pytest.raises(InThePast, match="too late to book for today"):
+        with refused(InThePast, "too late to book for today"):
             await desks().check_availability(date(2026, 12, 1))
 
-    async def test_what_the_rules_forbid_is_said(self, desks: Desks) -> None:
+    async def test_rules_that_forbid_a_wish_are_said(self, desks: Desks) -> None:
         desk = desks()
         for refusal, wish in {
             InThePast: (date(2026, 11, 30), None, None),
@@ -180,7 +182,7 @@ class TestBooking:
         for code in codes[:2]:
             await desk.cancel(code)
         await desk.cancel(codes[1])  # said twice, done once
-        with pytest.raises(TooMany, match="at most 2 bookings a message"):
+        with refused(TooMany, "at most 2 bookings a message"):
             await desk.cancel(codes[2])
 
     async def test_a_turn_remembers_the_last_change_to_a_booking(self, desks: Desks) -> None:
@@ -218,12 +220,12 @@ class TestConfirmFirst:
         assert await desk.book("c1-20261202-1500-60") == await desk.book("c1-20261202-1500-60")
         assert len(desk.proposals) == 1
 
-    async def test_what_is_taken_is_not_proposed(self, desks: Desks) -> None:
+    async def test_a_taken_slot_is_not_proposed(self, desks: Desks) -> None:
         await booked(desks("bob"), "c1-20261202-1500-60")
         with pytest.raises(Taken):
             await desks(club=self.CLUB).book("c1-20261202-1500-60")
 
-    async def test_what_is_the_members_already_needs_no_yes(self, desks: Desks) -> None:
+    async def test_a_slot_that_the_member_has_needs_no_yes(self, desks: Desks) -> None:
         booking = await booked(desks(), "c1-20261202-1500-60")
         assert await desks(club=self.CLUB).book("c1-20261202-1500-60") == booking
 

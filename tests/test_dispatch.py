@@ -8,15 +8,18 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import StoreDown
-from bot.events import Event, Reply
-from bot.fence import TurnLost
+from bot.conversation.event import Event
+from bot.conversation.ports import Lease
+from bot.conversation.reply import Reply
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.domain.club import Club
+from bot.domain.errors import StoreDown
+from bot.domain.fence import TurnLost
 from bot.llm import Ask, Completion, ModelDown
-from bot.ports import Lease
-from bot.turn import Limits, Session, Turn
-from tests.talk import Bot, make_bot
-from tests.world import Clock, NoModel
+from bot.settings.limits import Limits
+from tests.kit.talk import Bot, make_bot
+from tests.kit.world import Clock, NoModel
 
 SLOT = "c1-20261202-1500-60"
 
@@ -275,7 +278,7 @@ async def test_a_model_s_claim_without_a_booking_is_not_shown(bot: Bot):
 class TestLastWords:
     """Of an event whose every run died."""
 
-    async def test_what_was_committed_is_told(self, bot: Bot):
+    async def test_committed_bookings_are_told(self, bot: Bot):
         ann = bot.member()
         event = ann.event(text="book court 1 tomorrow at 3pm")
         await ann.run(event, saved=False)

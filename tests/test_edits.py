@@ -3,7 +3,7 @@
 import pytest
 
 from tests.contract.conftest import bot, faults, model_url
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 __all__ = ["bot", "faults", "model_url"]  # fixtures
 
@@ -34,7 +34,7 @@ async def test_a_corrected_wish_keeps_what_came_before_it(bot: Bot):
     assert {(o.starts_at.day, o.starts_at.hour) for o in reply.offers} == {(2, 16)}
 
 
-async def test_it_can_be_corrected_again(bot: Bot):
+async def test_a_corrected_message_can_be_corrected_again(bot: Bot):
     ann = bot.member()
     await ann.say("what is free tomorrow at 3pm?", message="m1")
     for hour in (4, 5):
@@ -51,7 +51,7 @@ async def test_a_correction_after_the_booking_changes_nothing(bot: Bot):
     assert [b.slot.local.hour for b in await bot.rows()] == [15]
 
 
-async def test_what_was_proposed_for_the_first_can_no_longer_be_confirmed(bot: Bot):
+async def test_a_proposal_of_the_first_message_can_no_longer_be_confirmed(bot: Bot):
     confirming = bot.club.rules.model_copy(update={"confirm_bookings": True})
     bot.dispatcher.workspaces.parse = lambda row: bot.club.model_copy(update={"rules": confirming})
     ann = bot.member()

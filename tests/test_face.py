@@ -5,12 +5,14 @@ import asyncio
 import httpx2
 import pytest
 
-from bot import face
-from bot.desk import StoreDown
-from bot.events import Event, Reply, ReplyTo, User
-from bot.face import Readiness, Ready, make_face, make_public_face
-from bot.metrics import Metrics
-from bot.serving import serve
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
+from bot.domain.errors import StoreDown
+from bot.domain.member import ReplyTo, User
+from bot.runtime import health
+from bot.runtime.asgi import serve
+from bot.runtime.health import Readiness, Ready, make_health_app, make_public_face
+from bot.runtime.metrics import Metrics
 
 EVENT = Event("1", "slack", "T1", "C1", User("ann"), "mention", "book", ReplyTo("slack"))
 
@@ -40,7 +42,7 @@ TOKEN = "a token of some length"
 
 
 async def asked(path: str, metrics: Metrics | None = None, **parts: Ready) -> httpx2.Response:
-    async with serve(make_face(parts, metrics or Metrics(three))) as url, httpx2.AsyncClient() as client:
+    async with serve(make_health_app(parts, metrics or Metrics(three))) as url, httpx2.AsyncClient() as client:
         return await client.get(f"{url}{path}")
 
 
@@ -48,7 +50,7 @@ async def test_a_process_that_lives_says_so_whatever_is_down() -> None:
     assert (await asked("/healthz", redis=down)).status_code == 200
 
 
-async def test_it_is_ready_when_every_part_is() -> None:
+async def test_the_process_is_ready_when_every_part_is() -> None:
     response = await asked("/readyz", database=fine, slack=fine)
     assert (response.status_code, response.json()["status"]) == (200, "ready")
 
@@ -61,7 +63,7 @@ async def test_readiness_names_what_does_not_work(part: Ready, says: str) -> Non
 
 
 async def test_a_part_that_hangs_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(face, "ANSWER_SECONDS", 0.05)
+    monkeypatch.setattr(health, "ANSWER_SECONDS", 0.05)
     assert (await asked("/readyz", broken=hangs)).json()["parts"] == {"broken": "no answer"}
 
 
@@ -89,7 +91,7 @@ async def test_turns_deliveries_and_acknowledgements_are_counted_and_nobody_is_n
 )
 async def test_with_a_token_operators_pages_are_for_those_who_have_it(path: str, sent: str | None, status: int) -> None:
     headers = {"Authorization": sent.encode()} if sent else {}
-    async with serve(make_face({"database": fine}, Metrics(three), TOKEN)) as url, httpx2.AsyncClient() as client:
+    async with serve(make_health_app({"database": fine}, Metrics(three), TOKEN)) as url, httpx2.AsyncClient() as client:
         answer = await client.get(f"{url}{path}", headers=headers)
     assert answer.status_code == status
 

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.events import Event, Offer, ReplyTo, User
-from bot.front import Front
-from bot.refusals import BookingError, UnknownBooking
-from bot.slots import Court
+from bot.conversation.event import Event
+from bot.conversation.reply import Offer
+from bot.domain.booking import Court
+from bot.domain.club import Club
+from bot.domain.errors import BookingError, UnknownBooking
+from bot.domain.member import ReplyTo, User
+from bot.intake.queries import Queries
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
-from tests.world import Clock, riverside, slot_at, who
+from tests.kit.world import Clock, riverside, slot_at, who
 
 TOMORROW = date(2026, 12, 2)
 
@@ -24,7 +26,7 @@ TOMORROW = date(2026, 12, 2)
 class Place:
     """A front desk, and rows to put behind it."""
 
-    front: Front
+    front: Queries
     club: Club
     clock: Clock
 
@@ -49,7 +51,7 @@ def event(**values: Any) -> Event:
 @pytest.fixture
 def place(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Place:
     workspaces = SqlWorkspaces(sqlite_engine, lambda platform, workspace: place.club, "D")
-    front = Front(None, workspaces, SqlBookings(sqlite_engine), None, clock)
+    front = Queries(None, workspaces, SqlBookings(sqlite_engine), None, clock)
     place = Place(front, club, clock)  # whose club a test may change
     return place
 
@@ -160,7 +162,7 @@ async def test_a_form_without_lists_may_be_filled_with_words(place: Place):
         ({"date": "2026-12-02", "slot": "evening"}, "slot", "At what time"),
     ],
 )
-async def test_what_is_wrong_with_a_form_is_said_beside_the_field(place: Place, values: Any, field: str, says: str):
+async def test_a_mistake_in_a_form_is_said_beside_the_field(place: Place, values: Any, field: str, says: str):
     await place.takes("bob", "c1-1202-1500-60")
     wrong = await place.front.check(event(), "book", values)
     assert list(wrong) == [field]

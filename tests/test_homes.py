@@ -1,4 +1,4 @@
-"""Alone with the bot, a member is asked once which of his clubs he means."""
+"""Alone with the bot, a member is asked once which of their clubs they mean."""
 
 import asyncio
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import StoreDown
-from bot.front import Front
-from bot.ports import Workspace
-from bot.refusals import BookingError
-from tests.talk import Bot, Member, make_bot
-from tests.world import Clock, NoModel, riverside
+from bot.domain.club import Club
+from bot.domain.errors import BookingError, StoreDown
+from bot.domain.workspace import Workspace
+from bot.intake.queries import Queries
+from tests.kit.refusals import refused
+from tests.kit.talk import Bot, Member, make_bot
+from tests.kit.world import Clock, NoModel, riverside
 
 
 def club_of(platform: str, workspace: str) -> Club:
@@ -123,7 +123,7 @@ async def test_forms_show_the_club_that_is_meant(bot: Bot):
     ann = await met(bot, "G1")
     dispatcher, event = bot.dispatcher, ann.event()
     office = dispatcher.commands.backstage.office
-    front = Front(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
+    front = Queries(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
     assert (await front.home(event)).club == "Riverside"
 
 
@@ -131,8 +131,8 @@ async def test_a_form_is_not_opened_where_the_club_is_not_administered(bot: Bot)
     ann = await met(bot, "G1")
     dispatcher = bot.dispatcher
     office = dispatcher.commands.backstage.office
-    front = Front(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
-    with pytest.raises(BookingError, match="not administered from here"):
+    front = Queries(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
+    with refused(BookingError, "not administered from here"):
         await front.form(ann.event(), "hours")
 
 
@@ -149,7 +149,7 @@ async def test_nor_does_it_hold_up_the_reply_for_long(bot: Bot, monkeypatch: pyt
     async def seen(*arguments: Any) -> None:
         await asyncio.sleep(60)
 
-    monkeypatch.setattr("bot.dispatch.MEETING_SECONDS", 0.01)
+    monkeypatch.setattr("bot.runtime.dispatcher.MEETING_SECONDS", 0.01)
     bot.dispatcher.commands.backstage.office.seen = seen
     async with asyncio.timeout(5):
         assert (await bot.member(workspace="G1").say("mine")).outcome == "listed"

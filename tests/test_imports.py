@@ -10,8 +10,8 @@ from typing import cast
 import pytest
 
 import patterns
-from bot.events import Reply
-from bot.turn import Pattern, Turn
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Pattern, Turn
 from tests.cli.conftest import Courtbot
 from tests.contract.conftest import faults, model_url
 

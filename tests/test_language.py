@@ -9,19 +9,20 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import patterns
-from bot.club import Club
-from bot.events import Event, Reply, User
-from bot.identity import Identity, Signer
-from bot.language import ENGLISH, current, language_of, say, speaking
-from bot.languages import codes, load
+from bot.commands.notices import reminder
+from bot.conversation.event import Event
+from bot.conversation.replies import HELP
+from bot.conversation.reply import Reply
+from bot.domain.club import Club
+from bot.domain.member import User
+from bot.i18n.catalogues import codes, load
+from bot.i18n.language import ENGLISH, current, gettext, language_of, speaking
+from bot.i18n.text import day_text, short_day_text
 from bot.llm import Ask, Completion, Models
-from bot.notices import reminder
-from bot.text import day_text, short_day_text
-from bot.wording import HELP
 from patterns.a_ai_service import plain
-from tests.talk import Bot, make_bot
-from tests.templates import marked, templates, text_of
-from tests.world import Clock
+from tests.kit.talk import Bot, make_bot
+from tests.kit.templates import marked, templates, text_of
+from tests.kit.world import Clock
 
 DAY = date(2026, 12, 2)
 TRANSLATED = sorted(codes() - {ENGLISH})
@@ -42,7 +43,7 @@ def test_a_translation_has_the_placeholders_of_its_template(code: str):
         assert placeholders(words) == placeholders(template), template
 
 
-def test_what_is_said_by_name_is_marked_where_it_is_written():
+def test_templates_handed_over_by_name_are_marked_where_they_are_written():
     known = set(templates())
     for dotted in marked():
         text = text_of(dotted)
@@ -50,10 +51,10 @@ def test_what_is_said_by_name_is_marked_where_it_is_written():
 
 
 @pytest.mark.parametrize("code", sorted(codes()))
-def test_a_language_names_every_day_and_month(code: str):
-    language = load(code)
-    assert [len(names) for names in (language.days, language.short_days)] == [7, 7]
-    assert [len(names) for names in (language.months, language.short_months)] == [12, 12]
+def test_a_language_words_each_day_of_a_year_differently(code: str):
+    year = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
+    with speaking(code):
+        assert len({day_text(day) for day in year}) == len({short_day_text(day) for day in year}) == 365
 
 
 @pytest.mark.parametrize(
@@ -64,22 +65,22 @@ def test_a_locale_is_a_language_where_there_is_a_catalogue(locale: str, code: st
     assert language_of(locale) == code
 
 
-def test_what_is_filled_in_is_not_read_as_a_template():
+def test_values_are_not_read_as_a_template():
     with speaking("de"):
         assert (
-            say("{what} begins too soon for a reminder.", what="{code}")
+            gettext("{what} begins too soon for a reminder.", what="{code}")
             == "{code} beginnt zu bald für eine Erinnerung."
         )
 
 
 def test_days_are_written_as_in_the_language():
     with speaking("de-AT"):
-        assert (day_text(DAY), short_day_text(DAY)) == ("Mittwoch, 2. Dezember", "Mi 2. Dez")
+        assert (day_text(DAY), short_day_text(DAY)) == ("Mittwoch, 2. Dezember", "Mi. 2. Dez.")
     assert (day_text(DAY), short_day_text(DAY)) == ("Wednesday 2 December", "Wed 2 Dec")
 
 
 class German:
-    """A member whose platform says that he reads German."""
+    """A member whose platform says that they read German."""
 
     def __init__(self, bot: Bot, locale: str = "de-DE", **settings: Any) -> None:
         self.member = bot.member(**settings)
@@ -157,13 +158,13 @@ async def test_help(bot: Bot):
     assert (await German(bot).say("help")).text.startswith("Ich buche Tennisplätze.")
 
 
-async def test_what_the_rules_refuse(bot: Bot):
+async def test_refusals_by_the_rules(bot: Bot):
     reply = await German(bot).say("2.12. um 23:00")
     assert (reply.outcome, reply.reason) == ("refused", "closed")
     assert reply.text.startswith("Der Club ist am Mittwoch, 2. Dezember von 07:00 bis 22:00 geöffnet")
 
 
-async def test_what_the_rows_refuse_in_the_thread_of_the_database(bot: Bot):
+async def test_refusals_by_the_rows_in_the_thread_of_the_database(bot: Bot):
     ann = German(bot)
     code = await booked(ann)
     await ann.say(f"stornieren {code}")
@@ -177,7 +178,7 @@ async def test_a_conversation_remembers_the_language_where_an_event_does_not_tel
     assert (await ann.say("hilfe", user=User("ann", locale="en-GB"))).language == "en"
 
 
-async def test_what_an_admin_reads_is_english_throughout(bot: Bot):
+async def test_texts_for_admins_are_english_throughout(bot: Bot):
     ann = German(bot)
     ann.user = User("ann", admin=True, locale="de")
     reply = await ann.say("/courtbot close 2026-12-24 | reason=Holiday")
@@ -230,14 +231,6 @@ async def test_a_platform_is_asked_and_never_waited_for(bot: Bot, platform: Slow
     bot.dispatcher.platforms = {"slack": platform}
     async with asyncio.timeout(2):
         assert (await bot.member().say("hilfe")).language == language
-
-
-def test_a_service_is_told_the_language_and_only_where_it_is_not_english(bot: Bot):
-    event, signer = bot.member().event(), Signer("secret", lambda: 0)
-    with speaking("de"):
-        spoken = Identity.of(event, "club", bot.clock(), 1)
-    assert signer.read(signer.sign(spoken, "parse"), "parse").locale == "de"
-    assert Identity.of(event, "club", bot.clock(), 1).locale == ""
 
 
 async def test_a_model_is_told_the_language_to_answer_in(bot: Bot):

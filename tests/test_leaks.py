@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.leaks import repeats
+from bot.conversation.leaks import repeats
 from patterns.d_function_calling import PROMPT as D
 from patterns.h_bedrock_agent import PROMPT as H
-from patterns.specialists import AVAILABILITY, BOOKING, MANAGER
+from patterns.team.specialists import AVAILABILITY, BOOKING, MANAGER
 
 PIECE = slice(0, 90)
 LEET = str.maketrans("aeiostl", "4310571")

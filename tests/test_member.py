@@ -4,13 +4,13 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import wording
-from bot.club import Club
-from bot.events import Reply
+from bot.conversation import replies
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Turn
+from bot.domain.club import Club
 from bot.llm import Ask, Completion
-from bot.turn import Turn
-from tests.talk import Bot, Member, make_bot
-from tests.world import Clock, NoModel
+from tests.kit.talk import Bot, Member, make_bot
+from tests.kit.world import Clock, NoModel
 
 SLOT = "c1-20261202-1500-60"
 
@@ -73,7 +73,7 @@ class TestSlotsThatAreGone:
         assert (reply.outcome, reply.card.code) == ("moved", code)
         assert len(await bot.live()) == 2
 
-    async def test_what_a_move_offered_moves_that_booking_whatever_was_said_since(self, bot: Bot):
+    async def test_an_offer_of_a_move_moves_that_booking_whatever_was_said_since(self, bot: Bot):
         ann = bot.member()
         first, second = await booked(ann), await booked(ann, "c1-20261202-1800-60")
         offers = (await ann.press(f"move:{first}")).offers
@@ -83,7 +83,7 @@ class TestSlotsThatAreGone:
         assert (reply.outcome, reply.card.code) == ("moved", first)
         assert len(await bot.live()) == 2
 
-    async def test_what_was_offered_for_a_booking_moves_none(self, bot: Bot):
+    async def test_an_offer_for_a_new_booking_moves_none(self, bot: Bot):
         ann = bot.member()
         code = await booked(ann)
         await ann.say("what is free tomorrow at 4pm?")
@@ -201,7 +201,7 @@ class TestCalendar:
         assert first["SEQUENCE"] < second["SEQUENCE"]
         assert (second["SUMMARY"], second.start.hour) == ("Court 2, Riverside", 18)
 
-    async def test_it_rings_when_a_reminder_is_set(self, bot: Bot):
+    async def test_a_calendar_file_rings_when_a_reminder_is_set(self, bot: Bot):
         ann = bot.member()
         code = await booked(ann)
         await ann.press(f"remind:{code}:180")
@@ -233,7 +233,7 @@ class TestRemindMe:
         reply = await ann.press(f"remind:{await booked(ann)}:{'9' * 30}")
         assert reply.outcome == "refused"
 
-    async def test_what_is_past_is_not_offered(self, bot: Bot):
+    async def test_past_slots_are_not_offered(self, bot: Bot):
         ann = bot.member()
         code = await booked(ann, "c1-20261201-1100-60")
         reply = await ann.press(f"remind:{code}")
@@ -301,7 +301,7 @@ class TestThumbs:
         ann = asking.member()
         reply = await ann.say("hello")
         judged = ann.events[-1].turn_id
-        up, down = wording.feedback_buttons(reply)
+        up, down = replies.feedback_buttons(reply)
         assert len(down.choice) <= 80
         await ann.say("how are you")
         assert (await ann.press(up.choice)).outcome == "answered"
@@ -312,11 +312,11 @@ class TestThumbs:
         assert vote["vote"] == "down"
 
     async def test_an_answer_without_a_model_has_no_thumbs(self, bot: Bot):
-        assert wording.feedback_buttons(await bot.member().say("mine")) == ()
+        assert replies.feedback_buttons(await bot.member().say("mine")) == ()
 
     async def test_an_answer_that_the_conversation_forgot_is_not_judged(self, asking: Bot):
         ann = asking.member()
-        [up, _] = wording.feedback_buttons(await ann.say("hello"))
+        [up, _] = replies.feedback_buttons(await ann.say("hello"))
         assert (await asking.member("bob").press(up.choice)).reason == "stale"
         assert await self.votes(ann) == []
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.orders import EVERYTHING, NOTHING, Orders, read
+from bot.domain.orders import EVERYTHING, NOTHING, Orders
+from bot.nlu.orders import read
 
 CANCELS = """
 cancel my booking

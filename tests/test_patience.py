@@ -12,8 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import patience
-from bot.serving import serve
+from bot.runtime import patience
+from bot.runtime.asgi import serve
 
 HALVES = {
     "nothing": b"",
@@ -35,7 +35,7 @@ async def read(request: Request) -> Response:
 
 @asynccontextmanager
 async def served(monkeypatch: pytest.MonkeyPatch, most: int = 200, seconds: float = 60) -> AsyncIterator[str]:
-    monkeypatch.setattr("bot.serving.Lobby", lambda _: patience.Lobby(most, seconds, stale=0.05))
+    monkeypatch.setattr("bot.runtime.asgi.Lobby", lambda _: patience.Lobby(most, seconds, stale=0.05))
     async with serve(Starlette(routes=[Route("/", read, methods=["GET", "POST"])]), grace=30) as url:
         yield url
 

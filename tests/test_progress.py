@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot import progress
-from bot.progress import Progress
+from bot.runtime import progress
+from bot.runtime.progress import Progress
 
 
 class Shown:
@@ -21,7 +21,7 @@ class Shown:
         self.words.append(word)
 
 
-async def test_what_is_answered_at_once_shows_none() -> None:
+async def test_a_quick_answer_shows_no_sign_of_life() -> None:
     shown = Shown()
     signs = Progress(shown)
     signs("Reading your message")
@@ -29,7 +29,7 @@ async def test_what_is_answered_at_once_shows_none() -> None:
     assert shown.words == []
 
 
-async def test_who_waits_sees_the_latest_word_only() -> None:
+async def test_a_waiting_member_sees_the_latest_word_only() -> None:
     shown = Shown(0.02)
     signs = Progress(shown, first_after=0.01)
     for word in ("Reading", "Looking", "Looking", "Reserving"):

@@ -1,4 +1,4 @@
-"""The README stays true: its commands, settings, patterns and files are those of the code."""
+"""The documents stay true: their commands, settings, patterns, paths and links are those of the tree."""
 
 import re
 import subprocess
@@ -13,6 +13,13 @@ from bot.settings import Settings, variable
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
+DOCUMENTS = sorted(
+    path.relative_to(ROOT)
+    for folder in (".", "bot", "adapters", "patterns", "store", "tests")
+    for path in (ROOT / folder).glob("*.md" if folder == "." else "**/*.md")
+)
+MOST_LINES = 220
+"""What somebody new reads in ten minutes."""
 
 
 def test_every_setting_stands_in_the_table_with_its_default():
@@ -25,7 +32,7 @@ def test_every_setting_stands_in_the_table_with_its_default():
 
 
 def settings_rows() -> list[tuple[str, str, str]]:
-    table = README.split("<!-- settings")[1].split("## Growing")[0]
+    table = (ROOT / "bot/settings/README.md").read_text()
     return re.findall(r"^\| (`[A-Z_]+`) \| ?(.*?) ?\| (.*) \|$", table, re.MULTILINE)
 
 
@@ -39,33 +46,32 @@ def test_every_pattern_stands_in_the_table_with_its_file():
     assert found == patterns.names()
 
 
-@pytest.mark.parametrize("target", re.findall(r"^    make ([a-z]+)", README, re.MULTILINE))
-def test_every_make_target_named_exists(target: str):
-    assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
+def test_every_pattern_has_a_paragraph_of_its_own():
+    page = (ROOT / "patterns/README.md").read_text()
+    found = dict(re.findall(r"^## ([A-H]): .*\(`([a-z_]+)(?:\.py|/)`", page, re.MULTILINE))
+    assert found == patterns.names()
 
 
-@pytest.mark.parametrize(
-    "path", sorted(set(re.findall(r"`((?:bot|patterns|adapters|store|tests)/[a-z_/.]*)`", README)))
-)
-def test_every_path_named_exists(path: str):
-    assert (ROOT / path).exists()
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_make_target_named_exists(document: Path):
+    for target in re.findall(r"(?:^    |`)make ([a-z]+)", (ROOT / document).read_text(), re.MULTILINE):
+        assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE), target
 
 
-def test_every_module_of_the_core_stands_in_the_map():
-    table = README.split("## A map of the code")[1].split("## Settings")[0]
-    named = set(re.findall(r"`(bot/[a-z_/.]*)`", table))
-    modules = {f"bot/{path.name}{'/' * path.is_dir()}" for path in (ROOT / "bot").iterdir() if path.name[0] not in "_."}
-    assert modules <= named
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_path_named_exists(document: Path):
+    named = re.findall(r"`((?:bot|patterns|adapters|store|tests)/[a-z_/.0-9]*)`", (ROOT / document).read_text())
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
-def test_what_is_written_once_and_what_is_not_names_every_file_of_both_platforms():
-    table = README.split("<!-- shared")[1].split("## ")[0]
-    rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("| ")][1:]
-    shared, slack, discord = (" ".join(row[column] for row in rows) for column in (1, 2, 3))
-    for cell, name in ((slack, "slack"), (discord, "discord")):
-        files = {path.name for path in (ROOT / "adapters" / name).glob("[a-z]*.py")}
-        assert set(re.findall(r"`([a-z_]+\.py)`", cell)) == files
-    assert all(path.startswith("bot/") for path in re.findall(r"`([^`]+)`", shared))
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_link_within_the_tree_leads_somewhere(document: Path):
+    linked = re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / document).read_text())
+    assert [path for path in linked if not (ROOT / document).parent.joinpath(path).exists()] == []
+
+
+def test_the_readme_stays_short():
+    assert len(README.splitlines()) <= MOST_LINES
 
 
 def test_ci_runs_the_test_command_of_the_readme():

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 
 import pytest
 
-from bot.receipts import InHand, Turnstile
+from bot.intake.receipts import InHand, Turnstile
 
 STEPS = 20
 Start = Callable[[Turnstile], None]
@@ -144,7 +144,7 @@ async def test_a_deadline_ends_a_turn_that_waits_for_room() -> None:
         assert await task == "late"
 
 
-async def test_what_work_raises_comes_out_of_the_turnstile(turning: Start) -> None:
+async def test_an_error_of_the_work_comes_out_of_the_turnstile(turning: Start) -> None:
     turnstile = Turnstile()
     turning(turnstile)
 

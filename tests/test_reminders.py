@@ -7,13 +7,13 @@ from datetime import datetime
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import reminders
-from bot.club import Club
-from bot.desk import StoreDown
-from bot.events import DM, Event
-from bot.office import Office
-from tests.talk import Bot, Member, make_bot
-from tests.world import Clock, NoModel
+from bot.conversation.event import DM, Event
+from bot.domain.club import Club
+from bot.domain.errors import StoreDown
+from bot.domain.ports import Office
+from bot.runtime import reminder_loop
+from tests.kit.talk import Bot, Member, make_bot
+from tests.kit.world import Clock, NoModel
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def due(bot: Bot) -> list[Event]:
         found.append(event)
         return True
 
-    await reminders.look(office(bot), bot.clock, notify)
+    await reminder_loop.look(office(bot), bot.clock, notify)
     return found
 
 
@@ -71,7 +71,7 @@ async def test_a_process_that_dies_before_the_mark_hands_over_the_same_event(bot
         raise StoreDown("Redis")
 
     with pytest.raises(StoreDown):
-        await reminders.look(office(bot), bot.clock, dies)
+        await reminder_loop.look(office(bot), bot.clock, dies)
     [again] = await due(bot)
     assert again.id == first[0].id
 
@@ -130,7 +130,7 @@ async def test_the_loop_waits_for_a_database_that_is_away_and_can_be_cancelled(b
     async def never(event: Event) -> bool:
         raise AssertionError
 
-    task = asyncio.create_task(reminders.run(Away(), clock, never, seconds=0.001))
+    task = asyncio.create_task(reminder_loop.run(Away(), clock, never, seconds=0.001))
     while looked < 3:  # noqa: ASYNC110 - it counts what another task does
         await asyncio.sleep(0.001)
     task.cancel()

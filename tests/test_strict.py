@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot.strict import check_text, digest, loads, read
-from bot.tools import CheckAvailability
+from bot.conversation.tools import CheckAvailability
+from bot.llm.strict import check_text, digest, loads, read
 
 
 @pytest.mark.parametrize("value", [{}, [], {"a": [1, 2.5, None, True, "é"]}, "x", -0.5])
-def test_what_is_plain_json_is_read_as_it_is(value: Any):
+def test_plain_json_is_read_as_it_is(value: Any):
     assert loads(json.dumps(value)) == value
     assert loads(json.dumps(value).encode()) == value
 
@@ -20,7 +20,7 @@ def test_what_is_plain_json_is_read_as_it_is(value: Any):
     ['{"a": 1, "a": 1}', '[{"a": {"b": 1, "b": 2}}]', "NaN", "[Infinity]", "-Infinity", "1e999", "[" * 100_000,
      '{"a":' * 50_000, "9" * 5_000, "", "{", b"\xff", b"{\x00}\x00"],
 )  # fmt: skip
-def test_what_can_be_read_in_two_ways_or_in_none_is_refused(text: str | bytes):
+def test_json_with_two_readings_or_none_is_refused(text: str | bytes):
     with pytest.raises(ValueError):  # noqa: PT011 - whichever
         loads(text)
 

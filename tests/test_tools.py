@@ -1,14 +1,16 @@
 """Tools: strict schemas, no argument for who is asking, and a result for every call."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
+from bot.conversation.tools import TOOLS, execute
+from bot.conversation.turn import LimitReached
+from bot.domain.errors import BookingError, Taken
 from bot.llm import ModelMisbehaved, ToolCall
-from bot.refusals import BookingError, Taken
-from bot.tools import TOOLS, execute
-from bot.turn import LimitReached, Limits
+from bot.settings.limits import Limits
 
 
 class Desk:
@@ -83,10 +85,13 @@ async def test_the_second_mistake_ends_the_model_s_part():
         await run("open_gate", {}, turn)
 
 
+TAKEN = "Court 1 on Wednesday 2 December at 15:00 is taken. Please pick another."
+
+
 async def test_a_refusal_is_a_result_with_its_reason_and_words():
-    turn = Turn(Desk(Taken("Court 1 is taken.")))
+    turn = Turn(Desk(Taken(court="Court 1", day=date(2026, 12, 2), time="15:00")))
     result = await run("check_availability", {"date": "2026-12-02", "time": None, "minutes": None}, turn)
-    assert result == {"error": {"reason": "taken", "message": "Court 1 is taken."}}
+    assert result == {"error": {"reason": "taken", "message": TAKEN}}
     assert turn.refusal is not None
 
 

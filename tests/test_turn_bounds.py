@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.turn import LimitReached, Turn
 from bot.llm import MOST_OUTPUT, Ask, Message, Tool
-from bot.turn import LimitReached, Limits, Turn
+from bot.settings.limits import Limits
 
 
 def turn(tokens: int = 20_000) -> Turn:

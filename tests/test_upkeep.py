@@ -5,8 +5,8 @@ import logging
 
 import pytest
 
+from bot.runtime.upkeep import Standing, kept
 from bot.settings import BadSetting
-from bot.upkeep import Standing, kept
 
 
 class Part:
@@ -36,7 +36,7 @@ async def test_a_part_that_fails_in_any_way_begins_anew_and_its_words_stay_out_o
     assert "a secret" not in caplog.text
 
 
-async def test_what_only_an_operator_can_mend_ends_a_part() -> None:
+async def test_a_fault_that_only_an_operator_can_mend_ends_a_part() -> None:
     with pytest.raises(BadSetting, match="TOKEN"):
         await kept("Part", Part(KeyError(), BadSetting("TOKEN")).work, 0, 0)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.claims import claims, names_something, unfit
-from bot.text import clean, readable
+from bot.conversation.grounding import claims, names_something, violates_guardrail
+from bot.i18n.text import clean, readable
 
 CLAIMS = """
 I've booked court 1 for you.
@@ -119,7 +119,7 @@ def test_mere_talk_in_german_is_let_through(prose: str):
     ],
 )
 def test_links_mentions_codes_and_prompts_are_not_shown(prose: str):
-    assert unfit(prose, "Rules.\n- Book only what the member asked for. Ask for the rest.")
+    assert violates_guardrail(prose, "Rules.\n- Book only what the member asked for. Ask for the rest.")
 
 
 LINKS = """
@@ -160,13 +160,13 @@ Was it for you and/or a friend?
 
 
 @pytest.mark.parametrize("prose", LINKS)
-def test_whatever_may_be_taken_for_a_link_is_not_shown(prose: str):
-    assert unfit(prose, "Rules.")
+def test_words_that_may_be_taken_for_a_link_are_not_shown(prose: str):
+    assert violates_guardrail(prose, "Rules.")
 
 
 @pytest.mark.parametrize("prose", NO_LINKS)
 def test_times_dates_and_abbreviations_are_no_links(prose: str):
-    assert not unfit(prose, "Rules.")
+    assert not violates_guardrail(prose, "Rules.")
 
 
 DISGUISED = """
@@ -185,10 +185,10 @@ Ich habe ge\u200bbucht
 
 @pytest.mark.parametrize("prose", DISGUISED)
 def test_letters_that_only_look_latin_hide_nothing(prose: str):
-    assert unfit(prose, "Rules.")
+    assert violates_guardrail(prose, "Rules.")
 
 
-def test_what_nobody_sees_is_not_shown_either():
+def test_invisible_characters_are_not_shown_either():
     assert readable("Which\u200b day\u202e would\nyou\u00ad like?") == "Which day would\nyou like?"
 
 
@@ -218,7 +218,7 @@ def test_questions_courtesies_and_examples_name_nothing(prose: str):
 
 @pytest.mark.parametrize("prose", HARMLESS)
 def test_mere_talk_is_fit_to_show(prose: str):
-    assert not unfit(prose, "Rules: book only what the member asked for.")
+    assert not violates_guardrail(prose, "Rules: book only what the member asked for.")
 
 
 @pytest.mark.parametrize(

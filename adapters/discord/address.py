@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from adapters.discord.text import length
-from bot.events import ReplyTo
+from bot.domain.member import ReplyTo
 
 PLATFORM: Literal["discord"] = "discord"
 TOKEN_SECONDS = 15 * 60

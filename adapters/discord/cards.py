@@ -10,10 +10,10 @@ from typing import Any
 
 from adapters.discord.address import CUSTOM_ID, MOST_CHOICE, custom_id
 from adapters.discord.text import cut, escape, length, sayable, split
-from bot.events import Button, Card, File, Offer, Reply
-from bot.language import say
-from bot.text import day_text, short_day_text, time_text
-from bot.turn import letter
+from bot.conversation.reply import Button, Card, File, Offer, Reply
+from bot.conversation.session import letter
+from bot.i18n.language import gettext
+from bot.i18n.text import day_text, short_day_text, time_text
 
 SUPPRESS_EMBEDS, EPHEMERAL, COMPONENTS_V2 = 1 << 2, 1 << 6, 1 << 15
 FLAGS = COMPONENTS_V2 | SUPPRESS_EMBEDS
@@ -110,7 +110,7 @@ def _your_time(offers: Sequence[Offer]) -> list[Component]:
     style = "t" if len({at.date() for at in starts}) == 1 else "f"
     stamps = [f"{letter(i)} {_stamp(offer.starts_at, style)}" for i, offer in enumerate(offers)]
     shown = " · ".join(stamps) if len(starts) > 1 else _stamp(offers[0].starts_at, "f")
-    return [_text(f"-# {say('For you:')} {shown}")]
+    return [_text(f"-# {gettext('For you:')} {shown}")]
 
 
 def _line(card: Card) -> str:
@@ -120,8 +120,8 @@ def _line(card: Card) -> str:
 def _container(card: Card, controls: list[Component]) -> Component:
     live = card.status == "confirmed"
     court, struck = _name(card.court, NAME), "" if live else "~~"
-    lines = [f"### {struck}{court}{struck}", _when(card), f"-# {say('For you:')} {_stamp(card.starts_at, 'F')}"]
-    lines.append(f"{say('Code')} **{_name(card.code, 20)}**")
+    lines = [f"### {struck}{court}{struck}", _when(card), f"-# {gettext('For you:')} {_stamp(card.starts_at, 'F')}"]
+    lines.append(f"{gettext('Code')} **{_name(card.code, 20)}**")
     return {
         "type": CONTAINER,
         "accent_color": GREEN if live else GREY,
@@ -135,7 +135,7 @@ def _when(card: Card) -> str:
 
 
 def _stamp(at: datetime, style: str) -> str:
-    """Discord shows it by the reader's clock and in his language."""
+    """Discord shows it by the reader's clock and in their language."""
     return f"<t:{int(at.timestamp())}:{style}>"
 
 
@@ -199,7 +199,7 @@ class _Controls:
         return {
             "type": SELECT,
             "custom_id": custom_id(self._owner, "", next(self._place)),
-            "placeholder": say("Choose one"),
+            "placeholder": gettext("Choose one"),
             "options": [{"label": _label(label, OPTION), "value": value} for label, value, _ in choices],
         }
 

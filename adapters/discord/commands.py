@@ -17,31 +17,31 @@ from adapters.discord import events
 from adapters.discord.dialogs import Dialogs, free_slots, tell
 from adapters.discord.modals import slot_label
 from adapters.discord.text import cut, sayable
-from bot.admin.forms import NAMES as ADMIN_FORMS
-from bot.desk import StoreDown
-from bot.language import later, say, speaking
-from bot.reception import ASK_SECONDS, BUSY, NO_WORDS, Reception
-from bot.slots import SLOT_ID
+from bot.commands.admin.forms import NAMES as ADMIN_FORMS
+from bot.domain.booking import SLOT_ID
+from bot.domain.errors import StoreDown
+from bot.i18n.language import gettext, gettext_noop, speaking
+from bot.intake.receiver import ASK_SECONDS, BUSY, NO_WORDS, Receiver
 from bot.tracing import fault
 
 log = logging.getLogger(__name__)
 
 MOST_CHOICES, MOST_NAME = 25, 100
 TAKE = re.compile(rf"take:{SLOT_ID.pattern}")
-MINE = later("My bookings")
+MINE = gettext_noop("My bookings")
 VERBS = (
     "show", "hours", "courts", "rules", "club", "close", "reopen", "confirm on", "confirm off", "pattern",
     "help me choose", "models", "diagnose", "link", "cancel", "export", "forget", "help",
 )  # fmt: skip
-"""What is suggested to admins; the grammar is `bot.admin`'s."""
+"""What is suggested to admins; the grammar is `bot.commands.admin`'s."""
 COURT = "If you want a certain one; a suggestion for when names its own"
-CHANGED = later("That command has changed. Restart Discord to see it as it is now.")
+CHANGED = gettext_noop("That command has changed. Restart Discord to see it as it is now.")
 
 
 class Tree(app_commands.CommandTree[Any]):
     """Usable wherever Discord lets a bot be installed and its commands be used."""
 
-    def __init__(self, client: discord.Client, reception: Reception) -> None:
+    def __init__(self, client: discord.Client, reception: Receiver) -> None:
         self._reception = reception
         contexts = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
         installs = app_commands.AppInstallationType(guild=True, user=True)
@@ -59,7 +59,7 @@ class Tree(app_commands.CommandTree[Any]):
             await tell(interaction, CHANGED if stale else BUSY)
 
 
-def make_tree(client: discord.Client, reception: Reception, dialogs: Dialogs) -> Tree:
+def make_tree(client: discord.Client, reception: Receiver, dialogs: Dialogs) -> Tree:
     desk, tree = _Desk(reception, dialogs), Tree(client, reception)
 
     @tree.command(name="book", description='Book a court: a day and time in words, or "mine" for your bookings')
@@ -96,7 +96,7 @@ def make_tree(client: discord.Client, reception: Reception, dialogs: Dialogs) ->
 class _Desk:
     """What the commands do."""
 
-    def __init__(self, reception: Reception, dialogs: Dialogs) -> None:
+    def __init__(self, reception: Receiver, dialogs: Dialogs) -> None:
         self.reception, self.dialogs = reception, dialogs
 
     async def book(self, interaction: Interaction[Any], when: str, court: str) -> None:
@@ -125,7 +125,7 @@ class _Desk:
         court = str(interaction.namespace.court or "") if "court" in interaction.namespace else ""
         found = await free_slots(self.reception, events.of_command(interaction), typed[:MOST_NAME], court, ASK_SECONDS)
         with speaking(interaction.locale.value):
-            said, mine = typed.strip().casefold(), say(MINE)
+            said, mine = typed.strip().casefold(), gettext(MINE)
             slots = [Choice(name=slot_label(offer), value=f"take:{offer.slot_id}") for offer in found]
         own = [Choice(name=mine, value="mine")] if mine.casefold().startswith(said) or said == "mine" else []
         return [*own, *slots][:MOST_CHOICES]

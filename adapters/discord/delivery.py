@@ -13,9 +13,10 @@ from adapters.discord.address import Address
 from adapters.discord.cards import EPHEMERAL, Message
 from adapters.discord.rest import Rest
 from adapters.discord.sent import SENT, Before, arrived, going, refused, tagged
-from bot.desk import StoreDown
-from bot.events import Event, File, Reply, takes_place
-from bot.ports import DeliveryFailed, Marks
+from bot.conversation.event import Event
+from bot.conversation.ports import DeliveryFailed, Marks
+from bot.conversation.reply import File, Reply, replaces_pressed_message
+from bot.domain.errors import StoreDown
 
 MARGIN = 5.0
 """Seconds before its end that a token is not trusted any more."""
@@ -102,7 +103,7 @@ class Delivery:
     def ways(self, event: Event, reply: Reply) -> list[Way]:
         """What only the member was to see goes to nobody else, whichever way is left."""
         to = self.address
-        in_place = to.deferred == "update" and takes_place(event, reply)
+        in_place = to.deferred == "update" and replaces_pressed_message(event, reply)
         private = bool(to.ephemeral) or (to.deferred == "update" and not in_place)
         first: list[Way] = []
         if alive(to):
@@ -144,7 +145,7 @@ class Delivery:
 
     async def change_card(self, part: Part, code: str) -> None:
         """Puts the part into the place of that card, where one is remembered that is not this message itself. Best
-        effort: the member has his answer."""
+        effort: the member has their answer."""
         kept = (await self._marked(self._card_key(code)) or "").split()
         if len(kept) == 2 and kept[1] != self.address.message:
             with suppress(Closed, DiscordException, OSError):

@@ -12,12 +12,12 @@ from discord import AllowedMentions, DiscordException, Interaction
 
 from adapters.discord import events, modals
 from adapters.discord.text import escape
-from bot.desk import StoreDown
-from bot.events import Button, Event, Offer, Reply
-from bot.forms import Form
-from bot.language import later, say, speaking
-from bot.reception import ASK_SECONDS, BUSY, Reception
-from bot.refusals import BookingError
+from bot.conversation.event import Event
+from bot.conversation.forms import Form
+from bot.conversation.reply import Button, Offer, Reply
+from bot.domain.errors import BookingError, StoreDown
+from bot.i18n.language import gettext, gettext_noop, speaking
+from bot.intake.receiver import ASK_SECONDS, BUSY, Receiver
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +26,12 @@ UNREACHABLE = (DiscordException, aiohttp.ClientError, OSError)
 delivers; one that is answered already is in another process's hands, too, and the inbox keeps one of both."""
 WORD_SECONDS = 3.0
 """Discord waits no longer for the first word; what was asked for must not wait for a Discord that is slow."""
-AGAIN = later("Open the form again")
+AGAIN = gettext_noop("Open the form again")
 
 
 @dataclass
 class Dialogs:
-    reception: Reception
+    reception: Receiver
 
     async def open(self, interaction: Interaction[Any], event: Event, form: str, court: str = "") -> None:
         with speaking(event.user.locale):
@@ -39,7 +39,7 @@ class Dialogs:
 
     async def _open(self, interaction: Interaction[Any], event: Event, form: str, court: str) -> None:
         """A modal can only be the first answer, so the club is asked before it; where it takes too long to say, the
-        member is told how to type the same. `court` is a name that he has given already."""
+        member is told how to type the same. `court` is a name that they have given already."""
         found = await self.reception.form(event, form)
         if isinstance(found, str):
             await whisper(interaction, found)
@@ -59,7 +59,7 @@ class Dialogs:
         """Deferred, and then into the inbox."""
         with self.reception.in_hand:
             await self._deferred(interaction, event)
-            await self.reception.take(event)
+            await self.reception.receive(event)
 
     async def _deferred(self, interaction: Interaction[Any], event: Event) -> None:
         """Shows that the bot is thinking, or for a press nothing, before anything else is asked for. Who may see the
@@ -83,9 +83,9 @@ class Dialogs:
 
     async def _handed_in(self, event: Event, form: str, values: Mapping[str, str]) -> None:
         try:
-            wrong = await self.reception.handed_in(event, form, values)
+            wrong = await self.reception.submit_form(event, form, values)
         except StoreDown:
-            await self.reception.say(event, Reply("failed", say(BUSY), reason="store_down"))
+            await self.reception.say(event, Reply("failed", gettext(BUSY), reason="store_down"))
             return
         if wrong:
             await self.reception.say(event, _refused(form, wrong))
@@ -99,10 +99,10 @@ def _court(form: Form, name: str) -> str:
 
 def _refused(form: str, wrong: Mapping[str, str]) -> Reply:
     text = "\n".join(dict.fromkeys(wrong.values()))
-    return Reply("refused", text, reason="form", buttons=(Button("again", say(AGAIN), f"form:{form}", "primary"),))
+    return Reply("refused", text, reason="form", buttons=(Button("again", gettext(AGAIN), f"form:{form}", "primary"),))
 
 
-async def free_slots(reception: Reception, event: Event, typed: str, court: str, seconds: float) -> list[Offer]:
+async def free_slots(reception: Receiver, event: Event, typed: str, court: str, seconds: float) -> list[Offer]:
     """None where the club does not answer in time."""
     try:
         async with asyncio.timeout(seconds):
@@ -114,7 +114,7 @@ async def free_slots(reception: Reception, event: Event, typed: str, court: str,
 async def tell(interaction: Interaction[Any], template: str) -> None:
     """A whisper in the member's language."""
     with speaking(interaction.locale.value):
-        await whisper(interaction, say(template))
+        await whisper(interaction, gettext(template))
 
 
 async def whisper(interaction: Interaction[Any], text: str) -> None:

@@ -10,7 +10,8 @@ from discord import Interaction, Message, MessageType
 
 from adapters.discord.address import PLATFORM, TOKEN_SECONDS, Address, Source
 from adapters.discord.shown import plain, shown
-from bot.events import DM, Event, Kind, User
+from bot.conversation.event import DM, Event, Kind
+from bot.domain.member import User
 
 SPOKEN = (MessageType.default, MessageType.reply)
 """All other types are joins, pins and what else Discord itself writes."""
@@ -127,7 +128,7 @@ def _event(interaction: Interaction[Any], address: Address) -> Event:
 
 
 def _workspace(interaction: Interaction[Any]) -> str:
-    """The guild that installed the bot; a person, where only he did, or where there is none."""
+    """The guild that installed the bot; a person, where only they did, or where there is none."""
     only_his = interaction.is_user_integration() and not interaction.is_guild_integration()
     if interaction.guild_id is None or only_his:
         return f"@{interaction.user.id}"

@@ -12,16 +12,16 @@ from discord import SelectOption, TextStyle, ui
 
 from adapters.discord.events import FORM
 from adapters.discord.text import cut, sayable
-from bot.events import Offer
-from bot.forms import Field, Form
-from bot.language import later, say
-from bot.text import short_day_text, time_text
+from bot.conversation.forms import Field, Form
+from bot.conversation.reply import Offer
+from bot.i18n.language import gettext, gettext_noop
+from bot.i18n.text import short_day_text, time_text
 
 MOST_TITLE, MOST_LABEL, MOST_HINT, MOST_OPTION, MOST_OPTIONS, MOST_TEXT = 45, 45, 100, 100, 25, 4_000
 PICKED = "picked"
 """The custom_id of the select of free slots."""
-WORDS_HINT = later("Saturday 3pm, or tomorrow 18:00")
-DATE_HINT = later("tomorrow, Saturday, 2 December")
+WORDS_HINT = gettext_noop("Saturday 3pm, or tomorrow 18:00")
+DATE_HINT = gettext_noop("tomorrow, Saturday, 2 December")
 
 
 def modal(form: Form, slots: Sequence[Offer] = (), preset: Mapping[str, str] | None = None) -> ui.Modal:
@@ -54,11 +54,11 @@ def _labels(field: Field, slots: Sequence[Offer], preset: Mapping[str, str]) -> 
     if field.kind != "slot":
         hint = "" if field.kind in ("line", "text") else field.hint  # a line shows it as its placeholder
         return [_label(field.label, _component(field, preset.get(field.id, field.value)), hint)]
-    words: ui.TextInput[Any] = ui.TextInput(custom_id=field.id, required=not slots, placeholder=say(WORDS_HINT))
+    words: ui.TextInput[Any] = ui.TextInput(custom_id=field.id, required=not slots, placeholder=gettext(WORDS_HINT))
     if not slots:
-        return [_label(say("When"), words)]
+        return [_label(gettext("When"), words)]
     options = [SelectOption(label=slot_label(o), value=o.slot_id) for o in slots[:MOST_OPTIONS]]
-    return [_label(field.label, _select(PICKED, options, False)), _label(say("Or another time"), words)]
+    return [_label(field.label, _select(PICKED, options, False)), _label(gettext("Or another time"), words)]
 
 
 def _label(text: str, component: Any, hint: str = "") -> ui.Label[Any]:
@@ -72,7 +72,7 @@ def _component(field: Field, value: str) -> Any:
             for key, label in field.options[:MOST_OPTIONS]
         ]
         return _select(field.id, options, not field.optional)
-    hint = field.hint or (say(DATE_HINT) if field.kind == "date" else "")
+    hint = field.hint or (gettext(DATE_HINT) if field.kind == "date" else "")
     long = field.kind == "text"
     text: ui.TextInput[Any] = ui.TextInput(
         custom_id=field.id,

@@ -12,10 +12,11 @@ from adapters.discord.address import Address
 from adapters.discord.admins import Admins
 from adapters.discord.delivery import ORIGINAL, Delivery, Part, alive, by_token, failure, parts
 from adapters.discord.rest import API, Rest
-from bot import wording
-from bot.events import WORN_OUT, Event, Reply, begun_move
-from bot.language import say
-from bot.ports import DeliveryFailed, Marks
+from bot.conversation import replies
+from bot.conversation.event import Event
+from bot.conversation.ports import DeliveryFailed, Marks
+from bot.conversation.reply import STALE_REASONS, Reply, begun_move
+from bot.i18n.language import gettext
 
 TYPING_SECONDS = 8.0
 """Discord takes the sign away after ten (Trigger Typing Indicator)."""
@@ -24,7 +25,8 @@ EDIT_SECONDS = 1.0  # at least, between two words of progress in one answer
 
 
 class DiscordPlatform:
-    """A `bot.ports.Platform`. `marks` keeps a delivery from being repeated where Discord remembers no nonce."""
+    """A `bot.conversation.ports.Platform`. `marks` keeps a delivery from being repeated where Discord remembers no
+    nonce."""
 
     def __init__(self, token: str, api_url: str = API, marks: Marks | None = None) -> None:
         self.rest = Rest(token, api_url)
@@ -45,11 +47,11 @@ class DiscordPlatform:
         try:
             if reply.file and reply.file.private and delivery.open_to_others:
                 reply = await self._handed_over(delivery, event, reply)
-            bodies = cards.render(reply, address.user or event.user.id, wording.feedback_buttons(reply))
+            bodies = cards.render(reply, address.user or event.user.id, replies.feedback_buttons(reply))
             made = parts(event.turn_id, bodies, reply.file)
             await delivery.send(made, delivery.ways(event, reply))
             await self._move_card(delivery, event, reply, made[-1])
-            if reply.reason in WORN_OUT and address.deferred == "update" and alive(address):
+            if reply.reason in STALE_REASONS and address.deferred == "update" and alive(address):
                 await self._take_buttons_away(delivery, event.choice or "")
         except DiscordException as error:
             raise failure(error) from error
@@ -63,13 +65,13 @@ class DiscordPlatform:
             await delivery.change_card(shown, reply.card.code)
 
     async def _handed_over(self, delivery: Delivery, event: Event, reply: Reply) -> Reply:
-        """The file goes to the member's direct messages; what is left to say where he asked for it."""
+        """The file goes to the member's direct messages; what is left to say where they asked for it."""
         bodies = cards.render(reply, event.user.id)
         try:
             await delivery.send(parts(f"{event.turn_id}:file", bodies, reply.file), [delivery.direct])
         except DeliveryFailed:
-            return replace(reply, text=say(wording.DIRECT_CLOSED), file=None)
-        return replace(reply, text=say(wording.PRIVATE_FILE), file=None)
+            return replace(reply, text=gettext(replies.DIRECT_CLOSED), file=None)
+        return replace(reply, text=gettext(replies.PRIVATE_FILE), file=None)
 
     async def working(self, event: Event, doing: str) -> None:
         address = Address.of(event.reply_to)
@@ -81,7 +83,7 @@ class DiscordPlatform:
             task.add_done_callback(lambda _: self._typing.pop(event.turn_id, None))
 
     async def is_admin(self, event: Event) -> bool:
-        """In his direct messages everybody is. An interaction says so itself, a message does not."""
+        """In their direct messages everybody is. An interaction says so itself, a message does not."""
         if event.user.admin or event.workspace == f"@{event.user.id}":
             return True
         if event.workspace.startswith("@") or Address.of(event.reply_to).interaction_id:
@@ -117,6 +119,6 @@ class DiscordPlatform:
             shown = await self.rest.call("GET", ORIGINAL, **ids)
             if not cards.offers(shown["components"], choice):
                 return
-            left = cards.without_controls(shown["components"]) or cards.progress(say("Out of date"))["components"]
+            left = cards.without_controls(shown["components"]) or cards.progress(gettext("Out of date"))["components"]
             body = {"components": left, "allowed_mentions": cards.NOBODY}
             await self.rest.call("PATCH", ORIGINAL, body, **ids)

@@ -12,8 +12,8 @@ from discord.http import HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 from adapters.discord.cards import file_name
-from bot.descriptors import own_share
-from bot.events import File
+from bot.conversation.reply import File
+from bot.settings.descriptors import own_share
 
 API = "https://discord.com/api/v10"
 """Where the library goes by itself."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from discord import Message, MessageSnapshot
 
-from bot.text import HEAD_OF_SPEECH, spoken
+from bot.i18n.text import HEAD_OF_SPEECH, spoken
 
 _MASKED = re.compile(r"\[([^\[\]\n]{1,500})\]\(<?https?://[^\s()<>]{1,500}>?(?: \"[^\"\n]{0,200}\")?\)")
 _DEEPEST = 4  # components in components

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, Self, cast
 from urllib.parse import urlsplit
 
-from bot.events import ReplyTo
+from bot.domain.member import ReplyTo
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Install:
 
     def scope(self, theirs: str | None) -> str:
         """What a member's id is unique in: this workspace, or for somebody from a channel that is shared with another
-        one (Slack Connect) his own, as Slack names it. Of an organisation's workspaces Slack names now one and now
+        one (Slack Connect) their own, as Slack names it. Of an organisation's workspaces Slack names now one and now
         another, and their ids are the organisation's: there it is always this one."""
         return self.team if self.organised else theirs or self.team
 

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from adapters.slack.mrkdwn import cut, escaped, literal
-from bot import wording
-from bot.events import Button, Card, Event, Offer, Reply
-from bot.language import say
-from bot.text import day_text, short_day_text, time_text
-from bot.turn import letter
+from bot.conversation import replies
+from bot.conversation.event import Event
+from bot.conversation.reply import Button, Card, Offer, Reply
+from bot.conversation.session import letter
+from bot.i18n.language import gettext
+from bot.i18n.text import day_text, short_day_text, time_text
 
 Block = dict[str, Any]
 
@@ -120,9 +121,9 @@ def card_block(card: Card) -> Block:
                 "text": literal(cut(card.court, MOST_LABEL)) or " ",
                 "style": {"bold": True, **struck.get("style", {})},
             },
-            {"type": "text", "text": f"\n{when} ({say('club time')})\n{say('Your time:')} ", **struck},
+            {"type": "text", "text": f"\n{when} ({gettext('club time')})\n{gettext('Your time:')} ", **struck},
             native(card.starts_at, "{date_short_pretty}, {time}"),
-            {"type": "text", "text": f"\n{say('Code')} "},
+            {"type": "text", "text": f"\n{gettext('Code')} "},
             {"type": "text", "text": literal(cut(card.code, 20)) or " ", "style": {"code": True}},
         ]
     )
@@ -145,7 +146,7 @@ def _zone_lines(reply: Reply) -> list[Block]:
     moments: dict[datetime, list[str]] = {}
     for name, at in named:
         moments.setdefault(at, []).append(name)
-    elements: list[Block] = [{"type": "text", "text": f"{say('Your time:')} "}]
+    elements: list[Block] = [{"type": "text", "text": f"{gettext('Your time:')} "}]
     for at, names in moments.items():
         if len(moments) > 1:
             elements.append({"type": "text", "text": f"{literal(cut(', '.join(names), 60))} "})
@@ -159,7 +160,7 @@ def pressed(event: Event, reply: Reply) -> list[Block]:
     buttons = [_press(button) for button in reply.buttons]
     blocks: list[Block] = []
     numbers = iter(range(10_000))
-    for presses, most, hint in ((offers, HANDFUL, say("Pick a time")), (buttons, MOST_BUTTONS, say("Choose"))):
+    for presses, most, hint in ((offers, HANDFUL, gettext("Pick a time")), (buttons, MOST_BUTTONS, gettext("Choose"))):
         owned = [Press(p.label, f"{event.user.id}|{p.value}", p.style) for p in presses]
         blocks += _buttons(owned, numbers) if len(owned) <= most else [_select(owned, numbers, hint)]
     return [block for block in blocks if block["elements"]]
@@ -192,8 +193,8 @@ def _button(press: Press, number: int) -> Block:
 
 
 def _confirm(label: str) -> Block:
-    what = say("{what}: this cannot be undone.", what=cut(label, 200))
-    return confirmation(say("Are you sure?"), what, say("Yes"), say("No, keep it"))
+    what = gettext("{what}: this cannot be undone.", what=cut(label, 200))
+    return confirmation(gettext("Are you sure?"), what, gettext("Yes"), gettext("No, keep it"))
 
 
 def confirmation(title: str, text: str, yes: str, no: str) -> Block:
@@ -208,7 +209,7 @@ def _select(presses: Sequence[Press], numbers: Iterable[int], hint: str) -> Bloc
     select = {"type": "static_select", "placeholder": plain(hint, 150), "options": options}
     select["action_id"] = f"press:{next(iter(numbers))}"
     if any(p.style == "danger" for p in presses):
-        select["confirm"] = _confirm(say("What you chose"))
+        select["confirm"] = _confirm(gettext("What you chose"))
     return {"type": "actions", "elements": [select] if options else []}
 
 
@@ -227,7 +228,7 @@ def _fitting(elements: Iterable[Block], key: str, most: int) -> list[Block]:
 
 def _feedback(event: Event, reply: Reply) -> list[Block]:
     """Thumbs under an answer that a model had a part in."""
-    thumbs = wording.feedback_buttons(reply)
+    thumbs = replies.feedback_buttons(reply)
     if len(thumbs) != 2:
         return []
     up, down = ({"text": plain(b.label), "value": f"{event.user.id}|{b.choice}"} for b in thumbs)
@@ -237,5 +238,5 @@ def _feedback(event: Event, reply: Reply) -> list[Block]:
 
 def _notes(reply: Reply, text: str, note: str) -> list[Block]:
     incident = reply.incident if reply.incident and reply.incident not in text else ""
-    lines = [say("Incident {incident}", incident=incident) if incident else "", note]
+    lines = [gettext("Incident {incident}", incident=incident) if incident else "", note]
     return [context(line, 150) for line in lines if line]

@@ -18,8 +18,8 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.descriptors import own_share
-from bot.ports import DeliveryFailed
+from bot.conversation.ports import DeliveryFailed
+from bot.settings.descriptors import own_share
 
 ONCE = ("chat.postMessage", "chat.postEphemeral", "chat.startStream", "chat.appendStream", "files.", "oauth.")
 """Methods that do something again when they are called again: a lost answer is not asked for twice."""

@@ -5,17 +5,17 @@ from typing import Any
 
 from adapters.slack import events, views
 from adapters.slack.address import Install
-from adapters.slack.dialogs import Dialogs, Opening
-from adapters.slack.reception import Reception
-from bot.events import Event
-from bot.language import say, speaking
-from bot.reception import BUSY, NO_WORDS
+from adapters.slack.modals import Modals, Opening
+from adapters.slack.receiver import SlackReceiver
+from bot.conversation.event import Event
+from bot.i18n.language import gettext, speaking
+from bot.intake.receiver import BUSY, NO_WORDS
 
 
 @dataclass
 class Commands:
-    reception: Reception
-    dialogs: Dialogs
+    reception: SlackReceiver
+    dialogs: Modals
 
     def register(self, app: Any) -> None:
         app.command("/book")(self.command)
@@ -28,15 +28,15 @@ class Commands:
         if form := bare(body["command"], event):
             await ack()
             self.dialogs.start(Opening(event, form, body, client))
-        elif await self.reception.taken(event):
+        elif await self.reception.try_enqueue(event):
             await ack()
         else:
             with speaking(await self.reception.locale(event)):
-                await ack(say(BUSY))
+                await ack(gettext(BUSY))
 
     async def from_message(self, ack: Any, body: Any, context: Any, client: Any) -> None:
         event = events.of_shortcut(body, Install.of(context, body))
-        problem = NO_WORDS if not event.text else "" if await self.reception.taken(event) else BUSY
+        problem = NO_WORDS if not event.text else "" if await self.reception.try_enqueue(event) else BUSY
         await ack()
         if problem:
             self.reception.tell(event, body, client, problem)

@@ -7,8 +7,8 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.desk import StoreDown
-from bot.ports import DeliveryFailed
+from bot.conversation.ports import DeliveryFailed
+from bot.domain.errors import StoreDown
 
 TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, DeliveryFailed, StoreDown)
 """Slack, the network or a store that does not do what it is asked for."""

@@ -10,7 +10,8 @@ from typing import Any
 from adapters.slack.address import Address, Install, Json, Source, is_direct
 from adapters.slack.markup import plain
 from adapters.slack.shown import shown
-from bot.events import DM, Event, Kind, ReplyTo, User
+from bot.conversation.event import DM, Event, Kind
+from bot.domain.member import ReplyTo, User
 
 SPOKEN = (None, "thread_broadcast", "file_share")
 """Subtypes of messages that are a member's own words; all others are joins, topics, bots and what Slack hides."""

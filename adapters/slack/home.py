@@ -6,25 +6,25 @@ from typing import Any
 from adapters.slack import events
 from adapters.slack.address import Install
 from adapters.slack.blocks import prose
-from adapters.slack.reception import Reception
-from bot.desk import StoreDown
-from bot.events import Event
-from bot.language import later, say, speaking
-from bot.reception import BUSY
+from adapters.slack.receiver import SlackReceiver
+from bot.conversation.event import Event
+from bot.domain.errors import StoreDown
+from bot.i18n.language import gettext, gettext_noop, speaking
+from bot.intake.receiver import BUSY
 
 PROMPTS = (
-    (later("Book a court"), later("Book a court for tomorrow at 6pm")),
-    (later("What is free?"), later("What is free on Saturday morning?")),
-    (later("My bookings"), later("mine")),
-    (later("Help"), later("help")),
+    (gettext_noop("Book a court"), gettext_noop("Book a court for tomorrow at 6pm")),
+    (gettext_noop("What is free?"), gettext_noop("What is free on Saturday morning?")),
+    (gettext_noop("My bookings"), gettext_noop("mine")),
+    (gettext_noop("Help"), gettext_noop("help")),
 )
 """Title and message of what is suggested; Slack shows four."""
-HELLO = later("When would you like to play?")
+HELLO = gettext_noop("When would you like to play?")
 
 
 @dataclass
-class Homes:
-    reception: Reception
+class HomeTab:
+    reception: SlackReceiver
 
     def register(self, app: Any) -> None:
         app.event("app_home_opened")(self.opened)
@@ -43,12 +43,12 @@ class Homes:
             await self.reception.platform.show_home(event, client=client)
         except StoreDown:
             with speaking(await self.reception.locale(event)):
-                view = {"type": "home", "blocks": [prose(say(BUSY))]}
+                view = {"type": "home", "blocks": [prose(gettext(BUSY))]}
             await client.views_publish(user_id=event.user.id, view=view)
 
     async def _suggest(self, event: Event, channel: str, client: Any) -> None:
         """Without a thread_ts: with one, Slack says ok to an agent_view app and shows nothing."""
         with speaking(await self.reception.locale(event)):
-            prompts = [{"title": say(title), "message": say(message)} for title, message in PROMPTS]
-            hello = say(HELLO)
+            prompts = [{"title": gettext(title), "message": gettext(message)} for title, message in PROMPTS]
+            hello = gettext(HELLO)
         await client.assistant_threads_setSuggestedPrompts(channel_id=channel, title=hello, prompts=prompts)

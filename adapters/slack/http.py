@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.slack.manifest import EVENTS_PATH
-from adapters.slack.reception import Reception
+from adapters.slack.receiver import SlackReceiver
 from adapters.slack.shapes import wrong
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Refused(Exception):
 class SlackHttp:
     """`routes` go into the process's web app; `close` drains."""
 
-    def __init__(self, app: AsyncApp, signing_secret: str, reception: Reception) -> None:
+    def __init__(self, app: AsyncApp, signing_secret: str, reception: SlackReceiver) -> None:
         self._app, self._reception = app, reception
         self._verifier = SignatureVerifier(signing_secret)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.text import HEAD_OF_SPEECH
+from bot.i18n.text import HEAD_OF_SPEECH
 
 _MARKUP = re.compile(r"<([^<>]*)>")
 

@@ -23,9 +23,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.slack.clients import Clients
-from adapters.slack.installed import Credentials
+from adapters.slack.installations import Credentials
 from adapters.slack.manifest import INSTALL_PATH, REDIRECT_PATH, SCOPES
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
 
 log = logging.getLogger(__name__)
 

@@ -13,15 +13,16 @@ from adapters.slack import errors
 from adapters.slack.address import Address
 from adapters.slack.blocks import render
 from adapters.slack.clients import Clients
-from adapters.slack.sending import Out, Sender
-from adapters.slack.streaming import STREAM_AFTER, Signs
+from adapters.slack.delivery import Out, Sender
+from adapters.slack.streaming import STREAM_AFTER, StatusIndicator
 from adapters.slack.views import home_view
-from bot import wording
-from bot.desk import StoreDown
-from bot.events import WORN_OUT, Event, File, Reply, begun_move, takes_place
-from bot.front import Front
-from bot.language import current, say, speaking
-from bot.ports import DeliveryFailed, Marks
+from bot.conversation import replies
+from bot.conversation.event import Event
+from bot.conversation.ports import DeliveryFailed, Marks
+from bot.conversation.reply import STALE_REASONS, File, Reply, begun_move, replaces_pressed_message
+from bot.domain.errors import StoreDown
+from bot.i18n.language import current, gettext, speaking
+from bot.intake.queries import Queries
 
 log = logging.getLogger(__name__)
 
@@ -42,13 +43,13 @@ class Person:
 
 
 class SlackPlatform:
-    """bot.ports.Platform. `front` shows a member's home anew after something was pressed there."""
+    """bot.conversation.ports.Platform. `front` shows a member's home anew after something was pressed there."""
 
-    def __init__(self, clients: Clients, marks: Marks, front: Front, stream_after: float = STREAM_AFTER) -> None:
+    def __init__(self, clients: Clients, marks: Marks, front: Queries, stream_after: float = STREAM_AFTER) -> None:
         self._clients = clients
         self._front = front
         self._sender = Sender(clients, marks)
-        self._signs = Signs(self._client, marks, stream_after)
+        self._signs = StatusIndicator(self._client, marks, stream_after)
         # with when they were asked for
         self._people: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
         self._silent_until = 0.0
@@ -65,7 +66,7 @@ class SlackPlatform:
         async with errors.as_delivery():
             sign = await self._signs.close(event)
             client = await self._client(address)
-            note = say(wording.PRIVATE_FILE) if reply.file and not self._in_the_open(address, reply.file) else ""
+            note = gettext(replies.PRIVATE_FILE) if reply.file and not self._in_the_open(address, reply.file) else ""
             shown = reply if self._is_private(address) else replace(reply, people=())
             ends = "error" if reply.outcome == "failed" else "complete"
             out = Out(event, address, render(event, shown, note), client, sign.sent if sign else None, ends)
@@ -136,8 +137,8 @@ class SlackPlatform:
     async def _action(self, out: Out, reply: Reply) -> None:
         """The pressed card changes where the press changed something; else the answer stands beside it."""
         address = out.address
-        worn_out = reply.reason in WORN_OUT and not await self._sender.is_replaced(out)
-        in_place = takes_place(out.event, reply) or worn_out
+        worn_out = reply.reason in STALE_REASONS and not await self._sender.is_replaced(out)
+        in_place = replaces_pressed_message(out.event, reply) or worn_out
         if address.message and in_place and await self._sender.replace(out, choices(reply)):
             return
         if address.direct and not address.ephemeral:
@@ -148,7 +149,7 @@ class SlackPlatform:
     async def _home(self, out: Out, reply: Reply) -> None:
         """The home tab anew with a line of what happened. What there is to choose from goes to direct messages."""
         to_choose = bool(reply.offers) or (bool(reply.buttons) and reply.card is None and reply.outcome != "listed")
-        sent = f"\n{say('I sent you the choices in Messages.')}" if to_choose else ""
+        sent = f"\n{gettext('I sent you the choices in Messages.')}" if to_choose else ""
         await self.show_home(out.event, reply.text + sent)
         if to_choose:
             await self._sender.direct(out)

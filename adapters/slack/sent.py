@@ -14,7 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import errors
-from bot.events import Event
+from bot.conversation.event import Event
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from adapters.slack.address import Json
 from adapters.slack.markup import plain
-from bot.text import spoken
+from bot.i18n.text import spoken
 
 _DEEPEST = 8  # lists in lists, far more than Slack makes
 

@@ -15,10 +15,10 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from adapters.slack.clients import Clients
 from adapters.slack.errors import failed
-from adapters.slack.reception import Reception
+from adapters.slack.receiver import SlackReceiver
 from adapters.slack.shapes import wrong
-from bot.reception import UNREADABLE
-from bot.upkeep import kept
+from bot.intake.receiver import UNREADABLE
+from bot.runtime.upkeep import kept
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ KIND = re.compile(r"[a-z_]{1,40}")
 class _Handler(AsyncSocketModeHandler):
     """Bolt's, that also knows what is in hand and takes nothing more once told to."""
 
-    def __init__(self, app: AsyncApp, app_token: str, reception: Reception, clients: Clients, ping: float) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, reception: SlackReceiver, clients: Clients, ping: float) -> None:
         quiet = logging.getLogger(f"{__name__}.sdk")
         quiet.setLevel(logging.CRITICAL)  # its lines hold payloads and addresses with tickets; the watchdog tells
         super().__init__(app, app_token, logger=quiet, web_client=clients.client(), ping_interval=ping)
@@ -66,7 +66,7 @@ class SlackSocket:
     """`open` once a loop runs, `close` to drain. One at a time."""
 
     def __init__(
-        self, app: AsyncApp, app_token: str, reception: Reception, clients: Clients, ping: float = PING_SECONDS
+        self, app: AsyncApp, app_token: str, reception: SlackReceiver, clients: Clients, ping: float = PING_SECONDS
     ) -> None:
         self._make = lambda: _Handler(app, app_token, reception, clients, ping)
         self._reception, self._ping = reception, ping

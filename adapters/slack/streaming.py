@@ -18,8 +18,8 @@ from adapters.slack.address import Address
 from adapters.slack.errors import TROUBLE
 from adapters.slack.mrkdwn import cut, literal
 from adapters.slack.sent import Sent, Task, going, sent_key, task, task_id
-from bot.events import Event
-from bot.ports import Marks
+from bot.conversation.event import Event
+from bot.conversation.ports import Marks
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Sign:
         return task_id(event, self.steps), self.doing
 
 
-class Signs:
+class StatusIndicator:
     """The signs of the turns that this process runs, bounded."""
 
     def __init__(self, client: Callable[[Address], Awaitable[Any]], marks: Marks, after: float = STREAM_AFTER) -> None:

@@ -21,11 +21,11 @@ from adapters.slack.blocks import (
 )
 from adapters.slack.mrkdwn import cut, literal
 from adapters.slack.shapes import memo
-from bot.events import Card, Offer
-from bot.forms import Field, Form
-from bot.front import Home
-from bot.language import later, say
-from bot.text import day_text, short_day_text, time_text
+from bot.conversation.forms import Field, Form
+from bot.conversation.reply import Card, Offer
+from bot.i18n.language import gettext, gettext_noop
+from bot.i18n.text import day_text, short_day_text, time_text
+from bot.intake.queries import Home
 
 View = dict[str, Any]
 
@@ -36,7 +36,7 @@ SLOT, AGAIN, VALUE = "slot", "again", "value"
 MOST_TITLE, MOST_LINE = 24, 3_000
 MOST_BOOKINGS = 20
 ADMIN_FORMS = {"hours": "Hours", "courts": "Courts", "rules": "Rules", "club": "Club", "close": "Close a day"}
-TITLES = {"book": later("Book a court"), "move": later("Move a booking"), **ADMIN_FORMS}
+TITLES = {"book": gettext_noop("Book a court"), "move": gettext_noop("Move a booking"), **ADMIN_FORMS}
 
 
 def modal(form: Form, opened: Mapping[str, Any]) -> View:
@@ -49,13 +49,13 @@ def modal(form: Form, opened: Mapping[str, Any]) -> View:
 
 def waiting(form: str, opened: Mapping[str, Any]) -> View:
     """What is shown at once, while the club is being asked."""
-    return note(form, say("One moment …"), opened)
+    return note(form, gettext("One moment …"), opened)
 
 
 def note(form: str, text: str, opened: Mapping[str, Any]) -> View:
     """A modal with nothing to fill in."""
     title = TITLES.get(form.partition(":")[0], "courtbot")
-    return _view(say(title), [{"type": "section", "text": plain(text, MOST_LINE)}], opened)
+    return _view(gettext(title), [{"type": "section", "text": plain(text, MOST_LINE)}], opened)
 
 
 def _view(title: str, blocks: Sequence[Block], opened: Mapping[str, Any]) -> View:
@@ -63,7 +63,7 @@ def _view(title: str, blocks: Sequence[Block], opened: Mapping[str, Any]) -> Vie
         "type": "modal",
         "callback_id": FORM,
         "title": plain(title, MOST_TITLE),
-        "close": plain(say("Close"), MOST_TITLE),
+        "close": plain(gettext("Close"), MOST_TITLE),
         "private_metadata": json.dumps(opened, separators=(",", ":")),
         "blocks": list(blocks),
     }
@@ -81,7 +81,7 @@ def _element(field: Field, values: Mapping[str, str]) -> Block:
     match field.kind:
         case "slot":
             action = slot_action(values)
-            hint = plain(say("Pick a free slot"), 150)
+            hint = plain(gettext("Pick a free slot"), 150)
             return {"type": "external_select", "action_id": action, "min_query_length": 0, "placeholder": hint}
         case "date":
             return {"type": "datepicker", "action_id": VALUE} | _if("initial_date", field.value)
@@ -171,7 +171,7 @@ def home_view(page: Home, notice: str = "", admin: bool = False, zone: str = "")
     blocks: list[Block] = [
         {"type": "header", "text": plain(page.club, 150)},
         *([{"type": "section", "text": plain(notice, MOST_LINE)}] if notice else []),
-        _actions([buttons.make(say("Book a court"), "form:book", style="primary")]),
+        _actions([buttons.make(gettext("Book a court"), "form:book", style="primary")]),
         {"type": "divider"},
         *_bookings(page, buttons),
         context(_zones(page, zone)),
@@ -195,27 +195,30 @@ class _Buttons:
 
 def _bookings(page: Home, buttons: _Buttons) -> list[Block]:
     if not page.cards:
-        return [{"type": "section", "text": plain(say("You have no coming bookings."), MOST_LINE)}]
+        return [{"type": "section", "text": plain(gettext("You have no coming bookings."), MOST_LINE)}]
     blocks: list[Block] = []
     for card in page.cards[:MOST_BOOKINGS]:
-        blocks += [card_block(card), _actions([_cancel(card, buttons), buttons.make(say("Move"), f"move:{card.code}")])]
+        blocks += [
+            card_block(card),
+            _actions([_cancel(card, buttons), buttons.make(gettext("Move"), f"move:{card.code}")]),
+        ]
     if len(page.cards) > MOST_BOOKINGS:
-        blocks.append(context(say("And {count} more: /book mine", count=len(page.cards) - MOST_BOOKINGS)))
+        blocks.append(context(gettext("And {count} more: /book mine", count=len(page.cards) - MOST_BOOKINGS)))
     return blocks
 
 
 def _cancel(card: Card, buttons: _Buttons) -> Block:
-    what = say("{court} on {day}, {span}", court=card.court, day=day_text(card.starts_at), span=_span(card))
-    confirm = confirmation(say("Cancel this booking?"), what, say("Cancel it"), say("Keep it"))
-    return buttons.make(say("Cancel"), f"cancel:{card.code}", style="danger", confirm=confirm)
+    what = gettext("{court} on {day}, {span}", court=card.court, day=day_text(card.starts_at), span=_span(card))
+    confirm = confirmation(gettext("Cancel this booking?"), what, gettext("Cancel it"), gettext("Keep it"))
+    return buttons.make(gettext("Cancel"), f"cancel:{card.code}", style="danger", confirm=confirm)
 
 
 def _zones(page: Home, zone: str) -> str:
     if not zone:
-        return say("Times are the club's: {zone}.", zone=page.time_zone)
+        return gettext("Times are the club's: {zone}.", zone=page.time_zone)
     if zone == page.time_zone:
-        return say("Your time zone is {zone}, the club's, too.", zone=zone)
-    return say("Your time zone is {zone}; the club's is {club}.", zone=zone, club=page.time_zone)
+        return gettext("Your time zone is {zone}, the club's, too.", zone=zone)
+    return gettext("Your time zone is {zone}; the club's is {club}.", zone=zone, club=page.time_zone)
 
 
 def _settings(page: Home, buttons: _Buttons) -> list[Block]:

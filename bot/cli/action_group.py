@@ -7,17 +7,10 @@ from functools import cache
 from typing import Any
 
 from bot.cli.start import load
-from bot.llm import Ask, Completion, ModelDown
+from bot.llm import NoModels
 from bot.settings import BadSetting, Settings
 from bot.wiring import open_ports
 from patterns.h_bedrock_agent.action_group import handle
-
-
-class NoModels:
-    """The functions ask no model."""
-
-    async def complete(self, role: str, ask: Ask) -> Completion:
-        raise ModelDown(role)
 
 
 class Container:

@@ -100,11 +100,11 @@ def _run(work: Callable[[Settings], None]) -> None:
 def _control(settings: Settings, backend: str, name: str, dry: bool) -> "tuple[HarnessControl | ClassicControl, str]":
     """The control plane of that backend, and the account."""
     from patterns.h_bedrock_agent.aws import make_session
-    from patterns.h_bedrock_agent.control import Hand, Role
+    from patterns.h_bedrock_agent.control import ChangeRunner, Role
     from patterns.h_bedrock_agent.control_classic import ClassicControl
     from patterns.h_bedrock_agent.control_harness import HarnessControl
 
-    session, hand = make_session(settings), Hand(click.echo, dry)
+    session, hand = make_session(settings), ChangeRunner(click.echo, dry)
     account = str(session.client("sts").get_caller_identity()["Account"])
     iam = session.client("iam")
     if backend == "agentcore":

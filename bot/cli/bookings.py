@@ -17,7 +17,7 @@ def command(as_json: bool, club: str | None) -> None:
 
 
 async def _bookings(as_json: bool, club: str | None) -> None:
-    from bot import wording
+    from bot.conversation import replies
     from bot.wiring import make_workspaces, open_database
     from store.bookings import SqlBookings
 
@@ -26,10 +26,10 @@ async def _bookings(as_json: bool, club: str | None) -> None:
         clubs = await make_workspaces(settings, engine).clubs()
         rows = await SqlBookings(engine).everything([c for c in clubs if club in (None, c.id)])
     if as_json:
-        click.echo(json.dumps([{"club": c.id, **_row(wording.card(b))} for c, b in rows], ensure_ascii=False))
+        click.echo(json.dumps([{"club": c.id, **_row(replies.card(b))} for c, b in rows], ensure_ascii=False))
         return
     for _, booking in rows:
-        click.echo(f"{booking.code}  {booking.status:9}  {wording.slot_text(booking.slot)}  {booking.user}")
+        click.echo(f"{booking.code}  {booking.status:9}  {replies.slot_text(booking.slot)}  {booking.user}")
     if not rows:
         click.echo("No bookings yet.")
 

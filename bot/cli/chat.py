@@ -20,8 +20,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.cli.start import load, run, settle_memory, with_offline_model
-from bot.desk import Clock
-from bot.events import Reply, User
+from bot.conversation.reply import Reply
+from bot.domain.member import User
+from bot.domain.ports import Clock
 from bot.settings import BadSetting, Settings, make_home, parse_now
 
 NAME = re.compile(r"[A-Za-z0-9_.@-]{1,64}")

@@ -10,7 +10,7 @@ import sys
 from pydantic import SecretStr
 
 from bot.settings import Settings, variable
-from patterns.services import MODULES
+from patterns.services.contract import MODULES
 
 log = logging.getLogger(__name__)
 

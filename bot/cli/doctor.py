@@ -4,22 +4,22 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.findings import Finding
 from bot.cli.start import how_to_fix, load, run
-from bot.descriptors import LEAST, own_share
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
 from bot.llm import Ask, Message, ModelDown, ModelMisbehaved
 from bot.llm.roles import ModelRef, RoleModels, parse_roles
 from bot.settings import BadSetting, Settings
+from bot.settings.descriptors import LEAST, own_share
 
 if TYPE_CHECKING:
     from adapters.discord.invite import Application
 
-Mark = Literal["ok", "note", "missing"]
 ANSWER_SECONDS = 15
 HINTS = {
     "openai": "Check OPENAI_API_KEY, OPENAI_BASE_URL and the network.",
@@ -27,13 +27,6 @@ HINTS = {
     "bedrock": "Check the AWS settings, the access to the model in that region, and the network.",
 }
 SYMBOLS = {"ok": "✓", "note": "·", "missing": "✗"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    what: str
-    mark: Mark  # "missing" is what keeps courtbot from running
-    says: str
 
 
 @click.command()

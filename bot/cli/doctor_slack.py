@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.cli.doctor import Finding
+from bot.cli.findings import Finding
 from bot.settings import Settings
 from bot.settings.kinds import revealed
 

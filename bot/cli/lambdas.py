@@ -12,7 +12,7 @@ from typing import Any
 from bot.cli.start import load
 from bot.settings import BadSetting
 from bot.wiring import open_ports
-from patterns.services import Server, find, lambda_handler
+from patterns.services.contract import Server, find, lambda_handler
 
 
 @cache

@@ -7,8 +7,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.face import Ready
-from bot.ports import Platform
+from bot.conversation.ports import Platform
+from bot.runtime.health import Ready
 from bot.settings import BadSetting, Settings, variable
 from bot.settings.kinds import revealed
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from adapters.slack.oauth import SlackOAuth
     from adapters.slack.platform import SlackPlatform
     from adapters.slack.socket import SlackSocket
-    from bot.metrics import Metrics
+    from bot.runtime.metrics import Metrics
     from bot.wiring import App
 
 log = logging.getLogger(__name__)
@@ -89,14 +89,14 @@ def open_slack(app: "App") -> Slack:
     if settings.slack_bot_token:
         lookup = TokenLookup(settings.slack_bot_token.get_secret_value(), lambda token: clients.client(token))
         clients = Clients(settings.slack_api_url, lookup)
-        return Slack(clients, SlackPlatform(clients, app.marks, app.front), None)
+        return Slack(clients, SlackPlatform(clients, app.marks, app.queries), None)
     clients, oauth = _of_many(app)
-    return Slack(clients, SlackPlatform(clients, app.marks, app.front), oauth)
+    return Slack(clients, SlackPlatform(clients, app.marks, app.queries), oauth)
 
 
 def _of_many(app: "App") -> "tuple[Clients, SlackOAuth]":
     from adapters.slack.clients import Clients
-    from adapters.slack.installed import Credentials, Installed
+    from adapters.slack.installations import Credentials, InstallationTokens
     from adapters.slack.oauth import SlackOAuth
     from store.installations import InstallationUnreadable, SqlInstallations
     from store.oauth_states import RedisStates
@@ -106,7 +106,7 @@ def _of_many(app: "App") -> "tuple[Clients, SlackOAuth]":
     credentials = Credentials(client_id, secret, settings.public_url or "")
     store = SqlInstallations(app.engine, vault(settings), client_id)
     unreadable = (InstallationUnreadable,)
-    lookup = Installed(credentials, store, app.marks, lambda: clients.client(), unreadable)
+    lookup = InstallationTokens(credentials, store, app.marks, lambda: clients.client(), unreadable)
     clients = Clients(settings.slack_api_url, lookup)
     return clients, SlackOAuth(credentials, store, RedisStates(app.redis), clients, unreadable)
 
@@ -125,7 +125,7 @@ def vault(settings: Settings) -> Any:
 
 
 @dataclass
-class Doors:
+class Listeners:
     """What lets events in. `routes` go into the HTTP face."""
 
     ready: dict[str, Ready] = field(default_factory=dict[str, Ready])
@@ -163,14 +163,16 @@ class Doors:
 
 
 @asynccontextmanager
-async def open_doors(app: "App", out: Outgoing, metrics: "Metrics", names: Sequence[str]) -> AsyncGenerator[Doors]:
+async def open_listeners(
+    app: "App", out: Outgoing, metrics: "Metrics", names: Sequence[str]
+) -> AsyncGenerator[Listeners]:
     """Raises BadSetting where every platform refuses its token."""
-    doors = Doors()
+    doors = Listeners()
     try:
         if "slack" in names and out.slack:
-            await _open_slack_doors(app, out.slack, metrics, doors)
+            await _open_slack_listeners(app, out.slack, metrics, doors)
         if "discord" in names and out.discord:
-            await _open_discord_door(app, out.discord, metrics, doors)
+            await _open_discord_listener(app, out.discord, metrics, doors)
         doors.open = len(set(names) & set(out.platforms))
         for error in doors.refused:
             doors.lost(error)
@@ -179,17 +181,17 @@ async def open_doors(app: "App", out: Outgoing, metrics: "Metrics", names: Seque
         await doors.shut()
 
 
-async def _open_slack_doors(app: "App", slack: Slack, metrics: "Metrics", doors: Doors) -> None:
+async def _open_slack_listeners(app: "App", slack: Slack, metrics: "Metrics", doors: Listeners) -> None:
     """Socket Mode, HTTP, or both. Raises BadSetting where there is neither."""
+    from adapters.slack.app import make_app
     from adapters.slack.http import SlackHttp
-    from adapters.slack.listeners import make_app
-    from adapters.slack.reception import Reception
+    from adapters.slack.receiver import SlackReceiver
 
     settings = app.settings
     signing, app_token = revealed(settings.slack_signing_secret) or "", revealed(settings.slack_app_token)
     if not (signing or app_token):
         raise BadSetting("SLACK_APP_TOKEN: needed for Socket Mode, or SLACK_SIGNING_SECRET for HTTP; neither is set")
-    reception = Reception(app.front, slack.platform, metrics, app.in_hand)
+    reception = SlackReceiver(app.queries, slack.platform, metrics, app.in_hand)
     bolt = make_app(reception, slack.clients, signing, slack.oauth.removals if slack.oauth else None)
     if slack.oauth:
         doors.routes += slack.oauth.routes
@@ -204,7 +206,7 @@ async def _open_slack_doors(app: "App", slack: Slack, metrics: "Metrics", doors:
         await _open_socket(SlackSocket(bolt, app_token, reception, slack.clients), doors)
 
 
-async def _open_socket(socket: "SlackSocket", doors: Doors) -> None:
+async def _open_socket(socket: "SlackSocket", doors: Listeners) -> None:
     from slack_sdk.errors import SlackApiError
 
     from adapters.slack.errors import code
@@ -218,15 +220,15 @@ async def _open_socket(socket: "SlackSocket", doors: Doors) -> None:
         doors.ready["slack"] = socket.ready
 
 
-async def _open_discord_door(app: "App", platform: Platform, metrics: "Metrics", doors: Doors) -> None:
+async def _open_discord_listener(app: "App", platform: Platform, metrics: "Metrics", doors: Listeners) -> None:
     """The gateway."""
-    from adapters.discord.client import Gateway, Options
-    from bot.reception import Reception
+    from adapters.discord.gateway import Gateway, Options
+    from bot.intake.receiver import Receiver
 
     settings = app.settings
     token = revealed(settings.discord_token) or ""
     options = Options(token, settings.discord_api_url, settings.discord_message_content, app.marks)
-    gateway = Gateway(Reception(app.front, platform, metrics, app.in_hand), options)
+    gateway = Gateway(Receiver(app.queries, platform, metrics, app.in_hand), options)
     doors.closing.append(gateway.close)
     try:
         await gateway.open()

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.platforms import Doors, open_doors, outgoing
+from bot.cli.platforms import Listeners, open_listeners, outgoing
 from bot.cli.start import settle_memory
+from bot.runtime.upkeep import Standing, kept
 from bot.settings import BadSetting, variable
 from bot.settings.kinds import revealed
-from bot.upkeep import Standing, kept
 
 if TYPE_CHECKING:
-    from bot.metrics import Metrics
+    from bot.runtime.metrics import Metrics
+    from bot.runtime.worker import Worker
     from bot.wiring import App
-    from bot.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Duties:
 async def serve(app: "App", duties: Duties) -> None:
     """Until SIGTERM or SIGINT: then nothing new is let in, what is in hand is finished, and it returns. Raises
     BadSetting, StoreDown."""
-    from bot.metrics import Metrics
+    from bot.runtime.metrics import Metrics
 
     metrics, told = Metrics(app.inbox.depth), asyncio.Event()
     app.budgets.tell = metrics.over_budget
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    async with outgoing(app) as out, open_doors(app, out, metrics, duties.listen) as doors:
+    async with outgoing(app) as out, open_listeners(app, out, metrics, duties.listen) as doors:
         standings = {name: Standing(name, ready, metrics.standing) for name, ready in doors.ready.items()}
         app.ready |= {name: standing.look for name, standing in standings.items()}
         async with watched(standings.values()), faces(app, doors, metrics, duties.port) as where:
@@ -59,7 +59,7 @@ def _say_ready(duties: Duties, where: str) -> None:
     click.echo(f"courtbot {duties.name}: ready{where}", err=True)
 
 
-async def _until(told: asyncio.Event, worker: "Worker", doors: Doors) -> None:
+async def _until(told: asyncio.Event, worker: "Worker", doors: Listeners) -> None:
     """The worker goes on while the doors are shut, and then until what it holds is done."""
     working, ending = asyncio.create_task(worker.run()), asyncio.create_task(_ends(told, doors))
     try:
@@ -73,7 +73,7 @@ async def _until(told: asyncio.Event, worker: "Worker", doors: Doors) -> None:
             await working
 
 
-async def _ends(told: asyncio.Event, doors: Doors) -> None:
+async def _ends(told: asyncio.Event, doors: Listeners) -> None:
     """Returns with the doors shut, once told to. Raises BadSetting where no platform lets anything in any more."""
     telling = asyncio.create_task(told.wait())
     ends = {telling, *(asyncio.create_task(wait()) for wait in doors.ended)}
@@ -105,17 +105,17 @@ async def watched(standings: Iterable[Standing]) -> AsyncGenerator[None]:
 
 
 @asynccontextmanager
-async def faces(app: "App", doors: Doors, metrics: "Metrics", port: int | None) -> AsyncGenerator[str]:
+async def faces(app: "App", doors: Listeners, metrics: "Metrics", port: int | None) -> AsyncGenerator[str]:
     """The HTTP faces, where there is a port for them, and in words where they are. Raises BadSetting for a port in
     use. /readyz and /metrics are no business of strangers: where they may come by, a token is asked for."""
-    from bot.face import is_loopback, make_face, make_public_face
+    from bot.runtime.health import is_loopback, make_health_app, make_public_face
 
     if port is None:
         yield ""
         return
     settings, own = app.settings, app.settings.metrics_port
     token = revealed(settings.metrics_token)
-    whole = make_face(app.ready, metrics, token)
+    whole = make_health_app(app.ready, metrics, token)
     alone = own is None and (token is not None or (is_loopback(settings.http_host) and not doors.routes))
     main = whole if alone else make_public_face()
     main.routes.extend(doors.routes)
@@ -132,8 +132,8 @@ async def faces(app: "App", doors: Doors, metrics: "Metrics", port: int | None) 
 
 @asynccontextmanager
 async def _served(asgi: Any, host: str, port: int, setting: str) -> AsyncGenerator[None]:
-    from bot.descriptors import own_share
-    from bot.serving import serve as serve_asgi
+    from bot.runtime.asgi import serve as serve_asgi
+    from bot.settings.descriptors import own_share
 
     async with AsyncExitStack() as stack:
         try:

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import click
 
 from bot.cli.start import load, run, settle_memory, with_offline_model
-from bot.face import is_loopback
+from bot.runtime.health import is_loopback
 from bot.settings import BadSetting, Settings, variable
-from patterns.services import MODULES, find
+from patterns.services.contract import MODULES, find
 
 GRACE_SECONDS = 10
 
@@ -28,9 +28,9 @@ def command(name: str, host: str, port: int | None, with_parent: bool) -> None:
 
 
 async def _serve(name: str, host: str, port: int | None, with_parent: bool) -> None:
-    from bot.serving import serve
+    from bot.runtime.asgi import serve
     from bot.wiring import open_ports
-    from patterns.serving import create_app
+    from patterns.services.http import create_app
 
     settings = load()
     check_host(settings, host)

@@ -16,9 +16,10 @@ from pydantic import SecretStr
 
 from bot import settings as settings_module
 from bot.cli import Process
-from bot.descriptors import raise_limit
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
+from bot.llm import NoModels
 from bot.settings import BadSetting, Settings, variable
+from bot.settings.descriptors import raise_limit
 from bot.settings.home import OTHERS
 from bot.settings.models import OFFLINE_KEY
 
@@ -181,7 +182,6 @@ async def offline_lambda(settings: Settings) -> AsyncGenerator[Callable[[Any], A
     if settings.h_backend != "classic-lambda":
         yield None
         return
-    from bot.cli.action_group import NoModels
     from bot.wiring import open_ports
     from patterns.h_bedrock_agent.action_group import handle
 

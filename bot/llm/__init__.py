@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
-from bot.strict import check_text, loads
+from bot.llm.strict import check_text, loads
 
 MOST_OUTPUT = 4_000
 """Tokens of an answer; no vendor is asked for more."""
@@ -118,3 +118,10 @@ class Models(Protocol):
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Asks the role's models in order. Raises ModelDown, ModelMisbehaved."""
         ...
+
+
+class NoModels:
+    """For who needs `Models` and asks none."""
+
+    async def complete(self, role: str, ask: Ask) -> Completion:
+        raise ModelDown(role)

@@ -7,11 +7,11 @@ import anthropic
 import httpx2
 from anthropic import AsyncAnthropic, DefaultAioHttpClient
 
-from bot.descriptors import own_share
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, ToolCall, Usage
-from bot.llm.again import twice
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
 from bot.llm.body import body_of
+from bot.llm.retry import call_with_retry
+from bot.settings.descriptors import own_share
 
 CALL_SECONDS = 15.0
 IDLE_SECONDS = 55.0
@@ -44,7 +44,7 @@ class AnthropicVendor:
         """Raises ModelDown for whatever kept the vendor from answering, ModelMisbehaved for a bad answer."""
         try:
             body = request_body(model, ask)
-            text = await twice(anthropic, lambda: self.client.post("/v1/messages", cast_to=str, body=body))
+            text = await call_with_retry(anthropic, lambda: self.client.post("/v1/messages", cast_to=str, body=body))
         except anthropic.AnthropicError as error:
             raise ModelDown(f"anthropic:{model}: {type(error).__name__}") from error
         return read_message(model, body_of(text, f"anthropic:{model}"))

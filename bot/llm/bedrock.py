@@ -19,10 +19,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 from botocore.tokens import ScopedEnvTokenProvider, TokenProviderChain
 
-from bot.descriptors import own_share
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, Tool, ToolCall, Usage
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
 from bot.llm.body import body_of
+from bot.settings.descriptors import own_share
 from bot.settings.models import DEFAULT_AWS_REGION
 
 THREADS = 64

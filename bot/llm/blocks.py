@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from bot.llm import INVALID_JSON, Message, ToolCall
-from bot.strict import loads
+from bot.llm.strict import loads
 
 KEPT = {"type", "properties", "required", "items", "enum", "const", "anyOf", "allOf", "$ref", "$defs", "description"}
 """The keywords that both vendors' strict modes take; what a schema says beside is told in its description."""

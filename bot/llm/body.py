@@ -4,7 +4,7 @@ import json
 from typing import Any, cast
 
 from bot.llm import ModelDown, ModelMisbehaved
-from bot.strict import loads
+from bot.llm.strict import loads
 
 
 def body_of(text: str, model: str) -> dict[str, Any]:

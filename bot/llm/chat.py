@@ -6,10 +6,10 @@ import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
-from bot.descriptors import own_share
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
-from bot.llm.again import twice
 from bot.llm.body import body_of
+from bot.llm.retry import call_with_retry
+from bot.settings.descriptors import own_share
 
 CALL_SECONDS = 30.0
 """Longer than a vendor's: such a server may run on a desk."""
@@ -34,7 +34,7 @@ class ChatVendor:
         """Raises ModelDown for whatever kept the server from answering, ModelMisbehaved for a bad answer."""
         try:
             body = request_body(model, ask)
-            text = await twice(openai, lambda: self.client.post("/chat/completions", cast_to=str, body=body))
+            text = await call_with_retry(openai, lambda: self.client.post("/chat/completions", cast_to=str, body=body))
         except openai.APIError as error:
             raise ModelDown(f"{self.client.base_url}: {model}: {type(error).__name__}") from error
         return read_completion(model, body_of(text, f"{self.client.base_url}: {model}"))

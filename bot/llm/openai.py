@@ -6,10 +6,10 @@ import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
-from bot.descriptors import own_share
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
-from bot.llm.again import twice
 from bot.llm.body import body_of
+from bot.llm.retry import call_with_retry
+from bot.settings.descriptors import own_share
 
 CALL_SECONDS = 15.0
 IDLE_SECONDS = 55.0
@@ -40,7 +40,7 @@ class OpenAIVendor:
             # The documented way for requests that the typed methods do not cover; here it spares the SDK's
             # walk over the typed input, which grows with the history.
             body = request_body(model, ask)
-            text = await twice(openai, lambda: self.client.post("/responses", cast_to=str, body=body))
+            text = await call_with_retry(openai, lambda: self.client.post("/responses", cast_to=str, body=body))
         except openai.APIError as error:
             raise ModelDown(f"openai:{model}: {type(error).__name__}") from error
         return read_response(model, body_of(text, f"openai:{model}"))

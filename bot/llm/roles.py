@@ -56,7 +56,7 @@ class Vendor(Protocol):
     async def aclose(self) -> None: ...
 
 
-class Later:
+class LazyVendor:
     """A vendor that is made when it is first asked: its module is imported then, in a thread, as that takes up to
     two seconds of which the event loop keeps some."""
 
@@ -113,7 +113,7 @@ def parse_roles(text: str, known: Mapping[str, Sequence[str]] = ROLES) -> dict[s
 
 
 def usable_roles(
-    roles: Mapping[str, tuple[ModelRef, ...]], vendors: Mapping[str, Vendor | Later]
+    roles: Mapping[str, tuple[ModelRef, ...]], vendors: Mapping[str, Vendor | LazyVendor]
 ) -> dict[str, tuple[ModelRef, ...]]:
     """Each role with those of its models whose vendor has a key. Raises ValueError naming a role left with none."""
     usable = {role: tuple(m for m in models if m.served_by in vendors) for role, models in roles.items()}
@@ -129,9 +129,9 @@ def usable_roles(
 class RoleModels:
     """The `Models` of the whole process: a role's models in order, the next one when one is down."""
 
-    def __init__(self, roles: Mapping[str, tuple[ModelRef, ...]], vendors: Mapping[str, Vendor | Later]) -> None:
+    def __init__(self, roles: Mapping[str, tuple[ModelRef, ...]], vendors: Mapping[str, Vendor | LazyVendor]) -> None:
         self.roles = roles
-        self.vendors: dict[str, Vendor | Later] = dict(vendors)
+        self.vendors: dict[str, Vendor | LazyVendor] = dict(vendors)
         self._down: dict[ModelRef, float] = {}
 
     async def complete(self, role: str, ask: Ask) -> Completion:
@@ -177,7 +177,7 @@ class RoleModels:
 
     async def _vendor(self, ref: ModelRef) -> Vendor:
         vendor = self.vendors[ref.served_by]
-        if isinstance(vendor, Later):
+        if isinstance(vendor, LazyVendor):
             vendor = self.vendors[ref.served_by] = await vendor.vendor()
         return vendor
 
@@ -193,5 +193,5 @@ class RoleModels:
 
     async def aclose(self) -> None:
         for vendor in self.vendors.values():
-            if not isinstance(vendor, Later):
+            if not isinstance(vendor, LazyVendor):
                 await vendor.aclose()

@@ -2,35 +2,35 @@
 
 from collections.abc import Callable
 
-from bot.llm.roles import Later, Vendor
+from bot.llm.roles import LazyVendor, Vendor
 from bot.settings import Settings
 from bot.settings.kinds import revealed
 
 
-def keyed_vendors(settings: Settings) -> dict[str, Vendor | Later]:
+def keyed_vendors(settings: Settings) -> dict[str, Vendor | LazyVendor]:
     return {name: MAKERS[name](settings) for name in settings.keyed()}
 
 
-def server(settings: Settings, url: str) -> Later:
+def server(settings: Settings, url: str) -> LazyVendor:
     """A server of one's own that speaks Chat Completions."""
     key = revealed(settings.chat_api_key) or "none"
-    return Later("bot.llm.chat", lambda module: module.ChatVendor(module.make_client(key, url)))
+    return LazyVendor("bot.llm.chat", lambda module: module.ChatVendor(module.make_client(key, url)))
 
 
-def _openai(settings: Settings) -> Later:
+def _openai(settings: Settings) -> LazyVendor:
     key, url = revealed(settings.openai_api_key), settings.openai_base_url
-    return Later("bot.llm.openai", lambda module: module.OpenAIVendor(module.make_client(key, url)))
+    return LazyVendor("bot.llm.openai", lambda module: module.OpenAIVendor(module.make_client(key, url)))
 
 
-def _anthropic(settings: Settings) -> Later:
+def _anthropic(settings: Settings) -> LazyVendor:
     key, url = revealed(settings.anthropic_api_key), settings.anthropic_base_url
-    return Later("bot.llm.anthropic", lambda module: module.AnthropicVendor(module.make_client(key, url)))
+    return LazyVendor("bot.llm.anthropic", lambda module: module.AnthropicVendor(module.make_client(key, url)))
 
 
-def _bedrock(settings: Settings) -> Later:
+def _bedrock(settings: Settings) -> LazyVendor:
     keys = settings.aws_keys()
     where = settings.aws_region, settings.aws_endpoint_url_bedrock_runtime, revealed(settings.aws_bearer_token_bedrock)
-    return Later("bot.llm.bedrock", lambda module: module.BedrockVendor(module.make_client(keys, *where)))
+    return LazyVendor("bot.llm.bedrock", lambda module: module.BedrockVendor(module.make_client(keys, *where)))
 
 
-MAKERS: dict[str, Callable[[Settings], Later]] = {"openai": _openai, "anthropic": _anthropic, "bedrock": _bedrock}
+MAKERS: dict[str, Callable[[Settings], LazyVendor]] = {"openai": _openai, "anthropic": _anthropic, "bedrock": _bedrock}

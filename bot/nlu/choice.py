@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.events import Offer
+from bot.conversation.reply import Offer
+from bot.domain.booking import SLOT_ID
 from bot.nlu.tokens import CARDINAL, ORDINAL
 from bot.nlu.when import understand
-from bot.slots import SLOT_ID
 
 _SMALL = "|".join(word for word, value in CARDINAL.items() if 1 <= value <= 12)
 _NUMBER = rf"(?:\d{{1,2}}|{_SMALL})\b(?!\s*(?:[ap]\.?m\b|o'?\s?clock|h\b|hours?|min|to\s\d|(?:st|nd|rd|th)\b)|[:.-]\d)"

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, fields, replace
 
+from bot.domain.booking import CODE_LETTERS, SLOT_ID
 from bot.nlu.choice import choice_in, pick, reads_two_ways, without_choice
 from bot.nlu.phrases import (
     ASKING,
@@ -22,7 +23,6 @@ from bot.nlu.phrases import (
 )
 from bot.nlu.tokens import read
 from bot.nlu.when import When, understand
-from bot.slots import CODE_LETTERS, SLOT_ID
 
 __all__ = ["Heard", "Intent", "hear", "never_mind", "pick"]
 

@@ -125,7 +125,7 @@ _SMALL_WORDS = """
     get sounds sound looks look fits suits prefer choose pick best should will set fix likely think thinking
     ideally preferably say i'm im am free date reservation appointment change changed has available
 """
-_AS_SUGGESTED = "ein einen platz tennisplatz um uhr bitte"  # of a German member, by the examples that he is shown
+_AS_SUGGESTED = "ein einen platz tennisplatz um uhr bitte"  # of a German member, by the examples that they are shown
 NO_NEWS = (
     frozenset(_SMALL_WORDS.split() + _AS_SUGGESTED.split())
     | set(WEEKDAYS) | set(MONTHS) | set(LENGTHS)

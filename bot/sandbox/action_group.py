@@ -4,9 +4,9 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.conversation.tools import TOOLS
 from bot.llm import ToolCall
 from bot.sandbox.talk import as_dict, dicts
-from bot.tools import TOOLS
 
 Handler = Callable[[dict[str, Any]], Awaitable[Any]]
 """What a Lambda's `handler(event, context)` does, given the event."""

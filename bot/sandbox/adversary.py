@@ -1,6 +1,6 @@
 """A model that obeys an attacker: any tool, any arguments, any number of times, any text.
 
-It tests the code around a model: whatever it answers, nobody's booking may change but the member's own, within his
+It tests the code around a model: whatever it answers, nobody's booking may change but the member's own, within their
 limits, and no reply may claim what did not happen.
 """
 
@@ -10,10 +10,10 @@ import random
 from datetime import timedelta
 from typing import Any
 
+from bot.domain.booking import CODE_LETTERS
 from bot.llm import Ask, Completion, Tool, ToolCall
 from bot.nlu.intent import CODE
 from bot.sandbox.talk import as_dict, now_in
-from bot.slots import CODE_LETTERS
 
 CALLS = 3  # in one answer
 LIES = (

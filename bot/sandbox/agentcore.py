@@ -15,7 +15,7 @@ from bot.llm import Ask, Message, Tool, ToolCall
 from bot.sandbox import eventstream
 from bot.sandbox.faults import Faults, Struck
 from bot.sandbox.managed import Session, Sessions, check_signature, heard, refuse
-from bot.sandbox.wire import Answer, Refused, answer, check_pairs, pieces, read_body, strike
+from bot.sandbox.wire import Refused, WireAnswer, answer, check_pairs, pieces, read_body, strike
 
 ARN = re.compile(
     r"arn:([^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:harness/[a-zA-Z][a-zA-Z0-9_]{0,39}-[a-zA-Z0-9]{10}"
@@ -49,7 +49,7 @@ class Block(BaseModel):
     toolResult: ToolResult | None = None
 
 
-class Said(BaseModel):
+class AgentMessage(BaseModel):
     role: Literal["user", "assistant"]
     content: list[Block] = Field(min_length=1)
 
@@ -74,7 +74,7 @@ class Prompt(BaseModel):
 
 
 class Asked(BaseModel):
-    messages: list[Said] = Field(min_length=1)
+    messages: list[AgentMessage] = Field(min_length=1)
     systemPrompt: list[Prompt] = []
     tools: list[InlineTool] = []
     allowedTools: list[str] | None = None
@@ -127,7 +127,7 @@ def _run(asked: Asked, session: Session, struck: Struck) -> Iterator[bytes]:
     return _stream(Ask(system, tuple(messages), tools_of(asked)), session, struck)
 
 
-def _read(said: Said) -> list[Message]:
+def _read(said: AgentMessage) -> list[Message]:
     text = "".join(block.text or "" for block in said.content)
     if said.role == "assistant":
         uses = [block.toolUse for block in said.content if block.toolUse]
@@ -170,7 +170,7 @@ def _stream(ask: Ask, session: Session, struck: Struck) -> Iterator[bytes]:
     session.keep([*ask.messages, *said])
 
 
-def _end(thought: Answer) -> str:
+def _end(thought: WireAnswer) -> str:
     if thought.refused:
         return "content_filtered"
     if thought.truncated:
@@ -178,7 +178,7 @@ def _end(thought: Answer) -> str:
     return "tool_use" if thought.completion.calls else "end_turn"
 
 
-def _blocks(thought: Answer) -> Iterator[bytes]:
+def _blocks(thought: WireAnswer) -> Iterator[bytes]:
     """Text has no start; a call has one, and its arguments come as pieces of JSON text. Each index is used for two
     calls, as the real service has been seen to do."""
     for piece in pieces(thought.completion.text):

@@ -18,7 +18,7 @@ from bot.sandbox import eventstream
 from bot.sandbox.action_group import GROUP, Handler, LambdaFailed, parameters, read_answer
 from bot.sandbox.faults import Faults, Struck
 from bot.sandbox.managed import Session, Sessions, check_signature, consider, heard, refuse
-from bot.sandbox.wire import Answer, Refused, read_body, strike
+from bot.sandbox.wire import Refused, WireAnswer, read_body, strike
 
 ROUNDS, MOST_CALLS = 10, 5
 BLOCKED = "Sorry, the model cannot answer this question."
@@ -89,7 +89,7 @@ async def _strike(request: Request, faults: Faults) -> tuple[Struck, Response | 
         return Struck(transport=IN_STREAM[refusal.status]), None
 
 
-def _begin(path: dict[str, str], asked: Asked, sessions: Sessions, struck: Struck) -> "Run":
+def _begin(path: dict[str, str], asked: Asked, sessions: Sessions, struck: Struck) -> "Invocation":
     """The session with what came in. Raises Refused."""
     if asked.endSession:
         sessions.end(path["session"])
@@ -103,7 +103,7 @@ def _begin(path: dict[str, str], asked: Asked, sessions: Sessions, struck: Struc
     else:
         raise Refused(400, "inputText is missing.")
     facts = "\n".join(f"{name}: {value}" for name, value in state.promptSessionAttributes.items())
-    return Run(path, asked, session, messages, f"You book tennis courts.\n{facts}", struck)
+    return Invocation(path, asked, session, messages, f"You book tennis courts.\n{facts}", struck)
 
 
 def _results(session: Session, state: State) -> list[Message]:
@@ -125,7 +125,7 @@ def _answered(messages: list[Message]) -> list[Message]:
 
 
 @dataclass
-class Run:
+class Invocation:
     """One invocation."""
 
     path: dict[str, str]
@@ -171,7 +171,7 @@ class Run:
         for frame in self._say(thought.completion.text):
             yield frame
 
-    def _wrong(self, thought: Answer) -> str | None:
+    def _wrong(self, thought: WireAnswer) -> str | None:
         """Why the agent cannot go on with what its model said."""
         if thought.truncated:
             return "The model's answer was cut off."
@@ -182,7 +182,7 @@ class Run:
             return "The model's call could not be parsed."
         return None
 
-    def _thought(self, thought: Answer) -> Iterator[bytes]:
+    def _thought(self, thought: WireAnswer) -> Iterator[bytes]:
         self.steps += 1
         usage = thought.completion.usage
         counted = {"inputTokens": usage.input_tokens, "outputTokens": usage.output_tokens}

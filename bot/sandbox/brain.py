@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.events import Offer
+from bot.conversation.reply import Offer
 from bot.llm import Ask, Completion, Message, Tool, ToolCall, Usage
 from bot.nlu.intent import Heard, never_mind, pick
 from bot.sandbox import talk

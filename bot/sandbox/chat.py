@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from bot.llm import Ask, Message, Tool, ToolCall
 from bot.sandbox.responses import Part
 from bot.sandbox.talk import as_dict
-from bot.sandbox.wire import Answer, Refused, check_pairs, check_strict, pieces
+from bot.sandbox.wire import Refused, WireAnswer, check_pairs, check_strict, pieces
 
 
 class CalledFunction(BaseModel):
@@ -25,7 +25,7 @@ class Call(BaseModel):
     function: CalledFunction
 
 
-class Said(BaseModel):
+class ChatMessage(BaseModel):
     role: Literal["system", "developer", "user", "assistant", "tool"]
     content: str | list[Part] | None = None
     refusal: str | None = None
@@ -62,7 +62,7 @@ class StreamOptions(BaseModel):
 
 class Request(BaseModel):
     model: str = Field(min_length=1)
-    messages: list[Said]
+    messages: list[ChatMessage]
     tools: list[FunctionTool] | None = None
     tool_choice: Literal["auto", "none", "required"] | dict[str, Any] = "auto"
     response_format: Format | None = None
@@ -85,20 +85,20 @@ def read(body: Request) -> Ask:
     return Ask(system, messages, *_tools(body), *_schema(body.response_format))
 
 
-def _text(said: Said) -> str:
+def _text(said: ChatMessage) -> str:
     if isinstance(said.content, str):
         return said.content
     return "".join(part.text or part.refusal for part in said.content or []) or said.refusal or ""
 
 
-def _message(said: Said) -> Message:
+def _message(said: ChatMessage) -> Message:
     if said.role == "tool":
         return Message("tool", _text(said), call_id=said.tool_call_id)
     calls = tuple(ToolCall(call.id, call.function.name, call.function.arguments) for call in said.tool_calls or [])
     return Message("assistant" if said.role == "assistant" else "user", _text(said), calls)
 
 
-def _check_adjacent(messages: list[Said]) -> None:
+def _check_adjacent(messages: list[ChatMessage]) -> None:
     """Tool messages follow the assistant message whose calls they answer, and nothing comes between."""
     waiting: set[str] = set()
     for i, said in enumerate(messages):
@@ -146,7 +146,7 @@ def _schema(format_: Format | None) -> tuple[dict[str, Any] | None, str]:
     return given.schema_, given.name
 
 
-def render(body: Request, answer: Answer) -> dict[str, Any]:
+def render(body: Request, answer: WireAnswer) -> dict[str, Any]:
     """The completion object."""
     calls = answer.completion.calls
     text = answer.completion.text
@@ -177,7 +177,7 @@ def _head(body: Request, kind: str) -> dict[str, Any]:
     }
 
 
-def _usage(answer: Answer) -> dict[str, Any]:
+def _usage(answer: WireAnswer) -> dict[str, Any]:
     usage = answer.completion.usage
     return {
         "prompt_tokens": usage.input_tokens,
@@ -193,7 +193,7 @@ def _usage(answer: Answer) -> dict[str, Any]:
     }
 
 
-def stream(body: Request, answer: Answer) -> Iterator[str]:
+def stream(body: Request, answer: WireAnswer) -> Iterator[str]:
     """The server-sent events of a completion."""
     choice = render(body, answer)["choices"][0]
     counts = bool(body.stream_options and body.stream_options.include_usage)

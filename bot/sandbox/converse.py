@@ -12,7 +12,7 @@ from bot.sandbox import eventstream
 from bot.sandbox.messages import Turn, called, check_turns, choose
 from bot.sandbox.strict_schema import check_schema, check_tool
 from bot.sandbox.talk import as_dict
-from bot.sandbox.wire import Answer, Refused, pieces
+from bot.sandbox.wire import Refused, WireAnswer, pieces
 
 CallId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9_.:-]{1,64}$")]
 Name = Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
@@ -45,7 +45,7 @@ class Block(BaseModel):
     toolResult: ToolResult | None = None
 
 
-class Said(BaseModel):
+class ConverseMessage(BaseModel):
     role: Literal["user", "assistant"]
     content: list[Block]
 
@@ -93,7 +93,7 @@ class OutputConfig(BaseModel):
 
 
 class Body(BaseModel):
-    messages: list[Said] = Field(min_length=1)
+    messages: list[ConverseMessage] = Field(min_length=1)
     system: list[Text] = []
     toolConfig: ToolConfig | None = None
     inferenceConfig: InferenceConfig = InferenceConfig()
@@ -139,7 +139,7 @@ def _schema(body: Body) -> dict[str, Any] | None:
     return schema
 
 
-def _turn(said: Said) -> Turn:
+def _turn(said: ConverseMessage) -> Turn:
     """Raises Refused for a block that is empty."""
     if not said.content:
         raise Refused(400, f"The content field in the Message object is empty ({said.role}).", "messages")
@@ -149,7 +149,7 @@ def _turn(said: Said) -> Turn:
     return said.role, calls, [block.toolResult.toolUseId for block in said.content if block.toolResult]
 
 
-def _messages(said: Said) -> Iterator[Message]:
+def _messages(said: ConverseMessage) -> Iterator[Message]:
     for result in filter(None, (block.toolResult for block in said.content)):
         parts = [json.dumps(part.json_) if part.text is None else part.text for part in result.content]
         yield Message("tool", "".join(parts), call_id=result.toolUseId)
@@ -160,7 +160,7 @@ def _messages(said: Said) -> Iterator[Message]:
         yield Message(said.role, text, calls)
 
 
-def render(ask: Ask, answered: Answer) -> dict[str, Any]:
+def render(ask: Ask, answered: WireAnswer) -> dict[str, Any]:
     """The response. Of calls that are no JSON none is left, as the service reads them itself."""
     usage, calls = answered.completion.usage, called(ask, answered)
     whole = [call for call in calls if _is_json(call.arguments)]
@@ -175,7 +175,7 @@ def render(ask: Ask, answered: Answer) -> dict[str, Any]:
     }
 
 
-def _stop(ask: Ask, answered: Answer, calls: tuple[ToolCall, ...], broken: bool) -> str:
+def _stop(ask: Ask, answered: WireAnswer, calls: tuple[ToolCall, ...], broken: bool) -> str:
     if answered.refused:
         return "content_filtered"
     if answered.truncated:

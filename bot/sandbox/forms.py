@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.booking import SLOT_ID
 from bot.llm import Ask
 from bot.nlu.intent import hear, pick
 from bot.sandbox.talk import as_dict, as_list, dicts, last_words, now_in, offer_of
-from bot.slots import SLOT_ID
 
 _OFFER = re.compile(r"^Current offer:[ \t]*(?!none|nothing|[-.])\S", re.IGNORECASE | re.MULTILINE)
 _DEEPEST = 8

@@ -6,13 +6,13 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from bot.domain.booking import SLOT_ID
 from bot.llm import Ask, Completion, ToolCall
 from bot.nlu.intent import CODE
 from bot.sandbox.brain import as_call
 from bot.sandbox.forms import fill
 from bot.sandbox.results import Do
 from bot.sandbox.talk import Wish, as_dict, now_in
-from bot.slots import SLOT_ID
 
 ORDER = re.compile(r"SYSTEM: (cancel|book)\b")
 

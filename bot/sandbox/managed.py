@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.conversation.tools import TOOLS
 from bot.llm import Ask, Message, ToolCall
 from bot.sandbox.faults import Struck
 from bot.sandbox.talk import dicts
-from bot.sandbox.wire import Answer, Refused, answer
-from bot.tools import TOOLS
+from bot.sandbox.wire import Refused, WireAnswer, answer
 
 KEPT_SESSIONS, KEPT_MESSAGES = 1_000, 60
 _EARLIER = re.compile(r"Earlier: (\[.*\])\n")
@@ -68,7 +68,7 @@ def heard(text: str) -> list[Message]:
     return [*told, Message("user", text[found.end() :] if found else text)]
 
 
-def consider(system: str, messages: Sequence[Message], struck: Struck) -> Answer:
+def consider(system: str, messages: Sequence[Message], struck: Struck) -> WireAnswer:
     """One model call of the agent: what it says, or calls."""
     return answer(Ask(system, tuple(messages), TOOLS), struck)
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.llm import Ask, Message, Tool, ToolCall, Usage
 from bot.sandbox.brain import call_id
 from bot.sandbox.strict_schema import check_schema, check_tool
-from bot.sandbox.wire import Answer, Refused, pieces
+from bot.sandbox.wire import Refused, WireAnswer, pieces
 
 CallId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]+$")]
 
@@ -26,7 +26,7 @@ class Block(BaseModel):
     content: "str | list[Block] | None" = None
 
 
-class Said(BaseModel):
+class InputMessage(BaseModel):
     role: Literal["user", "assistant"]
     content: str | list[Block]
 
@@ -60,7 +60,7 @@ class Prompt(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     max_tokens: int = Field(ge=1)
-    messages: list[Said] = Field(min_length=1)
+    messages: list[InputMessage] = Field(min_length=1)
     system: str | list[Block] = ""
     tools: list[GivenTool] = []
     tool_choice: Choice = Choice()
@@ -103,7 +103,7 @@ def _text(content: str | Sequence[Block] | None) -> str:
     return content if isinstance(content, str) else "".join(block.text or "" for block in content or [])
 
 
-def _turn(said: Said) -> "Turn":
+def _turn(said: InputMessage) -> "Turn":
     """Raises Refused for a block that is empty, incomplete or out of place."""
     blocks = [] if isinstance(said.content, str) else said.content
     if any(block.type == "text" and not (block.text or "").strip() for block in blocks) or not said.content:
@@ -139,7 +139,7 @@ def check_turns(turns: Sequence[Turn]) -> None:
         open_calls = calls
 
 
-def _messages(said: Said) -> Iterator[Message]:
+def _messages(said: InputMessage) -> Iterator[Message]:
     if isinstance(said.content, str):
         yield Message(said.role, said.content)
         return
@@ -152,7 +152,7 @@ def _messages(said: Said) -> Iterator[Message]:
         yield Message(said.role, text, calls)
 
 
-def called(ask: Ask, answered: Answer) -> tuple[ToolCall, ...]:
+def called(ask: Ask, answered: WireAnswer) -> tuple[ToolCall, ...]:
     """The calls of the answer; what filled the schema of a tool that had to be called is a call of that tool."""
     forced = next((tool.name for tool in ask.tools if tool.parameters is ask.schema), None)
     if forced is None or answered.refused:
@@ -161,7 +161,7 @@ def called(ask: Ask, answered: Answer) -> tuple[ToolCall, ...]:
     return (ToolCall(call_id(ask.messages, forced, text), forced, text),)
 
 
-def render(model: str, ask: Ask, answered: Answer) -> dict[str, Any]:
+def render(model: str, ask: Ask, answered: WireAnswer) -> dict[str, Any]:
     """The message object. A refusal has no content, as its text is not for anybody; JSON that is broken is where
     an object should be, since nothing documents what the vendor would send."""
     usage, calls = answered.completion.usage, called(ask, answered)
@@ -219,7 +219,7 @@ def tool_id(call: ToolCall) -> str:
     return f"toolu_{call.id.removeprefix('call_')}"
 
 
-def given(call: ToolCall, answered: Answer) -> Any:
+def given(call: ToolCall, answered: WireAnswer) -> Any:
     """The arguments as an object; cut off, there is none yet; broken, they are the text."""
     try:
         return json.loads(call.arguments)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from bot.llm import Ask, Message, Tool, ToolCall
 from bot.sandbox.talk import as_dict
-from bot.sandbox.wire import Answer, Refused, check_pairs, check_strict, pieces
+from bot.sandbox.wire import Refused, WireAnswer, check_pairs, check_strict, pieces
 
 Event = dict[str, Any]
 
@@ -137,7 +137,7 @@ def _schema(format_: Format) -> tuple[dict[str, Any] | None, str]:
     return format_.schema_, format_.name
 
 
-def render(body: Request, answer: Answer) -> dict[str, Any]:
+def render(body: Request, answer: WireAnswer) -> dict[str, Any]:
     """The response object."""
     usage, now = answer.completion.usage, int(time.time())
     status = "incomplete" if answer.truncated else "completed"
@@ -182,7 +182,7 @@ def _format(given: Format) -> dict[str, Any]:
     return given.model_dump(by_alias=True, exclude_none=True, include=None if named else {"type"})
 
 
-def _output(answer: Answer, status: str) -> list[dict[str, Any]]:
+def _output(answer: WireAnswer, status: str) -> list[dict[str, Any]]:
     text = answer.completion.text
     part: dict[str, Any] = (
         {"type": "refusal", "refusal": text}
@@ -257,7 +257,7 @@ def _call_events(item: dict[str, Any], where: dict[str, Any]) -> Iterator[Event]
     yield {"type": "response.function_call_arguments.done", **where, "arguments": item["arguments"]}
 
 
-def stream(body: Request, answer: Answer) -> Iterator[str]:
+def stream(body: Request, answer: WireAnswer) -> Iterator[str]:
     """The server-sent events of a response."""
     for event in events(render(body, answer)):
         yield f"event: {event['type']}\ndata: {json.dumps(event)}\n\n"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.events import Offer
+from bot.conversation.reply import Offer
 from bot.nlu.intent import pick
 from bot.sandbox.talk import Result, Wish, dicts, slots_in
 

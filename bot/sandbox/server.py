@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 
-from bot import serving
+from bot.runtime import asgi
 from bot.sandbox import agentcore, anthropic, bedrock, bedrock_agents, openai
 from bot.sandbox.faults import Faults
 
@@ -30,7 +30,7 @@ async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Async
     Port 0 takes a free one. Requests still open at the end are cut short. Raises OSError for a port in use.
     """
     app.state.closing = asyncio.Event()
-    async with serving.serve(app, host, port) as url:
+    async with asgi.serve(app, host, port) as url:
         try:
             yield url
         finally:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from bot.events import Offer
+from bot.conversation.reply import Offer
+from bot.conversation.session import QUOTE
+from bot.domain.booking import SLOT_ID
 from bot.llm import Message
 from bot.nlu.intent import Heard, Intent, hear, is_fragment, never_mind
-from bot.slots import SLOT_ID
-from bot.turn import QUOTE
 
 _NOW = re.compile(r"Now:\s*(?:[A-Za-z]+,?\s+)?(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})", re.ASCII)
 _ENDED = ("booked", "already yours", "cancelled", "moved")
@@ -28,7 +28,7 @@ _BOOKING_VERB = re.compile(r"\b(?:book|reserve|schedule)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the member wants by all that he said since his last wish ended."""
+    """What the member wants by all that they said since their last wish ended."""
 
     intent: Intent = "other"
     date: dt.date | None = None

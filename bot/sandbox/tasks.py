@@ -106,5 +106,5 @@ def task_for(tool: Tool, do: Do, wish: Wish, words: str) -> str:
     known: dict[str, Any] = {name: at and f"{at:%H:%M}" for name, at in clock.items()}
     known |= {"date": wish.date and wish.date.isoformat(), "minutes": wish.minutes, "wishes": wish.court}
     known |= {"request": words, "task": words, "query": words, "input": words}
-    known["action"] = "cancel" if wish.intent == "cancel" else _ACTIONS[do.tool]  # which booking, he finds out
+    known["action"] = "cancel" if wish.intent == "cancel" else _ACTIONS[do.tool]  # which booking, they find out
     return json.dumps(fill(tool.parameters, known | do.arguments), ensure_ascii=False)

@@ -37,7 +37,7 @@ Body = TypeVar("Body", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WireAnswer:
     """The brain's answer and the marks that each wire has for a refusal and a cut."""
 
     completion: Completion
@@ -45,13 +45,13 @@ class Answer:
     truncated: bool
 
 
-def answer(ask: Ask, struck: Struck) -> Answer:
+def answer(ask: Ask, struck: Struck) -> WireAnswer:
     completion = spoil(think(ask), ask, struck.answer)
     refused = "refusal" in struck.answer
     truncated = "truncated" in struck.answer and not refused
     if truncated and not completion.calls and ask.schema is None:
         completion = Completion(completion.text[: len(completion.text) // 2], (), completion.usage, completion.vendor)
-    return Answer(completion, refused, truncated)
+    return WireAnswer(completion, refused, truncated)
 
 
 async def strike(request: Request, faults: Faults) -> tuple[Struck, Response | None]:

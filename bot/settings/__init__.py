@@ -10,13 +10,14 @@ from typing import Any, Literal
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from bot.i18n.text import MOST_TEXT_CHARS
 from bot.settings.budgets import BudgetSettings
 from bot.settings.clubs import ClubSettings
 from bot.settings.home import NotPrivate, make_private
 from bot.settings.kinds import Url, shared
+from bot.settings.limits import Limits
 from bot.settings.models import ModelSettings
 from bot.settings.platforms import PlatformSettings
-from bot.turn import MOST_TEXT_CHARS, Limits
 
 LOOPBACK_SECRET = "courtbot-on-loopback-only"
 
@@ -80,7 +81,7 @@ class Settings(ModelSettings, PlatformSettings, ClubSettings, BudgetSettings):
         if value and value.startswith("sqlite") and value.partition("///")[2] in ("", ":memory:"):
             raise ValueError("use sqlite:///file: what is only in memory would be lost")
         if value and value.startswith("postgres"):
-            from bot.postgres import address  # psycopg and SQLAlchemy take their time to import
+            from bot.settings.postgres import address  # psycopg and SQLAlchemy take their time to import
 
             address(value)
         return value

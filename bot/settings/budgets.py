@@ -3,7 +3,7 @@
 from pydantic import Field
 from pydantic_settings import BaseSettings
 
-from bot.budgets import UNLIMITED, Budget, Span, What, Whose
+from bot.settings.limits import UNLIMITED, Budget, Span, What, Whose
 
 WHOSE: tuple[Whose, ...] = ("member", "workspace")
 WHAT: tuple[What, ...] = ("turns", "tokens")

@@ -1,12 +1,12 @@
-"""The club that a new workspace gets; afterwards its admins set it (`bot/admin/`)."""
+"""The club that a new workspace gets; afterwards its admins set it (`bot/commands/admin/`)."""
 
 import re
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
-from bot.club import Club, Hours, Rules
-from bot.slots import Court
+from bot.domain.booking import Court
+from bot.domain.club import Club, Hours, Rules
 
 
 class ClubSettings(BaseSettings):

@@ -12,16 +12,16 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from bot.desk import StoreDown
-from bot.fence import TurnLost
-from bot.identity import Identity, IdentityRefused
+from bot.conversation.tools import execute
+from bot.conversation.turn import LimitReached
+from bot.domain.errors import StoreDown
+from bot.domain.fence import TurnLost
 from bot.llm import ToolCall
-from bot.tools import execute
 from bot.tracing import span
-from bot.turn import LimitReached
 from patterns.h_bedrock_agent.functions import arguments
 from patterns.h_bedrock_agent.opening import AUDIENCE
-from patterns.services import Failure, Ports, Spent, acting, turn_of
+from patterns.services.contract import Failure, Ports, Spent, acting, turn_of
+from patterns.services.identity import Identity, IdentityRefused
 
 
 class Parameter(BaseModel):

@@ -8,7 +8,7 @@ from threading import Event
 from typing import Any, Literal, cast
 
 from bot.llm import ModelDown, ModelMisbehaved, ToolCall, Usage
-from bot.strict import loads
+from bot.llm.strict import loads
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk
 from patterns.h_bedrock_agent.aws import PASSING, Aws
 from patterns.h_bedrock_agent.functions import allowed_tools, inline_tools

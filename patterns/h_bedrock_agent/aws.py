@@ -18,9 +18,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 from urllib3.exceptions import HTTPError
 
-from bot.descriptors import own_share
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.settings import Settings
+from bot.settings.descriptors import own_share
 from bot.settings.models import DEFAULT_AWS_REGION
 
 log = logging.getLogger(__name__)

@@ -31,7 +31,7 @@ class Wanted:
 
 
 @dataclass
-class Hand:
+class ChangeRunner:
     """Makes changes and tells each; in a dry run it tells what it would do."""
 
     say: Callable[[str], None]
@@ -91,7 +91,7 @@ class Role:
     """The role that the service assumes: it may call models, and nothing else."""
 
     iam: Any
-    hand: Hand
+    hand: ChangeRunner
     name: str
     service: str
 

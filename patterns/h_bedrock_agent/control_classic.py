@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.h_bedrock_agent.control import TAGS, Hand, Role, Wanted, existing
+from patterns.h_bedrock_agent.control import TAGS, ChangeRunner, Role, Wanted, existing
 from patterns.h_bedrock_agent.functions import GROUP, function_schema
 
 IDLE_SECONDS = 1_800
@@ -19,7 +19,7 @@ class ClassicControl:
     agents: Any  # bedrock-agent
     lambdas: Any
     role: Role
-    hand: Hand
+    hand: ChangeRunner
 
     def provision(self, wanted: Wanted, account: str) -> dict[str, str]:
         """Makes what is missing, changes what differs; what it made, by name. Without any change nothing is written."""

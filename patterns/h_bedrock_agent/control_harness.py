@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.h_bedrock_agent.control import TAGS, Hand, Role, Wanted, existing
+from patterns.h_bedrock_agent.control import TAGS, ChangeRunner, Role, Wanted, existing
 from patterns.h_bedrock_agent.functions import allowed_tools, inline_tools
 
 IDLE_SECONDS = 1_800
@@ -14,7 +14,7 @@ IDLE_SECONDS = 1_800
 class HarnessControl:
     core: Any  # bedrock-agentcore-control
     role: Role
-    hand: Hand
+    hand: ChangeRunner
 
     def provision(self, wanted: Wanted, account: str) -> dict[str, str]:
         """Makes what is missing, changes what differs; what it made, by name."""

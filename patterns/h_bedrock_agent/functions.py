@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.conversation.tools import TOOLS
 from bot.llm import Tool
-from bot.tools import TOOLS
 
 GROUP = "booking"
 """The action group that holds them (Classic)."""

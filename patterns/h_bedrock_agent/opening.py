@@ -5,12 +5,12 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from bot.identity import Identity, Signer
+from bot.conversation.resources import Resources
+from bot.conversation.turn import Turn
 from bot.llm import ModelDown
-from bot.parts import Parts
 from bot.settings import Settings
-from bot.turn import Turn
 from patterns.h_bedrock_agent.agent import ManagedAgent
+from patterns.services.identity import Identity, Signer
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ waiting for the agent (`aws.READ_SECONDS`), so that what it did is known before 
 
 
 @asynccontextmanager
-async def open_agent(parts: Parts) -> AsyncGenerator[ManagedAgent]:
+async def open_agent(parts: Resources) -> AsyncGenerator[ManagedAgent]:
     """The agent of the process. Raises ModelDown where none is configured."""
     settings = parts.settings
     if missing := missing_setting(settings):
@@ -54,7 +54,7 @@ def missing_setting(settings: Settings) -> str | None:
 def attributes(turn: Turn) -> dict[str, str]:
     """For a Lambda that runs the functions: who is asking, signed, and good for this turn only. Where they are run
     here, nobody needs to be told."""
-    settings = turn.parts.settings
+    settings = turn.resources.settings
     if settings.h_backend != "classic-lambda":
         return {}
     deadline = min(turn.started + turn.limits.turn_seconds * TURN_SHARE, time.time() + LAMBDA_SECONDS)

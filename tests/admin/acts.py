@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.ports import Workspace
-from tests.talk import Bot
+from bot.domain.workspace import Workspace
+from tests.kit.talk import Bot
 
 SLOT = "c1-20261202-1500-60"
 

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from tests.talk import Bot, Member, make_bot
-from tests.world import Clock, NoModel
+from bot.domain.club import Club
+from tests.kit.talk import Bot, Member, make_bot
+from tests.kit.world import Clock, NoModel
 
 
 @pytest.fixture

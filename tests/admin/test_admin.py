@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot.club import Club, Hours
-from bot.events import Event
+from bot.conversation.event import Event
+from bot.domain.club import Club, Hours
 from tests.admin.acts import booked, home
-from tests.talk import Bot, Member
-from tests.world import riverside
+from tests.kit.talk import Bot, Member
+from tests.kit.world import riverside
 
 CHANGES = (
     "pattern B", "club name=New", "hours wed closed", "courts Court 1", "rules most=3", "confirm on", "models",
@@ -58,7 +58,7 @@ class TestWhoMay:
 
     @pytest.mark.parametrize("words", ["hours wed closed", "link", "close tomorrow", "export <@bo>", "forget <@bo>"])
     async def test_a_club_is_not_administered_from_a_members_own_messages(self, bot: Bot, words: str):
-        """Everybody is the admin of his own direct messages, which here belong to the club."""
+        """Everybody is the admin of their own direct messages, which here belong to the club."""
         await booked(bot, "bo", platform="discord", workspace="G1")
         ann = bot.member("42", platform="discord", workspace="@42", admin=True)
         reply = await ann.say(f"/courtbot {words}")
@@ -138,7 +138,7 @@ class TestSettings:
         assert "Somebody else changed the club" in reply.text
         assert (await home(bot)).club.hours[2] is not None
 
-    async def test_what_does_not_exist_leads_to_the_help(self, boss: Member):
+    async def test_an_unknown_command_leads_to_the_help(self, boss: Member):
         reply = await boss.say("/courtbot colours red")
         assert reply.reason == "unknown"
         assert "/courtbot help" in reply.text

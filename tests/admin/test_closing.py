@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from bot.desk import StoreDown
-from bot.events import Event
+from bot.conversation.event import Event
+from bot.domain.errors import StoreDown
 from tests.admin.acts import booked, home
-from tests.talk import Bot, Member
+from tests.kit.talk import Bot, Member
 
 
-async def test_it_is_shown_first_and_then_cancels_and_tells(bot: Bot, boss: Member):
+async def test_a_closure_is_shown_first_and_then_cancels_and_tells(bot: Bot, boss: Member):
     code, other = await booked(bot), await booked(bot, "bo", "c2-20261203-1500-60")
     preview = await boss.say("/courtbot close 2 December because of frost")
     assert "This cancels 1 booking. Its member is told:" in preview.text
@@ -43,7 +43,7 @@ async def test_run_again_after_a_crash_it_tells_the_same_members_and_not_the_adm
     assert len({n.id for n in bot.notices}) == 1
 
 
-async def test_who_cannot_be_told_is_named(bot: Bot, boss: Member):
+async def test_members_who_cannot_be_told_are_named(bot: Bot, boss: Member):
     async def away(event: Event) -> bool:
         raise StoreDown("Redis")
 

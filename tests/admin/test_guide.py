@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.events import Reply
-from bot.guide import ADVICE
-from tests.talk import Bot, Member
+from bot.commands.guide import ADVICE
+from bot.conversation.reply import Reply
+from tests.kit.talk import Bot, Member
 
 # The answers that lead to each letter, in the order of the article's questions.
 PATHS = {

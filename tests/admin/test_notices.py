@@ -5,14 +5,15 @@ from datetime import date
 
 import pytest
 
-from bot import notices
-from bot.club import Closure, Club
-from bot.events import DM, Event, ReplyTo, User
-from bot.ports import Workspace
-from bot.slots import Booking
+from bot.commands import notices
+from bot.conversation.event import DM, Event
+from bot.domain.booking import Booking
+from bot.domain.club import Closure, Club
+from bot.domain.member import ReplyTo, User
+from bot.domain.workspace import Workspace
 from tests.admin.acts import SLOT, home
-from tests.talk import Bot
-from tests.world import riverside, slot_at
+from tests.kit.talk import Bot
+from tests.kit.world import riverside, slot_at
 
 
 def booking(member: str) -> Booking:
@@ -47,7 +48,7 @@ def test_the_same_turn_makes_the_same_notice():
 
 
 @pytest.mark.parametrize("member", ["console::ann", "forgotten", ""])
-def test_who_cannot_be_reached_is_not_written_to(member: str):
+def test_members_who_cannot_be_reached_are_not_written_to(member: str):
     assert told(member) is None
 
 
@@ -61,7 +62,7 @@ class TestClosed:
         again = await ann.run(ann.event(channel=DM, kind="action", choice=reply.offers[0].slot_id))
         assert again.outcome == "booked"
 
-    async def test_it_says_nothing_to_another_member(self, bot: Bot):
+    async def test_a_notice_says_nothing_to_another_member(self, bot: Bot):
         _, event = await cancelled_by_closure(bot)
         reply = await bot.member("bo").run(replace(event, user=User("bo")))
         assert (reply.outcome, reply.text) == ("quiet", "")

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.admin.acts import booked, home
-from tests.talk import Bot, Member
-from tests.world import Clock, riverside
+from tests.kit.talk import Bot, Member
+from tests.kit.world import Clock, riverside
 
 
 def separate_clubs(bot: Bot) -> None:
@@ -59,7 +59,7 @@ class TestExport:
 
 
 class TestForget:
-    async def test_it_is_asked_first_and_then_done(self, bot: Bot):
+    async def test_forgetting_is_asked_first_and_then_done(self, bot: Bot):
         await booked(bot)
         ann = bot.member()
         preview = await ann.say("/courtbot forget")
@@ -142,12 +142,12 @@ class TestLink:
         assert (await who.press(choice)).outcome == "refused"
         assert await home(bot, "discord", who.workspace) == before
 
-    async def test_it_is_not_told_where_everybody_reads(self, bot: Bot):
+    async def test_an_invitation_is_not_told_where_everybody_reads(self, bot: Bot):
         reply = await bot.member("boss", admin=True).say("/courtbot link", kind="mention")
         assert reply.outcome == "refused"
         assert "as a command" in reply.text
 
-    async def test_it_works_once_and_for_half_an_hour(self, bot: Bot, clock: Clock):
+    async def test_an_invitation_works_once_and_for_half_an_hour(self, bot: Bot, clock: Clock):
         separate_clubs(bot)
         late = await self.code(bot)
         clock.forward(minutes=31)

@@ -9,19 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.admin import check, form
-from bot.admin.closing import _without
-from bot.admin.courts import read_courts
-from bot.admin.days import chosen, closure_text, read_closure
-from bot.admin.hours import hours_lines, read_hours
-from bot.admin.misread import Misread
-from bot.admin.rules import read_rules
-from bot.admin.settings import SETTINGS, fits, read_setting
-from bot.club import Closure, Club, Hours, Rules
-from bot.refusals import BookingError
-from bot.slots import Court
-from bot.text import clean
-from tests.world import riverside, slot_at
+from bot.commands.admin import check, form
+from bot.commands.admin.closing import _without
+from bot.commands.admin.courts import read_courts
+from bot.commands.admin.days import chosen, closure_text, read_closure
+from bot.commands.admin.hours import hours_lines, read_hours
+from bot.commands.admin.misread import Misread
+from bot.commands.admin.rules import read_rules
+from bot.commands.admin.settings import SETTINGS, fits, read_setting
+from bot.domain.booking import Court
+from bot.domain.club import Closure, Club, Hours, Rules
+from bot.domain.errors import BookingError
+from bot.i18n.text import clean
+from tests.kit.refusals import refused
+from tests.kit.world import riverside, slot_at
 
 NOW = datetime(2026, 12, 1, 9)  # a Tuesday
 WEEK = (Hours(),) * 7
@@ -73,7 +74,7 @@ def test_courts_that_keep_their_name_keep_their_key_in_any_order(club: Club):
 
 
 @given(st.text(max_size=60) | st.text('montue-,;:|=0189 pmclosed"->', max_size=60))
-def test_whatever_is_typed_is_read_or_refused_with_how_it_goes(text: str):
+def test_any_words_are_read_or_refused_with_how_it_goes(text: str):
     for name in SETTINGS:
         with suppress(Misread):
             Club.model_validate(read_setting(name, text, riverside()).model_dump())
@@ -126,7 +127,7 @@ def test_hours_are_said_in_many_ways(words: str, then: list[str]):
         ("confirm", "perhaps", "on or off"),
     ],
 )
-def test_what_is_wrong_is_named_and_how_it_goes_is_said(name: str, words: str, wrong: str):
+def test_a_mistake_is_named_and_how_it_goes_is_said(name: str, words: str, wrong: str):
     with pytest.raises(Misread) as refused:
         read_setting(name, words, riverside())
     assert wrong in str(refused.value)
@@ -198,7 +199,7 @@ def test_a_day_is_taken_out_of_the_middle_of_a_closure():
 
 class TestForms:
     @pytest.mark.parametrize("name", ["hours", "courts", "rules", "club", "close"])
-    def test_they_fit_both_platforms(self, name: str):
+    def test_forms_fit_both_platforms(self, name: str):
         found = form(riverside(), name)
         assert found.name == name
         assert len(found.fields) <= 5
@@ -206,7 +207,7 @@ class TestForms:
         assert all(len(field.label) <= 45 for field in found.fields)
 
     def test_another_one_there_is_not(self):
-        with pytest.raises(BookingError, match="no such form"):
+        with refused(BookingError, "no such form"):
             form(riverside(), "passwords")
 
     @pytest.mark.parametrize(
@@ -223,7 +224,7 @@ class TestForms:
             ("close", {"day": "2026-12-24", "courts": "Court 9"}, "courts", 'no court "Court 9"'),
         ],
     )  # fmt: skip
-    def test_what_is_wrong_is_said_at_its_field(self, name: str, values: dict[str, str], field: str, wrong: str):
+    def test_a_mistake_is_said_at_its_field(self, name: str, values: dict[str, str], field: str, wrong: str):
         shown = {f.id: f.value for f in form(riverside(), name).fields}
         found = check(riverside(), name, shown | values, NOW)
         assert list(found) == [field]

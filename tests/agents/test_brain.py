@@ -2,10 +2,10 @@
 
 import json
 
+from bot.conversation.tools import TOOLS, strict_schema
 from bot.llm import Ask, Message, Tool
 from bot.sandbox.brain import think
-from bot.tools import TOOLS, strict_schema
-from patterns.specialists import AvailabilityTask, BookingTask
+from patterns.team.specialists import AvailabilityTask, BookingTask
 
 NOW = "Now: Tuesday 2026-12-01 09:00 (Europe/London)."
 COLLEAGUES = (

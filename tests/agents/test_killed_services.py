@@ -42,7 +42,7 @@ async def test_a_killed_service_is_told_and_so_is_what_was_booked(settings: Sett
             victim.kill()
             await victim.wait()
         app = await stack.enter_async_context(open_app(settings.model_copy(update=urls), lambda: NOW))
-        await app.inbox.put(event())
+        await app.inbox.enqueue(event())
         [reply] = await work(app)
         assert await victim.wait() == -signal.SIGKILL
         booked = await rows(app)

@@ -10,10 +10,10 @@ from agents.models.interface import ModelTracing
 from agents.tracing import get_trace_provider, trace
 from pydantic import BaseModel
 
+from bot.conversation.turn import LimitReached
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
-from bot.llm.agents import Run
-from bot.llm.agents_model import SeamModel, as_tool, read_input, render
-from bot.turn import LimitReached
+from patterns.team.agents_model import SeamModel, as_tool, read_input, render
+from patterns.team.agents_sdk import AgentRun
 from tests.agents.turns import Script, make_turn
 
 CALL = ToolCall("c1", "my_bookings", "{}")
@@ -37,7 +37,7 @@ async def test_words_are_one_user_message_under_the_instructions():
     assert await asked("Hello") == Ask("You help.", (Message("user", "Hello"),))
 
 
-def test_what_a_model_said_and_called_in_one_answer_is_one_message_and_each_result_follows():
+def test_words_and_calls_of_one_answer_are_one_message_and_each_result_follows():
     items = [
         {"role": "user", "content": [{"type": "input_text", "text": "Mine?"}]},
         {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "Looking."}]},
@@ -62,8 +62,8 @@ def test_a_vendors_private_reasoning_is_left_out_and_a_system_item_joins_the_ins
 
 
 async def test_functions_and_hand_overs_are_strict_tools():
-    other = Run(make_turn()).agent("Other", "f.booking", "")
-    ask = await asked("x", tools=Run(make_turn()).tools("cancel"), handoffs=[agents.handoff(other)])
+    other = AgentRun(make_turn()).agent("Other", "f.booking", "")
+    ask = await asked("x", tools=AgentRun(make_turn()).tools("cancel"), handoffs=[agents.handoff(other)])
     assert [tool.name for tool in ask.tools] == ["cancel", "transfer_to_other"]
     for tool in ask.tools:
         assert tool.parameters["additionalProperties"] is False
@@ -74,7 +74,7 @@ async def test_functions_and_hand_overs_are_strict_tools():
     ("choice", "becomes"), [(None, "auto"), ("none", "none"), ("required", "required"), ("cancel", "required")]
 )
 async def test_the_choice_of_tools_is_kept(choice: str | None, becomes: str):
-    ask = await asked("x", ModelSettings(tool_choice=choice), Run(make_turn()).tools())
+    ask = await asked("x", ModelSettings(tool_choice=choice), AgentRun(make_turn()).tools())
     assert ask.tool_choice == becomes
 
 
@@ -105,14 +105,14 @@ async def test_a_stream_is_one_completed_response():
 
 
 async def test_a_broken_answer_is_asked_for_once_more():
-    run = Run(make_turn(Script(ModelMisbehaved("refusal"), Completion("Fine."))))
+    run = AgentRun(make_turn(Script(ModelMisbehaved("refusal"), Completion("Fine."))))
     result = await run.run(run.agent("A", "e.agent", ""), [Message("user", "x")])
     assert result.final_output == "Fine."
 
 
 @pytest.mark.parametrize("error", [ModelDown("no"), LimitReached("tokens")])
-async def test_what_the_seam_raises_comes_out_as_itself(error: Exception):
-    run = Run(make_turn(Script(error)))
+async def test_an_error_of_the_seam_comes_out_as_itself(error: Exception):
+    run = AgentRun(make_turn(Script(error)))
     with pytest.raises(type(error)) as caught:
         await run.run(run.agent("A", "e.agent", ""), [Message("user", "x")])
     assert caught.value is error
@@ -120,7 +120,7 @@ async def test_what_the_seam_raises_comes_out_as_itself(error: Exception):
 
 async def test_a_second_unknown_function_is_a_model_that_misbehaves():
     wrong = [Completion("", (ToolCall(f"c{i}", "open_gate", "{}"),)) for i in range(2)]
-    run = Run(make_turn(script := Script(*wrong)))
+    run = AgentRun(make_turn(script := Script(*wrong)))
     with pytest.raises(ModelMisbehaved):
         await run.run(run.agent("A", "e.agent", "", tools=run.tools()), [Message("user", "x")])
     _, ask = script.asked[1]
@@ -129,14 +129,14 @@ async def test_a_second_unknown_function_is_a_model_that_misbehaves():
 
 async def test_a_function_of_somebody_else_is_unknown_and_not_run():
     call = ToolCall("c1", "my_bookings", "{}")
-    run = Run(turn := make_turn(Script(Completion("", (call,)), Completion("Sorry."))))
+    run = AgentRun(turn := make_turn(Script(Completion("", (call,)), Completion("Sorry."))))
     await run.run(run.agent("A", "e.agent", "", tools=run.tools("cancel")), [Message("user", "x")])
     assert turn.desk.listed is None
     assert turn.mistakes == 1
 
 
 def test_no_function_has_an_argument_for_who_is_asking():
-    for tool in Run(make_turn()).tools():
+    for tool in AgentRun(make_turn()).tools():
         assert not {"user", "user_id", "member", "who", "context"} & set(json.dumps(tool.params_json_schema).split('"'))
 
 

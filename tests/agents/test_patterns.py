@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 
-from bot import orders
-from bot.desk import Desk, StoreDown, Who
+from bot.conversation.turn import LimitReached, Turn
+from bot.domain import orders
+from bot.domain.desk import Desk
+from bot.domain.errors import StoreDown
+from bot.domain.ports import Who
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, Models, ToolCall
-from bot.llm.agents import Run
-from bot.turn import LimitReached, Limits, Turn
+from bot.settings.limits import Limits
 from patterns.e_single_agent import handle as single
 from patterns.f_multi_agent import handle as managed
-from patterns.specialists import AvailabilityTask
+from patterns.team.agents_sdk import AgentRun
+from patterns.team.specialists import AvailabilityTask
 from store.bookings import SqlBookings
 from tests.agents.conftest import SLOT
 from tests.agents.turns import Script, make_turn
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 EVERYTHING = "book me a court tomorrow at 3pm"
 BOOK = Completion("", (ToolCall("c1", "book", f'{{"slot_id": "{SLOT}"}}'),))
@@ -59,14 +62,14 @@ async def test_a_booking_in_one_message_asks_these_models(bot: Bot, heard: Heard
 
 @pytest.mark.parametrize("letter", ["F"], indirect=True)
 async def test_with_hand_overs_a_booking_takes_the_manager_out_after_one_call(bot: Bot, heard: Heard):
-    bot.dispatcher.parts.settings.handoffs = True
+    bot.dispatcher.resources.settings.handoffs = True
     assert (await bot.member().say(EVERYTHING)).outcome == "booked"
     assert heard.roles == ["f.manager", "f.availability", "f.availability", "f.booking"]
 
 
 @pytest.mark.parametrize("letter", ["F"], indirect=True)
 async def test_with_hand_overs_a_conversation_goes_as_it_does_without(bot: Bot):
-    bot.dispatcher.parts.settings.handoffs = True
+    bot.dispatcher.resources.settings.handoffs = True
     ann = bot.member()
     lines = ["Book a court for tomorrow", "3pm", "the second one", "what have I booked?", "please cancel it tomorrow"]
     replies = [await ann.say(line) for line in lines]
@@ -96,7 +99,7 @@ class BrokenStore:
 
 @pytest.mark.parametrize("error", [StoreDown("the database"), KeyError("a bug")])
 @pytest.mark.parametrize("nested", [False, True])
-async def test_what_a_tool_raises_comes_out_as_itself(error: Exception, nested: bool):
+async def test_an_error_of_a_tool_comes_out_as_itself(error: Exception, nested: bool):
     check = Completion("", (ToolCall("a1", "check_availability", '{"date": "2026-12-02", "time": null}'),))
     turn = make_turn(Script(LOOK, check) if nested else Script(check), BrokenStore(error))
     with pytest.raises(type(error)) as caught:
@@ -105,7 +108,7 @@ async def test_what_a_tool_raises_comes_out_as_itself(error: Exception, nested: 
 
 
 @pytest.mark.parametrize("error", [ModelDown("no"), ModelMisbehaved("refusal")])
-async def test_what_a_specialists_model_raises_comes_out_as_itself(error: Exception):
+async def test_an_error_of_a_specialists_model_comes_out_as_itself(error: Exception):
     with pytest.raises(type(error)):
         await managed(make_turn(Script(LOOK, error, error)))
 
@@ -121,7 +124,7 @@ async def test_a_task_in_the_wrong_form_goes_back_to_the_manager_once():
     wrong = Completion("", (ToolCall("m1", "availability_specialist", '{"date": "someday", "user_id": "U9"}'),))
     script = Script(wrong, Completion("Which day?"))
     turn = make_turn(script)
-    run = Run(turn)
+    run = AgentRun(turn)
     agent = run.agent(
         "M",
         "f.manager",

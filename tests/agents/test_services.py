@@ -2,17 +2,18 @@
 
 import pytest
 
-from bot import orders
-from bot.claims import claims
-from bot.desk import Desk, Who
+from bot.conversation.grounding import claims
+from bot.domain import orders
+from bot.domain.desk import Desk
+from bot.domain.ports import Who
 from bot.llm import Ask, Completion, ModelDown, Models, ToolCall
-from patterns.answers import WISH_CHARS, Done, Found, checked, cleaned
 from patterns.g_multi_agent_services import booking
-from patterns.specialists import AvailabilityTask, BookingTask
+from patterns.team.answers import WISH_CHARS, Done, Found, checked, cleaned
+from patterns.team.specialists import AvailabilityTask, BookingTask
 from store.bookings import SqlBookings
 from tests.agents.conftest import SLOT
 from tests.agents.turns import Script, make_turn
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 pytestmark = pytest.mark.parametrize("letter", ["G"], indirect=True)
 EVERYTHING = "book court 1 tomorrow at 3pm"

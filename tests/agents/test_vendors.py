@@ -8,7 +8,7 @@ from bot.cli.start import offline_vendors
 from bot.llm.roles import RoleModels
 from bot.settings import Settings
 from bot.wiring import make_models
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 CLAUDE, BEDROCK = "anthropic:claude-haiku-5-5", "bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0"
 MIXED = f"f.availability={CLAUDE} f.booking={BEDROCK}"
@@ -37,7 +37,7 @@ async def models(request: pytest.FixtureRequest, bot: Bot, model_url: str) -> As
     ids=["Claude", "Bedrock", "mixed", "mixed, by hand-over", "mixed services"],
 )
 async def test_a_conversation_goes_the_same_over_any_vendors(bot: Bot, models: RoleModels, handoffs: bool):
-    bot.dispatcher.parts.settings.handoffs = handoffs
+    bot.dispatcher.resources.settings.handoffs = handoffs
     ann = bot.member()
     replies = [await ann.say(line) for line in LINES]
     assert [r.outcome for r in replies] == ["asked", "offered", "booked", "listed", "cancelled"]

@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from bot.desk import Desk, Who
-from bot.events import Event, ReplyTo, User
+from bot.conversation.event import Event
+from bot.conversation.resources import Resources
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.domain.desk import Desk
+from bot.domain.member import ReplyTo, User
+from bot.domain.orders import EVERYTHING
+from bot.domain.ports import Who
 from bot.llm import Ask, Completion
-from bot.orders import EVERYTHING
-from bot.parts import Parts
 from bot.settings import Settings
-from bot.turn import Limits, Session, Turn
-from tests.world import Clock, riverside
+from bot.settings.limits import Limits
+from tests.kit.world import Clock, riverside
 
 
 class Script:
@@ -31,4 +35,4 @@ def make_turn(models: Any = None, store: Any = None, limits: Limits | None = Non
     """A turn of ann's at Riverside, on Tuesday 1 December 2026 at 09:00."""
     event = Event("Ev1", "slack", "w1", "C1", User("ann"), "message", "hello", ReplyTo("slack"))
     desk = Desk(Who(riverside(), event.member, event.turn_id), store, Clock(), EVERYTHING)
-    return Turn(event, event.text, Session(), desk, models or Script(), limits or Limits(), Parts(Settings()))
+    return Turn(event, event.text, Session(), desk, models or Script(), limits or Limits(), Resources(Settings()))

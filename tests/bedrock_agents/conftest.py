@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from bot.club import Club
-from bot.identity import Signer
+from bot.domain.club import Club
 from bot.sandbox import Faults, create_app, serve
 from bot.settings import LOOPBACK_SECRET
 from patterns.h_bedrock_agent.action_group import handle
-from patterns.services import Ports
+from patterns.services.contract import Ports
+from patterns.services.identity import Signer
 from store.sql import make_engine
-from tests.talk import Bot, make_bot, offline_models, offline_parts
-from tests.world import Clock
+from tests.kit.talk import Bot, make_bot, offline_models, offline_parts
+from tests.kit.world import Clock
 
 MODES = ("agentcore", "classic-return-control", "classic-lambda")
 
@@ -74,7 +74,7 @@ async def bot(
         offline_parts(agents_url, h_backend=mode, home=tmp_path) as parts,
     ):
         bot = make_bot(engine, club, clock, models, "H", parts=parts)
-        parts = bot.dispatcher.parts
+        parts = bot.dispatcher.resources
         d, signer = bot.dispatcher, Signer(LOOPBACK_SECRET)
         action_group.ports = Ports(d.workspaces, d.bookings, d.models, d.limits, signer, parts)
         yield bot

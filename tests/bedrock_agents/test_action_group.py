@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot import orders
 from bot.cli.action_group import Container
-from bot.desk import StoreDown
-from bot.fence import holding
-from bot.identity import Identity, Signer
+from bot.domain.errors import StoreDown
+from bot.domain.fence import holding
+from bot.nlu import orders
 from bot.settings import LOOPBACK_SECRET, BadSetting, Settings
 from patterns.h_bedrock_agent.action_group import handle
 from patterns.h_bedrock_agent.aws import READ_SECONDS
 from patterns.h_bedrock_agent.opening import AUDIENCE
+from patterns.services.identity import Identity, Signer
 from tests.bedrock_agents.conftest import Lambda
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 SLOT = "c1-20261202-1500-60"
 
@@ -63,7 +63,9 @@ def body(response: dict[str, Any]) -> dict[str, Any]:
     return json.loads(response["response"]["functionResponse"]["responseBody"]["TEXT"]["body"])
 
 
-async def test_it_books_for_the_one_in_the_token_and_answers_in_the_documented_form(bot, action_group, identity):
+async def test_the_lambda_books_for_the_member_of_the_token_and_answers_in_the_documented_form(
+    bot, action_group, identity
+):
     response = await handle(invocation("book", token(identity), slot_id=SLOT), action_group.ports)
     [row] = await bot.rows()
     assert row.user == "ann"
@@ -148,7 +150,9 @@ async def test_cancellations_are_bounded_over_the_turn(bot: Bot, action_group: L
 
 
 @pytest.mark.parametrize("text", ["show my bookings", "is it too late to cancel?", "cancel 234BCD"])
-async def test_what_the_members_words_do_not_order_is_for_them_to_confirm(bot: Bot, action_group: Lambda, text: str):
+async def test_writes_that_the_members_words_do_not_order_are_for_them_to_confirm(
+    bot: Bot, action_group: Lambda, text: str
+):
     card = (await bot.member().say("book court 1 tomorrow at 3pm")).card
     signed = token(identity_for(bot, text))
     result = body(await handle(invocation("cancel", signed, booking_id=card.code), action_group.ports))
@@ -171,7 +175,7 @@ async def test_a_database_that_is_down_stops_the_agent(action_group: Lambda, ide
 @pytest.mark.parametrize(
     "event", [None, {}, {"messageVersion": "2.0"}, {"messageVersion": "1.0", "actionGroup": {"name": "x"}}]
 )
-async def test_what_is_no_invocation_is_an_error(action_group: Lambda, event: Any):
+async def test_a_malformed_invocation_is_an_error(action_group: Lambda, event: Any):
     with pytest.raises(ValidationError):
         await handle(event, action_group.ports)
 
@@ -206,7 +210,7 @@ def test_a_lambda_keeps_its_database_from_one_invocation_to_the_next(sqlite_temp
 
 @pytest.fixture
 def identity_of(clock):
-    from tests.world import NOW
+    from tests.kit.world import NOW
 
     def make(workspace: str) -> Identity:
         return Identity(

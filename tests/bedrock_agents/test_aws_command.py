@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from patterns.h_bedrock_agent import PROMPT
-from tests import ministack
+from tests.kit import ministack
 
 CLASSIC = ["--backend", "classic-return-control"]
 LAMBDA = "arn:aws:lambda:us-east-1:000000000000:function:courtbot-action-group"
@@ -161,7 +161,7 @@ def make_lambda(aws: Any) -> str:
         (["show", "--backend", "agentcore"], "courtbot: AWS:", 1),  # which MiniStack has not
     ],
 )
-def test_what_an_operator_can_mend_is_said_in_a_line(aws: Any, arguments: list[str], says: str, code: int):
+def test_a_fault_that_an_operator_can_mend_is_said_in_a_line(aws: Any, arguments: list[str], says: str, code: int):
     result = run(*arguments)
     assert (result.exit_code, says in result.output) == (code, True), result.output
     assert "Traceback" not in result.output

@@ -9,7 +9,7 @@ import pytest
 from botocore.stub import ANY, Stubber
 
 from patterns.h_bedrock_agent import PROMPT
-from patterns.h_bedrock_agent.control import Hand, ProvisionFailed, Role, Wanted, model_policy
+from patterns.h_bedrock_agent.control import ChangeRunner, ProvisionFailed, Role, Wanted, model_policy
 from patterns.h_bedrock_agent.control_harness import HarnessControl
 from patterns.h_bedrock_agent.functions import allowed_tools, inline_tools
 
@@ -32,7 +32,7 @@ class Harness:
         self.core.activate()
         self.iam.activate()
         self.said: list[str] = []
-        hand = Hand(self.said.append, dry, sleep=lambda seconds: None)
+        hand = ChangeRunner(self.said.append, dry, sleep=lambda seconds: None)
         self.role = Role(self.iam.client, hand, "R_h", "bedrock-agentcore.amazonaws.com")
         self.control = HarnessControl(self.core.client, self.role, hand)
 

@@ -151,7 +151,7 @@ WHOLE = chunk(b"hello")
     ],
     ids=["cut", "no frames", "bad checksum", "no stream", "empty", "status", "an empty union", "half an error"],
 )
-async def test_what_is_no_event_stream_is_told_as_a_fault(agent: Classic, wire: Wire, answer):
+async def test_a_broken_event_stream_is_told_as_a_fault(agent: Classic, wire: Wire, answer):
     wire.answers = [answer]
     with pytest.raises((ModelDown, ModelMisbehaved)):
         await agent.ask(ask())

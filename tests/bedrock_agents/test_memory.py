@@ -10,7 +10,7 @@ import patterns.h_bedrock_agent as h
 from bot.llm import ModelDown, ToolCall, Usage
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk
 from patterns.h_bedrock_agent.opening import open_agent
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 AMAZON = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9-_]{32,99}")
 
@@ -46,7 +46,7 @@ def mode(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def agent(bot: Bot) -> Scripted:
     agent = Scripted()
-    bot.dispatcher.parts.put(open_agent, agent)
+    bot.dispatcher.resources.put(open_agent, agent)
     return agent
 
 
@@ -79,7 +79,7 @@ async def test_the_agent_is_told_its_last_answer_as_the_member_saw_it_and_no_mor
     assert "[B = c2-20261202-1500-60]" in seen["text"]
 
 
-async def test_what_other_patterns_and_commands_said_is_told_once(bot: Bot, agent: Scripted):
+async def test_talk_of_other_patterns_and_commands_is_told_once(bot: Bot, agent: Scripted):
     ann = bot.member(admin=True)
     await ann.say("/pattern A")
     await ann.say("Book a court for tomorrow")
@@ -132,7 +132,7 @@ async def test_a_second_run_after_a_crash_does_not_go_on_in_a_session_that_may_w
     assert agent.asks[0].session != agent.asks[1].session
 
 
-async def test_what_is_told_is_bounded(bot: Bot, agent: Scripted):
+async def test_earlier_talk_is_bounded(bot: Bot, agent: Scripted):
     ann = bot.member(admin=True)
     await ann.say("/pattern A")
     for _ in range(8):
@@ -155,8 +155,8 @@ async def test_a_conversation_cut_to_its_last_messages_still_tells_what_is_new(b
 async def test_identity_goes_to_a_lambda_only_and_signed(bot: Bot, agent: Scripted):
     await bot.member().say("hello there")
     assert agent.asks[0].attributes == {}
-    settings = bot.dispatcher.parts.settings
-    bot.dispatcher.parts.settings = settings.model_copy(update={"h_backend": "classic-lambda"})
+    settings = bot.dispatcher.resources.settings
+    bot.dispatcher.resources.settings = settings.model_copy(update={"h_backend": "classic-lambda"})
     await bot.member().say("hello there")
     assert set(agent.asks[1].attributes) == {"token", "calls"}
     assert "Now" in agent.asks[1].prompt
@@ -173,8 +173,8 @@ async def test_model_calls_and_tokens_of_a_turn_are_bounded(bot: Bot, agent: Scr
 
 
 async def test_without_an_agent_configured_the_plain_picker_answers(bot: Bot):
-    settings = bot.dispatcher.parts.settings
-    bot.dispatcher.parts.settings = settings.model_copy(update={"h_harness_arn": ""})
+    settings = bot.dispatcher.resources.settings
+    bot.dispatcher.resources.settings = settings.model_copy(update={"h_harness_arn": ""})
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert reply.outcome == "booked"
     assert "language model" in reply.text

@@ -8,6 +8,7 @@ from tests.contract.test_adversary import (
 )
 from tests.contract.test_conversations import (  # collected here, with this folder's bot
     test_a_second_run_of_a_turn_books_once_and_says_the_same,
+    test_a_slot_that_the_rules_forbid_is_refused_with_the_reason,
     test_another_members_code_is_unknown,
     test_book_as_somebody_else_books_for_the_one_who_asks,
     test_confirm_before_book_books_only_on_a_yes,
@@ -16,13 +17,12 @@ from tests.contract.test_conversations import (  # collected here, with this fol
     test_taken_between_offer_and_choice_says_so_and_offers_others,
     test_the_later_one_of_two_times,
     test_two_members_in_one_thread_do_not_finish_each_other,
-    test_what_the_rules_forbid_is_refused_with_the_reason,
 )
 from tests.contract.test_faults import (
     check,
     test_an_endless_loop_ends_within_the_bounds,
 )
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 CLASSIC = ("classic-return-control", "classic-lambda")
 
@@ -44,7 +44,7 @@ async def test_a_switch_to_and_from_another_pattern_loses_nothing(bot: Bot, to: 
 
 
 @pytest.mark.parametrize("fault", ["429", "refusal", "malformed", "truncated", "user_id", "repeated_call", "claims"])
-async def test_whatever_goes_wrong_booked_is_said_exactly_when_a_row_exists(bot: Bot, faults, fault: str):
+async def test_booked_is_said_exactly_when_a_row_exists_whatever_goes_wrong(bot: Bot, faults, fault: str):
     faults.set(fault)
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert reply.outcome in ("booked", "asked", "refused", "answered")

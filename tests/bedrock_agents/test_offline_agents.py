@@ -12,8 +12,8 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from bot.conversation.tools import TOOLS
 from bot.sandbox import Faults, agentcore, create_app, serve
-from bot.tools import TOOLS
 from patterns.h_bedrock_agent.functions import inline_tools
 from tests.bedrock_agents.wire import SESSION, settings
 

@@ -9,7 +9,7 @@ import uvloop
 from tests.bench import acks, bookings, discord, letters, past, report, slack, start, turns
 from tests.bench.process import Load
 from tests.bench.report import Section
-from tests.servers import postgres
+from tests.kit.servers import postgres
 
 Measure = Callable[[bool, dict[str, Load]], Section]
 

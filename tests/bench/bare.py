@@ -9,8 +9,8 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from bot.desk import Who
-from bot.slots import Slot
+from bot.domain.booking import Slot
+from bot.domain.ports import Who
 from store import ledger
 from store.sql import ADVISORY_LOCK, POOL_SIZE
 from tests.bench.script import NOW
@@ -62,14 +62,14 @@ async def core(url: str) -> AsyncGenerator[Book]:
 def _core(connection: Connection, who: Who, slot: Slot) -> None:
     booking = _booking(who, slot)
     cells = {f"cell{n}": at for n, at in enumerate(slot.cells())}
-    owner = {"club": who.club.id, "member": who.member, "now": NOW, "turn": who.turn_id}
+    owner = {"club": who.club.id, "member": who.member, "now": NOW, "turn": who.turn_id, "since": NOW - ledger.CYCLE}
     with connection.begin():
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.exec_driver_sql("BEGIN")
             connection.execute(ADVISORY_LOCK, {"name": who.member})
-        connection.execute(ledger.LIVE_OR_OF_TURN, owner).all()
+        connection.execute(ledger.STANDING, owner).all()
         connection.execute(ledger.INSERT_BOOKING, booking)
         occupied = {"court": booking["court_id"], "code": booking["code"], **cells}
         connection.execute(ledger.occupy(len(cells)), occupied)

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.serving import serve
+from bot.runtime.asgi import serve
 
 
 async def acknowledge(ack: Any) -> None:

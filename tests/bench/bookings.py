@@ -9,15 +9,15 @@ from datetime import timedelta
 from itertools import count
 from statistics import median
 
-from bot.club import Club, Hours
-from bot.desk import Who
-from bot.slots import Court, Slot
+from bot.domain.booking import Court, Slot
+from bot.domain.club import Club, Hours
+from bot.domain.ports import Who
 from store.bookings import SqlBookings
 from store.sql import make_engine, migrate
 from tests.bench import bare, children
 from tests.bench.report import Aim, Row, Section
 from tests.bench.script import NOW
-from tests.servers import fresh_database
+from tests.kit.servers import fresh_database
 
 SHARE = 0.7
 CLIENTS = (1, 16)

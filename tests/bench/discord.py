@@ -31,7 +31,7 @@ from tests.bench.acks import (
 )
 from tests.bench.report import Row, Section
 from tests.fakes.discord import DiscordFake, Invocation
-from tests.servers import free_port
+from tests.kit.servers import free_port
 
 BARE, ANSWERS = "a bare discord.py client that only defers", "a bare discord.py client that answers"
 BEGINNING = 2.0

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from bot.llm.roles import Later
+from bot.llm.roles import LazyVendor
 from bot.wiring import App
 from tests.bench.offline import Asked
 
@@ -31,7 +31,7 @@ class Floor:
 
     async def _vendor(self, name: str) -> Any:
         models: Any = self._app.dispatcher.models
-        if isinstance(models.vendors[name], Later):
+        if isinstance(models.vendors[name], LazyVendor):
             models.vendors[name] = await models.vendors[name].vendor()
         return models.vendors[name]
 
@@ -44,7 +44,7 @@ class Floor:
     async def _harness(self, one: Asked, session: str) -> None:
         from patterns.h_bedrock_agent.opening import open_agent
 
-        agent: Any = await self._app.dispatcher.parts.get(open_agent)
+        agent: Any = await self._app.dispatcher.resources.get(open_agent)
         arn = one.query["harnessArn"][0]
 
         def work(client: Any, _: Any) -> int:

@@ -26,7 +26,7 @@ from tests.bench import script
 from tests.bench.floor import Floor
 from tests.bench.members import Members, in_lanes
 from tests.bench.offline import Asked
-from tests.world import Receiver
+from tests.kit.world import RecordingPlatform
 
 WARM_UP = 8  # turns one by one, whose requests the floor repeats
 LANES = 8  # turns at a time
@@ -75,7 +75,7 @@ def _settings(options: Options) -> Settings:
 @asynccontextmanager
 async def _members(app: App) -> AsyncGenerator[Members]:
     members = Members(app, script.booking)
-    worker = app.worker({"console": Receiver(members.deliver)})
+    worker = app.worker({"console": RecordingPlatform(members.deliver)})
     running = asyncio.create_task(worker.run())
     yield members
     worker.stop()

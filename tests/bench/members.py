@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.events import Event, Reply
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
 from bot.wiring import App
 from tests.bench import script
 
@@ -26,7 +27,7 @@ class Members:
         for turn, (text, outcome) in enumerate(self.says(number)):
             event = script.event(number, turn, text)
             future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
-            await self.app.inbox.put(event)
+            await self.app.inbox.enqueue(event)
             reply = await future
             if reply.outcome != outcome:
                 self.wrong.append(f"{reply.outcome}: {reply.text}")

@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from bot.cli.start import run, settle_memory
+from bot.runtime.asgi import serve
 from bot.sandbox import create_app
-from bot.serving import serve
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from statistics import median
 
 from sqlalchemy import Connection, text
 
-from bot.club import Club, Hours
-from bot.desk import Who
-from bot.slots import Court
+from bot.domain.booking import Court
+from bot.domain.club import Club, Hours
+from bot.domain.ports import Who
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.office import SqlOffice
@@ -20,7 +20,7 @@ from store.sql import Engine, make_engine, migrate, read, write
 from tests.bench import children
 from tests.bench.report import Aim, Row, Section
 from tests.bench.script import NOW
-from tests.servers import fresh_database
+from tests.kit.servers import fresh_database
 from tests.store.past import OLD_HAND, fill
 
 MOST = {"turn": 1.5, "export": 1.5, "forget": 1.5}
@@ -122,7 +122,7 @@ def _turn(place: Place, member: str) -> Act:
         who, slot = Who(place.club, member, f"slack:T1:now{number}"), slots[0]
         start = time.perf_counter()
         await place.bookings.of_member(who, now)
-        await place.bookings.taken(place.club, slot.starts_at, slot.ends_at)
+        await place.bookings.occupied_cells(place.club, slot.starts_at, slot.ends_at)
         booking = await place.bookings.book(who, slot, now)
         await place.bookings.of_turn(who)
         await place.bookings.cancel(who, booking.code, now)

@@ -20,7 +20,7 @@ from bot.llm.openai import OpenAIVendor
 from bot.wiring import App, open_app
 from tests.bench import script
 from tests.bench.members import Members, Spent, in_lanes, waited
-from tests.world import Receiver
+from tests.kit.world import RecordingPlatform
 
 WARM_UP = 20  # conversations that are not counted
 
@@ -54,7 +54,7 @@ async def measure(options: Options) -> None:
     )  # fmt: skip
     async with open_app(settings, lambda: script.NOW) as app:
         members = Members(app, lambda number: script.talk(number, options.rounds))
-        worker = app.worker({"console": Receiver(members.deliver)})
+        worker = app.worker({"console": RecordingPlatform(members.deliver)})
         running = asyncio.create_task(worker.run())
         print(json.dumps(asdict(await _load(options, app, members))))
         worker.stop()

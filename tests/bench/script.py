@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 
-from bot.events import Event, ReplyTo, User
+from bot.conversation.event import Event
+from bot.domain.member import ReplyTo, User
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 DAYS = 28  # of the month after NOW's day: all within a club's horizon
-MOST_ROUNDS = 2  # each leaves a member with two bookings; five is the most he may have
+MOST_ROUNDS = 2  # each leaves a member with two bookings; five is the most they may have
 Line = tuple[str, str]
-"""What a member says, and the outcome that he expects."""
+"""What a member says, and the outcome that they expect."""
 
 
 def workspace(number: int) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from bot.progress import FIRST_AFTER
+from bot.runtime.progress import FIRST_AFTER
 from tests.bench import children
 from tests.bench.acks import (
     MODEL,
@@ -35,7 +35,7 @@ from tests.bench.acks import (
 )
 from tests.bench.report import Row, Section
 from tests.fakes.slack import Person, SlackFake, Team
-from tests.servers import free_port
+from tests.kit.servers import free_port
 
 BARE, ANSWERS = "a bare Bolt app that only acknowledges", "a bare Bolt app that answers"
 WAYS = {"socket": "Socket Mode", "http": "HTTP"}

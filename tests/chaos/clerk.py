@@ -14,15 +14,16 @@ from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
 
-from bot.club import Closure, Club, Hours
-from bot.desk import Desk, StoreDown, Who
-from bot.refusals import AlreadyCancelled, BookingError, UnknownBooking
-from bot.slots import Booking, Proposal, Slot
+from bot.domain.booking import Booking, Proposal, Slot
+from bot.domain.club import Closure, Club, Hours
+from bot.domain.desk import Desk
+from bot.domain.errors import AlreadyCancelled, BookingError, StoreDown, UnknownBooking
+from bot.domain.ports import Who
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.office import SqlOffice
 from store.sql import make_engine
-from tests.world import NOW, riverside
+from tests.kit.world import NOW, riverside
 
 CALLERS = 8
 MEMBERS = 6  # of a caller

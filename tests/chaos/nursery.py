@@ -22,11 +22,13 @@ from typing import Any, NoReturn
 MODULES = (
     "concurrent.futures.thread",  # first: else OpenTelemetry's handler in a forked child waits for its lock for ever
     "bot.cli.worker", "bot.cli.listen", "bot.cli.service", "bot.cli.sandbox", "bot.cli.running", "bot.cli.platforms",
-    "bot.wiring", "bot.metrics", "bot.face", "bot.serving", "bot.sandbox", "bot.reception", "patterns.serving",
-    "adapters.slack.platform", "adapters.slack.listeners", "adapters.slack.socket", "adapters.slack.oauth",
-    "adapters.slack.installed", "adapters.discord.platform", "adapters.discord.client", "store.installations",
-    "store.oauth_states", "bot.llm.openai", "bot.llm.anthropic", "bot.llm.bedrock", "bot.llm.agents",
-    "bot.llm.agents_model", "agents", "dbos", "uvloop", "uvicorn", "psycopg", "sqlalchemy.dialects.postgresql.psycopg",
+    "bot.wiring", "bot.runtime.metrics", "bot.runtime.health", "bot.runtime.asgi", "bot.sandbox",
+    "bot.intake.receiver", "patterns.services.http",
+    "adapters.slack.platform", "adapters.slack.app", "adapters.slack.socket", "adapters.slack.oauth",
+    "adapters.slack.installations", "adapters.discord.platform", "adapters.discord.gateway", "store.installations",
+    "store.oauth_states", "bot.llm.openai", "bot.llm.anthropic", "bot.llm.bedrock", "patterns.team.agents_sdk",
+    "patterns.team.agents_model", "agents", "dbos", "uvloop", "uvicorn", "psycopg",
+    "sqlalchemy.dialects.postgresql.psycopg",
 )  # fmt: skip
 PR_SET_PDEATHSIG = 1
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from store.sql import make_engine, migrate
 from tests.chaos.rows import Row, overlaps, read_rows, stray_cells
-from tests.servers import PostgresServer
+from tests.kit.servers import PostgresServer
 
 SHOWN = 12
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None

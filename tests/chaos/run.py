@@ -25,9 +25,9 @@ from tests.chaos.reaper import Reaper
 from tests.chaos.scripts import COURTS
 from tests.chaos.stores import Stores, open_stores
 from tests.chaos.town import Town, open_town
+from tests.kit.redis_servers import sync_client
+from tests.kit.servers import free_port
 from tests.platforms.processes import CLEARED
-from tests.redis_servers import sync_client
-from tests.servers import free_port
 
 STREAM = "courtbot:inbox"
 START_SECONDS = 90

@@ -11,8 +11,8 @@ from typing import Any
 import psycopg
 
 from tests.chaos.proxy import Proxy
-from tests.redis_servers import RedisServer, sync_client
-from tests.servers import PostgresServer
+from tests.kit.redis_servers import RedisServer, sync_client
+from tests.kit.servers import PostgresServer
 
 LOST_BYTES = 20_000
 """What a machine that loses power may lose of the append-only file: about the last second of a busy inbox."""

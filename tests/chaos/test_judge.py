@@ -114,7 +114,7 @@ def test_an_event_that_was_not_accepted_may_have_no_answer(court: Court) -> None
 
 
 def test_an_end_that_the_log_tells_is_no_silence(court: Court) -> None:
-    line = "ERROR bot.worker Event slack:T1:Ev1 has been tried 8 times: given up\n"
+    line = "ERROR bot.runtime.worker Event slack:T1:Ev1 has been tried 8 times: given up\n"
     (court.folder / "worker0.log").write_text(line)
     verdict = court.judged(Told())
     assert (wrong(verdict), len(verdict.logged)) == ({}, 1)

@@ -15,7 +15,7 @@ from tests.chaos.plan import Plan
 from tests.chaos.scripts import SCRIPTS, Wish
 from tests.fakes.discord import DiscordFake, Guild
 from tests.fakes.slack import SlackFake, Team
-from tests.redis_servers import sync_client
+from tests.kit.redis_servers import sync_client
 
 SWEEP_SECONDS = 1.0
 

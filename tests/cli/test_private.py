@@ -18,12 +18,14 @@ def test_debug_is_for_our_own_lines_since_those_of_sdks_hold_what_members_wrote(
 import logging
 from bot.cli.start import set_up_log
 set_up_log("DEBUG")
-for name in ("bot.worker", "adapters.slack.socket", "patterns.a", "store.sql", "slack_sdk.web", "openai", "botocore"):
+NAMES = ("bot.runtime.worker", "adapters.slack.socket", "patterns.a", "store.sql", "slack_sdk.web", "openai",
+    "botocore")
+for name in NAMES:
     logging.getLogger(name).debug("from %s", name)
 """
     done = subprocess.run([sys.executable, "-c", says], capture_output=True, text=True, check=True)
     said = [line.rpartition(" ")[2] for line in done.stderr.splitlines()]
-    assert said == ["bot.worker", "adapters.slack.socket", "patterns.a", "store.sql"]
+    assert said == ["bot.runtime.worker", "adapters.slack.socket", "patterns.a", "store.sql"]
 
 
 def test_a_home_folder_that_there_was_becomes_its_owners_alone_with_all_that_is_in_it(tmp_path: Path) -> None:

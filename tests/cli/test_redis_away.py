@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Courtbot
-from tests.redis_servers import RedisServer
+from tests.kit.redis_servers import RedisServer
 
 
 class Chat:

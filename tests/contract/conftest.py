@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import patterns
-from bot.club import Club
+from bot.domain.club import Club
 from bot.sandbox import create_app, serve
 from bot.sandbox.faults import Faults
 from store.sql import make_engine
-from tests.talk import Bot, make_bot, offline_models, offline_parts
-from tests.world import Clock
+from tests.kit.talk import Bot, make_bot, offline_models, offline_parts
+from tests.kit.world import Clock
 
 
 @pytest.fixture(params=sorted(patterns.names()))

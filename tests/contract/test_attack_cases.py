@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot.events import User
+from bot.domain.member import User
 from bot.llm import Ask, Completion
 from bot.sandbox import wire
 from bot.settings import LOOPBACK_SECRET
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 SECRET = "zebra crossing at noon"
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.club import Hours
-from bot.events import Reply
-from bot.turn import MOST_TEXT_CHARS
-from tests.talk import Bot
+from bot.conversation.reply import Reply
+from bot.domain.club import Hours
+from bot.i18n.text import MOST_TEXT_CHARS
+from tests.kit.talk import Bot
 
 HOSTILE = {
     "empty": "",

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 import patterns
-from bot.club import Closure, Hours, Rules
-from tests.talk import Bot
+from bot.domain.club import Closure, Hours, Rules
+from tests.kit.talk import Bot
 
 TOMORROW_3PM = "2026-12-02T15:00:00+00:00"
 
@@ -165,7 +165,7 @@ async def test_taken_between_offer_and_choice_says_so_and_offers_others(bot: Bot
         ("book a court on 24 December at 3pm", "closed"),
     ],
 )
-async def test_what_the_rules_forbid_is_refused_with_the_reason(bot: Bot, words: str, reason: str):
+async def test_a_slot_that_the_rules_forbid_is_refused_with_the_reason(bot: Bot, words: str, reason: str):
     day = (bot.clock.now + timedelta(days=23)).date()
     assert f"{day:%d %B}" == "24 December"
     await close(bot, day)

@@ -10,7 +10,7 @@ import pytest
 from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor
 
 from bot import tracing
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 BOOKING = "book court 2 tomorrow at 3pm"
 EXPECTED = {  # (model calls, tool calls, hops)

@@ -13,18 +13,18 @@ import pytest_asyncio
 
 import patterns
 from bot.cli.start import offline_vendors
-from bot.club import Club
-from bot.events import Reply
+from bot.conversation.reply import Reply
+from bot.domain.club import Club
 from bot.llm.roles import BEDROCK, CLAUDE, GPT, ROLES, ModelRef, RoleModels, Vendor, parse_ref
 from bot.llm.vendors import keyed_vendors
 from bot.sandbox import create_app, serve
 from bot.sandbox.faults import ANSWER, TRANSPORT, Faults
 from bot.settings import Settings
-from bot.turn import Limits
+from bot.settings.limits import Limits
 from store.sql import make_engine
-from tests.claims import says_it_happened
-from tests.talk import Bot, make_bot, offline_parts
-from tests.world import Clock
+from tests.kit.claims import says_it_happened
+from tests.kit.talk import Bot, make_bot, offline_parts
+from tests.kit.world import Clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -92,7 +92,7 @@ def limits(fault: str = "") -> Limits:
 
 
 async def check(bot: Bot, reply: Reply) -> None:
-    """Booked in the reply exactly when a row exists, and it is the member's own, for what he asked."""
+    """Booked in the reply exactly when a row exists, and it is the member's own, for what they asked."""
     live = await bot.live()
     assert reply.text.strip()
     assert (reply.outcome == "booked") == bool(live)

@@ -1,7 +1,7 @@
 """Every pattern answers in the member's language: the replies are ours, whatever the models' words are."""
 
-from bot.events import User
-from tests.talk import Bot
+from bot.domain.member import User
+from tests.kit.talk import Bot
 
 ANN = User("ann", "ann", locale="de-DE")
 

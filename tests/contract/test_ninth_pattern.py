@@ -8,8 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 NINTH = '''"""I: a ninth pattern, for this test: D under another letter."""
 
-from bot.events import Reply
-from bot.turn import Turn
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Turn
 from patterns.d_function_calling import handle as d
 
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from bot.club import Closure, Club
+from bot.domain.club import Closure, Club
 from bot.sandbox.faults import Faults
-from tests.talk import Bot, Member
-from tests.world import riverside
+from tests.kit.talk import Bot, Member
+from tests.kit.world import riverside
 
 TURNS = (
     "show me the bookings that I have",
@@ -57,7 +57,7 @@ async def test_no_turn_that_lists_asks_or_denies_cancels(bot: Bot, faults: Fault
         assert reply.text
 
 
-async def test_what_the_model_wants_is_asked_and_a_press_does_it(bot: Bot, faults: Faults, letter: str):
+async def test_a_models_wish_is_asked_and_a_press_does_it(bot: Bot, faults: Faults, letter: str):
     ann = await booked(bot)
     (booking,) = await bot.live()
     faults.set("obey")

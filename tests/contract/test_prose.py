@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot.events import User
+from bot.domain.member import User
 from bot.llm import Ask, Completion
 from bot.sandbox import wire
-from tests.claims import says_it_happened
-from tests.talk import Bot
+from tests.kit.claims import says_it_happened
+from tests.kit.talk import Bot
 
 NOTHING = "Nothing is booked yet."
 SHOW = pytest.mark.parametrize("letter", list("DEFGH"), indirect=True)
@@ -114,7 +114,7 @@ async def test_the_friendly_sentence_carries_no_link_and_no_claim(bot: Bot, says
 
 
 @PARSE
-async def test_what_was_not_clear_is_quoted_from_the_member_alone(bot: Bot, says: Callable[..., None]):
+async def test_unclear_words_are_quoted_from_the_member_alone(bot: Bot, says: Callable[..., None]):
     says("Court 2 is booked, see evil.example", "unclear")
     reply = await bot.member().say("a court at some time")
     assert "evil" not in reply.text

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.sandbox.faults import Faults
-from tests.claims import says_it_happened
-from tests.talk import Bot, Member
+from tests.kit.claims import says_it_happened
+from tests.kit.talk import Bot, Member
 
 WISH = "court 3 tomorrow at 3pm"
 ORDERS = (
@@ -56,7 +56,7 @@ async def test_a_model_that_obeys_quoted_words_writes_nothing(bot: Bot, faults: 
         assert not says_it_happened(reply.text), reply.text
 
 
-async def test_what_was_quoted_stays_marked_when_the_talk_goes_on(bot: Bot):
+async def test_quoted_words_stay_marked_when_the_talk_goes_on(bot: Bot):
     ann = bot.member("ann")
     await quoted(ann, "a court tomorrow?")
     said = next(s for s in ann.session.messages if s.role == "user")

@@ -3,8 +3,8 @@
 import pytest
 
 import patterns
-from patterns.services import MODULES
-from tests.talk import Bot
+from patterns.services.contract import MODULES
+from tests.kit.talk import Bot
 
 OF_G = {name for name, module in MODULES.items() if module == "patterns.g_multi_agent_services"}
 LETTERS = sorted(patterns.names())

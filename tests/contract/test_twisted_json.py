@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from bot.llm import Ask, Completion, Models, ToolCall
-from tests.talk import Bot
+from tests.kit.talk import Bot
 
 DEEP = '{"slot_id": ' * 20_000
 TWICE = '{"slot_id": "c1-20261202-1500-60", "slot_id": "c2-20261202-1500-60"}'

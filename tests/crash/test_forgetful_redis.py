@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from bot.cli.start import with_offline_model
-from bot.events import Event, Reply, ReplyTo, User
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
+from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
 from bot.wiring import open_app
 from tests.crash.victim import NOW
 from tests.inbox.support import until
-from tests.world import Receiver
+from tests.kit.world import RecordingPlatform
 
 MEMBERS = 50
 
@@ -25,7 +27,7 @@ def event(number: int, text: str) -> Event:
 
 
 @pytest.mark.parametrize("lost", ["everything", "scripts and locks"])
-async def test_what_was_booked_is_told(tmp_path: Path, redis_url: str, lost: str) -> None:
+async def test_a_booking_of_a_lost_turn_is_told(tmp_path: Path, redis_url: str, lost: str) -> None:
     base = Settings(home=tmp_path, redis_url=redis_url, pattern="A", club_time_zone="UTC", club_courts=5)
     said: dict[str, list[Reply]] = {}
 
@@ -49,11 +51,11 @@ async def test_what_was_booked_is_told(tmp_path: Path, redis_url: str, lost: str
 
         app.dispatcher.models.complete = together
         for number in range(MEMBERS):
-            await app.inbox.put(event(number, f"book court {number % 5 + 1} tomorrow at {8 + number // 5:02}:00"))
-        worker = app.worker({"console": Receiver(deliver)})
+            await app.inbox.enqueue(event(number, f"book court {number % 5 + 1} tomorrow at {8 + number // 5:02}:00"))
+        worker = app.worker({"console": RecordingPlatform(deliver)})
         running = asyncio.create_task(worker.run())
         await until(lambda: len(said) == MEMBERS, seconds=60)
-        await app.inbox.put(event(1000, "mine"))  # the conversation goes on
+        await app.inbox.enqueue(event(1000, "mine"))  # the conversation goes on
         await until(lambda: "Ev1000" in said)
         worker.stop()
         await running

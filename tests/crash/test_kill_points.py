@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from bot.cli.start import with_offline_model
-from bot.events import Event, Reply, ReplyTo, User
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
+from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
 from bot.wiring import App, open_app
 from tests.crash.victim import LEASE, NOW, POINTS
-from tests.world import Receiver
+from tests.kit.world import RecordingPlatform
 
 ONE_MESSAGE = "book court 2 tomorrow at 3pm"
 
@@ -34,7 +36,7 @@ async def survive(settings: Settings, delivered: list[Reply]) -> list[str]:
         async def deliver(event: Event, reply: Reply) -> None:
             delivered.append(reply)
 
-        worker = app.worker({"console": Receiver(deliver)})
+        worker = app.worker({"console": RecordingPlatform(deliver)})
         running = asyncio.create_task(worker.run())
         async with asyncio.timeout(LEASE + 12):
             while await app.redis.client.xlen("courtbot:inbox"):  # noqa: ASYNC110 - Redis has no event for it
@@ -73,5 +75,5 @@ async def test_another_worker_finishes_the_turn(
 
 async def put_five_times(app: App) -> None:
     """The same event at once and again: deduplicated means enqueued."""
-    taken = await asyncio.gather(*(app.inbox.put(event()) for _ in range(5)))
+    taken = await asyncio.gather(*(app.inbox.enqueue(event()) for _ in range(5)))
     assert sorted(taken) == [False, False, False, False, True]

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.cli.start import with_offline_model
-from bot.events import Event, Reply, ReplyTo, User
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
+from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
 from bot.wiring import App, open_app
-from patterns.services import MODULES
+from patterns.services.contract import MODULES
 from tests.crash.victim import LEASE, NOW
 from tests.workflow.served import process, services
 from tests.workflow.test_crashes import SECRET, environment, rows, work
@@ -77,7 +79,7 @@ async def test_a_worker_that_wakes_books_no_second_court(
     pattern: str, point: str, tmp_path: Path, redis_url: str, database_url: str
 ) -> None:
     async with bot(tmp_path, redis_url, database_url, pattern) as (settings, app):
-        await app.inbox.put(event())
+        await app.inbox.enqueue(event())
         [reply] = await woken(settings, app, point)
         [row] = await rows(app)
     assert reply.card
@@ -90,10 +92,10 @@ async def test_a_worker_that_wakes_cancels_nothing_in_silence(
 ) -> None:
     """Its model wanted a cancellation; that of the next one lists what there is, and writes nothing."""
     async with bot(tmp_path, redis_url, database_url, "D") as (settings, app):
-        await app.inbox.put(event())
+        await app.inbox.enqueue(event())
         [booked] = await work(app)
         assert booked.card
-        await app.inbox.put(event("which courts have I booked?", 2))
+        await app.inbox.enqueue(event("which courts have I booked?", 2))
         [reply] = await woken(settings, app, "cancel", ZOMBIE_CANCELS=booked.card.code)
         [kept] = await app.bookings.everything(await app.workspaces.clubs())
     assert reply.outcome == "listed"
@@ -104,6 +106,6 @@ async def test_a_turn_ends_with_its_lease(tmp_path: Path, redis_url: str) -> Non
     """The model of a worker that wakes never answers; its heartbeat says that nobody has the event any more, and the
     database that somebody else had its turn."""
     async with bot(tmp_path, redis_url, f"sqlite:///{tmp_path}/courtbot.sqlite", "D") as (settings, app):
-        await app.inbox.put(event())
+        await app.inbox.enqueue(event())
         [reply] = await woken(settings, app, "lost")
     assert reply.outcome == "booked"

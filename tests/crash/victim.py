@@ -13,9 +13,10 @@ from typing import Any
 
 from bot import settings
 from bot.cli.start import with_offline_model
-from bot.events import Event, Reply
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
 from bot.wiring import App, open_app
-from tests.world import Receiver
+from tests.kit.world import RecordingPlatform
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 POINTS = ("receive", "lock", "model", "commit", "save", "deliver")
@@ -37,7 +38,7 @@ def arm(app: App, point: str) -> None:
     if point == "receive":  # the entry is this worker's, but nothing is locked yet
         app.inbox._read = dying_when_found(app.inbox._read)
     elif point == "lock":
-        app.inbox.take = dying_when_found(app.inbox.take)
+        app.inbox.dequeue = dying_when_found(app.inbox.dequeue)
     elif point == "model":
         app.dispatcher.models.complete = dying(app.dispatcher.models.complete)
     elif point == "commit":
@@ -71,7 +72,7 @@ async def main(point: str, home: str, pattern: str) -> None:
             if point == "deliver":
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        await app.worker({"console": Receiver(deliver)}).run()
+        await app.worker({"console": RecordingPlatform(deliver)}).run()
 
 
 if __name__ == "__main__":

@@ -16,15 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from bot import settings
-from bot.desk import Who
-from bot.events import Event, Reply
+from bot.conversation.event import Event
+from bot.conversation.ports import Lease
+from bot.conversation.reply import Reply
+from bot.domain.booking import Slot
+from bot.domain.orders import EVERYTHING
+from bot.domain.ports import Who
 from bot.llm import Ask, Completion, ToolCall
-from bot.ports import Lease
-from bot.slots import Slot
+from bot.nlu import orders
 from bot.wiring import App, open_app
-from patterns.hops import Client
+from patterns.services.client import Client
 from tests.crash.victim import NOW, record
-from tests.world import Receiver
+from tests.kit.world import RecordingPlatform
 
 COURT = "c3"
 """That this worker wants; the member said court 1."""
@@ -44,6 +47,7 @@ def arm(app: App, point: str) -> None:
         app.dispatcher.models.complete = stopping(app.dispatcher.models.complete)
     elif point == "cancel":
         app.dispatcher.models.complete = cancelling
+        orders.of = lambda event: EVERYTHING  # else the wish would be put to the member, and nothing written
     elif point == "hop":
         Client._tried = asking(Client._tried)
     elif point == "lost":
@@ -52,12 +56,12 @@ def arm(app: App, point: str) -> None:
         app.inbox.beat = deaf(app.inbox.beat)  # so that nothing but the database can stop it
 
 
-def deaf(beat: Callable[[Sequence[Lease]], Awaitable[list[Lease]]]) -> Any:
+def deaf(beat: Callable[[Sequence[Lease]], Awaitable[tuple[list[Lease], list[Lease]]]]) -> Any:
     """Keeps leases and does not hear which are lost."""
 
-    async def kept(leases: Sequence[Lease]) -> list[Lease]:
+    async def kept(leases: Sequence[Lease]) -> tuple[list[Lease], list[Lease]]:
         await beat(leases)
-        return []
+        return [], []
 
     return kept
 
@@ -123,7 +127,7 @@ async def main(point: str) -> None:
         async def deliver(event: Event, reply: Reply) -> None:
             record(Path(chosen.home, "delivered"), reply)
 
-        worker = app.worker({"console": Receiver(deliver)})
+        worker = app.worker({"console": RecordingPlatform(deliver)})
         handle = worker._handle
 
         async def once(lease: Lease) -> None:

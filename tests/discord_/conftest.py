@@ -1,4 +1,4 @@
-"""A whole bot on Discord: the Discord on loopback and the real discord.py before `tests.whole`."""
+"""A whole bot on Discord: the Discord on loopback and the real discord.py before `tests.kit.whole`."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.client import Courtbot, Gateway, Options, listening
+from adapters.discord.gateway import Courtbot, Gateway, Options, listening
 from adapters.discord.platform import DiscordPlatform
-from bot.reception import Reception
+from bot.intake.receiver import Receiver
 from store.marks import RedisMarks
 from store.redis_client import RedisHandle
-from tests import whole
 from tests.contract.conftest import faults
 from tests.fakes.discord import Channel, DiscordFake, Guild, Message, Person
-from tests.talk import Bot
-from tests.whole import WholeBot, offline_bot
+from tests.kit import whole
+from tests.kit.talk import Bot
+from tests.kit.whole import WholeBot, offline_bot
 
 __all__ = ["faults", "offline_bot"]  # fixtures
 
@@ -60,7 +60,7 @@ class DiscordBot(WholeBot[Process]):
     async def running(self) -> AsyncIterator[Process]:
         discord, marks, front = self.discord, RedisMarks(self.redis), self.desk()
         platform = DiscordPlatform(discord.token, discord.api_base, marks)
-        reception = Reception(front, platform)
+        reception = Receiver(front, platform)
         options = Options(discord.token, discord.api_base, marks=marks, **self.settings)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(platform.aclose)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from adapters.discord import cards
 from adapters.discord.address import CUSTOM_ID, Address, custom_id, owner_of
 from adapters.discord.text import cut, escape, length, split
-from bot.events import Button, Card, File, Offer, Reply, ReplyTo
+from bot.conversation.reply import Button, Card, File, Offer, Reply
+from bot.domain.member import ReplyTo
 from tests.fakes.discord import limits, mentions
 from tests.fakes.discord.state import walk
 
@@ -129,7 +130,7 @@ def test_text_is_split_at_the_end_of_a_line():
 
 
 @given(st.text(max_size=60), st.integers(1, 40))
-def test_what_is_cut_says_so(text: str, most: int):
+def test_a_cut_text_says_so(text: str, most: int):
     short = cut(text, most)
     assert length(short) <= most
     assert short == text or short.endswith("…")
@@ -214,7 +215,7 @@ def test_a_file_is_shown_through_a_component():
     assert {"type": cards.FILE, "file": {"url": "attachment://my_court.ics"}} in everything(reply)
 
 
-def test_what_is_out_of_date_keeps_its_words_and_loses_its_buttons():
+def test_a_stale_card_keeps_its_words_and_loses_its_buttons():
     reply = Reply("booked", "Booked.", card=CARD, buttons=(Button("cancel", "Cancel", "cancel:K7M2QX"),))
     [body] = cards.render(reply, OWNER)
     left = cards.without_controls(body["components"])
@@ -233,7 +234,7 @@ def test_a_custom_id_carries_owner_and_choice_within_its_100_characters(owner: i
 @pytest.mark.parametrize(
     ("owner", "choice"), [("1", "x" * 81), ("1", "🎾" * 50), ("-1", "x"), ("ann", "x"), (str(2**80), "x")]
 )
-def test_what_does_not_fit_into_a_custom_id_is_refused(owner: str, choice: str):
+def test_a_choice_too_long_for_a_custom_id_is_refused(owner: str, choice: str):
     with pytest.raises(ValueError, match=r".+"):
         custom_id(owner, choice, 0)
 

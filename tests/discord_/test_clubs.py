@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot import reminders
-from bot.club import Club
+from bot.domain.club import Club
+from bot.runtime import reminder_loop
 from tests.discord_.conftest import DiscordBot, Start
 from tests.discord_.test_ways_in import pressed
 from tests.fakes.discord import Message, Person
-from tests.whole import starts
-from tests.world import riverside
+from tests.kit.whole import starts
+from tests.kit.world import riverside
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ async def bot(discord_bot: Start) -> DiscordBot:
         return riverside(id=name.lower(), name=name)
 
     bot.bot.dispatcher.workspaces.new_club = club_of
-    bot.bot.dispatcher.commands.backstage.notify = bot.only.inbox.put
+    bot.bot.dispatcher.commands.backstage.notify = bot.only.inbox.enqueue
     return bot
 
 
@@ -78,7 +78,7 @@ async def test_each_guild_has_courts_and_a_pattern_of_its_own(bot: DiscordBot) -
     assert [reply.pattern for reply in bot.watch.replies[-2:]] == ["A", "D"]
 
 
-async def test_what_is_booked_in_one_guild_is_neither_seen_nor_cancelled_from_another(bot: DiscordBot) -> None:
+async def test_bookings_of_one_guild_are_neither_seen_nor_cancelled_from_another(bot: DiscordBot) -> None:
     await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
     [booking] = await bot.live()
     there = bot.discord.join(bot.discord.guild("Hilltop"), "ann", False, "en-US")
@@ -94,7 +94,7 @@ async def test_in_a_guild_that_was_left_its_members_still_have_direct_messages(b
     assert "15:00" in (await said(bot.ann, "mine")).text
 
 
-async def test_who_loses_a_booking_is_told_and_takes_another_time_where_he_is_told(bot: DiscordBot) -> None:
+async def test_a_member_who_loses_a_booking_is_told_and_takes_another_time_there(bot: DiscordBot) -> None:
     await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
     asked = await bot.boss.reply(to=await bot.boss.slash("courtbot", words="close 2026-12-02 court 1"))
     await pressed(bot.boss, asked, asked.buttons[0])
@@ -108,7 +108,10 @@ async def test_a_reminder_comes_to_direct_messages_with_a_card_that_works(bot: D
     card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
     await pressed(bot.ann, await pressed(bot.ann, card, "Remind me"), "1 hour")
     bot.bot.clock.forward(hours=29, minutes=10)
-    assert await reminders.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.put) == 1
+    assert (
+        await reminder_loop.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.enqueue)
+        == 1
+    )
     told = await bot.ann.reply()
     assert told.channel is bot.ann.dm_channel
     assert "Reminder" in told.text
@@ -116,13 +119,13 @@ async def test_a_reminder_comes_to_direct_messages_with_a_card_that_works(bot: D
     assert await starts(bot) == []
 
 
-async def test_what_a_reminder_brought_is_moved_in_its_own_club_whichever_is_meant_otherwise(bot: DiscordBot) -> None:
+async def test_a_booking_of_a_reminder_is_moved_in_its_own_club_whichever_is_meant_otherwise(bot: DiscordBot) -> None:
     ann = await met_in_both(bot)
     await pressed(ann, await said(ann, "mine"), "Hilltop")
     card = await bot.asked(ann, "book court 1 tomorrow at 3pm")
     await pressed(ann, await pressed(ann, card, "Remind me"), "1 hour")
     bot.bot.clock.forward(hours=29, minutes=10)
-    await reminders.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.put)
+    await reminder_loop.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.enqueue)
     times = await pressed(ann, await ann.reply(), "Move")
     assert "Moved" in (await pressed(ann, times, "16:00")).text
     assert await starts(bot) == ["Court 1 Wed 16:00"]

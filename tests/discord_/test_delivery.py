@@ -1,4 +1,5 @@
-"""An answer reaches the member on Discord: by the best way that is open, once, and seen by nobody else if it is his."""
+"""An answer reaches the member on Discord: by the best way that is open, once, and seen by nobody else if it is
+theirs."""
 
 import asyncio
 import time
@@ -12,11 +13,13 @@ import pytest
 from adapters.discord.address import Address
 from adapters.discord.admins import Admins
 from adapters.discord.platform import DiscordPlatform
-from bot.events import Button, Card, Event, File, Offer, Reply, ReplyTo, User
-from bot.ports import DeliveryFailed
+from bot.conversation.event import Event
+from bot.conversation.ports import DeliveryFailed
+from bot.conversation.reply import Button, Card, File, Offer, Reply
+from bot.domain.member import ReplyTo, User
 from tests.fakes.discord import DiscordFake, Invocation, Person
 from tests.fakes.discord.state import Channel, Message
-from tests.world import Marks
+from tests.kit.world import Marks
 
 START = datetime(2026, 12, 2, 15, tzinfo=UTC)
 CANCEL = Button("cancel", "Cancel", "cancel:K7M2QX", "danger")
@@ -117,7 +120,7 @@ async def test_a_message_that_is_gone_is_answered_in_its_channel(
 
 
 @pytest.mark.parametrize(("status", "code"), [(403, 160002), (400, 50035)])
-async def test_where_it_cannot_be_a_reply_it_is_a_plain_message(
+async def test_an_answer_that_cannot_be_a_reply_is_a_plain_message(
     platform: DiscordPlatform, fake: DiscordFake, ann: Person, general: Channel, status: int, code: int
 ):
     message = await ann.mention(general, "hello")
@@ -164,7 +167,7 @@ async def test_a_file_comes_as_an_attachment(platform: DiscordPlatform, ann: Per
 EXPORT = Reply("answered", "All of it.", file=File("data.json", "application/json", '{"bookings": []}', private=True))
 
 
-async def test_what_is_stored_about_a_member_is_shown_to_nobody_else(
+async def test_data_about_a_member_is_shown_to_nobody_else(
     platform: DiscordPlatform, fake: DiscordFake, ann: Person, general: Channel
 ):
     asked = await ann.mention(general, "/courtbot export")
@@ -401,7 +404,7 @@ async def test_where_only_the_user_installed_it_the_answer_comes_by_token(platfo
 
 
 @pytest.mark.parametrize("outcome", ["booked", "cancelled", "moved", "dropped", "offered", "proposed"])
-async def test_what_a_press_brought_about_takes_the_cards_place(
+async def test_the_outcome_of_a_press_takes_the_cards_place(
     platform: DiscordPlatform, ann: Person, general: Channel, outcome: Any
 ):
     shown = await card_in(platform, ann, general)
@@ -422,9 +425,7 @@ async def test_any_other_answer_to_a_press_is_private_and_leaves_the_card(
     assert shown.buttons == ["Cancel"]
 
 
-async def test_what_is_free_instead_takes_the_place_of_what_was_offered(
-    platform: DiscordPlatform, ann: Person, general: Channel
-):
+async def test_alternatives_take_the_place_of_an_offer(platform: DiscordPlatform, ann: Person, general: Channel):
     shown = await card_in(platform, ann, general)
     offer = Offer("s1", "Court 1", START, START + timedelta(hours=1))
     taken = Reply("refused", "That court is taken.", offers=(offer,), reason="taken")

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.discord import events
 from adapters.discord.address import Address
-from bot.events import DM, Event
+from bot.conversation.event import DM, Event
 
 SHAPES = Path(__file__).parent.parent / "payloads" / "discord"
 BOT, ANN, GUILD, GENERAL, THREAD = (

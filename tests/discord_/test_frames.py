@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.discord import client as client_module
+from adapters.discord import gateway as client_module
 from tests.discord_.conftest import DiscordBot
 from tests.fakes.discord import payloads
 

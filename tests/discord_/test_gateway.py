@@ -6,25 +6,25 @@ from typing import Any
 
 import pytest
 
-from adapters.discord import client as client_module
-from adapters.discord.client import Options, listening
-from bot.front import Front
-from bot.reception import Reception
+from adapters.discord import gateway as client_module
+from adapters.discord.gateway import Options, listening
+from bot.intake.queries import Queries
+from bot.intake.receiver import Receiver
 from bot.sandbox.faults import Faults
 from bot.settings import BadSetting
 from tests.discord_.conftest import DiscordBot, Start
 from tests.fakes.discord import DiscordFake
-from tests.whole import worker
-from tests.world import Receiver
+from tests.kit.whole import worker
+from tests.kit.world import RecordingPlatform
 
 
-def unused() -> Reception:
+def unused() -> Receiver:
     """For a connection on which nothing is heard."""
 
     async def deliver(event: Any, reply: Any) -> None: ...
 
     nothing: Any = None
-    return Reception(Front(nothing, nothing, nothing, nothing, nothing), Receiver(deliver))
+    return Receiver(Queries(nothing, nothing, nothing, nothing, nothing), RecordingPlatform(deliver))
 
 
 # Lost and found
@@ -175,13 +175,13 @@ async def test_an_outage_at_the_start_is_waited_out(
 
 async def test_leaving_finishes_what_is_in_hand(discord_bot: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     bot = await discord_bot(working=False)
-    put = bot.only.inbox.put
+    put = bot.only.inbox.enqueue
 
     async def slow(event: Any) -> bool:
         await asyncio.sleep(0.3)
         return await put(event)
 
-    monkeypatch.setattr(bot.only.inbox, "put", slow)
+    monkeypatch.setattr(bot.only.inbox, "enqueue", slow)
     asked = await bot.ann.slash("book", when="court 1 tomorrow at 3pm")
     await bot.only.stack.aclose()
     assert not bot.discord.sessions
@@ -248,7 +248,7 @@ async def test_no_view_is_ever_kept_so_none_can_take_the_listeners_along(
     assert len(await bot.live()) == 1
 
 
-async def test_it_starts_without_a_warning_of_what_it_does_not_use(
+async def test_the_gateway_starts_without_a_warning_of_what_is_not_used(
     discord: DiscordFake, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("discord.VoiceClient.warn_dave", True)

@@ -75,7 +75,7 @@ async def test_the_application_is_known_by_the_token(fake: DiscordFake, capsys: 
     assert "secret.token" not in capsys.readouterr().err
 
 
-async def test_what_there_is_of_the_application(fake: DiscordFake):
+async def test_the_doctor_says_what_there_is_of_the_application(fake: DiscordFake):
     fake.app_commands.upsert(None, {"name": "book", "description": "Books a court"})
     rest = Rest(fake.token, fake.api_base)
     app = await look(rest)
@@ -120,7 +120,7 @@ async def test_the_doctor_finds_what_is_not_registered(fake: DiscordFake):
     assert [mark for mark, _ in await says(fake)] == ["ok"]
 
 
-async def test_what_discord_does_not_say_is_not_called_missing(fake: DiscordFake):
+async def test_permissions_that_discord_does_not_name_are_not_called_missing(fake: DiscordFake):
     app = Application("1", "courtbot", None, reads_content=None, for_users=None, commands=frozenset(invite.COMMANDS))
     found = doctor._of_discord(app, configured(fake, discord_message_content=True))
     assert [finding.mark for finding in found] == ["ok", "note"]

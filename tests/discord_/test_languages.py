@@ -27,7 +27,7 @@ async def test_a_form_is_german(bot: DiscordBot, eva: Person) -> None:
 async def test_suggestions_are_german(bot: DiscordBot, eva: Person) -> None:
     names = [choice["name"] for choice in await eva.autocomplete("book", "when", "")]
     assert names[0] == "Meine Buchungen"
-    assert names[1].startswith("Di 1. Dez")
+    assert names[1].startswith("Di. 1. Dez")
 
 
 async def test_somebody_else_s_button_says_so_in_german(bot: DiscordBot, eva: Person) -> None:

@@ -1,4 +1,4 @@
-"""What a member gets on Discord beside words and commands, as he would use it: row by row of the product's table."""
+"""What a member gets on Discord beside words and commands, as they would use it: row by row of the product's table."""
 
 from collections.abc import Awaitable, Callable
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord import modals
-from bot.events import Offer
-from bot.forms import Field, Form
+from bot.conversation.forms import Field, Form
+from bot.conversation.reply import Offer
 from tests.fakes.discord.components import check_modal
 
 WORDS = st.text(max_size=200)

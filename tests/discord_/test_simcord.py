@@ -12,12 +12,13 @@ import simcord
 from discord import ui
 
 from adapters.discord.address import Address, custom_id
-from adapters.discord.client import Courtbot, Options
-from bot.events import DM, Event, Offer, Reply
-from bot.forms import Field, Form
-from bot.reception import NOT_YOURS, Reception
-from bot.refusals import BookingError
-from tests.world import Receiver, riverside, slot_at
+from adapters.discord.gateway import Courtbot, Options
+from bot.conversation.event import DM, Event
+from bot.conversation.forms import Field, Form
+from bot.conversation.reply import Offer, Reply
+from bot.domain.errors import BookingError
+from bot.intake.receiver import NOT_YOURS, Receiver
+from tests.kit.world import RecordingPlatform, riverside, slot_at
 
 FORM = Form("book", "Book a court", (Field("date", "Day", "date"), Field("slot", "Free slots", "slot")))
 
@@ -85,7 +86,7 @@ async def world(**options: Any) -> AsyncIterator[World]:
         said.append(reply)
 
     front: Any = desk
-    client = Courtbot(Reception(front, Receiver(deliver)), Options("token", **options))
+    client = Courtbot(Receiver(front, RecordingPlatform(deliver)), Options("token", **options))
     async with simcord.run(client, shard_count=1) as env:
         guild = env.create_guild("Riverside")
         manager = guild.create_role("manager", permissions=discord.Permissions(manage_guild=True))
@@ -133,7 +134,7 @@ async def test_a_form_that_stood_open_for_an_hour_is_handed_in() -> None:
         assert (w.event.kind, w.event.choice) == ("form", "take:c2-20261202-1500-60")
 
 
-async def test_what_is_wrong_with_a_form_is_said() -> None:
+async def test_a_mistake_in_a_form_is_said() -> None:
     async with world() as w:
         shown = await w.ann.slash(w.channel, "book")
         await w.ann.submit_modal(shown, {"slot": ""})

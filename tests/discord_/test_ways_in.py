@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 import patterns
-from bot.desk import StoreDown
-from bot.reception import BUSY, NOT_YOURS
+from bot.domain.errors import StoreDown
+from bot.intake.receiver import BUSY, NOT_YOURS
 from bot.sandbox.faults import Faults
 from tests.discord_.conftest import DiscordBot, Start
 from tests.discord_.deeds import edit, from_message
 from tests.fakes.discord import DiscordFake, Invocation, Message, NotOffered, Person
-from tests.whole import starts, worker
+from tests.kit.whole import starts, worker
 
 
 async def pressed(person: Person, shown: Message | Invocation, part: str) -> Message:
@@ -87,7 +87,7 @@ async def test_every_letter_books_offers_moves_cancels_and_lets_go(discord_bot: 
 # Words
 
 
-async def test_what_is_said_to_others_never_reaches_the_inbox(discord_bot: Start) -> None:
+async def test_messages_to_others_never_reach_the_inbox(discord_bot: Start) -> None:
     bot = await discord_bot(working=False)
     thread = bot.general.thread("doubles")
     await bot.ann.say(bot.general, "who plays tomorrow at 3pm?")
@@ -103,7 +103,7 @@ async def test_a_thread_is_followed_with_the_content_intent_until_stop(discord_b
     bot = await discord_bot(message_content=True)
     thread = bot.general.thread("tennis")
     await bot.ann.reply(to=await bot.ann.mention(thread, "book a court for tomorrow"))
-    await bot.bo.say(thread, "I am in, 3pm?")  # the bot is in no conversation with him
+    await bot.bo.say(thread, "I am in, 3pm?")  # the bot is in no conversation with them
     await bot.ann.say(thread, f"what about you <@{bot.bo.id}>?")
     await bot.ann.say(thread, "stop")
     assert "quiet" in (await bot.ann.reply()).text
@@ -273,7 +273,7 @@ async def test_a_form_that_takes_too_long_is_replaced_by_words(
     async def slow(*_: Any) -> Any:
         await asyncio.sleep(60)
 
-    monkeypatch.setattr("bot.reception.ASK_SECONDS", 0.1)
+    monkeypatch.setattr("bot.intake.receiver.ASK_SECONDS", 0.1)
     monkeypatch.setattr(bot.only.front, "form", slow)
     told = await bot.ann.slash("book")
     assert told.message is not None
@@ -293,7 +293,7 @@ async def test_an_admin_changes_the_rules_in_a_form(bot: DiscordBot) -> None:
     assert bot.watch.turns[-1].text.startswith("/courtbot rules")
 
 
-async def test_who_manages_nothing_changes_nothing_even_where_the_command_is_shown(bot: DiscordBot) -> None:
+async def test_a_member_without_permissions_changes_nothing_even_where_the_command_is_shown(bot: DiscordBot) -> None:
     with pytest.raises(NotOffered):
         await bot.ann.slash("courtbot", words="pattern B")
     bot.guild.open_to_everyone("courtbot")
@@ -411,7 +411,7 @@ async def test_three_seconds_are_kept_while_the_model_takes_its_time(discord_bot
     await bot.ann.reply(to=asked)
 
 
-async def test_what_the_bot_is_at_is_no_answer_yet(discord_bot: Start, faults: Faults) -> None:
+async def test_a_sign_of_life_is_no_answer_yet(discord_bot: Start, faults: Faults) -> None:
     bot = await discord_bot()
     faults.set("latency=0.5")
     asked = await bot.ann.slash("book", when="court 1 tomorrow at 3pm")
@@ -425,13 +425,13 @@ async def test_three_seconds_are_kept_while_the_inbox_takes_its_time(
 ) -> None:
     card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
     form = await bot.ann.slash("book")
-    put, go = bot.only.inbox.put, asyncio.Event()
+    put, go = bot.only.inbox.enqueue, asyncio.Event()
 
     async def slow(event: Any) -> bool:
         await go.wait()
         return await put(event)
 
-    monkeypatch.setattr(bot.only.inbox, "put", slow)
+    monkeypatch.setattr(bot.only.inbox, "enqueue", slow)
     deeds = [
         await bot.ann.slash("book", when="court 2 tomorrow at 3pm"),
         await bot.ann.click(card, "Cancel"),
@@ -453,7 +453,7 @@ async def test_three_seconds_are_kept_while_the_database_takes_its_time(
 
     card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
     monkeypatch.setattr(bot.only.front.workspaces, "load", slow)
-    monkeypatch.setattr("bot.reception.ASK_SECONDS", 0.2)
+    monkeypatch.setattr("bot.intake.receiver.ASK_SECONDS", 0.2)
     monkeypatch.setattr("adapters.discord.commands.ASK_SECONDS", 0.2)
     shown = [
         await bot.ann.slash("book"),
@@ -509,8 +509,8 @@ async def test_with_the_inbox_down_everybody_is_told(bot: DiscordBot, monkeypatc
         raise StoreDown("Redis")
 
     card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
-    monkeypatch.setattr("bot.reception.PAUSES", (0.01,))
-    monkeypatch.setattr(bot.only.inbox, "put", down)
+    monkeypatch.setattr("bot.intake.receiver.PAUSES", (0.01,))
+    monkeypatch.setattr(bot.only.inbox, "enqueue", down)
     form = await bot.ann.slash("book")
     deeds = [
         await bot.ann.slash("book", when="tomorrow 5pm"),
@@ -524,7 +524,7 @@ async def test_with_the_inbox_down_everybody_is_told(bot: DiscordBot, monkeypatc
 
 
 async def test_an_inbox_that_is_back_soon_loses_nothing(bot: DiscordBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    put, tries = bot.only.inbox.put, []
+    put, tries = bot.only.inbox.enqueue, []
 
     async def shaky(event: Any) -> bool:
         tries.append(event)
@@ -532,8 +532,8 @@ async def test_an_inbox_that_is_back_soon_loses_nothing(bot: DiscordBot, monkeyp
             raise StoreDown("Redis")
         return await put(event)
 
-    monkeypatch.setattr("bot.reception.PAUSES", (0.01,) * 4)
-    monkeypatch.setattr(bot.only.inbox, "put", shaky)
+    monkeypatch.setattr("bot.intake.receiver.PAUSES", (0.01,) * 4)
+    monkeypatch.setattr(bot.only.inbox, "enqueue", shaky)
     assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
 
 

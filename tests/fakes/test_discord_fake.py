@@ -114,7 +114,7 @@ async def test_a_file_arrives_with_its_message(bot: Bot, ann: Person) -> None:
     assert (attached.filename, attached.data) == ("booking.ics", b"BEGIN:VCALENDAR")
 
 
-async def test_who_is_pinged_depends_on_what_is_allowed(bot: Bot, ann: Person) -> None:
+async def test_pings_depend_on_what_is_allowed(bot: Bot, ann: Person) -> None:
     user = await bot.fetch_user(int(ann.id))
     await user.send(f"@everyone and <@{ann.id}>")
     await user.send("@everyone", allowed_mentions=discord.AllowedMentions.none())

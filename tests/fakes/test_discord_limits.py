@@ -56,7 +56,7 @@ JUST_FITS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("what", TOO_MUCH)
-async def test_it_refuses(bot: BareBot, what: str) -> None:
+async def test_the_fake_refuses(bot: BareBot, what: str) -> None:
     status, body = await bot.post(**TOO_MUCH[what])
     assert (status, body["code"], body["message"]) == (400, 50035, "Invalid Form Body")
     assert "_errors" in str(body["errors"])
@@ -64,7 +64,7 @@ async def test_it_refuses(bot: BareBot, what: str) -> None:
 
 
 @pytest.mark.parametrize("what", JUST_FITS)
-async def test_it_takes_the_most_allowed(bot: BareBot, what: str) -> None:
+async def test_the_fake_takes_the_most_allowed(bot: BareBot, what: str) -> None:
     assert (await bot.post(**JUST_FITS[what]))[0] == 200
 
 

@@ -14,12 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.events import Event, Reply
-from bot.ports import Lease
-from bot.worker import Pace, Worker
+from bot.conversation.event import Event
+from bot.conversation.ports import Lease
+from bot.conversation.reply import Reply
+from bot.runtime.worker import Pace, Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
-from tests.world import Receiver
+from tests.kit.world import RecordingPlatform
 
 LEASE = 2.0
 PACE = Pace(concurrency=20, wait=1, beat=LEASE / 3)
@@ -66,7 +67,7 @@ class Child:
         client: Any = handle.client
         client.xreadgroup = self.then_reached("received", client.xreadgroup)
         inbox: Any = RedisInbox(handle, lease_seconds=LEASE)
-        inbox.take = self.then_reached("begun", inbox.take)
+        inbox.dequeue = self.then_reached("begun", inbox.dequeue)
         inbox.save = self.then_reached("saved", inbox.save)
         done = inbox.done
 
@@ -82,7 +83,7 @@ class Child:
     async def run(self) -> None:
         async with connect(self.options.url, Path()) as handle:
             pace = replace(PACE, grace=self.options.grace)
-            worker = Worker(self.wrap(handle), self, {"slack": Receiver(self.deliver)}, pace=pace)
+            worker = Worker(self.wrap(handle), self, {"slack": RecordingPlatform(self.deliver)}, pace=pace)
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
             await worker.run()
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.events import Event, Reply, ReplyTo, User
-from bot.ports import Inbox, Lease
+from bot.conversation.event import Event
+from bot.conversation.ports import Inbox, Lease
+from bot.conversation.reply import Reply
+from bot.domain.member import ReplyTo, User
 
 
 def event(id: str | int, member: str = "U1", **changes: Any) -> Event:
@@ -26,7 +28,7 @@ def event(id: str | int, member: str = "U1", **changes: Any) -> Event:
 
 
 async def take_one(inbox: Inbox, wait: float = 0.3) -> Lease:
-    [lease] = await inbox.take(1, wait)
+    [lease] = await inbox.dequeue(1, wait)
     return lease
 
 
@@ -68,7 +70,7 @@ class Recorder:
 
 @dataclass
 class Watch:
-    """`bot.worker.Watch`: why events ended unanswered."""
+    """`bot.runtime.worker.Watch`: why events ended unanswered."""
 
     reasons: list[str] = field(default_factory=list[str])
 

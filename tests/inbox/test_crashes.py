@@ -74,8 +74,8 @@ async def test_a_killed_workers_event_is_finished_by_another(
 ) -> None:
     inbox = RedisInbox(real_redis, lease_seconds=LEASE)
     dying = start("--die", point)
-    await inbox.put(event(1))
-    await inbox.put(event(2))
+    await inbox.enqueue(event(1))
+    await inbox.enqueue(event(2))
     assert await asyncio.to_thread(dying.wait, 10) == -signal.SIGKILL
     start()
     await until(lambda: record.of("done") == ["1", "2"])
@@ -89,12 +89,12 @@ async def test_sigterm_finishes_what_runs_and_leaves_the_rest(
     inbox = RedisInbox(real_redis, lease_seconds=LEASE)
     child = start("--seconds", "0.5")
     for n in range(3):
-        await inbox.put(event(n))
+        await inbox.enqueue(event(n))
     await until(lambda: record.of("turn") == ["0"])
     child.terminate()
     assert await asyncio.to_thread(child.wait, 5) == 0
     assert record.of("turn") == record.of("delivered") == record.of("done") == ["0"]
-    assert [lease.event.id for lease in await inbox.take(1, 0.5)] == ["1"]
+    assert [lease.event.id for lease in await inbox.dequeue(1, 0.5)] == ["1"]
 
 
 async def test_sigterm_gives_back_what_outlasts_the_grace_period(
@@ -102,11 +102,11 @@ async def test_sigterm_gives_back_what_outlasts_the_grace_period(
 ) -> None:
     inbox = RedisInbox(real_redis, lease_seconds=LEASE)
     child = start("--seconds", "60", "--grace", "0.1")
-    await inbox.put(event(1))
+    await inbox.enqueue(event(1))
     await until(lambda: record.of("turn") == ["1"])
     child.terminate()
     assert await asyncio.to_thread(child.wait, 5) == 0
-    [lease] = await inbox.take(1, 0.5)
+    [lease] = await inbox.dequeue(1, 0.5)
     assert (lease.event.id, lease.attempt) == ("1", 2)  # the first may have committed
 
 
@@ -120,7 +120,7 @@ async def test_random_kills_lose_nothing_and_keep_the_order(
     workers = [start("--seconds", "0.1") for _ in range(WORKERS)]
     killed: set[int] = set()
     for n in range(EVENTS):
-        await inbox.put(event(n, f"U{n % CONVERSATIONS}"))
+        await inbox.enqueue(event(n, f"U{n % CONVERSATIONS}"))
         await asyncio.sleep(0.01)
         if n and n % (EVENTS // KILLS) == 0:
             victim = workers.pop(random.randrange(WORKERS))

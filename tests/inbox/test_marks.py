@@ -11,7 +11,7 @@ async def lives(redis: RedisHandle, pattern: str) -> list[int]:
     return [await redis.client.ttl(key) async for key in redis.client.scan_iter(pattern)]
 
 
-async def test_what_is_marked_is_found_by_any_process_for_an_hour(redis_handle: RedisHandle) -> None:
+async def test_a_mark_is_found_by_any_process_for_an_hour(redis_handle: RedisHandle) -> None:
     await RedisMarks(redis_handle).mark("slack:T1:Ev1", "100.1 \N{TENNIS RACQUET AND BALL}")
     assert await RedisMarks(redis_handle).marked("slack:T1:Ev1") == "100.1 \N{TENNIS RACQUET AND BALL}"
     assert await RedisMarks(redis_handle).marked("slack:T1:Ev2") is None
@@ -36,7 +36,7 @@ async def test_of_those_who_want_a_lock_one_has_it_at_a_time(redis_handle: Redis
     assert await lives(redis_handle, "courtbot:lock:*") == []
 
 
-async def test_who_waited_in_vain_does_not_hold_it_nor_gives_it_back(redis_handle: RedisHandle) -> None:
+async def test_a_caller_that_waited_in_vain_neither_holds_the_lock_nor_gives_it_back(redis_handle: RedisHandle) -> None:
     marks = RedisMarks(redis_handle)
     async with marks.lock("T1", 10), marks.lock("T2", 10, wait=0) as other:
         assert other

@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ports import Lease
+from bot.conversation.ports import Lease
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, imitation
 from tests.inbox.support import event, take_one
@@ -16,7 +16,7 @@ STEPS = st.lists(st.one_of(TIMES, st.sampled_from(["take", "done", "leave"])), m
 
 async def served(inbox: RedisInbox) -> list[str]:
     found: list[str] = []
-    while leases := await inbox.take(1, 0.001):
+    while leases := await inbox.dequeue(1, 0.001):
         found.append(leases[0].event.id)
         await inbox.done(leases[0])
     return found
@@ -25,34 +25,34 @@ async def served(inbox: RedisInbox) -> list[str]:
 async def test_a_late_event_goes_before_what_was_sent_after_it(redis_handle: RedisHandle) -> None:
     inbox = RedisInbox(redis_handle)
     for id, sent in (("b", 2.25), ("d", 4.5), ("a", 1.125), ("c", 3.75)):
-        await inbox.put(event(id, sent=1_764_000_000 + sent))
+        await inbox.enqueue(event(id, sent=1_764_000_000 + sent))
     assert await served(inbox) == ["a", "b", "c", "d"]
 
 
 async def test_but_not_before_one_in_work_even_when_its_worker_has_left(redis_handle: RedisHandle) -> None:
     inbox, other = RedisInbox(redis_handle, "one"), RedisInbox(redis_handle, "two")
-    await inbox.put(event("begun", sent=9.0))
+    await inbox.enqueue(event("begun", sent=9.0))
     await take_one(inbox)
-    await other.put(event("late", sent=1.0))
+    await other.enqueue(event("late", sent=1.0))
     await inbox.leave()
-    await other.put(event("later", sent=0.5))
+    await other.enqueue(event("later", sent=0.5))
     assert await served(other) == ["begun", "later", "late"]
 
 
-async def test_who_does_not_say_when_is_served_as_he_came(redis_handle: RedisHandle) -> None:
+async def test_an_event_without_a_time_is_served_as_it_came(redis_handle: RedisHandle) -> None:
     inbox = RedisInbox(redis_handle)
     for id, sent in (("1", 5.0), ("2", 0), ("3", 4.0), ("4", 3.0)):
-        await inbox.put(event(id, sent=sent))
+        await inbox.enqueue(event(id, sent=sent))
     assert await served(inbox) == ["1", "2", "4", "3"]
 
 
 async def test_an_event_of_an_older_version_waits_its_turn(redis_handle: RedisHandle) -> None:
     inbox = RedisInbox(redis_handle)
-    await inbox.put(event("old", sent=9.0))
+    await inbox.enqueue(event("old", sent=9.0))
     queue = f"courtbot:inbox:queue:{event('old').conversation}"
     _, _, body = (await redis_handle.client.lindex(queue, 0)).split(b"\n")
     await redis_handle.client.lset(queue, 0, b"slack:T1:U1\n" + body)
-    await inbox.put(event("new", sent=1.0))
+    await inbox.enqueue(event("new", sent=1.0))
     assert await served(inbox) == ["old", "new"]
 
 
@@ -72,7 +72,7 @@ async def play(steps: list[float | str]) -> None:
             if isinstance(step, float):
                 parts += step == 0
                 waiting[str(n)] = (parts, step, n)
-                await inbox.put(event(n, sent=step))
+                await inbox.enqueue(event(n, sent=step))
             elif step == "take" and lease is None and waiting:
                 lease = await take_one(inbox)
                 assert lease.event.id == (begun or min(waiting, key=waiting.__getitem__))

@@ -13,11 +13,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
 from store.redis_client import connect
 from store.redis_server import PrivateServer, private_server
 from tests.inbox.support import until
-from tests.redis_servers import RedisServer, require_binary, sync_client
+from tests.kit.redis_servers import RedisServer, require_binary, sync_client
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -100,7 +100,7 @@ async def users(home: Path) -> int:
         return int(await redis.client.get("users") or 0)
 
 
-async def test_it_is_up_within_a_tenth_of_a_second_and_gone_with_its_only_user(home: Path) -> None:
+async def test_the_server_is_up_within_a_tenth_of_a_second_and_gone_with_its_only_user(home: Path) -> None:
     started = time.perf_counter()
     async with connect(None, home) as redis:
         assert time.perf_counter() - started < 0.3  # 0.02 s on a machine that does nothing else
@@ -190,7 +190,7 @@ async def test_a_stale_socket_is_replaced(home: Path) -> None:
     assert await users(home) == 0
 
 
-async def test_it_is_started_again_under_its_users(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_killed_server_is_started_again_under_its_users(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.redis_server.WATCH_SECONDS", 0.05)
     async with connect(None, home) as redis:
         await redis.client.set("kept", "yes")

@@ -13,14 +13,14 @@ import pytest
 from pydantic import ValidationError
 from redis.exceptions import ResponseError
 
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
 from bot.settings import Settings
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
 from store.redis_safety import risks, server
 from tests.inbox.support import event, take_one, until
-from tests.redis_servers import RedisServer, require_binary, sync_client
-from tests.servers import free_port
+from tests.kit.redis_servers import RedisServer, require_binary, sync_client
+from tests.kit.servers import free_port
 
 
 @contextmanager
@@ -64,7 +64,7 @@ async def test_a_fail_over_is_a_pause(watched: tuple[str, int, int]) -> None:
     url, sentinel, master = watched
     async with connect(url, Path()) as handle:
         inbox = RedisInbox(handle)
-        await inbox.put(event(1))
+        await inbox.enqueue(event(1))
         with sync_client(f"redis://127.0.0.1:{master}") as client:
             assert client.wait(1, 5000) == 1
         with sync_client(f"redis://127.0.0.1:{sentinel}") as client:
@@ -86,7 +86,7 @@ def failed_over(sentinel: Any) -> bool:
 
 async def put(inbox: RedisInbox) -> bool:
     try:
-        return await inbox.put(event(2))
+        return await inbox.enqueue(event(2))
     except StoreDown:
         return False
 
@@ -140,7 +140,7 @@ async def test_tls_is_spoken_and_the_certificate_is_looked_at(tls: tuple[int, Pa
     port, certificate = tls
     async with connect(f"rediss://localhost:{port}?ssl_ca_certs={quote(str(certificate))}", Path()) as handle:
         inbox = RedisInbox(handle)
-        await inbox.put(event(1))
+        await inbox.enqueue(event(1))
         assert (await take_one(inbox)).event.id == "1"
     with pytest.raises(StoreDown):
         async with connect(f"rediss://localhost:{port}", Path()):
@@ -162,12 +162,12 @@ async def few_rights(own_redis: RedisServer) -> AsyncGenerator[RedisHandle]:
 
 async def test_a_user_of_few_rights_is_enough(few_rights: RedisHandle) -> None:
     inbox = RedisInbox(few_rights)
-    await inbox.put(event(1))
+    await inbox.enqueue(event(1))
     lease = await take_one(inbox)
     assert await inbox.save(lease, 60)
     await inbox.beat([lease])
     assert await inbox.done(lease)
-    assert await inbox.forget("slack", "U1") == 1
+    assert await inbox.forget(lease.event.member, [lease.event.workspace]) == 1
     await inbox.leave()
     [risk] = await risks(few_rights)
     assert "cannot be seen" in risk
@@ -183,7 +183,9 @@ async def test_a_user_of_few_rights_is_enough(few_rights: RedisHandle) -> None:
         ({"maxmemory-policy": "volatile-ttl"}, []),  # without a bound nothing is thrown away
     ],
 )
-async def test_what_is_at_risk_is_said(own_redis: RedisServer, settings: dict[str, str], said: list[str]) -> None:
+async def test_risks_of_the_redis_settings_are_said(
+    own_redis: RedisServer, settings: dict[str, str], said: list[str]
+) -> None:
     with sync_client(own_redis.url) as client:
         for name, value in settings.items():
             client.config_set(name, value)

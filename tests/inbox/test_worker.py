@@ -11,15 +11,16 @@ from typing import Any
 
 import pytest
 
-from bot.events import Event, Reply
-from bot.fence import TurnLost
-from bot.ports import DeliveryFailed, Lease
-from bot.worker import ATTEMPTS, Pace, Worker
+from bot.conversation.event import Event
+from bot.conversation.ports import DeliveryFailed, Lease
+from bot.conversation.reply import Reply
+from bot.domain.fence import TurnLost
+from bot.runtime.worker import ATTEMPTS, Pace, Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
 from tests.inbox.support import Recorder, event, take_one, until
-from tests.redis_servers import RedisServer
-from tests.world import Receiver
+from tests.kit.redis_servers import RedisServer
+from tests.kit.world import RecordingPlatform
 
 LEASE = 0.6
 PACE = Pace(wait=1, beat=LEASE / 3, grace=2, pause=0.01, delivery=0.2, longest_pause=0.05)
@@ -40,7 +41,7 @@ def working(redis_handle: RedisHandle) -> Working:
 @asynccontextmanager
 async def running(handle: RedisHandle, recorder: Recorder, lease: float = LEASE, **pace: Any) -> AsyncGenerator[Worker]:
     inbox = RedisInbox(handle, lease_seconds=lease)
-    platforms = {"slack": Receiver(recorder.deliver)}
+    platforms = {"slack": RecordingPlatform(recorder.deliver)}
     worker = Worker(inbox, recorder, platforms, pace=replace(PACE, **pace), watch=recorder.watch)
     run = asyncio.create_task(worker.run())
     try:
@@ -54,7 +55,7 @@ async def test_every_event_is_answered_in_its_conversations_order(inbox: RedisIn
     recorder = Recorder()
     async with working(recorder), working(recorder), working(recorder):
         for n in range(60):
-            await inbox.put(event(n, f"U{n % 4}"))
+            await inbox.enqueue(event(n, f"U{n % 4}"))
         await until(lambda: len(recorder.delivered) == 60)
     for member in range(4):
         mine = [int(id) for id in recorder.delivered if int(id) % 4 == member]
@@ -65,7 +66,7 @@ async def test_every_event_is_answered_in_its_conversations_order(inbox: RedisIn
 async def test_conversations_run_side_by_side_up_to_the_limit(inbox: RedisInbox, working: Working) -> None:
     recorder = Recorder(seconds=0.1)
     for n in range(30):
-        await inbox.put(event(n, f"U{n}"))
+        await inbox.enqueue(event(n, f"U{n}"))
     async with working(recorder, concurrency=10):
         await until(lambda: len(recorder.delivered) == 30)
     assert recorder.most_at_once == 10
@@ -74,7 +75,7 @@ async def test_conversations_run_side_by_side_up_to_the_limit(inbox: RedisInbox,
 async def test_a_thousand_conversations_at_once(real_redis: RedisHandle) -> None:
     recorder = Recorder(seconds=0.5)
     inbox = RedisInbox(real_redis)
-    await asyncio.gather(*(inbox.put(event(n, f"U{n}")) for n in range(1000)))
+    await asyncio.gather(*(inbox.enqueue(event(n, f"U{n}")) for n in range(1000)))
     async with running(real_redis, recorder, lease=30, concurrency=1000):
         await until(lambda: len(recorder.delivered) == 1000, seconds=20)
     assert len(recorder.turns) == 1000
@@ -91,12 +92,12 @@ async def test_the_session_is_saved_before_anybody_sees_the_reply(inbox: RedisIn
 
     recorder = Looks()
     async with working(recorder):
-        await inbox.put(event(1))
+        await inbox.enqueue(event(1))
         await until(lambda: recorder.delivered == ["1"])
 
 
 async def test_a_saved_reply_is_delivered_again_and_not_made_again(inbox: RedisInbox, working: Working) -> None:
-    await inbox.put(event(1))
+    await inbox.enqueue(event(1))
     lease = await take_one(inbox)
     lease.session.last_turn = lease.event.turn_id
     lease.session.last_reply = Reply("answered", "re: 1", pattern="D")
@@ -108,14 +109,14 @@ async def test_a_saved_reply_is_delivered_again_and_not_made_again(inbox: RedisI
     assert recorder.turns == []
 
 
-async def test_who_lost_the_lease_says_nothing(inbox: RedisInbox, working: Working) -> None:
+async def test_a_worker_that_lost_the_lease_says_nothing(inbox: RedisInbox, working: Working) -> None:
     class Stolen(Recorder):
         async def turn(self, lease: Lease) -> Reply:
             await inbox._redis.set(f"courtbot:inbox:lock:{lease.conversation}", "another", px=300)
             return await super().turn(lease)
 
     first, second = Stolen(), Recorder()
-    await inbox.put(event(1))
+    await inbox.enqueue(event(1))
     async with working(first):
         await until(lambda: first.turns == ["1"])
     async with working(second):
@@ -125,7 +126,7 @@ async def test_who_lost_the_lease_says_nothing(inbox: RedisInbox, working: Worki
 
 async def test_a_slow_turn_keeps_its_lease(inbox: RedisInbox, working: Working) -> None:
     recorder = Recorder(seconds=LEASE * 2.5)
-    await inbox.put(event(1))
+    await inbox.enqueue(event(1))
     async with working(recorder), working(recorder):
         await until(lambda: recorder.delivered == ["1"])
     assert recorder.turns == ["1"]
@@ -147,7 +148,7 @@ class Failing(Recorder):
 async def test_a_failing_delivery_is_tried_again(inbox: RedisInbox, working: Working) -> None:
     recorder = Failing(DeliveryFailed("500"), ConnectionResetError(), DeliveryFailed("429", after=0.01))
     async with working(recorder):
-        await inbox.put(event(1))
+        await inbox.enqueue(event(1))
         await until(lambda: recorder.delivered == ["1"])
     assert recorder.turns == ["1"]
 
@@ -161,10 +162,10 @@ async def test_a_reply_that_cannot_be_delivered_ends_the_event(
 ) -> None:
     recorder = Failing(*errors)
     async with working(recorder):
-        await inbox.put(event(1))
+        await inbox.enqueue(event(1))
         await until(lambda: "could not be delivered" in caplog.text)
         recorder.errors.clear()
-        await inbox.put(event(2))
+        await inbox.enqueue(event(2))
         await until(lambda: recorder.delivered == ["2"])
     assert recorder.tries == tries + 1
     assert recorder.turns == ["1", "2"]
@@ -179,8 +180,8 @@ async def test_a_hanging_delivery_is_cut_off(inbox: RedisInbox, working: Working
 
     recorder = Hangs()
     async with working(recorder, deliveries=2, delivery=0.05):
-        await inbox.put(event(1))
-        await inbox.put(event(2))
+        await inbox.enqueue(event(1))
+        await inbox.enqueue(event(2))
         await until(lambda: recorder.delivered == ["2"])
 
 
@@ -188,8 +189,8 @@ async def test_an_event_that_nobody_survives_is_given_up(
     inbox: RedisInbox, working: Working, redis_handle: RedisHandle, caplog: pytest.LogCaptureFixture
 ) -> None:
     await redis_handle.client.set(f"courtbot:inbox:attempts:{event(1).conversation}", ATTEMPTS)
-    await inbox.put(event(1))
-    await inbox.put(event(2))
+    await inbox.enqueue(event(1))
+    await inbox.enqueue(event(2))
     recorder = Recorder()
     async with working(recorder):
         await until(lambda: recorder.delivered == ["1", "2"])  # the last words of the one given up
@@ -201,7 +202,7 @@ async def test_an_event_that_nobody_survives_is_given_up(
 async def test_of_an_event_that_nobody_survives_what_was_saved_is_said(
     inbox: RedisInbox, working: Working, redis_handle: RedisHandle
 ) -> None:
-    await inbox.put(event(1))
+    await inbox.enqueue(event(1))
     lease = await take_one(inbox)
     lease.session.last_turn, lease.session.last_reply = lease.event.turn_id, Reply("answered", "saved")
     await inbox.save(lease, 60)
@@ -230,9 +231,9 @@ async def test_an_event_that_redis_forgets_is_answered_all_the_same(
 
     recorder = Forgotten()
     async with running(real_redis, recorder):
-        await inbox.put(event(1))
+        await inbox.enqueue(event(1))
         await until(lambda: recorder.delivered == ["1"])
-        await inbox.put(event(2))
+        await inbox.enqueue(event(2))
         await until(lambda: recorder.delivered == ["1", "2"])
     assert await inbox.depth() == 0
 
@@ -254,7 +255,7 @@ async def test_an_event_that_another_worker_finished_is_not_answered_again(real_
 
     recorder = Late()
     async with running(real_redis, recorder) as worker:
-        await inbox.put(event(1))
+        await inbox.enqueue(event(1))
         await until(lambda: recorder.turns == ["1"])
         await until(lambda: not worker._running)
     assert recorder.delivered == []
@@ -271,8 +272,8 @@ async def test_a_bug_in_a_turn_costs_neither_the_worker_nor_the_members_privacy(
 
     recorder = Broken()
     async with working(recorder):
-        await inbox.put(event(1, "U1"))
-        await inbox.put(event(2, "U2"))
+        await inbox.enqueue(event(1, "U1"))
+        await inbox.enqueue(event(2, "U2"))
         await until(lambda: sorted(recorder.delivered) == ["1", "2"])
     assert recorder.delivered == ["2", "1"]
     assert "ValueError" in caplog.text
@@ -281,8 +282,8 @@ async def test_a_bug_in_a_turn_costs_neither_the_worker_nor_the_members_privacy(
 
 async def test_stop_finishes_what_runs_and_leaves_the_rest(inbox: RedisInbox, working: Working) -> None:
     recorder = Recorder(seconds=0.3)
-    await inbox.put(event(1))
-    await inbox.put(event(2))
+    await inbox.enqueue(event(1))
+    await inbox.enqueue(event(2))
     async with working(recorder) as worker:
         await until(lambda: recorder.turns == ["1"])
         worker.stop()
@@ -290,9 +291,11 @@ async def test_stop_finishes_what_runs_and_leaves_the_rest(inbox: RedisInbox, wo
     assert (await take_one(inbox)).event.id == "2"
 
 
-async def test_what_outlasts_the_grace_period_is_somebody_elses_at_once(inbox: RedisInbox, working: Working) -> None:
+async def test_a_turn_that_outlasts_the_grace_period_is_another_workers_at_once(
+    inbox: RedisInbox, working: Working
+) -> None:
     stuck, other = Recorder(seconds=60), Recorder()
-    await inbox.put(event(1))
+    await inbox.enqueue(event(1))
     async with working(stuck, grace=0.05):
         await until(lambda: stuck.turns == ["1"])
     async with working(other):
@@ -301,8 +304,8 @@ async def test_what_outlasts_the_grace_period_is_somebody_elses_at_once(inbox: R
 
 async def test_a_cancelled_worker_gives_back_what_it_holds(inbox: RedisInbox, redis_handle: RedisHandle) -> None:
     recorder = Recorder(seconds=60)
-    await inbox.put(event(1))
-    run = asyncio.create_task(Worker(inbox, recorder, {"slack": Receiver(recorder.deliver)}).run())
+    await inbox.enqueue(event(1))
+    run = asyncio.create_task(Worker(inbox, recorder, {"slack": RecordingPlatform(recorder.deliver)}).run())
     await until(lambda: recorder.turns == ["1"])
     run.cancel()
     await asyncio.wait([run])
@@ -318,7 +321,7 @@ async def test_a_restart_of_redis_in_the_middle_loses_nothing(
     async with connect(own_redis.url, Path()) as handle:
         inbox = RedisInbox(handle)
         for n in range(50):
-            await inbox.put(event(n, f"U{n % 5}"))
+            await inbox.enqueue(event(n, f"U{n % 5}"))
         async with running(handle, recorder, concurrency=5):
             await until(lambda: len(recorder.delivered) > 10)
             await asyncio.to_thread(own_redis.kill)
@@ -329,7 +332,7 @@ async def test_a_restart_of_redis_in_the_middle_loses_nothing(
     for member in range(5):
         mine = [int(id) for id in first if int(id) % 5 == member]
         assert mine == sorted(mine)
-    messages = [record.getMessage() for record in caplog.records if record.name == "bot.worker"]
+    messages = [record.getMessage() for record in caplog.records if record.name == "bot.runtime.worker"]
     assert messages.count("Redis does not answer: waiting for it") == 1
     assert messages.count("The inbox answers again") == 1
 
@@ -348,7 +351,7 @@ async def test_a_turn_whose_lease_another_worker_has_ends_and_says_nothing(inbox
 
     recorder = Thinks()
     async with working(recorder):
-        await inbox.put(event(1))
+        await inbox.enqueue(event(1))
         await until(lambda: recorder.turns == ["1"])
         await inbox._redis.set(f"courtbot:inbox:lock:{event(1).conversation}", "another's", px=60_000)
         async with asyncio.timeout(5):
@@ -366,7 +369,7 @@ async def test_a_turn_that_the_database_gives_to_another_worker_says_nothing(
 
     recorder = Refused()
     async with working(recorder):
-        await inbox.put(event(1))
+        await inbox.enqueue(event(1))
         await until(lambda: recorder.turns == ["1"])
     assert recorder.delivered == []
     assert await inbox.depth() == 1  # it is the other one's

@@ -28,7 +28,7 @@ def test_only_a_model_that_knows_strict_tools_is_given_them(model: str, strict: 
     assert "description" not in tool["toolSpec"]
 
 
-def test_that_no_tool_may_be_called_is_said_and_kept():
+def test_a_ban_on_tool_calls_is_said_and_kept():
     ask = Ask("rules", ASK.messages, (TOOL,), "none")
     body = request(CLAUDE, ask)
     assert body["toolConfig"]["toolChoice"] == {"auto": {}}

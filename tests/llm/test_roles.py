@@ -17,7 +17,7 @@ from bot.llm.roles import (
     OPENAI_FIRST,
     ROLES,
     VENDORS,
-    Later,
+    LazyVendor,
     ModelRef,
     RoleModels,
     parse_ref,
@@ -151,7 +151,7 @@ async def test_a_vendor_is_made_when_it_is_first_asked():
         return Vendor(one="fine")
 
     role = RoleModels(
-        {"r": (ModelRef("openai", "one"),)}, {"openai": Later("json", make), "bedrock": Later("json", make)}
+        {"r": (ModelRef("openai", "one"),)}, {"openai": LazyVendor("json", make), "bedrock": LazyVendor("json", make)}
     )
     assert made == []
     for _ in range(2):
@@ -167,7 +167,7 @@ async def test_a_pattern_is_warmed_by_its_first_models(caplog: pytest.LogCapture
     good, bad = ModelRef("openai", "m"), ModelRef("bedrock", "m")
     role = RoleModels(
         {"d.loop": (good,), "d.other": (bad,)},
-        {"openai": Later("json", lambda _: Vendor()), "bedrock": Later("abc", make)},
+        {"openai": LazyVendor("json", lambda _: Vendor()), "bedrock": LazyVendor("abc", make)},
     )
     await role.warm("D")
     assert isinstance(role.vendors["openai"], Vendor)

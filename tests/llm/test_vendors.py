@@ -15,13 +15,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.cli.start import offline_vendors
+from bot.conversation.tools import TOOLS, strict_schema
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall
-from bot.llm.roles import VENDORS, Later, ModelRef, RoleModels, Vendor
+from bot.llm.roles import VENDORS, LazyVendor, ModelRef, RoleModels, Vendor
 from bot.llm.vendors import keyed_vendors, server
 from bot.sandbox import Faults, create_app, serve
 from bot.settings import Settings
-from bot.tools import TOOLS, strict_schema
-from patterns.form import Intent
+from patterns.workflow.form import Intent
 from tests.sandbox.talking import SYSTEM
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -56,7 +56,7 @@ async def asked(request: pytest.FixtureRequest, sandbox: tuple[str, Faults]) -> 
 async def vendor_at(name: str, url: str) -> Vendor:
     settings = Settings(models="").model_copy(update=offline_vendors(url))
     later = server(settings, f"{url}/v1") if name == "chat" else keyed_vendors(settings)[name]
-    return await later.vendor() if isinstance(later, Later) else later
+    return await later.vendor() if isinstance(later, LazyVendor) else later
 
 
 async def test_structured_output_is_json_of_the_schema(asked: tuple[Vendor, str], faults: Faults):
@@ -83,7 +83,7 @@ async def test_two_calls_of_one_answer_and_their_results_go_back(asked: tuple[Ve
     assert "no" in completion.text.lower()
 
 
-async def test_what_another_vendor_broke_can_go_back(asked: tuple[Vendor, str], faults: Faults):
+async def test_a_conversation_that_another_vendor_broke_can_go_back(asked: tuple[Vendor, str], faults: Faults):
     broken = ToolCall("call_1", "check_availability", '{"date": "2026')
     result = Message("tool", '{"error": {"message": "The arguments are no JSON."}}', call_id="call_1")
     history = (*BOOK.messages, Message("assistant", "", (broken,)), result)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.events import Offer
+from bot.conversation.reply import Offer
 from bot.nlu import Heard, hear, never_mind, pick
 
 NOW = datetime(2026, 12, 1, 9, 0)
@@ -175,7 +175,7 @@ def test_places_courts_and_people_are_no_times(said: str):
     ("said", "reading"),
     [("3", {"time": time(15)}), ("the 2nd", {"date": TOMORROW}), ("the 4 o'clock one", {"time": time(16)})],
 )
-def test_what_reads_two_ways_picks_with_an_offer_open_and_tells_the_time_without(said: str, reading: dict[str, Any]):
+def test_ambiguous_words_pick_with_an_offer_open_and_tell_the_time_without(said: str, reading: dict[str, Any]):
     choice = said.removeprefix("the ") if "one" not in said else said
     assert heard(said, offered=True) == {"intent": "book", "choice": choice}
     assert heard(said, offered=False) == {"intent": "book"} | reading
@@ -190,7 +190,7 @@ def test_of_several_lines_the_later_ones_win():
     assert "problem" not in heard("what is free on 31 February?\nFriday")
 
 
-def test_what_cannot_be_and_what_is_unclear_are_passed_on():
+def test_impossible_and_unclear_times_are_passed_on():
     assert hear("book a court on 31 February", NOW).problem == "31 february"
     assert hear("3pm or 4pm", NOW).ambiguous
 
@@ -314,7 +314,7 @@ def test_a_denial_beside_a_wish_leaves_the_wish(text: str):
 
 
 @pytest.mark.parametrize("text", ["cancel ABC234", "cancel 0OI1AB please", "cancel booking 12"])
-def test_what_is_meant_for_a_code_is_a_code(text: str):
+def test_a_mistyped_code_is_read_as_a_code(text: str):
     heard = hear(text, NOW)
     assert heard.intent == "cancel"
     assert heard.code

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from bot.languages import de
+from bot.i18n.catalogues import de
 from bot.nlu.intent import hear
 
 NOW = datetime(2026, 12, 1, 9)
@@ -23,6 +23,6 @@ def test_an_example_that_a_german_member_is_shown_asks_for_a_court(words: str) -
 
 
 @pytest.mark.parametrize("words", ["delete my data", "please remove my account", "delete all my personal data"])
-def test_who_wants_his_data_deleted_has_no_booking_cancelled(words: str) -> None:
+def test_a_wish_to_delete_data_cancels_no_booking(words: str) -> None:
     assert hear(words, NOW).intent == "other"
     assert hear("delete my booking", NOW).intent == "cancel"

@@ -199,7 +199,7 @@ def test_other_numbers_and_words_are_no_time(said: str) -> None:
         ("15:00 am", "15:00 am"),
     ],
 )
-def test_what_cannot_exist_is_named_as_a_problem(said: str, problem: str) -> None:
+def test_a_time_that_cannot_exist_is_named_as_a_problem(said: str, problem: str) -> None:
     when = understand(said, TUESDAY)
     assert when.problem == problem
     assert when.start is None
@@ -213,7 +213,7 @@ def test_what_cannot_exist_is_named_as_a_problem(said: str, problem: str) -> Non
         "Friday after next", "tomorrow, 5 December",
     ],
 )  # fmt: skip
-def test_what_is_not_clear_is_marked_for_asking(said: str) -> None:
+def test_unclear_words_are_marked_for_asking(said: str) -> None:
     assert understand(said, TUESDAY).ambiguous
 
 

@@ -215,7 +215,7 @@ def differences(documented: Any, sent: Any, at: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize("name", sorted(DONE))
-async def test_what_is_sent_has_the_documented_shape(world: World, name: str) -> None:
+async def test_payloads_have_the_documented_shape(world: World, name: str) -> None:
     do, which = DONE[name]
     await do(world)
     sent, documented = world.sent[which], fixture(name)
@@ -224,7 +224,7 @@ async def test_what_is_sent_has_the_documented_shape(world: World, name: str) ->
     assert (sent.get("event") or {}).get("type") == (documented.get("event") or {}).get("type")
 
 
-async def test_what_slack_itself_says_has_the_documented_shape(world: World) -> None:
+async def test_payloads_of_slack_itself_have_the_documented_shape(world: World) -> None:
     assert differences(fixture("url_verification"), payloads.url_verification("x")) == []
     assert differences(fixture("app_rate_limited"), payloads.app_rate_limited(world.team)) == []
     assert differences(fixture("ssl_check"), payloads.ssl_check()) == []

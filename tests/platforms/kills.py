@@ -26,9 +26,9 @@ from store.inbox_scripts import STREAM
 from tests.fakes.discord import DiscordFake, Message, Person
 from tests.fakes.discord.components import numbered
 from tests.fakes.slack import SlackFake
+from tests.kit.redis_servers import RedisServer
 from tests.platforms import processes
 from tests.platforms.processes import PATIENCE, environment, on_discord, on_slack, started
-from tests.redis_servers import RedisServer
 
 CONVERSATIONS = 50
 WORDS = "what is free tomorrow at 3pm?"

@@ -70,4 +70,6 @@ async def ended(*words: str, env: dict[str, str]) -> tuple[int, str]:
 
 async def ready(env: dict[str, str]) -> dict[str, Any]:
     async with httpx2.AsyncClient() as client:
-        return (await client.get(f"http://127.0.0.1:{env['COURTBOT_HTTP_PORT']}/readyz")).json()
+        token = env.get("COURTBOT_METRICS_TOKEN")
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return (await client.get(f"http://127.0.0.1:{env['COURTBOT_HTTP_PORT']}/readyz", headers=headers)).json()

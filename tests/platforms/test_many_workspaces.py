@@ -32,6 +32,7 @@ def env(slack: SlackFake, tmp_path: Path) -> dict[str, str]:
         SLACK_CLIENT_SECRET=slack.oauth.client_secret,
         SLACK_SIGNING_SECRET=slack.signing_secret,
         COURTBOT_PUBLIC_URL="https://courtbot.example",
+        COURTBOT_METRICS_TOKEN="a token for operators",
         COURTBOT_TOKEN_KEYS=Vault.new_key(),
     )
     return environment(tmp_path, **{k: v for k, v in values.items() if k not in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")})
@@ -78,7 +79,7 @@ async def test_each_workspace_that_installs_it_has_a_club_and_tokens_of_its_own_
     assert "15:00" in await mine(alice)
 
 
-async def test_what_is_declined_or_forged_installs_nothing(slack: SlackFake, site: str, tmp_path: Path) -> None:
+async def test_a_declined_or_forged_request_installs_nothing(slack: SlackFake, site: str, tmp_path: Path) -> None:
     alice = slack.team("T1").user("alice")
     for changes in ({"cancel": True}, {"state": "forged"}, {"code": "forged"}):
         assert "Begin again" in (await slack.oauth.approve(site, alice.team, alice, **changes)).text

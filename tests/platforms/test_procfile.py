@@ -9,7 +9,7 @@ import threading
 import time
 from pathlib import Path
 
-from patterns.services import MODULES
+from patterns.services.contract import MODULES
 from tests.services.test_processes import CLEARED, ROOT, courtbot_command, free_port
 
 SAYS = {

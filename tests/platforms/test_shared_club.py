@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import servers
 from tests.fakes.discord import DiscordFake
 from tests.fakes.slack import SlackFake
+from tests.kit import servers
 from tests.platforms.processes import PATIENCE, environment, on_discord, on_slack, ready, started
 
 WISH = "book court 1 tomorrow at 3pm"

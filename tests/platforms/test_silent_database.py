@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.slack import SlackFake
+from tests.kit.poolers import Proxy
 from tests.platforms.processes import PATIENCE, environment, on_slack, started
-from tests.poolers import Proxy
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import httpx2
 import pytest
 import pytest_asyncio
 
+from bot.conversation.tools import TOOLS
 from bot.sandbox import Faults, create_app, serve
 from bot.sandbox.faults import ANSWER
-from bot.tools import TOOLS
 from patterns.h_bedrock_agent.functions import inline_tools
 from tests.sandbox.schemas import frames, operation, output_faults
 from tests.sandbox.talking import Club
@@ -96,7 +96,7 @@ async def test_every_event_of_an_agent_is_of_the_services_shape(agent: Agent, wo
     assert output_faults(agent.operation, response) == []
 
 
-async def test_what_follows_a_result_is_of_the_services_shape(agent: Agent):
+async def test_events_after_a_result_are_of_the_services_shape(agent: Agent):
     agent.faults.set()
     paused = await agent.say(WORDS[-1])
     response = paused if agent.operation.name == "InvokeAgent" and not waits(paused) else await agent.resume(paused)

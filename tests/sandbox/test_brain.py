@@ -139,7 +139,7 @@ def test_a_wish_that_ended_is_over():
     assert talk.calls == []
 
 
-def test_what_is_free_lists_the_whole_day_and_books_nothing():
+def test_asking_what_is_free_lists_the_whole_day_and_books_nothing():
     talk = Talk()
     reply = talk.say("what is free tomorrow?")
     assert talk.calls == [("check_availability", {"date": "2026-12-02", "time": None, "minutes": None})]
@@ -174,7 +174,7 @@ def test_a_length_is_passed_on():
 @pytest.mark.parametrize(
     "words", ["book a court on 31 February at 3pm", "book a court next week", "tomorrow 3pm or 4pm"]
 )
-def test_what_cannot_be_or_is_unclear_is_asked_about(words: str):
+def test_impossible_or_unclear_times_are_asked_about(words: str):
     talk = Talk()
     assert talk.say(words).endswith("?")
     assert talk.calls == []
@@ -211,7 +211,7 @@ def test_the_one_booking_that_fits_is_cancelled():
 
 
 @pytest.mark.parametrize("answer", ["8KQ2MD", "the one on Friday", "Friday"])
-def test_which_booking_is_asked_when_several_fit_and_the_answer_taken(answer: str):
+def test_the_booking_meant_is_asked_when_several_fit_and_the_answer_taken(answer: str):
     talk = Talk(Club(bookings={"7KQ2MD": "c1-20261202-1500-60", "8KQ2MD": "c1-20261204-1500-60"}))
     reply = talk.say("cancel my booking")
     assert talk.called == ["my_bookings"]

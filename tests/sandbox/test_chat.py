@@ -104,7 +104,7 @@ FORMAT = {"type": "json_schema", "json_schema": {"name": "n", "schema": LOOSE, "
         ({"messages": [USER], "model": ""}, "model"),
     ],
 )  # fmt: skip
-async def test_what_the_vendor_refuses_is_a_400(client, body, words):
+async def test_a_request_that_the_vendor_refuses_is_a_400(client, body, words):
     with pytest.raises(openai.BadRequestError) as refused:
         await client.chat.completions.create(**{"model": "m", **body})
     assert refused.value.type == "invalid_request_error"

@@ -172,7 +172,7 @@ async def test_invoke_model_wants_a_version_and_a_bound(client: Any, body: dict[
         ([USER], {"toolConfig": {"tools": [{"toolSpec": {"name": "f", "inputSchema": {"json": {}}}}]}}, "object"),
     ],
 )
-async def test_what_the_service_refuses_is_a_validation_exception(client, messages, more, words: str):
+async def test_a_request_that_the_service_refuses_is_a_validation_exception(client, messages, more, words: str):
     with pytest.raises(client.exceptions.ValidationException, match=words):
         await converse(client, *messages, **more)
 

@@ -140,7 +140,7 @@ async def test_a_thread_is_refused_the_documented_way(client: AsyncAnthropic):
         ({"messages": [USER], "output_config": {"format": {"type": "json_schema", "schema": LOOSE}}}, "additional"),
     ],
 )  # fmt: skip
-async def test_what_the_vendor_refuses_is_a_400(client: AsyncAnthropic, body: dict[str, Any], words: str):
+async def test_a_request_that_the_vendor_refuses_is_a_400(client: AsyncAnthropic, body: dict[str, Any], words: str):
     full = {key: value for key, value in {"model": "m", "max_tokens": 9, **body}.items() if value is not None}
     with pytest.raises(anthropic.BadRequestError) as refused:
         await client.post("/v1/messages", cast_to=object, body=full)

@@ -130,7 +130,7 @@ LOOSE = {"type": "object", "properties": {"day": {"type": "string"}}, "required"
         ),
     ],
 )  # fmt: skip
-async def test_what_the_vendor_refuses_is_a_400_that_names_the_field(client, body, param, words):
+async def test_a_request_that_the_vendor_refuses_is_a_400_that_names_the_field(client, body, param, words):
     with pytest.raises(openai.BadRequestError) as refused:
         await client.responses.create(**{"model": "m", **body})
     assert refused.value.type == "invalid_request_error"

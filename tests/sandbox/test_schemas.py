@@ -20,11 +20,11 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from openai.types.responses import Response, ResponseStreamEvent, ResponseUsage
 from openai.types.shared import ErrorObject
 
+from bot.conversation.tools import TOOLS, strict_schema
 from bot.llm import Ask, Message, ToolCall, anthropic, bedrock, chat, openai
 from bot.sandbox import Faults
 from bot.sandbox.faults import ANSWER
-from bot.tools import TOOLS, strict_schema
-from patterns.form import Intent
+from patterns.workflow.form import Intent
 from tests.sandbox.schemas import frames, model_faults, operation, output_faults, sent_events
 from tests.sandbox.talking import SYSTEM, Club
 
@@ -233,7 +233,7 @@ async def test_an_error_is_of_the_vendors_type(http: httpx2.AsyncClient, faults:
 
 @pytest.mark.parametrize("fault", STATUSES)
 @pytest.mark.parametrize("wire", STREAMS)
-async def test_what_breaks_a_stream_off_is_one_of_its_exceptions(http, faults: Faults, wire: str, fault: str):
+async def test_a_stream_is_broken_off_by_one_of_its_exceptions(http, faults: Faults, wire: str, fault: str):
     faults.set(fault)
     response = await ask(http, wire, HELLO, stream=True)
     assert frames(response)[-1][0].endswith("Exception")

@@ -11,22 +11,26 @@ import httpx2
 import pytest
 from pydantic import BaseModel, Field
 
-from bot.club import Club
-from bot.desk import Desk, Who
-from bot.events import Event, ReplyTo, User
-from bot.identity import Identity, Signer
-from bot.orders import EVERYTHING
-from bot.parts import Parts
+from bot.conversation.event import Event
+from bot.conversation.resources import Resources
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.domain.club import Club
+from bot.domain.desk import Desk
+from bot.domain.member import ReplyTo, User
+from bot.domain.orders import EVERYTHING
+from bot.domain.ports import Who
+from bot.llm.strict import digest
 from bot.settings import Settings
-from bot.strict import digest
-from bot.turn import Limits, Session, Turn
-from patterns.hops import Client
-from patterns.services import Ports, Server, Service, Spent
-from patterns.serving import create_app
+from bot.settings.limits import Limits
+from patterns.services.client import Client
+from patterns.services.contract import Ports, Server, Service, Spent
+from patterns.services.http import create_app
+from patterns.services.identity import Identity, Signer
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.sql import make_engine
-from tests.world import Clock
+from tests.kit.world import Clock
 
 SIGNER = Signer("a secret that tests share")
 LEFT = Spent(model_calls=8, tool_calls=8, tokens=20_000)
@@ -74,7 +78,7 @@ class World:
         """A turn on the caller's side."""
         told = Event(event, "slack", "w1", "C1", User(user), "message", "words", ReplyTo("slack"))
         desk = Desk(Who(self.club, told.member, told.turn_id), self.ports.bookings, self.clock, EVERYTHING)
-        return Turn(told, "words", Session(), desk, self.ports.models, Limits(**limits), self.ports.parts)
+        return Turn(told, "words", Session(), desk, self.ports.models, Limits(**limits), self.ports.resources)
 
     def envelope(self, user: str = "ann", seconds: float = 10, audience: str = "booking", **changes: Any) -> Any:
         deadline = time.time() + seconds
@@ -98,7 +102,7 @@ async def world(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path)
     shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
     engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
     workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, "D")
-    ports = Ports(workspaces, SqlBookings(engine), NoModel(), Limits(), SIGNER, Parts(Settings()))
+    ports = Ports(workspaces, SqlBookings(engine), NoModel(), Limits(), SIGNER, Resources(Settings()))
     yield World(ports, club, clock)
     await engine.dispose()
 

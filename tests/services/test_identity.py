@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.events import Event, ReplyTo, User
-from bot.identity import Identity, IdentityRefused, Signer
-from bot.strict import digest
+from bot.conversation.event import Event
+from bot.domain.member import ReplyTo, User
+from bot.llm.strict import digest
+from patterns.services.identity import Identity, IdentityRefused, Signer
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 EVENT = Event("Ev1", "slack", "w1", "C1", User("ann", scope="T1"), "message", "book a court", ReplyTo("slack"))
@@ -38,7 +39,7 @@ def token(signer: Signer) -> str:
     return signer.sign(Identity.of(EVENT, "riverside", NOW, 1010.0), "booking")
 
 
-def test_what_was_signed_is_read(signer: Signer, token: str):
+def test_a_signed_token_is_read(signer: Signer, token: str):
     identity = signer.read(token, "booking")
     assert (identity.club, identity.now) == ("riverside", NOW)
     event = identity.to_event()
@@ -49,7 +50,7 @@ def test_the_members_words_are_not_in_it(signer: Signer, token: str):
     assert signer.read(token, "booking").to_event().text == ""
 
 
-def test_it_ends_at_its_deadline(signer: Signer, token: str, real_time: Time):
+def test_a_token_ends_at_its_deadline(signer: Signer, token: str, real_time: Time):
     real_time.now = 1009.9
     signer.read(token, "booking")
     real_time.now = 1010.0
@@ -68,7 +69,7 @@ def test_another_secret_reads_nothing(token: str, real_time: Time):
 
 
 @pytest.mark.parametrize("forged", ["", ".", "nonsense", "a.b", "\ud800", "x" * 100_000])
-def test_what_is_no_token_is_refused(signer: Signer, forged: str):
+def test_a_malformed_token_is_refused(signer: Signer, forged: str):
     with pytest.raises(IdentityRefused):
         signer.read(forged, "booking")
 

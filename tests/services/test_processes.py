@@ -17,7 +17,7 @@ import pytest
 
 from bot.cli.children import Children
 from bot.settings import Settings
-from patterns.services import MODULES
+from patterns.services.contract import MODULES
 from tests.cli.conftest import CLEARED, Courtbot
 
 ROOT = Path(__file__).parent.parent.parent

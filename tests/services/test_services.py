@@ -8,19 +8,19 @@ from typing import Any
 import httpx2
 import pytest
 
-from bot.desk import StoreDown
-from bot.fence import TurnLost, holding
-from bot.identity import Identity
+from bot.conversation.turn import LimitReached
+from bot.domain.booking import Booking
+from bot.domain.errors import StoreDown, Taken
+from bot.domain.fence import TurnLost, holding
+from bot.domain.orders import EVERYTHING
+from bot.i18n.language import with_reply_language
 from bot.llm import ModelDown, ModelMisbehaved
-from bot.orders import EVERYTHING
-from bot.refusals import Taken
-from bot.serving import serve
-from bot.slots import Booking
-from bot.turn import LimitReached
-from patterns import services
-from patterns.hops import Client, ServiceDown, bounds
-from patterns.services import MAX_BYTES, Failure, Server, lambda_handler
-from patterns.serving import create_app
+from bot.runtime.asgi import serve
+from patterns.services import contract
+from patterns.services.client import Client, ServiceDown, bounds
+from patterns.services.contract import MAX_BYTES, Failure, Server, lambda_handler
+from patterns.services.http import create_app
+from patterns.services.identity import Identity
 from store.bookings import SqlBookings
 from tests.services.conftest import SIGNER, Made, Wish, World
 
@@ -28,7 +28,7 @@ SLOT = "c1-20261202-1500-60"
 JSON = {"content-type": "application/json"}
 
 
-async def test_it_books_for_the_member_of_the_token(world: World, http: httpx2.AsyncClient):
+async def test_a_service_books_for_the_member_of_the_token(world: World, http: httpx2.AsyncClient):
     response = await http.post("/run", json=world.envelope("ann"))
     assert response.status_code == 200
     assert response.json()["result"]["member"] == "slack::ann"
@@ -180,6 +180,20 @@ async def test_the_clock_is_the_callers(world: World, http: httpx2.AsyncClient):
     assert world.runs[0].desk.clock() == world.clock.now
 
 
+async def test_a_model_is_told_the_callers_language_and_only_where_it_is_not_english(
+    world: World, http: httpx2.AsyncClient
+):
+    prompts: list[str] = []
+
+    async def prompted() -> None:
+        prompts.append(with_reply_language("Look."))
+
+    world.before = prompted
+    await http.post("/run", json=world.envelope(locale="de"))
+    await http.post("/run", json=world.envelope(key="another"))
+    assert ["German" in prompt for prompt in prompts] == [True, False]
+
+
 async def test_work_ends_at_the_deadline(world: World, http: httpx2.AsyncClient):
     world.before = lambda: asyncio.sleep(5)
     started = time.monotonic()
@@ -202,7 +216,7 @@ async def test_the_same_key_at_once_is_one_run(world: World, http: httpx2.AsyncC
 async def test_a_key_whose_run_goes_on_is_not_forgotten(
     world: World, http: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(services, "ANSWERS_KEPT", 1)
+    monkeypatch.setattr(contract, "ANSWERS_KEPT", 1)
     go_on = asyncio.Event()
     world.before = go_on.wait
     first = asyncio.create_task(http.post("/run", json=(envelope := world.envelope("ann"))))
@@ -249,7 +263,7 @@ async def test_health_and_readiness(world: World, http: httpx2.AsyncClient):
 async def test_the_documents_name_request_and_response(http: httpx2.AsyncClient):
     assert (await http.get("/docs")).status_code == 200
     schemas = (await http.get("/openapi.json")).json()["components"]["schemas"]
-    assert {"Envelope_Wish_", "Answer_Made_", "Wish", "Made"} <= set(schemas)
+    assert {"Envelope_Wish_", "ServiceAnswer_Made_", "Wish", "Made"} <= set(schemas)
 
 
 FAULTS: list[Exception] = [
@@ -268,16 +282,16 @@ async def test_the_documents_name_every_status_and_the_form_of_every_failure(wor
         answers.append(await http.post("/run", json=world.envelope(key=f"fault {n}")))
     assert {str(answer.status_code) for answer in answers} == set(named)
     for answer in answers[1:]:
-        assert set(answer.json()["error"]) == {"kind", "message"}
+        assert set(answer.json()["error"]) - {"refusal"} == {"kind", "message"}
         schema = named[str(answer.status_code)]["content"]["application/json"]["schema"]
         assert schema == {"$ref": "#/components/schemas/Failed"}
     for path, statuses in (("/healthz", {"200", "500"}), ("/readyz", {"200", "500", "503"})):
         assert set(documents["paths"][path]["get"]["responses"]) == statuses
 
 
-@pytest.mark.parametrize("name", sorted(services.MODULES))
+@pytest.mark.parametrize("name", sorted(contract.MODULES))
 async def test_the_documents_name_the_patterns_of_days_and_times(world: World, name: str):
-    app = create_app(services.find(name), world.ports)
+    app = create_app(contract.find(name), world.ports)
     for schema in app.openapi()["components"]["schemas"].values():
         for field, said in schema.get("properties", {}).items():
             if field in ("date", "time", "earliest", "latest") and said.get("type") != "array":
@@ -308,7 +322,7 @@ async def test_a_booking_that_only_the_service_claims_does_not_count(world: Worl
 @pytest.mark.parametrize(
     "fault", [ModelDown("m"), ModelMisbehaved("malformed"), LimitReached("tokens"), StoreDown("Redis"), Taken("It is.")]
 )
-async def test_what_the_step_raises_is_raised_at_the_caller(world: World, client: Client, fault: Exception):
+async def test_an_error_of_a_step_is_raised_at_the_caller(world: World, client: Client, fault: Exception):
     world.fault = fault
     with pytest.raises(type(fault)) as caught:
         await client.call(world.turn(turn_seconds=1), world.service, Wish(slot_id=SLOT))

@@ -1,4 +1,4 @@
-"""A whole bot on Slack: the Slack on loopback and the real slack-bolt before `tests.whole`."""
+"""A whole bot on Slack: the Slack on loopback and the real slack-bolt before `tests.kit.whole`."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -8,21 +8,21 @@ from typing import Any, Literal, Protocol
 import pytest
 from starlette.applications import Starlette
 
+from adapters.slack.app import make_app
 from adapters.slack.clients import Clients, TokenLookup
 from adapters.slack.http import SlackHttp
-from adapters.slack.listeners import make_app
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.platform import SlackPlatform
-from adapters.slack.reception import Reception
+from adapters.slack.receiver import SlackReceiver
 from adapters.slack.socket import SlackSocket
-from bot.serving import serve as serve_asgi
+from bot.runtime.asgi import serve as serve_asgi
 from store.marks import RedisMarks
 from store.redis_client import RedisHandle
-from tests import whole
 from tests.contract.conftest import faults
 from tests.fakes.slack import Channel, Person, SlackFake, Team
-from tests.talk import Bot
-from tests.whole import WholeBot, offline_bot
+from tests.kit import whole
+from tests.kit.talk import Bot
+from tests.kit.whole import WholeBot, offline_bot
 
 __all__ = ["faults", "offline_bot"]  # fixtures
 
@@ -85,7 +85,7 @@ class SlackBot(WholeBot[Process]):
         clients = Clients(slack.base_url, lambda team, enterprise: lookup(team, enterprise))
         lookup = TokenLookup(self.team.bot_token, clients.client)
         platform = SlackPlatform(clients, RedisMarks(self.redis), front)
-        reception = Reception(front, platform)
+        reception = SlackReceiver(front, platform)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(clients.aclose)
             app = make_app(reception, clients, slack.signing_secret)

@@ -6,8 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.slack.address import Address
-from bot.events import Button, Card, Event, Offer, Reply, User
-from bot.front import Home
+from bot.conversation.event import Event
+from bot.conversation.reply import Button, Card, Offer, Reply
+from bot.domain.member import User
+from bot.intake.queries import Home
 
 LONDON = ZoneInfo("Europe/London")
 BUTTONS = (Button("cancel", "Cancel", "cancel:ABC123", "danger"), Button("move", "Move", "move:ABC123"))

@@ -9,10 +9,10 @@ import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack import views
+from adapters.slack.app import make_app
 from adapters.slack.clients import Clients, Identity
-from adapters.slack.listeners import make_app
-from adapters.slack.reception import Reception
-from bot.events import Event
+from adapters.slack.receiver import SlackReceiver
+from bot.conversation.event import Event
 from tests.fakes.slack import SCOPES, SlackFake
 from tests.fakes.slack.state import Token
 from tests.payloads.test_slack_payloads import SLACK as SHAPES
@@ -56,7 +56,7 @@ async def test_every_documented_payload_is_acknowledged(shape: str) -> None:
         return Identity("xoxb-1", "U0BOOKINGS", "B0BOOKINGS", "T0RIVERSIDE")
 
     clients, front = Clients("http://127.0.0.1:9/api/", lookup), Anything()
-    reception = Reception(front, front)
+    reception = SlackReceiver(front, front)
     body = json.loads((SHAPES / f"{shape}.json").read_text())
     body.get("view", {})["callback_id"] = views.FORM
     if shape == "block_suggestion":
@@ -74,14 +74,14 @@ async def test_a_drain_finishes_what_is_in_hand_and_takes_nothing_more(
 ) -> None:
     bot = await slack_bot(transport, working=False)
     bot.slack.retry_after = ()
-    put, begun = bot.only.inbox.put, asyncio.Event()
+    put, begun = bot.only.inbox.enqueue, asyncio.Event()
 
     async def slowly(event: Any) -> bool:
         begun.set()
         await asyncio.sleep(0.2)
         return await put(event)
 
-    monkeypatch.setattr(bot.only.inbox, "put", slowly)
+    monkeypatch.setattr(bot.only.inbox, "enqueue", slowly)
     bot.slack.settle_seconds = 0
     await bot.alice.dm("in hand")
     await begun.wait()

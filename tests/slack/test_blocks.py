@@ -14,7 +14,8 @@ from slack_sdk.models.blocks import Block
 
 from adapters.slack.address import Address
 from adapters.slack.blocks import Message, render
-from bot.events import Button, Offer, Reply, ReplyTo
+from bot.conversation.reply import Button, Offer, Reply
+from bot.domain.member import ReplyTo
 from tests.fakes.slack import limits
 from tests.slack.sent import BUTTONS, at, booked, card, event, offered
 
@@ -85,7 +86,7 @@ def written(message: Message) -> str:
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(replies)
 @example(FULL)
-def test_whatever_a_reply_holds_slack_takes_its_message(reply: Reply) -> None:
+def test_slack_takes_the_message_of_any_reply(reply: Reply) -> None:
     message = render(HERE, reply, note="A note.")
     assert limits.block_faults(message.blocks) == []
     assert not limits.too_long_together(message.blocks)

@@ -10,13 +10,15 @@ from adapters.slack.address import Address
 from adapters.slack.clients import Clients, Identity, TokenLookup
 from adapters.slack.manifest import SCOPES
 from adapters.slack.platform import SlackPlatform
-from adapters.slack.reception import whisper
-from bot.desk import StoreDown
-from bot.events import Event, File, Reply, ReplyTo
-from bot.ports import DeliveryFailed
+from adapters.slack.receiver import whisper
+from bot.conversation.event import Event
+from bot.conversation.ports import DeliveryFailed
+from bot.conversation.reply import File, Reply
+from bot.domain.errors import StoreDown
+from bot.domain.member import ReplyTo
 from tests.fakes.slack import Channel, Message, Person, SlackFake, Team
+from tests.kit.world import Marks
 from tests.slack.sent import BUTTONS, Desk, booked, event, offered
-from tests.world import Marks
 
 FILE = File("court.ics", "text/calendar", "BEGIN:VCALENDAR\nEND:VCALENDAR")
 
@@ -433,7 +435,7 @@ class TestPrivately:
 
 
 class TestPressing:
-    async def test_what_a_press_changed_takes_the_cards_place(
+    async def test_a_change_by_a_press_takes_the_cards_place(
         self, platform: SlackPlatform, alice: Person, general: Channel, team: Team
     ) -> None:
         message, card = await shown(platform, alice, general, booked())
@@ -442,7 +444,7 @@ class TestPressing:
         assert "Cancelled" in card.plain
         assert len(team.messages(general, message)) == 2
 
-    async def test_what_changed_nothing_is_said_to_the_member_alone(
+    async def test_an_answer_that_changed_nothing_is_for_the_member_alone(
         self, platform: SlackPlatform, alice: Person, general: Channel
     ) -> None:
         message, card = await shown(platform, alice, general, offered())
@@ -502,9 +504,7 @@ class TestNotices:
             assert (await alice.reply(to=alice.direct)).plain == f"Reminder {number}"
         assert len(slack.calls("conversations.open")) == 1
 
-    async def test_what_the_core_addresses_by_user_and_workspace_arrives(
-        self, platform: SlackPlatform, alice: Person
-    ) -> None:
+    async def test_replies_addressed_by_user_and_workspace_arrive(self, platform: SlackPlatform, alice: Person) -> None:
         told = Event(
             "n1",
             "slack",

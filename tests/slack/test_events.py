@@ -10,7 +10,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.slack import events, views
 from adapters.slack.address import Address, Install
-from bot.events import DM, Event
+from bot.conversation.event import DM, Event
 
 SHAPES = Path(__file__).parent.parent / "payloads" / "slack"
 HERE = Install("T0RIVERSIDE", bot="U0BOOKINGS")
@@ -73,7 +73,7 @@ def test_a_mention_in_a_thread_belongs_to_it() -> None:
         payload("message_changed"),  # at the top of a channel, without a mention
     ],
 )
-def test_what_others_say_is_not_for_the_bot(payload_of_others: dict[str, Any]) -> None:
+def test_talk_between_others_is_not_for_the_bot(payload_of_others: dict[str, Any]) -> None:
     assert events.of_message(payload_of_others, HERE) is None
 
 
@@ -193,7 +193,7 @@ def test_a_button_under_a_commands_answer_belongs_to_the_commands_conversation()
     assert address(event).ephemeral == "1"
 
 
-def test_what_is_pressed_on_the_home_tab_is_alone_with_the_bot() -> None:
+def test_a_press_on_the_home_tab_is_alone_with_the_bot() -> None:
     event = events.of_action(payload("block_actions_home"), "cancel:ABC234", HERE)
     assert (event.channel, event.thread, address(event).source, address(event).channel) == (DM, None, "home", "")
 
@@ -262,5 +262,6 @@ def test_in_an_org_wide_install_a_press_is_served_by_the_workspace_of_its_messag
 
 
 def test_somebody_from_an_organisation_is_who_he_is_when_he_presses_something() -> None:
-    """Slack names his organisation in one field of a message, and his workspace in another and in every interaction."""
+    """Slack names their organisation in one field of a message, and their workspace in another and in every
+    interaction."""
     assert said("app_mention", user_team="E9ORG", team="T9HILLSIDE").user.scope == "T9HILLSIDE"

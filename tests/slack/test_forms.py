@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.desk import StoreDown
-from bot.reception import BUSY
+from bot.domain.errors import StoreDown
+from bot.intake.receiver import BUSY
 from tests.fakes.slack import View
+from tests.kit.whole import starts
 from tests.slack.conftest import SlackBot
 from tests.slack.test_ways_in import booked_by, refuse
-from tests.whole import starts
 
 
 async def opened(bot: SlackBot, name: str = "Free slots") -> View:
@@ -109,7 +109,7 @@ async def test_a_form_that_cannot_be_filled_says_how_to_type_it(
     socket_bot: SlackBot, monkeypatch: pytest.MonkeyPatch, trouble: Callable[..., None]
 ) -> None:
     bot = socket_bot
-    monkeypatch.setattr("bot.reception.ASK_SECONDS", 0.1)
+    monkeypatch.setattr("bot.intake.receiver.ASK_SECONDS", 0.1)
     trouble(monkeypatch, bot.only.front, "form")
     await bot.alice.slash("/book", channel=bot.general)
     view = await opened(bot, "Type it instead")
@@ -129,7 +129,7 @@ async def test_a_slow_club_leaves_the_menu_of_slots_empty_in_time(
     bot = socket_bot
     await bot.alice.slash("/book", channel=bot.general)
     view = await opened(bot)
-    monkeypatch.setattr("adapters.slack.dialogs.ASK_SECONDS", 0.1)
+    monkeypatch.setattr("adapters.slack.modals.ASK_SECONDS", 0.1)
     slow(monkeypatch, bot.only.front, "slots")
     assert await bot.alice.options(view, "slot") == []
 
@@ -266,6 +266,6 @@ async def test_the_messages_tab_gets_suggestions_that_slack_shows(bot: SlackBot)
     assert len(bot.slack.prompts[0]["prompts"]) == 4
 
 
-async def test_what_is_open_beside_the_agent_is_taken_and_ignored(socket_bot: SlackBot) -> None:
+async def test_context_beside_the_agent_is_taken_and_ignored(socket_bot: SlackBot) -> None:
     await socket_bot.alice.looks_at(socket_bot.general)
     assert [ack.failed for ack in socket_bot.slack.acks] == [None]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.slack import views
-from bot.metrics import Metrics
+from bot.runtime.metrics import Metrics
 from tests.slack.conftest import SlackBot, Start
 from tests.slack.garbage import MEMO, NAMES, POOL, SHAPES, answered, own, places, spoilt, written
 
@@ -133,7 +133,7 @@ async def test_a_body_beyond_all_measure_is_refused(bot: SlackBot) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_what_slack_documents_is_taken(bot: SlackBot, name: str) -> None:
+async def test_documented_payloads_of_slack_are_taken(bot: SlackBot, name: str) -> None:
     body = json.loads((SHAPES / f"{name}.json").read_text())
     body["something_new"] = {"from": ["Slack"]}
     assert await answered(bot, *written(name, own(bot, name))) == 200

@@ -1,9 +1,9 @@
-"""A member's language, as Slack's users.info tells it, wherever he meets the bot."""
+"""A member's language, as Slack's users.info tells it, wherever they meet the bot."""
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import StoreDown
+from bot.domain.errors import StoreDown
 from tests.slack.conftest import SlackBot, Start
 
 

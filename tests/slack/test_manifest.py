@@ -132,7 +132,7 @@ class TestDoctor:
         made = Settings(_env_file=None, slack_api_url=slack.base_url, **settings)
         return [(finding.mark, finding.says) for finding in await look(made)]
 
-    async def test_where_nothing_is_set_it_says_how_to_begin(self, slack: SlackFake) -> None:
+    async def test_the_doctor_says_how_to_begin_where_nothing_is_set(self, slack: SlackFake) -> None:
         [(mark, says)] = await self.marks(slack)
         assert (mark, "courtbot slack manifest --socket" in says) == ("note", True)
 
@@ -166,7 +166,7 @@ class TestDoctor:
             ({"slack_client_id": "1.2", "slack_signing_secret": "0" * 32}, "COURTBOT_TOKEN_KEYS"),
         ],
     )
-    async def test_what_is_wrong_is_said_with_what_to_do(
+    async def test_a_mistake_is_said_with_what_to_do(
         self, settings: dict[str, str], says: str, slack: SlackFake, team: Team
     ) -> None:
         found = await self.marks(slack, **{k: v.format(app=slack.app_token) for k, v in settings.items()})

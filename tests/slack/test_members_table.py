@@ -1,15 +1,15 @@
-"""What a member gets on Slack beside words and commands, as he would use it: row by row of the product's table."""
+"""What a member gets on Slack beside words and commands, as they would use it: row by row of the product's table."""
 
 import pytest
 from icalendar import Calendar
 
-from bot import reminders
+from bot.runtime import reminder_loop
 from store.office import SqlOffice
 from tests.fakes.slack import Message, SlackFake
+from tests.kit.whole import starts
 from tests.slack.conftest import SlackBot, Start
 from tests.slack.test_app import installed_org_wide
 from tests.slack.test_ways_in import booked_by
-from tests.whole import starts
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ async def test_a_member_is_reminded_when_he_chose_to_be(bot: SlackBot) -> None:
     bot.bot.clock.set(2026, 12, 2, 14, 1)
     office = SqlOffice(bot.bot.engine, bot.bot.dispatcher.workspaces)
     for _ in range(2):
-        await reminders.look(office, bot.bot.clock, bot.only.front.put)
+        await reminder_loop.look(office, bot.bot.clock, bot.only.front.put)
     told = await bot.alice.reply(to=bot.alice.direct)
     assert "Reminder: you have Court 1" in told.plain
     assert "Cancel" in told.buttons

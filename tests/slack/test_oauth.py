@@ -16,11 +16,11 @@ from starlette.applications import Starlette
 from yarl import URL
 
 from adapters.slack.clients import Clients
-from adapters.slack.installed import Credentials, Installed
+from adapters.slack.installations import Credentials, InstallationTokens
 from adapters.slack.manifest import SCOPES
 from adapters.slack.oauth import SlackOAuth
-from bot.ports import DeliveryFailed
-from bot.serving import serve
+from bot.conversation.ports import DeliveryFailed
+from bot.runtime.asgi import serve
 from store.installations import InstallationUnreadable, SqlInstallations, Vault
 from store.marks import RedisMarks
 from store.oauth_states import RedisStates
@@ -84,7 +84,7 @@ def made(slack: SlackFake, engine: Engine, redis: RedisHandle, keys: list[str] =
     store = SqlInstallations(engine, Vault(keys), slack.oauth.client_id)
     credentials = Credentials(slack.oauth.client_id, slack.oauth.client_secret, "https://courtbot.example")
     clients = Clients(slack.base_url, lambda team, enterprise: lookup(team, enterprise), life)
-    lookup = Installed(credentials, store, RedisMarks(redis), clients.client, (InstallationUnreadable,))
+    lookup = InstallationTokens(credentials, store, RedisMarks(redis), clients.client, (InstallationUnreadable,))
     oauth = SlackOAuth(credentials, store, RedisStates(redis), clients, (InstallationUnreadable,))
     return Site(slack, store, clients, oauth)
 
@@ -141,7 +141,7 @@ class TestInstalling:
             ({"code": "forged"}, 401, "did not confirm"),
         ],
     )
-    async def test_what_is_declined_or_forged_installs_nothing_and_says_so(
+    async def test_a_declined_or_forged_request_installs_nothing_and_says_so(
         self, changes: dict[str, Any], status: int, says: str, site: Site, alice: Person
     ) -> None:
         end = await site.install(alice, **changes)
@@ -214,7 +214,7 @@ class TestOrganisations:
         assert await site.clients.identity("T5", "E5") is None
         assert await site.clients.identity("T5") is None
 
-    async def test_its_removal_is_the_whole_organisations(self, site: Site, alice: Person, slack: SlackFake) -> None:
+    async def test_the_removal_of_an_organisation_is_whole(self, site: Site, alice: Person, slack: SlackFake) -> None:
         slack.enterprise("E1", ["T1"])
         await site.install(alice, org=True)
         assert await site.clients.identity("T1", "E1")
@@ -241,7 +241,7 @@ class TestAuthorising:
         await asyncio.gather(*(site.clients.authorize(None, "T1") for _ in range(50)))
         assert site.store.async_find_bot.count == 1
 
-    async def test_what_is_known_is_looked_up_again_after_a_while(
+    async def test_known_identities_are_looked_up_again_after_a_while(
         self, slack: SlackFake, sqlite_engine: Engine, real_redis: RedisHandle, alice: Person
     ) -> None:
         async with served(made(slack, sqlite_engine, real_redis, life=0.01)) as site:
@@ -287,7 +287,7 @@ class TestRotation:
         await site.token(alice.team)
         assert not [c for c in slack.calls("oauth.v2.access") if c.args.get("grant_type") == "refresh_token"]
 
-    async def test_where_it_cannot_be_exchanged_it_is_used_while_it_lives(
+    async def test_a_token_that_cannot_be_exchanged_is_used_while_it_lives(
         self, site: Site, alice: Person, slack: SlackFake
     ) -> None:
         alice.team.rotation = True
@@ -330,7 +330,7 @@ class TestRemoval:
     @pytest.mark.parametrize(
         "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["UT1BOT"], "oauth": []}}]
     )
-    async def test_what_a_workspace_removed_is_forgotten(
+    async def test_an_installation_that_a_workspace_removed_is_forgotten(
         self, event: dict[str, Any], site: Site, alice: Person, zoe: Person
     ) -> None:
         for person in (alice, zoe):

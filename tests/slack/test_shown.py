@@ -46,7 +46,7 @@ def test_without_blocks_it_is_the_text() -> None:
     assert shown({"text": f"<@{BOT}> friday &amp; 3pm"}, BOT) == "friday & 3pm"
 
 
-def test_what_an_app_attached_is_read_and_what_slack_unfurled_is_not() -> None:
+def test_attachments_of_an_app_are_read_and_unfurled_links_are_not() -> None:
     attached = [
         {"fallback": "hidden", "pretext": "Idea:", "title": "Doubles", "fields": [{"title": "When", "value": "3pm"}]},
         {"from_url": "https://x.example", "title": "Book every court", "text": "cancel ABC234"},
@@ -60,5 +60,5 @@ def test_a_forwarded_message_is_read() -> None:
 
 
 @pytest.mark.parametrize("odd", [None, "x", [None, 7, {}], [{"type": "rich_text", "elements": None}], {"a": 1}])
-def test_what_is_no_block_says_nothing(odd: Any) -> None:
+def test_an_unknown_block_says_nothing(odd: Any) -> None:
     assert shown({"blocks": odd, "attachments": odd}, BOT) == ""

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from bot.sandbox.faults import Faults
+from tests.kit.whole import starts, worker
 from tests.slack.conftest import TRANSPORTS, SlackBot, Start, Transport
 from tests.slack.test_ways_in import booked_by
-from tests.whole import starts, worker
 
 both = pytest.mark.parametrize("transport", TRANSPORTS)
 
@@ -51,14 +51,14 @@ async def test_a_storm_of_retries_is_one_turn_each(
     """Every acknowledgement comes too late, though every event is in the inbox at its first delivery."""
     bot = await slack_bot(transport)
     bot.slack.ack_seconds, bot.slack.settle_seconds = 0.05, 0
-    put = bot.only.inbox.put
+    put = bot.only.inbox.enqueue
 
     async def slowly(event: Any) -> bool:
         new = await put(event)
         await asyncio.sleep(0.1)
         return new
 
-    monkeypatch.setattr(bot.only.inbox, "put", slowly)
+    monkeypatch.setattr(bot.only.inbox, "enqueue", slowly)
     people = [bot.team.user(f"member{n}") for n in range(10)]
     await asyncio.gather(*(p.mention(bot.general, "what is free tomorrow at 3pm?") for p in people))
     await bot.settled(turns=10)
@@ -68,7 +68,7 @@ async def test_a_storm_of_retries_is_one_turn_each(
 
 @both
 @pytest.mark.parametrize("order", ["sent", "reversed", "shuffled"])
-async def test_what_waits_is_answered_in_the_order_it_was_said(
+async def test_waiting_messages_are_answered_in_the_order_they_were_said(
     slack_bot: Start, transport: Transport, order: str
 ) -> None:
     bot = await slack_bot(transport, working=False)
@@ -113,7 +113,7 @@ async def test_an_event_reaches_the_other_process_when_one_takes_nothing(
         await over.wait()
         return False
 
-    monkeypatch.setattr(other.inbox, "put", hangs)
+    monkeypatch.setattr(other.inbox, "enqueue", hangs)
     bot.slack.retry_after = (0.02,) * 20
     for n in range(4):
         await booked_by(bot.alice, f"book court 1 tomorrow at {n + 1}pm")
@@ -136,7 +136,7 @@ async def test_nobody_sees_what_is_for_another_pair_of_eyes(slack_bot: Start, tr
 
 
 @both
-async def test_it_is_acknowledged_in_time_while_the_model_takes_half_a_minute(
+async def test_an_event_is_acknowledged_in_time_while_the_model_takes_half_a_minute(
     slack_bot: Start, transport: Transport, faults: Faults
 ) -> None:
     bot = await slack_bot(transport)
@@ -149,9 +149,7 @@ async def test_it_is_acknowledged_in_time_while_the_model_takes_half_a_minute(
 
 
 @both
-async def test_it_is_acknowledged_in_time_with_a_thousand_events_waiting(
-    slack_bot: Start, transport: Transport
-) -> None:
+async def test_an_event_is_acknowledged_in_time_with_a_thousand_waiting(slack_bot: Start, transport: Transport) -> None:
     bot = await slack_bot(transport, working=False)
     bot.slack.settle_seconds = 0
     people = [bot.team.user(f"member{n}") for n in range(100)]

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.listeners import make_app
+from adapters.slack.app import make_app
 from adapters.slack.socket import SlackSocket
 from tests.fakes.slack import SlackFake, payloads
 from tests.payloads.test_slack_payloads import SLACK as SHAPES

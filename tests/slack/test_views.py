@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
 from adapters.slack import views
-from bot.events import Offer
-from bot.forms import Field, Form
-from bot.front import Home
+from bot.conversation.forms import Field, Form
+from bot.conversation.reply import Offer
+from bot.intake.queries import Home
 from tests.fakes.slack import limits
 from tests.slack.sent import at, card
 from tests.slack.test_blocks import moments, objects, words
@@ -44,14 +44,14 @@ def assert_taken(view: Any) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(homes, words, st.booleans(), st.sampled_from(["", "Europe/London", "Asia/Tokyo"]))
 @example(many, "x" * 9_000, True, "Asia/Tokyo")
-def test_whatever_a_club_holds_slack_takes_its_home_tab(home: Home, notice: str, admin: bool, zone: str) -> None:
+def test_slack_takes_the_home_tab_of_any_club(home: Home, notice: str, admin: bool, zone: str) -> None:
     assert_taken(views.home_view(home, notice, admin, zone))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words, st.lists(fields, min_size=1, max_size=5, unique_by=lambda field: field.id), words)
 @example("x" * 99, [Field("a", "x" * 9_000, "text", "x" * 9_000, (), False, "x" * 9_000)], "x" * 99)
-def test_whatever_a_form_asks_slack_takes_its_modal(title: str, asked: list[Field], submit: str) -> None:
+def test_slack_takes_the_modal_of_any_form(title: str, asked: list[Field], submit: str) -> None:
     assert_taken(views.modal(Form("book", title, tuple(asked), submit, "/book"), {"form": "book", "channel": "C1"}))
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 import patterns
-from bot.desk import StoreDown
-from bot.reception import BUSY, NOT_YOURS
+from bot.domain.errors import StoreDown
+from bot.intake.receiver import BUSY, NOT_YOURS
 from tests.fakes.slack import Message, Person
+from tests.kit.whole import starts
 from tests.slack.conftest import TRANSPORTS, SlackBot, Start
-from tests.whole import starts
 
 # Conversations with every letter
 
@@ -95,7 +95,7 @@ async def test_every_letter_books_offers_moves_cancels_and_lets_go(
 async def test_a_thread_is_followed_without_a_mention_until_stop(bot: SlackBot) -> None:
     root = await bot.alice.mention(bot.general, "book a court for tomorrow")
     await bot.alice.reply(to=root)
-    await bot.bob.say(bot.general, "I am in, 3pm?", thread=root)  # the bot is in no conversation with him
+    await bot.bob.say(bot.general, "I am in, 3pm?", thread=root)  # the bot is in no conversation with them
     await bot.alice.say(bot.general, f"what about you <@{bot.bob.id}>?", thread=root)
     await bot.alice.say(bot.general, "stop", thread=root)
     assert "quiet" in (await bot.alice.reply(to=root)).plain
@@ -139,7 +139,7 @@ async def test_a_flood_of_messages_brings_no_flood_of_answers(slack_bot: Start) 
     assert sum("more than 2 messages a minute" in words for words in answers) in (1, 2)
 
 
-async def test_what_is_said_at_the_top_of_a_channel_never_reaches_the_inbox(slack_bot: Start) -> None:
+async def test_messages_at_the_top_of_a_channel_never_reach_the_inbox(slack_bot: Start) -> None:
     bot = await slack_bot("socket", working=False)
     await bot.alice.say(bot.general, "who plays tomorrow at 3pm?")
     await bot.team.bot_says(bot.general, f"<@{bot.team.bot_user}> book a court tomorrow")
@@ -231,7 +231,7 @@ async def test_another_member_cannot_press_it(bot: SlackBot, caplog: pytest.LogC
     card = await bot.alice.reply(to=asked)
     await bot.bob.click(card, "Cancel")
     told = await bot.bob.reply(shows=lambda message: message.ephemeral)
-    assert (told.plain, told.thread_ts) == (NOT_YOURS, asked.ts)  # beside what he pressed
+    assert (told.plain, told.thread_ts) == (NOT_YOURS, asked.ts)  # beside what they pressed
     assert f"{bot.bob.id} pressed what was made for another member" in caplog.text
     assert told not in bot.alice.sees(bot.general)
     await bot.settled(turns=1)
@@ -293,7 +293,7 @@ def refuse(bot: SlackBot, monkeypatch: pytest.MonkeyPatch) -> None:
     async def down(event: Any) -> bool:
         raise StoreDown("Redis")
 
-    monkeypatch.setattr(bot.only.inbox, "put", down)
+    monkeypatch.setattr(bot.only.inbox, "enqueue", down)
 
 
 async def test_with_the_inbox_down_a_command_and_a_button_are_told_at_once(

@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from adapters.slack.app import make_app
 from adapters.slack.clients import Clients, TokenLookup
-from adapters.slack.listeners import make_app
-from adapters.slack.reception import Reception
+from adapters.slack.receiver import SlackReceiver
 from adapters.slack.socket import SlackSocket
 from store.inbox import RedisInbox
 from store.redis_client import connect
@@ -28,7 +28,7 @@ class Front:
 
     async def put(self, event: Any) -> bool:
         if self.moment == "after":
-            await self.inbox.put(event)
+            await self.inbox.enqueue(event)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("still alive")
 
@@ -38,7 +38,7 @@ async def main(api_url: str, bot_token: str, app_token: str, redis_url: str, mom
         front: Any = Front(RedisInbox(redis), moment)
         clients = Clients(api_url, lambda team, enterprise: lookup(team, enterprise))
         lookup = TokenLookup(bot_token, clients.client)
-        reception = Reception(front, Any)  # nobody asks the platform
+        reception = SlackReceiver(front, Any)  # nobody asks the platform
         door = SlackSocket(make_app(reception, clients, ""), app_token, reception, clients)
         await door.open()
         await asyncio.sleep(60)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.desk import PROPOSAL_LIFE, Who
-from bot.refusals import AlreadyCancelled, BookingError, Expired, Taken, TooLate, TooMany, UnknownBooking
-from bot.slots import Booking, Slot
+from bot.domain.booking import Booking, Slot
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.errors import AlreadyCancelled, BookingError, Expired, Taken, TooLate, TooMany, UnknownBooking
+from bot.domain.ports import Who
 
 Refusal = type[BookingError]
 

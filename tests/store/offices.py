@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import Who
-from bot.events import ReplyTo
-from bot.ports import Workspace
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.club import Club
+from bot.domain.member import ReplyTo
+from bot.domain.ports import Who
+from bot.domain.workspace import Workspace
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.office import SqlOffice
-from tests.world import Clock, riverside, slot_at
+from tests.kit.world import Clock, riverside, slot_at
 
 ADMIN = "slack:T1:boss"
 TO = ("slack", "T1", ReplyTo("slack", {"channel": "D1"}))
@@ -49,7 +49,7 @@ class World:
 
     async def taken(self, booking: Booking) -> bool:
         club = (await self.home()).club
-        found = await self.bookings.taken(club, booking.slot.starts_at, booking.slot.ends_at)
+        found = await self.bookings.occupied_cells(club, booking.slot.starts_at, booking.slot.ends_at)
         return any(court == booking.slot.court.key for court, _ in found)
 
     async def recorded(self, workspace: str = "T1") -> list[tuple[str, str, str, str]]:

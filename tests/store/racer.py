@@ -11,12 +11,12 @@ import sys
 from collections.abc import Awaitable
 from datetime import timedelta
 
-from bot.desk import PROPOSAL_LIFE
-from bot.refusals import BookingError
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.errors import BookingError
 from store.bookings import SqlBookings
 from store.sql import make_engine
-from tests.world import NOW, riverside, slot_at, who
+from tests.kit.world import NOW, riverside, slot_at, who
 
 CALLERS = 50
 CLUB = riverside()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.slots import CELL
+from bot.domain.booking import CELL
 from store.schema import booking_slots, bookings
 from store.sql import read
 

@@ -6,15 +6,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import Change
-from bot.refusals import BookingError, Taken, TooLate, TooMany, UnknownBooking
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.club import Club
+from bot.domain.errors import BookingError, Taken, TooLate, TooMany, UnknownBooking
+from bot.domain.ports import Change
 from store import ledger
 from store.bookings import SqlBookings
 from store.schema import booking_slots
 from store.sql import read
-from tests.world import Clock, riverside, slot_at, who
+from tests.kit.refusals import refused
+from tests.kit.world import Clock, riverside, slot_at, who
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ class TestBook:
 
     async def test_a_slot_that_somebody_has_is_taken(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         await booked(store, club, clock, "c1-1202-1500-60")
-        with pytest.raises(Taken, match="Court 1 on Wednesday 2 December at 15:00 is taken"):
+        with refused(Taken, "Court 1 on Wednesday 2 December at 15:00 is taken"):
             await store.book(who(club, "bob", "t2"), slot_at(club, "c1-1202-1500-60"), clock())
 
     async def test_an_overlap_of_a_quarter_of_an_hour_is_taken_and_writes_nothing(
@@ -74,7 +75,7 @@ class TestBook:
     ) -> None:
         first = await booked(store, club, clock, "c1-1202-1500-60")
         await store.cancel(who(club, turn="t2"), first.code, clock())
-        with pytest.raises(BookingError, match=f"{first.code} has been cancelled"):
+        with refused(BookingError, f"{first.code} has been cancelled"):
             await booked(store, club, clock, "c1-1202-1500-60")
         assert await cells(store) == []
 
@@ -99,10 +100,12 @@ class TestBook:
     async def test_the_sixth_live_booking_is_too_many(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         for hour in range(10, 15):
             await booked(store, club, clock, f"c1-1202-{hour}00-60", f"t{hour}")
-        with pytest.raises(TooMany, match="hold 5 bookings"):
+        with refused(TooMany, "hold 5 bookings"):
             await booked(store, club, clock, "c1-1202-1500-60", "t15")
 
-    async def test_what_is_over_or_cancelled_does_not_count(self, store: SqlBookings, club: Club, clock: Clock) -> None:
+    async def test_bookings_that_are_over_or_cancelled_do_not_count(
+        self, store: SqlBookings, club: Club, clock: Clock
+    ) -> None:
         for hour in range(10, 15):
             last = await booked(store, club, clock, f"c1-1202-{hour}00-60", f"t{hour}")
         await store.cancel(who(club, turn="t15"), last.code, clock())
@@ -116,7 +119,7 @@ class TestBook:
         await booked(store, club, clock, "c1-1202-1500-60")
         second = await booked(store, club, clock, "c2-1202-1500-60")
         await store.cancel(who(club), second.code, clock())
-        with pytest.raises(TooMany, match="2 courts a message"):
+        with refused(TooMany, "2 courts a message"):
             await booked(store, club, clock, "c3-1202-1500-60")
 
     async def test_limits_are_each_members_and_each_clubs_own(
@@ -144,12 +147,16 @@ class TestBook:
         slot = (await booked(store, club, clock, "c1-1202-1500-60")).slot
         await booked(store, riverside(id="hillside"), clock, "c2-1202-1500-60", "t2")
         half_past = slot.starts_at + timedelta(minutes=30)
-        assert await store.taken(club, slot.starts_at, half_past) == {("c1", cell) for cell in slot.cells()[:2]}
-        assert await store.taken(club, slot.ends_at, slot.ends_at + timedelta(days=1)) == frozenset()
+        assert await store.occupied_cells(club, slot.starts_at, half_past) == {
+            ("c1", cell) for cell in slot.cells()[:2]
+        }
+        assert await store.occupied_cells(club, slot.ends_at, slot.ends_at + timedelta(days=1)) == frozenset()
 
 
 class TestCancel:
-    async def test_it_frees_the_court_and_keeps_the_record(self, store: SqlBookings, club: Club, clock: Clock) -> None:
+    async def test_a_cancellation_frees_the_court_and_keeps_the_record(
+        self, store: SqlBookings, club: Club, clock: Clock
+    ) -> None:
         booking = await booked(store, club, clock, "c1-1202-1500-60")
         gone = await store.cancel(who(club, turn="t2"), booking.code, clock())
         assert (gone.status, gone.turn_id, gone.changed_turn_id) == ("cancelled", "slack:T1:t1", "slack:T1:t2")
@@ -167,7 +174,7 @@ class TestCancel:
     ) -> None:
         codes = [(await booked(store, club, clock, f"c1-1202-1{n}00-60", f"t1{n}")).code for n in range(3)]
         gone = [await store.cancel(who(club, turn="t2"), code, clock()) for code in codes[:2]]
-        with pytest.raises(TooMany, match="cancel at most 2 bookings a message"):
+        with refused(TooMany, "cancel at most 2 bookings a message"):
             await store.cancel(who(club, turn="t2"), codes[2], clock())
         assert [await store.cancel(who(club, turn="t2"), code, clock()) for code in codes[:2]] == gone
         assert (await store.cancel(who(club, turn="t3"), codes[2], clock())).status == "cancelled"
@@ -177,10 +184,10 @@ class TestCancel:
     ) -> None:
         booking = await booked(store, club, clock, "c1-1202-1500-60")
         await store.cancel(who(club, turn="t2"), booking.code, clock())
-        with pytest.raises(BookingError, match="already cancelled"):
+        with refused(BookingError, "already cancelled"):
             await store.cancel(who(club, turn="t3"), booking.code, clock())
 
-    async def test_what_is_not_there_and_what_is_not_yours_sound_the_same(
+    async def test_missing_and_foreign_bookings_sound_the_same(
         self, store: SqlBookings, club: Club, clock: Clock
     ) -> None:
         booking = await booked(store, club, clock, "c1-1202-1500-60")
@@ -220,7 +227,7 @@ class TestMove:
         assert await cells(store) == [("riverside/c2", cell) for cell in target.cells()]
 
     @pytest.mark.parametrize("target", ["c1-1202-1430-60", "c1-1202-1530-60", "c1-1202-1500-120", "c1-1202-1515-30"])
-    async def test_it_may_overlap_its_own_old_span(
+    async def test_a_moved_booking_may_overlap_its_own_old_span(
         self, store: SqlBookings, club: Club, clock: Clock, target: str
     ) -> None:
         booking = await booked(store, club, clock, "c1-1202-1500-60")
@@ -234,7 +241,7 @@ class TestMove:
         booking = await booked(store, club, clock, "c1-1202-1500-60")
         await store.book(who(club, "bob", "t2"), slot_at(club, "c1-1202-1600-60"), clock())
         before = await cells(store)
-        with pytest.raises(Taken, match="at 15:30 is taken"):
+        with refused(Taken, "at 15:30 is taken"):
             await store.move(who(club, turn="t3"), booking.code, slot_at(club, "c1-1202-1530-60"), clock())
         assert await cells(store) == before
         assert await store.of_member(who(club), clock()) == [booking]
@@ -252,7 +259,7 @@ class TestMove:
     async def test_a_cancelled_booking_cannot_be_moved(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         booking = await booked(store, club, clock, "c1-1202-1500-60")
         await store.cancel(who(club, turn="t2"), booking.code, clock())
-        with pytest.raises(BookingError, match="has been cancelled"):
+        with refused(BookingError, "has been cancelled"):
             await store.move(who(club, turn="t3"), booking.code, slot_at(club, "c2-1202-1500-60"), clock())
 
 

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.refusals import BookingError
+from bot.domain.club import Club
+from bot.domain.errors import BookingError
 from store.clubs import SqlWorkspaces
 from store.schema import changes
 from store.sql import make_engine, read
-from tests.world import Clock, riverside
+from tests.kit.refusals import refused
+from tests.kit.world import Clock, riverside
 
 
 def club_of(platform: str, workspace: str) -> Club:
@@ -102,7 +103,7 @@ async def test_of_two_admins_who_change_the_same_version_the_second_looks_again(
 ) -> None:
     club = (await workspaces.load("slack", "T1")).club
     saved = await workspaces.save_club(club.model_copy(update={"name": "A"}), "U1", clock())
-    with pytest.raises(BookingError, match="Somebody else"):
+    with refused(BookingError, "Somebody else"):
         await workspaces.save_club(club.model_copy(update={"name": "B"}), "U2", clock())
     assert (await workspaces.load("slack", "T1")).club == saved
     assert len(await recorded(workspaces)) == 1

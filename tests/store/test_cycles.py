@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.refusals import TooMany
-from bot.slots import Booking
+from bot.domain.booking import Booking
+from bot.domain.club import Club
+from bot.domain.errors import TooMany
 from store.bookings import SqlBookings
-from tests.world import Clock, slot_at, who
+from tests.kit.refusals import refused
+from tests.kit.world import Clock, slot_at, who
 
 SLOT = "c1-1202-1500-60"
 
@@ -35,7 +36,7 @@ async def test_after_four_courts_given_up_within_an_hour_the_next_one_waits_and_
     began = clock().astimezone(club.zone)
     await cycles(store, club, clock, 4)
     again = began + timedelta(minutes=61)
-    with pytest.raises(TooMany, match=f"booked and cancelled 4 courts within an hour.* until {again:%H:%M}"):
+    with refused(TooMany, f"booked and cancelled 4 courts within an hour.* until {again:%H:%M}"):
         await store.book(who(club, turn="again"), slot_at(club, SLOT), clock())
     moved = await store.move(who(club, turn="move"), kept.code, slot_at(club, "c2-1203-1000-60"), clock())
     assert (await store.cancel(who(club, turn="cancel"), moved.code, clock())).status == "cancelled"
@@ -70,7 +71,7 @@ async def test_one_member_who_cycles_brakes_nobody_else(store: SqlBookings, club
 async def test_a_proposal_is_confirmed_no_sooner(store: SqlBookings, club: Club, clock: Clock) -> None:
     await cycles(store, club, clock, 4)
     proposal = await store.propose(who(club, turn="p"), slot_at(club, SLOT), clock() + timedelta(minutes=15))
-    with pytest.raises(TooMany, match="within an hour"):
+    with refused(TooMany, "within an hour"):
         await store.confirm(who(club, turn="y"), proposal.id, clock())
 
 
@@ -83,7 +84,7 @@ async def test_turns_that_run_at_once_are_braked_together(store: SqlBookings, cl
         return await store.cancel(who(club, turn=f"y{n}"), booking.code, clock())
 
     await asyncio.gather(*(cycle(n) for n in range(4)), return_exceptions=True)
-    with pytest.raises(TooMany, match="within an hour"):
+    with refused(TooMany, "within an hour"):
         await store.book(who(club, turn="again"), slot_at(club, SLOT), clock())
 
 

@@ -12,16 +12,16 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Closure, Club
-from bot.desk import PROPOSAL_LIFE
-from bot.fence import TurnLost, holding
-from bot.office import Vote
+from bot.domain.club import Closure, Club
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.fence import TurnLost, holding
+from bot.domain.ports import Vote
 from store import fences
 from store.bookings import SqlBookings
 from store.schema import turn_fences
 from store.sql import make_engine, read, write, write_for_all
+from tests.kit.world import Clock, slot_at, who
 from tests.store.offices import ADMIN, TO, World
-from tests.world import Clock, slot_at, who
 
 TURN = "slack:T1:t2"
 AT, ELSEWHEN = "c1-1202-1500-60", "c2-1203-1500-60"
@@ -160,7 +160,7 @@ async def test_runs_of_different_turns_know_nothing_of_each_other(engine: AsyncE
         await world.bookings.cancel(await world.who(turn="t2"), code, clock())
 
 
-async def test_what_no_turn_does_is_never_refused(engine: AsyncEngine, clock: Clock) -> None:
+async def test_writes_outside_a_turn_are_never_refused(engine: AsyncEngine, clock: Clock) -> None:
     world, code, _ = await begun(engine, clock)
     with holding(TURN, 20):
         await world.bookings.hold()
@@ -169,7 +169,7 @@ async def test_what_no_turn_does_is_never_refused(engine: AsyncEngine, clock: Cl
         await world.bookings.cancel(await world.who(turn="t2"), code, clock())
 
 
-async def test_what_is_true_whatever_becomes_of_the_turn_is_written(engine: AsyncEngine, clock: Clock) -> None:
+async def test_facts_that_no_turn_decides_are_written(engine: AsyncEngine, clock: Clock) -> None:
     world = World.on(engine, clock)
     with holding(TURN, 20):
         await world.bookings.hold()

@@ -126,7 +126,9 @@ class TestVault:
         assert await both.reencrypt() == 2
         assert await token(SqlInstallations(store.engine, Vault([new]), "client")) == "xoxb-1"
 
-    async def test_what_no_key_fits_is_said_so_and_concerns_nobody_else(self, store: SqlInstallations) -> None:
+    async def test_an_installation_that_no_key_fits_is_named_and_concerns_nobody_else(
+        self, store: SqlInstallations
+    ) -> None:
         other = SqlInstallations(store.engine, Vault([Vault.new_key()]), "client")
         await store.async_save(installation("xoxb-lost"))
         await store.async_save(installation("xoxb-lost", **ORG, is_enterprise_install=True))

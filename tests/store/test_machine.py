@@ -17,15 +17,16 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Connection
 
-from bot.desk import PROPOSAL_LIFE, Who
-from bot.refusals import BookingError
-from bot.slots import Booking, Proposal, Slot
+from bot.domain.booking import Booking, Proposal, Slot
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.errors import BookingError
+from bot.domain.ports import Who
 from store.bookings import SqlBookings
 from store.schema import metadata
 from store.sql import make_engine, write
+from tests.kit.world import Clock, riverside, slot_at, who
 from tests.store.model import Asked, Made, Model
 from tests.store.rows import check_rows
-from tests.world import Clock, riverside, slot_at, who
 
 CLUB = riverside(rules={"max_live": 4, "max_per_turn": 2, "max_given_up": 1000})  # the brake has tests of its own
 SLOT_IDS = [
@@ -173,7 +174,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(member=members)
     def crash(self, member: str) -> None:
-        """The process ends; another opens the same database, and the member asks what is his."""
+        """The process ends; another opens the same database, and the member asks what is theirs."""
         self.runner.run(self.store.engine.dispose())
         self.open()
         live = self.runner.run(self.store.of_member(who(CLUB, member), self.clock()))

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.desk import PROPOSAL_LIFE, Who
-from bot.office import Vote
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.ports import Vote, Who
 from store.schema import feedback, metadata
 from store.sql import read
+from tests.kit.world import Clock, slot_at
 from tests.store.offices import ADMIN, TO, World, times
 from tests.store.rows import check_rows
-from tests.world import Clock, slot_at
 
 ANN = "slack:T1:ann"
 
@@ -45,7 +45,7 @@ class TestSeen:
             await world.office.seen(ANN, "slack", f"X{n}", world.clock.forward(minutes=1))
         assert [home.id for home in await world.office.homes(ANN, "slack")] == [f"X{n}" for n in range(11, 1, -1)]
 
-    async def test_it_is_written_once_a_day(self, engine: AsyncEngine, world: World) -> None:
+    async def test_a_meeting_is_written_once_a_day(self, engine: AsyncEngine, world: World) -> None:
         statements: list[str] = []
         await world.office.seen(ANN, "slack", "T1", world.clock())
         event.listen(engine.sync_engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
@@ -54,7 +54,7 @@ class TestSeen:
         await world.office.seen(ANN, "slack", "T1", world.clock.forward(hours=1))
         assert statements != []
 
-    async def test_what_the_process_remembers_is_bounded(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_the_memory_of_the_process_is_bounded(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("store.office.KEPT_PEOPLE", 3)
         for n in range(5):
             await world.office.seen(f"slack:T1:m{n}", "slack", "T1", world.clock())
@@ -117,7 +117,7 @@ class TestForget:
         kept = {row.code: (row.member, row.status) for row in await check_rows(world.office.engine)}
         assert (kept[past], kept[coming]) == (("forgotten", "confirmed"), ("forgotten", "cancelled"))
 
-    async def test_it_is_recorded_without_the_identity_also_for_who_forgets_himself(self, world: World) -> None:
+    async def test_forgetting_is_recorded_without_the_identity_also_by_the_member(self, world: World) -> None:
         await lived(world)
         await world.office.forget(ANN, ANN, world.clock())
         assert await world.recorded() == [("forgotten", "pattern", "D", "A"), ("forgotten", "forget", "", "")]

@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Closure
-from bot.desk import PROPOSAL_LIFE, Who
-from bot.office import Vote
+from bot.domain.club import Closure
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.ports import Vote, Who
 from store.sql import read, write
+from tests.kit.world import Clock, slot_at
 from tests.store.offices import ADMIN, TO, World
 from tests.store.past import OLD_HAND, fill
-from tests.world import Clock, slot_at
 
 BOOKINGS, HERS = 4_000, 1_500
 MOST_ROWS = 100
@@ -108,7 +108,7 @@ async def test_a_turn_of_a_long_time_member_reads_what_it_needs(world: World):
         booking = await world.bookings.book(who, slots[0], now)
         await world.bookings.of_member(who, now)
         await world.bookings.of_turn(who)
-        await world.bookings.taken(who.club, slots[0].starts_at, slots[-1].starts_at)
+        await world.bookings.occupied_cells(who.club, slots[0].starts_at, slots[-1].starts_at)
         await world.office.remind(who, booking.code, 30, TO)
         assert await world.office.reminded(booking.code) == 30
         await world.bookings.move(who, booking.code, slots[1], now)
@@ -131,7 +131,7 @@ async def test_an_admins_turn_reads_what_it_needs(world: World):
         await world.office.cancel_for(who, booking.code, now)
         await world.office.close(who, Closure(first=date(2026, 12, 3), last=date(2026, 12, 3)), now)
         await world.office.changes(await world.home())
-        await world.office.told(await world.office.due(now))
+        await world.office.mark_told(await world.office.due(now))
     assert plans.bad == []
     assert plans.seen
 

@@ -10,15 +10,15 @@ from psycopg import errors
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.club import Club
-from bot.desk import StoreDown
-from bot.postgres import _unprepared_behind_a_pooler, address
+from bot.domain.club import Club
+from bot.domain.errors import StoreDown
 from bot.settings import BadSetting, load
+from bot.settings.postgres import _unprepared_behind_a_pooler, address
 from store.bookings import SqlBookings
 from store.sql import Engine, make_engine, migrate, read
-from tests.poolers import pooler
-from tests.servers import PostgresServer
-from tests.world import Clock, slot_at, who
+from tests.kit.poolers import pooler
+from tests.kit.servers import PostgresServer
+from tests.kit.world import Clock, slot_at, who
 
 POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 SLOTS = [f"c{court}-1202-{hour}00-60" for hour in range(10, 20) for court in (1, 2)]
@@ -71,7 +71,7 @@ class TestFailover:
         assert (await store.book(who(club), slot_at(club, SLOTS[0]), clock())).status == "confirmed"
 
     @POSTGRESQL
-    async def test_its_connections_are_let_go_so_that_the_next_one_finds_the_new_primary(
+    async def test_connections_to_a_read_only_server_are_let_go_for_the_new_primary(
         self, engine: Engine, database_url: str, club: Club, clock: Clock
     ) -> None:
         """Those that are open stay read-only, as on an old primary; new ones are not."""

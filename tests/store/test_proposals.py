@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import PROPOSAL_LIFE
-from bot.refusals import BookingError, Closed, Expired, InThePast, Taken, TooMany, UnknownSlot
-from bot.slots import Proposal
+from bot.domain.booking import Proposal
+from bot.domain.club import Club
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.errors import BookingError, Closed, Expired, InThePast, Taken, TooMany, UnknownSlot
 from store.bookings import SqlBookings
-from tests.world import Clock, riverside, slot_at, who
+from tests.kit.refusals import refused
+from tests.kit.world import Clock, riverside, slot_at, who
 
 
 @pytest.fixture
@@ -21,10 +22,10 @@ async def proposed(store: SqlBookings, club: Club, clock: Clock, slot: str, turn
 
 
 class TestPropose:
-    async def test_it_holds_no_court(self, store: SqlBookings, club: Club, clock: Clock) -> None:
+    async def test_a_proposal_holds_no_court(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         proposal = await proposed(store, club, clock, "c1-1202-1500-60")
         assert proposal.expires_at == clock() + PROPOSAL_LIFE
-        assert await store.taken(club, proposal.slot.starts_at, proposal.slot.ends_at) == frozenset()
+        assert await store.occupied_cells(club, proposal.slot.starts_at, proposal.slot.ends_at) == frozenset()
 
     async def test_the_same_turn_again_gets_the_same_one_unchanged(
         self, store: SqlBookings, club: Club, clock: Clock
@@ -47,24 +48,22 @@ class TestPropose:
         club = riverside(rules={"max_live": 2})
         first = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
         await proposed(store, club, clock, "c2-1202-1500-60", "t2")
-        with pytest.raises(TooMany, match="2 bookings wait"):
+        with refused(TooMany, "2 bookings wait"):
             await proposed(store, club, clock, "c3-1202-1500-60", "t3")
         await store.decline(who(club), first.id)
         await proposed(store, club, clock, "c3-1202-1500-60", "t4")
         clock.forward(minutes=16)
         await proposed(store, club, clock, "c1-1202-1700-60", "t5")
 
-    async def test_who_holds_all_he_may_is_not_asked_to_confirm_more(self, store: SqlBookings, clock: Clock) -> None:
+    async def test_a_member_at_the_limit_is_not_asked_to_confirm_more(self, store: SqlBookings, clock: Clock) -> None:
         club = riverside(rules={"max_live": 1})
         await store.book(who(club), slot_at(club, "c1-1202-1500-60"), clock())
-        with pytest.raises(TooMany, match="hold 1 bookings"):
+        with refused(TooMany, "hold 1 bookings"):
             await proposed(store, club, clock, "c2-1202-1500-60", "t2")
 
 
 class TestConfirm:
-    async def test_it_books_the_stored_slot_for_the_turn_that_says_yes(
-        self, store: SqlBookings, club: Club, clock: Clock
-    ) -> None:
+    async def test_a_yes_books_the_stored_slot_for_its_turn(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         proposal = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
         booking = await store.confirm(who(club, turn="t2"), proposal.id, clock())
         assert (booking.slot, booking.turn_id) == (proposal.slot, "slack:T1:t2")
@@ -85,10 +84,10 @@ class TestConfirm:
         proposal = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
         booking = await store.confirm(who(club, turn="t2"), proposal.id, clock())
         await store.cancel(who(club, turn="t3"), booking.code, clock())
-        with pytest.raises(BookingError, match=f"{booking.code} has been cancelled"):
+        with refused(BookingError, f"{booking.code} has been cancelled"):
             await store.confirm(who(club, turn="t4"), proposal.id, clock())
 
-    async def test_what_ran_out_was_declined_is_unknown_or_anothers_sounds_the_same(
+    async def test_expired_declined_unknown_and_foreign_proposals_sound_the_same(
         self, store: SqlBookings, club: Club, clock: Clock
     ) -> None:
         old = await proposed(store, club, clock, "c1-1202-1500-60", "t1")

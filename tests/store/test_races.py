@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
+from bot.domain.club import Club
 from store.bookings import SqlBookings
+from tests.kit.world import Clock, who
 from tests.store.racer import CALLERS, CLUB, SLOTS
 from tests.store.rows import check_rows
-from tests.world import Clock, who
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = 4
@@ -166,6 +166,6 @@ async def test_a_killed_process_leaves_no_half_booking_and_loses_none_it_acknowl
     changed_unheard = [code for code, told in heard.items() if (rows[code].status, rows[code].slot.id) != told]
     assert len(changed_unheard) <= len(victims)  # each may have committed one change that nobody heard of
     began = time.monotonic()
-    free = [slot for slot in SLOTS if not await SqlBookings(engine).taken(club, slot.starts_at, slot.ends_at)]
+    free = [slot for slot in SLOTS if not await SqlBookings(engine).occupied_cells(club, slot.starts_at, slot.ends_at)]
     assert (await SqlBookings(engine).book(who(club), free[0], clock())).slot == free[0]
     assert time.monotonic() - began < 5  # they left no lock either

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.office import Reminder
-from bot.refusals import UnknownBooking
+from bot.domain.errors import UnknownBooking
+from bot.domain.ports import Reminder
 from store.schema import reminders
 from store.sql import read
+from tests.kit.world import Clock, slot_at
 from tests.store.offices import TO, World
-from tests.world import Clock, slot_at
 
 
 @pytest.fixture
@@ -22,10 +22,10 @@ async def due(world: World) -> list[str]:
 
 
 async def told(world: World) -> None:
-    await world.office.told(await world.office.due(world.clock()))
+    await world.office.mark_told(await world.office.due(world.clock()))
 
 
-async def test_it_is_due_as_long_before_the_start_as_the_member_wants(world: World) -> None:
+async def test_a_reminder_is_due_as_long_before_the_start_as_the_member_wants(world: World) -> None:
     booking, who = await world.booked("c1-1202-1500-60"), await world.who(turn="t2")
     assert await world.office.remind(who, booking.code.lower(), 90, TO) == booking
     world.clock.set(2026, 12, 2, 13, 29)
@@ -47,7 +47,7 @@ async def test_each_has_its_own_time_and_the_soonest_come_first(world: World) ->
     assert len(await world.office.due(world.clock(), limit=1)) == 1
 
 
-async def test_who_was_told_is_told_again_only_of_another_start_or_at_another_time(world: World) -> None:
+async def test_a_member_is_told_again_only_of_another_start_or_at_another_time(world: World) -> None:
     booking, who = await world.booked("c1-1202-1500-60"), await world.who(turn="t2")
     await world.office.remind(who, booking.code, 60, TO)
     world.clock.set(2026, 12, 2, 14)
@@ -83,7 +83,7 @@ async def test_only_ones_own_live_booking_has_one(world: World) -> None:
         await world.office.remind(await world.who(), booking.code, 60, TO)
 
 
-async def test_those_of_bookings_that_are_over_go(world: World) -> None:
+async def test_reminders_of_bookings_that_are_over_go(world: World) -> None:
     old, new = await world.booked("c1-1202-1500-60"), await world.booked("c1-1203-1500-60", turn="t2")
     for booking in (old, new):
         await world.office.remind(await world.who(), booking.code, 60, TO)

@@ -25,13 +25,13 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.club import Club
-from bot.desk import StoreDown
+from bot.domain.club import Club
+from bot.domain.errors import StoreDown
 from store.bookings import SqlBookings
 from store.schema import HEAD, metadata
 from store.sql import alembic_config, make_engine, migrate, read, version, write
-from tests.servers import PostgresServer, free_port
-from tests.world import Clock, slot_at, who
+from tests.kit.servers import PostgresServer, free_port
+from tests.kit.world import Clock, slot_at, who
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,14 +43,14 @@ def sqlite_file(sqlite_template: Path, tmp_path: Path) -> Path:
 
 
 class TestMigrations:
-    async def test_they_make_the_tables_that_the_code_uses(self, engine: AsyncEngine) -> None:
+    async def test_migrations_make_the_tables_that_the_code_uses(self, engine: AsyncEngine) -> None:
         def differences(connection: Connection) -> list[object]:
             return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
         assert await read(engine, differences) == []
         assert await read(engine, version) == HEAD
 
-    async def test_they_keep_the_checks_that_alembic_does_not_compare(self, engine: AsyncEngine) -> None:
+    async def test_migrations_keep_the_checks_that_alembic_does_not_compare(self, engine: AsyncEngine) -> None:
         def checks(connection: Connection) -> set[str | None]:
             found = inspect(connection)
             return {check["name"] for name in metadata.tables for check in found.get_check_constraints(name)}
@@ -64,7 +64,7 @@ class TestMigrations:
 
         assert await read(engine, heads) == [HEAD]
 
-    async def test_they_can_be_undone_and_done_again(self, engine: AsyncEngine) -> None:
+    async def test_migrations_can_be_undone_and_done_again(self, engine: AsyncEngine) -> None:
         await write(engine, "migrate", lambda connection: command.downgrade(alembic_config(connection), "base"))
         assert await read(engine, lambda connection: inspect(connection).get_table_names()) == ["alembic_version"]
         await migrate(engine)
@@ -212,7 +212,7 @@ class TestDown:
         assert await SqlBookings(engine).of_member(who(club), clock()) == [booking]
 
     @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-    async def test_what_fails_after_its_turn_was_cancelled_is_told_to_nobody(
+    async def test_a_failure_after_its_turn_was_cancelled_is_told_to_nobody(
         self, database_url: str, engine: AsyncEngine, club: Club, clock: Clock, monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
     ) -> None:  # fmt: skip

@@ -8,11 +8,12 @@ import sys
 from typing import Any
 
 from bot import settings
-from bot.events import Event, Reply
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
 from bot.wiring import open_app
-from patterns.coordinator import Coordinator, Run
+from patterns.workflow.coordinator import Coordinator, DurableRun
 from tests.crash.victim import NOW
-from tests.world import Receiver
+from tests.kit.world import RecordingPlatform
 
 
 def dying(method: Any, last: int) -> Any:
@@ -34,13 +35,13 @@ async def main(when: str, number: int) -> None:
     if when == "answered":  # the service has done its work, and nothing is recorded yet
         Coordinator.hop = dying(Coordinator.hop, number)
     else:
-        Run._hop = dying(Run._hop, number)
+        DurableRun._hop = dying(DurableRun._hop, number)
 
     async def deliver(event: Event, reply: Reply) -> None:
         raise AssertionError("it should be dead by now")
 
     async with open_app(settings.load(), lambda: NOW) as app:
-        await app.worker({"console": Receiver(deliver)}).run()
+        await app.worker({"console": RecordingPlatform(deliver)}).run()
 
 
 if __name__ == "__main__":

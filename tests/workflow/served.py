@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from bot.serving import serve
+from bot.runtime.asgi import serve
 from bot.settings import Settings
 from bot.wiring import open_ports
-from patterns.services import find
-from patterns.serving import create_app
+from patterns.services.contract import find
+from patterns.services.http import create_app
 
 NAMES = ("parse", "availability", "booking")
 

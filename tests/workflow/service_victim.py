@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot import settings
-from bot.desk import Desk
-from bot.serving import serve
-from bot.turn import Turn
+from bot.conversation.turn import Turn
+from bot.domain.desk import Desk
+from bot.runtime.asgi import serve
 from bot.wiring import open_ports
-from patterns.services import find
-from patterns.serving import create_app
+from patterns.services.contract import find
+from patterns.services.http import create_app
 
 
 def die() -> None:

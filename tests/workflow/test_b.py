@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.club import Club
+from bot.domain.club import Club
 from bot.llm import ModelDown, ModelMisbehaved
 from store.sql import make_engine
-from tests.talk import Bot, make_bot
+from tests.kit.talk import Bot, make_bot
+from tests.kit.world import Clock
 from tests.workflow.conftest import Models
-from tests.world import Clock
 
 
 @pytest.fixture

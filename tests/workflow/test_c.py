@@ -14,20 +14,21 @@ import pytest
 from dbos._sys_db import SystemDatabase
 from sqlalchemy import Connection, inspect, text
 
-from bot.club import Club
-from bot.desk import StoreDown
-from bot.events import Event, Reply
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
+from bot.conversation.resources import Resources
+from bot.domain.club import Club
+from bot.domain.errors import StoreDown
 from bot.llm import ModelDown, ToolCall
-from bot.parts import Parts
 from bot.settings import Settings
-from patterns import runs
-from patterns.hops import open_client
+from patterns.services.client import open_client
+from patterns.workflow import runs
 from store.sql import make_engine, write
-from tests.poolers import pooler
-from tests.served import client_of
-from tests.talk import Bot, Member, make_bot
+from tests.kit.poolers import pooler
+from tests.kit.served import client_of
+from tests.kit.talk import Bot, Member, make_bot
+from tests.kit.world import Clock
 from tests.workflow.conftest import Models
-from tests.world import Clock
 
 ANY_COURT = "book a court tomorrow at 3pm"
 ALL_THREE = ["parse", "availability", "booking"]
@@ -37,7 +38,7 @@ ALL_THREE = ["parse", "availability", "booking"]
 async def bot(club: Club, clock: Clock, models: Models, database_url: str, tmp_path: Path) -> AsyncIterator[Bot]:
     """On both databases; the coordinator's own tables are in the same kind of database."""
     engine = make_engine(database_url)
-    parts = Parts(Settings(home=tmp_path, database_url=database_url))
+    parts = Resources(Settings(home=tmp_path, database_url=database_url))
     yield make_bot(engine, club, clock, models, "C", parts=parts)
     await parts.aclose()
     await engine.dispose()
@@ -186,7 +187,7 @@ def slowed_down(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
 @pytest.mark.parametrize(
     "call", [{"date": "2026-12-05", "time": "08:00", "minutes": None}, {"day": "x"}, None], ids=["another", "bad", "no"]
 )
-async def test_what_is_free_is_what_the_member_asked_for_whatever_the_model_calls(
+async def test_free_slots_are_those_that_the_member_asked_for_whatever_the_model_calls(
     bot: Bot, models: Models, call: dict[str, str] | None
 ):
     models.instead["c.availability"] = ToolCall("1", "check_availability", json.dumps(call)) if call else {}
@@ -223,14 +224,14 @@ async def test_a_service_without_its_database_says_so(bot: Bot, models: Models):
 async def test_the_members_words_do_not_outlive_the_conversation(bot: Bot, monkeypatch: pytest.MonkeyPatch):
     from dbos import DBOS
 
-    from patterns import coordinator
+    from patterns.workflow import coordinator
 
     ann = bot.member()
     await ann.say(ANY_COURT)
     await ann.say("mine is tennis")
     assert len(await DBOS.list_workflows_async()) == 2
-    kept = await bot.dispatcher.parts.get(coordinator.open_coordinator)
-    assert kept._keep_hours == bot.dispatcher.parts.settings.session_hours
+    kept = await bot.dispatcher.resources.get(coordinator.open_coordinator)
+    assert kept._keep_hours == bot.dispatcher.resources.settings.session_hours
     monkeypatch.setattr(kept, "_keep_hours", -1.0)
     await ann.say("what is free tomorrow?")
     assert len(await DBOS.list_workflows_async()) == 3
@@ -240,12 +241,12 @@ async def test_the_members_words_do_not_outlive_the_conversation(bot: Bot, monke
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_its_runs_go_through_a_pooler(
+async def test_runs_of_c_go_through_a_pooler(
     club: Club, clock: Clock, models: Models, database_url: str, postgres_url: str, tmp_path: Path
 ):
     async with pooler(postgres_url) as address:
         url = address + database_url.rpartition("/")[2]
-        engine, parts = make_engine(url), Parts(Settings(home=tmp_path, database_url=url))
+        engine, parts = make_engine(url), Resources(Settings(home=tmp_path, database_url=url))
         ann = make_bot(engine, club, clock, models, "C", parts=parts).member()
         said = [await ann.say(f"book a court tomorrow at {hour}") for hour in ("1pm", "3pm", "5pm")]
         await parts.aclose()
@@ -257,7 +258,7 @@ async def test_its_runs_go_through_a_pooler(
 async def test_a_database_that_turned_read_only_is_down_and_no_fault_of_ours(
     bot: Bot, database_url: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("patterns.coordinator.BEGIN_SECONDS", 0.5)
+    monkeypatch.setattr("patterns.workflow.coordinator.BEGIN_SECONDS", 0.5)
     ann = bot.member()
     await ann.say(ANY_COURT)
     with psycopg.connect(database_url, autocommit=True) as other:
@@ -316,26 +317,26 @@ async def test_a_planted_pickle_is_not_run_and_its_turn_runs_anew(bot: Bot, tmp_
     pickle.loads(base64.b64decode(pickled))
     assert touched.exists()
     touched.unlink()
-    await plant(bot.dispatcher.parts.settings, event.turn_id, pickled, *tables)
+    await plant(bot.dispatcher.resources.settings, event.turn_id, pickled, *tables)
     again = await ann.run(event, attempt=2)
     assert (again.text, again.outcome) == (first.text, first.outcome)
     assert bot.services.asked == ["parse", "availability"] * 2
     assert not touched.exists()
-    await plant(bot.dispatcher.parts.settings, event.turn_id, pickled, *tables)
-    await runs.export(bot.dispatcher.parts.settings, event.member)
-    await runs.forget(bot.dispatcher.parts.settings, event.member)
+    await plant(bot.dispatcher.resources.settings, event.turn_id, pickled, *tables)
+    await runs.export(bot.dispatcher.resources.settings, event.member)
+    await runs.forget(bot.dispatcher.resources.settings, event.member)
     assert not touched.exists()
 
 
-async def test_what_an_earlier_version_pickled_goes_when_c_is_opened(bot: Bot, tmp_path: Path):
+async def test_pickles_of_an_earlier_version_go_when_c_is_opened(bot: Bot, tmp_path: Path):
     ann = bot.member()
     event = ann.event(text="what is free tomorrow at 3pm?")
     await ann.run(event)
-    settings = bot.dispatcher.parts.settings
+    settings = bot.dispatcher.resources.settings
     pickled = base64.b64encode(pickle.dumps("words")).decode()
     await plant(settings, event.turn_id, pickled, "workflow_status", "workflow_input", "operation_outputs")
-    await bot.dispatcher.parts.aclose()
-    bot.dispatcher.parts.put(open_client, client_of(bot.services))
+    await bot.dispatcher.resources.aclose()
+    bot.dispatcher.resources.put(open_client, client_of(bot.services))
     assert (await ann.say("what is free tomorrow at 4pm?")).outcome == "offered"
     engine = runs.make_engine(settings)
     of = "" if engine.dialect.name == "sqlite" else "dbos."

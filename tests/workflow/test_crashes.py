@@ -13,14 +13,14 @@ import pytest
 from dbos import DBOS
 
 from bot.cli.start import with_offline_model
-from bot.events import Reply
+from bot.conversation.reply import Reply
 from bot.settings import Settings
 from bot.wiring import App, open_app
-from patterns.coordinator import open_coordinator
+from patterns.workflow.coordinator import open_coordinator
 from tests.crash.test_kill_points import event
 from tests.crash.victim import LEASE, NOW
+from tests.kit.world import RecordingPlatform
 from tests.workflow.served import NAMES, process, services
-from tests.world import Receiver
 
 SECRET = "a secret that tests share"
 SLOT = "c2-20261202-1500-60"
@@ -52,7 +52,7 @@ async def work(app: App) -> list[Reply]:
     async def deliver(event: Any, reply: Reply) -> None:
         delivered.append(reply)
 
-    worker = app.worker({"console": Receiver(deliver)})
+    worker = app.worker({"console": RecordingPlatform(deliver)})
     running = asyncio.create_task(worker.run())
     async with asyncio.timeout(LEASE + 20):
         while await app.redis.client.xlen("courtbot:inbox"):  # noqa: ASYNC110 - Redis has no event for it
@@ -86,7 +86,7 @@ async def taken_over(settings: Settings, when: str, number: int) -> list[str]:
     async with AsyncExitStack() as stack:
         urls = await stack.enter_async_context(services(settings, calls, *NAMES))
         app = await stack.enter_async_context(open_app(settings.model_copy(update=urls), lambda: NOW))
-        await app.inbox.put(event())
+        await app.inbox.enqueue(event())
         words = ("tests.workflow.coordinator_victim", when, str(number))
         async with process(*words, **environment(settings, urls)) as victim, asyncio.timeout(30):
             assert await victim.wait() == -signal.SIGKILL
@@ -104,12 +104,12 @@ async def test_a_run_is_not_executed_for_another_inbox(settings: Settings):
     async with services(settings, calls, *NAMES) as urls:
         chosen = settings.model_copy(update=urls)
         async with open_app(chosen, lambda: NOW) as app:
-            await app.inbox.put(event())
+            await app.inbox.enqueue(event())
         words = ("tests.workflow.coordinator_victim", "recorded", "1")
         async with process(*words, **environment(settings, urls)) as victim, asyncio.timeout(30):
             assert await victim.wait() == -signal.SIGKILL
         async with open_app(chosen, lambda: NOW, "courtbot:terminal:another") as another:
-            await another.dispatcher.parts.get(open_coordinator)
+            await another.dispatcher.resources.get(open_coordinator)
             await DBOS.resume_workflow_async(event().turn_id)
             await asyncio.sleep(2.5)  # an idle DBOS looks for runs once a second
         assert calls == ["parse"]
@@ -133,7 +133,7 @@ async def test_a_killed_service_is_told_and_so_is_what_was_booked(settings: Sett
             victim.kill()
             await victim.wait()
         app = await stack.enter_async_context(open_app(settings.model_copy(update=urls), lambda: NOW))
-        await app.inbox.put(event())
+        await app.inbox.enqueue(event())
         [reply] = await work(app)
         assert await victim.wait() == -signal.SIGKILL
         booked = await rows(app)
@@ -154,7 +154,7 @@ async def test_after_a_restart_of_its_service_the_next_message_books(settings: S
             services(settings, [], *names) as urls,
             open_app(settings.model_copy(update=urls), lambda: NOW) as app,
         ):
-            await app.inbox.put(event(number))
+            await app.inbox.enqueue(event(number))
             said += await work(app)
             assert len(await rows(app)) == number - 1
     assert [reply.outcome for reply in said] == ["failed", "booked"]

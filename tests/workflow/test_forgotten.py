@@ -12,13 +12,15 @@ import pytest
 from sqlalchemy import MetaData, create_engine, select
 
 from bot.cli.start import with_offline_model
-from bot.events import Event, Reply, ReplyTo, User
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
+from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
 from bot.wiring import App, open_app
-from patterns import runs
+from patterns.workflow import runs
 from tests.crash.victim import NOW
+from tests.kit.world import RecordingPlatform
 from tests.workflow.served import services
-from tests.world import Receiver
 
 SERVICES = ("parse", "availability", "booking", "availability-agent", "booking-agent")
 MARKER = "xylophone"
@@ -53,14 +55,14 @@ class Talk:
             "id": f"action:{self._number}:{user}", "platform": "slack", "workspace": team, "channel": "C1", "user": who,
             "kind": "mention", "text": text, "reply_to": ReplyTo("slack"), "message": f"m{self._number}", **values,
         }  # fmt: skip
-        await self.app.inbox.put(Event(**said))
+        await self.app.inbox.enqueue(Event(**said))
         async with asyncio.timeout(60):
             return await self._replies.get()
 
 
 async def test_forget_leaves_no_word_anywhere_and_an_export_shows_them_before(app: App, database_url: str) -> None:
     talk = Talk(app)
-    worker = app.worker({"slack": Receiver(talk.deliver)})
+    worker = app.worker({"slack": RecordingPlatform(talk.deliver)})
     running = asyncio.create_task(worker.run())
     try:
         for letter in LETTERS:

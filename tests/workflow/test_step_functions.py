@@ -14,32 +14,36 @@ from typing import Any
 import boto3
 import pytest
 
-from bot import orders
 from bot.cli.start import offline_vendors
-from bot.club import Club
-from bot.desk import Desk, Who
-from bot.events import Event, ReplyTo, User
-from bot.identity import Identity, Signer
-from bot.parts import Parts
+from bot.conversation.event import Event
+from bot.conversation.resources import Resources
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.domain.club import Club
+from bot.domain.desk import Desk
+from bot.domain.member import ReplyTo, User
+from bot.domain.ports import Who
+from bot.nlu import orders
 from bot.sandbox import create_app, serve
 from bot.settings import Settings, variable
-from bot.turn import Limits, Session, Turn
+from bot.settings.limits import Limits
 from bot.wiring import make_models
-from patterns import steps
-from patterns.form import Form, Intent
-from patterns.sequence import End, Start, Steps, sequence
-from patterns.services import Spent
-from patterns.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, SelectIn
+from patterns.services.contract import Spent
+from patterns.services.identity import Identity, Signer
+from patterns.workflow import steps
+from patterns.workflow.form import Form, Intent
+from patterns.workflow.sequence import End, Start, Steps, sequence
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, SelectIn
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.sql import make_engine
-from tests import ministack
-from tests.world import NOW, Clock, riverside
+from tests.kit import ministack
+from tests.kit.world import NOW, Clock, riverside
 
 ROOT = Path(__file__).parent.parent.parent
 SECRET = "a secret that tests share"
 NAMES = ("parse", "availability", "booking")
-DEFINITION = (ROOT / "patterns/c_step_functions.asl.json").read_text()
+DEFINITION = (ROOT / "patterns/workflow/step_functions.asl.json").read_text()
 
 
 def package() -> bytes:
@@ -116,7 +120,7 @@ class World:
         """Our own sequence, with a booking step that only looks."""
         event = self.event(text)
         desk = Desk(Who(self.club, event.member, event.turn_id), self.bookings, Clock(), orders.of(event))
-        turn = Turn(event, text, Session(), desk, self.models, Limits(), Parts(Settings()))
+        turn = Turn(event, text, Session(), desk, self.models, Limits(), Resources(Settings()))
 
         async def parse(request: ParseIn) -> Intent:
             return await steps.parse(turn, request, "c.parse")

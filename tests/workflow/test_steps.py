@@ -8,19 +8,22 @@ from typing import Any
 
 import pytest
 
-from bot.club import Club
-from bot.desk import Desk
-from bot.events import Event, ReplyTo, User
+from bot.conversation.event import Event
+from bot.conversation.resources import Resources
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.domain.club import Club
+from bot.domain.desk import Desk
+from bot.domain.member import ReplyTo, User
+from bot.domain.orders import EVERYTHING
 from bot.llm import Ask, Completion, ModelMisbehaved, Usage
-from bot.orders import EVERYTHING
-from bot.parts import Parts
 from bot.settings import Settings
-from bot.turn import Limits, Session, Turn
-from patterns import steps
-from patterns.steps import AvailabilityIn, ConfirmIn, ParseIn, SelectIn, SelectOut
+from bot.settings.limits import Limits
+from patterns.workflow import steps
+from patterns.workflow.steps import AvailabilityIn, ConfirmIn, ParseIn, SelectIn, SelectOut
 from store.bookings import SqlBookings
 from store.sql import make_engine
-from tests.world import Clock, who
+from tests.kit.world import Clock, who
 
 SLOTS = [f"c{n}-20261202-1500-60" for n in (1, 2, 3)]
 
@@ -50,7 +53,7 @@ async def bookings(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[SqlBo
 def turn(bookings: SqlBookings, club: Club, clock: Clock) -> Turn:
     desk = Desk(who(club), bookings, clock, EVERYTHING)
     event = Event("t1", "slack", "T1", "C1", User("ann"), "message", "", ReplyTo("slack"))
-    return Turn(event, "words", Session(), desk, Scripted(), Limits(), Parts(Settings()))
+    return Turn(event, "words", Session(), desk, Scripted(), Limits(), Resources(Settings()))
 
 
 def intent(**said: Any) -> dict[str, Any]:

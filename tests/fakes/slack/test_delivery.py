@@ -47,7 +47,7 @@ def retries(came: list[web.Request]) -> list[tuple[str | None, str | None]]:
     return [(r.headers.get("X-Slack-Retry-Num"), r.headers.get("X-Slack-Retry-Reason")) for r in came]
 
 
-async def test_what_is_refused_comes_three_more_times(slack: SlackFake, team: Team) -> None:
+async def test_a_refused_event_comes_three_more_times(slack: SlackFake, team: Team) -> None:
     async def refuse(_: web.Request) -> web.Response:
         return web.Response(status=500)
 
@@ -59,7 +59,7 @@ async def test_what_is_refused_comes_three_more_times(slack: SlackFake, team: Te
     assert len({ack.id for ack in slack.acks}) == 1
 
 
-async def test_what_is_answered_too_late_comes_again(slack: SlackFake, team: Team) -> None:
+async def test_an_event_acknowledged_too_late_comes_again(slack: SlackFake, team: Team) -> None:
     slack.ack_seconds = 0.1
 
     async def dawdle(request: web.Request) -> web.Response:

@@ -1,0 +1,1 @@
+"""What needs no model: buttons, command words, forms and the admins' settings."""

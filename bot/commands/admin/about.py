@@ -1,0 +1,112 @@
+"""What an admin can look at: the grammar, the settings and their last changes, models, and what answers."""
+
+import json
+from typing import Any
+
+from bot.commands.admin import courts, days, hours, rules
+from bot.commands.admin.gate import not_admin, person
+from bot.commands.context import CommandContext
+from bot.commands.guide import START
+from bot.conversation.reply import Button, Reply
+from bot.conversation.turn import Turn
+from bot.domain.ports import Recorded
+from bot.domain.workspace import Workspace
+from bot.i18n.text import day_text
+
+HELP = "\n".join(
+    (
+        "/courtbot and one of these; without a value it shows what is set:",
+        "pattern A–H: which pattern answers here",
+        "help me choose: a few questions that lead to a pattern",
+        "club, hours, courts, rules: the club's settings",
+        "confirm on|off: ask for a yes before a court is booked",
+        "close DAY to DAY court NAME because …, reopen DAY: closed days; whoever has booked is told",
+        "cancel CODE: any member's booking; the member is told",
+        "link, link CODE: let another workspace share this club, or join one",
+        "show, models, diagnose: what is set, which models answer, what works",
+        "export, forget: your own data, or with a mention a member's",
+        "Members may use help, show, pattern, export and forget (their own); the rest is for admins.",
+    )
+)
+GUIDE_BUTTON = Button("guide", "Help me choose", f"guide:{START}")
+MOST_SHOWN = 5
+
+
+async def help_text(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    return Reply("answered", HELP, buttons=(GUIDE_BUTTON,))
+
+
+async def show(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """The settings in one text, and the last changes. Raises StoreDown."""
+    club = turn.club
+    closures = [days.closure_text(c, club) for c in days.coming(club, turn.now.date())]
+    changes = await back.office.changes(workspace, MOST_SHOWN)
+    lines = [
+        f"{club.name} ({club.time_zone}), pattern {workspace.pattern}",
+        f"Courts: {_few(courts.courts_lines(club.courts))}",
+        f"Hours: {'; '.join(hours.hours_lines(club.hours))}",
+        *rules.rules_lines(club.rules),
+        f"Asks for a yes before booking: {'on' if club.rules.confirm_bookings else 'off'}",
+        f"Closed: {_few(closures) or 'no day'}",
+        *await back.used(workspace),
+        *(["Last changes:"] if changes else []),
+        *(_change_text(change, turn) for change in changes),
+    ]
+    return Reply("answered", "\n".join(lines))
+
+
+def _few(words: list[str], most: int = 12) -> str:
+    more = f"; and {len(words) - most} more" if len(words) > most else ""
+    return "; ".join(words[:most]) + more
+
+
+def _change_text(change: Recorded, turn: Turn) -> str:
+    at = change.at.astimezone(turn.club.zone)
+    return f"{day_text(at)}, {at:%H:%M}: {_what(change)}, by {person(change.actor, turn.event.platform)}"
+
+
+def _what(change: Recorded) -> str:
+    """In a few words; no booking's code, since every member may look."""
+    match change.what:
+        case "pattern":
+            return f"pattern {change.before} to {change.after}"
+        case "club":
+            return _club_change(change.before, change.after)
+        case "cancelled":
+            return "a booking cancelled"
+        case "link":
+            return "an invitation made" if change.after == "invitation" else "a workspace linked"
+        case "export":
+            return "a member's data exported"
+        case "forget":
+            return "a member forgotten"
+        case _:
+            return change.what
+
+
+def _club_change(before: str, after: str) -> str:
+    """Which parts of two club documents differ."""
+    names = {"time_zone": "time zone", "closures": "closed days"}
+    old, new = (_document(text) for text in (before, after))
+    parts = [names.get(key, key) for key in new if key not in ("id", "version") and new[key] != old.get(key)]
+    return f"changed {', '.join(parts)}" if parts else "club"
+
+
+def _document(text: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(text)
+    except ValueError:
+        return {}
+    return found
+
+
+async def models(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    if no := await not_admin(turn):
+        return no
+    return Reply("answered", "\n".join(["Models:", *back.models()]) if back.models() else "No models are known here.")
+
+
+async def diagnose(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    if no := await not_admin(turn):
+        return no
+    return Reply("answered", "\n".join(await back.diagnose()) or "There is nothing to report.")

@@ -1,0 +1,141 @@
+"""Closing days or courts over what is booked, opening them again, and cancelling for a member: those concerned are
+told."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.commands import notices
+from bot.commands.admin.days import HOW, choice_of, chosen, closure_text, coming, read_closure, read_days
+from bot.commands.admin.gate import booking_lines, count_text, person, refusal
+from bot.commands.admin.misread import Misread
+from bot.commands.context import CommandContext
+from bot.conversation.reply import Button, Reply
+from bot.conversation.turn import Turn
+from bot.domain.booking import Booking
+from bot.domain.club import Closure
+from bot.domain.errors import StoreDown
+from bot.domain.ports import Who
+from bot.domain.workspace import Workspace
+
+REOPEN_HOW = "/courtbot reopen 24 December"
+CANCEL_HOW = "/courtbot cancel CODE"
+
+
+async def close(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """Shows what closing would cancel; the button closes. Raises BookingError, StoreDown."""
+    if no := await refusal(turn, workspace):
+        return no
+    if not words:
+        found = [closure_text(c, turn.club) for c in coming(turn.club, turn.now.date())]
+        lines = ["Closed days:", *found] if found else ["No day is closed."]
+        return Reply("answered", "\n".join([*lines, f"To close days: {HOW}"]), buttons=FORM)
+    closure = read_closure(words, turn.club, turn.now)
+    hit = await _hit(back, turn, closure)
+    text = f"Close {closure_text(closure, turn.club)}? Nothing is closed yet.\n"
+    if hit:
+        members = "Its member is told" if len(hit) == 1 else "Their members are told"
+        text += f"This cancels {count_text(len(hit), 'booking')}. {members}:\n"
+        text += booking_lines(hit, turn.event.platform)
+    else:
+        text += "Nobody has booked then."
+    return Reply("answered", text, buttons=(Button("close", "Close", choice_of(closure), "danger"),))
+
+
+FORM = (Button("form", "Close days", "form:close"),)
+
+
+async def _hit(back: CommandContext, turn: Turn, closure: Closure) -> list[Booking]:
+    """The live bookings that have not begun and that the closure covers."""
+    since = datetime.combine(closure.first, time(), turn.club.zone).astimezone(UTC)
+    until = datetime.combine(closure.last + timedelta(days=1), time(), turn.club.zone).astimezone(UTC)
+    live = await back.office.live(turn.club, since, until)
+    return [
+        b
+        for b in live
+        if b.slot.starts_at > turn.desk.clock() and (not closure.courts or b.slot.court.key in closure.courts)
+        and closure.first <= b.slot.local.date() <= closure.last
+    ]  # fmt: skip
+
+
+async def pressed(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """Closes, and tells those whose bookings it cancelled. Raises BookingError, StoreDown."""
+    if no := await refusal(turn, workspace):
+        return no
+    closure = chosen(value, turn.club)
+    if closure is None or closure.last < turn.now.date():
+        return Reply("refused", f"That button is out of date.\nTo close days: {HOW}", reason="stale")
+    # A turn id of its own: were it this one, a re-run would tell of the admin's own bookings and of nobody else's.
+    who = Who(turn.club, turn.event.member, f"{turn.id}/close")
+    gone = await back.office.close(who, closure, turn.desk.clock())
+    lines = [f"Closed: {closure_text(closure, turn.club)}."]
+    if gone:
+        lines.append(f"Cancelled {count_text(len(gone), 'booking')}:\n{booking_lines(gone, turn.event.platform)}")
+    lines.append(await _tell(back, turn, workspace, gone))
+    return Reply("answered", "\n".join(filter(None, lines)))
+
+
+async def _tell(back: CommandContext, turn: Turn, workspace: Workspace, gone: Sequence[Booking]) -> str:
+    """Who was told; it names those who have to be told by somebody else."""
+    others = [b for b in gone if b.member != turn.event.member]
+    left: list[str] = []
+    for booking in others:
+        try:
+            met = await _met(back, booking)
+            if (event := notices.closed(booking, turn.id, workspace, met)) is not None:
+                await back.notify(event)
+                continue
+        except StoreDown:
+            pass
+        left.append(f"{person(booking.member, turn.event.platform)} ({booking.code})")
+    if left:
+        return f"I could not tell {', '.join(left)}: please do."
+    if not others:
+        return ""
+    return "The member is told." if len(others) == 1 else "Their members are told."
+
+
+async def _met(back: CommandContext, booking: Booking) -> list[str]:
+    platform, _, _ = notices.identity(booking.member)
+    return [home.id for home in await back.office.homes(booking.member, platform)] if platform else []
+
+
+async def reopen(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """Takes a day, or days, out of every closure; nothing that was cancelled comes back."""
+    if no := await refusal(turn, workspace):
+        return no
+    if not words:
+        return await close(back, turn, workspace, "")
+    try:
+        first, last = read_days(words, turn.now)
+    except Misread as error:
+        raise Misread(f"{error}\nTo open days again: {REOPEN_HOW}") from error
+    kept = tuple(part for closure in turn.club.closures for part in _without(closure, first, last))
+    span = closure_text(Closure(first=first, last=last), turn.club)
+    if kept == turn.club.closures:
+        return Reply("answered", f"Nothing is closed on {span}.", buttons=FORM)
+    club = turn.club.model_copy(update={"closures": kept})
+    await back.office.save_club(club, turn.event.member, turn.desk.clock())
+    return Reply("answered", f"Open again: {span}. Bookings that were cancelled stay so.")
+
+
+def _without(closure: Closure, first: date, last: date) -> list[Closure]:
+    """What is left of the closure before and after those days."""
+    if last < closure.first or first > closure.last:
+        return [closure]
+    day = timedelta(days=1)
+    parts = ((closure.first, first - day), (last + day, closure.last))
+    return [closure.model_copy(update={"first": a, "last": b}) for a, b in parts if a <= b]
+
+
+async def cancel(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """Cancels any member's booking of the club, and tells them. Raises BookingError, StoreDown."""
+    if no := await refusal(turn, workspace):
+        return no
+    if not re.fullmatch(r"[A-Za-z0-9]{6}", words):
+        raise Misread(f"A booking has a code of six letters and digits.\nTo cancel one: {CANCEL_HOW}")
+    # See `pressed` for the turn id.
+    who = Who(turn.club, turn.event.member, f"{turn.id}/cancel")
+    booking = await back.office.cancel_for(who, words.upper(), turn.desk.clock())
+    told = await _tell(back, turn, workspace, [booking])
+    return Reply("answered", f"Cancelled {booking_lines([booking], turn.event.platform)}. {told}".strip())

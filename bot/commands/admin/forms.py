@@ -1,0 +1,98 @@
+"""The settings as forms, at most five fields each. What is filled in becomes a line of the same grammar."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.commands.admin import days
+from bot.commands.admin.courts import courts_lines
+from bot.commands.admin.hours import hours_lines
+from bot.commands.admin.misread import Misread
+from bot.commands.admin.settings import SETTINGS
+from bot.conversation.forms import Field, Form
+from bot.conversation.refusals import Explained, refusal_text
+from bot.domain.club import Club
+
+NAMES = ("hours", "courts", "rules", "club", "close")
+MOST_LINE = 2_000  # characters: Limits.text_chars, unless an operator says otherwise
+_LENGTH = "length"  # both lengths in one field: rules has six numbers, and Discord five fields
+
+
+def form(club: Club, name: str) -> Form:
+    """Filled with what is so now. Raises BookingError for one that there is not."""
+    if name not in NAMES:
+        raise Explained("There is no such form. /courtbot help lists what there is.")
+    title = "Close days or courts" if name == "close" else SETTINGS[name].title
+    return Form(name, title, _FIELDS[name](club), "Preview" if name == "close" else "Save", f"/courtbot {name}")
+
+
+def _hours(club: Club) -> tuple[Field, ...]:
+    lines = "\n".join(hours_lines(club.hours))
+    return (Field("hours", "Hours, a line for each kind of day", "text", lines, hint="mon-fri 08:00-21:00"),)
+
+
+def _courts(club: Club) -> tuple[Field, ...]:
+    lines = "\n".join(courts_lines(club.courts))
+    return (Field("courts", "Courts, one a line: name, surface, indoor", "text", lines, hint="Court 1, clay, indoor"),)
+
+
+def _rules(club: Club) -> tuple[Field, ...]:
+    found = club.rules
+    length = f"{found.slot_minutes}-{found.max_minutes}"
+    return (
+        Field(_LENGTH, "Shortest and longest booking, minutes", value=length, hint="60-120"),
+        Field("horizon", "Bookable ahead, days", value=str(found.horizon_days)),
+        Field("notice", "Notice before a booking, minutes", value=str(found.notice_minutes)),
+        Field("most", "Bookings a member holds at most", value=str(found.max_live)),
+        Field("cutoff", "Last change before the start, minutes", value=str(found.cancel_cutoff_minutes)),
+    )
+
+
+def _club(club: Club) -> tuple[Field, ...]:
+    return (
+        Field("name", "Name", value=club.name),
+        Field("zone", "Time zone", value=club.time_zone, hint="Europe/London"),
+    )
+
+
+def _close(club: Club) -> tuple[Field, ...]:
+    names = ", ".join(c.name for c in club.courts)
+    return (
+        Field("day", "First day", "date", hint="2026-12-24"),
+        Field("to", "Last day, if there are more", "date", optional=True, hint="2026-12-26"),
+        Field("courts", "Courts, if not all", optional=True, hint=names[:100]),
+        Field("because", "Reason, which members are told", optional=True),
+    )
+
+
+_FIELDS = {"hours": _hours, "courts": _courts, "rules": _rules, "club": _club, "close": _close}
+
+
+def check(club: Club, name: str, values: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """What is wrong, by field id; empty if the line that the form makes of the values will be read. `now` is in club
+    time."""
+    filled = form(club, name)
+    found = {f.id: "Please fill this in." for f in filled.fields if not f.optional and not values.get(f.id, "").strip()}
+    for field in filled.fields:
+        value = values.get(field.id, "").strip()
+        if value and (wrong := _wrong(club, name, {field.id: value}, now)):
+            found[field.id] = wrong
+    if not found and (wrong := _wrong(club, name, values, now)):
+        found[filled.fields[0].id] = wrong
+    if not found and len(filled.line(values)) > MOST_LINE:
+        found[filled.fields[0].id] = f"That is too much for one message: at most {MOST_LINE} characters."
+    return found
+
+
+def _wrong(club: Club, name: str, values: Mapping[str, str], now: datetime) -> str:
+    """What is wrong with the values together."""
+    said = {key: "; ".join(value.strip().splitlines()) for key, value in values.items() if value.strip()}
+    try:
+        if name == "close":
+            days.check_fields(said, club, now)
+        elif name in ("hours", "courts"):
+            SETTINGS[name].read("".join(said.values()), club)
+        else:
+            SETTINGS[name].read(" | ".join(f"{key}={value}" for key, value in said.items()), club)
+    except Misread as error:
+        return refusal_text(error)
+    return ""

@@ -1,0 +1,126 @@
+"""A member's data: handed out, or forgotten. Their own is for every member, another's for admins of their only club."""
+
+import json
+import re
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from bot.commands.admin.gate import refusal
+from bot.commands.admin.misread import Misread, quoted
+from bot.commands.club_choice import is_own
+from bot.commands.context import CommandContext
+from bot.conversation.refusals import Explained
+from bot.conversation.reply import Button, File, Reply
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.domain.member import User, member_of
+from bot.domain.workspace import Workspace
+from bot.i18n.language import gettext, gettext_noop, speaking
+
+HOW = "Name a member by mention or id, or nobody for your own data."
+_ID = re.compile(r"(?:<@!?)?([A-Za-z0-9_.-]{1,64})(?:\|[^>]*)?>?")
+OWN = ("", "me", "mine", "my data")
+
+
+async def export(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """All that is stored about the member, as a JSON file. Raises BookingError, StoreDown."""
+    user = _user(turn, words)
+    own = user == turn.event.user.id
+    if not own and (no := await refusal(turn, workspace)):
+        return no
+    found = await _data(back, turn, workspace, user)
+    if own:  # what was said is nobody else's
+        found |= await back.kept(turn.event.member, await _met(back, turn, turn.event.member))
+    await back.office.note(workspace, "export", turn.event.member, turn.desk.clock())
+    text = json.dumps(found, indent=2, ensure_ascii=False)
+    with _worded(turn, own):
+        lead = gettext("This is all that the database holds. What was said is kept in no transcript beyond a day.")
+    return Reply("answered", lead, file=File(f"courtbot-{user}.json", "application/json", text, private=True))
+
+
+async def forget(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """Says what would go, and asks. Raises BookingError, StoreDown."""
+    user = _user(turn, words)
+    own = user == turn.event.user.id
+    if not own and (no := await refusal(turn, workspace)):
+        return no
+    found = await _data(back, turn, workspace, user)
+    now = turn.desk.clock().isoformat()
+    coming = [b for b in found.get("bookings", ()) if b["status"] == "confirmed" and b["starts_at"] > now]
+    with _worded(turn, own):
+        lead = gettext("Forget your data?") if own else "Forget that member's data?"
+        rest = gettext_noop(
+            "Coming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and "
+            "conversations are deleted. This cannot be undone. Nothing is deleted yet."
+        )
+        button = Button("forget", gettext("Forget"), f"forget:{user}", "danger")
+        return Reply("answered", f"{lead} {gettext(rest, count=len(coming))}", buttons=(button,))
+
+
+async def pressed(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """Forgets. Raises BookingError, StoreDown."""
+    user = _user(turn, value)
+    own = user == turn.event.user.id
+    if not own:
+        if no := await refusal(turn, workspace):
+            return no
+        await _data(back, turn, workspace, user)
+    member = _member(turn, user)
+    where = await _met(back, turn, member)
+    gone = await back.office.forget(member, turn.event.member, turn.desk.clock())
+    await back.forget(member, where)
+    if own:
+        _empty(turn.session)
+    with _worded(turn, own):
+        lead = gettext("Your data is forgotten.") if own else "That member's data is forgotten."
+        return Reply("answered", f"{lead} {gettext('Coming bookings cancelled: {count}.', count=len(gone))}")
+
+
+def _worded(turn: Turn, own: bool) -> AbstractContextManager[None]:
+    """A member's own data is no admin's matter, so they read of it in their language."""
+    return speaking(turn.session.locale) if own else nullcontext()
+
+
+def _user(turn: Turn, words: str) -> str:
+    """The platform's id of the member named. Raises Misread."""
+    if words.casefold() in OWN:
+        return turn.event.user.id
+    match = _ID.fullmatch(words)
+    if match is None:
+        raise Misread(f"I do not know whom {quoted(words)} means. {HOW}")
+    return match[1]
+
+
+def _member(turn: Turn, user: str) -> str:
+    """An id is unique in the scope of the admin's own one."""
+    return member_of(turn.event.platform, User(user, scope=turn.event.user.scope))
+
+
+async def _met(back: CommandContext, turn: Turn, member: str) -> set[str]:
+    """The workspaces in which that id is known to be the member's. Raises StoreDown."""
+    homes = await back.office.homes(member, turn.event.platform)
+    return {turn.event.workspace, *(home.id for home in homes)}
+
+
+async def _data(back: CommandContext, turn: Turn, workspace: Workspace, user: str) -> dict[str, Any]:
+    """What is stored about the member. Raises BookingError for another one who is not of this club, or not of this
+    club alone: an admin must not read, nor delete, what another club holds."""
+    member = _member(turn, user)
+    found = await back.office.export(member)
+    if member == turn.event.member:
+        return found
+    homes = await back.office.homes(member, turn.event.platform)
+    clubs = {row["club_id"] for name in ("bookings", "proposals", "changes") for row in found.get(name, ())}
+    clubs |= {home.club.id for home in homes if not is_own(home.id)}  # that is their own
+    if workspace.club.id not in clubs:
+        raise Explained(f"I know no such member of this club. {HOW}")
+    if clubs != {workspace.club.id}:
+        raise Explained("That member is known in other clubs too, so only they can do this, for themselves.")
+    return found
+
+
+def _empty(session: Session) -> None:
+    """This conversation is stored again after the turn; the others are gone."""
+    fresh = Session(locale=session.locale)
+    for name in Session.model_fields:
+        setattr(session, name, getattr(fresh, name))

@@ -1,0 +1,128 @@
+"""A club's rules in words, `length=60-120 | horizon=30`, and its name and time zone."""
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import available_timezones
+
+from bot.commands.admin.misread import Misread, named_values, one_line, quoted
+from bot.domain.club import Club, Rules
+
+HOW = "/courtbot rules slot=60 | longest=120 | horizon=30 | notice=0 | most=5 | cutoff=0"
+CLUB_HOW = "/courtbot club name=Riverside Tennis | zone=Europe/London"
+MOST_NAME = 60
+YEAR = 366 * 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A rule that is a number; `label` says of what."""
+
+    field: str  # of Rules
+    label: str
+    unit: str  # "minutes", "days" or ""
+    least: int
+    most: int
+    step: int = 1
+
+
+NUMBERS = {
+    "slot": Number("slot_minutes", "Slot length", "minutes", 15, 720, 15),
+    "longest": Number("max_minutes", "Longest booking", "minutes", 15, 1440, 15),
+    "horizon": Number("horizon_days", "Bookable ahead", "days", 1, 366),
+    "notice": Number("notice_minutes", "Notice before a booking", "minutes", 0, YEAR),
+    "most": Number("max_live", "Bookings a member holds at most", "", 1, 1000),
+    "cycles": Number("max_given_up", "Booked and cancelled within an hour at most", "", 1, 1000),
+    "cutoff": Number("cancel_cutoff_minutes", "Last change before the start", "minutes", 0, YEAR),
+}
+_UNITS = {
+    "minutes": {"m": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1, "h": 60, "hour": 60, "hours": 60,
+                "d": 1440, "day": 1440, "days": 1440},
+    "days": {"d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7},
+    "": {"booking": 1, "bookings": 1},
+}  # fmt: skip
+_VALUE = r"\d{1,7}(?:\s*(?:-|–|to)\s*\d{1,7})?"
+_UNIT = "|".join(sorted({unit for units in _UNITS.values() for unit in units}, key=len, reverse=True))
+_PAIR = re.compile(
+    rf"\s*(?P<key>[a-z]+)\s*[=: ]\s*(?P<value>{_VALUE})\s*(?:(?P<unit>{_UNIT})\b)?\s*(?:[|,;]\s*|(?=[a-z])|$)",
+    re.IGNORECASE,
+)
+
+
+def read_rules(text: str, rules: Rules) -> Rules:
+    """The rules, changed as the words say; only what changes is checked. Raises Misread."""
+    text, at = one_line(text), 0
+    changed: dict[str, Any] = {}
+    while text[at:].strip(" |,;"):
+        pair = _PAIR.match(text, at)
+        if pair is None:
+            part = re.split(r"[|,;]", text[at:].strip(" |,;"))[0]
+            raise Misread(f"I cannot read {quoted(part)}: it takes a name, = and a number.")
+        changed |= _read(pair["key"].casefold(), pair["value"], (pair["unit"] or "").casefold(), rules)
+        at = pair.end()
+    found = rules.model_copy(update=changed)
+    if (found.slot_minutes, found.max_minutes) != (rules.slot_minutes, rules.max_minutes):
+        _check_lengths(found)
+    return found
+
+
+def _read(key: str, value: str, unit: str, rules: Rules) -> dict[str, Any]:
+    if key in ("length", "lengths"):
+        first, _, last = re.sub(r"\D+", " ", value).partition(" ")
+        return _read("slot", first, unit, rules) | _read("longest", last or first, unit, rules)
+    number = NUMBERS.get(key)
+    if number is None:
+        raise Misread(f"There is no rule {quoted(key)}, only {', '.join(NUMBERS)}.")
+    if not value.isdigit() or (unit and unit not in _UNITS[number.unit]):
+        raise Misread(f"{quoted(f'{key}={value}{unit}')} takes one number{number.unit and ' of '}{number.unit}.")
+    amount = int(value) * (_UNITS[number.unit][unit] if unit else 1)
+    if amount != getattr(rules, number.field):
+        _check(key, number, amount)
+    return {number.field: amount}
+
+
+def _check(key: str, number: Number, amount: int) -> None:
+    if not number.least <= amount <= number.most:
+        unit = number.unit and f" {number.unit}"
+        raise Misread(f"{key} is {number.least} to {number.most}{unit}, not {amount}.")
+    if amount % number.step:
+        raise Misread(f"{key} is a multiple of {number.step} {number.unit}, which {amount} is not.")
+
+
+def _check_lengths(rules: Rules) -> None:
+    if rules.max_minutes % rules.slot_minutes:
+        longer = -(-rules.max_minutes // rules.slot_minutes) * rules.slot_minutes
+        raise Misread(
+            f"A longest booking of {rules.max_minutes} minutes is no whole number of slots of {rules.slot_minutes} "
+            f"minutes. Say both, such as slot={rules.slot_minutes} | longest={longer}."
+        )
+
+
+def rules_lines(rules: Rules) -> list[str]:
+    """`Slot length (slot): 60 minutes`, and so on."""
+    return [f"{n.label} ({key}): {getattr(rules, n.field)}{n.unit and ' '}{n.unit}" for key, n in NUMBERS.items()]
+
+
+def read_club(text: str, club: Club) -> Club:
+    """The club with another name or time zone. Raises Misread."""
+    values = named_values(text, ("name", "zone"))
+    if values is None:
+        raise Misread(f"I cannot read {quoted(text)}.")
+    name, zone = values.get("name", club.name), values.get("zone", club.time_zone)
+    if name != club.name and not 0 < len(name) <= MOST_NAME:
+        raise Misread(f"A club's name has 1 to {MOST_NAME} characters.")
+    if zone != club.time_zone:
+        zone = _zone(zone)
+    return Club.model_validate({**club.model_dump(), "name": name, "time_zone": zone})
+
+
+def _zone(text: str) -> str:
+    """However it is written: `europe/new york`."""
+    known = {name.casefold(): name for name in available_timezones()}
+    said = "_".join(text.casefold().split())
+    if said in known:
+        return known[said]
+    cities = {name.rpartition("/")[2]: known[name] for name in sorted(known)}
+    near = [cities[city] for city in difflib.get_close_matches(said.rpartition("/")[2], cities, 1)]
+    raise Misread(f"{quoted(text)} is no time zone. Use a name such as {(near or ['Europe/London'])[0]}.")

@@ -1,0 +1,159 @@
+"""A club's settings: shown with how to change them, or changed and recorded."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.commands.admin import courts, hours, rules
+from bot.commands.admin.gate import booking_lines, refusal
+from bot.commands.admin.misread import Misread
+from bot.commands.context import CommandContext
+from bot.conversation.refusals import Explained
+from bot.conversation.reply import Button, Reply
+from bot.conversation.turn import Turn
+from bot.domain.booking import Booking, Court, Slot
+from bot.domain.club import Club
+from bot.domain.errors import BookingError
+from bot.domain.workspace import Workspace
+
+AHEAD = timedelta(days=370)
+"""No booking begins later: a horizon is a year at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    title: str
+    how: str
+    show: Callable[[Club], list[str]]
+    read: Callable[[str, Club], Club]  # the changed club; raises Misread
+
+
+def _hours(text: str, club: Club) -> Club:
+    return club.model_copy(update={"hours": hours.read_hours(text, club.hours)})
+
+
+def _courts(text: str, club: Club) -> Club:
+    """A closure of courts that are all gone goes with them: without courts it would be the whole club's."""
+    found = courts.read_courts(text, club)
+    keys = {court.key for court in found}
+    closures = [
+        closure.model_copy(update={"courts": tuple(key for key in closure.courts if key in keys)})
+        for closure in club.closures
+        if not closure.courts or keys.intersection(closure.courts)
+    ]
+    return club.model_copy(update={"courts": found, "closures": tuple(closures)})
+
+
+def _rules(text: str, club: Club) -> Club:
+    return club.model_copy(update={"rules": rules.read_rules(text, club.rules)})
+
+
+def _confirm(text: str, club: Club) -> Club:
+    words = text.casefold()
+    if words not in ("on", "off"):
+        raise Misread("It is on or off.")
+    return club.model_copy(update={"rules": club.rules.model_copy(update={"confirm_bookings": words == "on"})})
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "club": Setting(
+        "The club", rules.CLUB_HOW, lambda c: [f"Name: {c.name}", f"Time zone: {c.time_zone}"], rules.read_club
+    ),
+    "hours": Setting("Opening hours", hours.HOW, lambda c: hours.hours_lines(c.hours), _hours),
+    "courts": Setting("Courts", courts.HOW, lambda c: courts.courts_lines(c.courts), _courts),
+    "rules": Setting("Rules", rules.HOW, lambda c: rules.rules_lines(c.rules), _rules),
+    "confirm": Setting(
+        "Asking for a yes before a court is booked",
+        "/courtbot confirm on|off",
+        lambda c: ["On" if c.rules.confirm_bookings else "Off"],
+        _confirm,
+    ),
+}
+
+
+async def setting(back: CommandContext, turn: Turn, workspace: Workspace, name: str, words: str) -> Reply:
+    """Shows it, or changes it as the words say. Raises BookingError, StoreDown."""
+    if no := await refusal(turn, workspace):
+        return no
+    if not words:
+        return Reply("answered", f"{_shown(name, turn.club)}\n{_how(name)}", buttons=_buttons(name, turn.club))
+    changed = read_setting(name, words, turn.club)
+    if changed == turn.club:  # also when a turn is run again
+        return Reply("answered", f"So it is.\n{_shown(name, turn.club)}", buttons=_buttons(name, turn.club))
+    await _check_removed(back, turn, changed)
+    saved = await back.office.save_club(changed, turn.event.member, turn.desk.clock())
+    lines = [f"Saved. {_shown(name, saved)}", await _unfitting(back, turn, saved)]
+    return Reply("answered", "\n".join(filter(None, lines)), buttons=_buttons(name, saved))
+
+
+def read_setting(name: str, words: str, club: Club) -> Club:
+    """The club as the words would have it. Raises Misread, which says how it goes."""
+    try:
+        return SETTINGS[name].read(words, club)
+    except Misread as error:
+        raise Misread(f"{error} Nothing was changed.\n{_how(name)}") from error
+
+
+def _shown(name: str, club: Club) -> str:
+    found = SETTINGS[name]
+    return "\n".join([f"{found.title}:", *found.show(club)])
+
+
+def _how(name: str) -> str:
+    return f"To change it: {SETTINGS[name].how}"
+
+
+def _buttons(name: str, club: Club) -> tuple[Button, ...]:
+    if name == "confirm":
+        other = "off" if club.rules.confirm_bookings else "on"
+        return (Button("confirm", f"Turn it {other}", f"courtbot:confirm {other}"),)
+    return (Button("form", f"Edit {name}", f"form:{name}"),)
+
+
+async def _live(back: CommandContext, turn: Turn, club: Club) -> list[Booking]:
+    now = turn.desk.clock()
+    return await back.office.live(club, now, now + AHEAD)
+
+
+async def _check_removed(back: CommandContext, turn: Turn, changed: Club) -> None:
+    """Raises BookingError for a court that somebody holds."""
+    gone = {court.key for court in turn.club.courts} - {court.key for court in changed.courts}
+    held = [b for b in await _live(back, turn, turn.club) if b.slot.court.key in gone] if gone else []
+    if held:
+        names = ", ".join(_names(turn.club, held))
+        raise Explained(
+            f"Nothing was changed: members hold bookings on {names}. Cancel them first (/courtbot cancel CODE), or "
+            f"close the court (/courtbot close DAY court NAME):\n{booking_lines(held, turn.event.platform)}"
+        )
+
+
+def _names(club: Club, bookings: list[Booking]) -> list[str]:
+    keys = dict.fromkeys(b.slot.court.key for b in bookings)
+    return [club.court(key).name for key in keys]
+
+
+async def _unfitting(back: CommandContext, turn: Turn, club: Club) -> str:
+    """Live bookings that the changed club would not take any more; they stand. Looked for after the change, so that
+    one made meanwhile is among them."""
+    live = await _live(back, turn, club)
+    odd = [b for b in live if not fits(club, b.slot) and (fits(turn.club, b.slot) or not _has(club, b.slot.court))]
+    lines = (
+        [f"These bookings stand, though they no longer fit:\n{booking_lines(odd, turn.event.platform)}"] if odd else []
+    )
+    if club.time_zone != turn.club.time_zone and live:
+        lines.append("Bookings keep their moment, so they now show at other hours of the day.")
+    return "\n".join(lines)
+
+
+def _has(club: Club, court: Court) -> bool:
+    return any(c.key == court.key for c in club.courts)
+
+
+def fits(club: Club, slot: Slot) -> bool:
+    """Whether the club's courts, hours, closures and lengths allow the slot, however near or far it is."""
+    lenient = club.rules.model_copy(update={"notice_minutes": 0, "horizon_days": 366})
+    try:
+        club.model_copy(update={"rules": lenient}).check_slot(replace(slot, zone=club.zone), slot.starts_at)
+    except BookingError:
+        return False
+    return _has(club, slot.court)

@@ -1,0 +1,138 @@
+"""What a member can do beside booking: calendar files, reminders, thumbs."""
+
+import re
+from collections.abc import Mapping
+from datetime import time, timedelta
+
+from bot.commands.context import CommandContext, Pressed
+from bot.conversation import replies
+from bot.conversation.event import Event
+from bot.conversation.refusals import Explained
+from bot.conversation.reply import Button, Reply
+from bot.conversation.turn import Turn
+from bot.domain.booking import Booking, Slot
+from bot.domain.desk import Desk
+from bot.domain.errors import NoSuchTime, UnknownBooking
+from bot.domain.member import ReplyTo
+from bot.domain.ports import Vote
+from bot.domain.workspace import Workspace
+from bot.i18n.language import ENGLISH, current, gettext, gettext_noop
+from bot.i18n.text import day_text, time_text
+
+MOST_REMINDER_MINUTES = 7 * 24 * 60
+EVENING = time(18)
+LENGTHS = (
+    (30, gettext_noop("30 minutes before")),
+    (60, gettext_noop("1 hour before")),
+    (180, gettext_noop("3 hours before")),
+)
+NO_SUCH = gettext_noop('You have no such booking. "mine" lists yours.')
+_AHEAD = re.compile(r"(?P<n>\d+|an?|half an|one|two|three) ?(?P<unit>m|h)", re.IGNORECASE)
+_NUMBERS = {"a": 1, "an": 1, "half an": 0.5, "one": 1, "two": 2, "three": 3}
+
+
+async def own_booking(desk: Desk, code: str) -> Booking:
+    """The member's live booking. Raises UnknownBooking, also for somebody else's."""
+    found = next((b for b in await desk.my_bookings() if b.code == code.upper()), None)
+    if found is None:
+        raise UnknownBooking("no_such_booking")
+    return found
+
+
+async def calendar(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """`CODE`: the booking as a file."""
+    booking = await own_booking(turn.desk, value)
+    from bot.commands.calendar_file import calendar_file  # icalendar takes 0.1 s to import
+
+    minutes = await back.office.reminded(booking.code)
+    file = calendar_file(booking, turn.club, turn.desk.clock(), minutes)
+    return Reply("answered", gettext("{what}, for your calendar.", what=replies.slot_text(booking.slot)), file=file)
+
+
+async def _remind(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """`CODE` asks when, `CODE:MINUTES` is the answer; 0 is not at all."""
+    code, _, minutes = value.partition(":")
+    booking = await own_booking(turn.desk, code)
+    if turn.event.platform == "console":
+        words = gettext_noop("I cannot reach you in a terminal later. Add the booking to your calendar instead.")
+        raise Explained(gettext(words))
+    if not minutes.isdecimal():
+        return _when(turn, booking)
+    return await _set(back, turn, booking, int(minutes))
+
+
+def _when(turn: Turn, booking: Booking) -> Reply:
+    what = replies.slot_text(booking.slot)
+    lengths = [*((minutes, gettext(label)) for minutes, label in LENGTHS), *_evening_before(turn, booking.slot)]
+    ahead = (booking.slot.starts_at - turn.desk.clock()) / timedelta(minutes=1)
+    if not any(minutes < ahead for minutes, _ in lengths):
+        raise Explained(gettext("{what} begins too soon for a reminder.", what=what))
+    choices = [*((minutes, label) for minutes, label in lengths if minutes < ahead), (0, gettext("No reminder"))]
+    buttons = (Button(f"remind:{minutes}", label, f"remind:{booking.code}:{minutes}") for minutes, label in choices)
+    return Reply("answered", gettext("When shall I remind you of {what}?", what=what), buttons=tuple(buttons))
+
+
+def _evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
+    """In minutes before the start, like any other; a booking that is moved later keeps those."""
+    try:
+        evening = turn.club.at(slot.local.date() - timedelta(days=1), EVENING)
+    except NoSuchTime:
+        return []
+    label = gettext("The evening before, {time}", time=f"{EVENING:%H:%M}")
+    return [(round((slot.starts_at - evening) / timedelta(minutes=1)), label)]
+
+
+async def _set(back: CommandContext, turn: Turn, booking: Booking, minutes: int) -> Reply:
+    at = booking.slot.starts_at - timedelta(minutes=min(minutes, MOST_REMINDER_MINUTES))
+    if minutes > MOST_REMINDER_MINUTES or (minutes and at <= turn.desk.clock()):
+        raise Explained(gettext("That is no time that I can remind you at. Pick one between now and the start."))
+    to = (turn.event.platform, turn.event.workspace, privately(turn.event))
+    booking = await back.office.remind(turn.desk.who, booking.code, minutes, to)
+    what = replies.slot_text(booking.slot)
+    if not minutes:
+        return Reply("answered", gettext("I will not remind you of {what}.", what=what))
+    local = at.astimezone(turn.club.zone)
+    words = gettext_noop("I will remind you on {day} at {time}: {what}.")
+    return Reply("answered", gettext(words, day=day_text(local), time=time_text(local), what=what))
+
+
+def privately(event: Event) -> ReplyTo:
+    """Where a notice reaches that member, and in which language: an address of `user` and `workspace` is a direct
+    message."""
+    address = {"user": event.user.id, "workspace": event.workspace}
+    if enterprise := event.reply_to.address.get("enterprise"):
+        address["enterprise"] = enterprise
+    if current() != ENGLISH:
+        address["locale"] = current()
+    return ReplyTo(event.platform, address)
+
+
+async def remind_words(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """`2 hours before ABC234`, `30 min before my booking`."""
+    said = _AHEAD.match(words.strip())
+    mine = await turn.desk.my_bookings()
+    code = words.split()[-1].upper()
+    named = [b for b in mine if b.code == code] or (mine if len(mine) == 1 and not re.search(r"\d", code) else [])
+    if not named or not said:
+        raise UnknownBooking("which_booking")
+    n = _NUMBERS.get(said["n"].lower()) or float(said["n"] if said["n"].isdecimal() else 0)
+    minutes = round(n * (60 if said["unit"].lower() == "h" else 1))
+    return await _remind(back, turn, workspace, f"{named[0].code}:{minutes}")
+
+
+async def _feedback(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """`up:TRACE` or `down:TRACE`; which answer that was, the conversation remembers."""
+    vote, _, trace = value.partition(":")
+    answer = next((a for a in reversed(turn.session.answers) if trace and a.trace.startswith(trace)), None)
+    if answer is None or vote not in ("up", "down"):
+        return Reply("refused", gettext("That answer is too long ago to be judged."), reason="stale")
+    judged = Vote(answer.turn_id, vote, answer.pattern, answer.model)
+    await back.office.vote(turn.event.member, judged, turn.desk.clock())
+    return Reply("answered", gettext("Thank you, noted." if vote == "up" else "Thank you for telling me, noted."))
+
+
+BUTTONS: Mapping[str, Pressed] = {
+    "calendar": calendar,
+    "remind": _remind,
+    "feedback": _feedback,
+}

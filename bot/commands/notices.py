@@ -1,0 +1,125 @@
+"""What courtbot tells a member unasked: their booking had to be cancelled, or is about to begin. A notice is an event
+in the member's own conversation with the bot, so that its answer, alternatives included, is like any other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.commands.club_choice import is_own
+from bot.commands.context import CommandContext, Pressed
+from bot.conversation import replies
+from bot.conversation.event import DM, Event
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Turn
+from bot.domain.booking import Booking
+from bot.domain.club import Club
+from bot.domain.member import PlatformName, ReplyTo, User, parts_of
+from bot.domain.ports import Reminder
+from bot.domain.workspace import Workspace
+from bot.i18n.language import gettext, gettext_noop
+
+_PLATFORMS: tuple[PlatformName, ...] = ("slack", "discord", "web")  # a terminal has nowhere to be told something
+
+
+def closed(booking: Booking, turn_id: str, workspace: Workspace, met: Sequence[str] = ()) -> Event | None:
+    """Word of a booking that an admin's turn, in that workspace, cancelled; `met` are the workspaces that the member
+    was met in, the latest first. The same turn makes the same event again. None for a member who cannot be reached."""
+    platform, scope, user = identity(booking.member)
+    if platform is None or not user:
+        return None
+    # Somebody from a channel that two Slack workspaces share has their id in one that the bot may not be in.
+    scope = met[0] if met and scope not in met else scope
+    home = f"@{user}" if platform == "discord" else scope or workspace.id
+    # A member's own workspace may belong to another club: their booking is looked for where it was cancelled.
+    address = {"user": user, "workspace": home, "home": f"{workspace.platform}:{workspace.id}"}
+    return _notice(f"closed:{booking.code}:{turn_id}", f"closed:{booking.code}", home, booking.member, address)
+
+
+def reminder(due: Reminder) -> Event | None:
+    """Goes where the member wants to be told; a moved booking is reminded of anew."""
+    name = f"reminder:{due.code}:{due.minutes}:{due.starts_at.isoformat()}"
+    return _notice(name, name, due.workspace, due.member, dict(due.reply_to.address))
+
+
+def identity(member: str) -> tuple[PlatformName | None, str, str]:
+    """Its parts; no platform where that cannot tell a member anything."""
+    platform, scope, user = parts_of(member)
+    return next((p for p in _PLATFORMS if p == platform), None), scope, user
+
+
+def _notice(id: str, choice: str, workspace: str, member: str, address: Mapping[str, str]) -> Event | None:
+    platform, scope, user = identity(member)
+    if platform is None:
+        return None
+    return Event(
+        id=id, platform=platform, workspace=workspace, channel=DM, kind="notice",
+        user=User(user, scope=scope, locale=address.get("locale", "")), text="", choice=choice,
+        reply_to=ReplyTo(platform, address),
+    )  # fmt: skip
+
+
+async def _closed(back: CommandContext, turn: Turn, workspace: Workspace, code: str) -> Reply:
+    if turn.event.kind != "notice":
+        return _not_a_button()
+    club = await _club(back, turn)
+    booking = await back.office.booking(club, code)
+    if booking is None or booking.member != turn.event.member or booking.status != "cancelled":
+        return Reply("quiet", "")
+    slot = booking.slot
+    words = gettext_noop("The club had to cancel your booking {code}: {what}.")
+    lead = f"{gettext(words, code=code, what=replies.slot_text(slot))} {_why(club, booking)}".strip()
+    if slot.starts_at <= turn.desk.clock():
+        return Reply("answered", lead)
+    if not await _books_here(back, turn, workspace, club):
+        return Reply("answered", f"{lead}\n{gettext('For another time, ask me where you booked it.')}")
+    desk = replace(turn.desk, who=replace(turn.desk.who, club=club))
+    near = await desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
+    if not near:
+        return Reply("answered", f"{lead}\n{gettext('Nothing is free near it.')} {gettext(replies.HINT)}")
+    return replies.offered(near, f"{lead}\n{gettext('The nearest free times:')}")
+
+
+async def _club(back: CommandContext, turn: Turn) -> Club:
+    """The club that the booking was made in."""
+    platform, _, name = turn.event.reply_to.address.get("home", "").partition(":")
+    return (await back.workspaces.load(platform, name)).club if name else turn.club
+
+
+async def _books_here(back: CommandContext, turn: Turn, workspace: Workspace, club: Club) -> bool:
+    """Whether an offer that the member presses here is one of that club's courts: direct messages come to the one club
+    that they were met in."""
+    if club.id == workspace.club.id:
+        return True
+    homes = await back.office.homes(turn.event.member, turn.event.platform)
+    return is_own(workspace.id) and {home.club.id for home in homes if not is_own(home.id)} == {club.id}
+
+
+def _why(club: Club, booking: Booking) -> str:
+    closure = club.closed(booking.slot.local.date(), booking.slot.court)
+    if closure is None:
+        return ""
+    why = f" ({closure.reason})" if closure.reason else ""
+    if closure.courts:
+        return gettext("{court} is closed{why}.", court=booking.slot.court.name, why=why)
+    return gettext("The club is closed{why}.", why=why)
+
+
+async def _reminded(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """`CODE:MINUTES:START`. Nothing is said of a booking that was cancelled, was moved or has begun meanwhile."""
+    if turn.event.kind != "notice":
+        return _not_a_button()
+    code, _, start = value.split(":", 2)
+    booking = await back.office.booking(turn.club, code)
+    if booking is None or booking.member != turn.event.member or booking.status != "confirmed":
+        return Reply("quiet", "")
+    if booking.slot.starts_at.isoformat() != start or booking.slot.starts_at <= turn.desk.clock():
+        return Reply("quiet", "")
+    text = gettext("Reminder: you have {what}. Code {code}.", what=replies.slot_text(booking.slot), code=code)
+    return Reply("listed", text, card=replies.card(booking), buttons=replies.card_buttons(booking))
+
+
+def _not_a_button() -> Reply:
+    return Reply("refused", gettext('That button is out of date. "mine" lists your bookings.'), reason="stale")
+
+
+BUTTONS: Mapping[str, Pressed] = {"closed": _closed, "reminder": _reminded}
+"""Answered where courtbot itself says so: pressed by a member, they tell nothing."""

@@ -1,0 +1,240 @@
+"""What needs no model: buttons, a typed yes or no to a proposal, and the words that are commands everywhere."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.commands import admin, member, reschedule
+from bot.commands.context import CommandContext, Pressed
+from bot.conversation import replies
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Turn
+from bot.domain.errors import BookingError
+from bot.domain.ports import Change
+from bot.domain.workspace import Workspace
+from bot.i18n.catalogues import also
+from bot.i18n.language import gettext, gettext_noop
+
+STALE = gettext_noop("That button is out of date. Ask what is free, and I will offer it again.")
+CODE = r"(?P<code>(?=[a-z]*[0-9])(?![0-9]+[ap]m)[a-z0-9]{6})"  # also a mistyped one, which names no booking
+_YES = re.compile(
+    rf"(?:yes|yep|yeah|sure|ok(?:ay)?|confirm|go ahead|please do|do it|yes,? please{also('yes')})[.! ]*", re.IGNORECASE
+)
+_NO = re.compile(rf"(?:no|nope|no,? thanks|don'?t|decline|rather not{also('no')})[.! ]*", re.IGNORECASE)
+
+
+@dataclass
+class Commands:
+    """What members say and press acts at the desk; what admins say, in the office."""
+
+    backstage: CommandContext
+
+    async def answer(self, turn: Turn, workspace: Workspace) -> Reply | None:
+        """The reply, or None where the message is for the pattern, as quoted words always are. Raises StoreDown."""
+        try:
+            if turn.event.quoted:
+                return _not_said(turn)
+            with turn.desk.ordered():
+                if turn.event.choice is not None:
+                    return await self._button(turn, workspace, turn.event.choice)
+                return await self._said(turn, workspace)
+        except BookingError as error:
+            return replies.refused(error)
+
+    def changes_settings(self, turn: Turn) -> bool:
+        """Whether it may change what the desk knows nothing of: a setting, a closed day, a member's data."""
+        if turn.event.choice is not None:
+            return turn.event.choice.partition(":")[0] in admin.BUTTONS
+        return not turn.event.quoted and any(line.fullmatch(turn.text) for line in (_COURTBOT, _PATTERN))
+
+    async def _button(self, turn: Turn, workspace: Workspace, choice: str) -> Reply:
+        last = turn.session.last_reply
+        ids = {b.id: b.choice for b in last.buttons} if last else {}
+        if last and turn.event.platform == "console":  # whose offers are pressed by their slots
+            ids |= {offer.slot_id: offer.choice for offer in last.offers}
+        choice = ids.get(choice, choice)
+        verb, _, value = choice.partition(":")
+        if value and (press := BUTTONS.get(verb)):
+            return await press(self.backstage, turn, workspace, value)
+        if any(choice == offer.choice for offer in turn.session.offers):
+            return await _pressed_take(self.backstage, turn, workspace, choice)
+        return Reply("refused", gettext(STALE), reason="stale")
+
+    async def _said(self, turn: Turn, workspace: Workspace) -> Reply | None:
+        text, session = turn.text, turn.session
+        if session.proposal and _YES.fullmatch(text):
+            return await _confirm(turn, session.proposal)
+        if session.proposal and _NO.fullmatch(text):
+            return await _decline(turn, session.proposal)
+        if (asked := _to_confirm(session.last_reply)) and (_YES.fullmatch(text) or _NO.fullmatch(text)):
+            return await self._button(turn, workspace, asked[0] if _YES.fullmatch(text) else asked[1])
+        offered = session.last_reply.offers if session.last_reply else ()
+        if len(offered) == 1 and _YES.fullmatch(text):
+            return await reschedule.take(turn, offered[0].slot_id)
+        listed = session.last_reply is not None and session.last_reply.outcome == "listed"  # which to cancel or move
+        if (session.moving or listed) and (match := _NO.fullmatch(text)):
+            return await _drop(turn, match)
+        for pattern, act in _COMMANDS:
+            if match := pattern.fullmatch(text):
+                return await act(turn, match)
+        for pattern, answer in _MORE:
+            if match := pattern.fullmatch(text):
+                return await answer(self.backstage, turn, workspace, match["words"] or "")
+        if session.moving:
+            if reply := await reschedule.pick_time(turn, session.moving):
+                return reply
+            _give_up_move(turn)
+            return None
+        return await reschedule.of_what_was_shown(turn)
+
+
+def _give_up_move(turn: Turn) -> None:
+    """With the times that were offered for it: "B" must not book one."""
+    turn.session.moving, turn.session.offers = None, []
+
+
+def _not_said(turn: Turn) -> None:
+    """Somebody else's words answer nothing that the member was asked, and are no command of anybody's."""
+    if turn.session.moving:
+        _give_up_move(turn)
+
+
+def _to_confirm(last: Reply | None) -> tuple[str, str] | None:
+    """The choices of yes and no to the one change that the last reply asks about; None where it asks about none, or
+    about several."""
+    buttons = last.buttons if last else ()
+    yes = [button.choice for button in buttons if button.style == "primary"]
+    no = [button.choice for button in buttons if button.id == "keep"]
+    return (yes[0], no[0]) if len(yes) == 1 and no else None
+
+
+async def _confirm(turn: Turn, proposal: str) -> Reply:
+    await turn.desk.confirm(proposal)
+    return replies.changed(turn.id, turn.desk.changes)
+
+
+async def _decline(turn: Turn, proposal: str) -> Reply:
+    if booking := await turn.desk.decline(proposal):
+        return replies.changed(turn.id, [Change("booked", booking)])
+    return Reply("dropped", gettext("All right, I have not booked it."))
+
+
+async def _cancel(turn: Turn, code: str) -> Reply:
+    await turn.desk.cancel(code)
+    return replies.changed(turn.id, turn.desk.changes)
+
+
+async def _which(turn: Turn, lead: str) -> Reply:
+    return replies.listed(await turn.desk.my_bookings(), lead)
+
+
+async def _help(turn: Turn, match: re.Match[str]) -> Reply:
+    return Reply("answered", gettext(replies.HELP))
+
+
+async def _mine(turn: Turn, match: re.Match[str]) -> Reply:
+    return replies.listed(await turn.desk.my_bookings())
+
+
+async def _cancel_words(turn: Turn, match: re.Match[str]) -> Reply:
+    if match["code"]:
+        return await _cancel(turn, match["code"])
+    return await _which(turn, gettext("Which of your bookings shall I cancel?"))
+
+
+async def _move_command(turn: Turn, match: re.Match[str]) -> Reply:
+    return await reschedule.begin(turn, match["code"] or "", says_when=bool(match["words"]))
+
+
+async def _drop(turn: Turn, match: re.Match[str]) -> Reply:
+    if turn.session.proposal:
+        await turn.desk.decline(turn.session.proposal)
+    last = turn.session.last_reply
+    if turn.session.moving or _to_confirm(last) or (last and last.outcome == "listed"):
+        return Reply("dropped", gettext("All right, I have dropped that. Nothing was changed."))
+    return Reply("dropped", gettext("All right, I have dropped that. Nothing was booked."))
+
+
+async def _stop(turn: Turn, match: re.Match[str]) -> Reply:
+    """Forgets the conversation; where a thread was followed without a mention, it no longer is."""
+    turn.session.stopped = True
+    return Reply("dropped", gettext("I will be quiet now. Mention me when you want a court."))
+
+
+async def _pressed_confirm(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    return await _confirm(turn, value)
+
+
+async def _pressed_decline(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    return await _decline(turn, value)
+
+
+async def _pressed_keep(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    return Reply("dropped", gettext("All right, it stays as it is."))
+
+
+async def _pressed_cancel(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    return await _cancel(turn, value)
+
+
+async def _pressed_move(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """`CODE` begins a move, `CODE:SLOT` picks the new time, among those offered or in a form."""
+    code, _, slot_id = value.partition(":")
+    if not slot_id:
+        return await reschedule.begin(turn, code, says_when=False)
+    turn.session.moving = None
+    turn.session.moving = (await member.own_booking(turn.desk, code)).code
+    return await reschedule.take(turn, slot_id)
+
+
+async def _pressed_take(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """A slot that the member picked for a new booking, among those offered for one or in a form."""
+    turn.session.moving = None
+    return await reschedule.take(turn, value)
+
+
+BUTTONS: Mapping[str, Pressed] = {
+    "confirm": _pressed_confirm,
+    "decline": _pressed_decline,
+    "keep": _pressed_keep,
+    "cancel": _pressed_cancel,
+    "move": _pressed_move,
+    "take": _pressed_take,
+    **member.BUTTONS,
+    **admin.BUTTONS,
+}
+"""What every button does, by the verb that its choice begins with."""
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"/?(?:{pattern})[.!? ]*", re.IGNORECASE)
+
+
+_COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], Awaitable[Reply]]], ...] = (
+    (_words("help" + also("help")), _help),
+    (_words("mine|my bookings|bookings|list" + also("mine")), _mine),
+    (_words(rf"(?:cancel{also('cancel')})(?: (?:booking )?{CODE})?"), _cancel_words),
+    (
+        _words(
+            rf"(?:move|reschedule{also('move')})(?: (?:my )?booking)?(?: {CODE})?(?P<words> (?:to{also('to')}) .*)?"
+        ),
+        _move_command,
+    ),
+    (_words("never ?mind|forget it|drop it|forget about it" + also("drop")), _drop),
+    (_words("stop|quit|bye" + also("stop")), _stop),
+)
+_COURTBOT = re.compile(r"/courtbot(?: +(?P<words>.*))?", re.IGNORECASE)
+_PATTERN = _words("pattern(?: (?P<words>[a-z]{1,8}))?")
+_MORE: tuple[tuple[re.Pattern[str], Pressed], ...] = (
+    (_COURTBOT, admin.answer),
+    (_PATTERN, admin.pattern),
+    (_words("(?P<words>export|forget)(?: me| my data)?"), admin.answer),  # of the member's own data
+    (_words(rf"(?:add|put)(?: booking)? (?P<words>{CODE}) (?:to|in|into) (?:my|the) calendar"), member.calendar),
+    (
+        _words(
+            r"remind me(?P<words> (?:\d{1,4}|an?|half an|one|two|three) ?(?:m|mins?|minutes?|h|hours?) before "
+            rf"(?:my (?:booking|game|match|court)|(?:booking )?{CODE}))"
+        ),
+        member.remind_words,
+    ),
+)

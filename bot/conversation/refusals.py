@@ -1,0 +1,95 @@
+"""Refusals in words: what kept the club from doing what was asked, and what to do instead."""
+
+from collections.abc import Mapping
+
+from bot.domain.errors import BookingError, Values
+from bot.i18n.language import gettext, gettext_noop
+from bot.i18n.text import day_text
+
+WORDS: Mapping[str, str] = {
+    "taken": gettext_noop("{court} on {day} at {time} is taken. Please pick another."),
+    "unknown_slot": gettext_noop("I do not know that slot. Ask what is free and pick one of those."),
+    "no_slot_starts": gettext_noop("No slot starts at {time}. Ask what is free and pick one of those."),
+    "no_such_time": gettext_noop(
+        "The clocks go forward on {day}: {time} does not exist that day. Pick an hour before or after it."
+    ),
+    "length": gettext_noop("Courts here are booked for {lengths} minutes. How long should it be?"),
+    "past_day": gettext_noop("{date} is in the past. Which day would you like?"),
+    "begun": gettext_noop("{time} on {day} has already begun. Pick a later time."),
+    "too_late_today": gettext_noop("It is too late to book for today. Which other day would you like?"),
+    "horizon": gettext_noop("Courts can be booked up to {date}. Pick a day until then."),
+    "notice": gettext_noop("Courts must be booked {minutes} minutes ahead. Pick a later time."),
+    "closed_day": gettext_noop("The club is closed on {day}{why}. Which other day would suit you?"),
+    "closed_hours": gettext_noop(
+        "The club is open from {opens} to {closes} on {day}, and {minutes} minutes must fit in. "
+        "Which time would you like?"
+    ),
+    "court_closed": gettext_noop("{court} is closed on {day}. Pick another court or day."),
+    "cutoff": gettext_noop(
+        "Bookings can be changed until {minutes} minutes before they begin. Please speak to the club."
+    ),
+    "booking_begun": gettext_noop("That booking has already begun, so it can no longer be changed."),
+    "most_live": gettext_noop(
+        "You hold {most} bookings already, the most a member may have. Cancel one, or wait until one is over."
+    ),
+    "most_booked": gettext_noop("I book at most {most} courts a message. Send another message for the rest."),
+    "most_cancelled": gettext_noop("I cancel at most {most} bookings a message. Send another message for the rest."),
+    "most_given_up": gettext_noop(
+        "You booked and cancelled {most} courts within an hour, so the next booking has to wait until {time}. "
+        "What you hold stays yours, and you can cancel or move it."
+    ),
+    "most_proposed": gettext_noop("{most} bookings wait for your yes or no already. Answer one of them first."),
+    "unknown_booking": gettext_noop("You have no booking {code}. Ask for your bookings to see their codes."),
+    "no_such_booking": gettext_noop('You have no such booking. "mine" lists yours.'),
+    "which_booking": gettext_noop('Which booking do you mean? Say its code; "mine" lists yours.'),
+    "cancelled": gettext_noop("Booking {code} is already cancelled."),
+    "cancelled_since": gettext_noop("Booking {code} has been cancelled. To have a court after all, ask what is free."),
+    "expired": gettext_noop(
+        "There is nothing left to confirm: it was declined or waited too long. Ask for the court again."
+    ),
+    "club_gone": gettext_noop("That club is gone. Pick another one."),
+}
+"""By `BookingError.case`: what members read."""
+FOR_ADMINS: Mapping[str, str] = {
+    "unknown_booking_of_club": "The club has no booking {code}. Ask for its bookings to see their codes.",
+    "booking_over": "Booking {code} is over.",
+    "club_changed": "Somebody else changed the club meanwhile. Look at it again and repeat your change.",
+    "invitation_unknown": "I do not know that code. Ask an admin of the club for a new one.",
+    "invitation_used": "That code has been used. Ask an admin of the club for a new one.",
+    "invitation_old": "That code is older than {minutes} minutes. Ask an admin of the club for a new one.",
+    "invitation_own": "That code is of the club that this workspace belongs to. Use it in the other workspace.",
+    "club_in_use": "Members still hold bookings in the club that this workspace would leave, and no other workspace "
+    "keeps it. Cancel them, or wait until they are over.",
+}
+"""What admins read, in English."""
+
+
+class Explained(BookingError):
+    """A refusal that is worded where it is raised, above the domain: it stays in this process."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("explained")
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def refusal_text(error: BookingError) -> str:
+    """What is refused and what to do, in the current language; fit for whoever asked."""
+    if isinstance(error, Explained):
+        return error.text
+    template = WORDS.get(error.case) or FOR_ADMINS[error.case]
+    return gettext(template, **in_words(error.values))
+
+
+def in_words(values: Values) -> dict[str, object]:
+    """The values as a template takes them: `day` and, with its year, `date`; `why` in brackets."""
+    shown: dict[str, object] = {**values}
+    if day := values.get("day"):
+        shown |= {"day": day_text(day), "date": f"{day_text(day)} {day.year}"}
+    if "why" in values:
+        shown["why"] = f" ({values['why']})" if values["why"] else ""
+    if lengths := values.get("lengths"):
+        shown["lengths"] = ", ".join(map(str, lengths))
+    return shown

@@ -1,0 +1,303 @@
+"""Replies from facts. What a member reads about a booking is copied from its row, never from a model's words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, time
+
+from bot.conversation.grounding import names_something, violates_guardrail
+from bot.conversation.refusals import in_words, refusal_text
+from bot.conversation.reply import Button, Card, Offer, Reply
+from bot.conversation.session import letter
+from bot.conversation.turn import Turn
+from bot.domain.booking import Booking, Proposal, Question, Slot
+from bot.domain.desk import Desk
+from bot.domain.errors import BookingError, Taken, Values
+from bot.domain.ports import Change
+from bot.i18n.language import gettext, gettext_noop
+from bot.i18n.text import day_text, readable, time_text
+from bot.llm import ModelMisbehaved
+
+MOST_OFFERS = 24
+"""The letters of an offer end before the alphabet does; past a handful a day is offered by time."""
+HANDFUL = 8
+MOST_BUTTONS = 25
+"""Of a message on either platform."""
+TRACE_CHARS = 12
+"""Of a trace, what a thumb names an answer by; a Discord button's id has 100 characters for everything."""
+
+HINT = gettext_noop('Tell me a day and a time, for example "tomorrow at 3pm".')
+PRIVATE_FILE = gettext_noop("The file is in your direct messages.")
+DIRECT_CLOSED = gettext_noop(
+    "That is for you alone, and your direct messages are closed to me. Use /courtbot export instead."
+)
+HELP = gettext_noop(
+    'I book courts. Say what you would like, for example "book a court tomorrow at 3pm" or "what is free on '
+    'Saturday morning?".\n'
+    '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
+    'arranging, "stop" ends our conversation. "export" and "forget me" are for the data I keep about you.'
+)
+
+
+_STEPS = {
+    "looking": gettext_noop("Looking at what is free on {day}"),
+    "reserving": gettext_noop("Reserving {court}"),
+}
+
+
+def step_text(step: str, values: Values) -> str:
+    """What the desk is doing, in a few words."""
+    return gettext(_STEPS[step], **in_words(values))
+
+
+def offer(slot: Slot) -> Offer:
+    return Offer(slot.id, slot.court.name, slot.local, slot.local_end)
+
+
+def card(booking: Booking) -> Card:
+    slot = booking.slot
+    return Card(booking.code, slot.court.name, slot.local, slot.local_end, booking.user, booking.status)
+
+
+def span_text(start: Slot) -> str:
+    return f"{time_text(start.local)}–{time_text(start.local_end)}"
+
+
+def slot_text(slot: Slot) -> str:
+    """`Court 2 on Wednesday 2 December, 15:00–16:00`."""
+    return gettext("{court} on {day}, {span}", court=slot.court.name, day=day_text(slot.local), span=span_text(slot))
+
+
+def changed(turn_id: str, changes: Sequence[Change]) -> Reply:
+    """What this turn committed, or found standing; `changes` is not empty. The last one is on the card."""
+    last = changes[-1]
+    live = last.booking.status == "confirmed"
+    return Reply(
+        last.what,
+        "\n".join(_change_text(turn_id, change) for change in changes),
+        card=card(last.booking),
+        buttons=card_buttons(last.booking) if live else (),
+    )
+
+
+def _change_text(turn_id: str, change: Change) -> str:
+    booking, what = change.booking, slot_text(change.booking.slot)
+    if change.what == "cancelled":
+        return gettext("Cancelled: {what} (code {code}).", what=what, code=booking.code)
+    if change.what == "moved":
+        return gettext("Moved: you now have {what}. Code {code}.", what=what, code=booking.code)
+    if booking.turn_id != turn_id:
+        return gettext("Already yours: {what}. Code {code}.", what=what, code=booking.code)
+    return gettext("Booked: {what}. Code {code}.", what=what, code=booking.code)
+
+
+def card_buttons(booking: Booking) -> tuple[Button, ...]:
+    return (
+        Button("cancel", gettext("Cancel"), f"cancel:{booking.code}", "danger"),
+        Button("move", gettext("Move"), f"move:{booking.code}"),
+        Button("calendar", gettext("Add to calendar"), f"calendar:{booking.code}"),
+        Button("remind", gettext("Remind me"), f"remind:{booking.code}"),
+    )
+
+
+def feedback_buttons(reply: Reply) -> tuple[Button, ...]:
+    """A thumb up and one down, for an answer in which a model had a part; none for another. The choice names the
+    answer by its trace."""
+    if not reply.model:
+        return ()
+    ref = reply.trace[:TRACE_CHARS]
+    up, down = gettext("Helpful"), gettext("Not helpful")
+    return (Button("up", up, f"feedback:up:{ref}"), Button("down", down, f"feedback:down:{ref}"))
+
+
+def proposed(proposal: Proposal) -> Reply:
+    return Reply(
+        "proposed",
+        gettext("Shall I book {what}? Nothing is booked until you say yes.", what=slot_text(proposal.slot)),
+        buttons=(
+            Button("confirm", gettext("Confirm"), f"confirm:{proposal.id}", "primary"),
+            Button("cancel", gettext("Cancel"), f"decline:{proposal.id}"),
+        ),
+    )
+
+
+def to_confirm(questions: Sequence[Question]) -> Reply:
+    """Changes that a model wants and the member did not order, put to them; `questions` is not empty."""
+    asked_text = "\n".join(_question_text(question) for question in questions)
+    keep = Button("keep", gettext("Keep it"), f"keep:{questions[0].booking.code}")
+    return Reply(
+        "proposed",
+        f"{asked_text}\n{gettext('Nothing is changed until you say yes.')}",
+        buttons=(*(_question_button(question, alone=len(questions) == 1) for question in questions), keep),
+    )
+
+
+def _question_text(question: Question) -> str:
+    booking, what = question.booking, slot_text(question.booking.slot)
+    if question.slot:
+        to = slot_text(question.slot)
+        return gettext("Shall I move {what} (code {code}) to {to}?", what=what, code=booking.code, to=to)
+    return gettext("Shall I cancel {what} (code {code})?", what=what, code=booking.code)
+
+
+def _question_button(question: Question, alone: bool) -> Button:
+    code = question.booking.code
+    if question.slot:
+        label = gettext("Move it") if alone else gettext("Move {code}", code=code)
+        return Button(f"move:{code}", label, f"move:{code}:{question.slot.id}", "primary")
+    label = gettext("Cancel it") if alone else gettext("Cancel {code}", code=code)
+    return Button(f"cancel:{code}", label, f"cancel:{code}", "primary")
+
+
+def offered(slots: Sequence[Slot], lead: str = "") -> Reply:
+    """`slots` put before the member, not empty; a long day becomes one court for each start time. A `lead` is about
+    something else than these, so each of them then says its day and time."""
+    if len(slots) > HANDFUL:
+        by_start = {slot.starts_at: slot for slot in reversed(slots)}
+        slots = sorted(by_start.values(), key=lambda s: s.starts_at)[:MOST_OFFERS]
+    days = {slot.local.date() for slot in slots}
+    starts = {slot.starts_at for slot in slots}
+    one_day, one_time = (len(days) == 1, len(starts) == 1) if not lead else (False, False)
+    head = lead or _free_head(slots[0], one_day, one_time)
+    lines = [f"{letter(i)}) {_offer_text(s, not one_day, not one_time)}" for i, s in enumerate(slots)]
+    question = gettext("Which one would you like?" if len(slots) > 1 else "Would you like it?")
+    return Reply("offered", "\n".join([head, *lines, question]), offers=tuple(offer(s) for s in slots))
+
+
+def _free_head(slot: Slot, one_day: bool, one_time: bool) -> str:
+    head = gettext("Free on {day}", day=day_text(slot.local)) if one_day else gettext("Free")
+    return f"{head}, {span_text(slot)}:" if one_time else f"{head}:"
+
+
+def _offer_text(slot: Slot, with_day: bool, with_time: bool) -> str:
+    parts = [slot.court.name]
+    if with_day:
+        parts.append(gettext("on {day}", day=day_text(slot.local)))
+    if with_time or with_day:
+        parts.append(gettext("at {span}", span=span_text(slot)))
+    extras = ", ".join(filter(None, (slot.court.surface, gettext("indoor") if slot.court.indoor else "")))
+    return " ".join(parts) + (f" ({extras})" if extras else "")
+
+
+_NOTHING_AT = gettext_noop("Nothing is free on {day} at {time}, nor near it. Which other day would you like?")
+_NOTHING_ON = gettext_noop("Nothing is free on {day} then, nor near it. Which other day would you like?")
+_NEAREST_AT = gettext_noop("Nothing is free on {day} at {time}. The nearest:")
+_NEAREST_ON = gettext_noop("Nothing is free on {day} then. The nearest:")
+
+
+def in_window(slot: Slot, earliest: time | None, latest: time | None) -> bool:
+    """Whether the slot starts in the window; `latest` is the last start."""
+    start = slot.local.time()
+    return (earliest is None or start >= earliest) and (latest is None or start <= latest)
+
+
+def nothing_free(slots: Sequence[Slot], day: date, start: time | None) -> Reply:
+    """Nothing is free as wished; `slots` are the nearest alternatives, perhaps none."""
+    wished = {"day": day_text(day), "time": f"{start:%H:%M}"} if start else {"day": day_text(day)}
+    if not slots:
+        none = gettext(_NOTHING_AT if start else _NOTHING_ON, **wished)
+        return Reply("refused", none, reason="taken")
+    return offered(slots, gettext(_NEAREST_AT if start else _NEAREST_ON, **wished))
+
+
+def listed(bookings: Sequence[Booking], lead: str = "") -> Reply:
+    """The member's bookings; `lead` asks which of them to cancel."""
+    if not bookings:
+        return Reply("listed", f"{gettext('You have no bookings.')} {gettext(HINT)}")
+    lines = [f"{b.code}: {slot_text(b.slot)}" for b in bookings]
+    buttons = tuple(_cancel_button(booking) for booking in bookings)
+    if not lead and 2 * len(buttons) < MOST_BUTTONS:
+        buttons += tuple(move_button(booking.code) for booking in bookings)
+    text = "\n".join([lead or gettext("Your bookings:"), *lines])
+    return Reply("listed", text, cards=tuple(card(b) for b in bookings), buttons=buttons)
+
+
+def _cancel_button(booking: Booking) -> Button:
+    return Button(
+        f"cancel:{booking.code}", gettext("Cancel {code}", code=booking.code), f"cancel:{booking.code}", "danger"
+    )
+
+
+def move_button(code: str) -> Button:
+    return Button(f"move:{code}", gettext("Move {code}", code=code), f"move:{code}")
+
+
+def refused(error: BookingError, near: Sequence[Slot] = ()) -> Reply:
+    """`near` is what is free instead."""
+    if near:
+        return replace(offered(near, refusal_text(error)), outcome="refused", reason=error.reason)
+    return Reply("refused", refusal_text(error), reason=error.reason)
+
+
+def asked(text: str) -> Reply:
+    return Reply("asked", text)
+
+
+def failed(text: str, incident: str | None) -> Reply:
+    return Reply("failed", text, incident=incident)
+
+
+def question(missing: Sequence[str]) -> str:
+    """Asks for the first of the missing fields."""
+    if not missing:
+        return gettext(HINT)
+    if missing[0] == "time":
+        return gettext("What time would you like to play?")
+    if "time" in missing:
+        return gettext("Which day would you like to play, and at what time?")
+    return gettext("Which day would you like to play?")
+
+
+def unclear(words: str) -> Reply:
+    template = gettext_noop('Which day and time do you mean by "{words}"? For example: "tomorrow at 3pm".')
+    return asked(gettext(template, words=words[:60]))
+
+
+def from_facts(turn: Turn, prose: str) -> Reply:
+    """The reply of a pattern whose model speaks: the desk's facts where there are any, the model's words only
+    where there are none and they claim nothing. Slots that the prose names by id are the ones offered.
+    Raises ModelMisbehaved where the model made a mistake and mended nothing."""
+    desk = turn.desk
+    if desk.changes or desk.proposals:
+        done = changed(turn.id, desk.changes) if desk.changes else proposed(desk.proposals[-1])
+        return _and_asked(done, desk.questions)
+    if desk.questions:
+        return to_confirm(desk.questions)
+    if turn.refusal and not (desk.latest and isinstance(turn.refusal, Taken)):
+        return refused(turn.refusal)
+    if desk.latest:
+        return _offered_by(desk, prose, turn.refusal)
+    if desk.listed is not None:
+        return listed(desk.listed)
+    if turn.mistakes:
+        raise ModelMisbehaved("malformed")
+    if again := [o.slot_id for o in turn.session.offers if o.slot_id in prose]:
+        return offered([turn.club.slot(slot_id) for slot_id in again], gettext("Still on offer:"))
+    return _said(prose, turn.system)
+
+
+def _said(prose: str, system: str) -> Reply:
+    """A model's own words, where they may be shown. Where they might be taken for a booking, code says that there is
+    none."""
+    words = readable(prose)
+    if not words or violates_guardrail(prose, system):
+        return asked(f"{gettext('Nothing was booked or changed.')} {gettext(HINT)}")
+    outcome = "asked" if words.endswith("?") else "answered"
+    nothing = gettext("Nothing is booked yet.")
+    if names_something(words) and not words.endswith(nothing):
+        words = f"{words}\n{nothing}"
+    return Reply(outcome, words)
+
+
+def _and_asked(reply: Reply, questions: Sequence[Question]) -> Reply:
+    """What is to be confirmed goes below what was done."""
+    if not questions:
+        return reply
+    below = to_confirm(questions)
+    return replace(reply, text=f"{reply.text}\n{below.text}", buttons=reply.buttons + below.buttons)
+
+
+def _offered_by(desk: Desk, prose: str, refusal: BookingError | None) -> Reply:
+    named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
+    slots = named or desk.latest
+    nearest = gettext("Nothing is free then. The nearest:") if desk.nearest else ""
+    return offered(slots, refusal_text(refusal) if refusal else nearest)

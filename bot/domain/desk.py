@@ -1,0 +1,238 @@
+"""The club's desk, bound to one member and one turn: all that a pattern can do to the world.
+
+What the member's own words of this turn do not order (`bot.nlu.orders`) is not written: it is put to them as a
+question.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Literal, Protocol
+
+from bot.domain.booking import Booking, Proposal, Question, Slot
+from bot.domain.club import Club
+from bot.domain.errors import BookingError, InThePast, Taken, UnknownBooking, Values, taken
+from bot.domain.orders import EVERYTHING, NOTHING, Orders
+from bot.domain.ports import Bookings, Change, Clock, Who
+
+PROPOSAL_LIFE = timedelta(minutes=15)
+ALTERNATIVE_DAYS = (0, 1, -1, 2, 3)
+
+
+_CODE = re.compile(r"[0-9A-Z]{1,12}")
+
+
+def _code(text: str) -> str:
+    """As bookings are named. Raises UnknownBooking for what cannot name one, and repeats none of it: it may be a
+    model's words."""
+    code = text.strip().upper()
+    if not _CODE.fullmatch(code):
+        raise UnknownBooking("no_such_booking")
+    return code
+
+
+class Watch(Protocol):
+    """Who is told what the desk is doing: "looking" at a day, "reserving" a court."""
+
+    def __call__(self, step: str, values: Values) -> None: ...
+
+
+def _nobody_watches(step: str, values: Values) -> None:
+    return None
+
+
+@dataclass
+class Desk:
+    """The four functions and what a button needs beside them.
+
+    Raises BookingError. `changes`, `proposals`, `latest` and `seen` record
+    what the turn did, so that replies are made from facts and not from a model's words.
+    """
+
+    who: Who
+    store: Bookings
+    clock: Clock
+    orders: Orders = NOTHING  # what may be written at once
+    changes: list[Change] = field(default_factory=list[Change])
+    proposals: list[Proposal] = field(default_factory=list[Proposal])
+    questions: list[Question] = field(default_factory=list[Question])
+    latest: list[Slot] = field(default_factory=list[Slot])  # what the last look at availability returned
+    seen: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look in this turn returned, by id
+    nearest: bool = False  # the last look was for alternatives: nothing is free as wished
+    listed: list[Booking] | None = None  # what my_bookings returned
+    doing: Watch = _nobody_watches
+
+    @contextmanager
+    def ordered(self) -> Generator[None]:
+        """For a press, or words that are a command: what is done meanwhile is the member's own order."""
+        before, self.orders = self.orders, EVERYTHING
+        try:
+            yield
+        finally:
+            self.orders = before
+
+    @property
+    def club(self) -> Club:
+        return self.who.club
+
+    @property
+    def now(self) -> datetime:
+        """Now in club time."""
+        return self.clock().astimezone(self.club.zone)
+
+    async def check_availability(self, day: date, start: time | None = None, minutes: int | None = None) -> list[Slot]:
+        """Free slots of that local day in time order, of that length (default one slot), at `start` if given.
+
+        An empty list means that all is taken (or that no slot begins then); a day or time that the rules
+        forbid raises the BookingError that says so.
+        """
+        self.doing("looking", {"day": day})
+        self.latest = []
+        now = self.clock()
+        length = minutes or self.club.rules.slot_minutes
+        self.club.check_day(day, now)
+        self.club.check_length(length)
+        if start is not None:
+            self._check_start(day, start, length, now)
+        free = await self._free([day], length, start)
+        if (
+            start is None
+            and not free
+            and day == self.now.date()
+            and not any(s.starts_at >= now for s in self.club.slots(day, length))
+        ):
+            raise InThePast("too_late_today")
+        return self._saw(free)
+
+    def _check_start(self, day: date, start: time, minutes: int, now: datetime) -> None:
+        """An hour that the clocks repeat is fine as long as its second pass is."""
+        second = self.club.at(day, start.replace(fold=1))
+        self.club.check_start(second, minutes, now)
+
+    async def alternatives(
+        self, day: date, start: time | None = None, minutes: int | None = None, limit: int = 5
+    ) -> list[Slot]:
+        """The free slots nearest to a wish that cannot be met: one court for each start time, nearest first."""
+        length = minutes or self.club.rules.slot_minutes
+        wanted = datetime.combine(day, start or time(12), self.club.zone)
+        today = self.now.date()
+        last = today + timedelta(days=self.club.rules.horizon_days)
+        middle = min(max(day, today), last)
+        days = [d for n in ALTERNATIVE_DAYS if today <= (d := middle + timedelta(days=n)) <= last]
+        try:
+            self.club.check_length(length)
+        except BookingError:
+            length = self.club.rules.slot_minutes
+        nearest: dict[datetime, Slot] = {}
+        for slot in sorted(await self._free(days, length), key=lambda s: abs(s.starts_at - wanted)):
+            nearest.setdefault(slot.starts_at, slot)
+        return self._saw(sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at), nearest=True)
+
+    def _saw(self, slots: list[Slot], nearest: bool = False) -> list[Slot]:
+        self.latest, self.nearest = slots, nearest
+        self.seen.update((slot.id, slot) for slot in slots)
+        return slots
+
+    async def _free(self, days: list[date], minutes: int, start: time | None = None) -> list[Slot]:
+        earliest = self.clock() + timedelta(minutes=self.club.rules.notice_minutes)
+        slots = [s for day in days for s in self.club.slots(day, minutes) if s.starts_at >= earliest]
+        if start is not None:
+            slots = [s for s in slots if s.local.time() == start]
+        if not slots:
+            return []
+        since, until = min(s.starts_at for s in slots), max(s.ends_at for s in slots)
+        occupied = await self.store.occupied_cells(self.club, since, until)
+        return [s for s in slots if occupied.isdisjoint((s.court.key, cell) for cell in s.cells())]
+
+    async def book(self, slot_id: str) -> Booking | Proposal:
+        """Books the slot, or records a proposal where the club wants a confirmation first or nobody ordered it."""
+        slot = self.club.slot(slot_id)
+        self.club.check_slot(slot, self.clock())
+        self.doing("reserving", {"court": slot.court.name})
+        if self.club.rules.confirm_bookings or not self.orders.allow("book"):
+            return await self._propose(slot)
+        try:
+            return self._changed("booked", await self._write(self.store.book(self.who, slot, self.clock())))
+        except Taken:
+            self.seen.pop(slot.id, None)
+            self.latest = [s for s in self.latest if s.id != slot.id]
+            raise
+
+    async def _propose(self, slot: Slot) -> Booking | Proposal:
+        mine = next((b for b in await self.store.of_member(self.who, self.clock()) if b.slot == slot), None)
+        if mine:
+            return self._changed("booked", mine)
+        occupied = await self.store.occupied_cells(self.club, slot.starts_at, slot.ends_at)
+        if any((slot.court.key, cell) in occupied for cell in slot.cells()):
+            raise taken(slot)
+        proposal = await self.store.propose(self.who, slot, self.clock() + PROPOSAL_LIFE)
+        if all(p.id != proposal.id for p in self.proposals):
+            self.proposals.append(proposal)
+        return proposal
+
+    async def my_bookings(self) -> list[Booking]:
+        """The member's live bookings that have not ended, soonest first."""
+        self.listed = await self.store.of_member(self.who, self.clock())
+        return self.listed
+
+    async def cancel(self, booking_id: str) -> Booking | Question:
+        """Cancels the member's own booking by its code, at most as many a turn as may be booked; or notes the question
+        whether to, where nobody ordered it."""
+        code = _code(booking_id)
+        if not self.orders.allow("cancel", code):
+            return await self._ask(code)
+        return self._changed("cancelled", await self._write(self.store.cancel(self.who, code, self.clock())))
+
+    async def move(self, booking_id: str, slot_id: str) -> Booking | Question:
+        """Moves the member's own booking to another slot: they have either the old or the new one at any moment. Or
+        notes the question whether to, where nobody ordered it."""
+        slot, code = self.club.slot(slot_id), _code(booking_id)
+        self.club.check_slot(slot, self.clock())
+        if not self.orders.allow("move", code):
+            return await self._ask(code, slot)
+        return self._changed("moved", await self._write(self.store.move(self.who, code, slot, self.clock())))
+
+    async def _ask(self, code: str, slot: Slot | None = None) -> Question:
+        mine = {booking.code: booking for booking in await self.store.of_member(self.who, self.clock())}
+        if code not in mine:
+            raise UnknownBooking(code=code)
+        question = Question(mine[code], slot)
+        if question not in self.questions:
+            self.questions.append(question)
+        return question
+
+    async def confirm(self, proposal_id: str) -> Booking:
+        """The member's yes to a stored proposal."""
+        return self._changed("booked", await self._write(self.store.confirm(self.who, proposal_id, self.clock())))
+
+    async def decline(self, proposal_id: str) -> Booking | None:
+        """The member's no to a stored proposal; the booking that stands where a yes came first."""
+        return await self.store.decline(self.who, proposal_id)
+
+    async def committed(self) -> list[Change]:
+        """What the database says this turn did, whoever ran it: the truth to speak after a fault or a crash."""
+        return await self.store.of_turn(self.who)
+
+    async def _write(self, write: Awaitable[Booking]) -> Booking:
+        """Sees a write through, however often a deadline cancels it half-way: afterwards, what was committed can
+        be looked up and is final. The store's own deadline bounds the wait."""
+        task = asyncio.ensure_future(write)
+        cancelled: asyncio.CancelledError | None = None
+        while not task.done():
+            try:
+                await asyncio.wait({task})
+            except asyncio.CancelledError as error:
+                cancelled = error
+        if cancelled:
+            task.exception()  # looked at, so that nobody is told of it twice
+            raise cancelled
+        return task.result()
+
+    def _changed(self, what: Literal["booked", "cancelled", "moved"], booking: Booking) -> Booking:
+        """A booking that stood before this turn is no change, and is reported as standing."""
+        change = Change(what, booking)
+        self.changes = [c for c in self.changes if c.booking.code != booking.code] + [change]
+        return booking

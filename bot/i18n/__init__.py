@@ -1,0 +1,1 @@
+"""Languages: catalogues of words, and days and times as people read them."""

@@ -1,0 +1,425 @@
+"""German. Members are addressed as one does in a club: du."""
+
+from bot.i18n.catalogues import Language
+
+WORDS = {
+    # bot/conversation/replies.py
+    "{court} on {day}, {span}": "{court} am {day}, {span}",
+    "Booked: {what}. Code {code}.": "Gebucht: {what}. Code {code}.",
+    "Already yours: {what}. Code {code}.": "Hast du schon: {what}. Code {code}.",
+    "Cancelled: {what} (code {code}).": "Storniert: {what} (Code {code}).",
+    "Moved: you now have {what}. Code {code}.": "Verschoben: Du hast jetzt {what}. Code {code}.",
+    "Cancel": "Stornieren",
+    "Move": "Verschieben",
+    "Cancel {code}": "{code} stornieren",
+    "Move {code}": "{code} verschieben",
+    "Confirm": "Bestätigen",
+    "Add to calendar": "In den Kalender",
+    "Remind me": "Erinnere mich",
+    "Helpful": "Hilfreich",
+    "Not helpful": "Nicht hilfreich",
+    "Shall I book {what}? Nothing is booked until you say yes.": (
+        "Soll ich {what} buchen? Gebucht wird erst, wenn du ja sagst."
+    ),
+    "Shall I cancel {what} (code {code})?": "Soll ich {what} (Code {code}) stornieren?",
+    "Shall I move {what} (code {code}) to {to}?": "Soll ich {what} (Code {code}) auf {to} verschieben?",
+    "Nothing is changed until you say yes.": "Geändert wird erst, wenn du ja sagst.",
+    "Move it": "Verschieben",
+    "Free": "Frei",
+    "Free on {day}": "Frei am {day}",
+    "on {day}": "am {day}",
+    "at {span}": "um {span}",
+    "indoor": "Halle",
+    "Which one would you like?": "Welchen möchtest du?",
+    "Would you like it?": "Möchtest du ihn?",
+    "Still on offer:": "Noch im Angebot:",
+    "Nothing is free then. The nearest:": "Da ist nichts frei. Am nächsten liegen:",
+    "Nothing is free on {day} at {time}. The nearest:": "Am {day} um {time} ist nichts frei. Am nächsten liegen:",
+    "Nothing is free on {day} then. The nearest:": "Am {day} ist dann nichts frei. Am nächsten liegen:",
+    "Nothing is free on {day} at {time}, nor near it. Which other day would you like?": (
+        "Am {day} um {time} und in der Nähe ist nichts frei. Welcher andere Tag passt dir?"
+    ),
+    "Nothing is free on {day} then, nor near it. Which other day would you like?": (
+        "Am {day} und in der Nähe ist dann nichts frei. Welcher andere Tag passt dir?"
+    ),
+    "You have no bookings.": "Du hast keine Buchungen.",
+    "Your bookings:": "Deine Buchungen:",
+    "Nothing is booked yet.": "Noch ist nichts gebucht.",
+    "Nothing was booked or changed.": "Es wurde nichts gebucht oder geändert.",
+    "What time would you like to play?": "Um wie viel Uhr möchtest du spielen?",
+    "Which day would you like to play?": "An welchem Tag möchtest du spielen?",
+    "Which day would you like to play, and at what time?": "An welchem Tag und um wie viel Uhr möchtest du spielen?",
+    'Which day and time do you mean by "{words}"? For example: "tomorrow at 3pm".': (
+        'Welchen Tag und welche Uhrzeit meinst du mit "{words}"? Zum Beispiel: "2.12. um 15:00".'
+    ),
+    'Tell me a day and a time, for example "tomorrow at 3pm".': (
+        'Nenne mir Tag und Uhrzeit, zum Beispiel "2.12. um 15:00".'
+    ),
+    'I book courts. Say what you would like, for example "book a court tomorrow at 3pm" or "what is free on '
+    'Saturday morning?".\n'
+    '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
+    'arranging, "stop" ends our conversation. "export" and "forget me" are for the data I keep about you.': (
+        "Ich buche Tennisplätze. Sag mir, was du möchtest, zum Beispiel "
+        '"ein Platz am 2.12. um 15:00".\n'
+        '"meine Buchungen" zeigt deine Buchungen, "stornieren CODE" und "verschieben CODE" ändern eine, "vergiss es" '
+        'verwirft, was wir gerade besprechen, "stopp" beendet unser Gespräch. "export" und "forget me" sind für die '
+        "Daten, die ich über dich habe."
+    ),
+    # bot/domain/club.py, bot/domain/errors.py
+    "The clocks go forward on {day}: {time} does not exist that day. Pick an hour before or after it.": (
+        "Am {day} wird die Uhr vorgestellt: {time} gibt es an dem Tag nicht. Nimm eine Stunde davor oder danach."
+    ),
+    "I do not know that slot. Ask what is free and pick one of those.": (
+        "Diesen Termin kenne ich nicht. Frag, was frei ist, und wähle daraus."
+    ),
+    "Courts here are booked for {lengths} minutes. How long should it be?": (
+        "Plätze gibt es hier für {lengths} Minuten. Wie lange soll es sein?"
+    ),
+    "{date} is in the past. Which day would you like?": "{date} ist schon vorbei. Welcher Tag soll es sein?",
+    "Courts can be booked up to {date}. Pick a day until then.": (
+        "Buchen kann man bis {date}. Wähle einen Tag bis dahin."
+    ),
+    "The club is closed on {day}{why}. Which other day would suit you?": (
+        "Der Club ist am {day} geschlossen{why}. Welcher andere Tag passt dir?"
+    ),
+    "{time} on {day} has already begun. Pick a later time.": (
+        "{time} am {day} ist schon vorbei. Wähle eine spätere Uhrzeit."
+    ),
+    "Courts must be booked {minutes} minutes ahead. Pick a later time.": (
+        "Plätze muss man {minutes} Minuten im Voraus buchen. Wähle eine spätere Uhrzeit."
+    ),
+    "The club is open from {opens} to {closes} on {day}, and {minutes} minutes must fit in. "
+    "Which time would you like?": (
+        "Der Club ist am {day} von {opens} bis {closes} geöffnet, und {minutes} Minuten müssen hineinpassen. "
+        "Welche Uhrzeit möchtest du?"
+    ),
+    "{court} is closed on {day}. Pick another court or day.": (
+        "{court} ist am {day} gesperrt. Wähle einen anderen Platz oder Tag."
+    ),
+    "No slot starts at {time}. Ask what is free and pick one of those.": (
+        "Um {time} beginnt kein Termin. Frag, was frei ist, und wähle daraus."
+    ),
+    "That booking has already begun, so it can no longer be changed.": (
+        "Diese Buchung hat schon begonnen und lässt sich nicht mehr ändern."
+    ),
+    "Bookings can be changed until {minutes} minutes before they begin. Please speak to the club.": (
+        "Buchungen lassen sich bis {minutes} Minuten vor Beginn ändern. Bitte sprich mit dem Club."
+    ),
+    "{court} on {day} at {time} is taken. Please pick another.": (
+        "{court} am {day} um {time} ist vergeben. Bitte wähle einen anderen."
+    ),
+    # bot/domain/desk.py
+    "Looking at what is free on {day}": "Ich sehe nach, was am {day} frei ist",
+    "Reserving {court}": "Ich reserviere {court}",
+    "It is too late to book for today. Which other day would you like?": (
+        "Für heute ist es zum Buchen zu spät. Welcher andere Tag passt dir?"
+    ),
+    # store
+    "Booking {code} has been cancelled. To have a court after all, ask what is free.": (
+        "Die Buchung {code} wurde storniert. Wenn du doch einen Platz möchtest, frag, was frei ist."
+    ),
+    "{most} bookings wait for your yes or no already. Answer one of them first.": (
+        "{most} Buchungen warten schon auf dein Ja oder Nein. Beantworte zuerst eine davon."
+    ),
+    "Booking {code} is already cancelled.": "Die Buchung {code} ist schon storniert.",
+    "You booked and cancelled {most} courts within an hour, so the next booking has to wait until {time}. "
+    "What you hold stays yours, and you can cancel or move it.": (
+        "Du hast binnen einer Stunde {most} Plätze gebucht und wieder storniert; die nächste Buchung geht ab {time}. "
+        "Was du hast, behältst du, und du kannst es stornieren oder verschieben."
+    ),
+    "You have had as much of my language model as a member may for now, so I read this without it. Buttons and "
+    "commands work as ever; from {day}, {time} on it reads your messages again.": (
+        "Du hast mein Sprachmodell vorerst so viel genutzt, wie ein Mitglied darf; dies habe ich ohne es gelesen. "
+        "Knöpfe und Befehle gehen wie immer; ab {day}, {time} Uhr liest es deine Nachrichten wieder."
+    ),
+    "Everybody here together has had as much of my language model as there is for now, so I read this without it. "
+    "Buttons and commands work as ever; from {day}, {time} on it reads messages again.": (
+        "Alle hier zusammen haben mein Sprachmodell vorerst aufgebraucht; dies habe ich ohne es gelesen. "
+        "Knöpfe und Befehle gehen wie immer; ab {day}, {time} Uhr liest es Nachrichten wieder."
+    ),
+    "I book at most {most} courts a message. Send another message for the rest.": (
+        "Je Nachricht buche ich höchstens {most} Plätze. Schick für den Rest noch eine Nachricht."
+    ),
+    "I cancel at most {most} bookings a message. Send another message for the rest.": (
+        "Je Nachricht storniere ich höchstens {most} Buchungen. Schick für den Rest noch eine Nachricht."
+    ),
+    "You hold {most} bookings already, the most a member may have. Cancel one, or wait until one is over.": (
+        "Du hast schon {most} Buchungen, mehr darf ein Mitglied nicht haben. Storniere eine, oder warte, bis eine "
+        "vorbei ist."
+    ),
+    "You have no booking {code}. Ask for your bookings to see their codes.": (
+        "Du hast keine Buchung {code}. Frag nach deinen Buchungen, um ihre Codes zu sehen."
+    ),
+    "There is nothing left to confirm: it was declined or waited too long. Ask for the court again.": (
+        "Hier gibt es nichts mehr zu bestätigen: Es wurde abgelehnt oder hat zu lange gewartet. Frag noch einmal nach "
+        "dem Platz."
+    ),
+    "That club is gone. Pick another one.": "Diesen Club gibt es nicht mehr. Wähle einen anderen.",
+    # bot/commands/router.py
+    "That button is out of date. Ask what is free, and I will offer it again.": (
+        "Dieser Knopf ist veraltet. Frag, was frei ist, dann biete ich es wieder an."
+    ),
+    "All right, I have not booked it.": "In Ordnung, ich habe nicht gebucht.",
+    "All right, it stays as it is.": "In Ordnung, es bleibt, wie es ist.",
+    "All right, I have dropped that. Nothing was booked.": "In Ordnung, vergessen. Es wurde nichts gebucht.",
+    "All right, I have dropped that. Nothing was changed.": "In Ordnung, vergessen. Es wurde nichts geändert.",
+    "I will be quiet now. Mention me when you want a court.": (
+        "Ich bin jetzt still. Erwähne mich, wenn du einen Platz möchtest."
+    ),
+    "Which of your bookings shall I cancel?": "Welche deiner Buchungen soll ich stornieren?",
+    "Which of your bookings shall I move?": "Welche deiner Buchungen soll ich verschieben?",
+    "When instead of {what}? Say a day and a time, or pick one of these:": (
+        "Wann statt {what}? Nenne Tag und Uhrzeit, oder wähle hier:"
+    ),
+    "To move {what}, pick one of these:": "Um {what} zu verschieben, wähle hier:",
+    # bot/runtime/dispatcher.py
+    "Reading your message": "Ich lese deine Nachricht",
+    "One moment": "Einen Moment",
+    "the database": "die Datenbank",
+    "I cannot reach {what} right now. What was booked stays booked; nothing is lost. Please try again in a "
+    'minute; "mine" then shows what you have.': (
+        "Ich erreiche {what} gerade nicht. Was gebucht war, bleibt gebucht; nichts ist verloren. Bitte versuche es in "
+        'einer Minute wieder; "meine Buchungen" zeigt dann, was du hast.'
+    ),
+    'What was booked stays booked; "mine" shows what you have.': (
+        'Was gebucht war, bleibt gebucht; "meine Buchungen" zeigt, was du hast.'
+    ),
+    "Too many are asking me at once right now.": "Gerade fragen mich zu viele auf einmal.",
+    "That took too long, so I stopped.": "Das hat zu lange gedauert, darum habe ich aufgehört.",
+    "Something went wrong on our side (incident {incident}).": "Bei uns ging etwas schief (Vorfall {incident}).",
+    "Nothing was booked or changed. Please try again.": (
+        "Es wurde nichts gebucht oder geändert. Bitte versuche es noch einmal."
+    ),
+    "I could not finish that message, and nothing was booked.": (
+        "Mit dieser Nachricht bin ich nicht fertig geworden, und es wurde nichts gebucht."
+    ),
+    "That is more than {most} messages a minute. Please try again in a minute.": (
+        "Das sind mehr als {most} Nachrichten in der Minute. Bitte versuche es in einer Minute wieder."
+    ),
+    "That message is too long: I read up to {most} characters.": (
+        "Diese Nachricht ist zu lang: Ich lese bis zu {most} Zeichen."
+    ),
+    "There is no pattern {letter}. An admin can choose another: pattern D.": (
+        "Das Muster {letter} gibt es nicht. Ein Admin kann ein anderes wählen: pattern D."
+    ),
+    "My language model does not answer, so I read this without it.": (
+        "Mein Sprachmodell antwortet nicht, darum habe ich das ohne es gelesen."
+    ),
+    "My language model takes too long, so I read this without it.": (
+        "Mein Sprachmodell braucht zu lange, darum habe ich das ohne es gelesen."
+    ),
+    "My language model gave no usable answer, so I read this without it.": (
+        "Mein Sprachmodell gab keine brauchbare Antwort, darum habe ich das ohne es gelesen."
+    ),
+    "My language model needs more steps than a turn may take, so I read this without it.": (
+        "Mein Sprachmodell braucht mehr Schritte, als erlaubt sind, darum habe ich das ohne es gelesen."
+    ),
+    # patterns
+    "I book tennis courts.": "Ich buche Tennisplätze.",
+    "I am not sure which one you mean:": "Ich bin nicht sicher, welchen du meinst:",
+    "The part of me that reads messages is unavailable right now.": (
+        "Der Teil von mir, der Nachrichten liest, ist gerade nicht erreichbar."
+    ),
+    "The part of me that looks at the calendar is unavailable right now.": (
+        "Der Teil von mir, der in den Kalender sieht, ist gerade nicht erreichbar."
+    ),
+    "The part of me that books courts is unavailable right now.": (
+        "Der Teil von mir, der Plätze bucht, ist gerade nicht erreichbar."
+    ),
+    "Nothing was booked or changed. Please try again in a minute.": (
+        "Es wurde nichts gebucht oder geändert. Bitte versuche es in einer Minute wieder."
+    ),
+    "I cannot look up free courts right now, but can list and cancel your bookings.": (
+        "Freie Plätze kann ich gerade nicht nachsehen, aber deine Buchungen zeigen und stornieren."
+    ),
+    'I cannot book in words right now; "mine" and "cancel CODE" still work.': (
+        'Mit Worten kann ich gerade nicht buchen; "meine Buchungen" und "stornieren CODE" gehen noch.'
+    ),
+    "I cannot book in words right now, but pressing one of these books it.": (
+        "Mit Worten kann ich gerade nicht buchen, aber ein Druck auf einen von diesen bucht ihn."
+    ),
+    # bot/commands/member.py
+    'You have no such booking. "mine" lists yours.': (
+        'So eine Buchung hast du nicht. "meine Buchungen" zeigt, was du hast.'
+    ),
+    'Which booking do you mean? Say its code; "mine" lists yours.': (
+        'Welche Buchung meinst du? Nenne ihren Code; "meine Buchungen" zeigt, was du hast.'
+    ),
+    "{what}, for your calendar.": "{what}, für deinen Kalender.",
+    "{what}. Code {code}.": "{what}. Code {code}.",
+    "I cannot reach you in a terminal later. Add the booking to your calendar instead.": (
+        "In einem Terminal erreiche ich dich später nicht. Nimm die Buchung stattdessen in deinen Kalender."
+    ),
+    "When shall I remind you of {what}?": "Wann soll ich dich an {what} erinnern?",
+    "{what} begins too soon for a reminder.": "{what} beginnt zu bald für eine Erinnerung.",
+    "30 minutes before": "30 Minuten vorher",
+    "1 hour before": "1 Stunde vorher",
+    "3 hours before": "3 Stunden vorher",
+    "The evening before, {time}": "Am Abend vorher, {time}",
+    "No reminder": "Keine Erinnerung",
+    "That is no time that I can remind you at. Pick one between now and the start.": (
+        "Zu dieser Zeit kann ich dich nicht erinnern. Wähle eine zwischen jetzt und dem Beginn."
+    ),
+    "I will remind you on {day} at {time}: {what}.": "Ich erinnere dich am {day} um {time}: {what}.",
+    "I will not remind you of {what}.": "Ich erinnere dich nicht an {what}.",
+    "That answer is too long ago to be judged.": "Diese Antwort ist zu lange her, um sie zu bewerten.",
+    "Thank you, noted.": "Danke, ist notiert.",
+    "Thank you for telling me, noted.": "Danke für den Hinweis, ist notiert.",
+    # bot/commands/admin/people.py
+    "This is all that the database holds. What was said is kept in no transcript beyond a day.": (
+        "Das ist alles, was in der Datenbank steht. Was gesagt wurde, wird nicht länger als einen Tag aufbewahrt."
+    ),
+    "Forget your data?": "Deine Daten löschen?",
+    "Coming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and conversations are "
+    "deleted. This cannot be undone. Nothing is deleted yet.": (
+        "Kommende Buchungen, die storniert werden: {count}. Vergangene verlieren den Namen; Erinnerungen, Bewertungen "
+        "und Gespräche werden gelöscht. Das lässt sich nicht rückgängig machen. Noch ist nichts gelöscht."
+    ),
+    "Forget": "Löschen",
+    "Your data is forgotten.": "Deine Daten sind gelöscht.",
+    "Coming bookings cancelled: {count}.": "Stornierte kommende Buchungen: {count}.",
+    # bot/commands/notices.py, bot/commands/club_choice.py
+    "The club had to cancel your booking {code}: {what}.": "Der Club musste deine Buchung {code} stornieren: {what}.",
+    "The club is closed{why}.": "Der Club ist geschlossen{why}.",
+    "{court} is closed{why}.": "{court} ist gesperrt{why}.",
+    "The nearest free times:": "Am nächsten liegen:",
+    "Nothing is free near it.": "In der Nähe ist nichts frei.",
+    "For another time, ask me where you booked it.": "Für eine andere Zeit frag mich dort, wo du gebucht hast.",
+    "Reminder: you have {what}. Code {code}.": "Zur Erinnerung: Du hast {what}. Code {code}.",
+    'That button is out of date. "mine" lists your bookings.': (
+        'Dieser Knopf ist veraltet. "meine Buchungen" zeigt, was du hast.'
+    ),
+    "Which club is this about? You can change it later: say club.": (
+        "Um welchen Club geht es? Das lässt sich später ändern: sag Club."
+    ),
+    "{club} it is.": "Alles klar, {club}.",
+    # bot/intake/queries.py, bot/intake/receiver.py
+    "Book a court": "Platz buchen",
+    "Book": "Buchen",
+    "Move booking {code}": "{code} verschieben",
+    "Day": "Tag",
+    "Court": "Platz",
+    "Any court": "Egal welcher",
+    "Free slots": "Freie Termine",
+    "Type a time, or pick one": "Tippe eine Uhrzeit, oder wähle",
+    "Instead of {what}": "Statt {what}",
+    "Pick a free slot.": "Wähle einen freien Termin.",
+    "At what time?": "Um wie viel Uhr?",
+    "Nothing is free then. Pick another time.": "Da ist nichts frei. Wähle eine andere Uhrzeit.",
+    'Which day is "{words}"? For example: tomorrow, Saturday, 2 December.': (
+        'Welcher Tag ist "{words}"? Zum Beispiel: 2.12. oder 2026-12-02.'
+    ),
+    "I cannot take that right now, and nothing was changed. Please try again in a minute.": (
+        "Das kann ich gerade nicht annehmen, und es wurde nichts geändert. Bitte versuche es in einer Minute wieder."
+    ),
+    "Only the member whom I answered there can press that. Ask me yourself: /book": (
+        "Das kann nur das Mitglied drücken, dem ich dort geantwortet habe. Frag mich selbst: /book"
+    ),
+    "There are no words in that message that I could read.": (
+        "In dieser Nachricht steht nichts, was ich lesen könnte."
+    ),
+    "Type it instead: {line}": "Tippe es stattdessen: {line}",
+    "I cannot fill in that form right now.": "Dieses Formular kann ich gerade nicht füllen.",
+    # adapters/slack
+    "Yes": "Ja",
+    "No, keep it": "Nein, behalten",
+    "Close": "Schließen",
+    "Code": "Code",
+    "Help": "Hilfe",
+    "help": "hilfe",
+    "mine": "meine Buchungen",
+    "Choose": "Wähle",
+    "I could not open that form.": "Dieses Formular konnte ich nicht öffnen.",
+    "Pick a free slot": "Wähle einen freien Termin",
+    "Pick a time": "Wähle eine Uhrzeit",
+    "Your time zone is {zone}, the club's, too.": "Deine Zeitzone ist {zone}, auch die des Clubs.",
+    "Your time zone is {zone}; the club's is {club}.": "Deine Zeitzone ist {zone}, die des Clubs {club}.",
+    "Times are the club's: {zone}.": "Die Zeiten sind die des Clubs: {zone}.",
+    "One moment …": "Einen Moment …",
+    "club time": "Clubzeit",
+    "Your time:": "Deine Zeit:",
+    "Keep it": "Behalten",
+    "Cancel it": "Stornieren",
+    "Cancel this booking?": "Diese Buchung stornieren?",
+    "Move a booking": "Buchung verschieben",
+    "What is free?": "Was ist frei?",
+    "And {count} more: /book mine": "Und {count} weitere: /book meine Buchungen",
+    "Are you sure?": "Bist du sicher?",
+    "What is free on Saturday morning?": "Was ist am Samstagvormittag frei?",
+    "Book a court for tomorrow at 6pm": "Buche einen Platz für morgen um 18:00",
+    "Incident {incident}": "Vorfall {incident}",
+    "When would you like to play?": "Wann möchtest du spielen?",
+    "My bookings": "Meine Buchungen",
+    "{what}: this cannot be undone.": "{what}: Das lässt sich nicht rückgängig machen.",
+    "You have no coming bookings.": "Du hast keine kommenden Buchungen.",
+    "What you chose": "Deine Auswahl",
+    "The file is in your direct messages.": "Die Datei ist in deinen Direktnachrichten.",
+    "I sent you the choices in Messages.": "Die Auswahl habe ich dir unter Nachrichten geschickt.",
+    # adapters/discord
+    "That is for you alone, and your direct messages are closed to me. Use /courtbot export instead.": (
+        "Das ist nur für dich, und deine Direktnachrichten sind für mich geschlossen. Nimm dafür /courtbot export."
+    ),
+    "Open the form again": "Formular wieder öffnen",
+    "That command has changed. Restart Discord to see it as it is now.": (
+        "Dieser Befehl hat sich geändert. Starte Discord neu, um ihn zu sehen, wie er jetzt ist."
+    ),
+    "Out of date": "Veraltet",
+    "For you:": "Für dich:",
+    "Choose one": "Wähle",
+    "Saturday 3pm, or tomorrow 18:00": "2.12. 15:00",
+    "tomorrow, Saturday, 2 December": "2.12. oder 2026-12-02",
+    "When": "Wann",
+    "Or another time": "Oder eine andere Zeit",
+}
+
+LANGUAGE = Language(
+    name="German",
+    date="EEEE, d. MMMM",
+    short_date="EEE d. MMM",
+    words=WORDS,
+    claim=(
+        r"(?:(?:um|vor)?gebucht|reserviert|vorgemerkt|storniert|abgesagt|gestrichen|verschoben|verlegt|"
+        r"bestätigt|gesichert|eingetragen|erledigt|geregelt|organisiert|arrangiert|freigehalten|abgeschlossen|"
+        r"ergattert|geschnappt|vermerkt|getauscht|geändert)(?!\s+werden\b(?!\s+konnte))|"
+        r"geklappt|erfolgreich|gehört (?:dir|euch|ihnen)|ist (?:jetzt |nun )?(?:deiner|eurer|ihrer)|steht fest|"
+        r"viel (?:spaß|vergnügen)|bis (?:morgen|dann|bald)|wir sehen uns|"
+        r"(?:buche|reserviere|storniere|verschiebe) (?:dir|euch|ihnen|jetzt|hiermit|nun|platz|deine|ihre)|"
+        r"(?:bestätigungs|buchungs)(?:code|nummer)|(?:deine|eure|ihre) (?:buchung|reservierung)(?= ist| steht|:)|"
+        r"(?:dein|euer|ihr) platz(?= ist| steht|:)|hast (?:jetzt |nun )(?:einen |den )?platz"
+    ),
+    denied=(
+        r"(?:nicht|nichts|nie|niemals|kein(?:e[nrms]?)?\s+(?:platz|plätze|termine?|buchung(?:en)?|reservierung(?:en)?))"
+        r"(?:\s+(?:mehr|schon|bereits|wurden?|worden|ist|sind|habe|hat)){0,2}"
+    ),
+    asks=(
+        r"(?:(?:und|oder|also|ok|okay|gut)[, ]+)?(?:soll|sollen|möchtest|möchten|willst|wollen|magst|darf|kann|kannst|"
+        r"können|könnt|könnte|könntest|würdest|wirst|bist|muss|hast|habt|haben|ist|sind|war|wird|wurde|was|welche\w*|wann|wo|wer|wie|warum|passt)"
+    ),
+    orders={
+        "cancel": r"stornier(?:e|en)?|absagen|sage? (?:\w+ ){1,4}ab|(?:lösch|streich)(?:e|en)?",
+        "move": r"(?:verschieb|verleg|umbuch)(?:e|en)?|buche? (?:\w+ ){1,4}um",
+        "book": (
+            r"buche?|buchen|reservier(?:e|en)?|ich (?:nehme|brauche|hätte gerne?)|nimm|gib mir|"
+            r"ich (?:möchte|will|würde gerne?) (?:\w+ ){0,6}(?:haben|spielen)"
+        ),
+        "requests": r"(?:kannst|könntest|würdest|kann|könnte|darf) (?:du|ich|wir|man)|können wir|buche?|reserviere?",
+        "looks": (
+            r"zeige?|liste|nenne?|sage? mir|sieh|schau|was|welche\w*|wann|wo|wer|wie|meine|buchungen|reservierungen|"
+            r"frei(?:e[nrms]?)?|verfügbar\w*"
+        ),
+        "denies": r"nicht|nichts|nie|niemals|kein\w*|ohne|statt|kann|könnte|darf|dürfte|sollte|werde|würde(?! gern)",
+        "supposes": r"falls|wenn(?! (?:möglich|es geht|du kannst))|sobald|ob|sagte?|meinte?|gesagt|fragte?|angenommen",
+    },
+    commands={
+        "help": "hilfe",
+        "yes": "ja|ja,? bitte|ja,? gerne?|jawohl|klar|gerne?|bestätigen|passt",
+        "no": "nein|nein,? danke|nee|nö|lieber nicht|ablehnen",
+        "mine": "(?:meine )?buchungen|meine|liste",
+        "cancel": "stornieren?|abbrechen|absagen",
+        "move": "verschieben?",
+        "to": "auf",
+        "drop": "vergiss es|egal|lass es|schon gut",
+        "stop": "stopp|tschüss?",
+        "club": "verein",
+    },
+)  # fmt: skip

@@ -1,0 +1,46 @@
+"""English: its words are the templates themselves, which stand in the code."""
+
+from bot.i18n.catalogues import Language
+
+LANGUAGE = Language(
+    name="English",
+    date="EEEE d MMMM",
+    short_date="EEE d MMM",
+    words={},
+    claim="",  # stand in bot.conversation.grounding
+    denied="",
+    asks="",
+    orders={
+        "cancel": (
+            r"cancel|un-?book|call (?:\w+ ){1,4}off|get rid of|i(?:'m| am) cancell?ing|"
+            r"(?:drop|delete|remove|withdraw|scrap|release|free up|give up) "
+            r"(?:my|the|this|that|it|both|all|every|booking|reservation|court)"
+        ),
+        "move": r"move|reschedule|(?:switch|shift|push|bring|put|change|make) (?:it|that|this|my|the)",
+        "book": (
+            r"book|rebook|reserve|schedule|make (?:me |us )?(?:an?|the|my) (?:booking|reservation)|"
+            r"(?:i|we)(?:'d|'ll| will| would)(?: like| love)?(?: to)? (?:take|have|get|grab|play)(?! a (?:list|look))|"
+            r"(?:i|we) (?:take|want|need)(?! (?:to|a list|an overview)\b)|"
+            r"take (?:it|the|that|this|court)|(?:give|get|grab) (?:me|us)(?! (?:a|the|my) )|put (?:me|us) (?:down|in)"
+        ),
+        "requests": r"(?:can|could|would|will|may|might) (?:you|i|we)|book|reserve",
+        "looks": (
+            r"show|list|display|view|see|check|look|tell me|let me know|find out|remind|what|which|when|where|who|how|"
+            r"my (?:\w+ ){0,2}(?:bookings?|reservations?|games?|courts?|slots?|matches)|mine|bookings|reservations|"
+            r"free|availab(?:le|ility)|open(?:ings?)?"
+        ),
+        "asks": (
+            r"shall|should|would|do|does|did|is|are|was|were|have|has|had|can|could|may|might|will|what|what's|which|when|"
+            r"where|who|how|why|am"
+        ),
+        "denies": (
+            r"not|nothing|none|never|cannot|no need|without|instead of|rather than|can|could|may|might|should|will|"
+            r"going to|would(?! (?:like|love))|how to|able to"
+        ),
+        "supposes": (
+            r"(?:if|when)(?! (?:possible|you can|you could|that is|that's|it is|it's) ?(?:ok|okay|fine|possible)?\b)|"
+            r"unless|whether|in case|suppos(?:e|ing)|wonder\w*|said|says|told|asked|wants|wrote"
+        ),
+    },
+    commands={},  # stand in bot.commands.router
+)

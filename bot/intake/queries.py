@@ -1,0 +1,260 @@
+"""The front desk: what a platform's listeners may ask at once, beside handing an event to the inbox.
+
+Modals, autocomplete and a home page have to be answered within the platform's three seconds, so they cannot wait for
+a turn. Nothing here writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.commands import admin
+from bot.commands.club_choice import looked_at
+from bot.commands.member import own_booking
+from bot.conversation import replies
+from bot.conversation.event import Event
+from bot.conversation.forms import Field, Form
+from bot.conversation.ports import Inbox
+from bot.conversation.refusals import Explained, refusal_text
+from bot.conversation.reply import Card, Offer
+from bot.domain.booking import SLOT_ID, Booking, Court, Slot
+from bot.domain.club import Club, clock_text
+from bot.domain.desk import Desk
+from bot.domain.errors import BookingError, taken
+from bot.domain.ports import Bookings, Clock, Office, Who, Workspaces
+from bot.domain.workspace import Workspace
+from bot.i18n.language import ENGLISH, gettext, gettext_noop, speaking
+from bot.intake.suggestions import fitting, nearest, read_wish
+from bot.nlu.intent import hear
+
+MOST_CHOICES = 25
+"""Of an autocomplete or a select on Discord; Slack takes 100."""
+ANY_COURT = "any"
+MOST_COURT_LINES = 10
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a member sees on their home page. `cards` are their coming bookings, soonest first."""
+
+    club: str
+    time_zone: str  # IANA
+    now: datetime  # club time
+    pattern: str
+    cards: tuple[Card, ...]
+    settings: tuple[tuple[str, str], ...]  # of the club, for admins: label, value in words
+
+
+@dataclass
+class Queries:
+    """Every method may raise StoreDown and, where it says so, BookingError. `event` says who asks and where; it need
+    not be one that is put into the inbox. While a form is open, `event.choice` is its name: a move keeps its length."""
+
+    inbox: Inbox
+    workspaces: Workspaces
+    bookings: Bookings
+    office: Office
+    clock: Clock
+
+    async def put(self, event: Event) -> bool:
+        """Hands the event to the inbox: False if this delivery or this message was handed over before."""
+        return await self.inbox.enqueue(event)
+
+    async def slots(self, event: Event, typed: str = "", day: date | None = None, court: str = "") -> list[Offer]:
+        """Free slots that fit what was typed so far ("tomorrow 3", "sat morning", ""), on that day and court (key or
+        name) if given; the nearest ones where nothing fits, MOST_CHOICES at most. Empty for a day the rules forbid."""
+        desk, _ = await self._desk(event)
+        wish = read_wish(desk, typed, day, court)
+        verb, _, code = (event.choice or "").partition(":")
+        found: list[Slot] = []
+        if verb == "move":
+            slot = (await own_booking(desk, code)).slot
+            wish = replace(wish, minutes=slot.minutes)
+            if wish.day is None:  # its own day comes first
+                found = await fitting(desk, replace(wish, day=slot.local.date()), MOST_CHOICES)
+        rest = await fitting(desk, wish, MOST_CHOICES) if len(found) < MOST_CHOICES else []
+        found += [slot for slot in rest if slot not in found]
+        found = found or await nearest(desk, wish, MOST_CHOICES)
+        return [replies.offer(slot) for slot in found[:MOST_CHOICES]]
+
+    async def courts(self, event: Event, typed: str = "") -> list[Court]:
+        """The club's courts whose name fits what was typed, MOST_CHOICES at most."""
+        desk, _ = await self._desk(event)
+        said = typed.strip().casefold()
+        return [c for c in desk.club.courts if said in c.name.casefold() or said == c.key][:MOST_CHOICES]
+
+    async def form(self, event: Event, name: str) -> Form:
+        """The form of that name, filled with what is so now: `book`, `move:CODE`, `hours`, `courts`, `rules`, `club`,
+        `close`. Raises BookingError for one that there is not or that is not for this member."""
+        desk, workspace = await self._desk(event)
+        verb, _, code = name.partition(":")
+        if name == "book":
+            return _book_form(desk)
+        if verb == "move":
+            return _move_form(await own_booking(desk, code))
+        if away := admin.elsewhere(workspace):
+            raise Explained(away)
+        with speaking(ENGLISH):
+            return admin.form(desk.club, name)
+
+    async def check(self, event: Event, form: str, values: Mapping[str, str]) -> dict[str, str]:
+        """What is wrong with values filled into that form, by field id; empty if the command can be made of them."""
+        desk, _ = await self._desk(event)
+        verb, _, code = form.partition(":")
+        if verb not in ("book", "move"):
+            with speaking(ENGLISH):
+                return admin.check(desk.club, form, values, desk.now)
+        try:
+            await self._slot(desk, values, code)
+        except BookingError as error:
+            return {"date" if error.reason in _OF_THE_DAY and not values.get("slot") else "slot": refusal_text(error)}
+        return {}
+
+    async def submitted(self, event: Event, form: str, values: Mapping[str, str]) -> Event:
+        """The event that the filled-in form is, made of `event` (its id, place and member): `text` is a command line,
+        or `choice` a slot to take (`take:SLOT`, `move:CODE:SLOT`). It is for the caller to put. Raises BookingError
+        where `check` finds something."""
+        desk, _ = await self._desk(event)
+        verb, _, code = form.partition(":")
+        if verb not in ("book", "move"):
+            line = (await self.form(event, form)).line(values)
+            return replace(event, kind="form", text=line, choice=None)
+        slot = await self._slot(desk, values, code)
+        choice = f"take:{slot.id}" if verb == "book" else f"move:{code}:{slot.id}"
+        return replace(event, kind="form", text="", choice=choice)
+
+    async def home(self, event: Event) -> Home:
+        """The page of `event.user`."""
+        desk, workspace = await self._desk(event)
+        club = desk.club
+        cards = tuple(replies.card(booking) for booking in await desk.my_bookings())
+        return Home(club.name, club.time_zone, desk.now, workspace.pattern, cards, settings_of(workspace))
+
+    async def _desk(self, event: Event) -> tuple[Desk, Workspace]:
+        workspace = await self.workspaces.load(event.platform, event.workspace)
+        workspace = await looked_at(self.office, event, workspace)
+        return Desk(Who(workspace.club, event.member, event.turn_id), self.bookings, self.clock), workspace
+
+    async def _slot(self, desk: Desk, values: Mapping[str, str], code: str) -> Slot:
+        """The free slot that was filled in; also typed words for one, where a platform's form has no list of slots.
+        Raises BookingError."""
+        own = (await own_booking(desk, code)).slot if code else None
+        slot_id = values.get("slot", "").strip()
+        slot = desk.club.slot(slot_id) if SLOT_ID.fullmatch(slot_id) else await _typed(desk, values, own)
+        desk.club.check_slot(slot, desk.clock())
+        occupied = await self.bookings.occupied_cells(desk.club, slot.starts_at, slot.ends_at)
+        cells = {(slot.court.key, cell) for cell in slot.cells()}
+        if own:
+            cells -= {(own.court.key, cell) for cell in own.cells()}
+        if not occupied.isdisjoint(cells):
+            raise taken(slot)
+        return slot
+
+
+_OF_THE_DAY = ("past", "horizon", "closed", "no_such_time")
+
+
+async def _typed(desk: Desk, values: Mapping[str, str], own: Slot | None) -> Slot:
+    """The first free slot that typed words name; a day among them wins over the one of the form, which came with it.
+    Raises BookingError."""
+    words = values.get("slot", "").strip()
+    wish = read_wish(desk, words, court=values.get("court", ""))
+    day = wish.day or read_day(desk, values.get("date", "")) or (own.local.date() if own else None)
+    if day:
+        desk.club.check_day(day, desk.clock())
+    if not words:
+        raise Explained(gettext("Pick a free slot."))
+    if wish.start is None:
+        raise Explained(gettext("At what time?"))
+    found = await fitting(desk, replace(wish, day=day, minutes=own.minutes if own else wish.minutes), 1)
+    if not found:
+        raise Explained(gettext("Nothing is free then. Pick another time."))
+    return found[0]
+
+
+def read_day(desk: Desk, words: str) -> date | None:
+    """The day that a date field holds: `2026-12-02` as a date picker gives it, or words for one. Raises BookingError
+    for words that name none; None where there are none."""
+    if not words.strip():
+        return None
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError:
+        found = hear(words, desk.now.replace(tzinfo=None)).date
+    if found is None:
+        unclear = gettext_noop('Which day is "{words}"? For example: tomorrow, Saturday, 2 December.')
+        raise Explained(gettext(unclear, words=words[:40]))
+    return found
+
+
+def _book_form(desk: Desk) -> Form:
+    courts = tuple((c.key, c.name) for c in desk.club.courts[: MOST_CHOICES - 1])
+    return Form(
+        "book",
+        gettext("Book a court"),
+        (
+            Field("date", gettext("Day"), "date", desk.now.date().isoformat()),
+            Field(
+                "court",
+                gettext("Court"),
+                "select",
+                ANY_COURT,
+                ((ANY_COURT, gettext("Any court")), *courts),
+                optional=True,
+            ),
+            Field("slot", gettext("Free slots"), "slot", hint=gettext("Type a time, or pick one")),
+        ),
+        submit=gettext("Book"),
+    )
+
+
+def _move_form(booking: Booking) -> Form:
+    slot = booking.slot
+    return Form(
+        f"move:{booking.code}",
+        gettext("Move booking {code}", code=booking.code),
+        (
+            Field("date", gettext("Day"), "date", slot.local.date().isoformat()),
+            Field(
+                "slot", gettext("Free slots"), "slot", hint=gettext("Instead of {what}", what=replies.slot_text(slot))
+            ),
+        ),
+        submit=gettext("Move"),
+    )
+
+
+def settings_of(workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """Label and value, in words."""
+    club, rules = workspace.club, workspace.club.rules
+    return (
+        ("Pattern", workspace.pattern),
+        ("Hours", hours_text(club)),
+        ("Courts", ", ".join(c.name for c in club.courts[:MOST_COURT_LINES]) + _and_more(club)),
+        (
+            "Rules",
+            f"{rules.slot_minutes}-minute slots, {rules.horizon_days} days ahead, {rules.max_live} bookings a member",
+        ),
+        ("Confirm before booking", "on" if rules.confirm_bookings else "off"),
+    )
+
+
+def _and_more(club: Club) -> str:
+    more = len(club.courts) - MOST_COURT_LINES
+    return f" and {more} more" if more > 0 else ""
+
+
+def hours_text(club: Club) -> str:
+    """`Mon–Fri 07:00–22:00, Sat 09:00–18:00, Sun closed`."""
+    groups: list[list[int]] = []
+    for day, hours in enumerate(club.hours):
+        if groups and club.hours[groups[-1][-1]] == hours:
+            groups[-1].append(day)
+        else:
+            groups.append([day])
+    return ", ".join(_days_text(club, days) for days in groups)
+
+
+def _days_text(club: Club, days: list[int]) -> str:
+    hours = club.hours[days[0]]
+    names = _WEEKDAYS[days[0]] + (f"–{_WEEKDAYS[days[-1]]}" if len(days) > 1 else "")
+    return f"{names} " + (f"{clock_text(hours.opens)}–{clock_text(hours.closes)}" if hours else "closed")

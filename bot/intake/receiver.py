@@ -1,0 +1,146 @@
+"""The reception: what every platform's listeners do alike between the platform's patience and the inbox."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.commands.admin.forms import NAMES as ADMIN_FORMS
+from bot.conversation.event import Event
+from bot.conversation.forms import Form
+from bot.conversation.ports import DeliveryFailed, Platform, is_admin
+from bot.conversation.refusals import refusal_text
+from bot.conversation.reply import Reply
+from bot.domain.errors import BookingError, StoreDown
+from bot.i18n.language import gettext, gettext_noop, speaking
+from bot.intake.locale import asked
+from bot.intake.queries import Queries
+from bot.intake.receipts import InHand
+from bot.tracing import fault
+
+log = logging.getLogger(__name__)
+
+BUSY = gettext_noop("I cannot take that right now, and nothing was changed. Please try again in a minute.")
+NOT_YOURS = gettext_noop("Only the member whom I answered there can press that. Ask me yourself: /book")
+NO_WORDS = gettext_noop("There are no words in that message that I could read.")
+ADMINS_ONLY = "Only an admin of this workspace can change that."
+ASK_SECONDS = 2.0
+"""For what a platform waits three seconds for: a form, choices while somebody types."""
+PAUSES = (0.1, 0.3, 0.8, 2.0)
+"""Seconds between tries to reach the inbox, where the platform does not send an event again."""
+_TYPED = {
+    "book": "/book tomorrow 3pm",
+    "move": "/book move CODE to tomorrow 3pm",
+    "hours": "/courtbot hours mon-fri 08:00-21:00",
+}
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError, OSError)
+"""What an SDK's parser stumbles with over a payload that is not as it expects."""
+
+
+class Counts(Protocol):
+    """Who counts what comes in: `bot.runtime.metrics.Metrics`."""
+
+    def received(self, platform: str, new: bool) -> None: ...
+
+    def acknowledged(self, platform: str, seconds: float) -> None: ...
+
+    def refused(self, platform: str, why: str) -> None: ...
+
+
+@dataclass
+class Receiver:
+    """Made once for a process and platform."""
+
+    front: Queries
+    platform: Platform
+    counts: Counts | None = None
+    in_hand: InHand = field(default_factory=InHand)
+    taking: bool = True  # not any more, once the process leaves
+    told: set[str] = field(default_factory=set[str])  # kinds of what could not be read
+
+    async def put(self, event: Event) -> bool:
+        """Into the inbox: False if it is there already. Raises StoreDown."""
+        new = await self.front.put(event)
+        if self.counts:
+            self.counts.received(event.platform, new)
+        return new
+
+    async def enqueue_with_retry(self, event: Event) -> bool:
+        """The same with a few tries: whether the inbox has it now."""
+        for pause in (*PAUSES, None):
+            try:
+                await self.put(event)
+                return True
+            except StoreDown:
+                if pause is not None:
+                    await asyncio.sleep(pause)
+        log.error("%s: an event could not be handed over", event.platform)
+        return False
+
+    async def receive(self, event: Event) -> None:
+        """Into the inbox; where that is away, the member is told."""
+        if not await self.enqueue_with_retry(event) and event.kind != "message" and event.edits is None:
+            with speaking(await self.locale(event)):
+                await self.say(event, Reply("failed", gettext(BUSY), reason="store_down"))
+
+    async def locale(self, event: Event) -> str:
+        """Of the member, for `bot.i18n.language.speaking` around what is shown to them without a turn."""
+        return event.user.locale or await asked(self.platform, event)
+
+    async def say(self, event: Event, reply: Reply) -> None:
+        """Best effort: answers without a turn."""
+        try:
+            await self.platform.deliver(event, reply)
+        except (DeliveryFailed, OSError) as error:
+            log.warning("%s: a word to a member was not delivered (%s)", event.platform, type(error).__name__)
+
+    def acknowledged(self, event: Event, began: float) -> None:
+        """`began` is by time.perf_counter."""
+        if self.counts:
+            self.counts.acknowledged(event.platform, time.perf_counter() - began)
+
+    def unreadable(self, platform: str, kind: str, error: Exception | None = None) -> None:
+        """Something that nobody can read is let go. Told once for each kind, without a word of it."""
+        if self.counts:
+            self.counts.refused(platform, "unreadable")
+        if kind not in self.told:
+            self.told.add(kind)
+            log.error("%s: %s cannot be read and is let go%s", platform, kind, f": {fault(error)}" if error else "")
+
+    async def form(self, event: Event, name: str) -> Form | str:
+        """The form, or in words why it cannot be opened; within ASK_SECONDS."""
+        try:
+            async with asyncio.timeout(ASK_SECONDS):
+                if name in ADMIN_FORMS and not await is_admin(event, self.platform):
+                    return ADMINS_ONLY
+                return await self.front.form(event, name)
+        except BookingError as error:
+            return refusal_text(error)
+        except (StoreDown, OSError, TimeoutError):
+            return f"{gettext('I cannot fill in that form right now.')} {typed(name)}"
+
+    async def submit_form(self, event: Event, form: str, values: Mapping[str, str]) -> dict[str, str]:
+        """What is wrong with a filled-in form, by field; with nothing wrong, its event is in the inbox. Raises
+        StoreDown."""
+        try:
+            if wrong := await self.front.check(event, form, values):
+                return wrong
+            await self.put(await self.front.submitted(event, form, values))
+        except BookingError as error:
+            return {"": refusal_text(error)}
+        return {}
+
+
+def typed(form: str) -> str:
+    """How to say the same without that form."""
+    verb, _, code = form.partition(":")
+    line = _TYPED.get(verb, f"/courtbot {verb}").replace("CODE", code or "CODE")
+    return gettext("Type it instead: {line}", line=line)
+
+
+def opens(choice: str) -> str:
+    """The form that a button opens, `form:NAME`; "" for any other."""
+    verb, _, name = choice.partition(":")
+    return name if verb == "form" else ""

@@ -1,0 +1,134 @@
+"""What a member's own message orders: only that may be written at once because a model wants it. Everything else
+that a model wants to write is put to the member as a question with buttons.
+
+A model also reads what others wrote (names of courts, reasons for a closed day, notes, results), and may obey it. So
+whether somebody ordered a write is read here from their own words of this turn, by code, and travels with the turn's
+identity. A cancellation or a move needs a word for it in a clause that asks, denies, reports and supposes nothing. A
+booking is the model's to judge, except where a message asks, lists or cancels: there it needs such a word, too.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.conversation.event import Event
+from bot.domain.orders import NOTHING, Act, Orders
+from bot.i18n.catalogues import codes, load
+from bot.i18n.text import clean
+from bot.nlu.intent import CODE, MISTYPED
+
+CHANGES: tuple[Act, ...] = ("cancel", "move")
+CHARS = 4_000
+"""Of a message, at most; a longer one is not taken by any turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """One language's: how a clause orders a cancellation, a move, a booking; how it asks for one ("can you book"),
+    looks at something, asks; what near such a word makes it no order (a denial), and what does so anywhere in the
+    clause (a condition, a report)."""
+
+    cancel: re.Pattern[str]
+    move: re.Pattern[str]
+    book: re.Pattern[str]
+    requests: re.Pattern[str]
+    looks: re.Pattern[str]
+    asks: re.Pattern[str]
+    denied: re.Pattern[str]  # ends where the word begins
+    denies: re.Pattern[str]  # begins where the word ends
+    supposes: re.Pattern[str]
+
+
+_LEAD = r"\W*(?:(?:and|so|or|ok|okay|well|hi|hello|hey|please|then|und|oder|also|gut|hallo|bitte|dann)\b\W*)*"
+_NEAR = r"(?:[^\w,:]+(?!(?:and|but|so|please|und|aber|also|bitte)\b)\w+){0,4}"
+"""Words between a denial and what it denies: "don't you dare to cancel", but not "I can't come, so cancel it"."""
+
+
+def _anywhere(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def _first(words: str) -> re.Pattern[str]:
+    return re.compile(rf"{_LEAD}(?:{words})\b", re.IGNORECASE)
+
+
+def _words(by: Mapping[str, str]) -> _Words:
+    no = by["denies"]
+    return _Words(
+        **{name: _anywhere(by[name]) for name in ("cancel", "move", "book", "looks", "supposes")},
+        **{name: _first(by[name]) for name in ("requests", "asks")},
+        denied=re.compile(rf"(?:\b(?:{no})|n't)\b{_NEAR}[^\w,:]*$", re.IGNORECASE),
+        denies=re.compile(rf"{_NEAR}[^\w,:]+(?:not|nothing|none|neither|nichts?|kein\w*)\b", re.IGNORECASE),
+    )
+
+
+_LANGUAGES = [_words({"asks": load(code).asks, **load(code).orders}) for code in sorted(codes())]
+"""Members write in any of them, whichever they read."""
+_QUOTED = re.compile(
+    r"^[ \t]*(?:>|&gt;)[^\n]*$|```.*?(?:```|\Z)|`[^`\n]*`|~(?=\S)[^~\n]*(?<=\S)~|\"[^\"\n]*\"|\u201c[^\u201d\n]*\u201d|"
+    r"\u201e[^\u201c\u201d\n]*[\u201c\u201d]|\u00bb[^\u00ab\n]*\u00ab|\u00ab[^\u00bb\n]*\u00bb",
+    re.MULTILINE | re.DOTALL,
+)
+"""What a member shows of other words: quoted lines, code, struck-out text, passages in quotation marks."""
+_CLAUSE = re.compile(r"[^.!?;]+[.!?;]*")
+
+
+def of(event: Event) -> Orders:
+    """What the member's own words of this event order; nothing where somebody else wrote them."""
+    return NOTHING if event.quoted else read(event.text)
+
+
+def read(text: str) -> Orders:
+    own = _QUOTED.sub(" ", text[:CHARS])
+    words = clean("\n".join(f"{line}." for line in own.splitlines()), CHARS).replace("\u2019", "'")
+    clauses = [clause for clause in _CLAUSE.findall(words) if re.search(r"\w", clause)]
+    changing = {act: [clause for clause in clauses if _orders(clause, act)] for act in CHANGES}
+    acts: list[Act] = [act for act in CHANGES if changing[act]]
+    if _books(clauses):
+        acts.append("book")
+    named = {code.upper() for found in changing.values() for clause in found for code in _codes(clause)}
+    return Orders(tuple(acts), tuple(sorted(named)))
+
+
+def _codes(clause: str) -> list[str]:
+    """Of bookings; a mistyped one, which names none, is meant for one."""
+    return CODE.findall(clause) + MISTYPED.findall(clause)
+
+
+def _orders(clause: str, act: Act) -> bool:
+    """Whether the clause says so, and is no question."""
+    return not _asks(clause) and any(_said(clause, language, act) for language in _LANGUAGES)
+
+
+def _said(clause: str, language: _Words, act: Act) -> bool:
+    """A word for it, where nothing in the clause makes it no order."""
+    words: Iterable[re.Match[str]] = getattr(language, act).finditer(clause)
+    if any(one.supposes.search(clause) for one in _LANGUAGES):
+        return False
+    return any(
+        not language.denied.search(clause[: word.start()]) and not language.denies.match(clause[word.end() :])
+        for word in words
+    )
+
+
+def _asks(clause: str) -> bool:
+    return clause.rstrip(".!; ").endswith("?") or any(language.asks.match(clause) for language in _LANGUAGES)
+
+
+def _books(clauses: Sequence[str]) -> bool:
+    """A message that neither asks nor looks, nor talks of cancelling or the like, is the model's to judge."""
+    if any(_books_plainly(clause) for clause in clauses):
+        return True
+    return bool(clauses) and not any(_asks(clause) or _talks(clause) for clause in clauses)
+
+
+def _talks(clause: str) -> bool:
+    words = ("looks", "cancel", "move", "book")
+    return any(getattr(language, name).search(clause) for language in _LANGUAGES for name in words)
+
+
+def _books_plainly(clause: str) -> bool:
+    """As an order, or as the request that politeness makes of one: "can you book it?"."""
+    if not _asks(clause):
+        return any(_said(clause, language, "book") for language in _LANGUAGES)
+    return any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)

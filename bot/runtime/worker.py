@@ -1,0 +1,272 @@
+"""Takes events from the inbox and sees each through: a turn, its session saved, its reply delivered, done."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from bot.conversation.event import Event
+from bot.conversation.ports import DeliveryFailed, Inbox, Lease, LeaseGone, Platform
+from bot.conversation.reply import Reply
+from bot.domain.errors import StoreDown
+from bot.domain.fence import TurnLost
+from bot.i18n.language import speaking
+from bot.intake.receipts import InHand, Turnstile
+from bot.settings.limits import Limits
+from bot.tracing import fault
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 8  # by then even an apology, which the dispatcher gives from the sixth on, has killed workers
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much at once, and how long; times in seconds."""
+
+    concurrency: int = 100
+    wait: float = 4  # for news, in one read
+    beat: float = 10  # a third of the inbox's lease
+    grace: float = 25  # for what runs when the worker is told to stop
+    delivery: float = 30  # for one try
+    deliveries: int = 4
+    pause: float = 0.5  # before the second try; doubles with each
+    longest_pause: float = 30
+
+
+class Watch(Protocol):
+    """Who counts what a worker does."""
+
+    def turn(self, event: Event, reply: Reply, seconds: float) -> None: ...
+
+    def delivery(self, event: Event, delivered: bool) -> None: ...
+
+    def unanswered(self, platform: str, reason: str) -> None: ...
+
+
+class Turns(Protocol):
+    """Who answers events. None of it raises anything but TurnLost."""
+
+    async def turn(self, lease: Lease) -> Reply: ...
+
+    async def holds(self, lease: Lease) -> bool:
+        """Whether no later run of the turn has begun, as far as the database knows."""
+        ...
+
+    async def last_words(self, lease: Lease) -> Reply:
+        """For an event that is not run again: what its runs committed, else an apology."""
+        ...
+
+
+class Worker:
+    """Runs until `stop`; `platforms` are those it can deliver to."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        turns: Turns,
+        platforms: Mapping[str, Platform],
+        limits: Limits | None = None,
+        pace: Pace | None = None,
+        watch: Watch | None = None,
+        in_hand: InHand | None = None,
+    ) -> None:
+        self._inbox = inbox
+        self._turns = turns
+        self._platforms = platforms
+        self._limits = limits or Limits()
+        self._pace = pace or Pace()
+        self._watch = watch
+        self._turnstile = Turnstile(in_hand)
+        self._running: dict[asyncio.Task[None], Lease] = {}
+        self._room = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._down = False
+
+    def stop(self) -> None:
+        """Takes nothing more; `run` returns once what runs has ended, or the grace period has. For a signal
+        handler: `loop.add_signal_handler(SIGTERM, worker.stop)`."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Works until `stop`. Cancelled, it gives back at once what it holds."""
+        taking = self._in_steps(self._dequeue())
+        helpers = [taking, asyncio.create_task(self._beat()), asyncio.create_task(self._turnstile.run())]
+        stopping = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait([*helpers, stopping], return_when=asyncio.FIRST_COMPLETED)
+            await _cancel([taking])  # the beat goes on while the rest finishes
+            if self._running:
+                await asyncio.wait(self._running, timeout=self._pace.grace)
+        finally:
+            await _cancel([taking, *self._running])  # their last steps need the turnstile
+            await _cancel([*helpers, stopping])
+            await self._leave()
+        for helper in helpers:
+            if not helper.cancelled():
+                helper.result()  # neither ends by itself: a fault in them is the worker's end, not its silence
+
+    async def _leave(self) -> None:
+        try:
+            await self._inbox.leave()
+        except StoreDown:
+            log.warning("The inbox does not answer: what this worker held is taken over when its lease ends")
+
+    def _in_steps(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return asyncio.create_task(self._turnstile.through(work))
+
+    async def _dequeue(self) -> None:
+        while True:
+            free = self._pace.concurrency - len(self._running)
+            if not free:
+                self._room.clear()
+                await self._room.wait()
+                continue
+            for lease in await self._retry_until_up(lambda n=free: self._inbox.dequeue(n, self._pace.wait)):
+                task = self._in_steps(self._handle(lease))
+                self._running[task] = lease
+                task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        lease = self._running.pop(task)
+        self._room.set()
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        log.error("Event %s failed: %s", lease.event.turn_id, fault(error))
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(self._pace.beat)
+            if self._running:
+                lost, gone = await self._retry_until_up(lambda: self._inbox.beat(list(self._running.values())))
+                self._end([*lost, *[lease for lease in gone if not await self._turns.holds(lease)]])
+
+    def _end(self, lost: Sequence[Lease]) -> None:
+        """Whoever has them now answers."""
+        tokens = {lease.token for lease in lost}
+        for task, lease in self._running.items():
+            if lease.token in tokens:
+                log.warning("Event %s is in another worker's hands by now: its turn ends here", lease.event.turn_id)
+                task.cancel()
+
+    async def _handle(self, lease: Lease) -> None:
+        event = lease.event
+        try:
+            if lease.attempt > ATTEMPTS:
+                await self._give_up(lease)
+                return
+            reply = self._saved_reply(lease) or await self._answer(lease)
+        except TurnLost:
+            log.warning("Event %s is in another worker's hands by now: no reply from here", event.turn_id)
+            return
+        if reply.outcome != "quiet":
+            await self._deliver(event, reply)
+        elif reply.reason:
+            log.info("Event %s ends without an answer (%s)", event.turn_id, reply.reason)
+            self._unanswered(event, reply.reason)
+        counts = reply.outcome != "quiet" or reply.reason == "rate"
+        await self._retry_until_up(lambda: self._inbox.done(lease, counts))
+
+    async def _give_up(self, lease: Lease) -> None:
+        """The event is over before its last words are said: saying them may be what its workers died of."""
+        log.error("Event %s has been tried %d times: given up", lease.event.turn_id, lease.attempt - 1)
+        self._unanswered(lease.event, "given_up")
+        reply = self._saved_reply(lease) or await self._turns.last_words(lease)
+        if await self._retry_until_up(lambda: self._inbox.done(lease)):
+            await self._deliver(lease.event, reply)
+
+    async def _deliver(self, event: Event, reply: Reply) -> None:
+        delivered = await self._send(event, reply)
+        if self._watch:
+            self._watch.delivery(event, delivered)
+        if not delivered:
+            self._unanswered(event, "undelivered")
+
+    def _unanswered(self, event: Event, reason: str) -> None:
+        if self._watch:
+            self._watch.unanswered(event.platform, reason)
+
+    def _saved_reply(self, lease: Lease) -> Reply | None:
+        """The reply of a worker that got as far as saving it."""
+        return lease.session.last_reply if lease.session.last_turn == lease.event.turn_id else None
+
+    async def _answer(self, lease: Lease) -> Reply:
+        """A new reply, saved with the session before anybody sees it. Raises TurnLost if the lease is lost."""
+        began = time.perf_counter()
+        reply = await self._turns.turn(lease)
+        if self._watch:
+            self._watch.turn(lease.event, reply, time.perf_counter() - began)
+        if reply.outcome == "quiet":
+            return reply
+        lease.session.last_turn = lease.event.turn_id
+        lease.session.last_reply = reply
+        await self._save(lease)
+        return reply
+
+    async def _save(self, lease: Lease) -> None:
+        """A Redis that lost the event is no worker that has it: what was done then has to be told all the same. Raises
+        TurnLost."""
+        ttl = self._limits.session_hours * 3600
+        try:
+            if await self._retry_until_up(lambda: self._inbox.save(lease, ttl)):
+                return
+        except LeaseGone:
+            if await self._turns.holds(lease):
+                log.warning("Event %s is gone from the inbox: it is answered all the same", lease.event.turn_id)
+                await self._retry_until_up(lambda: self._inbox.save(lease, ttl, anew=True))
+                return
+        raise TurnLost
+
+    async def _send(self, event: Event, reply: Reply) -> bool:
+        """Whether the platform took it. Tries a few times; after that the event is over, and what is booked stays
+        booked."""
+        platform = self._platforms.get(event.reply_to.platform)
+        if platform is None:
+            log.error("Event %s: nothing delivers to %s", event.turn_id, event.reply_to.platform)
+            return False
+        for tried in range(1, self._pace.deliveries + 1):
+            try:
+                async with asyncio.timeout(self._pace.delivery):
+                    with speaking(reply.language):
+                        await platform.deliver(event, reply)
+                return True
+            except (DeliveryFailed, OSError) as error:
+                log.warning("Event %s: delivery %d failed (%s)", event.turn_id, tried, type(error).__name__)
+                after = error.after if isinstance(error, DeliveryFailed) else None
+                if (isinstance(error, DeliveryFailed) and not error.again) or tried == self._pace.deliveries:
+                    break
+            await asyncio.sleep(min(after or self._pace.pause * 2 ** (tried - 1), self._pace.longest_pause))
+        log.error("Event %s: its reply could not be delivered", event.turn_id)
+        return False
+
+    async def _retry_until_up(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Asks until the inbox answers. Says once that it is gone, and once that it is back."""
+        pause = 0.1
+        while True:
+            try:
+                answer = await ask()
+            except StoreDown as error:
+                if not self._down:
+                    log.error("%s: waiting for it", error)
+                self._down = True
+            else:
+                if self._down:
+                    log.warning("The inbox answers again")
+                self._down = False
+                return answer
+            await asyncio.sleep(pause * random.uniform(0.5, 1.5))
+            pause = min(pause * 2, 2)
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    """Cancels until they have ended: Python 3.11's `wait_for`, which redis-py uses, may swallow a cancellation."""
+    waiting = {task for task in tasks if not task.done()}
+    while waiting:
+        for task in waiting:
+            task.cancel()
+        _, waiting = await asyncio.wait(waiting, timeout=0.2)

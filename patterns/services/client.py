@@ -1,0 +1,202 @@
+"""Calling a service: `await (await turn.parts.get(open_client)).call(turn, SERVICE, request)`.
+
+A try is repeated on transport errors and 502, 503 and 504 only, and only within the deadline. What the service
+says it did is looked up in the database before the turn's desk takes it as done.
+"""
+
+import asyncio
+import hashlib
+import time
+import uuid
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any, NoReturn, TypeVar, cast
+
+import httpx2
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from pydantic import BaseModel, ValidationError
+
+from bot.conversation.resources import Locate, Resources
+from bot.conversation.turn import LimitReached, Turn
+from bot.domain.booking import Proposal, Question
+from bot.domain.desk import PROPOSAL_LIFE
+from bot.domain.errors import Refusal, StoreDown, Taken
+from bot.domain.fence import TurnLost
+from bot.domain.ports import Change
+from bot.i18n.language import current as language
+from bot.llm import ModelDown, ModelMisbehaved
+from bot.llm.strict import digest
+from bot.settings.descriptors import own_share
+from bot.tracing import span
+from patterns.services.contract import LOST, Envelope, Facts, Failure, Service, ServiceAnswer, Spent, spent
+from patterns.services.identity import Identity, Signer
+
+Request = TypeVar("Request", bound=BaseModel)
+Response = TypeVar("Response", bound=BaseModel)
+
+TRIES = 4
+PAUSE = 0.1  # before the second try; doubles with each
+AGAIN = (502, 503, 504)
+CONNECT_SECONDS = 2.0
+HOP_SHARE = 0.8
+"""Of the turn's seconds: a hop ends before the turn does, so that afterwards nothing is begun behind its back."""
+LAST_WORDS_SECONDS = 1.5
+"""How long after the deadline an answer is waited for, as a write that had begun is seen through: so that its commit is
+known before the member is told. The turn's own end may come first."""
+
+
+class ServiceDown(Exception):
+    """The service does not answer. What it did before, if anything, only the database knows."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(service)
+        self.service = service
+
+
+@asynccontextmanager
+async def open_client(parts: Resources) -> AsyncGenerator["Client"]:
+    """The process's client: a pool of connections, and each service where its URL setting says, or `parts.locate`."""
+    settings = parts.settings
+
+    async def locate(name: str) -> str:
+        return settings.service_url(name)
+
+    limits = httpx2.Limits(max_connections=min(100, own_share().turns), max_keepalive_connections=20)
+    async with httpx2.AsyncClient(follow_redirects=False, trust_env=False, limits=limits) as http:
+        yield Client(http, Signer(settings.signing_secret()), parts.locate or locate)
+
+
+class Client:
+    """Calls services on behalf of a turn."""
+
+    def __init__(self, http: httpx2.AsyncClient, signer: Signer, locate: Locate) -> None:
+        self._http = http
+        self._signer = signer
+        self._locate = locate
+
+    async def call(self, turn: Turn, service: Service[Request, Response], request: Request) -> Response:
+        """One call, its outcome taken up by the turn's bounds and desk. Raises ServiceDown, and what the step
+        itself may raise (ModelDown, ModelMisbehaved, LimitReached, BookingError, StoreDown, TurnLost)."""
+        left = bounds(turn).minus([spent(turn)])
+        deadline = turn.started + turn.limits.turn_seconds * HOP_SHARE
+        identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline, turn.desk.orders)
+        try:
+            answer = await self.post(service, identity, request, left, str(uuid.uuid4()))
+        except Failure as failure:
+            raise_for(service.name, failure)
+        await apply_service_facts(turn, answer.facts, answer.spent)
+        return answer.result
+
+    async def post(
+        self, service: Service[Request, Response], identity: Identity, request: Request, left: Spent, key: str
+    ) -> ServiceAnswer[Response]:
+        """One call with nothing around it. Raises ServiceDown, and Failure for what the service refuses."""
+        envelope = Envelope[service.request](
+            token=self._signer.sign(identity, service.name, digest(request)),
+            key=hashlib.sha256(key.encode()).hexdigest(),  # a platform's event id may be of any length
+            deadline=identity.deadline,
+            left=left,
+            locale=language(),
+            body=request,
+        )
+        with span(f"call {service.name}", courtbot__service=service.name) as current:
+            response = await self._tried(service.name, envelope)
+            current.set_attribute("http.response.status_code", response.status_code)
+        if response.status_code != 200:
+            raise _failure(response)
+        try:
+            return ServiceAnswer[service.response].model_validate_json(response.content)
+        except ValidationError as error:
+            raise ServiceDown(service.name) from error
+
+    async def _tried(self, name: str, envelope: Envelope[Any]) -> httpx2.Response:
+        content = envelope.model_dump_json()
+        response = None
+        for number in range(TRIES):
+            if number:
+                await asyncio.sleep(PAUSE * 2 ** (number - 1))
+            left = envelope.deadline - time.time()
+            if left <= 0:
+                break
+            try:
+                response = await self._send(f"{await self._locate(name)}/run", content, left)
+            except (httpx2.TransportError, OSError):
+                continue
+            if response.status_code not in AGAIN:
+                return response
+        if response is None:
+            raise ServiceDown(name)
+        return response
+
+    async def _send(self, url: str, content: str, left: float) -> httpx2.Response:
+        headers = {"content-type": "application/json"}
+        TraceContextTextMapPropagator().inject(headers)
+        timeout = httpx2.Timeout(left + LAST_WORDS_SECONDS, connect=min(left, CONNECT_SECONDS))
+        return await self._http.post(url, content=content, headers=headers, timeout=timeout)
+
+
+def bounds(turn: Turn) -> Spent:
+    """All that a turn may spend."""
+    limits = turn.limits
+    return Spent(model_calls=limits.model_calls, tool_calls=limits.tool_calls, tokens=limits.tokens)
+
+
+def _failure(response: httpx2.Response) -> Failure:
+    """The service's own words for it, or the bare status where something else answered."""
+    try:
+        error = cast(dict[str, Any], response.json()["error"])
+        refusal = Refusal.model_validate(error["refusal"]) if "refusal" in error else None
+        return Failure(response.status_code, str(error["kind"]), str(error["message"]), refusal)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Failure(response.status_code, "unknown", f"HTTP {response.status_code}")
+
+
+def raise_for(service: str, failure: Failure) -> NoReturn:
+    """Raises what the step raised on the other side; what is nobody's fault but the service's is ServiceDown."""
+    kind, message = failure.kind, failure.message
+    if kind == "store_down":
+        raise StoreDown(message)
+    if kind == LOST:
+        raise TurnLost
+    if kind == "model_down":
+        raise ModelDown(message)
+    if kind == "model_misbehaved":
+        raise ModelMisbehaved("refusal" if message == "refusal" else "malformed")
+    if kind == "limit":
+        raise LimitReached(
+            "tokens" if message == "tokens" else "tool_calls" if message == "tool_calls" else "model_calls"
+        )
+    if kind == "deadline":
+        raise TimeoutError(message)
+    if failure.refusal:
+        raise failure.refusal.error()
+    raise ServiceDown(service) from failure
+
+
+async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
+    """Takes up what a service did and saw, as far as the database bears it out."""
+    turn.model_calls += used.model_calls
+    turn.tool_calls += used.tool_calls
+    turn.tokens += used.tokens
+    turn.mistakes += facts.mistakes
+    desk, club = turn.desk, turn.club
+    if facts.refusal:
+        turn.refusal = facts.refusal.error()
+    elif (facts.latest or facts.changed or facts.proposed or facts.asked) and not isinstance(turn.refusal, Taken):
+        turn.refusal = None  # that a court was taken stays worth telling when others are offered
+    desk.seen.update((slot_id, club.slot(slot_id)) for slot_id in facts.seen)
+    if facts.latest:
+        desk.latest, desk.nearest = [club.slot(slot_id) for slot_id in facts.latest], facts.nearest
+    expires = desk.clock() + PROPOSAL_LIFE
+    desk.proposals += [Proposal(name, club.slot(slot_id), expires) for name, slot_id in facts.proposed.items()]
+    if facts.asked:
+        mine = {b.code: b for b in await desk.store.of_member(desk.who, desk.clock())}
+        asked = [Question(mine[code], club.slot(to) if to else None) for code, to in facts.asked if code in mine]
+        desk.questions += [question for question in asked if question not in desk.questions]
+    if facts.changed:
+        done = {change.booking.code: change for change in await desk.committed()}
+        standing = {b.code: Change("booked", b) for b in await desk.store.of_member(desk.who, desk.clock())}
+        found = {code: change for code, change in (standing | done).items() if code in facts.changed}
+        desk.changes = [c for c in desk.changes if c.booking.code not in found] + list(found.values())
+    if facts.listed:
+        await desk.my_bookings()

@@ -1,0 +1,294 @@
+"""A step or an agent as a service: one definition, served over HTTP (FastAPI) or as an AWS Lambda.
+
+    QUOTE = Service("quote", QuoteRequest, QuoteResponse, quote)
+
+where `async def quote(turn: Turn, request: QuoteRequest) -> QuoteResponse`. Its `turn` is made from the signed
+identity: its desk acts for the member who spoke, its bounds are what the caller has left, `turn.text` and
+`turn.session` are empty, since all that the service may know stands in the request. A pattern's module lists its
+services in `SERVICES`, `MODULES` below says which module, and `patterns.services.client` calls them.
+"""
+
+import asyncio
+import importlib
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Generic, Self, TypeVar, cast
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
+
+from bot.conversation.resources import Resources
+from bot.conversation.session import Session
+from bot.conversation.turn import LimitReached, Turn
+from bot.domain.desk import Desk
+from bot.domain.errors import BookingError, Refusal, StoreDown
+from bot.domain.fence import TurnLost, holding
+from bot.domain.ports import Bookings, Who, Workspaces
+from bot.i18n.language import speaking
+from bot.llm import ModelDown, ModelMisbehaved, Models
+from bot.llm.strict import check_text, digest
+from bot.settings.limits import Limits
+from bot.tracing import span
+from patterns.services.identity import Identity, IdentityRefused, Signer
+
+Request = TypeVar("Request", bound=BaseModel)
+Response = TypeVar("Response", bound=BaseModel)
+
+MODULES = {
+    "parse": "patterns.c_workflow_services",
+    "availability": "patterns.c_workflow_services",
+    "booking": "patterns.c_workflow_services",
+    "availability-agent": "patterns.g_multi_agent_services",
+    "booking-agent": "patterns.g_multi_agent_services",
+}
+"""Where a service is defined; the module is imported when the service is first run or called."""
+LOST = "turn_lost"
+"""The kind of Failure where a later run of the turn has begun."""
+MAX_BYTES = 64 * 1024
+ANSWERS_KEPT = 500
+
+
+@dataclass(frozen=True)
+class Service(Generic[Request, Response]):
+    """`name` is also its token's audience and, with `_URL`, the setting that says where it is."""
+
+    name: str
+    request: type[Request]
+    response: type[Response]
+    run: Callable[[Turn, Request], Awaitable[Response]]
+
+
+def find(name: str) -> Service[Any, Any]:
+    """Raises KeyError for a name that is no service's."""
+    services: Mapping[str, Service[Any, Any]] = importlib.import_module(MODULES[name]).SERVICES
+    return services[name]
+
+
+class Spent(BaseModel):
+    """Model calls, tool calls and tokens: what a caller has left, or what a service used."""
+
+    model_calls: int = Field(default=0, ge=0)
+    tool_calls: int = Field(default=0, ge=0)
+    tokens: int = Field(default=0, ge=0)
+
+    def minus(self, used: "Sequence[Spent]") -> "Spent":
+        """What is left of it."""
+        left = {name: value - sum(getattr(one, name) for one in used) for name, value in self.model_dump().items()}
+        return Spent(**{name: max(0, value) for name, value in left.items()})
+
+
+class Envelope(BaseModel, Generic[Request]):
+    """What a service is sent, over HTTP and to a Lambda alike."""
+
+    model_config = ConfigDict(extra="forbid")
+    token: str = Field(max_length=4096, description="signed identity, for this service only")
+    key: str = Field(min_length=1, max_length=200, description="idempotency key: the same for every try of one call")
+    deadline: float = Field(
+        allow_inf_nan=False, description="real time, in seconds since the epoch, after which nothing may begin"
+    )
+    left: Spent = Field(description="the turn's bounds that are left")
+    locale: str = Field(default="", max_length=35, description="the language that a model is to answer in")
+    body: Request
+    _asked: str = PrivateAttr("")
+
+    @property
+    def asked(self) -> str:
+        """The digest of the body as it was sent."""
+        return self._asked
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _with_digest(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        made = handler(data)
+        if isinstance(data, dict):
+            made._asked = digest(cast(dict[str, Any], data)["body"])
+        return made
+
+
+class Facts(BaseModel):
+    """What the desk of the service did and saw, by ids: whoever is told looks the bookings up again."""
+
+    latest: list[str] = []
+    seen: list[str] = []
+    nearest: bool = False
+    changed: list[str] = []
+    proposed: dict[str, str] = {}  # proposal -> slot id
+    asked: list[tuple[str, str]] = []  # changes to confirm: a booking's code, and the slot id to move it to or ""
+    listed: bool = False
+    refusal: Refusal | None = None
+    mistakes: int = 0
+
+
+class ServiceAnswer(BaseModel, Generic[Response]):
+    """What a service sends back."""
+
+    result: Response
+    spent: Spent
+    facts: Facts
+
+
+class Failure(Exception):
+    """Why a service did not answer: `status` says whether to try again, `kind` and `message` what happened, and
+    `refusal` which rule of the club was in the way."""
+
+    def __init__(self, status: int, kind: str, message: str, refusal: Refusal | None = None) -> None:
+        super().__init__(status, kind, message)
+        self.status, self.kind, self.message, self.refusal = status, kind, message, refusal
+
+    def as_json(self) -> dict[str, Any]:
+        refusal = {"refusal": self.refusal.model_dump(mode="json")} if self.refusal else {}
+        return {"kind": self.kind, "message": self.message, **refusal}
+
+
+async def _nothing() -> None:
+    return
+
+
+@dataclass
+class Ports:
+    """What every service is given, by whoever serves it."""
+
+    workspaces: Workspaces
+    bookings: Bookings
+    models: Models
+    limits: Limits
+    signer: Signer
+    resources: Resources
+    ready: Callable[[], Awaitable[None]] = _nothing  # raises StoreDown
+
+
+@dataclass
+class Server(Generic[Request, Response]):
+    """Answers envelopes, however they came. The same key again gets the same answer, or waits for it."""
+
+    service: Service[Request, Response]
+    ports: Ports
+    _answers: dict[str, "asyncio.Task[ServiceAnswer[Response]]"] = field(default_factory=dict[str, Any])
+
+    async def answer_json(self, payload: Any) -> dict[str, Any]:
+        """An envelope as JSON data, from whom AWS lets invoke this: a state machine's tokens are signed before there
+        are bodies. Raises Failure."""
+        try:
+            check_text(payload)
+            envelope = Envelope[self.service.request].model_validate(payload)
+        except ValueError as error:
+            raise Failure(422, "invalid", f"not a valid envelope: {places(error)}") from error
+        return (await self.answer(envelope, unbound=True)).model_dump(mode="json")
+
+    async def answer(self, envelope: Envelope[Request], unbound: bool = False) -> ServiceAnswer[Response]:
+        """Raises Failure. A token that was signed for no body in particular is taken where `unbound` says so."""
+        try:
+            identity = self.ports.signer.read(envelope.token, self.service.name, envelope.asked, unbound)
+        except IdentityRefused as error:
+            raise Failure(401, "identity", str(error)) from error
+        deadline = min(envelope.deadline, identity.deadline)
+        owner = (identity.platform, identity.workspace, identity.scope, identity.user, identity.event, identity.fence)
+        key = repr((owner, envelope.key, envelope.asked))
+        if (task := self._answers.get(key)) is None:
+            task = self._answers[key] = asyncio.create_task(self._run(envelope, identity, deadline))
+            task.add_done_callback(lambda done: self._ended(key, done))
+        return await asyncio.shield(task)
+
+    def _ended(self, key: str, task: "asyncio.Task[ServiceAnswer[Response]]") -> None:
+        """Only answers are kept; after a failure the same key may try again. What still runs is never forgotten."""
+        if task.cancelled() or task.exception():
+            self._answers.pop(key, None)
+        ended = [other for other, one in self._answers.items() if one.done()]
+        for other in ended[: max(0, len(ended) - ANSWERS_KEPT)]:
+            del self._answers[other]
+
+    async def _run(self, envelope: Envelope[Request], identity: Identity, deadline: float) -> ServiceAnswer[Response]:
+        name = self.service.name
+        scope = span(f"service {name}", courtbot__service=name)
+        with scope, failures(), acting(identity), speaking(envelope.locale):
+            async with asyncio.timeout(deadline - time.time()):
+                turn = await turn_of(identity, self.ports, envelope.left)
+                result = await self.service.run(turn, envelope.body)
+                return ServiceAnswer(result=result, spent=spent(turn), facts=facts(turn))
+
+
+@contextmanager
+def acting(identity: Identity) -> Generator[None]:
+    """As that run of its turn."""
+    with holding(identity.to_event().turn_id, identity.fence):
+        yield
+
+
+def places(error: ValueError) -> str:
+    """Where a request does not fit; never what stood there."""
+    if not isinstance(error, ValidationError):
+        return "it cannot be read"
+    return ", ".join(".".join(map(str, e["loc"])) for e in error.errors(include_input=False)[:5])
+
+
+async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
+    """A turn in the name of whom the signed identity names, with the bounds that are left. Raises Failure for a
+    club that is not, or no longer, that of their workspace."""
+    event = identity.to_event()
+    workspace = await ports.workspaces.load(identity.platform, identity.workspace)
+    if workspace.club.id != identity.club:
+        raise Failure(401, "identity", "no valid identity")
+    who = Who(workspace.club, event.member, event.turn_id)
+    desk = Desk(who, ports.bookings, lambda: identity.now, identity.orders)
+    bounds = {name: min(value, getattr(ports.limits, name)) for name, value in left.model_dump().items()}
+    limits = ports.limits.model_copy(update=bounds)
+    return Turn(event, "", Session(), desk, ports.models, limits, ports.resources)
+
+
+def lambda_handler(server: Server[Any, Any], run: Callable[[Coroutine[Any, Any, Any]], Any]) -> Callable[..., Any]:
+    """AWS Lambda's `handler(event, context)`: the event is the envelope, the return value the answer. A failure is
+    raised, for whoever invokes it to try again or to catch. `run` runs a coroutine to its end."""
+
+    def handler(event: Any, _: Any) -> Any:
+        return run(server.answer_json(event))
+
+    return handler
+
+
+@contextmanager
+def failures() -> Generator[None]:
+    """What a step may raise, as a Failure. A bug stays a bug."""
+    try:
+        yield
+    except StoreDown as error:
+        raise Failure(503, "store_down", error.what) from error
+    except TurnLost as error:
+        raise Failure(409, LOST, "another worker has this turn by now") from error
+    except ModelDown as error:
+        raise Failure(424, "model_down", str(error)) from error
+    except ModelMisbehaved as error:
+        raise Failure(424, "model_misbehaved", error.kind) from error
+    except LimitReached as error:
+        raise Failure(429, "limit", error.what) from error
+    except BookingError as error:
+        raise Failure(409, error.reason, "refused by the club's rules", Refusal.of(error)) from error
+    except TimeoutError as error:
+        raise Failure(408, "deadline", "the deadline has passed") from error
+
+
+def spent(turn: Turn) -> Spent:
+    return Spent(model_calls=turn.model_calls, tool_calls=turn.tool_calls, tokens=turn.tokens)
+
+
+def facts(turn: Turn) -> Facts:
+    desk, refusal = turn.desk, turn.refusal
+    return Facts(
+        latest=[slot.id for slot in desk.latest],
+        seen=list(desk.seen),
+        nearest=desk.nearest,
+        changed=[change.booking.code for change in desk.changes],
+        proposed={proposal.id: proposal.slot.id for proposal in desk.proposals},
+        asked=[(question.booking.code, question.slot.id if question.slot else "") for question in desk.questions],
+        listed=desk.listed is not None,
+        refusal=Refusal.of(refusal) if refusal else None,
+        mistakes=turn.mistakes,
+    )

@@ -1,0 +1,200 @@
+"""Agents of the OpenAI Agents SDK at work for one turn, on our roles, tools, bounds and spans.
+
+Imported by the patterns that use agents, and by nothing else: the SDK takes a second to import.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+import agents
+from agents import (
+    Agent,
+    FunctionTool,
+    FunctionToolResult,
+    ModelSettings,
+    RunConfig,
+    RunContextWrapper,
+    RunErrorHandlerInput,
+    RunErrorHandlerResult,
+    Runner,
+    RunResult,
+    RunResultStreaming,
+    ToolCallOutputItem,
+    ToolsToFinalOutputResult,
+)
+from agents.agent_tool_input import StructuredToolInputBuilderOptions
+from agents.exceptions import AgentsException, MaxTurnsExceeded, ModelBehaviorError
+from agents.run_config import ToolExecutionConfig
+from agents.tool import Tool as SdkTool
+from agents.tool_context import ToolContext
+
+from bot.conversation.tools import TOOLS, Arguments, execute, explain, mistake, strict_schema
+from bot.conversation.turn import Turn
+from bot.llm import Message, ModelMisbehaved, Tool, ToolCall
+from bot.llm.strict import read
+from patterns.team.agents_model import SeamModel, input_items
+
+agents.set_trace_processors([])  # by default they upload every prompt to a fixed address
+agents.set_tracing_disabled(True)
+
+Task = TypeVar("Task", bound=Arguments)
+DELEGATE_TURNS = 4
+"""Model calls of an agent that works for another one."""
+
+
+class AgentRun:
+    """One turn's agents: their models and tools, and the run itself. The turn is the context of every run, so who
+    is asking never passes through a model."""
+
+    def __init__(self, turn: Turn) -> None:
+        self.turn = turn
+        self._working: set[asyncio.Task[Any]] = set()
+        self._over = False
+
+    def agent(self, name: str, role: str, instructions: str, **more: Any) -> Agent[Turn]:
+        """An agent whose model is that role; `more` is what `Agent` takes beside."""
+        settings = ModelSettings(parallel_tool_calls=False, store=False)
+        return Agent[Turn](
+            name, instructions=instructions, model=SeamModel(self.turn, role), model_settings=settings, **more
+        )
+
+    def tools(self, *names: str) -> list[SdkTool]:
+        """The functions of `bot.conversation.tools` by name; all of them without a name."""
+        return [self._tool(tool) for tool in TOOLS if not names or tool.name in names]
+
+    def _tool(self, tool: Tool) -> SdkTool:
+        async def invoke(context: ToolContext[Any], arguments: str) -> str:
+            return await self._work(execute(self.turn, ToolCall(context.tool_call_id, tool.name, arguments)))
+
+        return FunctionTool(tool.name, tool.description, tool.parameters, invoke, strict_json_schema=True)
+
+    def function(self, name: str, task: type[Task], do: Callable[[Task], Coroutine[Any, Any, str]]) -> SdkTool:
+        """A function of the caller's own, which takes such a task and gives back JSON."""
+
+        async def invoke(_: ToolContext[Any], arguments: str) -> str:
+            try:
+                asked = read(task, arguments)
+            except ValueError as wrong:
+                return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
+            return await self._work(do(asked))
+
+        about = (task.__doc__ or "").strip()
+        return FunctionTool(name, about, strict_schema(task), invoke, strict_json_schema=True)
+
+    def delegate(self, agent: Agent[Turn], name: str, task: type[Arguments]) -> SdkTool:
+        """The agent as a function that takes such a task and gives back facts and words as JSON."""
+
+        tool = agent.as_tool(
+            name,
+            (task.__doc__ or "").strip(),
+            custom_output_extractor=answer,
+            max_turns=DELEGATE_TURNS,
+            failure_error_function=_failed,
+            parameters=task,
+            input_builder=task_text,
+        )
+        tool.params_json_schema = strict_schema(task)
+        begin = tool.on_invoke_tool
+
+        async def invoke(context: ToolContext[Any], arguments: str) -> Any:
+            try:
+                read(task, arguments)
+            except ValueError as wrong:
+                return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
+            return await begin(context, arguments)
+
+        tool.on_invoke_tool = invoke
+        return tool
+
+    async def _work(self, work: Coroutine[Any, Any, str]) -> str:
+        """Does the work of a tool, known to `run`: the SDK does not wait for the tools that it cancels."""
+        task = asyncio.current_task()
+        if self._over or task is None:
+            work.close()
+            raise asyncio.CancelledError
+        self._working.add(task)
+        try:
+            return await work
+        finally:
+            self._working.discard(task)
+
+    async def run(self, agent: Agent[Turn], messages: Sequence[Message]) -> RunResult:
+        """Runs the agent to its answer; one that never stops answers with nothing. Raises what a model or a tool
+        raised, as itself. When it returns, no tool of it is at work any more."""
+        try:
+            return await Runner.run(
+                agent,
+                input_items(messages),
+                context=self.turn,
+                max_turns=self.turn.limits.model_calls,
+                run_config=run_config(),
+                error_handlers={"max_turns": _no_answer},
+            )
+        except AgentsException as error:
+            below = unwrapped(error)
+            raise below from below.__cause__
+        finally:
+            self._over = True
+            if self._working:  # cancelled once by the SDK; a second time would tear a write from its waiting
+                await asyncio.wait(self._working)
+
+
+def _failed(context: RunContextWrapper[Any], error: Exception) -> str:
+    """A delegate that never stops is told to the model. What else went wrong is nothing that the model could mend."""
+    if isinstance(error, MaxTurnsExceeded):
+        return json.dumps({"error": {"reason": "limit", "message": "There is no answer to that."}})
+    raise error
+
+
+def run_config() -> RunConfig:
+    """One tool at a time, and a tool that does not exist is told to the model."""
+    return RunConfig(
+        tracing_disabled=True,
+        trace_include_sensitive_data=False,
+        tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
+        tool_not_found_behavior="return_error_to_model",
+        tool_name_collision_policy="error",
+    )
+
+
+def _no_answer(_: RunErrorHandlerInput[Any]) -> RunErrorHandlerResult:
+    return RunErrorHandlerResult(final_output="")
+
+
+def unwrapped(error: Exception) -> Exception:
+    """What was raised below the SDK's own exceptions; a model that broke the SDK's rules has misbehaved."""
+    below: BaseException = error
+    while isinstance(below, AgentsException) and below.__cause__ is not None:
+        below = below.__cause__
+    if isinstance(below, ModelBehaviorError):
+        return ModelMisbehaved("malformed")
+    return below if isinstance(below, Exception) else error
+
+
+def task_text(options: StructuredToolInputBuilderOptions) -> str:
+    """A task as its agent reads it: JSON of the fields that are set."""
+    task: dict[str, Any] = options.get("params") or {}
+    return json.dumps({name: value for name, value in task.items() if value is not None}, ensure_ascii=False)
+
+
+async def answer(result: RunResult | RunResultStreaming) -> str:
+    """What a delegate found, for the agent that asked: the facts of its last tool result, of the free slots those
+    that its words name, and the words."""
+    outputs = [str(item.output) for item in result.new_items if isinstance(item, ToolCallOutputItem)]
+    facts: dict[str, Any] = json.loads(outputs[-1]) if outputs and outputs[-1].startswith("{") else {}
+    words = str(result.final_output)
+    for kind in ("free", "nearest"):
+        slots: list[dict[str, Any]] = facts.get(kind) or []
+        facts |= {kind: named} if (named := [s for s in slots if s["slot_id"] in words]) else {}
+    return json.dumps(facts if words in outputs else {**facts, "words": words}, ensure_ascii=False)
+
+
+def stop_at_success(_: RunContextWrapper[Any], results: list[FunctionToolResult]) -> ToolsToFinalOutputResult:
+    """Ends an agent's run with the result of a write: there is nothing left to decide, and no model to word it."""
+    for result in results:
+        output = str(result.output)
+        if result.tool.name in ("book", "cancel") and "error" not in json.loads(output):
+            return ToolsToFinalOutputResult(is_final_output=True, final_output=output)
+    return ToolsToFinalOutputResult(is_final_output=False)

@@ -1,0 +1,75 @@
+"""G's manager and its services: asking them, doing without one that is down, and telling the member the truth."""
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot.conversation import replies
+from bot.conversation.refusals import refusal_text
+from bot.conversation.reply import Reply
+from bot.conversation.turn import LimitReached, Turn
+from bot.domain.errors import BookingError
+from bot.i18n.language import gettext, gettext_noop
+from patterns.services.client import Client, ServiceDown
+from patterns.services.contract import Service
+
+CANNOT = {
+    "availability-agent": gettext_noop(
+        "I cannot look up free courts right now, but can list and cancel your bookings."
+    ),
+    "booking-agent": gettext_noop('I cannot book in words right now; "mine" and "cancel CODE" still work.'),
+}
+PRESS = gettext_noop("I cannot book in words right now, but pressing one of these books it.")
+
+
+@dataclass
+class Team:
+    """The services for one turn; one that is down is asked once."""
+
+    turn: Turn
+    client: Client
+    down: list[str] = field(default_factory=list[str])
+
+    async def ask(self, service: Service[Any, Any], task: BaseModel) -> str:
+        """The service's answer as JSON, its facts taken up by the desk as far as the database bears them out; an
+        error result where it is down. Raises what the step may raise."""
+        if service.name not in self.down:
+            try:
+                answer = await self.client.call(self.turn, service, task)
+            except ServiceDown:
+                self.down.append(service.name)
+                await self.look()
+            except LimitReached:
+                await self.look()
+                raise
+            except BookingError as error:
+                self.turn.refusal = error
+                return _error(error.reason, refusal_text(error))
+            else:
+                return answer.model_dump_json(exclude_none=True)
+        done = ", ".join(f"{c.what} {c.booking.code}" for c in self.turn.desk.changes) or "nothing was booked"
+        return _error("service_down", f"{CANNOT[service.name]} So far: {done}.")
+
+    async def look(self) -> None:
+        """What the turn committed, by the database: a service may have gone after its work."""
+        done = {change.booking.code: change for change in await self.turn.desk.committed()}
+        kept = [c for c in self.turn.desk.changes if c.booking.code not in done]
+        self.turn.desk.changes = kept + list(done.values())
+
+    def reply(self, prose: str) -> Reply:
+        """From facts; where a service is down, what cannot be done without it is said in our words."""
+        if not self.down:
+            return replies.from_facts(self.turn, prose)
+        reply = replies.from_facts(self.turn, "")
+        if reply.outcome in ("booked", "cancelled", "proposed"):
+            return reply
+        note = " ".join(gettext(PRESS if reply.offers and n == "booking-agent" else CANNOT[n]) for n in self.down)
+        if reply.outcome in ("offered", "listed"):
+            return replace(reply, text=f"{reply.text}\n({note})")
+        return Reply("refused", f"{note} {gettext('Nothing was booked or changed.')}", reason="service_down")
+
+
+def _error(reason: str, message: str) -> str:
+    return json.dumps({"error": {"reason": reason, "message": message}})

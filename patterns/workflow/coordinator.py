@@ -1,0 +1,287 @@
+"""C's coordinator: the sequence as a durable DBOS workflow, so that a run which is killed between two steps is
+finished by whoever takes the turn over, and no finished step is repeated.
+
+The workflow's id is the turn's id. DBOS by itself goes on with a run only when the same executor restarts; here
+every process is an executor of its own, and the worker that takes a turn over resumes its run. Steps are hops to
+services; what they answer is recorded. The services' writes are idempotent per turn, whatever is recorded.
+"""
+
+import asyncio
+import hashlib
+import os
+import socket
+import time
+import uuid
+from collections.abc import AsyncGenerator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Literal
+
+from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetWorkflowID
+from dbos import error as dbos_errors
+from pydantic import BaseModel
+from sqlalchemy import Engine
+
+from bot.conversation.resources import Newest, Resources
+from bot.conversation.turn import Turn
+from bot.domain.errors import StoreDown
+from bot.domain.fence import held
+from patterns.services.client import HOP_SHARE, Client, ServiceDown, bounds, open_client
+from patterns.services.contract import LOST, Facts, Failure, Service, Spent, find
+from patterns.services.identity import Identity
+from patterns.workflow import runs
+from patterns.workflow.form import Intent
+from patterns.workflow.sequence import End, Start, Steps, sequence
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, SelectIn
+
+APPLICATION = "courtbot-c"
+VERSION = "2"
+"""Pinned: by default DBOS takes a hash of the code, and would leave runs of another version lying."""
+POLL_SECONDS = 0.05
+BEGIN_SECONDS = 10.0
+STOP_SECONDS = 3.0
+LISTEN_SECONDS = 0.05  # how often a thread looks whether to end; it asks no database
+HOP_SECONDS = 15.0  # for the hops of a run that goes on without its turn
+KEEP_HOURS = 1.0
+"""At least, whatever the settings say, so that no run is deleted that still goes on."""
+FORGET_SECONDS = 3600.0
+
+
+class Job(BaseModel):
+    """A run's recorded input. The identity is signed anew for each hop, with a deadline of its own and, where another
+    worker has taken the turn over, with the fence of that one."""
+
+    identity: Identity
+    left: Spent
+    start: Start
+
+
+class Hop(BaseModel):
+    """A step's recorded outcome: `result`, `facts` and `spent` of an answer, or `kind` and `message` of a failure
+    (`down` where the service did not answer)."""
+
+    service: str
+    request: dict[str, Any]
+    result: dict[str, Any] = {}
+    facts: Facts = Facts()
+    spent: Spent = Spent()
+    status: int = 200
+    kind: str = ""
+    message: str = ""
+
+
+class Outcome(BaseModel):
+    """A run's recorded end; `end` is None where the last hop failed."""
+
+    hops: list[Hop]
+    end: End | None = None
+
+
+@asynccontextmanager
+async def open_coordinator(parts: Resources) -> AsyncGenerator["Coordinator"]:
+    """The process's one DBOS, launched in this event loop, which its workflows then run in.
+
+    Its tables are made on a thread: making an index on PostgreSQL waits for every open transaction, and those of
+    this very loop could then not end."""
+    engine = runs.make_engine(parts.settings)
+    coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours, parts.newest, engine)
+    with runs.told():
+        await asyncio.to_thread(_prepare, engine)
+    DBOS(config=config(parts.inbox, engine))
+    try:
+        coordinator.register()
+        with runs.told():
+            DBOS.launch()
+        yield coordinator
+    finally:
+        await runs.closed(engine)
+        # DBOS makes its threads the loop's own and ends them with itself; what is closed after it needs some, too.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+
+
+def _prepare(engine: Engine) -> None:
+    runs.migrate(engine)
+    runs.forget_pickled(engine)
+
+
+def config(inbox: str, engine: Engine) -> DBOSConfig:
+    """A run that is resumed is executed by any process of the same application, so each inbox is one of its own:
+    terminals share a home, and neither services nor secret nor clock."""
+    name = f"{APPLICATION}-{hashlib.sha256(inbox.encode()).hexdigest()[:16]}"
+    return {
+        "name": name,
+        "system_database_engine": engine,
+        "serializer": runs.SERIALIZER,
+        "use_listen_notify": False,  # a pooler loses what a session listens to, and nobody here waits for a message
+        "run_migrations": False,  # done by then
+        "application_version": f"{name}-{VERSION}",  # unique among the applications of a database
+        "executor_id": f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
+        "log_level": "ERROR",
+        "enable_otlp": False,
+        "notification_listener_polling_interval_sec": LISTEN_SECONDS,
+    }
+
+
+async def forget(hours: float) -> None:
+    """Deletes runs that began longer ago, whichever inbox's: a terminal may never be opened again."""
+    until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - hours * 3600))
+    old = await DBOS.list_workflows_async(end_time=until, application_name=[], load_input=False, load_output=False)
+    if old:
+        await DBOS.delete_workflows_async([run.workflow_id for run in old])
+
+
+class Coordinator:
+    """Starts, or takes over, the run of a turn. Runs hold members' words, and are deleted at the age at which a
+    quiet conversation ends, as soon as there is a turn after that (looked for once an hour)."""
+
+    def __init__(self, client: Client, session_hours: float, newest: Newest, engine: Engine) -> None:
+        self._client = client
+        self.newest = newest
+        self._engine = engine
+        self._keep_hours = max(session_hours, KEEP_HOURS)
+        self._forgot = -FORGET_SECONDS  # when, by the monotonic clock
+        self._deadlines: dict[str, float] = {}  # of runs whose turn is in this process
+        self._stopping: set[asyncio.Future[None]] = set()
+        self._workflow: Any = None
+
+    def register(self) -> None:
+        self._workflow = DBOS.workflow(name=APPLICATION)(self._bound())
+
+    def _bound(self) -> Any:
+        async def run(job: str) -> str:
+            return (await DurableRun(self, Job.model_validate_json(job)).outcome()).model_dump_json()
+
+        return run
+
+    async def run(self, turn: Turn) -> Outcome:
+        """The run's end, once it has one."""
+        with runs.told():
+            return await self._run(turn)
+
+    async def _run(self, turn: Turn) -> Outcome:
+        await self._forget()
+        self._deadlines[turn.id] = turn.started + turn.limits.turn_seconds * HOP_SHARE
+        beginning = asyncio.ensure_future(self._handle(turn))
+        try:
+            handle = await self._begun(turn, beginning)
+            return Outcome.model_validate_json(await handle.get_result(polling_interval_sec=POLL_SECONDS))
+        except asyncio.CancelledError:
+            await _seen_through(self._stopped(turn.id, beginning))  # nothing goes on behind the turn's back
+            raise
+        finally:
+            self._deadlines.pop(turn.id, None)  # a taken-over turn may have run here twice at a time
+
+    async def _begun(self, turn: Turn, beginning: asyncio.Future[Any]) -> Any:
+        """Raises StoreDown where DBOS goes on trying, which it does for as long as its database is away: what it
+        begins in the end is stopped then."""
+        try:
+            async with asyncio.timeout(BEGIN_SECONDS):
+                return await asyncio.shield(beginning)
+        except TimeoutError:
+            stopping = asyncio.ensure_future(self._stopped(turn.id, beginning))
+            self._stopping.add(stopping)
+            stopping.add_done_callback(self._stopping.discard)
+            stopping.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+            raise StoreDown("the database") from None
+
+    async def _forget(self) -> None:
+        if time.monotonic() - self._forgot >= FORGET_SECONDS:
+            self._forgot = time.monotonic()
+            await forget(self._keep_hours)
+
+    async def _handle(self, turn: Turn) -> Any:
+        """Of the new run, or of the one that another worker left unfinished; an ended one gives its recorded end. One
+        that may not be read is begun anew."""
+        if found := await DBOS.get_workflow_status_async(turn.id):
+            if await asyncio.to_thread(runs.unreadable, self._engine, turn.id):
+                await DBOS.delete_workflows_async([turn.id])
+            elif found.status not in ("SUCCESS", "ERROR"):
+                return await DBOS.resume_workflow_async(turn.id)
+        identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), 0, turn.desk.orders)
+        job = Job(identity=identity, left=bounds(turn), start=Start.of(turn))
+        with SetWorkflowID(turn.id), DBOSContextSetAuth(turn.event.member, None):  # by whom "forget" finds it
+            return await DBOS.start_workflow_async(self._workflow, job.model_dump_json())
+
+    async def _stopped(self, turn_id: str, beginning: asyncio.Future[Any]) -> None:
+        """A run that is just being begun is begun first: it could not be stopped before. One that another worker has
+        taken over meanwhile is that worker's."""
+        await asyncio.wait({beginning})
+        mine = held()
+        if not beginning.exception() and not (mine and await self.newest(turn_id) > mine.number):
+            await DBOS.cancel_workflow_async(turn_id)
+
+    async def hop(self, service: Service[Any, Any], job: Job, left: Spent, request: str) -> str:
+        """One step: a hop, whatever comes of it, as JSON."""
+        turn_id = job.identity.to_event().turn_id
+        deadline = self._deadlines.get(turn_id, time.time() + HOP_SECONDS)
+        identity = job.identity.model_copy(update={"deadline": deadline})
+        body = service.request.model_validate_json(request)
+        hop = Hop(service=service.name, request=body.model_dump(mode="json"))
+        try:
+            answer = await self._client.post(service, identity, body, left, f"{turn_id}:{service.name}")
+        except ServiceDown:
+            hop.kind = "down"
+        except Failure as failure:
+            if failure.kind == LOST:  # not recorded: the run is another worker's, which is to do this step
+                raise dbos_errors.DBOSWorkflowCancelledError(f"{turn_id} is another worker's") from failure
+            hop.status, hop.kind, hop.message = failure.status, failure.kind, failure.message
+        else:
+            hop.result, hop.facts, hop.spent = answer.result.model_dump(mode="json"), answer.facts, answer.spent
+        return hop.model_dump_json()
+
+
+async def _seen_through(stopping: Coroutine[Any, Any, None]) -> None:
+    """Waits, however often it is cancelled: DBOS works on in a thread, and what it does later would stop the run in
+    the hands of the next worker. Where the database is silent, that one has nothing in hand either."""
+    task, until = asyncio.ensure_future(stopping), time.monotonic() + STOP_SECONDS
+    while not task.done() and (left := until - time.monotonic()) > 0:
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({task}, timeout=left)
+    task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # looked at; the turn is over anyway
+
+
+class _Failed(Exception):
+    """The last hop has failed; the run ends."""
+
+
+class DurableRun:
+    """One execution of a run: after a kill, recorded hops come back as they were."""
+
+    def __init__(self, coordinator: Coordinator, job: Job) -> None:
+        self._coordinator, self._job = coordinator, job
+        self._hops: list[Hop] = []
+
+    async def outcome(self) -> Outcome:
+        """The hops act as the run of the turn that is the newest as this begins: whoever takes the turn over says so in
+        the database before resuming, and an execution from before keeps to its own number, which is then refused."""
+        recorded = self._job.identity
+        try:
+            newest = await self._coordinator.newest(recorded.to_event().turn_id)
+        except StoreDown as error:
+            return Outcome(hops=[Hop(service="parse", request={}, status=503, kind="store_down", message=error.what)])
+        identity = recorded.model_copy(update={"fence": max(recorded.fence, newest)})
+        self._job = self._job.model_copy(update={"identity": identity})
+        try:
+            end = await sequence(Steps(self._parse, self._availability, self._take), self._job.start)
+        except _Failed:
+            return Outcome(hops=self._hops)
+        return Outcome(hops=self._hops, end=end)
+
+    async def _parse(self, request: ParseIn) -> Intent:
+        return Intent.model_validate(await self._hop("parse", request))
+
+    async def _availability(self, request: AvailabilityIn) -> AvailabilityOut:
+        return AvailabilityOut.model_validate(await self._hop("availability", request))
+
+    async def _take(self, request: SelectIn) -> BookOut:
+        return BookOut.model_validate(await self._hop("booking", request))
+
+    async def _hop(self, name: Literal["parse", "availability", "booking"], request: BaseModel) -> dict[str, Any]:
+        left = self._job.left.minus([hop.spent for hop in self._hops])
+        step, body = self._coordinator.hop, request.model_dump_json()
+        text = await DBOS.run_step_async({"name": name, "preemptible": True}, step, find(name), self._job, left, body)
+        hop = Hop.model_validate_json(text)
+        self._hops.append(hop)
+        if hop.kind:
+            raise _Failed
+        return hop.result
