@@ -2,7 +2,8 @@
 
 Three file locks in `home/redis/` hold it together, because the kernel lets go of them however a process ends:
 `start.lock` is held while somebody starts or stops the server, `users.lock` is shared by all who use it, and
-`server.lock` is inherited by the server itself, so that it is free exactly when no server runs on this data.
+`server.lock` is inherited by the server itself, so that it is free exactly when no server runs on this data. Beside the
+server runs a guard (`store/redis_guard.py`), which stops it where the last user was killed.
 """
 
 import asyncio
@@ -14,12 +15,14 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 from bot.domain.errors import StoreDown
+from store import redis_guard
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +30,7 @@ START_SECONDS = 30.0  # a large append-only file takes seconds to load
 STOP_SECONDS = 10.0
 TICK_SECONDS = 0.003  # redis-server is up 7 ms after its start
 WATCH_SECONDS = 2.0
+GUARD_SECONDS = 10.0  # how often somebody looks whether the last user was killed
 
 
 @asynccontextmanager
@@ -131,6 +135,15 @@ class PrivateServer:
             subprocess.run, command, check=False, pass_fds=[lock], umask=0o077,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         )  # fmt: skip
+        await self._set_guard()
+
+    async def _set_guard(self) -> None:
+        """Without Python's packages it is up in ten milliseconds and takes as many megabytes."""
+        command = [sys.executable, "-ISE", redis_guard.__file__, str(self.folder), str(GUARD_SECONDS)]
+        silent = subprocess.DEVNULL
+        await asyncio.to_thread(
+            subprocess.run, command, check=False, cwd="/", stdin=silent, stdout=silent, stderr=silent
+        )
 
     def _answers(self) -> bool:
         with socket.socket(socket.AF_UNIX) as client:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import socket
 import stat
 import subprocess
@@ -40,9 +41,11 @@ except (OSError, ValueError, psutil.Error):
 # Uses the home's Redis until its standard input closes.
 USER = """
 import asyncio, pathlib, sys
+from store import redis_server
 from store.redis_client import connect
 
 async def main():
+    redis_server.GUARD_SECONDS = float(sys.argv[2])
     async with connect(None, pathlib.Path(sys.argv[1])) as redis:
         print(await redis.client.incr("users"), flush=True)
         await asyncio.to_thread(sys.stdin.read)
@@ -50,7 +53,7 @@ async def main():
 asyncio.run(main())
 """
 
-User = Callable[[], subprocess.Popen[str]]
+User = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
@@ -65,9 +68,9 @@ def user(home: Path) -> Generator[User]:
     """Starts a process that uses the server, and waits until it does."""
     users: list[subprocess.Popen[str]] = []
 
-    def start() -> subprocess.Popen[str]:
+    def start(guard_seconds: float = 10) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-c", USER, str(home)],
+            [sys.executable, "-c", USER, str(home), str(guard_seconds)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
         )  # fmt: skip
         users.append(process)
@@ -87,6 +90,12 @@ def server(home: Path) -> psutil.Process | None:
         return psutil.Process(int((home / "redis" / "redis.pid").read_text()))
     except (FileNotFoundError, psutil.NoSuchProcess):
         return None
+
+
+def guards(home: Path) -> list[psutil.Process]:
+    """Those that look after this home's server."""
+    lines = ((process, process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"]))
+    return [process for process, line in lines if str(home / "redis") in line]
 
 
 def leave(process: subprocess.Popen[str]) -> None:
@@ -141,6 +150,36 @@ async def test_a_killed_starter_leaves_it_to_the_next(home: Path, user: User) ->
     leave(user())
     assert server(home) is None
     assert await users(home) == 2
+
+
+async def test_a_server_whose_last_user_was_killed_ends_with_its_data_kept(home: Path, user: User) -> None:
+    first, second = user(guard_seconds=0.2), user()
+    running = server(home)
+    assert running
+    first.kill()
+    first.wait()
+    await asyncio.sleep(1)
+    assert server(home) == running
+    second.kill()
+    second.wait()
+    await until(lambda: server(home) is None)
+    assert await users(home) == 2
+
+
+async def test_a_guard_ends_with_its_server(home: Path, user: User) -> None:
+    leave(user(guard_seconds=0.2))
+    await until(lambda: not guards(home))
+
+
+async def test_a_guard_never_outlives_the_folder_it_looks_after(home: Path, user: User) -> None:
+    first = user(guard_seconds=0.2)
+    running = server(home)
+    assert running
+    await asyncio.sleep(0.5)
+    shutil.rmtree(home)
+    first.kill()
+    first.wait()
+    await until(lambda: not running.is_running() and not guards(home))
 
 
 async def test_ctrl_c_in_the_starters_terminal_does_not_reach_it(home: Path) -> None:
