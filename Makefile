@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test counts check format bench chaos score clean
+.PHONY: help demo prepare test counts check format bench chaos score clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -17,7 +17,10 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY) ## talk to the bot in this terminal, with nothing to sign up for
 	$(BIN)/courtbot chat
 
-test: $(READY) ## run all tests, on SQLite and PostgreSQL, on Redis and the fall-back
+prepare: $(READY) ## install what tests run beside the product: an AWS of their own
+	$(BIN)/python -m tests.kit.ministack
+
+test: prepare ## run all tests, on SQLite and PostgreSQL, on Redis and the fall-back
 	$(BIN)/python -m pytest -q -n 4
 
 counts: $(READY) ## model calls, tool calls, hops and tokens of one booking with each pattern

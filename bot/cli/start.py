@@ -34,6 +34,7 @@ def run(main: Coroutine[Any, Any, int | None]) -> NoReturn:
     """Runs a command to its exit code; what an operator can mend is said in a line or two, without a traceback."""
     raise_limit()
     os.umask(OTHERS)  # whatever is made from here on is its owner's alone
+    _hear_ctrl_c()
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             code = runner.run(_until_told(main))
@@ -48,6 +49,13 @@ def run(main: Coroutine[Any, Any, int | None]) -> NoReturn:
     except asyncio.CancelledError:
         code = 143
     raise SystemExit(code or 0)
+
+
+def _hear_ctrl_c() -> None:
+    """Whoever sits at the terminal may end a command by Ctrl-C, also where a shell that started it in the background
+    left SIGINT ignored, which Python would keep to. Without a terminal the shell's wish stands."""
+    if sys.stdin.isatty() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 async def _until_told(main: Coroutine[Any, Any, int | None]) -> int | None:

@@ -21,11 +21,15 @@ CONTROL = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|[\r\x01\x02]")
 class Terminal:
     """What stands on the screen, and the keyboard."""
 
-    def __init__(self, courtbot: Courtbot, *words: str) -> None:
+    def __init__(self, courtbot: Courtbot, *words: str, ignored: tuple[int, ...] = ()) -> None:
+        """`ignored` are signals that its parent told the kernel to ignore, as a shell does in the background."""
         self._master, slave = pty.openpty()
         env = courtbot.environment(TERM="xterm", COLUMNS="100", LINES="40")
         command = [sys.executable, "-m", "bot", "chat", "--user", "ann", "--now", "2026-12-01T09:00", *words]
-        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env, close_fds=True)
+        self.process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, env=env,
+            preexec_fn=lambda: inherit(ignored),
+        )  # fmt: skip
         os.close(slave)
         self._screen = b""
 
@@ -63,6 +67,12 @@ class Terminal:
         self.process.kill()
         self.process.wait()
         os.close(self._master)
+
+
+def inherit(ignored: tuple[int, ...]) -> None:
+    """However this test run was started, the command meets the signals as its own test says."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN if number in ignored else signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -107,8 +117,19 @@ def test_a_signal_while_it_waits_for_a_line_ends_it_and_its_redis(
     terminal.until("you> ")
     redis = int((courtbot.home / "redis" / "redis.pid").read_text())
     terminal.process.send_signal(number)
-    assert terminal.process.wait(15) == code
     assert "Traceback" not in terminal.rest()
+    assert terminal.process.wait(60) == code
     log = (courtbot.home / "redis" / "redis.log").read_text()
     assert f"{redis}:M" in log
     assert "ready to exit" in log
+
+
+def test_ctrl_c_ends_a_chat_whose_shell_left_it_ignored(courtbot: Courtbot):
+    terminal = Terminal(courtbot, ignored=(signal.SIGINT,))
+    try:
+        terminal.until("you> ")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.rest()
+        assert terminal.process.wait(60) == 130
+    finally:
+        terminal.close()

@@ -1,6 +1,5 @@
 """AWS on loopback for tests: MiniStack, in a virtual environment of its own, since it pins botocore."""
 
-import fcntl
 import os
 import socket
 import subprocess
@@ -11,21 +10,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+import pytest
 
 VERSION = "1.5.33"
+FOLDER = Path(sys.prefix) / f"ministack-{VERSION}"
 
 
-def installed() -> Path:
-    """The environment's python; made beside this one when it is first needed."""
-    folder = Path(sys.prefix) / f"ministack-{VERSION}"
-    with (Path(sys.prefix) / "ministack.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / ".ready").exists():
-            subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-            pip = [folder / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            subprocess.run([*pip, f"ministack=={VERSION}"], check=True)
-            (folder / ".ready").touch()
-    return folder / "bin/python"
+def install() -> None:
+    """Make the environment, unless it is there; `make test` does so before any test runs."""
+    if (FOLDER / ".ready").exists():
+        return
+    subprocess.run([sys.executable, "-m", "venv", "--clear", FOLDER], check=True)
+    pip = [FOLDER / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, f"ministack=={VERSION}"], check=True)
+    (FOLDER / ".ready").touch()
+
+
+def python() -> Path:
+    """The environment's interpreter. Nothing is installed while tests run, so that a test fails where it is missing."""
+    if not (FOLDER / ".ready").exists():
+        pytest.fail("there is no MiniStack here: `make prepare` installs it", pytrace=False)
+    return FOLDER / "bin/python"
 
 
 @contextmanager
@@ -43,7 +48,7 @@ def running(folder: Path, **environment: str) -> Iterator[str]:
         **environment,
     }
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    command = [installed(), "-m", "ministack"]
+    command = [python(), "-m", "ministack"]
     with subprocess.Popen(command, cwd=folder, env=env, start_new_session=True, **quiet) as server:
         try:
             url = f"http://127.0.0.1:{port}"
@@ -66,3 +71,7 @@ def _answers(url: str) -> None:
         else:
             return
     raise TimeoutError("MiniStack does not start")
+
+
+if __name__ == "__main__":
+    install()
