@@ -35,12 +35,15 @@ from bot.settings.home import make_file
 from patterns.services.contract import Ports
 from patterns.services.identity import Signer
 from store.bookings import SqlBookings
+from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
 from store.inbox import STREAM, RedisInbox
+from store.invitations import SqlInvitations
 from store.marks import RedisMarks
-from store.office import SqlOffice
+from store.members import SqlMemberData
 from store.redis_client import RedisHandle, connect
 from store.redis_safety import risks
+from store.reminders import SqlReminders
 from store.spent import RedisSums
 from store.sql import Engine, make_engine, migrate, read, version
 
@@ -63,7 +66,7 @@ class App:
     inbox: RedisInbox
     workspaces: SqlWorkspaces
     bookings: SqlBookings
-    office: SqlOffice
+    reminders: SqlReminders
     marks: RedisMarks
     queries: Queries
     dispatcher: Dispatcher
@@ -110,7 +113,7 @@ class App:
         inbox, where the clock may stand still, reaches nobody else."""
         try:
             async with asyncio.TaskGroup() as group:
-                look = partial(reminder_loop.run, self.office, self.dispatcher.clock, self.inbox.enqueue)
+                look = partial(reminder_loop.run, self.reminders, self.dispatcher.clock, self.inbox.enqueue)
                 works = (kept("Reminders", look), kept("Tidying", partial(tidying, self.bookings)))
                 tasks = [group.create_task(work) for work in works]
                 yield
@@ -153,20 +156,22 @@ async def open_app(
         resources = Resources(settings, locate, stream, bookings.run_of)
         stack.push_async_callback(resources.aclose)
         inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
-        office, memory = SqlOffice(engine, workspaces), Memory(settings, inbox)
+        members, reminders = SqlMemberData(engine, workspaces), SqlReminders(engine)
+        memory = Memory(settings, inbox)
         budgets = Budgets(settings.budgets(), RedisSums(redis))
         ready: dict[str, Ready] = {}  # what must work here, by its name; platforms add theirs
         context = CommandContext(
-            workspaces, patterns.names, office, inbox.enqueue, memory.kept, memory.forget,
+            workspaces, patterns.names, SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
+            members, reminders, inbox.enqueue, memory.kept, memory.forget,
             lambda: model_lines(settings, models), budgets.used, lambda: diagnosis(ready),
         )  # fmt: skip
         dispatcher = Dispatcher(
             workspaces, bookings, models, Commands(context), patterns.handler, _plain, clock, settings.limits(),
             resources, budgets=budgets,
         )  # fmt: skip
-        queries = Queries(inbox, workspaces, bookings, office, clock)
+        queries = Queries(inbox, workspaces, bookings, members, clock)
         marks = RedisMarks(redis)
-        app = App(settings, engine, redis, inbox, workspaces, bookings, office, marks, queries, dispatcher, ready)
+        app = App(settings, engine, redis, inbox, workspaces, bookings, reminders, marks, queries, dispatcher, ready)
         ready |= {"database": app.database_ready, "Redis": app.redis_ready}
         yield app
 

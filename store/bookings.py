@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, union
 
-from bot.domain.booking import Booking, Proposal, Slot
+from bot.domain.booking import Booking, Slot
 from bot.domain.club import Club
 from bot.domain.fence import held
 from bot.domain.ports import Change, Who
-from store import fences, ledger, proposals
+from store import fences, ledger
+from store.proposals import SqlProposals
 from store.schema import booking_slots, bookings
 from store.sql import Engine, T, Work, read, write, write_for_all
 
@@ -29,6 +30,7 @@ class SqlBookings:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.proposals = SqlProposals(engine)
 
     async def occupied_cells(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
         courts = {ledger.court_id(club, court): court.key for court in club.courts}
@@ -63,16 +65,6 @@ class SqlBookings:
         """Also raises BookingError where it is cancelled."""
         return await self._write(who, lambda connection: ledger.move(connection, who, code, slot, now))
 
-    async def propose(self, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
-        return await self._write(who, lambda connection: proposals.propose(connection, who, slot, expires_at))
-
-    async def confirm(self, who: Who, proposal_id: str, now: datetime) -> Booking:
-        """Also raises BookingError where its booking was cancelled since, or the rules no longer allow it."""
-        return await self._write(who, lambda connection: proposals.confirm(connection, who, proposal_id, now))
-
-    async def decline(self, who: Who, proposal_id: str) -> Booking | None:
-        return await self._write(who, lambda connection: proposals.decline(connection, who, proposal_id))
-
     async def hold(self) -> None:
         if fence := held():
             await write(self.engine, f"turn/{fence.turn}", lambda connection: None)
@@ -93,7 +85,7 @@ class SqlBookings:
         return await read(self.engine, select_all)
 
     async def _write(self, who: Who, work: Work[T]) -> T:
-        return await write(self.engine, f"{who.club.id}/{who.member}", work)
+        return await write(self.engine, ledger.lock_of(who), work)
 
 
 def _change(who: Who, row: Row[Any]) -> Change:

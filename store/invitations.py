@@ -1,4 +1,4 @@
-"""How a workspace comes to another club: what one transaction does, given its connection."""
+"""The `Invitations` port on SQLAlchemy: how a workspace comes to another club."""
 
 import hashlib
 import secrets
@@ -11,8 +11,9 @@ from bot.domain.booking import CODE_LETTERS
 from bot.domain.club import Club
 from bot.domain.errors import BookingError
 from bot.domain.workspace import Workspace
-from store.clubs import CLUB, LOAD, Edit, record
+from store.clubs import CLUB, LOAD, Edit, SqlWorkspaces, record
 from store.schema import bookings, invitations, workspaces
+from store.sql import Engine, read, write
 
 LIFE = timedelta(minutes=30)
 KEPT = timedelta(days=1)  # long enough to say of a code that it is too old
@@ -49,14 +50,41 @@ def hashed(code: str) -> str:
     return hashlib.sha256("".join(filter(str.isalnum, code.upper())).encode()).hexdigest()
 
 
-def invite(connection: Connection, club: Club, code: str, edit: Edit) -> None:
+class SqlInvitations:
+    """Invitations to all clubs, in a database that `store.sql.migrate` has prepared."""
+
+    def __init__(self, engine: Engine, workspaces: SqlWorkspaces) -> None:
+        self.engine = engine
+        self.workspaces = workspaces
+
+    async def invite(self, club: Club, actor: str, now: datetime) -> str:
+        code, edit = new_code(), Edit(actor, now)
+        await write(self.engine, "invitations", lambda conn: _invite(conn, club, code, edit))
+        return code
+
+    async def invited(self, workspace: Workspace, code: str, now: datetime) -> tuple[Club, bool]:
+        row, joined = await read(self.engine, lambda conn: _invited(conn, workspace, code, now))
+        return self.workspaces.parse(row), joined
+
+    async def join(self, workspace: Workspace, code: str, actor: str, now: datetime) -> Workspace:
+        edit = Edit(actor, now)
+        row = await write(self.engine, "workspaces", lambda conn: _join(conn, workspace, code, edit))
+        return Workspace(workspace.platform, workspace.id, self.workspaces.parse(row), row.pattern)
+
+    async def enter(self, workspace: Workspace, club_id: str, actor: str, now: datetime) -> Workspace:
+        edit = Edit(actor, now)
+        row = await write(self.engine, "workspaces", lambda conn: _enter(conn, workspace, club_id, edit))
+        return Workspace(workspace.platform, workspace.id, self.workspaces.parse(row), row.pattern)
+
+
+def _invite(connection: Connection, club: Club, code: str, edit: Edit) -> None:
     connection.execute(delete(invitations).where(invitations.c.expires_at < edit.at - KEPT))
     stored = {"hash": hashed(code), "club_id": club.id, "expires_at": edit.at + LIFE}
     connection.execute(insert(invitations), stored)
     record(connection, edit, {"club_id": club.id, "what": "link", "before": "", "after": "invitation"})
 
 
-def invited(connection: Connection, workspace: Workspace, code: str, now: datetime) -> tuple[Row[Any], bool]:
+def _invited(connection: Connection, workspace: Workspace, code: str, now: datetime) -> tuple[Row[Any], bool]:
     """The club's row (of CLUB) that the code leads to, and whether the workspace came there by it. Raises
     BookingError where it may not be used."""
     left = connection.execute(LOAD, _key(workspace)).one()
@@ -64,7 +92,7 @@ def invited(connection: Connection, workspace: Workspace, code: str, now: dateti
     return connection.execute(CLUB, {"club": joined}).one(), again
 
 
-def join(connection: Connection, workspace: Workspace, code: str, edit: Edit) -> Row[Any]:
+def _join(connection: Connection, workspace: Workspace, code: str, edit: Edit) -> Row[Any]:
     """The workspace's row (of LOAD) afterwards. Raises BookingError."""
     left = connection.execute(LOAD, _key(workspace)).one()
     joined, again = _looked_up(connection, workspace, code, left, edit.at)
@@ -107,7 +135,7 @@ def _check_left(connection: Connection, left: Row[Any], now: datetime) -> None:
         raise BookingError("club_in_use")
 
 
-def enter(connection: Connection, workspace: Workspace, club_id: str, edit: Edit) -> Row[Any]:
+def _enter(connection: Connection, workspace: Workspace, club_id: str, edit: Edit) -> Row[Any]:
     """The workspace's row (of LOAD) afterwards. Raises BookingError for a club that there is not."""
     left = connection.execute(LOAD, _key(workspace)).one()
     if left.id == club_id:

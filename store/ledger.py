@@ -63,6 +63,11 @@ def occupy(count: int) -> TextClause:
     return text(f"INSERT INTO booking_slots (court_id, starts_at, code) VALUES {rows}").bindparams(*cells)
 
 
+def lock_of(who: Who) -> str:
+    """The name of the lock that writers for this member hold."""
+    return f"{who.club.id}/{who.member}"
+
+
 def new_code() -> str:
     """Six letters, at least one of them a digit and one not, so that it looks like a code; and not like "3PM…", which
     is read as a time."""

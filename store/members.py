@@ -1,7 +1,8 @@
-"""What is kept about a member beside their bookings: what one transaction does, given its connection."""
+"""The `MemberData` port on SQLAlchemy: what is kept about a member beside their bookings."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -20,9 +21,11 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.booking import Booking
 from bot.domain.ports import Vote
+from bot.domain.workspace import Workspace
 from store import ledger
-from store.clubs import Edit, record
+from store.clubs import Edit, SqlWorkspaces, record
 from store.schema import (
     booking_slots,
     bookings,
@@ -35,8 +38,10 @@ from store.schema import (
     reminders,
     workspaces,
 )
-from store.sql import ADVISORY_LOCK
+from store.sql import ADVISORY_LOCK, Engine, read, settle, write, write_for_all
 
+DAY = timedelta(days=1)
+KEPT_PEOPLE = 10_000  # whom this process met within a day; about two megabytes
 FORGOTTEN = "forgotten"
 MOST_HOMES = 10
 
@@ -105,7 +110,49 @@ OWN_CLUB = (
 )
 
 
-def seen(connection: Connection, member: str, where: tuple[str, str], now: datetime) -> None:
+class SqlMemberData:
+    """What is kept about all members, in a database that `store.sql.migrate` has prepared."""
+
+    def __init__(self, engine: Engine, workspaces: SqlWorkspaces) -> None:
+        self.engine = engine
+        self.workspaces = workspaces
+        self._seen: dict[tuple[str, str, str], datetime] = {}
+
+    async def seen(self, member: str, platform: str, workspace: str, now: datetime) -> None:
+        """Writes once a day for each of them, as far as this process remembers."""
+        key = (member, platform, workspace)
+        last = self._seen.get(key)
+        if last is not None and abs(now - last) < DAY:
+            return
+        where = (platform, workspace)
+        await write_for_all(self.engine, f"people/{member}", lambda conn: _seen(conn, member, where, now))
+        while len(self._seen) >= KEPT_PEOPLE:
+            del self._seen[next(iter(self._seen))]
+        self._seen.pop(key, None)  # the oldest come first
+        self._seen[key] = now
+
+    async def homes(self, member: str, platform: str) -> list[Workspace]:
+        key = {"who": member, "on": platform}
+        rows = await read(self.engine, lambda connection: connection.execute(HOMES, key).all())
+        return [Workspace(row.platform, row.workspace, self.workspaces.parse(row), row.pattern) for row in rows]
+
+    async def vote(self, member: str, vote: Vote, now: datetime) -> None:
+        await write(self.engine, f"votes/{member}", lambda conn: _vote(conn, member, vote, now))
+
+    async def export(self, member: str) -> dict[str, Any]:
+        return await read(self.engine, lambda connection: _export(connection, member))
+
+    async def forget(self, member: str, actor: str, now: datetime) -> list[Booking]:
+        """Run again it finds nothing, and returns nothing: there is no member left to know them by."""
+        edit = Edit(actor, now)
+        found = await write(self.engine, f"people/{member}", lambda conn: _forget(conn, member, edit))
+        await settle(self.engine)
+        self._seen = {key: at for key, at in self._seen.items() if key[0] != member}
+        gone = [ledger.booking_of(self.workspaces.parse(club), row) for row, club in found]
+        return [replace(booking, status="cancelled") for booking in gone]
+
+
+def _seen(connection: Connection, member: str, where: tuple[str, str], now: datetime) -> None:
     """`where` is platform and workspace."""
     platform, workspace = where
     if not connection.execute(SEEN, {"who": member, "on": platform, "at": workspace, "seen_at": now}).rowcount:
@@ -113,13 +160,13 @@ def seen(connection: Connection, member: str, where: tuple[str, str], now: datet
         connection.execute(insert(people), values)
 
 
-def vote(connection: Connection, member: str, vote: Vote, now: datetime) -> None:
+def _vote(connection: Connection, member: str, vote: Vote, now: datetime) -> None:
     values: dict[str, Any] = {"vote": vote.vote, "pattern": vote.pattern, "model": vote.model, "at": now}
     if not connection.execute(VOTE, {"answer": vote.turn_id, "who": member, **values}).rowcount:
         connection.execute(insert(feedback), {"turn_id": vote.turn_id, "member": member, **values})
 
 
-def export(connection: Connection, member: str) -> dict[str, Any]:
+def _export(connection: Connection, member: str) -> dict[str, Any]:
     """Each table's rows as JSON values; times in ISO 8601, UTC."""
     found = {name: connection.execute(rows, {"who": member}).all() for name, rows in EXPORT.items()}
     return {"member": member, **{name: [_json(row) for row in rows] for name, rows in found.items()}}
@@ -130,7 +177,7 @@ def _json(row: Row[Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
 
 
-def forget(connection: Connection, member: str, edit: Edit) -> list[tuple[Row[Any], Row[Any]]]:
+def _forget(connection: Connection, member: str, edit: Edit) -> list[tuple[Row[Any], Row[Any]]]:
     """The rows of the bookings that were cancelled, as they were, and of their clubs."""
     known = list(connection.scalars(CLUBS, {"who": member}))
     _lock(connection, (f"{club}/{member}" for club in known))

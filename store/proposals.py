@@ -1,4 +1,4 @@
-"""Proposals: bookings that wait for their member's yes. What one transaction does, given its connection."""
+"""The `Proposals` port on SQLAlchemy: bookings that wait for their member's yes."""
 
 import secrets
 from datetime import datetime
@@ -12,6 +12,7 @@ from bot.domain.errors import Expired, TooMany
 from bot.domain.ports import Who
 from store import ledger
 from store.schema import bookings, proposals
+from store.sql import Engine, write
 
 p = proposals.c
 OF_MEMBER = select(proposals).where(p.club_id == bindparam("club"), p.member == bindparam("member"))
@@ -28,7 +29,24 @@ DECLINE = CHANGE.where(p.status == "open", p.club_id == bindparam("club"), p.mem
 BOOKING = select(bookings).where(bookings.c.code == bindparam("code"))
 
 
-def propose(connection: Connection, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
+class SqlProposals:
+    """Proposals in a database that `store.sql.migrate` has prepared; each write holds its member's lock."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    async def propose(self, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
+        return await write(self.engine, ledger.lock_of(who), lambda conn: _propose(conn, who, slot, expires_at))
+
+    async def confirm(self, who: Who, proposal_id: str, now: datetime) -> Booking:
+        """Also raises BookingError where its booking was cancelled since, or the rules no longer allow it."""
+        return await write(self.engine, ledger.lock_of(who), lambda conn: _confirm(conn, who, proposal_id, now))
+
+    async def decline(self, who: Who, proposal_id: str) -> Booking | None:
+        return await write(self.engine, ledger.lock_of(who), lambda conn: _decline(conn, who, proposal_id))
+
+
+def _propose(connection: Connection, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
     """One proposal for a slot at a time: asked again, it stays good for longer. Raises TooMany."""
     now = expires_at - PROPOSAL_LIFE
     rows = connection.execute(OPEN_OR_OF_TURN, {**ledger.owner(who), "now": now, "turn": who.turn_id}).all()
@@ -62,7 +80,7 @@ def _insert(connection: Connection, who: Who, proposal: Proposal) -> Proposal:
     return proposal
 
 
-def confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) -> Booking:
+def _confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) -> Booking:
     """Books what was stored, by the rules of this moment; a refusal leaves the proposal open.
 
     Raises Expired, Taken, TooMany, and BookingError where the club's rules have changed or time has passed.
@@ -86,7 +104,7 @@ def _made(connection: Connection, who: Who, row: Row[Any]) -> Booking:
     return ledger.booking_of(who.club, booking)
 
 
-def decline(connection: Connection, who: Who, proposal_id: str) -> Booking | None:
+def _decline(connection: Connection, who: Who, proposal_id: str) -> Booking | None:
     """The booking that stands where it was confirmed before; else None, and it can be confirmed no more."""
     connection.execute(DECLINE, {"this": proposal_id, "club": who.club.id, "owner": who.member})
     row = connection.execute(BY_ID, {**ledger.owner(who), "this": proposal_id}).one_or_none()

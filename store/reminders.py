@@ -1,4 +1,4 @@
-"""Reminders of bookings: what one transaction does, given its connection."""
+"""The `Reminders` port on SQLAlchemy."""
 
 import json
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from bot.domain.member import ReplyTo
 from bot.domain.ports import Reminder, Who
 from store import ledger
 from store.schema import bookings, reminders
+from store.sql import Engine, read, write
 
 r, b = reminders.c, bookings.c
 MINUTES = select(r.minutes).distinct()
@@ -28,7 +29,30 @@ UNTOLD = (
 DELETE_OVER = delete(reminders).where(exists().where(b.code == r.code, b.ends_at < bindparam("now")))
 
 
-def remind(connection: Connection, who: Who, code: str, minutes: int, to: tuple[str, str, ReplyTo]) -> Booking:
+class SqlReminders:
+    """Reminders of all clubs' bookings, in a database that `store.sql.migrate` has prepared."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    async def remind(self, who: Who, code: str, minutes: int, to: tuple[str, str, ReplyTo]) -> Booking:
+        def work(connection: Connection) -> Booking:
+            return _remind(connection, who, code.upper(), minutes, to)
+
+        return await write(self.engine, ledger.lock_of(who), work)
+
+    async def reminded(self, code: str) -> int:
+        row = await read(self.engine, lambda conn: conn.execute(OF_BOOKING, {"this": code}).one_or_none())
+        return 0 if row is None else row.minutes
+
+    async def due(self, now: datetime, limit: int = 100) -> list[Reminder]:
+        return await read(self.engine, lambda connection: _due(connection, now, limit))
+
+    async def mark_told(self, reminders: Sequence[Reminder]) -> None:
+        await write(self.engine, "reminders", lambda connection: _mark_told(connection, reminders))
+
+
+def _remind(connection: Connection, who: Who, code: str, minutes: int, to: tuple[str, str, ReplyTo]) -> Booking:
     """Raises UnknownBooking."""
     row = connection.execute(ledger.BY_CODE, {**ledger.owner(who), "code": code}).one_or_none()
     if row is None or row.status != "confirmed":
@@ -49,7 +73,7 @@ def remind(connection: Connection, who: Who, code: str, minutes: int, to: tuple[
     return booking
 
 
-def due(connection: Connection, now: datetime, limit: int) -> list[Reminder]:
+def _due(connection: Connection, now: datetime, limit: int) -> list[Reminder]:
     """Compares times only, which both databases do alike: members pick among few numbers of minutes."""
     numbers = connection.scalars(MINUTES).all()
     if not numbers:
@@ -65,7 +89,7 @@ def _reminder(row: Row[Any]) -> Reminder:
     return Reminder(row.code, row.minutes, row.starts_at, row.member, row.platform, row.workspace, address)
 
 
-def mark_told(connection: Connection, reminders: Sequence[Reminder]) -> None:
+def _mark_told(connection: Connection, reminders: Sequence[Reminder]) -> None:
     """Also clears away those of bookings that are over."""
     for reminder in reminders:
         connection.execute(CHANGE, {"this": reminder.code, "told_for": reminder.starts_at})

@@ -95,7 +95,7 @@ bookings = Table(
     CheckConstraint("status IN ('confirmed', 'cancelled')", name="status"),
     CheckConstraint("ends_at > starts_at", name="span"),
     Index(None, "club_id", "member", "ends_at"),
-    Index(None, "club_id", "ends_at"),  # of everybody, for the club's office
+    Index(None, "club_id", "ends_at"),  # of everybody, for the club's admins
     Index(None, "member", "club_id", "turn_id"),  # and of a member in all clubs, for export and "forget"
     Index(None, "member", "club_id", "changed_turn_id", **_only("changed_turn_id IS NOT NULL")),
 )

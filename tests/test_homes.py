@@ -122,16 +122,16 @@ async def test_a_card_from_another_club_can_be_pressed_here(bot: Bot):
 async def test_forms_show_the_club_that_is_meant(bot: Bot):
     ann = await met(bot, "G1")
     dispatcher, event = bot.dispatcher, ann.event()
-    office = dispatcher.commands.backstage.office
-    front = Queries(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
+    members = dispatcher.commands.context.member_data
+    front = Queries(None, dispatcher.workspaces, dispatcher.bookings, members, bot.clock)
     assert (await front.home(event)).club == "Riverside"
 
 
 async def test_a_form_is_not_opened_where_the_club_is_not_administered(bot: Bot):
     ann = await met(bot, "G1")
     dispatcher = bot.dispatcher
-    office = dispatcher.commands.backstage.office
-    front = Queries(None, dispatcher.workspaces, dispatcher.bookings, office, bot.clock)
+    members = dispatcher.commands.context.member_data
+    front = Queries(None, dispatcher.workspaces, dispatcher.bookings, members, bot.clock)
     with refused(BookingError, "not administered from here"):
         await front.form(ann.event(), "hours")
 
@@ -141,7 +141,7 @@ async def test_remembering_where_a_member_was_met_never_fails_a_turn(bot: Bot, f
     async def seen(*arguments: Any) -> None:
         raise fault
 
-    bot.dispatcher.commands.backstage.office.seen = seen
+    bot.dispatcher.commands.context.member_data.seen = seen
     assert (await bot.member(workspace="G1").say("mine")).outcome == "listed"
 
 
@@ -150,6 +150,6 @@ async def test_nor_does_it_hold_up_the_reply_for_long(bot: Bot, monkeypatch: pyt
         await asyncio.sleep(60)
 
     monkeypatch.setattr("bot.runtime.dispatcher.MEETING_SECONDS", 0.01)
-    bot.dispatcher.commands.backstage.office.seen = seen
+    bot.dispatcher.commands.context.member_data.seen = seen
     async with asyncio.timeout(5):
         assert (await bot.member(workspace="G1").say("mine")).outcome == "listed"

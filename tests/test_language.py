@@ -147,7 +147,7 @@ async def test_a_proposal_is_answered_in_german(bot: Bot, word: str, outcome: st
     club = bot.club.model_copy(update={"rules": confirming})
     ann = German(bot)
     await ann.say("hilfe")  # makes the club
-    await bot.dispatcher.commands.backstage.office.save_club(club, "admin", bot.clock())
+    await bot.dispatcher.commands.context.club_admin.save_club(club, "admin", bot.clock())
     await ann.say("2.12. um 15:00")
     proposed = await ann.say("A")
     assert proposed.text.startswith("Soll ich Court 1 am Mittwoch, 2. Dezember, 15:00–16:00 buchen?")
@@ -198,7 +198,7 @@ async def test_of_his_own_data_a_member_reads_in_his_language(bot: Bot):
 async def test_a_reminder_comes_in_the_language_that_it_was_asked_for_in(bot: Bot):
     ann = German(bot)
     await ann.press(f"remind:{await booked(ann)}:60")
-    [due] = await bot.dispatcher.commands.backstage.office.due(bot.clock() + timedelta(hours=29, minutes=30))
+    [due] = await bot.dispatcher.commands.context.reminders.due(bot.clock() + timedelta(hours=29, minutes=30))
     notice = reminder(due)
     assert notice
     assert notice.user.locale == "de"

@@ -246,7 +246,7 @@ class TestRemindMe:
         await ann.press(f"remind:{code}:60")
         assert "not remind" in (await ann.press(f"remind:{code}:0")).text
         bot.clock.set(2026, 12, 2, 14, 30)
-        assert await bot.dispatcher.commands.backstage.office.due(bot.clock()) == []
+        assert await bot.dispatcher.commands.context.reminders.due(bot.clock()) == []
 
     @pytest.mark.parametrize(
         ("words", "at"),
@@ -294,8 +294,8 @@ class TestThumbs:
         return bot
 
     async def votes(self, ann: Member) -> list[dict[str, str]]:
-        office = ann.bot.dispatcher.commands.backstage.office
-        return (await office.export(ann.event().member))["votes"]
+        members = ann.bot.dispatcher.commands.context.member_data
+        return (await members.export(ann.event().member))["votes"]
 
     async def test_a_thumb_is_kept_with_turn_pattern_and_model_of_the_answer(self, asking: Bot):
         ann = asking.member()

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.conversation.event import DM, Event
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
-from bot.domain.ports import Office
+from bot.domain.ports import Reminders
 from bot.runtime import reminder_loop
 from tests.kit.talk import Bot, Member, make_bot
 from tests.kit.world import Clock, NoModel
@@ -21,8 +21,8 @@ def bot(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Bot:
     return make_bot(sqlite_engine, club, clock, NoModel(), "A")
 
 
-def office(bot: Bot) -> Office:
-    return bot.dispatcher.commands.backstage.office
+def reminders(bot: Bot) -> Reminders:
+    return bot.dispatcher.commands.context.reminders
 
 
 async def reminded(ann: Member, minutes: int = 60) -> str:
@@ -40,7 +40,7 @@ async def due(bot: Bot) -> list[Event]:
         found.append(event)
         return True
 
-    await reminder_loop.look(office(bot), bot.clock, notify)
+    await reminder_loop.look(reminders(bot), bot.clock, notify)
     return found
 
 
@@ -71,7 +71,7 @@ async def test_a_process_that_dies_before_the_mark_hands_over_the_same_event(bot
         raise StoreDown("Redis")
 
     with pytest.raises(StoreDown):
-        await reminder_loop.look(office(bot), bot.clock, dies)
+        await reminder_loop.look(reminders(bot), bot.clock, dies)
     [again] = await due(bot)
     assert again.id == first[0].id
 

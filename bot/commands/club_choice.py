@@ -13,7 +13,7 @@ from bot.conversation.ports import Lease
 from bot.conversation.replies import HINT, refused
 from bot.conversation.reply import Button, Reply
 from bot.domain.errors import BookingError
-from bot.domain.ports import Office
+from bot.domain.ports import ClubAdmin, MemberData
 from bot.domain.workspace import Workspace
 from bot.i18n.catalogues import also
 from bot.i18n.language import gettext
@@ -29,17 +29,17 @@ def is_own(workspace: str) -> bool:
 
 
 async def resolve_club(
-    back: CommandContext, lease: Lease, workspace: Workspace, now: datetime
+    context: CommandContext, lease: Lease, workspace: Workspace, now: datetime
 ) -> tuple[Workspace, Event] | Reply:
     """The workspace as it is after this, and the event to serve in it, whose words are clean: after a choice of the
     club, what was said before it. A reply where there is nothing to serve yet. Raises StoreDown."""
     event, session = lease.event, lease.session
     if not is_own(workspace.id) or event.kind == "notice":
         return workspace, event
-    homes = await _homes(back.office, event)
+    homes = await _homes(context.member_data, event)
     try:
         if chosen := _chosen(event, homes, asked=session.pending_text is not None):
-            workspace = await _enter(back, workspace, chosen, event, now)
+            workspace = await _enter(context, workspace, chosen, event, now)
             held, session.pending_text = session.pending_text, None
             if held:
                 said = replace(event, kind="direct", text=held, choice=None, quoted=session.held_quoted)
@@ -48,12 +48,12 @@ async def resolve_club(
         if len(homes) > 1 and not event.quoted and AGAIN.fullmatch(event.text):
             session.pending_text = ""
             return _which(homes)
-        if booked := await _booked_at(back.office, lease, homes):
+        if booked := await _booked_at(context.club_admin, lease, homes):
             return replace(workspace, club=booked.club), event
         if not homes or any(home.club.id == workspace.club.id for home in homes):
             return workspace, event
         if len(homes) == 1:
-            return await _enter(back, workspace, homes[0], event, now), event
+            return await _enter(context, workspace, homes[0], event, now), event
     except BookingError as error:
         return refused(error)
     session.pending_text = event.text[:MOST_HELD] if event.choice is None else ""
@@ -61,7 +61,7 @@ async def resolve_club(
     return _which(homes)
 
 
-async def _booked_at(office: Office, lease: Lease, homes: Sequence[Workspace]) -> Workspace | None:
+async def _booked_at(club_admin: ClubAdmin, lease: Lease, homes: Sequence[Workspace]) -> Workspace | None:
     """Where the booking is that a button is about, or that is being moved: a reminder brings it here from whichever
     club."""
     event = lease.event
@@ -70,26 +70,26 @@ async def _booked_at(office: Office, lease: Lease, homes: Sequence[Workspace]) -
     if code is None:
         return None
     for home in homes:
-        booking = await office.booking(home.club, code)
+        booking = await club_admin.booking(home.club, code)
         if booking and booking.member == event.member:
             return home
     return None
 
 
-async def looked_at(office: Office, event: Event, workspace: Workspace) -> Workspace:
-    """For what only looks, such as a form: where `settle` would lead, or else to the club that the member was last
-    met in."""
+async def looked_at(member_data: MemberData, event: Event, workspace: Workspace) -> Workspace:
+    """For what only looks, such as a form: where `resolve_club` would lead, or else to the club that the member
+    was last met in."""
     if not is_own(workspace.id):
         return workspace
-    homes = await _homes(office, event)
+    homes = await _homes(member_data, event)
     entered = not homes or any(home.club.id == workspace.club.id for home in homes)
     return workspace if entered else replace(workspace, club=homes[0].club, pattern=homes[0].pattern)
 
 
-async def _homes(office: Office, event: Event) -> list[Workspace]:
+async def _homes(member_data: MemberData, event: Event) -> list[Workspace]:
     """One for each club that they were met in, the latest first."""
     found: dict[str, Workspace] = {}
-    for home in await office.homes(event.member, event.platform):
+    for home in await member_data.homes(event.member, event.platform):
         if not is_own(home.id):
             found.setdefault(home.club.id, home)
     return list(found.values())
@@ -104,12 +104,14 @@ def _chosen(event: Event, homes: Sequence[Workspace], asked: bool) -> Workspace 
     return named[0] if len(named) == 1 else None
 
 
-async def _enter(back: CommandContext, workspace: Workspace, home: Workspace, event: Event, now: datetime) -> Workspace:
+async def _enter(
+    context: CommandContext, workspace: Workspace, home: Workspace, event: Event, now: datetime
+) -> Workspace:
     """With the pattern that answers there."""
-    entered = await back.office.enter(workspace, home.club.id, event.member, now)
+    entered = await context.invitations.enter(workspace, home.club.id, event.member, now)
     if entered.pattern == home.pattern:
         return entered
-    return await back.workspaces.set_pattern(entered, home.pattern, event.member, now)
+    return await context.workspaces.set_pattern(entered, home.pattern, event.member, now)
 
 
 def _which(homes: Sequence[Workspace]) -> Reply:

@@ -1,4 +1,5 @@
-"""What commands reach beyond the desk: the office, the inbox (for notices), and what this process knows of itself."""
+"""What commands reach beyond the desk: the club's ports by subject, the inbox (for notices), and what this process
+knows of itself."""
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from typing import Any
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
-from bot.domain.ports import Office, Workspaces
+from bot.domain.ports import ClubAdmin, Invitations, MemberData, Reminders, Workspaces
 from bot.domain.workspace import Workspace
 
 
@@ -33,7 +34,10 @@ class CommandContext:
 
     workspaces: Workspaces
     letters: Callable[[], dict[str, str]]  # the patterns there are: letter -> name of its file
-    office: Office
+    club_admin: ClubAdmin
+    invitations: Invitations
+    member_data: MemberData
+    reminders: Reminders
     notify: Callable[[Event], Awaitable[bool]]  # the inbox: a notice to another member, once for its id
     # What is kept of a member outside the database: conversations, runs of C. The workspaces are those of the member's
     # scope that are known: elsewhere the same id may be another person's.

@@ -86,7 +86,7 @@ ADVICE: Mapping[str, tuple[str, str, str]] = {
 """Of each pattern: what it is, when to use it, when not."""
 
 
-async def answer(back: CommandContext, turn: Turn, workspace: Workspace, answers: str) -> Reply:
+async def answer(context: CommandContext, turn: Turn, workspace: Workspace, answers: str) -> Reply:
     """The next question, or the pattern that the answers lead to. Answers that lead nowhere begin anew."""
     given = "" if set(answers) - set("yn") else answers
     node: Question | str = GUIDE
@@ -96,7 +96,7 @@ async def answer(back: CommandContext, turn: Turn, workspace: Workspace, answers
         node = node.yes if said == "y" else node.no
     if isinstance(node, Question):
         return _asked(node, given)
-    return await _advice(back, turn, workspace, node)
+    return await _advice(context, turn, workspace, node)
 
 
 def _asked(question: Question, answers: str) -> Reply:
@@ -107,13 +107,13 @@ def _asked(question: Question, answers: str) -> Reply:
     return Reply("answered", f"{lead}{question.text}", buttons=tuple(buttons))
 
 
-async def _advice(back: CommandContext, turn: Turn, workspace: Workspace, letter: str) -> Reply:
+async def _advice(context: CommandContext, turn: Turn, workspace: Workspace, letter: str) -> Reply:
     what, use, avoid = ADVICE[letter]
     lines = [f"Pattern {letter}. {what}", f"Use it when {use}", f"Not when {avoid}"]
     buttons: list[Button] = []
     if letter == workspace.pattern:
         lines.append("It is the one that answers here.")
-    elif letter not in back.letters():
+    elif letter not in context.letters():
         lines.append("It is not installed here.")
     elif await _is_admin(turn):
         buttons.append(Button("pattern", f"Use {letter} here", f"pattern:{letter}", "primary"))

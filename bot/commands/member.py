@@ -39,17 +39,17 @@ async def own_booking(desk: Desk, code: str) -> Booking:
     return found
 
 
-async def calendar(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def calendar(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`CODE`: the booking as a file."""
     booking = await own_booking(turn.desk, value)
     from bot.commands.calendar_file import calendar_file  # icalendar takes 0.1 s to import
 
-    minutes = await back.office.reminded(booking.code)
+    minutes = await context.reminders.reminded(booking.code)
     file = calendar_file(booking, turn.club, turn.desk.clock(), minutes)
     return Reply("answered", gettext("{what}, for your calendar.", what=replies.slot_text(booking.slot)), file=file)
 
 
-async def _remind(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def _remind(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`CODE` asks when, `CODE:MINUTES` is the answer; 0 is not at all."""
     code, _, minutes = value.partition(":")
     booking = await own_booking(turn.desk, code)
@@ -58,7 +58,7 @@ async def _remind(back: CommandContext, turn: Turn, workspace: Workspace, value:
         raise Explained(gettext(words))
     if not minutes.isdecimal():
         return _when(turn, booking)
-    return await _set(back, turn, booking, int(minutes))
+    return await _set(context, turn, booking, int(minutes))
 
 
 def _when(turn: Turn, booking: Booking) -> Reply:
@@ -82,12 +82,12 @@ def _evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
     return [(round((slot.starts_at - evening) / timedelta(minutes=1)), label)]
 
 
-async def _set(back: CommandContext, turn: Turn, booking: Booking, minutes: int) -> Reply:
+async def _set(context: CommandContext, turn: Turn, booking: Booking, minutes: int) -> Reply:
     at = booking.slot.starts_at - timedelta(minutes=min(minutes, MOST_REMINDER_MINUTES))
     if minutes > MOST_REMINDER_MINUTES or (minutes and at <= turn.desk.clock()):
         raise Explained(gettext("That is no time that I can remind you at. Pick one between now and the start."))
     to = (turn.event.platform, turn.event.workspace, privately(turn.event))
-    booking = await back.office.remind(turn.desk.who, booking.code, minutes, to)
+    booking = await context.reminders.remind(turn.desk.who, booking.code, minutes, to)
     what = replies.slot_text(booking.slot)
     if not minutes:
         return Reply("answered", gettext("I will not remind you of {what}.", what=what))
@@ -107,7 +107,7 @@ def privately(event: Event) -> ReplyTo:
     return ReplyTo(event.platform, address)
 
 
-async def remind_words(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def remind_words(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """`2 hours before ABC234`, `30 min before my booking`."""
     said = _AHEAD.match(words.strip())
     mine = await turn.desk.my_bookings()
@@ -117,17 +117,17 @@ async def remind_words(back: CommandContext, turn: Turn, workspace: Workspace, w
         raise UnknownBooking("which_booking")
     n = _NUMBERS.get(said["n"].lower()) or float(said["n"] if said["n"].isdecimal() else 0)
     minutes = round(n * (60 if said["unit"].lower() == "h" else 1))
-    return await _remind(back, turn, workspace, f"{named[0].code}:{minutes}")
+    return await _remind(context, turn, workspace, f"{named[0].code}:{minutes}")
 
 
-async def _feedback(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def _feedback(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`up:TRACE` or `down:TRACE`; which answer that was, the conversation remembers."""
     vote, _, trace = value.partition(":")
     answer = next((a for a in reversed(turn.session.answers) if trace and a.trace.startswith(trace)), None)
     if answer is None or vote not in ("up", "down"):
         return Reply("refused", gettext("That answer is too long ago to be judged."), reason="stale")
     judged = Vote(answer.turn_id, vote, answer.pattern, answer.model)
-    await back.office.vote(turn.event.member, judged, turn.desk.clock())
+    await context.member_data.vote(turn.event.member, judged, turn.desk.clock())
     return Reply("answered", gettext("Thank you, noted." if vote == "up" else "Thank you for telling me, noted."))
 
 

@@ -57,11 +57,11 @@ def _notice(id: str, choice: str, workspace: str, member: str, address: Mapping[
     )  # fmt: skip
 
 
-async def _closed(back: CommandContext, turn: Turn, workspace: Workspace, code: str) -> Reply:
+async def _closed(context: CommandContext, turn: Turn, workspace: Workspace, code: str) -> Reply:
     if turn.event.kind != "notice":
         return _not_a_button()
-    club = await _club(back, turn)
-    booking = await back.office.booking(club, code)
+    club = await _club(context, turn)
+    booking = await context.club_admin.booking(club, code)
     if booking is None or booking.member != turn.event.member or booking.status != "cancelled":
         return Reply("quiet", "")
     slot = booking.slot
@@ -69,7 +69,7 @@ async def _closed(back: CommandContext, turn: Turn, workspace: Workspace, code: 
     lead = f"{gettext(words, code=code, what=replies.slot_text(slot))} {_why(club, booking)}".strip()
     if slot.starts_at <= turn.desk.clock():
         return Reply("answered", lead)
-    if not await _books_here(back, turn, workspace, club):
+    if not await _books_here(context, turn, workspace, club):
         return Reply("answered", f"{lead}\n{gettext('For another time, ask me where you booked it.')}")
     desk = replace(turn.desk, who=replace(turn.desk.who, club=club))
     near = await desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
@@ -78,18 +78,18 @@ async def _closed(back: CommandContext, turn: Turn, workspace: Workspace, code: 
     return replies.offered(near, f"{lead}\n{gettext('The nearest free times:')}")
 
 
-async def _club(back: CommandContext, turn: Turn) -> Club:
+async def _club(context: CommandContext, turn: Turn) -> Club:
     """The club that the booking was made in."""
     platform, _, name = turn.event.reply_to.address.get("home", "").partition(":")
-    return (await back.workspaces.load(platform, name)).club if name else turn.club
+    return (await context.workspaces.load(platform, name)).club if name else turn.club
 
 
-async def _books_here(back: CommandContext, turn: Turn, workspace: Workspace, club: Club) -> bool:
+async def _books_here(context: CommandContext, turn: Turn, workspace: Workspace, club: Club) -> bool:
     """Whether an offer that the member presses here is one of that club's courts: direct messages come to the one club
     that they were met in."""
     if club.id == workspace.club.id:
         return True
-    homes = await back.office.homes(turn.event.member, turn.event.platform)
+    homes = await context.member_data.homes(turn.event.member, turn.event.platform)
     return is_own(workspace.id) and {home.club.id for home in homes if not is_own(home.id)} == {club.id}
 
 
@@ -103,12 +103,12 @@ def _why(club: Club, booking: Booking) -> str:
     return gettext("The club is closed{why}.", why=why)
 
 
-async def _reminded(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def _reminded(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`CODE:MINUTES:START`. Nothing is said of a booking that was cancelled, was moved or has begun meanwhile."""
     if turn.event.kind != "notice":
         return _not_a_button()
     code, _, start = value.split(":", 2)
-    booking = await back.office.booking(turn.club, code)
+    booking = await context.club_admin.booking(turn.club, code)
     if booking is None or booking.member != turn.event.member or booking.status != "confirmed":
         return Reply("quiet", "")
     if booking.slot.starts_at.isoformat() != start or booking.slot.starts_at <= turn.desk.clock():

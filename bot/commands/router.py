@@ -25,9 +25,9 @@ _NO = re.compile(rf"(?:no|nope|no,? thanks|don'?t|decline|rather not{also('no')}
 
 @dataclass
 class Commands:
-    """What members say and press acts at the desk; what admins say, in the office."""
+    """What members say and press acts at the desk; what admins say, by the ports of the context."""
 
-    backstage: CommandContext
+    context: CommandContext
 
     async def answer(self, turn: Turn, workspace: Workspace) -> Reply | None:
         """The reply, or None where the message is for the pattern, as quoted words always are. Raises StoreDown."""
@@ -55,9 +55,9 @@ class Commands:
         choice = ids.get(choice, choice)
         verb, _, value = choice.partition(":")
         if value and (press := BUTTONS.get(verb)):
-            return await press(self.backstage, turn, workspace, value)
+            return await press(self.context, turn, workspace, value)
         if any(choice == offer.choice for offer in turn.session.offers):
-            return await _pressed_take(self.backstage, turn, workspace, choice)
+            return await _pressed_take(self.context, turn, workspace, choice)
         return Reply("refused", gettext(STALE), reason="stale")
 
     async def _said(self, turn: Turn, workspace: Workspace) -> Reply | None:
@@ -79,7 +79,7 @@ class Commands:
                 return await act(turn, match)
         for pattern, answer in _MORE:
             if match := pattern.fullmatch(text):
-                return await answer(self.backstage, turn, workspace, match["words"] or "")
+                return await answer(self.context, turn, workspace, match["words"] or "")
         if session.moving:
             if reply := await reschedule.pick_time(turn, session.moving):
                 return reply
@@ -161,23 +161,23 @@ async def _stop(turn: Turn, match: re.Match[str]) -> Reply:
     return Reply("dropped", gettext("I will be quiet now. Mention me when you want a court."))
 
 
-async def _pressed_confirm(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def _pressed_confirm(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     return await _confirm(turn, value)
 
 
-async def _pressed_decline(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def _pressed_decline(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     return await _decline(turn, value)
 
 
-async def _pressed_keep(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def _pressed_keep(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     return Reply("dropped", gettext("All right, it stays as it is."))
 
 
-async def _pressed_cancel(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def _pressed_cancel(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     return await _cancel(turn, value)
 
 
-async def _pressed_move(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def _pressed_move(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`CODE` begins a move, `CODE:SLOT` picks the new time, among those offered or in a form."""
     code, _, slot_id = value.partition(":")
     if not slot_id:
@@ -187,7 +187,7 @@ async def _pressed_move(back: CommandContext, turn: Turn, workspace: Workspace, 
     return await reschedule.take(turn, slot_id)
 
 
-async def _pressed_take(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def _pressed_take(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """A slot that the member picked for a new booking, among those offered for one or in a form."""
     turn.session.moving = None
     return await reschedule.take(turn, value)

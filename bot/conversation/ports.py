@@ -1,5 +1,5 @@
-"""The ports around a turn: workspaces, the inbox, platforms, and marks of what was delivered. The desk's port is
-`bot.domain.ports.Bookings`, the admins' is `bot.domain.ports.Office`."""
+"""The ports around a turn: workspaces, the inbox, platforms, and marks of what was delivered. What the
+club needs of a database stands in `bot.domain.ports`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -168,7 +168,7 @@ class Desk:
         occupied = await self.store.occupied_cells(self.club, slot.starts_at, slot.ends_at)
         if any((slot.court.key, cell) in occupied for cell in slot.cells()):
             raise taken(slot)
-        proposal = await self.store.propose(self.who, slot, self.clock() + PROPOSAL_LIFE)
+        proposal = await self.store.proposals.propose(self.who, slot, self.clock() + PROPOSAL_LIFE)
         if all(p.id != proposal.id for p in self.proposals):
             self.proposals.append(proposal)
         return proposal
@@ -206,11 +206,12 @@ class Desk:
 
     async def confirm(self, proposal_id: str) -> Booking:
         """The member's yes to a stored proposal."""
-        return self._changed("booked", await self._write(self.store.confirm(self.who, proposal_id, self.clock())))
+        confirming = self.store.proposals.confirm(self.who, proposal_id, self.clock())
+        return self._changed("booked", await self._write(confirming))
 
     async def decline(self, proposal_id: str) -> Booking | None:
         """The member's no to a stored proposal; the booking that stands where a yes came first."""
-        return await self.store.decline(self.who, proposal_id)
+        return await self.store.proposals.decline(self.who, proposal_id)
 
     async def committed(self) -> list[Change]:
         """What the database says this turn did, whoever ran it: the truth to speak after a fault or a crash."""

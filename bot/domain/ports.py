@@ -1,11 +1,13 @@
-"""The club's office: what admins do to a club, and what is kept about its members beside their bookings."""
+"""What a database must do for a club, a port for each subject: workspaces, bookings and proposals, the admins' work,
+invitations, reminders, and what is kept about members beside their bookings.
+
+Each method that writes is one transaction, and safe to repeat with the same turn. Every method may raise StoreDown."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-# same module
 from bot.domain.booking import Booking, Proposal, Slot
 from bot.domain.club import Closure, Club
 from bot.domain.member import ReplyTo
@@ -45,12 +47,32 @@ class Change:
     booking: Booking
 
 
+class Proposals(Protocol):
+    """Bookings that wait for their member's yes. Writes raise as those of `Bookings` do."""
+
+    async def propose(self, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
+        """Stores a proposal; the same turn and slot again returns the same one. Raises TooMany."""
+        ...
+
+    async def confirm(self, who: Who, proposal_id: str, now: datetime) -> Booking:
+        """Books the stored slot and settles the proposal together; confirmed before, the booking it made.
+        Raises Expired (not there, not the member's, declined, too old), Taken, TooMany."""
+        ...
+
+    async def decline(self, who: Who, proposal_id: str) -> Booking | None:
+        """The booking that stands where the proposal was confirmed before."""
+        ...
+
+
 class Bookings(Protocol):
     """The store behind the desk. Each write is one transaction, and safe to repeat with the same turn id.
 
     Every method may raise StoreDown; writes raise the BookingError that the rows decide, and TurnLost where another
     worker has taken the turn over.
     """
+
+    @property
+    def proposals(self) -> Proposals: ...
 
     async def hold(self) -> None:
         """From here on no earlier run of the turn that acts here may write; what those committed can be looked up and
@@ -76,19 +98,6 @@ class Bookings(Protocol):
 
     async def move(self, who: Who, code: str, slot: Slot, now: datetime) -> Booking:
         """Old cells out and new cells in, in one transaction. Raises UnknownBooking, TooLate, Taken."""
-        ...
-
-    async def propose(self, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
-        """Stores a proposal; the same turn and slot again returns the same one. Raises TooMany."""
-        ...
-
-    async def confirm(self, who: Who, proposal_id: str, now: datetime) -> Booking:
-        """Books the stored slot and settles the proposal together; confirmed before, the booking it made.
-        Raises Expired (not there, not the member's, declined, too old), Taken, TooMany."""
-        ...
-
-    async def decline(self, who: Who, proposal_id: str) -> Booking | None:
-        """The booking that stands where the proposal was confirmed before."""
         ...
 
     async def of_turn(self, who: Who) -> list[Change]:
@@ -130,8 +139,8 @@ class Reminder:
     reply_to: ReplyTo  # where the member wants to be told
 
 
-class Office(Protocol):
-    """Each method is one transaction and safe to repeat with the same turn. Every method may raise StoreDown."""
+class ClubAdmin(Protocol):
+    """What admins do to a club, and see of it."""
 
     async def save_club(self, club: Club, actor: str, now: datetime) -> Club:
         """Stores a changed copy as the next version and records it. Raises BookingError if there is a newer one."""
@@ -164,6 +173,10 @@ class Office(Protocol):
         """Records what changes no setting, such as an export; whose it was is not kept."""
         ...
 
+
+class Invitations(Protocol):
+    """How a workspace comes to another club."""
+
     async def invite(self, club: Club, actor: str, now: datetime) -> str:
         """A code by which one other workspace can join the club, once, within 30 minutes. Only its hash is stored."""
         ...
@@ -183,6 +196,10 @@ class Office(Protocol):
         """Puts a person's own workspace (a DM) into a club that they are known in; the caller has checked that."""
         ...
 
+
+class MemberData(Protocol):
+    """What is kept about a member beside their bookings, all of which is theirs to see and to have forgotten."""
+
     async def seen(self, member: str, platform: str, workspace: str, now: datetime) -> None:
         """Remembers that the member was met in that workspace, which a later DM asks about."""
         ...
@@ -194,6 +211,20 @@ class Office(Protocol):
     async def vote(self, member: str, vote: Vote, now: datetime) -> None:
         """Stores the member's vote on that answer, in place of an earlier one."""
         ...
+
+    async def export(self, member: str) -> dict[str, Any]:
+        """All that the database holds about the member, as JSON values: bookings, proposals, reminders, votes,
+        workspaces, recorded changes by them."""
+        ...
+
+    async def forget(self, member: str, actor: str, now: datetime) -> list[Booking]:
+        """Cancels the member's coming bookings (returned), and takes their identity out of all rows: past bookings stay
+        as `forgotten`, the rest is deleted. Records that it was done, without the identity."""
+        ...
+
+
+class Reminders(Protocol):
+    """When members are told that a booking of theirs is about to begin."""
 
     async def remind(self, who: Who, code: str, minutes: int, to: tuple[str, str, ReplyTo]) -> Booking:
         """Wants the member reminded that many minutes before the start of their own live booking (0: not at all);
@@ -210,14 +241,4 @@ class Office(Protocol):
 
     async def mark_told(self, reminders: Sequence[Reminder]) -> None:
         """Marks them as told for the start they were due for."""
-        ...
-
-    async def export(self, member: str) -> dict[str, Any]:
-        """All that the database holds about the member, as JSON values: bookings, proposals, reminders, votes,
-        workspaces, recorded changes by them."""
-        ...
-
-    async def forget(self, member: str, actor: str, now: datetime) -> list[Booking]:
-        """Cancels the member's coming bookings (returned), and takes their identity out of all rows: past bookings stay
-        as `forgotten`, the rest is deleted. Records that it was done, without the identity."""
         ...

@@ -20,7 +20,7 @@ from bot.domain.booking import SLOT_ID, Booking, Court, Slot
 from bot.domain.club import Club, clock_text
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, taken
-from bot.domain.ports import Bookings, Clock, Office, Who, Workspaces
+from bot.domain.ports import Bookings, Clock, MemberData, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n.language import ENGLISH, gettext, gettext_noop, speaking
 from bot.intake.suggestions import fitting, nearest, read_wish
@@ -53,7 +53,7 @@ class Queries:
     inbox: Inbox
     workspaces: Workspaces
     bookings: Bookings
-    office: Office
+    member_data: MemberData
     clock: Clock
 
     async def put(self, event: Event) -> bool:
@@ -132,7 +132,7 @@ class Queries:
 
     async def _desk(self, event: Event) -> tuple[Desk, Workspace]:
         workspace = await self.workspaces.load(event.platform, event.workspace)
-        workspace = await looked_at(self.office, event, workspace)
+        workspace = await looked_at(self.member_data, event, workspace)
         return Desk(Who(workspace.club, event.member, event.turn_id), self.bookings, self.clock), workspace
 
     async def _slot(self, desk: Desk, values: Mapping[str, str], code: str) -> Slot:

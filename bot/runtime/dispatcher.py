@@ -124,9 +124,9 @@ class Dispatcher:
         """Remembers where the member was met, while their turn runs: in their direct messages they are then known."""
         if event.kind == "notice" or event.platform == "console" or club_choice.is_own(event.workspace):
             return
-        office = self.commands.backstage.office
+        member_data = self.commands.context.member_data
         with suppress(StoreDown):  # which the turn tells, and the next one tries again
-            await office.seen(event.member, event.platform, event.workspace, self.clock())
+            await member_data.seen(event.member, event.platform, event.workspace, self.clock())
 
     async def holds(self, lease: Lease) -> bool:
         """Whether no later run of its turn has begun; where the database cannot say, it is taken to be so."""
@@ -155,7 +155,7 @@ class Dispatcher:
 
     async def _settled(self, lease: Lease) -> Reply | tuple[Workspace, Event]:
         workspace = await self.workspaces.load(lease.event.platform, lease.event.workspace)
-        return await club_choice.resolve_club(self.commands.backstage, lease, workspace, self.clock())
+        return await club_choice.resolve_club(self.commands.context, lease, workspace, self.clock())
 
     async def _reply(self, run: _Run, *speakers: Callable[[_Run], Awaitable[Reply]]) -> Reply:
         """The answer; after a fault what the database says was committed, since a fault may come after a commit;
@@ -279,7 +279,7 @@ class Dispatcher:
             turn.session.proposal = None
 
     async def _pattern(self, turn: Turn, workspace: Workspace) -> Reply:
-        if workspace.pattern not in self.commands.backstage.letters():
+        if workspace.pattern not in self.commands.context.letters():
             words = gettext_noop("There is no pattern {letter}. An admin can choose another: pattern D.")
             return Reply("failed", gettext(words, letter=workspace.pattern))
         if self.budgets and (reached := await self.budgets.begin(turn.event)):

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.commands import notices
 from bot.conversation.event import Event
 from bot.domain.errors import StoreDown
-from bot.domain.ports import Clock, Office
+from bot.domain.ports import Clock, Reminders
 
 log = logging.getLogger(__name__)
 
@@ -17,14 +17,17 @@ AT_ONCE = 100
 
 
 async def run(
-    office: Office, clock: Clock, notify: Callable[[Event], Awaitable[bool]], seconds: float = LOOK_SECONDS
+    reminders: Reminders,
+    clock: Clock,
+    notify: Callable[[Event], Awaitable[bool]],
+    seconds: float = LOOK_SECONDS,
 ) -> None:
     """Until cancelled. Several processes may: one reminder of one start has one id, which the inbox takes once, and it
     is marked as told only after that."""
     down = False
     while True:
         try:
-            full = await look(office, clock, notify) == AT_ONCE
+            full = await look(reminders, clock, notify) == AT_ONCE
             down = False
         except StoreDown as error:
             if not down:
@@ -34,12 +37,12 @@ async def run(
             await asyncio.sleep(seconds)
 
 
-async def look(office: Office, clock: Clock, notify: Callable[[Event], Awaitable[bool]]) -> int:
+async def look(reminders: Reminders, clock: Clock, notify: Callable[[Event], Awaitable[bool]]) -> int:
     """Hands over what is due, AT_ONCE at most; returns how many. Raises StoreDown."""
-    due = await office.due(clock(), AT_ONCE)
+    due = await reminders.due(clock(), AT_ONCE)
     for reminder in due:
         if (event := notices.reminder(reminder)) is not None:
             await notify(event)
     if due:
-        await office.mark_told(due)
+        await reminders.mark_told(due)
     return len(due)

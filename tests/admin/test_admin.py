@@ -86,7 +86,7 @@ class TestSettings:
         reply = await boss.say(f"/courtbot {words}")
         assert reply.text.startswith("Saved. ")
         assert getattr((await home(bot)).club, field) == value
-        changes = await bot.dispatcher.commands.backstage.office.changes(await home(bot))
+        changes = await bot.dispatcher.commands.context.club_admin.changes(await home(bot))
         assert [(c.actor, c.what, c.at) for c in changes] == [("slack::boss", "club", bot.clock())]
 
     @pytest.mark.parametrize("name", ["club", "hours", "courts", "rules"])
@@ -124,15 +124,15 @@ class TestSettings:
         assert [c.key for c in (await home(bot)).club.courts] == ["c1", "c2"]
 
     async def test_two_admins_at_once_do_not_overwrite_each_other(self, bot: Bot, boss: Member):
-        office = bot.dispatcher.commands.backstage.office
-        save = office.save_club
+        club_admin = bot.dispatcher.commands.context.club_admin
+        save = club_admin.save_club
 
         async def after_another(club: Club, *edit: Any) -> Club:
             other = (await home(bot)).club
             await save(other.model_copy(update={"name": "Other"}), *edit)
             return await save(club, *edit)
 
-        office.save_club = after_another
+        club_admin.save_club = after_another
         reply = await boss.say("/courtbot hours wed closed")
         assert reply.outcome == "refused"
         assert "Somebody else changed the club" in reply.text
@@ -179,7 +179,7 @@ class TestLooking:
         async def diagnose() -> list[str]:
             return ["Database: answers"]
 
-        back = bot.dispatcher.commands.backstage
+        back = bot.dispatcher.commands.context
         back.models, back.diagnose = lambda: ["d.loop: openai:gpt"], diagnose
         assert (await boss.say("/courtbot models")).text == "Models:\nd.loop: openai:gpt"
         assert (await boss.say("/courtbot diagnose")).text == "Database: answers"

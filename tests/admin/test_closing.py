@@ -48,7 +48,7 @@ async def test_members_who_cannot_be_told_are_named(bot: Bot, boss: Member):
         raise StoreDown("Redis")
 
     code = await booked(bot)
-    bot.dispatcher.commands.backstage.notify = away
+    bot.dispatcher.commands.context.notify = away
     reply = await boss.say(f"/courtbot cancel {code}")
     assert f"I could not tell <@ann> ({code}): please do." in reply.text
     assert await bot.live() == []

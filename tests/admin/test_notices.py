@@ -121,7 +121,7 @@ def own_clubs(bot: Bot) -> None:
 
 async def met(bot: Bot, guild: str) -> None:
     await home(bot, "discord", guild)
-    await bot.dispatcher.commands.backstage.office.seen("discord::42", "discord", guild, bot.clock())
+    await bot.dispatcher.commands.context.member_data.seen("discord::42", "discord", guild, bot.clock())
 
 
 async def close(bot: Bot) -> None:

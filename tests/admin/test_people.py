@@ -17,8 +17,8 @@ def separate_clubs(bot: Bot) -> None:
 
 async def met(bot: Bot, user: str, platform: str = "discord", name: str = "G1") -> None:
     await home(bot, platform, name)
-    office = bot.dispatcher.commands.backstage.office
-    await office.seen(f"{platform}::{user}", platform, name, bot.clock())
+    member_data = bot.dispatcher.commands.context.member_data
+    await member_data.seen(f"{platform}::{user}", platform, name, bot.clock())
 
 
 class TestExport:
@@ -54,8 +54,8 @@ class TestExport:
             assert reply.outcome == "refused"
             assert "known in other clubs too" in reply.text
         club = (await home(bot, "discord", "G1")).club
-        office = bot.dispatcher.commands.backstage.office
-        assert len(await office.live(club, bot.clock(), bot.clock() + timedelta(days=9))) == 1
+        club_admin = bot.dispatcher.commands.context.club_admin
+        assert len(await club_admin.live(club, bot.clock(), bot.clock() + timedelta(days=9))) == 1
 
 
 class TestForget:
@@ -75,7 +75,7 @@ class TestForget:
         async def forget(member: str, workspaces: Collection[str]) -> None:
             gone.append((member, set(workspaces)))
 
-        bot.dispatcher.commands.backstage.forget = forget
+        bot.dispatcher.commands.context.forget = forget
         ann = bot.member()
         await ann.say("/courtbot help")
         await ann.say("/courtbot forget me")

@@ -15,7 +15,7 @@ from bot.domain.club import Club, Hours
 from bot.domain.ports import Who
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
-from store.office import SqlOffice
+from store.members import SqlMemberData
 from store.sql import Engine, make_engine, migrate, read, write
 from tests.bench import children
 from tests.bench.report import Aim, Row, Section
@@ -43,7 +43,7 @@ class Place:
     """One database, and its club."""
 
     bookings: SqlBookings
-    office: SqlOffice
+    member_data: SqlMemberData
     club: Club
 
 
@@ -91,7 +91,7 @@ async def _place(url: str, bookings: int, hers: int) -> AsyncGenerator[Place]:
         if bookings:
             await write(engine, "past", lambda connection: _fill(connection, bookings, hers), FILL_SECONDS)
             await _settled(engine)
-        yield Place(SqlBookings(engine), SqlOffice(engine, workspaces), club)
+        yield Place(SqlBookings(engine), SqlMemberData(engine, workspaces), club)
     finally:
         await engine.dispose()
 
@@ -139,7 +139,7 @@ def _newcomer(place: Place, what: str) -> Callable[[], Awaitable[str]]:
         number = next(numbers)
         member = f"slack:T1:{what}{number}"
         who = Who(place.club, member, f"slack:T1:{what}-turn{number}")
-        await place.office.seen(member, "slack", "T1", NOW)
+        await place.member_data.seen(member, "slack", "T1", NOW)
         await place.bookings.book(who, slots[number % len(slots)], NOW)
         return member
 
@@ -152,9 +152,9 @@ def _export(place: Place) -> Act:
     async def act() -> float:
         member = await come()
         start = time.perf_counter()
-        await place.office.export(member)
+        await place.member_data.export(member)
         seconds = time.perf_counter() - start
-        await place.office.forget(member, "admin", NOW)
+        await place.member_data.forget(member, "admin", NOW)
         return seconds
 
     return act
@@ -166,7 +166,7 @@ def _forget(place: Place) -> Act:
     async def act() -> float:
         member = await come()
         start = time.perf_counter()
-        await place.office.forget(member, "admin", NOW)
+        await place.member_data.forget(member, "admin", NOW)
         return time.perf_counter() - start
 
     return act
@@ -176,9 +176,9 @@ def _of_old_hand(place: Place, what: str) -> Act:
     async def act() -> float:
         start = time.perf_counter()
         if what == "export":
-            await place.office.export(OLD_HAND)
+            await place.member_data.export(OLD_HAND)
         else:
-            await place.office.forget(OLD_HAND, "admin", NOW)
+            await place.member_data.forget(OLD_HAND, "admin", NOW)
         return time.perf_counter() - start
 
     return act

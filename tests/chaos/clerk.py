@@ -20,8 +20,8 @@ from bot.domain.desk import Desk
 from bot.domain.errors import AlreadyCancelled, BookingError, StoreDown, UnknownBooking
 from bot.domain.ports import Who
 from store.bookings import SqlBookings
+from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
-from store.office import SqlOffice
 from store.sql import make_engine
 from tests.kit.world import NOW, riverside
 
@@ -96,7 +96,7 @@ class Caller:
 
     async def propose(self) -> Callable[[], Awaitable[Any]] | None:
         slot, store, who = await self._slot(), self.clerk.bookings, self.who
-        return (lambda: store.propose(who, slot, NOW + timedelta(minutes=15))) if slot else None
+        return (lambda: store.proposals.propose(who, slot, NOW + timedelta(minutes=15))) if slot else None
 
     async def confirm(self) -> Callable[[], Awaitable[Any]] | None:
         waiting, desk = self.proposals.get(self.who.member, []), self.desk
@@ -114,22 +114,22 @@ class Caller:
 
     async def close(self) -> Callable[[], Awaitable[Any]] | None:
         courts = tuple(f"c{n}" for n in self.chance.sample(range(1, COURTS + 1), self.chance.choice((0, 1, 2))))
-        day, office, who = self._day(), self.clerk.office, self.who
+        day, club_admin, who = self._day(), self.clerk.club_admin, self.who
         closure = Closure(first=day, last=day, courts=courts, reason="works")
-        return lambda: office.close(who, closure, NOW)
+        return lambda: club_admin.close(who, closure, NOW)
 
     async def admin_cancel(self) -> Callable[[], Awaitable[Any]] | None:
         since = NOW + timedelta(days=1)
-        live = await self.clerk.office.live(self.club, since, since + timedelta(days=DAYS))
-        booking, office, who = self.chance.choice(live) if live else None, self.clerk.office, self.who
-        return (lambda: office.cancel_for(who, booking.code, NOW)) if booking else None
+        live = await self.clerk.club_admin.live(self.club, since, since + timedelta(days=DAYS))
+        booking, club_admin, who = self.chance.choice(live) if live else None, self.clerk.club_admin, self.who
+        return (lambda: club_admin.cancel_for(who, booking.code, NOW)) if booking else None
 
     async def change(self) -> Callable[[], Awaitable[Any]] | None:
         """Other hours and another slot length, and all closures are over."""
         rules = self.club.rules.model_copy(update={"slot_minutes": self.chance.choice(LENGTHS)})
         update = {"rules": rules, "hours": (self.chance.choice(HOURS),) * 7, "closures": ()}
-        club, office, actor = self.club.model_copy(update=update), self.clerk.office, self.who.member
-        return lambda: office.save_club(club, actor, NOW)
+        club, club_admin, actor = self.club.model_copy(update=update), self.clerk.club_admin, self.who.member
+        return lambda: club_admin.save_club(club, actor, NOW)
 
     def _day(self) -> date:
         return (NOW + timedelta(days=self.chance.randint(1, DAYS))).date()
@@ -162,7 +162,7 @@ class Clerk:
         self.number, self.seed = number, seed
         self.engine = make_engine(url)
         self.workspaces = SqlWorkspaces(self.engine, club_of, "D")
-        self.bookings, self.office = SqlBookings(self.engine), SqlOffice(self.engine, self.workspaces)
+        self.bookings, self.club_admin = SqlBookings(self.engine), SqlClubAdmin(self.engine, self.workspaces)
         self.counts: Counter[str] = Counter()
         self._slots: dict[tuple[str, int, date, int], list[Slot]] = {}
         self.log = open(log, "w")  # noqa: SIM115 - closed at the end of the process

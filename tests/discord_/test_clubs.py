@@ -22,7 +22,7 @@ async def bot(discord_bot: Start) -> DiscordBot:
         return riverside(id=name.lower(), name=name)
 
     bot.bot.dispatcher.workspaces.new_club = club_of
-    bot.bot.dispatcher.commands.backstage.notify = bot.only.inbox.enqueue
+    bot.bot.dispatcher.commands.context.notify = bot.only.inbox.enqueue
     return bot
 
 
@@ -109,7 +109,7 @@ async def test_a_reminder_comes_to_direct_messages_with_a_card_that_works(bot: D
     await pressed(bot.ann, await pressed(bot.ann, card, "Remind me"), "1 hour")
     bot.bot.clock.forward(hours=29, minutes=10)
     assert (
-        await reminder_loop.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.enqueue)
+        await reminder_loop.look(bot.bot.dispatcher.commands.context.reminders, bot.bot.clock, bot.only.inbox.enqueue)
         == 1
     )
     told = await bot.ann.reply()
@@ -125,7 +125,7 @@ async def test_a_booking_of_a_reminder_is_moved_in_its_own_club_whichever_is_mea
     card = await bot.asked(ann, "book court 1 tomorrow at 3pm")
     await pressed(ann, await pressed(ann, card, "Remind me"), "1 hour")
     bot.bot.clock.forward(hours=29, minutes=10)
-    await reminder_loop.look(bot.bot.dispatcher.commands.backstage.office, bot.bot.clock, bot.only.inbox.enqueue)
+    await reminder_loop.look(bot.bot.dispatcher.commands.context.reminders, bot.bot.clock, bot.only.inbox.enqueue)
     times = await pressed(ann, await ann.reply(), "Move")
     assert "Moved" in (await pressed(ann, times, "16:00")).text
     assert await starts(bot) == ["Court 1 Wed 16:00"]

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from icalendar import Calendar
 
-from store.office import SqlOffice
+from store.club_admin import SqlClubAdmin
+from store.members import SqlMemberData
 from tests.discord_.conftest import DiscordBot
 from tests.discord_.test_ways_in import pressed, starts
 
@@ -17,8 +18,8 @@ async def bot(discord_bot: Start) -> DiscordBot:
     return await discord_bot()
 
 
-def office(bot: DiscordBot) -> SqlOffice:
-    return SqlOffice(bot.bot.engine, bot.bot.dispatcher.workspaces)
+def member_data(bot: DiscordBot) -> SqlMemberData:
+    return SqlMemberData(bot.bot.engine, bot.bot.dispatcher.workspaces)
 
 
 async def test_a_free_day_is_a_menu_to_choose_from(bot: DiscordBot) -> None:
@@ -53,7 +54,7 @@ async def test_a_booking_goes_into_the_calendar_as_a_file(bot: DiscordBot) -> No
 async def test_a_thumb_is_stored_with_pattern_and_model(bot: DiscordBot) -> None:
     answer = await bot.asked(bot.ann, "what is free tomorrow at 3pm?")
     assert "Thank you" in (await pressed(bot.ann, answer, "Not helpful")).text
-    [vote] = (await office(bot).export(bot.watch.turns[-1].member))["votes"]
+    [vote] = (await member_data(bot).export(bot.watch.turns[-1].member))["votes"]
     assert (vote["vote"], vote["pattern"], bool(vote["model"])) == ("down", "D", True)
 
 
@@ -73,6 +74,6 @@ async def test_an_admin_is_led_to_a_pattern_by_buttons(bot: DiscordBot) -> None:
         shown = await pressed(bot.boss, shown, shown.buttons[0])
     await pressed(bot.boss, shown, "Use")
     workspace = await bot.bot.dispatcher.workspaces.load("discord", bot.guild.id)
-    [change] = await office(bot).changes(workspace)
+    [change] = await SqlClubAdmin(bot.bot.engine, bot.bot.dispatcher.workspaces).changes(workspace)
     assert (change.what, change.actor) == ("pattern", bot.watch.turns[-1].member)
     assert workspace.pattern != "D"

@@ -32,8 +32,11 @@ from bot.wiring import make_models
 from patterns.a_ai_service import plain
 from patterns.services.client import open_client
 from store.bookings import SqlBookings
+from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
-from store.office import SqlOffice
+from store.invitations import SqlInvitations
+from store.members import SqlMemberData
+from store.reminders import SqlReminders
 from store.sessions import decode, encode
 from tests.kit.served import Services, client_of
 from tests.kit.world import Clock
@@ -75,9 +78,12 @@ def make_bot(
         notices.append(event)
         return True
 
-    backstage = CommandContext(workspaces, patterns.names, SqlOffice(engine, workspaces), notify)
+    context = CommandContext(
+        workspaces, patterns.names, SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
+        SqlMemberData(engine, workspaces), SqlReminders(engine), notify,
+    )  # fmt: skip
     dispatcher = Dispatcher(
-        workspaces, SqlBookings(engine), models, Commands(backstage), load, plain, clock,
+        workspaces, SqlBookings(engine), models, Commands(context), load, plain, clock,
         limits or Limits(turns_per_minute=1000), parts or Resources(Settings()),
     )  # fmt: skip
     services = Services(dispatcher)

@@ -22,7 +22,7 @@ from bot.sandbox import create_app, serve
 from bot.sandbox.faults import Faults
 from bot.settings.limits import Limits
 from store.inbox import RedisInbox
-from store.office import SqlOffice
+from store.members import SqlMemberData
 from store.redis_client import RedisHandle
 from tests.kit.talk import Bot, make_bot, offline_models, offline_parts
 from tests.kit.world import Clock
@@ -88,8 +88,8 @@ class WholeBot(Generic[P]):
     def desk(self) -> Queries:
         """The front desk of a process, with an inbox of its own."""
         made, inbox = self.bot.dispatcher, RedisInbox(self.redis)
-        office = SqlOffice(self.bot.engine, made.workspaces)
-        return Queries(inbox, made.workspaces, made.bookings, office, self.bot.clock)
+        members = SqlMemberData(self.bot.engine, made.workspaces)
+        return Queries(inbox, made.workspaces, made.bookings, members, self.bot.clock)
 
     async def start(self, working: bool = True) -> P:
         """One more process; without `working` it takes events in and leaves the turns to others."""

@@ -4,7 +4,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.runtime import reminder_loop
-from store.office import SqlOffice
+from store.reminders import SqlReminders
 from tests.fakes.slack import Message, SlackFake
 from tests.kit.whole import starts
 from tests.slack.conftest import SlackBot, Start
@@ -72,9 +72,9 @@ async def test_a_member_is_reminded_when_he_chose_to_be(bot: SlackBot) -> None:
     when = await press(bot, card, "Remind me")
     await press(bot, when, "1 hour before")
     bot.bot.clock.set(2026, 12, 2, 14, 1)
-    office = SqlOffice(bot.bot.engine, bot.bot.dispatcher.workspaces)
+    reminders = SqlReminders(bot.bot.engine)
     for _ in range(2):
-        await reminder_loop.look(office, bot.bot.clock, bot.only.front.put)
+        await reminder_loop.look(reminders, bot.bot.clock, bot.only.front.put)
     told = await bot.alice.reply(to=bot.alice.direct)
     assert "Reminder: you have Court 1" in told.plain
     assert "Cancel" in told.buttons
@@ -86,8 +86,8 @@ async def test_a_thumb_is_stored_with_pattern_and_model(bot: SlackBot) -> None:
     asked = await bot.alice.mention(bot.general, "what is free tomorrow at 3pm?")
     answer = await bot.alice.reply(to=asked)
     assert "Thank you" in (await press(bot, answer, "Not helpful")).plain
-    office = bot.bot.dispatcher.commands.backstage.office
-    [vote] = (await office.export(f"slack:T1:{bot.alice.id}"))["votes"]
+    members = bot.bot.dispatcher.commands.context.member_data
+    [vote] = (await members.export(f"slack:T1:{bot.alice.id}"))["votes"]
     assert (vote["vote"], vote["pattern"], bool(vote["model"])) == ("down", "D", True)
 
 
@@ -100,7 +100,7 @@ async def test_an_admin_is_led_to_a_pattern_by_buttons(bot: SlackBot) -> None:
             break
         shown = await press(bot, shown, shown.buttons[0])
     await press(bot, shown, next(label for label in shown.buttons if "Use" in label))
-    [change] = (await bot.bot.dispatcher.commands.backstage.office.changes(
+    [change] = (await bot.bot.dispatcher.commands.context.club_admin.changes(
         await bot.bot.dispatcher.workspaces.load("slack", "T1")
     ))  # fmt: skip
     assert (change.what, change.actor) == ("pattern", f"slack:T1:{bot.alice.id}")

@@ -51,9 +51,11 @@ async def one_turn(store: SqlBookings, number: int) -> list[str]:
 
 async def one_proposal(store: SqlBookings, number: int) -> list[str]:
     """One button is pressed many times."""
-    proposal = await store.propose(who(CLUB, turn="asked"), slot_at(CLUB, "c1-1202-1500-60"), NOW + PROPOSAL_LIFE)
+    proposal = await store.proposals.propose(
+        who(CLUB, turn="asked"), slot_at(CLUB, "c1-1202-1500-60"), NOW + PROPOSAL_LIFE
+    )
     yes = [who(CLUB, turn=f"yes{number}-{n}") for n in range(5)]
-    return await asyncio.gather(*(outcome(store.confirm(turn, proposal.id, NOW)) for turn in yes))
+    return await asyncio.gather(*(outcome(store.proposals.confirm(turn, proposal.id, NOW)) for turn in yes))
 
 
 async def traffic(store: SqlBookings, number: int) -> list[str]:

@@ -70,9 +70,9 @@ async def test_one_member_who_cycles_brakes_nobody_else(store: SqlBookings, club
 
 async def test_a_proposal_is_confirmed_no_sooner(store: SqlBookings, club: Club, clock: Clock) -> None:
     await cycles(store, club, clock, 4)
-    proposal = await store.propose(who(club, turn="p"), slot_at(club, SLOT), clock() + timedelta(minutes=15))
+    proposal = await store.proposals.propose(who(club, turn="p"), slot_at(club, SLOT), clock() + timedelta(minutes=15))
     with refused(TooMany, "within an hour"):
-        await store.confirm(who(club, turn="y"), proposal.id, clock())
+        await store.proposals.confirm(who(club, turn="y"), proposal.id, clock())
 
 
 async def test_turns_that_run_at_once_are_braked_together(store: SqlBookings, club: Club, clock: Clock) -> None:

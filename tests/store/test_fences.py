@@ -21,7 +21,7 @@ from store.bookings import SqlBookings
 from store.schema import turn_fences
 from store.sql import make_engine, read, write, write_for_all
 from tests.kit.world import Clock, slot_at, who
-from tests.store.offices import ADMIN, TO, World
+from tests.store.club_world import ADMIN, TO, World
 
 TURN = "slack:T1:t2"
 AT, ELSEWHEN = "c1-1202-1500-60", "c2-1203-1500-60"
@@ -43,30 +43,30 @@ async def move(world: World, code: str, proposal: str) -> None:
 
 async def propose(world: World, code: str, proposal: str) -> None:
     mine = await world.who(turn="t2")
-    await world.bookings.propose(mine, slot_at(mine.club, ELSEWHEN), world.clock() + PROPOSAL_LIFE)
+    await world.bookings.proposals.propose(mine, slot_at(mine.club, ELSEWHEN), world.clock() + PROPOSAL_LIFE)
 
 
 async def confirm(world: World, code: str, proposal: str) -> None:
-    await world.bookings.confirm(await world.who(turn="t2"), proposal, world.clock())
+    await world.bookings.proposals.confirm(await world.who(turn="t2"), proposal, world.clock())
 
 
 async def decline(world: World, code: str, proposal: str) -> None:
-    await world.bookings.decline(await world.who(turn="t2"), proposal)
+    await world.bookings.proposals.decline(await world.who(turn="t2"), proposal)
 
 
 async def close(world: World, code: str, proposal: str) -> None:
     boss = replace(await world.who("boss", "t2"), turn_id=f"{TURN}/close")
-    await world.office.close(boss, Closure(first=date(2026, 12, 2), last=date(2026, 12, 2)), world.clock())
+    await world.club_admin.close(boss, Closure(first=date(2026, 12, 2), last=date(2026, 12, 2)), world.clock())
 
 
 async def cancel_for(world: World, code: str, proposal: str) -> None:
     boss = replace(await world.who("boss", "t2"), turn_id=f"{TURN}/cancel")
-    await world.office.cancel_for(boss, code, world.clock())
+    await world.club_admin.cancel_for(boss, code, world.clock())
 
 
 async def change_club(world: World, code: str, proposal: str) -> None:
     club = (await world.home()).club
-    await world.office.save_club(club.model_copy(update={"name": "Renamed"}), ADMIN, world.clock())
+    await world.club_admin.save_club(club.model_copy(update={"name": "Renamed"}), ADMIN, world.clock())
 
 
 async def set_pattern(world: World, code: str, proposal: str) -> None:
@@ -74,32 +74,32 @@ async def set_pattern(world: World, code: str, proposal: str) -> None:
 
 
 async def note(world: World, code: str, proposal: str) -> None:
-    await world.office.note(await world.home(), "export", ADMIN, world.clock())
+    await world.club_admin.note(await world.home(), "export", ADMIN, world.clock())
 
 
 async def invite(world: World, code: str, proposal: str) -> None:
-    await world.office.invite((await world.home()).club, ADMIN, world.clock())
+    await world.invitations.invite((await world.home()).club, ADMIN, world.clock())
 
 
 async def join(world: World, code: str, proposal: str) -> None:
-    with_code = await world.office.invite((await world.home("T9")).club, ADMIN, world.clock())
-    await world.office.join(await world.home("G1"), with_code, ADMIN, world.clock())
+    with_code = await world.invitations.invite((await world.home("T9")).club, ADMIN, world.clock())
+    await world.invitations.join(await world.home("G1"), with_code, ADMIN, world.clock())
 
 
 async def enter(world: World, code: str, proposal: str) -> None:
-    await world.office.enter(await world.home("T9"), "riverside", "slack:T1:ann", world.clock())
+    await world.invitations.enter(await world.home("T9"), "riverside", "slack:T1:ann", world.clock())
 
 
 async def vote(world: World, code: str, proposal: str) -> None:
-    await world.office.vote("slack:T1:ann", Vote("slack:T1:t0", "up", "D", "offline"), world.clock())
+    await world.member_data.vote("slack:T1:ann", Vote("slack:T1:t0", "up", "D", "offline"), world.clock())
 
 
 async def remind(world: World, code: str, proposal: str) -> None:
-    await world.office.remind(await world.who(turn="t2"), code, 60, TO)
+    await world.reminders.remind(await world.who(turn="t2"), code, 60, TO)
 
 
 async def forget(world: World, code: str, proposal: str) -> None:
-    await world.office.forget("slack:T1:ann", "slack:T1:ann", world.clock())
+    await world.member_data.forget("slack:T1:ann", "slack:T1:ann", world.clock())
 
 
 WRITES: list[Write] = [
@@ -113,7 +113,9 @@ async def begun(engine: AsyncEngine, clock: Clock) -> tuple[World, str, str]:
     world = World.on(engine, clock)
     await world.home("T9")
     mine = await world.who(turn="t1")
-    proposal = await world.bookings.propose(mine, slot_at(mine.club, "c3-1204-1500-60"), clock() + PROPOSAL_LIFE)
+    proposal = await world.bookings.proposals.propose(
+        mine, slot_at(mine.club, "c3-1204-1500-60"), clock() + PROPOSAL_LIFE
+    )
     return world, (await world.booked(AT)).code, proposal.id
 
 
@@ -175,9 +177,9 @@ async def test_facts_that_no_turn_decides_are_written(engine: AsyncEngine, clock
         await world.bookings.hold()
     with holding(TURN, 19):
         await world.home("T7")
-        await world.office.seen("slack:T1:ann", "slack", "T7", clock())
+        await world.member_data.seen("slack:T1:ann", "slack", "T7", clock())
         assert await write_for_all(engine, "any", lambda connection: 1) == 1
-    assert [w.id for w in await world.office.homes("slack:T1:ann", "slack")] == ["T7"]
+    assert [w.id for w in await world.member_data.homes("slack:T1:ann", "slack")] == ["T7"]
 
 
 async def test_of_two_runs_that_write_at_once_the_later_one_writes(database_url: str, club: Club, clock: Clock) -> None:

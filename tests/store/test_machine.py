@@ -110,7 +110,7 @@ class Machine(RuleBasedStateMachine):
 
     def propose_it(self, turn: Who, slot: Slot) -> None:
         expected = self.model.propose(turn, slot, self.clock())
-        said = self.run(self.store.propose(turn, slot, self.clock() + PROPOSAL_LIFE))
+        said = self.run(self.store.proposals.propose(turn, slot, self.clock() + PROPOSAL_LIFE))
         if expected is None:
             assert isinstance(said, Proposal)
             self.model.proposals[said.id] = Asked(slot, turn.member, turn.turn_id, said.expires_at)
@@ -122,13 +122,15 @@ class Machine(RuleBasedStateMachine):
     def confirm_it(self, turn: Who, key: str) -> None:
         asked = self.model.proposals[key]
         expected = self.model.confirm(turn, key, self.clock())
-        booking = self.settle(turn, asked.slot, self.run(self.store.confirm(turn, key, self.clock())), expected)
+        booking = self.settle(
+            turn, asked.slot, self.run(self.store.proposals.confirm(turn, key, self.clock())), expected
+        )
         if booking and not asked.code:
             asked.status, asked.code = "confirmed", booking.code
 
     def decline_it(self, turn: Who, key: str) -> None:
         self.model.decline(turn, key)
-        self.run(self.store.decline(turn, key))
+        self.run(self.store.proposals.decline(turn, key))
 
     @rule(member=members, slot=slots, same=st.booleans())
     def book(self, member: str, slot: Slot, same: bool) -> None:

@@ -12,7 +12,7 @@ from bot.domain.ports import Vote, Who
 from store.schema import feedback, metadata
 from store.sql import read
 from tests.kit.world import Clock, slot_at
-from tests.store.offices import ADMIN, TO, World, times
+from tests.store.club_world import ADMIN, TO, World, times
 from tests.store.rows import check_rows
 
 ANN = "slack:T1:ann"
@@ -26,46 +26,50 @@ def world(engine: AsyncEngine, clock: Clock) -> World:
 async def everything(world: World) -> str:
     """All rows of all tables."""
     tables = metadata.sorted_tables
-    return await read(world.office.engine, lambda c: str([c.execute(select(table)).all() for table in tables]))
+    return await read(world.engine, lambda c: str([c.execute(select(table)).all() for table in tables]))
 
 
 class TestSeen:
     async def test_a_members_workspaces_are_known_the_latest_first(self, world: World) -> None:
         for workspace in ("T1", "X", "Y"):
             await world.home(workspace)
-            await world.office.seen(ANN, "slack", workspace, world.clock.forward(minutes=1))
-        await world.office.seen(ANN, "slack", "T1", world.clock.forward(days=1))
-        homes = await world.office.homes(ANN, "slack")
+            await world.member_data.seen(ANN, "slack", workspace, world.clock.forward(minutes=1))
+        await world.member_data.seen(ANN, "slack", "T1", world.clock.forward(days=1))
+        homes = await world.member_data.homes(ANN, "slack")
         assert homes == [await world.home(workspace) for workspace in ("T1", "Y", "X")]
-        assert await world.office.homes(ANN, "discord") == await world.office.homes("slack:T1:bob", "slack") == []
+        assert (
+            await world.member_data.homes(ANN, "discord")
+            == await world.member_data.homes("slack:T1:bob", "slack")
+            == []
+        )
 
     async def test_ten_of_them_at_most(self, world: World) -> None:
         for n in range(12):
             await world.home(f"X{n}")
-            await world.office.seen(ANN, "slack", f"X{n}", world.clock.forward(minutes=1))
-        assert [home.id for home in await world.office.homes(ANN, "slack")] == [f"X{n}" for n in range(11, 1, -1)]
+            await world.member_data.seen(ANN, "slack", f"X{n}", world.clock.forward(minutes=1))
+        assert [home.id for home in await world.member_data.homes(ANN, "slack")] == [f"X{n}" for n in range(11, 1, -1)]
 
     async def test_a_meeting_is_written_once_a_day(self, engine: AsyncEngine, world: World) -> None:
         statements: list[str] = []
-        await world.office.seen(ANN, "slack", "T1", world.clock())
+        await world.member_data.seen(ANN, "slack", "T1", world.clock())
         event.listen(engine.sync_engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-        await world.office.seen(ANN, "slack", "T1", world.clock.forward(hours=23))
+        await world.member_data.seen(ANN, "slack", "T1", world.clock.forward(hours=23))
         assert statements == []
-        await world.office.seen(ANN, "slack", "T1", world.clock.forward(hours=1))
+        await world.member_data.seen(ANN, "slack", "T1", world.clock.forward(hours=1))
         assert statements != []
 
     async def test_the_memory_of_the_process_is_bounded(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("store.office.KEPT_PEOPLE", 3)
+        monkeypatch.setattr("store.members.KEPT_PEOPLE", 3)
         for n in range(5):
-            await world.office.seen(f"slack:T1:m{n}", "slack", "T1", world.clock())
-        assert [key[0] for key in world.office._seen] == [f"slack:T1:m{n}" for n in (2, 3, 4)]
+            await world.member_data.seen(f"slack:T1:m{n}", "slack", "T1", world.clock())
+        assert [key[0] for key in world.member_data._seen] == [f"slack:T1:m{n}" for n in (2, 3, 4)]
 
 
 async def test_a_later_vote_on_an_answer_takes_the_place_of_the_earlier(world: World) -> None:
     up = Vote("slack:T1:t1", "up", "D", "gpt")
     for member, vote in ((ANN, up), (ANN, replace(up, vote="down")), ("slack:T1:bob", up)):
-        await world.office.vote(member, vote, world.clock())
-    rows = await read(world.office.engine, lambda c: c.execute(select(feedback).order_by(feedback.c.member)).all())
+        await world.member_data.vote(member, vote, world.clock())
+    rows = await read(world.engine, lambda c: c.execute(select(feedback).order_by(feedback.c.member)).all())
     assert [(row.member, row.vote, row.pattern, row.model) for row in rows] == [
         (ANN, "down", "D", "gpt"),
         ("slack:T1:bob", "up", "D", "gpt"),
@@ -77,10 +81,10 @@ async def lived(world: World) -> tuple[str, str]:
     past, coming = await world.booked("c1-1201-1000-60"), await world.booked("c1-1203-1500-60", turn="t2")
     await world.booked("c2-1203-1500-60", "bob", "t3")
     who = await world.who(turn="t4")
-    await world.bookings.propose(who, slot_at(who.club, "c3-1203-1500-60"), world.clock() + PROPOSAL_LIFE)
-    await world.office.remind(who, coming.code, 60, TO)
-    await world.office.vote(ANN, Vote("slack:T1:t1", "up", "D", "gpt"), world.clock())
-    await world.office.seen(ANN, "slack", "T1", world.clock())
+    await world.bookings.proposals.propose(who, slot_at(who.club, "c3-1203-1500-60"), world.clock() + PROPOSAL_LIFE)
+    await world.reminders.remind(who, coming.code, 60, TO)
+    await world.member_data.vote(ANN, Vote("slack:T1:t1", "up", "D", "gpt"), world.clock())
+    await world.member_data.seen(ANN, "slack", "T1", world.clock())
     await world.workspaces.set_pattern(await world.home(), "A", ANN, world.clock())
     world.clock.set(2026, 12, 2, 12)
     return past.code, coming.code
@@ -88,14 +92,14 @@ async def lived(world: World) -> tuple[str, str]:
 
 async def test_the_export_holds_every_trace_of_the_member_and_of_nobody_else(world: World) -> None:
     past, coming = await lived(world)
-    found = await world.office.export(ANN)
+    found = await world.member_data.export(ANN)
     assert json.loads(json.dumps(found)) == found
     assert [booking["code"] for booking in found["bookings"]] == [past, coming]
     assert times(found["bookings"], "starts_at")[0].isoformat() == "2026-12-01T10:00:00+00:00"
     assert found["reminders"][0]["code"] == coming
     assert [len(found[name]) for name in ("proposals", "votes", "workspaces", "changes")] == [1, 1, 1, 1]
     assert "bob" not in str(found)
-    assert await world.office.export("slack:T1:eve") == {
+    assert await world.member_data.export("slack:T1:eve") == {
         "member": "slack:T1:eve", "bookings": [], "proposals": [], "reminders": [], "votes": [], "workspaces": [],
         "changes": [],
     }  # fmt: skip
@@ -105,21 +109,21 @@ class TestForget:
     async def test_no_row_knows_the_member_any_more(self, world: World) -> None:
         await lived(world)
         assert "slack:T1:ann" in await everything(world)
-        await world.office.forget(ANN, ADMIN, world.clock())
+        await world.member_data.forget(ANN, ADMIN, world.clock())
         assert "ann" not in await everything(world)
         assert "slack:T1:bob" in await everything(world)
 
     async def test_coming_bookings_are_cancelled_and_past_ones_stay(self, world: World) -> None:
         past, coming = await lived(world)
-        [gone] = await world.office.forget(ANN, ADMIN, world.clock())
+        [gone] = await world.member_data.forget(ANN, ADMIN, world.clock())
         assert (gone.code, gone.status, gone.member) == (coming, "cancelled", ANN)
         assert not await world.taken(gone)
-        kept = {row.code: (row.member, row.status) for row in await check_rows(world.office.engine)}
+        kept = {row.code: (row.member, row.status) for row in await check_rows(world.engine)}
         assert (kept[past], kept[coming]) == (("forgotten", "confirmed"), ("forgotten", "cancelled"))
 
     async def test_forgetting_is_recorded_without_the_identity_also_by_the_member(self, world: World) -> None:
         await lived(world)
-        await world.office.forget(ANN, ANN, world.clock())
+        await world.member_data.forget(ANN, ANN, world.clock())
         assert await world.recorded() == [("forgotten", "pattern", "D", "A"), ("forgotten", "forget", "", "")]
 
     async def test_a_workspace_of_ones_own_and_its_club_go_too(self, world: World) -> None:
@@ -128,19 +132,21 @@ class TestForget:
         for slot in ("c1-1201-1000-60", "c1-1203-1500-60"):
             await world.bookings.book(who, slot_at(own.club, slot), world.clock())
         await world.home()
-        entered = await world.office.enter(own, "riverside", member, world.clock())
+        entered = await world.invitations.enter(own, "riverside", member, world.clock())
         slot = slot_at(entered.club, "c2-1203-1500-60")
         kept = await world.bookings.book(Who(entered.club, member, "discord:@770017700:t2"), slot, world.clock())
         world.clock.set(2026, 12, 2, 12)
-        gone = await world.office.forget(member, ADMIN, world.clock())
+        gone = await world.member_data.forget(member, ADMIN, world.clock())
         assert [booking.slot.court.key for booking in gone] == ["c1", "c2"]
         assert "770017700" not in await everything(world)
-        assert [row.code for row in await check_rows(world.office.engine)] == [kept.code]
+        assert [row.code for row in await check_rows(world.engine)] == [kept.code]
 
     async def test_run_again_it_finds_nothing_and_the_member_may_come_back(self, world: World) -> None:
         await lived(world)
-        await world.office.forget(ANN, ADMIN, world.clock())
-        assert await world.office.forget(ANN, ADMIN, world.clock()) == []
+        await world.member_data.forget(ANN, ADMIN, world.clock())
+        assert await world.member_data.forget(ANN, ADMIN, world.clock()) == []
         assert len(await world.recorded()) == 2
-        await world.office.seen(ANN, "slack", "T1", world.clock())  # the process does not think it has been written
-        assert len(await world.office.homes(ANN, "slack")) == 1
+        await world.member_data.seen(
+            ANN, "slack", "T1", world.clock()
+        )  # the process does not think it has been written
+        assert len(await world.member_data.homes(ANN, "slack")) == 1

@@ -17,7 +17,7 @@ from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.ports import Vote, Who
 from store.sql import read, write
 from tests.kit.world import Clock, slot_at
-from tests.store.offices import ADMIN, TO, World
+from tests.store.club_world import ADMIN, TO, World
 from tests.store.past import OLD_HAND, fill
 
 BOOKINGS, HERS = 4_000, 1_500
@@ -95,9 +95,9 @@ async def world(engine: AsyncEngine, clock: Clock) -> World:
 @contextmanager
 def watched(world: World) -> Iterator[Plans]:
     plans = Plans()
-    event.listen(world.office.engine.sync_engine, "before_cursor_execute", plans)
+    event.listen(world.engine.sync_engine, "before_cursor_execute", plans)
     yield plans
-    event.remove(world.office.engine.sync_engine, "before_cursor_execute", plans)
+    event.remove(world.engine.sync_engine, "before_cursor_execute", plans)
 
 
 async def test_a_turn_of_a_long_time_member_reads_what_it_needs(world: World):
@@ -109,16 +109,16 @@ async def test_a_turn_of_a_long_time_member_reads_what_it_needs(world: World):
         await world.bookings.of_member(who, now)
         await world.bookings.of_turn(who)
         await world.bookings.occupied_cells(who.club, slots[0].starts_at, slots[-1].starts_at)
-        await world.office.remind(who, booking.code, 30, TO)
-        assert await world.office.reminded(booking.code) == 30
+        await world.reminders.remind(who, booking.code, 30, TO)
+        assert await world.reminders.reminded(booking.code) == 30
         await world.bookings.move(who, booking.code, slots[1], now)
         await world.bookings.cancel(who, booking.code, now)
-        asked = [await world.bookings.propose(who, slot, now + PROPOSAL_LIFE) for slot in slots[2:]]
-        await world.bookings.confirm(who, asked[0].id, now)
-        await world.bookings.decline(who, asked[1].id)
-        await world.office.seen(who.member, "slack", "T1", now)
-        await world.office.homes(who.member, "slack")
-        await world.office.vote(who.member, Vote("slack:T1:t0", "up", "D", "gpt"), now)
+        asked = [await world.bookings.proposals.propose(who, slot, now + PROPOSAL_LIFE) for slot in slots[2:]]
+        await world.bookings.proposals.confirm(who, asked[0].id, now)
+        await world.bookings.proposals.decline(who, asked[1].id)
+        await world.member_data.seen(who.member, "slack", "T1", now)
+        await world.member_data.homes(who.member, "slack")
+        await world.member_data.vote(who.member, Vote("slack:T1:t0", "up", "D", "gpt"), now)
     assert plans.bad == []
     assert len(plans.seen) > 20
 
@@ -127,23 +127,23 @@ async def test_an_admins_turn_reads_what_it_needs(world: World):
     who, now = await world.who("boss", "t2"), world.clock()
     booking = await world.booked("c1-1202-0900-60", "bob")
     with watched(world) as plans:
-        await world.office.live(who.club, booking.slot.starts_at, booking.slot.ends_at)
-        await world.office.cancel_for(who, booking.code, now)
-        await world.office.close(who, Closure(first=date(2026, 12, 3), last=date(2026, 12, 3)), now)
-        await world.office.changes(await world.home())
-        await world.office.mark_told(await world.office.due(now))
+        await world.club_admin.live(who.club, booking.slot.starts_at, booking.slot.ends_at)
+        await world.club_admin.cancel_for(who, booking.code, now)
+        await world.club_admin.close(who, Closure(first=date(2026, 12, 3), last=date(2026, 12, 3)), now)
+        await world.club_admin.changes(await world.home())
+        await world.reminders.mark_told(await world.reminders.due(now))
     assert plans.bad == []
     assert plans.seen
 
 
 async def test_an_export_and_a_forget_read_what_the_member_has(world: World):
     booking = await world.booked("c1-1202-0900-60", "bob")
-    await world.office.remind(await world.who("bob", "t2"), booking.code, 30, TO)
-    await world.office.cancel_for(await world.who("bob", "t3"), (await world.booked("c2-1202-0900-60", "eve")).code,
+    await world.reminders.remind(await world.who("bob", "t2"), booking.code, 30, TO)
+    await world.club_admin.cancel_for(await world.who("bob", "t3"), (await world.booked("c2-1202-0900-60", "eve")).code,
                                   world.clock())  # fmt: skip
     with watched(world) as plans:
-        assert len((await world.office.export("slack:T1:bob"))["bookings"]) == 1
-        assert len(await world.office.forget("slack:T1:bob", ADMIN, world.clock())) == 1
+        assert len((await world.member_data.export("slack:T1:bob"))["bookings"]) == 1
+        assert len(await world.member_data.forget("slack:T1:bob", ADMIN, world.clock())) == 1
     assert plans.bad == []
     assert len(plans.seen) > 15
 
@@ -153,5 +153,5 @@ async def test_a_members_own_workspace_goes_without_a_look_at_the_others(world: 
     who = Who(own.club, "discord::77", "discord:@77:t1")
     await world.bookings.book(who, slot_at(own.club, "c1-1202-0900-60"), world.clock())
     with watched(world) as plans:
-        assert len(await world.office.forget("discord::77", ADMIN, world.clock())) == 1
+        assert len(await world.member_data.forget("discord::77", ADMIN, world.clock())) == 1
     assert plans.bad == []

@@ -18,7 +18,7 @@ def store(engine: AsyncEngine) -> SqlBookings:
 
 
 async def proposed(store: SqlBookings, club: Club, clock: Clock, slot: str, turn: str = "t1") -> Proposal:
-    return await store.propose(who(club, turn=turn), slot_at(club, slot), clock() + PROPOSAL_LIFE)
+    return await store.proposals.propose(who(club, turn=turn), slot_at(club, slot), clock() + PROPOSAL_LIFE)
 
 
 class TestPropose:
@@ -50,7 +50,7 @@ class TestPropose:
         await proposed(store, club, clock, "c2-1202-1500-60", "t2")
         with refused(TooMany, "2 bookings wait"):
             await proposed(store, club, clock, "c3-1202-1500-60", "t3")
-        await store.decline(who(club), first.id)
+        await store.proposals.decline(who(club), first.id)
         await proposed(store, club, clock, "c3-1202-1500-60", "t4")
         clock.forward(minutes=16)
         await proposed(store, club, clock, "c1-1202-1700-60", "t5")
@@ -65,7 +65,7 @@ class TestPropose:
 class TestConfirm:
     async def test_a_yes_books_the_stored_slot_for_its_turn(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         proposal = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
-        booking = await store.confirm(who(club, turn="t2"), proposal.id, clock())
+        booking = await store.proposals.confirm(who(club, turn="t2"), proposal.id, clock())
         assert (booking.slot, booking.turn_id) == (proposal.slot, "slack:T1:t2")
         assert await store.of_member(who(club), clock()) == [booking]
 
@@ -73,19 +73,19 @@ class TestConfirm:
         self, store: SqlBookings, club: Club, clock: Clock
     ) -> None:
         proposal = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
-        booking = await store.confirm(who(club, turn="t2"), proposal.id, clock())
+        booking = await store.proposals.confirm(who(club, turn="t2"), proposal.id, clock())
         clock.forward(hours=2)  # the answer is the same when the time to confirm is over
-        assert await store.confirm(who(club, turn="t2"), proposal.id, clock()) == booking
-        assert await store.confirm(who(club, turn="t3"), proposal.id, clock()) == booking
+        assert await store.proposals.confirm(who(club, turn="t2"), proposal.id, clock()) == booking
+        assert await store.proposals.confirm(who(club, turn="t3"), proposal.id, clock()) == booking
 
     async def test_a_yes_to_what_was_booked_and_cancelled_does_not_say_booked(
         self, store: SqlBookings, club: Club, clock: Clock
     ) -> None:
         proposal = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
-        booking = await store.confirm(who(club, turn="t2"), proposal.id, clock())
+        booking = await store.proposals.confirm(who(club, turn="t2"), proposal.id, clock())
         await store.cancel(who(club, turn="t3"), booking.code, clock())
         with refused(BookingError, f"{booking.code} has been cancelled"):
-            await store.confirm(who(club, turn="t4"), proposal.id, clock())
+            await store.proposals.confirm(who(club, turn="t4"), proposal.id, clock())
 
     async def test_expired_declined_unknown_and_foreign_proposals_sound_the_same(
         self, store: SqlBookings, club: Club, clock: Clock
@@ -93,7 +93,7 @@ class TestConfirm:
         old = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
         clock.forward(minutes=15)
         declined = await proposed(store, club, clock, "c2-1202-1500-60", "t2")
-        await store.decline(who(club), declined.id)
+        await store.proposals.decline(who(club), declined.id)
         good = await proposed(store, club, clock, "c3-1202-1500-60", "t3")
         ann, bob, hillside = who(club, turn="t4"), who(club, "bob", "t5"), who(riverside(id="hillside"), turn="t6")
         said: set[str] = set()
@@ -101,10 +101,10 @@ class TestConfirm:
             (ann, old.id), (ann, declined.id), (ann, "made-up"), (bob, good.id), (hillside, good.id)
         ]:  # fmt: skip
             with pytest.raises(Expired) as refused:
-                await store.confirm(someone, proposal_id, clock())
+                await store.proposals.confirm(someone, proposal_id, clock())
             said.add(str(refused.value))
         assert len(said) == 1
-        assert (await store.confirm(ann, good.id, clock())).slot == good.slot
+        assert (await store.proposals.confirm(ann, good.id, clock())).slot == good.slot
 
     async def test_where_the_slot_was_taken_meanwhile_the_proposal_stays_open(
         self, store: SqlBookings, club: Club, clock: Clock
@@ -112,16 +112,16 @@ class TestConfirm:
         proposal = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
         bobs = await store.book(who(club, "bob", "t2"), proposal.slot, clock())
         with pytest.raises(Taken):
-            await store.confirm(who(club, turn="t3"), proposal.id, clock())
+            await store.proposals.confirm(who(club, turn="t3"), proposal.id, clock())
         await store.cancel(who(club, "bob", "t4"), bobs.code, clock())
-        assert (await store.confirm(who(club, turn="t5"), proposal.id, clock())).slot == proposal.slot
+        assert (await store.proposals.confirm(who(club, turn="t5"), proposal.id, clock())).slot == proposal.slot
 
     async def test_limits_hold_at_the_yes(self, store: SqlBookings, clock: Clock) -> None:
         club = riverside(rules={"max_live": 1})
         proposal = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
         await store.book(who(club, turn="t2"), slot_at(club, "c2-1202-1500-60"), clock())
         with pytest.raises(TooMany):
-            await store.confirm(who(club, turn="t3"), proposal.id, clock())
+            await store.proposals.confirm(who(club, turn="t3"), proposal.id, clock())
 
     async def test_the_clubs_rules_of_the_moment_of_the_yes_hold(
         self, store: SqlBookings, club: Club, clock: Clock
@@ -134,7 +134,7 @@ class TestConfirm:
         proposal = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
         for refusal, now_club in changed.items():
             with pytest.raises(refusal):
-                await store.confirm(who(now_club, turn="t2"), proposal.id, clock())
+                await store.proposals.confirm(who(now_club, turn="t2"), proposal.id, clock())
 
     async def test_a_slot_that_has_begun_cannot_be_confirmed(
         self, store: SqlBookings, club: Club, clock: Clock
@@ -145,12 +145,12 @@ class TestConfirm:
         assert late.id != proposal.id
         clock.set(2026, 12, 1, 10, 1)
         with pytest.raises(InThePast):
-            await store.confirm(who(club, turn="t3"), late.id, clock())
+            await store.proposals.confirm(who(club, turn="t3"), late.id, clock())
 
 
 async def test_a_no_counts_only_for_the_members_own_open_proposal(store: SqlBookings, club: Club, clock: Clock) -> None:
     proposal = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
-    await store.decline(who(club, "bob"), proposal.id)
-    booking = await store.confirm(who(club, turn="t2"), proposal.id, clock())
-    await store.decline(who(club), proposal.id)
-    assert await store.confirm(who(club, turn="t2"), proposal.id, clock()) == booking
+    await store.proposals.decline(who(club, "bob"), proposal.id)
+    booking = await store.proposals.confirm(who(club, turn="t2"), proposal.id, clock())
+    await store.proposals.decline(who(club), proposal.id)
+    assert await store.proposals.confirm(who(club, turn="t2"), proposal.id, clock()) == booking

@@ -25,10 +25,10 @@ _PERSON = re.compile(r"<@([A-Za-z0-9]{1,32})>")
 def _worded(press: Pressed) -> Pressed:
     """Days and bookings among an admin's words are worded in English like these, and members have names."""
 
-    async def pressed(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
         with speaking(ENGLISH):
             try:
-                reply = await press(back, turn, workspace, words)
+                reply = await press(context, turn, workspace, words)
             except BookingError as error:
                 reply = refused(error)
         return replace(reply, people=tuple(dict.fromkeys(_PERSON.findall(reply.text))))
@@ -37,25 +37,25 @@ def _worded(press: Pressed) -> Pressed:
 
 
 @_worded
-async def answer(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def answer(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """The line after `/courtbot`. Raises BookingError, StoreDown."""
     words = " ".join(words.split())
     if re.fullmatch(r"(?:help(?: me)? (?:to )?)?choose\W*", words, re.IGNORECASE):
-        return await guide.answer(back, turn, workspace, guide.START)
+        return await guide.answer(context, turn, workspace, guide.START)
     name, _, value = words.partition(" ")
     name = name.rstrip(":.?!").casefold()
     if name in settings.SETTINGS:
-        return await settings.setting(back, turn, workspace, name, value.strip())
+        return await settings.setting(context, turn, workspace, name, value.strip())
     if command := _COMMANDS.get(name or "help"):
-        return await command(back, turn, workspace, value.strip())
+        return await command(context, turn, workspace, value.strip())
     text = f'There is no "/courtbot {name[:20]}". Type /courtbot help to see what there is.'
     return Reply("refused", text, reason="unknown", buttons=(about.GUIDE_BUTTON,))
 
 
 @_worded
-async def pattern(back: CommandContext, turn: Turn, workspace: Workspace, letter: str) -> Reply:
+async def pattern(context: CommandContext, turn: Turn, workspace: Workspace, letter: str) -> Reply:
     """Says which pattern answers here, or changes it."""
-    known = back.letters()
+    known = context.letters()
     lines = "\n".join(f"{key}: {name[2:].replace('_', ' ')}" for key, name in known.items())
     if not letter:
         text = f"This workspace runs pattern {workspace.pattern}. There are:\n{lines}"
@@ -65,16 +65,16 @@ async def pattern(back: CommandContext, turn: Turn, workspace: Workspace, letter
     if letter.upper() not in known:
         text = f"There is no pattern {letter.upper()[:8]}. There are:\n{lines}"
         return Reply("refused", text, reason="unknown", buttons=(about.GUIDE_BUTTON,))
-    await back.workspaces.set_pattern(workspace, letter.upper(), turn.event.member, turn.desk.clock())
+    await context.workspaces.set_pattern(workspace, letter.upper(), turn.event.member, turn.desk.clock())
     return Reply("answered", f"Pattern {letter.upper()} answers here from now on.")
 
 
-async def _form(back: CommandContext, turn: Turn, workspace: Workspace, name: str) -> Reply:
+async def _form(context: CommandContext, turn: Turn, workspace: Workspace, name: str) -> Reply:
     """Where a platform could not open the form, how to type it."""
     if name == "close":
-        return await closing.close(back, turn, workspace, "")
+        return await closing.close(context, turn, workspace, "")
     if name in settings.SETTINGS:
-        return await settings.setting(back, turn, workspace, name, "")
+        return await settings.setting(context, turn, workspace, name, "")
     return Reply("refused", "That form cannot be opened here. Say it in words; help tells how.", reason="stale")
 
 

@@ -32,15 +32,15 @@ GUIDE_BUTTON = Button("guide", "Help me choose", f"guide:{START}")
 MOST_SHOWN = 5
 
 
-async def help_text(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def help_text(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     return Reply("answered", HELP, buttons=(GUIDE_BUTTON,))
 
 
-async def show(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def show(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """The settings in one text, and the last changes. Raises StoreDown."""
     club = turn.club
     closures = [days.closure_text(c, club) for c in days.coming(club, turn.now.date())]
-    changes = await back.office.changes(workspace, MOST_SHOWN)
+    changes = await context.club_admin.changes(workspace, MOST_SHOWN)
     lines = [
         f"{club.name} ({club.time_zone}), pattern {workspace.pattern}",
         f"Courts: {_few(courts.courts_lines(club.courts))}",
@@ -48,7 +48,7 @@ async def show(back: CommandContext, turn: Turn, workspace: Workspace, words: st
         *rules.rules_lines(club.rules),
         f"Asks for a yes before booking: {'on' if club.rules.confirm_bookings else 'off'}",
         f"Closed: {_few(closures) or 'no day'}",
-        *await back.used(workspace),
+        *await context.used(workspace),
         *(["Last changes:"] if changes else []),
         *(_change_text(change, turn) for change in changes),
     ]
@@ -100,13 +100,14 @@ def _document(text: str) -> dict[str, Any]:
     return found
 
 
-async def models(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def models(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     if no := await not_admin(turn):
         return no
-    return Reply("answered", "\n".join(["Models:", *back.models()]) if back.models() else "No models are known here.")
+    lines = context.models()
+    return Reply("answered", "\n".join(["Models:", *lines]) if lines else "No models are known here.")
 
 
-async def diagnose(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def diagnose(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     if no := await not_admin(turn):
         return no
-    return Reply("answered", "\n".join(await back.diagnose()) or "There is nothing to report.")
+    return Reply("answered", "\n".join(await context.diagnose()) or "There is nothing to report.")

@@ -22,7 +22,7 @@ REOPEN_HOW = "/courtbot reopen 24 December"
 CANCEL_HOW = "/courtbot cancel CODE"
 
 
-async def close(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def close(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """Shows what closing would cancel; the button closes. Raises BookingError, StoreDown."""
     if no := await refusal(turn, workspace):
         return no
@@ -31,7 +31,7 @@ async def close(back: CommandContext, turn: Turn, workspace: Workspace, words: s
         lines = ["Closed days:", *found] if found else ["No day is closed."]
         return Reply("answered", "\n".join([*lines, f"To close days: {HOW}"]), buttons=FORM)
     closure = read_closure(words, turn.club, turn.now)
-    hit = await _hit(back, turn, closure)
+    hit = await _hit(context, turn, closure)
     text = f"Close {closure_text(closure, turn.club)}? Nothing is closed yet.\n"
     if hit:
         members = "Its member is told" if len(hit) == 1 else "Their members are told"
@@ -45,11 +45,11 @@ async def close(back: CommandContext, turn: Turn, workspace: Workspace, words: s
 FORM = (Button("form", "Close days", "form:close"),)
 
 
-async def _hit(back: CommandContext, turn: Turn, closure: Closure) -> list[Booking]:
+async def _hit(context: CommandContext, turn: Turn, closure: Closure) -> list[Booking]:
     """The live bookings that have not begun and that the closure covers."""
     since = datetime.combine(closure.first, time(), turn.club.zone).astimezone(UTC)
     until = datetime.combine(closure.last + timedelta(days=1), time(), turn.club.zone).astimezone(UTC)
-    live = await back.office.live(turn.club, since, until)
+    live = await context.club_admin.live(turn.club, since, until)
     return [
         b
         for b in live
@@ -58,7 +58,7 @@ async def _hit(back: CommandContext, turn: Turn, closure: Closure) -> list[Booki
     ]  # fmt: skip
 
 
-async def pressed(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """Closes, and tells those whose bookings it cancelled. Raises BookingError, StoreDown."""
     if no := await refusal(turn, workspace):
         return no
@@ -67,23 +67,23 @@ async def pressed(back: CommandContext, turn: Turn, workspace: Workspace, value:
         return Reply("refused", f"That button is out of date.\nTo close days: {HOW}", reason="stale")
     # A turn id of its own: were it this one, a re-run would tell of the admin's own bookings and of nobody else's.
     who = Who(turn.club, turn.event.member, f"{turn.id}/close")
-    gone = await back.office.close(who, closure, turn.desk.clock())
+    gone = await context.club_admin.close(who, closure, turn.desk.clock())
     lines = [f"Closed: {closure_text(closure, turn.club)}."]
     if gone:
         lines.append(f"Cancelled {count_text(len(gone), 'booking')}:\n{booking_lines(gone, turn.event.platform)}")
-    lines.append(await _tell(back, turn, workspace, gone))
+    lines.append(await _tell(context, turn, workspace, gone))
     return Reply("answered", "\n".join(filter(None, lines)))
 
 
-async def _tell(back: CommandContext, turn: Turn, workspace: Workspace, gone: Sequence[Booking]) -> str:
+async def _tell(context: CommandContext, turn: Turn, workspace: Workspace, gone: Sequence[Booking]) -> str:
     """Who was told; it names those who have to be told by somebody else."""
     others = [b for b in gone if b.member != turn.event.member]
     left: list[str] = []
     for booking in others:
         try:
-            met = await _met(back, booking)
+            met = await _met(context, booking)
             if (event := notices.closed(booking, turn.id, workspace, met)) is not None:
-                await back.notify(event)
+                await context.notify(event)
                 continue
         except StoreDown:
             pass
@@ -95,17 +95,17 @@ async def _tell(back: CommandContext, turn: Turn, workspace: Workspace, gone: Se
     return "The member is told." if len(others) == 1 else "Their members are told."
 
 
-async def _met(back: CommandContext, booking: Booking) -> list[str]:
+async def _met(context: CommandContext, booking: Booking) -> list[str]:
     platform, _, _ = notices.identity(booking.member)
-    return [home.id for home in await back.office.homes(booking.member, platform)] if platform else []
+    return [home.id for home in await context.member_data.homes(booking.member, platform)] if platform else []
 
 
-async def reopen(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def reopen(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """Takes a day, or days, out of every closure; nothing that was cancelled comes back."""
     if no := await refusal(turn, workspace):
         return no
     if not words:
-        return await close(back, turn, workspace, "")
+        return await close(context, turn, workspace, "")
     try:
         first, last = read_days(words, turn.now)
     except Misread as error:
@@ -115,7 +115,7 @@ async def reopen(back: CommandContext, turn: Turn, workspace: Workspace, words: 
     if kept == turn.club.closures:
         return Reply("answered", f"Nothing is closed on {span}.", buttons=FORM)
     club = turn.club.model_copy(update={"closures": kept})
-    await back.office.save_club(club, turn.event.member, turn.desk.clock())
+    await context.club_admin.save_club(club, turn.event.member, turn.desk.clock())
     return Reply("answered", f"Open again: {span}. Bookings that were cancelled stay so.")
 
 
@@ -128,7 +128,7 @@ def _without(closure: Closure, first: date, last: date) -> list[Closure]:
     return [closure.model_copy(update={"first": a, "last": b}) for a, b in parts if a <= b]
 
 
-async def cancel(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def cancel(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """Cancels any member's booking of the club, and tells them. Raises BookingError, StoreDown."""
     if no := await refusal(turn, workspace):
         return no
@@ -136,6 +136,6 @@ async def cancel(back: CommandContext, turn: Turn, workspace: Workspace, words: 
         raise Misread(f"A booking has a code of six letters and digits.\nTo cancel one: {CANCEL_HOW}")
     # See `pressed` for the turn id.
     who = Who(turn.club, turn.event.member, f"{turn.id}/cancel")
-    booking = await back.office.cancel_for(who, words.upper(), turn.desk.clock())
-    told = await _tell(back, turn, workspace, [booking])
+    booking = await context.club_admin.cancel_for(who, words.upper(), turn.desk.clock())
+    told = await _tell(context, turn, workspace, [booking])
     return Reply("answered", f"Cancelled {booking_lines([booking], turn.event.platform)}. {told}".strip())

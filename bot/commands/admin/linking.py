@@ -27,7 +27,7 @@ OUT_OF_DATE = "That button is out of date, so nothing was changed. Type /courtbo
 PRESS_LIFE = timedelta(minutes=10)
 
 
-async def link(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def link(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """A one-time code; or what the use of one would change, with the button that uses it. Raises BookingError,
     StoreDown."""
     if no := await (not_admin(turn) if words else refusal(turn, workspace)):
@@ -36,16 +36,16 @@ async def link(back: CommandContext, turn: Turn, workspace: Workspace, words: st
     if not words and turn.event.kind in ("mention", "message"):  # which are answered where everybody reads
         raise Misread("The code is for you alone. Type /courtbot link as a command, or write it to me directly.")
     if not words:
-        return Reply("answered", HOW.format(code=await back.office.invite(turn.club, turn.event.member, now)))
+        return Reply("answered", HOW.format(code=await context.invitations.invite(turn.club, turn.event.member, now)))
     if not re.fullmatch(r"[A-Za-z0-9 -]{4,24}", words):
         raise Misread("That is no code. Type /courtbot link in the workspace whose club you want to join.")
-    club, _ = await back.office.invited(workspace, words, now)
+    club, _ = await context.invitations.invited(workspace, words, now)
     text = ASKED.format(there=club.name, zone=club.time_zone, here=workspace.club.name)
     choice = _choice("".join(filter(str.isalnum, words)).upper(), now, turn, workspace, club)
     return Reply("answered", text, buttons=(Button("join", f"Join {club.name}"[:75], choice, "primary"),))
 
 
-async def pressed(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """Joins, where all is as the same admin was told it, a while ago at most. Raises BookingError, StoreDown."""
     if no := await not_admin(turn):
         return no
@@ -53,11 +53,11 @@ async def pressed(back: CommandContext, turn: Turn, workspace: Workspace, value:
     at, now = _moment(rest), turn.desk.clock()
     if at is None or not timedelta() <= now - at <= PRESS_LIFE:
         return Reply("refused", OUT_OF_DATE, reason="stale")
-    club, joined = await back.office.invited(workspace, code, now)
+    club, joined = await context.invitations.invited(workspace, code, now)
     if not joined:
         if f"join:{value}" != _choice(code, at, turn, workspace, club):
             return Reply("refused", OUT_OF_DATE, reason="stale")
-        await back.office.join(workspace, code, turn.event.member, now)
+        await context.invitations.join(workspace, code, turn.event.member, now)
     text = f"This workspace now shares the club {club.name}, with its courts, rules and bookings."
     return Reply("answered", text if joined else f"{text} Its own club, {workspace.club.name}, is left.")
 

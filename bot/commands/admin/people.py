@@ -22,29 +22,29 @@ _ID = re.compile(r"(?:<@!?)?([A-Za-z0-9_.-]{1,64})(?:\|[^>]*)?>?")
 OWN = ("", "me", "mine", "my data")
 
 
-async def export(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def export(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """All that is stored about the member, as a JSON file. Raises BookingError, StoreDown."""
     user = _user(turn, words)
     own = user == turn.event.user.id
     if not own and (no := await refusal(turn, workspace)):
         return no
-    found = await _data(back, turn, workspace, user)
+    found = await _data(context, turn, workspace, user)
     if own:  # what was said is nobody else's
-        found |= await back.kept(turn.event.member, await _met(back, turn, turn.event.member))
-    await back.office.note(workspace, "export", turn.event.member, turn.desk.clock())
+        found |= await context.kept(turn.event.member, await _met(context, turn, turn.event.member))
+    await context.club_admin.note(workspace, "export", turn.event.member, turn.desk.clock())
     text = json.dumps(found, indent=2, ensure_ascii=False)
     with _worded(turn, own):
         lead = gettext("This is all that the database holds. What was said is kept in no transcript beyond a day.")
     return Reply("answered", lead, file=File(f"courtbot-{user}.json", "application/json", text, private=True))
 
 
-async def forget(back: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+async def forget(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """Says what would go, and asks. Raises BookingError, StoreDown."""
     user = _user(turn, words)
     own = user == turn.event.user.id
     if not own and (no := await refusal(turn, workspace)):
         return no
-    found = await _data(back, turn, workspace, user)
+    found = await _data(context, turn, workspace, user)
     now = turn.desk.clock().isoformat()
     coming = [b for b in found.get("bookings", ()) if b["status"] == "confirmed" and b["starts_at"] > now]
     with _worded(turn, own):
@@ -57,18 +57,18 @@ async def forget(back: CommandContext, turn: Turn, workspace: Workspace, words: 
         return Reply("answered", f"{lead} {gettext(rest, count=len(coming))}", buttons=(button,))
 
 
-async def pressed(back: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """Forgets. Raises BookingError, StoreDown."""
     user = _user(turn, value)
     own = user == turn.event.user.id
     if not own:
         if no := await refusal(turn, workspace):
             return no
-        await _data(back, turn, workspace, user)
+        await _data(context, turn, workspace, user)
     member = _member(turn, user)
-    where = await _met(back, turn, member)
-    gone = await back.office.forget(member, turn.event.member, turn.desk.clock())
-    await back.forget(member, where)
+    where = await _met(context, turn, member)
+    gone = await context.member_data.forget(member, turn.event.member, turn.desk.clock())
+    await context.forget(member, where)
     if own:
         _empty(turn.session)
     with _worded(turn, own):
@@ -96,20 +96,20 @@ def _member(turn: Turn, user: str) -> str:
     return member_of(turn.event.platform, User(user, scope=turn.event.user.scope))
 
 
-async def _met(back: CommandContext, turn: Turn, member: str) -> set[str]:
+async def _met(context: CommandContext, turn: Turn, member: str) -> set[str]:
     """The workspaces in which that id is known to be the member's. Raises StoreDown."""
-    homes = await back.office.homes(member, turn.event.platform)
+    homes = await context.member_data.homes(member, turn.event.platform)
     return {turn.event.workspace, *(home.id for home in homes)}
 
 
-async def _data(back: CommandContext, turn: Turn, workspace: Workspace, user: str) -> dict[str, Any]:
+async def _data(context: CommandContext, turn: Turn, workspace: Workspace, user: str) -> dict[str, Any]:
     """What is stored about the member. Raises BookingError for another one who is not of this club, or not of this
     club alone: an admin must not read, nor delete, what another club holds."""
     member = _member(turn, user)
-    found = await back.office.export(member)
+    found = await context.member_data.export(member)
     if member == turn.event.member:
         return found
-    homes = await back.office.homes(member, turn.event.platform)
+    homes = await context.member_data.homes(member, turn.event.platform)
     clubs = {row["club_id"] for name in ("bookings", "proposals", "changes") for row in found.get(name, ())}
     clubs |= {home.club.id for home in homes if not is_own(home.id)}  # that is their own
     if workspace.club.id not in clubs:

@@ -71,7 +71,7 @@ SETTINGS: Mapping[str, Setting] = {
 }
 
 
-async def setting(back: CommandContext, turn: Turn, workspace: Workspace, name: str, words: str) -> Reply:
+async def setting(context: CommandContext, turn: Turn, workspace: Workspace, name: str, words: str) -> Reply:
     """Shows it, or changes it as the words say. Raises BookingError, StoreDown."""
     if no := await refusal(turn, workspace):
         return no
@@ -80,9 +80,9 @@ async def setting(back: CommandContext, turn: Turn, workspace: Workspace, name: 
     changed = read_setting(name, words, turn.club)
     if changed == turn.club:  # also when a turn is run again
         return Reply("answered", f"So it is.\n{_shown(name, turn.club)}", buttons=_buttons(name, turn.club))
-    await _check_removed(back, turn, changed)
-    saved = await back.office.save_club(changed, turn.event.member, turn.desk.clock())
-    lines = [f"Saved. {_shown(name, saved)}", await _unfitting(back, turn, saved)]
+    await _check_removed(context, turn, changed)
+    saved = await context.club_admin.save_club(changed, turn.event.member, turn.desk.clock())
+    lines = [f"Saved. {_shown(name, saved)}", await _unfitting(context, turn, saved)]
     return Reply("answered", "\n".join(filter(None, lines)), buttons=_buttons(name, saved))
 
 
@@ -110,15 +110,15 @@ def _buttons(name: str, club: Club) -> tuple[Button, ...]:
     return (Button("form", f"Edit {name}", f"form:{name}"),)
 
 
-async def _live(back: CommandContext, turn: Turn, club: Club) -> list[Booking]:
+async def _live(context: CommandContext, turn: Turn, club: Club) -> list[Booking]:
     now = turn.desk.clock()
-    return await back.office.live(club, now, now + AHEAD)
+    return await context.club_admin.live(club, now, now + AHEAD)
 
 
-async def _check_removed(back: CommandContext, turn: Turn, changed: Club) -> None:
+async def _check_removed(context: CommandContext, turn: Turn, changed: Club) -> None:
     """Raises BookingError for a court that somebody holds."""
     gone = {court.key for court in turn.club.courts} - {court.key for court in changed.courts}
-    held = [b for b in await _live(back, turn, turn.club) if b.slot.court.key in gone] if gone else []
+    held = [b for b in await _live(context, turn, turn.club) if b.slot.court.key in gone] if gone else []
     if held:
         names = ", ".join(_names(turn.club, held))
         raise Explained(
@@ -132,10 +132,10 @@ def _names(club: Club, bookings: list[Booking]) -> list[str]:
     return [club.court(key).name for key in keys]
 
 
-async def _unfitting(back: CommandContext, turn: Turn, club: Club) -> str:
+async def _unfitting(context: CommandContext, turn: Turn, club: Club) -> str:
     """Live bookings that the changed club would not take any more; they stand. Looked for after the change, so that
     one made meanwhile is among them."""
-    live = await _live(back, turn, club)
+    live = await _live(context, turn, club)
     odd = [b for b in live if not fits(club, b.slot) and (fits(turn.club, b.slot) or not _has(club, b.slot.court))]
     lines = (
         [f"These bookings stand, though they no longer fit:\n{booking_lines(odd, turn.event.platform)}"] if odd else []

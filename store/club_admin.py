@@ -1,9 +1,7 @@
-"""The `Office` port on SQLAlchemy. What its methods do in their transactions is next door: `members`,
-`invitations`, `reminders`, `clubs`."""
+"""The `ClubAdmin` port on SQLAlchemy: what admins do to a club, and see of it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select, union
@@ -11,17 +9,12 @@ from sqlalchemy import Connection, Row, and_, bindparam, or_, select, union
 from bot.domain.booking import Booking
 from bot.domain.club import Closure, Club
 from bot.domain.errors import BookingError, UnknownBooking
-from bot.domain.member import ReplyTo
-from bot.domain.ports import Recorded, Reminder, Vote, Who
+from bot.domain.ports import Recorded, Who
 from bot.domain.workspace import Workspace
-from store import invitations, ledger, members
+from store import ledger
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
-from store.reminders import OF_BOOKING, due, mark_told, remind
 from store.schema import bookings, changes
-from store.sql import Engine, read, settle, write, write_for_all
-
-DAY = timedelta(days=1)
-KEPT_PEOPLE = 10_000  # whom this process met within a day; about two megabytes
+from store.sql import Engine, read, write
 
 b, c = bookings.c, changes.c
 OF_CLUB = select(bookings).where(b.club_id == bindparam("club")).order_by(b.starts_at, b.court_id, b.code)
@@ -45,13 +38,12 @@ CHANGES = (
 )
 
 
-class SqlOffice:
-    """Offices of all clubs, in a database that `store.sql.migrate` has prepared."""
+class SqlClubAdmin:
+    """The admins of all clubs, in a database that `store.sql.migrate` has prepared."""
 
     def __init__(self, engine: Engine, workspaces: SqlWorkspaces) -> None:
         self.engine = engine
         self.workspaces = workspaces
-        self._seen: dict[tuple[str, str, str], datetime] = {}
 
     async def save_club(self, club: Club, actor: str, now: datetime) -> Club:
         return await self.workspaces.save_club(club, actor, now)
@@ -90,74 +82,6 @@ class SqlOffice:
     async def note(self, workspace: Workspace, what: str, actor: str, now: datetime) -> None:
         noted = {"club_id": workspace.club.id, "what": what, "before": "", "after": ""}
         await write(self.engine, f"club/{workspace.club.id}", lambda conn: record(conn, Edit(actor, now), noted))
-
-    async def invite(self, club: Club, actor: str, now: datetime) -> str:
-        code, edit = invitations.new_code(), Edit(actor, now)
-        await write(self.engine, "invitations", lambda conn: invitations.invite(conn, club, code, edit))
-        return code
-
-    async def invited(self, workspace: Workspace, code: str, now: datetime) -> tuple[Club, bool]:
-        row, joined = await read(self.engine, lambda conn: invitations.invited(conn, workspace, code, now))
-        return self.workspaces.parse(row), joined
-
-    async def join(self, workspace: Workspace, code: str, actor: str, now: datetime) -> Workspace:
-        edit = Edit(actor, now)
-        row = await write(self.engine, "workspaces", lambda conn: invitations.join(conn, workspace, code, edit))
-        return Workspace(workspace.platform, workspace.id, self.workspaces.parse(row), row.pattern)
-
-    async def enter(self, workspace: Workspace, club_id: str, actor: str, now: datetime) -> Workspace:
-        edit = Edit(actor, now)
-        row = await write(self.engine, "workspaces", lambda conn: invitations.enter(conn, workspace, club_id, edit))
-        return Workspace(workspace.platform, workspace.id, self.workspaces.parse(row), row.pattern)
-
-    async def seen(self, member: str, platform: str, workspace: str, now: datetime) -> None:
-        """Writes once a day for each of them, as far as this process remembers."""
-        key = (member, platform, workspace)
-        last = self._seen.get(key)
-        if last is not None and abs(now - last) < DAY:
-            return
-        where = (platform, workspace)
-        await write_for_all(self.engine, f"people/{member}", lambda conn: members.seen(conn, member, where, now))
-        while len(self._seen) >= KEPT_PEOPLE:
-            del self._seen[next(iter(self._seen))]
-        self._seen.pop(key, None)  # the oldest come first
-        self._seen[key] = now
-
-    async def homes(self, member: str, platform: str) -> list[Workspace]:
-        key = {"who": member, "on": platform}
-        rows = await read(self.engine, lambda connection: connection.execute(members.HOMES, key).all())
-        return [Workspace(row.platform, row.workspace, self.workspaces.parse(row), row.pattern) for row in rows]
-
-    async def vote(self, member: str, vote: Vote, now: datetime) -> None:
-        await write(self.engine, f"votes/{member}", lambda conn: members.vote(conn, member, vote, now))
-
-    async def remind(self, who: Who, code: str, minutes: int, to: tuple[str, str, ReplyTo]) -> Booking:
-        def work(connection: Connection) -> Booking:
-            return remind(connection, who, code.upper(), minutes, to)
-
-        return await write(self.engine, f"{who.club.id}/{who.member}", work)
-
-    async def reminded(self, code: str) -> int:
-        row = await read(self.engine, lambda conn: conn.execute(OF_BOOKING, {"this": code}).one_or_none())
-        return 0 if row is None else row.minutes
-
-    async def due(self, now: datetime, limit: int = 100) -> list[Reminder]:
-        return await read(self.engine, lambda connection: due(connection, now, limit))
-
-    async def mark_told(self, reminders: Sequence[Reminder]) -> None:
-        await write(self.engine, "reminders", lambda connection: mark_told(connection, reminders))
-
-    async def export(self, member: str) -> dict[str, Any]:
-        return await read(self.engine, lambda connection: members.export(connection, member))
-
-    async def forget(self, member: str, actor: str, now: datetime) -> list[Booking]:
-        """Run again it finds nothing, and returns nothing: there is no member left to know them by."""
-        edit = Edit(actor, now)
-        found = await write(self.engine, f"people/{member}", lambda conn: members.forget(conn, member, edit))
-        await settle(self.engine)
-        self._seen = {key: at for key, at in self._seen.items() if key[0] != member}
-        gone = [ledger.booking_of(self.workspaces.parse(club), row) for row, club in found]
-        return [replace(booking, status="cancelled") for booking in gone]
 
 
 def _close(connection: Connection, who: Who, closure: Closure, now: datetime) -> list[Booking]:

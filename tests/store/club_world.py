@@ -1,4 +1,4 @@
-"""A club's office on a database, with two workspaces of that club and one of another."""
+"""A club on a database, with two workspaces of that club and one of another."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +12,11 @@ from bot.domain.member import ReplyTo
 from bot.domain.ports import Who
 from bot.domain.workspace import Workspace
 from store.bookings import SqlBookings
+from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
-from store.office import SqlOffice
+from store.invitations import SqlInvitations
+from store.members import SqlMemberData
+from store.reminders import SqlReminders
 from tests.kit.world import Clock, riverside, slot_at
 
 ADMIN = "slack:T1:boss"
@@ -29,13 +32,20 @@ def club_of(platform: str, workspace: str) -> Club:
 class World:
     workspaces: SqlWorkspaces
     bookings: SqlBookings
-    office: SqlOffice
+    club_admin: SqlClubAdmin
+    invitations: SqlInvitations
+    member_data: SqlMemberData
+    reminders: SqlReminders
+    engine: AsyncEngine
     clock: Clock
 
     @classmethod
     def on(cls, engine: AsyncEngine, clock: Clock) -> "World":
         workspaces = SqlWorkspaces(engine, club_of, "D")
-        return cls(workspaces, SqlBookings(engine), SqlOffice(engine, workspaces), clock)
+        return cls(
+            workspaces, SqlBookings(engine), SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
+            SqlMemberData(engine, workspaces), SqlReminders(engine), engine, clock,
+        )  # fmt: skip
 
     async def home(self, workspace: str = "T1") -> Workspace:
         return await self.workspaces.load("discord" if workspace.startswith("G") else "slack", workspace)
@@ -54,7 +64,7 @@ class World:
 
     async def recorded(self, workspace: str = "T1") -> list[tuple[str, str, str, str]]:
         """Oldest first."""
-        found = await self.office.changes(await self.home(workspace))
+        found = await self.club_admin.changes(await self.home(workspace))
         return [(change.actor, change.what, change.before, change.after) for change in reversed(found)]
 
 
