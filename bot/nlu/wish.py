@@ -1,0 +1,67 @@
+"""What a message can mean: references to what was shown and plain values, never words that are read again."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.conversation.reply import Offer
+from bot.domain.booking import Booking, Court
+
+Intent = Literal["check", "book", "move", "cancel", "mine", "info", "help", "yes", "no", "other"]
+Topic = Literal["courts", "hours", "lengths", "horizon", "limits", "closures", "rules", "notes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the words of a message may refer to."""
+
+    now: dt.datetime  # local, naive
+    courts: tuple[Court, ...] = ()  # the club's
+    offers: tuple[Offer, ...] = ()  # the open offer, in order
+    bookings: tuple[Booking, ...] = ()  # the member's live ones, soonest first; empty where they were not loaded
+    asked: Literal["", "date", "time", "yes"] = ""  # what the bot's last question was about; "yes": a proposal is open
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing wanted; a field that was not said, or not clearly, is empty."""
+
+    intent: Intent = "other"
+    date: dt.date | None = None
+    last: dt.date | None = None  # of several days ("this weekend"), of which `date` is the first
+    time: dt.time | None = None  # a precise start
+    minutes: int | None = None
+    earliest: dt.time | None = None  # a window for the start, ...
+    latest: dt.time | None = None  # ... of which this is the last: 11:59 for "before noon"
+    over_by: dt.time | None = None  # the play is to end by then
+    shift: int | None = None  # a move by so many minutes, earlier where negative
+    longer: int | None = None  # a move that makes it so many minutes longer, shorter where negative
+    courts: tuple[str, ...] = ()  # keys, in the order of preference
+    not_courts: tuple[str, ...] = ()
+    any_court: bool = False
+    indoor: bool | None = None  # of a court where no single one is named
+    surface: str = ""
+    offers: tuple[str, ...] = ()  # slot ids of the open offer
+    not_offers: tuple[str, ...] = ()
+    bookings: tuple[str, ...] = ()  # codes of the member's bookings
+    every_booking: bool = False
+    count: int = 1  # courts at once
+    repeats: bool = False  # "every tuesday"
+    topic: Topic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one message says."""
+
+    wishes: tuple[Wish, ...] = (Wish(),)  # at least one
+    order: bool = False  # the member's own, affirmative, present order: only then may code write at once
+    unread: str = ""  # the words that nothing accounts for, as said; where there are any, nothing may be written
+    problem: str | None = None  # a day, time or court that cannot exist, as said
+    ambiguous: bool = False  # a day or time that can be read in two ways
+    unknown_codes: tuple[str, ...] = ()  # meant for codes, naming none of the bookings
+
+    @property
+    def wish(self) -> Wish:
+        """The first one."""
+        return self.wishes[0]
