@@ -12,7 +12,7 @@ from bot.domain.errors import Expired, TooMany
 from bot.domain.ports import Who
 from store import ledger
 from store.schema import bookings, proposals
-from store.sql import Engine, write
+from store.sql import Engine, read, write
 
 p = proposals.c
 OF_MEMBER = select(proposals).where(p.club_id == bindparam("club"), p.member == bindparam("member"))
@@ -41,6 +41,13 @@ class SqlProposals:
     async def confirm(self, who: Who, proposal_id: str, now: datetime) -> Booking:
         """Also raises BookingError where its booking was cancelled since, or the rules no longer allow it."""
         return await write(self.engine, ledger.lock_of(who), lambda conn: _confirm(conn, who, proposal_id, now))
+
+    async def waiting(self, who: Who, proposal_id: str, now: datetime) -> Proposal | None:
+        key = {**ledger.owner(who), "this": proposal_id}
+        row = await read(self.engine, lambda connection: connection.execute(BY_ID, key).one_or_none())
+        if row is None or row.status != "open" or row.expires_at <= now:
+            return None
+        return Proposal(row.id, ledger.slot_of(who.club, row), row.expires_at)
 
     async def decline(self, who: Who, proposal_id: str) -> Booking | None:
         return await write(self.engine, ledger.lock_of(who), lambda conn: _decline(conn, who, proposal_id))

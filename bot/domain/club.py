@@ -56,6 +56,7 @@ class Club(BaseModel):
     hours: tuple[Hours | None, ...] = Field(default=(Hours(),) * 7, min_length=7, max_length=7)  # Monday first
     closures: tuple[Closure, ...] = ()
     rules: Rules = Rules()
+    notes: Annotated[str, Field(max_length=2000)] = ""  # what members may be told beside: prices, guests, contact
     version: int = 1
 
     @field_validator("time_zone")
@@ -139,9 +140,13 @@ class Club(BaseModel):
 
     def check_length(self, minutes: int) -> None:
         """Raises BadLength unless it is a whole number of slots, within the longest booking."""
+        if minutes not in self.lengths():
+            raise BadLength(lengths=self.lengths())
+
+    def lengths(self) -> list[int]:
+        """How many minutes a booking may have, the shortest first."""
         step, longest = self.rules.slot_minutes, max(self.rules.max_minutes, self.rules.slot_minutes)
-        if minutes < 1 or minutes % step or minutes > longest:
-            raise BadLength(lengths=list(range(step, longest + 1, step)))
+        return list(range(step, longest + 1, step))
 
     def check_day(self, day: date, now: datetime) -> None:
         """Raises InThePast, TooFarAhead or Closed for a day on which nothing can be booked."""

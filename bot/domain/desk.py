@@ -175,8 +175,18 @@ class Desk:
 
     async def my_bookings(self) -> list[Booking]:
         """The member's live bookings that have not ended, soonest first."""
-        self.listed = await self.store.of_member(self.who, self.clock())
+        self.listed = await self.held()
         return self.listed
+
+    async def held(self) -> list[Booking]:
+        """The same, for whoever wants to know and lists none of them to the member."""
+        return await self.store.of_member(self.who, self.clock())
+
+    async def waiting(self, proposal_id: str | None) -> Proposal | None:
+        """That proposal of the member's, while a yes would still book it."""
+        if proposal_id is None:
+            return None
+        return await self.store.proposals.waiting(self.who, proposal_id, self.clock())
 
     async def cancel(self, booking_id: str) -> Booking | Question:
         """Cancels the member's own booking by its code, at most as many a turn as may be booked; or notes the question

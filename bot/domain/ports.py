@@ -59,6 +59,10 @@ class Proposals(Protocol):
         Raises Expired (not there, not the member's, declined, too old), Taken, TooMany."""
         ...
 
+    async def waiting(self, who: Who, proposal_id: str, now: datetime) -> Proposal | None:
+        """The member's open proposal of that id, or None where it is answered, too old or not there."""
+        ...
+
     async def decline(self, who: Who, proposal_id: str) -> Booking | None:
         """The booking that stands where the proposal was confirmed before."""
         ...

@@ -55,6 +55,18 @@ class TestPropose:
         clock.forward(minutes=16)
         await proposed(store, club, clock, "c1-1202-1700-60", "t5")
 
+    async def test_a_proposal_waits_until_answered_or_too_old_and_for_its_member_alone(
+        self, store: SqlBookings, club: Club, clock: Clock
+    ) -> None:
+        first = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
+        second = await proposed(store, club, clock, "c2-1202-1500-60", "t2")
+        assert await store.proposals.waiting(who(club), first.id, clock()) == first
+        assert await store.proposals.waiting(who(club, "bob"), first.id, clock()) is None
+        await store.proposals.decline(who(club), first.id)
+        assert await store.proposals.waiting(who(club), first.id, clock()) is None
+        clock.forward(minutes=16)
+        assert await store.proposals.waiting(who(club), second.id, clock()) is None
+
     async def test_a_member_at_the_limit_is_not_asked_to_confirm_more(self, store: SqlBookings, clock: Clock) -> None:
         club = riverside(rules={"max_live": 1})
         await store.book(who(club), slot_at(club, "c1-1202-1500-60"), clock())
