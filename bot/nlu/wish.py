@@ -1,7 +1,7 @@
 """What a message can mean: references to what was shown and plain values, never words that are read again."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.conversation.reply import Offer
@@ -57,11 +57,22 @@ class Heard:
     wishes: tuple[Wish, ...] = (Wish(),)  # at least one
     order: bool = False  # the member's own, affirmative, present order: only then may code write at once
     unread: str = ""  # the words that nothing accounts for, as said; where there are any, nothing may be written
-    problem: str | None = None  # a day, time or court that cannot exist, as said
+    problem: str | None = None  # a day or time that cannot exist, as said
     ambiguous: bool = False  # a day or time that can be read in two ways
     unknown_codes: tuple[str, ...] = ()  # meant for codes, naming none of the bookings
+    unknown_court: str = ""  # the words for a court that the club does not have, as said: "court 7"
 
     @property
     def wish(self) -> Wish:
         """The first one."""
         return self.wishes[0]
+
+    @property
+    def allowed(self) -> tuple[Wish, ...]:
+        """The wishes as code may act on them: what nobody ordered is a look at what is free, or at what one has."""
+        return self.wishes if self.order else tuple(_without_order(wish) for wish in self.wishes)
+
+
+def _without_order(wish: Wish) -> Wish:
+    looks: dict[Intent, Intent] = {"book": "check", "move": "mine", "cancel": "mine"}
+    return replace(wish, intent=looks.get(wish.intent, wish.intent))
