@@ -53,8 +53,8 @@ def day_names(code: str) -> tuple[str, ...]:
     """The days of the week of that language, Monday first."""
     from babel.dates import get_day_names
 
-    names = cast("Mapping[int, str]", get_day_names(locale=code))
-    return tuple(names.values())
+    names = cast("Mapping[int, str]", get_day_names(locale=code))  # in no particular order
+    return tuple(names[n] for n in range(7))
 
 
 def month_names(code: str) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.conversation.facts import Topic
 from bot.conversation.reply import Offer
 from bot.domain.booking import Booking, Court
 
 Intent = Literal["check", "book", "move", "cancel", "mine", "info", "help", "yes", "no", "other"]
-Topic = Literal["courts", "hours", "lengths", "horizon", "limits", "closures", "rules", "notes"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,34 @@ WORDS = {
         'verwirft, was wir gerade besprechen, "stopp" beendet unser Gespräch. "export" und "forget me" sind für die '
         "Daten, die ich über dich habe."
     ),
+    # bot/conversation/facts.py
+    "The club has these courts: {courts}.": "Der Club hat diese Plätze: {courts}.",
+    "And {count} more.": "Und {count} weitere.",
+    "Opening hours: {hours}.": "Öffnungszeiten: {hours}.",
+    "closed": "geschlossen",
+    "{first} to {last}": "{first} bis {last}",
+    "Courts are booked for {lengths} minutes.": "Plätze bucht man für {lengths} Minuten.",
+    "Bookings begin every {minutes} minutes from opening on.": (
+        "Buchungen beginnen ab der Öffnung alle {minutes} Minuten."
+    ),
+    "Courts can be booked up to {days} days ahead.": "Plätze kann man bis zu {days} Tage im Voraus buchen.",
+    "They must be booked {minutes} minutes before the start.": (
+        "Man muss sie spätestens {minutes} Minuten vor Beginn buchen."
+    ),
+    "A member can hold {most} bookings at a time.": "Ein Mitglied kann {most} Buchungen gleichzeitig haben.",
+    "One message can book {most} of them.": "Mit einer Nachricht lassen sich {most} davon buchen.",
+    "You can cancel and move a booking until {minutes} minutes before it begins.": (
+        "Eine Buchung lässt sich bis {minutes} Minuten vor Beginn stornieren und verschieben."
+    ),
+    "You can cancel and move a booking until it begins.": (
+        "Eine Buchung lässt sich bis zu ihrem Beginn stornieren und verschieben."
+    ),
+    "No closed days are planned.": "Es sind keine Schließtage geplant.",
+    "Closed:": "Geschlossen:",
+    "The club has left me no word about that. Please ask the club.": (
+        "Dazu hat mir der Club nichts hinterlassen. Bitte frag den Club."
+    ),
+    "The club says: {notes}": "Der Club sagt: {notes}",
     # bot/domain/club.py, bot/domain/errors.py
     "The clocks go forward on {day}: {time} does not exist that day. Pick an hour before or after it.": (
         "Am {day} wird die Uhr vorgestellt: {time} gibt es an dem Tag nicht. Nimm eine Stunde davor oder danach."

@@ -1,0 +1,111 @@
+"""What the club knows of itself, told without a model: its courts, hours, lengths, rules, closed days and notes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Literal
+
+from bot.conversation.reply import Reply
+from bot.domain.booking import Court
+from bot.domain.club import Closure, Club, Hours, clock_text
+from bot.i18n.language import current, day_names, gettext
+from bot.i18n.text import day_text
+
+Topic = Literal["courts", "hours", "lengths", "horizon", "limits", "closures", "rules", "notes"]
+MOST_NAMED = 30
+"""Courts, or closures, in one answer."""
+
+
+def about(club: Club, topic: Topic, today: date) -> Reply:
+    """What there is to say of it, in the current language; `today` is the date at the club."""
+    return Reply("answered", "\n".join(_TOPICS[topic](club, today)))
+
+
+def _courts(club: Club, today: date) -> list[str]:
+    named = ", ".join(_court(court) for court in club.courts[:MOST_NAMED])
+    more = len(club.courts) - MOST_NAMED
+    rest = [gettext("And {count} more.", count=more)] if more > 0 else []
+    return [gettext("The club has these courts: {courts}.", courts=named), *rest]
+
+
+def _court(court: Court) -> str:
+    extras = ", ".join(filter(None, (court.surface, gettext("indoor") if court.indoor else "")))
+    return f"{court.name} ({extras})" if extras else court.name
+
+
+def _hours(club: Club, today: date) -> list[str]:
+    week = list(zip(day_names(current()), club.hours, strict=True))
+    spans = [(span, [name for name, _ in days]) for span, days in groupby(week, lambda one: _span(one[1]))]
+    return [gettext("Opening hours: {hours}.", hours="; ".join(f"{_days(names)} {span}" for span, names in spans))]
+
+
+def _span(hours: Hours | None) -> str:
+    return f"{clock_text(hours.opens)}–{clock_text(hours.closes)}" if hours else gettext("closed")
+
+
+def _days(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return gettext("{first} to {last}", first=names[0], last=names[-1])
+
+
+def _lengths(club: Club, today: date) -> list[str]:
+    return [
+        gettext("Courts are booked for {lengths} minutes.", lengths=", ".join(map(str, club.lengths()))),
+        gettext("Bookings begin every {minutes} minutes from opening on.", minutes=club.rules.slot_minutes),
+    ]
+
+
+def _horizon(club: Club, today: date) -> list[str]:
+    rules = club.rules
+    lines = [gettext("Courts can be booked up to {days} days ahead.", days=rules.horizon_days)]
+    if rules.notice_minutes:
+        lines.append(gettext("They must be booked {minutes} minutes before the start.", minutes=rules.notice_minutes))
+    return lines
+
+
+def _limits(club: Club, today: date) -> list[str]:
+    rules, minutes = club.rules, club.rules.cancel_cutoff_minutes
+    return [
+        gettext("A member can hold {most} bookings at a time.", most=rules.max_live),
+        gettext("One message can book {most} of them.", most=rules.max_per_turn),
+        gettext("You can cancel and move a booking until {minutes} minutes before it begins.", minutes=minutes)
+        if minutes
+        else gettext("You can cancel and move a booking until it begins."),
+    ]
+
+
+def _closures(club: Club, today: date) -> list[str]:
+    coming = [closure for closure in club.closures if closure.last >= today]
+    if not coming:
+        return [gettext("No closed days are planned.")]
+    return [gettext("Closed:"), *(_closure(club, closure) for closure in coming[:MOST_NAMED])]
+
+
+def _closure(club: Club, closure: Closure) -> str:
+    first, last = day_text(closure.first), day_text(closure.last)
+    days = first if closure.first == closure.last else gettext("{first} to {last}", first=first, last=last)
+    courts = ", ".join(club.court(key).name for key in closure.courts)
+    return ": ".join(filter(None, (days, courts))) + (f" ({closure.reason})" if closure.reason else "")
+
+
+def _rules(club: Club, today: date) -> list[str]:
+    return [*_lengths(club, today), *_horizon(club, today), *_limits(club, today)]
+
+
+def _notes(club: Club, today: date) -> list[str]:
+    if not club.notes:
+        return [gettext("The club has left me no word about that. Please ask the club.")]
+    return [gettext("The club says: {notes}", notes=club.notes)]
+
+
+_TOPICS: Mapping[Topic, Callable[[Club, date], list[str]]] = {
+    "courts": _courts,
+    "hours": _hours,
+    "lengths": _lengths,
+    "horizon": _horizon,
+    "limits": _limits,
+    "closures": _closures,
+    "rules": _rules,
+    "notes": _notes,
+}
