@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.conversation.reply import Offer
 from bot.domain.booking import SLOT_ID
-from bot.nlu.tokens import CARDINAL, ORDINAL
+from bot.nlu.numbers import CARDINAL, ORDINAL
 from bot.nlu.when import understand
 
 _SMALL = "|".join(word for word, value in CARDINAL.items() if 1 <= value <= 12)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS, coming, day_of, nth_weekday, shift, upcoming, upcoming_dom
 from bot.nlu.days import DAY_OF_MONTH, FULL, PARTS, RELATIVE_RULES, Day, Found, Rule, amount_at
-from bot.nlu.tokens import Line, words
+from bot.nlu.tokens import Line
+from bot.nlu.vocabulary import words
 
 # What an ordinal may count besides days: "the second one", "the 1st slot".
 _COUNTED = words(
@@ -168,8 +169,10 @@ def _counted_from(line: Line, i: int, today: dt.date) -> Found | None:
         stop = after + 2 * from_now + (back or line.text(after) in ("later", "hence"))
         return Day(shift(today, unit, -count * size if back else count * size)), stop
     way = {"after": 1, "from": 1, "before": -1, "on": 1}.get(line.text(after), 0)
+    if not way and size % 7 == 0 and unit == "day":  # "a week tomorrow", "a fortnight today"
+        way, after = 1, after - 1
     base = day_at(line, after + 1, today, counted=False) if way else None
-    if not base or base[0].date is None or (line.text(after) == "on" and size != 7):
+    if not base or base[0].date is None or base[0].last or (line.text(after) == "on" and size != 7):
         return None
     day, stop = base
     if line.text(i) != "the" and line.text(i - 1) == "for" and line.text(after) in ("from", "on"):

@@ -17,7 +17,8 @@ from bot.nlu.calendar import (
     upcoming,
     upcoming_dom,
 )
-from bot.nlu.tokens import Line, words
+from bot.nlu.tokens import Line
+from bot.nlu.vocabulary import words
 
 RELATIVE, DAY_OF_MONTH, FULL = 1, 2, 3
 PARTS = {
@@ -114,9 +115,36 @@ def _weekday_in(
     elif (line.text(stop), line.text(stop + 1)) == ("after", "next"):
         # A week after the coming one, says the data; others say two, so it is asked about.
         return Day(shift(next_one, "day", 7), vague=True), stop + 2
-    elif line.text(stop) == "week":  # British "Friday week"
-        return Day(shift(next_one, "day", 7)), stop + 1
+    elif line.text(stop) in ("week", "fortnight"):  # British "Friday week"
+        return Day(shift(next_one, "day", LENGTHS[line.text(stop)][1])), stop + 1
     return Day(day, weekday=weekday), stop
+
+
+def _week_number(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "week 52 Tuesday", "Tuesday of week 52": of the weeks that ISO 8601 counts, the coming one of that number."""
+    weekday = WEEKDAYS.get(line.text(i))
+    start = i if weekday is None else line.skip(line.skip(i + 1, ",", "of", "in"), "calendar")
+    number = line.num(start + 1)
+    if line.text(start) not in ("week", "wk") or number is None or line.kind(start + 2) == "mer":
+        return None
+    stop = start + 2
+    if weekday is None and (named := line.skip(line.skip(stop, ","), "on")) < len(line):
+        weekday = WEEKDAYS.get(line.text(named))
+        stop = named + 1 if weekday is not None else stop
+    first = next(
+        (day for year in (today.year, today.year + 1) if (day := _in_week(year, number, weekday)) >= today), None
+    )
+    if first is None:
+        return Day(None, FULL, problem=line.said(i, stop)), stop
+    return Day(first, FULL, last=None if weekday is not None else _in_week(*first.isocalendar()[:2], 6)), stop
+
+
+def _in_week(year: int, number: int, weekday: int | None) -> dt.date:
+    """That weekday, else the Monday, of a week; the first of all days where the year has no such week."""
+    try:
+        return dt.date.fromisocalendar(year, number, (weekday or 0) + 1)
+    except ValueError:
+        return dt.date.min
 
 
 def _weekday_number(line: Line, i: int, today: dt.date) -> Found | None:
@@ -125,7 +153,12 @@ def _weekday_number(line: Line, i: int, today: dt.date) -> Found | None:
     if weekday is None or day is None or not 1 <= day <= 31:
         return None
     after = line.at(i + 2)
-    if after.kind in ("mer", "int") or after.text in _NOT_AFTER_DAY or after.text in (*LENGTHS, *MONTHS):
+    if (
+        (after.kind == "int" and line.kind(i + 3) != "mer")
+        or after.kind == "mer"
+        or after.text in _NOT_AFTER_DAY
+        or after.text in (*LENGTHS, *MONTHS)
+    ):
         return None
     if day <= 12 and (after.text in ("in", "of", *PARTS) or line.text(i + 3) in PARTS):
         return None
@@ -181,6 +214,7 @@ def _holiday(line: Line, i: int, today: dt.date) -> Found | None:
 
 
 RELATIVE_RULES: tuple[Rule, ...] = (
+    _week_number,
     _weekday_number,
     _weekday,
     _range_of_days,

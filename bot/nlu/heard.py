@@ -1,36 +1,136 @@
-"""What a member's message means, read without a model: `hear` is the one answer that code may act on."""
+"""What a member's message means, read without a model: `hear` is the one answer that code may act on.
 
-from bot.nlu import intent as plain
-from bot.nlu import orders
-from bot.nlu.choice import pick
+A message is read sentence by sentence (`chunks`), a sentence chunk by chunk; each chunk has to be accounted for
+(`sentence`), else it is unread, and nothing is written because of that message."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.nlu import tokens
+from bot.nlu.chunks import Sentence, sentences
+from bot.nlu.courts import mark_courts
+from bot.nlu.drafts import draft_of
+from bot.nlu.languages.lexicon import ENGLISH, language_of, lexicon, translation
+from bot.nlu.refs import mark_ids, mark_offers
+from bot.nlu.sentence import ACTS, Reading, read, wholly
+from bot.nlu.values import Draft, Part
 from bot.nlu.wish import Heard, Intent, Known, Topic, Wish
+from bot.nlu.wishes import segments
 
 __all__ = ["Heard", "Intent", "Known", "Topic", "Wish", "hear"]
+
+MAX_CHARS, MAX_LINES = 500, 40
+_WRITES = ("book", "move", "cancel", "yes")
+_WHOLE: tuple[tuple[str, Intent], ...] = (("yes", "yes"), ("no", "no"), ("none", "no"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One sentence with its wishes; no wishes where it is a courtesy."""
+
+    drafts: tuple[Draft, ...]
+    reading: Reading
+    unread: tuple[str, ...]
+    acts: bool  # says what is to be done
+
+    @property
+    def plain(self) -> bool:
+        """Asks nothing, denies nothing, tells of nobody."""
+        reading = self.reading
+        return not (reading.asks or reading.hedged or reading.refused or self.unread)
 
 
 def hear(text: str, known: Known) -> Heard:
     """What `text` says to somebody who knows that. Never raises."""
-    said = plain.hear(text, known.now, offered=bool(known.offers))
-    chosen = pick(said.choice, known.offers) if said.choice else None
-    words = (said.choice or "").casefold()
-    courts = tuple(court.key for court in known.courts if court.name.casefold() in words)
-    code = (said.code or "").upper()
-    mine = tuple(booking.code for booking in known.bookings if booking.code == code)
-    wish = Wish(
-        intent=said.intent,
-        date=said.date,
-        time=said.time,
-        minutes=said.minutes,
-        earliest=said.earliest,
-        latest=said.latest,
-        courts=courts,
-        offers=(chosen.slot_id,) if chosen else (),
-        bookings=mine,
-    )
-    return Heard(
-        (wish,),
-        order=bool(orders.read(text).acts),
-        problem=said.problem,
-        ambiguous=said.ambiguous,
-        unknown_codes=(code,) if code and not mine else (),
-    )
+    lines = text.splitlines()
+    said = [said for line in lines[-MAX_LINES:] for said in _line(line, known)]
+    cut = len(lines) > MAX_LINES or any(len(line) > MAX_CHARS for line in lines)
+    return _together(said, "…" if cut else "")
+
+
+def _line(text: str, known: Known) -> Iterable[_Said]:
+    line = mark_courts(mark_ids(tokens.read(text)), known.courts)
+    language = language_of(line)
+    if language != ENGLISH:  # also for "Platz zwei"
+        line = mark_courts(translation(language).line(line), known.courts)
+    line = mark_offers(line, known.offers, known.asked == "date")
+    for sentence in sentences(line, lexicon(language), known.now.date()):
+        yield _sentence(sentence, known)
+
+
+def _sentence(sentence: Sentence, known: Known) -> _Said:
+    for role, intent in _WHOLE:
+        if not sentence.asks and wholly(sentence, role):
+            return _Said((Draft(Wish(intent)),), Reading(sentence), (), acts=True)
+    reading = read(sentence)
+    if wholly(sentence, "filler", "good", "instead"):
+        return _Said((), reading, (), acts=False)
+    parts = [Part(reading, tuple(indexes), known) for indexes in segments(reading)]
+    drafts = _shared([draft_of(part) for part in parts])
+    return _Said(tuple(drafts), reading, tuple(reading.unread()), reading.any(*ACTS, "want", "polite"))
+
+
+def _shared(drafts: Sequence[Draft]) -> list[Draft]:
+    """What one wish of a sentence leaves out, its neighbour says: "court 1 and court 2 tomorrow at 3"."""
+    found = list(drafts)
+    for i in range(1, len(found)):
+        found[i] = _filled(found[i], found[i - 1])
+    for i in range(len(found) - 2, -1, -1):
+        found[i] = _filled(found[i], found[i + 1])
+    return found
+
+
+def _filled(draft: Draft, other: Draft) -> Draft:
+    wish, source = draft.wish, other.wish
+    if source.intent != "book" or wish.intent not in ("book", "other"):
+        return draft
+    taken = {"intent": source.intent, "date": wish.date or source.date, "last": wish.last or source.last}
+    if not (wish.time or wish.earliest or wish.latest or wish.over_by):
+        timed = ("time", "earliest", "latest", "over_by")
+        taken |= {name: getattr(source, name) for name in timed} | {"minutes": wish.minutes or source.minutes}
+    return replace(draft, wish=replace(wish, **taken))
+
+
+def _together(said: Sequence[_Said], cut: str) -> Heard:
+    """One answer of all sentences: a later one mends or adds to those before it."""
+    meant = [one for one in said if one.drafts]
+    drafts = _merged(meant)
+    wishes = tuple(draft.wish for draft in drafts) or (Wish(),)
+    unread = " … ".join([*(words for one in said for words in one.unread), *([cut] if cut else [])])
+    problem = next((draft.problem for draft in drafts if draft.problem), None)
+    ambiguous = any(draft.ambiguous for draft in drafts)
+    unknown = tuple(code for draft in drafts for code in draft.unknown_codes)
+    clear = not (unread or problem or ambiguous or unknown) and all(one.plain for one in said)
+    order = clear and all(wish.intent in _WRITES and not wish.repeats for wish in wishes)
+    return Heard(wishes, order, unread, problem, ambiguous, unknown)
+
+
+def _merged(said: Sequence[_Said]) -> list[Draft]:
+    """The wishes of all sentences. One that only names a day, a time or a court goes on with the wish before it; one
+    that is no order and not wholly read is a remark beside one that is."""
+    if any(one.acts and not one.unread for one in said):
+        said = [one for one in said if one.acts or not one.unread]
+    drafts: list[Draft] = []
+    for one in said:
+        if drafts and not one.acts and len(one.drafts) == 1 and not one.reading.asks:
+            drafts[-1] = _mended(drafts[-1], one.drafts[0])
+        else:
+            drafts += one.drafts
+    wanted = [draft for draft in drafts if draft.wish.intent not in ("other", "yes", "no")]
+    return wanted or drafts[-1:]
+
+
+def _mended(draft: Draft, later: Draft) -> Draft:
+    """`later` over `draft`; a new time replaces a window, and the other way round."""
+    wish, new = draft.wish, later.wish
+    if new.intent not in ("book", "other"):
+        return later if wish.intent in ("other", "yes", "no") else draft
+    if wish.intent in ("yes", "no"):
+        return later if new.intent == "book" else draft
+    if new.time or new.earliest or new.latest or new.over_by:
+        wish = replace(wish, time=None, earliest=None, latest=None, over_by=None)
+    empty = Wish()
+    said = {name: value for name in Wish.__slots__ if (value := getattr(new, name)) != getattr(empty, name)}
+    said.pop("intent", None)
+    wish = replace(wish, **said)
+    return Draft(wish, draft.problem or later.problem, draft.ambiguous or later.ambiguous)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.nlu.dates import day_at
 from bot.nlu.days import FULL, PARTS, Day
 from bot.nlu.times import Clock, Span, clock_at, length_at, span_at
-from bot.nlu.tokens import Line, words
+from bot.nlu.tokens import Line
+from bot.nlu.vocabulary import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.nlu.items import Item, Part, moved, settled
 from bot.nlu.times import Clock, Span, hour_of, usual_part
-from bot.nlu.tokens import Line, words
+from bot.nlu.tokens import Line
+from bot.nlu.vocabulary import words
 
 DAY_MINUTES = 24 * 60
 _AFTER_TIME = words(
@@ -28,7 +29,7 @@ def slot_in(line: Line, items: list[Item], now: int | bool) -> Slot:
     """The start and end meant by all times said; `now` in minutes if the day is today."""
     timed = [item for item in items if isinstance(item.value, Clock | Span)]
     timed = [item for item in timed if not _doubtful(line, item)] or timed
-    slots = [(item, _slot_of(line, item, items, int(now))) for item in timed]
+    slots = [(item, slot_of(line, item, items, int(now))) for item in timed]
     if len({slot for _, slot in slots}) > 1:
         bounds = _bounds([slot for _, slot in slots])
         if bounds:
@@ -56,7 +57,7 @@ def _bounds(slots: list[Slot]) -> Slot | None:
     return Slot(start, end if end > start or end + 720 <= start else end + 720)
 
 
-def _slot_of(line: Line, item: Item, items: list[Item], now: int) -> Slot:
+def slot_of(line: Line, item: Item, items: list[Item], now: int) -> Slot:
     part = _part_near(item, items)
     if any(clock.zone for clock in _clocks(item.value)):
         return Slot(vague=True)

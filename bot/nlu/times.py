@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from bot.nlu.calendar import LENGTHS, WEEKDAYS
 from bot.nlu.dates import pair_is_day
 from bot.nlu.days import PARTS, amount_at
-from bot.nlu.tokens import Line, words
+from bot.nlu.tokens import Line
+from bot.nlu.vocabulary import words
 
 ZONES = words("utc gmt cet cest bst pst pdt est edt cst cdt mst mdt ist aest jst timezone")
 _NAMED = {"noon": 12, "midday": 12, "midnight": 0}
@@ -95,7 +96,8 @@ def clock_at(line: Line, i: int, cued: bool) -> Timed | None:
     clock, j = found
     j = line.skip(line.skip(j, "o'clock"), "sharp", "ish")
     if line.text(j) in ("hrs", "hours", "h", "uhr") and line.text(i - 1) != "for":
-        clock, j = replace(clock, sure=True), j + 1
+        early = line.text(j) == "uhr" and 0 < clock.hour < 7  # nobody plays then
+        clock, j = replace(clock, sure=clock.sure or not early), j + 1
     if line.text(j) in _NAMED and (clock.hour, clock.minute) == (12, 0):  # "12 noon"
         clock, j = Clock(_NAMED[line.text(j)], sure=True), j + 1
     if line.kind(j) == "mer":
@@ -159,7 +161,7 @@ def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
         sure = hour > 12 or hour == 0 or token.padded
         bad = len(token.text) < 3 or minute > 59 or hour > 24
         return Clock(hour, minute, sure=sure, problem=token.text if bad else ""), i + 1
-    if token.kind != "int" or line.text(i - 1) in _NUMBERED:
+    if token.kind != "int" or (line.text(i - 1) in _NUMBERED and line.kind(i + 1) != "mer"):
         return None
     hour, cued = token.nums[0], cued or _cued(line, i)
     if len(token.text) in (3, 4) and hour >= 100 and token.text.isdigit():
@@ -199,11 +201,16 @@ def _military(line: Line, i: int, cued: bool) -> Timed | None:
 def _hour_and_minute(line: Line, i: int, hour: int, cued: bool) -> Timed | None:
     """ "two thirty", "3 15", "nine oh five"."""
     j = line.skip(i + 1, "oh", "o")
+    if line.text(j) == "uhr" and (minute := line.num(j + 1)) is not None and minute < 60:  # "15 Uhr 30"
+        return Clock(hour, minute, sure=hour > 12), j + 2
     minute = line.num(j)
     if minute is None or not hour or minute > 59 or line.text(j + 1) in (*LENGTHS, "-", *_COUNTED):
         return None
     if (minute < 10) != (j > i + 1):
         return None
+    glued = line.kind(j + 1) == "mer" and line.at(j).stop == line.at(j + 1).start
+    if glued and minute <= 12:
+        return None  # "doubles for 4 10am": of a time, both would be apart, or neither
     spelled = line.text(i)[:1].isalpha() and line.text(j)[:1].isalpha()
     if not (cued or spelled or line.kind(j + 1) == "mer"):
         return None

@@ -5,26 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.nlu.numbers import TENS, unit_of, word_number
+
 MAX_CHARS = 300
 MAX_TOKENS = 100  # English fits 60 into 300 characters; "1:1:1:" would not
 
-
-def words(text: str) -> tuple[str, ...]:
-    """A vocabulary written as one string."""
-    return tuple(text.split())
-
-
-_UNITS = words(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-)
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50}
-_ORDINALS = words(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-)
-CARDINAL = {word: value for value, word in enumerate(_UNITS)} | _TENS
-ORDINAL = {word: value for value, word in enumerate(_ORDINALS, 1)} | {"twentieth": 20, "thirtieth": 30}
 
 # Spellings of a chat room, mapped to the word meant. Those with a digit would otherwise look like a code.
 _ALIASES = {
@@ -42,33 +27,41 @@ _ALIASES = {
     "hour's": "hours", "hours'": "hours", "day's": "days", "week's": "weeks", "fortnight's": "fortnight",
 }  # fmt: skip
 
-_AFTER_NUMBER = r"(?=(?:[ap]\.?m?\.?|h(?:rs?|ours?)?|m(?:ins?|inutes?)?|ish|uhr)?(?![a-z0-9]))"
+_UNIT = r"(?:[ap]\.?m?\.?|h(?:rs?|ours?)?|m(?:ins?|inutes?)?|ish|uhr|st(?:d|unden?)\.?)"
+_AFTER_NUMBER = rf"(?={_UNIT}?(?![^\W_]))"
 _SHAPES = [
-    ("ymd", r"\d{4}(?:-\d{1,2}-|/\d{1,2}/)\d{1,2}(?=t\d|(?![a-z0-9-]))t?"),
-    ("date", r"\d{1,2}(?:\.\d{1,2}\.|/\d{1,2}/|-\d{1,2}-)(?:\d{4}|\d{2})(?![a-z0-9:/-])"),
-    ("clock", rf"(\d{{1,2}})[:h](\d{{2}})(?::\d{{2}})?{_AFTER_NUMBER}"),
-    ("pair", rf"(?<!\d\.)(\d{{1,2}})[./](\d{{1,2}})(?![/\d]|\.\d){_AFTER_NUMBER}\.?"),
-    ("ordinal", r"(\d{1,2}) ?(?:st|nd|rd|th)(?![a-z0-9])"),
-    ("int", rf"(\d{{1,4}}){_AFTER_NUMBER}"),
+    ("ymd", r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}(?=t[0-9]|(?![a-z0-9-]))t?"),
+    ("date", r"[0-9]{1,2}(?:\.[0-9]{1,2}\.|/[0-9]{1,2}/|-[0-9]{1,2}-)(?:[0-9]{4}|[0-9]{2})(?![a-z0-9:/-])"),
+    ("clock", rf"[0-9]{{1,2}}[:h][0-9]{{2}}(?::[0-9]{{2}})?{_AFTER_NUMBER}"),
+    ("pair", rf"(?<![0-9]\.)[0-9]{{1,2}}[./][0-9]{{1,2}}(?![/0-9]|\.[0-9]){_AFTER_NUMBER}\.?"),
+    ("ordinal", r"[0-9]{1,2} ?(?:st|nd|rd|th)(?![a-z0-9])"),
+    ("int", rf"[0-9]{{1,4}}{_AFTER_NUMBER}"),
+    ("mer", r"[ap]\.?\s?m(?![a-z0-9'])\.?|(?<=[0-9])[ap](?![a-z0-9'])\.?"),
+    ("month", r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)(?=[0-9]{1,2}(?![^\W_]))"),
+    ("court", r"(?:court|platz)(?=[0-9]{1,2}(?![^\W_]))"),
+    ("word", r"o ?['\"]? ?clock|[^\W\d_]+(?:['-][^\W\d_]+)*'?(?![^\W_])"),
+    ("junk", r"\w+(?:[-_]\w+)*"),
+    ("mark", r"[-,.;:?!@&/()#]"),
+    ("sign", r"[^\s\w\"'*_\[\]{}<>|~`\\]"),  # an emoji, a currency
 ]
-_TOKEN = re.compile(
-    "|".join(f"(?P<{kind}>{shape})" for kind, shape in _SHAPES)
-    + r"|(?P<mer>[ap]\.?\s?m(?![a-z0-9'])\.?|(?<=\d)[ap](?![a-z0-9'])\.?)"
-    + r"|(?P<word>o ?['\"]? ?clock|[a-z]+(?:['-][a-z]+)*'?(?![a-z0-9]))"
-    + r"|(?P<junk>\w+(?:[-_]\w+)*)"
-    + r"|(?P<mark>[-,.;:?!@&/()#])",
-    re.ASCII,
-)
+_TOKEN = re.compile("|".join(f"(?P<{kind}>{shape})" for kind, shape in _SHAPES))
 _PUNCTUATION = str.maketrans("‘’ʼ`“”–—−‒~", "''''\"\"-----")
-_GLUED_MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)(?=\d{1,2}\b)", re.ASCII)
-_LEADING_ZERO = re.compile(r"0\d", re.ASCII)
+_LEADING_ZERO = re.compile(r"0[0-9]")
+_LINK = re.compile(r"<?(?:https?://|www\.)[^\s>]*>?", re.IGNORECASE)
+_FRACTION = re.compile(r"(?:(?<=[0-9])[ -]?)?([¼½¾]|\b1/[24]\b|\b3/4\b)(?=\s?[a-z-])", re.IGNORECASE)
+_PARTS_OF_ONE = {"¼": 25, "½": 5, "¾": 75, "1/4": 25, "1/2": 5, "3/4": 75}
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    kind: str  # "ymd", "date", "clock", "pair", "ordinal", "int", "mer", "word", "junk" or "mark"
-    text: str
+    kind: (
+        str  # "ymd", "date", "clock", "pair", "ordinal", "int", "mer", "word", "junk", "mark", "sign"; see `refs`, too
+    )
+    text: str  # in lower case, a usual spelling put for others
     nums: tuple[int, ...] = ()
+    start: int = 0  # where it stands in the line's `plain`
+    stop: int = 0
+    keys: tuple[str, ...] = ()  # of what it refers to
 
     @property
     def padded(self) -> bool:
@@ -82,8 +75,8 @@ _NOTHING = Token("end", "")
 class Line:
     """The tokens of one utterance; reading past either end gives an empty token."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: list[Token], plain: str = "") -> None:
+        self.tokens, self.plain = tokens, plain
         self._texts = [token.text for token in tokens]
 
     def __len__(self) -> int:
@@ -106,67 +99,89 @@ class Line:
         """The index after `i` if one of `words` stands there, else `i`."""
         return i + 1 if self.text(i) in words else i
 
+    def quoted(self, start: int, stop: int) -> str:
+        """The tokens from `start` to `stop` as they were written."""
+        return self.plain[self.at(start).start : self.at(stop - 1).stop] if start < stop else ""
+
+    def part(self, start: int, stop: int) -> "Line":
+        return Line(self.tokens[start:stop], self.plain)
+
     def said(self, start: int, stop: int) -> str:
         return " ".join(token.text for token in self.tokens[start:stop])
 
 
 def read(text: str) -> Line:
     """The tokens of `text`, of which only the first 300 characters count."""
-    raw = [_token(match) for match in islice(_TOKEN.finditer(_normal(text)), MAX_TOKENS)]
-    return Line(_fold(_split_hyphens(raw))[:MAX_TOKENS])
+    plain = normal(text, MAX_CHARS)
+    return Line(fold(split_hyphens(scan(plain)))[:MAX_TOKENS], plain)
 
 
-def _normal(text: str) -> str:
-    """Lower case, plain quotes and dashes, one space for each run of white space or control characters."""
-    text = " ".join(text[: MAX_CHARS * 20].split())[:MAX_CHARS]
-    text = unicodedata.normalize("NFKC", text)[:MAX_CHARS].lower().translate(_PUNCTUATION)
-    text = "".join(char if char.isprintable() else " " for char in text)
-    return _GLUED_MONTH.sub(r"\1 ", text)
+def normal(text: str, most: int) -> str:
+    """Plain quotes, dashes and fractions, no links, one space for each run of white space or control characters."""
+    text = _LINK.sub(" ", " ".join(text[: most * 20].split()))[:most]
+    text = unicodedata.normalize("NFKC", _FRACTION.sub(_decimal, text))[:most].translate(_PUNCTUATION)
+    return "".join(char if char.isprintable() or char == "\u200d" else " " for char in text)
+
+
+def _decimal(match: re.Match[str]) -> str:
+    """ "1½", "1 1/2" as 1.5; a fraction on its own as 0.5."""
+    whole = match.start() and match.string[match.start() - 1 : match.start()].isdigit()
+    return f"{'' if match.group()[0] in ' -' or whole else '0'}.{_PARTS_OF_ONE[match[1]]}"
+
+
+def scan(plain: str) -> list[Token]:
+    """The raw tokens of normal text, each with where it stands."""
+    lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in plain)
+    return [_token(match) for match in islice(_TOKEN.finditer(lower), MAX_TOKENS)]
 
 
 def _token(match: re.Match[str]) -> Token:
-    kind, text = match.lastgroup or "mark", match.group()
-    if text in _ALIASES:
-        return Token("word", _ALIASES[text])
+    kind, text, (start, stop) = match.lastgroup or "mark", match.group(), match.span()
+    nums: tuple[int, ...] = ()
     if kind == "mer":
-        return Token("mer", "am" if text[0] == "a" else "pm")
-    if kind == "word" and text.endswith("clock"):
-        return Token("word", "o'clock")
-    if kind in ("word", "junk", "mark"):
-        return Token(kind, text)
-    return Token(kind, text, tuple(int(digits) for digits in re.findall(r"[0-9]+", text)))
+        text = "am" if text[0] == "a" else "pm"
+    elif kind in ("month", "court"):
+        kind = "word"
+    elif kind in ("word", "junk"):
+        kind = "word" if text in _ALIASES else kind
+        text = "o'clock" if text.endswith("clock") else _ALIASES.get(text, text)
+    elif kind not in ("mark", "sign"):
+        nums = tuple(int(digits) for digits in re.findall(r"[0-9]+", text))
+    return Token(kind, text, nums, start, stop)
 
 
-def _split_hyphens(tokens: list[Token]) -> list[Token]:
+def split_hyphens(tokens: list[Token]) -> list[Token]:
     """Cut "twenty-seven" or "monday-friday" at the hyphen."""
     parts: list[Token] = []
     for token in tokens:
         if token.kind != "word" or "-" not in token.text:
             parts.append(token)
             continue
+        at = token.start
         for n, piece in enumerate(token.text.split("-")):
-            parts += [Token("mark", "-")] * (n > 0) + [Token("word", _ALIASES.get(piece, piece))]
+            if n:
+                parts.append(Token("mark", "-", (), at - 1, at))
+            parts.append(Token("word", _ALIASES.get(piece, piece), (), at, at + len(piece)))
+            at += len(piece) + 1
     return parts
 
 
-def _fold(tokens: list[Token]) -> list[Token]:
+def fold(tokens: list[Token]) -> list[Token]:
     """Turn number words into numbers, joining a ten and a unit: "twenty", "-", "seven" is 27."""
     folded: list[Token] = []
     i = 0
     while i < len(tokens):
-        token = tokens[i]
-        text = token.text if token.kind == "word" else ""
-        kind = "int" if text in CARDINAL else "ordinal" if text in ORDINAL else ""
-        if not kind:
+        token, i = tokens[i], i + 1
+        found = word_number(token.text) if token.kind == "word" else None
+        if not found:
             folded.append(token)
-            i += 1
             continue
-        value = CARDINAL.get(text) or ORDINAL.get(text) or 0
-        i += 1
+        kind, value = found
+        text, stop = token.text, token.stop
         after = i + (i < len(tokens) and tokens[i].text == "-")
-        unit = tokens[after].text if after < len(tokens) and text in _TENS else ""
-        for vocabulary, unit_kind in ((CARDINAL, "int"), (ORDINAL, "ordinal")):
-            if 1 <= vocabulary.get(unit, 0) <= 9:
-                kind, value, i, text = unit_kind, value + vocabulary[unit], after + 1, f"{text} {unit}"
-        folded.append(Token(kind, text, (value,)))
+        unit = unit_of(tokens[after].text) if after < len(tokens) and text in TENS else None
+        if unit:
+            text, stop, i = f"{text} {tokens[after].text}", tokens[after].stop, after + 1
+            kind, value = unit[0], value + unit[1]
+        folded.append(Token(kind, text, (value,), token.start, stop))
     return folded

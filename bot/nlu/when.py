@@ -29,12 +29,12 @@ def understand(text: str, ref: dt.datetime) -> When:
     line = read(text)
     found = items_in(line, ref.date())
     items = [item for item in found if not denied(line, item.start)]
-    day = _day(line, items, ref.date())
+    day = day_of_items(line, items, ref.date())
     when = _when(line, items, day, ref)
     return replace(when, ambiguous=True) if found and not items else when
 
 
-def _day(line: Line, items: list[Item], today: dt.date) -> Day:
+def day_of_items(line: Line, items: list[Item], today: dt.date) -> Day:
     """The one day meant by all that was said about days."""
     days = [(item, item.value) for item in items if isinstance(item.value, Day)]
     if bad := next((day for _, day in days if day.problem), None):

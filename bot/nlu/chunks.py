@@ -1,0 +1,110 @@
+"""A message as sentences, and a sentence as chunks, each with what it may do in it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.nlu.calendar import MONTHS, WEEKDAYS
+from bot.nlu.days import Day
+from bot.nlu.items import Item, Length, Part, items_in
+from bot.nlu.languages.lexicon import Lexicon
+from bot.nlu.times import Clock, Span
+from bot.nlu.tokens import Line
+from bot.nlu.vocabulary import words
+
+_ENDS = words(". ! ? ;")
+_ABBREVIATED = {*MONTHS, *WEEKDAYS, *words("no nr hr hrs h min mins std approx ca")}
+_KINDS = {Day: "day", Clock: "clock", Span: "span", Part: "part", Length: "length"}
+_REFERENCES = ("court", "nocourt", "offer", "nooffer", "code", "slot")
+_SOFT = words(", - ( ) : \" '")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Tokens from `start` to `stop` of a sentence. `roles` are a lexicon's, the kind of an item ("day", "clock",
+    "span", "part", "length") or of a reference ("court", "offer", "code", ...), "number", "soft" for punctuation;
+    none where nobody knows the words."""
+
+    roles: frozenset[str]
+    start: int
+    stop: int
+    items: tuple[Item, ...] = ()
+    keys: tuple[str, ...] = ()
+
+    def has(self, *roles: str) -> bool:
+        return any(role in self.roles for role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    line: Line
+    chunks: tuple[Chunk, ...]
+    asks: bool  # ends with a question mark
+
+    def quoted(self, chunk: Chunk) -> str:
+        return self.line.quoted(chunk.start, chunk.stop)
+
+
+def sentences(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Sentence]:
+    start = 0
+    for i in range(len(line) + 1):
+        if i < len(line) and not _ends(line, i):
+            continue
+        part = line.part(start, i)
+        if len(part):
+            yield Sentence(part, tuple(chunks_in(part, lexicon, today)), line.text(i) == "?")
+        elif line.text(i) == "?":
+            continue
+        start = i + 1
+
+
+def _ends(line: Line, i: int) -> bool:
+    """Whether a sentence ends at token `i`; the dot of "Dec." or "5. Dezember" ends none."""
+    if line.text(i) not in _ENDS or line.kind(i) != "mark":
+        return False
+    if line.text(i) != ".":
+        return True
+    return not (line.text(i - 1) in _ABBREVIATED or (line.kind(i - 1) == "int" and line.text(i + 1) in MONTHS))
+
+
+def chunks_in(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Chunk]:
+    """All tokens of a sentence in chunks: days and times first, then the longest phrases."""
+    items = items_in(line, today)
+    starts = sorted({item.start for item in items})
+    i = 0
+    while i < len(line):
+        chunk = _chunk_at(line, i, items, next((s for s in starts if s > i), len(line)), lexicon)
+        yield chunk
+        i = chunk.stop
+
+
+def _chunk_at(line: Line, i: int, items: list[Item], most: int, lexicon: Lexicon) -> Chunk:
+    here = tuple(item for item in items if item.start == i)
+    if here:
+        return Chunk(frozenset(_KINDS[type(item.value)] for item in here), i, here[0].stop, here)
+    if line.kind(i) in _REFERENCES:
+        return Chunk(frozenset({line.kind(i)}), i, i + 1, keys=line.at(i).keys)
+    if counted := _counted(line, i, lexicon, most):
+        return counted
+    if phrase := lexicon.longest(line, i, most):
+        return Chunk(phrase[0], i, phrase[1])
+    if line.kind(i) == "int":
+        return Chunk(frozenset({"number"}), i, i + 1, keys=(str(line.num(i)),))
+    return Chunk(frozenset({"soft"} if line.text(i) in _SOFT else ()), i, i + 1)
+
+
+def _counted(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:
+    """ "2 courts", "for 4 people", "doubles for 4"."""
+    start = line.skip(i, "for", "with", "für", "mit")
+    number = line.num(start)
+    if number is None:
+        return None
+    phrase = lexicon.longest(line, start + 1, most)
+    if phrase and "people" in phrase[0]:
+        return Chunk(frozenset({"people"}), i, phrase[1])
+    if start == i and line.text(i + 1) in ("courts", "plätze", "slots", "tennisplätze"):
+        return Chunk(frozenset({"count"}), i, i + 2, keys=(str(number),))
+    players = line.text(i - 1) in ("doubles", "singles", "doppel", "einzel")
+    if start > i and players and number in (2, 3, 4) and line.kind(start + 1) != "mer":
+        return Chunk(frozenset({"people"}), i, start + 1)
+    return None

@@ -1,0 +1,136 @@
+"""The club's courts by the names that people call them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from bot.domain.booking import Court
+from bot.nlu.calendar import HOLIDAYS, LENGTHS, MONTHS, WEEKDAYS
+from bot.nlu.days import PARTS
+from bot.nlu.languages.lexicon import ENGLISH, lexicon
+from bot.nlu.tokens import Line, Token, fold, normal, scan, split_hyphens
+from bot.nlu.vocabulary import words
+
+GENERIC = words("court courts platz plätze plaetze tennisplatz tenniscourt")
+_NUMBER = words("number no nr nummer # num")
+_LIST = words("and or & , / und oder nor")
+_ARTICLES = words("a an any another some one every each ein einen einem eine irgendein irgendeinen")
+_AFTER_TIME = (*LENGTHS, *MONTHS, *words("o'clock uhr ish - : std stunde stunden people persons players h"))
+_CALENDAR = {*WEEKDAYS, *MONTHS, *LENGTHS, *PARTS, *words(" ".join(HOLIDAYS)), *words("today tomorrow tonight noon")}
+Names = Mapping[tuple[str, ...], tuple[str, ...]]
+
+
+def mark_courts(line: Line, courts: Sequence[Court]) -> Line:
+    """The line with each court that is named as one token of kind "court"; of kind "nocourt" where "court 9" names
+    none. A number names one only where there is such a court and it is no part of a time or a length."""
+    names = _names(tuple(courts))
+    tokens: list[Token] = []
+    i = 0
+    while i < len(line):
+        found = _court_at(line, i, names, tokens)
+        if found is None:
+            tokens.append(line.at(i))
+            i += 1
+            continue
+        keys, stop = found
+        kind = "court" if keys else "nocourt"
+        tokens.append(Token(kind, line.said(i, stop), (), line.at(i).start, line.at(stop - 1).stop, keys))
+        i = stop
+    return Line(tokens, line.plain)
+
+
+@lru_cache(64)
+def _names(courts: tuple[Court, ...]) -> Names:
+    """What each court is called, as the texts of tokens, to the keys of those called so."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for court in courts:
+        for texts in dict.fromkeys(_called(court.name)):
+            found.setdefault(texts, []).append(court.key)
+    whole = {_texts(court.name) for court in courts}  # of a number or a letter that two have, neither is meant
+    return {texts: tuple(keys) for texts, keys in found.items() if texts in whole or len(keys) == 1}
+
+
+def _called(name: str) -> Iterator[tuple[str, ...]]:
+    """The name, and with and without the word "court"; its number or letter behind that word."""
+    texts = _texts(name)
+    if len(texts) > 1 or _unmistakable(texts):
+        yield texts
+    own = tuple(text for text in texts if text not in GENERIC)
+    if not own:
+        return
+    for generic in GENERIC:
+        yield (generic, *own)
+        if not own[-1].isdigit():
+            yield (*own, generic)
+    numbers = [text for text in own if text.isdigit()]
+    if len(numbers) == 1:
+        for generic in GENERIC:
+            yield (generic, *numbers)
+    if _unmistakable(own):
+        yield own
+
+
+def _unmistakable(own: tuple[str, ...]) -> bool:
+    """Whether it means a court even without the word: no number, letter or word of booking talk."""
+    if len(own) != 1:
+        return bool(own)
+    (word,) = own
+    common = word in _CALENDAR or word.isdigit() or lexicon(ENGLISH).knows(word)
+    return not common and (len(word) > 1 or not word.isascii())
+
+
+def _texts(name: str) -> tuple[str, ...]:
+    return tuple(_text(token) for token in fold(split_hyphens(scan(normal(name, 80)))) if token.text not in ("#", "."))
+
+
+def _text(token: Token) -> str:
+    """A number in figures, however it was written, and one spelling of what has two."""
+    if token.kind == "int" and token.nums:
+        return str(token.nums[0])
+    return "centre" if token.text == "center" else token.text
+
+
+def _court_at(line: Line, i: int, names: Names, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:
+    """The keys and the end of the court named at token `i`."""
+    longest = max(map(len, names), default=0)
+    for length in range(min(longest, len(line) - i), 0, -1):
+        keys = names.get(tuple(_text(line.at(i + n)) for n in range(length)))
+        if keys and not _of_a_time(line, i, i + length):
+            return keys, i + length
+    return _numbered(line, i, names) or _listed(line, i, names, before)
+
+
+def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] | None:
+    """ "court number 2", "court no. 2", and "court 9" where there is none."""
+    if line.text(i) not in GENERIC:
+        return None
+    stop = i + 1
+    while line.text(stop) in _NUMBER or (stop > i + 1 and line.text(stop) == "."):
+        stop += 1
+    if line.kind(stop) != "int" or _of_a_time(line, i, stop + 1):
+        return None
+    return names.get((line.text(i), _text(line.at(stop))), ()), stop + 1
+
+
+def _listed(line: Line, i: int, names: Names, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:
+    """The 3 of "court 2 or 3", "courts 1, 2 and 3"."""
+    joined = len(before) > 1 and before[-1].text in _LIST and before[-2].kind in ("court", "nocourt")
+    if not joined or line.kind(i) != "int" or _of_a_time(line, i, i + 1, opens=False):
+        return None
+    if before[-1].text == "," and line.text(i + 1) not in _LIST and line.kind(i + 1) != "end":
+        return None
+    keys = names.get(("court", _text(line.at(i))), ())
+    return (keys, i + 1) if keys else None
+
+
+def _of_a_time(line: Line, i: int, stop: int, opens: bool = True) -> bool:
+    """Whether the number that a name ends with belongs to what follows: "a court 3pm", "court 2 hrs"."""
+    if line.kind(stop - 1) != "int":
+        return False
+    after, article = line.at(stop), opens and line.text(i - 1) in _ARTICLES
+    if after.kind == "mer" or (after.text == ":" and line.kind(stop + 1) == "int"):
+        return True
+    if article and (after.kind == "word" or after.kind == "end"):
+        return True
+    if after.text == "-":
+        return article and line.kind(stop + 1) == "int"
+    return after.text in _AFTER_TIME and (after.text not in MONTHS or article or not opens)

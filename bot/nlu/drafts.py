@@ -1,0 +1,129 @@
+"""A part of a sentence as a wish: its intent with the values that this intent takes."""
+
+from dataclasses import replace
+
+from bot.domain.booking import Booking
+from bot.nlu.intent_of import intent_of, topic_of
+from bot.nlu.items import Length
+from bot.nlu.sentence import REFERENTS
+from bot.nlu.values import Draft, Part, of_bookings, of_courts, of_day_and_time, of_offers
+
+
+def draft_of(part: Part) -> Draft:
+    intent = intent_of(part)
+    if intent == "move":
+        draft = _move(part)
+    elif intent in ("cancel", "mine"):
+        draft = _of_a_booking(part, every=part.has("all") or _plural(part))
+    elif intent == "info":
+        draft = replace(_values(part), wish=replace(_values(part).wish, topic=topic_of(part) or "courts"))
+    else:
+        draft = of_offers(part, _same(part, _values(part)))
+    return replace(draft, wish=replace(draft.wish, intent=intent))
+
+
+def _values(part: Part) -> Draft:
+    return of_courts(part, of_day_and_time(part, looks=part.reading.asks or intent_of(part) == "check"))
+
+
+def _same(part: Part, draft: Draft) -> Draft:
+    """ "Same time next week": as the only booking has it."""
+    wish, live = draft.wish, part.known.bookings
+    if not part.has("same time", "same court"):
+        return draft
+    if len(live) != 1:
+        return replace(draft, ambiguous=True)
+    slot = live[0].slot
+    if part.has("same time"):
+        wish = replace(wish, time=slot.local.time().replace(tzinfo=None))
+    return replace(draft, wish=replace(wish, courts=(slot.court.key,)) if part.has("same court") else wish)
+
+
+def _plural(part: Part) -> bool:
+    return any(part.said(i).endswith(("bookings", "reservations", "buchungen")) for i in part.where("mine", "booking"))
+
+
+def _of_a_booking(part: Part, every: bool) -> Draft:
+    """A cancellation or a question: all that is said of day, time and court is of the booking."""
+    described = _values(part)
+    everything = every and (part.has("all") or len(part.known.bookings) < 2)
+    codes, all_of_them, unknown = of_bookings(part, described, everything)
+    wish = replace(described.wish, bookings=codes, every_booking=all_of_them and part.has("all"))
+    if all_of_them and not part.has("all"):
+        wish = replace(wish, bookings=tuple(booking.code for booking in part.known.bookings))
+    return replace(described, wish=wish, unknown_codes=unknown)
+
+
+# --- moves
+
+
+def _move(part: Part) -> Draft:
+    """What the words before "to" say is of the booking, what stands behind it is wanted for it."""
+    old, new = _old_and_new(part)
+    described, wanted = _values(old), _values(new)
+    codes, _, unknown = of_bookings(_with_codes(part, old), described, every=False)
+    booking = next((b for b in part.known.bookings if codes == (b.code,)), None)
+    draft = _changed(part, new, wanted, booking)
+    wish = replace(draft.wish, bookings=codes, every_booking=False)
+    unclear = draft.ambiguous or (described.ambiguous and not codes)
+    return replace(draft, wish=wish, ambiguous=unclear, unknown_codes=unknown)
+
+
+def _with_codes(part: Part, old: Part) -> Part:
+    return replace(old, indexes=tuple(sorted({*old.indexes, *part.where("code")})))
+
+
+def _old_and_new(part: Part) -> tuple[Part, Part]:
+    to = next((i for i in reversed(part.where("to")) if _leads_on(part, i)), None)
+    old = [i for i in part.indexes if (_describes(part, i) if to is None else i < to)]
+    return replace(part, indexes=tuple(old)), replace(part, indexes=tuple(i for i in part.indexes if i not in old))
+
+
+def _leads_on(part: Part, to: int) -> bool:
+    after = part.chunk(part.reading.after(to, "joint", "the", "filler"))
+    return after.has(*REFERENTS, "length", "number", "same time")
+
+
+def _describes(part: Part, i: int) -> bool:
+    """Whether the chunk stands between "my" and "booking": "my Friday 3pm booking"."""
+    before = [k for k in part.where("my", "the") if k < i]
+    after = [k for k in part.where("booking", "subject") if k > i]
+    return bool(before and after) and not part.chunk(i).has("move", "make")
+
+
+def _changed(part: Part, new: Part, wanted: Draft, booking: Booking | None) -> Draft:
+    lengths = [item.value for item in new.items() if isinstance(item.value, Length)]
+    if not lengths:
+        return _until(new, wanted, booking)
+    length, wish = lengths[0], wanted.wish
+    if length.ahead and length.later:
+        return replace(wanted, wish=replace(wish, shift=length.minutes, time=None, minutes=None))
+    way = _way(part)
+    if way:
+        return replace(wanted, wish=replace(wish, shift=way * length.minutes, minutes=None))
+    if part.has("longer", "shorter") or (part.has("extend", "shorten") and not _to(part)):
+        sign = -1 if part.has("shorter", "shorten") else 1
+        return replace(wanted, wish=replace(wish, longer=sign * length.minutes, minutes=None))
+    unclear = part.has("back", "forward") or (part.has("move") and not _to(part) and wish.time is None)
+    return replace(wanted, ambiguous=wanted.ambiguous or unclear)
+
+
+def _way(part: Part) -> int:
+    """1 for later, -1 for earlier, 0 where the words do not tell: "move it forward" is said for both."""
+    if (part.has("back") and part.has("delays")) or part.has("postpones"):
+        return 1
+    return -1 if part.has("up") or (part.has("forward") and part.has("hastens")) else 0
+
+
+def _to(part: Part) -> bool:
+    return part.has("to", "make") or part.has("for")
+
+
+def _until(new: Part, wanted: Draft, booking: Booking | None) -> Draft:
+    """ "Extend it until 7": a length, counted from when it begins."""
+    wish = wanted.wish
+    if not new.has("until", "to") or not new.has("clock") or booking is None or not wish.over_by:
+        return wanted
+    start = booking.slot.local
+    length = (wish.over_by.hour - start.hour) * 60 + wish.over_by.minute - start.minute
+    return replace(wanted, wish=replace(wish, minutes=length, over_by=None), ambiguous=length <= 0)

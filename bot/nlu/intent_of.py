@@ -1,0 +1,106 @@
+"""What a part of a sentence wants."""
+
+from bot.nlu.sentence import ACTS, CHANGES
+from bot.nlu.values import Part
+from bot.nlu.wish import Intent, Topic
+
+_TOPICS: tuple[Topic, ...] = ("limits", "horizon", "lengths", "rules", "notes", "closures", "courts", "hours")
+"""Where the words name several, the first of these."""
+_TIMED = ("day", "clock", "span", "part")
+_SORTS = ("indoor", "outdoor", "surface")
+
+
+def topic_of(part: Part) -> Topic | None:
+    return next((topic for topic in _TOPICS if part.has(f"topic:{topic}")), None)
+
+
+def intent_of(part: Part) -> Intent:
+    reading = part.reading
+    if reading.asks:
+        return _asked(part)
+    if reading.refused or reading.rejects:
+        return "check" if reading.refused and part.has("clock", "court") else "no"
+    if reading.hedged and not part.has("cannot"):
+        return _talked_of(part)
+    return _ordered(part) or _told(part)
+
+
+def _asked(part: Part) -> Intent:
+    topic = topic_of(part)
+    if part.has("help"):
+        return "help"
+    if part.has("polite") and (change := _change(part)) and topic is None:
+        return change
+    if topic and not _is_about_free(part, topic):
+        return "info"
+    if part.has("mine"):
+        return "mine"
+    if part.has(*CHANGES) and not part.has("book"):
+        return "mine"
+    if part.has(*_SORTS) and not part.has(*_TIMED) and not _free(part):
+        return "info"
+    if part.has(*_TIMED, "sees", "others", "subject", "court", "book", "offer", "any", "length", "count", "nocourt"):
+        return "check"
+    return "other"
+
+
+def _is_about_free(part: Part, topic: Topic) -> bool:
+    """Whether a question with a word of the club's facts still is one for what is free."""
+    if topic == "courts":
+        return part.has(*_TIMED)
+    return topic == "hours" and (part.has("clock", "span") or (part.has("subject") and part.has("day")))
+
+
+def _free(part: Part) -> bool:
+    return any(part.said(i) in ("free", "available", "frei", "verfügbar") for i in part.where("sees"))
+
+
+def _change(part: Part) -> Intent | None:
+    if part.has("cancel"):
+        return "cancel"
+    return "move" if part.has("move", "extend", "shorten", "make") else None
+
+
+def _ordered(part: Part) -> Intent | None:
+    """By the words for what is to be done."""
+    if part.has("cancel", "cannot"):
+        return "cancel"
+    if part.has("move", "extend", "shorten"):
+        return "move"
+    if part.has("make"):
+        return "move" if part.known.bookings and not (part.known.offers or part.known.asked) else "book"
+    if part.has("book"):
+        return "book"
+    about = part.has(*_TIMED, *_SORTS, "subject", "court", "offer", "count", "length", "any", "number", "nocourt")
+    return "book" if about and part.has("want", "polite") and not part.has("booking") else None
+
+
+def _told(part: Part) -> Intent:
+    """By what is named, where nothing says what is to be done."""
+    topic = topic_of(part)
+    if part.has("help"):
+        return "help"
+    if part.has("mine") or (part.has("my") and part.has("booking")):
+        return "mine"
+    if part.has("code"):
+        return "mine"
+    if topic and not _is_about_free(part, topic):
+        return "info"
+    if part.has("sees", "others") and not (part.has("any") and (part.has(*_TIMED) or part.denied("offer", "court"))):
+        return "check"
+    if part.denied("offer", "court") and not part.has("any", "court", "offer", *_TIMED):
+        return "check"  # of what is left
+    return _fragment(part)
+
+
+def _fragment(part: Part) -> Intent:
+    """Nothing but days, times, courts and picks: an answer, or a wish cut short."""
+    named = part.has(*_TIMED, *_SORTS, "subject", "court", "offer", "nooffer", "nocourt", "slot", "count", "length")
+    return "book" if named or part.has("any", "number", "same time", "same court", "booking") else "other"
+
+
+def _talked_of(part: Part) -> Intent:
+    """Of what somebody may want, or was wanted."""
+    if part.has("mine") or (part.has(*CHANGES) and not part.has("book")):
+        return "mine"
+    return "check" if part.has(*_TIMED, *ACTS, "court", "subject", "sees", "offer") else "other"

@@ -1,0 +1,288 @@
+"""German booking talk. `times` turns its words of days, times and numbers, and those of the grammar, into English ones;
+what `roles` say is written in German and turned the same way."""
+
+from bot.nlu.languages.lexicon import Words
+from bot.nlu.vocabulary import words
+
+_NUMBERS = {
+    "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10,
+    "elf": 11, "zwölf": 12, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16, "siebzehn": 17,
+    "achtzehn": 18, "neunzehn": 19, "zwanzig": 20, "einundzwanzig": 21, "zweiundzwanzig": 22, "dreißig": 30,
+    "fünfundvierzig": 45, "sechzig": 60, "neunzig": 90,
+}  # fmt: skip
+_HOURS = {**{word: n for word, n in _NUMBERS.items() if n <= 12}, **{str(n): n for n in range(1, 13)}}
+_DAYS = {
+    "montag": "monday", "dienstag": "tuesday", "mittwoch": "wednesday", "donnerstag": "thursday", "freitag": "friday",
+    "samstag": "saturday", "sonnabend": "saturday", "sonntag": "sunday",
+}  # fmt: skip
+_PARTS = {
+    "vormittag": "morning", "mittag": "lunch", "nachmittag": "afternoon", "abend": "evening", "nacht": "night",
+}  # fmt: skip
+_MONTHS = {
+    "januar": "january", "jänner": "january", "februar": "february", "märz": "march", "mai": "may", "juni": "june",
+    "juli": "july", "oktober": "october", "dezember": "december", "okt": "october", "dez": "december", "mär": "march",
+}  # fmt: skip
+_ORDINALS = words(
+    "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt fünfzehnt sechzehnt"
+)
+_ENDINGS = ("e", "en", "er", "es", "em")
+
+TIMES = {
+    **{word: str(n) for word, n in _NUMBERS.items()},
+    **{f"{stem}{end}": f"{n}{_ending}" for n, stem in enumerate(_ORDINALS, 1) for end in _ENDINGS
+       for _ending in [{1: "st", 2: "nd", 3: "rd"}.get(n, "th")]},
+    **{f"halb {word}": f"{(n - 2) % 12 + 1}:30" for word, n in _HOURS.items()},
+    **{f"dreiviertel {word}": f"{(n - 2) % 12 + 1}:45" for word, n in _HOURS.items()},
+    **{f"viertel vor {word}": f"{(n - 2) % 12 + 1}:45" for word, n in _HOURS.items()},
+    **{f"viertel nach {word}": f"{n}:15" for word, n in _HOURS.items()},
+    **_DAYS,
+    **{f"{day}s": f"{english}s" for day, english in _DAYS.items()},
+    **_PARTS, **{f"{part}s": english for part, english in _PARTS.items()},
+    **{f"{day}{part}": f"{english} {when}" for day, english in _DAYS.items() for part, when in _PARTS.items()},
+    **{f"{day} morgen": f"{english} morning" for day, english in _DAYS.items()},
+    **{f"{day}morgen": f"{english} morning" for day, english in _DAYS.items()},
+    **{f"{day} früh": f"{english} morning" for day, english in _DAYS.items()},
+    **{f"{day} in einer woche": f"{english} week" for day, english in _DAYS.items()},
+    **{f"{day} in {two}": f"{english} fortnight" for day, english in _DAYS.items()
+       for two in ("zwei wochen", "2 wochen", "14 tagen")},
+    **_MONTHS,
+    "mo": "monday", "di": "tuesday", "mi": "wednesday", "do": "thursday", "fr": "friday", "sa": "saturday",
+    "so .": "sunday",
+    "heute": "today", "heute morgen": "this morning", "heute früh": "this morning", "heute in": "in",
+    "morgen": "tomorrow", "morgen früh": "tomorrow morning", "am morgen": "in the morning", "morgens": "morning",
+    "früh": "early", "in der früh": "in the morning", "übermorgen": "the day after tomorrow", "gestern": "yesterday",
+    "morgen in einer woche": "a week tomorrow", "mitternacht": "midnight", "am": "on", "vom": "from the",
+    "nächste": "next", "nächsten": "next", "nächster": "next", "nächstes": "next", "nächstem": "next",
+    "kommende": "coming", "kommenden": "coming", "kommender": "coming", "kommendes": "coming",
+    "diesen": "this", "dieses": "this", "diese": "this", "dieser": "this", "diesem": "this",
+    "letzte": "last", "letzten": "last", "letzter": "last",
+    "woche": "week", "wochen": "weeks", "kw": "week", "kalenderwoche": "week", "tag": "day", "tage": "days",
+    "tagen": "days", "monat": "month", "wochenende": "weekend", "am wochenende": "the weekend",
+    "stunde": "hour", "stunden": "hours", "std": "hours", "minuten": "minutes", "minute": "minute",
+    "halbe stunde": "half hour", "halben stunde": "half hour", "eine halbe stunde": "half an hour",
+    "einer halben stunde": "half an hour", "viertelstunde": "15 minutes", "eine viertelstunde": "15 minutes",
+    "dreiviertelstunde": "45 minutes", "anderthalb": "1.5", "eineinhalb": "1.5", "einundeinhalb": "1.5",
+    "zweieinhalb": "2.5", "später": "later", "früher": "earlier", "länger": "longer", "kürzer": "shorter",
+    "um": "at", "gegen": "around", "von": "from", "bis": "until", "zwischen": "between", "ab": "after", "nach": "after",
+    "vor": "before", "spätestens": "no later than", "bis spätestens": "no later than", "frühestens": "not before",
+    "nicht vor": "not before", "nicht nach": "not after", "für": "for", "mit": "with", "auf": "to", "in": "in",
+    "im": "in the", "zum": "to the", "ein": "a", "eine": "a", "einen": "a", "einer": "a", "einem": "a", "eines": "a",
+    "der": "the", "die": "the", "das": "the", "den": "the", "dem": "the", "des": "the",
+    "und": "and", "oder": "or", "aber": "but", "sowie": "and", "außer": "except", "ausser": "except",
+    "statt": "instead of",
+    "anstatt": "instead of", "ohne": "without", "nicht": "not", "weder": "neither",
+    "platz": "court", "plätze": "courts", "plätzen": "courts", "tennisplatz": "court", "tennisplätze": "courts",
+    "court": "court", "halle": "indoor", "überdacht": "indoor", "drinnen": "indoor", "hallenplatz": "indoor court",
+    "in der halle": "indoor", "draußen": "outdoor", "im freien": "outdoor", "außenplatz": "outdoor court",
+    "sand": "clay", "sandplatz": "clay court", "rasen": "grass", "hartplatz": "hard court",
+    "mein": "my", "meine": "my", "meinen": "my", "meiner": "my", "meinem": "my", "meins": "mine",
+    "unsere": "our", "unseren": "our", "unser": "our", "es": "it", "ihn": "it", "sie": "it",
+    "personen": "people", "leute": "people", "spieler": "players",
+}  # fmt: skip
+
+WORDS = Words(
+    times=TIMES,
+    apart={
+        "sage ab": "storniere", "sag ab": "storniere", "sagen ab": "storniere", "buche um": "verschiebe",
+        "buch um": "verschiebe", "mach draus": "mach es", "mache draus": "mach es", "leg um": "verschiebe",
+        "häng dran": "verlängere", "hänge dran": "verlängere",
+    },
+    roles={
+        "book": """
+            buche, buch, buchen, reserviere, reservier, reservieren, ich nehme, nehme, nimm, nehmen, ich nehm,
+            wir nehmen, gib mir, gib uns, trag [mich|uns] ein, ich buche, wir buchen, zu buchen, zu reservieren,
+            mach [mir|uns] [eine|ne] [buchung|reservierung], dann nehme ich, [ich|wir] hätte [gern|gerne],
+            ich hätt [gern|gerne]
+        """,
+        "want": """
+            [ich|wir] [möchte|möchten|will|wollen|brauche|brauchen|suche|suchen|bräuchte|bräuchten],
+            [ich|wir] [möchte|will|brauche] [gern|gerne], [ich|wir] [würde|würden] [gern|gerne],
+            [ich|wir] [hätte|hätten] [gern|gerne], möchte, brauche, suche, [ich|wir] [muss|müssen], lass uns
+        """,
+        "get": "haben, bekommen, nehmen, spielen, kriegen, machen",
+        "polite": """
+            [kannst|könntest|würdest|magst] du, [kannst|könntest|würdest] du [mir|uns],
+            [kann|könnte|darf|können|könnten|dürfen] [ich|wir|man], können sie, könnten sie, würden sie,
+            [kannst|könntest] du bitte, [kannst|könntest] du [mir|uns] bitte, können sie [mir|uns] bitte
+        """,
+        "cancel": """
+            storniere, stornier, stornieren, storno, zu stornieren, absagen, abzusagen, lösche, lösch, löschen,
+            streiche, streich, streichen, cancel, canceln, cancle
+        """,
+        "move": """
+            verschiebe, verschieb, verschieben, zu verschieben, verlege, verleg, verlegen, zu verlegen, umbuchen,
+            umzubuchen, ändere, änder, ändern, wechsle, wechsel, wechseln, tausche, tauschen
+        """,
+        "make": "mach [es|daraus|das|ihn|sie], mache [es|daraus|das], [es|das] soll [|auf ]",
+        "extend": "verlängere, verlänger, verlängern, zu verlängern, hänge, häng, dranhängen",
+        "shorten": "verkürze, verkürz, verkürzen, kürze, kürzen",
+        "longer": "länger, mehr, dran, zusätzlich",
+        "shorter": "kürzer, weniger",
+        "postpones": "nach hinten",
+        "up": "nach vorne, nach vorn, vor",
+        "yes": """
+            ja, jo, jap, jep, jupp, jup, joa, ja bitte, ja gern, ja gerne, jawohl, klar, na klar, aber klar, klaro,
+            gern, gerne, sehr gern, sehr gerne, sicher, natürlich, selbstverständlich, okay, ok, oki, in ordnung,
+            geht klar, passt, passt so, das passt, passt mir, passt gut, passt perfekt, einverstanden, genau,
+            richtig, stimmt, korrekt, perfekt, super, prima, toll, klasse, wunderbar, bestens, sehr gut, gut,
+            alles klar, bestätigt, bestätigen, bestätige, ich bestätige, mach das, mach es, mach mal, bitte machen,
+            bitte buchen, buch das, buch ihn, buche das, buche ihn, buche es, nehme ich, den nehme ich,
+            das nehme ich, nehm ich, den nehm ich, abgemacht, auf jeden fall, unbedingt, freilich, von mir aus,
+            so machen wir es, so machen wirs, klingt gut, hört sich gut an, das klingt gut, sieht gut aus,
+            einwandfrei, tu das, los, jawoll, yes
+        """,
+        "no": """
+            nein, ne, nee, nö, nope, nein danke, nee danke, lieber nicht, bitte nicht, doch nicht, jetzt nicht,
+            nicht jetzt, heute nicht, noch nicht, auf keinen fall, keinesfalls, keineswegs, niemals, nie,
+            besser nicht, eher nicht, vergiss es, lass es, lass mal, lass gut sein, lieber doch nicht, schon gut,
+            hat sich erledigt, hat sich erübrigt, erledigt, kein interesse, kein bedarf, nicht nötig,
+            nicht mehr nötig, brauche ich nicht, brauch ich nicht, brauche ich nicht mehr, ich möchte nicht,
+            ich will nicht, will ich nicht, möchte ich nicht, ablehnen, abbrechen, abbruch, stopp, stop, halt,
+            warte, moment, danke nein, auf gar keinen fall, ich glaube nicht, ich denke nicht, nicht wirklich,
+            nichts davon, ein andermal, vielleicht später, nicht buchen, nicht so
+        """,
+        "none": """
+            keiner, keinen, keine, keines, keins, keiner davon, keinen davon, keine davon, keins davon,
+            nichts davon, nichts, weder noch, keiner von [den|denen|beiden], keinen von [den|denen|beiden],
+            gar nichts
+        """,
+        "others": """
+            andere [zeiten|termine|plätze|vorschläge|möglichkeiten|optionen], was anderes, etwas anderes,
+            was gibt es noch, was gibts noch, weitere [termine|zeiten|vorschläge], alternativen, sonst noch was,
+            andere
+        """,
+        "good": """
+            passt, passt mir, passt uns, geht, ginge, ist [gut|ok|okay|perfekt|super|prima],
+            wäre [gut|super|prima|schön|perfekt|toll|ideal], klingt gut, am besten, am liebsten, bevorzugt,
+            wenn möglich, gerne, gern
+        """,
+        "bad": """
+            passt nicht, passt mir nicht, geht nicht, ist [schlecht|nicht gut|zu spät|zu früh|zu kurz|zu lang],
+            ist mir zu [spät|früh], zu [spät|früh], klappt nicht, mag ich nicht, will ich nicht, gefällt mir nicht
+        """,
+        "cannot": """
+            [ich|wir] [kann|können] [doch |leider |doch leider |leider doch |]nicht [kommen|spielen],
+            [ich|wir] schaffe es nicht, ich schaffe es [doch |leider |]nicht
+        """,
+        "not": "nicht, nie, kein, keine, keinen, keiner, bloß nicht, auf keinen fall",
+        "except": "außer, ausgenommen, bis auf, nur nicht, aber nicht, statt, anstatt, ohne",
+        "instead": """
+            stattdessen, lieber, doch, doch lieber, eigentlich, sorry, entschuldigung, ich meine, ich meinte,
+            quatsch, korrektur, besser, vielmehr, also doch, moment
+        """,
+        "maybe": """
+            vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube, ich denke, ich überlege,
+            überlege, weiß nicht, weiß noch nicht, ich weiß noch nicht, bin nicht sicher, mal sehen,
+            unter umständen, wie wäre es mit, wie wärs mit
+        """,
+        "talk": """
+            erinnere mich daran, erinnere mich, soll ich, sollen wir, sollte ich, hast du, habe ich, hab ich,
+            haben wir, ist es zu spät um, ist es möglich, muss ich, wurde, ich wollte, ich wollte nicht,
+            darf ich noch
+        """,
+        "ask": """
+            was, was für, welche, welcher, welchen, welches, welchem, wann, wo, wer, wie, wieso, warum, weshalb,
+            ist, sind, war, gibt es, gibts, hast, habt, hat, haben, kann, kannst, können, könnt, könnte, soll,
+            sollte, darf, muss, wird, wurde, werden, wäre, bist, seid, um wie viel uhr, wie viele, wieviele,
+            wie viel, wieviel, wie lange, wissen sie, weißt du, sag mir, sage mir
+        """,
+        "asked": """
+            du, ich, wir, ihr, man, sie, es, da, dort, noch, denn, eigentlich, mir, uns, werden, sein, gibt, eure,
+            euer, mich, dann, zu
+        """,
+        "sees": """
+            frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren, offen, was ist frei,
+            was ist noch frei, ist noch was frei, gibt es, gibts, habt ihr, zeig, zeige, zeig mir, zeige mir,
+            zeig mal, liste, schau, schau mal, verfügbarkeit, freie plätze, freie termine, etwas, irgendwas,
+            noch was, termine
+        """,
+        "mine": """
+            meine buchungen, meine reservierungen, meine termine, meine plätze, meine stunden, was habe ich gebucht,
+            was hab ich gebucht, wann spiele ich, wann spielen wir,
+            wann ist [mein|meine] [spiel|buchung|platz|termin|reservierung],
+            habe ich [|etwas |was |einen platz |platz ]gebucht, hab ich [|was ]gebucht, welche buchungen habe ich,
+            buchungen, reservierungen, zeig mir meine buchungen, gebucht
+        """,
+        "help": """
+            hilfe, hilf mir, was kannst du, was kann ich [tun|machen], wie funktioniert [das|es|der bot],
+            wie geht das, befehle, anleitung, wie [kann|muss|soll] ich [buchen|stornieren|reservieren|verschieben],
+            wie [buche|storniere|verschiebe|reserviere] ich, wer bist du
+        """,
+        "topic:courts": """
+            welche plätze [habt ihr|gibt es|gibts|hat der club], was für plätze [habt ihr|gibt es],
+            wie viele plätze, wieviele plätze, belag, bodenbelag, untergrund, flutlicht, licht, beleuchtung
+        """,
+        "topic:hours": """
+            öffnungszeiten, geöffnet, offen, wann habt ihr [offen|auf|geöffnet], wann macht ihr [auf|zu],
+            wann öffnet, wann schließt, auf habt, bis wann habt ihr offen
+        """,
+        "topic:lengths": """
+            wie lange, wie lang, dauer, länge, maximal, höchstens, mindestens, wie lange kann ich,
+            wie lange darf ich, wie lange [dauert|geht]
+        """,
+        "topic:horizon": "wie weit im voraus, im voraus, wie früh, wie viele tage im voraus, wie weit",
+        "topic:limits": """
+            wie viele buchungen, wieviele buchungen, wie oft, limit, obergrenze, wie viele plätze [kann|darf] ich,
+            wie viele reservierungen
+        """,
+        "topic:closures": """
+            geschlossen, zu habt, gesperrt, sperrung, sperrungen, feiertag, feiertage, feiertagen, ferien
+        """,
+        "topic:rules": """
+            regeln, regel, stornierungsfrist, frist, bis wann kann ich [absagen|stornieren],
+            kann ich noch [absagen|stornieren], [ist es |]zu spät zum [stornieren|absagen],
+            was passiert wenn ich [storniere|absage], stornieren kostenlos, erlaubt
+        """,
+        "topic:notes": """
+            preis, preise, kosten, kostet, was kostet, wie teuer, wieviel kostet, wie viel kostet, gebühr, gebühren,
+            bezahlen, zahlen, gast, gäste, gästen, mitbringen, mitgliedschaft, mitglied, telefon, telefonnummer,
+            email, mail, kontakt, adresse, wo seid ihr, wo ist, parken, parkplatz, parkplätze, dusche, duschen,
+            umkleide, umkleiden, schläger, bälle, ballmaschine, trainer, training, trainerstunde, hund, hunde,
+            schuhe, leihen, ausleihen, mieten, kinder, restaurant, toilette, ansprechpartner
+        """,
+        "subject": """
+            court, courts, einen court, termin, einen termin, spiel, ein spiel, match, tennis, tennis spielen,
+            spielen, zu spielen, doppel, einzel, zum spielen, zum tennisspielen, platz frei, slot, ein court,
+            der court, den court
+        """,
+        "any": """
+            irgendein, irgendeinen, irgendeiner, egal welcher, egal welchen, egal welche, egal welches, egal,
+            mir egal, ist mir egal, ist egal, irgendwas, beliebig, beliebigen, beliebiger, einer davon, einen davon,
+            jeder, jeden, such du aus, du entscheidest, welcher auch immer, welcher ist egal
+        """,
+        "booking": "buchung, buchungen, reservierung, reservierungen, termin, termine",
+        "all": "alle, alles, alle meine, sämtliche, beide, beiden, jede",
+        "thing": "option, vorschlag, angebot, davon, variante",
+        "every": """
+            jeden, jede, jedes, jede woche, wöchentlich, jeden tag, regelmäßig, immer, alle zwei wochen, monatlich
+        """,
+        "same time": """
+            gleiche zeit, die gleiche zeit, zur gleichen zeit, selbe zeit, zur selben zeit, gleiche uhrzeit,
+            zur gleichen uhrzeit
+        """,
+        "same court": """
+            gleicher platz, den gleichen platz, der gleiche platz, selber platz, derselbe platz, denselben platz
+        """,
+        "people": """
+            personen, leute, spieler, freunde, gäste,
+            mich und [einen freund|eine freundin|meine frau|meinen mann|meinen freund|meine freundin], einem freund,
+            einer freundin, meiner frau, meinem mann, freunden, mich, uns, für uns, für mich, uns beide, zu zweit,
+            zu viert, für zwei, für vier
+        """,
+        "to": "auf, zu",
+        "over": """
+            muss [ich |]weg sein [um|bis], [muss |]fertig sein [um|bis], spätestens fertig um, muss [um|bis] ,
+            fertig [um|bis]
+        """,
+        "until": "bis, bis um, bis gegen, ende um, endet um",
+        "sometime": "irgendwann, jederzeit, egal wann",
+        "filler": """
+            bitte, danke, vielen dank, danke schön, dankeschön, besten dank, schönen dank, hallo, hi, hey, servus,
+            moin, grüezi, grüß gott, guten tag, guten morgen, guten abend, guten nachmittag, guten mittag, tag, na,
+            also, dann, mal, doch, eben, halt, ja, nur, gerade, schnell, kurz, mir, uns, mich, noch, gerne, gern,
+            wenn möglich, wenn es geht, wenns geht, falls möglich, falls frei, wenn frei, wenn du kannst,
+            schönen tag, schönen tag noch, tschüss, bis dann, lieber bot, uhr, lang, lange, jetzt, einfach, denn,
+            zusammen, liebe grüße, lg, vg
+        """,
+    },
+)  # fmt: skip

@@ -1,0 +1,295 @@
+"""English booking talk. What `times` of another language maps to are words of this one."""
+
+from bot.nlu.languages.lexicon import Words
+
+WORDS = Words(
+    times={},
+    apart={},
+    roles={
+        # --- what is to be done
+        "book": """
+            book, reserve, rebook, schedule, make [|me |us ][a|an|the|another] [booking|reservation|appointment],
+            put [me|us] [down|in] for, put [me|us] [down|in], sign [me|us] up for, sign [me|us] up, set up, arrange,
+            [grab|get|give|find|sort] [me|us],
+            [i'll|i will|we'll|we will] [|have to ][take|have|go for|go with|grab|get], [i|we] take, take, grab,
+            go [for|with], let's [take|have|go for|go with|do|say|make it|get|book|play],
+            let [me|us] [have|take|get], i choose, i pick, i prefer, [i'd|i would|we'd|we would] prefer
+        """,
+        "want": """
+            [i|we] [|really |just |also |still ][want|need|wanna|have],
+            [i|we] [|really |just |also |still ][want|need] to, want, want to, need, need to,
+            [i'd|i would|we'd|we would] [|really |also |just ][like|love],
+            [i'd|i would|we'd|we would] [|really |also |just ][like|love] to, would like, would like to,
+            [i'm|i am|we're|we are|] looking [for|to], [i'm|i am|we're|we are|] hoping [for|to], [|i |we ]fancy,
+            [i|we] must, [i|we] have to, [i|we] [will|'ll]
+        """,
+        "get": "have, play, get, take, do, make, try, use, go",
+        "polite": """
+            [can|could|would|will|may|might] [you|i|we], [can|could|may|might] [you|i|we] please, [can|could] u
+        """,
+        "cancel": """
+            cancel, unbook, un book, [call|calling] [it|that|this|everything] off, call off, get rid of, drop,
+            delete, remove, withdraw, scrap, release, free up, give [up|back],
+            [i'm|i am|we're|we are] [cancelling|canceling], take [it|that] back
+        """,
+        "move": """
+            move, reschedule, shift, push, postpone, delay, change, switch, swap, bring, pull, put,
+            change [the|its|my|our] [time|day|date|court|hour|length|duration] [of|for]
+        """,
+        "make": "make [it|that|this|them|mine|my booking|the booking], turn [it|that] into",
+        "extend": "extend, lengthen, prolong, add, stretch, add on",
+        "shorten": "shorten, cut, reduce",
+        "longer": "longer, more, extra",
+        "shorter": "shorter, less",
+        "back": "back",
+        "delays": "push, put, shift, delay, postpone",
+        "postpones": "delay, postpone",
+        "hastens": "bring, pull",
+        "forward": "forward, forwards",
+        "up": "up",
+        # --- taking, refusing
+        "yes": """
+            yes, y, yeah, yea, yep, yup, yas, yess, yess, aye, ok, okay, okey, okie, k, kk, sure, sure thing,
+            certainly, of course, absolutely, definitely, indeed, correct, right, exactly, agreed, affirmative,
+            alright, all right, fine, fine [by|with] me, perfect, great, excellent, wonderful, lovely, brilliant,
+            awesome, super, cool, good, nice, sounds [good|great|fine|perfect|lovely],
+            that sounds [good|great|fine|perfect], looks [good|great|fine], that looks [good|great|fine],
+            that's [fine|good|great|ok|okay|perfect|right|correct|it],
+            that is [fine|good|great|ok|okay|perfect|right|correct], it's [fine|good|ok|okay|perfect], go ahead,
+            go for it, do it, do that, let's do it, let's do that, let's go, make it so, please do, yes do, i do,
+            i confirm, confirm, confirmed, confirm it, book it, book that, book this, take it, i'll take it,
+            i will take it, i'd like that, i want it, that works, works, works for me, that works for me,
+            that'll do, that will do, happy with that, deal, done, gladly, with pleasure, why not, by all means,
+            please go ahead, no problem, you bet, yes indeed, it is, roger, + 1, 👍, 👌, ✅, ✔, ☑, 🆗, 🙌, 💯, 🤝, 👏
+        """,
+        "no": """
+            no, n, nope, nah, naw, nay, no thanks, no thank you, no ty, no thx, not now, not today, not yet,
+            not this time, not really, not interested, no way, never, never mind, nevermind, forget it, forget that,
+            forget about it, leave it, skip it, scratch that, don't, do not, don't bother, rather not, better not,
+            i'd rather not, i would rather not, i don't think so, i do not think so, don't do it, don't do that,
+            stop, stop it, wait, hold on, negative, drop it, changed my mind, i changed my mind,
+            i've changed my mind, i have changed my mind, i no longer need it, no longer need it, no longer needed,
+            no need, abort, cancel that request, no deal, maybe later, another time, some other time, i'm good,
+            i am good, i'll pass, i pass, pass, no dice, absolutely not, certainly not, of course not,
+            don't want it, i don't want it, i do not want it, not for me, 👎, ❌, 🚫, ✖, 🙅, ⛔
+        """,
+        "none": """
+            none, neither, nothing, none of [them|those|these|that|it], neither of [them|those|these], neither one,
+            none of [the|these|those] [options|slots|times|courts|above], nothing there, no good,
+            not any of [them|those|these], not those, not these, not them, not that, not any
+        """,
+        "others": """
+            [|any |some |what |the |show me |give me ]other [options|times|slots|ones|courts|choices|offers],
+            others, [|any |some |what |show me |give me ]alternatives, something else, anything else, what else,
+            more options, more times, show [me|] more, more choices, different [times|options|slots|courts],
+            other times, something different
+        """,
+        "good": """
+            works, works for [me|us], work, work for [me|us], is [fine|good|great|ok|okay|perfect|best|nice],
+            are [fine|good|great|ok|okay|perfect],
+            would be [best|great|good|nice|fine|perfect|lovely|ideal|ok|okay], would [work|suit|do|be],
+            suits [me|us], fits, sounds [good|great|fine|perfect], looks [good|great|fine|perfect], will do,
+            ideally, preferably, best, great, perfect
+        """,
+        "bad": """
+            [is|are|would be|] no [good|use], [is|are] not [good|great|ideal|possible|ok|okay],
+            isn't [good|great|ideal|possible], aren't good, doesn't [work|suit|fit], does not [work|suit|fit],
+            don't [work|suit|fit], do not [work|suit|fit], doesn't [work|suit] [for |][me|us],
+            does not [work|suit] [for |][me|us], won't work, will not work, [won't|can't|cannot] do,
+            [is|are] too [late|early|far|short|long], too [late|early|far|short|long], [is|are] bad,
+            i can't [do|make], i cannot [do|make], i don't [like|want], i do not [like|want], i don't like,
+            i don't want [it|them|any]
+        """,
+        "cannot": """
+            [i|we] [can't|cannot|can not|won't|will not|am unable to] [make it|make|play|come|attend|be there],
+            [can't|cannot|won't] [make it|make|play|come|attend|be there]
+        """,
+        # --- what negates, excludes, corrects, weakens
+        "not": "not, never, don't, do not, no, nor, neither",
+        "except": """
+            except, except for, excluding, other than, apart from, besides, without, instead of, rather than,
+            but not, and not, just not, anything but, any but, all but, everything but,
+            any [court|slot|time|day|one|of them] but, anyone but, either but, not counting
+        """,
+        "but": "but, only not",
+        "instead": """
+            actually, instead, rather, i mean, i meant, sorry, no wait, wait, oh wait, correction, scratch that,
+            better, i'd rather, make that, oops, no sorry, no actually, sorry i meant, sorry i mean, or rather,
+            change of plan, no make it, no i mean, no i meant
+        """,
+        "maybe": """
+            maybe, perhaps, possibly, probably, i think, i guess, not sure, not sure yet, i might, we might, might,
+            thinking [about|of], considering, tentatively, wondering [about|], i wonder, just thinking [about|of],
+            just wondering, i may, we may, not certain, undecided, i'm not sure, i am not sure, still deciding,
+            don't know, i don't know, [how|what] about, what if, or so
+        """,
+        "talk": """
+            did you, didn't mean to, did not mean to, don't want to, do not want to, i don't want to,
+            i do not want to, happens if, would happen if, remind me to, should i, shall i, should we, shall we,
+            is it possible to, too late to, is it too late to, am i allowed to, anything, yet, still, if i,
+            be able to, i was going to, i'm going to, i am going to, i tried to
+        """,
+        # --- questions
+        "ask": """
+            what, what's, which, which one, when, when's, where, where's, who, who's, how, how's, why, is, are, was,
+            were, do, does, did, have, has, had, should, shall, would, could, can, may, might, must, will, am,
+            isn't, aren't, doesn't, didn't, can't, couldn't, won't, wouldn't, how come, what time, what times,
+            what day, what days, which day, which days, which times, any idea, do you know, tell me, let me know,
+            i want to know, i'd like to know, can you tell me, could you tell me, is it, is that
+        """,
+        "asked": "you, i, we, there, it, they, be, been, got, if, ever, to, s, know, able, possible, me, us",
+        "sees": """
+            free, available, availability, availabilities, vacant, vacancy, vacancies, opening, openings, is there,
+            are there, is there anything, what's free, what is free, what's available, what is available,
+            what's open, what do you have, have you got, do you have, got any, got anything, any chance of,
+            any chance, [|is |anything |something |is anything |is there anything ]free, show, show me, check,
+            look up, look for, see, view, find out, list, any [courts|slots|times|openings|space|room|spots|spaces],
+            anything, something
+        """,
+        "taken": "taken, busy, occupied, booked up, fully booked, full, left, anyone, somebody, someone, bookable",
+        "mine": """
+            my bookings, my reservations, my booking list, my courts, my games, my matches, my slots, mine,
+            bookings, reservations, upcoming bookings,
+            [what|which|when|which court] [have|did|do|am] i [|have |got ][book|booked|reserve|reserved],
+            [what|which court|which courts|what courts|what times|which slots] [do|have] [i|we] [have|got],
+            what's booked, when am i playing, when do [i|we] play, when are we playing,
+            [am|are] [i|we] [booked|playing],
+            [do|have|did] [i|we] [have|got|book|booked] [|a |any |my ][booking|bookings|court|courts|game|anything],
+            when is my [booking|game|match|court|slot|session|next game|next booking|next match],
+            when's my [booking|game|match|court|slot|next game|next booking],
+            what time is my [booking|game|match|court|slot],
+            which court [am i on|is mine|do i have|did i book|have i booked], booked for me,
+            did [i|we] [book|reserve|have], have i [booked|reserved], do [i|we] have, am i on, anything booked,
+            my schedule, coming up
+        """,
+        "help": """
+            help, help me, i need help, need help, i need some help, commands, instructions, usage, what can you do,
+            what can i do, what do you do, how does [this|it] work, how do you work,
+            [how|where] [do|can|would|should|could] [i|we|one|you] [book|cancel|reserve|move|change|reschedule|use],
+            how to [book|cancel|reserve|move|change|reschedule|use], who are you, what are you
+        """,
+        # --- what the club knows of itself
+        "topic:courts": """
+            what courts [do you have|are there|have you got|does the club have],
+            which courts [do you have|are there|have you got|does the club have],
+            how many courts [|do you have|are there|have you got], surface, surfaces, list [of |the |all ]courts,
+            lights, floodlights, lit, floodlit, names of the courts, roof, what kind of courts, what sort of courts,
+            what kind of court, what sort of court, what type of court, what type of courts
+        """,
+        "topic:hours": """
+            open, opening, opening hours, opening times, opening time, hours, closing time, close, closing,
+            when do you [open|close], what time do you [open|close], business hours, first slot, last slot
+        """,
+        "topic:lengths": """
+            how long, how long can [i|we], length, lengths, duration, longest, shortest, maximum, max, minimum,
+            slot length, how long is a [slot|booking|session|game]
+        """,
+        "topic:horizon": """
+            how far ahead, how far in advance, how many [days|weeks] ahead, how many [days|weeks] in advance,
+            how early, in advance, ahead of time, how soon, booking window, how far
+        """,
+        "topic:limits": """
+            how many bookings, how many reservations, limit, limits, how many times,
+            how many courts can [i|we] [book|have|reserve], how many can i [book|have], how often, how many slots,
+            maximum number of bookings, quota, allowance
+        """,
+        "topic:closures": "closed, closure, closures, holidays, bank holiday, bank holidays, public holidays, shut",
+        "topic:rules": """
+            rules, rule, policy, policies, cancellation, cancellation policy, cancellations, notice, deadline,
+            [|is it |it's |it is ]too late to cancel, late to cancel,
+            [what |what would |][happens|happen] [if|when] i cancel, [can|may] we [|still ]cancel,
+            am i allowed to cancel, how late can i cancel, until when can i cancel, [|still ]cancel for free,
+            can i [|still |also ]cancel, may i [|still |also ]cancel, could i [|still |also ]cancel, cancel late,
+            allowed
+        """,
+        "topic:notes": """
+            price, prices, pricing, cost, costs, how much, fee, fees, pay, payment, payments, charge, charges,
+            free of charge, money, bring, guest, guests, visitor, visitors, membership, join, phone, telephone,
+            number to call, email, contact, contacts, address, where are you, location, parking, park, shower,
+            showers, changing room, changing rooms, locker, lockers, racket, rackets, racquet, racquets, balls,
+            ball machine, coach, coaching, coaches, lesson, lessons, trainer, dog, dogs, wear, shoes, dress code,
+            equipment, rent, hire, cafe, bar, restaurant, toilet, toilets, wifi, non-members, non members,
+            wheelchair, kids, children, website, manager, reception, speak to, talk to
+        """,
+        # --- what a wish is about
+        "subject": """
+            [|a |the |another |one |any |this |that ][court|slot|spot|session|game|match|place|time slot|hit],
+            [|a |the |another |any ]tennis court, training, practice, courts, slots, tennis, some tennis, to play,
+            to play tennis, to play a game, to play a match, to have a game, a game of tennis, court time, doubles,
+            singles, play tennis, knock up, a knock, for a [game|match|hit|session|knock], a time, another
+        """,
+        "any": """
+            any, anything, either, either one, either of [them|those|these], whichever, whatever, any one, anyone,
+            any of [them|those|these|the above], any [court|slot] [|is fine|will do|works],
+            [i|we] [don't|do not] [mind|care], don't mind, don't care, doesn't matter, does not matter,
+            no preference, no preferences, you [choose|pick|decide], your choice, up to you, surprise me,
+            no matter which, any old court, whichever is free, whichever court, [i'm|i am] easy, all the same to me,
+            any available court, any free court, any free slot, one of them, one of those
+        """,
+        "booking": "booking, bookings, reservation, reservations, appointment",
+        "my": "my, our",
+        "it": "it, that, this, them, those, these, that one, this one",
+        "the": "the",
+        "all": """
+            all, all of [them|my|those|these], every, everything, every one, both, both of [them|those|these], each
+        """,
+        "thing": "one, ones, option, options, choice, offer, slot, slots",
+        "later": "later, latter, latest, last, the later, the latter, the latest",
+        "earlier": "earlier, earliest, former, sooner, the earlier, the earliest, the former",
+        "same time": "same time, the same time, at the same time, same hour",
+        "same court": "same court, the same court, on the same court",
+        "every": """
+            every, each, weekly, daily, every week, each week, every other, regularly, a series of, recurring,
+            repeating, fortnightly, monthly, every day, once a week, per week, on a weekly basis
+        """,
+        "indoor": "indoor, indoors, inside, covered, in the hall, with a roof",
+        "outdoor": "outdoor, outdoors, outside, open air, in the open, uncovered",
+        "surface": "clay, grass, hard, carpet, artificial, acrylic, sand, concrete, turf, hardcourt",
+        "people": """
+            people, persons, person, players, player, friends, guests, adults, kids, children, pax, of us,
+            [me|us] and [a|my|some] [friend|friends|guest|guests|partner|wife|husband|son|daughter|mate|mates|family],
+            [|with |for ][a|my|some|our] [friend|friends|guest|guests|partner|wife|husband|son|daughter|mate|mates],
+            [|with |for ][a|my|our] family, [|with |for ][a|my|some|our] [kids|team|colleague|colleagues],
+            for [me|us|myself|one], the two of us, two of us, both of us, for both of us, just me, only me
+        """,
+        # --- words between
+        "and": "and, &, plus, as well as, and also, also, and then, then, +",
+        "or": "or, or else, otherwise, else, or maybe, /, if not, failing that, alternatively",
+        "to": "to, into, onto",
+        "joint": """
+            at, on, for, in, of, by, with, around, about, from, @, like, say, between, exactly, sharp, during,
+            within, starting, starting at, beginning, beginning at, start at, start, begin at, the
+        """,
+        "after": """
+            after, any time after, anytime after, sometime after, not before, not earlier than, no earlier than,
+            later than, past, since, starting after, from after
+        """,
+        "onwards": "or later, onwards, onward, at the earliest, or after, and later, and after, on",
+        "before": "before, earlier than, any time before, anytime before, sometime before",
+        "by": "by, no later than, not later than, not after, up to, by the latest",
+        "latest": "at the latest, or earlier, or before, latest",
+        "until": """
+            until, [finishing|ending|finish|end|finishes|ends|to finish|to end|and finish|and end|stopping|stop] at,
+            [finishing|ending|finish|end|ends]
+        """,
+        "over": """
+            [|must |should |has to |have to |needs to |need to ][be |][over|done|finished|out|off] [by|before|at],
+            [must |have to |need to |i must |i have to |i need to ][finish|end|stop|leave] [by|before|at],
+            off court by, [finish|finishing|end|ending] [by|before], [finish|finishing|end|ending] no later than
+        """,
+        "window": "between, any time between, anytime between, sometime between, somewhere between",
+        "sometime": "any time, anytime, sometime, some time, whenever, at some point, at any time",
+        "filler": """
+            please, pls, plz, plss, thanks, thank you, thx, ty, cheers, ta, many thanks, thanks a lot,
+            thank you very much, thanks so much, thanks in advance, hi, hello, hey, yo, hiya, howdy, hi there,
+            hello there, hey there, dear, good morning, good afternoon, good evening, good day, morning all,
+            how are you, how are you doing, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really,
+            only, again, quickly, me, us, myself, ourselves, if possible, if you can, if you could,
+            if that's [ok|okay|possible|fine], if that is [ok|okay|possible|fine],
+            if it's [free|available|ok|okay|possible], if it is [free|available|possible], if available, if free,
+            mate, buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you, see you then,
+            bye, goodbye, lol, haha, today please, long, in total, that's all, time, o'clock, now then,
+            alright then, i say, all good, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
+        """,
+    },
+)  # fmt: skip

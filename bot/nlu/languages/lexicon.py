@@ -1,0 +1,125 @@
+"""What the phrases of a language do in a sentence: their role, found by the longest match."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from bot.nlu import languages
+from bot.nlu.languages.translate import Translation, plain_text
+from bot.nlu.tokens import Line, fold, normal, scan, split_hyphens
+
+ENGLISH = "en"
+_CHOICE = re.compile(r"\[([^\]]*)\]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """`times` maps words about days, times and numbers to the English ones that the grammar of days and times knows.
+    `apart` has verbs whose second half stands at the end, as in "sage ... ab", with the verb that they are.
+    `roles` has phrases by role, with commas between; `[a|b]` stands for either."""
+
+    times: Mapping[str, str]
+    apart: Mapping[str, str]
+    roles: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Phrases by their first word, the longest first."""
+
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
+
+    def longest(self, line: Line, i: int, most: int) -> tuple[frozenset[str], int] | None:
+        """The roles of the longest phrase at token `i` that ends by token `most`, and the index after it."""
+        for texts, roles in self.phrases.get(line.text(i), ()):
+            stop = i + len(texts)
+            if stop <= most and all(line.text(i + n) == text for n, text in enumerate(texts)):
+                return roles, stop
+        return None
+
+    def knows(self, word: str) -> bool:
+        return word in self.phrases
+
+
+def expanded(phrases: str) -> Iterator[str]:
+    """Each phrase of a list with each of its choices."""
+    for phrase in " ".join(phrases.split()).split(","):
+        pieces = _CHOICE.split(phrase)
+        options = [piece.split("|") if n % 2 else [piece] for n, piece in enumerate(pieces)]
+        for chosen in product(*options):
+            if text := " ".join("".join(chosen).split()):
+                yield text
+
+
+def texts_of(phrase: str, code: str = ENGLISH) -> tuple[str, ...]:
+    """The phrase as the texts of its tokens, in English where the language has that for them."""
+    tokens = fold(split_hyphens(scan(normal(phrase, 200))))
+    return tuple(token.text for token in translation(code).of(tokens))
+
+
+@cache
+def translation(code: str) -> Translation:
+    return Translation(words_of(code).times, words_of(code).apart)
+
+
+def language_of(line: Line) -> str:
+    """The language with the most words that are no words of the others; English where none has more."""
+    counts = {code: sum(_is_of(code, token.text) for token in line.tokens) for code in codes()}
+    return max(codes(), key=lambda code: counts[code])
+
+
+def _is_of(code: str, word: str) -> bool:
+    word = plain_text(word)
+    return word in _vocabulary(code) and not any(word in _vocabulary(other) for other in codes() if other != code)
+
+
+@cache
+def _vocabulary(code: str) -> frozenset[str]:
+    said = words_of(code)
+    phrases = (phrase for listed in said.roles.values() for phrase in expanded(listed))
+    return frozenset(plain_text(word) for phrase in (*said.times, *phrases) for word in phrase.split())
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """Of the languages that there are words of, English first."""
+    found = (module.name for module in pkgutil.iter_modules(languages.__path__))
+    return tuple(sorted((code for code in found if len(code) == 2), key=lambda code: (code != ENGLISH, code)))
+
+
+@cache
+def words_of(code: str) -> Words:
+    return importlib.import_module(f"{languages.__name__}.{code}").WORDS
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    """That language's phrases, before those of English, which its words of days and times turn into."""
+    found = {texts: set(roles) for texts, roles in _phrases(ENGLISH).items()}
+    for texts, roles in _phrases(code).items():
+        shared = texts in _turned(code)
+        found[texts] = found.get(texts, set[str]()) | roles if shared else set(roles)
+    by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
+    for texts in sorted(found, key=lambda texts: -len(texts)):
+        by_first.setdefault(texts[0], []).append((texts, frozenset(found[texts])))
+    return Lexicon({first: tuple(phrases) for first, phrases in by_first.items()})
+
+
+@cache
+def _phrases(code: str) -> Mapping[tuple[str, ...], set[str]]:
+    found: dict[tuple[str, ...], set[str]] = {}
+    for role, phrases in words_of(code).roles.items():
+        for phrase in expanded(phrases):
+            found.setdefault(texts_of(phrase, code), set()).add(role)
+    found.pop((), None)
+    return found
+
+
+@cache
+def _turned(code: str) -> frozenset[tuple[str, ...]]:
+    """What English words its words of days and times turn into; the same word may be another's in itself: "also"."""
+    return frozenset(tuple(english.split()) for english in words_of(code).times.values())

@@ -1,0 +1,133 @@
+"""What a message may point at besides courts: bookings by their code, slots of the open offer by their place in it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation.reply import Offer
+from bot.domain.booking import CODE_LETTERS, SLOT_ID
+from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS
+from bot.nlu.tokens import Line, Token
+from bot.nlu.vocabulary import words
+
+CODE = re.compile(rf"(?<![\w-])(?=[A-Z]*[0-9])[{CODE_LETTERS}]{{6}}(?![\w-])", re.IGNORECASE | re.ASCII)
+MISTYPED = re.compile(
+    r"(?<![\w-])(?=[a-z]*[0-9])(?=[0-9]*[a-z])(?![0-9]+[ap]m)[a-z0-9]{6}(?![\w-])"
+    r"|(?<=booking )[0-9]{1,8}\b(?!\s*(?:[ap]m|:|o'?clock))",
+    re.IGNORECASE | re.ASCII,
+)
+"""What is meant for a code and is none: it names no booking, and must not be read as no code at all."""
+_NAMED = words("option slot letter choice offer suggestion number no nr nummer # vorschlag angebot buchstabe")
+_THINGS = words("one slot option court choice offer time of time suggestion")
+_NOT_AFTER = (*MONTHS, *WEEKDAYS, *LENGTHS, *words("of o'clock uhr th - : half quarter"))
+_DAYLIKE = (*MONTHS, *WEEKDAYS, "on")
+_LATER, _EARLIER = words("later latter latest"), words("earlier earliest former sooner")
+_AFTER_LETTER = words("please pls thanks or and at on for , . ! ? ; then is works sounds if would - bitte danke")
+_LETTERS = "abcdefghijklmnopqrstuvwx"
+
+
+def mark_ids(line: Line) -> Line:
+    """The line with each code as one token of kind "code" and each slot id as one of kind "slot"; the key is it."""
+    found = [(match.span(), "slot", match.group()) for match in SLOT_ID.finditer(line.plain)]
+    if not found:
+        codes = {match.span(): match for shape in (CODE, MISTYPED) for match in shape.finditer(line.plain)}
+        found = [(span, "code", match.group().upper()) for span, match in codes.items()]
+    for (start, stop), kind, key in found:
+        line = _merged(line, start, stop, kind, key)
+    return line
+
+
+def _merged(line: Line, start: int, stop: int, kind: str, key: str) -> Line:
+    """With the tokens between two places as one; as it was where they are a number and its unit, as in "2hours"."""
+    inside = [i for i, token in enumerate(line.tokens) if start <= token.start and token.stop <= stop]
+    if not inside or (kind == "code" and len(inside) > 1):
+        return line
+    first, last = inside[0], inside[-1] + 1
+    token = Token(kind, key.lower(), (), start, stop, (key,))
+    return Line([*line.tokens[:first], token, *line.tokens[last:]], line.plain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offers:
+    line: Line
+    offers: Sequence[Offer]
+    days: bool  # whether a day was asked for, so that "the 2nd" is one
+
+    def at(self, i: int) -> tuple[tuple[str, ...], int] | None:
+        """Slot ids and the end of the words at token `i` that pick by place; no ids where nothing stands there."""
+        return self._by_number(i) or self._by_rank(i) or self._by_time(i) or self._by_letter(i)
+
+    def _nth(self, n: int) -> tuple[str, ...]:
+        return tuple(offer.slot_id for offer in self.offers[n - 1 : n]) if n > 0 else ()
+
+    def _by_number(self, i: int) -> tuple[tuple[str, ...], int] | None:
+        """ "option 2", "slot b", "number two"."""
+        line, j = self.line, i + 1
+        if line.text(i) not in _NAMED:
+            return None
+        j = line.skip(j, ".", "number", "no")
+        if (number := line.num(j)) is not None and line.text(j + 1) not in _NOT_AFTER and line.kind(j + 1) != "mer":
+            return self._nth(number), j + 1
+        if len(line.text(j)) == 1 and line.text(j) in _LETTERS and line.text(i) not in ("number", "no"):
+            started = line.text(j) == "a" and line.kind(j + 1) == "word" and line.text(j + 1) not in _AFTER_LETTER
+            return None if started else (self._nth(_LETTERS.index(line.text(j)) + 1), j + 1)
+        return None
+
+    def _by_rank(self, i: int) -> tuple[tuple[str, ...], int] | None:
+        """ "the second one", "2nd", "the last slot", "the middle one"."""
+        line, start = self.line, self.line.skip(i, "the")
+        stop = line.skip(start + 1, "free", "available")
+        thing = line.text(stop) in _THINGS
+        end = stop + thing + (thing and line.text(stop) == "of" and 1)
+        if line.text(start) in ("last", "middle") and thing:
+            place = len(self.offers) if line.text(start) == "last" else len(self.offers) // 2 + 1
+            return self._nth(place if line.text(start) == "last" or len(self.offers) % 2 else 0), end
+        number = line.num(start, "ordinal")
+        if number is None or (not thing and (self.days or line.text(i - 1) in _DAYLIKE or self._day(start + 1))):
+            return None
+        return self._nth(number), end
+
+    def _day(self, after: int) -> bool:
+        return self.line.text(after) in _NOT_AFTER or self.line.kind(after) in ("int", "mer", "clock")
+
+    def _by_time(self, i: int) -> tuple[tuple[str, ...], int] | None:
+        """ "the later one", "the earliest"."""
+        line, start = self.line, self.line.skip(i, "the")
+        which = max if line.text(start) in _LATER else min if line.text(start) in _EARLIER else None
+        thing = line.text(start + 1) in _THINGS and line.text(start + 1) != "of"
+        if which is None or not (thing or start > i) or not self.offers:
+            return None
+        return self._extreme(which), start + 1 + thing
+
+    def _extreme(self, which: Callable[[list[datetime]], datetime]) -> tuple[str, ...]:
+        at = which([offer.starts_at for offer in self.offers])
+        return tuple(offer.slot_id for offer in self.offers if offer.starts_at == at)
+
+    def _by_letter(self, i: int) -> tuple[tuple[str, ...], int] | None:
+        """A letter alone, also among courtesies; "I" never is one, and "a" is not before what it may belong to."""
+        line, text = self.line, self.line.text(i)
+        if line.kind(i) != "word" or len(text) != 1 or text not in _LETTERS or text == "i":
+            return None
+        if text == "a" and not (line.kind(i + 1) in ("end", "mark") or line.text(i + 1) in _AFTER_LETTER):
+            return None
+        return self._nth(_LETTERS.index(text) + 1), i + 1
+
+
+def mark_offers(line: Line, offers: Sequence[Offer], days: bool) -> Line:
+    """The line with each pick of an open offer as one token of kind "offer"; of kind "nooffer" where nothing stands
+    in that place. `days`: a day was asked for, so that a bare "the 2nd" is none."""
+    if not offers:
+        return line
+    reader, tokens, i = _Offers(line, offers, days), list[Token](), 0
+    while i < len(line):
+        found = reader.at(i)
+        if found is None:
+            tokens.append(line.at(i))
+            i += 1
+            continue
+        keys, stop = found
+        kind = "offer" if keys else "nooffer"
+        tokens.append(Token(kind, line.said(i, stop), (), line.at(i).start, line.at(stop - 1).stop, keys))
+        i = stop
+    return Line(tokens, line.plain)

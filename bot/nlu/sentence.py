@@ -1,0 +1,264 @@
+"""What one sentence is: an order, a question, a talk about something; what it excludes; which words nobody reads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.nlu.chunks import Chunk, Sentence
+
+ITEMS = ("day", "clock", "span", "part", "length")
+REFERENTS = ("day", "clock", "span", "part", "court", "nocourt", "offer", "nooffer", "indoor", "outdoor", "surface")
+CHANGES = ("cancel", "move", "make", "extend", "shorten")
+ACTS = (*CHANGES, "book")
+LOOKS = ("sees", "mine", "help")
+BOUNDS = ("after", "before", "by", "until", "over", "window")
+_LEAD = ("filler", "soft", "yes", "no", "instead", "and", "but", "or", "good")
+_ASKING = (
+    "ask",
+    "asked",
+    "sees",
+    "taken",
+    "mine",
+    "help",
+    "talk",
+    "polite",
+    "get",
+    "others",
+    "want",
+    "maybe",
+    "not",
+    "no",
+)
+_SIMPLE = (
+    *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
+    "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", "booking", "my", "thing", "instead",
+    "good", "every", "all", "it", "the", "soft", "want", "maybe", "cannot", "others",
+)  # fmt: skip
+"""What is accounted for wherever it stands."""
+_WAYS = ("longer", "shorter", "back", "forward", "up")
+
+
+@dataclass
+class Reading:
+    """A sentence whose chunks are being accounted for, by their index in it."""
+
+    sentence: Sentence
+    used: set[int] = field(default_factory=set[int])
+    denied: set[int] = field(default_factory=set[int])  # what is excluded
+    asks: bool = False
+    hedged: bool = False  # weakened, or told of somebody
+    refused: bool = False  # an act is denied: "don't book"
+    rejects: bool = False  # all that was offered
+
+    @property
+    def chunks(self) -> tuple[Chunk, ...]:
+        return self.sentence.chunks
+
+    def at(self, i: int) -> Chunk:
+        return self.chunks[i] if 0 <= i < len(self.chunks) else _NONE
+
+    def any(self, *roles: str) -> bool:
+        """Whether a chunk that is not denied has one of the roles."""
+        return any(chunk.has(*roles) for i, chunk in enumerate(self.chunks) if i not in self.denied)
+
+    def where(self, *roles: str) -> list[int]:
+        return [i for i, chunk in enumerate(self.chunks) if chunk.has(*roles) and i not in self.denied]
+
+    def after(self, i: int, *skipped: str) -> int:
+        """The index of the next chunk that has none of the roles."""
+        i += 1
+        while self.at(i).has(*skipped):
+            i += 1
+        return i
+
+    def unread(self) -> list[str]:
+        """The runs of chunks that nothing accounts for, as they were said."""
+        left = [i for i, chunk in enumerate(self.chunks) if i not in self.used and not chunk.has("soft")]
+        return [self.sentence.line.quoted(self.at(a).start, self.at(b).stop) for a, b in _runs(left)]
+
+
+_NONE = Chunk(frozenset(), -1, -1)
+
+
+def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of neighbours."""
+    start = 0
+    for n in range(1, len(indexes) + 1):
+        if n == len(indexes) or indexes[n] != indexes[n - 1] + 1:
+            yield indexes[start], indexes[n - 1]
+            start = n
+
+
+def wholly(sentence: Sentence, *roles: str) -> bool:
+    """Whether each chunk has one of the roles, or is a courtesy; and one is no mere courtesy."""
+    told = [chunk for chunk in sentence.chunks if not chunk.has("soft", "filler") or chunk.has(*roles)]
+    return bool(told) and all(chunk.has(*roles) for chunk in told)
+
+
+def read(sentence: Sentence) -> Reading:
+    reading = Reading(sentence)
+    polite = _is_request(reading)
+    reading.asks = (sentence.asks or reading.at(_first(reading)).has("ask", "talk", "polite")) and not polite
+    _exclude(reading)
+    _account(reading, polite)
+    reading.hedged = reading.any("maybe", "cannot", "talk") and not reading.asks
+    return reading
+
+
+def _first(reading: Reading) -> int:
+    return reading.after(-1, *_LEAD)
+
+
+def _is_request(reading: Reading) -> bool:
+    """ "Can you book ...", "could I have ...": a question by its form, an order by its sense; of a booking only."""
+    first = _first(reading)
+    verb = reading.after(first, "filler")
+    last = max((i for i, chunk in enumerate(reading.chunks) if not chunk.has("soft", "filler")), default=-1)
+    verbs = (verb, last)  # "kannst du morgen Platz 2 buchen?"
+    heard = reading.at(first).has("polite") and any(reading.at(i).has("book") or _gets(reading, i) for i in verbs)
+    return heard and not reading.any("talk", "ask", *CHANGES)
+
+
+def _gets(reading: Reading, verb: int) -> bool:
+    return reading.at(verb).has("get") and reading.sentence.quoted(reading.at(verb)).casefold() in (
+        "get",
+        "have",
+        "take",
+    )
+
+
+# --- exclusions
+
+
+def _exclude(reading: Reading) -> None:
+    for i, chunk in enumerate(reading.chunks):
+        if chunk.has("none") and not reading.any("clock", "span", "day"):
+            reading.rejects = True
+            reading.used.add(i)
+        elif chunk.has("bad"):
+            _reject(reading, i)
+        elif chunk.has("except") or (chunk.has("but") and reading.at(i - 1).has("any", "all")):
+            _without(reading, i)
+        elif chunk.has("not"):
+            _deny(reading, i)
+
+
+def _listed(reading: Reading, i: int) -> list[int]:
+    """The referents from chunk `i` on that "or", "and" or "nor" joins."""
+    found = [i]
+    while reading.at(found[-1] + 1).has("or", "and", "not"):
+        after = reading.after(found[-1] + 1, "joint", "the", "not")
+        if not reading.at(after).has(*REFERENTS):
+            break
+        reading.used.update(range(found[-1] + 1, after))
+        found.append(after)
+    return found
+
+
+def _without(reading: Reading, i: int) -> None:
+    after = reading.after(i, "joint", "the")
+    if reading.at(after).has(*REFERENTS):
+        reading.denied.update(_listed(reading, after))
+        reading.used.update(range(i, after + 1))
+
+
+def _deny(reading: Reading, i: int) -> None:
+    """What "not" belongs to: something named, which is excluded, or something to be done."""
+    after = reading.after(i, "joint", "the", "it")
+    bare = reading.at(i).has("no")  # "no court 2" may be "no, court 2"
+    if reading.at(after).has(*REFERENTS) and not (bare and reading.sentence.quoted(reading.at(i)).casefold() == "no"):
+        _without(reading, i)
+    elif reading.at(reading.after(i, "filler")).has(*ACTS, "want", "get", "yes"):
+        reading.refused = True
+        reading.used.add(i)
+
+
+def _reject(reading: Reading, i: int) -> None:
+    """ "The first one is no good", "I don't like court 2": what stands beside it; else all that was offered."""
+    after = reading.after(i, "joint", "the")
+    if reading.at(after).has(*REFERENTS):
+        _without(reading, i)
+        return
+    start = max((k for k in range(i) if reading.at(k).has("and", "but", "soft")), default=-1) + 1
+    named = [k for k in range(start, i) if reading.at(k).has(*REFERENTS)]
+    reading.denied.update(named)
+    reading.rejects = not named
+    reading.used.add(i)
+
+
+# --- accounting
+
+
+def _account(reading: Reading, polite: bool) -> None:
+    for i, chunk in enumerate(reading.chunks):
+        if _accounts(reading, i, chunk, polite):
+            reading.used.add(i)
+
+
+def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
+    if reading.asks and (chunk.has(*_ASKING) or any(role.startswith("topic:") for role in chunk.roles)):
+        return True
+    if chunk.has("not", "bad", "none", "except"):
+        return _leads(reading, i, "no") and reading.at(i + 1).has("soft")
+    if chunk.has(*_SIMPLE):
+        return True
+    return (
+        _leads(reading, i, "yes")
+        or (_leads(reading, i, "no") and reading.at(i + 1).has("soft", "instead"))
+        or _is_joint(reading, i, chunk)
+        or _is_bound(reading, i, chunk)
+        or (polite and chunk.has("polite"))
+        or (chunk.has("get") and _is_wanted(reading, i))
+        or _changes(reading, i, chunk)
+        or _tells(reading, chunk)
+    )
+
+
+def _is_wanted(reading: Reading, i: int) -> bool:
+    """ "I want to have ...", "ich möchte ... haben"."""
+    before = i - 1
+    while reading.at(before).has("filler"):
+        before -= 1
+    last = all(chunk.has("soft", "filler") for chunk in reading.chunks[i + 1 :])
+    return reading.at(before).has("polite", "want") or (last and reading.any("polite", "want"))
+
+
+def _leads(reading: Reading, i: int, *roles: str) -> bool:
+    """A yes or no before all else."""
+    return reading.at(i).has(*roles) and all(reading.at(k).has(*_LEAD) for k in range(i))
+
+
+def _is_joint(reading: Reading, i: int, chunk: Chunk) -> bool:
+    """A word between two others, or before one."""
+    last = i == len(reading.chunks) - 1
+    if chunk.has("joint"):
+        return not last
+    if chunk.has("and", "or", "but"):
+        return not last and (i > 0 or not chunk.has("or"))
+    if chunk.has("to"):
+        after = reading.at(reading.after(i, "joint", "the", "filler"))
+        wanted = reading.at(i - 1).has("want", "maybe") and after.has("book", "get", "cancel", "move", "extend")
+        return wanted or (reading.any(*CHANGES) and after.has(*REFERENTS, "length", "number", "same time"))
+    return False
+
+
+def _is_bound(reading: Reading, i: int, chunk: Chunk) -> bool:
+    """ "after", "until" before a time, "or later" behind one."""
+    if chunk.has("onwards", "latest") and reading.at(i - 1).has("clock"):
+        return True
+    after = reading.at(reading.after(i, "joint", "the", "by"))
+    return chunk.has(*BOUNDS) and (after.has("clock", "span") or (chunk.has("by") and after.has("length")))
+
+
+def _changes(reading: Reading, i: int, chunk: Chunk) -> bool:
+    """ "push it back an hour", "an hour longer"."""
+    near = any(reading.at(k).has("length") for k in range(i - 2, i + 4))
+    return chunk.has(*_WAYS) and near and reading.any(*CHANGES)
+
+
+def _tells(reading: Reading, chunk: Chunk) -> bool:
+    """What somebody asks for without asking: "availability friday", "my bookings", "opening hours"."""
+    topic = any(role.startswith("topic:") for role in chunk.roles)
+    if not reading.any(*ACTS, "want"):
+        return topic or chunk.has(*LOOKS, "others")
+    free = chunk.has("sees") and not chunk.has("topic:hours") and reading.any("book", "want", "sees")
+    return (free and not topic) or (chunk.has("mine") and reading.any(*CHANGES))

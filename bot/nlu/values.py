@@ -1,0 +1,263 @@
+"""The values of one wish: what its chunks say of day, time, courts, offers, bookings."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bot.conversation.reply import Offer
+from bot.domain.booking import Booking, Court
+from bot.nlu.calendar import upcoming_dom
+from bot.nlu.chunks import Chunk
+from bot.nlu.items import Item, Length
+from bot.nlu.sentence import BOUNDS, Reading
+from bot.nlu.slots import DAY_MINUTES, clock_time, time_problem
+from bot.nlu.times import Clock, Span, hour_of
+from bot.nlu.when import day_of_items
+from bot.nlu.window import Bound, Times, times_of
+from bot.nlu.wish import Known, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A wish in the making, with what keeps it from being a clear one."""
+
+    wish: Wish
+    problem: str | None = None
+    ambiguous: bool = False
+    unknown_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some chunks of a sentence, by their index."""
+
+    reading: Reading
+    indexes: tuple[int, ...]
+    known: Known
+
+    def where(self, *roles: str) -> list[int]:
+        kept = (i for i in self.indexes if i not in self.reading.denied)
+        return [i for i in kept if self.reading.at(i).has(*roles)]
+
+    def denied(self, *roles: str) -> list[int]:
+        return [i for i in self.indexes if i in self.reading.denied and self.reading.at(i).has(*roles)]
+
+    def has(self, *roles: str) -> bool:
+        return bool(self.where(*roles))
+
+    def chunk(self, i: int) -> Chunk:
+        return self.reading.at(i)
+
+    def said(self, i: int) -> str:
+        return self.reading.sentence.quoted(self.reading.at(i)).casefold()
+
+    def keys(self, indexes: Iterable[int]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for i in indexes for key in self.chunk(i).keys))
+
+    def items(self, indexes: Iterable[int] | None = None) -> list[Item]:
+        chosen = self.where("day", "clock", "span", "part", "length") if indexes is None else indexes
+        return [item for i in chosen for item in self.chunk(i).items]
+
+
+def of_day_and_time(part: Part, looks: bool) -> Draft:
+    """Day, time, window and length; `looks`: somebody asks what is free."""
+    line, items, now = part.reading.sentence.line, part.items(), part.known.now
+    day = day_of_items(line, items, now.date())
+    today = day.date == now.date() and now.hour * 60 + now.minute
+    times = times_of(line, items, [_bound(part, i) for i in part.where("clock", "span")], int(today), looks)
+    date = day.date
+    if (ahead := _ahead(items)) and times.start is None:
+        moment = now + dt.timedelta(minutes=ahead.minutes)
+        times, date = replace(times, start=moment.hour * 60 + moment.minute), date or moment.date()
+    if date and times.start is not None and times.start >= DAY_MINUTES:
+        date += dt.timedelta(days=1)
+    wish = replace(_timed(times), date=date, last=day.last, repeats=_repeats(part))
+    unclear = (day.vague and day.last is None) or times.vague
+    return _numbered(part, Draft(wish, day.problem or time_problem(items) or _no_such(part), unclear))
+
+
+def _timed(times: Times) -> Wish:
+    return Wish(
+        time=clock_time(times.start),
+        minutes=times.minutes,
+        earliest=clock_time(times.earliest),
+        latest=clock_time(times.latest),
+        over_by=clock_time(times.over_by),
+    )
+
+
+def _ahead(items: Sequence[Item]) -> Length | None:
+    """ "in two hours" """
+    lengths = (item.value for item in items if isinstance(item.value, Length))
+    return next((length for length in lengths if length.ahead and not length.later), None)
+
+
+def _bound(part: Part, i: int) -> Bound:
+    """A time with what the words around it make of it."""
+    item = next(item for item in part.chunk(i).items if isinstance(item.value, Clock | Span))
+    before = i - 1
+    while part.chunk(before).has("joint", "the") and not part.chunk(before).has(*BOUNDS):
+        before -= 1
+    kinds = [kind for kind in BOUNDS if part.chunk(before).has(kind) and before >= 0]
+    if part.chunk(i + 1).has("onwards") and not part.chunk(i + 2).items:
+        kinds = ["after"]
+    elif part.chunk(i + 1).has("latest"):
+        kinds = ["by"]
+    elif isinstance(item.value, Span):
+        spoken = (part.reading.sentence.line.text(item.start), part.reading.sentence.line.text(item.start - 1))
+        kinds = ["window"] if "between" in spoken else []
+    return Bound(kinds[0] if kinds else "", item)
+
+
+def _repeats(part: Part) -> bool:
+    """ "every Tuesday", "Tuesdays", "weekly"."""
+    for i in part.where("every"):
+        if part.chunk(i + 1).has("day", "part") or not part.chunk(i).has("all"):
+            return True
+    return any(part.said(i).endswith("days") or part.said(i).endswith("tags") for i in part.where("day"))
+
+
+def _no_such(part: Part) -> str | None:
+    """A court or a place in the offer that there is not."""
+    found = part.where("nocourt", "nooffer")
+    return part.reading.sentence.quoted(part.chunk(found[0])) if found else None
+
+
+def _numbered(part: Part, draft: Draft) -> Draft:
+    """A number on its own, as the answer to what was asked, else as a time that is yet to be asked about."""
+    numbers, wish = part.where("number"), draft.wish
+    if len(numbers) != 1 or part.known.offers:
+        return draft
+    number, line = int(part.chunk(numbers[0]).keys[0]), part.reading.sentence.line
+    if part.known.asked == "date" and wish.date is None and 1 <= number <= 31:
+        return replace(draft, wish=replace(wish, date=upcoming_dom(number, part.known.now.date())))
+    hour = hour_of(Clock(number), None) if number <= 24 else None
+    if hour is None or wish.time or wish.earliest or wish.latest or not (part.known.asked == "time" or len(line) <= 3):
+        return draft
+    part.reading.used.add(numbers[0])
+    return replace(draft, wish=replace(wish, time=dt.time(hour % 24)), ambiguous=part.known.asked != "time")
+
+
+def of_courts(part: Part, draft: Draft) -> Draft:
+    """Courts, sorts of court, how many."""
+    wanted, refused = part.where("court"), part.keys(part.denied("court"))
+    wanted = _corrected(part, wanted)
+    sort = "indoor" if part.has("indoor") else "outdoor" if part.has("outdoor") else ""
+    surface = next((part.said(i) for i in part.where("surface")), "")
+    counts = [int(part.chunk(i).keys[0]) for i in part.where("count")]
+    counts += [2 for i in part.where("all") if part.said(i) == "both" and part.chunk(i + 1).has("subject")]
+    wish = replace(
+        draft.wish,
+        courts=part.keys(wanted),
+        not_courts=tuple(dict.fromkeys((*refused, *_refused_sorts(part)))),
+        any_court=part.has("any") or any(part.chunk(i).has("any") for i in part.indexes),
+        indoor={"indoor": True, "outdoor": False}.get(sort),
+        surface=surface,
+        count=max(1, *counts, 1),
+    )
+    return replace(draft, wish=wish, ambiguous=draft.ambiguous or _side_by_side(part, wanted))
+
+
+def _corrected(part: Part, indexes: list[int]) -> list[int]:
+    """The last one, where the words correct themselves: "court 1, no, court 2"."""
+    for first, second in pairwise(indexes):
+        if any(part.chunk(k).has("instead", "no", "but") for k in range(first + 1, second)):
+            return _corrected(part, indexes[indexes.index(second) :])
+    return indexes
+
+
+def _side_by_side(part: Part, indexes: list[int]) -> bool:
+    """Several courts without a word that says whether all are meant, or one of them."""
+    between = [part.chunk(k) for k in range(indexes[0] + 1, indexes[-1])] if len(indexes) > 1 else []
+    return len(indexes) > 1 and not any(chunk.has("or", "and") for chunk in between)
+
+
+def _refused_sorts(part: Part) -> list[str]:
+    """The courts of a sort that is excluded."""
+    roofs = {True: "indoor", False: "outdoor"}
+    surfaces = {part.said(i) for i in part.denied("surface")}
+    denied = {role for i in part.denied("indoor", "outdoor") for role in part.chunk(i).roles}
+    return [c.key for c in part.known.courts if c.surface.casefold() in surfaces or roofs[c.indoor] in denied]
+
+
+def of_offers(part: Part, draft: Draft) -> Draft:
+    """The offers that are picked, by their place or because nothing else fits the words."""
+    known, wish = part.known, draft.wish
+    if not known.offers:
+        return draft
+    refused = part.keys(part.denied("offer"))
+    if part.reading.rejects:
+        refused = tuple(offer.slot_id for offer in known.offers)
+    fitting = [offer for offer in known.offers if offer.slot_id not in refused and fits(offer, wish, known.courts)]
+    picked = part.keys(_corrected(part, part.where("offer", "slot")))
+    chosen = tuple(offer.slot_id for offer in fitting if offer.slot_id in picked)
+    chosen = tuple(key for key in picked if key in chosen)
+    narrowed = any((wish.courts, wish.time, wish.surface, wish.indoor is not None, wish.not_courts, refused))
+    if picked:
+        unclear = not chosen or (len(chosen) > 1 and not part.has("or", "any"))
+        wish = replace(wish, offers=chosen if not unclear or len(chosen) > 1 else ())
+        return replace(draft, wish=replace(wish, not_offers=refused), ambiguous=draft.ambiguous or unclear)
+    if wish.any_court or (narrowed and len(fitting) == 1 and not part.reading.rejects):
+        chosen = tuple(offer.slot_id for offer in fitting)
+    if numbers := part.where("number"):
+        return _by_number(part, replace(draft, wish=replace(wish, not_offers=refused)), numbers)
+    return replace(draft, wish=replace(wish, offers=chosen, not_offers=refused))
+
+
+def fits(offer: Offer, wish: Wish, courts: Sequence[Court]) -> bool:
+    """Whether an offer has all that the wish says."""
+    court = next((c for c in courts if c.key == offer.slot_id.split("-")[0]), None)
+    if court is None:
+        return False
+    start, minutes = offer.starts_at, round((offer.ends_at - offer.starts_at).total_seconds() / 60)
+    day = wish.date is None or (wish.date <= start.date() <= (wish.last or wish.date))
+    at = start.time().replace(tzinfo=None)
+    timed = (
+        wish.time in (None, at)
+        and (wish.earliest is None or at >= wish.earliest)
+        and (wish.latest is None or at <= wish.latest)
+    )
+    named = (not wish.courts or court.key in wish.courts) and court.key not in wish.not_courts
+    sort = wish.indoor in (None, court.indoor) and wish.surface in ("", court.surface.casefold())
+    return day and timed and named and sort and wish.minutes in (None, minutes)
+
+
+def _by_number(part: Part, draft: Draft, numbers: list[int]) -> Draft:
+    """A bare "2" may be a court, a place in the offer or an hour: whichever gives one offer, and the same one."""
+    number, offers = int(part.chunk(numbers[0]).keys[0]), part.known.offers
+    names = {c.key: c.name for c in part.known.courts}
+    readings = (
+        [o for o in offers if str(number) in names.get(o.slot_id.split("-")[0], "").split()],
+        list(offers[number - 1 : number]) if number else [],
+        [o for o in offers if o.starts_at.hour in (number, number + 12) and not o.starts_at.minute],
+    )
+    found = {reading[0].slot_id for reading in readings if len(reading) == 1}
+    if len(numbers) > 1 or len(found) != 1 or part.has("day", "clock", "span", "court"):
+        return replace(draft, ambiguous=True)
+    part.reading.used.add(numbers[0])
+    return replace(draft, wish=replace(draft.wish, offers=tuple(found)))
+
+
+def of_bookings(part: Part, described: Draft, every: bool) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
+    """Codes of the bookings meant, whether all are, and the codes that name none; `described` is what was said of
+    the day, the time and the court that they have."""
+    codes, live = part.keys(part.where("code")), {b.code: b for b in part.known.bookings}
+    unknown = tuple(code for code in codes if code not in live)
+    if codes:
+        return tuple(code for code in codes if code in live), False, unknown
+    wish = described.wish
+    said = wish != replace(Wish(), minutes=wish.minutes, any_court=wish.any_court, count=wish.count)
+    fitting = tuple(code for code, booking in live.items() if _fits(booking, wish))
+    if every:
+        return (fitting if said else ()), not said, ()
+    return (fitting if len(fitting) == 1 else ()), False, ()
+
+
+def _fits(booking: Booking, wish: Wish) -> bool:
+    start = booking.slot.local
+    at = start.time().replace(tzinfo=None)
+    day = wish.date is None or wish.date <= start.date() <= (wish.last or wish.date)
+    window = (wish.earliest is None or at >= wish.earliest) and (wish.latest is None or at <= wish.latest)
+    named = (not wish.courts or booking.slot.court.key in wish.courts) and booking.slot.court.key not in wish.not_courts
+    return day and window and named and wish.time in (None, at)

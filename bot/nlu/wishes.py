@@ -1,0 +1,46 @@
+"""Where in a sentence one wish ends and the next begins."""
+
+from collections.abc import Iterable
+
+from bot.nlu.sentence import ACTS, Reading
+
+
+def segments(reading: Reading) -> list[list[int]]:
+    """The indexes of the chunks of each wish: a new one begins behind "and", "then" or a comma where the words go on
+    to name again what the wish already has."""
+    found: list[list[int]] = [[]]
+    pieces = _pieces(reading)
+    for n, piece in enumerate(pieces):
+        joint = reading.at(piece[0]) if n else None
+        if joint and found[-1] and _begins(reading, found[-1], piece):
+            found.append([])
+        found[-1] += piece
+    return found
+
+
+def _pieces(reading: Reading) -> list[list[int]]:
+    """Cut before each "and" and comma."""
+    pieces: list[list[int]] = [[]]
+    for i, chunk in enumerate(reading.chunks):
+        if (chunk.has("and") or (chunk.has("soft") and reading.sentence.quoted(chunk) == ",")) and pieces[-1]:
+            pieces.append([])
+        pieces[-1].append(i)
+    return pieces
+
+
+def _begins(reading: Reading, before: list[int], piece: list[int]) -> bool:
+    if any(reading.at(i).has("instead", "no", "not", "make", "or") for i in piece):
+        return False
+    old, new = _kinds(reading, before), _kinds(reading, piece)
+    if "act" in new and old & {"act", "court", "clock", "day", "code"}:
+        return True
+    joined = any(reading.at(i).has("and") for i in piece[:2])
+    return "clock" in (old & new) or (joined and bool(old & new & {"court", "day", "offer"}))
+
+
+def _kinds(reading: Reading, indexes: Iterable[int]) -> set[str]:
+    roles = {role for i in indexes if i not in reading.denied for role in reading.at(i).roles}
+    named = {"clock": {"clock", "span"}, "act": set(ACTS)} | {
+        kind: {kind} for kind in ("court", "day", "offer", "code")
+    }
+    return {kind for kind, those in named.items() if roles & those}
