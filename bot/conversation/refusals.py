@@ -9,6 +9,7 @@ from bot.i18n.text import day_text
 WORDS: Mapping[str, str] = {
     "taken": gettext_noop("{court} on {day} at {time} is taken. Please pick another."),
     "unknown_slot": gettext_noop("I do not know that slot. Ask what is free and pick one of those."),
+    "unknown_court": gettext_noop("There is no such court here. The club has {courts}."),
     "no_slot_starts": gettext_noop("No slot starts at {time}. Ask what is free and pick one of those."),
     "no_such_time": gettext_noop(
         "The clocks go forward on {day}: {time} does not exist that day. Pick an hour before or after it."
@@ -90,6 +91,8 @@ def in_words(values: Values) -> dict[str, object]:
         shown |= {"day": day_text(day), "date": f"{day_text(day)} {day.year}"}
     if "why" in values:
         shown["why"] = f" ({values['why']})" if values["why"] else ""
+    if courts := values.get("courts"):
+        shown["courts"] = ", ".join(courts)
     if lengths := values.get("lengths"):
         shown["lengths"] = ", ".join(map(str, lengths))
     return shown

@@ -259,13 +259,13 @@ def from_facts(turn: Turn, prose: str) -> Reply:
     desk = turn.desk
     if desk.changes or desk.proposals:
         done = changed(turn.id, desk.changes) if desk.changes else proposed(desk.proposals[-1])
-        return _and_asked(done, desk.questions)
+        return _and_refused(_and_asked(done, desk.questions), turn.refusals)
     if desk.questions:
-        return to_confirm(desk.questions)
-    if turn.refusal and not (desk.latest and isinstance(turn.refusal, Taken)):
-        return refused(turn.refusal)
+        return _and_refused(to_confirm(desk.questions), turn.refusals)
+    if turn.refusals and not (desk.latest and isinstance(turn.refusals[-1], Taken)):
+        return _and_refused(refused(turn.refusals[-1]), turn.refusals[:-1])
     if desk.latest:
-        return _offered_by(desk, prose, turn.refusal)
+        return _offered_by(desk, prose, turn.refusals)
     if desk.listed is not None:
         return listed(desk.listed)
     if turn.mistakes:
@@ -296,8 +296,14 @@ def _and_asked(reply: Reply, questions: Sequence[Question]) -> Reply:
     return replace(reply, text=f"{reply.text}\n{below.text}", buttons=reply.buttons + below.buttons)
 
 
-def _offered_by(desk: Desk, prose: str, refusal: BookingError | None) -> Reply:
+def _and_refused(reply: Reply, refusals: Sequence[BookingError]) -> Reply:
+    """What was asked for beside it and not done is said below."""
+    told = dict.fromkeys(refusal_text(error) for error in refusals)
+    return replace(reply, text="\n".join([reply.text, *(text for text in told if text not in reply.text)]))
+
+
+def _offered_by(desk: Desk, prose: str, refusals: Sequence[BookingError]) -> Reply:
     named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
     slots = named or desk.latest
     nearest = gettext("Nothing is free then. The nearest:") if desk.nearest else ""
-    return offered(slots, refusal_text(refusal) if refusal else nearest)
+    return offered(slots, "\n".join(dict.fromkeys(map(refusal_text, refusals))) or nearest)

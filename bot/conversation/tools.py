@@ -1,27 +1,31 @@
-"""The four functions as tools: strict schemas for a model, validated execution at the desk, JSON results.
+"""The five functions as tools: strict schemas for a model, validated execution at the desk, JSON results.
 
 Every call gets a result, errors included. No tool has an argument for who is asking: the desk knows.
 """
 
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, time
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
+from bot.conversation.briefing import court_keys
 from bot.conversation.refusals import refusal_text
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Proposal, Question, Slot
-from bot.domain.desk import Desk
-from bot.domain.errors import BookingError, Taken
+from bot.domain.club import Club
+from bot.domain.errors import BookingError, UnknownCourt
+from bot.domain.search import Search
 from bot.llm import INVALID_JSON, ModelMisbehaved, Tool, ToolCall
 from bot.llm.strict import read
 from bot.tracing import span
 
 SHOWN = 60
 """At most so many slots go back to a model: a whole day on four courts."""
+FEW = 5
+"""So many on other courts, where the wanted ones are taken."""
 
 
 def _like(pattern: str) -> BeforeValidator:
@@ -47,6 +51,11 @@ ClockTime = Annotated[
         {"type": "string", "description": "HH:MM", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$"}
     ),
 ]
+Span = Annotated[
+    str,
+    _like(r"([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)"),
+    WithJsonSchema({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$"}),
+]
 Minutes = Annotated[int, Field(strict=True, ge=1, le=1440)]
 
 
@@ -55,11 +64,15 @@ class Arguments(BaseModel):
 
 
 class CheckAvailability(Arguments):
-    """Free slots of a day in the club's time zone, or the nearest ones if nothing is free. Never books."""
+    """Free slots in the club's time zone, or the nearest ones if nothing is free. Never books."""
 
     date: Day
-    time: ClockTime | None = Field(default=None, description="start, HH:MM; null for the whole day")
+    time: ClockTime | None = Field(default=None, description="start, HH:MM; null where none was named")
     minutes: Minutes | None = Field(default=None, description="length; null for one slot")
+    within: Span | None = Field(default=None, description="HH:MM-HH:MM, hours that all of the play must lie in")
+    courts: list[str] | None = Field(default=None, description="courts that will do, by key or name; null for any")
+    last_date: Day | None = Field(default=None, description="for several days: the last of them, a week at most")
+    moving: str | None = Field(default=None, description="code of the booking to move: its own time counts as free")
 
 
 class Book(Arguments):
@@ -75,7 +88,14 @@ class MyBookings(Arguments):
 class Cancel(Arguments):
     """Cancels one of the member's own bookings."""
 
-    booking_id: str = Field(description="the booking's code, as my_bookings gives it")
+    booking_id: str = Field(description="the booking's code")
+
+
+class Move(Arguments):
+    """Moves one of the member's own bookings to another time, court or length, in place of booking anew."""
+
+    booking_id: str = Field(description="the booking's code")
+    slot_id: str = Field(description="where to: just checked with moving, or offered")
 
 
 def strict_schema(model: type[BaseModel]) -> dict[str, Any]:
@@ -93,54 +113,116 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def slot_json(slot: Slot) -> dict[str, str]:
+def slot_json(slot: Slot) -> dict[str, Any]:
     return {"slot_id": slot.id, **_span(slot)}
 
 
-def booking_json(booking: Booking) -> dict[str, str]:
+def booking_json(booking: Booking) -> dict[str, Any]:
     return {"booking_id": booking.code, **_span(booking.slot)}
 
 
-def _span(slot: Slot) -> dict[str, str]:
+def _span(slot: Slot) -> dict[str, Any]:
+    """All that a member reads of a slot."""
+    court = slot.court
     return {
-        "court": slot.court.name,
+        "court": court.name,
+        **({"surface": court.surface} if court.surface else {}),
+        **({"indoor": True} if court.indoor else {}),
         "day": f"{slot.local:%A %-d %B %Y}",
         "starts": f"{slot.local:%H:%M}",
         "ends": f"{slot.local_end:%H:%M}",
     }
 
 
-async def _check(desk: Desk, args: CheckAvailability) -> dict[str, Any]:
-    free = await desk.check_availability(args.date, args.time, args.minutes)
+async def _check(turn: Turn, args: CheckAvailability) -> dict[str, Any]:
+    wanted = _wanted(turn.club, args)
+    free = await turn.desk.search(wanted)
     if free:
-        return {"free": [slot_json(s) for s in free[:SHOWN]]}
-    nearest = await desk.alternatives(args.date, args.time, args.minutes)
-    return {"free": [], "nearest": [slot_json(s) for s in nearest]}
+        return {**_cut(free), **_passed_over(wanted)}
+    elsewhere = await turn.desk.search(wanted.elsewhere(turn.club)) if wanted.courts else []
+    near = await turn.desk.near(wanted)
+    others = {"on_other_courts": [slot_json(s) for s in elsewhere[:FEW]]} if elsewhere else {}
+    return {"free": [], "nearest": [slot_json(s) for s in near], **others, **_passed_over(wanted)}
 
 
-async def _book(desk: Desk, args: Book) -> dict[str, Any]:
-    made = await desk.book(args.slot_id)
+def _wanted(club: Club, args: CheckAvailability) -> Search:
+    """Raises UnknownCourt."""
+    earliest, _, until = (args.within or "").partition("-")
+    return Search(
+        args.date,
+        args.last_date,
+        start=args.time,
+        minutes=args.minutes,
+        earliest=time.fromisoformat(earliest) if earliest else None,
+        over_by=time.fromisoformat(until) if until not in ("", "24:00") else None,
+        courts=[court_key(club, name) for name in args.courts or ()],
+        moving=args.moving or "",
+    )
+
+
+def court_key(club: Club, said: str) -> str:
+    """The key of the court that a model names by its key, here or in the briefing, or by its name. Raises
+    UnknownCourt."""
+    name = said.strip().casefold()
+    by_key = {key: court.key for key, court in court_keys(club).items()}
+    known = by_key | {c.key: c.key for c in club.courts} | {c.name.casefold(): c.key for c in club.courts}
+    if name not in known:
+        raise UnknownCourt(courts=[court.name for court in club.courts])
+    return known[name]
+
+
+def _cut(free: Sequence[Slot]) -> dict[str, Any]:
+    """At most `SHOWN`; of more, one court for each start, as long as there is room. What is left out is said."""
+    shown = list(free)
+    if len(shown) > SHOWN:
+        by_start = {slot.starts_at: slot for slot in reversed(shown)}
+        shown = sorted(by_start.values(), key=lambda slot: slot.starts_at)[:SHOWN]
+    result: dict[str, Any] = {"free": [slot_json(slot) for slot in shown]}
+    if len(shown) < len(free):
+        result["left_out"] = len(free) - len(shown)
+        result["note"] = "More are free: other courts, or later. For them ask for a time, a window, courts or one day."
+    return result
+
+
+def _passed_over(wanted: Search) -> dict[str, Any]:
+    if wanted.last is None or wanted.last <= wanted.days[-1]:
+        return {}
+    return {"looked_until": wanted.days[-1].isoformat()}
+
+
+async def _book(turn: Turn, args: Book) -> dict[str, Any]:
+    made = await turn.desk.book(args.slot_id, waiting=turn.session.proposal)
     if isinstance(made, Proposal):
         return {"proposed": slot_json(made.slot), "note": "Not booked yet: the member must confirm it."}
     return {"booked": booking_json(made)}
 
 
-async def _mine(desk: Desk, args: MyBookings) -> dict[str, Any]:
-    return {"bookings": [booking_json(b) for b in await desk.my_bookings()]}
+async def _mine(turn: Turn, args: MyBookings) -> dict[str, Any]:
+    return {"bookings": [booking_json(b) for b in await turn.desk.my_bookings()]}
 
 
-async def _cancel(desk: Desk, args: Cancel) -> dict[str, Any]:
-    done = await desk.cancel(args.booking_id)
+async def _cancel(turn: Turn, args: Cancel) -> dict[str, Any]:
+    done = await turn.desk.cancel(args.booking_id)
     if isinstance(done, Question):
         return {"to_confirm": booking_json(done.booking), "note": "Not cancelled yet: the member must confirm it."}
     return {"cancelled": booking_json(done)}
 
 
-_TOOLS: dict[str, tuple[type[Arguments], Callable[[Desk, Any], Awaitable[dict[str, Any]]]]] = {
+async def _move(turn: Turn, args: Move) -> dict[str, Any]:
+    done = await turn.desk.move(args.booking_id, args.slot_id)
+    if isinstance(done, Question):
+        to = {"to": slot_json(done.slot)} if done.slot else {}
+        note = "Not moved yet: the member must confirm it."
+        return {"to_confirm": booking_json(done.booking), **to, "note": note}
+    return {"moved": booking_json(done)}
+
+
+_TOOLS: dict[str, tuple[type[Arguments], Callable[[Turn, Any], Awaitable[dict[str, Any]]]]] = {
     "check_availability": (CheckAvailability, _check),
     "book": (Book, _book),
     "my_bookings": (MyBookings, _mine),
     "cancel": (Cancel, _cancel),
+    "move": (Move, _move),
 }
 
 TOOLS = tuple(Tool(name, (model.__doc__ or "").strip(), strict_schema(model)) for name, (model, _) in _TOOLS.items())
@@ -167,13 +249,13 @@ async def _result(turn: Turn, call: ToolCall) -> dict[str, Any]:
         arguments = read(model, call.arguments or "{}")
     except ValueError as error:
         return mistake(turn, "bad_arguments", explain(error))
+    asked = f"{call.name} {arguments.model_dump_json()}"
     try:
-        result = await run(turn.desk, arguments)
+        result = await run(turn, arguments)
     except BookingError as error:
-        turn.refusal = error
+        turn.refused[asked] = error
         return _error(error.reason, refusal_text(error))
-    if not isinstance(turn.refusal, Taken):  # which stays worth telling when others are offered
-        turn.refusal = None
+    turn.refused.pop(asked, None)
     return result
 
 

@@ -52,7 +52,7 @@ class Turn:
     tool_calls: int = 0
     tokens: int = 0
     dearest: int = 0  # tokens of one model call
-    refusal: BookingError | None = None  # the last one that a tool call met
+    refused: dict[str, BookingError] = field(default_factory=dict[str, BookingError])  # by what was asked for
     mistakes: int = 0  # of the model: unknown tools, bad arguments
     system: str = ""  # the prompts so far, which no reply may repeat
     model: str = ""  # the model that answered last
@@ -122,6 +122,11 @@ class Turn:
         """What a model call took, as its vendor counts."""
         self.tokens += tokens
         self.dearest = max(self.dearest, tokens)
+
+    @property
+    def refusals(self) -> list[BookingError]:
+        """What tool calls met and no later one made good, in order: asked for, and not done."""
+        return list(self.refused.values())
 
     def count_tool_call(self) -> None:
         """Raises LimitReached once the turn's tool calls are used up."""

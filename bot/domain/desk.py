@@ -17,6 +17,7 @@ from bot.domain.club import Club
 from bot.domain.errors import BookingError, InThePast, Taken, UnknownBooking, Values, taken
 from bot.domain.orders import EVERYTHING, NOTHING, Orders
 from bot.domain.ports import Bookings, Change, Clock, Who
+from bot.domain.search import Search
 
 PROPOSAL_LIFE = timedelta(minutes=15)
 ALTERNATIVE_DAYS = (0, 1, -1, 2, 3)
@@ -89,23 +90,41 @@ class Desk:
         An empty list means that all is taken (or that no slot begins then); a day or time that the rules
         forbid raises the BookingError that says so.
         """
-        self.doing("looking", {"day": day})
+        return await self.search(Search(day, start=start, minutes=minutes))
+
+    async def search(self, wanted: Search) -> list[Slot]:
+        """Free slots that fit, in time order; an empty list means that none does. What the rules forbid raises the
+        BookingError that says so; of several days, those on which nothing can be booked are passed over."""
+        self.doing("looking", {"day": wanted.first})
         self.latest = []
-        now = self.clock()
-        length = minutes or self.club.rules.slot_minutes
-        self.club.check_day(day, now)
+        length = wanted.minutes or self.club.rules.slot_minutes
         self.club.check_length(length)
-        if start is not None:
-            self._check_start(day, start, length, now)
-        free = await self._free([day], length, start)
-        if (
-            start is None
-            and not free
-            and day == self.now.date()
-            and not any(s.starts_at >= now for s in self.club.slots(day, length))
-        ):
+        days = self._bookable(wanted, length)
+        free = await self._free(days, length, wanted.start, wanted.moving)
+        if not free and days == [self.now.date()] and wanted.start is None and not self._later_today(length):
             raise InThePast("too_late_today")
-        return self._saw(free)
+        return self._saw([slot for slot in free if wanted.fits(slot)])
+
+    def _bookable(self, wanted: Search, minutes: int) -> list[date]:
+        """The days on which the rules allow a booking (at that start); raises what forbids the first where none is."""
+        refusals: list[BookingError] = []
+        days: list[date] = []
+        now = self.clock()
+        for day in wanted.days:
+            try:
+                self.club.check_day(day, now)
+                if wanted.start is not None:
+                    self._check_start(day, wanted.start, minutes, now)
+                days.append(day)
+            except BookingError as error:
+                refusals.append(error)
+        if not days:
+            raise refusals[0]
+        return days
+
+    def _later_today(self, minutes: int) -> bool:
+        now = self.clock()
+        return any(slot.starts_at >= now for slot in self.club.slots(self.now.date(), minutes))
 
     def _check_start(self, day: date, start: time, minutes: int, now: datetime) -> None:
         """An hour that the clocks repeat is fine as long as its second pass is."""
@@ -116,18 +135,21 @@ class Desk:
         self, day: date, start: time | None = None, minutes: int | None = None, limit: int = 5
     ) -> list[Slot]:
         """The free slots nearest to a wish that cannot be met: one court for each start time, nearest first."""
-        length = minutes or self.club.rules.slot_minutes
-        wanted = datetime.combine(day, start or time(12), self.club.zone)
+        return await self.near(Search(day, start=start, minutes=minutes), limit)
+
+    async def near(self, wanted: Search, limit: int = 5) -> list[Slot]:
+        """The same for any wish: on its courts, also outside of its window and on the days around."""
+        middle = datetime.combine(wanted.first, wanted.middle, self.club.zone)
         today = self.now.date()
         last = today + timedelta(days=self.club.rules.horizon_days)
-        middle = min(max(day, today), last)
-        days = [d for n in ALTERNATIVE_DAYS if today <= (d := middle + timedelta(days=n)) <= last]
-        try:
-            self.club.check_length(length)
-        except BookingError:
+        nearest_day = min(max(wanted.first, today), last)
+        days = [d for n in ALTERNATIVE_DAYS if today <= (d := nearest_day + timedelta(days=n)) <= last]
+        length = wanted.minutes or self.club.rules.slot_minutes
+        if length not in self.club.lengths():
             length = self.club.rules.slot_minutes
+        free = [slot for slot in await self._free(days, length, moving=wanted.moving) if wanted.on_court(slot)]
         nearest: dict[datetime, Slot] = {}
-        for slot in sorted(await self._free(days, length), key=lambda s: abs(s.starts_at - wanted)):
+        for slot in sorted(free, key=lambda s: abs(s.starts_at - middle)):
             nearest.setdefault(slot.starts_at, slot)
         return self._saw(sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at), nearest=True)
 
@@ -136,7 +158,7 @@ class Desk:
         self.seen.update((slot.id, slot) for slot in slots)
         return slots
 
-    async def _free(self, days: list[date], minutes: int, start: time | None = None) -> list[Slot]:
+    async def _free(self, days: list[date], minutes: int, start: time | None = None, moving: str = "") -> list[Slot]:
         earliest = self.clock() + timedelta(minutes=self.club.rules.notice_minutes)
         slots = [s for day in days for s in self.club.slots(day, minutes) if s.starts_at >= earliest]
         if start is not None:
@@ -144,15 +166,21 @@ class Desk:
         if not slots:
             return []
         since, until = min(s.starts_at for s in slots), max(s.ends_at for s in slots)
-        occupied = await self.store.occupied_cells(self.club, since, until)
+        occupied = await self.store.occupied_cells(self.club, since, until) - await self._cells_of(moving)
         return [s for s in slots if occupied.isdisjoint((s.court.key, cell) for cell in s.cells())]
 
-    async def book(self, slot_id: str) -> Booking | Proposal:
-        """Books the slot, or records a proposal where the club wants a confirmation first or nobody ordered it."""
+    async def _cells_of(self, code: str) -> frozenset[tuple[str, datetime]]:
+        """What that booking of the member's occupies; nothing where they have no such booking."""
+        mine = [booking for booking in await self.held() if booking.code == code.upper()] if code else []
+        return frozenset((booking.slot.court.key, cell) for booking in mine for cell in booking.slot.cells())
+
+    async def book(self, slot_id: str, waiting: str | None = None) -> Booking | Proposal:
+        """Books the slot, or records a proposal where the club wants a confirmation first or nobody ordered it.
+        `waiting` is the proposal that the conversation has open: only a yes books it, so that it is proposed again."""
         slot = self.club.slot(slot_id)
         self.club.check_slot(slot, self.clock())
         self.doing("reserving", {"court": slot.court.name})
-        if self.club.rules.confirm_bookings or not self.orders.allow("book"):
+        if self.club.rules.confirm_bookings or not self.orders.allow("book") or await self._waits(waiting, slot):
             return await self._propose(slot)
         try:
             return self._changed("booked", await self._write(self.store.book(self.who, slot, self.clock())))
@@ -160,6 +188,10 @@ class Desk:
             self.seen.pop(slot.id, None)
             self.latest = [s for s in self.latest if s.id != slot.id]
             raise
+
+    async def _waits(self, proposal_id: str | None, slot: Slot) -> bool:
+        proposal = await self.waiting(proposal_id)
+        return proposal is not None and proposal.slot == slot
 
     async def _propose(self, slot: Slot) -> Booking | Proposal:
         mine = next((b for b in await self.store.of_member(self.who, self.clock()) if b.slot == slot), None)

@@ -19,6 +19,7 @@ class Values(TypedDict, total=False):
     opens: ClockText
     closes: ClockText
     court: str
+    courts: list[str]  # names
     code: str
     why: str  # an admin's reason for a closure
     most: int
@@ -40,6 +41,10 @@ class BookingError(Exception):
 
 class UnknownSlot(BookingError):
     reason = "unknown_slot"
+
+
+class UnknownCourt(BookingError):
+    reason = "unknown_court"
 
 
 class Taken(BookingError):

@@ -1,4 +1,4 @@
-"""The four functions as Amazon's agents know them: schemas for the agent, and its calls as ours."""
+"""The five functions as Amazon's agents know them: schemas for the agent, and its calls as ours."""
 
 import json
 import re
@@ -10,6 +10,8 @@ from bot.llm import Tool
 
 GROUP = "booking"
 """The action group that holds them (Classic)."""
+MOST_PARAMETERS = 5
+"""Of one function, as long as Amazon raises no account's quota: the first ones, the rest are optional."""
 _NULLS = ("", "null", "none")
 
 
@@ -22,7 +24,7 @@ def _function(tool: Tool) -> dict[str, Any]:
     properties: Mapping[str, Any] = tool.parameters["properties"]
     parameters = {
         name: {"type": kind(schema), "required": not _optional(schema), "description": _about(name, schema)}
-        for name, schema in properties.items()
+        for name, schema in list(properties.items())[:MOST_PARAMETERS]
     }
     return {
         "name": tool.name,
@@ -82,6 +84,8 @@ def _value(schema: Mapping[str, Any], text: Any) -> Any:
         return text
     if _optional(schema) and text.strip().lower() in _NULLS:
         return None
+    if kind(schema) == "array":
+        return [name for item in text.strip("[] ").split(",") if (name := item.strip(" \"'"))]
     if kind(schema) == "integer" and re.fullmatch(r"\s*[0-9]{1,9}\s*", text):
         return int(text)
     return text

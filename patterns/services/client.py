@@ -20,7 +20,7 @@ from bot.conversation.resources import Locate, Resources
 from bot.conversation.turn import LimitReached, Turn
 from bot.domain.booking import Proposal, Question
 from bot.domain.desk import PROPOSAL_LIFE
-from bot.domain.errors import Refusal, StoreDown, Taken
+from bot.domain.errors import Refusal, StoreDown
 from bot.domain.fence import TurnLost
 from bot.domain.ports import Change
 from bot.i18n.language import current as language
@@ -180,10 +180,7 @@ async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
     turn.tokens += used.tokens
     turn.mistakes += facts.mistakes
     desk, club = turn.desk, turn.club
-    if facts.refusal:
-        turn.refusal = facts.refusal.error()
-    elif (facts.latest or facts.changed or facts.proposed or facts.asked) and not isinstance(turn.refusal, Taken):
-        turn.refusal = None  # that a court was taken stays worth telling when others are offered
+    turn.refused |= {asked: refusal.error() for asked, refusal in facts.refused.items()}
     desk.seen.update((slot_id, club.slot(slot_id)) for slot_id in facts.seen)
     if facts.latest:
         desk.latest, desk.nearest = [club.slot(slot_id) for slot_id in facts.latest], facts.nearest

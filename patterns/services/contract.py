@@ -124,7 +124,7 @@ class Facts(BaseModel):
     proposed: dict[str, str] = {}  # proposal -> slot id
     asked: list[tuple[str, str]] = []  # changes to confirm: a booking's code, and the slot id to move it to or ""
     listed: bool = False
-    refusal: Refusal | None = None
+    refused: dict[str, Refusal] = {}  # by what was asked for
     mistakes: int = 0
 
 
@@ -280,7 +280,7 @@ def spent(turn: Turn) -> Spent:
 
 
 def facts(turn: Turn) -> Facts:
-    desk, refusal = turn.desk, turn.refusal
+    desk = turn.desk
     return Facts(
         latest=[slot.id for slot in desk.latest],
         seen=list(desk.seen),
@@ -289,6 +289,6 @@ def facts(turn: Turn) -> Facts:
         proposed={proposal.id: proposal.slot.id for proposal in desk.proposals},
         asked=[(question.booking.code, question.slot.id if question.slot else "") for question in desk.questions],
         listed=desk.listed is not None,
-        refusal=Refusal.of(refusal) if refusal else None,
+        refused={asked: Refusal.of(error) for asked, error in turn.refused.items()},
         mistakes=turn.mistakes,
     )

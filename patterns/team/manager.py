@@ -45,7 +45,7 @@ class Team:
                 await self.look()
                 raise
             except BookingError as error:
-                self.turn.refusal = error
+                self.turn.refused[f"{service.name} {task.model_dump_json()}"] = error
                 return _error(error.reason, refusal_text(error))
             else:
                 return answer.model_dump_json(exclude_none=True)

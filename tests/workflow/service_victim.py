@@ -28,7 +28,7 @@ async def main(name: str, when: str) -> None:
         await service.run(turn, request)
         die()
 
-    async def dying(*arguments: Any) -> Any:
+    async def dying(*arguments: Any, **named: Any) -> Any:
         die()
 
     if when == "after":
@@ -36,7 +36,7 @@ async def main(name: str, when: str) -> None:
     elif name == "parse":
         Turn.complete = after(Turn.complete)
     elif name.startswith("availability"):
-        Desk.check_availability = dying
+        Desk.check_availability = Desk.search = dying
     else:
         Desk.book = dying
     async with open_ports(settings.load()) as ports, serve(create_app(served, ports)) as url:

@@ -100,6 +100,7 @@ WORDS = {
     "I do not know that slot. Ask what is free and pick one of those.": (
         "Diesen Termin kenne ich nicht. Frag, was frei ist, und wähle daraus."
     ),
+    "There is no such court here. The club has {courts}.": "So einen Platz gibt es hier nicht. Der Club hat {courts}.",
     "Courts here are booked for {lengths} minutes. How long should it be?": (
         "Plätze gibt es hier für {lengths} Minuten. Wie lange soll es sein?"
     ),
