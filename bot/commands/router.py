@@ -30,10 +30,13 @@ class Commands:
     context: CommandContext
 
     async def answer(self, turn: Turn, workspace: Workspace) -> Reply | None:
-        """The reply, or None where the message is for the pattern, as quoted words always are. Raises StoreDown."""
+        """The reply, or None where the message is for the pattern, as quoted words always are, and whatever would write
+        something while it shows somebody else's. Raises StoreDown."""
         try:
             if turn.event.quoted:
                 return _not_said(turn)
+            if turn.event.shown:
+                return await _harmless(turn) or _not_said(turn)
             with turn.desk.ordered():
                 if turn.event.choice is not None:
                     return await self._button(turn, workspace, turn.event.choice)
@@ -97,6 +100,14 @@ def _not_said(turn: Turn) -> None:
     """Somebody else's words answer nothing that the member was asked, and are no command of anybody's."""
     if turn.session.moving:
         _give_up_move(turn)
+
+
+async def _harmless(turn: Turn) -> Reply | None:
+    """A command that writes nothing."""
+    for pattern, act in _COMMANDS:
+        if act in _HARMLESS and (match := pattern.fullmatch(turn.text)):
+            return await act(turn, match)
+    return None
 
 
 def _to_confirm(last: Reply | None) -> tuple[str, str] | None:
@@ -223,6 +234,7 @@ _COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], Awaitabl
     (_words("never ?mind|forget it|drop it|forget about it" + also("drop")), _drop),
     (_words("stop|quit|bye" + also("stop")), _stop),
 )
+_HARMLESS = (_help, _mine, _drop, _stop)
 _COURTBOT = re.compile(r"/courtbot(?: +(?P<words>.*))?", re.IGNORECASE)
 _PATTERN = _words("pattern(?: (?P<words>[a-z]{1,8}))?")
 _MORE: tuple[tuple[re.Pattern[str], Pressed], ...] = (

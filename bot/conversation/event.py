@@ -22,7 +22,7 @@ class Event:
     channel: str
     user: User
     kind: Kind
-    text: str
+    text: str  # in the notation of `bot.conversation.parts`, until a turn takes it apart
     reply_to: ReplyTo
     thread: str | None = None
     message: str | None = None  # the message's own id: two deliveries of one message share it
@@ -30,6 +30,8 @@ class Event:
     edits: str | None = None  # the id of the earlier message that this one corrects
     sent: float = 0  # seconds since the epoch by the platform's clock; 0: unknown, served in order of arrival
     quoted: bool = False  # the words are somebody else's, handed over: an idea for a booking, and no order of anybody's
+    shown: str = ""  # beside the member's own words, which they may be about: somebody else's, forwarded or answered to
+    addressed: bool = False  # an edit made it one to the bot: it may never have been heard before
 
     @property
     def conversation(self) -> str:

@@ -211,6 +211,16 @@ def listed(bookings: Sequence[Booking], lead: str = "") -> Reply:
     return Reply("listed", text, cards=tuple(card(b) for b in bookings), buttons=buttons)
 
 
+def late_edit(bookings: Sequence[Booking]) -> Reply:
+    """To a message that was corrected after something was done: that stands, and this is how to change it."""
+    words = gettext_noop(
+        "I had done what you asked for before you changed that message, and it stands as it is. A booking has its "
+        "buttons for a change, or say what you would like in a new message."
+    )
+    reply = listed(bookings)
+    return replace(reply, text=f"{gettext(words)}\n{reply.text}")
+
+
 def _cancel_button(booking: Booking) -> Button:
     return Button(
         f"cancel:{booking.code}", gettext("Cancel {code}", code=booking.code), f"cancel:{booking.code}", "danger"

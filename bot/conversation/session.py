@@ -9,7 +9,7 @@ from bot.conversation.reply import Offer, Reply
 from bot.llm import Message
 
 QUOTE = "[Quoted: somebody else wrote this, and the member only handed it over]"
-"""Before such words, wherever a model reads them."""
+"""Before such words, wherever a model reads them; the member's own, if there are any, stand before it."""
 
 ENDED = ("booked", "cancelled", "moved", "dropped")
 """Outcomes after which a new wish begins."""
@@ -25,6 +25,7 @@ class TranscriptEntry(BaseModel):
     aside: bool = False  # a command, which says nothing of a wish
     message: str | None = None  # the platform's id of the member's message
     quoted: bool = False  # somebody else's words, which the member handed over
+    shown: str = ""  # somebody else's words beside the member's own
 
 
 class RateableAnswer(BaseModel):
@@ -52,6 +53,7 @@ class Session(BaseModel):
     answers: list[RateableAnswer] = []  # the last ones, oldest first
     pending_text: str | None = None  # what was said before the club that is meant was known; while that is asked
     held_quoted: bool = False  # whether that was somebody else's words
+    held_shown: str = ""  # what it showed of them beside its own
     stopped: bool = False  # by "stop": a thread is no longer followed
     locale: str = ""  # of the member, as the platform last named it here
     last_turn: str | None = None
@@ -88,7 +90,7 @@ class Session(BaseModel):
             if entry.outcome in ENDED:
                 said = []
             elif entry.role == "user" and not entry.aside:
-                said.append(entry.text)
+                said.append(unmarked(_told(entry)))
         return said
 
     def transcript(self) -> tuple[Message, ...]:
@@ -97,12 +99,23 @@ class Session(BaseModel):
 
 
 def _told(said: TranscriptEntry) -> str:
-    return quotation(said.text) if said.quoted else said.text
+    return quotation(said.text) if said.quoted else quotation(said.shown, said.text) if said.shown else said.text
 
 
-def quotation(text: str) -> str:
-    """Somebody else's words as a model reads them."""
-    return f"{QUOTE} {text}"
+def quotation(shown: str, own: str = "") -> str:
+    """Somebody else's words as a model reads them, after the member's own."""
+    return f"{own}\n{QUOTE} {shown}".lstrip()
+
+
+def own(told: str) -> str:
+    """The member's own words of what a model reads."""
+    return told.partition(QUOTE)[0].strip() or told.removeprefix(QUOTE).strip()
+
+
+def unmarked(told: str) -> str:
+    """For a grammar, of what a model reads: what is shown, and below it the member's own words, which win."""
+    own, _, shown = told.partition(QUOTE)
+    return f"{shown.strip()}\n{own.strip()}".strip()
 
 
 def _offer_lines(offers: Sequence[Offer]) -> str:

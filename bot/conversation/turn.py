@@ -78,12 +78,15 @@ class Turn:
 
     def marked(self, text: str) -> str:
         """The same of this turn's words where a request carries them."""
-        return quotation(text) if self.event.quoted else text
+        if self.event.quoted:
+            return quotation(text)
+        return quotation(self.event.shown, text) if self.event.shown and text == self.text else text
 
     @property
     def quotes(self) -> bool:
         """Whether somebody else's words are among what a model reads."""
-        return self.event.quoted or any(said.quoted for said in self.session.messages)
+        said = self.session.messages
+        return self.event.quoted or bool(self.event.shown) or any(one.quoted or one.shown for one in said)
 
     @property
     def now_text(self) -> str:
@@ -92,7 +95,8 @@ class Turn:
 
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Asks a model within the turn's bounds. Raises LimitReached, ModelDown, ModelMisbehaved."""
-        ask = replace(ask, system=with_reply_language(f"{ask.system}\n{NO_ORDER}" if self.quotes else ask.system))
+        quotes = self.quotes or any(QUOTE in message.text for message in ask.messages)
+        ask = replace(ask, system=with_reply_language(f"{ask.system}\n{NO_ORDER}" if quotes else ask.system))
         self.count_model_call(ask.most_tokens)
         self.told(ask.system)
         try:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation.event import Event
+from bot.conversation.parts import take_apart
 from bot.domain.orders import NOTHING, Act, Orders
 from bot.i18n.catalogues import codes, load
 from bot.i18n.text import clean
@@ -64,22 +65,18 @@ def _words(by: Mapping[str, str]) -> _Words:
 
 _LANGUAGES = [_words({"asks": load(code).asks, **load(code).orders}) for code in sorted(codes())]
 """Members write in any of them, whichever they read."""
-_QUOTED = re.compile(
-    r"^[ \t]*(?:>|&gt;)[^\n]*$|```.*?(?:```|\Z)|`[^`\n]*`|~(?=\S)[^~\n]*(?<=\S)~|\"[^\"\n]*\"|\u201c[^\u201d\n]*\u201d|"
-    r"\u201e[^\u201c\u201d\n]*[\u201c\u201d]|\u00bb[^\u00ab\n]*\u00ab|\u00ab[^\u00bb\n]*\u00bb",
-    re.MULTILINE | re.DOTALL,
-)
-"""What a member shows of other words: quoted lines, code, struck-out text, passages in quotation marks."""
 _CLAUSE = re.compile(r"[^.!?;]+[.!?;]*")
 
 
-def of(event: Event) -> Orders:
-    """What the member's own words of this event order; nothing where somebody else wrote them."""
-    return NOTHING if event.quoted else read(event.text)
+def of(event: Event, own: str | None = None) -> Orders:
+    """What the member's own words of this event order, `own` as they were written line by line; nothing where they
+    hand over or show somebody else's, which a model may follow."""
+    return NOTHING if event.quoted or event.shown else read(event.text if own is None else own)
 
 
 def read(text: str) -> Orders:
-    own = _QUOTED.sub(" ", text[:CHARS])
+    """What these words order; what they only show orders nothing."""
+    own = take_apart(text[:CHARS]).own
     words = clean("\n".join(f"{line}." for line in own.splitlines()), CHARS).replace("\u2019", "'")
     clauses = [clause for clause in _CLAUSE.findall(words) if re.search(r"\w", clause)]
     changing = {act: [clause for clause in clauses if _orders(clause, act)] for act in CHANGES}

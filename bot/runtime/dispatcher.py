@@ -16,7 +16,7 @@ from bot.conversation.event import Event
 from bot.conversation.ports import Lease, Platform, is_admin
 from bot.conversation.reply import Reply
 from bot.conversation.resources import Resources
-from bot.conversation.session import ENDED, RateableAnswer, TranscriptEntry
+from bot.conversation.session import RateableAnswer, TranscriptEntry
 from bot.conversation.turn import LimitReached, Pattern, Turn
 from bot.domain.club import Club
 from bot.domain.desk import Desk
@@ -24,13 +24,13 @@ from bot.domain.errors import BookingError, StoreDown
 from bot.domain.fence import TurnLost, holding
 from bot.domain.ports import Bookings, Clock, Who, Workspaces
 from bot.domain.workspace import Workspace
-from bot.i18n import text
 from bot.i18n.language import current, gettext, gettext_noop, speaking
 from bot.i18n.text import day_text
 from bot.intake.locale import asked
 from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.nlu import orders
 from bot.runtime.budgets import Budgets, Reached
+from bot.runtime.hearing import edit_of, heard, in_club_time, parts_of, should_ignore
 from bot.runtime.progress import Progress
 from bot.settings.descriptors import is_short
 from bot.settings.limits import Limits
@@ -55,6 +55,7 @@ USED_BY_ALL = gettext_noop(
     "Everybody here together has had as much of my language model as there is for now, so I read this without it. "
     "Buttons and commands work as ever; from {day}, {time} on it reads messages again."
 )
+NOTHING_OWN = gettext_noop("I read no words of your own in that: what is struck out or mine already asks for nothing.")
 ATTEMPTS = 5
 """An event that was begun so often without an end is answered without being run again."""
 
@@ -184,8 +185,8 @@ class Dispatcher:
         return replies.failed(f"{run.fault} {stays}", run.incident)
 
     async def _answer(self, run: _Run) -> Reply:
-        said = text.spoken(run.lease.event.text, self.limits.text_chars)
-        lease = replace(run.lease, event=replace(run.lease.event, text=said))
+        parts = parts_of(run.lease.event, run.lease.session)
+        lease = replace(run.lease, event=heard(run.lease.event, parts, self.limits.text_chars))
         if lease.attempt > 1:  # so that what an earlier run committed is final when it is looked up
             await self.bookings.hold()
         settled = await self._settled(lease)
@@ -194,13 +195,14 @@ class Dispatcher:
         workspace, event = settled
         run.pattern = workspace.pattern
         who = Who(workspace.club, event.member, event.turn_id)
-        words = run.lease.event if event.text == said else event  # as they came, with the lines that quote
-        desk = Desk(who, self.bookings, self.clock, orders.of(words))
+        own = parts.own if event.text == lease.event.text else event.text  # line by line, where they are this event's
+        desk = Desk(who, self.bookings, self.clock, orders.of(event, own))
+        event = in_club_time(event, workspace.club)
         turn = Turn(event, event.text, lease.session, desk, self.models, self.limits, self.resources, lease.attempt)
         run.turn = turn
         if lease.event.kind not in ("message", "notice"):
             lease.session.stopped = False
-        if (reply := await self._before(lease, turn)) is not None:
+        if (reply := await self._before(run, turn)) is not None:
             return reply
         platform = self.platforms.get(lease.event.reply_to.platform)
         if not event.quoted:  # or nobody is an admin
@@ -225,8 +227,9 @@ class Dispatcher:
         self._remember(run.turn, reply, aside=False)
         return replace(reply, incident=run.incident)
 
-    async def _before(self, lease: Lease, turn: Turn) -> Reply | None:
+    async def _before(self, run: _Run, turn: Turn) -> Reply | None:
         """What keeps a turn from being run: an earlier run of it, or bounds on what comes in."""
+        lease = run.lease
         if lease.attempt > 1 and (done := await turn.desk.committed()):
             reply = replies.changed(turn.id, done)
             self._remember(turn, reply, aside=False)
@@ -238,16 +241,23 @@ class Dispatcher:
                 return Reply("quiet", "", reason="rate")  # said once, or every message would bring another one
             words = gettext_noop("That is more than {most} messages a minute. Please try again in a minute.")
             return Reply("refused", gettext(words, most=self.limits.turns_per_minute), reason="rate")
-        if len(turn.text) > self.limits.text_chars:
+        if len(turn.text) + len(turn.event.shown) > self.limits.text_chars:
             words = gettext("That message is too long: I read up to {most} characters.", most=self.limits.text_chars)
             return Reply("refused", f"{words} {gettext(replies.HINT)}", reason="too_long")
         if not turn.text and turn.event.choice is None:
-            return Reply("answered", gettext(replies.HELP))
+            unsaid = f"{gettext(NOTHING_OWN)} {gettext(replies.HINT)}"
+            return Reply("answered", unsaid if lease.event.text.strip() else gettext(replies.HELP))
         return None
 
     async def _run(self, turn: Turn, workspace: Workspace) -> Reply:
         if turn.event.edits:
-            await self._take_back(turn, turn.event.edits)
+            edit = edit_of(turn.event, turn.session)
+            if edit == "late":
+                reply = replies.late_edit(await turn.desk.my_bookings())
+                self._remember(turn, reply, aside=True)
+                return reply
+            if edit == "anew":
+                await self._take_back(turn, turn.event.edits)
         if (reply := await self.commands.answer(turn, workspace)) is not None:
             no_press = turn.event.choice is None or turn.event.kind == "notice"
             aside = reply.outcome == "answered" or (no_press and reply.outcome in ("listed", "refused"))
@@ -271,7 +281,9 @@ class Dispatcher:
         event, keep = turn.event, self.limits.session_messages
         words = turn.text or f"[pressed {event.choice}]"
         message = event.edits or event.message
-        said = TranscriptEntry(role="user", text=words, aside=aside, message=message, quoted=event.quoted)
+        said = TranscriptEntry(
+            role="user", text=words, aside=aside, message=message, quoted=event.quoted, shown=event.shown
+        )
         turn.session.remember(said, reply, keep)
         if reply.outcome == "proposed" and turn.desk.proposals:
             turn.session.proposal = turn.desk.proposals[-1].id
@@ -330,17 +342,6 @@ async def _ended(task: asyncio.Task[None]) -> None:
     await asyncio.wait({task}, timeout=MEETING_SECONDS)
     if task.done() and (error := task.exception()):
         log.error("beside a turn: %s", fault(error))
-
-
-def should_ignore(lease: Lease) -> bool:
-    """A message that nobody addressed to the bot is answered only in a conversation that goes on: a thread is
-    followed until "stop" or until its session has ended with a quiet day. A corrected one only while what it asked
-    for is still being talked about."""
-    event, session = lease.event, lease.session
-    if event.edits is not None:
-        last = next((said.outcome for said in reversed(session.messages) if said.role == "assistant"), None)
-        return session.stopped or session.talk_message != event.edits or last in ENDED
-    return event.kind == "message" and (session.stopped or not session.messages)
 
 
 def _unfinished() -> Reply:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from bot.conversation.reply import Offer
-from bot.conversation.session import QUOTE
+from bot.conversation.session import unmarked
 from bot.domain.booking import SLOT_ID
 from bot.llm import Message
 from bot.nlu.intent import Heard, Intent, hear, is_fragment, never_mind
@@ -85,12 +85,7 @@ def current(messages: Sequence[Message]) -> list[Message]:
 
 def last_words(messages: Sequence[Message]) -> str:
     """What the member said last."""
-    return next((_unmarked(m.text) for m in reversed(messages) if m.role == "user"), "")
-
-
-def _unmarked(text: str) -> str:
-    """Without the mark of somebody else's words: what they ask for, the code around the model has in hand."""
-    return text.removeprefix(QUOTE).strip()
+    return next((unmarked(m.text) for m in reversed(messages) if m.role == "user"), "")
 
 
 def heard_in(messages: Iterable[Message], now: dt.datetime) -> tuple[Wish, Heard]:
@@ -103,7 +98,7 @@ def heard_in(messages: Iterable[Message], now: dt.datetime) -> tuple[Wish, Heard
                 offered and not message.text.rstrip().endswith("?")
             )
         if message.role == "user":
-            text = _unmarked(message.text)
+            text = unmarked(message.text)
             heard = hear(text, now, offered=offered)
             wish = Wish() if never_mind(text) else _merged(wish, heard, text)
     return wish, heard

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from bot.conversation import replies
 from bot.conversation.reply import Offer, Reply
+from bot.conversation.session import own, unmarked
 from bot.conversation.tools import ClockTime, Day, Minutes, strict_schema
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
@@ -113,7 +114,7 @@ async def model_parse(turn: Turn, role: str, text: str, missing: Sequence[str], 
     except ModelMisbehaved:
         heard = _read(await turn.complete(role, ask))
     if heard.unclear and heard.unclear.casefold() not in text.casefold():
-        heard = heard.model_copy(update={"unclear": text})  # members read it: their own words, and no model's
+        heard = heard.model_copy(update={"unclear": own(text)})  # members read it: their own words, and no model's
     return _wished(turn, heard)
 
 
@@ -133,9 +134,9 @@ def _read(completion: Completion) -> Intent:
 
 def plain_parse(turn: Turn, text: str) -> Intent:
     """The same answer from the plain parser."""
-    heard = hear(text, turn.now.replace(tzinfo=None), offered=bool(turn.session.offers))
+    heard = hear(unmarked(turn.marked(text)), turn.now.replace(tzinfo=None), offered=bool(turn.session.offers))
     said = {name: getattr(heard, name) for name in ParsedWish.model_fields}
-    unclear = heard.problem or (text if heard.ambiguous else None)
+    unclear = heard.problem or (own(text) if heard.ambiguous else None)
     made = Intent.model_construct(**said, intent=heard.intent, booking=heard.code, unclear=unclear)
     return _wished(turn, made)
 

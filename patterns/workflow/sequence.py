@@ -34,7 +34,8 @@ class Start(BaseModel):
 
     @classmethod
     def of(cls, turn: Turn) -> "Start":
-        return cls(text=turn.text, form=current_form(turn), offers=turn.session.offers)
+        text = turn.words if turn.event.shown else turn.text  # a service knows nothing of the event
+        return cls(text=text, form=current_form(turn), offers=turn.session.offers)
 
 
 class End(BaseModel):

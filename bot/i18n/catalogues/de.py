@@ -44,6 +44,14 @@ WORDS = {
     ),
     "You have no bookings.": "Du hast keine Buchungen.",
     "Your bookings:": "Deine Buchungen:",
+    "I had done what you asked for before you changed that message, and it stands as it is. A booking has its buttons "
+    "for a change, or say what you would like in a new message.": (
+        "Was du wolltest, hatte ich schon erledigt, bevor du die Nachricht geändert hast, und dabei bleibt es. Zum "
+        "Ändern hat eine Buchung ihre Knöpfe; oder sag in einer neuen Nachricht, was du möchtest."
+    ),
+    "I read no words of your own in that: what is struck out or mine already asks for nothing.": (
+        "Darin lese ich nichts, was du selbst sagst: Durchgestrichenes und meine eigenen Worte sind kein Wunsch."
+    ),
     "Nothing is booked yet.": "Noch ist nichts gebucht.",
     "Nothing was booked or changed.": "Es wurde nichts gebucht oder geändert.",
     "What time would you like to play?": "Um wie viel Uhr möchtest du spielen?",
