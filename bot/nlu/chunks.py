@@ -16,7 +16,7 @@ _ENDS = words(". ! ? ;")
 _ABBREVIATED = {*MONTHS, *WEEKDAYS, *words("no nr hr hrs h min mins std approx ca")}
 _KINDS = {Day: "day", Clock: "clock", Span: "span", Part: "part", Length: "length"}
 _REFERENCES = ("court", "nocourt", "offer", "nooffer", "code", "slot")
-_SOFT = words(", - ( ) : \" '")
+SOFT = words(", - ( ) : \" '")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _chunk_at(line: Line, i: int, items: list[Item], most: int, lexicon: Lexicon
         return Chunk(phrase[0], i, phrase[1])
     if line.kind(i) == "int":
         return Chunk(frozenset({"number"}), i, i + 1, keys=(str(line.num(i)),))
-    return Chunk(frozenset({"soft"} if line.text(i) in _SOFT else ()), i, i + 1)
+    return Chunk(frozenset({"soft"} if line.text(i) in SOFT else ()), i, i + 1)
 
 
 def _counted(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:

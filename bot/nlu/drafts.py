@@ -1,5 +1,6 @@
 """A part of a sentence as a wish: its intent with the values that this intent takes."""
 
+import datetime as dt
 from dataclasses import replace
 
 from bot.domain.booking import Booking
@@ -36,6 +37,9 @@ def _same(part: Part, draft: Draft) -> Draft:
     slot = live[0].slot
     if part.has("same time"):
         wish = replace(wish, time=slot.local.time().replace(tzinfo=None))
+    if wish.date and wish.last:  # "same time next week"
+        days = (slot.local.weekday() - wish.date.weekday()) % 7
+        wish = replace(wish, date=wish.date + dt.timedelta(days=days), last=None)
     return replace(draft, wish=replace(wish, courts=(slot.court.key,)) if part.has("same court") else wish)
 
 
@@ -97,7 +101,7 @@ def _changed(part: Part, new: Part, wanted: Draft, booking: Booking | None) -> D
         return _until(new, wanted, booking)
     length, wish = lengths[0], wanted.wish
     if length.ahead and length.later:
-        return replace(wanted, wish=replace(wish, shift=length.minutes, time=None, minutes=None))
+        return Draft(replace(wish, shift=length.minutes, time=None, minutes=None), wanted.problem)
     way = _way(part)
     if way:
         return replace(wanted, wish=replace(wish, shift=way * length.minutes, minutes=None))

@@ -10,7 +10,7 @@ from bot.nlu import tokens
 from bot.nlu.chunks import Sentence, sentences
 from bot.nlu.courts import mark_courts
 from bot.nlu.drafts import draft_of
-from bot.nlu.languages.lexicon import ENGLISH, language_of, lexicon, translation
+from bot.nlu.languages.lexicon import ENGLISH, Lexicon, language_of, lexicon, translation
 from bot.nlu.refs import mark_ids, mark_offers
 from bot.nlu.sentence import ACTS, Reading, read, wholly
 from bot.nlu.values import Draft, Part
@@ -55,15 +55,15 @@ def _line(text: str, known: Known) -> Iterable[_Said]:
         line = mark_courts(translation(language).line(line), known.courts)
     line = mark_offers(line, known.offers, known.asked == "date")
     for sentence in sentences(line, lexicon(language), known.now.date()):
-        yield _sentence(sentence, known)
+        yield _sentence(sentence, known, lexicon(language))
 
 
-def _sentence(sentence: Sentence, known: Known) -> _Said:
+def _sentence(sentence: Sentence, known: Known, spoken: Lexicon) -> _Said:
     for role, intent in _WHOLE:
-        if not sentence.asks and wholly(sentence, role):
+        if not sentence.asks and wholly(sentence.line, spoken, role):
             return _Said((Draft(Wish(intent)),), Reading(sentence), (), acts=True)
     reading = read(sentence)
-    if wholly(sentence, "filler", "good", "instead"):
+    if wholly(sentence.line, spoken, "filler", "good", "instead", "sorry"):
         return _Said((), reading, (), acts=False)
     parts = [Part(reading, tuple(indexes), known) for indexes in segments(reading)]
     drafts = _shared([draft_of(part) for part in parts])
@@ -101,7 +101,7 @@ def _together(said: Sequence[_Said], cut: str) -> Heard:
     ambiguous = any(draft.ambiguous for draft in drafts)
     unknown = tuple(code for draft in drafts for code in draft.unknown_codes)
     clear = not (unread or problem or ambiguous or unknown) and all(one.plain for one in said)
-    order = clear and all(wish.intent in _WRITES and not wish.repeats for wish in wishes)
+    order = clear and all(wish.intent in _WRITES and not (wish.repeats or wish.last) for wish in wishes)
     return Heard(wishes, order, unread, problem, ambiguous, unknown)
 
 

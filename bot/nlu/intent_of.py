@@ -1,6 +1,7 @@
 """What a part of a sentence wants."""
 
-from bot.nlu.sentence import ACTS, CHANGES
+from bot.nlu.items import Length
+from bot.nlu.sentence import ACTS, CHANGES, REFERENTS
 from bot.nlu.values import Part
 from bot.nlu.wish import Intent, Topic
 
@@ -88,15 +89,24 @@ def _told(part: Part) -> Intent:
         return "info"
     if part.has("sees", "others") and not (part.has("any") and (part.has(*_TIMED) or part.denied("offer", "court"))):
         return "check"
-    if part.denied("offer", "court") and not part.has("any", "court", "offer", *_TIMED):
+    if part.denied(*REFERENTS) and not part.has("any", "court", "offer", *_TIMED):
         return "check"  # of what is left
+    if _shifts(part) and part.known.bookings and not (part.known.offers or part.known.asked):
+        return "move"
     return _fragment(part)
+
+
+def _shifts(part: Part) -> bool:
+    """ "An hour later": than what there is."""
+    lengths = [item.value for item in part.items() if isinstance(item.value, Length)]
+    return any(length.ahead and length.later for length in lengths)
 
 
 def _fragment(part: Part) -> Intent:
     """Nothing but days, times, courts and picks: an answer, or a wish cut short."""
     named = part.has(*_TIMED, *_SORTS, "subject", "court", "offer", "nooffer", "nocourt", "slot", "count", "length")
-    return "book" if named or part.has("any", "number", "same time", "same court", "booking") else "other"
+    asked = part.has("any", "number", "same time", "same court", "booking")
+    return "book" if named or asked or (part.has("all") and part.known.offers) else "other"
 
 
 def _talked_of(part: Part) -> Intent:

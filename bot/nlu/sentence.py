@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.nlu.chunks import Chunk, Sentence
+from bot.nlu.chunks import SOFT, Chunk, Sentence
+from bot.nlu.languages.lexicon import Lexicon
+from bot.nlu.tokens import Line
 
 ITEMS = ("day", "clock", "span", "part", "length")
 REFERENTS = ("day", "clock", "span", "part", "court", "nocourt", "offer", "nooffer", "indoor", "outdoor", "surface")
@@ -11,7 +13,7 @@ CHANGES = ("cancel", "move", "make", "extend", "shorten")
 ACTS = (*CHANGES, "book")
 LOOKS = ("sees", "mine", "help")
 BOUNDS = ("after", "before", "by", "until", "over", "window")
-_LEAD = ("filler", "soft", "yes", "no", "instead", "and", "but", "or", "good")
+_LEAD = ("filler", "soft", "yes", "no", "instead", "sorry", "and", "but", "or", "good")
 _ASKING = (
     "ask",
     "asked",
@@ -70,6 +72,11 @@ class Reading:
             i += 1
         return i
 
+    def goes_on(self, i: int) -> bool:
+        """Whether "on" ends what chunk `i` begins: "from 6 on"."""
+        on = self.sentence.line.text(self.at(i + 1).start) if self.at(i + 1).has("joint") else ""
+        return on == "on" and self.at(i - 1).has("joint") and self.at(self.after(i + 1, "soft", "filler")) is _NONE
+
     def unread(self) -> list[str]:
         """The runs of chunks that nothing accounts for, as they were said."""
         left = [i for i, chunk in enumerate(self.chunks) if i not in self.used and not chunk.has("soft")]
@@ -88,10 +95,16 @@ def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
             start = n
 
 
-def wholly(sentence: Sentence, *roles: str) -> bool:
-    """Whether each chunk has one of the roles, or is a courtesy; and one is no mere courtesy."""
-    told = [chunk for chunk in sentence.chunks if not chunk.has("soft", "filler") or chunk.has(*roles)]
-    return bool(told) and all(chunk.has(*roles) for chunk in told)
+def wholly(line: Line, lexicon: Lexicon, *roles: str) -> bool:
+    """Whether all is phrases of these roles and courtesies, and not courtesies alone; "not today" names no day."""
+    i, told = 0, False
+    while i < len(line):
+        found, stop = lexicon.longest(line, i, len(line)) or (frozenset(), i + 1)
+        if not (found & {*roles, "filler"} or line.text(i) in SOFT):
+            return False
+        told = told or bool(found & {*roles})
+        i = stop
+    return told
 
 
 def read(sentence: Sentence) -> Reading:
@@ -113,9 +126,9 @@ def _is_request(reading: Reading) -> bool:
     first = _first(reading)
     verb = reading.after(first, "filler")
     last = max((i for i, chunk in enumerate(reading.chunks) if not chunk.has("soft", "filler")), default=-1)
-    verbs = (verb, last)  # "kannst du morgen Platz 2 buchen?"
-    heard = reading.at(first).has("polite") and any(reading.at(i).has("book") or _gets(reading, i) for i in verbs)
-    return heard and not reading.any("talk", "ask", *CHANGES)
+    verbs = [i for i in (verb, last) if reading.at(i).has("book") or _gets(reading, i)]  # "kannst du ... buchen?"
+    asks = any(i not in verbs for i in reading.where("talk", "ask"))
+    return reading.at(first).has("polite") and bool(verbs) and not asks and not reading.any(*CHANGES)
 
 
 def _gets(reading: Reading, verb: int) -> bool:
@@ -198,12 +211,16 @@ def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
     if reading.asks and (chunk.has(*_ASKING) or any(role.startswith("topic:") for role in chunk.roles)):
         return True
     if chunk.has("not", "bad", "none", "except"):
-        return _leads(reading, i, "no") and reading.at(i + 1).has("soft")
+        return chunk.has("no") and _is_correction(reading, i)
+    if chunk.has("first", "people"):  # "need a court" is the member's own need, "my wife needs" is not
+        return chunk.has("people") != (i == _first(reading))
+    if chunk.has("sorry"):
+        return reading.at(i + 1).has("soft", "instead") or i == len(reading.chunks) - 1
     if chunk.has(*_SIMPLE):
         return True
     return (
         _leads(reading, i, "yes")
-        or (_leads(reading, i, "no") and reading.at(i + 1).has("soft", "instead"))
+        or (chunk.has("no") and _is_correction(reading, i))
         or _is_joint(reading, i, chunk)
         or _is_bound(reading, i, chunk)
         or (polite and chunk.has("polite"))
@@ -211,6 +228,12 @@ def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
         or _changes(reading, i, chunk)
         or _tells(reading, chunk)
     )
+
+
+def _is_correction(reading: Reading, i: int) -> bool:
+    """A "no" that stands for itself: "no, court 2", "court 1, no, court 2"."""
+    starts = _leads(reading, i, "no") or reading.at(i - 1).has("soft")
+    return starts and reading.at(i + 1).has("soft", "instead", "sorry")
 
 
 def _is_wanted(reading: Reading, i: int) -> bool:
@@ -231,8 +254,10 @@ def _is_joint(reading: Reading, i: int, chunk: Chunk) -> bool:
     """A word between two others, or before one."""
     last = i == len(reading.chunks) - 1
     if chunk.has("joint"):
-        return not last
+        return not last or reading.asks or (reading.at(i - 1).has("clock") and reading.goes_on(i - 1))
     if chunk.has("and", "or", "but"):
+        if chunk.has("or") and reading.at(i - 1).has(*ACTS) and reading.at(i + 1).has(*ACTS):
+            return False  # "book or cancel"
         return not last and (i > 0 or not chunk.has("or"))
     if chunk.has("to"):
         after = reading.at(reading.after(i, "joint", "the", "filler"))

@@ -48,6 +48,8 @@ _TOKEN = re.compile("|".join(f"(?P<{kind}>{shape})" for kind, shape in _SHAPES))
 _PUNCTUATION = str.maketrans("‘’ʼ`“”–—−‒~", "''''\"\"-----")
 _LEADING_ZERO = re.compile(r"0[0-9]")
 _LINK = re.compile(r"<?(?:https?://|www\.)[^\s>]*>?", re.IGNORECASE)
+_SHADES = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]|\u200d[\u2640\u2642]")
+"""Of emoji: their colour, their sex."""
 _FRACTION = re.compile(r"(?:(?<=[0-9])[ -]?)?([¼½¾]|\b1/[24]\b|\b3/4\b)(?=\s?[a-z-])", re.IGNORECASE)
 _PARTS_OF_ONE = {"¼": 25, "½": 5, "¾": 75, "1/4": 25, "1/2": 5, "3/4": 75}
 
@@ -120,7 +122,7 @@ def normal(text: str, most: int) -> str:
     """Plain quotes, dashes and fractions, no links, one space for each run of white space or control characters."""
     text = _LINK.sub(" ", " ".join(text[: most * 20].split()))[:most]
     text = unicodedata.normalize("NFKC", _FRACTION.sub(_decimal, text))[:most].translate(_PUNCTUATION)
-    return "".join(char if char.isprintable() or char == "\u200d" else " " for char in text)
+    return "".join(char if char.isprintable() else " " for char in _SHADES.sub("", text))
 
 
 def _decimal(match: re.Match[str]) -> str:

@@ -73,7 +73,8 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
     if date and times.start is not None and times.start >= DAY_MINUTES:
         date += dt.timedelta(days=1)
     wish = replace(_timed(times), date=date, last=day.last, repeats=_repeats(part))
-    unclear = (day.vague and day.last is None) or times.vague
+    later = any(isinstance(item.value, Length) and item.value.later for item in items)
+    unclear = (day.vague and day.last is None) or times.vague or later
     return _numbered(part, Draft(wish, day.problem or time_problem(items) or _no_such(part), unclear))
 
 
@@ -100,7 +101,7 @@ def _bound(part: Part, i: int) -> Bound:
     while part.chunk(before).has("joint", "the") and not part.chunk(before).has(*BOUNDS):
         before -= 1
     kinds = [kind for kind in BOUNDS if part.chunk(before).has(kind) and before >= 0]
-    if part.chunk(i + 1).has("onwards") and not part.chunk(i + 2).items:
+    if part.chunk(i + 1).has("onwards") or part.reading.goes_on(i):
         kinds = ["after"]
     elif part.chunk(i + 1).has("latest"):
         kinds = ["by"]
@@ -162,7 +163,7 @@ def of_courts(part: Part, draft: Draft) -> Draft:
 def _corrected(part: Part, indexes: list[int]) -> list[int]:
     """The last one, where the words correct themselves: "court 1, no, court 2"."""
     for first, second in pairwise(indexes):
-        if any(part.chunk(k).has("instead", "no", "but") for k in range(first + 1, second)):
+        if any(part.chunk(k).has("instead", "sorry", "no", "but") for k in range(first + 1, second)):
             return _corrected(part, indexes[indexes.index(second) :])
     return indexes
 
@@ -198,8 +199,19 @@ def of_offers(part: Part, draft: Draft) -> Draft:
         unclear = not chosen or (len(chosen) > 1 and not part.has("or", "any"))
         wish = replace(wish, offers=chosen if not unclear or len(chosen) > 1 else ())
         return replace(draft, wish=replace(wish, not_offers=refused), ambiguous=draft.ambiguous or unclear)
-    if wish.any_court or (narrowed and len(fitting) == 1 and not part.reading.rejects):
+    if part.reading.rejects:
+        fitting = []
+    elif narrowed and len(wish.courts) > 1:
+        fitting.sort(key=lambda offer: wish.courts.index(offer.slot_id.split("-")[0]))
+    both = part.has("all") and not refused and len(known.offers) == 2
+    either = wish.any_court or len(wish.courts) > 1 or len(fitting) == 1 or both
+    if either and (narrowed or wish.any_court or both):
         chosen = tuple(offer.slot_id for offer in fitting)
+    elif narrowed and part.has("thing") and len(fitting) > 1:
+        draft = replace(draft, ambiguous=True)
+    if part.has("all") and not part.has("subject") and not refused:
+        wish = replace(wish, count=2)
+        return replace(draft, wish=replace(wish, offers=chosen), ambiguous=len(known.offers) != 2)
     if numbers := part.where("number"):
         return _by_number(part, replace(draft, wish=replace(wish, not_offers=refused)), numbers)
     return replace(draft, wish=replace(wish, offers=chosen, not_offers=refused))

@@ -29,13 +29,20 @@ def _pieces(reading: Reading) -> list[list[int]]:
 
 
 def _begins(reading: Reading, before: list[int], piece: list[int]) -> bool:
-    if any(reading.at(i).has("instead", "no", "not", "make", "or") for i in piece):
+    if _acts(reading, before) and _acts(reading, piece) - {"make"} - _acts(reading, before):
+        return True
+    corrects = reading.at(before[-1]).has("instead", "sorry", "no")
+    if corrects or any(reading.at(i).has("instead", "sorry", "no", "not", "make", "or") for i in piece):
         return False
     old, new = _kinds(reading, before), _kinds(reading, piece)
     if "act" in new and old & {"act", "court", "clock", "day", "code"}:
         return True
     joined = any(reading.at(i).has("and") for i in piece[:2])
     return "clock" in (old & new) or (joined and bool(old & new & {"court", "day", "offer"}))
+
+
+def _acts(reading: Reading, indexes: Iterable[int]) -> set[str]:
+    return {act for act in ACTS for i in indexes if reading.at(i).has(act)}
 
 
 def _kinds(reading: Reading, indexes: Iterable[int]) -> set[str]:

@@ -99,6 +99,7 @@ WORDS = Words(
             [ich|wir] [möchte|will|brauche] [gern|gerne], [ich|wir] [würde|würden] [gern|gerne],
             [ich|wir] [hätte|hätten] [gern|gerne], möchte, brauche, suche, [ich|wir] [muss|müssen], lass uns
         """,
+        "first": "möchte, brauche, suche, hätte gern, hätte gerne, bräuchte",
         "get": "haben, bekommen, nehmen, spielen, kriegen, machen",
         "polite": """
             [kannst|könntest|würdest|magst] du, [kannst|könntest|würdest] du [mir|uns],
@@ -167,9 +168,10 @@ WORDS = Words(
         "not": "nicht, nie, kein, keine, keinen, keiner, bloß nicht, auf keinen fall",
         "except": "außer, ausgenommen, bis auf, nur nicht, aber nicht, statt, anstatt, ohne",
         "instead": """
-            stattdessen, lieber, doch, doch lieber, eigentlich, sorry, entschuldigung, ich meine, ich meinte,
-            quatsch, korrektur, besser, vielmehr, also doch, moment
+            stattdessen, lieber, doch, doch lieber, eigentlich, ich meine, ich meinte, quatsch, korrektur, besser,
+            vielmehr, also doch, moment
         """,
+        "sorry": "sorry, entschuldigung, moment, warte, halt, ach nein, ach so",
         "maybe": """
             vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube, ich denke, ich überlege,
             überlege, weiß nicht, weiß noch nicht, ich weiß noch nicht, bin nicht sicher, mal sehen,

@@ -16,13 +16,14 @@ WORDS = Words(
             let [me|us] [have|take|get], i choose, i pick, i prefer, [i'd|i would|we'd|we would] prefer
         """,
         "want": """
-            [i|we] [|really |just |also |still ][want|need|wanna|have],
-            [i|we] [|really |just |also |still ][want|need] to, want, want to, need, need to,
+            [i|we] [|really |just |also |still ][want|need|wanna],
+            [i|we] [|really |just |also |still ][want|need] to, want, want to, need, need to, wanna,
             [i'd|i would|we'd|we would] [|really |also |just ][like|love],
-            [i'd|i would|we'd|we would] [|really |also |just ][like|love] to, would like, would like to,
+            [i'd|i would|we'd|we would] [|really |also |just ][like|love] to,
             [i'm|i am|we're|we are|] looking [for|to], [i'm|i am|we're|we are|] hoping [for|to], [|i |we ]fancy,
             [i|we] must, [i|we] have to, [i|we] [will|'ll]
         """,
+        "first": "want, want to, need, need to, looking for, looking to, hoping for, hoping to, fancy, wanna",
         "get": "have, play, get, take, do, make, try, use, go",
         "polite": """
             [can|could|would|will|may|might] [you|i|we], [can|could|may|might] [you|i|we] please, [can|could] u
@@ -113,10 +114,11 @@ WORDS = Words(
         """,
         "but": "but, only not",
         "instead": """
-            actually, instead, rather, i mean, i meant, sorry, no wait, wait, oh wait, correction, scratch that,
-            better, i'd rather, make that, oops, no sorry, no actually, sorry i meant, sorry i mean, or rather,
-            change of plan, no make it, no i mean, no i meant
+            actually, instead, rather, i mean, i meant, correction, scratch that, better, i'd rather, make that,
+            no sorry, no actually, sorry i meant, sorry i mean, or rather, change of plan, no make it, no i mean,
+            no i meant
         """,
+        "sorry": "sorry, no wait, wait, oh wait, oops, hang on, no sorry",
         "maybe": """
             maybe, perhaps, possibly, probably, i think, i guess, not sure, not sure yet, i might, we might, might,
             thinking [about|of], considering, tentatively, wondering [about|], i wonder, just thinking [about|of],
@@ -126,8 +128,8 @@ WORDS = Words(
         "talk": """
             did you, didn't mean to, did not mean to, don't want to, do not want to, i don't want to,
             i do not want to, happens if, would happen if, remind me to, should i, shall i, should we, shall we,
-            is it possible to, too late to, is it too late to, am i allowed to, anything, yet, still, if i,
-            be able to, i was going to, i'm going to, i am going to, i tried to
+            is it possible to, too late to, is it too late to, am i allowed to, yet, still, if i, be able to,
+            i was going to, i'm going to, i am going to, i tried to
         """,
         # --- questions
         "ask": """
@@ -229,7 +231,7 @@ WORDS = Words(
         "booking": "booking, bookings, reservation, reservations, appointment",
         "my": "my, our",
         "it": "it, that, this, them, those, these, that one, this one",
-        "the": "the",
+        "the": "the, a, an",
         "all": """
             all, all of [them|my|those|these], every, everything, every one, both, both of [them|those|these], each
         """,
@@ -264,7 +266,7 @@ WORDS = Words(
             after, any time after, anytime after, sometime after, not before, not earlier than, no earlier than,
             later than, past, since, starting after, from after
         """,
-        "onwards": "or later, onwards, onward, at the earliest, or after, and later, and after, on",
+        "onwards": "or later, onwards, onward, at the earliest, or after, and later, and after",
         "before": "before, earlier than, any time before, anytime before, sometime before",
         "by": "by, no later than, not later than, not after, up to, by the latest",
         "latest": "at the latest, or earlier, or before, latest",

@@ -81,7 +81,8 @@ def _is_of(code: str, word: str) -> bool:
 def _vocabulary(code: str) -> frozenset[str]:
     said = words_of(code)
     phrases = (phrase for listed in said.roles.values() for phrase in expanded(listed))
-    return frozenset(plain_text(word) for phrase in (*said.times, *phrases) for word in phrase.split())
+    spoken = (word for phrase in (*said.times, *phrases) for word in phrase.split())
+    return frozenset(plain_text(word) for word in spoken if not word.isdigit())
 
 
 @cache
