@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo prepare test counts check format bench chaos score clean
+.PHONY: help demo prepare test wheel counts check format bench chaos score clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -22,6 +22,9 @@ prepare: $(READY) ## install what tests run beside the product: an AWS of their 
 
 test: prepare ## run all tests, on SQLite and PostgreSQL, on Redis and the fall-back
 	$(BIN)/python -m pytest -q -n 4
+
+wheel: $(READY) ## build the wheel, and book a court with it in fresh environments
+	$(BIN)/python -m tests.wheel
 
 counts: $(READY) ## model calls, tool calls, hops and tokens of one booking with each pattern
 	$(BIN)/python -m pytest -q tests/contract/test_counts.py

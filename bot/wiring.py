@@ -1,6 +1,7 @@
 """The composition root: settings in, a running bot out. The only module of the core that knows every part."""
 
 import asyncio
+import importlib
 import logging
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -31,9 +32,11 @@ from bot.runtime.upkeep import kept
 from bot.runtime.worker import Pace, Watch, Worker
 from bot.settings import BadSetting, Settings, make_home
 from bot.settings.descriptors import own_share
+from bot.settings.extras import lack_of_pattern
 from bot.settings.home import make_file
 from patterns.services.contract import Ports
 from patterns.services.identity import Signer
+from patterns.workflow.tables import has_runs
 from store.bookings import SqlBookings
 from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
@@ -74,7 +77,10 @@ class App:
     in_hand: InHand = field(default_factory=InHand)  # of all platforms that this process listens to
 
     def worker(self, platforms: Mapping[str, Platform], watch: Watch | None = None) -> Worker:
-        """A worker on this process's inbox, which answers on these platforms."""
+        """A worker on this process's inbox, which answers on these platforms. Raises BadSetting for a default
+        pattern that is not installed."""
+        if lacking := lack_of_pattern(self.settings.pattern):
+            raise BadSetting(f"COURTBOT_PATTERN: {lacking}")
         self.dispatcher.platforms = platforms
         pace = Pace(concurrency=self.concurrency(), beat=self.settings.lease_seconds / 3)
         limits = self.dispatcher.limits
@@ -157,7 +163,7 @@ async def open_app(
         stack.push_async_callback(resources.aclose)
         inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
         members, reminders = SqlMemberData(engine, workspaces), SqlReminders(engine)
-        memory = Memory(settings, inbox)
+        memory = Memory(settings, inbox, engine)
         budgets = Budgets(settings.budgets(), RedisSums(redis))
         ready: dict[str, Ready] = {}  # what must work here, by its name; platforms add theirs
         context = CommandContext(
@@ -182,27 +188,31 @@ class Memory:
 
     settings: Settings
     inbox: RedisInbox
+    engine: Engine
 
     async def kept(self, member: str, workspaces: Collection[str]) -> dict[str, Any]:
         """As JSON values. Raises StoreDown."""
-        runs = await asyncio.to_thread(_runs)
+        runs = await self._runs()
         return {
             "conversations": await self.inbox.kept(member, workspaces),
-            "runs": await runs.export(self.settings, member),
+            "runs": await runs.export(self.settings, member) if runs else [],
         }
 
     async def forget(self, member: str, workspaces: Collection[str]) -> None:
         """Raises StoreDown."""
-        runs = await asyncio.to_thread(_runs)
-        await runs.forget(self.settings, member)
+        if runs := await self._runs():
+            await runs.forget(self.settings, member)
         await self.inbox.forget(member, workspaces)
 
-
-def _runs() -> Any:
-    """Of pattern C; DBOS takes its time to import."""
-    from patterns.workflow import runs
-
-    return runs
+    async def _runs(self) -> Any:
+        """The module of C's runs; None where C never ran and cannot. Raises StoreDown where there may be runs that
+        nothing installed here can read: they are not to be passed over in silence."""
+        if lacking := lack_of_pattern("C"):
+            if not await read(self.engine, partial(has_runs, self.settings)):
+                return None
+            log.error("Runs of pattern C are kept here. %s", lacking)
+            raise StoreDown("the database of pattern C")
+        return await asyncio.to_thread(importlib.import_module, "patterns.workflow.runs")  # DBOS takes its time
 
 
 def model_lines(settings: Settings, models: RoleModels) -> list[str]:

@@ -12,6 +12,12 @@ from functools import cache
 
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Pattern, Turn
+from bot.i18n.language import gettext, gettext_noop
+from bot.settings import extras
+
+NOT_INSTALLED = gettext_noop(
+    "Pattern {letter} needs {package}. Whoever runs me adds it with: {command}\nAn admin can choose another: pattern D."
+)
 
 
 @cache
@@ -30,11 +36,15 @@ def load(letter: str) -> Pattern:
 @cache
 def handler(letter: str) -> Pattern:
     """The same, loaded in a thread when it first runs: an SDK takes up to two seconds, in which the event loop has
-    others to serve. Raises KeyError when it runs, for a letter that is none."""
+    others to serve. Without the packages of its extra it says which. Raises KeyError when it runs, for a letter that
+    is none."""
     loaded: Pattern | None = None
 
     async def handle(turn: Turn) -> Reply:
         nonlocal loaded
+        if loaded is None and (package := extras.absent(*extras.PATTERNS.get(letter, ()))):
+            words = gettext(NOT_INSTALLED, letter=letter, package=package, command=extras.command(package))
+            return Reply("failed", words)
         loaded = loaded or await asyncio.to_thread(load, letter)
         return await loaded(turn)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.start import BAD_SETTING, NOT_AVAILABLE, load
+from bot.cli.start import BAD_SETTING, NOT_AVAILABLE, load, require
 from bot.llm.roles import BEDROCK, parse_ref
 from bot.settings import BadSetting, Settings
 
@@ -83,6 +83,7 @@ def destroy(backend: str | None, name: str, dry_run: bool, yes: bool) -> None:
 
 def _run(work: Callable[[Settings], None]) -> None:
     """What an operator can mend is said in a line."""
+    require("courtbot aws", "aws")
     from botocore.exceptions import BotoCoreError, ClientError
 
     from patterns.h_bedrock_agent.control import ProvisionFailed

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from bot.cli.start import NOT_AVAILABLE, load, run
+from bot.cli.start import NOT_AVAILABLE, load, require, run
 from bot.settings import BadSetting, Settings
 
 
@@ -18,6 +18,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
 def invite(application: str, as_json: bool) -> None:
     """Print the links, with what they ask for and why."""
+    require("Discord", "discord")
     run(_invite(application, as_json))
 
 

@@ -16,6 +16,7 @@ from bot.llm import Ask, Message, ModelDown, ModelMisbehaved
 from bot.llm.roles import ModelRef, RoleModels, parse_roles
 from bot.settings import BadSetting, Settings
 from bot.settings.descriptors import LEAST, own_share
+from bot.settings.extras import lack, lack_of_pattern, lack_of_vendor
 
 if TYPE_CHECKING:
     from adapters.discord.invite import Application
@@ -120,6 +121,18 @@ async def _redis(settings: Settings) -> list[Finding]:
     return [Finding("redis", "ok", f"{kind} answers: {name}"), *(Finding("redis", "note", risk) for risk in risky)]
 
 
+async def _patterns(settings: Settings) -> list[Finding]:
+    import patterns
+
+    lacking = {letter: said for letter in patterns.names() if (said := lack_of_pattern(letter))}
+    findings = [
+        Finding("patterns", "missing" if letter == settings.pattern else "note", said)
+        for letter, said in lacking.items()
+    ]
+    there = ", ".join(sorted(patterns.names().keys() - lacking))
+    return [Finding("patterns", "ok", f"{there} can answer; {settings.pattern} in a new workspace"), *findings]
+
+
 async def _models(settings: Settings) -> list[Finding]:
     from bot.wiring import make_models
 
@@ -130,6 +143,7 @@ async def _models(settings: Settings) -> list[Finding]:
             raise BadSetting(f"COURTBOT_MODELS: {error}") from error
         keys = "OPENAI_API_KEY, ANTHROPIC_API_KEY or a key for AWS"
         return [Finding("models", "note", f"no key: the offline model answers (emulated). Set {keys} for a real one.")]
+    lacking = [Finding("models", "missing", said) for name in settings.keyed() if (said := lack_of_vendor(name))]
     models = make_models(settings)
     try:
         first = {ref.served_by: ref for refs in models.roles.values() for ref in reversed(refs)}
@@ -139,7 +153,7 @@ async def _models(settings: Settings) -> list[Finding]:
     roles = [
         Finding("models", "ok", f"{role}: {', then '.join(map(str, refs))}") for role, refs in models.roles.items()
     ]
-    return [*answers, *roles]
+    return [*lacking, *answers, *roles]
 
 
 async def _asked(models: RoleModels, ref: ModelRef) -> Finding:
@@ -160,6 +174,8 @@ async def _discord(settings: Settings) -> list[Finding]:
     if settings.discord_token is None:
         how = "make a bot at https://discord.com/developers and set DISCORD_TOKEN."
         return [Finding("discord", "note", f"not set up: {how}")]
+    if lacking := lack("Discord", "discord"):
+        return [Finding("discord", "missing", lacking)]
     from discord import DiscordException, LoginFailure
 
     from adapters.discord.invite import look
@@ -211,4 +227,11 @@ async def _slack(settings: Settings) -> list[Finding]:
     return await look(settings)
 
 
-CHECKS = {"database": _database, "redis": _redis, "models": _models, "slack": _slack, "discord": _discord}
+CHECKS = {
+    "database": _database,
+    "redis": _redis,
+    "patterns": _patterns,
+    "models": _models,
+    "slack": _slack,
+    "discord": _discord,
+}

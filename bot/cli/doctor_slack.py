@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.cli.findings import Finding
 from bot.settings import Settings
+from bot.settings.extras import lack
 from bot.settings.kinds import revealed
 
 APPS = "https://api.slack.com/apps"
@@ -28,6 +29,8 @@ async def look(settings: Settings) -> list[Finding]:
     s = settings
     if not any((s.slack_bot_token, s.slack_app_token, s.slack_signing_secret, s.slack_client_id)):
         return [Finding("slack", "note", NEITHER)]
+    if lacking := lack("Slack", "slack"):
+        return [Finding("slack", "missing", lacking)]
     findings = [*_http(settings), *(_oauth(settings) if s.slack_client_id else [])]
     from adapters.slack.clients import Clients, nobody
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.conversation.ports import Platform
 from bot.runtime.health import Ready
 from bot.settings import BadSetting, Settings, variable
+from bot.settings.extras import lack
 from bot.settings.kinds import revealed
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ def configured(settings: Settings) -> list[str]:
     """The platforms that there is a token for."""
     slack = settings.slack_bot_token or (settings.slack_client_id and settings.slack_client_secret)
     return [name for name, token in zip(NAMES, (slack, settings.discord_token), strict=True) if token]
+
+
+def check_installed(names: Sequence[str]) -> None:
+    """Raises BadSetting, in the words that name the packages."""
+    if lacking := [said for name in names if (said := lack(name.capitalize(), name))]:
+        raise BadSetting("\n".join(lacking))
 
 
 def how_to_start(name: str) -> str:
@@ -67,6 +74,7 @@ async def outgoing(app: "App") -> AsyncGenerator[Outgoing]:
     """Every platform with a token: a worker answers on all of them. Raises BadSetting."""
     out = Outgoing()
     names = configured(app.settings)
+    check_installed(names)
     async with AsyncExitStack() as stack:
         if "slack" in names:
             out.slack = open_slack(app)

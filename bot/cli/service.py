@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from bot.cli.start import load, run, settle_memory, with_offline_model
+from bot.cli.start import load, require, run, settle_memory, with_offline_model
 from bot.runtime.health import is_loopback
 from bot.settings import BadSetting, Settings, variable
+from bot.settings.extras import PATTERNS
 from patterns.services.contract import MODULES, find
 
 GRACE_SECONDS = 10
@@ -24,6 +25,8 @@ GRACE_SECONDS = 10
 @click.option("--with-parent", is_flag=True, help="End when standard input ends, as it does when the parent dies.")
 def command(name: str, host: str, port: int | None, with_parent: bool) -> None:
     """Serve one service: POST /run, /healthz, /readyz, and OpenAPI at /docs. Prints its URL once it answers."""
+    letter = MODULES[name].removeprefix("patterns.")[0].upper()
+    require(f"The {name} service", *PATTERNS[letter])
     run(_serve(name, host, port, with_parent))
 
 

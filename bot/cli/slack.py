@@ -5,7 +5,7 @@ import re
 
 import click
 
-from bot.cli.start import NOT_AVAILABLE, load, run
+from bot.cli.start import NOT_AVAILABLE, load, require, run
 from bot.settings import BadSetting, variable
 
 
@@ -39,6 +39,7 @@ async def _manifest(socket: bool, url: str, many: bool | None) -> None:
 @command.command()
 def key() -> None:
     """Print a new key for COURTBOT_TOKEN_KEYS, which installations are encrypted with."""
+    require("Slack", "slack")
     from store.installations import Vault
 
     click.echo(Vault.new_key())
@@ -47,6 +48,7 @@ def key() -> None:
 @command.command()
 def reencrypt() -> None:
     """Put all installations under the first of COURTBOT_TOKEN_KEYS; after that the others can be dropped."""
+    require("Slack", "slack")
     run(_reencrypt())
 
 

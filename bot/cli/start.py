@@ -20,6 +20,7 @@ from bot.domain.errors import StoreDown
 from bot.llm import NoModels
 from bot.settings import BadSetting, Settings, variable
 from bot.settings.descriptors import raise_limit
+from bot.settings.extras import lack
 from bot.settings.home import OTHERS
 from bot.settings.models import OFFLINE_KEY
 
@@ -84,6 +85,13 @@ def _end_after(seconds: float, code: int) -> None:
     timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()
+
+
+def require(what: str, *extras: str) -> None:
+    """Ends a command whose packages are not installed, by name."""
+    if lacking := lack(what, *extras):
+        click.echo(f"courtbot: {lacking}", err=True)
+        raise SystemExit(BAD_SETTING)
 
 
 def check_shared(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Protocol
 
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved
+from bot.settings.extras import lack_of_vendor
 from bot.tracing import span
 
 log = logging.getLogger(__name__)
@@ -119,10 +120,10 @@ def usable_roles(
     usable = {role: tuple(m for m in models if m.served_by in vendors) for role, models in roles.items()}
     for role, models in usable.items():
         if not models:
-            wanted = ", ".join(sorted({m.vendor for m in roles[role]}))
-            raise ValueError(
-                f"role {role} needs a key for {wanted}; set it, or point {role} at another model in MODELS"
-            )
+            wanted = sorted({m.vendor for m in roles[role]})
+            lacking = [said for vendor in wanted if (said := lack_of_vendor(vendor))]
+            says = f"needs a key for {', '.join(wanted)}; set it, or point {role} at another model in MODELS"
+            raise ValueError(". ".join([f"role {role} {says}", *lacking]))
     return usable
 
 

@@ -1,14 +1,22 @@
 """The vendors that the settings have a key for, each made when it is first asked."""
 
+import logging
 from collections.abc import Callable
 
 from bot.llm.roles import LazyVendor, Vendor
 from bot.settings import Settings
+from bot.settings.extras import lack_of_vendor
 from bot.settings.kinds import revealed
+
+log = logging.getLogger(__name__)
 
 
 def keyed_vendors(settings: Settings) -> dict[str, Vendor | LazyVendor]:
-    return {name: MAKERS[name](settings) for name in settings.keyed()}
+    """Without those whose SDK is not installed, which is said where the key is a real one."""
+    lacking = {name: said for name in settings.keyed() if (said := lack_of_vendor(name))}
+    for said in () if settings.emulated else lacking.values():
+        log.warning("%s", said)
+    return {name: MAKERS[name](settings) for name in settings.keyed() if name not in lacking}
 
 
 def server(settings: Settings, url: str) -> LazyVendor:

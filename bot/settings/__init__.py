@@ -13,6 +13,7 @@ from pydantic_settings import SettingsConfigDict
 from bot.i18n.text import MOST_TEXT_CHARS
 from bot.settings.budgets import BudgetSettings
 from bot.settings.clubs import ClubSettings
+from bot.settings.extras import lack
 from bot.settings.home import NotPrivate, make_private
 from bot.settings.kinds import Url, shared
 from bot.settings.limits import Limits
@@ -81,6 +82,8 @@ class Settings(ModelSettings, PlatformSettings, ClubSettings, BudgetSettings):
         if value and value.startswith("sqlite") and value.partition("///")[2] in ("", ":memory:"):
             raise ValueError("use sqlite:///file: what is only in memory would be lost")
         if value and value.startswith("postgres"):
+            if lacking := lack("PostgreSQL", "postgres"):
+                raise ValueError(lacking)
             from bot.settings.postgres import address  # psycopg and SQLAlchemy take their time to import
 
             address(value)

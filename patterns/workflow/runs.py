@@ -10,7 +10,6 @@ import logging
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
@@ -23,13 +22,13 @@ from bot.domain.errors import StoreDown
 from bot.settings import Settings, postgres
 from bot.settings.descriptors import own_share
 from bot.settings.home import make_file
+from patterns.workflow.tables import SCHEMA, TABLE, sqlite_file
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 SERIALIZER = DBOSPortableJSONSerializer()
-SCHEMA = "dbos"
 POOL = {"max_overflow": 0, "pool_timeout": 30, "pool_pre_ping": True}
 BUSY_SECONDS = 30.0
 CLOSE_SECONDS = 5.0
@@ -52,7 +51,7 @@ def make_engine(settings: Settings) -> Engine:
     """PostgreSQL where DATABASE_URL names one (in a schema of DBOS's own), else a SQLite file beside the bookings."""
     size = 2 * own_share().database
     if make_url(settings.sql_url()).get_backend_name() == "sqlite":
-        path = workflows(settings)
+        path = sqlite_file(settings)
         make_file(path)
         engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}, pool_size=size, **POOL)
         event.listen(engine, "connect", _sqlite_settings)
@@ -61,10 +60,6 @@ def make_engine(settings: Settings) -> Engine:
     engine = create_engine("postgresql+psycopg://", connect_args=address.options, pool_size=size, **POOL)
     postgres.watch(engine, address.finds_poolers)
     return engine
-
-
-def workflows(settings: Settings) -> Path:
-    return settings.home.resolve() / "workflows.sqlite"
 
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:
@@ -201,7 +196,7 @@ async def _of_member(settings: Settings, work: Callable[[Engine], T]) -> T | Non
 def _with_tables(settings: Settings, work: Callable[[Engine], T]) -> T | None:
     with _opened(settings) as engine:
         schema = None if engine.dialect.name == "sqlite" else SCHEMA
-        return work(engine) if inspect(engine).has_table("workflow_status", schema) else None
+        return work(engine) if inspect(engine).has_table(TABLE, schema) else None
 
 
 @contextmanager

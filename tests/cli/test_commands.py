@@ -56,7 +56,9 @@ def test_doctor_finds_the_embedded_defaults_in_order(courtbot: Courtbot):
     done = courtbot.run("doctor", "--json")
     assert done.returncode == 0
     found = {f["what"]: f for f in json.loads(done.stdout)}
-    assert set(found) == {"python", "files", "home", "time zone", "database", "redis", "models", "slack", "discord"}
+    assert set(found) == {
+        "python", "files", "home", "time zone", "database", "redis", "patterns", "models", "slack", "discord",
+    }  # fmt: skip
     assert found["models"]["mark"] == "note"
     assert "OPENAI_API_KEY" in found["models"]["says"]
 

@@ -109,10 +109,8 @@ async def users(home: Path) -> int:
         return int(await redis.client.get("users") or 0)
 
 
-async def test_the_server_is_up_within_a_tenth_of_a_second_and_gone_with_its_only_user(home: Path) -> None:
-    started = time.perf_counter()
+async def test_the_server_comes_with_its_first_user_and_goes_with_its_last(home: Path) -> None:
     async with connect(None, home) as redis:
-        assert time.perf_counter() - started < 0.3  # 0.02 s on a machine that does nothing else
         await redis.client.set("kept", "yes")
         assert server(home)
     assert server(home) is None

@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import psycopg
@@ -74,8 +76,29 @@ async def pooler(server: str) -> AsyncIterator[str]:
         with pgbouncer(program, server) as url:
             yield url
     else:
-        async with Proxy(server, as_pooler=True) as proxy:
-            yield proxy.url
+        with _in_a_thread(Proxy(server, as_pooler=True)) as url:
+            yield url
+
+
+@contextmanager
+def _in_a_thread(proxy: "Proxy") -> Iterator[str]:
+    """DBOS asks its database once in the event loop that it is launched in: the proxy has one of its own."""
+    urls: Queue[str] = Queue()
+    loop, ended = asyncio.new_event_loop(), asyncio.Event()
+
+    async def serve() -> None:
+        async with proxy:
+            urls.put(proxy.url)
+            await ended.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+    thread.start()
+    try:
+        yield urls.get(timeout=20)
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join()
+        loop.close()
 
 
 class Proxy:

@@ -15,6 +15,7 @@ from bot.conversation.turn import Turn
 from bot.domain.errors import BookingError
 from bot.domain.workspace import Workspace
 from bot.i18n.language import ENGLISH, speaking
+from bot.settings.extras import lack_of_pattern
 
 __all__ = ["BUTTONS", "answer", "check", "elsewhere", "form", "pattern"]
 
@@ -65,6 +66,8 @@ async def pattern(context: CommandContext, turn: Turn, workspace: Workspace, let
     if letter.upper() not in known:
         text = f"There is no pattern {letter.upper()[:8]}. There are:\n{lines}"
         return Reply("refused", text, reason="unknown", buttons=(about.GUIDE_BUTTON,))
+    if lacking := lack_of_pattern(letter.upper()):
+        return Reply("refused", lacking, reason="unknown", buttons=(about.GUIDE_BUTTON,))
     await context.workspaces.set_pattern(workspace, letter.upper(), turn.event.member, turn.desk.clock())
     return Reply("answered", f"Pattern {letter.upper()} answers here from now on.")
 

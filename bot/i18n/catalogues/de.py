@@ -236,6 +236,11 @@ WORDS = {
     "That message is too long: I read up to {most} characters.": (
         "Diese Nachricht ist zu lang: Ich lese bis zu {most} Zeichen."
     ),
+    "Pattern {letter} needs {package}. Whoever runs me adds it with: {command}\n"
+    "An admin can choose another: pattern D.": (
+        "Das Muster {letter} braucht {package}. Wer mich betreibt, ergänzt es mit: {command}\n"
+        "Ein Admin kann ein anderes wählen: pattern D."
+    ),
     "There is no pattern {letter}. An admin can choose another: pattern D.": (
         "Das Muster {letter} gibt es nicht. Ein Admin kann ein anderes wählen: pattern D."
     ),
