@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,19 @@ CLEARED = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "DATABASE_URL", "REDIS_URL")
 
 @dataclass
 class Courtbot:
-    """`courtbot` on one home."""
+    """`courtbot` on one home; `always` is in the environment of each of its commands."""
 
     home: Path
+    always: dict[str, str] = field(default_factory=dict[str, str])
 
     def environment(self, **environment: str) -> dict[str, str]:
         env = {k: v for k, v in os.environ.items() if k not in CLEARED and not k.startswith("COURTBOT_")}
-        return env | {"COURTBOT_HOME": str(self.home), "COURTBOT_CLUB_TIME_ZONE": "Europe/London", **environment}
+        return (
+            env
+            | {"COURTBOT_HOME": str(self.home), "COURTBOT_CLUB_TIME_ZONE": "Europe/London"}
+            | self.always
+            | environment
+        )
 
     def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         command, env = [sys.executable, "-m", "bot", *words], self.environment(**environment)

@@ -28,13 +28,13 @@ PathFinder.find_spec = staticmethod(find_spec)
 
 
 @pytest.fixture
-def base(tmp_path: Path) -> dict[str, str]:
-    """The environment of a process that finds no extra's package, as if none were installed."""
+def base(tmp_path: Path) -> Courtbot:
+    """Its processes find no extra's package, as if none were installed."""
     folder = tmp_path / "blocked"
     folder.mkdir()
     absent = {module for modules in extras.MODULES.values() for module in modules} | {"botocore", "psycopg_binary"}
     (folder / "sitecustomize.py").write_text(BLOCKED.format(absent=absent))
-    return {"PYTHONPATH": f"{folder}:{ROOT}"}
+    return Courtbot(tmp_path / "home", {"PYTHONPATH": f"{folder}:{ROOT}"})
 
 
 def adds(package: str) -> str:
@@ -48,9 +48,9 @@ def test_every_extra_of_the_package_is_known_with_a_module_that_it_brings():
     assert "courtbot[all]" in optional["dev"]
 
 
-def test_without_any_extra_a_b_and_d_book_and_the_others_are_refused_by_name(courtbot: Courtbot, base: dict[str, str]):
+def test_without_any_extra_a_b_and_d_book_and_the_others_are_refused_by_name(base: Courtbot):
     switched = [f"/pattern {letter}" for letter in extras.PATTERNS]
-    replies = courtbot.chat(*BOOKING, "/pattern A", *BOOKING, "/pattern B", *BOOKING, *switched, **base)
+    replies = base.chat(*BOOKING, "/pattern A", *BOOKING, "/pattern B", *BOOKING, *switched)
     assert [reply["pattern"] for reply in replies if reply["booking"]] == ["D", "A", "B"]
     said = dict(zip(extras.PATTERNS, (reply["text"] for reply in replies[-len(switched) :]), strict=True))
     assert said["E"] == f"Pattern E {adds('courtbot[agents]')}"
@@ -75,18 +75,16 @@ def test_without_any_extra_a_b_and_d_book_and_the_others_are_refused_by_name(cou
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_a_command_names_what_it_needs(
-    courtbot: Courtbot, base: dict[str, str], words: list[str], environment: dict[str, str], says: str
-):
-    done = courtbot.run(*words, **base, **environment)
+def test_a_command_names_what_it_needs(base: Courtbot, words: list[str], environment: dict[str, str], says: str):
+    done = base.run(*words, **environment)
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_doctor_names_what_is_set_up_and_not_installed(courtbot: Courtbot, base: dict[str, str]):
+def test_doctor_names_what_is_set_up_and_not_installed(base: Courtbot):
     tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "DISCORD_TOKEN": "a.b.c", "COURTBOT_PATTERN": "E"}
-    done = courtbot.run("doctor", "--json", **base, **tokens)
+    done = base.run("doctor", "--json", **tokens)
     found = {(f["what"], f["mark"]): f["says"] for f in json.loads(done.stdout)}
     assert found["patterns", "ok"].startswith("A, B, D can answer")
     assert found["patterns", "missing"] == f"Pattern E {adds('courtbot[agents]')}"
@@ -94,10 +92,10 @@ def test_doctor_names_what_is_set_up_and_not_installed(courtbot: Courtbot, base:
     assert found["discord", "missing"] == f"Discord {adds('courtbot[discord]')}"
 
 
-def test_a_deletion_never_passes_over_the_runs_of_c_in_silence(courtbot: Courtbot, base: dict[str, str]):
-    courtbot.chat("help", **base)
-    (courtbot.home / "workflows.sqlite").touch()
-    asked, gone, kept = courtbot.chat("/courtbot forget", "> forget:ann", "/courtbot export", **base)
+def test_a_deletion_never_passes_over_the_runs_of_c_in_silence(base: Courtbot):
+    base.chat("help")
+    (base.home / "workflows.sqlite").touch()
+    asked, gone, kept = base.chat("/courtbot forget", "> forget:ann", "/courtbot export")
     assert "Nothing is deleted yet" in asked["text"]
     assert "I cannot reach the database of pattern C" in gone["text"]
     assert (kept["file"], "I cannot reach the database of pattern C" in kept["text"]) == (None, True)

@@ -125,7 +125,7 @@ class Proxy:
         self._speaks.clear()
 
     async def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        far_reader, far_writer = await asyncio.open_connection(self._to["host"], self._to.get("port", 5432))
+        far_reader, far_writer = await asyncio.open_connection(str(self._to["host"]), self._to.get("port", 5432))
         for source, sink in ((reader, far_writer), (far_reader, writer)):
             task = asyncio.create_task(self._pass_on(source, sink))
             self._tasks.add(task)
