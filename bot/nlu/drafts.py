@@ -101,7 +101,7 @@ def _changed(part: Part, new: Part, wanted: Draft, booking: Booking | None) -> D
         return _until(new, wanted, booking)
     length, wish = lengths[0], wanted.wish
     if length.ahead and length.later:
-        return Draft(replace(wish, shift=length.minutes, time=None, minutes=None), wanted.problem)
+        return replace(wanted, wish=replace(wish, shift=length.minutes, time=None, minutes=None), ambiguous=False)
     way = _way(part)
     if way:
         return replace(wanted, wish=replace(wish, shift=way * length.minutes, minutes=None))

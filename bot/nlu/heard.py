@@ -100,9 +100,10 @@ def _together(said: Sequence[_Said], cut: str) -> Heard:
     problem = next((draft.problem for draft in drafts if draft.problem), None)
     ambiguous = any(draft.ambiguous for draft in drafts)
     unknown = tuple(code for draft in drafts for code in draft.unknown_codes)
-    clear = not (unread or problem or ambiguous or unknown) and all(one.plain for one in said)
+    court = next((draft.unknown_court for draft in drafts if draft.unknown_court), "")
+    clear = not (unread or problem or ambiguous or unknown or court) and all(one.plain for one in said)
     order = clear and all(wish.intent in _WRITES and not (wish.repeats or wish.last) for wish in wishes)
-    return Heard(wishes, order, unread, problem, ambiguous, unknown)
+    return Heard(wishes, order, unread, problem, ambiguous, unknown, court)
 
 
 def _merged(said: Sequence[_Said]) -> list[Draft]:
@@ -133,4 +134,10 @@ def _mended(draft: Draft, later: Draft) -> Draft:
     said = {name: value for name in Wish.__slots__ if (value := getattr(new, name)) != getattr(empty, name)}
     said.pop("intent", None)
     wish = replace(wish, **said)
-    return Draft(wish, draft.problem or later.problem, draft.ambiguous or later.ambiguous)
+    return replace(
+        draft,
+        wish=wish,
+        problem=draft.problem or later.problem,
+        ambiguous=draft.ambiguous or later.ambiguous,
+        unknown_court=draft.unknown_court or later.unknown_court,
+    )

@@ -26,6 +26,7 @@ class Draft:
     problem: str | None = None
     ambiguous: bool = False
     unknown_codes: tuple[str, ...] = ()
+    unknown_court: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
     wish = replace(_timed(times), date=date, last=day.last, repeats=_repeats(part))
     later = any(isinstance(item.value, Length) and item.value.later for item in items)
     unclear = (day.vague and day.last is None) or times.vague or later
-    return _numbered(part, Draft(wish, day.problem or time_problem(items) or _no_such(part), unclear))
+    problem = day.problem or time_problem(items) or _unknown(part, "nooffer") or None
+    return _numbered(part, Draft(wish, problem, unclear, unknown_court=_unknown(part, "nocourt")))
 
 
 def _timed(times: Times) -> Wish:
@@ -119,10 +121,10 @@ def _repeats(part: Part) -> bool:
     return any(part.said(i).endswith("days") or part.said(i).endswith("tags") for i in part.where("day"))
 
 
-def _no_such(part: Part) -> str | None:
-    """A court or a place in the offer that there is not."""
-    found = part.where("nocourt", "nooffer")
-    return part.reading.sentence.quoted(part.chunk(found[0])) if found else None
+def _unknown(part: Part, kind: str) -> str:
+    """The words for a court, or a place in the offer, that there is not."""
+    found = part.where(kind)
+    return part.reading.sentence.quoted(part.chunk(found[0])) if found else ""
 
 
 def _numbered(part: Part, draft: Draft) -> Draft:

@@ -118,6 +118,11 @@ def test_a_number_after_a_court_is_a_time_or_a_length(said: str):
     assert heard(said).wish.courts == ()
 
 
+def test_a_court_that_the_club_does_not_have_is_told():
+    found = heard("book court 9 tomorrow at 3pm")
+    assert (found.unknown_court, found.order, found.problem) == ("court 9", False, None)
+
+
 def test_a_month_is_no_court_where_a_day_of_it_is_said():
     assert heard("may 5 at 3pm", courts=courts("May", "June")).wish.date == date(2027, 5, 5)
 
