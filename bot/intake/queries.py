@@ -24,7 +24,7 @@ from bot.domain.ports import Bookings, Clock, MemberData, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n.language import ENGLISH, gettext, gettext_noop, speaking
 from bot.intake.suggestions import fitting, nearest, read_wish
-from bot.nlu.intent import hear
+from bot.nlu.heard import Known, hear
 
 MOST_CHOICES = 25
 """Of an autocomplete or a select on Discord; Slack takes 100."""
@@ -180,7 +180,8 @@ def read_day(desk: Desk, words: str) -> date | None:
     try:
         return date.fromisoformat(words.strip())
     except ValueError:
-        found = hear(words, desk.now.replace(tzinfo=None)).date
+        known = Known(desk.now.replace(tzinfo=None), desk.club.courts, asked="date")
+        found = hear(words, known).wish.date
     if found is None:
         unclear = gettext_noop('Which day is "{words}"? For example: tomorrow, Saturday, 2 December.')
         raise Explained(gettext(unclear, words=words[:40]))

@@ -1,17 +1,16 @@
 """Free slots while somebody is still typing what they would like: a few words, half a word, or nothing."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.conversation.replies import in_window
-from bot.domain.booking import SLOT_ID, Court, Slot
+from bot.domain.booking import SLOT_ID, Slot
 from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError
 from bot.i18n.text import clean
-from bot.nlu.intent import Heard, hear
+from bot.nlu.heard import Known, hear
+from bot.nlu.heard import Wish as Heard
 
 DAYS = 7
 """So far ahead a day is looked for where none was typed."""
@@ -31,9 +30,12 @@ class Wish:
     window: tuple[time | None, time | None] = (None, None)  # of the start
     courts: frozenset[str] = frozenset()  # keys; empty: any
     minutes: int | None = None
+    over_by: time | None = None  # the play is to end by then
 
     def fits(self, slot: Slot) -> bool:
-        return (not self.courts or slot.court.key in self.courts) and in_window(slot, *self.window)
+        ends = slot.local_end.replace(tzinfo=None)
+        over = self.over_by is None or ends <= datetime.combine(slot.local.date(), self.over_by)
+        return over and (not self.courts or slot.court.key in self.courts) and in_window(slot, *self.window)
 
     @property
     def open(self) -> bool:
@@ -46,15 +48,28 @@ def read_wish(desk: Desk, typed: str, day: date | None = None, court: str = "") 
     words, club = clean(typed, MOST_TYPED)[:MOST_TYPED], desk.club
     if SLOT_ID.fullmatch(words):
         return _slot_wish(club, words)
-    named = _named(club, words)
-    heard = _hear(_without(words, named), desk)
-    keys = {c.key for c in club.courts if court.casefold() in (c.key, c.name.casefold())} or {c.key for c in named}
+    heard = _heard(words, desk)
+    chosen = {c.key for c in club.courts if court.casefold() in (c.key, c.name.casefold())}
     minutes = heard.minutes
     try:
         club.check_length(minutes or club.rules.slot_minutes)
     except BookingError:
         minutes = None
-    return Wish(day or heard.date, heard.time, (heard.earliest, heard.latest), frozenset(keys), minutes)
+    window = (heard.earliest, heard.latest)
+    return Wish(
+        day or heard.date, heard.time, window, frozenset(chosen) or _courts(club, heard), minutes, heard.over_by
+    )
+
+
+def _courts(club: Club, heard: Heard) -> frozenset[str]:
+    """Keys of the courts that were named, or of those of the sort that was; none where any will do."""
+    fitting = (
+        c for c in club.courts
+        if c.key not in heard.not_courts and (not heard.courts or c.key in heard.courts)
+        and heard.indoor in (None, c.indoor) and heard.surface in ("", c.surface.casefold())
+    )  # fmt: skip
+    narrowed = heard.courts or heard.not_courts or heard.surface or heard.indoor is not None
+    return frozenset(c.key for c in fitting) if narrowed else frozenset()
 
 
 def _slot_wish(club: Club, slot_id: str) -> Wish:
@@ -65,17 +80,10 @@ def _slot_wish(club: Club, slot_id: str) -> Wish:
     return Wish(slot.local.date(), slot.local.time(), courts=frozenset({slot.court.key}), minutes=slot.minutes)
 
 
-def _hear(words: str, desk: Desk) -> Heard:
-    """As the grammar hears it, the last word completed; a number at the end of it is a time, unless it is a date's."""
-    now = desk.now.replace(tzinfo=None)
-    words = _completed(words.rstrip(" :.,-"))
-    heard = hear(words, now)
-    number = re.search(r"(?<![\w:.-])\d{1,2}$", words)
-    if number and heard.time is None:
-        timed = hear(f"{words[: number.start()]}at {number.group()}", now)
-        if timed.time and timed.date == heard.date:
-            return timed
-    return heard
+def _heard(words: str, desk: Desk) -> Heard:
+    """As the grammar hears it, the last word completed; a number that is nothing else is a time."""
+    known = Known(desk.now.replace(tzinfo=None), desk.club.courts, asked="time")
+    return hear(_completed(words.rstrip(" :.,-")), known).wish
 
 
 def _completed(words: str) -> str:
@@ -83,17 +91,6 @@ def _completed(words: str) -> str:
     head, _, last = words.rpartition(" ")
     found = [word for word in _WORDS if word.startswith(last.casefold())] if len(last) > 2 else []
     return f"{head} {found[0]}".strip() if len(found) == 1 else words
-
-
-def _named(club: Club, words: str) -> list[Court]:
-    """The courts whose whole name was typed."""
-    return [c for c in club.courts if re.search(rf"(?<!\w){re.escape(c.name)}(?!\w)", words, re.IGNORECASE)]
-
-
-def _without(words: str, courts: Sequence[Court]) -> str:
-    for court in courts:
-        words = re.sub(re.escape(court.name), " ", words, flags=re.IGNORECASE)
-    return " ".join(words.split())
 
 
 async def fitting(desk: Desk, wish: Wish, most: int) -> list[Slot]:
