@@ -1,9 +1,13 @@
-"""`courtbot sandbox`: the offline model as a server, or its understanding of dates and times, line by line."""
+"""`courtbot sandbox`: the offline model as a server; or line by line its understanding of dates and times, or which
+sentences of a model would be shown."""
 
 import asyncio
 import json
 import sys
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -17,24 +21,18 @@ SERVED = (("OPENAI_BASE_URL", "/v1"), ("ANTHROPIC_BASE_URL", ""), ("AWS_ENDPOINT
 @click.option("--port", default=8790, show_default=True)
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="A misbehaviour: 429*2, latency=0.5, refusal, …")
 @click.option("--understand", is_flag=True, help='Read {"utterance", "ref"} a line, write {"date", "start", "end"}.')
-def command(host: str, port: int, faults: tuple[str, ...], understand: bool) -> None:
+@click.option("--grounding", is_flag=True, help='Read {"id", "sentence", "facts"} a line, write {"id", "kept"}.')
+def command(host: str, port: int, faults: tuple[str, ...], understand: bool, grounding: bool) -> None:
     """Serve the offline model on loopback: the vendors' wires, one deterministic stand-in behind them (emulated)."""
-    run(_understand() if understand else _serve(host, port, faults))
+    run(_understand() if understand else _ground() if grounding else _serve(host, port, faults))
 
 
 async def _understand() -> None:
     from bot.nlu.when import understand
 
-    for line in sys.stdin:
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
+    for row in _rows("utterance", "ref"):
+        with _told("utterance", "ref"):
             when = understand(str(row["utterance"]), datetime.fromisoformat(row["ref"]).replace(tzinfo=None))
-        except (ValueError, KeyError, TypeError) as error:
-            raise click.ClickException(
-                f'each line must be a JSON object with "utterance" and "ref": {error}'
-            ) from error
         click.echo(
             json.dumps(
                 {
@@ -44,6 +42,36 @@ async def _understand() -> None:
                 }
             )
         )
+
+
+async def _ground() -> None:
+    from bot.conversation.grounding import all_shown
+    from bot.conversation.grounding.rows import facts_of
+
+    for row in _rows("id", "sentence", "facts"):
+        with _told("id", "sentence", "facts"):
+            kept = all_shown(str(row["sentence"]), facts_of(row["facts"]))
+        click.echo(json.dumps({"id": row["id"], "kept": kept}))
+
+
+def _rows(*fields: str) -> Iterator[dict[str, Any]]:
+    """The JSON objects on standard input, one a line, with these fields at least."""
+    for line in filter(str.strip, sys.stdin):
+        with _told(*fields):
+            row = json.loads(line)
+            for field in fields:
+                row[field]
+        yield row
+
+
+@contextmanager
+def _told(*fields: str) -> Generator[None]:
+    """Says what a line must be where it is something else."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        wanted = " and ".join(f'"{field}"' for field in fields)
+        raise click.ClickException(f"each line must be a JSON object with {wanted}: {error}") from error
 
 
 async def _serve(host: str, port: int, faults: tuple[str, ...]) -> None:

@@ -99,6 +99,12 @@ def violates_guardrail(prose: str, system: str) -> bool:
     return claims(plain) or claims(latin(plain)) or repeats(prose, system)
 
 
+def breaks_out(sentence: str) -> bool:
+    """Whether it has a link, an address, a mention or markup, also one in letters that only look Latin."""
+    plain = readable(sentence)
+    return any(one.search(text) for one in (_MARKUP, _LINK) for text in (plain, latin(plain)))
+
+
 _NAMED = re.compile(
     r"\d|\b(?:court|platz|plätze|booked|booking|reserv\w+|slot|spot|buchung|gebucht|termin\w*|"
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"

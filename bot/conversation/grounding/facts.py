@@ -1,0 +1,116 @@
+"""What a turn knows, as a model's sentences are held against it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import cached_property
+
+from bot.domain.booking import Slot
+from bot.domain.club import Club
+from bot.domain.ports import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A court for a while; `start` is local and naive. `code` and `what` are of a booking and of a change to one."""
+
+    court: str
+    start: datetime
+    minutes: int
+    code: str = ""
+    what: str = ""
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that this turn saw and did. `bookings` are the member's live ones, None where nobody looked."""
+
+    club: Club
+    now: datetime  # local and naive
+    free: tuple[Place, ...] = ()
+    taken: tuple[Place, ...] = ()
+    nearest: tuple[Place, ...] = ()
+    bookings: tuple[Place, ...] | None = None
+    changes: tuple[Place, ...] = ()
+    asked: tuple[Place, ...] = ()  # what waits for the member's yes
+    refused: bool = False
+    said: str = ""  # the member's own words, and what they were offered
+    notes: str = ""  # the club's
+
+    @cached_property
+    def courts(self) -> tuple[str, ...]:
+        return tuple(court.name for court in self.club.courts)
+
+    @cached_property
+    def held(self) -> tuple[Place, ...]:
+        """What the member has now."""
+        made = [change for change in self.changes if change.what != "cancelled"]
+        gone = {change.code for change in self.changes}
+        return (*made, *(row for row in self.bookings or () if row.code not in gone))
+
+    @cached_property
+    def shown(self) -> tuple[Place, ...]:
+        """Everything that has a court and a time, whatever it is."""
+        return (*self.free, *self.taken, *self.nearest, *(self.bookings or ()), *self.changes, *self.asked)
+
+    @cached_property
+    def done(self) -> frozenset[str]:
+        """The sorts of changes: "booked", "cancelled", "moved"."""
+        return frozenset(change.what for change in self.changes)
+
+    def opening(self) -> Iterator[tuple[time, time]]:
+        """The hours of each weekday on which the club opens."""
+        for hours in filter(None, self.club.hours):
+            yield _time(hours.opens), _time(hours.closes)
+
+    @cached_property
+    def starts(self) -> frozenset[time]:
+        """Of what was seen, and the club's hours."""
+        return frozenset(
+            {place.start.time() for place in self.shown} | {at for hours in self.opening() for at in hours}
+        )
+
+    @cached_property
+    def ends(self) -> frozenset[time]:
+        return frozenset({place.end.time() for place in self.shown} | self.starts)
+
+    @cached_property
+    def lengths(self) -> frozenset[int]:
+        rules = self.club.rules
+        step, longest = rules.slot_minutes, max(rules.max_minutes, rules.slot_minutes)
+        named = {rules.notice_minutes, rules.cancel_cutoff_minutes} - {0}
+        return frozenset(range(step, longest + 1, step)) | named | {place.minutes for place in self.shown}
+
+    @cached_property
+    def counts(self) -> frozenset[int]:
+        """Numbers of things that the facts hold or the rules name."""
+        rules = self.club.rules
+        found = {len(self.courts), rules.max_live, rules.max_per_turn, len(self.held), len(self.changes)}
+        found |= {1}
+        return frozenset(found | {len(self.free), len({place.court for place in self.free}), len(self.nearest)})
+
+
+def _time(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
+
+
+def place(slot: Slot, code: str = "", what: str = "") -> Place:
+    return Place(slot.court.name, slot.local.replace(tzinfo=None), slot.minutes, code, what)
+
+
+def places(slots: Iterable[Slot]) -> tuple[Place, ...]:
+    return tuple(place(slot) for slot in slots)
+
+
+def changed(changes: Iterable[Change]) -> tuple[Place, ...]:
+    return tuple(place(change.booking.slot, change.booking.code, change.what) for change in changes)
+
+
+def says(words: str, text: str) -> bool:
+    """Whether the words stand in a text, as a whole."""
+    return re.search(rf"\b{re.escape(words)}\b", text, re.IGNORECASE) is not None
