@@ -93,6 +93,6 @@ def test_clauses_end_before_a_subject_and_keep_lists_together():
     assert [clause.shape for clause in said] == ["notiert, COURT, DAY, TIME"]
 
 
-def test_what_to_say_is_no_claim_of_the_sentence():
+def test_an_example_of_what_to_say_claims_nothing():
     assert "booked" not in plain('Say "court 2 is booked" and I look.')
     assert "booked" in plain('Court 2 is "booked".')
