@@ -165,7 +165,7 @@ def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
         return None
     hour, cued = token.nums[0], cued or _cued(line, i)
     if len(token.text) in (3, 4) and hour >= 100 and token.text.isdigit():
-        return _military(line, i, cued)
+        return _military(line, i, cued and (hour >= 1000 or line.text(i - 1) in _CUES))
     if hour > 24:
         alone = line.text(i - 1) in ("at", "@") and line.kind(i + 1) in ("mark", "end") and hour < 60
         hopeless = alone or line.kind(i + 1) == "mer" or line.text(i + 1) == "o'clock"
@@ -231,7 +231,7 @@ def _cued(line: Line, i: int) -> bool:
         return word != "to" or any(verb in line.said(0, i) for verb in ("chang", "mov", "push", "switch", "shift"))
     if line.text(i + 1) == "or" and (line.kind(i + 2) == "clock" or line.kind(i + 3) == "mer"):
         return True
-    opening = i == 0 or line.kind(i - 1) == "mark"
+    opening = i == 0 or (line.kind(i - 1) == "mark" and line.text(i - 1) != ":")  # "a 1:1 on Monday"
     if opening and line.text(line.skip(i + 1, "on")) in ("tomorrow", *WEEKDAYS):
         return True
     return part_follows(line, i + 1) and not _is_headcount(line, i)
