@@ -23,6 +23,15 @@ local function schedule(conversation) redis.call('XADD', STREAM, '*', 'conversat
 local function remove(entry) redis.call('XACK', STREAM, GROUP, entry); redis.call('XDEL', STREAM, entry) end
 local function turns_key(minute, member) return 'courtbot:turns:' .. minute .. ':' .. member end
 local function held(conversation, token) return redis.call('GET', key('lock', conversation)) == token end
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local function remember_from_now(run)
+  local since = string.format('%.0f', now())
+  redis.call('SET', STREAM .. ':memory', run .. ' ' .. since)
+  return tonumber(since)
+end
 """
 
 # Whose an event is that this token was given: 'held'; 'lost', where somebody else works on it; 'gone', where it is in
@@ -46,6 +55,7 @@ end
 PUT = """
 local delivery, message, seconds, conversation, item = unpack(ARGV)
 if redis.call('EXISTS', delivery, message) > 0 then return 0 end
+if redis.call('EXISTS', STREAM .. ':memory') == 0 then remember_from_now('') end
 local queue = key('queue', conversation)
 
 local function sent(item) return tonumber(string.match(item, '^[^\\n]*\\n([^\\n]*)\\n') or '') or 0 end
@@ -76,12 +86,31 @@ return 1
 # greater than that of any lease before, as far as Redis or this worker remembers, should its clock be set back.
 # Then, for each (entry, conversation, token): the head event, the session, the attempt and the member's turns this
 # minute; or false, where somebody else holds the conversation or the entry is done with.
+# A Redis that was restarted, replaced by its replica or emptied may have forgotten attempts: of what was sent or was
+# in the stream before, the first one that it knows of counts as a second one.
 BEGIN = """
 local lease, day, minute, known = ARGV[1], 86400, ARGV[2], ARGV[3]
 
+local function remembers_since()
+  local info = redis.pcall('INFO', 'server')
+  local run = type(info) == 'string' and string.match(info, 'run_id:(%x+)') or ''
+  local of, since = string.match(redis.call('GET', STREAM .. ':memory') or '', '^(%x*) (%d+)$')
+  if of == run then return tonumber(since) end
+  if of ~= '' then return remember_from_now(run) end
+  redis.call('SET', STREAM .. ':memory', run .. ' ' .. since)
+  return tonumber(since)
+end
+
+local remembered = remembers_since()
+
+local function may_be_forgotten(entry, head)
+  local sent = tonumber(string.match(head, '^[^\\n]*\\n([^\\n]*)\\n') or '') or 0
+  return tonumber(string.match(entry, '^%d+')) < remembered or (sent > 0 and sent * 1000 < remembered)
+end
+
 local function next_fence()
-  local time, last = redis.call('TIME'), redis.call('GET', STREAM .. ':fence') or 0
-  local fence = math.max(time[1] * 1000 + math.floor(time[2] / 1000), last + 1, known + 1)
+  local last = redis.call('GET', STREAM .. ':fence') or 0
+  local fence = math.max(now(), last + 1, known + 1)
   local written = string.format('%.0f', fence)
   redis.call('SET', STREAM .. ':fence', written, 'EX', day)
   return written
@@ -96,11 +125,11 @@ local function begin(entry, conversation, token)
   local turns = turns_key(minute, string.match(head, '^([^\\n]*)\\n') or '')
   if not holder then
     redis.call('SET', lock, token, 'PX', lease)
-    redis.call('SET', attempts, 0, 'NX', 'EX', day)
-    if redis.call('INCR', attempts) == 1 then
+    if redis.call('SET', attempts, may_be_forgotten(entry, head) and 1 or 0, 'NX', 'EX', day) then
       redis.call('INCR', turns)
       redis.call('EXPIRE', turns, 120)
     end
+    redis.call('INCR', attempts)
   end
   return {head, redis.call('GET', session_key(conversation)), redis.call('GET', attempts), redis.call('GET', turns)}
 end

@@ -48,8 +48,23 @@ def render(reply: Reply, owner: str, feedback: Sequence[Button] = ()) -> list[Me
 
 
 def progress(doing: str) -> Message:
-    """What stands in the place of an answer until there is one."""
-    return message([_text(f"-# {escape(cut(doing, OPTION))} …")])
+    """What stands in the place of an answer until there is one. It is no message of Components V2, so that one which
+    comes late covers nothing: Discord refuses `content` where an answer of such components stands by then."""
+    return {"content": _in_small_print(doing), "flags": SUPPRESS_EMBEDS, "allowed_mentions": NOBODY}
+
+
+def in_place_of_progress(body: Message) -> Message:
+    """The answer, as a message that may show progress has to be told it: its content has to be emptied."""
+    return {**body, "content": None}
+
+
+def out_of_date(doing: str) -> list[Component]:
+    """What is left of a message that had nothing but what could be pressed."""
+    return [_text(_in_small_print(doing))]
+
+
+def _in_small_print(words: str) -> str:
+    return f"-# {escape(cut(words, OPTION))} …"
 
 
 def message(components: Sequence[Component], flags: int = 0) -> Message:

@@ -10,7 +10,7 @@ from typing import Any
 from discord import DiscordException, HTTPException, RateLimited
 
 from adapters.discord.address import Address
-from adapters.discord.cards import EPHEMERAL, Message
+from adapters.discord.cards import EPHEMERAL, Message, in_place_of_progress
 from adapters.discord.rest import Rest
 from adapters.discord.sent import SENT, Before, arrived, going, refused, tagged
 from bot.conversation.event import Event
@@ -121,7 +121,8 @@ class Delivery:
         if part.place:
             await self.follow_up(part)
         else:
-            await self._once(part, "PATCH", ORIGINAL, part.edit, **by_token(self.address))
+            body = in_place_of_progress(part.edit) if self.address.deferred == "1" else part.edit
+            await self._once(part, "PATCH", ORIGINAL, body, **by_token(self.address))
 
     async def follow_up(self, part: Part) -> None:
         """Discord has no nonce for these. One that others see is found in the channel; of one for the member's eyes
@@ -192,6 +193,13 @@ class Delivery:
                     await self._mark(key, str(before))
                 raise
         await self._mark(key, SENT)
+
+    async def stands(self, nonce: str) -> bool:
+        """Whether others see that part where the address leads, though no mark tells of it."""
+        to = self.address
+        if not to.channel or to.ephemeral or await self._marked(f"discord:{nonce}"):
+            return False
+        return await arrived(self.rest, to.channel, to.interaction_id or to.message, nonce)
 
     async def _before(self, key: str, path: str) -> Before:
         try:

@@ -10,7 +10,7 @@ from discord import DiscordException
 from adapters.discord import cards
 from adapters.discord.address import Address
 from adapters.discord.admins import Admins
-from adapters.discord.delivery import ORIGINAL, Delivery, Part, alive, by_token, failure, parts
+from adapters.discord.delivery import ORIGINAL, Delivery, Part, alive, by_token, failure, nonce, parts
 from adapters.discord.rest import API, Rest
 from bot.conversation import replies
 from bot.conversation.event import Event
@@ -55,6 +55,9 @@ class DiscordPlatform:
                 await self._take_buttons_away(delivery, event.choice or "")
         except DiscordException as error:
             raise failure(error) from error
+
+    async def has_answer(self, event: Event) -> bool:
+        return await Delivery(self.rest, Address.of(event.reply_to), self._marks).stands(nonce(event.turn_id, 0))
 
     async def _move_card(self, delivery: Delivery, event: Event, reply: Reply, shown: Part) -> None:
         """A card whose Move was pressed stands while another time is picked beside it; then it shows that one."""
@@ -119,6 +122,6 @@ class DiscordPlatform:
             shown = await self.rest.call("GET", ORIGINAL, **ids)
             if not cards.offers(shown["components"], choice):
                 return
-            left = cards.without_controls(shown["components"]) or cards.progress(gettext("Out of date"))["components"]
+            left = cards.without_controls(shown["components"]) or cards.out_of_date(gettext("Out of date"))
             body = {"components": left, "allowed_mentions": cards.NOBODY}
             await self.rest.call("PATCH", ORIGINAL, body, **ids)

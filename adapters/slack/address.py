@@ -34,6 +34,11 @@ class Address:
     def direct(self) -> bool:
         return is_direct(self.channel)
 
+    @property
+    def posted(self) -> bool:
+        """Whether what is answered beside it is a post, which Slack can be asked for."""
+        return bool(self.channel) and (self.source == "message" or (self.direct and not self.ephemeral))
+
     def to_reply_to(self) -> ReplyTo:
         return ReplyTo("slack", {name: value for name, value in asdict(self).items() if value})
 

@@ -75,7 +75,7 @@ class Sender:
         if out.shown and (sent.kind in ("", "going") or sent.ts == out.shown.ts):
             sent = out.shown  # which knows its tasks better than the mark
         if sent.kind == "going":
-            sent, whole = await self._found(out, sent)
+            sent, whole = await self._found(out.event, out.address, out.client, sent)
             if whole:
                 return True
         if sent.kind == "stream" and await self._stop(out, sent):
@@ -88,11 +88,17 @@ class Sender:
         except StoreDown:
             return replace(unknown, at=0)
 
-    async def _found(self, out: Out, place: Sent) -> tuple[Sent, bool]:
+    async def stands(self, event: Event, address: Address, client: Any) -> bool:
+        """Whether the answer was posted though no mark tells of it. A stream that it was to end is marked anew."""
+        if not address.posted or (await self._marked(event, Sent("refused"))).kind:
+            return False
+        return (await self._found(event, address, client, Sent("going", address.channel, address.thread)))[1]
+
+    async def _found(self, event: Event, address: Address, client: Any, place: Sent) -> tuple[Sent, bool]:
         """What a worker left that died before it marked it, or whose answer from Slack was lost, and whether that is
         the whole answer."""
-        event, answer = out.event, is_part(out.event)
-        found = await look(out.client, place, out.address.message, lambda m: answer(m) or is_stream(event, m))
+        answer = is_part(event)
+        found = await look(client, place, address.message, lambda m: answer(m) or is_stream(event, m))
         if found is None:
             return Sent(), False
         whole = answer(found)

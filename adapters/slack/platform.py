@@ -81,6 +81,14 @@ class SlackPlatform:
             if not posted:
                 await self._signs.clear(sign)
 
+    async def has_answer(self, event: Event) -> bool:
+        address = Address.of(event.reply_to)
+        try:
+            return await self._sender.stands(event, address, await self._client(address))
+        except errors.TROUBLE as error:
+            log.info("Turn %s: Slack cannot be asked (%s)", event.turn_id, type(error).__name__)
+            return False
+
     async def _sent(self, out: Out, reply: Reply) -> bool:
         """Where it belongs, or to direct messages where that place is closed. Whether it is a post in its thread, for
         which Slack takes the status line away itself."""

@@ -19,6 +19,16 @@ class KnowsLocales(Protocol):
         ...
 
 
+@runtime_checkable
+class TellsWhatStands(Protocol):
+    """A `bot.conversation.ports.Platform` that can be asked what it was told."""
+
+    async def has_answer(self, event: Event) -> bool:
+        """Whether an answer to the event stands there of which no mark tells, such as one from before marks were lost.
+        False where that cannot be seen. Raises nothing."""
+        ...
+
+
 @dataclass(slots=True)
 class Lease:
     """An event that this worker holds, alone, for as long as it beats."""
@@ -28,7 +38,7 @@ class Lease:
     conversation: str
     event: Event
     session: Session
-    attempt: int  # 1, or more after a worker died holding it
+    attempt: int  # 1; more after a worker died holding it, or where the inbox may have forgotten that one did
     turns_this_minute: int = 0  # by this member, this one included
     fence: int = 0  # greater than that of any earlier lease on the event: see `bot.domain.fence`
     item: bytes = b""  # the event as it lies in the inbox

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from bot.conversation.event import Event
-from bot.conversation.ports import DeliveryFailed, Inbox, Lease, LeaseGone, Platform
+from bot.conversation.ports import DeliveryFailed, Inbox, Lease, LeaseGone, Platform, TellsWhatStands
 from bot.conversation.reply import Reply
 from bot.domain.errors import StoreDown
 from bot.domain.fence import TurnLost
@@ -21,6 +21,7 @@ from bot.tracing import fault
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 8  # by then even an apology, which the dispatcher gives from the sixth on, has killed workers
+LAST_WORDS = 4  # more attempts, in which its last words are said before it is over; after that it is over before
 
 T = TypeVar("T")
 
@@ -158,7 +159,12 @@ class Worker:
         event = lease.event
         try:
             if lease.attempt > ATTEMPTS:
-                await self._give_up(lease)
+                self._give_up(lease)
+            if lease.attempt > ATTEMPTS + LAST_WORDS:
+                await self._end_before_telling(lease)
+                return
+            if lease.attempt > 1 and await self._stands(event):
+                await self._retry_until_up(lambda: self._inbox.done(lease))
                 return
             reply = self._saved_reply(lease) or await self._answer(lease)
         except TurnLost:
@@ -172,13 +178,24 @@ class Worker:
         counts = reply.outcome != "quiet" or reply.reason == "rate"
         await self._retry_until_up(lambda: self._inbox.done(lease, counts))
 
-    async def _give_up(self, lease: Lease) -> None:
-        """The event is over before its last words are said: saying them may be what its workers died of."""
+    def _give_up(self, lease: Lease) -> None:
         log.error("Event %s has been tried %d times: given up", lease.event.turn_id, lease.attempt - 1)
-        self._unanswered(lease.event, "given_up")
+        if lease.attempt == ATTEMPTS + 1:
+            self._unanswered(lease.event, "given_up")
+
+    async def _end_before_telling(self, lease: Lease) -> None:
+        """Saying its last words may be what its workers died of."""
         reply = self._saved_reply(lease) or await self._turns.last_words(lease)
         if await self._retry_until_up(lambda: self._inbox.done(lease)):
             await self._deliver(lease.event, reply)
+
+    async def _stands(self, event: Event) -> bool:
+        """Whether the member has been told already, as far as the platform can be asked."""
+        platform = self._platforms.get(event.reply_to.platform)
+        if not isinstance(platform, TellsWhatStands) or not await platform.has_answer(event):
+            return False
+        log.warning("Event %s was answered by an earlier attempt that left no mark", event.turn_id)
+        return True
 
     async def _deliver(self, event: Event, reply: Reply) -> None:
         delivered = await self._send(event, reply)
@@ -198,7 +215,8 @@ class Worker:
     async def _answer(self, lease: Lease) -> Reply:
         """A new reply, saved with the session before anybody sees it. Raises TurnLost if the lease is lost."""
         began = time.perf_counter()
-        reply = await self._turns.turn(lease)
+        answer = self._turns.last_words if lease.attempt > ATTEMPTS else self._turns.turn
+        reply = await answer(lease)
         if self._watch:
             self._watch.turn(lease.event, reply, time.perf_counter() - began)
         if reply.outcome == "quiet":

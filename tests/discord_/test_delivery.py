@@ -205,6 +205,20 @@ async def test_a_command_is_answered_in_place_of_thinking(platform: DiscordPlatf
     assert answer.ephemeral == private
 
 
+async def test_a_late_sign_of_work_does_not_cover_the_answer(platform: DiscordPlatform, fake: DiscordFake, ann: Person):
+    """Of a worker that was stopped, or has lost the turn, and does not know that another one has answered."""
+    late = DiscordPlatform(fake.token, fake.api_base)
+    address = await command(platform, ann)
+    await platform.working(event(address), "Reading your message")
+    await platform.deliver(event(address), booked())
+    await late.working(event(address), "Looking at what is free")
+    await late.aclose()
+    [answer] = [m for m in fake.messages.values() if m.author is fake.bot]
+    assert len(fake.requests("PATCH", "/webhooks/{app}/{token}/messages/@original")) == 3
+    assert "Booked: Court 2." in answer.text
+    assert "Looking" not in answer.text
+
+
 async def test_the_bots_token_is_not_spent_on_interactions(platform: DiscordPlatform, ann: Person):
     await platform.deliver(event(await command(platform, ann)), ANSWER)
     sent = [one for one in ann.fake.requests() if one.path.startswith(("/webhooks/", "/interactions/"))]
@@ -238,6 +252,42 @@ async def test_a_follow_up_that_was_marked_is_not_sent_again(fake: DiscordFake, 
 LONG = Reply("listed", "word " * 1500)  # two messages
 POST, FOLLOW_UP = "/channels/{id}/messages", "/webhooks/{app}/{token}"
 LISTED = ("GET", POST)
+
+
+class TestAnAnswerWhoseMarksAreLost:
+    """As a Redis that forgot loses them."""
+
+    @pytest.fixture
+    async def forgetful(self, fake: DiscordFake) -> AsyncIterator[DiscordPlatform]:
+        made = DiscordPlatform(fake.token, fake.api_base, Marks())
+        yield made
+        await made.aclose()
+
+    async def test_a_message_that_stands_in_its_channel_is_seen(
+        self, platform: DiscordPlatform, forgetful: DiscordPlatform, ann: Person, general: Channel
+    ):
+        happened = event(spoken(await ann.mention(general, "hello")))
+        assert not await forgetful.has_answer(happened)
+        await platform.deliver(happened, ANSWER)
+        assert await forgetful.has_answer(happened)
+
+    @pytest.mark.parametrize("private", [True, False])
+    async def test_a_command_s_answer_is_seen_where_others_see_it(
+        self, platform: DiscordPlatform, forgetful: DiscordPlatform, ann: Person, private: bool
+    ):
+        happened = event(await command(platform, ann, private))
+        await platform.working(happened, "Looking")
+        assert not await forgetful.has_answer(happened)
+        await platform.deliver(happened, ANSWER)
+        assert await forgetful.has_answer(happened) is not private
+
+    async def test_an_answer_that_a_mark_tells_of_is_left_to_its_delivery(
+        self, forgetful: DiscordPlatform, ann: Person, general: Channel, fake: DiscordFake
+    ):
+        happened = event(spoken(await ann.mention(general, "hello")))
+        await forgetful.deliver(happened, LONG)
+        assert not await forgetful.has_answer(happened)
+        assert fake.requests(*LISTED) == []
 
 
 class TestALaterAttempt:

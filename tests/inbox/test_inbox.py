@@ -4,7 +4,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock
 
@@ -15,9 +17,10 @@ from bot.conversation.ports import LeaseGone
 from bot.conversation.session import Session
 from bot.domain.errors import StoreDown
 from store.inbox import RedisInbox
-from store.redis_client import RedisHandle
+from store.redis_client import RedisHandle, connect
 from store.sessions import MAX_BYTES
 from tests.inbox.support import event, take_one
+from tests.kit.redis_servers import RedisServer
 
 LEASE = 0.3
 
@@ -131,7 +134,7 @@ async def test_nothing_is_left_in_redis_but_marks_sessions_and_counters(
     await inbox.done(lease)
     keys = [key.decode() async for key in redis_handle.client.scan_iter()]
     kinds = {key.removeprefix("courtbot:").removeprefix("inbox:").split(":")[0] for key in keys}
-    assert kinds == {"seen", "session", "turns", "inbox", "fence"}
+    assert kinds == {"seen", "session", "turns", "inbox", "fence", "memory"}
     assert await redis_handle.client.xlen("courtbot:inbox") == 0
     assert (await redis_handle.client.xpending("courtbot:inbox", "workers"))["pending"] == 0
 
@@ -212,6 +215,46 @@ async def test_a_fence_outlives_what_redis_forgets_and_a_clock_that_is_set_back(
     await redis_handle.client.flushall()
     await inbox.enqueue(event(3))
     assert (await take_one(inbox)).fence == ahead + 2  # the worker remembers what Redis does not
+
+
+class TestWhatRedisMayHaveForgotten:
+    """An event that may have been in work before Redis forgot is never begun as if it were the first time."""
+
+    async def test_an_event_from_before_redis_was_emptied_is_a_second_attempt(
+        self, worker: Workers, redis_handle: RedisHandle
+    ) -> None:
+        inbox = worker("one", lease=60)
+        await inbox.enqueue(event(1))
+        await take_one(inbox)
+        sent_before = event(2, "U2", sent=time.time() - 1)
+        await redis_handle.client.flushall()
+        await inbox.enqueue(sent_before)
+        assert (await take_one(inbox)).attempt == 2
+        await inbox.enqueue(event(3, "U3", sent=time.time() + 1))
+        await inbox.enqueue(event(4, "U4"))
+        assert [lease.attempt for lease in await inbox.dequeue(2, 0.3)] == [1, 1]
+
+    async def test_an_event_that_waits_through_a_restart_is_a_second_attempt(self, tmp_path: Path) -> None:
+        with closing(RedisServer()) as server:
+            async with connect(server.url, tmp_path) as handle:
+                inbox = RedisInbox(handle, lease_seconds=60)
+                await inbox.enqueue(event(1))
+                assert (await take_one(inbox)).attempt == 1
+                await inbox.enqueue(event(2, "U2"))
+                server.kill()
+                server.start()
+                await handle.client.delete(f"courtbot:inbox:attempts:{event(1).conversation}")
+                await inbox.leave()
+                leases = await inbox.dequeue(2, 0.3)
+                assert [(lease.event.id, lease.attempt) for lease in leases] == [("2", 2), ("1", 1)]
+
+    async def test_where_info_is_forbidden_the_first_attempt_stays_the_first(self, tmp_path: Path) -> None:
+        with closing(RedisServer()) as server:
+            async with connect(server.url, tmp_path) as handle:
+                await handle.client.execute_command("ACL", "SETUSER", "default", "-info")
+                inbox = RedisInbox(handle, lease_seconds=60)
+                await inbox.enqueue(event(1))
+                assert (await take_one(inbox)).attempt == 1
 
 
 async def test_a_lease_of_what_another_worker_finished_is_gone(worker: Workers) -> None:

@@ -15,7 +15,7 @@ from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Lease
 from bot.conversation.reply import Reply
 from bot.domain.fence import TurnLost
-from bot.runtime.worker import ATTEMPTS, Pace, Worker
+from bot.runtime.worker import ATTEMPTS, LAST_WORDS, Pace, Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
 from tests.inbox.support import Recorder, event, take_one, until
@@ -197,6 +197,61 @@ async def test_an_event_that_nobody_survives_is_given_up(
     assert recorder.turns == ["2"]
     assert recorder.watch.reasons == ["slack given_up"]
     assert "given up" in caplog.text
+
+
+async def test_last_words_that_a_worker_dies_of_are_said_by_the_next_one(
+    inbox: RedisInbox, working: Working, redis_handle: RedisHandle
+) -> None:
+    await redis_handle.client.set(f"courtbot:inbox:attempts:{event(1).conversation}", ATTEMPTS)
+    await inbox.enqueue(event(1))
+
+    class Dies(Recorder):
+        async def deliver(self, event: Event, reply: Reply) -> None:
+            await super().deliver(event, reply)
+            await asyncio.Event().wait()
+
+    dying, next_one = Dies(), Recorder()
+    async with working(dying, grace=0, delivery=60):
+        await until(lambda: dying.delivered == ["1"])
+    async with working(next_one):
+        await until(lambda: next_one.delivered == ["1"])
+    assert await inbox.depth() == 0
+
+
+async def test_an_event_whose_last_words_kill_is_over_before_they_are_said_once_more(
+    inbox: RedisInbox, working: Working, redis_handle: RedisHandle
+) -> None:
+    await redis_handle.client.set(f"courtbot:inbox:attempts:{event(1).conversation}", ATTEMPTS + LAST_WORDS)
+    await inbox.enqueue(event(1))
+    depths: list[int] = []
+
+    class Looks(Recorder):
+        async def deliver(self, event: Event, reply: Reply) -> None:
+            depths.append(await inbox.depth())
+
+    async with working(Looks()):
+        await until(lambda: depths == [0])
+
+
+@pytest.mark.parametrize("stands", [True, False])
+async def test_a_later_attempt_is_no_second_answer_where_the_platform_shows_the_first(
+    inbox: RedisInbox, redis_handle: RedisHandle, stands: bool
+) -> None:
+    class Asked(RecordingPlatform):
+        async def has_answer(self, event: Event) -> bool:
+            return stands and event.id == "1"
+
+    recorder = Recorder()
+    await inbox.enqueue(event(1))
+    await take_one(inbox)
+    await inbox.leave()
+    await inbox.enqueue(event(2))
+    worker = Worker(inbox, recorder, {"slack": Asked(recorder.deliver)}, pace=PACE)
+    run = asyncio.create_task(worker.run())
+    await until(lambda: recorder.delivered[-1:] == ["2"])
+    worker.stop()
+    await run
+    assert recorder.turns == recorder.delivered == (["2"] if stands else ["1", "2"])
 
 
 async def test_of_an_event_that_nobody_survives_what_was_saved_is_said(

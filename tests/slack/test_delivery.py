@@ -173,6 +173,48 @@ async def cut_off(clients: Clients, marks: Marks, slack: SlackFake, happened: Ev
         await worker(clients, marks).deliver(happened, reply)
 
 
+class TestAnAnswerWhoseMarksAreLost:
+    """As a Redis that forgot loses them."""
+
+    async def test_a_post_in_its_thread_is_seen(
+        self, platform: SlackPlatform, clients: Clients, alice: Person, general: Channel
+    ) -> None:
+        _, happened = await asked(alice, general)
+        forgetful = worker(clients, Marks())
+        assert not await forgetful.has_answer(happened)
+        await platform.deliver(happened, booked())
+        assert await forgetful.has_answer(happened)
+
+    async def test_a_stream_that_was_not_finished_is_gone_on_with(
+        self, platform: SlackPlatform, clients: Clients, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.working(happened, "Looking at what is free")
+        await alice.until(lambda: answers(team, message))
+        forgetful = worker(clients, Marks())
+        assert not await forgetful.has_answer(happened)
+        await forgetful.working(happened, "Reserving Court 1")
+        await asyncio.sleep(0.2)  # longer than a stream of its own would have taken
+        await forgetful.deliver(happened, booked())
+        [answer] = answers(team, message)
+        assert answer.finished
+
+    async def test_an_answer_that_a_mark_tells_of_is_left_to_its_delivery(
+        self, platform: SlackPlatform, slack: SlackFake, alice: Person, general: Channel
+    ) -> None:
+        _, happened = await asked(alice, general)
+        await platform.deliver(happened, booked())
+        assert not await platform.has_answer(happened)
+        assert slack.calls("conversations.replies") == []
+
+    async def test_a_slack_that_cannot_be_asked_has_no_answer(
+        self, clients: Clients, slack: SlackFake, alice: Person, general: Channel
+    ) -> None:
+        _, happened = await asked(alice, general)
+        slack.fail("conversations.replies", error="missing_scope")
+        assert not await worker(clients, Marks()).has_answer(happened)
+
+
 class TestALaterAttempt:
     async def test_another_worker_finds_the_answer_in_the_thread_with_one_question(
         self, clients: Clients, marks: Marks, slack: SlackFake, alice: Person, general: Channel, team: Team
