@@ -5,9 +5,9 @@ still fixes the sequence, and what is free and what is booked is what the databa
 """
 
 import json
+from contextlib import suppress
 from typing import Any
 
-from bot.conversation import replies
 from bot.conversation.reply import Reply
 from bot.conversation.tools import TOOLS, CheckAvailability
 from bot.conversation.turn import LimitReached, Turn
@@ -37,12 +37,13 @@ async def handle(turn: Turn) -> Reply:
     """One durable run; the reply is made from what the database bears out of it."""
     from patterns.workflow.coordinator import open_coordinator  # loads DBOS, which the services themselves do without
 
-    outcome = await (await turn.resources.get(open_coordinator)).run(turn)
     trail = Trail(turn, "C")
-    for hop in outcome.hops:
-        came_out = {"error": hop.kind} if hop.kind else {"output": json.dumps(hop.result)}
-        trail.note(hop.service, json.dumps(hop.request), **came_out)
-        await apply_service_facts(turn, hop.facts, hop.spent)
+    with turn.desk.doubted():
+        outcome = await (await turn.resources.get(open_coordinator)).run(turn)
+        for hop in outcome.hops:
+            came_out = {"error": hop.kind} if hop.kind else {"output": json.dumps(hop.result)}
+            trail.note(hop.service, json.dumps(hop.request), **came_out)
+            await apply_service_facts(turn, hop.facts, hop.spent)
     if outcome.end is None:
         return await _failed(turn, outcome.hops[-1])
     reply = await reply_to(turn, outcome.end)
@@ -51,13 +52,10 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def _failed(turn: Turn, hop: Any) -> Reply:
-    """A step that failed as it might have failed here is the dispatcher's to answer. A service that is down is told,
-    after a look at what this turn booked all the same."""
-    try:
+    """A step that failed as it might have failed here is the dispatcher's to answer, and so is what this turn may have
+    booked all the same. A service that is down is told."""
+    with suppress(ServiceDown), turn.desk.doubted():
         raise_for(hop.service, Failure(hop.status, hop.kind, hop.message))
-    except ServiceDown:
-        if done := await turn.desk.committed():
-            return replies.changed(turn.id, done)
     nothing = gettext("Nothing was booked or changed. Please try again in a minute.")
     return Reply("failed", f"{gettext(PARTS[hop.service])} {nothing}", reason="service_down")
 

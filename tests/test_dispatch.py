@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import logging
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
-from bot.domain.fence import TurnLost
+from bot.domain.fence import TurnLost, holding
 from bot.llm import Ask, Completion, ModelDown
 from bot.settings.limits import Limits
 from tests.kit.talk import Bot, make_bot
@@ -275,6 +276,98 @@ async def test_a_model_s_claim_without_a_booking_is_not_shown(bot: Bot):
     assert "Nothing was booked" in reply.text
 
 
+class TestADatabaseThatGoesAwayInTheMiddle:
+    """What was committed is told once it can be looked up, and nothing is said to have failed before."""
+
+    @pytest.fixture
+    def down(self, bot: Bot, monkeypatch: pytest.MonkeyPatch) -> "Outage":
+        monkeypatch.setattr("bot.runtime.dispatcher.AGAIN_SECONDS", 0.01)
+        outage = Outage(bot.dispatcher.bookings)
+        bot.dispatcher.bookings = outage
+        return outage
+
+    async def test_a_commit_whose_answer_was_lost_is_told(self, bot: Bot, down: "Outage"):
+        down.after_a_write = 3
+        reply = await bot.member().say("book court 1 tomorrow at 3pm")
+        [booking] = await bot.live()
+        assert (reply.outcome, reply.card and reply.card.code) == ("booked", booking.code)
+
+    async def test_a_commit_of_an_earlier_run_is_told(self, bot: Bot, down: "Outage"):
+        ann = bot.member()
+        event = ann.event(text="book court 1 tomorrow at 3pm")
+        await ann.run(event, saved=False)
+        down.looks = 3
+        assert (await ann.run(event, attempt=2)).outcome == "booked"
+        assert len(await bot.rows()) == 1
+
+    async def test_a_commit_that_a_service_did_not_answer_for_is_told(self, bot: Bot, down: "Outage"):
+        async def pattern(turn: Turn) -> Reply:
+            with suppress(ConnectionError), turn.desk.doubted():
+                await bot.dispatcher.bookings.store.book(turn.desk.who, turn.club.slot(SLOT), bot.clock())
+                raise ConnectionError
+            return Reply("failed", "Nothing was booked.")
+
+        down.looks = 3
+        runs(bot, pattern)
+        assert (await bot.member().say("anything")).outcome == "booked"
+
+    async def test_a_write_that_is_still_on_its_way_is_refused_once_an_apology_is_given(self, bot: Bot):
+        late: list[Any] = []
+
+        async def pattern(turn: Turn) -> Reply:
+            late.append(turn)
+            with turn.desk.doubted():
+                raise ModelDown("somewhere else")
+
+        runs(bot, pattern)
+        event = bot.member().event(text="hello")
+        lease = lease_of(event, 1, fence=20)
+        await bot.dispatcher.turn(lease)
+        with holding(event.turn_id, 20), pytest.raises(TurnLost):
+            await late[0].desk.store.book(late[0].desk.who, bot.club.slot(SLOT), bot.clock())
+        assert await bot.dispatcher.holds(lease)
+
+    async def test_a_turn_that_wrote_nothing_does_not_wait(self, bot: Bot, down: "Outage"):
+        down.looks = 10_000
+        bot.dispatcher.limits = Limits(turn_seconds=5)
+        async with asyncio.timeout(4):
+            assert (await bot.member().say("mine")).reason == "store_down"
+
+
+class Outage:
+    """Bookings in a database that is away for a while: for so many looks, or for so many after each write."""
+
+    def __init__(self, store: Any) -> None:
+        self.store = store
+        self.looks = self.after_a_write = 0
+
+    def __getattr__(self, name: str) -> Any:
+        async def call(*arguments: Any) -> Any:
+            if self.looks:
+                self.looks -= 1
+                raise StoreDown("the database")
+            answer = await getattr(self.store, name)(*arguments)
+            if name == "book" and self.after_a_write:
+                self.looks, self.after_a_write = self.after_a_write, 0
+                raise StoreDown("the database")
+            return answer
+
+        return call
+
+
+@pytest.mark.parametrize("text", ["book court 1 tomorrow at 3pm", ""])
+async def test_a_thread_that_began_with_an_apology_is_followed(bot: Bot, text: str):
+    async def broken(turn: Turn) -> Reply:
+        raise RuntimeError("a bug")
+
+    pattern = bot.dispatcher.pattern
+    runs(bot, broken)
+    ann = bot.member(thread="7.1")
+    assert (await ann.say(text)).outcome in ("failed", "answered")
+    bot.dispatcher.pattern = pattern
+    assert (await ann.say("book court 2 tomorrow at 4pm", kind="message")).outcome == "booked"
+
+
 class TestLastWords:
     """Of an event whose every run died."""
 
@@ -297,6 +390,7 @@ class TestLastWords:
             raise StoreDown("the database")
 
         monkeypatch.setattr(bot.dispatcher.workspaces, "load", down)
+        bot.dispatcher.limits = Limits(turn_seconds=0.5)
         reply = await bot.dispatcher.last_words(lease_of(bot.member().event(text="hello"), 9))
         assert "stays booked" in reply.text
 

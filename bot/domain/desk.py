@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 from bot.domain.booking import Booking, Proposal, Question, Slot
 from bot.domain.club import Club
 from bot.domain.errors import BookingError, InThePast, Taken, UnknownBooking, Values, taken
+from bot.domain.fence import TurnLost
 from bot.domain.orders import EVERYTHING, NOTHING, Orders
 from bot.domain.ports import Bookings, Change, Clock, Who
 from bot.domain.search import Search
@@ -64,6 +65,7 @@ class Desk:
     seen: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look in this turn returned, by id
     nearest: bool = False  # the last look was for alternatives: nothing is free as wished
     listed: list[Booking] | None = None  # what my_bookings returned
+    in_doubt: bool = False  # whether something may have been committed that nobody here knows of
     doing: Watch = _nobody_watches
 
     @contextmanager
@@ -74,6 +76,18 @@ class Desk:
             yield
         finally:
             self.orders = before
+
+    @contextmanager
+    def doubted(self) -> Generator[None]:
+        """Around a write, or what may write elsewhere on this turn's behalf: unless it ends with an answer or a
+        refusal, only the database knows whether it was committed."""
+        try:
+            yield
+        except (BookingError, TurnLost):
+            raise
+        except BaseException:
+            self.in_doubt = True
+            raise
 
     @property
     def club(self) -> Club:
@@ -269,10 +283,11 @@ class Desk:
                 await asyncio.wait({task})
             except asyncio.CancelledError as error:
                 cancelled = error
-        if cancelled:
-            task.exception()  # looked at, so that nobody is told of it twice
-            raise cancelled
-        return task.result()
+        with self.doubted():
+            if cancelled:
+                task.exception()  # looked at, so that nobody is told of it twice
+                raise cancelled
+            return task.result()
 
     def _changed(self, what: Literal["booked", "cancelled", "moved"], booking: Booking) -> Booking:
         """A booking that stood before this turn is no change, and is reported as standing."""

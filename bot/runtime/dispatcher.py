@@ -22,7 +22,7 @@ from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, StoreDown
 from bot.domain.fence import TurnLost, holding
-from bot.domain.ports import Bookings, Clock, Who, Workspaces
+from bot.domain.ports import Bookings, Change, Clock, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n.language import current, gettext, gettext_noop, speaking
 from bot.i18n.text import day_text
@@ -56,6 +56,8 @@ USED_BY_ALL = gettext_noop(
     "Buttons and commands work as ever; from {day}, {time} on it reads messages again."
 )
 NOTHING_OWN = gettext_noop("I read no words of your own in that: what is struck out or mine already asks for nothing.")
+AGAIN_SECONDS = 0.5
+"""Between two looks whether the database is back."""
 ATTEMPTS = 5
 """An event that was begun so often without an end is answered without being run again."""
 
@@ -69,6 +71,7 @@ class _Run:
     turn: Turn | None = None
     fault: str = ""
     incident: str | None = None
+    away: StoreDown | None = None
 
 
 @dataclass
@@ -143,16 +146,38 @@ class Dispatcher:
     async def last_words(self, lease: Lease) -> Reply:
         """For an event whose runs all died, which is not run again: what they committed, else an apology."""
         with speaking(await self._locale(lease)), holding(lease.event.turn_id, lease.fence):
-            return replace(await self._reply(_Run(lease), self._committed), language=current())
+            return replace(await self._reply(_Run(lease), self._last_words), language=current())
 
-    async def _committed(self, run: _Run) -> Reply:
+    async def _last_words(self, run: _Run) -> Reply:
+        done = await self._committed(run)
+        return replies.changed(run.lease.event.turn_id, done) if done else _unfinished()
+
+    async def _committed(self, run: _Run) -> list[Change]:
+        """What the runs of the turn committed. Where only the database knows, it is waited for, and from then on none
+        of them writes anything more, not even what is still on its way to a service of this one."""
+        lease, desk = run.lease, run.turn.desk if run.turn else None
+        if lease.attempt == 1 and not (desk and (desk.in_doubt or desk.changes)):
+            return await desk.committed() if desk else []
+        if lease.fence:
+            lease.fence += 1
+        with holding(lease.event.turn_id, lease.fence):
+            while True:
+                try:
+                    await self.bookings.hold()
+                    return await self._of_turn(run)
+                except StoreDown as error:
+                    log.info("turn %s: %s", lease.event.turn_id, error)
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _of_turn(self, run: _Run) -> list[Change]:
+        if run.turn:
+            return await run.turn.desk.committed()
         settled = await self._settled(run.lease)
-        if isinstance(settled, tuple):
-            workspace, event = settled
-            run.pattern = workspace.pattern
-            if done := await self.bookings.of_turn(Who(workspace.club, event.member, event.turn_id)):
-                return replies.changed(event.turn_id, done)
-        return _unfinished()
+        if isinstance(settled, Reply):
+            return []
+        workspace, event = settled
+        run.pattern = workspace.pattern
+        return await self.bookings.of_turn(Who(workspace.club, event.member, event.turn_id))
 
     async def _settled(self, lease: Lease) -> Reply | tuple[Workspace, Event]:
         workspace = await self.workspaces.load(lease.event.platform, lease.event.workspace)
@@ -169,7 +194,7 @@ class Dispatcher:
                 raise
             except StoreDown as error:
                 log.warning("turn %s: %s", run.lease.event.turn_id, error)
-                return store_down(error)
+                run.away = error
             except TimeoutError:
                 log.warning("turn %s: deadline", run.lease.event.turn_id)
                 run.fault = run.fault or gettext("That took too long, so I stopped.")
@@ -181,6 +206,8 @@ class Dispatcher:
                 run.incident = incident()
                 log.error("turn %s: incident %s: %s", run.lease.event.turn_id, run.incident, fault(error))
                 run.fault = gettext("Something went wrong on our side (incident {incident}).", incident=run.incident)
+        if run.away:
+            return store_down(run.away)
         stays = gettext('What was booked stays booked; "mine" shows what you have.')
         return replies.failed(f"{run.fault} {stays}", run.incident)
 
@@ -211,20 +238,23 @@ class Dispatcher:
         desk.doing = lambda step, values: progress(replies.step_text(step, values))
         progress(gettext("Reading your message" if turn.text else "One moment"))
         try:
-            return await self._run(turn, workspace)
+            return await self._run(run, turn, workspace)
         finally:
             await progress.close()
 
     async def _after_fault(self, run: _Run) -> Reply:
-        """Before the pattern could begin, there is nothing that it could have committed."""
-        done = await run.turn.desk.committed() if run.turn else []
+        """What was committed, or that nothing was."""
+        done = await self._committed(run)
+        if run.away and not done:
+            return store_down(run.away)
         if run.turn and self.commands.changes_settings(run.turn):
             return replies.failed(f"{run.fault} {UNSURE}", run.incident)
-        if not run.turn or not done:
+        if not done:
             nothing = gettext("Nothing was booked or changed. Please try again.")
             return replies.failed(f"{run.fault} {nothing}", run.incident)
-        reply = replies.changed(run.turn.id, done)
-        self._remember(run.turn, reply, aside=False)
+        reply = replies.changed(run.lease.event.turn_id, done)
+        if run.turn:
+            self._remember(run.turn, reply, aside=False)
         return replace(reply, incident=run.incident)
 
     async def _before(self, run: _Run, turn: Turn) -> Reply | None:
@@ -249,7 +279,7 @@ class Dispatcher:
             return Reply("answered", unsaid if lease.event.text.strip() else gettext(replies.HELP))
         return None
 
-    async def _run(self, turn: Turn, workspace: Workspace) -> Reply:
+    async def _run(self, run: _Run, turn: Turn, workspace: Workspace) -> Reply:
         if turn.event.edits:
             edit = edit_of(turn.event, turn.session)
             if edit == "late":
@@ -267,6 +297,8 @@ class Dispatcher:
             return reply
         with span(f"pattern {workspace.pattern}"):
             reply = await self._pattern(turn, workspace)
+        if turn.desk.in_doubt and (done := await self._committed(run)):
+            reply = replies.changed(turn.id, done)
         self._remember(turn, reply, aside=False)
         turn.session.talk_turn, turn.session.talk_message = turn.id, turn.event.edits or turn.event.message
         return reply

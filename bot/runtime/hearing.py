@@ -46,12 +46,13 @@ def in_club_time(event: Event, club: Club) -> Event:
 
 
 def should_ignore(lease: Lease) -> bool:
-    """A message that nobody addressed to the bot is answered only in a conversation that goes on: a thread is
-    followed until "stop" or until its session has ended with a quiet day. Of a corrected one `edit_of` tells."""
+    """A message that nobody addressed to the bot is answered only in a conversation that goes on, and be it that it
+    began with an apology: a thread is followed until "stop" or until its session has ended with a quiet day. Of a
+    corrected one `edit_of` tells."""
     event, session = lease.event, lease.session
     if event.edits is not None:
         return edit_of(event, session) == "nothing"
-    return event.kind == "message" and (session.stopped or not session.messages)
+    return event.kind == "message" and (session.stopped or session.last_reply is None)
 
 
 def edit_of(event: Event, session: Session) -> Edit:

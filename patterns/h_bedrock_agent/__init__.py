@@ -109,7 +109,8 @@ async def _asked(turn: Turn, agent: ManagedAgent, ask: AgentAsk) -> AgentAnswer:
         gen_ai__provider__name="aws.bedrock",
         courtbot__role="h.agent",
     ) as current:
-        answer = await agent.ask(ask)
+        with turn.desk.doubted():  # its functions may run elsewhere
+            answer = await agent.ask(ask)
         current.set_attribute("gen_ai.usage.input_tokens", answer.usage.input_tokens)
         current.set_attribute("gen_ai.usage.output_tokens", answer.usage.output_tokens)
     turn.spend(answer.usage.total)

@@ -80,11 +80,12 @@ class Client:
         left = bounds(turn).minus([spent(turn)])
         deadline = turn.started + turn.limits.turn_seconds * HOP_SHARE
         identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline, turn.desk.orders)
-        try:
-            answer = await self.post(service, identity, request, left, str(uuid.uuid4()))
-        except Failure as failure:
-            raise_for(service.name, failure)
-        await apply_service_facts(turn, answer.facts, answer.spent)
+        with turn.desk.doubted():
+            try:
+                answer = await self.post(service, identity, request, left, str(uuid.uuid4()))
+            except Failure as failure:
+                raise_for(service.name, failure)
+            await apply_service_facts(turn, answer.facts, answer.spent)
         return answer.result
 
     async def post(
