@@ -31,6 +31,7 @@ QUOTES = (
         ("see [the rules](https://club.example/a?b=1) then book it", "see then book it", "the rules"),
         ("5pm, see https://example.com/d/12/05/2026", "5pm, see", ""),
         ("see <https://example.com/cancel> www.example.com/3pm ok", "see ok", ""),
+        ("\U0001f44d\U0001f3fd 2\ufe0f\u20e3", "\U0001f44d 2", ""),
         ('Bob: "cancel it" - why?', "Bob: - why?", "cancel it"),
     ],
 )

@@ -9,7 +9,8 @@ import discord
 from discord import Interaction, Message, MessageType
 
 from adapters.discord.address import PLATFORM, TOKEN_SECONDS, Address, Source
-from adapters.discord.shown import plain, shown
+from adapters.discord.markup import notation
+from adapters.discord.shown import beside, shown
 from bot.conversation.event import DM, Event, Kind
 from bot.domain.member import User
 
@@ -17,6 +18,9 @@ SPOKEN = (MessageType.default, MessageType.reply)
 """All other types are joins, pins and what else Discord itself writes."""
 FORM = "form:"
 """The custom_id of a modal begins with it; the form's name follows."""
+MENDED_SECONDS = 3600.0
+"""For so long after a message an edit may be what names the bot in it: Discord does not say how the message was before,
+and the conversation knows whether it was heard."""
 
 
 def of_message(message: Message, bot: int, follow: bool = False) -> Event | None:
@@ -38,7 +42,8 @@ def of_message(message: Message, bot: int, follow: bool = False) -> Event | None
         channel=place if guild else DM,
         user=User(str(author.id), author.display_name, _manages(message)),
         kind=kind,
-        text=plain(message.content, bot),
+        text=notation(message.content, bot),
+        shown=beside(message, bot),
         reply_to=address.to_reply_to(),
         message=str(message.id),
         sent=message.created_at.timestamp(),
@@ -52,8 +57,8 @@ def of_edit(message: Message, bot: int, follow: bool = False) -> Event | None:
     if event is None or message.edited_at is None:
         return None
     at = message.edited_at.timestamp()
-    id = f"{event.id}:{int(at * 1000)}"
-    return replace(event, id=id, message=id, edits=event.id, sent=at)
+    id, new = f"{event.id}:{int(at * 1000)}", event.kind == "mention" and at - event.sent < MENDED_SECONDS
+    return replace(event, id=id, message=id, edits=event.id, sent=at, addressed=new)
 
 
 def _kind(message: Message, bot: int, follow: bool) -> Kind | None:

@@ -1,30 +1,35 @@
-"""What people see of a message: its words, and what Discord shows below them."""
+"""What people see of a message: its words, and what Discord shows below them or beside them."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from discord import Message, MessageSnapshot
 
-from bot.i18n.text import HEAD_OF_SPEECH, spoken
+from adapters.discord.markup import notation
+from bot.conversation.parts import whole
+from bot.i18n.text import spoken
 
-_MASKED = re.compile(r"\[([^\[\]\n]{1,500})\]\(<?https?://[^\s()<>]{1,500}>?(?: \"[^\"\n]{0,200}\")?\)")
 _DEEPEST = 4  # components in components
 
 
-def plain(text: str, bot: int = 0) -> str:
-    """Line by line as it was written, without the bot's own mention; other members stay `<@ID>`."""
-    text = re.sub(rf"<@!?{bot}>", " ", text)
-    return re.sub(r" {2,}", " ", text).strip().lstrip(HEAD_OF_SPEECH)
-
-
 def shown(message: Message, bot: int) -> str:
-    """Line by line. A forwarded message has its words in a snapshot; an app's may be in embeds or components. What
-    Discord made of a link is nobody's words."""
-    lines = [line for part in (message, *message.message_snapshots) for line in _lines(part)]
-    if message.poll:
-        lines.append(message.poll.question)
-    return spoken(plain(_MASKED.sub(r"\1", "\n".join(lines)), bot)).lstrip("/ ")  # a slash is no part of a wish
+    """Of a message that a command hands over: its words and what was forwarded with it, without marks."""
+    return spoken(whole(_seen([message, *message.message_snapshots], bot))).lstrip("/ ")  # a slash is no part of a wish
+
+
+def beside(message: Message, bot: int) -> str:
+    """Line by line what a member's message shows beside their words: what it forwards, and what it answers to, unless
+    the bot wrote that."""
+    answered = message.reference and message.reference.resolved
+    parts: list[Message | MessageSnapshot] = list(message.message_snapshots)
+    if isinstance(answered, Message) and answered.author.id != bot:
+        parts += [answered, *answered.message_snapshots]
+    return _seen(parts, bot)
+
+
+def _seen(parts: Iterable[Message | MessageSnapshot], bot: int) -> str:
+    """An app's words may be in embeds or components. What Discord made of a link is nobody's words."""
+    return "\n".join(notation("\n".join(_lines(part)), bot) for part in parts)
 
 
 def _lines(part: Message | MessageSnapshot) -> list[str]:
@@ -33,7 +38,8 @@ def _lines(part: Message | MessageSnapshot) -> list[str]:
     for embed in embeds:
         lines += [embed.title or "", embed.description or ""]
         lines += [text or "" for field in embed.fields for text in (field.name, field.value)]
-    return lines
+    poll = part.poll if isinstance(part, Message) else None
+    return [*lines, poll.question] if poll else lines
 
 
 def _displayed(components: Iterable[Any], depth: int) -> list[str]:

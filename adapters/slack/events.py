@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.slack.address import Address, Install, Json, Source, is_direct
 from adapters.slack.markup import plain
-from adapters.slack.shown import shown
+from adapters.slack.shown import attached, shown, written
 from bot.conversation.event import DM, Event, Kind
 from bot.domain.member import ReplyTo, User
 
@@ -26,13 +26,14 @@ def of_message(body: Json, install: Install) -> Event | None:
     said, before = said["message"], _part(said, "previous_message")
     if said.get("text") == before.get("text"):  # links were unfurled, a thread grew
         return None
+    named = _names(said, install) and not _names(before, install)
     if _part(said, "edited").get("user", said.get("user")) != said.get("user"):  # the words are not its writer's
         return None
     event = _spoken(body, {**said, "channel": body["event"]["channel"]}, install)
     if event is None:
         return None
     at = _part(said, "edited").get("ts") or body["event"]["ts"]
-    return replace(event, edits=event.message, message=f"{event.message}:{at}", sent=float(at))
+    return replace(event, edits=event.message, message=f"{event.message}:{at}", sent=float(at), addressed=named)
 
 
 def _spoken(body: Json, said: Json, install: Install) -> Event | None:
@@ -40,7 +41,7 @@ def _spoken(body: Json, said: Json, install: Install) -> Event | None:
     if not user or user == install.bot or said.get("bot_id") or said.get("subtype") not in SPOKEN:
         return None
     ts, root = said["ts"], said.get("thread_ts") or said["ts"]
-    kind = _kind(said, text, install)
+    kind = _kind(said, install)
     if kind == "message" and (root == ts or _TO_SOMEBODY.search(text)):
         return None
     direct = kind == "direct"
@@ -53,7 +54,8 @@ def _spoken(body: Json, said: Json, install: Install) -> Event | None:
         thread=None if direct else root,
         user=User(user, scope=install.scope(_own_team(said))),
         kind=kind,
-        text=plain(text, install.bot),
+        text=written(said, install.bot),
+        shown=attached(said, install.bot),
         reply_to=address.to_reply_to(),
         # A timestamp is unique in its channel only, and DM stands for many of them.
         message=f"{said['channel']}:{ts}" if direct else ts,
@@ -67,11 +69,16 @@ def _own_team(said: Json) -> str | None:
     return next((team for team in named if team.startswith("T")), named[0] if named else None)
 
 
-def _kind(said: Json, text: str, install: Install) -> Kind:
+def _kind(said: Json, install: Install) -> Kind:
     if is_direct(said["channel"]):
         return "direct"
-    named = install.bot and re.search(rf"<@{re.escape(install.bot)}[|>]", text)
-    return "mention" if named or said.get("type") == "app_mention" else "message"
+    return "mention" if _names(said, install) or said.get("type") == "app_mention" else "message"
+
+
+def _names(said: Json, install: Install) -> bool:
+    """Whether it names the bot."""
+    text = said.get("text") or ""
+    return bool(install.bot and re.search(rf"<@{re.escape(install.bot)}[|>]", text))
 
 
 def of_command(body: Json, install: Install) -> Event:

@@ -1,36 +1,45 @@
-"""What people see of a message that a shortcut hands over: its blocks where there are any. The `text` beside them is
-for notifications, and may say something else."""
+"""What people see of a message: its blocks where there are any, in the notation of `bot.conversation.parts`. The `text`
+beside them is for notifications, and may say something else."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from adapters.slack.address import Json
-from adapters.slack.markup import plain
+from adapters.slack.markup import link, notation, struck, trimmed
+from bot.conversation.parts import whole
+from bot.i18n import emoji
 from bot.i18n.text import spoken
 
 _DEEPEST = 8  # lists in lists, far more than Slack makes
 
 
 def shown(message: Json, bot: str) -> str:
-    """Line by line: the message's own words, then those of what an app or a forwarding attached. What Slack unfurled
-    of a link is nobody's words."""
-    lines = _words(message, bot)
-    for attached in _dicts(message.get("attachments")):
-        if not attached.get("from_url") or attached.get("is_share") or attached.get("is_msg_unfurl"):
-            lines += _attached(attached, bot)
-    return spoken("\n".join(lines)).lstrip("/ ")  # a slash is no part of a wish
+    """Of a message that a shortcut hands over: its words, then those of what an app or a forwarding attached, without
+    marks."""
+    text = f"{written(message, bot)}\n{attached(message, bot)}"
+    return spoken(whole(text)).lstrip("/ ")  # a slash is no part of a wish
 
 
-def _words(message: Json, bot: str) -> list[str]:
+def written(message: Json, bot: str) -> str:
+    """Line by line, without the bot's own mention."""
     blocks = _dicts(message.get("blocks"))
-    return _lines(blocks, bot) if blocks else [plain(message.get("text") or "", bot)]
+    return trimmed("\n".join(_lines(blocks, bot))) if blocks else notation(message.get("text") or "", bot)
+
+
+def attached(message: Json, bot: str) -> str:
+    """Line by line. What Slack unfurled of a link is nobody's words."""
+    lines: list[str] = []
+    for part in _dicts(message.get("attachments")):
+        if not part.get("from_url") or part.get("is_share") or part.get("is_msg_unfurl"):
+            lines += _attached(part, bot)
+    return "\n".join(lines)
 
 
 def _attached(attached: Json, bot: str) -> list[str]:
     """Its `fallback` is shown nowhere that has the rest."""
     told = [attached.get("pretext"), attached.get("title"), attached.get("text")]
     told += [part for field in _dicts(attached.get("fields")) for part in (field.get("title"), field.get("value"))]
-    lines = [plain(str(part), bot) for part in told if part]
+    lines = [notation(str(part), bot) for part in told if part]
     return lines or _lines(_dicts(attached.get("blocks")), bot)
 
 
@@ -70,7 +79,7 @@ def _text(part: Any, bot: str) -> str:
     """A text object; an image beside one says nothing."""
     for told in _dicts([part]):
         said = str(told.get("text") or "")
-        return plain(said, bot) if told.get("type") == "mrkdwn" else said
+        return notation(said, bot) if told.get("type") == "mrkdwn" else said
     return ""
 
 
@@ -81,12 +90,25 @@ def _rich_lines(parts: Iterable[Json], bot: str, depth: int) -> list[str]:
         inner = _dicts(part.get("elements"))
         if part.get("type") == "rich_text_list" and depth < _DEEPEST:
             lines += _rich_lines(inner, bot, depth + 1)
-        else:
-            lines.append("".join(_piece(piece, bot) for piece in inner))
+            continue
+        words = "".join(_piece(piece, bot) for piece in inner)
+        if part.get("type") == "rich_text_quote":
+            words = "\n".join(f"> {line}" for line in words.splitlines())
+        elif part.get("type") == "rich_text_preformatted":
+            words = f"```\n{words}\n```"
+        lines.append(words)
     return lines
 
 
 def _piece(piece: Json, bot: str) -> str:
+    words = _unstyled(piece, bot)
+    for style in _dicts([piece.get("style")]) if words.strip() else ():
+        words = f"`{words}`" if style.get("code") else words
+        words = struck(words) if style.get("strike") else words
+    return words
+
+
+def _unstyled(piece: Json, bot: str) -> str:
     match piece.get("type"):
         case "user":
             return " " if bot and piece.get("user_id") == bot else f"<@{piece.get('user_id')}>"
@@ -95,11 +117,13 @@ def _piece(piece: Json, bot: str) -> str:
         case "broadcast":
             return f"@{piece.get('range')}"
         case "emoji":
-            return f":{piece.get('name')}:"
+            return emoji.named(str(piece.get("name"))) or emoji.of_code_points(str(piece.get("unicode") or ""))
+        case "link":
+            return link(str(piece.get("url") or ""), str(piece.get("text") or ""))
         case "date":
             return str(piece.get("fallback") or "")
         case _:
-            said = str(piece.get("text") or piece.get("url") or "")
+            said = str(piece.get("text") or "")
             return said.replace(f"<@{bot}>", " ") if bot else said  # a mention that an app typed out
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from bot.i18n.emoji import toneless
+
 _STRUCK = re.compile(r"(?<![\w~])(?P<marks>~{1,2})(?=[^\s~])[^~\n]*(?<=[^\s~])(?P=marks)(?![\w~])")
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(<?(?:https?|mailto):[^\s()<>]{1,2000}>?(?: \"[^\"\n]{0,200}\")?\)")
 _ADDRESS = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE)
@@ -21,7 +23,7 @@ _SHOWN = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _NAME = re.compile(r"\w*\d\w*(?::\d\d)?")
-_MARKS = re.compile(r"[`>]|~~")
+_MARKS = re.compile(r"`|~~|^[ \t]*(?:>|&gt;)", re.MULTILINE)
 _MOMENT = re.compile(r"<t:(?P<seconds>\d{1,11})(?::(?P<style>[tTdDfFsSR]))?>", re.ASCII)
 _CLOCK, _DAY = "%H:%M", "%Y-%m-%d"
 _STYLES = {"t": _CLOCK, "T": _CLOCK, "d": _DAY, "D": _DAY}
@@ -63,8 +65,8 @@ def _bare(text: str) -> str:
 
 
 def _lines(texts: Iterable[str]) -> str:
-    """Without empty ones; a line that holds no word says nothing."""
-    lines = (" ".join(line.split()) for text in texts for line in text.splitlines())
+    """Without empty ones, and without what only shades an emoji."""
+    lines = (" ".join(line.split()) for text in texts for line in toneless(text).splitlines())
     return "\n".join(line for line in lines if line)
 
 

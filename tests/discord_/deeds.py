@@ -10,6 +10,7 @@ ON_A_MESSAGE = 3  # the type of such a command
 def edit(message: Message, text: str) -> None:
     message.history.append(message.content)
     message.content, message.edited_timestamp = text, iso()
+    message.mentions = [one for one in message.channel.fake.users.values() if f"<@{one.id}>" in text]
     message.channel.fake.change(message, news=False)
 
 
@@ -20,5 +21,6 @@ async def from_message(person: Person, message: Message, name: str = "Book from 
     [command] = [one for one in person.fake.commands() if one["name"] == name]
     data = {"id": command["id"], "name": name, "type": ON_A_MESSAGE, "target_id": message.id}
     data["resolved"] = {"messages": {message.id: payloads.message(message)}}
-    known = person._new(COMMAND, message.channel, IN_GUILD)
-    return await person._interact(Invocation(**known, owners={"0": guild.id}, data=data), True)
+    known = person._new(COMMAND, message.channel, IN_GUILD)  # pyright: ignore[reportPrivateUsage]
+    invocation = Invocation(**known, owners={"0": guild.id}, data=data)
+    return await person._interact(invocation, True)  # pyright: ignore[reportPrivateUsage]

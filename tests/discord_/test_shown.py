@@ -9,7 +9,8 @@ from tests.discord_.test_events import BOT, Library
 
 RICH = {"type": "rich", "title": "Doubles", "description": "friday", "fields": [{"name": "When", "value": "3pm"}]}
 LINKED = {"type": "article", "title": "cancel ABC234", "url": "https://x.example"}
-SNAPSHOT = {"message": {"content": "friday at 3pm", "embeds": [], "attachments": [], "components": [], "type": 0,
+SNAPSHOT: dict[str, Any] = {"message": {
+    "content": "friday at 3pm", "embeds": [], "attachments": [], "components": [], "type": 0,
     "timestamp": "2026-12-01T09:00:00+00:00", "edited_timestamp": None, "flags": 0}}  # fmt: skip
 DISPLAY = {"type": 17, "components": [{"type": 10, "content": "friday at 3pm"}]}
 

@@ -136,6 +136,37 @@ async def test_an_edited_wish_is_the_wish_and_an_edit_after_the_booking_changes_
     assert await starts(bot) == ["Court 1 Fri 15:00"]
 
 
+async def test_an_edit_after_the_booking_is_told_that_it_stands(bot: DiscordBot) -> None:
+    asked = await bot.ann.mention(bot.general, "book court 1 tomorrow at 3pm")
+    await bot.ann.reply(to=asked)
+    edit(asked, f"<@{bot.discord.bot.id}> book court 1 tomorrow at 4pm")
+    assert "it stands as it is" in (await bot.ann.reply(to=asked)).text
+    assert await starts(bot) == ["Court 1 Wed 15:00"]
+
+
+async def test_an_edit_that_names_the_bot_is_answered(bot: DiscordBot) -> None:
+    said = await bot.ann.say(bot.general, "book court 1 tomorrow at 3pm")
+    edit(said, f"<@{bot.discord.bot.id}> book court 1 tomorrow at 3pm")
+    assert "Booked: Court 1" in (await bot.ann.reply(to=said)).text
+
+
+async def test_an_answer_to_somebodys_words_waits_for_a_yes(bot: DiscordBot) -> None:
+    idea = await bot.bo.say(bot.general, "court 3 tomorrow at 3pm?")
+    asked = await bot.ann.reply_to(idea, f"<@{bot.discord.bot.id}> book **this one** please")
+    answer = await bot.ann.reply(to=asked)
+    assert await starts(bot) == []
+    assert (
+        "Booked: Court 3"
+        in (await pressed(bot.ann, answer, "Court 3" if answer.buttons[0] != "Confirm" else "Confirm")).text
+    )
+
+
+async def test_an_answer_to_the_bots_words_is_an_order(bot: DiscordBot) -> None:
+    offer = await bot.asked(bot.ann, "what is free tomorrow at 3pm?")
+    booked = await bot.ann.reply(to=await bot.ann.reply_to(offer, "> Which one would you like?\n~~court 1~~ court 2"))
+    assert "Booked: Court 2" in booked.text
+
+
 async def test_everyone_in_text_pings_nobody(bot: DiscordBot) -> None:
     answer = await bot.asked(bot.ann, "book @everyone a court <@&1> tomorrow at 3pm @here")
     cancelled = await bot.ann.slash("book", when="cancel @everyone")
@@ -524,7 +555,8 @@ async def test_with_the_inbox_down_everybody_is_told(bot: DiscordBot, monkeypatc
 
 
 async def test_an_inbox_that_is_back_soon_loses_nothing(bot: DiscordBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    put, tries = bot.only.inbox.enqueue, []
+    put = bot.only.inbox.enqueue
+    tries: list[Any] = []
 
     async def shaky(event: Any) -> bool:
         tries.append(event)

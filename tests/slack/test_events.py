@@ -19,7 +19,7 @@ ROOT = "1790000000.000100"
 
 def payload(name: str, **event: Any) -> dict[str, Any]:
     body = json.loads((SHAPES / f"{name}.json").read_text())
-    body.get("event", {}).update(event)
+    body.get("event", {}).update({"blocks": []} | event if "text" in event else event)
     return body
 
 
@@ -99,7 +99,7 @@ def test_words_that_come_with_a_file_are_a_members_words() -> None:
 
 def edited(**message: Any) -> dict[str, Any]:
     body = payload("message_changed")
-    body["event"]["message"].update(message)
+    body["event"]["message"].update({"blocks": []} | message if "text" in message else message)
     return body
 
 
@@ -133,7 +133,8 @@ def test_a_message_whose_links_were_unfurled_is_no_edit() -> None:
         ("hey <@U0BOOKINGS|courtbot>, tomorrow", "hey , tomorrow"),
         ("<@U0BOOKINGS>: tomorrow", "tomorrow"),
         ("with <@U0BOB> at 6", "with <@U0BOB> at 6"),
-        ("see <https://club.example/a?b=1&amp;c=2|the rules>", "see the rules"),
+        ("see <https://club.example/a?b=1&amp;c=2|the rules>", "see [the rules](https://club.example/a?b=1&c=2)"),
+        ("at <https://3.pm|3.pm>", "at 3.pm"),
         ("see <https://club.example/a?b=1&amp;c=2>", "see https://club.example/a?b=1&c=2"),
         ("mail <mailto:ann@club.example|ann@club.example>", "mail ann@club.example"),
         ("in <#C0TENNIS|tennis> or <#C1>", "in #tennis or #C1"),
@@ -255,7 +256,7 @@ def test_within_an_organisation_members_are_the_workspaces_whichever_of_theirs_s
 
 def test_in_an_org_wide_install_a_press_is_served_by_the_workspace_of_its_message() -> None:
     """Slack names the member's workspace then, who may be somebody from a shared channel."""
-    body = payload("block_actions_message") | {"team": None, "is_enterprise_install": True}
+    body: dict[str, Any] = payload("block_actions_message") | {"team": None, "is_enterprise_install": True}
     body["user"]["team_id"], body["message"]["team"] = "T9STRANGER", "T0RIVERSIDE"
     context = AsyncBoltContext(enterprise_id="E0ORG", team_id="T9STRANGER", is_enterprise_install=True)
     assert Install.of(context, body).team == "T0RIVERSIDE"

@@ -156,13 +156,37 @@ async def test_an_edited_wish_is_the_wish(socket_bot: SlackBot) -> None:
     await bot.settled(turns=2)
 
 
-async def test_an_edit_after_the_booking_changes_nothing(socket_bot: SlackBot) -> None:
+async def test_an_edit_after_the_booking_is_told_that_it_stands(socket_bot: SlackBot) -> None:
     bot = socket_bot
     asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
     await bot.alice.reply(to=asked)
     await bot.alice.edit(asked, "book court 1 tomorrow at 4pm")
-    await bot.settled(turns=1)
+    assert "it stands as it is" in (await bot.alice.reply(to=asked)).plain
     assert await starts(bot) == ["Court 1 Wed 15:00"]
+
+
+async def test_an_edit_that_names_the_bot_is_answered_in_a_thread_of_its_message(socket_bot: SlackBot) -> None:
+    bot = socket_bot
+    said = await bot.alice.say(bot.general, "book court 1 tomorrow at 3pm")
+    await bot.alice.edit(said, f"<@{bot.team.bot_user}> book court 1 tomorrow at 3pm")
+    assert "Booked: Court 1" in (await bot.alice.reply(to=said)).plain
+
+
+async def test_an_edit_in_a_thread_that_names_the_bot_is_answered_there(socket_bot: SlackBot) -> None:
+    bot = socket_bot
+    root = await bot.bob.say(bot.general, "who plays tomorrow?")
+    said = await bot.alice.say(bot.general, "court 1 tomorrow at 3pm", thread=root)
+    await bot.alice.edit(said, f"<@{bot.team.bot_user}> book court 1 tomorrow at 3pm")
+    assert "Booked: Court 1" in (await bot.alice.reply(to=root)).plain
+
+
+async def test_quoted_lines_are_no_wish_and_a_wish_for_them_waits_for_a_yes(bot: SlackBot) -> None:
+    asked = await bot.alice.mention(bot.general, "\n> court 3 tomorrow at 3pm?\nbook *this one* ~or not~ please")
+    answer = await bot.alice.reply(to=asked)
+    assert await starts(bot) == []
+    await bot.alice.click(answer, next(b for b in answer.buttons if "Confirm" in b or "Court 3" in b))
+    await bot.alice.until(lambda: "Booked: Court 3" in answer.plain or bot.alice.has_reply(to=asked))
+    assert await starts(bot) == ["Court 3 Wed 15:00"]
 
 
 async def test_a_direct_message_is_answered_in_its_own_thread_and_gets_a_title(bot: SlackBot) -> None:

@@ -15,15 +15,10 @@ VERIFICATION_TOKEN = "verification-token"  # deprecated by Slack, still sent
 
 def typed_text(text: str) -> str:
     """What a person typed as Slack sends it: the three characters escaped, mentions, channels and links kept."""
-    pieces = re.split(r"(<(?:[@#!][A-Z0-9a-z^|_.-]+|https?://[^>\s]+)>)", text)
+    pieces = re.split(r"(<(?:[@#!][A-Z0-9a-z^|_.-]+|https?://[^>]+)>)", text)
     for index in range(0, len(pieces), 2):
         pieces[index] = pieces[index].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(pieces)
-
-
-def rich(block_id: str, text: str) -> list[Json]:
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
-    return [{"type": "rich_text", "block_id": block_id, "elements": [section]}]
 
 
 def callback(team: "Team", event: Json) -> Json:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import payloads
+from tests.fakes.slack.composer import rich_text
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.state import Channel, File, Json, Message, View
 
@@ -70,7 +71,7 @@ class Person(Hands):
     ) -> Message:
         """`broadcast`: a thread's reply that is also sent to the channel. `upload` names a file that comes with it."""
         words = payloads.typed_text(text)
-        message = Message(channel, self.slack.ids.ts(), self.id, words, payloads.rich(self.slack.ids.next("b"), words))
+        message = Message(channel, self.slack.ids.ts(), self.id, words, rich_text(self.slack.ids.next("b"), words))
         message.thread_ts = thread.root if thread else None
         if broadcast:
             message.subtype = "thread_broadcast"
@@ -88,7 +89,7 @@ class Person(Hands):
         words = payloads.typed_text(text)
         if before.text.startswith(mention) and not words.startswith(mention):
             words = mention + words
-        message.text, message.blocks = words, payloads.rich(self.slack.ids.next("b"), words)
+        message.text, message.blocks = words, rich_text(self.slack.ids.next("b"), words)
         message.edited, message.edited_ts = message.edited + 1, self.slack.ids.ts()
         await self.slack.settle(self.team.changed(message, before))
         return message
