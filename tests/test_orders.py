@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.orders import EVERYTHING, NOTHING, Orders
+from bot.domain.orders import EVERYTHING, NOTHING, Act, Orders
 from bot.nlu.orders import read
 
 CANCELS = """
@@ -84,6 +84,67 @@ how do I cancel?
 zeig mir meine Buchungen
 was ist morgen frei
 """.strip().splitlines()
+
+
+ORDERS: dict[Act, tuple[str, ...]] = {
+    "cancel": (
+        "cancel my booking", "cancel it", "cancel 234BCD", "call my game off", "get rid of my booking", "unbook it",
+        "delete the reservation", "drop my booking on friday", "release my court", "cancel both of them",
+    ),
+    "move": (
+        "move my booking to friday", "reschedule it", "push it back an hour", "change my booking to court 2",
+        "make it an hour later", "switch my court",
+    ),
+    "book": ("book court 2 tomorrow at 3pm", "reserve a court for friday at 6pm", "book it"),
+}  # fmt: skip
+GERMAN: dict[Act, tuple[str, ...]] = {
+    "cancel": ("meine Buchung stornieren", "meine Buchung absagen"),
+    "move": ("meine Buchung verschieben",),
+    "book": ("Platz 2 morgen um 15 Uhr buchen", "einen Platz reservieren"),
+}
+PLAINLY = (
+    "{}", "please {}", "{} please", "Please {}.", "{}!", "ok, {}", "I want to {}", "I'd like to {}", "we need to {}",
+    "I would like to {}", "hi, {}, thanks", "I can't come, so please {}", "sorry, {}", "just {}", "{} now", "yes, {}",
+    "actually {}", "go ahead and {}", "on friday {}", "{} ~~please~~",
+)  # fmt: skip
+NOT_PLAINLY = (
+    # questions
+    "should I {}?", "is it too late to {}?", "do I have to {}?", "what happens if I {}?", "how do I {}", "did you {}?",
+    "why did you {}?", "who can {}?", "when can I {}?", "am I allowed to {}?", "{} or should I wait?",
+    # negations
+    "don't {}", "do not {}", "please don't {}", "never {}", "I will not {}", "nobody should {}", "no need to {}",
+    "I decided not to {}", "let's not {}", "wait, don't {}", "cannot {}", "instead of that you would {}",
+    # conditions and doubts
+    "if it rains {}", "{} if it rains", "{} unless I write again", "{} only when I say so", "in case I lose, {}",
+    "I might {}", "maybe I should {}", "I wonder if I could {}", "I would {} but I can't", "I have to {} soon",
+    "before I {} I want to think", "I'd have to {}", "{} - just kidding", "thinking about it: {} or not",
+    # reports and other people's wishes
+    "Bob said {}", "bob told me to {}", "my wife asked me to {}", "she wants me to {}", "bob wrote: {}",
+    "you were going to {}", "I wanted to {} but I changed my mind", "I almost had to {}", "I forgot to {}",
+    "remind me to {}", "I regret that I had to {}", "the rules say {}", "please stop asking me to {}",
+    # words that are only shown
+    "> {}", "`{}`", "~~{}~~", "```{}```", '"{}"', "> {}\nwhat do you think", "[{}](https://club.example)",
+)  # fmt: skip
+GERMAN_PLAINLY = ("{}", "bitte {}", "ich möchte {}", "Bitte {}, danke", "ich will {}")
+GERMAN_NOT_PLAINLY = (
+    "soll ich {}?", "bitte nicht {}", "ich wollte {}", "ich habe vergessen, {}", "erinnere mich, {}", "bevor ich {}",
+    "Bob sagte, {}", "wenn es regnet, {}", "{}, wenn es regnet", "muss ich {}?", "ich muss {}",
+    "vielleicht sollte ich {}", "es ist zu spät zum {}", "\u201e{}\u201c", "> {}",
+)  # fmt: skip
+FRAMED = [
+    *((f.format(o), act, True) for act, said in ORDERS.items() for o in said for f in PLAINLY),
+    *((f.format(o), act, False) for act, said in ORDERS.items() for o in said for f in NOT_PLAINLY),
+    *((f.format(o), act, True) for act, said in GERMAN.items() for o in said for f in GERMAN_PLAINLY),
+    *((f.format(o), act, False) for act, said in GERMAN.items() for o in said for f in GERMAN_NOT_PLAINLY),
+]
+
+
+@pytest.mark.parametrize("act", sorted(ORDERS))
+@pytest.mark.parametrize("ordered", [True, False])
+def test_an_order_is_one_in_plain_frames_and_in_no_other(act: Act, ordered: bool):
+    cases = [text for text, of, allowed in FRAMED if (of, allowed) == (act, ordered)]
+    assert len(cases) > 60
+    assert [text for text in cases if read(text).allow(act, "234BCD") != ordered] == []
 
 
 @pytest.mark.parametrize("text", CANCELS)

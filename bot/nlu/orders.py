@@ -26,8 +26,8 @@ CHARS = 4_000
 @dataclass(frozen=True, slots=True)
 class _Words:
     """One language's: how a clause orders a cancellation, a move, a booking; how it asks for one ("can you book"),
-    looks at something, asks; what near such a word makes it no order (a denial), and what does so anywhere in the
-    clause (a condition, a report)."""
+    looks at something, asks; what near such a word makes it no order (a denial), what does so right before it (it is
+    no imperative then: "I forgot to cancel"), and what does so anywhere in the clause (a condition, a report)."""
 
     cancel: re.Pattern[str]
     move: re.Pattern[str]
@@ -36,12 +36,13 @@ class _Words:
     looks: re.Pattern[str]
     asks: re.Pattern[str]
     denied: re.Pattern[str]  # ends where the word begins
+    governed: re.Pattern[str]  # likewise
     denies: re.Pattern[str]  # begins where the word ends
     supposes: re.Pattern[str]
 
 
 _LEAD = r"\W*(?:(?:and|so|or|ok|okay|well|hi|hello|hey|please|then|und|oder|also|gut|hallo|bitte|dann)\b\W*)*"
-_NEAR = r"(?:[^\w,:]+(?!(?:and|but|so|please|und|aber|also|bitte)\b)\w+){0,4}"
+_NEAR = r"(?:[^\w,:]+(?!(?:and|but|so|please|und|aber|also|bitte)\b)\w+){0,8}"
 """Words between a denial and what it denies: "don't you dare to cancel", but not "I can't come, so cancel it"."""
 
 
@@ -59,6 +60,7 @@ def _words(by: Mapping[str, str]) -> _Words:
         **{name: _anywhere(by[name]) for name in ("cancel", "move", "book", "looks", "supposes")},
         **{name: _first(by[name]) for name in ("requests", "asks")},
         denied=re.compile(rf"(?:\b(?:{no})|n't)\b{_NEAR}[^\w,:]*$", re.IGNORECASE),
+        governed=re.compile(rf"(?:^|\W)(?:{by['governed']})\W*$", re.IGNORECASE),
         denies=re.compile(rf"{_NEAR}[^\w,:]+(?:not|nothing|none|neither|nichts?|kein\w*)\b", re.IGNORECASE),
     )
 
@@ -76,7 +78,10 @@ def of(event: Event, own: str | None = None) -> Orders:
 
 def read(text: str) -> Orders:
     """What these words order; what they only show orders nothing."""
-    own = take_apart(text[:CHARS]).own
+    parts = take_apart(text[:CHARS])
+    if parts.shown:
+        return NOTHING
+    own = parts.own
     words = clean("\n".join(f"{line}." for line in own.splitlines()), CHARS).replace("\u2019", "'")
     clauses = [clause for clause in _CLAUSE.findall(words) if re.search(r"\w", clause)]
     changing = {act: [clause for clause in clauses if _orders(clause, act)] for act in CHANGES}
@@ -102,10 +107,13 @@ def _said(clause: str, language: _Words, act: Act) -> bool:
     words: Iterable[re.Match[str]] = getattr(language, act).finditer(clause)
     if any(one.supposes.search(clause) for one in _LANGUAGES):
         return False
-    return any(
-        not language.denied.search(clause[: word.start()]) and not language.denies.match(clause[word.end() :])
-        for word in words
-    )
+    return any(_free(language, clause[: word.start()], clause[word.end() :]) for word in words)
+
+
+def _free(language: _Words, before: str, after: str) -> bool:
+    """Whether nothing beside a word makes it no order."""
+    stands_alone = not (language.denied.search(before) or language.governed.search(before))
+    return stands_alone and not language.denies.match(after)
 
 
 def _asks(clause: str) -> bool:
@@ -128,4 +136,6 @@ def _books_plainly(clause: str) -> bool:
     """As an order, or as the request that politeness makes of one: "can you book it?"."""
     if not _asks(clause):
         return any(_said(clause, language, "book") for language in _LANGUAGES)
+    if any(one.supposes.search(clause) for one in _LANGUAGES):
+        return False
     return any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)

@@ -450,7 +450,12 @@ LANGUAGE = Language(
             r"frei(?:e[nrms]?)?|verfügbar\w*"
         ),
         "denies": r"nicht|nichts|nie|niemals|kein\w*|ohne|statt|kann|könnte|darf|dürfte|sollte|werde|würde(?! gern)",
-        "supposes": r"falls|wenn(?! (?:möglich|es geht|du kannst))|sobald|ob|sagte?|meinte?|gesagt|fragte?|angenommen",
+        "governed": r"zu|zum|die|das|der|eine?",
+        "supposes": (
+            r"bevor|nachdem|erinner\w*|vergess\w*|beinahe|fast|wollte|muss|musste|sollte\w*|würde(?! gern)|zu spät|"
+            r"(?:nur )?ein scherz|oder nicht|falls|wenn(?! (?:möglich|es geht|du kannst))|sobald|ob|sagte?|meinte?|"
+            r"gesagt|fragte?|angenommen"
+        ),
     },
     commands={
         "help": "hilfe",

@@ -19,7 +19,8 @@ LANGUAGE = Language(
         "move": r"move|reschedule|(?:switch|shift|push|bring|put|change|make) (?:it|that|this|my|the)",
         "book": (
             r"book|rebook|reserve|schedule|make (?:me |us )?(?:an?|the|my) (?:booking|reservation)|"
-            r"(?:i|we)(?:'d|'ll| will| would)(?: like| love)?(?: to)? (?:take|have|get|grab|play)(?! a (?:list|look))|"
+            r"(?:i|we)(?:'d|'ll| will| would)(?: like| love)?(?: to)? (?:take|have|get|grab|play)"
+            r"(?! (?:to|a list|a look)\b)|"
             r"(?:i|we) (?:take|want|need)(?! (?:to|a list|an overview)\b)|"
             r"take (?:it|the|that|this|court)|(?:give|get|grab) (?:me|us)(?! (?:a|the|my) )|put (?:me|us) (?:down|in)"
         ),
@@ -37,7 +38,12 @@ LANGUAGE = Language(
             r"not|nothing|none|never|cannot|no need|without|instead of|rather than|can|could|may|might|should|will|"
             r"going to|would(?! (?:like|love))|how to|able to"
         ),
+        "governed": (
+            r"(?:(?<!want )(?<!like )(?<!love )(?<!need )(?<!want you )(?<!like you )(?<!need you )to|i|you|s?[h]e|"
+            r"they|we|who|the|an?|my|your|this|that)(?: (?:just|also|really|please|then|now|simply|always|never|ever))*"
+        ),
         "supposes": (
+            r"remind|before|after|or (?:not|else|should|shall|rather|wait)|kidding|joking|say|saying|"
             r"(?:if|when)(?! (?:possible|you can|you could|that is|that's|it is|it's) ?(?:ok|okay|fine|possible)?\b)|"
             r"unless|whether|in case|suppos(?:e|ing)|wonder\w*|said|says|told|asked|wants|wrote"
         ),
