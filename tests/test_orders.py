@@ -75,6 +75,11 @@ I want to see my bookings
 what have I booked?
 which courts can I book tomorrow?
 is court 2 free tomorrow at 3pm?
+bob wants court 2 sunday at 3pm
+we might play on court 2 tomorrow at 3pm
+court 2 tomorrow at 3pm if it does not rain
+not sure about court 2 tomorrow at 3pm
+Bob sagte, Platz 2 morgen um 15 Uhr
 tomorrow at 3pm?
 free courts tomorrow
 don't book anything

@@ -105,7 +105,7 @@ def _orders(clause: str, act: Act) -> bool:
 def _said(clause: str, language: _Words, act: Act) -> bool:
     """A word for it, where nothing in the clause makes it no order."""
     words: Iterable[re.Match[str]] = getattr(language, act).finditer(clause)
-    if any(one.supposes.search(clause) for one in _LANGUAGES):
+    if _supposes(clause):
         return False
     return any(_free(language, clause[: word.start()], clause[word.end() :]) for word in words)
 
@@ -121,10 +121,15 @@ def _asks(clause: str) -> bool:
 
 
 def _books(clauses: Sequence[str]) -> bool:
-    """A message that neither asks nor looks, nor talks of cancelling or the like, is the model's to judge."""
+    """A message that neither asks nor looks nor reports, nor talks of cancelling or the like, is the model's to
+    judge."""
     if any(_books_plainly(clause) for clause in clauses):
         return True
-    return bool(clauses) and not any(_asks(clause) or _talks(clause) for clause in clauses)
+    return bool(clauses) and not any(_asks(clause) or _talks(clause) or _supposes(clause) for clause in clauses)
+
+
+def _supposes(clause: str) -> bool:
+    return any(language.supposes.search(clause) for language in _LANGUAGES)
 
 
 def _talks(clause: str) -> bool:
@@ -136,6 +141,6 @@ def _books_plainly(clause: str) -> bool:
     """As an order, or as the request that politeness makes of one: "can you book it?"."""
     if not _asks(clause):
         return any(_said(clause, language, "book") for language in _LANGUAGES)
-    if any(one.supposes.search(clause) for one in _LANGUAGES):
+    if _supposes(clause):
         return False
     return any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)

@@ -43,7 +43,8 @@ LANGUAGE = Language(
             r"they|we|who|the|an?|my|your|this|that)(?: (?:just|also|really|please|then|now|simply|always|never|ever))*"
         ),
         "supposes": (
-            r"remind|before|after|or (?:not|else|should|shall|rather|wait)|kidding|joking|say|saying|"
+            r"remind|before|might|perhaps|thinking (?:about|of)|not sure|after|"
+            r"or (?:not|else|should|shall|rather|wait)|kidding|joking|say|saying|"
             r"(?:if|when)(?! (?:possible|you can|you could|that is|that's|it is|it's) ?(?:ok|okay|fine|possible)?\b)|"
             r"unless|whether|in case|suppos(?:e|ing)|wonder\w*|said|says|told|asked|wants|wrote"
         ),
