@@ -20,7 +20,8 @@ def draft_of(part: Part) -> Draft:
         draft = replace(_values(part), wish=replace(_values(part).wish, topic=topic_of(part) or "courts"))
     else:
         draft = of_offers(part, _same(part, _values(part)))
-    return replace(draft, wish=replace(draft.wish, intent=intent))
+    kinds = [kind for kind in (("cancel",), ("move", "extend", "shorten"), ("book",)) if part.has(*kind)]
+    return replace(draft, wish=replace(draft.wish, intent=intent), ambiguous=draft.ambiguous or len(kinds) > 1)
 
 
 def _values(part: Part) -> Draft:
@@ -44,7 +45,7 @@ def _same(part: Part, draft: Draft) -> Draft:
 
 
 def _plural(part: Part) -> bool:
-    return any(part.said(i).endswith(("bookings", "reservations", "buchungen")) for i in part.where("mine", "booking"))
+    return any(part.said(i).endswith(("bookings", "reservations", "buchungen")) for i in part.where("owned", "booking"))
 
 
 def _of_a_booking(part: Part, every: bool) -> Draft:

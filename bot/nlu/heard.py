@@ -12,7 +12,7 @@ from bot.nlu.courts import mark_courts
 from bot.nlu.drafts import draft_of
 from bot.nlu.languages.lexicon import ENGLISH, Lexicon, language_of, lexicon, translation
 from bot.nlu.refs import mark_ids, mark_offers
-from bot.nlu.sentence import ACTS, Reading, read, wholly
+from bot.nlu.sentence import ACTS, CHANGES, Reading, read, wholly
 from bot.nlu.values import Draft, Part
 from bot.nlu.wish import Heard, Intent, Known, Topic, Wish
 from bot.nlu.wishes import segments
@@ -37,7 +37,9 @@ class _Said:
     def plain(self) -> bool:
         """Asks nothing, denies nothing, tells of nobody."""
         reading = self.reading
-        return not (reading.asks or reading.hedged or reading.refused or self.unread)
+        picks = reading.any("offer", "court") and not reading.any("day", "clock", "span", "part", *ACTS)
+        disliked = (reading.dislikes and not picks) or (reading.denied and reading.any(*CHANGES))
+        return not (reading.asks or reading.hedged or reading.refused or disliked or self.unread)
 
 
 def hear(text: str, known: Known) -> Heard:

@@ -34,7 +34,7 @@ def _asked(part: Part) -> Intent:
         return change
     if topic and not _is_about_free(part, topic):
         return "info"
-    if part.has("mine"):
+    if part.has("mine", "owned"):
         return "mine"
     if part.has(*CHANGES) and not part.has("book"):
         return "mine"
@@ -81,7 +81,7 @@ def _told(part: Part) -> Intent:
     topic = topic_of(part)
     if part.has("help"):
         return "help"
-    if part.has("mine") or (part.has("my") and part.has("booking")):
+    if part.has("mine", "owned") or (part.has("my") and part.has("booking")):
         return "mine"
     if part.has("code"):
         return "mine"
@@ -111,6 +111,6 @@ def _fragment(part: Part) -> Intent:
 
 def _talked_of(part: Part) -> Intent:
     """Of what somebody may want, or was wanted."""
-    if part.has("mine") or (part.has(*CHANGES) and not part.has("book")):
+    if part.has("mine", "owned") or (part.has(*CHANGES) and not part.has("book")):
         return "mine"
     return "check" if part.has(*_TIMED, *ACTS, "court", "subject", "sees", "offer") else "other"

@@ -11,7 +11,7 @@ ITEMS = ("day", "clock", "span", "part", "length")
 REFERENTS = ("day", "clock", "span", "part", "court", "nocourt", "offer", "nooffer", "indoor", "outdoor", "surface")
 CHANGES = ("cancel", "move", "make", "extend", "shorten")
 ACTS = (*CHANGES, "book")
-LOOKS = ("sees", "mine", "help")
+LOOKS = ("sees", "mine", "owned", "help")
 BOUNDS = ("after", "before", "by", "until", "over", "window")
 _LEAD = ("filler", "soft", "yes", "no", "instead", "sorry", "and", "but", "or", "good")
 _ASKING = (
@@ -33,9 +33,14 @@ _ASKING = (
 _SIMPLE = (
     *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
     "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", "booking", "my", "thing", "instead",
-    "good", "every", "all", "it", "the", "soft", "want", "maybe", "cannot", "others",
+    "good", "every", "all", "it", "the", "soft", "want", "maybe", "cannot",
 )  # fmt: skip
 """What is accounted for wherever it stands."""
+_ALIKE = (
+    ("court", "nocourt", "offer", "nooffer", "indoor", "outdoor", "surface", "subject", "any", "number", "all"),
+    ("day", "part"), ("clock", "span", "part", "number"), ("length",), ("code",), ("booking", "code", "my"),
+)  # fmt: skip
+"""Kinds of chunks that "or" may stand between."""
 _WAYS = ("longer", "shorter", "back", "forward", "up")
 
 
@@ -50,6 +55,7 @@ class Reading:
     hedged: bool = False  # weakened, or told of somebody
     refused: bool = False  # an act is denied: "don't book"
     rejects: bool = False  # all that was offered
+    dislikes: bool = False  # something that is named
 
     @property
     def chunks(self) -> tuple[Chunk, ...]:
@@ -177,8 +183,8 @@ def _without(reading: Reading, i: int) -> None:
 def _deny(reading: Reading, i: int) -> None:
     """What "not" belongs to: something named, which is excluded, or something to be done."""
     after = reading.after(i, "joint", "the", "it")
-    bare = reading.at(i).has("no")  # "no court 2" may be "no, court 2"
-    if reading.at(after).has(*REFERENTS) and not (bare and reading.sentence.quoted(reading.at(i)).casefold() == "no"):
+    alone = reading.at(i).has("none") and not any(chunk.has("nor") for chunk in reading.chunks[i + 1 :])
+    if reading.at(after).has(*REFERENTS) and reading.at(i).has("excludes") and not alone:
         _without(reading, i)
     elif reading.at(reading.after(i, "filler")).has(*ACTS, "want", "get", "yes"):
         reading.refused = True
@@ -189,12 +195,13 @@ def _reject(reading: Reading, i: int) -> None:
     """ "The first one is no good", "I don't like court 2": what stands beside it; else all that was offered."""
     after = reading.after(i, "joint", "the")
     if reading.at(after).has(*REFERENTS):
+        reading.dislikes = True
         _without(reading, i)
         return
     start = max((k for k in range(i) if reading.at(k).has("and", "but", "soft")), default=-1) + 1
     named = [k for k in range(start, i) if reading.at(k).has(*REFERENTS)]
     reading.denied.update(named)
-    reading.rejects = not named
+    reading.rejects, reading.dislikes = not named, bool(named)
     reading.used.add(i)
 
 
@@ -215,7 +222,9 @@ def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
     if chunk.has("first", "people"):  # "need a court" is the member's own need, "my wife needs" is not
         return chunk.has("people") != (i == _first(reading))
     if chunk.has("sorry"):
-        return reading.at(i + 1).has("soft", "instead") or i == len(reading.chunks) - 1
+        return _mends(reading, i)
+    if chunk.has("every", "sometime") and (reading.any(*CHANGES) or chunk.has("all")):
+        return chunk.has("all") and reading.any(*CHANGES) != reading.at(i + 1).has("day", "part")
     if chunk.has(*_SIMPLE):
         return True
     return (
@@ -228,6 +237,12 @@ def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
         or _changes(reading, i, chunk)
         or _tells(reading, chunk)
     )
+
+
+def _mends(reading: Reading, i: int) -> bool:
+    """ "Sorry, 4pm"; with nothing behind it, it takes back what was said."""
+    follows = any(chunk.has(*REFERENTS) for chunk in reading.chunks[i + 1 :])
+    return follows and (reading.at(i).has("instead") or reading.at(i + 1).has("soft", "instead", "sorry"))
 
 
 def _is_correction(reading: Reading, i: int) -> bool:
@@ -256,14 +271,21 @@ def _is_joint(reading: Reading, i: int, chunk: Chunk) -> bool:
     if chunk.has("joint"):
         return not last or reading.asks or (reading.at(i - 1).has("clock") and reading.goes_on(i - 1))
     if chunk.has("and", "or", "but"):
-        if chunk.has("or") and reading.at(i - 1).has(*ACTS) and reading.at(i + 1).has(*ACTS):
-            return False  # "book or cancel"
-        return not last and (i > 0 or not chunk.has("or"))
+        return not last and (not chunk.has("or") or _is_between(reading, i))
     if chunk.has("to"):
         after = reading.at(reading.after(i, "joint", "the", "filler"))
         wanted = reading.at(i - 1).has("want", "maybe") and after.has("book", "get", "cancel", "move", "extend")
         return wanted or (reading.any(*CHANGES) and after.has(*REFERENTS, "length", "number", "same time"))
     return False
+
+
+def _is_between(reading: Reading, i: int) -> bool:
+    """ "court 2 or else 3": between two of which either will do; "book or cancel" is neither."""
+    before = i - 1
+    while reading.at(before).has("soft", "filler", "or"):
+        before -= 1
+    first, second = reading.at(before), reading.at(reading.after(i, "joint", "the", "or"))
+    return any(first.has(*alike) and second.has(*alike) for alike in _ALIKE)
 
 
 def _is_bound(reading: Reading, i: int, chunk: Chunk) -> bool:
@@ -285,5 +307,5 @@ def _tells(reading: Reading, chunk: Chunk) -> bool:
     topic = any(role.startswith("topic:") for role in chunk.roles)
     if not reading.any(*ACTS, "want"):
         return topic or chunk.has(*LOOKS, "others")
-    free = chunk.has("sees") and not chunk.has("topic:hours") and reading.any("book", "want", "sees")
-    return (free and not topic) or (chunk.has("mine") and reading.any(*CHANGES))
+    owned = chunk.has("owned") and reading.any(*CHANGES)  # "cancel my bookings"
+    return chunk.has("free") or owned or (chunk.has("shows") and chunk is reading.chunks[-1])

@@ -148,6 +148,7 @@ def of_courts(part: Part, draft: Draft) -> Draft:
     wanted = _corrected(part, wanted)
     sort = "indoor" if part.has("indoor") else "outdoor" if part.has("outdoor") else ""
     surface = next((part.said(i) for i in part.where("surface")), "")
+    against = not set(part.keys(wanted)).isdisjoint(refused)
     counts = [int(part.chunk(i).keys[0]) for i in part.where("count")]
     counts += [2 for i in part.where("all") if part.said(i) == "both" and part.chunk(i + 1).has("subject")]
     wish = replace(
@@ -159,7 +160,7 @@ def of_courts(part: Part, draft: Draft) -> Draft:
         surface=surface,
         count=max(1, *counts, 1),
     )
-    return replace(draft, wish=wish, ambiguous=draft.ambiguous or _side_by_side(part, wanted))
+    return replace(draft, wish=wish, ambiguous=draft.ambiguous or _side_by_side(part, wanted) or against)
 
 
 def _corrected(part: Part, indexes: list[int]) -> list[int]:

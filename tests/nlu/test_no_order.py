@@ -7,6 +7,7 @@ from datetime import date, time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.nlu.languages.lexicon import expanded, words_of
 from tests.nlu.heard import FRIDAY, heard, values
 
 COURTS = {"": (), "court 1": ("c1",), "court 2": ("c2",), "court 3": ("c3",)}
@@ -39,6 +40,9 @@ def german_bookings(draw: st.DrawFn) -> str:
     court, day, at = (draw(st.sampled_from(sorted(said))) for said in (GERMAN_COURTS, GERMAN_DAYS, GERMAN_TIMES))
     return f"buche {court or 'einen Platz'} {day} {at}"
 
+
+PLAIN = ("book court 2 tomorrow at 3pm", "a court on friday at 18:00 please")
+PLAIN_IN_GERMAN = ("buche Platz 2 morgen um 15 Uhr", "einen Platz am Freitag um 18 Uhr bitte")
 
 orders = st.one_of(bookings(), st.sampled_from(CHANGES))
 german_orders = st.one_of(german_bookings(), st.sampled_from(CHANGES_IN_GERMAN))
@@ -137,3 +141,21 @@ def test_an_unknown_word_anywhere_is_told_and_keeps_from_acting(order: str, unkn
     found = heard(" ".join(words), bookings=(FRIDAY,))
     assert not found.order
     assert unknown in found.unread
+
+
+NEVER = ("maybe", "talk", "taken", "ask", "bad", "none", "cannot", "help", "others", "mine")
+"""Roles of phrases beside which nothing is an order."""
+DOUBTS = {
+    code: sorted({phrase for role in NEVER for phrase in expanded(words_of(code).roles.get(role, ""))})
+    for code in ("en", "de")
+}
+
+
+@settings(max_examples=300)
+@given(st.data(), st.sampled_from(("en", "de")), st.integers(0, 12))
+def test_a_doubt_or_a_question_anywhere_in_an_order_keeps_from_acting(data: st.DataObject, code: str, place: int):
+    order = data.draw(st.sampled_from(CHANGES + PLAIN if code == "en" else CHANGES_IN_GERMAN + PLAIN_IN_GERMAN))
+    doubt = data.draw(st.sampled_from(DOUBTS[code]))
+    words = order.split()
+    said = [*words[:place], doubt, *words[place:]]
+    assert not heard(" ".join(said), bookings=(FRIDAY,)).order

@@ -50,7 +50,9 @@ TIMES = {
     "so .": "sunday",
     "heute": "today", "heute morgen": "this morning", "heute früh": "this morning", "heute in": "in",
     "morgen": "tomorrow", "morgen früh": "tomorrow morning", "am morgen": "in the morning", "morgens": "morning",
-    "früh": "early", "in der früh": "in the morning", "übermorgen": "the day after tomorrow", "gestern": "yesterday",
+    "früh": "early", "zu früh": "too early",
+    "zu spät": "too late", "in der früh": "in the morning", "übermorgen": "the day after tomorrow",
+    "gestern": "yesterday",
     "morgen in einer woche": "a week tomorrow", "mitternacht": "midnight", "am": "on", "vom": "from the",
     "nächste": "next", "nächsten": "next", "nächster": "next", "nächstes": "next", "nächstem": "next",
     "kommende": "coming", "kommenden": "coming", "kommender": "coming", "kommendes": "coming",
@@ -166,12 +168,18 @@ WORDS = Words(
             [ich|wir] schaffe es nicht, ich schaffe es [doch |leider |]nicht
         """,
         "not": "nicht, nie, kein, keine, keinen, keiner, bloß nicht, auf keinen fall",
+        "excludes": "nicht, nur nicht, bloß nicht",
+        "free": "frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren",
         "except": "außer, ausgenommen, bis auf, nur nicht, aber nicht, statt, anstatt, ohne",
         "instead": """
             stattdessen, lieber, doch, doch lieber, eigentlich, ich meine, ich meinte, quatsch, korrektur, besser,
             vielmehr, also doch, moment
         """,
-        "sorry": "sorry, entschuldigung, moment, warte, halt, ach nein, ach so",
+        "sorry": """
+            sorry, entschuldigung, moment, warte, halt, ach nein, ach so, ich meine, ich meinte, quatsch, korrektur,
+            also doch
+        """,
+        "shows": "siehe, infos",
         "maybe": """
             vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube, ich denke, ich überlege,
             überlege, weiß nicht, weiß noch nicht, ich weiß noch nicht, bin nicht sicher, mal sehen,
@@ -198,12 +206,15 @@ WORDS = Words(
             zeig mal, liste, schau, schau mal, verfügbarkeit, freie plätze, freie termine, etwas, irgendwas,
             noch was, termine
         """,
+        "owned": """
+            meine buchungen, meine reservierungen, meine termine, meine plätze, meine stunden, buchungen,
+            reservierungen
+        """,
         "mine": """
-            meine buchungen, meine reservierungen, meine termine, meine plätze, meine stunden, was habe ich gebucht,
-            was hab ich gebucht, wann spiele ich, wann spielen wir,
+            was habe ich gebucht, was hab ich gebucht, wann spiele ich, wann spielen wir,
             wann ist [mein|meine] [spiel|buchung|platz|termin|reservierung],
             habe ich [|etwas |was |einen platz |platz ]gebucht, hab ich [|was ]gebucht, welche buchungen habe ich,
-            buchungen, reservierungen, zeig mir meine buchungen, gebucht
+            zeig mir gebucht
         """,
         "help": """
             hilfe, hilf mir, was kannst du, was kann ich [tun|machen], wie funktioniert [das|es|der bot],
@@ -256,7 +267,8 @@ WORDS = Words(
         "all": "alle, alles, alle meine, sämtliche, beide, beiden, jede",
         "thing": "option, vorschlag, angebot, davon, variante",
         "every": """
-            jeden, jede, jedes, jede woche, wöchentlich, jeden tag, regelmäßig, immer, alle zwei wochen, monatlich
+            alle, jeden, jede, jedes, jede woche, wöchentlich, jeden tag, regelmäßig, immer, alle zwei wochen,
+            monatlich
         """,
         "same time": """
             gleiche zeit, die gleiche zeit, zur gleichen zeit, selbe zeit, zur selben zeit, gleiche uhrzeit,

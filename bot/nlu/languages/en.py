@@ -61,7 +61,8 @@ WORDS = Words(
             i confirm, confirm, confirmed, confirm it, book it, book that, book this, take it, i'll take it,
             i will take it, i'd like that, i want it, that works, works, works for me, that works for me,
             that'll do, that will do, happy with that, deal, done, gladly, with pleasure, why not, by all means,
-            please go ahead, no problem, you bet, yes indeed, it is, roger, + 1, 👍, 👌, ✅, ✔, ☑, 🆗, 🙌, 💯, 🤝, 👏
+            please go ahead, no problem, you bet, yes indeed, it is, roger, + 1,
+            👍, 👌, ✅, ✔, ☑, 🆗, 🙌, 💯, 🤝, 👏
         """,
         "no": """
             no, n, nope, nah, naw, nay, no thanks, no thank you, no ty, no thx, not now, not today, not yet,
@@ -107,18 +108,24 @@ WORDS = Words(
         """,
         # --- what negates, excludes, corrects, weakens
         "not": "not, never, don't, do not, no, nor, neither",
+        "excludes": "not, nor, neither",
+        "nor": "nor",
         "except": """
             except, except for, excluding, other than, apart from, besides, without, instead of, rather than,
             but not, and not, just not, anything but, any but, all but, everything but,
-            any [court|slot|time|day|one|of them] but, anyone but, either but, not counting
+            any [court|slot|time|day|one|of them] but, either but, not counting
         """,
-        "but": "but, only not",
+        "but": "but",
         "instead": """
-            actually, instead, rather, i mean, i meant, correction, scratch that, better, i'd rather, make that,
-            no sorry, no actually, sorry i meant, sorry i mean, or rather, change of plan, no make it, no i mean,
-            no i meant
+            actually, instead, rather, i mean, i meant, better, i'd rather, make that, no sorry, no actually,
+            sorry i meant, sorry i mean, or rather, change of plan, no make it, no i mean, no i meant
         """,
-        "sorry": "sorry, no wait, wait, oh wait, oops, hang on, no sorry",
+        "sorry": """
+            scratch that, correction, sorry, no wait, wait, oh wait, oops, hang on, no sorry, change of plan,
+            i'd rather, i mean, i meant, sorry i meant, sorry i mean, or rather, no actually, no i mean, no i meant,
+            no make it
+        """,
+        "shows": "see, via, details",
         "maybe": """
             maybe, perhaps, possibly, probably, i think, i guess, not sure, not sure yet, i might, we might, might,
             thinking [about|of], considering, tentatively, wondering [about|], i wonder, just thinking [about|of],
@@ -148,10 +155,14 @@ WORDS = Words(
             look up, look for, see, view, find out, list, any [courts|slots|times|openings|space|room|spots|spaces],
             anything, something
         """,
+        "free": "free, available",
         "taken": "taken, busy, occupied, booked up, fully booked, full, left, anyone, somebody, someone, bookable",
+        "owned": """
+            my bookings, my reservations, my courts, my games, my matches, my slots, mine, bookings, reservations,
+            upcoming bookings
+        """,
         "mine": """
-            my bookings, my reservations, my booking list, my courts, my games, my matches, my slots, mine,
-            bookings, reservations, upcoming bookings,
+            my booking list,
             [what|which|when|which court] [have|did|do|am] i [|have |got ][book|booked|reserve|reserved],
             [what|which court|which courts|what courts|what times|which slots] [do|have] [i|we] [have|got],
             what's booked, when am i playing, when do [i|we] play, when are we playing,
@@ -221,7 +232,7 @@ WORDS = Words(
             singles, play tennis, knock up, a knock, for a [game|match|hit|session|knock], a time, another
         """,
         "any": """
-            any, anything, either, either one, either of [them|those|these], whichever, whatever, any one, anyone,
+            any, anything, either, either one, either of [them|those|these], whichever, whatever, any one,
             any of [them|those|these|the above], any [court|slot] [|is fine|will do|works],
             [i|we] [don't|do not] [mind|care], don't mind, don't care, doesn't matter, does not matter,
             no preference, no preferences, you [choose|pick|decide], your choice, up to you, surprise me,
@@ -291,7 +302,9 @@ WORDS = Words(
             if it's [free|available|ok|okay|possible], if it is [free|available|possible], if available, if free,
             mate, buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you, see you then,
             bye, goodbye, lol, haha, today please, long, in total, that's all, time, o'clock, now then,
-            alright then, i say, all good, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
+            alright then, i say, all good,
+            🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳,
+            ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
         """,
     },
 )  # fmt: skip
