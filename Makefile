@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo prepare test wheel counts check format bench chaos score clean
+.PHONY: help demo prepare test quick wheel counts check format bench chaos score clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -21,7 +21,10 @@ prepare: $(READY) ## install what tests run beside the product: an AWS of their 
 	$(BIN)/python -m tests.kit.ministack
 
 test: prepare ## run all tests, on SQLite and PostgreSQL, on Redis and the fall-back
-	$(BIN)/python -m pytest -q -n 4
+	$(BIN)/python -m pytest -q -n 4 --dist worksteal
+
+quick: $(READY) ## the tests that start no process and tell no long conversation, in a minute
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow"
 
 wheel: $(READY) ## build the wheel, and book a court with it in fresh environments
 	$(BIN)/python -m tests.wheel

@@ -1,6 +1,7 @@
 """Fixtures for all tests: databases, the club, the clock; and no socket leaves this machine."""
 
 import asyncio
+import functools
 import gc
 import importlib.util
 import ipaddress
@@ -11,13 +12,13 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpcore2
 import pytest
 from aiohttp import ClientWebSocketResponse
 from hypothesis import settings
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.club import Club
-from store.sql import make_engine, migrate
+from store.sql import Engine, make_engine, migrate
 from tests.kit import servers
 from tests.kit.world import Clock, riverside
 
@@ -29,6 +30,51 @@ if importlib.util.find_spec("tests.kit.redis_servers"):
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.register_profile("explore", deadline=None, max_examples=1000, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+SLOW = [
+    "agents",
+    "bedrock_agents",
+    "bench",
+    "chaos",
+    "cli",
+    "contract",
+    "crash",
+    "platforms",
+    "workflow",
+    "admin/test_words.py",
+    "discord_/test_ways_in.py",
+    "inbox/test_crashes.py",
+    "inbox/test_private_server.py",
+    "services/test_processes.py",
+    "slack/test_garbage.py",
+    "slack/test_storms.py",
+    "slack/test_transports.py",
+    "slack/test_ways_in.py",
+    "store/test_machine.py",
+    "store/test_postgres.py",
+    "store/test_races.py",
+    "store/test_sql.py",
+]
+"""Folders and files whose tests start processes, kill them, or tell whole conversations with every letter: they get the
+marker `slow`, and `make quick` leaves them out."""
+NOT_SLOW = "not slow"
+
+
+def is_slow(path: Path) -> bool:
+    within = path.relative_to(Path(__file__).parent)
+    return any(within == Path(slow) or Path(slow) in within.parents for slow in SLOW)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What is not run is not imported either: that takes longer than some of the quick tests."""
+    return True if config.option.markexpr == NOT_SLOW and is_slow(collection_path) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if is_slow(item.path):
+            item.add_marker(pytest.mark.slow)
 
 
 class LeavesLoopback(RuntimeError):
@@ -56,6 +102,15 @@ def no_heartbeat_after_a_close() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ClientWebSocketResponse, "_reset_heartbeat", unless_closed)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_list_of_authorities() -> Iterator[None]:
+    """Each HTTP client of an SDK reads the machine's certificate authorities, which takes longer than a turn. No
+    client here needs any, since all is on loopback."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpcore2, "default_ssl_context", functools.cache(httpcore2.default_ssl_context))
         yield
 
 
@@ -108,7 +163,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+async def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Engine]:
     """An engine on a fresh, migrated SQLite file, for what the kind of database has no part in."""
     engine = make_engine(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'courtbot.sqlite3')}")
     yield engine
@@ -144,7 +199,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 
 @pytest.fixture
-async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+async def engine(database_url: str) -> AsyncIterator[Engine]:
     """An engine on a fresh, migrated database."""
     engine = make_engine(database_url)
     yield engine

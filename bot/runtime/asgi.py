@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -28,10 +28,23 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._listener, self._lobby = listener, lobby
         self._taking: asyncio.Task[None] | None = None
+        self._ending = asyncio.Event()
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         yield
+
+    def end(self) -> None:
+        self.should_exit = True
+        self._ending.set()
+
+    async def main_loop(self) -> None:
+        """uvicorn's own looks ten times a second whether it is to end; this one is woken, and sets the date of its
+        answers once a second."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._ending.wait()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self.servers = []
@@ -44,7 +57,8 @@ class _Server(uvicorn.Server):
         if self._taking:
             self._taking.cancel()
             await asyncio.wait({self._taking})
-        await super().shutdown(sockets)
+        if self.server_state.connections:  # for whose last words uvicorn waits a moment in any case
+            await super().shutdown(sockets)
 
     async def _take(self) -> None:
         loop, short = asyncio.get_running_loop(), False
@@ -88,5 +102,5 @@ async def serve(
         try:
             yield f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         finally:
-            server.should_exit = True
+            server.end()
             await task

@@ -9,9 +9,10 @@ THREE_STEPS = ("Book a court for tomorrow", "3pm", "the second one")
 
 
 @pytest.mark.parametrize("letter", sorted(patterns.names()))
-def test_three_steps_to_a_booking(courtbot: Courtbot, letter: str):
-    """C and G with their services as processes of their own."""
-    asked, offered, booked = courtbot.chat(*THREE_STEPS, options=("--pattern", letter))
+def test_a_booking_in_three_steps_is_shown_and_cancelled_in_words(courtbot: Courtbot, letter: str):
+    """With everything real: C and G with their services as processes of their own."""
+    lines = (*THREE_STEPS, "what have I booked?", "cancel my booking tomorrow", "mine")
+    asked, offered, booked, mine, gone, nothing = courtbot.chat(*lines, options=("--pattern", letter))
     assert "time" in asked["text"]
     assert [o["court"] for o in offered["offers"]] == ["Court 1", "Court 2", "Court 3"]
     assert set(offered["offers"][0]) == {"slot_id", "court", "starts_at"}
@@ -19,29 +20,18 @@ def test_three_steps_to_a_booking(courtbot: Courtbot, letter: str):
     assert len({r["trace"] for r in (asked, offered, booked)}) == 3
     card = booked["booking"]
     assert (card["court"], card["starts_at"], card["user"]) == ("Court 2", "2026-12-02T15:00:00+00:00", "ann")
+    assert card["code"] in mine["text"]
+    assert gone["outcome"] == "cancelled"
+    assert "no bookings" in nothing["text"]
     [row] = courtbot.bookings()
     assert {key: row[key] for key in card} == card
-    assert row["status"] == "confirmed"
+    assert row["status"] == "cancelled"
 
 
 def test_one_message_books_in_one_turn_with_d(courtbot: Courtbot):
     [reply] = courtbot.chat("book me a court tomorrow at 3pm", options=("--pattern", "D"))
     assert reply["booking"]["starts_at"] == "2026-12-02T15:00:00+00:00"
     assert reply["text"].startswith("Booked")
-
-
-@pytest.mark.parametrize("letter", sorted(patterns.names()))
-def test_a_handful_of_turns_with_everything_real(courtbot: Courtbot, letter: str):
-    """Booked, taken by somebody else, mine, cancelled in words: each process by process."""
-    ann, mine, gone, nothing = courtbot.chat(
-        "book court 1 tomorrow at 3pm", "what have I booked?", "cancel my booking tomorrow", "mine",
-        options=("--pattern", letter),
-    )  # fmt: skip
-    assert ann["booking"]["court"] == "Court 1"
-    assert ann["booking"]["code"] in mine["text"]
-    assert gone["outcome"] == "cancelled"
-    assert "no bookings" in nothing["text"]
-    assert [row["status"] for row in courtbot.bookings()] == ["cancelled"]
 
 
 def test_a_line_switches_the_pattern_and_the_conversation_goes_on(courtbot: Courtbot):
@@ -92,8 +82,8 @@ def test_without_a_key_a_line_says_that_the_offline_model_answers(courtbot: Cour
 
 
 def test_with_a_key_whose_vendor_is_down_the_plain_picker_books(courtbot: Courtbot, closed_port: int):
-    environment = {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": f"http://127.0.0.1:{closed_port}/v1"}
-    replies = courtbot.chat(*THREE_STEPS, **environment)
+    url = f"http://127.0.0.1:{closed_port}/v1"
+    replies = courtbot.chat(*THREE_STEPS, OPENAI_API_KEY="sk-test", OPENAI_BASE_URL=url)
     assert replies[-1]["booking"]["court"] == "Court 2"
     assert "language model" in replies[0]["text"]
 

@@ -410,12 +410,12 @@ async def test_scripts_and_group_that_redis_forgot_are_made_again(inbox: RedisIn
 
 
 async def test_news_wake_a_waiting_worker(inbox: RedisInbox) -> None:
-    waiting = asyncio.create_task(inbox.dequeue(1, 5))
+    waiting = asyncio.create_task(inbox.dequeue(1, 20))
     await asyncio.sleep(0.05)
     started = time.monotonic()
     await inbox.enqueue(event(1))
     assert len(await waiting) == 1
-    assert time.monotonic() - started < 0.2
+    assert time.monotonic() - started < 2  # it would look again by itself, and later
 
 
 async def test_events_received_when_redis_went_are_begun_when_it_is_back(

@@ -5,6 +5,7 @@ import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from pydantic import SecretStr
@@ -84,7 +85,7 @@ def make_bot(
     )  # fmt: skip
     dispatcher = Dispatcher(
         workspaces, SqlBookings(engine), models, Commands(context), load, plain, clock,
-        limits or Limits(turns_per_minute=1000), parts or Resources(Settings()),
+        limits or Limits(turns_per_minute=1000), parts or Resources(blank_settings()),
     )  # fmt: skip
     services = Services(dispatcher)
     dispatcher.resources.put(open_client, client_of(services))
@@ -115,13 +116,12 @@ class Member:
 
     def event(self, **values: Any) -> Event:
         number = next(_numbers)
-        event = Event(
-            **{
-                "id": f"Ev{number}", "platform": self.platform, "workspace": self.workspace, "channel": "C1",
-                "user": User(self.user, self.user, self.admin), "kind": "mention", "text": "",
-                "reply_to": ReplyTo(self.platform), "thread": self.thread, **values,
-            }
-        )  # fmt: skip
+        usual: dict[str, Any] = {
+            "id": f"Ev{number}", "platform": self.platform, "workspace": self.workspace, "channel": "C1",
+            "user": User(self.user, self.user, self.admin), "kind": "mention", "text": "",
+            "reply_to": ReplyTo(self.platform), "thread": self.thread,
+        }  # fmt: skip
+        event = Event(**(usual | values))
         self.events.append(event)
         return event
 
@@ -144,10 +144,17 @@ class Member:
         return Who(self.bot.club, self.event().member, "look")
 
 
+@cache
+def blank_settings() -> Settings:
+    """What stands where nothing is set. Reading the environment takes longer than a turn, so it is done once."""
+    return Settings(models="")
+
+
 @asynccontextmanager
 async def offline_models(base_url: str) -> AsyncIterator[Models]:
     """The real SDK, pointed at the offline model."""
-    models = make_models(Settings(openai_api_key=SecretStr("offline"), openai_base_url=base_url, models=""))
+    keyed = {"openai_api_key": SecretStr("offline"), "openai_base_url": base_url}
+    models = make_models(blank_settings().model_copy(update=keyed))
     try:
         yield models
     finally:
@@ -157,7 +164,7 @@ async def offline_models(base_url: str) -> AsyncIterator[Models]:
 @asynccontextmanager
 async def offline_parts(root_url: str, **settings: Any) -> AsyncIterator[Resources]:
     """What patterns keep for the process, pointed at the offline model."""
-    base = Settings(models="", **settings)
+    base = blank_settings().model_copy(update=settings)
     parts = Resources(base.model_copy(update=offline_vendors(root_url) | offline_agent(base, root_url)))
     try:
         yield parts
