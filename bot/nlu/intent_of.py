@@ -87,7 +87,7 @@ def _told(part: Part) -> Intent:
         return "mine"
     if topic and not _is_about_free(part, topic):
         return "info"
-    if part.has("sees", "others") and not (part.has("any") and (part.has(*_TIMED) or part.denied("offer", "court"))):
+    if part.has("sees", "others") and not (part.has("any") and part.denied("offer", "court")):
         return "check"
     if part.denied(*REFERENTS) and not part.has("any", "court", "offer", *_TIMED):
         return "check"  # of what is left

@@ -14,7 +14,7 @@ from bot.nlu.vocabulary import words
 CODE = re.compile(rf"(?<![\w-])(?=[A-Z]*[0-9])[{CODE_LETTERS}]{{6}}(?![\w-])", re.IGNORECASE | re.ASCII)
 MISTYPED = re.compile(
     r"(?<![\w-])(?=[a-z]*[0-9])(?=[0-9]*[a-z])(?![0-9]+[ap]m)[a-z0-9]{6}(?![\w-])"
-    r"|(?<=booking )[0-9]{1,8}\b(?!\s*(?:[ap]m|:|o'?clock))",
+    r"|(?<=booking )[0-9]{1,8}\b(?!\s*(?:[ap]m|:|o'?clock|min|hrs?\b|hours?))",
     re.IGNORECASE | re.ASCII,
 )
 """What is meant for a code and is none: it names no booking, and must not be read as no code at all."""

@@ -219,8 +219,11 @@ def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
         return True
     if chunk.has("not", "bad", "none", "except"):
         return chunk.has("no") and _is_correction(reading, i)
-    if chunk.has("first", "people"):  # "need a court" is the member's own need, "my wife needs" is not
-        return chunk.has("people") != (i == _first(reading))
+    if chunk.has("first"):  # "need a court" is the member's own need, ...
+        return i == _first(reading)
+    if chunk.has("people") and i == _first(reading):  # ... "my wife would" is not
+        opens = reading.sentence.line.at(chunk.start)
+        return opens.kind == "int" or opens.text in ("for", "with")
     if chunk.has("sorry"):
         return _mends(reading, i)
     if chunk.has("every", "sometime") and (reading.any(*CHANGES) or chunk.has("all")):

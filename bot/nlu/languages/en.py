@@ -61,8 +61,8 @@ WORDS = Words(
             i confirm, confirm, confirmed, confirm it, book it, book that, book this, take it, i'll take it,
             i will take it, i'd like that, i want it, that works, works, works for me, that works for me,
             that'll do, that will do, happy with that, deal, done, gladly, with pleasure, why not, by all means,
-            please go ahead, no problem, you bet, yes indeed, it is, roger, + 1,
-            👍, 👌, ✅, ✔, ☑, 🆗, 🙌, 💯, 🤝, 👏
+            please go ahead, no problem, you bet, yes indeed, it is, roger, + 1, 👍, 👌, ✅, ✔, ☑, 🆗, 🙌, 💯, 🤝,
+            👏
         """,
         "no": """
             no, n, nope, nah, naw, nay, no thanks, no thank you, no ty, no thx, not now, not today, not yet,
@@ -103,6 +103,7 @@ WORDS = Words(
             i don't want [it|them|any]
         """,
         "cannot": """
+            [i|we] [won't|will not] be able to [make it|make|play|come|attend],
             [i|we] [can't|cannot|can not|won't|will not|am unable to] [make it|make|play|come|attend|be there],
             [can't|cannot|won't] [make it|make|play|come|attend|be there]
         """,
@@ -148,15 +149,15 @@ WORDS = Words(
         """,
         "asked": "you, i, we, there, it, they, be, been, got, if, ever, to, s, know, able, possible, me, us",
         "sees": """
-            free, available, availability, availabilities, vacant, vacancy, vacancies, opening, openings, is there,
-            are there, is there anything, what's free, what is free, what's available, what is available,
+            left, free, available, availability, availabilities, vacant, vacancy, vacancies, opening, openings,
+            is there, are there, is there anything, what's free, what is free, what's available, what is available,
             what's open, what do you have, have you got, do you have, got any, got anything, any chance of,
             any chance, [|is |anything |something |is anything |is there anything ]free, show, show me, check,
             look up, look for, see, view, find out, list, any [courts|slots|times|openings|space|room|spots|spaces],
             anything, something
         """,
         "free": "free, available",
-        "taken": "taken, busy, occupied, booked up, fully booked, full, left, anyone, somebody, someone, bookable",
+        "taken": "taken, busy, occupied, booked up, fully booked, full, anyone, somebody, someone, bookable",
         "owned": """
             my bookings, my reservations, my courts, my games, my matches, my slots, mine, bookings, reservations,
             upcoming bookings
@@ -191,7 +192,7 @@ WORDS = Words(
         """,
         "topic:hours": """
             open, opening, opening hours, opening times, opening time, hours, closing time, close, closing,
-            when do you [open|close], what time do you [open|close], business hours, first slot, last slot
+            when do you [open|close], what time do you [open|close], business hours
         """,
         "topic:lengths": """
             how long, how long can [i|we], length, lengths, duration, longest, shortest, maximum, max, minimum,
@@ -249,8 +250,8 @@ WORDS = Words(
         "thing": "one, ones, option, options, choice, offer, slot, slots",
         "later": "later, latter, latest, last, the later, the latter, the latest",
         "earlier": "earlier, earliest, former, sooner, the earlier, the earliest, the former",
-        "same time": "same time, the same time, at the same time, same hour",
-        "same court": "same court, the same court, on the same court",
+        "same time": "same again, the same again, same time, the same time, at the same time, same hour",
+        "same court": "same again, the same again, same court, the same court, on the same court",
         "every": """
             every, each, weekly, daily, every week, each week, every other, regularly, a series of, recurring,
             repeating, fortnightly, monthly, every day, once a week, per week, on a weekly basis
@@ -302,9 +303,7 @@ WORDS = Words(
             if it's [free|available|ok|okay|possible], if it is [free|available|possible], if available, if free,
             mate, buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you, see you then,
             bye, goodbye, lol, haha, today please, long, in total, that's all, time, o'clock, now then,
-            alright then, i say, all good,
-            🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳,
-            ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
+            alright then, i say, all good, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
         """,
     },
 )  # fmt: skip

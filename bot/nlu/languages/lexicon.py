@@ -13,6 +13,7 @@ from bot.nlu.languages.translate import Translation, plain_text
 from bot.nlu.tokens import Line, fold, normal, scan, split_hyphens
 
 ENGLISH = "en"
+_ASKED = {"sees", "mine", "others"}
 _CHOICE = re.compile(r"\[([^\]]*)\]")
 
 
@@ -117,6 +118,9 @@ def _phrases(code: str) -> Mapping[tuple[str, ...], set[str]]:
         for phrase in expanded(phrases):
             found.setdefault(texts_of(phrase, code), set()).add(role)
     found.pop((), None)
+    for texts, roles in found.items():  # "do you have" asks as "do" does
+        if "ask" in found.get(texts[:1], ()) and roles & _ASKED:
+            roles.add("ask")
     return found
 
 
