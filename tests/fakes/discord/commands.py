@@ -62,6 +62,8 @@ class Commands:
         shown = {"application_id": self._application_id, "version": self._ids(), "default_member_permissions": None}
         shown |= {"nsfw": False, "integration_types": [0], "contexts": None, "name_localizations": None}
         shown |= {"description": "", "description_localizations": None, "dm_permission": True, **body}
+        if (needed := shown["default_member_permissions"]) is not None:
+            shown["default_member_permissions"] = str(needed)  # a number is taken, and answered as a string
         return shown | {"id": known, "type": kind} | ({"guild_id": guild} if guild else {})
 
     def find(self, guild: str | None, words: str) -> tuple[Command, list[str], list[Command]]:

@@ -25,9 +25,20 @@ JOINED = "2026-01-05T09:00:00+00:00"
 
 
 def user(one: User) -> dict[str, Any]:
+    """The partial user of events, interactions and messages."""
     shown = {"id": one.id, "username": one.name, "discriminator": "0000" if one.bot else "0", "avatar": None}
     shown |= {"global_name": one.display_name, "public_flags": 0, "avatar_decoration_data": None}
     return shown | ({"bot": True} if one.bot else {})
+
+
+def whole_user(one: User) -> dict[str, Any]:
+    """The user object that REST answers (User Resource, User Object)."""
+    return user(one) | {"flags": 0, "primary_guild": None}
+
+
+def own_user(one: User) -> dict[str, Any]:
+    """The same for the token's own user, who is told more."""
+    return whole_user(one) | {"email": None, "verified": True, "mfa_enabled": True}
 
 
 def permissions(one: User, guild: Guild | None) -> int:

@@ -15,7 +15,7 @@ Names = dict[str, str]
 def add_routes(rest: Rest) -> None:
     rest.add("GET", "/gateway", lambda fake, call, names: {"url": fake.gateway_url})
     rest.add("GET", "/gateway/bot", gateway_bot)
-    rest.add("GET", "/users/@me", lambda fake, call, names: payloads.user(fake.bot))
+    rest.add("GET", "/users/@me", lambda fake, call, names: payloads.own_user(fake.bot))
     rest.add("GET", "/users/{user}", get_user)
     rest.add("POST", "/users/@me/channels", create_dm)
     for path in ("/oauth2/applications/@me", "/applications/@me"):
@@ -72,7 +72,7 @@ def gateway_bot(fake: "DiscordFake", call: Request, names: Names) -> Any:
 def get_user(fake: "DiscordFake", call: Request, names: Names) -> Any:
     if names["user"] not in fake.users:
         raise errors.unknown_user()
-    return payloads.user(fake.users[names["user"]])
+    return payloads.whole_user(fake.users[names["user"]])
 
 
 def create_dm(fake: "DiscordFake", call: Request, names: Names) -> Any:
