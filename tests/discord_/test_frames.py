@@ -11,23 +11,7 @@ import pytest
 from adapters.discord import gateway as client_module
 from tests.discord_.conftest import DiscordBot
 from tests.fakes.discord import payloads
-
-SECRET = "meet me at the old oak"
-JUNK: tuple[Any, ...] = (
-    None,
-    [],
-    {},
-    "x",
-    SECRET,
-    True,
-    -1,
-    1.5,
-    10**40,
-    [None],
-    [[]],
-    {"id": None},
-    "99999999999999999999",
-)
+from tests.kit.frames import JUNK, SECRET, mutated
 
 
 @pytest.fixture(autouse=True)
@@ -77,16 +61,6 @@ def valid(bot: DiscordBot) -> dict[str, Any]:
             "data": {"id": "18", "name": "book", "type": 1}, "channel_id": bot.general.id, "guild_id": guild,
         },
     }  # fmt: skip
-
-
-def mutated(data: Any, chance: random.Random) -> Any:
-    """One key dropped, or one value, however deep, another one than Discord would send."""
-    if not isinstance(data, dict) or not data or chance.random() < 0.1:
-        return chance.choice(JUNK)
-    key = chance.choice(sorted(data))
-    if chance.random() < 0.3:
-        return {name: value for name, value in data.items() if name != key}
-    return data | {key: mutated(data[key], chance)}
 
 
 async def test_dispatches_of_every_kind_that_cannot_be_read_are_let_go(

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.kit.frames import JUNK, SECRET, mutated
 from tests.slack.conftest import SlackBot
 
-SECRET = "meet me at the old oak"
-JUNK: tuple[Any, ...] = (None, [], {}, "x", SECRET, True, -1, 1.5, 10**40, [None], {"id": None})
 FRAMES = ("", "{", "[]", "17", "null", '"hello"', "{}", '{"type": "x"}', "{" * 100_000, '{"a":' * 100_000, "9" * 5000)
 EVENT = {"type": "message", "channel_type": "im", "channel": "D1", "user": "U1", "text": SECRET, "ts": "1.1"}
 PAYLOADS: dict[str, dict[str, Any]] = {
@@ -24,16 +23,6 @@ PAYLOADS: dict[str, dict[str, Any]] = {
                     "channel": {"id": "C1"}, "container": {"type": "message", "message_ts": "1.1"}},
     "a_type_of_tomorrow": {"team_id": "T1"},
 }  # fmt: skip
-
-
-def mutated(data: Any, chance: random.Random) -> Any:
-    """One key dropped, or one value, however deep, another one than Slack would send."""
-    if not isinstance(data, dict) or not data or chance.random() < 0.1:
-        return chance.choice(JUNK)
-    key = chance.choice(sorted(data))
-    if chance.random() < 0.3:
-        return {name: value for name, value in data.items() if name != key}
-    return data | {key: mutated(data[key], chance)}
 
 
 def envelopes() -> list[str]:
