@@ -15,13 +15,22 @@ from bot.conversation.turn import LimitReached, Turn
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall
 from patterns.services.client import open_client
 from patterns.services.contract import Service
-from patterns.team.agents_sdk import AgentRun, answer
+from patterns.team.agents_sdk import AgentRun, answer, stop_at_result
 from patterns.team.answers import Done, Found, checked, cleaned, task_json
 from patterns.team.manager import Team
-from patterns.team.specialists import AVAILABILITY, BOOKING, MANAGER, AvailabilityTask, BookingTask, with_club_and_now
+from patterns.team.specialists import (
+    AVAILABILITY,
+    BOOKING,
+    BOOKS,
+    LOOKING,
+    MANAGER,
+    AvailabilityTask,
+    BookingTask,
+    told,
+)
 
 ROUNDS = 4
-BOOKING_TOOLS = tuple(tool for tool in TOOLS if tool.name in ("book", "my_bookings", "cancel"))
+BOOKING_TOOLS = tuple(tool for tool in TOOLS if tool.name in ("book", "my_bookings", "cancel", "move"))
 
 
 async def handle(turn: Turn) -> Reply:
@@ -32,13 +41,16 @@ async def handle(turn: Turn) -> Reply:
         return await team.ask(SERVICES["availability-agent"], task)
 
     async def act(task: BookingTask) -> str:
+        if task.action == "book" and await team.waits(task.slot_id):
+            return await execute(turn, ToolCall("waits", "book", json.dumps({"slot_id": task.slot_id})))
         return await team.ask(SERVICES["booking-agent"], task)
 
     functions = [
         run.function("availability_specialist", AvailabilityTask, look),
         run.function("booking_specialist", BookingTask, act),
     ]
-    manager = run.agent("Manager", "g.manager", with_club_and_now(MANAGER, turn), tools=functions)
+    prompt = await told(turn, MANAGER)
+    manager = run.agent("Manager", "g.manager", prompt, tools=functions, tool_use_behavior=run.closes)
     result = await run.run(manager, [*turn.session.transcript(), Message("user", turn.words)])
     return team.reply(str(result.final_output))
 
@@ -49,15 +61,16 @@ async def availability(turn: Turn, task: AvailabilityTask) -> Found:
     agent = run.agent(
         "Availability agent",
         "g.availability",
-        with_club_and_now(AVAILABILITY, turn),
+        await told(turn, AVAILABILITY, LOOKING),
         tools=run.tools("check_availability"),
+        tool_use_behavior=stop_at_result,
     )
     result = await run.run(agent, [Message("user", task_json(cleaned(task)))])
     return checked(turn, Found.model_validate_json(await answer(result)))
 
 
 async def booking(turn: Turn, task: BookingTask) -> Done:
-    """Books a slot, lists the member's bookings, or cancels one of them."""
+    """Books a slot, lists the member's bookings, or moves or cancels one of them."""
     results: list[dict[str, Any]] = []
     try:
         words = await converse(turn, task_json(cleaned(task)), results)
@@ -70,7 +83,7 @@ async def booking(turn: Turn, task: BookingTask) -> Done:
 
 async def converse(turn: Turn, task: str, results: list[dict[str, Any]]) -> str:
     """The tool loop. Every result goes back to the model, which words the outcome; `results` collects them."""
-    messages, system = [Message("user", task)], with_club_and_now(BOOKING, turn)
+    messages, system = [Message("user", task)], await told(turn, BOOKING, BOOKS)
     for round_ in range(ROUNDS):
         choice = "none" if round_ == ROUNDS - 1 else "auto"
         completion = await suggest(turn, Ask(system, tuple(messages), BOOKING_TOOLS, choice))
@@ -101,7 +114,7 @@ async def run_call(turn: Turn, call: ToolCall) -> str:
 
 def outcome(results: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """The last result that changed something, else the last one."""
-    done = [result for result in results if result.keys() & {"booked", "cancelled", "proposed", "to_confirm"}]
+    done = [result for result in results if result.keys() & {"booked", "cancelled", "moved", "proposed", "to_confirm"}]
     return (done or results or [{}])[-1]
 
 

@@ -40,7 +40,8 @@ class Situation:
 
 
 async def brief(turn: Turn, parts: Iterable[Part] = CLUB + MOMENT) -> str:
-    """Those parts, in the order of `CLUB` and `MOMENT`. Only what they need is looked up. Raises StoreDown."""
+    """Those parts, in the order of `CLUB` and `MOMENT`, which replies of this turn may repeat. Only what they need is
+    looked up. Raises StoreDown."""
     wanted = set(parts)
     situation = Situation(
         turn.club,
@@ -50,7 +51,9 @@ async def brief(turn: Turn, parts: Iterable[Part] = CLUB + MOMENT) -> str:
         turn.session.offers,
         await turn.desk.waiting(turn.session.proposal) if "proposal" in wanted else None,
     )
-    return written(situation, wanted)
+    text = f"Club: {_line(turn.club.name)}\n{written(situation, wanted)}"
+    turn.facts.append(text)
+    return text
 
 
 def written(situation: Situation, parts: Iterable[Part] = CLUB + MOMENT) -> str:

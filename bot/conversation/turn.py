@@ -55,6 +55,7 @@ class Turn:
     refused: dict[str, BookingError] = field(default_factory=dict[str, BookingError])  # by what was asked for
     mistakes: int = 0  # of the model: unknown tools, bad arguments
     system: str = ""  # the prompts so far, which no reply may repeat
+    facts: list[str] = field(default_factory=list[str])  # of the club and the member, in those prompts
     model: str = ""  # the model that answered last
     is_admin: Callable[[], Awaitable[bool]] = _no_admin  # asks the platform; raises OSError
 
@@ -109,7 +110,9 @@ class Turn:
         return completion
 
     def told(self, system: str) -> None:
-        """Notes what a model is told: no reply may repeat it."""
+        """Notes what a model is told: no reply may repeat it, but for the facts in it."""
+        for facts in self.facts:
+            system = system.replace(facts, "")
         if system not in self.system:
             self.system = f"{self.system}\n{system}"
 

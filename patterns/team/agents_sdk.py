@@ -6,7 +6,7 @@ Imported by the patterns that use agents, and by nothing else: the SDK takes a s
 import asyncio
 import json
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import agents
 from agents import (
@@ -40,6 +40,8 @@ agents.set_trace_processors([])  # by default they upload every prompt to a fixe
 agents.set_tracing_disabled(True)
 
 Task = TypeVar("Task", bound=Arguments)
+Stop = Literal["run_llm_again"] | Callable[[RunContextWrapper[Any], list[FunctionToolResult]], ToolsToFinalOutputResult]
+"""What ends an agent's run after its tools."""
 DELEGATE_TURNS = 4
 """Model calls of an agent that works for another one."""
 
@@ -51,6 +53,7 @@ class AgentRun:
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
         self._working: set[asyncio.Task[Any]] = set()
+        self._closed = False
         self._over = False
 
     def agent(self, name: str, role: str, instructions: str, **more: Any) -> Agent[Turn]:
@@ -78,7 +81,7 @@ class AgentRun:
                 asked = read(task, arguments)
             except ValueError as wrong:
                 return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
-            return await self._work(do(asked))
+            return self._closing(asked, await self._work(do(asked)))
 
         about = (task.__doc__ or "").strip()
         return FunctionTool(name, about, strict_schema(task), invoke, strict_json_schema=True)
@@ -100,13 +103,23 @@ class AgentRun:
 
         async def invoke(context: ToolContext[Any], arguments: str) -> Any:
             try:
-                read(task, arguments)
+                asked = read(task, arguments)
             except ValueError as wrong:
                 return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
-            return await begin(context, arguments)
+            return self._closing(asked, await begin(context, arguments))
 
         tool.on_invoke_tool = invoke
         return tool
+
+    def _closing(self, task: Arguments, result: str) -> str:
+        """The result of a task; notes where it was the last one and went well."""
+        went_well = "error" not in json.loads(result) and not self.turn.refused
+        self._closed = went_well and bool(getattr(task, "last", False)) and _said_by_facts(self.turn)
+        return result
+
+    def closes(self, _: RunContextWrapper[Any], results: list[FunctionToolResult]) -> ToolsToFinalOutputResult:
+        """Ends a manager's run after its last task: the reply is made from facts, and needs no model to close it."""
+        return ToolsToFinalOutputResult(is_final_output=self._closed, final_output="")
 
     async def _work(self, work: Coroutine[Any, Any, str]) -> str:
         """Does the work of a tool, known to `run`: the SDK does not wait for the tools that it cancels."""
@@ -139,6 +152,11 @@ class AgentRun:
             self._over = True
             if self._working:  # cancelled once by the SDK; a second time would tear a write from its waiting
                 await asyncio.wait(self._working)
+
+
+def _said_by_facts(turn: Turn) -> bool:
+    desk = turn.desk
+    return bool(desk.changes or desk.proposals or desk.questions or desk.listed)
 
 
 def _failed(context: RunContextWrapper[Any], error: Exception) -> str:
@@ -185,7 +203,7 @@ async def answer(result: RunResult | RunResultStreaming) -> str:
     outputs = [str(item.output) for item in result.new_items if isinstance(item, ToolCallOutputItem)]
     facts: dict[str, Any] = json.loads(outputs[-1]) if outputs and outputs[-1].startswith("{") else {}
     words = str(result.final_output)
-    for kind in ("free", "nearest"):
+    for kind in ("free", "nearest", "on_other_courts"):
         slots: list[dict[str, Any]] = facts.get(kind) or []
         facts |= {kind: named} if (named := [s for s in slots if s["slot_id"] in words]) else {}
     return json.dumps(facts if words in outputs else {**facts, "words": words}, ensure_ascii=False)
@@ -193,8 +211,17 @@ async def answer(result: RunResult | RunResultStreaming) -> str:
 
 def stop_at_success(_: RunContextWrapper[Any], results: list[FunctionToolResult]) -> ToolsToFinalOutputResult:
     """Ends an agent's run with the result of a write: there is nothing left to decide, and no model to word it."""
+    return _stop(results, ("book", "cancel", "move"))
+
+
+def stop_at_result(_: RunContextWrapper[Any], results: list[FunctionToolResult]) -> ToolsToFinalOutputResult:
+    """The same with what a look has found: whoever asked reads it themselves."""
+    return _stop(results, ("check_availability",))
+
+
+def _stop(results: list[FunctionToolResult], tools: Sequence[str]) -> ToolsToFinalOutputResult:
     for result in results:
         output = str(result.output)
-        if result.tool.name in ("book", "cancel") and "error" not in json.loads(output):
+        if result.tool.name in tools and "error" not in json.loads(output):
             return ToolsToFinalOutputResult(is_final_output=True, final_output=output)
     return ToolsToFinalOutputResult(is_final_output=False)

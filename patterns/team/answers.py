@@ -15,6 +15,8 @@ WISH_CHARS, WORDS_CHARS = 200, 1000
 class SlotFact(BaseModel):
     slot_id: str
     court: str
+    surface: str = ""
+    indoor: bool = False
     day: str
     starts: str
     ends: str
@@ -23,6 +25,8 @@ class SlotFact(BaseModel):
 class BookingFact(BaseModel):
     booking_id: str
     court: str
+    surface: str = ""
+    indoor: bool = False
     day: str
     starts: str
     ends: str
@@ -40,6 +44,8 @@ class Found(BaseModel):
 
     free: list[SlotFact] = []
     nearest: list[SlotFact] = []
+    on_other_courts: list[SlotFact] = []
+    note: str = ""
     error: Problem | None = None
     words: str = ""
 
@@ -50,7 +56,9 @@ class Done(BaseModel):
     booked: BookingFact | None = None
     proposed: SlotFact | None = None
     cancelled: BookingFact | None = None
+    moved: BookingFact | None = None
     to_confirm: BookingFact | None = None
+    to: SlotFact | None = None
     bookings: list[BookingFact] | None = None
     error: Problem | None = None
     words: str = ""

@@ -48,9 +48,14 @@ class Team:
                 self.turn.refused[f"{service.name} {task.model_dump_json()}"] = error
                 return _error(error.reason, refusal_text(error))
             else:
-                return answer.model_dump_json(exclude_none=True)
+                return answer.model_dump_json(exclude_defaults=True)
         done = ", ".join(f"{c.what} {c.booking.code}" for c in self.turn.desk.changes) or "nothing was booked"
         return _error("service_down", f"{CANNOT[service.name]} So far: {done}.")
+
+    async def waits(self, slot_id: str | None) -> bool:
+        """Whether a proposal of that slot waits for the member's yes, of which a service knows nothing."""
+        proposal = await self.turn.desk.waiting(self.turn.session.proposal)
+        return proposal is not None and proposal.slot.id == slot_id
 
     async def look(self) -> None:
         """What the turn committed, by the database: a service may have gone after its work."""
@@ -63,7 +68,7 @@ class Team:
         if not self.down:
             return replies.from_facts(self.turn, prose)
         reply = replies.from_facts(self.turn, "")
-        if reply.outcome in ("booked", "cancelled", "proposed"):
+        if reply.outcome in ("booked", "cancelled", "moved", "proposed"):
             return reply
         note = " ".join(gettext(PRESS if reply.offers and n == "booking-agent" else CANNOT[n]) for n in self.down)
         if reply.outcome in ("offered", "listed"):
