@@ -1,48 +1,38 @@
 """The one brain behind every wire: a deterministic function from a request to an answer.
 
-It follows the tools and the schema it is given, merges what the member said over several messages, asks for what
-is missing and never makes up a slot id. It knows nothing of vendors, HTTP or the club.
+It follows the tools and the schema it is given, reads what the prompt shows of the club and the moment, merges what the
+member said over several messages, asks for what is missing and never makes up a slot id. It knows nothing of vendors,
+HTTP or the club.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from bot.conversation.reply import Offer
 from bot.llm import Ask, Completion, Message, Tool, ToolCall, Usage
-from bot.nlu.intent import Heard, never_mind, pick
-from bot.sandbox import talk
+from bot.nlu.heard import Heard, Wish
+from bot.sandbox import talk, wants
+from bot.sandbox.club_talk import told_of_club
 from bot.sandbox.forms import fill, known_values
-from bot.sandbox.results import Do, Say, Step, after, listing
-from bot.sandbox.talk import Wish
+from bot.sandbox.results import Do, Say, Step, listing
+from bot.sandbox.shown import known_in
+from bot.sandbox.talk import Result
 from bot.sandbox.tasks import colleague_for, task_for, task_in
+from bot.sandbox.wants import HINT, Said, Work
 
-_YES = re.compile(
-    r"\W*(?:yes|yep|yeah|ok|okay|sure|please|go ahead|do it|fine|perfect|great|sounds good)\b", re.IGNORECASE
-)
-_THANKS = re.compile(r"\b(?:thanks|thank you|cheers|thx)\b", re.IGNORECASE)
-_HELLO = re.compile(r"\W*(?:hi|hello|hey|good (?:morning|evening|afternoon))\b", re.IGNORECASE)
-_WONDERING = re.compile(r"\b(?:what|how) about\b|\?", re.IGNORECASE)
-HINT = 'Tell me a day and a time, for example "tomorrow at 3pm".'
-
-
-@dataclass(frozen=True, slots=True)
-class _Talk:
-    """The conversation as understood when the member's last message came in."""
-
-    wish: Wish
-    heard: Heard
-    words: str
-    offers: list[Offer]
+_THANKS = re.compile(r"\b(?:thanks|thank you|cheers|thx|danke)\b", re.IGNORECASE)
+_HELLO = re.compile(r"\W*(?:hi|hello|hey|hallo|good (?:morning|evening|afternoon)|guten)\b", re.IGNORECASE)
+_WAITS = re.compile(r"^Waiting for the member's yes: (c[\w-]+):", re.MULTILINE)
+_LENGTH = re.compile(r"^Lengths: (\d+)", re.MULTILINE)
 
 
 def think(ask: Ask) -> Completion:
     """The answer to a request: text, tool calls, or JSON of the schema asked for."""
-    step, wish = _step(ask)
-    call = as_call(ask, step, wish)
+    step = _step(ask)
+    call = as_call(ask, step)
     if call:
         return Completion("", (call,), usage_of(ask, call.name + call.arguments), "emulated")
     text = step.text if isinstance(step, Say) else step.instead
@@ -65,7 +55,7 @@ def call_id(messages: Sequence[Message], name: str, arguments: str) -> str:
     return f"call_{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:24]}"
 
 
-def as_call(ask: Ask, step: Step, wish: Wish) -> ToolCall | None:
+def as_call(ask: Ask, step: Step) -> ToolCall | None:
     """The step as a call, if it is one and the request allows it, of a tool or else of a colleague who has it; any
     sensible call where one is required."""
     tools = {tool.name: tool for tool in ask.tools}
@@ -74,7 +64,7 @@ def as_call(ask: Ask, step: Step, wish: Wish) -> ToolCall | None:
     if isinstance(step, Do) and step.tool in tools:
         return _to_call(ask, tools[step.tool], step.arguments)
     if isinstance(step, Do) and (colleague := colleague_for(step, ask.tools)):
-        text = task_for(colleague, step, wish, talk.last_words(ask.messages))
+        text = task_for(colleague, step, talk.last_words(ask.messages))
         return ToolCall(call_id(ask.messages, colleague.name, text), colleague.name, text)
     if ask.tool_choice != "required":
         return None
@@ -89,94 +79,127 @@ def _to_call(ask: Ask, tool: Tool, arguments: dict[str, Any]) -> ToolCall:
     return ToolCall(call_id(ask.messages, tool.name, text), tool.name, text)
 
 
-def _step(ask: Ask) -> tuple[Step, Wish]:
+def _step(ask: Ask) -> Step:
     messages = talk.current(ask.messages)
     results = talk.results_of(messages)
     if task := task_in(messages):
-        return after(results, task.wish) if results else task.first, task.wish
-    wish, heard = talk.heard_in(messages, talk.now_in(ask.system))
-    if results:
-        return after(results, wish), wish
-    return _first(_Talk(wish, heard, talk.last_words(messages), talk.latest_offer(messages))), wish
+        return _next(task.work(), results)
+    known = known_in(ask.system)[0]
+    if not known.offers:
+        known = replace(known, offers=tuple(talk.latest_offer(messages[:-1] if not results else messages)))
+    before, heard = talk.heard_in(messages, known)
+    waits = _WAITS.search(ask.system)
+    length = _LENGTH.search(ask.system)
+    said = Said(Wish(), heard, known, int(length[1]) if length else 60, waits=waits[1] if waits else "")
+    return _next(_all(said, before, ask), results)
 
 
-def _first(said: _Talk) -> Step:
-    """What to do about a message before any tool was called."""
-    heard, wish = said.heard, said.wish
-    if heard.intent == "help":
-        return Say(f"I find, book and cancel tennis courts. {HINT}")
-    if wish.intent == "cancel" and (heard.code or heard.intent in ("cancel", "book")):
-        return _cancel(heard)
-    if heard.intent == "mine":
-        return Do("my_bookings", {}, "I cannot look at your bookings right now.")
-    if heard.intent == "other":
-        return _small_talk(said)
-    chosen = _chosen(said)
-    if chosen:
-        return Do("book", {"slot_id": chosen.slot_id}, f"Shall I book this one?\n{listing([chosen])}")
-    timed = heard.date or heard.time or heard.earliest or heard.latest or heard.minutes
-    if heard.choice and said.offers and not timed and heard.intent == "book":
-        return Say(f"I am not sure which one you mean:\n{listing(said.offers)}\nWhich one would you like?")
-    return _unclear(heard) or _look(wish)
+def _next(work: Work, results: Iterable[Result]) -> Step:
+    """The call that comes after those results, or what is said at the end."""
+    try:
+        do = next(work)
+        for result in results:
+            do = work.send(result)
+    except StopIteration as end:
+        return Say(str(end.value))
+    return do
 
 
-def _cancel(heard: Heard) -> Step:
-    if heard.code:
-        return Do("cancel", {"booking_id": heard.code}, "Which booking shall I cancel?")
-    return Do("my_bookings", {}, "Which booking shall I cancel? Tell me its code.")
+def _all(said: Said, before: Wish, ask: Ask) -> Work:
+    """Every wish of the message, one after the other; what is said of each."""
+    heard, told = said.heard, list[str]()
+    if unclear := _unclear(said):
+        return unclear
+    for n, wish in enumerate(heard.wishes):
+        whole = talk.followed(before, wish) if n == 0 else wish
+        at_once = bool(wish.date and wish.time)
+        work = _met(replace(said, wish=whole, at_once=at_once), wish, ask)
+        told.append((yield from work(n == len(heard.wishes) - 1)))
+    return "\n".join(dict.fromkeys(told))
 
 
-def _small_talk(said: _Talk) -> Step:
-    if never_mind(said.words):
-        return Say("All right, never mind.")
-    if said.offers and len(said.offers) == 1 and _YES.match(said.words):
-        return Do("book", {"slot_id": said.offers[0].slot_id}, "Would you like it?")
-    if said.offers:
-        return Say(f"Which of these would you like?\n{listing(said.offers)}")
-    if _THANKS.search(said.words):
-        return Say("You are welcome.")
-    if _HELLO.match(said.words):
-        return Say(f"Hello! I book tennis courts. {HINT}")
-    return Say(f"I can help you with tennis courts. {HINT}")
-
-
-def _chosen(said: _Talk) -> Offer | None:
-    """The offered slot that the message picks, unless it asks for another day, time or length with it."""
-    heard = said.heard
-    if not said.offers or heard.intent != "book":
-        return None
-    words = heard.choice or ""
-    if heard.time and not words and not _WONDERING.search(said.words):
-        words = f"{heard.time:%H:%M}"
-    chosen = pick(words, said.offers) if words else None
-    if chosen is None or heard.date not in (None, chosen.starts_at.date()):
-        return None
-    minutes = (chosen.ends_at - chosen.starts_at).seconds // 60
-    if heard.time not in (None, chosen.starts_at.time()) or heard.minutes not in (None, minutes):
-        return None
-    return chosen
-
-
-def _unclear(heard: Heard) -> Say | None:
+def _unclear(said: Said) -> str:
+    """What is to be asked before anything is looked at; empty where nothing is."""
+    heard, wish = said.heard, said.heard.wishes[0]
     if heard.problem:
-        return Say(f'There is no such day or time as "{heard.problem}". Which day and time would you like?')
+        shown = f"\n{listing(said.known.offers)}\n" if said.known.offers else " "
+        return f'There is no such day, time or court here as "{heard.problem}".{shown}Which one would you like?'
+    if heard.ambiguous and said.known.offers and wish.offers:
+        return f"I am not sure which one you mean:\n{listing(said.known.offers)}\nWhich one would you like?"
     if heard.ambiguous:
-        day = f" on {heard.date:%A} {heard.date.day} {heard.date:%B}" if heard.date and heard.time else ""
-        return Say(f"I am not sure which day or time you mean{day}. Which day, and at what time?")
-    return None
+        day = f" on {wish.date:%A} {wish.date.day} {wish.date:%B}" if wish.date and wish.time else ""
+        return f"I am not sure which day or time you mean{day}. Which day, and at what time?"
+    return ""
 
 
-def _look(wish: Wish) -> Step:
-    """Asks for what is missing, else looks at what is free."""
-    if wish.date is None:
-        return Say("Which day would you like to play?" if wish.time else "Which day would you like to play, and when?")
-    if wish.intent != "check" and wish.time is None and not wish.windowed:
-        return Say("What time would you like to play?")
-    arguments = {
-        "date": wish.date.isoformat(),
-        "time": f"{wish.time:%H:%M}" if wish.time else None,
-        "minutes": wish.minutes,
-    }
-    return Do(
-        "check_availability", arguments, "I cannot look at the calendar right now. Which day and time would you like?"
-    )
+def _met(said: Said, wish: Wish, ask: Ask) -> Callable[[bool], Work]:
+    """What meets the wish. `said.wish` is the whole of it, `wish` what this message says."""
+    if wish.repeats:
+        return _say("Courts are booked one at a time, not every week. Which day would you like to begin with?")
+    if wish.intent == "info":
+        return _say(told_of_club(ask.system, wish.topic or "rules"))
+    if wish.intent == "help":
+        return _say(f"I find, book, move and cancel tennis courts. {HINT}")
+    if wish.intent == "no":
+        return _say(
+            "All right, never mind." if not said.known.offers else "All right. Which other day or time suits you?"
+        )
+    whole = said.wish.intent
+    if whole in ("cancel", "move") and wish.intent not in ("yes", "other") and (wish.bookings or wish.intent != "mine"):
+        return lambda last: (wants.cancel if whole == "cancel" else wants.move)(said, last)
+    if wish.intent == "mine":
+        return lambda last: wants.mine(said, last)
+    if wish.intent in ("yes", "other"):
+        return _agreed(said, wish, ask)
+    return _wanted(said, wish)
+
+
+def _agreed(said: Said, wish: Wish, ask: Ask) -> Callable[[bool], Work]:
+    offers = said.known.offers
+    if wish.intent == "yes" and said.waits and (slot := talk.offer_of(said.waits)):
+        return lambda last: wants.take([slot], last)
+    if wish.intent == "yes" and said.ordered and len(offers) == 1:
+        return lambda last: wants.take(offers, last)
+    if offers:
+        return _say(f"Which of these would you like?\n{listing(offers)}")
+    return _say(_small_talk(talk.last_words(ask.messages), said.heard))
+
+
+def _wanted(said: Said, wish: Wish) -> Callable[[bool], Work]:
+    """An offer that is taken, or a look at what is free."""
+    offers = {offer.slot_id: offer for offer in said.known.offers}
+    picked = [offers[slot_id] for slot_id in wish.offers if slot_id in offers and _as_said(offers[slot_id], wish)]
+    if picked and said.ordered and wish.intent == "book" and (len(picked) == 1 or wish.any_court):
+        return lambda last: wants.take(picked[: wish.count], last)
+    left = picked or [offer for slot_id, offer in offers.items() if slot_id not in wish.not_offers]
+    says = wish.date or wish.time or wants.windowed(wish) or wish.minutes or wish.courts or wish.not_courts
+    if picked or (offers and wish.not_offers):
+        return _say(f"That leaves:\n{listing(left)}\nWhich one would you like?")
+    if offers and not says and wish.intent == "book":
+        return _say(f"Which of these would you like?\n{listing(left)}")
+    return lambda last: wants.look(said, last)
+
+
+def _as_said(offer: Any, wish: Wish) -> bool:
+    """Whether it is at the day, time and length that the message names, if any."""
+    minutes = (offer.ends_at - offer.starts_at).total_seconds() // 60
+    same = wish.date in (None, offer.starts_at.date()) and wish.time in (None, offer.starts_at.time())
+    return same and wish.minutes in (None, minutes)
+
+
+def _say(text: str) -> Callable[[bool], Work]:
+    def work(last: bool) -> Work:
+        return text
+        yield
+
+    return work
+
+
+def _small_talk(words: str, heard: Heard) -> str:
+    if heard.unread:
+        return f'I did not understand "{heard.unread[:60]}". {HINT}'
+    if _THANKS.search(words):
+        return "You are welcome."
+    if _HELLO.match(words):
+        return f"Hello! I book tennis courts. {HINT}"
+    return f"I can help you with tennis courts. {HINT}"

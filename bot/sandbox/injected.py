@@ -12,7 +12,7 @@ from bot.nlu.intent import CODE
 from bot.sandbox.brain import as_call
 from bot.sandbox.forms import fill
 from bot.sandbox.results import Do
-from bot.sandbox.talk import Wish, as_dict, now_in
+from bot.sandbox.talk import as_dict, now_in
 
 ORDER = re.compile(r"SYSTEM: (cancel|book)\b")
 
@@ -27,7 +27,7 @@ def injected(ask: Ask) -> Completion | None:
         return _filled(ask, ask.schema, order[1], read)
     tried = [call for message in ask.messages for call in message.calls]
     for do in _steps(ask, order[1], read):
-        call = as_call(ask, do, Wish("cancel" if order[1] == "cancel" else "book"))
+        call = as_call(ask, do)
         if call and not any(_same(call, one) for one in tried):
             return Completion("", (call,))
     return None

@@ -1,52 +1,32 @@
-"""What the brain reads out of a conversation: now, the current wish, the latest offer, the tools' results."""
+"""What the brain reads out of a conversation: now, what was said of a wish, the latest offer, the tools' results."""
 
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from bot.conversation.reply import Offer
-from bot.conversation.session import unmarked
+from bot.conversation.session import QUOTE
 from bot.domain.booking import SLOT_ID
+from bot.i18n.catalogues import codes, load
 from bot.llm import Message
-from bot.nlu.intent import Heard, Intent, hear, is_fragment, never_mind
+from bot.nlu.heard import Heard, Known, Wish, hear
 
-_NOW = re.compile(r"Now:\s*(?:[A-Za-z]+,?\s+)?(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})", re.ASCII)
-_ENDED = ("booked", "already yours", "cancelled", "moved")
+_NOW = re.compile(r"^.*\bNow:\s*(?:[A-Za-z]+,?\s+)?(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})", re.ASCII | re.MULTILINE)
 _OFFER_LINE = re.compile(rf"\[([A-Z]) = ({SLOT_ID.pattern})\]", re.ASCII)
-NAMES_COURT = re.compile(r"\bcourt\b|indoor|outdoor|covered|clay|grass|hard", re.IGNORECASE)
+_ENDS = (
+    "Booked: {what}. Code {code}.", "Already yours: {what}. Code {code}.", "Cancelled: {what} (code {code}).",
+    "Moved: you now have {what}. Code {code}.",
+)  # fmt: skip
 TRANSFER = "transfer_to_"
 """How the name of a hand-over to a colleague begins."""
 _KINDS = {
     "free": "check_availability", "nearest": "check_availability", "booked": "book", "proposed": "book",
-    "cancelled": "cancel", "to_confirm": "cancel", "bookings": "my_bookings",
+    "cancelled": "cancel", "moved": "move", "to": "move", "to_confirm": "cancel", "bookings": "my_bookings",
 }  # fmt: skip
-_BOOKING_VERB = re.compile(r"\b(?:book|reserve|schedule)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the member wants by all that they said since their last wish ended."""
-
-    intent: Intent = "other"
-    date: dt.date | None = None
-    time: dt.time | None = None
-    minutes: int | None = None
-    earliest: dt.time | None = None
-    latest: dt.time | None = None
-    court: str | None = None
-    said_in: int = 0  # messages
-    at_once: bool = False  # one message alone asked for a court and told day and time
-
-    @property
-    def windowed(self) -> bool:
-        return self.earliest is not None or self.latest is not None
-
-    def fits(self, start: dt.time) -> bool:
-        """Whether a start lies in the window, of which `latest` is the last."""
-        return (self.earliest is None or start >= self.earliest) and (self.latest is None or start <= self.latest)
+Asked = Literal["", "date", "time", "yes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,80 +55,99 @@ def now_in(system: str) -> dt.datetime:
         return dt.datetime.now()
 
 
+def _ended(text: str) -> bool:
+    """Whether an answer begins with something that was done, in any language."""
+    said = text.lstrip().casefold()
+    heads = (load(code).words.get(template, template).partition("{")[0] for code in codes() for template in _ENDS)
+    return any(said.startswith(head.casefold()) for head in heads)
+
+
 def current(messages: Sequence[Message]) -> list[Message]:
     """The messages since the last wish ended."""
     for i in range(len(messages) - 1, -1, -1):
-        if messages[i].role == "assistant" and messages[i].text.lstrip().casefold().startswith(_ENDED):
+        if messages[i].role == "assistant" and _ended(messages[i].text):
             return list(messages[i + 1 :])
     return list(messages)
 
 
 def last_words(messages: Sequence[Message]) -> str:
     """What the member said last."""
-    return next((unmarked(m.text) for m in reversed(messages) if m.role == "user"), "")
+    return next((_unmarked(m.text) for m in reversed(messages) if m.role == "user"), "")
 
 
-def heard_in(messages: Iterable[Message], now: dt.datetime) -> tuple[Wish, Heard]:
-    """All user messages of the wish, merged with the later ones winning, and the last of them."""
-    wish, heard, offered = Wish(), Heard("other"), False
-    for message in messages:
-        if message.role == "assistant" and message.text:
-            # A question without an offer is about something else: a bare "3" answers it and picks nothing.
-            offered = _OFFER_LINE.search(message.text) is not None or (
-                offered and not message.text.rstrip().endswith("?")
-            )
-        if message.role == "user":
-            text = unmarked(message.text)
-            heard = hear(text, now, offered=offered)
-            wish = Wish() if never_mind(text) else _merged(wish, heard, text)
-    return wish, heard
+def _unmarked(text: str) -> str:
+    """Without the mark of somebody else's words: what they ask for, the code around the model has in hand."""
+    return text.removeprefix(QUOTE).strip()
 
 
-def _merged(wish: Wish, heard: Heard, text: str) -> Wish:
-    if heard.intent in ("other", "help"):
+def heard_in(messages: Sequence[Message], known: Known) -> tuple[Wish, Heard]:
+    """What was said of the wish before the last message, later words winning, and what the last one says. Older
+    messages are read with the offers that stood above them, and with the bookings of now."""
+    said = [i for i, message in enumerate(messages) if message.role == "user"]
+    so_far, heard = Wish(), Heard()
+    for i in said:
+        last = i == said[-1]
+        offers = known.offers if last else tuple(latest_offer(messages[:i]))
+        asked = known.asked or _asked(messages[:i])
+        heard = hear(_unmarked(messages[i].text), replace(known, offers=offers, asked=asked))
+        if not last:
+            so_far = followed(so_far, heard.wishes[-1])
+    return so_far, heard
+
+
+def _asked(messages: Sequence[Message]) -> Asked:
+    """What the bot's last question was about, as the brain puts it."""
+    text = next((message.text for message in reversed(messages) if message.role == "assistant" and message.text), "")
+    return "time" if text.endswith("time would you like to play?") else "date" if text.startswith("Which day") else ""
+
+
+def followed(before: Wish, wish: Wish) -> Wish:
+    """The wish with what was said before it: what it leaves open, and what a fragment goes on with."""
+    if wish.intent == "mine" and wish.bookings and before.intent in ("cancel", "move"):
+        return _filled(wish, before, before.intent)
+    if wish.intent in ("info", "help", "mine", "yes", "other"):
+        return before
+    if wish.intent == "no":
+        return Wish()
+    if wish.intent in ("cancel", "move") or before.intent not in ("book", "check", "cancel", "move"):
         return wish
-    fragment = is_fragment(text)
-    intent = heard.intent
-    if fragment and wish.intent == "cancel":
-        intent = "cancel"
-    elif fragment and wish.intent == "check" and not (heard.time or heard.choice):
-        intent = "check"  # "what is free tomorrow?" and then "and on Friday?"
-    if (intent in ("mine", "cancel")) != (wish.intent in ("mine", "cancel")):
-        wish = Wish()
-    if heard.time or heard.earliest or heard.latest:
-        wish = replace(wish, time=None, earliest=None, latest=None)
-    alone = bool(heard.date and heard.time) and (wish.said_in == 0 or _BOOKING_VERB.search(text) is not None)
-    return Wish(
-        intent,
-        heard.date or wish.date,
-        heard.time or wish.time,
-        heard.minutes or wish.minutes,
-        heard.earliest or wish.earliest,
-        heard.latest or wish.latest,
-        heard.choice if heard.choice and NAMES_COURT.search(heard.choice) else wish.court,
-        wish.said_in + 1,
-        alone and intent == "book",
-    )
+    if before.intent in ("cancel", "move"):
+        return _filled(wish, before, before.intent)
+    if wish.date and wish.time:  # whole in itself
+        return wish
+    only_day = not (wish.time or wish.courts or wish.offers or wish.minutes)
+    return _filled(wish, before, "check" if before.intent == "check" and only_day else wish.intent)
+
+
+_TIMES = ("time", "earliest", "latest", "over_by")
+_COURTS = ("courts", "any_court", "indoor", "surface")
+
+
+def _filled(wish: Wish, before: Wish, intent: Any) -> Wish:
+    values: dict[str, Any] = {"intent": intent, "minutes": wish.minutes or before.minutes}
+    for group in (("date", "last"), _TIMES, _COURTS, ("bookings",)):
+        source = wish if any(getattr(wish, name) not in (None, (), False, "") for name in group) else before
+        values |= {name: getattr(source, name) for name in group}
+    return replace(wish, not_courts=wish.not_courts or before.not_courts, **values)
 
 
 def latest_offer(messages: Sequence[Message]) -> list[Offer]:
-    """The offer of the last assistant message that carried one."""
+    """The offer of the last assistant message that carried one; none once a question without one was asked since, for
+    a bare "3" answers that and picks nothing."""
     for message in reversed(messages):
         lines = _OFFER_LINE.findall(message.text) if message.role == "assistant" else []
         if lines:
             offers = [offer_of(slot_id, _court_line(message.text, letter)) for letter, slot_id, *_ in lines]
             return [offer for offer in offers if offer]
+        if message.role == "assistant" and message.text.rstrip().endswith("?"):
+            return []
     return []
 
 
 def _court_line(text: str, letter: str) -> str:
-    """The court on the offer's line of the prose, with what is said of it: "A) Court 1 at 15:00 (clay)"."""
+    """The court on the offer's line of the prose: "A) Court 1 at 15:00 (clay)"."""
     found = re.search(rf"^[^\w\[]*{letter}\b[\s:.)=-]+(.{{1,80}})$", text, re.MULTILINE)
-    if not found:
-        return ""
-    extras = re.search(r"\([a-z, ]+\)$", found[1])
-    name = re.split(r",| \(| on | at |\d\d:\d\d", found[1])[0].strip()
-    return f"{name} {extras[0]}" if extras else name
+    return re.split(r",| \(| on | at |\d\d:\d\d", found[1])[0].strip() if found else ""
 
 
 def offer_of(slot_id: str, court: str = "") -> Offer | None:
@@ -202,3 +201,8 @@ def slots_in(value: object) -> list[Offer]:
     """The slots of a tool's answer; those without a proper slot id are left out."""
     found = [offer_of(str(item.get("slot_id")), str(item.get("court") or "")) for item in dicts(value)]
     return [offer for offer in found if offer]
+
+
+def court_of(slot_id: str) -> str:
+    """The key of a slot's court."""
+    return slot_id.partition("-")[0]

@@ -1,6 +1,5 @@
 """Work between agents, as the brain sees it: tools that stand for a colleague, and a task from one."""
 
-import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,51 +7,45 @@ from typing import Any
 
 from bot.llm import Message, Tool
 from bot.sandbox.forms import enums, fill
-from bot.sandbox.results import Do, Say, Step
-from bot.sandbox.talk import NAMES_COURT, TRANSFER, Wish, as_dict, last_words
+from bot.sandbox.results import MOST_OFFERED, Do, bookings_list, few, listing
+from bot.sandbox.talk import TRANSFER, as_dict, dicts, last_words, slots_in
+from bot.sandbox.wants import NO_BOOKINGS, NO_CALENDAR, Work, outcome
 
-_ACTIONS = {"check_availability": "check", "book": "book", "my_bookings": "list", "cancel": "cancel"}
-_NEEDS = {"check_availability": "date", "book": "slot_id", "my_bookings": "booking_id", "cancel": "booking_id"}
+_ACTIONS = {"check_availability": "check", "book": "book", "my_bookings": "list", "cancel": "cancel", "move": "move"}
+_NEEDS = {
+    "check_availability": "date", "book": "slot_id", "my_bookings": "booking_id", "cancel": "booking_id",
+    "move": "booking_id",
+}  # fmt: skip
 _LOOKING = ("availab", "free")
-_FIELDS = {"action", "slot_id", "booking_id", "date", "time", "minutes", "earliest", "latest", "wishes"}
+_LOOKED_AT = {"date", "last_date", "time", "minutes", "within", "courts", "moving"}
+_FIELDS = _LOOKED_AT | {"action", "slot_id", "booking_id", "wishes", "last"}
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a colleague asks for: JSON in place of a member's words."""
 
-    fields: Mapping[str, str]
-    minutes: int | None = None
+    fields: Mapping[str, Any]
 
-    @property
-    def wish(self) -> Wish:
-        """The task in the form in which the brain weighs results."""
-        get = self.fields.get
-        wishes = get("wishes") or ""
-        action = get("action")
-        return Wish(
-            "cancel" if action == "cancel" else "mine" if action == "list" else "check",
-            _date(get("date")),
-            _time(get("time")),
-            self.minutes,
-            _time(get("earliest")),
-            _time(get("latest")),
-            wishes if NAMES_COURT.search(wishes) else None,
-        )
+    def work(self) -> Work:
+        """Does the one thing that the task says."""
+        action = str(self.fields.get("action") or "check")
+        if action == "check":
+            return (yield from self._look())
+        if action == "list" or (action in ("cancel", "move") and not self.fields.get("booking_id")):
+            result = yield Do("my_bookings", {}, NO_BOOKINGS)
+            return result.error or bookings_list(dicts(result.data.get("bookings"))) or "You have no bookings."
+        if action != "cancel" and not self.fields.get("slot_id"):
+            return "Which slot?"
+        return outcome((yield Do(action, self._arguments("slot_id", "booking_id"), f"I cannot {action}.")))
 
-    @property
-    def first(self) -> Step:
-        """The tool to begin with."""
-        get = self.fields.get
-        action = get("action") or "check"
-        if action == "book":
-            return Do("book", {"slot_id": get("slot_id")}, "I cannot book.") if get("slot_id") else Say("Which slot?")
-        if action == "cancel" and get("booking_id"):
-            return Do("cancel", {"booking_id": get("booking_id")}, "I cannot cancel.")
-        if action in ("cancel", "list"):
-            return Do("my_bookings", {}, "I cannot look at bookings.")
-        arguments = {"date": get("date"), "time": get("time"), "minutes": self.minutes}
-        return Do("check_availability", arguments, "I cannot look at the calendar.")
+    def _look(self) -> Work:
+        result = yield Do("check_availability", self._arguments(*_LOOKED_AT), NO_CALENDAR)
+        free = slots_in(result.data.get("free")) or slots_in(result.data.get("nearest"))
+        return result.error or listing(few(free, MOST_OFFERED)) or "Nothing is free then."
+
+    def _arguments(self, *names: str) -> dict[str, Any]:
+        return {name: self.fields.get(name) for name in names if self.fields.get(name) is not None}
 
 
 def task_in(messages: Sequence[Message]) -> Task | None:
@@ -61,24 +54,7 @@ def task_in(messages: Sequence[Message]) -> Task | None:
         said = as_dict(json.loads(last_words(messages)))
     except (ValueError, RecursionError):
         return None
-    if not said.keys() <= _FIELDS or not said.keys() & {"action", "date"}:
-        return None
-    minutes = said.pop("minutes", None)
-    return Task({name: str(value) for name, value in said.items()}, minutes if isinstance(minutes, int) else None)
-
-
-def _date(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-def _time(text: str | None) -> dt.time | None:
-    try:
-        return dt.time.fromisoformat(text) if text else None
-    except ValueError:
-        return None
+    return Task(said) if said.keys() <= _FIELDS and said.keys() & {"action", "date"} else None
 
 
 def colleague_for(do: Do, tools: Sequence[Tool]) -> Tool | None:
@@ -100,11 +76,8 @@ def _action_of(properties: Mapping[str, Any]) -> list[object]:
     return enums(as_dict(properties.get("action")))
 
 
-def task_for(tool: Tool, do: Do, wish: Wish, words: str) -> str:
-    """The arguments of a call to a colleague: what to do, and what is known of the wish."""
-    clock = {"time": wish.time, "earliest": wish.earliest, "latest": wish.latest}
-    known: dict[str, Any] = {name: at and f"{at:%H:%M}" for name, at in clock.items()}
-    known |= {"date": wish.date and wish.date.isoformat(), "minutes": wish.minutes, "wishes": wish.court}
-    known |= {"request": words, "task": words, "query": words, "input": words}
-    known["action"] = "cancel" if wish.intent == "cancel" else _ACTIONS[do.tool]  # which booking, they find out
+def task_for(tool: Tool, do: Do, words: str) -> str:
+    """The arguments of a call to a colleague: what to do, and with what."""
+    known: dict[str, Any] = {"request": words, "task": words, "query": words, "input": words}
+    known |= {"action": _ACTIONS[do.tool], "last": do.last}
     return json.dumps(fill(tool.parameters, known | do.arguments), ensure_ascii=False)

@@ -7,7 +7,9 @@ from bot.llm import Ask, Message, Tool
 from bot.sandbox.brain import think
 from patterns.team.specialists import AvailabilityTask, BookingTask
 
-NOW = "Now: Tuesday 2026-12-01 09:00 (Europe/London)."
+NOW = """Now: Tuesday 2026-12-01 09:00 (Europe/London)
+The member's bookings:
+booking_1 = 7KQ2MD: Court 1, Wednesday 2026-12-02 15:00-16:00"""
 COLLEAGUES = (
     Tool("lookouts", "", strict_schema(AvailabilityTask)),
     Tool("clerks", "", strict_schema(BookingTask)),
@@ -22,16 +24,17 @@ HAND_OVERS = (
 def called(words: str, tools: tuple[Tool, ...]) -> tuple[str, dict[str, object]]:
     """The tool that the message leads to, and the arguments that are set."""
     [call] = think(Ask(NOW, (Message("user", words),), tools)).calls
-    return call.name, {name: value for name, value in json.loads(call.arguments).items() if value is not None}
+    return call.name, {name: value for name, value in json.loads(call.arguments).items() if value not in (None, False)}
 
 
 def test_a_manager_asks_whoever_takes_a_day_what_is_free():
     asked = called("what is free tomorrow after 6pm?", COLLEAGUES)
-    assert asked == ("lookouts", {"date": "2026-12-02", "earliest": "18:00"})
+    assert asked == ("lookouts", {"date": "2026-12-02", "within": "18:00-24:00"})
 
 
 def test_a_manager_has_a_booking_cancelled_by_whoever_takes_that_action():
-    assert called("cancel my booking tomorrow", COLLEAGUES) == ("clerks", {"action": "cancel", "date": "2026-12-02"})
+    asked = {"action": "cancel", "booking_id": "7KQ2MD", "last": True}
+    assert called("cancel my booking tomorrow", COLLEAGUES) == ("clerks", asked)
 
 
 def test_a_manager_hands_over_to_whom_the_description_fits():

@@ -7,7 +7,8 @@ from typing import Any
 from bot.llm import Ask, Completion, Message, Tool
 from bot.sandbox.brain import think
 
-SYSTEM = "You book courts.\nNow: Tuesday 2026-12-01 09:00 (Europe/London). All times are the club's."
+COURTS = "Courts:\ncourt_1 = c1: Court 1 (outdoor)\ncourt_2 = c2: Court 2 (outdoor)"
+SYSTEM = f"You book courts.\n{COURTS}\nNow: Tuesday 2026-12-01 09:00 (Europe/London)"
 
 
 def strict(**properties: Any) -> dict[str, Any]:
@@ -25,6 +26,7 @@ TOOLS = (
     Tool("book", "", strict(slot_id={"type": "string"})),
     Tool("my_bookings", "", strict()),
     Tool("cancel", "", strict(booking_id={"type": "string"})),
+    Tool("move", "", strict(booking_id={"type": "string"}, slot_id={"type": "string"})),
 )
 
 
@@ -41,6 +43,11 @@ class Club:
         if self.error:
             return {"error": {"reason": "refused", "message": self.error}}
         return getattr(self, name)(**args)
+
+    def shown(self) -> str:
+        """The member's bookings as a prompt shows them."""
+        lines = (f"booking_{n} = {code}: {_span(slot)}" for n, (code, slot) in enumerate(self.bookings.items(), 1))
+        return "\n".join(["The member's bookings:", *lines])
 
     def check_availability(self, date: str, time: str | None, minutes: int | None) -> dict[str, Any]:
         free = [
@@ -64,6 +71,14 @@ class Club:
         if booking_id not in self.bookings:
             return {"error": {"reason": "unknown_booking", "message": f"You have no booking {booking_id}."}}
         return {"cancelled": {"booking_id": booking_id, **row(self.bookings.pop(booking_id))}}
+
+
+def _span(slot_id: str) -> str:
+    """`Court 1, Wednesday 2026-12-02 15:00-16:00`."""
+    court, day, start, _ = slot_id.split("-")
+    weekday = DAYS[day].split()[0]
+    ends = f"{int(start[:2]) + 1:02d}:00"
+    return f"Court {court[1:]}, {weekday} {day[:4]}-{day[4:6]}-{day[6:]} {start[:2]}:00-{ends}"
 
 
 def row(slot_id: str) -> dict[str, str]:
@@ -91,6 +106,7 @@ class Talk:
     def say(self, text: str) -> str:
         """The reply; `calls` is what was called on the way."""
         self.calls = []
+        self.ask = replace(self.ask, system=f"{SYSTEM}\n{self.club.shown()}")
         self._add(Message("user", text))
         for _ in range(6):
             answer = think(self.ask)

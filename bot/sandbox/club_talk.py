@@ -1,0 +1,38 @@
+"""What the brain tells of the club: what its prompt says of it."""
+
+import json
+import re
+from collections.abc import Mapping
+
+from bot.conversation.facts import Topic
+
+_LINES: Mapping[Topic, tuple[str, ...]] = {
+    "hours": ("Open",),
+    "lengths": ("Lengths",),
+    "horizon": ("Ahead",),
+    "limits": ("Limits",),
+    "closures": ("Closed",),
+    "rules": ("Lengths", "Ahead", "Limits"),
+}
+_COURT = re.compile(r"^court_\d+ = c\d+: (.+)$", re.MULTILINE)
+_NOTES = re.compile(r"^The club's notes[^:]*: (\".*\")$", re.MULTILINE)
+UNKNOWN = "I do not know that. Please ask the club."
+
+
+def told_of_club(system: str, topic: Topic) -> str:
+    """The answer to a question about it, in the words of the prompt."""
+    if topic == "courts":
+        names = _COURT.findall(system)
+        return f"The club has these courts: {', '.join(names)}." if names else UNKNOWN
+    if topic == "notes":
+        found = _NOTES.search(system)
+        return f"The club says: {_text(found[1])}" if found else UNKNOWN
+    lines = [line for head in _LINES[topic] for line in re.findall(rf"^{head}: .+$", system, re.MULTILINE)]
+    return " ".join(f"{line.rstrip('.')}." for line in lines) or UNKNOWN
+
+
+def _text(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted))
+    except ValueError:
+        return quoted

@@ -1,0 +1,251 @@
+"""How the brain meets a wish: generators that yield each tool call and are sent its result, and end with what to say.
+
+A request carries the results so far, so that `brain` runs them anew each time and goes on where results end.
+"""
+
+import datetime as dt
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.conversation.reply import Offer
+from bot.domain.booking import Booking, Court
+from bot.nlu.heard import Heard, Known, Wish
+from bot.sandbox.results import MOST_LISTED, MOST_OFFERED, Do, bookings_list, few, listing, row
+from bot.sandbox.talk import Result, court_of, dicts, slots_in
+
+Work = Generator[Do, Result, str]
+HINT = 'Tell me a day and a time, for example "tomorrow at 3pm".'
+NO_CALENDAR = "I cannot look at the calendar right now. Which day and time would you like?"
+NO_BOOKINGS = "I cannot look at your bookings right now."
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the brain knows when it meets one wish of the last message."""
+
+    wish: Wish  # with what was said before
+    heard: Heard
+    known: Known
+    slot_minutes: int = 60
+    at_once: bool = False  # this message alone tells day and time
+    waits: str = ""  # the slot id that waits for a yes
+
+    @property
+    def ordered(self) -> bool:
+        return self.heard.order
+
+
+def look(said: Said, last: bool) -> Work:
+    """What is free as wished; and books of it, where the message orders that and it is clear which."""
+    wish = said.wish
+    courts = fitting_courts(wish, said.known.courts)
+    if said.known.courts and not courts:
+        return f"There is no such court here. There are {_names(said.known.courts)}."
+    if wish.date is None:
+        return "Which day would you like to play?" if wish.time else "Which day would you like to play, and when?"
+    if wish.intent == "book" and wish.time is None and not windowed(wish):
+        return "What time would you like to play?"
+    result = yield Do("check_availability", look_arguments(said, courts), NO_CALENDAR)
+    if result.error:
+        return result.error
+    free = _free(result, wish, courts)
+    if not free:
+        return _nothing(result, wish)
+    if wish.intent != "book" or not said.ordered:
+        return f"{_not_understood(said)}Free:\n{listing(few(free, MOST_LISTED))}\n{_which(free)}"
+    chosen = _chosen(free, said)
+    if not chosen:
+        return f"Free:\n{listing(few(free, MOST_OFFERED))}\n{_which(free)}"
+    return (yield from take(chosen, last))
+
+
+def _chosen(free: Sequence[Offer], said: Said) -> list[Offer]:
+    """As many as were asked for, at the one time that was: in the order of the courts named, or whichever is first."""
+    wish = said.wish
+    alone = len(free) == 1 and wish.count == 1
+    if not alone and (wish.time is None or not (said.at_once or wish.courts or wish.any_court)):
+        return []
+    ranks = {key: n for n, key in enumerate(wish.courts)}
+    return sorted(free, key=lambda slot: ranks.get(court_of(slot.slot_id), len(ranks)))[: wish.count]
+
+
+def take(slots: Sequence[Offer], last: bool) -> Work:
+    """Books them, one after the other."""
+    told: list[str] = []
+    for slot in slots:
+        final = last and slot is slots[-1]
+        words = f"Shall I book this one?\n{listing([slot])}"
+        result = yield Do("book", {"slot_id": slot.slot_id}, words, final)
+        told.append(outcome(result))
+    return "\n".join(told)
+
+
+def move(said: Said, last: bool) -> Work:
+    """Looks for what is free for the booking, its own time included, and moves it there where that is ordered."""
+    wish = said.wish
+    booking = next((b for b in said.known.bookings if b.code in wish.bookings), None)
+    if booking is None or len(wish.bookings) > 1:
+        return (yield from _which_booking("Which booking shall I move?"))
+    if not _says_where(wish):
+        return f"Which day and time would you like for {booking.code} instead?"
+    arguments = _target(said, booking)
+    result = yield Do("check_availability", arguments, NO_CALENDAR)
+    if result.error:
+        return result.error
+    free = slots_in(result.data.get("free"))
+    if not free:
+        return _nothing(result, wish)
+    own = [slot for slot in free if court_of(slot.slot_id) == booking.slot.court.key]
+    slots = own or free
+    if not said.ordered or (arguments["time"] is None and len(slots) > 1):
+        return f"Free for it:\n{listing(few(slots, MOST_OFFERED))}\nWhich one would you like instead?"
+    to = {"booking_id": booking.code, "slot_id": slots[0].slot_id}
+    return outcome((yield Do("move", to, f"Shall I move it there?\n{listing(slots[:1])}", last)))
+
+
+def _says_where(wish: Wish) -> bool:
+    timed = wish.date or wish.time or windowed(wish) or wish.shift or wish.longer or wish.minutes
+    return bool(timed or wish.courts or wish.not_courts or wish.indoor is not None or wish.surface)
+
+
+def _target(said: Said, booking: Booking) -> dict[str, Any]:
+    """The look for its new time: what was not said stays as it was."""
+    wish, slot = said.wish, booking.slot
+    starts = slot.local.replace(tzinfo=None) + dt.timedelta(minutes=wish.shift or 0)
+    minutes = wish.minutes or slot.minutes + (wish.longer or 0)
+    time = wish.time or (None if windowed(wish) else starts.time())
+    there = replace(wish, date=wish.date or starts.date(), time=time, minutes=minutes)
+    courts = fitting_courts(there, said.known.courts)
+    return look_arguments(replace(said, wish=there), courts) | {"moving": booking.code}
+
+
+def cancel(said: Said, last: bool) -> Work:
+    """Cancels what is meant; asks which where that is open."""
+    wish, known = said.wish, said.known
+    codes = [*(b.code for b in known.bookings if wish.every_booking), *wish.bookings, *said.heard.unknown_codes]
+    fitting = [b.code for b in known.bookings if _is_meant(b, wish)]
+    codes = list(dict.fromkeys(codes)) or (fitting if len(fitting) == 1 else [])
+    if not codes or (wish.bookings and len(wish.bookings) > 1 and not said.ordered):
+        return (yield from _which_booking("Which booking shall I cancel?"))
+    told: list[str] = []
+    for code in codes:
+        final = last and code == codes[-1]
+        result = yield Do("cancel", {"booking_id": code}, "Which booking shall I cancel?", final)
+        told.append(outcome(result))
+    return "\n".join(dict.fromkeys(told))
+
+
+def _is_meant(booking: Booking, wish: Wish) -> bool:
+    slot = booking.slot
+    return wish.date in (None, slot.local.date()) and wish.time in (None, slot.local.time())
+
+
+def _which_booking(question: str) -> Work:
+    result = yield Do("my_bookings", {}, NO_BOOKINGS)
+    bookings = dicts(result.data.get("bookings"))
+    if result.error or not bookings:
+        return result.error or "You have no bookings."
+    return f"{question}\n{bookings_list(bookings)}"
+
+
+def mine(said: Said, last: bool) -> Work:
+    result = yield Do("my_bookings", {}, NO_BOOKINGS, last)
+    bookings = dicts(result.data.get("bookings"))
+    if result.error or not bookings:
+        return result.error or "You have no bookings."
+    return f"Your bookings:\n{bookings_list(bookings)}"
+
+
+def outcome(result: Result) -> str:
+    """What a write came to."""
+    if result.error:
+        return result.error
+    for what, lead in (("booked", "Booked"), ("cancelled", "Cancelled"), ("moved", "Moved")):
+        if isinstance(item := result.data.get(what), dict):
+            return f"{lead}: {row(item)}."
+    if isinstance(item := result.data.get("proposed"), dict):
+        return f"Shall I book this one: {row(item)}? Please confirm."
+    if isinstance(item := result.data.get("to_confirm"), dict):
+        return f"Shall I change this one: {row(item)}? Please confirm."
+    return str(result.data.get("words") or "I have an answer that I cannot read. What would you like to do?")
+
+
+def fitting_courts(wish: Wish, courts: Sequence[Court]) -> list[Court]:
+    """Those that will do, in the club's order."""
+    return [
+        court
+        for court in courts
+        if (not wish.courts or court.key in wish.courts)
+        and court.key not in wish.not_courts
+        and wish.indoor in (None, court.indoor)
+        and (not wish.surface or court.surface.casefold() == wish.surface.casefold())
+    ]
+
+
+def windowed(wish: Wish) -> bool:
+    return any(at is not None for at in (wish.earliest, wish.latest, wish.over_by))
+
+
+def look_arguments(said: Said, courts: Sequence[Court]) -> dict[str, Any]:
+    wish = said.wish
+    some = 0 < len(courts) < len(said.known.courts)
+    return {
+        "date": wish.date.isoformat() if wish.date else None,
+        "last_date": wish.last.isoformat() if wish.last else None,
+        "time": f"{wish.time:%H:%M}" if wish.time else None,
+        "minutes": wish.minutes,
+        "within": _within(wish, wish.minutes or said.slot_minutes),
+        "courts": [court.key for court in courts] if some else None,
+    }
+
+
+def _within(wish: Wish, minutes: int) -> str | None:
+    """The hours that all of the play lies in: a last start ends one length later."""
+    if wish.time or not windowed(wish):
+        return None
+    ends = [at.hour * 60 + at.minute + more for at, more in ((wish.latest, minutes), (wish.over_by, 0)) if at]
+    end = min([*ends, 24 * 60])
+    return f"{wish.earliest or dt.time():%H:%M}-{end // 60:02d}:{end % 60:02d}"
+
+
+def _free(result: Result, wish: Wish, courts: Sequence[Court]) -> list[Offer]:
+    """What a result has that fits, also where the tool could not be told of courts and hours."""
+    keys = [court.key for court in courts]
+    return [
+        slot
+        for slot in slots_in(result.data.get("free"))
+        if (not keys or court_of(slot.slot_id) in keys)
+        and slot.slot_id not in wish.not_offers
+        and (wish.time or _inside(slot, wish))
+    ]
+
+
+def _inside(slot: Offer, wish: Wish) -> bool:
+    start, end = slot.starts_at.time(), slot.ends_at.time()
+    return (
+        (wish.earliest is None or start >= wish.earliest)
+        and (wish.latest is None or start <= wish.latest)
+        and (wish.over_by is None or start < end <= wish.over_by)
+    )
+
+
+def _nothing(result: Result, wish: Wish) -> str:
+    apart = wish.not_courts or wish.indoor is not None or wish.surface
+    others = [] if apart else slots_in(result.data.get("on_other_courts"))
+    near = (others or slots_in(result.data.get("free")) or slots_in(result.data.get("nearest")))[:MOST_OFFERED]
+    if not near:
+        return "Nothing is free then. Which other day or time would you like?"
+    return f"Nothing is free then. The nearest:\n{listing(near)}\nWould one of these do?"
+
+
+def _not_understood(said: Said) -> str:
+    return f'I did not understand "{said.heard.unread[:60]}". ' if said.heard.unread else ""
+
+
+def _which(slots: Sequence[Offer]) -> str:
+    return "Which one would you like?" if len(slots) > 1 else "Would you like it?"
+
+
+def _names(courts: Sequence[Court]) -> str:
+    return ", ".join(court.name for court in courts)
