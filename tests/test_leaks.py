@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from bot.conversation.leaks import repeats
-from patterns.d_function_calling import PROMPT as D
+from bot.conversation.prompts import ASSISTANT as D
 from patterns.h_bedrock_agent import PROMPT as H
 from patterns.team.specialists import AVAILABILITY, BOOKING, MANAGER
 

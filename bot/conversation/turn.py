@@ -12,7 +12,7 @@ from bot.conversation.resources import Resources
 from bot.conversation.session import QUOTE, Session, quotation
 from bot.domain.club import Club
 from bot.domain.desk import Desk
-from bot.domain.errors import BookingError
+from bot.domain.errors import BookingError, UnknownBooking
 from bot.i18n.language import with_reply_language
 from bot.llm import Ask, Completion, ModelMisbehaved, Models, readable
 from bot.settings.limits import Limits
@@ -132,14 +132,20 @@ class Turn:
 
     @property
     def refusals(self) -> list[BookingError]:
-        """What tool calls met and no later one made good, in order: asked for, and not done."""
-        return list(self.refused.values())
+        """What tool calls met and no later one made good, in order: asked for, and not done. A code that the member
+        did not say is not repeated to them: a model made it up."""
+        return [_without_made_up_code(error, self.text) for error in self.refused.values()]
 
     def count_tool_call(self) -> None:
         """Raises LimitReached once the turn's tool calls are used up."""
         if self.tool_calls >= self.limits.tool_calls:
             raise LimitReached("tool_calls")
         self.tool_calls += 1
+
+
+def _without_made_up_code(error: BookingError, said: str) -> BookingError:
+    made_up = error.case == "unknown_booking" and error.values.get("code", "") not in said.upper()
+    return UnknownBooking("no_such_booking") if made_up else error
 
 
 Pattern = Callable[[Turn], Awaitable[Reply]]

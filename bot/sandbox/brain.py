@@ -25,6 +25,7 @@ from bot.sandbox.wants import HINT, Said, Work
 
 _THANKS = re.compile(r"\b(?:thanks|thank you|cheers|thx|danke)\b", re.IGNORECASE)
 _HELLO = re.compile(r"\W*(?:hi|hello|hey|hallo|good (?:morning|evening|afternoon)|guten)\b", re.IGNORECASE)
+TOOLS = ("check_availability", "book", "my_bookings", "cancel", "move")
 _WAITS = re.compile(r"^Waiting for the member's yes: (c[\w-]+):", re.MULTILINE)
 _LENGTH = re.compile(r"^Lengths: (\d+)", re.MULTILINE)
 
@@ -95,11 +96,13 @@ def _step(ask: Ask) -> Step:
 
 
 def _next(work: Work, results: Iterable[Result]) -> Step:
-    """The call that comes after those results, or what is said at the end."""
+    """The call that comes after those results, or what is said at the end. A result of another tool than the one that
+    is waited for answers a call that was made twice."""
     try:
         do = next(work)
         for result in results:
-            do = work.send(result)
+            if result.error or result.tool == do.tool or result.tool not in TOOLS:
+                do = work.send(result)
     except StopIteration as end:
         return Say(str(end.value))
     return do

@@ -6,6 +6,7 @@ from bot.conversation.event import Event
 from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
+from bot.domain.booking import Booking
 from bot.domain.desk import Desk
 from bot.domain.member import ReplyTo, User
 from bot.domain.orders import EVERYTHING
@@ -31,8 +32,15 @@ class Script:
         return answer
 
 
+class NoBookings:
+    """A store in which the member has none."""
+
+    async def of_member(self, *_: Any) -> list[Booking]:
+        return []
+
+
 def make_turn(models: Any = None, store: Any = None, limits: Limits | None = None) -> Turn:
     """A turn of ann's at Riverside, on Tuesday 1 December 2026 at 09:00."""
     event = Event("Ev1", "slack", "w1", "C1", User("ann"), "message", "hello", ReplyTo("slack"))
-    desk = Desk(Who(riverside(), event.member, event.turn_id), store, Clock(), EVERYTHING)
+    desk = Desk(Who(riverside(), event.member, event.turn_id), store or NoBookings(), Clock(), EVERYTHING)
     return Turn(event, event.text, Session(), desk, models or Script(), limits or Limits(), Resources(Settings()))

@@ -19,6 +19,7 @@ from tests.bedrock_agents.wire import SESSION, settings
 
 WORDS = "book court 1 tomorrow at 3pm"
 NOW = "Tuesday 2026-12-01 09:00 (Europe/London)"
+FACTS = f"Club: Riverside\ncourt_1 = c1: Court 1 (outdoor)\nNow: {NOW}"
 CHECKED = json.dumps({"free": [{"slot_id": "c1-20261202-1500-60", "court": "Court 1"}]})
 
 
@@ -34,14 +35,14 @@ class Agents:
 
     def classic(self, **request: Any) -> list[dict[str, Any]]:
         request = {"agentId": "A1", "agentAliasId": "B1", "sessionId": SESSION, "enableTrace": True, **request}
-        request.setdefault("sessionState", {"promptSessionAttributes": {"Now": NOW}})
+        request.setdefault("sessionState", {"promptSessionAttributes": {"Facts": FACTS}})
         with closing(self.runtime.invoke_agent(**request)["completion"]) as events:
             return list(events)
 
     def harness(self, messages: list[Any], **request: Any) -> list[dict[str, Any]]:
         names = [tool.name for tool in TOOLS]
         request = {"harnessArn": self.arn, "runtimeSessionId": SESSION, "allowedTools": names, **request}
-        prompt = [{"text": f"Now: {NOW}"}]
+        prompt = [{"text": FACTS}]
         response = self.core.invoke_harness(messages=messages, systemPrompt=prompt, tools=inline_tools(), **request)
         with closing(response["stream"]) as events:
             return list(events)
@@ -74,7 +75,7 @@ def results(control: Any, body: str = CHECKED, **changes: Any) -> dict[str, Any]
     given = control["invocationInputs"][0]["functionInvocationInput"]
     named = {"actionGroup": given["actionGroup"], "function": given["function"], **changes}
     result = {"functionResult": {**named, "responseBody": {"TEXT": {"body": body}}}}
-    attributes = {"Now": NOW}
+    attributes = {"Facts": FACTS}
     return {
         "invocationId": control["invocationId"], "returnControlInvocationResults": [result],
         "promptSessionAttributes": attributes,
