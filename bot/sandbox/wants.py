@@ -12,7 +12,7 @@ from bot.conversation.reply import Offer
 from bot.domain.booking import Booking, Court
 from bot.nlu.heard import Heard, Known, Wish
 from bot.sandbox.results import MOST_LISTED, MOST_OFFERED, Do, bookings_list, few, listing, row
-from bot.sandbox.talk import Result, court_of, dicts, slots_in
+from bot.sandbox.talk import Result, as_dict, court_of, dicts, slots_in
 
 Work = Generator[Do, Result, str]
 HINT = 'Tell me a day and a time, for example "tomorrow at 3pm".'
@@ -162,11 +162,11 @@ def outcome(result: Result) -> str:
     if result.error:
         return result.error
     for what, lead in (("booked", "Booked"), ("cancelled", "Cancelled"), ("moved", "Moved")):
-        if isinstance(item := result.data.get(what), dict):
+        if item := as_dict(result.data.get(what)):
             return f"{lead}: {row(item)}."
-    if isinstance(item := result.data.get("proposed"), dict):
+    if item := as_dict(result.data.get("proposed")):
         return f"Shall I book this one: {row(item)}? Please confirm."
-    if isinstance(item := result.data.get("to_confirm"), dict):
+    if item := as_dict(result.data.get("to_confirm")):
         return f"Shall I change this one: {row(item)}? Please confirm."
     return str(result.data.get("words") or "I have an answer that I cannot read. What would you like to do?")
 

@@ -66,7 +66,7 @@ async def test_members_threads_and_new_conversations_have_sessions_of_their_own(
     assert len({ask.session for ask in agent.asks}) == 4
 
 
-async def test_what_the_session_heard_and_said_itself_is_not_told_again_and_what_stands_is(bot: Bot, agent: Scripted):
+async def test_a_session_is_told_what_stands_and_not_again_what_it_heard_and_said_itself(bot: Bot, agent: Scripted):
     arguments = json.dumps({"date": "2026-12-02", "time": "15:00"})
     agent.answers = [AgentAnswer("", (ToolCall("1", "check_availability", arguments),)), AgentAnswer("These are free")]
     ann = bot.member()

@@ -10,6 +10,9 @@ OURS = (  # sentences of our templates that deny, promise nothing, or state a ru
     r"I have not booked it",
     r"Booking \w+ is already cancelled",  # the row says so
     r"Booking \w+ has been cancelled\. To have a court after all, ask what is free",
+    r'"mine" lists yours',
+    r"Courts are booked for [\d, ]+ minutes",
+    r"They must be booked \d+ minutes before",
     r"Courts here are booked for [\d, ]+ minutes",
     r"Courts can be booked up to [^.]+",
     r"Courts must be booked \d+ minutes ahead",
