@@ -1,6 +1,6 @@
 """Turns without a platform or a database, and models that answer what a test says."""
 
-from typing import Any
+from typing import Any, cast
 
 from bot.conversation.event import Event
 from bot.conversation.resources import Resources
@@ -42,5 +42,5 @@ class NoBookings:
 def make_turn(models: Any = None, store: Any = None, limits: Limits | None = None) -> Turn:
     """A turn of ann's at Riverside, on Tuesday 1 December 2026 at 09:00."""
     event = Event("Ev1", "slack", "w1", "C1", User("ann"), "message", "hello", ReplyTo("slack"))
-    desk = Desk(Who(riverside(), event.member, event.turn_id), store or NoBookings(), Clock(), EVERYTHING)
+    desk = Desk(Who(riverside(), event.member, event.turn_id), cast(Any, store or NoBookings()), Clock(), EVERYTHING)
     return Turn(event, event.text, Session(), desk, models or Script(), limits or Limits(), Resources(Settings()))

@@ -21,7 +21,7 @@ class Scripted:
     acts = False
 
     def __init__(self, *answers: AgentAnswer | Exception) -> None:
-        self.answers = list(answers)
+        self.answers: list[AgentAnswer | Exception] = list(answers)
         self.asks: list[AgentAsk] = []
 
     async def ask(self, ask: AgentAsk) -> AgentAnswer:

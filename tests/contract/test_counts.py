@@ -5,6 +5,7 @@ The tokens are the offline model's count (emulated); calls and hops are the patt
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor
@@ -47,7 +48,9 @@ def cost(spans: list[ReadableSpan]) -> Cost:
 
     calls = named("chat") + named("invoke_agent")
     tokens = sum(
-        int((s.attributes or {}).get(f"gen_ai.usage.{kind}_tokens", 0)) for s in calls for kind in ("input", "output")
+        int(str((s.attributes or {}).get(f"gen_ai.usage.{kind}_tokens", 0)))
+        for s in calls
+        for kind in ("input", "output")
     )
     return Cost(len(calls), len(named("execute_tool")), sum(s.name.startswith("call ") for s in spans), tokens)
 
@@ -57,7 +60,7 @@ def table(request: pytest.FixtureRequest) -> Iterator[dict[str, Cost]]:
     """Printed once all letters are through."""
     rows: dict[str, Cost] = {}
     yield rows
-    capture = request.config.pluginmanager.getplugin("capturemanager")
+    capture: Any = request.config.pluginmanager.getplugin("capturemanager")
     with capture.global_and_fixture_disabled():
         print(f'\n\n"{BOOKING}" (tokens emulated)\npattern  model calls  tool calls  hops  tokens')
         for letter, row in sorted(rows.items()):
