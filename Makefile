@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo prepare test quick wheel counts check format bench chaos score clean
+.PHONY: help demo prepare test quick coverage wheel counts check format bench chaos score clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -28,6 +28,13 @@ quick: $(READY) ## the tests that start no process and tell no long conversation
 
 wheel: $(READY) ## build the wheel, and book a court with it in fresh environments
 	$(BIN)/python -m tests.wheel
+
+coverage: $(READY) ## lines and branches of the product that the quick tests go through
+	rm -rf .coverage && mkdir .coverage
+	# Bounds on time do not hold while every line is counted; whether tests pass is for `make test` to say.
+	-$(BIN)/coverage run -m pytest -q -n 2 --dist worksteal -m "not slow"
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --skip-covered --sort=cover
 
 counts: $(READY) ## model calls, tool calls, hops and tokens of one booking with each pattern
 	$(BIN)/python -m pytest -q tests/contract/test_counts.py
@@ -53,4 +60,4 @@ score: $(READY) ## score the understanding of days and times: make score DATA=fi
 	$(BIN)/python -m bot.nlu.score $(DATA)
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) .courtbot .pytest_cache .hypothesis .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .courtbot .pytest_cache .hypothesis .ruff_cache .import_linter_cache .coverage
