@@ -6,8 +6,9 @@ from dataclasses import replace
 from bot.domain.booking import Booking
 from bot.nlu.intent_of import intent_of, topic_of
 from bot.nlu.items import Length
-from bot.nlu.sentence import REFERENTS
-from bot.nlu.values import Draft, Part, of_bookings, of_courts, of_day_and_time, of_offers
+from bot.nlu.picks import of_bookings, of_offers
+from bot.nlu.reading import REFERENTS
+from bot.nlu.values import Draft, Part, of_courts, of_day_and_time
 
 
 def draft_of(part: Part) -> Draft:

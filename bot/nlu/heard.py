@@ -11,8 +11,9 @@ from bot.nlu.chunks import Sentence, sentences
 from bot.nlu.courts import mark_courts
 from bot.nlu.drafts import draft_of
 from bot.nlu.languages.lexicon import ENGLISH, Lexicon, language_of, lexicon, translation
+from bot.nlu.reading import ACTS, CHANGES, Reading
 from bot.nlu.refs import mark_ids, mark_offers
-from bot.nlu.sentence import ACTS, CHANGES, Reading, read, wholly
+from bot.nlu.sentence import read, wholly
 from bot.nlu.values import Draft, Part
 from bot.nlu.wish import Heard, Intent, Known, Topic, Wish
 from bot.nlu.wishes import segments

@@ -1,7 +1,7 @@
 """What a part of a sentence wants."""
 
 from bot.nlu.items import Length
-from bot.nlu.sentence import ACTS, CHANGES, REFERENTS
+from bot.nlu.reading import ACTS, CHANGES, REFERENTS
 from bot.nlu.values import Part
 from bot.nlu.wish import Intent, Topic
 

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from bot.nlu.hours import hour_of, usual_part
 from bot.nlu.items import Item, Part, moved, settled
-from bot.nlu.times import Clock, Span, hour_of, usual_part
+from bot.nlu.times import Clock, Span
 from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words
 

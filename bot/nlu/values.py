@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.conversation.reply import Offer
-from bot.domain.booking import Booking, Court
 from bot.nlu.calendar import upcoming_dom
 from bot.nlu.chunks import Chunk
+from bot.nlu.hours import hour_of
 from bot.nlu.items import Item, Length
-from bot.nlu.sentence import BOUNDS, Reading
+from bot.nlu.reading import BOUNDS, Reading
 from bot.nlu.slots import DAY_MINUTES, clock_time, time_problem
-from bot.nlu.times import Clock, Span, hour_of
+from bot.nlu.times import Clock, Span
 from bot.nlu.when import day_of_items
 from bot.nlu.window import Bound, Times, times_of
 from bot.nlu.wish import Known, Wish
@@ -145,7 +144,7 @@ def _numbered(part: Part, draft: Draft) -> Draft:
 def of_courts(part: Part, draft: Draft) -> Draft:
     """Courts, sorts of court, how many."""
     wanted, refused = part.where("court"), part.keys(part.denied("court"))
-    wanted = _corrected(part, wanted)
+    wanted = corrected(part, wanted)
     sort = "indoor" if part.has("indoor") else "outdoor" if part.has("outdoor") else ""
     surface = next((part.said(i) for i in part.where("surface")), "")
     against = not set(part.keys(wanted)).isdisjoint(refused)
@@ -163,11 +162,11 @@ def of_courts(part: Part, draft: Draft) -> Draft:
     return replace(draft, wish=wish, ambiguous=draft.ambiguous or _side_by_side(part, wanted) or against)
 
 
-def _corrected(part: Part, indexes: list[int]) -> list[int]:
+def corrected(part: Part, indexes: list[int]) -> list[int]:
     """The last one, where the words correct themselves: "court 1, no, court 2"."""
     for first, second in pairwise(indexes):
         if any(part.chunk(k).has("instead", "sorry", "no", "but") for k in range(first + 1, second)):
-            return _corrected(part, indexes[indexes.index(second) :])
+            return corrected(part, indexes[indexes.index(second) :])
     return indexes
 
 
@@ -183,96 +182,3 @@ def _refused_sorts(part: Part) -> list[str]:
     surfaces = {part.said(i) for i in part.denied("surface")}
     denied = {role for i in part.denied("indoor", "outdoor") for role in part.chunk(i).roles}
     return [c.key for c in part.known.courts if c.surface.casefold() in surfaces or roofs[c.indoor] in denied]
-
-
-def of_offers(part: Part, draft: Draft) -> Draft:
-    """The offers that are picked, by their place or because nothing else fits the words."""
-    known, wish = part.known, draft.wish
-    if not known.offers:
-        return draft
-    refused = part.keys(part.denied("offer"))
-    if part.reading.rejects:
-        refused = tuple(offer.slot_id for offer in known.offers)
-    fitting = [offer for offer in known.offers if offer.slot_id not in refused and fits(offer, wish, known.courts)]
-    picked = part.keys(_corrected(part, part.where("offer", "slot")))
-    chosen = tuple(offer.slot_id for offer in fitting if offer.slot_id in picked)
-    chosen = tuple(key for key in picked if key in chosen)
-    narrowed = any((wish.courts, wish.time, wish.surface, wish.indoor is not None, wish.not_courts, refused))
-    if picked:
-        unclear = not chosen or (len(chosen) > 1 and not part.has("or", "any"))
-        wish = replace(wish, offers=chosen if not unclear or len(chosen) > 1 else ())
-        return replace(draft, wish=replace(wish, not_offers=refused), ambiguous=draft.ambiguous or unclear)
-    if part.reading.rejects:
-        fitting = []
-    elif narrowed and len(wish.courts) > 1:
-        fitting.sort(key=lambda offer: wish.courts.index(offer.slot_id.split("-")[0]))
-    both = part.has("all") and not refused and len(known.offers) == 2
-    either = wish.any_court or len(wish.courts) > 1 or len(fitting) == 1 or both
-    if either and (narrowed or wish.any_court or both):
-        chosen = tuple(offer.slot_id for offer in fitting)
-    elif narrowed and part.has("thing") and len(fitting) > 1:
-        draft = replace(draft, ambiguous=True)
-    if part.has("all") and not part.has("subject") and not refused:
-        wish = replace(wish, count=2)
-        return replace(draft, wish=replace(wish, offers=chosen), ambiguous=len(known.offers) != 2)
-    if numbers := part.where("number"):
-        return _by_number(part, replace(draft, wish=replace(wish, not_offers=refused)), numbers)
-    return replace(draft, wish=replace(wish, offers=chosen, not_offers=refused))
-
-
-def fits(offer: Offer, wish: Wish, courts: Sequence[Court]) -> bool:
-    """Whether an offer has all that the wish says."""
-    court = next((c for c in courts if c.key == offer.slot_id.split("-")[0]), None)
-    if court is None:
-        return False
-    start, minutes = offer.starts_at, round((offer.ends_at - offer.starts_at).total_seconds() / 60)
-    day = wish.date is None or (wish.date <= start.date() <= (wish.last or wish.date))
-    at = start.time().replace(tzinfo=None)
-    timed = (
-        wish.time in (None, at)
-        and (wish.earliest is None or at >= wish.earliest)
-        and (wish.latest is None or at <= wish.latest)
-    )
-    named = (not wish.courts or court.key in wish.courts) and court.key not in wish.not_courts
-    sort = wish.indoor in (None, court.indoor) and wish.surface in ("", court.surface.casefold())
-    return day and timed and named and sort and wish.minutes in (None, minutes)
-
-
-def _by_number(part: Part, draft: Draft, numbers: list[int]) -> Draft:
-    """A bare "2" may be a court, a place in the offer or an hour: whichever gives one offer, and the same one."""
-    number, offers = int(part.chunk(numbers[0]).keys[0]), part.known.offers
-    names = {c.key: c.name for c in part.known.courts}
-    readings = (
-        [o for o in offers if str(number) in names.get(o.slot_id.split("-")[0], "").split()],
-        list(offers[number - 1 : number]) if number else [],
-        [o for o in offers if o.starts_at.hour in (number, number + 12) and not o.starts_at.minute],
-    )
-    found = {reading[0].slot_id for reading in readings if len(reading) == 1}
-    if len(numbers) > 1 or len(found) != 1 or part.has("day", "clock", "span", "court"):
-        return replace(draft, ambiguous=True)
-    part.reading.used.add(numbers[0])
-    return replace(draft, wish=replace(draft.wish, offers=tuple(found)))
-
-
-def of_bookings(part: Part, described: Draft, every: bool) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
-    """Codes of the bookings meant, whether all are, and the codes that name none; `described` is what was said of
-    the day, the time and the court that they have."""
-    codes, live = part.keys(part.where("code")), {b.code: b for b in part.known.bookings}
-    unknown = tuple(code for code in codes if code not in live)
-    if codes:
-        return tuple(code for code in codes if code in live), False, unknown
-    wish = described.wish
-    said = wish != replace(Wish(), minutes=wish.minutes, any_court=wish.any_court, count=wish.count)
-    fitting = tuple(code for code, booking in live.items() if _fits(booking, wish))
-    if every:
-        return (fitting if said else ()), not said, ()
-    return (fitting if len(fitting) == 1 else ()), False, ()
-
-
-def _fits(booking: Booking, wish: Wish) -> bool:
-    start = booking.slot.local
-    at = start.time().replace(tzinfo=None)
-    day = wish.date is None or wish.date <= start.date() <= (wish.last or wish.date)
-    window = (wish.earliest is None or at >= wish.earliest) and (wish.latest is None or at <= wish.latest)
-    named = (not wish.courts or booking.slot.court.key in wish.courts) and booking.slot.court.key not in wish.not_courts
-    return day and window and named and wish.time in (None, at)

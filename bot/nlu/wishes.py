@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.nlu.sentence import ACTS, Reading
+from bot.nlu.reading import ACTS, Reading
 
 
 def segments(reading: Reading) -> list[list[int]]:

@@ -126,33 +126,31 @@ WORDS = Words(
         "yes": """
             ja, jo, jap, jep, jupp, jup, joa, ja bitte, ja gern, ja gerne, jawohl, klar, na klar, aber klar, klaro,
             gern, gerne, sehr gern, sehr gerne, sicher, natürlich, selbstverständlich, okay, ok, oki, in ordnung,
-            geht klar, passt, passt so, das passt, passt mir, passt gut, passt perfekt, einverstanden, genau,
-            richtig, stimmt, korrekt, perfekt, super, prima, toll, klasse, wunderbar, bestens, sehr gut, gut,
-            alles klar, bestätigt, bestätigen, bestätige, ich bestätige, mach das, mach es, mach mal, bitte machen,
-            bitte buchen, buch das, buch ihn, buche das, buche ihn, buche es, nehme ich, den nehme ich,
-            das nehme ich, nehm ich, den nehm ich, abgemacht, auf jeden fall, unbedingt, freilich, von mir aus,
-            so machen wir es, so machen wirs, klingt gut, hört sich gut an, das klingt gut, sieht gut aus,
-            einwandfrei, tu das, los, jawoll, yes
+            geht klar, passt, passt so, das passt, passt mir, passt gut, passt perfekt, einverstanden, genau, richtig,
+            stimmt, korrekt, perfekt, super, prima, toll, klasse, wunderbar, bestens, sehr gut, gut, alles klar,
+            bestätigt, bestätigen, bestätige, ich bestätige, mach das, mach es, mach mal, bitte machen, bitte buchen,
+            buch das, buch ihn, buche das, buche ihn, buche es, nehme ich, den nehme ich, das nehme ich, nehm ich,
+            den nehm ich, abgemacht, auf jeden fall, unbedingt, freilich, von mir aus, so machen wir es,
+            so machen wirs, klingt gut, hört sich gut an, das klingt gut, sieht gut aus, einwandfrei, tu das, los,
+            jawoll, yes
         """,
         "no": """
             nein, ne, nee, nö, nope, nein danke, nee danke, lieber nicht, bitte nicht, doch nicht, jetzt nicht,
-            nicht jetzt, heute nicht, noch nicht, auf keinen fall, keinesfalls, keineswegs, niemals, nie,
-            besser nicht, eher nicht, vergiss es, lass es, lass mal, lass gut sein, lieber doch nicht, schon gut,
-            hat sich erledigt, hat sich erübrigt, erledigt, kein interesse, kein bedarf, nicht nötig,
-            nicht mehr nötig, brauche ich nicht, brauch ich nicht, brauche ich nicht mehr, ich möchte nicht,
-            ich will nicht, will ich nicht, möchte ich nicht, ablehnen, abbrechen, abbruch, stopp, stop, halt,
-            warte, moment, danke nein, auf gar keinen fall, ich glaube nicht, ich denke nicht, nicht wirklich,
-            nichts davon, ein andermal, vielleicht später, nicht buchen, nicht so
+            nicht jetzt, heute nicht, noch nicht, auf keinen fall, keinesfalls, keineswegs, niemals, nie, besser nicht,
+            eher nicht, vergiss es, lass es, lass mal, lass gut sein, lieber doch nicht, schon gut, hat sich erledigt,
+            hat sich erübrigt, erledigt, kein interesse, kein bedarf, nicht nötig, nicht mehr nötig, brauche ich nicht,
+            brauch ich nicht, brauche ich nicht mehr, ich möchte nicht, ich will nicht, will ich nicht,
+            möchte ich nicht, ablehnen, abbrechen, abbruch, stopp, stop, halt, warte, moment, danke nein,
+            auf gar keinen fall, ich glaube nicht, ich denke nicht, nicht wirklich, nichts davon, ein andermal,
+            vielleicht später, nicht buchen, nicht so
         """,
         "none": """
-            keiner, keinen, keine, keines, keins, keiner davon, keinen davon, keine davon, keins davon,
-            nichts davon, nichts, weder noch, keiner von [den|denen|beiden], keinen von [den|denen|beiden],
-            gar nichts
+            keiner, keinen, keine, keines, keins, keiner davon, keinen davon, keine davon, keins davon, nichts davon,
+            nichts, weder noch, keiner von [den|denen|beiden], keinen von [den|denen|beiden], gar nichts
         """,
         "others": """
             andere [zeiten|termine|plätze|vorschläge|möglichkeiten|optionen], was anderes, etwas anderes,
-            was gibt es noch, was gibts noch, weitere [termine|zeiten|vorschläge], alternativen, sonst noch was,
-            andere
+            was gibt es noch, was gibts noch, weitere [termine|zeiten|vorschläge], alternativen, sonst noch was, andere
         """,
         "good": """
             passt, passt mir, passt uns, geht, ginge, ist [gut|ok|okay|perfekt|super|prima],
@@ -181,20 +179,19 @@ WORDS = Words(
         """,
         "shows": "siehe, infos",
         "maybe": """
-            vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube, ich denke, ich überlege,
-            überlege, weiß nicht, weiß noch nicht, ich weiß noch nicht, bin nicht sicher, mal sehen,
-            unter umständen, wie wäre es mit, wie wärs mit
+            vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube, ich denke, ich überlege, überlege,
+            weiß nicht, weiß noch nicht, ich weiß noch nicht, bin nicht sicher, mal sehen, unter umständen,
+            wie wäre es mit, wie wärs mit
         """,
         "talk": """
             erinnere mich daran, erinnere mich, soll ich, sollen wir, sollte ich, hast du, habe ich, hab ich,
-            haben wir, ist es zu spät um, ist es möglich, muss ich, wurde, ich wollte, ich wollte nicht,
-            darf ich noch
+            haben wir, ist es zu spät um, ist es möglich, muss ich, wurde, ich wollte, ich wollte nicht, darf ich noch
         """,
         "ask": """
-            was, was für, welche, welcher, welchen, welches, welchem, wann, wo, wer, wie, wieso, warum, weshalb,
-            ist, sind, war, gibt es, gibts, hast, habt, hat, haben, kann, kannst, können, könnt, könnte, soll,
-            sollte, darf, muss, wird, wurde, werden, wäre, bist, seid, um wie viel uhr, wie viele, wieviele,
-            wie viel, wieviel, wie lange, wissen sie, weißt du, sag mir, sage mir
+            was, was für, welche, welcher, welchen, welches, welchem, wann, wo, wer, wie, wieso, warum, weshalb, ist,
+            sind, war, gibt es, gibts, hast, habt, hat, haben, kann, kannst, können, könnt, könnte, soll, sollte, darf,
+            muss, wird, wurde, werden, wäre, bist, seid, um wie viel uhr, wie viele, wieviele, wie viel, wieviel,
+            wie lange, wissen sie, weißt du, sag mir, sage mir
         """,
         "asked": """
             du, ich, wir, ihr, man, sie, es, da, dort, noch, denn, eigentlich, mir, uns, werden, sein, gibt, eure,
@@ -202,9 +199,8 @@ WORDS = Words(
         """,
         "sees": """
             frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren, offen, was ist frei,
-            was ist noch frei, ist noch was frei, gibt es, gibts, habt ihr, zeig, zeige, zeig mir, zeige mir,
-            zeig mal, liste, schau, schau mal, verfügbarkeit, freie plätze, freie termine, etwas, irgendwas,
-            noch was, termine
+            was ist noch frei, ist noch was frei, gibt es, gibts, habt ihr, zeig, zeige, zeig mir, zeige mir, zeig mal,
+            liste, schau, schau mal, verfügbarkeit, freie plätze, freie termine, etwas, irgendwas, noch was, termine
         """,
         "owned": """
             meine buchungen, meine reservierungen, meine termine, meine plätze, meine stunden, buchungen,
@@ -217,21 +213,21 @@ WORDS = Words(
             zeig mir gebucht
         """,
         "help": """
-            hilfe, hilf mir, was kannst du, was kann ich [tun|machen], wie funktioniert [das|es|der bot],
-            wie geht das, befehle, anleitung, wie [kann|muss|soll] ich [buchen|stornieren|reservieren|verschieben],
+            hilfe, hilf mir, was kannst du, was kann ich [tun|machen], wie funktioniert [das|es|der bot], wie geht das,
+            befehle, anleitung, wie [kann|muss|soll] ich [buchen|stornieren|reservieren|verschieben],
             wie [buche|storniere|verschiebe|reserviere] ich, wer bist du
         """,
         "topic:courts": """
-            welche plätze [habt ihr|gibt es|gibts|hat der club], was für plätze [habt ihr|gibt es],
-            wie viele plätze, wieviele plätze, belag, bodenbelag, untergrund, flutlicht, licht, beleuchtung
+            welche plätze [habt ihr|gibt es|gibts|hat der club], was für plätze [habt ihr|gibt es], wie viele plätze,
+            wieviele plätze, belag, bodenbelag, untergrund, flutlicht, licht, beleuchtung
         """,
         "topic:hours": """
-            öffnungszeiten, geöffnet, offen, wann habt ihr [offen|auf|geöffnet], wann macht ihr [auf|zu],
-            wann öffnet, wann schließt, auf habt, bis wann habt ihr offen
+            öffnungszeiten, geöffnet, offen, wann habt ihr [offen|auf|geöffnet], wann macht ihr [auf|zu], wann öffnet,
+            wann schließt, auf habt, bis wann habt ihr offen
         """,
         "topic:lengths": """
-            wie lange, wie lang, dauer, länge, maximal, höchstens, mindestens, wie lange kann ich,
-            wie lange darf ich, wie lange [dauert|geht]
+            wie lange, wie lang, dauer, länge, maximal, höchstens, mindestens, wie lange kann ich, wie lange darf ich,
+            wie lange [dauert|geht]
         """,
         "topic:horizon": "wie weit im voraus, im voraus, wie früh, wie viele tage im voraus, wie weit",
         "topic:limits": """
@@ -248,20 +244,20 @@ WORDS = Words(
         """,
         "topic:notes": """
             preis, preise, kosten, kostet, was kostet, wie teuer, wieviel kostet, wie viel kostet, gebühr, gebühren,
-            bezahlen, zahlen, gast, gäste, gästen, mitbringen, mitgliedschaft, mitglied, telefon, telefonnummer,
-            email, mail, kontakt, adresse, wo seid ihr, wo ist, parken, parkplatz, parkplätze, dusche, duschen,
-            umkleide, umkleiden, schläger, bälle, ballmaschine, trainer, training, trainerstunde, hund, hunde,
-            schuhe, leihen, ausleihen, mieten, kinder, restaurant, toilette, ansprechpartner
+            bezahlen, zahlen, gast, gäste, gästen, mitbringen, mitgliedschaft, mitglied, telefon, telefonnummer, email,
+            mail, kontakt, adresse, wo seid ihr, wo ist, parken, parkplatz, parkplätze, dusche, duschen, umkleide,
+            umkleiden, schläger, bälle, ballmaschine, trainer, training, trainerstunde, hund, hunde, schuhe, leihen,
+            ausleihen, mieten, kinder, restaurant, toilette, ansprechpartner
         """,
         "subject": """
-            court, courts, einen court, termin, einen termin, spiel, ein spiel, match, tennis, tennis spielen,
-            spielen, zu spielen, doppel, einzel, zum spielen, zum tennisspielen, platz frei, slot, ein court,
-            der court, den court
+            court, courts, einen court, termin, einen termin, spiel, ein spiel, match, tennis, tennis spielen, spielen,
+            zu spielen, doppel, einzel, zum spielen, zum tennisspielen, platz frei, slot, ein court, der court,
+            den court
         """,
         "any": """
-            irgendein, irgendeinen, irgendeiner, egal welcher, egal welchen, egal welche, egal welches, egal,
-            mir egal, ist mir egal, ist egal, irgendwas, beliebig, beliebigen, beliebiger, einer davon, einen davon,
-            jeder, jeden, such du aus, du entscheidest, welcher auch immer, welcher ist egal
+            irgendein, irgendeinen, irgendeiner, egal welcher, egal welchen, egal welche, egal welches, egal, mir egal,
+            ist mir egal, ist egal, irgendwas, beliebig, beliebigen, beliebiger, einer davon, einen davon, jeder,
+            jeden, such du aus, du entscheidest, welcher auch immer, welcher ist egal
         """,
         "booking": "buchung, buchungen, reservierung, reservierungen, termin, termine",
         "all": "alle, alles, alle meine, sämtliche, beide, beiden, jede",
@@ -294,9 +290,9 @@ WORDS = Words(
             bitte, danke, vielen dank, danke schön, dankeschön, besten dank, schönen dank, hallo, hi, hey, servus,
             moin, grüezi, grüß gott, guten tag, guten morgen, guten abend, guten nachmittag, guten mittag, tag, na,
             also, dann, mal, doch, eben, halt, ja, nur, gerade, schnell, kurz, mir, uns, mich, noch, gerne, gern,
-            wenn möglich, wenn es geht, wenns geht, falls möglich, falls frei, wenn frei, wenn du kannst,
-            schönen tag, schönen tag noch, tschüss, bis dann, lieber bot, uhr, lang, lange, jetzt, einfach, denn,
-            zusammen, liebe grüße, lg, vg
+            wenn möglich, wenn es geht, wenns geht, falls möglich, falls frei, wenn frei, wenn du kannst, schönen tag,
+            schönen tag noch, tschüss, bis dann, lieber bot, uhr, lang, lange, jetzt, einfach, denn, zusammen,
+            liebe grüße, lg, vg
         """,
     },
 )  # fmt: skip

@@ -6,19 +6,17 @@ WORDS = Words(
     times={},
     apart={},
     roles={
-        # --- what is to be done
         "book": """
             book, reserve, rebook, schedule, make [|me |us ][a|an|the|another] [booking|reservation|appointment],
             put [me|us] [down|in] for, put [me|us] [down|in], sign [me|us] up for, sign [me|us] up, set up, arrange,
             [grab|get|give|find|sort] [me|us],
             [i'll|i will|we'll|we will] [|have to ][take|have|go for|go with|grab|get], [i|we] take, take, grab,
-            go [for|with], let's [take|have|go for|go with|do|say|make it|get|book|play],
-            let [me|us] [have|take|get], i choose, i pick, i prefer, [i'd|i would|we'd|we would] prefer
+            go [for|with], let's [take|have|go for|go with|do|say|make it|get|book|play], let [me|us] [have|take|get],
+            i choose, i pick, i prefer, [i'd|i would|we'd|we would] prefer
         """,
         "want": """
-            [i|we] [|really |just |also |still ][want|need|wanna],
-            [i|we] [|really |just |also |still ][want|need] to, want, want to, need, need to, wanna,
-            [i'd|i would|we'd|we would] [|really |also |just ][like|love],
+            [i|we] [|really |just |also |still ][want|need|wanna], [i|we] [|really |just |also |still ][want|need] to,
+            want, want to, need, need to, wanna, [i'd|i would|we'd|we would] [|really |also |just ][like|love],
             [i'd|i would|we'd|we would] [|really |also |just ][like|love] to,
             [i'm|i am|we're|we are|] looking [for|to], [i'm|i am|we're|we are|] hoping [for|to], [|i |we ]fancy,
             [i|we] must, [i|we] have to, [i|we] [will|'ll]
@@ -29,9 +27,9 @@ WORDS = Words(
             [can|could|would|will|may|might] [you|i|we], [can|could|may|might] [you|i|we] please, [can|could] u
         """,
         "cancel": """
-            cancel, unbook, un book, [call|calling] [it|that|this|everything] off, call off, get rid of, drop,
-            delete, remove, withdraw, scrap, release, free up, give [up|back],
-            [i'm|i am|we're|we are] [cancelling|canceling], take [it|that] back
+            cancel, unbook, un book, [call|calling] [it|that|this|everything] off, call off, get rid of, drop, delete,
+            remove, withdraw, scrap, release, free up, give [up|back], [i'm|i am|we're|we are] [cancelling|canceling],
+            take [it|that] back
         """,
         "move": """
             move, reschedule, shift, push, postpone, delay, change, switch, swap, bring, pull, put,
@@ -48,7 +46,6 @@ WORDS = Words(
         "hastens": "bring, pull",
         "forward": "forward, forwards",
         "up": "up",
-        # --- taking, refusing
         "yes": """
             yes, y, yeah, yea, yep, yup, yas, yess, yess, aye, ok, okay, okey, okie, k, kk, sure, sure thing,
             certainly, of course, absolutely, definitely, indeed, correct, right, exactly, agreed, affirmative,
@@ -59,21 +56,20 @@ WORDS = Words(
             that is [fine|good|great|ok|okay|perfect|right|correct], it's [fine|good|ok|okay|perfect], go ahead,
             go for it, do it, do that, let's do it, let's do that, let's go, make it so, please do, yes do, i do,
             i confirm, confirm, confirmed, confirm it, book it, book that, book this, take it, i'll take it,
-            i will take it, i'd like that, i want it, that works, works, works for me, that works for me,
-            that'll do, that will do, happy with that, deal, done, gladly, with pleasure, why not, by all means,
-            please go ahead, no problem, you bet, yes indeed, it is, roger, + 1, 👍, 👌, ✅, ✔, ☑, 🆗, 🙌, 💯, 🤝,
-            👏
+            i will take it, i'd like that, i want it, that works, works, works for me, that works for me, that'll do,
+            that will do, happy with that, deal, done, gladly, with pleasure, why not, by all means, please go ahead,
+            no problem, you bet, yes indeed, it is, roger, + 1, 👍, 👌, ✅, ✔, ☑, 🆗, 🙌, 💯, 🤝, 👏
         """,
         "no": """
             no, n, nope, nah, naw, nay, no thanks, no thank you, no ty, no thx, not now, not today, not yet,
             not this time, not really, not interested, no way, never, never mind, nevermind, forget it, forget that,
             forget about it, leave it, skip it, scratch that, don't, do not, don't bother, rather not, better not,
-            i'd rather not, i would rather not, i don't think so, i do not think so, don't do it, don't do that,
-            stop, stop it, wait, hold on, negative, drop it, changed my mind, i changed my mind,
-            i've changed my mind, i have changed my mind, i no longer need it, no longer need it, no longer needed,
-            no need, abort, cancel that request, no deal, maybe later, another time, some other time, i'm good,
-            i am good, i'll pass, i pass, pass, no dice, absolutely not, certainly not, of course not,
-            don't want it, i don't want it, i do not want it, not for me, 👎, ❌, 🚫, ✖, 🙅, ⛔
+            i'd rather not, i would rather not, i don't think so, i do not think so, don't do it, don't do that, stop,
+            stop it, wait, hold on, negative, drop it, changed my mind, i changed my mind, i've changed my mind,
+            i have changed my mind, i no longer need it, no longer need it, no longer needed, no need, abort,
+            cancel that request, no deal, maybe later, another time, some other time, i'm good, i am good, i'll pass,
+            i pass, pass, no dice, absolutely not, certainly not, of course not, don't want it, i don't want it,
+            i do not want it, not for me, 👎, ❌, 🚫, ✖, 🙅, ⛔
         """,
         "none": """
             none, neither, nothing, none of [them|those|these|that|it], neither of [them|those|these], neither one,
@@ -81,39 +77,36 @@ WORDS = Words(
             not any of [them|those|these], not those, not these, not them, not that, not any
         """,
         "others": """
-            [|any |some |what |the |show me |give me ]other [options|times|slots|ones|courts|choices|offers],
-            others, [|any |some |what |show me |give me ]alternatives, something else, anything else, what else,
-            more options, more times, show [me|] more, more choices, different [times|options|slots|courts],
-            other times, something different
+            [|any |some |what |the |show me |give me ]other [options|times|slots|ones|courts|choices|offers], others,
+            [|any |some |what |show me |give me ]alternatives, something else, anything else, what else, more options,
+            more times, show [me|] more, more choices, different [times|options|slots|courts], other times,
+            something different
         """,
         "good": """
             works, works for [me|us], work, work for [me|us], is [fine|good|great|ok|okay|perfect|best|nice],
-            are [fine|good|great|ok|okay|perfect],
-            would be [best|great|good|nice|fine|perfect|lovely|ideal|ok|okay], would [work|suit|do|be],
-            suits [me|us], fits, sounds [good|great|fine|perfect], looks [good|great|fine|perfect], will do,
-            ideally, preferably, best, great, perfect
+            are [fine|good|great|ok|okay|perfect], would be [best|great|good|nice|fine|perfect|lovely|ideal|ok|okay],
+            would [work|suit|do|be], suits [me|us], fits, sounds [good|great|fine|perfect],
+            looks [good|great|fine|perfect], will do, ideally, preferably, best, great, perfect
         """,
         "bad": """
             [is|are|would be|] no [good|use], [is|are] not [good|great|ideal|possible|ok|okay],
             isn't [good|great|ideal|possible], aren't good, doesn't [work|suit|fit], does not [work|suit|fit],
             don't [work|suit|fit], do not [work|suit|fit], doesn't [work|suit] [for |][me|us],
             does not [work|suit] [for |][me|us], won't work, will not work, [won't|can't|cannot] do,
-            [is|are] too [late|early|far|short|long], too [late|early|far|short|long], [is|are] bad,
-            i can't [do|make], i cannot [do|make], i don't [like|want], i do not [like|want], i don't like,
-            i don't want [it|them|any]
+            [is|are] too [late|early|far|short|long], too [late|early|far|short|long], [is|are] bad, i can't [do|make],
+            i cannot [do|make], i don't [like|want], i do not [like|want], i don't like, i don't want [it|them|any]
         """,
         "cannot": """
             [i|we] [won't|will not] be able to [make it|make|play|come|attend],
             [i|we] [can't|cannot|can not|won't|will not|am unable to] [make it|make|play|come|attend|be there],
             [can't|cannot|won't] [make it|make|play|come|attend|be there]
         """,
-        # --- what negates, excludes, corrects, weakens
         "not": "not, never, don't, do not, no, nor, neither",
         "excludes": "not, nor, neither",
         "nor": "nor",
         "except": """
-            except, except for, excluding, other than, apart from, besides, without, instead of, rather than,
-            but not, and not, just not, anything but, any but, all but, everything but,
+            except, except for, excluding, other than, apart from, besides, without, instead of, rather than, but not,
+            and not, just not, anything but, any but, all but, everything but,
             any [court|slot|time|day|one|of them] but, either but, not counting
         """,
         "but": "but",
@@ -134,27 +127,25 @@ WORDS = Words(
             don't know, i don't know, [how|what] about, what if, or so
         """,
         "talk": """
-            did you, didn't mean to, did not mean to, don't want to, do not want to, i don't want to,
-            i do not want to, happens if, would happen if, remind me to, should i, shall i, should we, shall we,
-            is it possible to, too late to, is it too late to, am i allowed to, yet, still, if i, be able to,
-            i was going to, i'm going to, i am going to, i tried to
+            did you, didn't mean to, did not mean to, don't want to, do not want to, i don't want to, i do not want to,
+            happens if, would happen if, remind me to, should i, shall i, should we, shall we, is it possible to,
+            too late to, is it too late to, am i allowed to, yet, still, if i, be able to, i was going to,
+            i'm going to, i am going to, i tried to
         """,
-        # --- questions
         "ask": """
             what, what's, which, which one, when, when's, where, where's, who, who's, how, how's, why, is, are, was,
-            were, do, does, did, have, has, had, should, shall, would, could, can, may, might, must, will, am,
-            isn't, aren't, doesn't, didn't, can't, couldn't, won't, wouldn't, how come, what time, what times,
-            what day, what days, which day, which days, which times, any idea, do you know, tell me, let me know,
-            i want to know, i'd like to know, can you tell me, could you tell me, is it, is that
+            were, do, does, did, have, has, had, should, shall, would, could, can, may, might, must, will, am, isn't,
+            aren't, doesn't, didn't, can't, couldn't, won't, wouldn't, how come, what time, what times, what day,
+            what days, which day, which days, which times, any idea, do you know, tell me, let me know, i want to know,
+            i'd like to know, can you tell me, could you tell me, is it, is that
         """,
         "asked": "you, i, we, there, it, they, be, been, got, if, ever, to, s, know, able, possible, me, us",
         "sees": """
             left, free, available, availability, availabilities, vacant, vacancy, vacancies, opening, openings,
             is there, are there, is there anything, what's free, what is free, what's available, what is available,
-            what's open, what do you have, have you got, do you have, got any, got anything, any chance of,
-            any chance, [|is |anything |something |is anything |is there anything ]free, show, show me, check,
-            look up, look for, see, view, find out, list, any [courts|slots|times|openings|space|room|spots|spaces],
-            anything, something
+            what's open, what do you have, have you got, do you have, got any, got anything, any chance of, any chance,
+            [|is |anything |something |is anything |is there anything ]free, show, show me, check, look up, look for,
+            see, view, find out, list, any [courts|slots|times|openings|space|room|spots|spaces], anything, something
         """,
         "free": "free, available",
         "taken": "taken, busy, occupied, booked up, fully booked, full, anyone, somebody, someone, bookable",
@@ -182,7 +173,6 @@ WORDS = Words(
             [how|where] [do|can|would|should|could] [i|we|one|you] [book|cancel|reserve|move|change|reschedule|use],
             how to [book|cancel|reserve|move|change|reschedule|use], who are you, what are you
         """,
-        # --- what the club knows of itself
         "topic:courts": """
             what courts [do you have|are there|have you got|does the club have],
             which courts [do you have|are there|have you got|does the club have],
@@ -219,13 +209,12 @@ WORDS = Words(
         "topic:notes": """
             price, prices, pricing, cost, costs, how much, fee, fees, pay, payment, payments, charge, charges,
             free of charge, money, bring, guest, guests, visitor, visitors, membership, join, phone, telephone,
-            number to call, email, contact, contacts, address, where are you, location, parking, park, shower,
-            showers, changing room, changing rooms, locker, lockers, racket, rackets, racquet, racquets, balls,
-            ball machine, coach, coaching, coaches, lesson, lessons, trainer, dog, dogs, wear, shoes, dress code,
-            equipment, rent, hire, cafe, bar, restaurant, toilet, toilets, wifi, non-members, non members,
-            wheelchair, kids, children, website, manager, reception, speak to, talk to
+            number to call, email, contact, contacts, address, where are you, location, parking, park, shower, showers,
+            changing room, changing rooms, locker, lockers, racket, rackets, racquet, racquets, balls, ball machine,
+            coach, coaching, coaches, lesson, lessons, trainer, dog, dogs, wear, shoes, dress code, equipment, rent,
+            hire, cafe, bar, restaurant, toilet, toilets, wifi, non-members, non members, wheelchair, kids, children,
+            website, manager, reception, speak to, talk to
         """,
-        # --- what a wish is about
         "subject": """
             [|a |the |another |one |any |this |that ][court|slot|spot|session|game|match|place|time slot|hit],
             [|a |the |another |any ]tennis court, training, practice, courts, slots, tennis, some tennis, to play,
@@ -235,9 +224,9 @@ WORDS = Words(
         "any": """
             any, anything, either, either one, either of [them|those|these], whichever, whatever, any one,
             any of [them|those|these|the above], any [court|slot] [|is fine|will do|works],
-            [i|we] [don't|do not] [mind|care], don't mind, don't care, doesn't matter, does not matter,
-            no preference, no preferences, you [choose|pick|decide], your choice, up to you, surprise me,
-            no matter which, any old court, whichever is free, whichever court, [i'm|i am] easy, all the same to me,
+            [i|we] [don't|do not] [mind|care], don't mind, don't care, doesn't matter, does not matter, no preference,
+            no preferences, you [choose|pick|decide], your choice, up to you, surprise me, no matter which,
+            any old court, whichever is free, whichever court, [i'm|i am] easy, all the same to me,
             any available court, any free court, any free slot, one of them, one of those
         """,
         "booking": "booking, bookings, reservation, reservations, appointment",
@@ -266,13 +255,12 @@ WORDS = Words(
             [|with |for ][a|my|our] family, [|with |for ][a|my|some|our] [kids|team|colleague|colleagues],
             for [me|us|myself|one], the two of us, two of us, both of us, for both of us, just me, only me
         """,
-        # --- words between
         "and": "and, &, plus, as well as, and also, also, and then, then, +",
         "or": "or, or else, otherwise, else, or maybe, /, if not, failing that, alternatively",
         "to": "to, into, onto",
         "joint": """
-            at, on, for, in, of, by, with, around, about, from, @, like, say, between, exactly, sharp, during,
-            within, starting, starting at, beginning, beginning at, start at, start, begin at, the
+            at, on, for, in, of, by, with, around, about, from, @, like, say, between, exactly, sharp, during, within,
+            starting, starting at, beginning, beginning at, start at, start, begin at, the
         """,
         "after": """
             after, any time after, anytime after, sometime after, not before, not earlier than, no earlier than,
@@ -300,10 +288,10 @@ WORDS = Words(
             how are you, how are you doing, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really,
             only, again, quickly, me, us, myself, ourselves, if possible, if you can, if you could,
             if that's [ok|okay|possible|fine], if that is [ok|okay|possible|fine],
-            if it's [free|available|ok|okay|possible], if it is [free|available|possible], if available, if free,
-            mate, buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you, see you then,
-            bye, goodbye, lol, haha, today please, long, in total, that's all, time, o'clock, now then,
-            alright then, i say, all good, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
+            if it's [free|available|ok|okay|possible], if it is [free|available|possible], if available, if free, mate,
+            buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you, see you then, bye,
+            goodbye, lol, haha, today please, long, in total, that's all, time, o'clock, now then, alright then, i say,
+            all good, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
         """,
     },
 )  # fmt: skip

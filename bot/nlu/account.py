@@ -1,0 +1,147 @@
+"""Which chunks of a sentence are accounted for: used, or unable to change what it means. The rest is unread."""
+
+from collections.abc import Callable
+
+from bot.nlu.chunks import Chunk
+from bot.nlu.reading import ACTS, BOUNDS, CHANGES, ITEMS, REFERENTS, Reading
+
+_LOOKS = ("sees", "mine", "owned", "help")
+_ASKING = (
+    "ask", "asked", "sees", "taken", "mine", "owned", "help", "talk", "polite", "get", "others", "want", "maybe", "not",
+    "no",
+)  # fmt: skip
+"""What is accounted for in a question, which orders nothing; the words of a topic, too."""
+_SIMPLE = (
+    *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
+    "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", "booking", "my", "thing", "instead",
+    "good", "every", "all", "it", "the", "soft", "want", "maybe", "cannot",
+)  # fmt: skip
+"""What is accounted for wherever it stands."""
+_ALIKE = (
+    ("court", "nocourt", "offer", "nooffer", "indoor", "outdoor", "surface", "subject", "any", "number", "all"),
+    ("day", "part"), ("clock", "span", "part", "number"), ("length",), ("code",), ("booking", "code", "my"),
+)  # fmt: skip
+"""Kinds of chunks that "or" may stand between."""
+_WAYS = ("longer", "shorter", "back", "forward", "up")
+
+
+def account(reading: Reading, polite: bool) -> None:
+    """Marks the chunks that have a place in the sentence; `polite`: it is a request in the form of a question."""
+    for i, chunk in enumerate(reading.chunks):
+        if _accounts(reading, i, chunk, polite):
+            reading.used.add(i)
+
+
+def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
+    if reading.asks and (chunk.has(*_ASKING) or any(role.startswith("topic:") for role in chunk.roles)):
+        return True
+    for roles, rule in _RULES:
+        if chunk.has(*roles):
+            return rule(reading, i)
+    if chunk.has(*_SIMPLE):
+        return True
+    return (
+        reading.leads(i, "yes")
+        or (chunk.has("no") and _is_correction(reading, i))
+        or _is_joint(reading, i, chunk)
+        or _is_bound(reading, i, chunk)
+        or (polite and chunk.has("polite"))
+        or (chunk.has("get") and _is_wanted(reading, i))
+        or _changes(reading, i, chunk)
+        or _tells(reading, chunk)
+    )
+
+
+def _starts(reading: Reading, i: int) -> bool:
+    """ "Need a court" is the member's own need; "my wife needs a court" is not."""
+    return i == reading.first
+
+
+def _is_company(reading: Reading, i: int) -> bool:
+    """ "For me and a friend", "4 people"; "my wife" at the beginning is who wants something."""
+    opens = reading.sentence.line.at(reading.at(i).start)
+    return i != reading.first or opens.kind == "int" or opens.text in ("for", "with")
+
+
+def _is_general(reading: Reading, i: int) -> bool:
+    """ "All", "every", "any time": of bookings that are cancelled; else "every Tuesday" is a series."""
+    changes, every = reading.any(*CHANGES), reading.at(i).has("all")
+    if reading.at(i).has("every", "sometime") and (changes or every):
+        return every and changes != reading.at(i + 1).has("day", "part")
+    return True
+
+
+def _mends(reading: Reading, i: int) -> bool:
+    """ "Sorry, 4pm"; with nothing behind it, it takes back what was said."""
+    follows = any(chunk.has(*REFERENTS) for chunk in reading.chunks[i + 1 :])
+    return follows and (reading.at(i).has("instead") or reading.at(i + 1).has("soft", "instead", "sorry"))
+
+
+def _is_correction(reading: Reading, i: int) -> bool:
+    """A "no" that stands for itself: "no, court 2", "court 1, no, court 2"."""
+    starts = reading.leads(i, "no") or reading.at(i - 1).has("soft")
+    return starts and reading.at(i + 1).has("soft", "instead", "sorry")
+
+
+def _is_wanted(reading: Reading, i: int) -> bool:
+    """ "I want to have ...", "ich möchte ... haben"."""
+    before = i - 1
+    while reading.at(before).has("filler"):
+        before -= 1
+    return reading.at(before).has("polite", "want") or (reading.last(i) and reading.any("polite", "want"))
+
+
+def _is_joint(reading: Reading, i: int, chunk: Chunk) -> bool:
+    """A word between two others, or before one."""
+    last = i == len(reading.chunks) - 1
+    if chunk.has("joint"):
+        return not last or reading.asks or (reading.at(i - 1).has("clock") and reading.goes_on(i - 1))
+    if chunk.has("and", "or", "but"):
+        return not last and (not chunk.has("or") or _is_between(reading, i))
+    if chunk.has("to"):
+        after = reading.at(reading.after(i, "joint", "the", "filler"))
+        wanted = reading.at(i - 1).has("want", "maybe") and after.has("book", "get", "cancel", "move", "extend")
+        return wanted or (reading.any(*CHANGES) and after.has(*REFERENTS, "length", "number", "same time"))
+    return False
+
+
+def _is_between(reading: Reading, i: int) -> bool:
+    """ "court 2 or else 3": between two of which either will do; "book or cancel" is neither."""
+    before = i - 1
+    while reading.at(before).has("soft", "filler", "or"):
+        before -= 1
+    first, second = reading.at(before), reading.at(reading.after(i, "joint", "the", "or"))
+    return any(first.has(*alike) and second.has(*alike) for alike in _ALIKE)
+
+
+def _is_bound(reading: Reading, i: int, chunk: Chunk) -> bool:
+    """ "after", "until" before a time, "or later" behind one."""
+    if chunk.has("onwards", "latest") and reading.at(i - 1).has("clock"):
+        return True
+    after = reading.at(reading.after(i, "joint", "the", "by"))
+    return chunk.has(*BOUNDS) and (after.has("clock", "span") or (chunk.has("by") and after.has("length")))
+
+
+def _changes(reading: Reading, i: int, chunk: Chunk) -> bool:
+    """ "push it back an hour", "an hour longer"."""
+    near = any(reading.at(k).has("length") for k in range(i - 2, i + 4))
+    return chunk.has(*_WAYS) and near and reading.any(*CHANGES)
+
+
+def _tells(reading: Reading, chunk: Chunk) -> bool:
+    """What somebody asks for without asking: "availability friday", "my bookings", "opening hours"."""
+    topic = any(role.startswith("topic:") for role in chunk.roles)
+    if not reading.any(*ACTS, "want"):
+        return topic or chunk.has(*_LOOKS, "others")
+    owned = chunk.has("owned") and reading.any(*CHANGES)  # "cancel my bookings"
+    return chunk.has("free") or owned or (chunk.has("shows") and chunk is reading.chunks[-1])
+
+
+_RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (
+    (("not", "bad", "none", "except"), lambda reading, i: reading.at(i).has("no") and _is_correction(reading, i)),
+    (("first",), _starts),
+    (("people",), _is_company),
+    (("sorry",), _mends),
+    (("every", "sometime"), _is_general),
+)
+"""Of chunks that are accounted for only in their place; the first that fits decides."""

@@ -1,0 +1,115 @@
+"""Which offers and which bookings are meant, by their place, their code, or because nothing else fits the words."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation.reply import Offer
+from bot.domain.booking import Booking, Court
+from bot.nlu.values import Draft, Part, corrected
+from bot.nlu.wish import Wish
+
+
+def of_offers(part: Part, draft: Draft) -> Draft:
+    """The draft with the open offers that are picked, in the order of preference, and those that are refused."""
+    offers = part.known.offers
+    if not offers:
+        return draft
+    refused = tuple(offer.slot_id for offer in offers) if part.reading.rejects else part.keys(part.denied("offer"))
+    draft = replace(draft, wish=replace(draft.wish, not_offers=refused))
+    left = [offer for offer in offers if offer.slot_id not in refused and fits(offer, draft.wish, part.known.courts)]
+    if part.has("offer", "slot"):
+        return _picked(part, draft, left)
+    if part.has("number"):
+        return _by_number(part, draft)
+    if part.has("all") and not part.has("subject") and not refused:
+        return _both(draft, left)
+    return _narrowed(part, draft, left)
+
+
+def _picked(part: Part, draft: Draft, left: Sequence[Offer]) -> Draft:
+    """Of those that were named; several without an "or" leave it open."""
+    named, free = part.keys(corrected(part, part.where("offer", "slot"))), {offer.slot_id for offer in left}
+    chosen = tuple(key for key in named if key in free)
+    unclear = not chosen or (len(chosen) > 1 and not part.has("or", "any"))
+    return replace(draft, wish=replace(draft.wish, offers=chosen), ambiguous=draft.ambiguous or unclear)
+
+
+def _both(draft: Draft, left: Sequence[Offer]) -> Draft:
+    chosen = tuple(offer.slot_id for offer in left) if len(left) == 2 else ()
+    return replace(draft, wish=replace(draft.wish, offers=chosen, count=2), ambiguous=draft.ambiguous or not chosen)
+
+
+def _narrowed(part: Part, draft: Draft, left: list[Offer]) -> Draft:
+    """By a court, a time, a sort: what is left over where it is one, or where any of it will do."""
+    wish = draft.wish
+    narrowed = any((wish.courts, wish.time, wish.surface, wish.indoor is not None, wish.not_courts, wish.not_offers))
+    if len(wish.courts) > 1:
+        left.sort(key=lambda offer: wish.courts.index(_court_key(offer)))
+    if wish.any_court or (narrowed and (len(wish.courts) > 1 or len(left) == 1)):
+        return replace(draft, wish=replace(wish, offers=tuple(offer.slot_id for offer in left)))
+    unclear = narrowed and part.has("thing") and len(left) > 1  # "the 3pm one"
+    return replace(draft, ambiguous=draft.ambiguous or unclear)
+
+
+def _court_key(offer: Offer) -> str:
+    return offer.slot_id.split("-")[0]
+
+
+def fits(offer: Offer, wish: Wish, courts: Sequence[Court]) -> bool:
+    """Whether an offer has all that the wish says."""
+    court = next((c for c in courts if c.key == _court_key(offer)), None)
+    minutes = round((offer.ends_at - offer.starts_at).total_seconds() / 60)
+    if court is None or wish.minutes not in (None, minutes):
+        return False
+    sort = wish.indoor in (None, court.indoor) and wish.surface in ("", court.surface.casefold())
+    return sort and _is_at(wish, offer.starts_at.replace(tzinfo=None), court.key)
+
+
+def _is_at(wish: Wish, start: dt.datetime, court: str) -> bool:
+    """Whether the day, the time, the window and the courts of the wish allow it."""
+    at = start.time()
+    return (
+        (wish.date is None or wish.date <= start.date() <= (wish.last or wish.date))
+        and wish.time in (None, at)
+        and (wish.earliest is None or at >= wish.earliest)
+        and (wish.latest is None or at <= wish.latest)
+        and (not wish.courts or court in wish.courts)
+        and court not in wish.not_courts
+    )
+
+
+def _by_number(part: Part, draft: Draft) -> Draft:
+    """A bare "2" may be a court, a place in the offer or an hour: whichever gives one offer, and the same one."""
+    numbers = part.where("number")
+    number, offers = int(part.chunk(numbers[0]).keys[0]), part.known.offers
+    names = {c.key: c.name for c in part.known.courts}
+    readings = (
+        [o for o in offers if str(number) in names.get(_court_key(o), "").split()],
+        list(offers[number - 1 : number]) if number else [],
+        [o for o in offers if o.starts_at.hour in (number, number + 12) and not o.starts_at.minute],
+    )
+    found = {reading[0].slot_id for reading in readings if len(reading) == 1}
+    if len(numbers) > 1 or len(found) != 1 or part.has("day", "clock", "span", "court"):
+        return replace(draft, ambiguous=True)
+    part.reading.used.add(numbers[0])
+    return replace(draft, wish=replace(draft.wish, offers=tuple(found)))
+
+
+def of_bookings(part: Part, described: Draft, every: bool) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
+    """Codes of the bookings meant, whether all are, and the codes that name none; `described` is what was said of
+    the day, the time and the court that they have."""
+    codes, live = part.keys(part.where("code")), {b.code: b for b in part.known.bookings}
+    unknown = tuple(code for code in codes if code not in live)
+    if codes:
+        return tuple(code for code in codes if code in live), False, unknown
+    wish = described.wish
+    said = wish != replace(Wish(), minutes=wish.minutes, any_court=wish.any_court, count=wish.count)
+    fitting = tuple(code for code, booking in live.items() if _is_at(wish, _start(booking), booking.slot.court.key))
+    if every:
+        return (fitting if said else ()), not said, ()
+    return (fitting if len(fitting) == 1 else ()), False, ()
+
+
+def _start(booking: Booking) -> dt.datetime:
+    return booking.slot.local.replace(tzinfo=None)

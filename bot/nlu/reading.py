@@ -1,0 +1,84 @@
+"""A sentence that is being read: which of its chunks are accounted for, and which are excluded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.nlu.chunks import Chunk, Sentence
+
+ITEMS = ("day", "clock", "span", "part", "length")
+REFERENTS = ("day", "clock", "span", "part", "court", "nocourt", "offer", "nooffer", "indoor", "outdoor", "surface")
+CHANGES = ("cancel", "move", "make", "extend", "shorten")
+ACTS = (*CHANGES, "book")
+BOUNDS = ("after", "before", "by", "until", "over", "window")
+LEAD = ("filler", "soft", "yes", "no", "instead", "sorry", "and", "but", "or", "good")
+"""What may stand before all else."""
+
+
+@dataclass
+class Reading:
+    """A sentence whose chunks are being accounted for, by their index in it."""
+
+    sentence: Sentence
+    used: set[int] = field(default_factory=set[int])
+    denied: set[int] = field(default_factory=set[int])  # what is excluded
+    asks: bool = False
+    hedged: bool = False  # weakened, or told of somebody
+    refused: bool = False  # an act is denied: "don't book"
+    rejects: bool = False  # all that was offered
+    dislikes: bool = False  # something that is named
+
+    @property
+    def chunks(self) -> tuple[Chunk, ...]:
+        return self.sentence.chunks
+
+    def at(self, i: int) -> Chunk:
+        return self.chunks[i] if 0 <= i < len(self.chunks) else _NONE
+
+    def any(self, *roles: str) -> bool:
+        """Whether a chunk that is not denied has one of the roles."""
+        return any(chunk.has(*roles) for i, chunk in enumerate(self.chunks) if i not in self.denied)
+
+    def where(self, *roles: str) -> list[int]:
+        return [i for i, chunk in enumerate(self.chunks) if chunk.has(*roles) and i not in self.denied]
+
+    def after(self, i: int, *skipped: str) -> int:
+        """The index of the next chunk that has none of the roles."""
+        i += 1
+        while self.at(i).has(*skipped):
+            i += 1
+        return i
+
+    def goes_on(self, i: int) -> bool:
+        """Whether "on" ends what chunk `i` begins: "from 6 on"."""
+        on = self.sentence.line.text(self.at(i + 1).start) if self.at(i + 1).has("joint") else ""
+        return on == "on" and self.at(i - 1).has("joint") and self.at(self.after(i + 1, "soft", "filler")) is _NONE
+
+    @property
+    def first(self) -> int:
+        """The index of the chunk that the sentence begins with, behind courtesies and a yes or no."""
+        return self.after(-1, *LEAD)
+
+    def leads(self, i: int, *roles: str) -> bool:
+        """Whether chunk `i` has one of the roles and stands before all else."""
+        return self.at(i).has(*roles) and all(self.at(k).has(*LEAD) for k in range(i))
+
+    def last(self, i: int) -> bool:
+        """Whether nothing but courtesies stands behind chunk `i`."""
+        return all(chunk.has("soft", "filler") for chunk in self.chunks[i + 1 :])
+
+    def unread(self) -> list[str]:
+        """The runs of chunks that nothing accounts for, as they were said."""
+        left = [i for i, chunk in enumerate(self.chunks) if i not in self.used and not chunk.has("soft")]
+        return [self.sentence.line.quoted(self.at(a).start, self.at(b).stop) for a, b in _runs(left)]
+
+
+_NONE = Chunk(frozenset(), -1, -1)
+
+
+def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of neighbours."""
+    start = 0
+    for n in range(1, len(indexes) + 1):
+        if n == len(indexes) or indexes[n] != indexes[n - 1] + 1:
+            yield indexes[start], indexes[n - 1]
+            start = n

@@ -1,0 +1,61 @@
+"""What "not", "except" and "is no good" belong to: what is named is excluded, what is to be done is refused."""
+
+from bot.nlu.reading import ACTS, REFERENTS, Reading
+
+
+def exclude(reading: Reading) -> None:
+    """Marks what the sentence excludes, refuses or rejects, and accounts for the words that do so."""
+    for i, chunk in enumerate(reading.chunks):
+        if chunk.has("none") and not reading.any("clock", "span", "day"):
+            reading.rejects = True
+            reading.used.add(i)
+        elif chunk.has("bad"):
+            _reject(reading, i)
+        elif chunk.has("except") or (chunk.has("but") and reading.at(i - 1).has("any", "all")):
+            _without(reading, i)
+        elif chunk.has("not"):
+            _deny(reading, i)
+
+
+def _listed(reading: Reading, i: int) -> list[int]:
+    """The referents from chunk `i` on that "or", "and" or "nor" joins."""
+    found = [i]
+    while reading.at(found[-1] + 1).has("or", "and", "not"):
+        after = reading.after(found[-1] + 1, "joint", "the", "not")
+        if not reading.at(after).has(*REFERENTS):
+            break
+        reading.used.update(range(found[-1] + 1, after))
+        found.append(after)
+    return found
+
+
+def _without(reading: Reading, i: int) -> None:
+    after = reading.after(i, "joint", "the")
+    if reading.at(after).has(*REFERENTS):
+        reading.denied.update(_listed(reading, after))
+        reading.used.update(range(i, after + 1))
+
+
+def _deny(reading: Reading, i: int) -> None:
+    """What "not" belongs to: something named, which is excluded, or something to be done."""
+    after = reading.after(i, "joint", "the", "it")
+    alone = reading.at(i).has("none") and not any(chunk.has("nor") for chunk in reading.chunks[i + 1 :])
+    if reading.at(after).has(*REFERENTS) and reading.at(i).has("excludes") and not alone:
+        _without(reading, i)
+    elif reading.at(reading.after(i, "filler")).has(*ACTS, "want", "get", "yes"):
+        reading.refused = True
+        reading.used.add(i)
+
+
+def _reject(reading: Reading, i: int) -> None:
+    """ "The first one is no good", "I don't like court 2": what stands beside it; else all that was offered."""
+    after = reading.after(i, "joint", "the")
+    if reading.at(after).has(*REFERENTS):
+        reading.dislikes = True
+        _without(reading, i)
+        return
+    start = max((k for k in range(i) if reading.at(k).has("and", "but", "soft")), default=-1) + 1
+    named = [k for k in range(start, i) if reading.at(k).has(*REFERENTS)]
+    reading.denied.update(named)
+    reading.rejects, reading.dislikes = not named, bool(named)
+    reading.used.add(i)
