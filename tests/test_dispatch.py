@@ -19,9 +19,10 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
-from bot.domain.fence import TurnLost, holding
+from bot.domain.fence import TurnLost, holding, is_closed
 from bot.llm import Ask, Completion, ModelDown
 from bot.settings.limits import Limits
+from store.bookings import SqlBookings
 from tests.kit.talk import Bot, make_bot
 from tests.kit.world import Clock, NoModel
 
@@ -370,6 +371,15 @@ async def test_a_thread_that_began_with_an_apology_is_followed(bot: Bot, text: s
     assert (await ann.say(text)).outcome in ("failed", "answered")
     bot.dispatcher.pattern = pattern
     assert (await ann.say("book court 2 tomorrow at 4pm", kind="message")).outcome == "booked"
+
+
+async def test_an_event_that_is_given_up_is_closed_to_what_still_runs_elsewhere(bot: Bot):
+    event = bot.member().event(text="hello")
+    lease = lease_of(event, 6, fence=20)
+    assert (await bot.dispatcher.turn(lease)).outcome == "failed"
+    assert is_closed(await SqlBookings(bot.engine).run_of(event.turn_id))
+    assert await bot.dispatcher.holds(lease)
+    assert (await bot.dispatcher.turn(lease_of(event, 7, fence=22))).outcome == "failed"
 
 
 class TestLastWords:

@@ -4,6 +4,7 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -66,7 +67,17 @@ class Sender:
             if errors.refused(error):
                 await self._remember(out.event, Sent("refused"))
             raise
-        await self._remember(out.event, Sent("post", str(answer["channel"]), str(answer["ts"])))
+        await self._posted(out, Sent("post", str(answer["channel"]), str(answer["ts"])))
+
+    async def _posted(self, out: Out, mine: Sent) -> None:
+        """Where another worker answered while this one slept over its post, that answer stays, and this one goes."""
+        there = await self._marked(out.event, mine)
+        if there.kind != "post" or there.ts == mine.ts:
+            await self._remember(out.event, mine)
+            return
+        log.warning("Turn %s: was answered by another worker at the same time", out.event.turn_id)
+        with suppress(*errors.TROUBLE):
+            await out.client.chat_delete(channel=mine.channel, ts=mine.ts)
 
     async def _finish(self, out: Out, place: Sent) -> bool:
         """Whether the answer is there now. Slack is asked only where an earlier attempt may have posted it, which is

@@ -21,7 +21,7 @@ from bot.conversation.turn import LimitReached, Pattern, Turn
 from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, StoreDown
-from bot.domain.fence import TurnLost, holding
+from bot.domain.fence import TurnLost, closed, holding
 from bot.domain.ports import Bookings, Change, Clock, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n.language import current, gettext, gettext_noop, speaking
@@ -159,7 +159,7 @@ class Dispatcher:
         if lease.attempt == 1 and not (desk and (desk.in_doubt or desk.changes)):
             return await desk.committed() if desk else []
         if lease.fence:
-            lease.fence += 1
+            lease.fence = closed(lease.fence)
         with holding(lease.event.turn_id, lease.fence):
             while True:
                 try:
@@ -265,7 +265,7 @@ class Dispatcher:
             self._remember(turn, reply, aside=False)
             return reply
         if lease.attempt > ATTEMPTS:
-            return _unfinished()
+            return await self._last_words(run)
         if lease.turns_this_minute > self.limits.turns_per_minute and lease.event.kind != "notice":
             if lease.turns_this_minute > self.limits.turns_per_minute + 1 and lease.event.kind in SPOKEN:
                 return Reply("quiet", "", reason="rate")  # said once, or every message would bring another one

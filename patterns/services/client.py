@@ -133,7 +133,10 @@ class Client:
         headers = {"content-type": "application/json"}
         TraceContextTextMapPropagator().inject(headers)
         timeout = httpx2.Timeout(left + LAST_WORDS_SECONDS, connect=min(left, CONNECT_SECONDS))
-        return await self._http.post(url, content=content, headers=headers, timeout=timeout)
+        try:
+            return await self._http.post(url, content=content, headers=headers, timeout=timeout)
+        except AttributeError as error:  # anyio's, of a connection that was lost as soon as it was made
+            raise ConnectionError(url) from error
 
 
 def bounds(turn: Turn) -> Spent:

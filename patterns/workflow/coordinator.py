@@ -25,7 +25,7 @@ from sqlalchemy import Engine
 from bot.conversation.resources import Newest, Resources
 from bot.conversation.turn import Turn
 from bot.domain.errors import StoreDown
-from bot.domain.fence import held
+from bot.domain.fence import closed, held, is_closed
 from patterns.services.client import HOP_SHARE, Client, ServiceDown, bounds, open_client
 from patterns.services.contract import LOST, Facts, Failure, Service, Spent, find
 from patterns.services.identity import Identity
@@ -207,7 +207,7 @@ class Coordinator:
         taken over meanwhile is that worker's."""
         await asyncio.wait({beginning})
         mine = held()
-        if not beginning.exception() and not (mine and await self.newest(turn_id) > mine.number):
+        if not beginning.exception() and not (mine and await self.newest(turn_id) > closed(mine.number)):
             await DBOS.cancel_workflow_async(turn_id)
 
     async def hop(self, service: Service[Any, Any], job: Job, left: Spent, request: str) -> str:
@@ -259,6 +259,8 @@ class DurableRun:
             newest = await self._coordinator.newest(recorded.to_event().turn_id)
         except StoreDown as error:
             return Outcome(hops=[Hop(service="parse", request={}, status=503, kind="store_down", message=error.what)])
+        if is_closed(newest):  # its end has been told
+            raise dbos_errors.DBOSWorkflowCancelledError(f"{recorded.to_event().turn_id} is over")
         identity = recorded.model_copy(update={"fence": max(recorded.fence, newest)})
         self._job = self._job.model_copy(update={"identity": identity})
         try:

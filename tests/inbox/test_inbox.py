@@ -214,10 +214,10 @@ async def test_a_fence_outlives_what_redis_forgets_and_a_clock_that_is_set_back(
     await inbox.enqueue(event(2, "U2"))
     ahead = after + 3_600_000  # as if Redis's clock had been an hour ahead
     await redis_handle.client.set("courtbot:inbox:fence", ahead)
-    assert (await take_one(inbox)).fence == ahead + 1
+    assert (await take_one(inbox)).fence == ahead + 2
     await redis_handle.client.flushall()
     await inbox.enqueue(event(3))
-    assert (await take_one(inbox)).fence == ahead + 2  # the worker remembers what Redis does not
+    assert (await take_one(inbox)).fence == ahead + 4  # the worker remembers what Redis does not
 
 
 class TestWhatRedisMayHaveForgotten:

@@ -229,6 +229,25 @@ class TestALaterAttempt:
         assert len(answers(team, message)) == 1
         assert len(slack.calls("conversations.replies")) == 1
 
+    async def test_a_worker_that_slept_over_its_post_takes_it_back_where_another_one_has_answered(
+        self, clients: Clients, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        awake = Marks()
+
+        class Late(Marks):
+            """Sees what the other one has marked only after its own post."""
+
+            async def mark(self, key: str, value: str, seconds: int = 3600) -> None:
+                if value.startswith("going"):
+                    await worker(clients, awake).deliver(happened, booked())
+                    self.kept |= awake.kept
+                    return
+                await super().mark(key, value, seconds)
+
+        await worker(clients, Late()).deliver(happened, booked())
+        assert [answer.deleted for answer in answers(team, message) if not answer.deleted] == [False]
+
     async def test_an_answer_that_never_arrived_is_posted(
         self, clients: Clients, marks: Marks, slack: SlackFake, alice: Person, general: Channel, team: Team
     ) -> None:

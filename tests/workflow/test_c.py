@@ -19,8 +19,10 @@ from bot.conversation.reply import Reply
 from bot.conversation.resources import Resources
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
+from bot.domain.fence import holding
 from bot.llm import ModelDown, ToolCall
 from bot.settings import Settings
+from bot.settings.limits import Limits
 from patterns.services.client import open_client
 from patterns.workflow import runs
 from store.sql import make_engine, write
@@ -265,6 +267,7 @@ async def test_a_database_that_turned_read_only_is_down_and_no_fault_of_ours(
         read_only = f"ALTER DATABASE {other.info.dbname} SET default_transaction_read_only"
         other.execute(f"{read_only} = on")
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        monkeypatch.setattr(bot.dispatcher, "limits", Limits(turn_seconds=4, turns_per_minute=1000))
         reply = await ann.say("book a court on Friday at 3pm")
         assert (reply.outcome, reply.reason, reply.incident) == ("failed", "store_down", None)
         other.execute("SET default_transaction_read_only = off")
@@ -272,6 +275,32 @@ async def test_a_database_that_turned_read_only_is_down_and_no_fault_of_ours(
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
     monkeypatch.undo()
     assert (await ann.say("book a court on Friday at 3pm")).outcome == "booked"
+
+
+@pytest.mark.parametrize(("newest", "stopped"), [(20, True), (21, True), (5000, False)])
+async def test_a_run_that_begins_late_is_stopped_where_its_turn_was_closed_and_not_where_it_was_taken_over(
+    monkeypatch: pytest.MonkeyPatch, newest: int, stopped: bool
+):
+    from dbos import DBOS
+
+    from patterns.workflow import coordinator
+
+    async def number(turn: str) -> int:
+        return newest
+
+    cancelled: list[str] = []
+
+    async def cancel(turn: str) -> None:
+        cancelled.append(turn)
+
+    monkeypatch.setattr(DBOS, "cancel_workflow_async", cancel)
+    beginning: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    beginning.set_result(None)
+    nothing: Any = None
+    late: Any = coordinator.Coordinator(nothing, 1, number, nothing)
+    with holding("t1", 20):
+        await late._stopped("t1", beginning)
+    assert bool(cancelled) == stopped
 
 
 FORMATS = ("workflow_status", "operation_outputs")
