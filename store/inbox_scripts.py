@@ -82,9 +82,9 @@ redis.call('SET', message, 1, 'EX', seconds)
 return 1
 """
 
-# First the fence of the leases that begin here: Redis's time in milliseconds, made even (odd ones close a turn). A Redis
-# that forgot still has it; it is greater than that of any lease before, as far as Redis or this worker remembers, should
-# its clock be set back.
+# First the fence of the leases that begin here: Redis's time in milliseconds, made even (odd ones close a turn). A
+# Redis that forgot still has it; it is greater than that of any lease before, as far as Redis or this worker remembers,
+# should its clock be set back.
 # Then, for each (entry, conversation, token): the head event, the session, the attempt and the member's turns this
 # minute; or false, where somebody else holds the conversation or the entry is done with.
 # A Redis that was restarted, replaced by its replica or emptied may have forgotten attempts: of what was sent or was
