@@ -47,7 +47,7 @@ def arm(app: App, point: str) -> None:
         app.dispatcher.models.complete = stopping(app.dispatcher.models.complete)
     elif point == "cancel":
         app.dispatcher.models.complete = cancelling
-        orders.of = lambda event: EVERYTHING  # else the wish would be put to the member, and nothing written
+        orders.of = lambda *_: EVERYTHING  # else the wish would be put to the member, and nothing written
     elif point == "hop":
         Client._tried = asking(Client._tried)
     elif point == "lost":
