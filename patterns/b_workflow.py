@@ -12,18 +12,12 @@ from bot.conversation.reply import Reply
 from bot.conversation.turn import LimitReached, Turn
 from bot.llm import ModelDown, ModelMisbehaved
 from patterns.workflow import steps
-from patterns.workflow.form import Intent, keep_form
-from patterns.workflow.sequence import Start, Steps, Trail, reply_to, sequence
-from patterns.workflow.steps import (
-    AvailabilityIn,
-    AvailabilityOut,
-    BookOut,
-    ConfirmIn,
-    ParseIn,
-    Prose,
-    SelectIn,
-    SelectOut,
-)
+from patterns.workflow.form import current_form
+from patterns.workflow.parse import ParseIn, parse_input
+from patterns.workflow.plan import Take
+from patterns.workflow.sequence import Steps, Trail, sequence
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, ConfirmIn, Parsed, Prose, TakeIn, TakeOut, Took
+from patterns.workflow.tell import reply_to
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +28,8 @@ PROSE_SECONDS = 5.0
 async def handle(turn: Turn) -> Reply:
     """One run of the sequence, each step noted in the trail."""
     run = LocalSteps(turn, Trail(turn, "B"))
-    end = await sequence(Steps(run.parse, run.availability, run.take), Start.of(turn))
-    reply = await reply_to(turn, end)
-    keep_form(turn, end.form, reply)
+    begin = parse_input(turn, current_form(turn))
+    reply = await reply_to(turn, await sequence(Steps(run.parse, run.availability, run.take), begin))
     return await run.confirmed(reply) if reply.outcome == "booked" else reply
 
 
@@ -46,17 +39,20 @@ class LocalSteps:
     def __init__(self, turn: Turn, trail: Trail) -> None:
         self.turn, self.trail = turn, trail
 
-    async def parse(self, request: ParseIn) -> Intent:
+    async def parse(self, request: ParseIn) -> Parsed:
         return await self.trail.step("parse", lambda r: steps.parse(self.turn, r, "b.parse"), request)
 
     async def availability(self, request: AvailabilityIn) -> AvailabilityOut:
         return await self.trail.step("availability", lambda r: steps.availability(self.turn, r), request)
 
-    async def take(self, request: SelectIn) -> BookOut:
-        chosen = await self.trail.step("select", lambda r: steps.select(self.turn, r, "b.select"), request)
+    async def take(self, request: TakeIn) -> TakeOut:
+        return TakeOut(took=[await self._take(request.text, take) for take in request.takes])
+
+    async def _take(self, text: str, take: Take) -> Took:
+        chosen = await self.trail.step("select", lambda r: steps.chosen(self.turn, text, r, "b.select"), take)
         return await self.trail.step("book", self._book, chosen)
 
-    async def _book(self, request: SelectOut) -> BookOut:
+    async def _book(self, request: Take) -> Took:
         return await steps.book(self.turn, request)
 
     async def confirmed(self, reply: Reply) -> Reply:

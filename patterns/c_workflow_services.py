@@ -18,9 +18,11 @@ from bot.tracing import span
 from patterns.services.client import ServiceDown, apply_service_facts, raise_for
 from patterns.services.contract import Failure, Service
 from patterns.workflow import steps
-from patterns.workflow.form import Intent, keep_form
-from patterns.workflow.sequence import Trail, reply_to
-from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, SelectIn
+from patterns.workflow.parse import ParseIn
+from patterns.workflow.plan import Look
+from patterns.workflow.sequence import Trail
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, Parsed, TakeIn, TakeOut
+from patterns.workflow.tell import reply_to
 
 PROMPT = """You look at a tennis club's calendar: call check_availability once, with the wish's day, time and length.
 Now: {now}.
@@ -46,9 +48,7 @@ async def handle(turn: Turn) -> Reply:
             await apply_service_facts(turn, hop.facts, hop.spent)
     if outcome.end is None:
         return await _failed(turn, outcome.hops[-1])
-    reply = await reply_to(turn, outcome.end)
-    keep_form(turn, outcome.end.form, reply)
-    return reply
+    return await reply_to(turn, outcome.end)
 
 
 async def _failed(turn: Turn, hop: Any) -> Reply:
@@ -60,7 +60,7 @@ async def _failed(turn: Turn, hop: Any) -> Reply:
     return Reply("failed", f"{gettext(PARTS[hop.service])} {nothing}", reason="service_down")
 
 
-async def parse(turn: Turn, request: ParseIn) -> Intent:
+async def parse(turn: Turn, request: ParseIn) -> Parsed:
     """Reads one message: its intent, and what it says of day, time, length and court."""
     return await steps.parse(turn, request, "c.parse")
 
@@ -68,10 +68,10 @@ async def parse(turn: Turn, request: ParseIn) -> Intent:
 async def availability(turn: Turn, request: AvailabilityIn) -> AvailabilityOut:
     """What is free. A model is made to call check_availability; the service runs the call, for the wish as it was
     parsed even where the model asks for another one, and without a model where none answers."""
-    wish = CheckAvailability.model_validate(request.model_dump(mode="json", include={"date", "time", "minutes"}))
+    wish = _call_for(request.looks[0])
     ask = Ask(
         PROMPT.format(now=turn.now_text),
-        (Message("user", f"The wish: {_words(request)}"),),
+        (Message("user", "\n".join(f"The wish: {_words(look)}" for look in request.looks)),),
         tools=tuple(tool for tool in TOOLS if tool.name == "check_availability"),
         tool_choice="required",
     )
@@ -89,7 +89,11 @@ async def availability(turn: Turn, request: AvailabilityIn) -> AvailabilityOut:
         return await steps.availability(turn, request)
 
 
-def _words(wish: AvailabilityIn) -> str:
+def _call_for(look: Look) -> CheckAvailability:
+    return CheckAvailability.model_validate(look.model_dump(mode="json", include={"date", "time", "minutes"}))
+
+
+def _words(wish: Look) -> str:
     at = f" at {wish.time:%H:%M}" if wish.time else ""
     return f"{wish.date}{at}" + (f" for {wish.minutes} minutes" if wish.minutes else "")
 
@@ -101,13 +105,14 @@ def _asks_for(wish: CheckAvailability, call: ToolCall) -> bool:
         return False
 
 
-async def booking(turn: Turn, request: SelectIn) -> BookOut:
-    """Chooses one of the slots and books it for the member of the token."""
-    return await steps.book(turn, await steps.select(turn, request, "c.booking"))
+async def booking(turn: Turn, request: TakeIn) -> TakeOut:
+    """Chooses among the slots and books for the member of the token."""
+    took = [await steps.book(turn, await steps.chosen(turn, request.text, take, "c.booking")) for take in request.takes]
+    return TakeOut(took=took)
 
 
 SERVICES: dict[str, Service[Any, Any]] = {
-    "parse": Service("parse", ParseIn, Intent, parse),
+    "parse": Service("parse", ParseIn, Parsed, parse),
     "availability": Service("availability", AvailabilityIn, AvailabilityOut, availability),
-    "booking": Service("booking", SelectIn, BookOut, booking),
+    "booking": Service("booking", TakeIn, TakeOut, booking),
 }

@@ -69,7 +69,7 @@ class Session(BaseModel):
             self.offers = list(reply.offers)
         if reply.outcome in ENDED:
             self.moving = self.proposal = None
-            self.form = {}
+            self.form = self.form if self.form.get("more") else {}  # what is left to arrange beside what was done
 
     def take_back(self, message: str) -> None:
         """Forgets that message of the member's and what was answered to it, for a corrected one in its place. What

@@ -99,17 +99,25 @@ class Move(Arguments):
 
 
 def strict_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """The model's JSON schema in the strict form: every property required, no others; optional means nullable. Patterns
-    are for the services' documents: not every vendor takes them."""
+    """The model's JSON schema in the strict form: every property required, no others; optional means nullable, and
+    models within it stand in their places. Patterns are for the services' documents: not every vendor takes them."""
     schema = model.model_json_schema()
-    properties = {name: _plain(prop) for name, prop in schema.get("properties", {}).items()}
+    return _closed(schema, schema.get("$defs", {}))
+
+
+def _closed(schema: dict[str, Any], defs: dict[str, Any]) -> dict[str, Any]:
+    properties = {name: _plain(prop, defs) for name, prop in schema.get("properties", {}).items()}
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
-def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+def _plain(schema: dict[str, Any], defs: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in schema:
+        return _closed(defs[schema["$ref"].rpartition("/")[2]], defs)
     plain = {key: value for key, value in schema.items() if key not in ("title", "default", "pattern")}
     if "anyOf" in plain:
-        plain["anyOf"] = [_plain(branch) for branch in plain["anyOf"]]
+        plain["anyOf"] = [_plain(branch, defs) for branch in plain["anyOf"]]
+    if "items" in plain:
+        plain["items"] = _plain(plain["items"], defs)
     return plain
 
 

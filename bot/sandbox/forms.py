@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.booking import SLOT_ID
 from bot.llm import Ask
 from bot.nlu.intent import hear, pick
+from bot.sandbox.shown import wishes_in
 from bot.sandbox.talk import as_dict, as_list, dicts, last_words, now_in, offer_of
 
 _OFFER = re.compile(r"^Current offer:[ \t]*(?!none|nothing|[-.])\S", re.IGNORECASE | re.MULTILINE)
@@ -26,6 +27,7 @@ def known_values(ask: Ask, text: str) -> dict[str, Any]:
         for name, at in (("time", heard.time), ("from", heard.earliest), ("to", heard.latest))
     }
     values: dict[str, Any] = {"intent": heard.intent, "slot_id": _slot_id(ask, words)}
+    values |= wishes_in(ask.system, words)
     for names, value in (
         ("date day", heard.date and heard.date.isoformat()),
         ("time start start_time", clock["time"]),
@@ -34,7 +36,6 @@ def known_values(ask: Ask, text: str) -> dict[str, Any]:
         ("minutes duration duration_minutes length", heard.minutes),
         ("choice court", heard.choice),
         ("booking booking_id code", heard.code),
-        ("unclear", heard.problem or (words if heard.ambiguous else None)),
         ("request task query", words),
         ("text message reply answer summary reason confirmation", text),
     ):

@@ -30,12 +30,13 @@ from patterns.services.client import HOP_SHARE, Client, ServiceDown, bounds, ope
 from patterns.services.contract import LOST, Facts, Failure, Service, Spent, find
 from patterns.services.identity import Identity
 from patterns.workflow import runs
-from patterns.workflow.form import Intent
-from patterns.workflow.sequence import End, Start, Steps, sequence
-from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, SelectIn
+from patterns.workflow.form import current_form
+from patterns.workflow.parse import ParseIn, parse_input
+from patterns.workflow.sequence import End, Steps, sequence
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, Parsed, TakeIn, TakeOut
 
 APPLICATION = "courtbot-c"
-VERSION = "2"
+VERSION = "3"
 """Pinned: by default DBOS takes a hash of the code, and would leave runs of another version lying."""
 POLL_SECONDS = 0.05
 BEGIN_SECONDS = 10.0
@@ -53,7 +54,7 @@ class Job(BaseModel):
 
     identity: Identity
     left: Spent
-    start: Start
+    start: ParseIn
 
 
 class Hop(BaseModel):
@@ -198,7 +199,7 @@ class Coordinator:
             elif found.status not in ("SUCCESS", "ERROR"):
                 return await DBOS.resume_workflow_async(turn.id)
         identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), 0, turn.desk.orders)
-        job = Job(identity=identity, left=bounds(turn), start=Start.of(turn))
+        job = Job(identity=identity, left=bounds(turn), start=parse_input(turn, current_form(turn)))
         with SetWorkflowID(turn.id), DBOSContextSetAuth(turn.event.member, None):  # by whom "forget" finds it
             return await DBOS.start_workflow_async(self._workflow, job.model_dump_json())
 
@@ -269,14 +270,14 @@ class DurableRun:
             return Outcome(hops=self._hops)
         return Outcome(hops=self._hops, end=end)
 
-    async def _parse(self, request: ParseIn) -> Intent:
-        return Intent.model_validate(await self._hop("parse", request))
+    async def _parse(self, request: ParseIn) -> Parsed:
+        return Parsed.model_validate(await self._hop("parse", request))
 
     async def _availability(self, request: AvailabilityIn) -> AvailabilityOut:
         return AvailabilityOut.model_validate(await self._hop("availability", request))
 
-    async def _take(self, request: SelectIn) -> BookOut:
-        return BookOut.model_validate(await self._hop("booking", request))
+    async def _take(self, request: TakeIn) -> TakeOut:
+        return TakeOut.model_validate(await self._hop("booking", request))
 
     async def _hop(self, name: Literal["parse", "availability", "booking"], request: BaseModel) -> dict[str, Any]:
         left = self._job.left.minus([hop.spent for hop in self._hops])

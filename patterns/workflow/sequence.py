@@ -1,23 +1,22 @@
-"""The workflow of B and C: the code between the steps, with its early exits, and the reply to where it ended.
+"""The workflow of A, B and C: the code between the steps, with its early exits.
 
 `sequence` is pure but for its steps: given what they returned, it ends the same way again. C relies on that.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel
 
-from bot.conversation import replies
-from bot.conversation.refusals import refusal_text
-from bot.conversation.reply import Offer, Reply
 from bot.conversation.turn import Turn
-from bot.domain.errors import Refusal
-from bot.nlu.intent import pick
+from bot.nlu.heard import Heard
 from bot.tracing import span
-from patterns.workflow.form import Form, Intent, answer, ask_for, current_form, which
-from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookOut, ParseIn, SelectIn
+from patterns.workflow.find import Found
+from patterns.workflow.form import Form
+from patterns.workflow.parse import ParseIn
+from patterns.workflow.plan import Plan
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, Parsed, TakeIn, TakeOut, Took
 
 In = TypeVar("In", bound=BaseModel)
 Out = TypeVar("Out", bound=BaseModel)
@@ -25,106 +24,41 @@ Out = TypeVar("Out", bound=BaseModel)
 TRAIL_CHARS = 1_500
 
 
-class Start(BaseModel):
-    """All that a run begins with."""
-
-    text: str
-    form: Form
-    offers: list[Offer] = []
-
-    @classmethod
-    def of(cls, turn: Turn) -> "Start":
-        text = turn.words if turn.event.shown else turn.text  # a service knows nothing of the event
-        return cls(text=text, form=current_form(turn), offers=turn.session.offers)
-
-
 class End(BaseModel):
-    """Where a run stopped, and what its reply needs."""
+    """Where a run stopped: what was heard and planned, and what the steps found and did."""
 
-    at: Literal["answer", "which", "unclear", "ask", "refused", "nothing", "offer", "took"]
-    heard: Intent
-    form: Form
-    slots: list[str] = []  # to offer
-    refused: Refusal | None = None
+    begin: ParseIn
+    heard: Heard
+    plan: Plan
+    found: list[Found] = []
+    took: list[Took] = []
+
+    @property
+    def form(self) -> Form:
+        """As it was before anything of this message."""
+        return self.begin.form
 
 
 @dataclass(frozen=True)
 class Steps:
     """How the steps are run: here, or by a service each. `take` is select, then book."""
 
-    parse: Callable[[ParseIn], Awaitable[Intent]]
+    parse: Callable[[ParseIn], Awaitable[Parsed]]
     availability: Callable[[AvailabilityIn], Awaitable[AvailabilityOut]]
-    take: Callable[[SelectIn], Awaitable[BookOut]]
+    take: Callable[[TakeIn], Awaitable[TakeOut]]
 
 
-async def sequence(steps: Steps, begin: Start) -> End:
+async def sequence(steps: Steps, begin: ParseIn) -> End:
     """Stops with an answer, a question or an offer as soon as one is due; goes on to the booking otherwise."""
-    form = begin.form.model_copy()
-    heard = await steps.parse(ParseIn(text=begin.text, missing=form.missing(), offers=begin.offers))
-    end = End(at="answer", heard=heard, form=form)
-    if heard.intent in ("mine", "cancel", "help"):
-        return end
-    if heard.choice and begin.offers and not heard.timed:
-        chosen = pick(heard.choice, begin.offers)
-        return await _take(steps, begin, end, [chosen.slot_id]) if chosen else _at(end, "which")
-    if heard.unclear:
-        return _at(end, "unclear")
-    form.merge(heard)
-    if form.missing() or not form.date:
-        return _at(end, "ask")
-    return await _find(steps, begin, end)
-
-
-async def _find(steps: Steps, begin: Start, end: End) -> End:
-    wish = end.form.model_dump(include=set(AvailabilityIn.model_fields), mode="json")
-    found = await steps.availability(AvailabilityIn.model_validate(wish))
-    if found.refused:
-        return _at(end, "refused", refused=found.refused)
-    if not found.free:
-        return _at(end, "nothing", slots=found.nearest)
-    named = [free for free in found.free if free.court.lower() in (end.form.choice or "").lower()]
-    slots = [free.slot_id for free in named or found.free]
-    settled = bool(named) or end.form.any_court
-    if end.form.intent == "book" and settled and (len(slots) == 1 or _at_once(begin, end.heard)):
-        return await _take(steps, begin, end, slots)
-    return _at(end, "offer", slots=slots)
-
-
-def _at_once(begin: Start, heard: Intent) -> bool:
-    """One message asked for a court and told day and time: whichever is free will do."""
-    return bool(heard.intent == "book" and heard.date and heard.time and not begin.offers)
-
-
-async def _take(steps: Steps, begin: Start, end: End, slots: list[str]) -> End:
-    took = await steps.take(SelectIn(text=begin.text, slots=slots))
-    return _at(end, "took", slots=took.nearest, refused=took.refused)
-
-
-def _at(end: End, at: str, **found: Any) -> End:
-    return end.model_copy(update={"at": at, **found})
-
-
-async def reply_to(turn: Turn, end: End) -> Reply:
-    """The reply to a run that ended so; what was booked or proposed is what the turn's desk says."""
-    form, day, slots = end.form, end.form.date, [turn.club.slot(slot_id) for slot_id in end.slots]
-    if end.at == "answer":
-        return await answer(turn, end.heard) or ask_for(form, end.heard)
-    if end.at == "which":
-        return which(turn)
-    if end.at == "unclear":
-        return replies.unclear(end.heard.unclear or turn.text)
-    if end.at == "ask":
-        return ask_for(form, end.heard)
-    if end.refused:
-        if end.at == "refused":
-            form.drop_wrong(end.refused.reason, turn)
-        lead, reason = refusal_text(end.refused.error()), end.refused.reason
-        return replies.offered(slots, lead) if slots else Reply("refused", lead, reason=reason)
-    if end.at == "took":
-        return replies.from_facts(turn, "")
-    if end.at == "nothing" and day:
-        return replies.nothing_free(slots, day, form.time)
-    return replies.offered(slots)
+    parsed = await steps.parse(begin)
+    end = End(begin=begin, heard=parsed.heard, plan=parsed.plan)
+    takes = list(parsed.plan.takes)
+    if parsed.plan.looks:
+        looked = await steps.availability(AvailabilityIn(looks=parsed.plan.looks))
+        end.found, takes = looked.found, takes + looked.takes
+    if takes:
+        end.took = (await steps.take(TakeIn(text=begin.text, takes=takes))).took
+    return end
 
 
 class Trail:

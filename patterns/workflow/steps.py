@@ -1,22 +1,24 @@
-"""The steps of B and C: parse, availability, select, book, confirm. Each is a function of the turn, which has its
+"""The steps of A, B and C: parse, availability, select, book, confirm. Each is a function of the turn, which has its
 ports, and of a typed request; a step that asks a model is told its role. `sequence.py` is the code between them.
 """
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from bot.conversation import replies
 from bot.conversation.grounding import violates_guardrail
-from bot.conversation.reply import Offer
-from bot.conversation.tools import ClockTime, Day, Minutes
 from bot.conversation.turn import Turn
-from bot.domain.booking import Booking
+from bot.domain.booking import Slot
 from bot.domain.errors import BookingError, Refusal, Taken
 from bot.i18n.text import MOST_TEXT_CHARS, readable
 from bot.llm import Ask, Message, ModelMisbehaved
 from bot.llm.strict import read
-from patterns.workflow.form import Intent, model_parse
+from bot.nlu.heard import Heard
+from patterns.workflow.find import Found, find
+from patterns.workflow.parse import ParseIn, model_parse
+from patterns.workflow.plan import Look, Plan, Take, plan
 
 SELECT_PROMPT = """You choose one court slot for a member of a tennis club, out of the free ones below.
 Now: {now}.
@@ -30,50 +32,41 @@ MOST_SLOTS = 60
 PROSE_CHARS = 140
 
 
-class ParseIn(BaseModel):
-    text: str = Field(max_length=MOST_TEXT_CHARS)
-    missing: list[str] = Field(default=[], max_length=4)
-    offers: list[Offer] = Field(default=[], max_length=26)
+class Parsed(BaseModel):
+    """What was heard, and what is to be done about it, by code."""
+
+    heard: Heard
+    plan: Plan
 
 
 class AvailabilityIn(BaseModel):
-    """The wish, as far as it decides what is free."""
-
-    date: Day
-    time: ClockTime | None = None
-    minutes: Minutes | None = None
-    earliest: ClockTime | None = None
-    latest: ClockTime | None = None
-
-
-class Free(BaseModel):
-    slot_id: str
-    court: str  # its name
+    looks: list[Look] = Field(max_length=8)
 
 
 class AvailabilityOut(BaseModel):
-    """Slots in time order; where nothing is free as wished, the ids of the nearest."""
+    """Of each look; `takes` are those of them that are booked at once, in order."""
 
-    free: list[Free] = []
-    nearest: list[str] = []
-    refused: Refusal | None = None
+    found: list[Found]
+    takes: list[Take] = []
 
 
-class SelectIn(BaseModel):
+class TakeIn(BaseModel):
     text: str = Field(max_length=MOST_TEXT_CHARS)
-    slots: list[str] = Field(min_length=1, max_length=1_000)
+    takes: list[Take] = Field(min_length=1, max_length=8)
 
 
-class SelectOut(BaseModel):
-    slot_id: str
+class Took(BaseModel):
+    """What became of one take: how many slots of it are booked, or wait for a yes; `left` where another one waits for
+    its yes first. `nearest` where the slot was taken meanwhile."""
 
-
-class BookOut(BaseModel):
-    """`nearest` where the slot was taken meanwhile."""
-
-    what: Literal["booked", "proposed", "refused"]
+    what: Literal["booked", "proposed", "refused", "left"]
+    done: int = 0
     refused: Refusal | None = None
     nearest: list[str] = []
+
+
+class TakeOut(BaseModel):
+    took: list[Took]
 
 
 class ConfirmIn(BaseModel):
@@ -84,68 +77,86 @@ class Prose(BaseModel):
     prose: str
 
 
-async def parse(turn: Turn, request: ParseIn, role: str) -> Intent:
-    """What the message says. Raises ModelDown, ModelMisbehaved, LimitReached, as each step with a role does."""
-    return await model_parse(turn, role, request.text, request.missing, request.offers)
+async def parse(turn: Turn, request: ParseIn, role: str) -> Parsed:
+    """What the message says, by a model. Raises ModelDown, ModelMisbehaved, LimitReached, as each step with a role
+    does."""
+    heard = await model_parse(turn, role, request)
+    return Parsed(heard=heard, plan=plan(request, heard, eager=True))
 
 
 async def availability(turn: Turn, request: AvailabilityIn) -> AvailabilityOut:
-    """What is free, from the desk."""
-    try:
-        free = await turn.desk.check_availability(request.date, request.time, request.minutes)
-    except BookingError as error:
-        return AvailabilityOut(refused=Refusal.of(error))
-    fitting = [
-        Free(slot_id=slot.id, court=slot.court.name)
-        for slot in free
-        if replies.in_window(slot, request.earliest, request.latest)
-    ]
-    if fitting:
-        return AvailabilityOut(free=fitting)
-    nearest = await turn.desk.alternatives(request.date, request.time or request.earliest, request.minutes)
-    return AvailabilityOut(nearest=[slot.id for slot in nearest])
+    """What is free, from the desk, and what of it is booked at once."""
+    found = [await find(turn, look) for look in request.looks]
+    return AvailabilityOut(found=found, takes=[one.take for one in found if one.take])
 
 
-async def select(turn: Turn, request: SelectIn, role: str) -> SelectOut:
-    """One of the slots given. A model that names another one is asked once more."""
-    if len(request.slots) == 1:
-        return SelectOut(slot_id=request.slots[0])
-    slots = request.slots[:MOST_SLOTS]
-    lines = "\n".join(f"{slot_id}: {replies.slot_text(turn.club.slot(slot_id))}" for slot_id in slots)
+async def select(turn: Turn, text: str, slots: Sequence[str], role: str) -> str:
+    """One of the slots given, by its id. A model that names another one is asked once more."""
+    shown = list(slots[:MOST_SLOTS])
+    lines = "\n".join(f"{slot_id}: {replies.slot_text(turn.club.slot(slot_id))}" for slot_id in shown)
     ask = Ask(
         SELECT_PROMPT.format(now=turn.now_text, slots=lines),
-        (Message("user", turn.marked(request.text)),),
-        schema=_object(slot_id={"type": "string", "enum": slots}),
+        (Message("user", turn.marked(text)),),
+        schema=_object(slot_id={"type": "string", "enum": shown}),
         schema_name="choice",
     )
     try:
-        return await _selected(turn, role, ask, slots)
+        return await _selected(turn, role, ask, shown)
     except ModelMisbehaved:
-        return await _selected(turn, role, ask, slots)
+        return await _selected(turn, role, ask, shown)
 
 
-async def _selected(turn: Turn, role: str, ask: Ask, slots: list[str]) -> SelectOut:
+class _Choice(BaseModel):
+    slot_id: str
+
+
+async def _selected(turn: Turn, role: str, ask: Ask, slots: list[str]) -> str:
     completion = await turn.complete(role, ask)
     try:
-        chosen = read(SelectOut, completion.text)
+        chosen = read(_Choice, completion.text).slot_id
     except ValueError as error:
         raise ModelMisbehaved("malformed", completion.usage) from error
-    if chosen.slot_id not in slots:
+    if chosen not in slots:
         raise ModelMisbehaved("malformed", completion.usage)
     return chosen
 
 
-async def book(turn: Turn, request: SelectOut) -> BookOut:
-    """Books the slot, or proposes it where the club wants a yes first."""
-    try:
-        made = await turn.desk.book(request.slot_id)
-    except Taken as error:
-        slot = turn.club.slot(request.slot_id)
-        nearest = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
-        return BookOut(what="refused", refused=Refusal.of(error), nearest=[s.id for s in nearest])
-    except BookingError as error:
-        return BookOut(what="refused", refused=Refusal.of(error))
-    return BookOut(what="booked" if isinstance(made, Booking) else "proposed")
+async def chosen(turn: Turn, text: str, take: Take, role: str) -> Take:
+    """The take as it is to be booked: where there is something to choose, what the model chose comes first."""
+    if not take.choose or len(take.slots) == take.count:
+        return take
+    first = await select(turn, text, take.slots, role)
+    rest = [slot_id for slot_id in take.slots if slot_id != first] if take.count > 1 else []
+    return take.model_copy(update={"slots": [first, *rest], "choose": False})
+
+
+async def book(turn: Turn, take: Take) -> Took:
+    """Books as many of the slots as are wanted, or proposes one where a yes comes first. One that was taken meanwhile
+    is passed over for the next that the member named."""
+    if turn.desk.proposals:
+        return Took(what="left")
+    took = Took(what="booked")
+    for slot_id in take.slots:
+        if took.done == take.count:
+            break
+        try:
+            await turn.desk.book(slot_id)
+        except BookingError as error:
+            took.refused = Refusal.of(error)
+            if not isinstance(error, Taken):
+                break
+            continue
+        took.done += 1
+        if turn.desk.proposals:
+            return took.model_copy(update={"what": "proposed"})
+    return took if took.done else await _refused(turn, took, turn.club.slot(take.slots[0]))
+
+
+async def _refused(turn: Turn, took: Took, wished: Slot) -> Took:
+    taken = took.refused is not None and took.refused.reason == Taken.reason
+    local = wished.local
+    near = await turn.desk.alternatives(local.date(), local.time(), wished.minutes) if taken else []
+    return took.model_copy(update={"what": "refused", "nearest": [slot.id for slot in near]})
 
 
 async def confirm(turn: Turn, request: ConfirmIn, role: str) -> Prose:

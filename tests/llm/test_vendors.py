@@ -21,7 +21,7 @@ from bot.llm.roles import VENDORS, LazyVendor, ModelRef, RoleModels, Vendor
 from bot.llm.vendors import keyed_vendors, server
 from bot.sandbox import Faults, create_app, serve
 from bot.settings import Settings
-from patterns.workflow.form import Intent
+from patterns.workflow.parse import Intent
 from tests.sandbox.talking import SYSTEM
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -61,7 +61,7 @@ async def vendor_at(name: str, url: str) -> Vendor:
 
 async def test_structured_output_is_json_of_the_schema(asked: tuple[Vendor, str], faults: Faults):
     completion = await asked[0].complete(asked[1], PARSE)
-    said = Intent.model_validate_json(completion.text)
+    [said] = Intent.model_validate_json(completion.text).wishes
     assert (said.intent, str(said.date), str(said.time)) == ("book", "2026-12-02", "15:00:00")
     assert completion.calls == ()
 

@@ -24,7 +24,7 @@ from bot.conversation.tools import TOOLS, strict_schema
 from bot.llm import Ask, Message, ToolCall, anthropic, bedrock, chat, openai
 from bot.sandbox import Faults
 from bot.sandbox.faults import ANSWER
-from patterns.workflow.form import Intent
+from patterns.workflow.parse import Intent
 from tests.sandbox.schemas import frames, model_faults, operation, output_faults, sent_events
 from tests.sandbox.talking import SYSTEM, Club
 

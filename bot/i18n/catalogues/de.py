@@ -259,6 +259,31 @@ WORDS = {
     # patterns
     "I book tennis courts.": "Ich buche Tennisplätze.",
     "I am not sure which one you mean:": "Ich bin nicht sicher, welchen du meinst:",
+    'I did not understand "{words}", so nothing is booked.': (
+        'Das habe ich nicht verstanden: "{words}". Es ist also nichts gebucht.'
+    ),
+    "I book one court at a time, not every week; this is the first one.": (
+        "Ich buche einzelne Termine und keine Serie; das hier ist der erste."
+    ),
+    'Not booked yet: say which {count} courts you would like, for example "A and B".': (
+        'Noch nicht gebucht: Sag, welche {count} Plätze du möchtest, zum Beispiel "A und B".'
+    ),
+    "Not booked yet: {what}. Ask me for it when this is settled.": (
+        "Noch nicht gebucht: {what}. Frag mich danach, wenn das hier erledigt ist."
+    ),
+    "{count} more of them: not booked yet. Say which.": "Noch {count} davon: noch nicht gebucht. Sag, welche.",
+    'There is no "{court}" here; the club has {courts}.': '"{court}" gibt es hier nicht; der Club hat {courts}.',
+    "All right, none of these. Which other day or time would you like?": (
+        "In Ordnung, keiner davon. Welchen anderen Tag oder welche andere Zeit möchtest du?"
+    ),
+    "No court of those that you want is free then. These are:": (
+        "Von den Plätzen, die du möchtest, ist dann keiner frei. Diese sind es:"
+    ),
+    "What else is free:": "Was sonst frei ist:",
+    "a court": "ein Platz",
+    "None of your bookings fits that. Which one shall I cancel?": (
+        "Zu keiner deiner Buchungen passt das. Welche soll ich stornieren?"
+    ),
     "The part of me that reads messages is unavailable right now.": (
         "Der Teil von mir, der Nachrichten liest, ist gerade nicht erreichbar."
     ),

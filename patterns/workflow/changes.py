@@ -1,0 +1,172 @@
+"""What A, B and C do about a wish that is not for a court: list, cancel, move, tell of the club. All of it is code at
+the turn's desk, which asks the member first where nobody ordered a change."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from bot.commands import reschedule
+from bot.conversation import facts, replies
+from bot.conversation.refusals import refusal_text
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Turn
+from bot.domain.booking import Booking, Slot
+from bot.domain.errors import BookingError, Taken, taken
+from bot.i18n.language import gettext, gettext_noop
+from bot.nlu.heard import Heard, Wish
+from patterns.workflow.find import allowed, nearest, of_sort
+from patterns.workflow.form import TIMES, Sought
+from patterns.workflow.plan import Look, says_what
+
+WHICH_TO_CANCEL = gettext_noop("Which of your bookings shall I cancel?")
+NONE_FITS = gettext_noop("None of your bookings fits that. Which one shall I cancel?")
+WHICH_TO_MOVE = gettext_noop("Which of your bookings shall I move?")
+
+
+async def answer(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | None:
+    """The reply to what is no wish for a court; None where something was done, which the desk knows. `recent` is the
+    code of the booking that the bot showed last."""
+    if wish.intent == "mine":
+        return replies.listed(await turn.desk.my_bookings())
+    if wish.intent == "info" and wish.topic:
+        return facts.about(turn.club, wish.topic, turn.now.date())
+    if wish.intent == "cancel":
+        return await _cancel(turn, wish, heard)
+    if wish.intent == "move":
+        return await _move(turn, wish, heard, recent)
+    return Reply("answered", gettext(replies.HELP))
+
+
+async def _cancel(turn: Turn, wish: Wish, heard: Heard) -> Reply | None:
+    """Exactly what the words name; vague words ask which."""
+    mine = await turn.desk.held()
+    fitting = _named(mine, wish)
+    if not fitting and heard.unknown_codes:
+        return await _cancelled(turn, heard.unknown_codes)
+    named = wish.bookings or wish.every_booking or len(fitting) in (1, wish.count if wish.count > 1 else 1)
+    if not fitting or not named or heard.unread:
+        lead = gettext(NONE_FITS if mine and not fitting else WHICH_TO_CANCEL)
+        return replies.listed(fitting or mine, lead)
+    refused = await _cancelled(turn, [booking.code for booking in fitting])
+    return refused or (await _cancelled(turn, heard.unknown_codes) if heard.unknown_codes else None)
+
+
+async def _cancelled(turn: Turn, codes: Sequence[str]) -> Reply | None:
+    """Each of them; the refusal that kept one from being cancelled."""
+    refused = None
+    for code in codes:
+        try:
+            await turn.desk.cancel(code)
+        except BookingError as error:
+            refused = refused or replies.refused(error)
+    return refused
+
+
+def _named(mine: Sequence[Booking], wish: Wish) -> list[Booking]:
+    if wish.bookings:
+        return [booking for booking in mine if booking.code in wish.bookings]
+    return [booking for booking in mine if _fits(booking.slot, wish)]
+
+
+def _fits(slot: Slot, wish: Wish) -> bool:
+    local, sought = slot.local, _sought(wish)
+    in_days = wish.date is None or wish.date <= local.date() <= (wish.last or wish.date)
+    court = (not wish.courts or slot.court.key in wish.courts) and of_sort(slot.court, sought)
+    return in_days and court and wish.time in (None, local.time()) and allowed(slot, sought)
+
+
+def _sought(wish: Wish) -> Sought:
+    return Sought.model_validate({name: getattr(wish, name) for name in Sought.model_fields}, from_attributes=True)
+
+
+async def _move(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | None:
+    """To where the words say; what they do not say stays as it is."""
+    mine = await turn.desk.held()
+    booking = _meant(mine, wish, recent)
+    if booking is None:
+        if heard.unknown_codes:
+            return await _cannot_move(turn, heard.unknown_codes[0])
+        asked = replies.listed(mine, gettext(WHICH_TO_MOVE))
+        return replace(asked, buttons=tuple(replies.move_button(one.code) for one in mine))
+    if not says_what(wish) or heard.unread or heard.problem or heard.ambiguous:
+        return await reschedule.begin(turn, booking.code, says_when=False)
+    try:
+        if wish.offers and await _moved(turn, booking, [turn.club.slot(slot_id) for slot_id in wish.offers]):
+            return None
+        return await _move_to(turn, booking, _goal(booking.slot, wish))
+    except BookingError as error:
+        return replies.refused(error)
+
+
+async def _cannot_move(turn: Turn, code: str) -> Reply:
+    try:
+        return await reschedule.begin(turn, code, says_when=False)
+    except BookingError as error:
+        return replies.refused(error)
+
+
+def _meant(mine: Sequence[Booking], wish: Wish, recent: str) -> Booking | None:
+    """The one that is named, the only one, or the one that was shown last."""
+    named = [booking for booking in mine if booking.code in (wish.bookings or (recent,))]
+    return named[0] if named else mine[0] if len(mine) == 1 and not wish.bookings else None
+
+
+def _goal(slot: Slot, wish: Wish) -> Look:
+    """What the booking is to become."""
+    start = (slot.starts_at + timedelta(minutes=wish.shift or 0)).astimezone(slot.zone)
+    windowed = any(getattr(wish, name) for name in TIMES[1:])
+    courts = not (wish.any_court or wish.indoor is not None or wish.surface or slot.court.key in wish.not_courts)
+    said = {name: getattr(wish, name) for name in Sought.model_fields if name != "count"} | {
+        "date": wish.date or start.date(),
+        "time": wish.time or (None if windowed else start.time()),
+        "minutes": wish.minutes or slot.minutes + (wish.longer or 0),
+        "courts": list(wish.courts) or ([slot.court.key] if courts else []),
+        "not_courts": list(wish.not_courts),
+    }
+    return Look.model_validate(said)
+
+
+async def _move_to(turn: Turn, booking: Booking, goal: Look) -> Reply | None:
+    """At the time that was said, on the court that was said or is; else what is free then, or near it, is offered.
+    Raises BookingError."""
+    assert goal.date is not None
+    wished = [_slot(turn, key, goal.date, goal.time, goal.minutes) for key in goal.courts] if goal.time else []
+    if await _moved(turn, booking, wished):
+        return None
+    free = await turn.desk.check_availability(goal.date, goal.time, goal.minutes)
+    free = [slot for slot in free if allowed(slot, goal) and of_sort(slot.court, goal)]
+    if goal.time and not goal.courts and await _moved(turn, booking, free):
+        return None
+    same = [slot for slot in free if slot.court.key in goal.courts]
+    return await _to_pick(turn, booking, same or free, goal)
+
+
+def _slot(turn: Turn, key: str, day: date, at: time, minutes: int | None) -> Slot:
+    club = turn.club
+    return Slot(club.court(key), club.at(day, at), minutes or club.rules.slot_minutes, club.zone)
+
+
+async def _moved(turn: Turn, booking: Booking, slots: Sequence[Slot]) -> bool:
+    """To the first of them that can be had; False where all are taken. Raises BookingError for what else is wrong."""
+    for slot in slots:
+        try:
+            await turn.desk.move(booking.code, slot.id)
+        except Taken:
+            continue
+        return True
+    return False
+
+
+async def _to_pick(turn: Turn, booking: Booking, free: Sequence[Slot], goal: Look) -> Reply:
+    """The new times to choose from; the member's next words may pick one."""
+    assert goal.date is not None
+    if not free:
+        reply = replies.nothing_free(await nearest(turn, goal), goal.date, goal.time)
+    elif goal.time and goal.courts:
+        wished = _slot(turn, goal.courts[0], goal.date, goal.time, goal.minutes)
+        reply = replies.offered(free, refusal_text(taken(wished)))
+    else:
+        words = gettext_noop("To move {what}, pick one of these:")
+        reply = replies.offered(free, gettext(words, what=replies.slot_text(booking.slot)))
+    turn.session.moving = booking.code
+    return replace(reply, offers=tuple(replace(offer, moves=booking.code) for offer in reply.offers))

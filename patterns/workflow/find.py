@@ -1,0 +1,118 @@
+"""What is free of what is sought, and whether that settles which slot is booked."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from pydantic import BaseModel
+
+from bot.conversation import replies
+from bot.conversation.turn import Turn
+from bot.domain.booking import Court, Slot
+from bot.domain.desk import ALTERNATIVE_DAYS
+from bot.domain.errors import BookingError, Refusal
+from patterns.workflow.form import Sought
+from patterns.workflow.plan import Look, Take
+
+MOST_DAYS = 14
+NEAREST = 5
+
+
+class Found(BaseModel):
+    """Ids of slots in time order; where no court of those sought is free then, `instead` says that these are others.
+    Where nothing is free, the nearest. `take` is what is booked at once."""
+
+    free: list[str] = []
+    instead: bool = False
+    nearest: list[str] = []
+    refused: Refusal | None = None
+    take: Take | None = None
+
+
+async def find(turn: Turn, look: Look) -> Found:
+    """What is free, from the desk."""
+    try:
+        free = [slot for slot in await _free(turn, look) if slot.id not in look.but and allowed(slot, look)]
+    except BookingError as error:
+        return Found(refused=Refusal.of(error))
+    wished = _wished(free, look)
+    shown = turn.desk.latest = wished or free or await nearest(turn, look)
+    ids = [slot.id for slot in shown]
+    if not free:
+        return Found(nearest=ids)
+    return Found(free=ids, take=_settled(look, wished), instead=not wished)
+
+
+async def _free(turn: Turn, look: Look) -> list[Slot]:
+    """Of the day, or of those of the days that the rules allow. Raises BookingError where they allow none."""
+    free: list[Slot] = []
+    refusals: list[BookingError] = []
+    days = _days(look)
+    for day in days:
+        try:
+            free += await turn.desk.check_availability(day, look.time, look.minutes)
+        except BookingError as error:
+            refusals.append(error)
+    if len(refusals) == len(days):
+        raise refusals[0]
+    return free
+
+
+def _days(look: Look) -> list[date]:
+    assert look.date is not None
+    last = min(look.last or look.date, look.date + timedelta(days=MOST_DAYS - 1))
+    return [look.date + timedelta(days=n) for n in range(max(0, (last - look.date).days) + 1)]
+
+
+def allowed(slot: Slot, sought: Sought) -> bool:
+    """Whether the slot is in the window, and of no court that is excluded."""
+    ends = slot.local_end
+    over = sought.over_by is None or ends <= datetime.combine(slot.local.date(), sought.over_by, ends.tzinfo)
+    return over and replies.in_window(slot, sought.earliest, sought.latest) and slot.court.key not in sought.not_courts
+
+
+def _wished(free: Sequence[Slot], look: Look) -> list[Slot]:
+    """Those of the court that is preferred among the free ones, or of all courts of the sort that is sought."""
+    if not look.courts:
+        return [slot for slot in free if of_sort(slot.court, look)]
+    by_court = [[slot for slot in free if slot.court.key == key] for key in look.courts]
+    if look.count > 1:
+        return [slot for slots in by_court for slot in slots]
+    return next((slots for slots in by_court if slots), list[Slot]())
+
+
+def of_sort(court: Court, sought: Sought) -> bool:
+    surface = sought.surface.casefold()
+    return sought.indoor in (None, court.indoor) and (not surface or surface == court.surface.casefold())
+
+
+def _settled(look: Look, wished: Sequence[Slot]) -> Take | None:
+    starts = {slot.starts_at for slot in wished}
+    if not wished or look.take == "no" or len(starts) > 1 or len(wished) < look.count:
+        return None
+    if look.take == "only" and len(wished) > look.count:
+        return None
+    named = bool(look.courts)
+    return Take(slots=[slot.id for slot in wished], count=look.count, choose=look.take == "any" and not named)
+
+
+async def nearest(turn: Turn, look: Look) -> list[Slot]:
+    """The free slots nearest to the wish, of no court that is excluded: one for each start time."""
+    assert look.date is not None
+    start = look.time or look.earliest
+    if not (look.not_courts or look.but):
+        return await turn.desk.alternatives(look.date, start, look.minutes)
+    wanted = datetime.combine(look.date, start or time(12), turn.club.zone)
+    days = [look.date + timedelta(days=n) for n in ALTERNATIVE_DAYS]
+    every = [slot for day in days for slot in await _day(turn, day, look)]
+    first: dict[datetime, Slot] = {}
+    for slot in sorted(every, key=lambda slot: abs(slot.starts_at - wanted)):
+        first.setdefault(slot.starts_at, slot)
+    return sorted(list(first.values())[:NEAREST], key=lambda slot: slot.starts_at)
+
+
+async def _day(turn: Turn, day: date, look: Look) -> list[Slot]:
+    try:
+        free = await turn.desk.check_availability(day, None, look.minutes)
+    except BookingError:
+        return []
+    return [slot for slot in free if slot.id not in look.but and slot.court.key not in look.not_courts]

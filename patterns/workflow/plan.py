@@ -1,0 +1,178 @@
+"""What is to be done about what was heard: the code between parse and availability, and all of A's decisions.
+
+A court is booked only where the message orders it and nothing in it is unclear; what is clear is merged into the form
+all the same, before what is unclear is asked.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from bot.conversation.reply import Offer
+from bot.conversation.session import own
+from bot.nlu.heard import Heard, Wish
+from patterns.workflow.form import COURTS, DAYS, NOTHING, TIMES, Form, Sought
+from patterns.workflow.parse import ParseIn
+
+MOST_WISHES = 4
+"""Of one message; what is said beyond is named as not done."""
+Whose = Literal["no", "only", "any"]
+"""Whether code books at once: not at all, the only court that fits, or whichever fits."""
+
+
+class Look(Sought):
+    """A look at what is free, and whether to book of it."""
+
+    take: Whose = "no"
+    but: list[str] = Field(default=[], max_length=100)  # slots that were offered, and are not wanted
+
+
+class Take(BaseModel):
+    """Slots to book `count` of: in their order, or, with `choose`, by a choice among them."""
+
+    slots: list[str] = Field(min_length=1, max_length=1_000)
+    count: int = Field(default=1, ge=1)
+    choose: bool = False
+
+
+Does = Literal["answer", "again", "which", "none", "ask", "unclear", "no_court", "show", "find", "take", "left"]
+
+
+class Todo(BaseModel):
+    """What becomes of one wish. `look` and `take` are places in the plan's lists; `slots` are to be shown."""
+
+    does: Does
+    wish: Wish = NOTHING
+    form: Form = Form()
+    look: int | None = None
+    take: int | None = None
+    slots: list[str] = []
+
+
+class Plan(BaseModel):
+    """The wishes of a message, and what they need of the steps that follow."""
+
+    todo: list[Todo] = []
+    looks: list[Look] = []
+    takes: list[Take] = []
+    doubt: str = ""  # the words that were not understood
+
+
+def plan(asked: ParseIn, heard: Heard, eager: bool) -> Plan:
+    """What to do about each wish; `eager` books whichever court fits where one message says day and time."""
+    made = Plan(doubt=doubt_of(asked.text, heard))
+    form = asked.form.model_copy(update={"more": False})
+    for n, wish in enumerate(heard.allowed):
+        if n >= MOST_WISHES:
+            made.todo.append(Todo(does="left", wish=wish, form=form))
+        elif wish.intent in ("mine", "cancel", "move", "info", "help"):
+            made.todo.append(Todo(does="answer", wish=wish, form=form))
+        else:
+            form = form.follow() if any(todo.does not in ("answer", "none") for todo in made.todo) else form
+            made.todo.append(_Planner(asked, heard, made, eager).seek(wish, form))
+    return made
+
+
+def doubt_of(text: str, heard: Heard) -> str:
+    return heard.unread or heard.problem or (own(text) if heard.ambiguous else "")
+
+
+class _Planner:
+    """Of the wishes for a court in one message."""
+
+    def __init__(self, asked: ParseIn, heard: Heard, made: Plan, eager: bool) -> None:
+        self.asked, self.heard, self.made, self.eager = asked, heard, made, eager
+
+    def seek(self, wish: Wish, form: Form) -> Todo:
+        """For a wish to look or to book, for a yes and a no, and for what is none of that."""
+        offers = self.asked.offers
+        says = says_what(wish)
+        if self.asked.proposal and wish.intent in ("book", "yes") and not says:
+            return Todo(does="again", wish=wish, form=form)
+        if offers and (slots := picked(wish, offers)):
+            return self._pick(wish, form, slots)
+        if wish.intent == "no":
+            return Todo(does="none", wish=wish, form=form)
+        if offers and not says:
+            return Todo(does="which", wish=wish, form=form)
+        return self._fill(wish, form)
+
+    def _pick(self, wish: Wish, form: Form, slots: list[str]) -> Todo:
+        moves = next((o.moves for o in self.asked.offers if o.slot_id == slots[0]), "")
+        ordered = wish.intent in ("book", "yes") and not self.made.doubt and _settled(wish, slots)
+        if moves and ordered:
+            to = Wish(intent="move", bookings=(moves,), offers=tuple(slots[:1]))
+            return Todo(does="answer", wish=to, form=form)
+        if not ordered:
+            return Todo(does="show", wish=wish, form=form, slots=slots)
+        return self._take(Take(slots=slots, count=wish.count), wish, form)
+
+    def _take(self, take: Take, wish: Wish, form: Form) -> Todo:
+        self.made.takes.append(take)
+        return Todo(does="take", wish=wish, form=form, take=len(self.made.takes) - 1)
+
+    def _fill(self, wish: Wish, form: Form) -> Todo:
+        form = form.model_copy()
+        form.merge(wish)
+        if self.heard.unknown_court:
+            return Todo(does="no_court", wish=wish, form=form)
+        whole = wish.date and (wish.time or wish.earliest or wish.latest or wish.over_by)
+        if form.missing() or (self._odd and not whole):
+            return Todo(does="unclear" if self.made.doubt else "ask", wish=wish, form=form)
+        sought = form.model_dump(include=set(Sought.model_fields))
+        but = list(wish.not_offers)
+        self.made.looks.append(Look(**sought, take="no" if but else self._whose(wish, form), but=but))
+        return Todo(does="find", wish=wish, form=form, look=len(self.made.looks) - 1)
+
+    @property
+    def _odd(self) -> bool:
+        """Whether it is a day or a time that was not understood."""
+        return bool(self.heard.problem or self.heard.ambiguous)
+
+    def _whose(self, wish: Wish, form: Form) -> Whose:
+        if form.intent != "book" or wish.intent not in ("book", "yes") or self.made.doubt or wish.repeats:
+            return "no"
+        at_once = self.eager and wish.date and wish.time and not self.asked.offers
+        return "any" if form.any_court or at_once else "only"
+
+
+def says_what(wish: Wish) -> bool:
+    """Whether it says anything of a day, a time, a length, a court or an offer."""
+    names = (*DAYS, *TIMES, *COURTS, "minutes", "offers", "not_offers", "shift", "longer")
+    return wish.count > 1 or any(getattr(wish, name) != getattr(NOTHING, name) for name in names)
+
+
+def picked(wish: Wish, offers: Sequence[Offer]) -> list[str]:
+    """The slots of the open offer that the wish is about, in its order; none where it is about others."""
+    left = [offer for offer in offers if offer.slot_id not in wish.not_offers and _fits(wish, offer)]
+    if wish.offers:
+        return [slot_id for slot_id in wish.offers if any(offer.slot_id == slot_id for offer in left)]
+    if wish.courts:
+        return [offer.slot_id for key in wish.courts for offer in left if court_of(offer.slot_id) == key]
+    if wish.not_offers or wish.not_courts or wish.any_court or (wish.intent == "yes" and len(offers) == 1):
+        return [offer.slot_id for offer in left]
+    return []
+
+
+def court_of(slot_id: str) -> str:
+    """The key of its court."""
+    return slot_id.partition("-")[0]
+
+
+def _settled(wish: Wish, slots: Sequence[str]) -> bool:
+    """Whether the wish says which of them: one after the other, any, or the only one of its court."""
+    if wish.courts and not wish.offers:
+        first = [slot_id for slot_id in slots if court_of(slot_id) == court_of(slots[0])]
+        return len(first) == 1
+    return bool(wish.offers or wish.any_court or len(slots) == 1)
+
+
+def _fits(wish: Wish, offer: Offer) -> bool:
+    minutes = (offer.ends_at - offer.starts_at).total_seconds() // 60
+    return (
+        wish.date in (None, offer.starts_at.date())
+        and wish.time in (None, offer.starts_at.time())
+        and wish.minutes in (None, minutes)
+        and court_of(offer.slot_id) not in wish.not_courts
+    )

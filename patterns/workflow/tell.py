@@ -1,0 +1,207 @@
+"""The reply of A, B and C to a run: what was done, as the turn's desk has it, and whatever was not done, said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.conversation import replies
+from bot.conversation.refusals import refusal_text
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Turn
+from bot.domain.errors import Expired, Refusal, taken
+from bot.i18n.language import gettext, gettext_noop
+from bot.i18n.text import day_text
+from patterns.workflow.changes import answer
+from patterns.workflow.find import Found
+from patterns.workflow.form import Form, keep_form
+from patterns.workflow.plan import Todo
+from patterns.workflow.sequence import End
+from patterns.workflow.steps import Took
+
+OPEN = ("offered", "asked", "proposed")
+NOT_UNDERSTOOD = gettext_noop('I did not understand "{words}", so nothing is booked.')
+ONE_AT_A_TIME = gettext_noop("I book one court at a time, not every week; this is the first one.")
+SAY_WHICH = gettext_noop('Not booked yet: say which {count} courts you would like, for example "A and B".')
+LEFT = gettext_noop("Not booked yet: {what}. Ask me for it when this is settled.")
+MORE_LEFT = gettext_noop("{count} more of them: not booked yet. Say which.")
+NO_COURT = gettext_noop('There is no "{court}" here; the club has {courts}.')
+NONE_OF_THESE = gettext_noop("All right, none of these. Which other day or time would you like?")
+NOT_THEN = gettext_noop("No court of those that you want is free then. These are:")
+OTHERS = gettext_noop("What else is free:")
+
+
+@dataclass
+class _Told:
+    """What is said of one wish; without a reply, what was done for it is."""
+
+    todo: Todo
+    reply: Reply | None
+    form: Form
+
+
+async def reply_to(turn: Turn, end: End) -> Reply:
+    """The reply to a run that ended so, which also leaves the form as the next message is to find it."""
+    teller = _Teller(turn, end)
+    told = [await teller.tell(todo) for todo in end.plan.todo]
+    said = [one for one in told if one.reply]
+    first = next((one for one in said if one.reply and one.reply.outcome in OPEN), (said or told)[0])
+    desk = turn.desk
+    done = replies.from_facts(turn, "") if desk.changes or desk.proposals or desk.questions else None
+    reply = _joined(turn, done, [one for one in said if one is not first], first)
+    first.form.more = done is not None and first.reply is not None and first.reply.outcome in OPEN
+    keep_form(turn, first.form, reply)
+    return reply
+
+
+def _joined(turn: Turn, done: Reply | None, others: Sequence[_Told], first: _Told) -> Reply:
+    """What was done, then what is open, then the rest in a line each."""
+    if done is None and not others:
+        return first.reply or replies.asked(replies.question(first.form.missing()))
+    lead = done or first.reply
+    assert lead is not None
+    parts = [lead.text]
+    if done and first.reply:
+        parts.append(_beside(turn, done, first))
+    parts += [_line(turn, one) for one in others]
+    offers = first.reply.offers if first.reply and not turn.desk.proposals else ()
+    return replace(lead, text="\n".join(parts), offers=offers or lead.offers)
+
+
+def _beside(turn: Turn, done: Reply, first: _Told) -> str:
+    """A proposal is answered by yes or no, so nothing else is put to the member beside it."""
+    assert first.reply is not None
+    if done.outcome == "proposed" and first.reply.offers:
+        return gettext(LEFT, what=wish_text(turn, first.form))
+    return first.reply.text
+
+
+def _line(turn: Turn, one: _Told) -> str:
+    assert one.reply is not None
+    if one.reply.offers or one.reply.outcome == "asked":
+        return gettext(LEFT, what=wish_text(turn, one.form))
+    return one.reply.text
+
+
+def wish_text(turn: Turn, form: Form) -> str:
+    """`Court 2 on Friday 4 December, 16:00`, as far as it is known."""
+    names = [turn.club.court(key).name for key in form.courts]
+    parts = [" / ".join(names) or gettext("a court")]
+    if form.date:
+        parts.append(gettext("on {day}", day=day_text(form.date)))
+    return " ".join(parts) + (f", {form.time:%H:%M}" if form.time else "")
+
+
+class _Teller:
+    """What is said of each wish of a run."""
+
+    def __init__(self, turn: Turn, end: End) -> None:
+        self.turn, self.end = turn, end
+
+    async def tell(self, todo: Todo) -> _Told:
+        form = todo.form.model_copy()
+        reply = await self._reply(todo, form)
+        if reply and self.end.plan.doubt and todo.does in ("which", "show", "find", "ask"):
+            words = gettext(NOT_UNDERSTOOD, words=self.end.plan.doubt[:60])
+            reply = replace(reply, text=f"{words}\n{reply.text}")
+        return _Told(todo, reply, form)
+
+    async def _reply(self, todo: Todo, form: Form) -> Reply | None:
+        if todo.does == "answer":
+            return await answer(self.turn, todo.wish, self.end.heard, self.end.begin.recent)
+        if todo.does == "again":
+            return await self._again()
+        if todo.does == "find":
+            return self._find(todo, form)
+        if todo.does == "take" and todo.take is not None:
+            return self._took(todo, form, self.end.took[todo.take])
+        return self._said(todo, form)
+
+    def _said(self, todo: Todo, form: Form) -> Reply:
+        """What needs no look at anything."""
+        turn, offers = self.turn, self.end.begin.offers
+        if todo.does in ("show", "which"):
+            slots = [turn.club.slot(slot_id) for slot_id in todo.slots or [offer.slot_id for offer in offers]]
+            return replies.offered(slots, "" if todo.slots else gettext("I am not sure which one you mean:"))
+        if todo.does == "none":
+            drop = Reply("dropped", gettext("All right, I have dropped that. Nothing was booked."))
+            return replies.asked(gettext(NONE_OF_THESE)) if offers else drop
+        if todo.does == "no_court":
+            courts = ", ".join(court.name for court in turn.club.courts)
+            return replies.asked(gettext(NO_COURT, court=self.end.heard.unknown_court[:40], courts=courts))
+        if todo.does == "unclear":
+            return replies.unclear(self.end.plan.doubt)
+        if todo.does == "left":
+            return Reply("answered", gettext(LEFT, what=wish_text(turn, form)))
+        return ask_for(form, todo)
+
+    async def _again(self) -> Reply:
+        """The proposal as it stands, or that it has run out."""
+        if (proposal := await self.turn.desk.waiting(self.turn.session.proposal)) is None:
+            return replies.refused(Expired())
+        self.turn.desk.proposals.append(proposal)
+        return replies.proposed(proposal)
+
+    def _find(self, todo: Todo, form: Form) -> Reply | None:
+        assert todo.look is not None
+        found = self.end.found[todo.look]
+        if found.take:
+            before = sum(one.take is not None for one in self.end.found[: todo.look])
+            return self._took(todo, form, self.end.took[len(self.end.plan.takes) + before])
+        if found.refused:
+            form.drop_wrong(found.refused.reason, self.turn)
+            return replies.refused(found.refused.error())
+        reply = self._offered(todo, form, found)
+        lead = gettext(ONE_AT_A_TIME) if todo.wish.repeats else ""
+        if form.intent == "book" and form.count > 1 and reply.offers:
+            lead = gettext(SAY_WHICH, count=form.count)
+        return replace(reply, text=f"{lead}\n{reply.text}") if lead else reply
+
+    def _offered(self, todo: Todo, form: Form, found: Found) -> Reply:
+        slots = [self.turn.club.slot(slot_id) for slot_id in found.free or found.nearest]
+        assert todo.look is not None
+        assert form.date is not None
+        if self.end.plan.looks[todo.look].but:
+            return replies.offered(slots, gettext(OTHERS)) if slots else replies.nothing_free([], form.date, form.time)
+        if found.instead:
+            return replies.offered(slots, self._not_free(form))
+        return replies.offered(slots) if found.free else replies.nothing_free(slots, form.date, form.time)
+
+    def _not_free(self, form: Form) -> str:
+        """That the court which was named is taken, by its name where there is one."""
+        if len(form.courts) != 1 or not form.date or not form.time:
+            return gettext(NOT_THEN)
+        club = self.turn.club
+        minutes = form.minutes or club.rules.slot_minutes
+        wished = f"{form.courts[0]}-{form.date:%Y%m%d}-{form.time:%H%M}-{minutes}"
+        return refusal_text(taken(club.slot(wished)))
+
+    def _took(self, todo: Todo, form: Form, took: Took) -> Reply | None:
+        if took.what == "left":
+            return Reply("answered", gettext(LEFT, what=wish_text(self.turn, form)))
+        if took.what == "refused":
+            return self._refused(took.refused, took.nearest)
+        left = max(form.count, todo.wish.count) - took.done
+        if took.done and left <= 0:
+            return None
+        if took.refused:
+            return self._refused(took.refused, [])
+        return self._more(form, left) if took.done else None
+
+    def _more(self, form: Form, left: int) -> Reply:
+        """More courts were wanted than were named: what is still on offer stays so."""
+        form.count = left
+        booked = {change.booking.slot.id for change in self.turn.desk.changes}
+        ids = [offer.slot_id for offer in self.end.begin.offers if offer.slot_id not in booked]
+        lead = gettext(MORE_LEFT, count=left)
+        return replies.offered([self.turn.club.slot(slot_id) for slot_id in ids], lead) if ids else replies.asked(lead)
+
+    def _refused(self, refused: Refusal | None, nearest: Sequence[str]) -> Reply:
+        assert refused is not None
+        error, slots = refused.error(), [self.turn.club.slot(slot_id) for slot_id in nearest]
+        return replies.offered(slots, refusal_text(error)) if slots else replies.refused(error)
+
+
+def ask_for(form: Form, todo: Todo) -> Reply:
+    """Asks for the first missing field."""
+    question = replies.question(form.missing())
+    other = todo.wish.intent in ("other", "yes")
+    return replies.asked(f"{gettext('I book tennis courts.')} {question}" if other else question)
