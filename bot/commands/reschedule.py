@@ -9,6 +9,8 @@ from bot.conversation.turn import Turn
 from bot.domain.booking import Slot
 from bot.domain.errors import BookingError, UnknownBooking
 from bot.i18n.language import gettext, gettext_noop
+from bot.nlu.heard import Known
+from bot.nlu.heard import hear as understood
 from bot.nlu.intent import hear, pick
 
 _OF_THE_SLOT = ("taken", "closed", "past", "notice", "horizon", "unknown_slot")
@@ -31,13 +33,20 @@ async def of_what_was_shown(turn: Turn) -> Reply | None:
     match = _IT.match(turn.text)
     if last is None or last.outcome not in ("booked", "moved", "listed") or _ANOTHER.match(turn.text):
         return None
-    if not (match or _INSTEAD.search(turn.text)):
+    if not (match or _INSTEAD.search(turn.text)) or await _ordered(turn):
         return None
     heard = hear(turn.text, turn.now.replace(tzinfo=None))
     timed = heard.intent != "cancel" and (heard.date or heard.time or heard.earliest or heard.latest)
     if timed or (match and (heard.choice or match["verb"].casefold() in ("move", "reschedule"))):
         return await begin(turn, last.card.code if last.card else "", says_when=True)
     return None
+
+
+async def _ordered(turn: Turn) -> bool:
+    """Whether it is a plain order to move, which patterns carry out themselves."""
+    known = Known(turn.now.replace(tzinfo=None), turn.club.courts, bookings=tuple(await turn.desk.held()))
+    said = understood(turn.text, known)
+    return said.order and not said.unread and said.wish.intent == "move"
 
 
 async def begin(turn: Turn, code: str, says_when: bool) -> Reply:

@@ -14,13 +14,11 @@ from bot.domain.ports import Change
 from bot.domain.workspace import Workspace
 from bot.i18n.catalogues import also
 from bot.i18n.language import gettext, gettext_noop
+from bot.nlu.heard import Known, Wish, hear
 
+YES, NO = Wish("yes"), Wish("no")
 STALE = gettext_noop("That button is out of date. Ask what is free, and I will offer it again.")
 CODE = r"(?P<code>(?=[a-z]*[0-9])(?![0-9]+[ap]m)[a-z0-9]{6})"  # also a mistyped one, which names no booking
-_YES = re.compile(
-    rf"(?:yes|yep|yeah|sure|ok(?:ay)?|confirm|go ahead|please do|do it|yes,? please{also('yes')})[.! ]*", re.IGNORECASE
-)
-_NO = re.compile(rf"(?:no|nope|no,? thanks|don'?t|decline|rather not{also('no')})[.! ]*", re.IGNORECASE)
 
 
 @dataclass
@@ -65,18 +63,8 @@ class Commands:
 
     async def _said(self, turn: Turn, workspace: Workspace) -> Reply | None:
         text, session = turn.text, turn.session
-        if session.proposal and _YES.fullmatch(text):
-            return await _confirm(turn, session.proposal)
-        if session.proposal and _NO.fullmatch(text):
-            return await _decline(turn, session.proposal)
-        if (asked := _to_confirm(session.last_reply)) and (_YES.fullmatch(text) or _NO.fullmatch(text)):
-            return await self._button(turn, workspace, asked[0] if _YES.fullmatch(text) else asked[1])
-        offered = session.last_reply.offers if session.last_reply else ()
-        if len(offered) == 1 and _YES.fullmatch(text):
-            return await reschedule.take(turn, offered[0].slot_id)
-        listed = session.last_reply is not None and session.last_reply.outcome == "listed"  # which to cancel or move
-        if (session.moving or listed) and (match := _NO.fullmatch(text)):
-            return await _drop(turn, match)
+        if (yes := _yes_or_no(turn)) is not None and (reply := await self._settled(turn, workspace, yes)):
+            return reply
         for pattern, act in _COMMANDS:
             if match := pattern.fullmatch(text):
                 return await act(turn, match)
@@ -89,6 +77,29 @@ class Commands:
             _give_up_move(turn)
             return None
         return await reschedule.of_what_was_shown(turn)
+
+    async def _settled(self, turn: Turn, workspace: Workspace, yes: bool) -> Reply | None:
+        """The answer to what the bot asked last: the change or the slot in its last reply, or the proposal that waits.
+        None where it asked nothing that a yes, or a no, settles."""
+        session, last = turn.session, turn.session.last_reply
+        if asked := _to_confirm(last):
+            return await self._button(turn, workspace, asked[0] if yes else asked[1])
+        offered = last.offers if last else ()
+        if yes and len(offered) == 1:
+            return await reschedule.take(turn, offered[0].slot_id)
+        if session.proposal and not offered:
+            return await (_confirm if yes else _decline)(turn, session.proposal)
+        listed = last is not None and last.outcome == "listed"  # which to cancel or move
+        return await _drop(turn) if not yes and (session.moving or listed) else None
+
+
+def _yes_or_no(turn: Turn) -> bool | None:
+    """What the whole message says, if it says yes or no and nothing else."""
+    known = Known(turn.now.replace(tzinfo=None), turn.club.courts, asked="yes")
+    heard = hear(turn.text, known)
+    if heard.unread or len(heard.wishes) > 1 or heard.wish not in (YES, NO):
+        return None
+    return heard.wish == YES
 
 
 def _give_up_move(turn: Turn) -> None:
@@ -157,7 +168,11 @@ async def _move_command(turn: Turn, match: re.Match[str]) -> Reply:
     return await reschedule.begin(turn, match["code"] or "", says_when=bool(match["words"]))
 
 
-async def _drop(turn: Turn, match: re.Match[str]) -> Reply:
+async def _drop_words(turn: Turn, match: re.Match[str]) -> Reply:
+    return await _drop(turn)
+
+
+async def _drop(turn: Turn) -> Reply:
     if turn.session.proposal:
         await turn.desk.decline(turn.session.proposal)
     last = turn.session.last_reply
@@ -168,7 +183,9 @@ async def _drop(turn: Turn, match: re.Match[str]) -> Reply:
 
 async def _stop(turn: Turn, match: re.Match[str]) -> Reply:
     """Forgets the conversation; where a thread was followed without a mention, it no longer is."""
+    await _drop(turn)
     turn.session.stopped = True
+    turn.session.messages.clear()
     return Reply("dropped", gettext("I will be quiet now. Mention me when you want a court."))
 
 
@@ -231,7 +248,7 @@ _COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], Awaitabl
         ),
         _move_command,
     ),
-    (_words("never ?mind|forget it|drop it|forget about it" + also("drop")), _drop),
+    (_words("never ?mind|forget it|drop it|forget about it" + also("drop")), _drop_words),
     (_words("stop|quit|bye" + also("stop")), _stop),
 )
 _HARMLESS = (_help, _mine, _drop, _stop)

@@ -319,8 +319,6 @@ class Dispatcher:
         turn.session.remember(said, reply, keep)
         if reply.outcome == "proposed" and turn.desk.proposals:
             turn.session.proposal = turn.desk.proposals[-1].id
-        elif reply.outcome not in ("answered", "listed"):
-            turn.session.proposal = None
 
     async def _pattern(self, turn: Turn, workspace: Workspace) -> Reply:
         if workspace.pattern not in self.commands.context.letters():

@@ -5,6 +5,7 @@ all the same, before what is unclear is asked.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -94,6 +95,8 @@ class _Planner:
             return self._pick(wish, form, slots)
         if wish.intent == "no":
             return Todo(does="none", wish=wish, form=form)
+        if offers and not says and wish.intent == "check":
+            return self._fill(replace(wish, not_offers=tuple(offer.slot_id for offer in offers)), form)
         if offers and not says:
             return Todo(does="which", wish=wish, form=form)
         return self._fill(wish, form)

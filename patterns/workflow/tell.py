@@ -109,6 +109,8 @@ class _Teller:
             return await answer(self.turn, todo.wish, self.end.heard, self.end.begin.recent)
         if todo.does == "again":
             return await self._again()
+        if todo.does == "none":
+            return await self._none(form)
         if todo.does == "find":
             return self._find(todo, form)
         if todo.does == "take" and todo.take is not None:
@@ -121,24 +123,30 @@ class _Teller:
         if todo.does in ("show", "which"):
             slots = [turn.club.slot(slot_id) for slot_id in todo.slots or [offer.slot_id for offer in offers]]
             return replies.offered(slots, "" if todo.slots else gettext("I am not sure which one you mean:"))
-        if todo.does == "none":
-            drop = Reply("dropped", gettext("All right, I have dropped that. Nothing was booked."))
-            return replies.asked(gettext(NONE_OF_THESE)) if offers else drop
         if todo.does == "no_court":
             courts = ", ".join(court.name for court in turn.club.courts)
-            return replies.asked(gettext(NO_COURT, court=self.end.heard.unknown_court[:40], courts=courts))
+            words = gettext(NO_COURT, court=self.end.heard.unknown_court[:40], courts=courts)
+            return Reply("refused", words, reason="unknown_court")
         if todo.does == "unclear":
             return replies.unclear(self.end.plan.doubt)
         if todo.does == "left":
             return Reply("answered", gettext(LEFT, what=wish_text(turn, form)))
         return ask_for(form, todo)
 
-    async def _again(self) -> Reply:
-        """The proposal as it stands, or that it has run out."""
+    async def _again(self) -> Reply | None:
+        """The proposal is put to the member again as it stands, or has run out."""
         if (proposal := await self.turn.desk.waiting(self.turn.session.proposal)) is None:
             return replies.refused(Expired())
         self.turn.desk.proposals.append(proposal)
-        return replies.proposed(proposal)
+        return None
+
+    async def _none(self, form: Form) -> Reply:
+        """To a no: of the offer, of what was being arranged, or of a booking that was just shown."""
+        if self.end.begin.offers:
+            return replies.asked(gettext(NONE_OF_THESE))
+        if form.turn is None and self.end.begin.recent:
+            return replies.listed(await self.turn.desk.my_bookings())
+        return Reply("dropped", gettext("All right, I have dropped that. Nothing was changed."))
 
     def _find(self, todo: Todo, form: Form) -> Reply | None:
         assert todo.look is not None

@@ -16,7 +16,10 @@ LANGUAGE = Language(
             r"(?:drop|delete|remove|withdraw|scrap|release|free up|give up) "
             r"(?:my|the|this|that|it|both|all|every|booking|reservation|court)"
         ),
-        "move": r"move|reschedule|(?:switch|shift|push|bring|put|change|make) (?:it|that|this|my|the)",
+        "move": (
+            r"move|reschedule|extend|prolong|lengthen|shorten|"
+            r"(?:switch|shift|push|bring|put|change|make) (?:it|that|this|my|the)"
+        ),
         "book": (
             r"book|rebook|reserve|schedule|make (?:me |us )?(?:an?|the|my) (?:booking|reservation)|"
             r"(?:i|we)(?:'d|'ll| will| would)(?: like| love)?(?: to)? (?:take|have|get|grab|play)"
