@@ -18,7 +18,7 @@ from patterns.workflow.sequence import End
 from patterns.workflow.steps import Took
 
 OPEN = ("offered", "asked", "proposed")
-NOT_UNDERSTOOD = gettext_noop('I did not understand "{words}", so nothing is booked.')
+NOT_UNDERSTOOD = gettext_noop('I did not understand "{words}".')
 ONE_AT_A_TIME = gettext_noop("I book one court at a time, not every week; this is the first one.")
 SAY_WHICH = gettext_noop('Not booked yet: say which {count} courts you would like, for example "A and B".')
 LEFT = gettext_noop("Not booked yet: {what}. Ask me for it when this is settled.")
