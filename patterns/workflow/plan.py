@@ -76,7 +76,8 @@ def plan(asked: ParseIn, heard: Heard, eager: bool) -> Plan:
 
 
 def doubt_of(text: str, heard: Heard) -> str:
-    return heard.unread or heard.problem or (own(text) if heard.ambiguous else "")
+    """The words that were not understood; of several passages the first."""
+    return heard.problem or heard.unread.partition("…")[0].strip() or (own(text) if heard.ambiguous else heard.unread)
 
 
 class _Planner:
@@ -122,7 +123,7 @@ class _Planner:
             return Todo(does="no_court", wish=wish, form=form)
         whole = wish.date and (wish.time or wish.earliest or wish.latest or wish.over_by)
         if form.missing() or (self._odd and not whole):
-            return Todo(does="unclear" if self.made.doubt else "ask", wish=wish, form=form)
+            return Todo(does="unclear" if self._odd else "ask", wish=wish, form=form)
         sought = form.model_dump(include=set(Sought.model_fields))
         but = list(wish.not_offers)
         self.made.looks.append(Look(**sought, take="no" if but else self._whose(wish, form), but=but))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation import replies
+from bot.conversation.grounding import violates_guardrail
 from bot.conversation.refusals import refusal_text
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
@@ -100,8 +101,7 @@ class _Teller:
         form = todo.form.model_copy()
         reply = await self._reply(todo, form)
         if reply and self.end.plan.doubt and todo.does in ("which", "show", "find", "ask"):
-            words = gettext(NOT_UNDERSTOOD, words=self.end.plan.doubt[:60])
-            reply = replace(reply, text=f"{words}\n{reply.text}")
+            reply = replace(reply, text=f"{not_understood(self.end.plan.doubt)}\n{reply.text}")
         return _Told(todo, reply, form)
 
     async def _reply(self, todo: Todo, form: Form) -> Reply | None:
@@ -206,6 +206,13 @@ class _Teller:
         assert refused is not None
         error, slots = refused.error(), [self.turn.club.slot(slot_id) for slot_id in nearest]
         return replies.offered(slots, refusal_text(error)) if slots else replies.refused(error)
+
+
+def not_understood(words: str) -> str:
+    """With the words, unless they might be taken for the bot's own."""
+    if violates_guardrail(words, ""):
+        return gettext("I did not understand all of that.")
+    return gettext(NOT_UNDERSTOOD, words=words[:60])
 
 
 def ask_for(form: Form, todo: Todo) -> Reply:

@@ -259,6 +259,7 @@ WORDS = {
     # patterns
     "I book tennis courts.": "Ich buche Tennisplätze.",
     "I am not sure which one you mean:": "Ich bin nicht sicher, welchen du meinst:",
+    "I did not understand all of that.": "Das habe ich nicht ganz verstanden.",
     'I did not understand "{words}".': 'Das habe ich nicht verstanden: "{words}".',
     "I book one court at a time, not every week; this is the first one.": (
         "Ich buche einzelne Termine und keine Serie; das hier ist der erste."
