@@ -19,12 +19,21 @@ _NO_TEXT = re.compile(
 )
 
 
+_FRACTION = re.compile("[\u00bc-\u00be\u2150-\u215e]")
+
+
 def clean(text: str, most: int) -> str:
     """One line without control, zero-width and direction characters, compatibility forms made plain
     (full-width digits become digits). Only `most` + 1 characters survive, so that a caller can tell that it
     was too long, and a hostile length costs nothing."""
-    plain = unicodedata.normalize("NFKC", _NO_TEXT.sub(" ", _NO_WIDTH.sub("", text[: most * 4])))
+    apart = _FRACTION.sub(_fraction, _NO_TEXT.sub(" ", _NO_WIDTH.sub("", text[: most * 4])))
+    plain = unicodedata.normalize("NFKC", apart)
     return " ".join(plain.split())[: most + 1]
+
+
+def _fraction(found: re.Match[str]) -> str:
+    """` 1/2`, apart from a number before it: its plain form alone would turn "1½" into eleven halves."""
+    return f" {unicodedata.normalize('NFKC', found.group()).replace(chr(0x2044), '/')}"
 
 
 def readable(prose: str) -> str:
