@@ -41,7 +41,7 @@ ROWS = (
         for words in (
             "until when can I cancel?", "what would happen if I cancelled?", "did you cancel my booking?",
             "I may have to cancel", "I did not want to cancel", "don't cancel it", "how can I cancel a booking?",
-            "should I move it to 5pm?", "bob cancelled his",
+            "should I move it to 5pm?", "bob has cancelled",
         )
     ),
     # A question, a report or somebody else's wish books nothing.

@@ -46,7 +46,7 @@ def check(row: Row, reply: Reply, live: list[Booking]) -> None:
 
 @pytest.mark.parametrize("letter", IN_CODE, indirect=True)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: " | ".join(row.lines)[-60:])
-async def test_what_is_said_comes_to_what_it_means(bot: Bot, row: Row):
+async def test_a_message_comes_to_what_it_means(bot: Bot, row: Row):
     reply = await said(bot.member(), row)
     check(row, reply, await bot.live())
 

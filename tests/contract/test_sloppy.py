@@ -93,14 +93,14 @@ WRONG: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-async def test_what_cannot_be_used_is_asked_for_once_more(bot: Bot, models: Careless, wrong: Answer):
+async def test_an_answer_that_cannot_be_used_is_asked_for_once_more(bot: Bot, models: Careless, wrong: Answer):
     models.change = lambda answer, n: {"wishes": [answer["wishes"][0] | wrong]} if n == 1 else answer
     assert (await bot.member().say(BOOK)).outcome == "booked"
     assert models.answers == 2
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-async def test_what_stays_wrong_is_read_without_the_model(bot: Bot, models: Careless, wrong: Answer):
+async def test_a_message_whose_answer_stays_wrong_is_read_without_the_model(bot: Bot, models: Careless, wrong: Answer):
     models.change = lambda answer, n: {"wishes": [answer["wishes"][0] | wrong]}
     reply = await bot.member().say(BOOK)
     assert models.answers == 2
