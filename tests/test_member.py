@@ -1,5 +1,7 @@
 """What members do beside booking: calendar files, reminders, thumbs; and slots that are gone when they are taken."""
 
+# pyright: reportAttributeAccessIssue=false, reportOptionalMemberAccess=false, reportOperatorIssue=false
+
 import pytest
 from icalendar import Calendar
 from sqlalchemy.ext.asyncio import AsyncEngine

@@ -1,5 +1,7 @@
 """What members say, row by row: with the patterns in which code decides, and with every pattern for the core of it."""
 
+# pyright: reportAttributeAccessIssue=false
+
 from datetime import timedelta
 
 import pytest

@@ -1,6 +1,8 @@
 """A careless model, and one that lies, behind the parse of A, B and C: what it returns is used where it means one
 thing, told back where it does not, and never shown."""
 
+# pyright: reportArgumentType=false
+
 import json
 import shutil
 from collections.abc import AsyncIterator, Callable
