@@ -47,7 +47,7 @@ LANGUAGE = Language(
         ),
         "supposes": (
             r"remind|before|might|perhaps|thinking (?:about|of)|not sure|after|"
-            r"or (?:not|else|should|shall|rather|wait)|kidding|joking|say|saying|"
+            r"or (?:not|else(?=\W*$)|should|shall|rather|wait)|kidding|joking|say|saying|"
             r"(?:if|when)(?! (?:possible|you can|you could|that is|that's|it is|it's) ?(?:ok|okay|fine|possible)?\b)|"
             r"unless|whether|in case|suppos(?:e|ing)|wonder\w*|said|says|told|asked|wants|wrote"
         ),
