@@ -68,12 +68,19 @@ def _ordered(part: Part) -> Intent | None:
         return "cancel"
     if part.has("move", "extend", "shorten"):
         return "move"
-    if part.has("make"):
-        return "move" if part.known.bookings and not (part.known.offers or part.known.asked) else "book"
     if part.has("book"):
         return "book"
+    if part.has("make"):
+        return "move" if _of_a_booking(part) else "book"
     about = part.has(*_TIMED, *_SORTS, "subject", "court", "offer", "count", "length", "any", "number", "nocourt")
-    return "book" if about and part.has("want", "polite") and not part.has("booking") else None
+    wanted = about and part.has("want", "polite") and not part.has("booking")
+    return ("move" if part.known.moving else "book") if wanted else None
+
+
+def _of_a_booking(part: Part) -> bool:
+    """Whether "it" is a booking, and not what is being talked about."""
+    known = part.known
+    return bool(known.moving) or bool(known.bookings and not (known.offers or known.asked))
 
 
 def _told(part: Part) -> Intent:
@@ -91,7 +98,7 @@ def _told(part: Part) -> Intent:
         return "check"
     if part.denied(*REFERENTS) and not part.has("any", "court", "offer", *_TIMED):
         return "check"  # of what is left
-    if _shifts(part) and part.known.bookings and not (part.known.offers or part.known.asked):
+    if (_shifts(part) or part.has("instead")) and _of_a_booking(part):
         return "move"
     return _fragment(part)
 
@@ -106,7 +113,9 @@ def _fragment(part: Part) -> Intent:
     """Nothing but days, times, courts and picks: an answer, or a wish cut short."""
     named = part.has(*_TIMED, *_SORTS, "subject", "court", "offer", "nooffer", "nocourt", "slot", "count", "length")
     asked = part.has("any", "number", "same time", "same court", "booking")
-    return "book" if named or asked or (part.has("all") and part.known.offers) else "other"
+    if not (named or asked or (part.has("all") and part.known.offers)):
+        return "other"
+    return "move" if part.known.moving else "book"
 
 
 def _talked_of(part: Part) -> Intent:

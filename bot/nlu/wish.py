@@ -20,6 +20,7 @@ class Known:
     offers: tuple[Offer, ...] = ()  # the open offer, in order
     bookings: tuple[Booking, ...] = ()  # the member's live ones, soonest first; empty where they were not loaded
     asked: Literal["", "date", "time", "yes"] = ""  # what the bot's last question was about; "yes": a proposal is open
+    moving: str = ""  # the code of the booking whose new time was asked for: a bare day or time is for that
 
 
 @dataclass(frozen=True, slots=True)

@@ -450,3 +450,31 @@ def test_a_long_message_costs_little(said: str):
     began = clock.process_time()
     heard(said)
     assert clock.process_time() - began < 1.5
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("4pm", {"time": time(16)}), ("saturday", {"date": FIFTH}),
+        ("I'd like saturday at 5", {"date": FIFTH, "time": time(17)}),
+        ("make it 7pm", {"time": time(19)}), ("in the evening", {"earliest": time(17), "latest": time(22)}),
+    ],
+)  # fmt: skip
+def test_an_answer_to_the_question_for_a_new_time_is_a_move(said: str, expected: dict[str, Any]):
+    found = heard(said, bookings=(FRIDAY, SATURDAY), moving=FRIDAY.code)
+    assert values(found.wish) == {"intent": "move", "bookings": (FRIDAY.code,)} | expected
+
+
+def test_another_booking_is_none_while_one_is_moved():
+    found = heard("book court 1 tomorrow at 3pm", bookings=(FRIDAY,), moving=FRIDAY.code)
+    assert (found.wish.intent, found.wish.bookings) == ("book", ())
+
+
+def test_an_offer_is_picked_for_the_booking_that_is_moved():
+    found = heard("the second one", bookings=(FRIDAY,), offers=OFFERS, moving=FRIDAY.code)
+    assert (found.wish.intent, found.wish.offers, found.wish.bookings) == ("move", (B,), (FRIDAY.code,))
+
+
+def test_something_else_instead_is_a_move_of_the_booking():
+    found = heard("4pm instead", bookings=(FRIDAY,))
+    assert values(found.wish) == {"intent": "move", "time": time(16), "bookings": (FRIDAY.code,)}
