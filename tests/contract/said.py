@@ -113,6 +113,22 @@ ROWS = (
     Row(("when are you open?",), (NOTHING,), says=("07:00",), outcomes=("answered",)),
     Row(("how far ahead can I book?",), (NOTHING,), says=("30 days",), outcomes=("answered",)),
 )  # fmt: skip
+CORE = (
+    Row((BOOK_FRIDAY, "until when can I cancel?"), (FRIDAY_6PM,)),
+    Row(("have I booked court 1 tomorrow at 3pm?",), (NOTHING,)),
+    Row((FREE_AT_3PM, "neither"), (NOTHING,)),
+    Row(("any court except court 2 tomorrow at 5pm",), (NOTHING, (court(1, "02T17:00"),), (court(3, "02T17:00"),))),
+    Row((BOOK_TOMORROW, "make it an hour later"), ((court(2, "02T16:00"),),)),
+    Row((BOOK_TOMORROW, "make it 2 hours"), ((court(2, "02T15:00"),),), minutes=120),
+    Row(
+        ("book court 1 tomorrow at 3pm and court 2 friday at 4pm",),
+        ((court(1, "02T15:00"), court(2, "04T16:00")), (court(1, "02T15:00"),)),  # G's manager asks for one at a time
+    ),
+    Row(("book court 1 tomorrow at 3pm", "book court 2 friday at 4pm", "cancel all my bookings"), (NOTHING,)),
+    Row(("book court 7 tomorrow at 3pm",), (NOTHING,)),
+    Row(("what courts do you have?",), (NOTHING,), says=("Court 1",)),
+)  # fmt: skip
+"""With every pattern."""
 YES = ("yup", "yes pls", "sounds good", "\U0001f44d", "do that")
 CONFIRMED = (
     *(

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+import patterns
 from bot.conversation.reply import Reply
 from bot.domain.booking import Booking
 from bot.domain.club import Rules
-from tests.contract.said import CONFIRMED, ROWS, Row
+from tests.contract.said import CONFIRMED, CORE, ROWS, Row
 from tests.kit.talk import Bot, Member
 
 IN_CODE = ("A", "B")
@@ -49,6 +50,13 @@ def check(row: Row, reply: Reply, live: list[Booking]) -> None:
 @pytest.mark.parametrize("letter", IN_CODE, indirect=True)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: " | ".join(row.lines)[-60:])
 async def test_a_message_comes_to_what_it_means(bot: Bot, row: Row):
+    reply = await said(bot.member(), row)
+    check(row, reply, await bot.live())
+
+
+@pytest.mark.parametrize("letter", sorted(set(patterns.names()) - set(IN_CODE)), indirect=True)
+@pytest.mark.parametrize("row", CORE, ids=lambda row: " | ".join(row.lines)[-60:])
+async def test_the_core_of_it_comes_to_the_same_with_every_pattern(bot: Bot, row: Row):
     reply = await said(bot.member(), row)
     check(row, reply, await bot.live())
 
