@@ -106,7 +106,8 @@ def _together(said: Sequence[_Said], cut: str) -> Heard:
     court = next((draft.unknown_court for draft in drafts if draft.unknown_court), "")
     clear = not (unread or problem or ambiguous or unknown or court) and all(one.plain for one in said)
     order = clear and all(wish.intent in _WRITES and not (wish.repeats or wish.last) for wish in wishes)
-    return Heard(wishes, order, unread, problem, ambiguous, unknown, court)
+    in_words = any(one.acts for one in said)
+    return Heard(wishes, order, unread, problem, ambiguous, unknown, court, in_words)
 
 
 def _merged(said: Sequence[_Said]) -> list[Draft]:

@@ -1,7 +1,7 @@
 """What a message can mean: references to what was shown and plain values, never words that are read again."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.conversation.facts import Topic
@@ -62,6 +62,7 @@ class Heard:
     ambiguous: bool = False  # a day or time that can be read in two ways
     unknown_codes: tuple[str, ...] = ()  # meant for codes, naming none of the bookings
     unknown_court: str = ""  # the words for a court that the club does not have, as said: "court 7"
+    in_words: bool = field(default=False, compare=False)  # asked for by a verb or a request, and not by naming it alone
 
     @property
     def wish(self) -> Wish:

@@ -115,7 +115,7 @@ def _all(said: Said, before: Wish, ask: Ask) -> Work:
         return unclear
     for n, wish in enumerate(heard.wishes):
         whole = talk.followed(before, wish) if n == 0 else wish
-        at_once = bool(wish.date and wish.time)
+        at_once = bool(wish.date and wish.time and heard.in_words)
         work = _met(replace(said, wish=whole, at_once=at_once), wish, ask)
         told.append((yield from work(n == len(heard.wishes) - 1)))
     return "\n".join(dict.fromkeys(told))
@@ -124,6 +124,8 @@ def _all(said: Said, before: Wish, ask: Ask) -> Work:
 def _unclear(said: Said) -> str:
     """What is to be asked before anything is looked at; empty where nothing is."""
     heard, wish = said.heard, said.heard.wishes[0]
+    if heard.unknown_court:
+        return wants.no_such_court(said.known)
     if heard.problem:
         shown = f"\n{listing(said.known.offers)}\n" if said.known.offers else " "
         return f'There is no such day, time or court here as "{heard.problem}".{shown}Which one would you like?'
@@ -138,7 +140,7 @@ def _unclear(said: Said) -> str:
 def _met(said: Said, wish: Wish, ask: Ask) -> Callable[[bool], Work]:
     """What meets the wish. `said.wish` is the whole of it, `wish` what this message says."""
     if wish.repeats:
-        return _say("Courts are booked one at a time, not every week. Which day would you like to begin with?")
+        return _say("I take wishes one at a time, and none for every week. Which day would you like to play?")
     if wish.intent == "info":
         return _say(told_of_club(ask.system, wish.topic or "rules"))
     if wish.intent == "help":

@@ -41,7 +41,7 @@ def look(said: Said, last: bool) -> Work:
     wish = said.wish
     courts = fitting_courts(wish, said.known.courts)
     if said.known.courts and not courts:
-        return f"There is no such court here. There are {_names(said.known.courts)}."
+        return no_such_court(said.known)
     if wish.date is None:
         return "Which day would you like to play?" if wish.time else "Which day would you like to play, and when?"
     if wish.intent == "book" and wish.time is None and not windowed(wish):
@@ -247,5 +247,7 @@ def _which(slots: Sequence[Offer]) -> str:
     return "Which one would you like?" if len(slots) > 1 else "Would you like it?"
 
 
-def _names(courts: Sequence[Court]) -> str:
-    return ", ".join(court.name for court in courts)
+def no_such_court(known: Known) -> str:
+    shown = f"\n{listing(known.offers)}" if known.offers else ""
+    names = ", ".join(court.name for court in known.courts)
+    return f"There is no such court here. There are {names}. Which one would you like?{shown}"

@@ -46,7 +46,8 @@ LANGUAGE = Language(
             r"they|we|who|the|an?|my|your|this|that)(?: (?:just|also|really|please|then|now|simply|always|never|ever))*"
         ),
         "supposes": (
-            r"remind|before|might|perhaps|thinking (?:about|of)|not sure|after|"
+            r"remind|might|perhaps|thinking (?:about|of)|not sure|"
+            r"(?:before|after)(?= (?:i|you|we|s?[h]e|they|it|[a-z]+ing|[a-z]+ (?:is|has|was|can|says?))\b)|"
             r"or (?:not|else(?=\W*$)|should|shall|rather|wait)|kidding|joking|say|saying|"
             r"(?:if|when)(?! (?:possible|you can|you could|that is|that's|it is|it's) ?(?:ok|okay|fine|possible)?\b)|"
             r"unless|whether|in case|suppos(?:e|ing)|wonder\w*|said|says|told|asked|wants|wrote"
