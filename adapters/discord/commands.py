@@ -30,7 +30,7 @@ MOST_CHOICES, MOST_NAME = 25, 100
 TAKE = re.compile(rf"take:{SLOT_ID.pattern}")
 MINE = gettext_noop("My bookings")
 VERBS = (
-    "show", "hours", "courts", "rules", "club", "close", "reopen", "confirm on", "confirm off", "pattern",
+    "show", "hours", "courts", "rules", "club", "notes", "close", "reopen", "confirm on", "confirm off", "pattern",
     "help me choose", "models", "diagnose", "link", "cancel", "export", "forget", "help",
 )  # fmt: skip
 """What is suggested to admins; the grammar is `bot.commands.admin`'s."""

@@ -60,7 +60,7 @@ def line_of(club: Club, name: str, **changed: str) -> str:
     return line.removeprefix(f"/courtbot {name}").strip()
 
 
-@pytest.mark.parametrize("name", ["hours", "courts", "rules", "club"])
+@pytest.mark.parametrize("name", ["hours", "courts", "rules", "club", "notes"])
 @given(clubs())
 def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(name: str, club: Club):
     assert read_setting(name, line_of(club, name), club) == club
@@ -80,7 +80,7 @@ def test_any_words_are_read_or_refused_with_how_it_goes(text: str):
             Club.model_validate(read_setting(name, text, riverside()).model_dump())
     with suppress(Misread):
         read_closure(text, riverside(), NOW)
-    for name in ("hours", "courts", "rules", "club", "close"):
+    for name in ("hours", "courts", "rules", "club", "notes", "close"):
         check(riverside(), name, {f.id: text for f in form(riverside(), name).fields}, NOW)
     chosen(text, riverside())
 
@@ -198,7 +198,7 @@ def test_a_day_is_taken_out_of_the_middle_of_a_closure():
 
 
 class TestForms:
-    @pytest.mark.parametrize("name", ["hours", "courts", "rules", "club", "close"])
+    @pytest.mark.parametrize("name", ["hours", "courts", "rules", "club", "notes", "close"])
     def test_forms_fit_both_platforms(self, name: str):
         found = form(riverside(), name)
         assert found.name == name
@@ -247,7 +247,7 @@ def test_a_booking_fits_the_hours_lengths_courts_and_closures():
 def test_long_nonsense_costs_no_time(lead: str, part: str):
     text = lead + part * (4_000 // len(part))
     begun = time.process_time()
-    for name in ("hours", "courts", "rules", "club", "close"):
+    for name in ("hours", "courts", "rules", "club", "notes", "close"):
         check(riverside(), name, {f.id: text for f in form(riverside(), name).fields}, NOW)
     with suppress(Misread):
         read_closure(text, riverside(), NOW)

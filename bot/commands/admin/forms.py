@@ -12,7 +12,7 @@ from bot.conversation.forms import Field, Form
 from bot.conversation.refusals import Explained, refusal_text
 from bot.domain.club import Club
 
-NAMES = ("hours", "courts", "rules", "club", "close")
+NAMES = ("hours", "courts", "rules", "club", "notes", "close")
 MOST_LINE = 2_000  # characters: Limits.text_chars, unless an operator says otherwise
 _LENGTH = "length"  # both lengths in one field: rules has six numbers, and Discord five fields
 
@@ -54,6 +54,11 @@ def _club(club: Club) -> tuple[Field, ...]:
     )
 
 
+def _notes(club: Club) -> tuple[Field, ...]:
+    hint = "Prices, guests, contact: what members may be told"
+    return (Field("notes", 'Notes; "none" for none', "text", club.notes or "none", hint=hint),)
+
+
 def _close(club: Club) -> tuple[Field, ...]:
     names = ", ".join(c.name for c in club.courts)
     return (
@@ -64,7 +69,7 @@ def _close(club: Club) -> tuple[Field, ...]:
     )
 
 
-_FIELDS = {"hours": _hours, "courts": _courts, "rules": _rules, "club": _club, "close": _close}
+_FIELDS = {"hours": _hours, "courts": _courts, "rules": _rules, "club": _club, "notes": _notes, "close": _close}
 
 
 def check(club: Club, name: str, values: Mapping[str, str], now: datetime) -> dict[str, str]:
@@ -89,7 +94,7 @@ def _wrong(club: Club, name: str, values: Mapping[str, str], now: datetime) -> s
     try:
         if name == "close":
             days.check_fields(said, club, now)
-        elif name in ("hours", "courts"):
+        elif name in ("hours", "courts", "notes"):
             SETTINGS[name].read("".join(said.values()), club)
         else:
             SETTINGS[name].read(" | ".join(f"{key}={value}" for key, value in said.items()), club)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.commands.admin import courts, hours, rules
 from bot.commands.admin.gate import booking_lines, refusal
-from bot.commands.admin.misread import Misread
+from bot.commands.admin.misread import Misread, one_line
 from bot.commands.context import CommandContext
 from bot.conversation.refusals import Explained
 from bot.conversation.reply import Button, Reply
@@ -18,6 +18,7 @@ from bot.domain.workspace import Workspace
 
 AHEAD = timedelta(days=370)
 """No booking begins later: a horizon is a year at most."""
+MOST_NOTES = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,14 @@ def _confirm(text: str, club: Club) -> Club:
     return club.model_copy(update={"rules": club.rules.model_copy(update={"confirm_bookings": words == "on"})})
 
 
+def _notes(text: str, club: Club) -> Club:
+    """What members may be told, as one line; "none" takes it away."""
+    words = "" if text.casefold().strip(" .") in ("none", "off", "-") else one_line(text)
+    if len(words) > MOST_NOTES:
+        raise Misread(f"Notes have at most {MOST_NOTES} characters.")
+    return club.model_copy(update={"notes": words})
+
+
 SETTINGS: Mapping[str, Setting] = {
     "club": Setting(
         "The club", rules.CLUB_HOW, lambda c: [f"Name: {c.name}", f"Time zone: {c.time_zone}"], rules.read_club
@@ -62,6 +71,12 @@ SETTINGS: Mapping[str, Setting] = {
     "hours": Setting("Opening hours", hours.HOW, lambda c: hours.hours_lines(c.hours), _hours),
     "courts": Setting("Courts", courts.HOW, lambda c: courts.courts_lines(c.courts), _courts),
     "rules": Setting("Rules", rules.HOW, lambda c: rules.rules_lines(c.rules), _rules),
+    "notes": Setting(
+        "Notes for members",
+        "/courtbot notes Guests pay 5 at the bar. Balls are lent at the desk.\nWithout any: /courtbot notes none",
+        lambda c: [c.notes or "None"],
+        _notes,
+    ),
     "confirm": Setting(
         "Asking for a yes before a court is booked",
         "/courtbot confirm on|off",
