@@ -6,9 +6,9 @@ between them leaves early. What the member reads of a booking is made from its r
 
 import asyncio
 import logging
-from dataclasses import replace
 
 from bot.conversation.reply import Reply
+from bot.conversation.spoken import with_words
 from bot.conversation.turn import LimitReached, Turn
 from bot.llm import ModelDown, ModelMisbehaved
 from patterns.workflow import steps
@@ -56,14 +56,14 @@ class LocalSteps:
         return await steps.book(self.turn, request)
 
     async def confirmed(self, reply: Reply) -> Reply:
-        """The facts, and a friendly sentence below them if there is one: the court is booked either way."""
+        """The facts, and a confirmation in words below them if there is one: the court is booked either way."""
         try:
             async with asyncio.timeout(PROSE_SECONDS):
                 prose = (await self.trail.step("confirm", self._confirm, ConfirmIn(text=self.turn.text))).prose
         except (ModelDown, ModelMisbehaved, LimitReached, TimeoutError) as error:
             log.info("turn %s: no wording (%s)", self.turn.id, type(error).__name__)
             prose = ""
-        return replace(reply, text=f"{reply.text}\n{prose}") if prose else reply
+        return with_words(reply, prose)
 
     async def _confirm(self, request: ConfirmIn) -> Prose:
         return await steps.confirm(self.turn, request, "b.confirm")

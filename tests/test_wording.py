@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.conversation.grounding import claims, names_something, violates_guardrail
+from bot.conversation.grounding import Facts, all_shown, shown
+from bot.conversation.grounding.guard import breaks_out
+from bot.conversation.grounding.rows import CLUB, NOW
 from bot.i18n.text import clean, readable
 
 CLAIMS = """
@@ -86,24 +88,28 @@ Sag mir, an welchem Tag du spielen möchtest.
 """.strip().splitlines()
 
 
+def nothing_seen(**said: str) -> Facts:
+    return Facts(CLUB, NOW, bookings=(), **said)
+
+
 @pytest.mark.parametrize("prose", CLAIMS)
-def test_a_claim_is_found_out(prose: str):
-    assert claims(prose)
+def test_a_claim_is_not_shown(prose: str):
+    assert not all_shown(prose, nothing_seen())
 
 
 @pytest.mark.parametrize("prose", HARMLESS)
 def test_mere_talk_is_let_through(prose: str):
-    assert not claims(prose)
+    assert all_shown(prose, nothing_seen())
 
 
 @pytest.mark.parametrize("prose", GERMAN_CLAIMS)
-def test_a_claim_is_found_out_in_german_too(prose: str):
-    assert claims(prose)
+def test_a_claim_is_not_shown_in_german_either(prose: str):
+    assert not all_shown(prose, nothing_seen())
 
 
 @pytest.mark.parametrize("prose", GERMAN_HARMLESS)
 def test_mere_talk_in_german_is_let_through(prose: str):
-    assert not claims(prose)
+    assert all_shown(prose, nothing_seen())
 
 
 @pytest.mark.parametrize(
@@ -119,7 +125,7 @@ def test_mere_talk_in_german_is_let_through(prose: str):
     ],
 )
 def test_links_mentions_codes_and_prompts_are_not_shown(prose: str):
-    assert violates_guardrail(prose, "Rules.\n- Book only what the member asked for. Ask for the rest.")
+    assert not shown(prose, nothing_seen(), "Rules.\n- Book only what the member asked for. Ask for the rest.")
 
 
 LINKS = """
@@ -161,12 +167,12 @@ Was it for you and/or a friend?
 
 @pytest.mark.parametrize("prose", LINKS)
 def test_words_that_may_be_taken_for_a_link_are_not_shown(prose: str):
-    assert violates_guardrail(prose, "Rules.")
+    assert not shown(prose, nothing_seen(), "Rules.")
 
 
 @pytest.mark.parametrize("prose", NO_LINKS)
 def test_times_dates_and_abbreviations_are_no_links(prose: str):
-    assert not violates_guardrail(prose, "Rules.")
+    assert not breaks_out(prose)
 
 
 DISGUISED = """
@@ -185,40 +191,16 @@ Ich habe ge\u200bbucht
 
 @pytest.mark.parametrize("prose", DISGUISED)
 def test_letters_that_only_look_latin_hide_nothing(prose: str):
-    assert violates_guardrail(prose, "Rules.")
+    assert not shown(prose, nothing_seen(), "Rules.")
 
 
 def test_invisible_characters_are_not_shown_either():
     assert readable("Which\u200b day\u202e would\nyou\u00ad like?") == "Which day would\nyou like?"
 
 
-@pytest.mark.parametrize(
-    "prose",
-    [
-        "Court 2 has your name on it.", "See the second one as settled for tomorrow.", "It is on at 3pm.",
-        "Friday it is.", "The booking is in good hands.", "C\u043eurt 2 is free. Shall I book it?",
-        "Platz 2 ist frei.", "Morgen passt es.", "Der Termin steht.",
-    ],
-)  # fmt: skip
-def test_a_sentence_may_name_what_could_be_taken_for_a_booking(prose: str):
-    assert names_something(prose)
-
-
-@pytest.mark.parametrize(
-    "prose",
-    [
-        "Which court would you like tomorrow at 3pm?", "You are welcome.", "Hello!", "Good morning!", "Gern geschehen!",
-        'I book tennis courts. Tell me a day and a time, for example "tomorrow at 3pm".', "All right, never mind.",
-        "I do what I can, so just ask.",
-    ],
-)  # fmt: skip
-def test_questions_courtesies_and_examples_name_nothing(prose: str):
-    assert not names_something(prose)
-
-
 @pytest.mark.parametrize("prose", HARMLESS)
 def test_mere_talk_is_fit_to_show(prose: str):
-    assert not violates_guardrail(prose, "Rules: book only what the member asked for.")
+    assert shown(prose, nothing_seen(), "Rules: book only what the member asked for.") == prose
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,8 @@ def render(reply: Reply, owner: str, feedback: Sequence[Button] = ()) -> list[Me
     buttons = pressed.of([(b.label, b.choice, b.style) for b in reply.buttons])
     thumbs = pressed.of([(b.label, b.choice, b.style) for b in feedback[:IN_A_ROW]])
     card = [_container(reply.card, buttons)] if reply.card else buttons
-    end = [*_list(reply.cards), *_your_time(reply.offers), *offers, *card, *thumbs, *_file(reply.file)]
+    shown = [*_list(reply.cards), *_your_time(reply.offers), *_state(reply)]
+    end = [*shown, *offers, *card, *thumbs, *_file(reply.file)]
     return _messages(_named(escape(_words(reply)), reply.people), end)
 
 
@@ -101,7 +102,7 @@ def _messages(words: str, end: list[Component]) -> list[Message]:
 def _words(reply: Reply) -> str:
     """The text; where a list of bookings is shown as one, without its lines."""
     codes = tuple(f"{card.code}: " for card in reply.cards[:CARDS])
-    return "\n".join(line for line in reply.text.split("\n") if not (codes and line.startswith(codes)))
+    return "\n".join(line for line in reply.body.split("\n") if not (codes and line.startswith(codes)))
 
 
 def _named(escaped: str, people: Sequence[str]) -> str:
@@ -126,6 +127,11 @@ def _your_time(offers: Sequence[Offer]) -> list[Component]:
     stamps = [f"{letter(i)} {_stamp(offer.starts_at, style)}" for i, offer in enumerate(offers)]
     shown = " · ".join(stamps) if len(starts) > 1 else _stamp(offers[0].starts_at, "f")
     return [_text(f"-# {gettext('For you:')} {shown}")]
+
+
+def _state(reply: Reply) -> list[Component]:
+    """What is so, in small print below a model's words."""
+    return [_text(f"-# {escape(reply.state)}")] if reply.state else []
 
 
 def _line(card: Card) -> str:

@@ -52,12 +52,18 @@ class Press:
 def render(event: Event, reply: Reply, note: str = "") -> Message:
     """`note` is a line of the adapter's own, such as where a file went. A name in a message that others see would
     ping: the caller leaves `reply.people` in for one member's eyes only."""
-    text = reply.text.strip() or reply.outcome.capitalize()
+    text = reply.body.strip() or reply.outcome.capitalize()
     after = [*_zone_lines(reply), *pressed(event, reply), *_feedback(event, reply), *_notes(reply, text, note)]
     card = [card_block(reply.card)] if reply.card else []
     room = MOST_CHARS - size([*card, *after]) - size([prose("")]) - _name_room(text, reply)
     words = prose(_fitted(text, room), reply.people)
-    return Message(cut(escaped(cut(text, MOST_FALLBACK // 5)), MOST_FALLBACK), [words, *card, *after])
+    return Message(_fallback(text, reply.state), [words, *card, *after])
+
+
+def _fallback(text: str, state: str) -> str:
+    """What a notification shows; the state is never cut off."""
+    ending = f" {state}" if state else ""
+    return cut(escaped(f"{cut(text, MOST_FALLBACK // 5 - len(ending))}{ending}"), MOST_FALLBACK)
 
 
 def _name_room(text: str, reply: Reply) -> int:
@@ -238,5 +244,5 @@ def _feedback(event: Event, reply: Reply) -> list[Block]:
 
 def _notes(reply: Reply, text: str, note: str) -> list[Block]:
     incident = reply.incident if reply.incident and reply.incident not in text else ""
-    lines = [gettext("Incident {incident}", incident=incident) if incident else "", note]
+    lines = [reply.state, gettext("Incident {incident}", incident=incident) if incident else "", note]
     return [context(line, 150) for line in lines if line]

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from bot.conversation.grounding import names_something, violates_guardrail
+from bot.conversation.grounding import shown
+from bot.conversation.grounding.turns import facts_of_turn
 from bot.conversation.refusals import in_words, refusal_text
 from bot.conversation.reply import Button, Card, Offer, Reply
 from bot.conversation.session import letter
+from bot.conversation.spoken import with_state, with_words
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Proposal, Question, Slot
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, Taken, Values
 from bot.domain.ports import Change
 from bot.i18n.language import gettext, gettext_noop
-from bot.i18n.text import day_text, readable, time_text
+from bot.i18n.text import day_text, time_text
 from bot.llm import ModelMisbehaved
 
 MOST_OFFERS = 24
@@ -263,9 +265,21 @@ def unclear(words: str) -> Reply:
 
 
 def from_facts(turn: Turn, prose: str) -> Reply:
-    """The reply of a pattern whose model speaks: the desk's facts where there are any, the model's words only
-    where there are none and they claim nothing. Slots that the prose names by id are the ones offered.
-    Raises ModelMisbehaved where the model made a mistake and mended nothing."""
+    """The reply of a pattern whose model speaks: the desk's facts, and of the model's words the sentences that the
+    facts bear out; below words about something that is open, what is so. Slots that the prose names by id are the ones
+    offered. Raises ModelMisbehaved where the model made a mistake and mended nothing."""
+    words = shown(prose, facts_of_turn(turn), turn.system)
+    told = _facts(turn, prose)
+    if told is None:
+        reply = Reply("asked" if words.endswith("?") else "answered", words) if words else _true_at_least(turn)
+    else:
+        reply = with_words(told, words)
+    spoken = bool(words) and (told is None or reply.text != told.text)
+    return with_state(reply) if spoken and _is_open(turn) else reply
+
+
+def _facts(turn: Turn, prose: str) -> Reply | None:
+    """What code has to say, None where it has nothing."""
     desk = turn.desk
     if desk.changes or desk.proposals:
         done = changed(turn.id, desk.changes) if desk.changes else proposed(desk.proposals[-1])
@@ -282,20 +296,22 @@ def from_facts(turn: Turn, prose: str) -> Reply:
         raise ModelMisbehaved("malformed")
     if again := [o.slot_id for o in turn.session.offers if o.slot_id in prose]:
         return offered([turn.club.slot(slot_id) for slot_id in again], gettext("Still on offer:"))
-    return _said(prose, turn.system)
+    return None
 
 
-def _said(prose: str, system: str) -> Reply:
-    """A model's own words, where they may be shown. Where they might be taken for a booking, code says that there is
-    none."""
-    words = readable(prose)
-    if not words or violates_guardrail(prose, system):
-        return asked(f"{gettext('Nothing was booked or changed.')} {gettext(HINT)}")
-    outcome = "asked" if words.endswith("?") else "answered"
-    nothing = gettext("Nothing is booked yet.")
-    if names_something(words) and not words.endswith(nothing):
-        words = f"{words}\n{nothing}"
-    return Reply(outcome, words)
+def _is_open(turn: Turn) -> bool:
+    """Whether a member may wonder what is so: something was looked up, or waits for their choice or their yes."""
+    desk, session = turn.desk, turn.session
+    return not desk.changes and bool(desk.seen or desk.taken or desk.open or session.offers or session.proposal)
+
+
+def _true_at_least(turn: Turn) -> Reply:
+    """Where nothing that a model said may be shown: the open offer, the member's bookings, or a question."""
+    desk = turn.desk
+    if turn.session.offers and not any(offer.moves for offer in turn.session.offers):
+        slots = [turn.club.slot(offer.slot_id) for offer in turn.session.offers]
+        return offered(slots, gettext("Still on offer:"))
+    return listed(desk.rows) if desk.rows else asked(question(["date", "time"]))
 
 
 def _and_asked(reply: Reply, questions: Sequence[Question]) -> Reply:

@@ -78,7 +78,13 @@ class Reply:
     pattern: str = ""  # the letter that answered; set by the dispatcher, like `trace` and `model`
     trace: str = ""  # the trace id of the turn
     model: str = ""  # the model that had the last word in the turn; empty where none was asked
+    state: str = ""  # what code says below a model's words; the last line of the text
     language: str = ""  # that it is worded in, which its labels follow; set by the dispatcher
+
+    @property
+    def body(self) -> str:
+        """The text without the state."""
+        return self.text.removesuffix(self.state).rstrip("\n") if self.state else self.text
 
 
 _IN_PLACE = ("booked", "cancelled", "moved", "dropped", "offered", "proposed")

@@ -61,7 +61,7 @@ class Session(BaseModel):
 
     def remember(self, said: TranscriptEntry, reply: Reply, keep: int) -> None:
         """Adds a turn to the transcript, of which the last `keep` entries stay, and takes up its offer."""
-        answered = TranscriptEntry(role="assistant", text=reply.text, offers=list(reply.offers), outcome=reply.outcome)
+        answered = TranscriptEntry(role="assistant", text=reply.body, offers=list(reply.offers), outcome=reply.outcome)
         self.messages += [said, answered]
         self.total_entries += 2
         del self.messages[:-keep]

@@ -63,6 +63,10 @@ class Desk:
     questions: list[Question] = field(default_factory=list[Question])
     latest: list[Slot] = field(default_factory=list[Slot])  # what the last look at availability returned
     seen: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look in this turn returned, by id
+    nearby: set[str] = field(default_factory=set[str])  # of those, what only a look for alternatives returned
+    taken: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look found taken, by id
+    rows: list[Booking] | None = None  # the member's live bookings, where anybody asked for them
+    open: Proposal | None = None  # the proposal that waits for a yes, where anybody asked for it
     nearest: bool = False  # the last look was for alternatives: nothing is free as wished
     listed: list[Booking] | None = None  # what my_bookings returned
     in_doubt: bool = False  # whether something may have been committed that nobody here knows of
@@ -169,7 +173,9 @@ class Desk:
 
     def _saw(self, slots: list[Slot], nearest: bool = False) -> list[Slot]:
         self.latest, self.nearest = slots, nearest
-        self.seen.update((slot.id, slot) for slot in slots)
+        found = {slot.id: slot for slot in slots}
+        self.nearby = self.nearby | (found.keys() - self.seen.keys()) if nearest else self.nearby - found.keys()
+        self.seen |= found
         return slots
 
     async def _free(self, days: list[date], minutes: int, start: time | None = None, moving: str = "") -> list[Slot]:
@@ -181,7 +187,9 @@ class Desk:
             return []
         since, until = min(s.starts_at for s in slots), max(s.ends_at for s in slots)
         occupied = await self.store.occupied_cells(self.club, since, until) - await self._cells_of(moving)
-        return [s for s in slots if occupied.isdisjoint((s.court.key, cell) for cell in s.cells())]
+        free = [s for s in slots if occupied.isdisjoint((s.court.key, cell) for cell in s.cells())]
+        self.taken |= {slot.id: slot for slot in slots if slot not in free}
+        return free
 
     async def _cells_of(self, code: str) -> frozenset[tuple[str, datetime]]:
         """What that booking of the member's occupies; nothing where they have no such booking."""
@@ -200,6 +208,7 @@ class Desk:
             return self._changed("booked", await self._write(self.store.book(self.who, slot, self.clock())))
         except Taken:
             self.seen.pop(slot.id, None)
+            self.taken[slot.id] = slot
             self.latest = [s for s in self.latest if s.id != slot.id]
             raise
 
@@ -226,13 +235,15 @@ class Desk:
 
     async def held(self) -> list[Booking]:
         """The same, for whoever wants to know and lists none of them to the member."""
-        return await self.store.of_member(self.who, self.clock())
+        self.rows = await self.store.of_member(self.who, self.clock())
+        return self.rows
 
     async def waiting(self, proposal_id: str | None) -> Proposal | None:
         """That proposal of the member's, while a yes would still book it."""
         if proposal_id is None:
             return None
-        return await self.store.proposals.waiting(self.who, proposal_id, self.clock())
+        self.open = await self.store.proposals.waiting(self.who, proposal_id, self.clock())
+        return self.open
 
     async def cancel(self, booking_id: str) -> Booking | Question:
         """Cancels the member's own booking by its code, at most as many a turn as may be booked; or notes the question

@@ -185,7 +185,9 @@ async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
     turn.mistakes += facts.mistakes
     desk, club = turn.desk, turn.club
     turn.refused |= {asked: refusal.error() for asked, refusal in facts.refused.items()}
+    desk.nearby = (desk.nearby | set(facts.nearby)) - (set(facts.seen) - set(facts.nearby))
     desk.seen.update((slot_id, club.slot(slot_id)) for slot_id in facts.seen)
+    desk.taken.update((slot_id, club.slot(slot_id)) for slot_id in facts.taken)
     if facts.latest:
         desk.latest, desk.nearest = [club.slot(slot_id) for slot_id in facts.latest], facts.nearest
     expires = desk.clock() + PROPOSAL_LIFE

@@ -119,6 +119,8 @@ class Facts(BaseModel):
 
     latest: list[str] = []
     seen: list[str] = []
+    nearby: list[str] = []  # of those, what only a look for alternatives returned
+    taken: list[str] = []
     nearest: bool = False
     changed: list[str] = []
     proposed: dict[str, str] = {}  # proposal -> slot id
@@ -284,6 +286,8 @@ def facts(turn: Turn) -> Facts:
     return Facts(
         latest=[slot.id for slot in desk.latest],
         seen=list(desk.seen),
+        nearby=sorted(desk.nearby),
+        taken=list(desk.taken),
         nearest=desk.nearest,
         changed=[change.booking.code for change in desk.changes],
         proposed={proposal.id: proposal.slot.id for proposal in desk.proposals},

@@ -4,7 +4,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from bot.conversation.grounding import claims
+from bot.conversation.grounding import shown
+from bot.conversation.grounding.turns import facts_of_turn
 from bot.conversation.turn import Turn
 from bot.i18n.text import clean
 from patterns.team.specialists import AvailabilityTask, BookingTask
@@ -80,8 +81,6 @@ def task_json(task: AvailabilityTask | BookingTask) -> str:
 
 
 def checked(turn: Turn, answer: A) -> A:
-    """After the model: words that claim what this turn did not commit are dropped, and so is an essay."""
-    if claims(answer.words) and not turn.desk.changes:
-        answer.words = ""
-    answer.words = answer.words[:WORDS_CHARS]
+    """After the model: of its words stay the sentences that the turn's facts bear out, of an essay the beginning."""
+    answer.words = shown(answer.words, facts_of_turn(turn))[:WORDS_CHARS]
     return answer

@@ -5,6 +5,7 @@ import re
 OURS = (  # sentences of our templates that deny, promise nothing, or state a rule
     r"Nothing was booked( or changed)?",
     r"nothing was booked",
+    r"Nothing is booked yet",
     r"Nothing is booked until you say yes",
     r"What was booked stays booked",
     r"I have not booked it",

@@ -103,7 +103,8 @@ ENGLISH = compiled(
         |see you(?: (?:soon|later|around|again|next time))?|until (?:then|next time)|take care
         |(?:i hope you )?(?:have|enjoy)(?: (?:a|an|your|the|some|very|nice|good|great|lovely|wonderful|rest|of
         |lots|day|DAY|evening|PART|weekend|week|morning|afternoon|time|fun|game|match|tennis|session|playing|it
-        |one|there|on|at|court|out|club))+|enjoy|happy playing|play well|nice to meet you|not a problem
+        |one|there|on|at|court|out|club))+|enjoy|happy playing|play well|nice to meet you|what(?:ever|ever day
+        |ever court|ever time) (?:you (?:like|prefer|want)|works|suits you)(?: best| for you)?|not a problem
         |(?:(?:that|it)(?:'s| is) )?(?:nice|great|good|glad) to hear(?: (?:from you|it|that))?
         |(?:just )?go ahead|here you (?:go|are)|don't worry(?: about (?:it|that))?|no stress|i'm on it
         |i'm waiting(?: for your answer)?|(?:talk|speak|write) to you soon|no rush|i'm all ears|as you (?:like
@@ -162,6 +163,7 @@ ENGLISH = compiled(
         |ambiguous|already over|public|unknown)\b|(?:happy|glad) to\b|(?:there are|i have|we have) (?:a few|some
         |several|other) (?:options|suggestions|choices|ideas|questions|possibilities)|here (?:are|is) (?:your
         |the|some|a few) (?:options|choices|possibilities)|no such (?:court|day|time|slot|code|booking)\b
+        |(?:your|the|that|this) (?:wish|request|time|day|court|slot) (?:cannot|can't|could not|couldn't) be\b
         |no need\b|not sure\b|(?:none|neither) of (?:them|those|these)\b|maybe\b|perhaps\b|(?:another
         |a different|some other|any other) (?:day|time|court) (?:may|might|would|could)\b|(?:which|what) (?:day
         |time|court)\b)""",
@@ -232,10 +234,10 @@ ENGLISH = compiled(
         |in) your name)\b|\b(?:for|to|awaits?|with|await|expect(?:s|ing)?|see(?:ing)?) you\b""",
     your_booking=rf"\byour (?:\w+ )?{_BOOKING}\b",
     did=r"""
-        \b(?:i|we)(?:'ve| have| had)+ (?:(?:just|now|already|also) )*(?!no\b|not\b|to\b|COURT|COUNT|any\b|a\b
-        |the\b|checked\b|looked\b)\w+|\b(?:i|we)(?:'d)? (?:(?:just|now|already|also) )*(?!need|checked|looked
-        |searched|tried)(?:\w+ed|took|put|got|made|set|held|kept|did|wrote|gave|let|cut|hit|went|cleared)\b
-        |^(?:just |already )?(?:\w+ed|put|got)\b(?! it$)""",
+        (?<!shall )(?<!should )(?<!could )\b(?:i|we)(?:'ve| have| had)+ (?:(?:just|now|already|also) )*(?!no\b
+        |not\b|to\b|COURT|COUNT|any\b|a\b|the\b|checked\b|looked\b)\w+|\b(?:i|we)(?:'d)? (?:(?:just|now|already
+        |also) )*(?!need|checked|looked|searched|tried)(?:\w+ed|took|put|got|made|set|held|kept|did|wrote|gave
+        |let|cut|hit|went|cleared)\b|^(?:just |already )?(?:\w+ed|put|got)\b(?! it$)""",
     owned=rf"""
         ^(?:i (?:can |also |only )*(?:see|find|found) (?:COUNT|your|a|one|the)\b|you (?:(?:currently|now|still
         |already|also|only|do) )*(?:have|hold|'ve got|have got|are (?:\w+ )?(?:booked|playing|on|down for)|play
@@ -243,9 +245,9 @@ ENGLISH = compiled(
         |also) )*(?:booked|playing|on|down for)|your (?:(?:next|other|first|second|upcoming|current|only|booking
         |existing|court|last|latest|DAY|TIME|COURT|PART)(?:'s)? )*{_BOOKING}(?: \w+){{0,6}} {_BE}
         |your {_BOOKING}|the (?:(?:code|booking code|next|other|first|second|booking|one|upcoming|latest)\b)
-        |(?:it|that|this|they|both|these|those) (?:{_BE}|starts?|begins?|ends?)\b|it's|that's|here (?:is
-        |are) your|there(?:'s| is| are).*\b(?:your|bookings?)\b|(?:a|the|one) (?:booking|reservation)\b
-        |as of now|in total|COUNT\b|COURT|DAY|TIME|one\b|its code)""",
+        |(?:it|that|this|they|both|these|those) (?:{_BE}|starts?|begins?|ends?)\b|it's|that's|that makes
+        |here (?:is|are) your|there(?:'s| is| are).*\b(?:your|bookings?)\b|(?:a|the|one) (?:booking
+        |reservation)\b|as of now|in total|COUNT\b|COURT|DAY|TIME|one\b|its code)""",
     booked=r"""
         \b(?:book(?:ed|ings?)?|reserv(?:ed|ation)|confirmed|scheduled|secured|registered|signed|yours|saved
         |claimed)\b""",

@@ -74,17 +74,18 @@ GERMAN = compiled(
         |hört sich|passt|ist) )?(?:sehr )?(?:klar|natürlich|sicher|selbstverständlich|ok|okay|gut|super|prima
         |perfekt|toll|wunderbar|großartig|schön|in ordnung|gut an|verstanden|verstehe|ach so|stimmt|genau|ja
         |nein|nee|jawohl|schade|gute (?:idee|wahl|frage)|freut mich|das freut mich|passt){_AFTER}|ich verstehe
-        |das hilft(?: mir)?(?: sehr)?|(?:(?:es|das|oh) )?tut mir (?:sehr |wirklich )?leid(?: (?:für|die|das|den
-        |umstände|verwirrung|missverständnis))*|entschuldig(?:e|ung)?(?: (?:bitte|für|die|das|umstände
-        |verwirrung|missverständnis))*|leider(?: nicht)?|sorry|(?:tschüss?|ciao|servus|auf wiedersehen
-        |bis (?:bald|dann|später|demnächst|zum nächsten mal)|mach's gut)|(?:ich )?freue? mich(?: (?:wenn|dir|zu
-        |helfen|auf))*|(?:(?:ich )?wünsche? (?:dir|euch|ihnen) )?(?:(?:noch|dir|euch|und|einen?|viel|ganz
-        |schönen?|guten?|gutes|schönes) )*(?:viel )?(?:spaß|vergnügen|erfolg|glück|tag|abend|PART|woche
-        |wochenende|spiel|DAY)(?: (?:beim|auf|dem|platz|spielen|spiel|tennis|noch|im|mit|und|club|training
-        |dabei))*|hab(?:t)? (?:noch )?(?:einen )?(?:schönen|viel|tollen) (?:tag|spaß|PART)|(?:nur\s
-        |noch )?(?:einen? )?(?:kleinen |kurzen )?(?:moment|augenblick)(?: bitte| noch)?|bitteschön|kein stress
-        |nur zu|schön(?:,)? von dir zu hören|von dir zu hören|einen augenblick(?: bitte)?|bitte|also|na klar
-        |stattdessen|zum beispiel|mit vergnügen|jederzeit(?: gerne?)?|gute besserung|sehr gern(?:e)?)$""",
+        |wie du (?:möchtest|magst|willst|wünschst)|das hilft(?: mir)?(?: sehr)?|(?:(?:es|das
+        |oh) )?tut mir (?:sehr |wirklich )?leid(?: (?:für|die|das|den|umstände|verwirrung|missverständnis))*
+        |entschuldig(?:e|ung)?(?: (?:bitte|für|die|das|umstände|verwirrung|missverständnis))*|leider(?: nicht)?
+        |sorry|(?:tschüss?|ciao|servus|auf wiedersehen|bis (?:bald|dann|später|demnächst|zum nächsten mal)
+        |mach's gut)|(?:ich )?freue? mich(?: (?:wenn|dir|zu|helfen|auf))*|(?:(?:ich )?wünsche? (?:dir|euch
+        |ihnen) )?(?:(?:noch|dir|euch|und|einen?|viel|ganz|schönen?|guten?|gutes|schönes) )*(?:viel )?(?:spaß
+        |vergnügen|erfolg|glück|tag|abend|PART|woche|wochenende|spiel|DAY)(?: (?:beim|auf|dem|platz|spielen
+        |spiel|tennis|noch|im|mit|und|club|training|dabei))*|hab(?:t)? (?:noch )?(?:einen )?(?:schönen|viel
+        |tollen) (?:tag|spaß|PART)|(?:nur\s|noch )?(?:einen? )?(?:kleinen |kurzen )?(?:moment
+        |augenblick)(?: bitte| noch)?|bitteschön|kein stress|nur zu|schön(?:,)? von dir zu hören
+        |von dir zu hören|einen augenblick(?: bitte)?|bitte|also|na klar|stattdessen|zum beispiel|mit vergnügen
+        |jederzeit(?: gerne?)?|gute besserung|sehr gern(?:e)?)$""",
     promises=r"""
         ^(?:dann )?(?:buche|reserviere|storniere|verschiebe|suche|schaue|prüfe|kann|nehme|sehe|lege|sage) ich\b
         |^ich (?:buche|reserviere|storniere|verschiebe|suche|schaue)\b""",
@@ -128,9 +129,10 @@ GERMAN = compiled(
         |darf) ich\b|^ich (?:kann|könnte|würde|schlage|empfehle|biete)\b|^{_YOU} (?:kannst|könntest|können)\b
         |^wie wäre|^(?:.*\b)?(?:kannst|könntest) du\b""",
     denies=rf"""
-        \b(?:nichts|nicht(?! nur)|nie|niemals|noch kein\w*|kein\w*) {_BETWEEN}{_NOT_DONE}\b|\b(?:bleibt|ist
-        |sind) (?:alles )?(?:unverändert|wie (?:es war|bisher))\b|\bnoch nicht\b|\b{_NOT_DONE} (?:ist|wurde
-        |habe ich|hab ich|sind) (?:\S+ ){{0,2}}(?:nichts|nicht|keine)\b""",
+        \b(?:nichts|nicht(?! nur)|nie|niemals|noch kein\w*|kein(?! problem| ding| thema
+        | zweifel)(?!e sorge)\w*) {_BETWEEN}{_NOT_DONE}\b|\b(?:bleibt|ist|sind) (?:alles )?(?:unverändert
+        |wie (?:es war|bisher))\b|\bnoch nicht\b|\b{_NOT_DONE} (?:ist|wurde|habe ich|hab ich
+        |sind) (?:\S+ ){{0,2}}(?:nichts|nicht|keine)\b""",
     refuses=r"""
         ^(?:ich|wir)\b.*\b(?:nicht|kein\w*|nichts|nur)\b|.*\b(?:kann|darf|habe|weiß|kenne|gebe|verrate|sehe
         |könnte|würde) (?:ich|wir)\b.*\b(?:nicht|kein\w*|nichts|nur)\b|^das (?:weiß|kenne|verstehe) ich""",
@@ -148,7 +150,7 @@ GERMAN = compiled(
         \b(?:konnte|konnten|kann|können|ließ sich|hat|lässt sich|geht|klappte|klappt|war|ist)\b.*\b(?:nicht
         |kein\w*|nichts|unmöglich)\b|\bfehlgeschlagen\b|\bschiefgegangen\b""",
     owns_nothing=r"""
-        \bhast (?:\S+ ){0,2}(?:keine\w*|noch nichts)\b|\bhaben sie keine\b|\bsie haben keine\b
+        \bhast (?:\S+ ){0,3}(?:keine\w*|nichts)\b|\bhaben sie keine\b|\bsie haben keine\b
         |\bkeine\w? (?:\S+ ){0,2}(?:buchung(?:en)?|reservierung(?:en)?)\b""",
     free=r"\b(?:frei\w?|freie[nrms]?|verfügbar\w*|zur verfügung|buchbar|zu haben|möglich|offen|übrig)\b",
     taken=r"\b(?:belegt|vergeben|ausgebucht|besetzt|gebucht|reserviert|weg|voll|verplant)\b",

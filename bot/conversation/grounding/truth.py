@@ -20,13 +20,15 @@ def is_known(clause: Clause, facts: Facts) -> bool:
     return all(_known(mention, facts, said) for mention in clause.mentions)
 
 
+def _says(other: Mention, mention: Mention) -> bool:
+    """Whether both name the same; what cannot exist, as a 31 February, is the same as another such thing."""
+    alike = other.kind == mention.kind or {other.kind, mention.kind} <= {"time", "end"}
+    return alike and (bool(other.values & mention.values) or not (other.values or mention.values))
+
+
 def _known(mention: Mention, facts: Facts, said: Sequence[Mention]) -> bool:
     values = mention.values
-    if any(
-        values & other.values
-        for other in said
-        if other.kind == mention.kind or {other.kind, mention.kind} <= {"time", "end"}
-    ):
+    if any(_says(other, mention) for other in said):
         return True
     match mention.kind:
         case "court":

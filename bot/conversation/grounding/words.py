@@ -1,7 +1,7 @@
 """The words in which availability, the club and rows are told (`PLAIN`), and those of mere talk (`TALK`)."""
 
 ENGLISH_PLAIN = """
-    a an the is are was were has have been be also still currently right now then that this those these there
+    makes a an the is are was were has have been be also still currently right now then that this those these there
     here it they all both every each any other others rest of only just even already fully completely at on in
     for from to until till by and or but with between after before around time times slot slots court courts
     moment somebody someone else another member members people day date days dates week hour hours minute

@@ -18,9 +18,7 @@ class Language:
     date: str  # CLDR patterns, as Babel takes them: a day in full
     short_date: str
     words: Mapping[str, str]
-    claim: str  # like the next two a regular expression, for bot.conversation.grounding: says that something was booked
-    denied: str  # what, right before a claim, makes it none
-    asks: str  # what a question begins with
+    asks: str  # a regular expression: what a question begins with
     orders: Mapping[str, str]  # regular expressions for bot.nlu.orders: what orders a write, and what makes it no order
     commands: Mapping[
         str, str

@@ -443,20 +443,6 @@ LANGUAGE = Language(
     date="EEEE, d. MMMM",
     short_date="EEE d. MMM",
     words=WORDS,
-    claim=(
-        r"(?:(?:um|vor)?gebucht|reserviert|vorgemerkt|storniert|abgesagt|gestrichen|verschoben|verlegt|"
-        r"bestätigt|gesichert|eingetragen|erledigt|geregelt|organisiert|arrangiert|freigehalten|abgeschlossen|"
-        r"ergattert|geschnappt|vermerkt|getauscht|geändert)(?!\s+werden\b(?!\s+konnte))|"
-        r"geklappt|erfolgreich|gehört (?:dir|euch|ihnen)|ist (?:jetzt |nun )?(?:deiner|eurer|ihrer)|steht fest|"
-        r"viel (?:spaß|vergnügen)|bis (?:morgen|dann|bald)|wir sehen uns|"
-        r"(?:buche|reserviere|storniere|verschiebe) (?:dir|euch|ihnen|jetzt|hiermit|nun|platz|deine|ihre)|"
-        r"(?:bestätigungs|buchungs)(?:code|nummer)|(?:deine|eure|ihre) (?:buchung|reservierung)(?= ist| steht|:)|"
-        r"(?:dein|euer|ihr) platz(?= ist| steht|:)|hast (?:jetzt |nun )(?:einen |den )?platz"
-    ),
-    denied=(
-        r"(?:nicht|nichts|nie|niemals|kein(?:e[nrms]?)?\s+(?:platz|plätze|termine?|buchung(?:en)?|reservierung(?:en)?))"
-        r"(?:\s+(?:mehr|schon|bereits|wurden?|worden|ist|sind|habe|hat)){0,2}"
-    ),
     asks=(
         r"(?:(?:und|oder|also|ok|okay|gut)[, ]+)?(?:soll|sollen|möchtest|möchten|willst|wollen|magst|darf|kann|kannst|"
         r"können|könnt|könnte|könntest|würdest|wirst|bist|muss|hast|habt|haben|ist|sind|war|wird|wurde|was|welche\w*|wann|wo|wer|wie|warum|passt)"

@@ -7,9 +7,7 @@ LANGUAGE = Language(
     date="EEEE d MMMM",
     short_date="EEE d MMM",
     words={},
-    claim="",  # stand in bot.conversation.grounding
-    denied="",
-    asks="",
+    asks="",  # stands among the orders
     orders={
         "cancel": (
             r"cancel|un-?book|call (?:\w+ ){1,4}off|get rid of|i(?:'m| am) cancell?ing|"
