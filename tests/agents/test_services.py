@@ -13,6 +13,7 @@ from store.bookings import SqlBookings
 from tests.agents.conftest import SLOT
 from tests.agents.turns import Script, make_turn
 from tests.kit.claims import says_it_happened
+from tests.kit.replies import carded
 from tests.kit.talk import Bot
 
 pytestmark = pytest.mark.parametrize("letter", ["G"], indirect=True)
@@ -57,7 +58,7 @@ async def test_a_service_that_goes_after_its_work_has_booked_and_the_member_is_t
     bot.services.deaf.add("booking-agent")
     reply = await bot.member().say(EVERYTHING)
     assert reply.outcome == "booked"
-    assert [b.code for b in await bot.live()] == [reply.card.code]
+    assert [b.code for b in await bot.live()] == [carded(reply).code]
 
 
 async def test_a_service_that_is_down_is_tried_for_one_call_of_the_manager_only(bot: Bot):

@@ -14,6 +14,7 @@ from bot.domain.member import User
 from bot.llm import Ask, Completion
 from bot.sandbox import wire
 from tests.kit.claims import says_it_happened
+from tests.kit.replies import carded
 from tests.kit.talk import Bot
 
 NOTHING = "Nothing is booked yet."
@@ -146,7 +147,9 @@ async def test_a_confirmation_carries_no_link_and_nothing_that_is_not_so(
     says(prose)
     reply = await bot.member().say("book court 2 tomorrow at 3pm")
     assert reply.outcome == "booked"
-    assert reply.text.splitlines() == [f"Booked: Court 2 on Wednesday 2 December, 15:00–16:00. Code {reply.card.code}."]
+    assert reply.text.splitlines() == [
+        f"Booked: Court 2 on Wednesday 2 December, 15:00–16:00. Code {carded(reply).code}."
+    ]
 
 
 @pytest.mark.parametrize("letter", ["B"], indirect=True)
