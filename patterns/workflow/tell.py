@@ -1,10 +1,11 @@
 """The reply of A, B and C to a run: what was done, as the turn's desk has it, and whatever was not done, said."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation import replies
-from bot.conversation.grounding import violates_guardrail
+from bot.conversation.grounding.guard import breaks_out
 from bot.conversation.refusals import refusal_text
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
@@ -101,7 +102,7 @@ class _Teller:
         form = todo.form.model_copy()
         reply = await self._reply(todo, form)
         if reply and self.end.plan.doubt and todo.does in ("which", "show", "find", "ask"):
-            reply = replace(reply, text=f"{not_understood(self.end.plan.doubt)}\n{reply.text}")
+            reply = replace(reply, text=f"{not_understood(self.end.plan.doubt, self.turn.text)}\n{reply.text}")
         return _Told(todo, reply, form)
 
     async def _reply(self, todo: Todo, form: Form) -> Reply | None:
@@ -208,9 +209,13 @@ class _Teller:
         return replies.offered(slots, refusal_text(error)) if slots else replies.refused(error)
 
 
-def not_understood(words: str) -> str:
-    """With the words, unless they might be taken for the bot's own."""
-    if violates_guardrail(words, ""):
+_WORD = re.compile(r"\w+")
+
+
+def not_understood(words: str, said: str) -> str:
+    """With the words, where they are the member's own and no link."""
+    own = set(_WORD.findall(words.casefold())) <= set(_WORD.findall(said.casefold()))
+    if breaks_out(words) or not own:
         return gettext("I did not understand all of that.")
     return gettext(NOT_UNDERSTOOD, words=words[:60])
 
