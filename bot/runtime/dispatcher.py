@@ -47,6 +47,7 @@ SPOKEN = ("mention", "message", "direct")
 MOST_ANSWERS = 20
 """Of a conversation, that can still be judged."""
 UNSURE = "I cannot say whether that was saved: look (/courtbot show) before you say it again."
+AS_FAR = gettext_noop("That is as far as I got with your message. If something is missing, say it again.")
 USED_BY_MEMBER = gettext_noop(
     "You have had as much of my language model as a member may for now, so I read this without it. Buttons and "
     "commands work as ever; from {day}, {time} on it reads your messages again."
@@ -351,7 +352,8 @@ class Dispatcher:
     async def _without_model(self, turn: Turn, note: str) -> Reply:
         """What the turn already did or saw; else the plain slot picker."""
         if done := await turn.desk.committed():
-            return replies.changed(turn.id, done)
+            reply = replies.changed(turn.id, done)
+            return replace(reply, text=f"{reply.text}\n{gettext(AS_FAR)}")
         try:
             seen = turn.desk.proposals or turn.desk.questions or turn.desk.latest
             reply = replies.from_facts(turn, "") if seen else await self.plain(turn)

@@ -22,7 +22,10 @@ UNKNOWN = "I do not know that. Please ask the club."
 def told_of_club(system: str, topic: Topic) -> str:
     """The answer to a question about it, in the words of the prompt."""
     if topic == "courts":
-        names = _COURT.findall(system)
+        names = [
+            re.sub(r"(?: \(|, )outdoor\)$", lambda end: ")" if end[0][0] == "," else "", n)
+            for n in _COURT.findall(system)
+        ]
         return f"The club has these courts: {', '.join(names)}." if names else UNKNOWN
     if topic == "notes":
         found = _NOTES.search(system)

@@ -60,9 +60,9 @@ class Settings(ModelSettings, PlatformSettings, ClubSettings, BudgetSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="level of the log")
 
     turn_seconds: float = Field(default=45, gt=0, description="deadline of a turn")
-    model_calls: int = Field(default=8, ge=1, description="model calls a turn")
-    tool_calls: int = Field(default=8, ge=1, description="tool calls a turn")
-    turn_tokens: int = Field(default=20_000, ge=100, description="tokens a turn")
+    model_calls: int = Field(default=14, ge=1, description="model calls a turn")
+    tool_calls: int = Field(default=12, ge=1, description="tool calls a turn")
+    turn_tokens: int = Field(default=30_000, ge=100, description="tokens a turn")
     turns_per_minute: int = Field(
         default=20, ge=1, description="turns a minute and member; a terminal has no such bound"
     )

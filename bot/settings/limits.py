@@ -39,9 +39,9 @@ class Limits(BaseModel):
     """Bounds of one turn and of one member."""
 
     turn_seconds: float = Field(default=45, gt=0)
-    model_calls: int = Field(default=8, ge=1)
-    tool_calls: int = Field(default=8, ge=1)
-    tokens: int = Field(default=20_000, ge=100)
+    model_calls: int = Field(default=14, ge=1)  # two wishes with G, each looked up and booked, and one mistake
+    tool_calls: int = Field(default=12, ge=1)
+    tokens: int = Field(default=30_000, ge=100)
     turns_per_minute: int = Field(default=20, ge=1)
     text_chars: int = Field(default=2_000, ge=50, le=MOST_TEXT_CHARS)
     session_hours: float = Field(default=24, gt=0)

@@ -212,6 +212,9 @@ WORDS = {
     # bot/runtime/dispatcher.py
     "Reading your message": "Ich lese deine Nachricht",
     "One moment": "Einen Moment",
+    "That is as far as I got with your message. If something is missing, say it again.": (
+        "So weit bin ich mit deiner Nachricht gekommen. Wenn etwas fehlt, sag es noch einmal."
+    ),
     "the database": "die Datenbank",
     "I cannot reach {what} right now. What was booked stays booked; nothing is lost. Please try again in a "
     'minute; "mine" then shows what you have.': (
