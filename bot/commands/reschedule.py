@@ -1,52 +1,40 @@
 """Moving a booking, and taking what was offered, which may be its new time."""
 
-import re
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.conversation import replies
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
-from bot.domain.booking import Slot
+from bot.domain.booking import Booking, Slot
 from bot.domain.errors import BookingError, UnknownBooking
+from bot.domain.search import Search
 from bot.i18n.language import gettext, gettext_noop
-from bot.nlu.heard import Known
-from bot.nlu.heard import hear as understood
-from bot.nlu.intent import hear, pick
+from bot.nlu.heard import Heard, Known, Wish, hear
 
 _OF_THE_SLOT = ("taken", "closed", "past", "notice", "horizon", "unknown_slot")
 """Reasons that another slot is the way out of."""
-_IT = re.compile(
-    r"(?:\W|\b(?:please|can|could|would|you|we|i|let'?s|actually|oh|sorry|ok|okay|no|and|then)\b)*"
-    r"\b(?P<verb>move|reschedule|make|change|switch|shift|push|bring|put) "
-    r"(?:it|that|this|(?:my|the) (?:booking|reservation|court|slot|game|match))\b",
-    re.IGNORECASE,
-)
-_INSTEAD = re.compile(r"\b(?:instead|actually|rather|meant?|(?:can'?t|cannot) (?:make|do))\b", re.IGNORECASE)
-_ANOTHER = re.compile(r"(?!.*\binstead\b).*\b(?:book|reserve)\b", re.IGNORECASE)
-"""Not the new time of what is being moved, but another booking."""
 
 
 async def of_what_was_shown(turn: Turn) -> Reply | None:
     """As "move it to Friday" or "make it 4 instead": said of what was just booked, moved or listed it begins a move. A
-    pattern would take it for a wish for another court. While a wish is still talked about, it is of that one."""
+    pattern would take it for a wish for another court; a plain order to move patterns carry out themselves. While a
+    wish is still talked about, it is of that one."""
     last = turn.session.last_reply
-    match = _IT.match(turn.text)
-    if last is None or last.outcome not in ("booked", "moved", "listed") or _ANOTHER.match(turn.text):
+    if last is None or last.outcome not in ("booked", "moved", "listed"):
         return None
-    if not (match or _INSTEAD.search(turn.text)) or await _ordered(turn):
+    heard = await _heard(turn)
+    if heard.order or len(heard.wishes) > 1 or heard.wish.intent != "move":
         return None
-    heard = hear(turn.text, turn.now.replace(tzinfo=None))
-    timed = heard.intent != "cancel" and (heard.date or heard.time or heard.earliest or heard.latest)
-    if timed or (match and (heard.choice or match["verb"].casefold() in ("move", "reschedule"))):
-        return await begin(turn, last.card.code if last.card else "", says_when=True)
-    return None
+    named = heard.wish.bookings or heard.unknown_codes
+    code = named[0] if named else last.card.code if last.card else ""
+    return await begin(turn, code, says_when=True)
 
 
-async def _ordered(turn: Turn) -> bool:
-    """Whether it is a plain order to move, which patterns carry out themselves."""
-    known = Known(turn.now.replace(tzinfo=None), turn.club.courts, bookings=tuple(await turn.desk.held()))
-    said = understood(turn.text, known)
-    return said.order and not said.unread and said.wish.intent == "move"
+async def _heard(turn: Turn, moving: str = "") -> Heard:
+    """What the message means, to somebody who knows the member's bookings and what is offered for `moving`."""
+    mine, offers = tuple(await turn.desk.held()), tuple(turn.session.offers) if moving else ()
+    return hear(turn.text, Known(turn.now.replace(tzinfo=None), turn.club.courts, offers, mine, moving=moving))
 
 
 async def begin(turn: Turn, code: str, says_when: bool) -> Reply:
@@ -71,23 +59,42 @@ async def begin(turn: Turn, code: str, says_when: bool) -> Reply:
 async def pick_time(turn: Turn, code: str) -> Reply | None:
     """A day, time, part of a day or choice for the move; what was not said stays as it was. None for anything else."""
     booking = next((b for b in await turn.desk.my_bookings() if b.code == code), None)
-    heard = hear(turn.text, turn.now.replace(tzinfo=None))
-    window = heard.earliest, heard.latest
-    said = heard.date or heard.time or any(window)
-    chosen = None if said else pick(heard.choice or turn.text, turn.session.offers)
-    if booking is None or not (chosen or said) or _ANOTHER.match(turn.text):
+    heard = await _heard(turn, code)
+    wish = heard.wish
+    if booking is None or len(heard.wishes) > 1 or wish.intent not in ("move", "check"):
         return None
-    if chosen:
-        return await take(turn, chosen.slot_id)
-    slot = booking.slot
-    day, minutes = heard.date or slot.local.date(), heard.minutes or slot.minutes
-    start = heard.time or (None if any(window) else slot.local.time())
-    free = [s for s in await turn.desk.check_availability(day, start, minutes) if replies.in_window(s, *window)]
+    if wish.offers and not (heard.unread or heard.ambiguous):
+        return await take(turn, wish.offers[0])
+    sought = _sought(booking, wish)
+    if sought is None:
+        return None
+    free = await turn.desk.search(sought)
     if free:
-        lead = gettext("To move {what}, pick one of these:", what=replies.slot_text(slot))
+        lead = gettext("To move {what}, pick one of these:", what=replies.slot_text(booking.slot))
         return _to_move(replies.offered(free, lead), code)
-    near = await turn.desk.alternatives(day, start or heard.earliest, minutes)
-    return _to_move(replies.nothing_free(near, day, start), code)
+    near = await turn.desk.alternatives(sought.first, sought.start or sought.earliest, sought.minutes)
+    return _to_move(replies.nothing_free(near, sought.first, sought.start), code)
+
+
+def _sought(booking: Booking, wish: Wish) -> Search | None:
+    """Where the wish would move the booking; None where it names no day, time, length or court for it."""
+    begins, minutes = booking.slot.local, booking.slot.minutes
+    window = (wish.earliest, wish.latest, wish.over_by)
+    kept = None if any(window) else begins.time().replace(tzinfo=None)
+    search = Search(
+        wish.date or begins.date(),
+        wish.last,
+        wish.time or kept,
+        wish.minutes or minutes + (wish.longer or 0),
+        *window,
+        wish.courts,
+        booking.code,
+    )
+    if wish.shift:
+        moved = begins + timedelta(minutes=wish.shift)
+        search = replace(search, first=moved.date(), start=moved.time().replace(tzinfo=None))
+    said = (wish.date, wish.time, wish.shift, wish.longer, wish.minutes, *window)
+    return search if any(said) or wish.courts else None
 
 
 async def take(turn: Turn, slot_id: str) -> Reply:

@@ -7,7 +7,7 @@ from bot.domain.booking import Booking
 from bot.nlu.intent_of import intent_of, topic_of
 from bot.nlu.items import Length
 from bot.nlu.picks import of_bookings, of_offers
-from bot.nlu.reading import REFERENTS
+from bot.nlu.reading import CHANGES, REFERENTS
 from bot.nlu.values import Draft, Part, of_courts, of_day_and_time
 
 
@@ -73,7 +73,8 @@ def _move(part: Part) -> Draft:
     draft = of_offers(new, _changed(part, new, wanted, booking))
     wish = replace(draft.wish, bookings=codes, every_booking=False)
     unclear = draft.ambiguous or (described.ambiguous and not codes)
-    return replace(draft, wish=wish, ambiguous=unclear, unknown_codes=unknown)
+    implied = not part.has(*CHANGES) and draft.wish.shift is None and not part.known.moving
+    return replace(draft, wish=wish, ambiguous=unclear, unknown_codes=unknown, implied=implied)
 
 
 def _with_codes(part: Part, old: Part) -> Part:

@@ -34,6 +34,8 @@ def _asked(part: Part) -> Intent:
         return change
     if topic and not _is_about_free(part, topic):
         return "info"
+    if part.has("instead", "cannot") and part.has(*_TIMED) and _of_a_booking(part):
+        return "move"  # "can we do Friday instead?"
     if part.has("mine", "owned"):
         return "mine"
     if part.has(*CHANGES) and not part.has("book"):

@@ -26,6 +26,7 @@ class Draft:
     ambiguous: bool = False
     unknown_codes: tuple[str, ...] = ()
     unknown_court: str = ""
+    implied: bool = False  # taken from where it was said, and from no word for it
 
 
 @dataclass(frozen=True, slots=True)
