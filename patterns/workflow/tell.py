@@ -9,11 +9,12 @@ from bot.conversation.grounding.guard import breaks_out
 from bot.conversation.refusals import refusal_text
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
+from bot.domain.booking import Slot
 from bot.domain.errors import Expired, Refusal, taken
 from bot.i18n.language import gettext, gettext_noop
 from bot.i18n.text import day_text
 from patterns.workflow.changes import answer
-from patterns.workflow.find import Found
+from patterns.workflow.find import Found, of_sort
 from patterns.workflow.form import Form, keep_form
 from patterns.workflow.plan import Todo
 from patterns.workflow.sequence import End
@@ -28,7 +29,10 @@ MORE_LEFT = gettext_noop("{count} more of them: not booked yet. Say which.")
 NO_COURT = gettext_noop('There is no "{court}" here; the club has {courts}.')
 NONE_OF_THESE = gettext_noop("All right, none of these. Which other day or time would you like?")
 NOT_THEN = gettext_noop("No court of those that you want is free then. These are:")
+NO_SUCH = gettext_noop("The club has no such court. These are free then:")
 OTHERS = gettext_noop("What else is free:")
+MORE_FREE = gettext_noop("More is free than I can show at once: name a time or a part of the day.")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass
@@ -172,13 +176,15 @@ class _Teller:
             return replies.offered(slots, gettext(OTHERS)) if slots else replies.nothing_free([], form.date, form.time)
         if found.instead:
             return replies.offered(slots, self._not_free(form))
-        return replies.offered(slots) if found.free else replies.nothing_free(slots, form.date, form.time)
+        return _offered(slots) if found.free else replies.nothing_free(slots, form.date, form.time)
 
     def _not_free(self, form: Form) -> str:
         """That the court which was named is taken, by its name where there is one."""
+        club = self.turn.club
+        if not form.courts and not any(of_sort(court, form) for court in club.courts):
+            return gettext(NO_SUCH)
         if len(form.courts) != 1 or not form.date or not form.time:
             return gettext(NOT_THEN)
-        club = self.turn.club
         minutes = form.minutes or club.rules.slot_minutes
         wished = f"{form.courts[0]}-{form.date:%Y%m%d}-{form.time:%H%M}-{minutes}"
         return refusal_text(taken(club.slot(wished)))
@@ -209,7 +215,11 @@ class _Teller:
         return replies.offered(slots, refusal_text(error)) if slots else replies.refused(error)
 
 
-_WORD = re.compile(r"\w+")
+def _offered(slots: Sequence[Slot]) -> Reply:
+    """With a word about what is cut off."""
+    reply = replies.offered(slots)
+    cut = len({slot.starts_at for slot in slots}) > len(reply.offers)
+    return replace(reply, text=f"{reply.text}\n{gettext(MORE_FREE)}") if cut else reply
 
 
 def not_understood(words: str, said: str) -> str:

@@ -281,6 +281,10 @@ WORDS = {
     "No court of those that you want is free then. These are:": (
         "Von den Plätzen, die du möchtest, ist dann keiner frei. Diese sind es:"
     ),
+    "The club has no such court. These are free then:": "So einen Platz hat der Club nicht. Diese sind dann frei:",
+    "More is free than I can show at once: name a time or a part of the day.": (
+        "Es ist mehr frei, als ich auf einmal zeigen kann: Nenne eine Uhrzeit oder einen Teil des Tages."
+    ),
     "What else is free:": "Was sonst frei ist:",
     "a court": "ein Platz",
     "None of your bookings fits that. Which one shall I cancel?": (
