@@ -56,7 +56,7 @@ bench: $(READY) ## measure, each figure as a ratio to its floor in the same run
 chaos: $(READY) ## kill it at random while members talk to it, and judge: make chaos WITH="--kills 500 --seed 7"
 	$(BIN)/python -m tests.chaos $(WITH)
 
-score: $(READY) ## score the understanding of days and times: make score DATA=file.jsonl
+score: $(READY) ## score the understanding of days and times, or which sentences are shown: make score DATA=file.jsonl
 	$(BIN)/python -m bot.nlu.score $(DATA)
 
 clean: ## remove what the other targets made

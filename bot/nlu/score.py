@@ -1,4 +1,6 @@
-"""Score `understand` on a file of utterances with their meaning: python -m bot.nlu.score FILE.jsonl [--failures]."""
+"""Score files of rows: `understand` on utterances with their meaning, grounding on sentences with their facts:
+python -m bot.nlu.score FILE.jsonl ... [--failures].
+"""
 
 import argparse
 import hashlib
@@ -11,6 +13,8 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+from bot.conversation.grounding import all_shown
+from bot.conversation.grounding.rows import facts_of
 from bot.nlu.when import When, understand
 
 FIELDS = ("date", "start", "end")
@@ -60,16 +64,28 @@ def score(name: str, rows: list[Row], show: bool) -> None:
     print(f"{name:10} n {len(rows):5}  {rates}  p50 {marks[49]:.3f} ms  p95 {marks[94]:.3f} ms")
 
 
+def score_sentences(name: str, rows: list[Row], show: bool) -> None:
+    """Print one line: true sentences kept, false ones shown; after the failures if asked for."""
+    missed = [row for row in rows if all_shown(row["sentence"], facts_of(row["facts"])) != row["keep"]]
+    for row in missed if show else ():
+        print(f"{'lost' if row['keep'] else 'shown':8}{row['id']}  {row['sentence']!r}")
+    true, lost = sum(row["keep"] for row in rows), sum(row["keep"] for row in missed)
+    kept = f"true kept {true - lost} of {true}"
+    print(f"{name:10} n {len(rows):5}  {kept}  false shown {len(missed) - lost} of {len(rows) - true}")
+
+
 def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--failures", action="store_true", help="list what failed, of the training part only")
     options = parser.parse_args(list(arguments) if arguments is not None else None)
-    rows: list[Row] = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines() if line]
-    for name, part in (("train", False), ("held back", True)):
-        chosen = [row for row in rows if held_back(row) == part]
-        if len(chosen) > 1:
-            score(name, chosen, options.failures and not part)
+    for file in options.files:
+        rows: list[Row] = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
+        for name, part in (("train", False), ("held back", True)):
+            chosen = [row for row in rows if held_back(row) == part]
+            if len(chosen) > 1:
+                scored = score_sentences if "sentence" in chosen[0] else score
+                scored(name, chosen, options.failures and not part)
 
 
 if __name__ == "__main__":
