@@ -1,6 +1,7 @@
 """Who the bot speaks as: one Web API client for each workspace, over one pool of connections."""
 
 import asyncio
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -28,6 +29,9 @@ LIFE = 300.0
 """Seconds until who the bot is in a workspace is looked up again."""
 CALL_SECONDS = 10
 PATIENCE = 2  # more tries, each after the pause that Slack asks for
+_quiet = logging.getLogger(f"{__name__}.sdk")
+_quiet.setLevel(logging.INFO)
+"""The SDK's lines for debugging hold what members and the bot write."""
 
 
 class SafeRetry(AsyncConnectionErrorRetryHandler):
@@ -93,6 +97,7 @@ class Clients:
             timeout=CALL_SECONDS,
             session=self.session,
             team_id=team or None,
+            logger=_quiet,
             retry_handlers=[SafeRetry(), *([AsyncRateLimitErrorRetryHandler(PATIENCE)] if patient else [])],
         )
 
