@@ -90,7 +90,7 @@ class _Planner:
         """For a wish to look or to book, for a yes and a no, and for what is none of that."""
         offers = self.asked.offers
         says = says_what(wish)
-        if self.asked.proposal and wish.intent in ("book", "yes") and not says:
+        if self.asked.proposal and wish.intent in ("book", "yes", "other") and not says:
             return Todo(does="again", wish=wish, form=form)
         if offers and (slots := picked(wish, offers)):
             return self._pick(wish, form, slots)

@@ -137,6 +137,11 @@ CONFIRMED = (
         Row((words,), ((court(1, "02T15:00"),),))
         for words in ("yup", "yes pls", "sounds good", "\U0001f44d", "do that")
     ),
+    *(
+        Row((words, "yes"), ((court(1, "02T15:00"),),))
+        for words in ("is court 1 indoor?", "hmm", "what do I have booked?")
+    ),
+    *(Row((FREE_AT_3PM, words, "A"), (NOTHING,)) for words in ("stop", "never mind")),
     *(Row((words,), (NOTHING,)) for words in ("nope", "not now", "yes but make it 4pm", "hmm", "no, don't")),
 )
 """Said to "Shall I book Court 1 tomorrow at 15:00?"."""
