@@ -1,5 +1,1 @@
-"""What the bot understands of a message, without a model."""
-
-from bot.nlu.intent import Heard, Intent, hear, never_mind, pick
-
-__all__ = ["Heard", "Intent", "hear", "never_mind", "pick"]
+"""What the bot understands of a message, without a model: `heard.hear`."""

@@ -16,7 +16,7 @@ from bot.conversation.parts import take_apart
 from bot.domain.orders import NOTHING, Act, Orders
 from bot.i18n.catalogues import codes, load
 from bot.i18n.text import clean
-from bot.nlu.intent import CODE, MISTYPED
+from bot.nlu.refs import CODE, MISTYPED
 
 CHANGES: tuple[Act, ...] = ("cancel", "move")
 CHARS = 4_000

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.domain.booking import CODE_LETTERS
 from bot.llm import Ask, Completion, Tool, ToolCall
-from bot.nlu.intent import CODE
+from bot.nlu.refs import CODE
 from bot.sandbox.talk import as_dict, now_in
 
 CALLS = 3  # in one answer

@@ -1,16 +1,14 @@
 """JSON of a given schema, filled from what was said: by the properties' names, else null or the plainest value."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.booking import SLOT_ID
+from bot.domain.booking import SLOT_ID, Court
 from bot.llm import Ask
-from bot.nlu.intent import hear, pick
-from bot.sandbox.shown import wishes_in
+from bot.nlu.heard import Known, hear
+from bot.sandbox.shown import known_in, wishes_in
 from bot.sandbox.talk import as_dict, as_list, dicts, last_words, now_in, offer_of
 
-_OFFER = re.compile(r"^Current offer:[ \t]*(?!none|nothing|[-.])\S", re.IGNORECASE | re.MULTILINE)
 _DEEPEST = 8
 _TYPES = {
     "string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None), "object": dict,
@@ -21,21 +19,23 @@ _TYPES = {
 def known_values(ask: Ask, text: str) -> dict[str, Any]:
     """What the conversation says, under the names that schemas use for it; `text` is the brain's own prose."""
     words = last_words(ask.messages)
-    heard = hear(words, now_in(ask.system), offered=_OFFER.search(ask.system) is not None)
+    known, _ = known_in(ask.system)
+    heard = hear(words, known)
+    wish = heard.wish
+    named = next((court.name for court in known.courts if court.key in wish.courts), None)
     clock = {
-        name: at and f"{at:%H:%M}"
-        for name, at in (("time", heard.time), ("from", heard.earliest), ("to", heard.latest))
+        name: at and f"{at:%H:%M}" for name, at in (("time", wish.time), ("from", wish.earliest), ("to", wish.latest))
     }
-    values: dict[str, Any] = {"intent": heard.intent, "slot_id": _slot_id(ask, words)}
+    values: dict[str, Any] = {"intent": wish.intent, "slot_id": _slot_id(ask, words)}
     values |= wishes_in(ask.system, words)
     for names, value in (
-        ("date day", heard.date and heard.date.isoformat()),
+        ("date day", wish.date and wish.date.isoformat()),
         ("time start start_time", clock["time"]),
         ("earliest from", clock["from"]),
         ("latest to", clock["to"]),
-        ("minutes duration duration_minutes length", heard.minutes),
-        ("choice court", heard.choice),
-        ("booking booking_id code", heard.code),
+        ("minutes duration duration_minutes length", wish.minutes),
+        ("choice court", named),
+        ("booking booking_id code", next(iter((*wish.bookings, *heard.unknown_codes)), None)),
         ("request task query", words),
         ("text message reply answer summary reason confirmation", text),
     ):
@@ -47,8 +47,10 @@ def _slot_id(ask: Ask, words: str) -> str | None:
     """One of the slots shown, as the member picked it, else the first."""
     shown = "\n".join([ask.system, *(message.text for message in ask.messages)])
     offers = [offer for match in SLOT_ID.finditer(shown) if (offer := offer_of(match.group()))]
-    chosen = pick(words, offers) or next(iter(offers), None)
-    return chosen.slot_id if chosen else None
+    keys = dict.fromkeys(offer.slot_id.split("-")[0] for offer in offers)
+    courts = tuple(Court(key=key, name=f"Court {key[1:]}") for key in keys)
+    picked = hear(words, Known(now_in(ask.system), courts, tuple(offers))).wish.offers
+    return next(iter((*picked, *(offer.slot_id for offer in offers))), None)
 
 
 def fill(schema: Mapping[str, Any], values: Mapping[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.booking import SLOT_ID
 from bot.llm import Ask, Completion, ToolCall
-from bot.nlu.intent import CODE
+from bot.nlu.refs import CODE
 from bot.sandbox.brain import as_call
 from bot.sandbox.forms import fill
 from bot.sandbox.results import Do

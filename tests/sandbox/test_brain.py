@@ -275,7 +275,7 @@ def parse(words: str, system: str = SYSTEM) -> dict[str, object]:
             {"intent": "check", "date": "2026-12-02", "earliest": "17:00", "latest": "22:00"},
         ),
         ("cancel 7kq2md", {"intent": "cancel", "booking": "7KQ2MD"}),
-        ("the second one", {"intent": "book", "choice": "the second one"}),
+        ("court 2 friday at 3pm", {"intent": "book", "date": "2026-12-04", "time": "15:00", "choice": "Court 2"}),
         ("from 3 to 5pm", {"intent": "book", "time": "15:00", "minutes": 120}),
         ("hello", {"intent": "other"}),
     ],
@@ -284,10 +284,8 @@ def test_a_schema_is_filled_with_what_was_said_and_null(words: str, said: dict[s
     assert parse(words) == NOTHING | said
 
 
-def test_a_bare_number_picks_only_with_an_offer_open():
-    assert parse("2", SYSTEM + "\nCurrent offer: none.") == NOTHING | {"intent": "book", "time": "14:00"}
-    offer = "\nCurrent offer: A = Court 1, Wed 2 Dec 15:00 (c1-20261202-1500-60)."
-    assert parse("2", SYSTEM + offer) == NOTHING | {"intent": "book", "choice": "2"}
+def test_a_bare_number_is_a_time_where_nothing_is_offered():
+    assert parse("2") == NOTHING | {"intent": "book", "time": "14:00"}
 
 
 def test_an_unknown_schema_gets_the_plainest_value_of_each_type():
