@@ -206,5 +206,5 @@ def _small_talk(words: str, heard: Heard) -> str:
     if _THANKS.search(words):
         return "You are welcome."
     if _HELLO.match(words):
-        return f"Hello! I book tennis courts. {HINT}"
+        return f"Hello! Would you like to book a court? {HINT}"
     return f"I can help you with tennis courts. {HINT}"

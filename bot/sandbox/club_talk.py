@@ -14,6 +14,7 @@ _LINES: Mapping[Topic, tuple[str, ...]] = {
     "closures": ("Closed",),
     "rules": ("Lengths", "Ahead", "Limits"),
 }
+_SENTENCES = {"Open": "The club is open {}", "Lengths": "You can play for {}", "Closed": "The club is closed on {}"}
 _COURT = re.compile(r"^court_\d+ = c\d+: (.+)$", re.MULTILINE)
 _NOTES = re.compile(r"^The club's notes[^:]*: (\".*\")$", re.MULTILINE)
 UNKNOWN = "I do not know that. Please ask the club."
@@ -29,9 +30,13 @@ def told_of_club(system: str, topic: Topic) -> str:
         return f"The club has these courts: {', '.join(names)}." if names else UNKNOWN
     if topic == "notes":
         found = _NOTES.search(system)
-        return f"The club says: {_text(found[1])}" if found else UNKNOWN
-    lines = [line for head in _LINES[topic] for line in re.findall(rf"^{head}: .+$", system, re.MULTILINE)]
-    return " ".join(f"{line.rstrip('.')}." for line in lines) or UNKNOWN
+        return _text(found[1]) if found else UNKNOWN
+    lines = [line for head in _LINES[topic] for line in re.findall(rf"^{head}: (.+)$", system, re.MULTILINE)]
+    lines = [re.sub(r", (\d+ minutes).*", r" or \1", line) for line in lines]  # the lengths, without the starts
+    told = [
+        _SENTENCES.get(head, "{}").format(line.rstrip(".")) for head, line in zip(_LINES[topic], lines, strict=False)
+    ]
+    return " ".join(f"{words[0].upper()}{words[1:]}." for words in told) or UNKNOWN
 
 
 def _text(quoted: str) -> str:
