@@ -175,7 +175,7 @@ async def open_app(
             workspaces, bookings, models, Commands(context), patterns.handler, _plain, clock, settings.limits(),
             resources, budgets=budgets,
         )  # fmt: skip
-        queries = Queries(inbox, workspaces, bookings, members, clock)
+        queries = Queries(workspaces, bookings, members, clock)
         marks = RedisMarks(redis)
         app = App(settings, engine, redis, inbox, workspaces, bookings, reminders, marks, queries, dispatcher, ready)
         ready |= {"database": app.database_ready, "Redis": app.redis_ready}

@@ -80,7 +80,7 @@ class RedisInbox:
         self.unanswered = _nobody_counts
         self._claim_at = 0.0
         self._claim_from = "0-0"
-        self._put, self._begin, self._save = map(self._script, (scripts.PUT, scripts.BEGIN, scripts.SAVE))
+        self._enqueue, self._begin, self._save = map(self._script, (scripts.ENQUEUE, scripts.BEGIN, scripts.SAVE))
         self._done, self._beat, self._leave = map(self._script, (scripts.DONE, scripts.BEAT, scripts.LEAVE))
 
     async def enqueue(self, event: Event) -> bool:
@@ -91,7 +91,7 @@ class RedisInbox:
         item = f"{event.member}\n{event.sent!r}\n".encode() + _event.dump_json(event)
         seen = [delivery, message if event.message else delivery]
         with redis_errors():
-            new = await self._put(*seen, DEDUPE_SECONDS, event.conversation, item)
+            new = await self._enqueue(*seen, DEDUPE_SECONDS, event.conversation, item)
         self._handle.nudge.set()
         return bool(new)
 

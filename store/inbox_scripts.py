@@ -52,7 +52,7 @@ end
 # A late event goes before those that were sent after it, but not before the one in work (which has attempts), nor
 # past one that does not say when it was sent. The marks come last: should Redis refuse a write, there is no mark
 # without its event.
-PUT = """
+ENQUEUE = """
 local delivery, message, seconds, conversation, item = unpack(ARGV)
 if redis.call('EXISTS', delivery, message) > 0 then return 0 end
 if redis.call('EXISTS', STREAM .. ':memory') == 0 then remember_from_now('') end

@@ -9,6 +9,7 @@ from sqlalchemy import (
     BindParameter,
     Connection,
     Row,
+    RowMapping,
     Select,
     Text,
     bindparam,
@@ -168,13 +169,12 @@ def _vote(connection: Connection, member: str, vote: Vote, now: datetime) -> Non
 
 def _export(connection: Connection, member: str) -> dict[str, Any]:
     """Each table's rows as JSON values; times in ISO 8601, UTC."""
-    found = {name: connection.execute(rows, {"who": member}).all() for name, rows in EXPORT.items()}
+    found = {name: connection.execute(rows, {"who": member}).mappings().all() for name, rows in EXPORT.items()}
     return {"member": member, **{name: [_json(row) for row in rows] for name, rows in found.items()}}
 
 
-def _json(row: Row[Any]) -> dict[str, Any]:
-    values: dict[str, Any] = dict(row._mapping)  # pyright: ignore[reportPrivateUsage] - its documented name
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+def _json(row: RowMapping) -> dict[str, Any]:
+    return {str(name): value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
 
 
 def _forget(connection: Connection, member: str, edit: Edit) -> list[tuple[Row[Any], Row[Any]]]:

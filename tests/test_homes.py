@@ -123,17 +123,17 @@ async def test_forms_show_the_club_that_is_meant(bot: Bot):
     ann = await met(bot, "G1")
     dispatcher, event = bot.dispatcher, ann.event()
     members = dispatcher.commands.context.member_data
-    front = Queries(None, dispatcher.workspaces, dispatcher.bookings, members, bot.clock)
-    assert (await front.home(event)).club == "Riverside"
+    queries = Queries(dispatcher.workspaces, dispatcher.bookings, members, bot.clock)
+    assert (await queries.home(event)).club == "Riverside"
 
 
 async def test_a_form_is_not_opened_where_the_club_is_not_administered(bot: Bot):
     ann = await met(bot, "G1")
     dispatcher = bot.dispatcher
     members = dispatcher.commands.context.member_data
-    front = Queries(None, dispatcher.workspaces, dispatcher.bookings, members, bot.clock)
+    queries = Queries(dispatcher.workspaces, dispatcher.bookings, members, bot.clock)
     with refused(BookingError, "not administered from here"):
-        await front.form(ann.event(), "hours")
+        await queries.form(ann.event(), "hours")
 
 
 @pytest.mark.parametrize("fault", [StoreDown("the database"), RuntimeError("a bug")])

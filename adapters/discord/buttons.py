@@ -18,7 +18,7 @@ from bot.intake.receiver import NOT_YOURS, Receiver, opens
 log = logging.getLogger(__name__)
 
 
-def press_items(reception: Receiver, dialogs: Dialogs) -> type[ui.DynamicItem[Any]]:
+def press_items(receiver: Receiver, dialogs: Dialogs) -> type[ui.DynamicItem[Any]]:
     """The class for `Client.add_dynamic_items`: every component of every reply."""
 
     class Press(ui.DynamicItem[ui.Item[Any]], template=CUSTOM_ID):
@@ -33,19 +33,19 @@ def press_items(reception: Receiver, dialogs: Dialogs) -> type[ui.DynamicItem[An
             return cls(item, match)
 
         async def interaction_check(self, interaction: Interaction[Any], /) -> bool:
-            return reception.taking
+            return receiver.accepting
 
         async def callback(self, interaction: Interaction[Any]) -> None:
-            await pressed(interaction, self._match, reception, dialogs)
+            await pressed(interaction, self._match, receiver, dialogs)
 
     return Press
 
 
-async def pressed(interaction: Interaction[Any], match: re.Match[str], reception: Receiver, dialogs: Dialogs) -> None:
+async def pressed(interaction: Interaction[Any], match: re.Match[str], receiver: Receiver, dialogs: Dialogs) -> None:
     """Whoever presses must be whom it was made for; then it is an event, or opens a form."""
     owner, choice = owner_of(match), match["choice"] or _chosen(interaction)
     event = events.of_press(interaction, choice)
-    with reception.in_hand:
+    with receiver.in_hand:
         if owner and owner != event.user.id:
             log.warning("Discord: %s pressed what was made for another member", event.member)
             await tell(interaction, NOT_YOURS)

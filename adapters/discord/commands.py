@@ -41,14 +41,14 @@ CHANGED = gettext_noop("That command has changed. Restart Discord to see it as i
 class Tree(app_commands.CommandTree[Any]):
     """Usable wherever Discord lets a bot be installed and its commands be used."""
 
-    def __init__(self, client: discord.Client, reception: Receiver) -> None:
-        self._reception = reception
+    def __init__(self, client: discord.Client, receiver: Receiver) -> None:
+        self._receiver = receiver
         contexts = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
         installs = app_commands.AppInstallationType(guild=True, user=True)
         super().__init__(client, allowed_contexts=contexts, allowed_installs=installs)
 
     async def interaction_check(self, interaction: Interaction[Any], /) -> bool:
-        return self._reception.taking
+        return self._receiver.accepting
 
     async def on_error(self, interaction: Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Told to the member; the log gets the place of the fault and nothing that was said."""
@@ -59,8 +59,8 @@ class Tree(app_commands.CommandTree[Any]):
             await tell(interaction, CHANGED if stale else BUSY)
 
 
-def make_tree(client: discord.Client, reception: Receiver, dialogs: Dialogs) -> Tree:
-    desk, tree = _Desk(reception, dialogs), Tree(client, reception)
+def make_tree(client: discord.Client, receiver: Receiver, dialogs: Dialogs) -> Tree:
+    desk, tree = _Desk(receiver, dialogs), Tree(client, receiver)
 
     @tree.command(name="book", description='Book a court: a day and time in words, or "mine" for your bookings')
     @app_commands.describe(when='For example "tomorrow 3pm"; suggestions are free slots', court=COURT)
@@ -96,8 +96,8 @@ def make_tree(client: discord.Client, reception: Receiver, dialogs: Dialogs) -> 
 class _Desk:
     """What the commands do."""
 
-    def __init__(self, reception: Receiver, dialogs: Dialogs) -> None:
-        self.reception, self.dialogs = reception, dialogs
+    def __init__(self, receiver: Receiver, dialogs: Dialogs) -> None:
+        self.receiver, self.dialogs = receiver, dialogs
 
     async def book(self, interaction: Interaction[Any], when: str, court: str) -> None:
         if not when:
@@ -123,7 +123,7 @@ class _Desk:
     async def whens(self, interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
         """Free slots; and the member's own bookings, for those who do not know the word."""
         court = str(interaction.namespace.court or "") if "court" in interaction.namespace else ""
-        found = await free_slots(self.reception, events.of_command(interaction), typed[:MOST_NAME], court, ASK_SECONDS)
+        found = await free_slots(self.receiver, events.of_command(interaction), typed[:MOST_NAME], court, ASK_SECONDS)
         with speaking(interaction.locale.value):
             said, mine = typed.strip().casefold(), gettext(MINE)
             slots = [Choice(name=slot_label(offer), value=f"take:{offer.slot_id}") for offer in found]
@@ -133,12 +133,12 @@ class _Desk:
     async def courts(self, interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
         try:
             async with asyncio.timeout(ASK_SECONDS):
-                found = await self.reception.front.courts(events.of_command(interaction), typed)
+                found = await self.receiver.queries.courts(events.of_command(interaction), typed)
         except (StoreDown, TimeoutError):
             return []
         names = [cut(sayable(court.name), MOST_NAME) for court in found[:MOST_CHOICES]]
         return [Choice(name=name, value=name) for name in names]
 
     async def _open(self, interaction: Interaction[Any], form: str, court: str = "") -> None:
-        with self.reception.in_hand:
+        with self.receiver.in_hand:
             await self.dialogs.open(interaction, events.of_command(interaction), form, court)

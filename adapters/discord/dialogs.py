@@ -31,7 +31,7 @@ AGAIN = gettext_noop("Open the form again")
 
 @dataclass
 class Dialogs:
-    reception: Receiver
+    receiver: Receiver
 
     async def open(self, interaction: Interaction[Any], event: Event, form: str, court: str = "") -> None:
         with speaking(event.user.locale):
@@ -40,7 +40,7 @@ class Dialogs:
     async def _open(self, interaction: Interaction[Any], event: Event, form: str, court: str) -> None:
         """A modal can only be the first answer, so the club is asked before it; where it takes too long to say, the
         member is told how to type the same. `court` is a name that they have given already."""
-        found = await self.reception.form(event, form)
+        found = await self.receiver.form(event, form)
         if isinstance(found, str):
             await whisper(interaction, found)
             return
@@ -53,13 +53,13 @@ class Dialogs:
         if not any(field.kind == "slot" for field in form.fields):
             return []
         asking = replace(event, choice=form.name)
-        return await free_slots(self.reception, asking, "", court, ASK_SECONDS / 4)
+        return await free_slots(self.receiver, asking, "", court, ASK_SECONDS / 4)
 
     async def take(self, interaction: Interaction[Any], event: Event) -> None:
         """Deferred, and then into the inbox."""
-        with self.reception.in_hand:
+        with self.receiver.in_hand:
             await self._deferred(interaction, event)
-            await self.reception.receive(event)
+            await self.receiver.receive(event)
 
     async def _deferred(self, interaction: Interaction[Any], event: Event) -> None:
         """Shows that the bot is thinking, or for a press nothing, before anything else is asked for. Who may see the
@@ -69,26 +69,26 @@ class Dialogs:
             await said(interaction.response.defer())
         else:
             await said(interaction.response.defer(ephemeral=bool(address.get("ephemeral")), thinking=True))
-        self.reception.acknowledged(event, began)
+        self.receiver.acknowledged(event, began)
 
     async def submitted(self, interaction: Interaction[Any]) -> None:
         """A handed-in modal. Discord has no errors in a modal: they are told, with a button that opens it again."""
         event = events.of_form(interaction)
         data: Any = interaction.data or {}
         form = str(data.get("custom_id", "")).removeprefix(events.FORM)
-        with self.reception.in_hand:
+        with self.receiver.in_hand:
             await self._deferred(interaction, event)
             with speaking(event.user.locale):
                 await self._handed_in(event, form, modals.values(events.filled(data)))
 
     async def _handed_in(self, event: Event, form: str, values: Mapping[str, str]) -> None:
         try:
-            wrong = await self.reception.submit_form(event, form, values)
+            wrong = await self.receiver.submit_form(event, form, values)
         except StoreDown:
-            await self.reception.say(event, Reply("failed", gettext(BUSY), reason="store_down"))
+            await self.receiver.say(event, Reply("failed", gettext(BUSY), reason="store_down"))
             return
         if wrong:
-            await self.reception.say(event, _refused(form, wrong))
+            await self.receiver.say(event, _refused(form, wrong))
 
 
 def _court(form: Form, name: str) -> str:
@@ -102,11 +102,11 @@ def _refused(form: str, wrong: Mapping[str, str]) -> Reply:
     return Reply("refused", text, reason="form", buttons=(Button("again", gettext(AGAIN), f"form:{form}", "primary"),))
 
 
-async def free_slots(reception: Receiver, event: Event, typed: str, court: str, seconds: float) -> list[Offer]:
+async def free_slots(receiver: Receiver, event: Event, typed: str, court: str, seconds: float) -> list[Offer]:
     """None where the club does not answer in time."""
     try:
         async with asyncio.timeout(seconds):
-            return await reception.front.slots(event, typed, court=court)
+            return await receiver.queries.slots(event, typed, court=court)
     except (StoreDown, BookingError, TimeoutError):
         return []
 

@@ -66,9 +66,9 @@ class Options:
 
 
 class Courtbot(discord.AutoShardedClient):
-    """Takes what it hears to the reception."""
+    """Hands what it hears to the receiver."""
 
-    def __init__(self, reception: Receiver, options: Options, greeted: asyncio.Event | None = None) -> None:
+    def __init__(self, receiver: Receiver, options: Options, greeted: asyncio.Event | None = None) -> None:
         """`greeted` is set with the first session."""
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it joins no voice channel
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -77,9 +77,9 @@ class Courtbot(discord.AutoShardedClient):
             intents=intents, max_messages=None, member_cache_flags=discord.MemberCacheFlags.none(),
             allowed_mentions=discord.AllowedMentions.none(),
         )  # fmt: skip
-        self.reception, self.options = reception, options
-        self.dialogs = Dialogs(reception)
-        self.tree = make_tree(self, reception, self.dialogs)
+        self.receiver, self.options = receiver, options
+        self.dialogs = Dialogs(receiver)
+        self.tree = make_tree(self, receiver, self.dialogs)
         self.up: set[int] = set()  # shards with a session
         self.greeted = greeted or asyncio.Event()
         parsers = self._connection.parsers
@@ -94,12 +94,12 @@ class Courtbot(discord.AutoShardedClient):
             try:
                 parse(data)
             except UNREADABLE as error:
-                self.reception.unreadable("discord", kind, error)
+                self.receiver.unreadable("discord", kind, error)
 
         return careful
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(press_items(self.reception, self.dialogs))
+        self.add_dynamic_items(press_items(self.receiver, self.dialogs))
         await self._write_commands()
 
     async def _write_commands(self) -> None:
@@ -136,7 +136,7 @@ class Courtbot(discord.AutoShardedClient):
         that are made no more."""
         data: Any = interaction.data or {}
         id = str(data.get("custom_id", ""))
-        if not self.reception.taking:
+        if not self.receiver.accepting:
             return
         kind = interaction.type
         if kind is InteractionType.modal_submit and id.startswith(events.FORM):
@@ -147,9 +147,9 @@ class Courtbot(discord.AutoShardedClient):
             await tell(interaction, STALE)
 
     async def _take(self, event: Event | None) -> None:
-        if event and self.reception.taking:
-            with self.reception.in_hand:
-                await self.reception.receive(event)
+        if event and self.receiver.accepting:
+            with self.receiver.in_hand:
+                await self.receiver.receive(event)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         self.up.add(shard_id)
@@ -179,10 +179,10 @@ class Courtbot(discord.AutoShardedClient):
 class Gateway:
     """The connection while `listening` lasts."""
 
-    def __init__(self, reception: Receiver, options: Options) -> None:
-        self._reception, self._options = reception, options
+    def __init__(self, receiver: Receiver, options: Options) -> None:
+        self._receiver, self._options = receiver, options
         self._greeted = asyncio.Event()
-        self._client = Courtbot(reception, options, self._greeted)
+        self._client = Courtbot(receiver, options, self._greeted)
         self._task: asyncio.Task[None] | None = None
 
     async def ready(self) -> str:
@@ -201,7 +201,7 @@ class Gateway:
         so."""
         point_at(self._options.api_url)
         keep_tokens_out_of_logs()
-        self._reception.taking = True
+        self._receiver.accepting = True
         self._task = asyncio.create_task(self._run())
         greeted = asyncio.create_task(self._greeted.wait())
         await asyncio.wait({self._task, greeted}, timeout=CONNECT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
@@ -212,8 +212,8 @@ class Gateway:
 
     async def close(self) -> None:
         """Takes nothing more, finishes what is in hand, and leaves."""
-        self._reception.taking = False
-        await self._reception.in_hand.empty(self._options.drain_seconds)
+        self._receiver.accepting = False
+        await self._receiver.in_hand.empty(self._options.drain_seconds)
         if self._task:
             self._task.cancel()
             await asyncio.wait({self._task})
@@ -249,13 +249,13 @@ class Gateway:
     def _anew(self) -> None:
         """A client that was closed cannot be opened again."""
         self._greeted.clear()
-        self._client = Courtbot(self._reception, self._options, self._greeted)
+        self._client = Courtbot(self._receiver, self._options, self._greeted)
 
 
 @asynccontextmanager
-async def listening(reception: Receiver, options: Options) -> AsyncGenerator[Gateway]:
+async def listening(receiver: Receiver, options: Options) -> AsyncGenerator[Gateway]:
     """Raises BadSetting, as `Gateway.open` does."""
-    gateway = Gateway(reception, options)
+    gateway = Gateway(receiver, options)
     try:
         await gateway.open()
         yield gateway

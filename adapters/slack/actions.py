@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class BlockActions:
-    reception: SlackReceiver
+    receiver: SlackReceiver
     dialogs: Modals
 
     def register(self, app: Any) -> None:
@@ -32,14 +32,14 @@ class BlockActions:
         if not home and owner != body["user"]["id"]:
             await ack()
             log.warning("Slack: %s pressed what was made for another member", event.member)
-            self.reception.tell(event, body, client, NOT_YOURS)
+            self.receiver.tell(event, body, client, NOT_YOURS)
             return
         if form := opens(choice, home):
             await ack()
             self.dialogs.start(Opening(event, form, body, client))
             return
-        if not await self.reception.try_enqueue(event):
-            self.reception.tell(event, body, client, BUSY)
+        if not await self.receiver.try_enqueue(event):
+            self.receiver.tell(event, body, client, BUSY)
         await ack()
 
 

@@ -16,6 +16,7 @@ from adapters.slack.clients import Clients
 from adapters.slack.commands import Commands
 from adapters.slack.errors import TROUBLE
 from adapters.slack.home import HomeTab
+from adapters.slack.home_page import HomePage
 from adapters.slack.modals import Modals
 from adapters.slack.receiver import SlackReceiver
 from bot.conversation.event import DM, Event
@@ -27,7 +28,11 @@ TITLE_CHARS = 60
 
 
 def make_app(
-    reception: SlackReceiver, clients: Clients, signing_secret: str, prepare: Callable[[Any], None] | None = None
+    receiver: SlackReceiver,
+    home: HomePage,
+    clients: Clients,
+    signing_secret: str,
+    prepare: Callable[[Any], None] | None = None,
 ) -> AsyncApp:
     """The app for `SlackSocket` and `SlackHttp`; without HTTP, `signing_secret` may be empty. `prepare` adds what has
     to come before the listeners (`SlackOAuth.removals`).
@@ -57,12 +62,12 @@ def make_app(
     app.use(limited)
     if prepare:
         prepare(app)
-    dialogs = Modals(reception)
-    Messages(reception).register(app)
-    Commands(reception, dialogs).register(app)
-    BlockActions(reception, dialogs).register(app)
-    dialogs.register(app)
-    HomeTab(reception).register(app)
+    modals = Modals(receiver)
+    Messages(receiver).register(app)
+    Commands(receiver, modals).register(app)
+    BlockActions(receiver, modals).register(app)
+    modals.register(app)
+    HomeTab(receiver, home).register(app)
     app.event(re.compile(""))(ignored)  # app_context_changed, and whatever else an app was subscribed to
     app.action(re.compile(""))(ignored)  # a link is a button, too; of a form, what counts is handed in
     return app
@@ -93,8 +98,8 @@ async def ignored(ack: Any) -> None:
 class Messages:
     """What is said: in channels, threads and direct messages."""
 
-    def __init__(self, reception: SlackReceiver) -> None:
-        self.reception = reception
+    def __init__(self, receiver: SlackReceiver) -> None:
+        self.receiver = receiver
 
     def register(self, app: Any) -> None:
         app.event("app_mention")(self.message)
@@ -103,8 +108,8 @@ class Messages:
     async def message(self, ack: Any, body: Any, context: Any, client: Any) -> None:
         """Raises StoreDown: then there is no acknowledgement."""
         event = events.of_message(body, Install.of(context, body))
-        if event and await self.reception.put(event) and begins_thread(event):
-            self.reception.errands.start(self._titled(event, client))
+        if event and await self.receiver.enqueue(event) and begins_thread(event):
+            self.receiver.background.start(self._titled(event, client))
         await ack()
 
     async def _titled(self, event: Event, client: Any) -> None:

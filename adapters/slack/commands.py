@@ -14,7 +14,7 @@ from bot.intake.receiver import BUSY, NO_WORDS
 
 @dataclass
 class Commands:
-    reception: SlackReceiver
+    receiver: SlackReceiver
     dialogs: Modals
 
     def register(self, app: Any) -> None:
@@ -28,18 +28,18 @@ class Commands:
         if form := bare(body["command"], event):
             await ack()
             self.dialogs.start(Opening(event, form, body, client))
-        elif await self.reception.try_enqueue(event):
+        elif await self.receiver.try_enqueue(event):
             await ack()
         else:
-            with speaking(await self.reception.locale(event)):
+            with speaking(await self.receiver.locale(event)):
                 await ack(gettext(BUSY))
 
     async def from_message(self, ack: Any, body: Any, context: Any, client: Any) -> None:
         event = events.of_shortcut(body, Install.of(context, body))
-        problem = NO_WORDS if not event.text else "" if await self.reception.try_enqueue(event) else BUSY
+        problem = NO_WORDS if not event.text else "" if await self.receiver.try_enqueue(event) else BUSY
         await ack()
         if problem:
-            self.reception.tell(event, body, client, problem)
+            self.receiver.tell(event, body, client, problem)
 
 
 def bare(command: str, event: Event) -> str | None:

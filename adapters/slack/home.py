@@ -6,6 +6,7 @@ from typing import Any
 from adapters.slack import events
 from adapters.slack.address import Install
 from adapters.slack.blocks import prose
+from adapters.slack.home_page import HomePage
 from adapters.slack.receiver import SlackReceiver
 from bot.conversation.event import Event
 from bot.domain.errors import StoreDown
@@ -24,7 +25,8 @@ HELLO = gettext_noop("When would you like to play?")
 
 @dataclass
 class HomeTab:
-    reception: SlackReceiver
+    receiver: SlackReceiver
+    page: HomePage
 
     def register(self, app: Any) -> None:
         app.event("app_home_opened")(self.opened)
@@ -33,22 +35,22 @@ class HomeTab:
         await ack()
         event = events.of_home(body, Install.of(context, body))
         if channel := body["event"].get("tab") == "messages" and body["event"].get("channel"):
-            self.reception.errands.start(self._suggest(event, channel, client))
+            self.receiver.background.start(self._suggest(event, channel, client))
         else:
-            self.reception.errands.start(self._show(event, client))
+            self.receiver.background.start(self._show(event, client))
 
     async def _show(self, event: Event, client: Any) -> None:
         """Where the club cannot be asked, the page says so instead of staying empty."""
         try:
-            await self.reception.platform.show_home(event, client=client)
+            await self.page.show(event, client=client)
         except StoreDown:
-            with speaking(await self.reception.locale(event)):
+            with speaking(await self.receiver.locale(event)):
                 view = {"type": "home", "blocks": [prose(gettext(BUSY))]}
             await client.views_publish(user_id=event.user.id, view=view)
 
     async def _suggest(self, event: Event, channel: str, client: Any) -> None:
         """Without a thread_ts: with one, Slack says ok to an agent_view app and shows nothing."""
-        with speaking(await self.reception.locale(event)):
+        with speaking(await self.receiver.locale(event)):
             prompts = [{"title": gettext(title), "message": gettext(message)} for title, message in PROMPTS]
             hello = gettext(HELLO)
         await client.assistant_threads_setSuggestedPrompts(channel_id=channel, title=hello, prompts=prompts)

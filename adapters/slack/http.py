@@ -38,8 +38,8 @@ class Refused(Exception):
 class SlackHttp:
     """`routes` go into the process's web app; `close` drains."""
 
-    def __init__(self, app: AsyncApp, signing_secret: str, reception: SlackReceiver) -> None:
-        self._app, self._reception = app, reception
+    def __init__(self, app: AsyncApp, signing_secret: str, receiver: SlackReceiver) -> None:
+        self._app, self._receiver = app, receiver
         self._verifier = SignatureVerifier(signing_secret)
 
     @property
@@ -47,11 +47,11 @@ class SlackHttp:
         return [Route(EVENTS_PATH, self._take, methods=["GET", "POST"])]
 
     async def close(self, seconds: float = 10) -> None:
-        await self._reception.drain(seconds)
+        await self._receiver.drain(seconds)
 
     async def ready(self) -> str:
         """What keeps events from coming in; empty when nothing does."""
-        return "" if self._reception.taking else "shutting down"
+        return "" if self._receiver.accepting else "shutting down"
 
     async def _take(self, request: Request) -> Response:
         """In hand is what has come in whole: somebody who never ends a request does not hold the process up."""
@@ -62,16 +62,16 @@ class SlackHttp:
             body = await self._signed(request)
             found = None if body is None else _read(body, request.headers.get("content-type", ""))
         except Refused as refusal:
-            self._reception.refused(refusal.why)
+            self._receiver.refused(refusal.why)
             log.warning("Slack: a request was refused (%s)", refusal)
             return JSONResponse({"error": f"invalid {refusal.why}"}, refusal.status)
         if found is None:
             return Response(status_code=200)
-        if not self._reception.taking:
+        if not self._receiver.accepting:
             return Response(status_code=503, headers={"Connection": "close"})
-        with self._reception.in_hand:
+        with self._receiver.in_hand:
             response = to_starlette_response(await self._app.async_dispatch(found))
-        self._reception.answered(began)
+        self._receiver.answered(began)
         return response
 
     async def _signed(self, request: Request) -> bytes | None:

@@ -32,7 +32,7 @@ class Opening:
 
 @dataclass
 class Modals:
-    reception: SlackReceiver
+    receiver: SlackReceiver
 
     def register(self, app: Any) -> None:
         app.action(views.AGAIN)(self.changed)
@@ -42,10 +42,10 @@ class Modals:
 
     def start(self, opening: Opening) -> None:
         """Opens the form after the acknowledgement."""
-        self.reception.errands.start(self._opened(opening))
+        self.receiver.background.start(self._opened(opening))
 
     async def _opened(self, opening: Opening) -> None:
-        with speaking(await self.reception.locale(opening.event)):
+        with speaking(await self.receiver.locale(opening.event)):
             await self._open(opening)
 
     async def _open(self, opening: Opening) -> None:
@@ -60,7 +60,7 @@ class Modals:
                 opening.body, opening.client, f"{gettext('I could not open that form.')} {typed(opening.form)}"
             )
             return
-        form = await self.reception.form(opening.event, opening.form)
+        form = await self.receiver.form(opening.event, opening.form)
         text = isinstance(form, str)
         view = views.note(opening.form, form, noted) if text else views.modal(form, noted)
         await opening.client.views_update(view_id=shown["view"]["id"], view=view)
@@ -69,7 +69,7 @@ class Modals:
         """Another day or court: the menu of slots is renewed."""
         await ack()
         view = body["view"]
-        self.reception.errands.start(client.views_update(view_id=view["id"], view=views.renewed(view)))
+        self.receiver.background.start(client.views_update(view_id=view["id"], view=views.renewed(view)))
 
     async def closed(self, ack: Any) -> None:
         """A form was left unfilled: nothing was begun."""
@@ -82,19 +82,19 @@ class Modals:
         day, court = views.slot_query(body["action_id"], views.values(body["view"]))
         try:
             async with asyncio.timeout(ASK_SECONDS):
-                found = await self.reception.front.slots(event, body.get("value") or "", day, court)
+                found = await self.receiver.queries.slots(event, body.get("value") or "", day, court)
         except (StoreDown, BookingError, TimeoutError):
             found = []
-        with speaking(await self.reception.locale(event)):
+        with speaking(await self.receiver.locale(event)):
             await ack(options=views.options(found))
 
     async def submitted(self, ack: Any, body: Any, context: Any) -> None:
         view = body["view"]
         opened = views.opened(view)
         event, form = events.of_form(body, opened, Install.of(context, body)), str(opened.get("form"))
-        with speaking(await self.reception.locale(event)):
+        with speaking(await self.receiver.locale(event)):
             try:
-                wrong = await self.reception.submit_form(event, form, views.values(view))
+                wrong = await self.receiver.submit_form(event, form, views.values(view))
             except StoreDown:
                 wrong = {"": gettext(BUSY)}
         if wrong:

@@ -1,12 +1,9 @@
 """Slack as a worker reaches it: `SlackPlatform` shows that the bot works and delivers what the core answers."""
 
 import logging
-import time
-from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import errors
@@ -14,57 +11,40 @@ from adapters.slack.address import Address
 from adapters.slack.blocks import render
 from adapters.slack.clients import Clients
 from adapters.slack.delivery import Out, Sender
+from adapters.slack.home_page import HomePage
+from adapters.slack.people import People
 from adapters.slack.streaming import STREAM_AFTER, StatusIndicator
-from adapters.slack.views import home_view
 from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, File, Reply, begun_move, replaces_pressed_message
-from bot.domain.errors import StoreDown
-from bot.i18n.language import current, gettext, speaking
+from bot.i18n.language import gettext
 from bot.intake.queries import Queries
 
 log = logging.getLogger(__name__)
 
-PERSON_SECONDS = 300.0
-MOST_PEOPLE = 10_000
-LOCALE_SECONDS = 6 * 3600.0
-SILENT_SECONDS = 60.0
-"""After a look-up that failed, nobody's locale is asked for: a turn must not wait for it again and again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What Slack says of a member; the zone is an IANA name."""
-
-    admin: bool = False
-    zone: str = ""
-    locale: str = ""
-
 
 class SlackPlatform:
-    """bot.conversation.ports.Platform. `front` shows a member's home anew after something was pressed there."""
+    """bot.conversation.ports.Platform. `queries` shows a member's home anew after something was pressed there."""
 
-    def __init__(self, clients: Clients, marks: Marks, front: Queries, stream_after: float = STREAM_AFTER) -> None:
+    def __init__(self, clients: Clients, marks: Marks, queries: Queries, stream_after: float = STREAM_AFTER) -> None:
         self._clients = clients
-        self._front = front
+        self._people = People(self._client)
+        self.home = HomePage(self._client, self._people, queries)
         self._sender = Sender(clients, marks)
-        self._signs = StatusIndicator(self._client, marks, stream_after)
-        # with when they were asked for
-        self._people: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
-        self._silent_until = 0.0
+        self._status = StatusIndicator(self._client, marks, stream_after)
 
     async def _client(self, address: Address) -> Any:
         return await self._clients.of(address.team, address.enterprise)
 
     async def working(self, event: Event, doing: str) -> None:
-        await self._signs.show(event, doing)
+        await self._status.show(event, doing)
 
     async def deliver(self, event: Event, reply: Reply) -> None:
         """Raises DeliveryFailed, OSError."""
         address = Address.of(event.reply_to)
         async with errors.as_delivery():
-            sign = await self._signs.close(event)
+            sign = await self._status.close(event)
             client = await self._client(address)
             note = gettext(replies.PRIVATE_FILE) if reply.file and not self._in_the_open(address, reply.file) else ""
             shown = reply if self._is_private(address) else replace(reply, people=())
@@ -79,7 +59,7 @@ class SlackPlatform:
                 await self._check_token(out, error)
                 raise
             if not posted:
-                await self._signs.clear(sign)
+                await self._status.clear(sign)
 
     async def has_answer(self, event: Event) -> bool:
         address = Address.of(event.reply_to)
@@ -158,22 +138,9 @@ class SlackPlatform:
         """The home tab anew with a line of what happened. What there is to choose from goes to direct messages."""
         to_choose = bool(reply.offers) or (bool(reply.buttons) and reply.card is None and reply.outcome != "listed")
         sent = f"\n{gettext('I sent you the choices in Messages.')}" if to_choose else ""
-        await self.show_home(out.event, reply.text + sent)
+        await self.home.show(out.event, reply.text + sent)
         if to_choose:
             await self._sender.direct(out)
-
-    async def show_home(self, event: Event, notice: str = "", client: Any = None) -> None:
-        """The member's home tab as things stand; a listener lends its `client`. Raises SlackApiError, StoreDown, and
-        what the network raises."""
-        home = await self._front.home(event)
-        try:
-            person = await self._asked(event)
-        except OSError:
-            person = Person()
-        client = client or await self._client(Address.of(event.reply_to))
-        with speaking(person.locale or current()):
-            view = home_view(home, notice, event.user.admin or person.admin, person.zone)
-        await client.views_publish(user_id=event.user.id, view=view)
 
     async def _file(self, out: Out, file: File) -> None:
         address = out.address
@@ -189,45 +156,13 @@ class SlackPlatform:
 
     async def is_admin(self, event: Event) -> bool:
         """As Slack said in the last five minutes. Raises OSError where it cannot be asked."""
-        return (await self._asked(event)).admin
+        return (await self._people.of(event)).admin
 
     async def locale(self, event: Event) -> str:
         """As Slack said in the last hours. Raises OSError where it cannot be asked."""
-        if time.monotonic() < self._silent_until:
-            return ""
-        try:
-            return (await self._asked(event, LOCALE_SECONDS)).locale
-        except OSError:
-            self._silent_until = time.monotonic() + SILENT_SECONDS
-            raise
-
-    async def _asked(self, event: Event, seconds: float = PERSON_SECONDS) -> Person:
-        address = Address.of(event.reply_to)
-        key = address.team, event.user.id
-        known = self._people.get(key)
-        if known and known[0] + seconds > time.monotonic():
-            return known[1]
-        try:
-            client = await self._client(address)
-            user: dict[str, Any] = (await client.users_info(user=event.user.id, include_locale=True))["user"]
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, DeliveryFailed, StoreDown) as error:
-            raise ConnectionError(f"slack: users.info failed ({type(error).__name__})") from error
-        locale = str(user.get("locale") or "")
-        person = Person(_is_admin_here(user, address.team), str(user.get("tz") or ""), locale)
-        self._people[key] = (time.monotonic(), person)
-        while len(self._people) > MOST_PEOPLE:
-            self._people.popitem(last=False)
-        return person
+        return await self._people.locale(event)
 
 
 def choices(reply: Reply) -> list[str]:
     """What can be pressed under a reply."""
     return [*(offer.choice for offer in reply.offers), *(button.choice for button in reply.buttons)]
-
-
-def _is_admin_here(user: dict[str, Any], team: str) -> bool:
-    """Somebody from a shared channel may be an admin too, but of another workspace (Slack Connect)."""
-    of_org: dict[str, Any] = user.get("enterprise_user") or {}
-    teams = [user.get("team_id"), *of_org.get("teams", ())]
-    ranks = ("is_admin", "is_owner", "is_primary_owner")
-    return team in teams and not user.get("deleted") and any(user.get(rank) for rank in ranks)

@@ -1,4 +1,4 @@
-"""What Slack's listeners work with beside the front desk: errands that follow an acknowledgement, and their end."""
+"""The receiver as Slack's listeners use it: with tasks that follow an acknowledgement, and their end."""
 
 import asyncio
 import logging
@@ -12,11 +12,10 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.address import Json, is_slacks
 from adapters.slack.errors import TROUBLE, code
-from adapters.slack.platform import SlackPlatform
 from bot.conversation.event import Event
 from bot.domain.errors import StoreDown
 from bot.i18n.language import gettext, speaking
-from bot.intake import receiver
+from bot.intake.receiver import Receiver
 from bot.tracing import fault
 
 log = logging.getLogger(__name__)
@@ -52,16 +51,15 @@ class BackgroundTasks:
 
 
 @dataclass
-class SlackReceiver(receiver.Receiver):
+class SlackReceiver(Receiver):
     """Both transports and all listeners of a process share it."""
 
-    platform: SlackPlatform  # pyright: ignore[reportIncompatibleVariableOverride]  # which also shows home tabs
-    errands: BackgroundTasks = field(default_factory=BackgroundTasks)
+    background: BackgroundTasks = field(default_factory=BackgroundTasks)
 
     async def try_enqueue(self, event: Event) -> bool:
-        """Into the inbox, once: whether the inbox could be reached."""
+        """Enqueues once; returns whether the inbox could be reached."""
         try:
-            await self.put(event)
+            await self.enqueue(event)
         except StoreDown:
             return False
         return True
@@ -78,7 +76,7 @@ class SlackReceiver(receiver.Receiver):
 
     def tell(self, event: Event, body: Any, client: Any, template: str) -> None:
         """Tells the member alone, in their language, after the acknowledgement."""
-        self.errands.start(self._tell(event, body, client, template))
+        self.background.start(self._tell(event, body, client, template))
 
     async def _tell(self, event: Event, body: Any, client: Any, template: str) -> None:
         with speaking(await self.locale(event)):
@@ -86,9 +84,9 @@ class SlackReceiver(receiver.Receiver):
 
     async def drain(self, seconds: float) -> None:
         """Takes nothing more (Slack sends events again, to another process) and finishes what is in hand."""
-        self.taking = False
+        self.accepting = False
         await self.in_hand.empty(seconds)
-        await self.errands.drain(seconds)
+        await self.background.drain(seconds)
 
 
 async def whisper(body: Any, client: Any, text: str) -> None:

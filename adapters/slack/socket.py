@@ -32,29 +32,29 @@ KIND = re.compile(r"[a-z_]{1,40}")
 class _Handler(AsyncSocketModeHandler):
     """Bolt's, that also knows what is in hand and takes nothing more once told to."""
 
-    def __init__(self, app: AsyncApp, app_token: str, reception: SlackReceiver, clients: Clients, ping: float) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, receiver: SlackReceiver, clients: Clients, ping: float) -> None:
         quiet = logging.getLogger(f"{__name__}.sdk")
         quiet.setLevel(logging.CRITICAL)  # its lines hold payloads and addresses with tickets; the watchdog tells
         super().__init__(app, app_token, logger=quiet, web_client=clients.client(), ping_interval=ping)
-        self.reception = reception
+        self.receiver = receiver
 
     async def handle(self, client: Any, req: SocketModeRequest) -> None:
         """Without an acknowledgement Slack sends an event again, to another socket."""
-        if not self.reception.taking:
+        if not self.receiver.accepting:
             return
         if part := wrong(cast("Any", req).payload):  # typed in part
-            self.reception.refused("shape")
+            self.receiver.refused("shape")
             log.warning("Slack: a request was refused (shape: %s)", part)
             await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))  # again it is no better
             return
         began = time.perf_counter()
         try:
-            with self.reception.in_hand:
+            with self.receiver.in_hand:
                 await super().handle(client, req)
         except UNREADABLE as error:
-            self.reception.unreadable("slack", f"an envelope of type {_word(req.type)}", error)
+            self.receiver.unreadable("slack", f"an envelope of type {_word(req.type)}", error)
         else:
-            self.reception.answered(began)
+            self.receiver.answered(began)
 
 
 def _word(kind: Any) -> str:
@@ -66,10 +66,10 @@ class SlackSocket:
     """`open` once a loop runs, `close` to drain. One at a time."""
 
     def __init__(
-        self, app: AsyncApp, app_token: str, reception: SlackReceiver, clients: Clients, ping: float = PING_SECONDS
+        self, app: AsyncApp, app_token: str, receiver: SlackReceiver, clients: Clients, ping: float = PING_SECONDS
     ) -> None:
-        self._make = lambda: _Handler(app, app_token, reception, clients, ping)
-        self._reception, self._ping = reception, ping
+        self._make = lambda: _Handler(app, app_token, receiver, clients, ping)
+        self._receiver, self._ping = receiver, ping
         self._handler: _Handler | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -100,7 +100,7 @@ class SlackSocket:
 
     async def close(self, seconds: float = 10) -> None:
         """Takes nothing more, finishes what is in hand, and leaves."""
-        await self._reception.drain(seconds)
+        await self._receiver.drain(seconds)
         tasks = [task for task in (self._watch, self._connecting) if task]
         for task in tasks:
             task.cancel()
@@ -111,7 +111,7 @@ class SlackSocket:
     async def ready(self) -> str:
         """What keeps events from coming in; empty when nothing does."""
         handler = self._handler
-        if handler is None or not self._reception.taking:
+        if handler is None or not self._receiver.accepting:
             return "not connected to Slack"
         return "" if await handler.client.is_connected() else "the connection to Slack is down"
 

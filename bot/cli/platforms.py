@@ -134,7 +134,7 @@ def vault(settings: Settings) -> Any:
 
 @dataclass
 class Listeners:
-    """What lets events in. `routes` go into the HTTP face."""
+    """What receives events. `routes` are served by the HTTP app."""
 
     ready: dict[str, Ready] = field(default_factory=dict[str, Ready])
     routes: list[Any] = field(default_factory=list[Any])
@@ -164,7 +164,7 @@ class Listeners:
 
         self.ready[name] = says
 
-    async def shut(self) -> None:
+    async def close(self) -> None:
         """Nothing new comes in; what is in hand is put into the inbox and acknowledged. Once."""
         closing, self.closing = self.closing, []
         await asyncio.gather(*(close() for close in closing))
@@ -175,21 +175,21 @@ async def open_listeners(
     app: "App", out: Outgoing, metrics: "Metrics", names: Sequence[str]
 ) -> AsyncGenerator[Listeners]:
     """Raises BadSetting where every platform refuses its token."""
-    doors = Listeners()
+    listeners = Listeners()
     try:
         if "slack" in names and out.slack:
-            await _open_slack_listeners(app, out.slack, metrics, doors)
+            await _open_slack_listeners(app, out.slack, metrics, listeners)
         if "discord" in names and out.discord:
-            await _open_discord_listener(app, out.discord, metrics, doors)
-        doors.open = len(set(names) & set(out.platforms))
-        for error in doors.refused:
-            doors.lost(error)
-        yield doors
+            await _open_discord_listener(app, out.discord, metrics, listeners)
+        listeners.open = len(set(names) & set(out.platforms))
+        for error in listeners.refused:
+            listeners.lost(error)
+        yield listeners
     finally:
-        await doors.shut()
+        await listeners.close()
 
 
-async def _open_slack_listeners(app: "App", slack: Slack, metrics: "Metrics", doors: Listeners) -> None:
+async def _open_slack_listeners(app: "App", slack: Slack, metrics: "Metrics", listeners: Listeners) -> None:
     """Socket Mode, HTTP, or both. Raises BadSetting where there is neither."""
     from adapters.slack.app import make_app
     from adapters.slack.http import SlackHttp
@@ -199,36 +199,38 @@ async def _open_slack_listeners(app: "App", slack: Slack, metrics: "Metrics", do
     signing, app_token = revealed(settings.slack_signing_secret) or "", revealed(settings.slack_app_token)
     if not (signing or app_token):
         raise BadSetting("SLACK_APP_TOKEN: needed for Socket Mode, or SLACK_SIGNING_SECRET for HTTP; neither is set")
-    reception = SlackReceiver(app.queries, slack.platform, metrics, app.in_hand)
-    bolt = make_app(reception, slack.clients, signing, slack.oauth.removals if slack.oauth else None)
+    receiver = SlackReceiver(app.inbox, app.queries, slack.platform, metrics, app.in_hand)
+    bolt = make_app(
+        receiver, slack.platform.home, slack.clients, signing, slack.oauth.removals if slack.oauth else None
+    )
     if slack.oauth:
-        doors.routes += slack.oauth.routes
+        listeners.routes += slack.oauth.routes
     if signing:
-        http = SlackHttp(bolt, signing, reception)
-        doors.routes += http.routes
-        doors.ready["slack over HTTP"] = http.ready
-        doors.closing.append(http.close)
+        http = SlackHttp(bolt, signing, receiver)
+        listeners.routes += http.routes
+        listeners.ready["slack over HTTP"] = http.ready
+        listeners.closing.append(http.close)
     if app_token:
         from adapters.slack.socket import SlackSocket
 
-        await _open_socket(SlackSocket(bolt, app_token, reception, slack.clients), doors)
+        await _open_socket(SlackSocket(bolt, app_token, receiver, slack.clients), listeners)
 
 
-async def _open_socket(socket: "SlackSocket", doors: Listeners) -> None:
+async def _open_socket(socket: "SlackSocket", listeners: Listeners) -> None:
     from slack_sdk.errors import SlackApiError
 
     from adapters.slack.errors import code
 
-    doors.closing.append(socket.close)
+    listeners.closing.append(socket.close)
     try:
         await socket.open()
     except SlackApiError as error:
-        doors.refuse("slack", BadSetting(f"SLACK_APP_TOKEN: Slack refuses it ({code(error)})"))
+        listeners.refuse("slack", BadSetting(f"SLACK_APP_TOKEN: Slack refuses it ({code(error)})"))
     else:
-        doors.ready["slack"] = socket.ready
+        listeners.ready["slack"] = socket.ready
 
 
-async def _open_discord_listener(app: "App", platform: Platform, metrics: "Metrics", doors: Listeners) -> None:
+async def _open_discord_listener(app: "App", platform: Platform, metrics: "Metrics", listeners: Listeners) -> None:
     """The gateway."""
     from adapters.discord.gateway import Gateway, Options
     from bot.intake.receiver import Receiver
@@ -236,12 +238,12 @@ async def _open_discord_listener(app: "App", platform: Platform, metrics: "Metri
     settings = app.settings
     token = revealed(settings.discord_token) or ""
     options = Options(token, settings.discord_api_url, settings.discord_message_content, app.marks)
-    gateway = Gateway(Receiver(app.queries, platform, metrics, app.in_hand), options)
-    doors.closing.append(gateway.close)
+    gateway = Gateway(Receiver(app.inbox, app.queries, platform, metrics, app.in_hand), options)
+    listeners.closing.append(gateway.close)
     try:
         await gateway.open()
     except BadSetting as error:
-        doors.refuse("discord", error)
+        listeners.refuse("discord", error)
     else:
-        doors.ready["discord"] = gateway.ready
-        doors.ended.append(gateway.ended)
+        listeners.ready["discord"] = gateway.ready
+        listeners.ended.append(gateway.ended)

@@ -40,18 +40,18 @@ async def serve(app: "App", duties: Duties) -> None:
     app.budgets.tell = metrics.over_budget
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    async with outgoing(app) as out, open_listeners(app, out, metrics, duties.listen) as doors:
-        standings = {name: Standing(name, ready, metrics.standing) for name, ready in doors.ready.items()}
+    async with outgoing(app) as out, open_listeners(app, out, metrics, duties.listen) as listeners:
+        standings = {name: Standing(name, ready, metrics.standing) for name, ready in listeners.ready.items()}
         app.ready |= {name: standing.look for name, standing in standings.items()}
-        async with watched(standings.values()), faces(app, doors, metrics, duties.port) as where:
+        async with watched(standings.values()), faces(app, listeners, metrics, duties.port) as where:
             if not duties.work:
                 _say_ready(duties, where)
-                await _ends(told, doors)
+                await _ends(told, listeners)
                 return
             worker = app.worker(out.platforms, metrics)
             async with app.reminding():
                 _say_ready(duties, where)
-                await _until(told, worker, doors)
+                await _until(told, worker, listeners)
 
 
 def _say_ready(duties: Duties, where: str) -> None:
@@ -59,9 +59,9 @@ def _say_ready(duties: Duties, where: str) -> None:
     click.echo(f"courtbot {duties.name}: ready{where}", err=True)
 
 
-async def _until(told: asyncio.Event, worker: "Worker", doors: Listeners) -> None:
-    """The worker goes on while the doors are shut, and then until what it holds is done."""
-    working, ending = asyncio.create_task(worker.run()), asyncio.create_task(_ends(told, doors))
+async def _until(told: asyncio.Event, worker: "Worker", listeners: Listeners) -> None:
+    """The worker goes on while the listeners close, and then until what it holds is done."""
+    working, ending = asyncio.create_task(worker.run()), asyncio.create_task(_ends(told, listeners))
     try:
         await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -73,23 +73,24 @@ async def _until(told: asyncio.Event, worker: "Worker", doors: Listeners) -> Non
             await working
 
 
-async def _ends(told: asyncio.Event, doors: Listeners) -> None:
-    """Returns with the doors shut, once told to. Raises BadSetting where no platform lets anything in any more."""
+async def _ends(told: asyncio.Event, listeners: Listeners) -> None:
+    """Returns with the listeners closed, once told to. Raises BadSetting where no platform lets anything
+    in any more."""
     telling = asyncio.create_task(told.wait())
-    ends = {telling, *(asyncio.create_task(wait()) for wait in doors.ended)}
+    ends = {telling, *(asyncio.create_task(wait()) for wait in listeners.ended)}
     waiting: set[asyncio.Task[Any]] = set(ends)
     try:
         while not telling.done():
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             for error in (task.exception() for task in done):
                 if isinstance(error, BadSetting):
-                    doors.lost(error)
+                    listeners.lost(error)
                 elif error:
                     raise error
     finally:
         for task in ends:
             task.cancel()
-        await doors.shut()
+        await listeners.close()
 
 
 @asynccontextmanager
@@ -105,7 +106,7 @@ async def watched(standings: Iterable[Standing]) -> AsyncGenerator[None]:
 
 
 @asynccontextmanager
-async def faces(app: "App", doors: Listeners, metrics: "Metrics", port: int | None) -> AsyncGenerator[str]:
+async def faces(app: "App", listeners: Listeners, metrics: "Metrics", port: int | None) -> AsyncGenerator[str]:
     """The HTTP faces, where there is a port for them, and in words where they are. Raises BadSetting for a port in
     use. /readyz and /metrics are no business of strangers: where they may come by, a token is asked for."""
     from bot.runtime.health import is_loopback, make_health_app, make_public_face
@@ -116,9 +117,9 @@ async def faces(app: "App", doors: Listeners, metrics: "Metrics", port: int | No
     settings, own = app.settings, app.settings.metrics_port
     token = revealed(settings.metrics_token)
     whole = make_health_app(app.ready, metrics, token)
-    alone = own is None and (token is not None or (is_loopback(settings.http_host) and not doors.routes))
+    alone = own is None and (token is not None or (is_loopback(settings.http_host) and not listeners.routes))
     main = whole if alone else make_public_face()
-    main.routes.extend(doors.routes)
+    main.routes.extend(listeners.routes)
     said = f", HTTP on port {port}"
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(_served(main, settings.http_host, port, "http_port"))

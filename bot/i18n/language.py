@@ -1,6 +1,6 @@
 """The language that a member reads: `say` words a template in it, whoever calls and however deep.
 
-`speaking` sets it: the dispatcher around a turn, the worker around a delivery, a reception around a form, a service
+`speaking` sets it: the dispatcher around a turn, the worker around a delivery, a receiver around a form, a service
 around a step. Elsewhere it is English. What admins read (`bot/commands/admin/`, `bot/commands/guide.py`) is English
 throughout.
 """

@@ -1,4 +1,4 @@
-"""The front desk: what a platform's listeners may ask at once, beside handing an event to the inbox.
+"""What a platform's listeners may ask at once, beside enqueueing an event.
 
 Modals, autocomplete and a home page have to be answered within the platform's three seconds, so they cannot wait for
 a turn. Nothing here writes."""
@@ -13,7 +13,6 @@ from bot.commands.member import own_booking
 from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.forms import Field, Form
-from bot.conversation.ports import Inbox
 from bot.conversation.refusals import Explained, refusal_text
 from bot.conversation.reply import Card, Offer
 from bot.domain.booking import SLOT_ID, Booking, Court, Slot
@@ -48,17 +47,12 @@ class Home:
 @dataclass
 class Queries:
     """Every method may raise StoreDown and, where it says so, BookingError. `event` says who asks and where; it need
-    not be one that is put into the inbox. While a form is open, `event.choice` is its name: a move keeps its length."""
+    not be one that is enqueued. While a form is open, `event.choice` is its name: a move keeps its length."""
 
-    inbox: Inbox
     workspaces: Workspaces
     bookings: Bookings
     member_data: MemberData
     clock: Clock
-
-    async def put(self, event: Event) -> bool:
-        """Hands the event to the inbox: False if this delivery or this message was handed over before."""
-        return await self.inbox.enqueue(event)
 
     async def slots(self, event: Event, typed: str = "", day: date | None = None, court: str = "") -> list[Offer]:
         """Free slots that fit what was typed so far ("tomorrow 3", "sat morning", ""), on that day and court (key or
@@ -112,7 +106,7 @@ class Queries:
 
     async def submitted(self, event: Event, form: str, values: Mapping[str, str]) -> Event:
         """The event that the filled-in form is, made of `event` (its id, place and member): `text` is a command line,
-        or `choice` a slot to take (`take:SLOT`, `move:CODE:SLOT`). It is for the caller to put. Raises BookingError
+        or `choice` a slot to take (`take:SLOT`, `move:CODE:SLOT`). It is for the caller to enqueue. Raises BookingError
         where `check` finds something."""
         desk, _ = await self._desk(event)
         verb, _, code = form.partition(":")

@@ -51,7 +51,7 @@ class InHand:
     async def empty(self, seconds: float) -> None:
         """The same for a process that leaves."""
         if not await self.none(seconds):
-            log.warning("%d events are left that were received and not handed over", self.count)
+            log.warning("%d events are left that were received and not enqueued", self.count)
 
 
 class Turnstile:

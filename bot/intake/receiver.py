@@ -1,4 +1,4 @@
-"""The reception: what every platform's listeners do alike between the platform's patience and the inbox."""
+"""What every platform's listeners do alike between the platform's patience and the inbox."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.commands.admin.forms import NAMES as ADMIN_FORMS
 from bot.conversation.event import Event
 from bot.conversation.forms import Form
-from bot.conversation.ports import DeliveryFailed, Platform, is_admin
+from bot.conversation.ports import DeliveryFailed, Inbox, Platform, is_admin
 from bot.conversation.refusals import refusal_text
 from bot.conversation.reply import Reply
 from bot.domain.errors import BookingError, StoreDown
@@ -53,34 +53,36 @@ class Counts(Protocol):
 class Receiver:
     """Made once for a process and platform."""
 
-    front: Queries
+    inbox: Inbox
+    queries: Queries
     platform: Platform
     counts: Counts | None = None
     in_hand: InHand = field(default_factory=InHand)
-    taking: bool = True  # not any more, once the process leaves
+    accepting: bool = True  # False once the process leaves
     told: set[str] = field(default_factory=set[str])  # kinds of what could not be read
 
-    async def put(self, event: Event) -> bool:
-        """Into the inbox: False if it is there already. Raises StoreDown."""
-        new = await self.front.put(event)
+    async def enqueue(self, event: Event) -> bool:
+        """Puts the event into the inbox; False where this delivery or this message was put there before. Raises
+        StoreDown."""
+        new = await self.inbox.enqueue(event)
         if self.counts:
             self.counts.received(event.platform, new)
         return new
 
     async def enqueue_with_retry(self, event: Event) -> bool:
-        """The same with a few tries: whether the inbox has it now."""
+        """Tries `enqueue` a few times; returns whether the inbox has the event now."""
         for pause in (*PAUSES, None):
             try:
-                await self.put(event)
+                await self.enqueue(event)
                 return True
             except StoreDown:
                 if pause is not None:
                     await asyncio.sleep(pause)
-        log.error("%s: an event could not be handed over", event.platform)
+        log.error("%s: an event could not be enqueued", event.platform)
         return False
 
     async def receive(self, event: Event) -> None:
-        """Into the inbox; where that is away, the member is told."""
+        """Enqueues what no platform sends again; where the inbox is away, the member is told."""
         if not await self.enqueue_with_retry(event) and event.kind != "message" and event.edits is None:
             with speaking(await self.locale(event)):
                 await self.say(event, Reply("failed", gettext(BUSY), reason="store_down"))
@@ -115,7 +117,7 @@ class Receiver:
             async with asyncio.timeout(ASK_SECONDS):
                 if name in ADMIN_FORMS and not await is_admin(event, self.platform):
                     return ADMINS_ONLY
-                return await self.front.form(event, name)
+                return await self.queries.form(event, name)
         except BookingError as error:
             return refusal_text(error)
         except (StoreDown, OSError, TimeoutError):
@@ -125,9 +127,9 @@ class Receiver:
         """What is wrong with a filled-in form, by field; with nothing wrong, its event is in the inbox. Raises
         StoreDown."""
         try:
-            if wrong := await self.front.check(event, form, values):
+            if wrong := await self.queries.check(event, form, values):
                 return wrong
-            await self.put(await self.front.submitted(event, form, values))
+            await self.enqueue(await self.queries.submitted(event, form, values))
         except BookingError as error:
             return {"": refusal_text(error)}
         return {}

@@ -10,6 +10,7 @@ import pytest
 from adapters.discord.gateway import Courtbot, Gateway, Options, listening
 from adapters.discord.platform import DiscordPlatform
 from bot.intake.receiver import Receiver
+from store.inbox import RedisInbox
 from store.marks import RedisMarks
 from store.redis_client import RedisHandle
 from tests.contract.conftest import faults
@@ -58,14 +59,15 @@ class DiscordBot(WholeBot[Process]):
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Process]:
-        discord, marks, front = self.discord, RedisMarks(self.redis), self.desk()
+        discord, marks = self.discord, RedisMarks(self.redis)
+        inbox, queries = RedisInbox(self.redis), self.queries()
         platform = DiscordPlatform(discord.token, discord.api_base, marks)
-        reception = Receiver(front, platform)
+        receiver = Receiver(inbox, queries, platform)
         options = Options(discord.token, discord.api_base, marks=marks, **self.settings)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(platform.aclose)
-            gateway = await stack.enter_async_context(listening(reception, options))
-            yield Process(front, platform, reception, gateway)
+            gateway = await stack.enter_async_context(listening(receiver, options))
+            yield Process(inbox, queries, platform, receiver, gateway)
 
 
 @pytest.fixture

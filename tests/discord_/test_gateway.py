@@ -25,7 +25,7 @@ def unused() -> Receiver:
 
     nothing: Any = None
     platform: Any = RecordingPlatform(deliver)
-    return Receiver(Queries(nothing, nothing, nothing, nothing, nothing), platform)
+    return Receiver(nothing, Queries(nothing, nothing, nothing, nothing), platform)
 
 
 # Lost and found
@@ -91,7 +91,7 @@ async def test_late_events_are_served_in_the_order_they_were_sent(discord_bot: S
     await asyncio.sleep(0.005)  # the time in an id is in milliseconds
     await bot.ann.dm("never mind")
     bot.discord.release("reverse")
-    await bot.discord.until(lambda: bot.only.reception.in_hand.count == 0)
+    await bot.discord.until(lambda: bot.only.receiver.in_hand.count == 0)
     async with asyncio.timeout(5):
         while await bot.only.inbox.depth() < 1:  # noqa: ASYNC110 - Redis tells nobody
             await asyncio.sleep(0.01)

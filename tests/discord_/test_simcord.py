@@ -25,11 +25,11 @@ FORM = Form("book", "Book a court", (Field("date", "Day", "date"), Field("slot",
 
 @dataclass
 class Desk:
-    """A front desk with one free slot, that remembers what it was handed."""
+    """An inbox, and queries with one free slot, that remembers what it was handed."""
 
     events: list[Event] = field(default_factory=list[Event])
 
-    async def put(self, event: Event) -> bool:
+    async def enqueue(self, event: Event) -> bool:
         self.events.append(event)
         return True
 
@@ -85,8 +85,8 @@ async def world(**options: Any) -> AsyncIterator[World]:
     async def deliver(event: Event, reply: Reply) -> None:
         said.append(reply)
 
-    front: Any = desk
-    client = Courtbot(Receiver(front, RecordingPlatform(deliver)), Options("token", **options))
+    both: Any = desk
+    client = Courtbot(Receiver(both, both, RecordingPlatform(deliver)), Options("token", **options))
     async with simcord.run(client, shard_count=1) as env:
         guild = env.create_guild("Riverside")
         manager = guild.create_role("manager", permissions=discord.Permissions(manage_guild=True))

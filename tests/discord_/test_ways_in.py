@@ -94,7 +94,7 @@ async def test_messages_to_others_never_reach_the_inbox(discord_bot: Start) -> N
     await bot.ann.say(thread, "3pm")
     await bot.ann.say(bot.general, f"<@{bot.bo.id}> book a court")
     await bot.ann.mention(bot.general, "mine")
-    await bot.discord.until(lambda: bot.only.reception.in_hand.count == 0)
+    await bot.discord.until(lambda: bot.only.receiver.in_hand.count == 0)
     async with worker(bot, bot.only):
         await bot.settled(turns=1)
 
@@ -305,7 +305,7 @@ async def test_a_form_that_takes_too_long_is_replaced_by_words(
         await asyncio.sleep(60)
 
     monkeypatch.setattr("bot.intake.receiver.ASK_SECONDS", 0.1)
-    monkeypatch.setattr(bot.only.front, "form", slow)
+    monkeypatch.setattr(bot.only.queries, "form", slow)
     told = await bot.ann.slash("book")
     assert told.message is not None
     assert told.ephemeral
@@ -483,7 +483,7 @@ async def test_three_seconds_are_kept_while_the_database_takes_its_time(
         await asyncio.sleep(60)
 
     card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
-    monkeypatch.setattr(bot.only.front.workspaces, "load", slow)
+    monkeypatch.setattr(bot.only.queries.workspaces, "load", slow)
     monkeypatch.setattr("bot.intake.receiver.ASK_SECONDS", 0.2)
     monkeypatch.setattr("adapters.discord.commands.ASK_SECONDS", 0.2)
     shown = [
@@ -511,8 +511,8 @@ async def test_suggestions_are_none_rather_than_late(bot: DiscordBot, monkeypatc
         await asyncio.sleep(60)
 
     monkeypatch.setattr("adapters.discord.commands.ASK_SECONDS", 0.1)
-    monkeypatch.setattr(bot.only.front, "slots", slow)
-    monkeypatch.setattr(bot.only.front, "courts", slow)
+    monkeypatch.setattr(bot.only.queries, "slots", slow)
+    monkeypatch.setattr(bot.only.queries, "courts", slow)
     assert await bot.ann.autocomplete("book", "when", "tomorrow") == []
     assert await bot.ann.autocomplete("book", "court", "") == []
 

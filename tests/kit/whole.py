@@ -49,14 +49,11 @@ class Watch:
 class Process:
     """What one process on a platform consists of; a test may have several, each with an inbox of its own."""
 
-    front: Queries
+    inbox: RedisInbox
+    queries: Queries
     platform: Any
-    reception: Receiver
+    receiver: Receiver
     stack: AsyncExitStack = field(default_factory=AsyncExitStack, kw_only=True)
-
-    @property
-    def inbox(self) -> RedisInbox:
-        return self.front.inbox
 
 
 P = TypeVar("P", bound=Process)
@@ -85,11 +82,11 @@ class WholeBot(Generic[P]):
         """A process that takes in what happens on the platform."""
         raise NotImplementedError
 
-    def desk(self) -> Queries:
-        """The front desk of a process, with an inbox of its own."""
-        made, inbox = self.bot.dispatcher, RedisInbox(self.redis)
+    def queries(self) -> Queries:
+        """What a process's listeners ask."""
+        made = self.bot.dispatcher
         members = SqlMemberData(self.bot.engine, made.workspaces)
-        return Queries(inbox, made.workspaces, made.bookings, members, self.bot.clock)
+        return Queries(made.workspaces, made.bookings, members, self.bot.clock)
 
     async def start(self, working: bool = True) -> P:
         """One more process; without `working` it takes events in and leaves the turns to others."""

@@ -16,6 +16,7 @@ from adapters.slack.platform import SlackPlatform
 from adapters.slack.receiver import SlackReceiver
 from adapters.slack.socket import SlackSocket
 from bot.runtime.asgi import serve as serve_asgi
+from store.inbox import RedisInbox
 from store.marks import RedisMarks
 from store.redis_client import RedisHandle
 from tests.contract.conftest import faults
@@ -81,23 +82,23 @@ class SlackBot(WholeBot[Process]):
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Process]:
-        slack, front = self.slack, self.desk()
+        slack, inbox, queries = self.slack, RedisInbox(self.redis), self.queries()
         clients = Clients(slack.base_url, lambda team, enterprise: lookup(team, enterprise))
         lookup = TokenLookup(self.team.bot_token, clients.client)
-        platform = SlackPlatform(clients, RedisMarks(self.redis), front)
-        reception = SlackReceiver(front, platform)
+        platform = SlackPlatform(clients, RedisMarks(self.redis), queries)
+        receiver = SlackReceiver(inbox, queries, platform)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(clients.aclose)
-            app = make_app(reception, clients, slack.signing_secret)
+            app = make_app(receiver, platform.home, clients, slack.signing_secret)
             if self.transport == "socket":
-                door: Any = SlackSocket(app, slack.app_token, reception, clients, PING)
+                door: Any = SlackSocket(app, slack.app_token, receiver, clients, PING)
                 await door.open()
                 url = ""
             else:
-                door = SlackHttp(app, slack.signing_secret, reception)
+                door = SlackHttp(app, slack.signing_secret, receiver)
                 url = await stack.enter_async_context(serve_asgi(Starlette(routes=door.routes))) + EVENTS_PATH
             stack.push_async_callback(door.close)
-            yield Process(front, platform, reception, clients, door, url)
+            yield Process(inbox, queries, platform, receiver, clients, door, url)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ BUTTONS = (Button("cancel", "Cancel", "cancel:ABC123", "danger"), Button("move",
 
 
 class Desk:
-    """The front desk, as far as the ways out ask it."""
+    """Queries, as far as the ways out ask them."""
 
     async def home(self, event: Event) -> Home:
         return Home("Tennis Club", "Europe/London", at(9), "D", (card(),), ())

@@ -20,13 +20,13 @@ from tests.slack.conftest import TRANSPORTS, Start
 
 
 class Anything:
-    """A front desk that takes and finds nothing wrong with anything, and a platform beside it."""
+    """An inbox that takes anything, queries that find nothing wrong with it, a platform, and a home page."""
 
     def __init__(self) -> None:
-        self.taken: list[Event] = []
+        self.enqueued: list[Event] = []
 
-    async def put(self, event: Event) -> bool:
-        self.taken.append(event)
+    async def enqueue(self, event: Event) -> bool:
+        self.enqueued.append(event)
         return True
 
     async def check(self, event: Event, form: str, values: Any) -> dict[str, str]:
@@ -38,7 +38,7 @@ class Anything:
     async def slots(self, *_: Any) -> list[Any]:
         return []
 
-    async def show_home(self, event: Event, **more: Any) -> None:
+    async def show(self, event: Event, **more: Any) -> None:
         return None
 
 
@@ -55,17 +55,20 @@ async def test_every_documented_payload_is_acknowledged(shape: str) -> None:
     async def lookup(team: str, enterprise: str) -> Identity:
         return Identity("xoxb-1", "U0BOOKINGS", "B0BOOKINGS", "T0RIVERSIDE")
 
-    clients, front = Clients("http://127.0.0.1:9/api/", lookup), Anything()
-    reception = SlackReceiver(front, front)
+    clients, anything = Clients("http://127.0.0.1:9/api/", lookup), Anything()
+    all_parts: Any = anything
+    receiver = SlackReceiver(all_parts, all_parts, all_parts)
     body = json.loads((SHAPES / f"{shape}.json").read_text())
     body.get("view", {})["callback_id"] = views.FORM
     if shape == "block_suggestion":
         body["action_id"] = views.slot_action({})
-    answer = await make_app(reception, clients, "").async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
-    await reception.errands.drain(1)
+    answer = await make_app(receiver, all_parts, clients, "").async_dispatch(
+        AsyncBoltRequest(body=body, mode="socket_mode")
+    )
+    await receiver.background.drain(1)
     await clients.aclose()
     assert answer.status == 200
-    assert bool(front.taken) == (shape in FOR_THE_BOT)
+    assert bool(anything.enqueued) == (shape in FOR_THE_BOT)
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)

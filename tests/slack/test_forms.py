@@ -22,18 +22,18 @@ async def opened(bot: SlackBot, name: str = "Free slots") -> View:
     return view
 
 
-def slow(monkeypatch: pytest.MonkeyPatch, front: Any, method: str) -> None:
+def slow(monkeypatch: pytest.MonkeyPatch, queries: Any, method: str) -> None:
     async def never(*_: Any, **__: Any) -> Any:
         await asyncio.sleep(3600)
 
-    monkeypatch.setattr(front, method, never)
+    monkeypatch.setattr(queries, method, never)
 
 
-def down(monkeypatch: pytest.MonkeyPatch, front: Any, method: str) -> None:
+def down(monkeypatch: pytest.MonkeyPatch, queries: Any, method: str) -> None:
     async def raises(*_: Any, **__: Any) -> Any:
         raise StoreDown("PostgreSQL")
 
-    monkeypatch.setattr(front, method, raises)
+    monkeypatch.setattr(queries, method, raises)
 
 
 # Booking
@@ -110,7 +110,7 @@ async def test_a_form_that_cannot_be_filled_says_how_to_type_it(
 ) -> None:
     bot = socket_bot
     monkeypatch.setattr("bot.intake.receiver.ASK_SECONDS", 0.1)
-    trouble(monkeypatch, bot.only.front, "form")
+    trouble(monkeypatch, bot.only.queries, "form")
     await bot.alice.slash("/book", channel=bot.general)
     view = await opened(bot, "Type it instead")
     assert "/book tomorrow 3pm" in view.plain
@@ -130,7 +130,7 @@ async def test_a_slow_club_leaves_the_menu_of_slots_empty_in_time(
     await bot.alice.slash("/book", channel=bot.general)
     view = await opened(bot)
     monkeypatch.setattr("adapters.slack.modals.ASK_SECONDS", 0.1)
-    slow(monkeypatch, bot.only.front, "slots")
+    slow(monkeypatch, bot.only.queries, "slots")
     assert await bot.alice.options(view, "slot") == []
 
 
@@ -234,7 +234,7 @@ async def test_where_the_club_cannot_be_asked_the_home_tab_says_so(
     async def down(event: Any) -> Any:
         raise StoreDown("the database")
 
-    monkeypatch.setattr(socket_bot.only.front, "home", down)
+    monkeypatch.setattr(socket_bot.only.queries, "home", down)
     await socket_bot.alice.open_home()
     await socket_bot.alice.wait_home(lambda home: BUSY in home.plain)
 

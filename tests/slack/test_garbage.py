@@ -27,13 +27,13 @@ async def nothing() -> int:
 @pytest.fixture
 async def bot(slack_bot: Start) -> SlackBot:
     made = await slack_bot("http", working=False)
-    made.only.reception.counts = Metrics(nothing)
+    made.only.receiver.counts = Metrics(nothing)
     return made
 
 
 async def refused(bot: SlackBot) -> dict[str, float]:
     """How many requests, by why."""
-    counts: Any = bot.only.reception.counts
+    counts: Any = bot.only.receiver.counts
     lines = (await counts.text()).decode().splitlines()
     found = [line for line in lines if line.startswith("courtbot_refused_total")]
     return {line.partition('why="')[2].partition('"')[0]: float(line.rpartition(" ")[2]) for line in found}

@@ -74,7 +74,7 @@ async def test_a_member_is_reminded_when_he_chose_to_be(bot: SlackBot) -> None:
     bot.bot.clock.set(2026, 12, 2, 14, 1)
     reminders = SqlReminders(bot.bot.engine)
     for _ in range(2):
-        await reminder_loop.look(reminders, bot.bot.clock, bot.only.front.put)
+        await reminder_loop.look(reminders, bot.bot.clock, bot.only.inbox.enqueue)
     told = await bot.alice.reply(to=bot.alice.direct)
     assert "Reminder: you have Court 1" in told.plain
     assert "Cancel" in told.buttons

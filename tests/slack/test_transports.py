@@ -203,8 +203,8 @@ async def test_a_broken_client_is_closed_before_another_is_made(
 
 async def test_an_app_token_that_slack_refuses_is_an_error_at_the_start(socket_bot: SlackBot) -> None:
     process = socket_bot.only
-    app = make_app(process.reception, process.clients, "")
-    door = SlackSocket(app, "xapp-wrong", process.reception, process.clients, PING)
+    app = make_app(process.receiver, process.platform.home, process.clients, "")
+    door = SlackSocket(app, "xapp-wrong", process.receiver, process.clients, PING)
     with pytest.raises(SlackApiError, match="invalid_auth"):
         await door.open()
 

@@ -20,13 +20,13 @@ from store.inbox import RedisInbox
 from store.redis_client import connect
 
 
-class Front:
-    """The front desk, as far as a message needs it."""
+class Killing:
+    """An inbox, as far as a message needs it, that kills its process."""
 
     def __init__(self, inbox: RedisInbox, moment: str) -> None:
         self.inbox, self.moment = inbox, moment
 
-    async def put(self, event: Any) -> bool:
+    async def enqueue(self, event: Any) -> bool:
         if self.moment == "after":
             await self.inbox.enqueue(event)
         os.kill(os.getpid(), signal.SIGKILL)
@@ -35,11 +35,12 @@ class Front:
 
 async def main(api_url: str, bot_token: str, app_token: str, redis_url: str, moment: str) -> None:
     async with connect(redis_url, Path()) as redis:
-        front: Any = Front(RedisInbox(redis), moment)
+        nothing: Any = None  # for what a message does not ask
+        killing: Any = Killing(RedisInbox(redis), moment)
         clients = Clients(api_url, lambda team, enterprise: lookup(team, enterprise))
         lookup = TokenLookup(bot_token, clients.client)
-        reception = SlackReceiver(front, Any)  # nobody asks the platform
-        door = SlackSocket(make_app(reception, clients, ""), app_token, reception, clients)
+        receiver = SlackReceiver(killing, nothing, nothing)
+        door = SlackSocket(make_app(receiver, nothing, clients, ""), app_token, receiver, clients)
         await door.open()
         await asyncio.sleep(60)
 

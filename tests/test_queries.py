@@ -1,4 +1,4 @@
-"""The front desk answers listeners at once: slots while somebody types, forms, a home page. It writes nothing."""
+"""Queries answer listeners at once: slots while somebody types, forms, a home page. They write nothing."""
 
 import time
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ TOMORROW = date(2026, 12, 2)
 
 @dataclass
 class Place:
-    """A front desk, and rows to put behind it."""
+    """Queries, and rows to put behind them."""
 
-    front: Queries
+    queries: Queries
     club: Club
     clock: Clock
 
@@ -35,7 +35,7 @@ class Place:
         code = ""
         for n, text in enumerate(slots):
             by = who(self.club, member, f"{member}-{n}-{text}")
-            code = (await self.front.bookings.book(by, slot_at(self.club, text), self.clock())).code
+            code = (await self.queries.bookings.book(by, slot_at(self.club, text), self.clock())).code
         return code
 
 
@@ -51,8 +51,8 @@ def event(**values: Any) -> Event:
 @pytest.fixture
 def place(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Place:
     workspaces = SqlWorkspaces(sqlite_engine, lambda platform, workspace: place.club, "D")
-    front = Queries(None, workspaces, SqlBookings(sqlite_engine), None, clock)
-    place = Place(front, club, clock)  # whose club a test may change
+    queries = Queries(workspaces, SqlBookings(sqlite_engine), None, clock)
+    place = Place(queries, club, clock)  # whose club a test may change
     return place
 
 
@@ -61,7 +61,7 @@ def times(offers: list[Offer]) -> list[str]:
 
 
 async def test_nothing_typed_offers_the_next_free_slots_of_today_and_tomorrow_one_court_each(place: Place):
-    offers = await place.front.slots(event())
+    offers = await place.queries.slots(event())
     assert len(offers) == 25
     assert times(offers)[0] == "1201-0900"
     assert len(set(times(offers))) == 25
@@ -70,7 +70,7 @@ async def test_nothing_typed_offers_the_next_free_slots_of_today_and_tomorrow_on
 
 async def test_today_does_not_crowd_tomorrow_out(place: Place):
     place.clock.set(2026, 12, 1, 0, 30)
-    found = times(await place.front.slots(event()))
+    found = times(await place.queries.slots(event()))
     assert len([t for t in found if t.startswith("1202")]) >= 10
 
 
@@ -93,61 +93,61 @@ async def test_today_does_not_crowd_tomorrow_out(place: Place):
     ],
 )
 async def test_half_typed_words_are_understood(place: Place, typed: str, first: str, courts: set[str]):
-    offers = await place.front.slots(event(), typed)
+    offers = await place.queries.slots(event(), typed)
     assert times(offers)[0] == first
     assert {o.slot_id.split("-")[0] for o in offers} == courts
 
 
 async def test_day_and_court_of_a_form_win_over_words(place: Place):
-    offers = await place.front.slots(event(), "15:00 court 1", TOMORROW, "Court 3")
+    offers = await place.queries.slots(event(), "15:00 court 1", TOMORROW, "Court 3")
     assert [o.slot_id for o in offers] == ["c3-20261202-1500-60"]
-    assert {o.court for o in await place.front.slots(event(), "", TOMORROW, "c2")} == {"Court 2"}
+    assert {o.court for o in await place.queries.slots(event(), "", TOMORROW, "c2")} == {"Court 2"}
 
 
 async def test_where_nothing_fits_the_nearest_are_offered(place: Place):
     await place.takes("bob", *(f"c{n}-1202-1500-60" for n in (1, 2)))
     await place.takes("cid", "c3-1202-1500-60")
-    found = times(await place.front.slots(event(), "tomorrow 3pm"))
+    found = times(await place.queries.slots(event(), "tomorrow 3pm"))
     assert "1202-1500" not in found
     assert {"1202-1400", "1202-1600"} <= set(found)
-    assert {o.court for o in await place.front.slots(event(), "tomorrow 3pm court 2")} == {"Court 2"}
+    assert {o.court for o in await place.queries.slots(event(), "tomorrow 3pm court 2")} == {"Court 2"}
 
 
 @pytest.mark.parametrize("typed", ["yesterday", "1 may 2027"])
 async def test_a_day_that_the_rules_forbid_has_no_slots(place: Place, typed: str):
-    assert await place.front.slots(event(), typed) == []
+    assert await place.queries.slots(event(), typed) == []
 
 
 async def test_slots_are_found_in_a_blink(place: Place):
-    await place.front.slots(event())
+    await place.queries.slots(event())
     spent: list[float] = []
     for typed in ["", "tomorrow 3", "15:00", "sat morning", "court 2 friday"] * 4:
         started = time.perf_counter()
-        await place.front.slots(event(), typed)
+        await place.queries.slots(event(), typed)
         spent.append(time.perf_counter() - started)
     assert sorted(spent)[len(spent) // 2] < 0.02
 
 
 async def test_courts_by_what_was_typed(place: Place):
-    assert [c.key for c in await place.front.courts(event())] == ["c1", "c2", "c3"]
-    assert [c.key for c in await place.front.courts(event(), "court 2")] == ["c2"]
+    assert [c.key for c in await place.queries.courts(event())] == ["c1", "c2", "c3"]
+    assert [c.key for c in await place.queries.courts(event(), "court 2")] == ["c2"]
 
 
 async def test_the_booking_form_becomes_a_slot_to_take(place: Place):
-    form = await place.front.form(event(), "book")
+    form = await place.queries.form(event(), "book")
     assert [(f.id, f.kind) for f in form.fields] == [("date", "date"), ("court", "select"), ("slot", "slot")]
     assert form.fields[0].value == "2026-12-01"
     assert form.fields[1].options[0] == ("any", "Any court")
     filled = {"date": "2026-12-02", "court": "any", "slot": "c2-20261202-1500-60"}
-    assert await place.front.check(event(), "book", filled) == {}
-    made = await place.front.submitted(event(), "book", filled)
+    assert await place.queries.check(event(), "book", filled) == {}
+    made = await place.queries.submitted(event(), "book", filled)
     assert (made.kind, made.choice, made.text, made.id) == ("form", "take:c2-20261202-1500-60", "", "Ev1")
 
 
 async def test_a_form_without_lists_may_be_filled_with_words(place: Place):
-    made = await place.front.submitted(event(), "book", {"date": "tomorrow", "court": "Court 3", "slot": "3pm"})
+    made = await place.queries.submitted(event(), "book", {"date": "tomorrow", "court": "Court 3", "slot": "3pm"})
     assert made.choice == "take:c3-20261202-1500-60"
-    made = await place.front.submitted(event(), "book", {"date": "2026-12-01", "slot": "tomorrow 3"})
+    made = await place.queries.submitted(event(), "book", {"date": "2026-12-01", "slot": "tomorrow 3"})
     assert made.choice == "take:c1-20261202-1500-60"
 
 
@@ -164,57 +164,57 @@ async def test_a_form_without_lists_may_be_filled_with_words(place: Place):
 )
 async def test_a_mistake_in_a_form_is_said_beside_the_field(place: Place, values: Any, field: str, says: str):
     await place.takes("bob", "c1-1202-1500-60")
-    wrong = await place.front.check(event(), "book", values)
+    wrong = await place.queries.check(event(), "book", values)
     assert list(wrong) == [field]
     assert says in wrong[field]
 
 
 async def test_a_move_is_for_the_member_s_own_booking_and_keeps_its_length(place: Place):
     code = await place.takes("ann", "c1-1202-1500-120")
-    form = await place.front.form(event(), f"move:{code}")
+    form = await place.queries.form(event(), f"move:{code}")
     assert [f.id for f in form.fields] == ["date", "slot"]
     assert form.fields[0].value == "2026-12-02"
-    offers = await place.front.slots(event(choice=f"move:{code}"), "18:00", TOMORROW)
+    offers = await place.queries.slots(event(choice=f"move:{code}"), "18:00", TOMORROW)
     assert offers[0].slot_id == "c1-20261202-1800-120"
-    made = await place.front.submitted(event(), f"move:{code}", {"slot": "c1-20261202-1600-120"})
+    made = await place.queries.submitted(event(), f"move:{code}", {"slot": "c1-20261202-1600-120"})
     assert made.choice == f"move:{code}:c1-20261202-1600-120"
     with pytest.raises(UnknownBooking):
-        await place.front.form(event(user=User("bob", scope="T1")), f"move:{code}")
+        await place.queries.form(event(user=User("bob", scope="T1")), f"move:{code}")
 
 
 async def test_a_move_looks_at_the_booking_s_own_day_first(place: Place):
     code = await place.takes("ann", "c1-1204-1500-60")
-    found = times(await place.front.slots(event(choice=f"move:{code}")))
+    found = times(await place.queries.slots(event(choice=f"move:{code}")))
     assert found[0].startswith("1204")
     assert {t[:4] for t in found} > {"1204"}
-    assert times(await place.front.slots(event(choice=f"move:{code}"), "18:00"))[0] == "1204-1800"
+    assert times(await place.queries.slots(event(choice=f"move:{code}"), "18:00"))[0] == "1204-1800"
 
 
 async def test_a_court_s_own_name_is_no_time(place: Place):
     courts = (Court(key="c1", name="Court 1"), Court(key="c2", name="Centre 12"))
     place.club = riverside(courts=courts)
-    assert {o.court for o in await place.front.slots(event(), "tomorrow centre 12")} == {"Centre 12"}
+    assert {o.court for o in await place.queries.slots(event(), "tomorrow centre 12")} == {"Centre 12"}
 
 
 async def test_a_form_that_there_is_not_is_refused(place: Place):
     with pytest.raises(BookingError):
-        await place.front.form(event(), "nothing")
+        await place.queries.form(event(), "nothing")
 
 
 async def test_an_admin_s_form_becomes_a_line_of_the_command_grammar(place: Place):
-    form = await place.front.form(event(), "hours")
+    form = await place.queries.form(event(), "hours")
     values = {field.id: field.value for field in form.fields}
-    assert await place.front.check(event(), "hours", values) == {}
-    made = await place.front.submitted(event(), "hours", values)
+    assert await place.queries.check(event(), "hours", values) == {}
+    made = await place.queries.submitted(event(), "hours", values)
     assert (made.kind, made.choice) == ("form", None)
     assert made.text.startswith("/courtbot hours ")
-    assert await place.front.check(event(), "hours", {field.id: "rubbish" for field in form.fields})
+    assert await place.queries.check(event(), "hours", {field.id: "rubbish" for field in form.fields})
 
 
 async def test_home_shows_own_bookings_and_the_club_s_settings_in_words(place: Place):
     code = await place.takes("ann", "c1-1202-1500-60")
     await place.takes("bob", "c2-1202-1500-60")
-    home = await place.front.home(event())
+    home = await place.queries.home(event())
     assert (home.club, home.time_zone, home.pattern) == ("Riverside", "Europe/London", "D")
     assert f"{home.now:%H:%M}" == "09:00"
     assert [card.code for card in home.cards] == [code]
