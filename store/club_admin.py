@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select, union
 
+from bot.domain import limits
 from bot.domain.booking import Booking
 from bot.domain.club import Closure, Club
-from bot.domain.errors import BookingError, UnknownBooking
+from bot.domain.errors import UnknownBooking
 from bot.domain.ports import Recorded, Who
 from bot.domain.workspace import Workspace
 from store import ledger
@@ -117,12 +118,8 @@ def _cancel_for(connection: Connection, who: Who, code: str, now: datetime) -> B
     if row is None:
         raise _unknown(code)
     booking = ledger.booking_of(who.club, row)
-    if booking.status == "cancelled":
-        if booking.changed_turn_id == who.turn_id:
-            return booking
-        raise BookingError("cancelled", code=code)
-    if row.ends_at <= now:
-        raise BookingError("booking_over", code=code)
+    if limits.is_cancelled_by_admin(booking, who.turn_id, now):
+        return booking
     _cancel(connection, who, row, now)
     return replace(booking, status="cancelled", changed_turn_id=who.turn_id)
 

@@ -1,4 +1,5 @@
-"""The rows of bookings and cells: what one transaction does, given its connection.
+"""The rows of bookings and cells: what one transaction does, given its connection. What they allow is decided by
+`bot.domain.limits` and the club.
 
 Writers hold their member's lock and, from their first statement on, share the row of the club, so what they read
 about that member stays true until they commit: an admin who closes days waits for them, and they for the admin. Between
@@ -7,7 +8,7 @@ members the key of `booking_slots` decides.
 
 import re
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -16,9 +17,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, TextClause, and_, bindparam, delete, insert, select, text, union, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain import limits
 from bot.domain.booking import CELL, CODE_LETTERS, Booking, Court, Slot
 from bot.domain.club import Club
-from bot.domain.errors import AlreadyCancelled, TooMany, UnknownBooking, taken
+from bot.domain.errors import UnknownBooking, taken
+from bot.domain.limits import Made
 from bot.domain.ports import Who
 from store.schema import Utc, booking_slots, bookings, clubs
 
@@ -50,7 +53,6 @@ CLUB_DOCUMENT = select(clubs.c.document).where(clubs.c.id == bindparam("club"))
 CANCEL_LIVE = CHANGE_BOOKING.where(b.status == "confirmed").values(status="cancelled")
 
 
-CYCLE = timedelta(hours=1)
 LIKE_A_TIME = re.compile(r"[0-9]+[AP]M")
 
 
@@ -115,13 +117,14 @@ def _check_still(club: Club, who: Who, slot: Slot, now: datetime) -> None:
 def book(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking:
     """Writes booking and cells, or returns the one that stands. Raises Taken, TooMany, BookingError."""
     club = hold_club(connection, who)
-    since = now - CYCLE
+    since = now - limits.CYCLE
     rows = connection.execute(STANDING, {**owner(who), "now": now, "turn": who.turn_id, "since": since}).all()
-    if standing := _standing(rows, who, slot):
+    made = [Made(booking_of(who.club, row), row.slot_id, row.created_at) for row in rows]
+    if standing := limits.standing(made, who.turn_id, slot):
         return standing
     _check_still(club, who, slot, now)
-    _check_limits(rows, who, now)
-    _check_cycle(rows, club, now)
+    limits.check_limits(made, who.club.rules, who.turn_id, now)
+    limits.check_given_up(made, club, now)
     booking = Booking(new_code(), slot, who.member, "confirmed", who.turn_id)
     # A code that is in use fails here, outside of _occupy: the whole transaction is tried again.
     connection.execute(INSERT_BOOKING, _row(who, booking, now))
@@ -138,57 +141,16 @@ def _row(who: Who, booking: Booking, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _standing(rows: Iterable[Row[Any]], who: Who, slot: Slot) -> Booking | None:
-    """The member's booking of that slot, or the one that this turn made of it, wherever it was moved since."""
-    made = None
-    for row in rows:
-        if row.status == "confirmed" and slot_of(who.club, row) == slot:
-            return booking_of(who.club, row)
-        if row.turn_id == who.turn_id and row.slot_id == slot.id:
-            made = row
-    if made is None:
-        return None
-    if made.status == "cancelled":  # a turn that is run again must not bring back what was cancelled since
-        raise cancelled(made.code)
-    return booking_of(who.club, made)
-
-
-def cancelled(code: str) -> AlreadyCancelled:
-    return AlreadyCancelled("cancelled_since", code=code)
-
-
-def _check_limits(rows: Iterable[Row[Any]], who: Who, now: datetime) -> None:
-    rules = who.club.rules
-    rows = list(rows)
-    if sum(row.status == "confirmed" and row.ends_at > now for row in rows) >= rules.max_live:
-        raise too_many_live(who)
-    if sum(row.turn_id == who.turn_id for row in rows) >= rules.max_per_turn:
-        raise TooMany("most_booked", most=rules.max_per_turn)
-
-
-def _check_cycle(rows: Iterable[Row[Any]], club: Club, now: datetime) -> None:
-    """Who books and cancels again and again keeps courts from the others: a pause, with its end in words."""
-    given_up = sorted(row.created_at for row in rows if row.status == "cancelled" and row.created_at > now - CYCLE)
-    most = club.rules.max_given_up
-    if len(given_up) >= most:
-        again = (given_up[-most] + CYCLE + timedelta(minutes=1)).astimezone(club.zone)
-        raise TooMany("most_given_up", most=len(given_up), time=f"{again:%H:%M}")
-
-
-def too_many_live(who: Who) -> TooMany:
-    return TooMany("most_live", most=who.club.rules.max_live)
-
-
 def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Booking:
     """Frees the cells. Raises UnknownBooking, TooLate, TooMany, BookingError for one that another turn cancelled."""
     hold_club(connection, who)
     booking = _own(connection, who, code)
-    if booking.status == "cancelled":
-        if booking.changed_turn_id == who.turn_id:
-            return booking
-        raise AlreadyCancelled(code=code)
+    if limits.is_cancelled_by(booking, who.turn_id):
+        return booking
     who.club.check_cutoff(booking.slot, now)
-    _check_cancelled(connection, who)
+    # By the rows, since one turn may act at several desks: each call of a service or a Lambda has its own.
+    cancelled = connection.execute(CANCELLED_BY_TURN, {**owner(who), "turn": who.turn_id}).all()
+    limits.check_cancellations(len(cancelled), who.club.rules)
     changed = {"status": "cancelled", "changed_turn_id": who.turn_id, "changed_at": now}
     connection.execute(CHANGE_BOOKING, {"this": code, **changed})
     _free(connection, who.club, booking)
@@ -205,19 +167,11 @@ def release(connection: Connection, row: Row[Any], turn_id: str, now: datetime) 
     return True
 
 
-def _check_cancelled(connection: Connection, who: Who) -> None:
-    """By the rows, since one turn may act at several desks: each call of a service or a Lambda has its own."""
-    most = who.club.rules.max_per_turn
-    if len(connection.execute(CANCELLED_BY_TURN, {**owner(who), "turn": who.turn_id}).all()) >= most:
-        raise TooMany("most_cancelled", most=most)
-
-
 def move(connection: Connection, who: Who, code: str, slot: Slot, now: datetime) -> Booking:
     """Takes the new cells, then frees the old ones: in this order two swapping members cannot deadlock."""
     club = hold_club(connection, who)
     booking = _own(connection, who, code)
-    if booking.status == "cancelled":
-        raise cancelled(code)
+    limits.check_not_cancelled(booking)
     if booking.slot == slot:
         return booking
     who.club.check_cutoff(booking.slot, now)

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, union, update
 
+from bot.domain import limits
 from bot.domain.booking import Booking, Proposal, Slot
 from bot.domain.desk import PROPOSAL_LIFE
-from bot.domain.errors import Expired, TooMany
+from bot.domain.errors import Expired
 from bot.domain.ports import Who
 from store import ledger
 from store.schema import bookings, proposals
@@ -64,16 +65,10 @@ def _propose(connection: Connection, who: Who, slot: Slot, expires_at: datetime)
             return Proposal(row.id, slot, row.expires_at)
         connection.execute(CHANGE, {"this": row.id, "expires_at": expires_at})
         return Proposal(row.id, slot, expires_at)
-    _check_limits(connection, who, now, sum(row.status == "open" and row.expires_at > now for row in rows))
+    limits.check_waiting(sum(row.status == "open" and row.expires_at > now for row in rows), who.club.rules)
+    live = connection.execute(ledger.LIVE_OF_MEMBER, {**ledger.owner(who), "now": now}).all()
+    limits.check_live(len(live), who.club.rules)
     return _insert(connection, who, Proposal(secrets.token_hex(8), slot, expires_at))
-
-
-def _check_limits(connection: Connection, who: Who, now: datetime, waiting: int) -> None:
-    most = who.club.rules.max_live
-    if waiting >= most:
-        raise TooMany("most_proposed", most=waiting)
-    if len(connection.execute(ledger.LIVE_OF_MEMBER, {**ledger.owner(who), "now": now}).all()) >= most:
-        raise ledger.too_many_live(who)
 
 
 def _insert(connection: Connection, who: Who, proposal: Proposal) -> Proposal:
@@ -95,8 +90,9 @@ def _confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) 
     row = connection.execute(BY_ID, {**ledger.owner(who), "this": proposal_id}).one_or_none()
     if row is not None and row.status == "confirmed":
         return _made(connection, who, row)
-    if row is None or row.status != "open" or row.expires_at <= now:
+    if row is None:
         raise Expired
+    limits.check_open(row.status, row.expires_at, now)
     slot = who.club.slot(ledger.slot_of(who.club, row).id)  # unknown if the club gave up the court
     who.club.check_slot(slot, now)
     booking = ledger.book(connection, who, slot, now)
@@ -105,10 +101,9 @@ def _confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) 
 
 
 def _made(connection: Connection, who: Who, row: Row[Any]) -> Booking:
-    booking = connection.execute(BOOKING, {"code": row.code}).one()
-    if booking.status == "cancelled":  # an old button must not say "booked" for what is gone
-        raise ledger.cancelled(booking.code)
-    return ledger.booking_of(who.club, booking)
+    booking = ledger.booking_of(who.club, connection.execute(BOOKING, {"code": row.code}).one())
+    limits.check_not_cancelled(booking)  # an old button must not say "booked" for what is gone
+    return booking
 
 
 def _decline(connection: Connection, who: Who, proposal_id: str) -> Booking | None:
