@@ -53,7 +53,7 @@ async def pressed(interaction: Interaction[Any], match: re.Match[str], receiver:
         if form := opens(choice):
             await dialogs.open(interaction, event, form)
             return
-        await dialogs.take(interaction, event)
+        await dialogs.receive(interaction, event)
 
 
 def _chosen(interaction: Interaction[Any]) -> str:

@@ -6,18 +6,18 @@ Discord cannot have `/book` beside `/book mine`. So `when` takes all that can be
 
 import asyncio
 import logging
-import re
 from typing import Any
 
 import discord
 from discord import Interaction, Message, app_commands
-from discord.app_commands import Choice
+from discord.app_commands import Choice as Suggestion
 
 from adapters.discord import events
 from adapters.discord.dialogs import Dialogs, free_slots, tell
 from adapters.discord.modals import slot_label
 from adapters.discord.text import cut, sayable
 from bot.commands.admin.forms import NAMES as ADMIN_FORMS
+from bot.conversation.choice import Choice
 from bot.domain.booking import SLOT_ID
 from bot.domain.errors import StoreDown
 from bot.i18n.language import gettext, gettext_noop, speaking
@@ -27,7 +27,6 @@ from bot.tracing import fault
 log = logging.getLogger(__name__)
 
 MOST_CHOICES, MOST_NAME = 25, 100
-TAKE = re.compile(rf"take:{SLOT_ID.pattern}")
 MINE = gettext_noop("My bookings")
 VERBS = (
     "show", "hours", "courts", "rules", "club", "notes", "close", "reopen", "confirm on", "confirm off", "pattern",
@@ -68,11 +67,11 @@ def make_tree(client: discord.Client, receiver: Receiver, dialogs: Dialogs) -> T
         await desk.book(interaction, when.strip(), court.strip())
 
     @book.autocomplete("when")
-    async def whens(interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
+    async def whens(interaction: Interaction[Any], typed: str) -> list[Suggestion[str]]:
         return await desk.whens(interaction, typed)
 
     @book.autocomplete("court")
-    async def courts(interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
+    async def courts(interaction: Interaction[Any], typed: str) -> list[Suggestion[str]]:
         return await desk.courts(interaction, typed)
 
     @tree.command(name="courtbot", description="Settings of courtbot here, for admins")
@@ -82,15 +81,21 @@ def make_tree(client: discord.Client, receiver: Receiver, dialogs: Dialogs) -> T
         await desk.courtbot(interaction, words.strip())
 
     @courtbot.autocomplete("words")
-    async def verbs(interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
+    async def verbs(interaction: Interaction[Any], typed: str) -> list[Suggestion[str]]:
         said = typed.strip().casefold()
-        return [Choice(name=verb, value=verb) for verb in VERBS if verb.startswith(said)][:MOST_CHOICES]
+        return [Suggestion(name=verb, value=verb) for verb in VERBS if verb.startswith(said)][:MOST_CHOICES]
 
     @tree.context_menu(name="Book from this message")
     async def from_message(interaction: Interaction[Any], message: Message) -> None:
         await desk.from_message(interaction, message)
 
     return tree
+
+
+def _names_slot(when: str) -> bool:
+    """Whether a suggestion was picked, rather than typed."""
+    choice = Choice.parse(when)
+    return choice.verb == "take" and SLOT_ID.fullmatch(choice.value) is not None
 
 
 class _Desk:
@@ -102,42 +107,42 @@ class _Desk:
     async def book(self, interaction: Interaction[Any], when: str, court: str) -> None:
         if not when:
             await self._open(interaction, "book", court)
-        elif TAKE.fullmatch(when):
-            await self.dialogs.take(interaction, events.of_command(interaction, choice=when))
+        elif _names_slot(when):
+            await self.dialogs.receive(interaction, events.of_command(interaction, choice=when))
         else:
-            await self.dialogs.take(interaction, events.of_command(interaction, f"{when} {court}".strip()))
+            await self.dialogs.receive(interaction, events.of_command(interaction, f"{when} {court}".strip()))
 
     async def courtbot(self, interaction: Interaction[Any], words: str) -> None:
         if words.casefold() in ADMIN_FORMS:
             await self._open(interaction, words.casefold())
         else:
-            await self.dialogs.take(interaction, events.of_command(interaction, f"/courtbot {words}".strip()))
+            await self.dialogs.receive(interaction, events.of_command(interaction, f"/courtbot {words}".strip()))
 
     async def from_message(self, interaction: Interaction[Any], message: Message) -> None:
         event = events.of_message_command(interaction, message)
         if event.text:
-            await self.dialogs.take(interaction, event)
+            await self.dialogs.receive(interaction, event)
         else:
             await tell(interaction, NO_WORDS)
 
-    async def whens(self, interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
+    async def whens(self, interaction: Interaction[Any], typed: str) -> list[Suggestion[str]]:
         """Free slots; and the member's own bookings, for those who do not know the word."""
         court = str(interaction.namespace.court or "") if "court" in interaction.namespace else ""
         found = await free_slots(self.receiver, events.of_command(interaction), typed[:MOST_NAME], court, ASK_SECONDS)
         with speaking(interaction.locale.value):
             said, mine = typed.strip().casefold(), gettext(MINE)
-            slots = [Choice(name=slot_label(offer), value=f"take:{offer.slot_id}") for offer in found]
-        own = [Choice(name=mine, value="mine")] if mine.casefold().startswith(said) or said == "mine" else []
+            slots = [Suggestion(name=slot_label(offer), value=Choice("take", offer.slot_id).text) for offer in found]
+        own = [Suggestion(name=mine, value="mine")] if mine.casefold().startswith(said) or said == "mine" else []
         return [*own, *slots][:MOST_CHOICES]
 
-    async def courts(self, interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
+    async def courts(self, interaction: Interaction[Any], typed: str) -> list[Suggestion[str]]:
         try:
             async with asyncio.timeout(ASK_SECONDS):
                 found = await self.receiver.queries.courts(events.of_command(interaction), typed)
         except (StoreDown, TimeoutError):
             return []
         names = [cut(sayable(court.name), MOST_NAME) for court in found[:MOST_CHOICES]]
-        return [Choice(name=name, value=name) for name in names]
+        return [Suggestion(name=name, value=name) for name in names]
 
     async def _open(self, interaction: Interaction[Any], form: str, court: str = "") -> None:
         with self.receiver.in_hand:

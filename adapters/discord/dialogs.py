@@ -12,12 +12,13 @@ from discord import AllowedMentions, DiscordException, Interaction
 
 from adapters.discord import events, modals
 from adapters.discord.text import escape
+from bot.conversation.choice import Choice
 from bot.conversation.event import Event
 from bot.conversation.forms import Form
 from bot.conversation.reply import Button, Offer, Reply
 from bot.domain.errors import BookingError, StoreDown
 from bot.i18n.language import gettext, gettext_noop, speaking
-from bot.intake.receiver import ASK_SECONDS, BUSY, Receiver
+from bot.intake.receiver import ASK_SECONDS, BUSY, Receiver, opens
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Dialogs:
         asking = replace(event, choice=form.name)
         return await free_slots(self.receiver, asking, "", court, ASK_SECONDS / 4)
 
-    async def take(self, interaction: Interaction[Any], event: Event) -> None:
+    async def receive(self, interaction: Interaction[Any], event: Event) -> None:
         """Deferred, and then into the inbox."""
         with self.receiver.in_hand:
             await self._deferred(interaction, event)
@@ -75,13 +76,13 @@ class Dialogs:
         """A handed-in modal. Discord has no errors in a modal: they are told, with a button that opens it again."""
         event = events.of_form(interaction)
         data: Any = interaction.data or {}
-        form = str(data.get("custom_id", "")).removeprefix(events.FORM)
+        form = opens(str(data.get("custom_id", "")))
         with self.receiver.in_hand:
             await self._deferred(interaction, event)
             with speaking(event.user.locale):
-                await self._handed_in(event, form, modals.values(events.filled(data)))
+                await self._submit(event, form, modals.values(events.filled(data)))
 
-    async def _handed_in(self, event: Event, form: str, values: Mapping[str, str]) -> None:
+    async def _submit(self, event: Event, form: str, values: Mapping[str, str]) -> None:
         try:
             wrong = await self.receiver.submit_form(event, form, values)
         except StoreDown:
@@ -99,7 +100,8 @@ def _court(form: Form, name: str) -> str:
 
 def _refused(form: str, wrong: Mapping[str, str]) -> Reply:
     text = "\n".join(dict.fromkeys(wrong.values()))
-    return Reply("refused", text, reason="form", buttons=(Button("again", gettext(AGAIN), f"form:{form}", "primary"),))
+    again = Button("again", gettext(AGAIN), Choice("form", form).text, "primary")
+    return Reply("refused", text, reason="form", buttons=(again,))
 
 
 async def free_slots(receiver: Receiver, event: Event, typed: str, court: str, seconds: float) -> list[Offer]:

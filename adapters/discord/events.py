@@ -16,8 +16,6 @@ from bot.domain.member import User
 
 SPOKEN = (MessageType.default, MessageType.reply)
 """All other types are joins, pins and what else Discord itself writes."""
-FORM = "form:"
-"""The custom_id of a modal begins with it; the form's name follows."""
 MENDED_SECONDS = 3600.0
 """For so long after a message an edit may be what names the bot in it: Discord does not say how the message was before,
 and the conversation knows whether it was heard."""

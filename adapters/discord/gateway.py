@@ -31,7 +31,7 @@ from bot.commands.router import STALE
 from bot.conversation.event import Event
 from bot.conversation.ports import Marks
 from bot.domain.errors import StoreDown
-from bot.intake.receiver import UNREADABLE, Receiver
+from bot.intake.receiver import UNREADABLE, Receiver, opens
 from bot.runtime.upkeep import kept
 from bot.settings import BadSetting
 from bot.tracing import fault
@@ -125,11 +125,11 @@ class Courtbot(discord.AutoShardedClient):
 
     async def on_message(self, message: Message) -> None:
         if self.user:
-            await self._take(events.of_message(message, self.user.id, self.options.message_content))
+            await self._receive(events.of_message(message, self.user.id, self.options.message_content))
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         if self.user:
-            await self._take(events.of_edit(payload.message, self.user.id, self.options.message_content))
+            await self._receive(events.of_edit(payload.message, self.user.id, self.options.message_content))
 
     async def on_interaction(self, interaction: Interaction[Any]) -> None:
         """Modals: the library knows only those that this process opened, and only once. And modals and components
@@ -139,14 +139,14 @@ class Courtbot(discord.AutoShardedClient):
         if not self.receiver.accepting:
             return
         kind = interaction.type
-        if kind is InteractionType.modal_submit and id.startswith(events.FORM):
+        if kind is InteractionType.modal_submit and opens(id):
             await self.dialogs.submitted(interaction)
         elif kind is InteractionType.modal_submit or (
             kind is InteractionType.component and not CUSTOM_ID.fullmatch(id)
         ):
             await tell(interaction, STALE)
 
-    async def _take(self, event: Event | None) -> None:
+    async def _receive(self, event: Event | None) -> None:
         if event and self.receiver.accepting:
             with self.receiver.in_hand:
                 await self.receiver.receive(event)

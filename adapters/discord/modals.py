@@ -10,8 +10,8 @@ from typing import Any
 
 from discord import SelectOption, TextStyle, ui
 
-from adapters.discord.events import FORM
 from adapters.discord.text import cut, sayable
+from bot.conversation.choice import Choice
 from bot.conversation.forms import Field, Form
 from bot.conversation.reply import Offer
 from bot.i18n.language import gettext, gettext_noop
@@ -26,7 +26,7 @@ DATE_HINT = gettext_noop("tomorrow, Saturday, 2 December")
 
 def modal(form: Form, slots: Sequence[Offer] = (), preset: Mapping[str, str] | None = None) -> ui.Modal:
     """`preset` are values that the member has given already, by field."""
-    made = ui.Modal(title=_shown(form.title, MOST_TITLE), custom_id=FORM + form.name, timeout=None)
+    made = ui.Modal(title=_shown(form.title, MOST_TITLE), custom_id=Choice("form", form.name).text, timeout=None)
     timed = any(field.kind == "slot" for field in form.fields)
     for field in form.fields:
         if timed and field.kind == "date":

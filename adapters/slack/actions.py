@@ -9,6 +9,7 @@ from adapters.slack import events
 from adapters.slack.address import Install
 from adapters.slack.modals import Modals, Opening
 from adapters.slack.receiver import SlackReceiver
+from bot.conversation.choice import Choice
 from bot.intake import receiver as intake
 from bot.intake.receiver import BUSY, NOT_YOURS
 
@@ -45,4 +46,4 @@ class BlockActions:
 
 def opens(choice: str, home: bool) -> str:
     """The form that a button opens: on the Home tab, where nothing can be said, a move is one."""
-    return choice if home and choice.startswith("move:") else intake.opens(choice)
+    return choice if home and Choice.parse(choice).verb == "move" else intake.opens(choice)

@@ -21,6 +21,7 @@ from adapters.slack.blocks import (
 )
 from adapters.slack.mrkdwn import cut, literal
 from adapters.slack.shapes import memo
+from bot.conversation.choice import Choice
 from bot.conversation.forms import Field, Form
 from bot.conversation.reply import Card, Offer
 from bot.i18n.language import gettext, gettext_noop
@@ -54,7 +55,7 @@ def waiting(form: str, opened: Mapping[str, Any]) -> View:
 
 def note(form: str, text: str, opened: Mapping[str, Any]) -> View:
     """A modal with nothing to fill in."""
-    title = TITLES.get(form.partition(":")[0], "courtbot")
+    title = TITLES.get(Choice.parse(form).verb, "courtbot")
     return _view(gettext(title), [{"type": "section", "text": plain(text, MOST_LINE)}], opened)
 
 
@@ -171,7 +172,7 @@ def home_view(page: Home, notice: str = "", admin: bool = False, zone: str = "")
     blocks: list[Block] = [
         {"type": "header", "text": plain(page.club, 150)},
         *([{"type": "section", "text": plain(notice, MOST_LINE)}] if notice else []),
-        _actions([buttons.make(gettext("Book a court"), "form:book", style="primary")]),
+        _actions([buttons.make(gettext("Book a court"), Choice("form", "book").text, style="primary")]),
         {"type": "divider"},
         *_bookings(page, buttons),
         context(_zones(page, zone)),
@@ -200,7 +201,7 @@ def _bookings(page: Home, buttons: _Buttons) -> list[Block]:
     for card in page.cards[:MOST_BOOKINGS]:
         blocks += [
             card_block(card),
-            _actions([_cancel(card, buttons), buttons.make(gettext("Move"), f"move:{card.code}")]),
+            _actions([_cancel(card, buttons), buttons.make(gettext("Move"), Choice("move", card.code).text)]),
         ]
     if len(page.cards) > MOST_BOOKINGS:
         blocks.append(context(gettext("And {count} more: /book mine", count=len(page.cards) - MOST_BOOKINGS)))
@@ -210,7 +211,7 @@ def _bookings(page: Home, buttons: _Buttons) -> list[Block]:
 def _cancel(card: Card, buttons: _Buttons) -> Block:
     what = gettext("{court} on {day}, {span}", court=card.court, day=day_text(card.starts_at), span=_span(card))
     confirm = confirmation(gettext("Cancel this booking?"), what, gettext("Cancel it"), gettext("Keep it"))
-    return buttons.make(gettext("Cancel"), f"cancel:{card.code}", style="danger", confirm=confirm)
+    return buttons.make(gettext("Cancel"), Choice("cancel", card.code).text, style="danger", confirm=confirm)
 
 
 def _zones(page: Home, zone: str) -> str:
@@ -227,7 +228,7 @@ def _settings(page: Home, buttons: _Buttons) -> list[Block]:
     for label, value in page.settings:
         lines.append({"type": "text", "text": f"{literal(label)}: ", "style": {"bold": True}})
         lines.append({"type": "text", "text": f"{literal(cut(value, 400))}\n"})
-    forms = [buttons.make(label, f"form:{name}") for name, label in ADMIN_FORMS.items()]
+    forms = [buttons.make(label, Choice("form", name).text) for name, label in ADMIN_FORMS.items()]
     hint = "Another pattern: /courtbot pattern LETTER, or /courtbot help me choose"
     return [
         {"type": "header", "text": plain("Settings", 150)},

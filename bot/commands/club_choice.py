@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.context import CommandContext
+from bot.conversation.choice import Choice
 from bot.conversation.event import Event
 from bot.conversation.ports import Lease
 from bot.conversation.replies import HINT, refused
@@ -19,7 +20,8 @@ from bot.i18n.catalogues import also
 from bot.i18n.language import gettext
 
 AGAIN = re.compile(rf"/?(?:courtbot )?(?:club{also('club')})[.!? ]*", re.IGNORECASE)
-_OF_A_BOOKING = re.compile(r"(?:cancel|move|calendar|remind):(?P<code>[A-Z0-9]{6})\b")
+_OF_A_BOOKING = ("cancel", "move", "calendar", "remind")
+_CODE = re.compile(r"[A-Z0-9]{6}")
 MOST_HELD = 2_000  # characters
 
 
@@ -66,8 +68,9 @@ async def _booked_at(club_admin: ClubAdmin, lease: Lease, homes: Sequence[Worksp
     """Where the booking is that a button is about, or that is being moved: a reminder brings it here from whichever
     club."""
     event = lease.event
-    about = _OF_A_BOOKING.match(event.choice or "")
-    code = about["code"] if about else lease.session.moving
+    pressed = Choice.parse(event.choice)
+    named = pressed.values(2)[0] if pressed.verb in _OF_A_BOOKING else ""
+    code = named if _CODE.fullmatch(named) else lease.session.moving
     if code is None:
         return None
     for home in homes:
@@ -126,4 +129,4 @@ def _which(homes: Sequence[Workspace]) -> Reply:
 
 
 def _choice(home: Workspace) -> str:
-    return f"club:{home.platform}:{home.id}"
+    return Choice.of("club", home.platform, home.id).text

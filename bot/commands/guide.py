@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.commands.context import CommandContext, Pressed
+from bot.conversation.choice import Choice
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.workspace import Workspace
@@ -100,11 +101,15 @@ async def answer(context: CommandContext, turn: Turn, workspace: Workspace, answ
 
 
 def _asked(question: Question, answers: str) -> Reply:
-    buttons = [Button("yes", "Yes", f"guide:{answers}y"), Button("no", "No", f"guide:{answers}n")]
+    buttons = [_button("yes", "Yes", f"{answers}y"), _button("no", "No", f"{answers}n")]
     if answers:
-        buttons.append(Button("back", "Back", f"guide:{answers[:-1] or START}"))
+        buttons.append(_button("back", "Back", answers[:-1] or START))
     lead = "" if answers else "A few questions lead to the pattern that fits.\n"
     return Reply("answered", f"{lead}{question.text}", buttons=tuple(buttons))
+
+
+def _button(name: str, label: str, answers: str) -> Button:
+    return Button(name, label, Choice("guide", answers).text)
 
 
 async def _advice(context: CommandContext, turn: Turn, workspace: Workspace, letter: str) -> Reply:
@@ -116,8 +121,8 @@ async def _advice(context: CommandContext, turn: Turn, workspace: Workspace, let
     elif letter not in context.letters():
         lines.append("It is not installed here.")
     elif await _is_admin(turn):
-        buttons.append(Button("pattern", f"Use {letter} here", f"pattern:{letter}", "primary"))
-    buttons.append(Button("again", "Start again", f"guide:{START}"))
+        buttons.append(Button("pattern", f"Use {letter} here", Choice("pattern", letter).text, "primary"))
+    buttons.append(_button("again", "Start again", START))
     return Reply("answered", "\n".join(lines), buttons=tuple(buttons))
 
 

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from bot.commands.context import CommandContext, Pressed
 from bot.conversation import replies
+from bot.conversation.choice import Choice
 from bot.conversation.event import Event
 from bot.conversation.refusals import Explained
 from bot.conversation.reply import Button, Reply
@@ -51,7 +52,7 @@ async def calendar(context: CommandContext, turn: Turn, workspace: Workspace, va
 
 async def _remind(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`CODE` asks when, `CODE:MINUTES` is the answer; 0 is not at all."""
-    code, _, minutes = value.partition(":")
+    code, minutes = Choice("remind", value).values(2)
     booking = await own_booking(turn.desk, code)
     if turn.event.platform == "console":
         words = gettext_noop("I cannot reach you in a terminal later. Add the booking to your calendar instead.")
@@ -68,7 +69,10 @@ def _when(turn: Turn, booking: Booking) -> Reply:
     if not any(minutes < ahead for minutes, _ in lengths):
         raise Explained(gettext("{what} begins too soon for a reminder.", what=what))
     choices = [*((minutes, label) for minutes, label in lengths if minutes < ahead), (0, gettext("No reminder"))]
-    buttons = (Button(f"remind:{minutes}", label, f"remind:{booking.code}:{minutes}") for minutes, label in choices)
+    buttons = (
+        Button(f"remind:{minutes}", label, Choice.of("remind", booking.code, str(minutes)).text)
+        for minutes, label in choices
+    )
     return Reply("answered", gettext("When shall I remind you of {what}?", what=what), buttons=tuple(buttons))
 
 
@@ -117,12 +121,12 @@ async def remind_words(context: CommandContext, turn: Turn, workspace: Workspace
         raise UnknownBooking("which_booking")
     n = _NUMBERS.get(said["n"].lower()) or float(said["n"] if said["n"].isdecimal() else 0)
     minutes = round(n * (60 if said["unit"].lower() == "h" else 1))
-    return await _remind(context, turn, workspace, f"{named[0].code}:{minutes}")
+    return await _remind(context, turn, workspace, Choice.of("remind", named[0].code, str(minutes)).value)
 
 
 async def _feedback(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`up:TRACE` or `down:TRACE`; which answer that was, the conversation remembers."""
-    vote, _, trace = value.partition(":")
+    vote, trace = Choice("feedback", value).values(2)
     answer = next((a for a in reversed(turn.session.answers) if trace and a.trace.startswith(trace)), None)
     if answer is None or vote not in ("up", "down"):
         return Reply("refused", gettext("That answer is too long ago to be judged."), reason="stale")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.commands.club_choice import is_own
 from bot.commands.context import CommandContext, Pressed
 from bot.conversation import replies
+from bot.conversation.choice import Choice
 from bot.conversation.event import DM, Event
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
@@ -31,12 +32,14 @@ def closed(booking: Booking, turn_id: str, workspace: Workspace, met: Sequence[s
     home = f"@{user}" if platform == "discord" else scope or workspace.id
     # A member's own workspace may belong to another club: their booking is looked for where it was cancelled.
     address = {"user": user, "workspace": home, "home": f"{workspace.platform}:{workspace.id}"}
-    return _notice(f"closed:{booking.code}:{turn_id}", f"closed:{booking.code}", home, booking.member, address)
+    return _notice(
+        f"closed:{booking.code}:{turn_id}", Choice("closed", booking.code).text, home, booking.member, address
+    )
 
 
 def reminder(due: Reminder) -> Event | None:
     """Goes where the member wants to be told; a moved booking is reminded of anew."""
-    name = f"reminder:{due.code}:{due.minutes}:{due.starts_at.isoformat()}"
+    name = Choice.of("reminder", due.code, str(due.minutes), due.starts_at.isoformat()).text
     return _notice(name, name, due.workspace, due.member, dict(due.reply_to.address))
 
 
@@ -107,7 +110,7 @@ async def _reminded(context: CommandContext, turn: Turn, workspace: Workspace, v
     """`CODE:MINUTES:START`. Nothing is said of a booking that was cancelled, was moved or has begun meanwhile."""
     if turn.event.kind != "notice":
         return _not_a_button()
-    code, _, start = value.split(":", 2)
+    code, _, start = Choice("reminder", value).values(3)
     booking = await context.club_admin.booking(turn.club, code)
     if booking is None or booking.member != turn.event.member or booking.status != "confirmed":
         return Reply("quiet", "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.commands import admin, member, reschedule
 from bot.commands.context import CommandContext, Pressed
 from bot.conversation import replies
+from bot.conversation.choice import Choice
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.errors import BookingError
@@ -45,7 +46,7 @@ class Commands:
     def changes_settings(self, turn: Turn) -> bool:
         """Whether it may change what the desk knows nothing of: a setting, a closed day, a member's data."""
         if turn.event.choice is not None:
-            return turn.event.choice.partition(":")[0] in admin.BUTTONS
+            return Choice.parse(turn.event.choice).verb in admin.BUTTONS
         return not turn.event.quoted and any(line.fullmatch(turn.text) for line in (_COURTBOT, _PATTERN))
 
     async def _button(self, turn: Turn, workspace: Workspace, choice: str) -> Reply:
@@ -54,9 +55,9 @@ class Commands:
         if last and turn.event.platform == "console":  # whose offers are pressed by their slots
             ids |= {offer.slot_id: offer.choice for offer in last.offers}
         choice = ids.get(choice, choice)
-        verb, _, value = choice.partition(":")
-        if value and (press := BUTTONS.get(verb)):
-            return await press(self.context, turn, workspace, value)
+        pressed = Choice.parse(choice)
+        if pressed.value and (press := BUTTONS.get(pressed.verb)):
+            return await press(self.context, turn, workspace, pressed.value)
         if any(choice == offer.choice for offer in turn.session.offers):
             return await _pressed_take(self.context, turn, workspace, choice)
         return Reply("refused", gettext(STALE), reason="stale")
@@ -207,7 +208,7 @@ async def _pressed_cancel(context: CommandContext, turn: Turn, workspace: Worksp
 
 async def _pressed_move(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`CODE` begins a move, `CODE:SLOT` picks the new time, among those offered or in a form."""
-    code, _, slot_id = value.partition(":")
+    code, slot_id = Choice("move", value).values(2)
     if not slot_id:
         return await reschedule.begin(turn, code, says_when=False)
     turn.session.moving = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
+from bot.conversation.choice import Choice
 from bot.conversation.grounding import shown
 from bot.conversation.grounding.turns import facts_of_turn
 from bot.conversation.refusals import in_words, refusal_text
@@ -94,10 +95,10 @@ def _change_text(turn_id: str, change: Change) -> str:
 
 def card_buttons(booking: Booking) -> tuple[Button, ...]:
     return (
-        Button("cancel", gettext("Cancel"), f"cancel:{booking.code}", "danger"),
-        Button("move", gettext("Move"), f"move:{booking.code}"),
-        Button("calendar", gettext("Add to calendar"), f"calendar:{booking.code}"),
-        Button("remind", gettext("Remind me"), f"remind:{booking.code}"),
+        Button("cancel", gettext("Cancel"), Choice("cancel", booking.code).text, "danger"),
+        Button("move", gettext("Move"), Choice("move", booking.code).text),
+        Button("calendar", gettext("Add to calendar"), Choice("calendar", booking.code).text),
+        Button("remind", gettext("Remind me"), Choice("remind", booking.code).text),
     )
 
 
@@ -108,7 +109,10 @@ def feedback_buttons(reply: Reply) -> tuple[Button, ...]:
         return ()
     ref = reply.trace[:TRACE_CHARS]
     up, down = gettext("Helpful"), gettext("Not helpful")
-    return (Button("up", up, f"feedback:up:{ref}"), Button("down", down, f"feedback:down:{ref}"))
+    return (
+        Button("up", up, Choice.of("feedback", "up", ref).text),
+        Button("down", down, Choice.of("feedback", "down", ref).text),
+    )
 
 
 def proposed(proposal: Proposal) -> Reply:
@@ -116,8 +120,8 @@ def proposed(proposal: Proposal) -> Reply:
         "proposed",
         gettext("Shall I book {what}? Nothing is booked until you say yes.", what=slot_text(proposal.slot)),
         buttons=(
-            Button("confirm", gettext("Confirm"), f"confirm:{proposal.id}", "primary"),
-            Button("cancel", gettext("Cancel"), f"decline:{proposal.id}"),
+            Button("confirm", gettext("Confirm"), Choice("confirm", proposal.id).text, "primary"),
+            Button("cancel", gettext("Cancel"), Choice("decline", proposal.id).text),
         ),
     )
 
@@ -125,7 +129,7 @@ def proposed(proposal: Proposal) -> Reply:
 def to_confirm(questions: Sequence[Question]) -> Reply:
     """Changes that a model wants and the member did not order, put to them; `questions` is not empty."""
     asked_text = "\n".join(_question_text(question) for question in questions)
-    keep = Button("keep", gettext("Keep it"), f"keep:{questions[0].booking.code}")
+    keep = Button("keep", gettext("Keep it"), Choice("keep", questions[0].booking.code).text)
     return Reply(
         "proposed",
         f"{asked_text}\n{gettext('Nothing is changed until you say yes.')}",
@@ -145,9 +149,9 @@ def _question_button(question: Question, alone: bool) -> Button:
     code = question.booking.code
     if question.slot:
         label = gettext("Move it") if alone else gettext("Move {code}", code=code)
-        return Button(f"move:{code}", label, f"move:{code}:{question.slot.id}", "primary")
+        return Button(f"move:{code}", label, Choice.of("move", code, question.slot.id).text, "primary")
     label = gettext("Cancel it") if alone else gettext("Cancel {code}", code=code)
-    return Button(f"cancel:{code}", label, f"cancel:{code}", "primary")
+    return Button(f"cancel:{code}", label, Choice("cancel", code).text, "primary")
 
 
 def offered(slots: Sequence[Slot], lead: str = "") -> Reply:
@@ -225,12 +229,15 @@ def late_edit(bookings: Sequence[Booking]) -> Reply:
 
 def _cancel_button(booking: Booking) -> Button:
     return Button(
-        f"cancel:{booking.code}", gettext("Cancel {code}", code=booking.code), f"cancel:{booking.code}", "danger"
+        f"cancel:{booking.code}",
+        gettext("Cancel {code}", code=booking.code),
+        Choice("cancel", booking.code).text,
+        "danger",
     )
 
 
 def move_button(code: str) -> Button:
-    return Button(f"move:{code}", gettext("Move {code}", code=code), f"move:{code}")
+    return Button(f"move:{code}", gettext("Move {code}", code=code), Choice("move", code).text)
 
 
 def refused(error: BookingError, near: Sequence[Slot] = ()) -> Reply:

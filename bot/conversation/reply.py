@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.conversation.choice import Choice
 from bot.conversation.event import Event
 
 Outcome = Literal[
@@ -26,7 +27,7 @@ class Offer:
     @property
     def choice(self) -> str:
         """What comes back when it is pressed: what it was offered for, whatever was talked about since."""
-        return f"move:{self.moves}:{self.slot_id}" if self.moves else self.slot_id
+        return Choice.of("move", self.moves, self.slot_id).text if self.moves else self.slot_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +105,6 @@ STALE_REASONS = ("stale", "expired", "unknown_booking", "cancelled")
 def begun_move(event: Event) -> str:
     """The code of the booking whose Move was pressed, `move:CODE`; "" where it is not, also where its new time was:
     `move:CODE:SLOT`."""
-    verb, _, code = (event.choice or "").partition(":")
-    return code if verb == "move" and ":" not in code else ""
+    choice = Choice.parse(event.choice)
+    code, slot_id = choice.values(2)
+    return code if choice.verb == "move" and not slot_id else ""

@@ -6,7 +6,7 @@ question.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Generator
+from collections.abc import Awaitable, Collection, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -121,7 +121,7 @@ class Desk:
         free = await self._free(days, length, wanted.start, wanted.moving)
         if not free and days == [self.now.date()] and wanted.start is None and not self._later_today(length):
             raise InThePast("too_late_today")
-        return self._saw([slot for slot in free if wanted.fits(slot)])
+        return self.note_look([slot for slot in free if wanted.fits(slot)])
 
     def _bookable(self, wanted: Search, minutes: int) -> list[date]:
         """The days on which the rules allow a booking (at that start); raises what forbids the first where none is."""
@@ -169,14 +169,31 @@ class Desk:
         nearest: dict[datetime, Slot] = {}
         for slot in sorted(free, key=lambda s: abs(s.starts_at - middle)):
             nearest.setdefault(slot.starts_at, slot)
-        return self._saw(sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at), nearest=True)
+        return self.note_look(sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at), nearest=True)
 
-    def _saw(self, slots: list[Slot], nearest: bool = False) -> list[Slot]:
+    def note_look(self, slots: list[Slot], nearest: bool = False) -> list[Slot]:
+        """Takes these slots for what the last look at availability returned; `nearest` where nothing was free as
+        wished."""
         self.latest, self.nearest = slots, nearest
         found = {slot.id: slot for slot in slots}
         self.nearby = self.nearby | (found.keys() - self.seen.keys()) if nearest else self.nearby - found.keys()
         self.seen |= found
         return slots
+
+    def note_seen(self, slots: Iterable[Slot], nearby: Collection[str] = ()) -> None:
+        """Takes these slots for free ones that looks in this turn returned: those of the ids `nearby` only as
+        alternatives."""
+        found = {slot.id: slot for slot in slots}
+        self.nearby = (self.nearby | set(nearby)) - (found.keys() - set(nearby))
+        self.seen |= found
+
+    def note_latest(self, slots: list[Slot], nearest: bool) -> None:
+        """Takes these slots for what the last look returned, each of which is noted as seen."""
+        self.latest, self.nearest = slots, nearest
+
+    def note_taken(self, slots: Iterable[Slot]) -> None:
+        """Takes these slots for such that somebody else has."""
+        self.taken.update((slot.id, slot) for slot in slots)
 
     async def _free(self, days: list[date], minutes: int, start: time | None = None, moving: str = "") -> list[Slot]:
         earliest = self.clock() + timedelta(minutes=self.club.rules.notice_minutes)
@@ -224,9 +241,13 @@ class Desk:
         if any((slot.court.key, cell) in occupied for cell in slot.cells()):
             raise taken(slot)
         proposal = await self.store.proposals.propose(self.who, slot, self.clock() + PROPOSAL_LIFE)
+        self.note_proposal(proposal)
+        return proposal
+
+    def note_proposal(self, proposal: Proposal) -> None:
+        """Takes it for one that this turn made; noted again, it counts once."""
         if all(p.id != proposal.id for p in self.proposals):
             self.proposals.append(proposal)
-        return proposal
 
     async def my_bookings(self) -> list[Booking]:
         """The member's live bookings that have not ended, soonest first."""
@@ -267,9 +288,13 @@ class Desk:
         if code not in mine:
             raise UnknownBooking(code=code)
         question = Question(mine[code], slot)
+        self.note_question(question)
+        return question
+
+    def note_question(self, question: Question) -> None:
+        """Takes it for one to put to the member; noted again, it is put once."""
         if question not in self.questions:
             self.questions.append(question)
-        return question
 
     async def confirm(self, proposal_id: str) -> Booking:
         """The member's yes to a stored proposal."""
@@ -302,6 +327,10 @@ class Desk:
 
     def _changed(self, what: Literal["booked", "cancelled", "moved"], booking: Booking) -> Booking:
         """A booking that stood before this turn is no change, and is reported as standing."""
-        change = Change(what, booking)
-        self.changes = [c for c in self.changes if c.booking.code != booking.code] + [change]
+        self.record(Change(what, booking))
         return booking
+
+    def record(self, *changes: Change) -> None:
+        """Takes these for what the turn did, each in place of what was known of the same booking."""
+        codes = {change.booking.code for change in changes}
+        self.changes = [c for c in self.changes if c.booking.code not in codes] + list(changes)

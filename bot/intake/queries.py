@@ -11,6 +11,7 @@ from bot.commands import admin
 from bot.commands.club_choice import looked_at
 from bot.commands.member import own_booking
 from bot.conversation import replies
+from bot.conversation.choice import Choice
 from bot.conversation.event import Event
 from bot.conversation.forms import Field, Form
 from bot.conversation.refusals import Explained, refusal_text
@@ -59,10 +60,10 @@ class Queries:
         name) if given; the nearest ones where nothing fits, MOST_CHOICES at most. Empty for a day the rules forbid."""
         desk, _ = await self._desk(event)
         wish = read_wish(desk, typed, day, court)
-        verb, _, code = (event.choice or "").partition(":")
+        opened = Choice.parse(event.choice)
         found: list[Slot] = []
-        if verb == "move":
-            slot = (await own_booking(desk, code)).slot
+        if opened.verb == "move":
+            slot = (await own_booking(desk, opened.value)).slot
             wish = replace(wish, minutes=slot.minutes)
             if wish.day is None:  # its own day comes first
                 found = await fitting(desk, replace(wish, day=slot.local.date()), MOST_CHOICES)
@@ -81,11 +82,11 @@ class Queries:
         """The form of that name, filled with what is so now: `book`, `move:CODE`, `hours`, `courts`, `rules`, `club`,
         `close`. Raises BookingError for one that there is not or that is not for this member."""
         desk, workspace = await self._desk(event)
-        verb, _, code = name.partition(":")
+        opened = Choice.parse(name)
         if name == "book":
             return _book_form(desk)
-        if verb == "move":
-            return _move_form(await own_booking(desk, code))
+        if opened.verb == "move":
+            return _move_form(await own_booking(desk, opened.value))
         if away := admin.elsewhere(workspace):
             raise Explained(away)
         with speaking(ENGLISH):
@@ -94,12 +95,12 @@ class Queries:
     async def check(self, event: Event, form: str, values: Mapping[str, str]) -> dict[str, str]:
         """What is wrong with values filled into that form, by field id; empty if the command can be made of them."""
         desk, _ = await self._desk(event)
-        verb, _, code = form.partition(":")
-        if verb not in ("book", "move"):
+        opened = Choice.parse(form)
+        if opened.verb not in ("book", "move"):
             with speaking(ENGLISH):
                 return admin.check(desk.club, form, values, desk.now)
         try:
-            await self._slot(desk, values, code)
+            await self._slot(desk, values, opened.value)
         except BookingError as error:
             return {"date" if error.reason in _OF_THE_DAY and not values.get("slot") else "slot": refusal_text(error)}
         return {}
@@ -109,13 +110,13 @@ class Queries:
         or `choice` a slot to take (`take:SLOT`, `move:CODE:SLOT`). It is for the caller to enqueue. Raises BookingError
         where `check` finds something."""
         desk, _ = await self._desk(event)
-        verb, _, code = form.partition(":")
-        if verb not in ("book", "move"):
+        opened = Choice.parse(form)
+        if opened.verb not in ("book", "move"):
             line = (await self.form(event, form)).line(values)
             return replace(event, kind="form", text=line, choice=None)
-        slot = await self._slot(desk, values, code)
-        choice = f"take:{slot.id}" if verb == "book" else f"move:{code}:{slot.id}"
-        return replace(event, kind="form", text="", choice=choice)
+        slot = await self._slot(desk, values, opened.value)
+        picked = Choice("take", slot.id) if opened.verb == "book" else Choice.of("move", opened.value, slot.id)
+        return replace(event, kind="form", text="", choice=picked.text)
 
     async def home(self, event: Event) -> Home:
         """The page of `event.user`."""
@@ -206,7 +207,7 @@ def _book_form(desk: Desk) -> Form:
 def _move_form(booking: Booking) -> Form:
     slot = booking.slot
     return Form(
-        f"move:{booking.code}",
+        Choice("move", booking.code).text,
         gettext("Move booking {code}", code=booking.code),
         (
             Field("date", gettext("Day"), "date", slot.local.date().isoformat()),

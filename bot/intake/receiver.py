@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.commands.admin.forms import NAMES as ADMIN_FORMS
+from bot.conversation.choice import Choice
 from bot.conversation.event import Event
 from bot.conversation.forms import Form
 from bot.conversation.ports import DeliveryFailed, Inbox, Platform, is_admin
@@ -137,12 +138,12 @@ class Receiver:
 
 def typed(form: str) -> str:
     """How to say the same without that form."""
-    verb, _, code = form.partition(":")
-    line = _TYPED.get(verb, f"/courtbot {verb}").replace("CODE", code or "CODE")
+    opened = Choice.parse(form)
+    line = _TYPED.get(opened.verb, f"/courtbot {opened.verb}").replace("CODE", opened.value or "CODE")
     return gettext("Type it instead: {line}", line=line)
 
 
 def opens(choice: str) -> str:
     """The form that a button opens, `form:NAME`; "" for any other."""
-    verb, _, name = choice.partition(":")
-    return name if verb == "form" else ""
+    pressed = Choice.parse(choice)
+    return pressed.value if pressed.verb == "form" else ""

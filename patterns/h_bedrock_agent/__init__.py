@@ -130,4 +130,4 @@ async def take_up(turn: Turn, ran: Sequence[ToolCall]) -> None:
     except LimitReached:
         log.warning("turn %s: its Lambda ran more calls than a turn may", turn.id)
     known = {change.booking.code for change in turn.desk.changes}
-    turn.desk.changes += [change for change in await turn.desk.committed() if change.booking.code not in known]
+    turn.desk.record(*(change for change in await turn.desk.committed() if change.booking.code not in known))

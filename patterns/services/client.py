@@ -185,21 +185,21 @@ async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
     turn.mistakes += facts.mistakes
     desk, club = turn.desk, turn.club
     turn.refused |= {asked: refusal.error() for asked, refusal in facts.refused.items()}
-    desk.nearby = (desk.nearby | set(facts.nearby)) - (set(facts.seen) - set(facts.nearby))
-    desk.seen.update((slot_id, club.slot(slot_id)) for slot_id in facts.seen)
-    desk.taken.update((slot_id, club.slot(slot_id)) for slot_id in facts.taken)
+    desk.note_seen([club.slot(slot_id) for slot_id in facts.seen], facts.nearby)
+    desk.note_taken([club.slot(slot_id) for slot_id in facts.taken])
     if facts.latest:
-        desk.latest, desk.nearest = [club.slot(slot_id) for slot_id in facts.latest], facts.nearest
+        desk.note_latest([club.slot(slot_id) for slot_id in facts.latest], facts.nearest)
     expires = desk.clock() + PROPOSAL_LIFE
-    desk.proposals += [Proposal(name, club.slot(slot_id), expires) for name, slot_id in facts.proposed.items()]
+    for name, slot_id in facts.proposed.items():
+        desk.note_proposal(Proposal(name, club.slot(slot_id), expires))
     if facts.asked:
         mine = {b.code: b for b in await desk.store.of_member(desk.who, desk.clock())}
-        asked = [Question(mine[code], club.slot(to) if to else None) for code, to in facts.asked if code in mine]
-        desk.questions += [question for question in asked if question not in desk.questions]
+        for code, to in facts.asked:
+            if code in mine:
+                desk.note_question(Question(mine[code], club.slot(to) if to else None))
     if facts.changed:
         done = {change.booking.code: change for change in await desk.committed()}
         standing = {b.code: Change("booked", b) for b in await desk.store.of_member(desk.who, desk.clock())}
-        found = {code: change for code, change in (standing | done).items() if code in facts.changed}
-        desk.changes = [c for c in desk.changes if c.booking.code not in found] + list(found.values())
+        desk.record(*(change for code, change in (standing | done).items() if code in facts.changed))
     if facts.listed:
         await desk.my_bookings()

@@ -59,9 +59,7 @@ class Team:
 
     async def look(self) -> None:
         """What the turn committed, by the database: a service may have gone after its work."""
-        done = {change.booking.code: change for change in await self.turn.desk.committed()}
-        kept = [c for c in self.turn.desk.changes if c.booking.code not in done]
-        self.turn.desk.changes = kept + list(done.values())
+        self.turn.desk.record(*await self.turn.desk.committed())
 
     def reply(self, prose: str) -> Reply:
         """From facts; where a service is down, what cannot be done without it is said in our words."""

@@ -7,6 +7,7 @@ from bot.commands.admin import courts, days, hours, rules
 from bot.commands.admin.gate import not_admin, person
 from bot.commands.context import CommandContext
 from bot.commands.guide import START
+from bot.conversation.choice import Choice
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.ports import Recorded
@@ -29,7 +30,7 @@ HELP = "\n".join(
         "Members may use help, show, pattern, export and forget (their own); the rest is for admins.",
     )
 )
-GUIDE_BUTTON = Button("guide", "Help me choose", f"guide:{START}")
+GUIDE_BUTTON = Button("guide", "Help me choose", Choice("guide", START).text)
 MOST_SHOWN = 5
 
 

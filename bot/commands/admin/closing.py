@@ -10,6 +10,7 @@ from bot.commands.admin.days import HOW, choice_of, chosen, closure_text, coming
 from bot.commands.admin.gate import booking_lines, count_text, person, refusal
 from bot.commands.admin.misread import Misread
 from bot.commands.context import CommandContext
+from bot.conversation.choice import Choice
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
@@ -42,7 +43,7 @@ async def close(context: CommandContext, turn: Turn, workspace: Workspace, words
     return Reply("answered", text, buttons=(Button("close", "Close", choice_of(closure), "danger"),))
 
 
-FORM = (Button("form", "Close days", "form:close"),)
+FORM = (Button("form", "Close days", Choice("form", "close").text),)
 
 
 async def _hit(context: CommandContext, turn: Turn, closure: Closure) -> list[Booking]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.commands.admin.courts import find_courts
 from bot.commands.admin.misread import Misread, named_values, quoted
+from bot.conversation.choice import Choice
 from bot.domain.club import Closure, Club
 from bot.i18n.text import day_text
 from bot.nlu.when import understand
@@ -106,7 +107,7 @@ def read_day(text: str, now: datetime) -> date:
 
 def choice_of(closure: Closure) -> str:
     courts = ",".join(key[1:] for key in closure.courts)
-    return f"close:{closure.first:%Y%m%d}-{closure.last:%Y%m%d}:{courts}:{closure.reason}"
+    return Choice.of("close", f"{closure.first:%Y%m%d}-{closure.last:%Y%m%d}", courts, closure.reason).text
 
 
 def chosen(value: str, club: Club) -> Closure | None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.commands.admin.gate import not_admin, refusal
 from bot.commands.admin.misread import Misread
 from bot.commands.context import CommandContext
+from bot.conversation.choice import Choice
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.club import Club
@@ -49,13 +50,13 @@ async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, val
     """Joins, where all is as the same admin was told it, a while ago at most. Raises BookingError, StoreDown."""
     if no := await not_admin(turn):
         return no
-    code, _, rest = value.partition(":")
-    at, now = _moment(rest), turn.desk.clock()
+    code, seconds, _ = Choice("join", value).values(3)
+    at, now = _moment(seconds), turn.desk.clock()
     if at is None or not timedelta() <= now - at <= PRESS_LIFE:
         return Reply("refused", OUT_OF_DATE, reason="stale")
     club, joined = await context.invitations.invited(workspace, code, now)
     if not joined:
-        if f"join:{value}" != _choice(code, at, turn, workspace, club):
+        if Choice("join", value).text != _choice(code, at, turn, workspace, club):
             return Reply("refused", OUT_OF_DATE, reason="stale")
         await context.invitations.join(workspace, code, turn.event.member, now)
     text = f"This workspace now shares the club {club.name}, with its courts, rules and bookings."
@@ -66,9 +67,8 @@ def _choice(code: str, at: datetime, turn: Turn, workspace: Workspace, club: Clu
     """`join:CODE:SECONDS:MARK`: the mark is of who was asked, where, and from which club to which."""
     parts = (turn.event.member, workspace.platform, workspace.id, workspace.club.id, club.id)
     mark = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-    return f"join:{code}:{int(at.timestamp())}:{mark}"
+    return Choice.of("join", code, str(int(at.timestamp())), mark).text
 
 
-def _moment(rest: str) -> datetime | None:
-    seconds = rest.partition(":")[0]
+def _moment(seconds: str) -> datetime | None:
     return datetime.fromtimestamp(int(seconds)).astimezone() if re.fullmatch(r"[0-9]{1,10}", seconds) else None

@@ -9,6 +9,7 @@ from bot.commands.admin.gate import refusal
 from bot.commands.admin.misread import Misread, quoted
 from bot.commands.club_choice import is_own
 from bot.commands.context import CommandContext
+from bot.conversation.choice import Choice
 from bot.conversation.refusals import Explained
 from bot.conversation.reply import Button, File, Reply
 from bot.conversation.session import Session
@@ -53,7 +54,7 @@ async def forget(context: CommandContext, turn: Turn, workspace: Workspace, word
             "Coming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and "
             "conversations are deleted. This cannot be undone. Nothing is deleted yet."
         )
-        button = Button("forget", gettext("Forget"), f"forget:{user}", "danger")
+        button = Button("forget", gettext("Forget"), Choice("forget", user).text, "danger")
         return Reply("answered", f"{lead} {gettext(rest, count=len(coming))}", buttons=(button,))
 
 

@@ -8,6 +8,7 @@ from bot.commands.admin import courts, hours, rules
 from bot.commands.admin.gate import booking_lines, refusal
 from bot.commands.admin.misread import Misread, one_line
 from bot.commands.context import CommandContext
+from bot.conversation.choice import Choice
 from bot.conversation.refusals import Explained
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
@@ -121,8 +122,8 @@ def _how(name: str) -> str:
 def _buttons(name: str, club: Club) -> tuple[Button, ...]:
     if name == "confirm":
         other = "off" if club.rules.confirm_bookings else "on"
-        return (Button("confirm", f"Turn it {other}", f"courtbot:confirm {other}"),)
-    return (Button("form", f"Edit {name}", f"form:{name}"),)
+        return (Button("confirm", f"Turn it {other}", Choice("courtbot", f"confirm {other}").text),)
+    return (Button("form", f"Edit {name}", Choice("form", name).text),)
 
 
 async def _live(context: CommandContext, turn: Turn, club: Club) -> list[Booking]:
