@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import patterns
 from bot.commands.context import CommandContext
@@ -22,14 +22,14 @@ from bot.domain.ports import Clock
 from bot.intake.queries import Queries
 from bot.intake.receipts import InHand
 from bot.llm import Models
-from bot.llm.roles import RoleModels, parse_roles, usable_roles
-from bot.llm.vendors import keyed_vendors, server
-from bot.runtime import reminder_loop
+from bot.llm.roles import RoleModels
+from bot.llm.vendors import make_models, model_lines
+from bot.runtime import reminder_loop, worker
 from bot.runtime.budgets import Budgets
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.health import Ready, state
 from bot.runtime.upkeep import kept
-from bot.runtime.worker import Pace, Watch, Worker
+from bot.runtime.worker import Pace, Worker
 from bot.settings import BadSetting, Settings, make_home
 from bot.settings.descriptors import own_share
 from bot.settings.extras import lack_of_pattern
@@ -59,6 +59,12 @@ def real_clock() -> datetime:
     return datetime.now(UTC)
 
 
+class Watch(worker.Watch, Protocol):
+    """Who counts what a process does: `bot.runtime.metrics.Metrics`."""
+
+    def over_budget(self, whose: str, what: str, span: str) -> None: ...
+
+
 @dataclass
 class App:
     """What runs in one process, and what it runs on."""
@@ -72,21 +78,27 @@ class App:
     reminders: SqlReminders
     marks: RedisMarks
     queries: Queries
-    dispatcher: Dispatcher
+    models: RoleModels
+    resources: Resources
+    budgets: Budgets
+    commands: Commands
+    clock: Clock
+    watch: Watch | None
     ready: dict[str, Ready]  # what must work here, by its name
     in_hand: InHand = field(default_factory=InHand)  # of all platforms that this process listens to
 
-    def worker(self, platforms: Mapping[str, Platform], watch: Watch | None = None) -> Worker:
+    def worker(self, platforms: Mapping[str, Platform]) -> Worker:
         """A worker on this process's inbox, which answers on these platforms. Raises BadSetting for a default
         pattern that is not installed."""
         if lacking := lack_of_pattern(self.settings.pattern):
             raise BadSetting(f"COURTBOT_PATTERN: {lacking}")
-        self.dispatcher.platforms = platforms
+        limits = self.settings.limits()
         pace = Pace(concurrency=self.concurrency(), beat=self.settings.lease_seconds / 3)
-        limits = self.dispatcher.limits
-        if watch:
-            self.inbox.unanswered = watch.unanswered
-        return Worker(self.inbox, self.dispatcher, platforms, limits, pace, watch, self.in_hand)
+        dispatcher = Dispatcher(
+            self.workspaces, self.bookings, self.models, self.commands, patterns.handler, _plain, self.clock, limits,
+            self.resources, platforms, self.budgets,
+        )  # fmt: skip
+        return Worker(self.inbox, dispatcher, platforms, limits, pace, self.watch, self.in_hand)
 
     def concurrency(self) -> int:
         """Turns at a time: as set, as far as there are descriptors for them."""
@@ -98,28 +110,13 @@ class App:
         )
         return found.turns
 
-    @property
-    def budgets(self) -> Budgets:
-        assert self.dispatcher.budgets
-        return self.dispatcher.budgets
-
-    async def database_ready(self) -> str:
-        """Raises StoreDown."""
-        await read(self.engine, version)
-        return ""
-
-    async def redis_ready(self) -> str:
-        """Raises StoreDown."""
-        await self.inbox.depth()
-        return ""
-
     @asynccontextmanager
     async def reminding(self) -> AsyncGenerator[None]:
         """Puts reminders into this inbox meanwhile, and tidies up. For processes on the shared inbox: a terminal's own
         inbox, where the clock may stand still, reaches nobody else."""
         try:
             async with asyncio.TaskGroup() as group:
-                look = partial(reminder_loop.run, self.reminders, self.dispatcher.clock, self.inbox.enqueue)
+                look = partial(reminder_loop.run, self.reminders, self.clock, self.inbox.enqueue)
                 works = (kept("Reminders", look), kept("Tidying", partial(tidying, self.bookings)))
                 tasks = [group.create_task(work) for work in works]
                 yield
@@ -127,6 +124,18 @@ class App:
                     task.cancel()
         except BaseExceptionGroup as faults:
             raise faults.exceptions[0] from None  # as itself, for whoever says what an operator can mend
+
+
+async def database_ready(engine: Engine) -> str:
+    """`bot.runtime.health.Ready`. Raises StoreDown."""
+    await read(engine, version)
+    return ""
+
+
+async def redis_ready(inbox: RedisInbox) -> str:
+    """`bot.runtime.health.Ready`. Raises StoreDown."""
+    await inbox.depth()
+    return ""
 
 
 async def diagnosis(ready: Mapping[str, Ready]) -> list[str]:
@@ -145,41 +154,40 @@ async def tidying(bookings: SqlBookings) -> None:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, clock: Clock = real_clock, stream: str = STREAM, locate: Locate | None = None
+    settings: Settings,
+    clock: Clock = real_clock,
+    stream: str = STREAM,
+    locate: Locate | None = None,
+    watch: Watch | None = None,
 ) -> AsyncGenerator[App]:
     """Everything connected and migrated. Raises StoreDown naming what does not answer, BadSetting naming a role
     without a key. `stream` is the inbox: a terminal has one of its own, since its clock and settings are its own;
-    `locate` finds the services, where it is not by their settings."""
+    `locate` finds the services, where it is not by their settings; `watch` counts what happens here."""
     async with AsyncExitStack() as stack:
         models = make_models(settings)
         stack.push_async_callback(models.aclose)
         await models.warm(settings.pattern)
         engine = await stack.enter_async_context(open_database(settings))
-        redis = await stack.enter_async_context(connect(settings.redis_url, settings.home))
-        for risk in await risks(redis) if settings.redis_url else ():
-            log.warning("REDIS_URL: %s", risk)
+        redis = await stack.enter_async_context(open_redis(settings))
         workspaces, bookings = make_workspaces(settings, engine), SqlBookings(engine)
         resources = Resources(settings, locate, stream, bookings.run_of)
         stack.push_async_callback(resources.aclose)
-        inbox = RedisInbox(redis, lease_seconds=settings.lease_seconds, stream=stream)
+        inbox = RedisInbox(redis, None, settings.lease_seconds, stream, watch.unanswered if watch else None)
         members, reminders = SqlMemberData(engine, workspaces), SqlReminders(engine)
         memory = Memory(settings, inbox, engine)
-        budgets = Budgets(settings.budgets(), RedisSums(redis))
-        ready: dict[str, Ready] = {}  # what must work here, by its name; platforms add theirs
+        budgets = Budgets(settings.budgets(), RedisSums(redis), tell=watch.over_budget if watch else None)
+        # What must work here, by its name; platforms add theirs.
+        ready: dict[str, Ready] = {"database": partial(database_ready, engine), "Redis": partial(redis_ready, inbox)}
         context = CommandContext(
             workspaces, patterns.names, SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
             members, reminders, inbox.enqueue, memory.kept, memory.forget,
             lambda: model_lines(settings, models), budgets.used, lambda: diagnosis(ready),
         )  # fmt: skip
-        dispatcher = Dispatcher(
-            workspaces, bookings, models, Commands(context), patterns.handler, _plain, clock, settings.limits(),
-            resources, budgets=budgets,
-        )  # fmt: skip
         queries = Queries(workspaces, bookings, members, clock)
-        marks = RedisMarks(redis)
-        app = App(settings, engine, redis, inbox, workspaces, bookings, reminders, marks, queries, dispatcher, ready)
-        ready |= {"database": app.database_ready, "Redis": app.redis_ready}
-        yield app
+        yield App(
+            settings, engine, redis, inbox, workspaces, bookings, reminders, RedisMarks(redis), queries, models,
+            resources, budgets, Commands(context), clock, watch, ready,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -215,13 +223,6 @@ class Memory:
         return await asyncio.to_thread(importlib.import_module, "patterns.workflow.runs")  # DBOS takes its time
 
 
-def model_lines(settings: Settings, models: RoleModels) -> list[str]:
-    """Which model answers in which role, a line each."""
-    if settings.emulated:
-        return ["No model key is set: the offline model answers in every role (emulated)."]
-    return [f"{role}: {', then '.join(map(str, refs))}" for role, refs in models.roles.items()]
-
-
 @asynccontextmanager
 async def open_database(settings: Settings) -> AsyncGenerator[Engine]:
     """The engine, its schema at head. Raises StoreDown, BadSetting for a home that cannot be used."""
@@ -234,6 +235,15 @@ async def open_database(settings: Settings) -> AsyncGenerator[Engine]:
         yield engine
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def open_redis(settings: Settings) -> AsyncGenerator[RedisHandle]:
+    """The Redis of the settings, whose risks are logged, or a private one. Raises StoreDown."""
+    async with connect(settings.redis_url, settings.home) as redis:
+        for risk in await risks(redis) if settings.redis_url else ():
+            log.warning("REDIS_URL: %s", risk)
+        yield redis
 
 
 @asynccontextmanager
@@ -269,18 +279,6 @@ def make_workspaces(settings: Settings, engine: Engine) -> SqlWorkspaces:
             f"COURTBOT_PATTERN: there is no pattern {settings.pattern}, only {', '.join(patterns.names())}"
         )
     return SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern)
-
-
-def make_models(settings: Settings) -> RoleModels:
-    """The vendors that have a key and the servers that roles name. Raises BadSetting for a bad MODELS or a role
-    left without a model."""
-    try:
-        roles = parse_roles(settings.models)
-        vendors = keyed_vendors(settings)
-        vendors |= {ref.url: server(settings, ref.url) for refs in roles.values() for ref in refs if ref.url}
-        return RoleModels(usable_roles(roles, vendors), vendors)
-    except ValueError as error:
-        raise BadSetting(f"COURTBOT_MODELS: {error}") from error
 
 
 async def _plain(turn: Turn) -> Reply:

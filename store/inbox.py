@@ -32,16 +32,14 @@ NUDGE_SECONDS = 1.0
 BATCH = 100  # leases begun in one script: about a millisecond of Redis's time
 
 T = TypeVar("T")
+Unanswered = Callable[[str, str], None]
+"""Who counts the events that get no answer: the platform, and why."""
 _event = TypeAdapter(Event)
 
 
 def worker_name() -> str:
     """A name that no other worker has, and no earlier one had."""
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-
-
-def _nobody_counts(platform: str, reason: str) -> None:
-    return None
 
 
 def _digest(text: str) -> str:
@@ -65,10 +63,15 @@ class _Entry:
 class RedisInbox:
     """`bot.conversation.ports.Inbox`. `worker` names this process among all; a worker that does not beat for
     `lease_seconds` is taken for dead, and the others finish what it held. Inboxes of another `stream` share nothing but
-    sessions and the count of a member's turns."""
+    sessions and the count of a member's turns. `unanswered` is told of events that this version cannot read."""
 
     def __init__(
-        self, redis: RedisHandle, worker: str | None = None, lease_seconds: float = 30, stream: str = STREAM
+        self,
+        redis: RedisHandle,
+        worker: str | None = None,
+        lease_seconds: float = 30,
+        stream: str = STREAM,
+        unanswered: Unanswered | None = None,
     ) -> None:
         self._handle = redis
         self._redis: Any = redis.client  # redis-py types one method for both its clients
@@ -77,7 +80,7 @@ class RedisInbox:
         self._stream = stream
         self._received: list[_Entry] = []
         self._fence = 0  # of the last lease
-        self.unanswered = _nobody_counts
+        self._unanswered = unanswered
         self._claim_at = 0.0
         self._claim_from = "0-0"
         self._enqueue, self._begin, self._save = map(self._script, (scripts.ENQUEUE, scripts.BEGIN, scripts.SAVE))
@@ -230,7 +233,8 @@ class RedisInbox:
             event = _event.validate_json(item.rpartition(b"\n")[2])
         except ValidationError as error:
             log.error("An event of %s is unreadable (%s): dropped", entry.conversation, error.errors()[0]["type"])
-            self.unanswered(entry.conversation.partition(":")[0], "unreadable")
+            if self._unanswered:
+                self._unanswered(entry.conversation.partition(":")[0], "unreadable")
             await self._finish(entry, item)
             return None
         return Lease(

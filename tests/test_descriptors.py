@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.runtime.asgi import serve
-from bot.runtime.health import make_public_face
+from bot.runtime.health import make_public_app
 from bot.settings import descriptors
 from bot.settings.descriptors import is_short, share
 
@@ -95,7 +95,7 @@ async def test_a_server_without_a_descriptor_for_the_next_one_takes_it_when_ther
         return await accept(listener)  # pyright: ignore[reportArgumentType]
 
     monkeypatch.setattr(loop, "sock_accept", sometimes)
-    app: Starlette = make_public_face()
+    app: Starlette = make_public_app()
     async with serve(app) as url:
         for _ in range(3):
             async with httpx2.AsyncClient() as client:
@@ -106,6 +106,6 @@ async def test_a_server_without_a_descriptor_for_the_next_one_takes_it_when_ther
 
 async def test_more_than_a_server_has_room_for_wait_and_are_all_answered() -> None:
     limits = httpx2.Limits(max_keepalive_connections=0)
-    async with serve(make_public_face(), most=4) as url, httpx2.AsyncClient(limits=limits) as client:
+    async with serve(make_public_app(), most=4) as url, httpx2.AsyncClient(limits=limits) as client:
         answers = await asyncio.gather(*(client.get(f"{url}/healthz") for _ in range(60)))
     assert {answer.status_code for answer in answers} == {200}

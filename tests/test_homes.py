@@ -149,7 +149,7 @@ async def test_nor_does_it_hold_up_the_reply_for_long(bot: Bot, monkeypatch: pyt
     async def seen(*arguments: Any) -> None:
         await asyncio.sleep(60)
 
-    monkeypatch.setattr("bot.runtime.dispatcher.MEETING_SECONDS", 0.01)
+    monkeypatch.setattr("bot.runtime.visits.MEETING_SECONDS", 0.01)
     bot.dispatcher.commands.context.member_data.seen = seen
     async with asyncio.timeout(5):
         assert (await bot.member(workspace="G1").say("mine")).outcome == "listed"

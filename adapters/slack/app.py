@@ -62,6 +62,12 @@ def make_app(
     app.use(limited)
     if prepare:
         prepare(app)
+    _register(app, receiver, home)
+    return app
+
+
+def _register(app: Any, receiver: SlackReceiver, home: HomePage) -> None:
+    """The last two take what no other listener does."""
     modals = Modals(receiver)
     Messages(receiver).register(app)
     Commands(receiver, modals).register(app)
@@ -70,7 +76,6 @@ def make_app(
     HomeTab(receiver, home).register(app)
     app.event(re.compile(""))(ignored)  # app_context_changed, and whatever else an app was subscribed to
     app.action(re.compile(""))(ignored)  # a link is a button, too; of a form, what counts is handed in
-    return app
 
 
 async def failed(error: Exception) -> BoltResponse:

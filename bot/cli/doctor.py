@@ -134,7 +134,7 @@ async def _patterns(settings: Settings) -> list[Finding]:
 
 
 async def _models(settings: Settings) -> list[Finding]:
-    from bot.wiring import make_models
+    from bot.llm.vendors import make_models
 
     if settings.offline:
         try:

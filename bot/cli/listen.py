@@ -20,6 +20,7 @@ def command(platform: str, port: int | None) -> None:
 
 async def _listen(platform: str, port: int | None) -> None:
     from bot.cli.running import Duties, serve
+    from bot.runtime.metrics import Metrics
     from bot.wiring import open_app
 
     settings = load()
@@ -30,8 +31,9 @@ async def _listen(platform: str, port: int | None) -> None:
     check_shared(settings)
     if port is None and platform == "slack":
         port = settings.http_port
-    async with open_app(without_models(settings)) as app:
-        await serve(app, Duties(f"listen {platform}", [platform], work=False, port=port))
+    metrics = Metrics()
+    async with open_app(without_models(settings), watch=metrics) as app:
+        await serve(app, metrics, Duties(f"listen {platform}", [platform], work=False, port=port))
 
 
 def without_models(settings: Settings) -> Settings:

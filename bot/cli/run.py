@@ -19,6 +19,7 @@ def command() -> None:
 async def _run() -> None:
     from bot.cli.children import Children, with_own_secret
     from bot.cli.running import Duties, serve
+    from bot.runtime.metrics import Metrics
     from bot.wiring import open_app
 
     settings = load()
@@ -33,5 +34,6 @@ async def _run() -> None:
             children = Children(ready)
             stack.push_async_callback(children.aclose)
             locate = children.url
-        app = await stack.enter_async_context(open_app(ready, locate=locate))
-        await serve(app, Duties(f"run {' '.join(names)}", names, port=ready.http_port))
+        metrics = Metrics()
+        app = await stack.enter_async_context(open_app(ready, locate=locate, watch=metrics))
+        await serve(app, metrics, Duties(f"run {' '.join(names)}", names, port=ready.http_port))

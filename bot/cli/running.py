@@ -31,13 +31,10 @@ class Duties:
     port: int | None = None  # of the HTTP face; None: it has none
 
 
-async def serve(app: "App", duties: Duties) -> None:
+async def serve(app: "App", metrics: "Metrics", duties: Duties) -> None:
     """Until SIGTERM or SIGINT: then nothing new is let in, what is in hand is finished, and it returns. Raises
     BadSetting, StoreDown."""
-    from bot.runtime.metrics import Metrics
-
-    metrics, told = Metrics(app.inbox.depth), asyncio.Event()
-    app.budgets.tell = metrics.over_budget
+    told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     async with outgoing(app) as out, open_listeners(app, out, metrics, duties.listen) as listeners:
@@ -48,7 +45,7 @@ async def serve(app: "App", duties: Duties) -> None:
                 _say_ready(duties, where)
                 await _ends(told, listeners)
                 return
-            worker = app.worker(out.platforms, metrics)
+            worker = app.worker(out.platforms)
             async with app.reminding():
                 _say_ready(duties, where)
                 await _until(told, worker, listeners)
@@ -109,16 +106,16 @@ async def watched(standings: Iterable[Standing]) -> AsyncGenerator[None]:
 async def faces(app: "App", listeners: Listeners, metrics: "Metrics", port: int | None) -> AsyncGenerator[str]:
     """The HTTP faces, where there is a port for them, and in words where they are. Raises BadSetting for a port in
     use. /readyz and /metrics are no business of strangers: where they may come by, a token is asked for."""
-    from bot.runtime.health import is_loopback, make_health_app, make_public_face
+    from bot.runtime.health import is_loopback, make_health_app, make_public_app
 
     if port is None:
         yield ""
         return
     settings, own = app.settings, app.settings.metrics_port
     token = revealed(settings.metrics_token)
-    whole = make_health_app(app.ready, metrics, token)
+    whole = make_health_app(app.ready, metrics, app.inbox.depth, token)
     alone = own is None and (token is not None or (is_loopback(settings.http_host) and not listeners.routes))
-    main = whole if alone else make_public_face()
+    main = whole if alone else make_public_app()
     main.routes.extend(listeners.routes)
     said = f", HTTP on port {port}"
     async with AsyncExitStack() as stack:

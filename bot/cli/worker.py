@@ -14,9 +14,11 @@ def command(port: int | None) -> None:
 
 async def _work(port: int | None) -> None:
     from bot.cli.running import Duties, serve
+    from bot.runtime.metrics import Metrics
     from bot.wiring import open_app
 
     loaded = load()
     check_shared(loaded)
-    async with with_offline_model(loaded) as settings, open_app(settings) as app:
-        await serve(app, Duties("worker", port=port))
+    metrics = Metrics()
+    async with with_offline_model(loaded) as settings, open_app(settings, watch=metrics) as app:
+        await serve(app, metrics, Duties("worker", port=port))

@@ -31,7 +31,8 @@ class LimitReached(Exception):
         self.what = what
 
 
-async def _no_admin() -> bool:
+async def no_admin() -> bool:
+    """For a turn of whose member no platform is asked."""
     return False
 
 
@@ -57,7 +58,7 @@ class Turn:
     system: str = ""  # the prompts so far, which no reply may repeat
     facts: list[str] = field(default_factory=list[str])  # of the club and the member, in those prompts
     model: str = ""  # the model that answered last
-    is_admin: Callable[[], Awaitable[bool]] = _no_admin  # asks the platform; raises OSError
+    is_admin: Callable[[], Awaitable[bool]] = no_admin  # asks the platform; raises OSError
 
     @property
     def id(self) -> str:

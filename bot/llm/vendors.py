@@ -3,12 +3,31 @@
 import logging
 from collections.abc import Callable
 
-from bot.llm.roles import LazyVendor, Vendor
-from bot.settings import Settings
+from bot.llm.roles import LazyVendor, RoleModels, Vendor, parse_roles, usable_roles
+from bot.settings import BadSetting, Settings
 from bot.settings.extras import lack_of_vendor
 from bot.settings.kinds import revealed
 
 log = logging.getLogger(__name__)
+
+
+def make_models(settings: Settings) -> RoleModels:
+    """The vendors that have a key and the servers that roles name. Raises BadSetting for a bad MODELS or a role
+    left without a model."""
+    try:
+        roles = parse_roles(settings.models)
+        vendors = keyed_vendors(settings)
+        vendors |= {ref.url: server(settings, ref.url) for refs in roles.values() for ref in refs if ref.url}
+        return RoleModels(usable_roles(roles, vendors), vendors)
+    except ValueError as error:
+        raise BadSetting(f"COURTBOT_MODELS: {error}") from error
+
+
+def model_lines(settings: Settings, models: RoleModels) -> list[str]:
+    """Which model answers in which role, a line each."""
+    if settings.emulated:
+        return ["No model key is set: the offline model answers in every role (emulated)."]
+    return [f"{role}: {', then '.join(map(str, refs))}" for role, refs in models.roles.items()]
 
 
 def keyed_vendors(settings: Settings) -> dict[str, Vendor | LazyVendor]:

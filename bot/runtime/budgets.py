@@ -5,15 +5,28 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.event import Event
+from bot.domain.club import Club
 from bot.domain.errors import StoreDown
 from bot.domain.workspace import Workspace
+from bot.i18n.language import gettext, gettext_noop
+from bot.i18n.text import day_text
 from bot.settings.limits import SECONDS, Budget, What, Whose
 
 log = logging.getLogger(__name__)
+
+USED_BY_MEMBER = gettext_noop(
+    "You have had as much of my language model as a member may for now, so I read this without it. Buttons and "
+    "commands work as ever; from {day}, {time} on it reads your messages again."
+)
+USED_BY_ALL = gettext_noop(
+    "Everybody here together has had as much of my language model as there is for now, so I read this without it. "
+    "Buttons and commands work as ever; from {day}, {time} on it reads messages again."
+)
 
 
 class Counter(Protocol):
@@ -32,7 +45,11 @@ class Reached:
     until: float
 
 
-def _nobody_counts(whose: str, what: str, span: str) -> None: ...
+def used_up(reached: Reached, club: Club) -> str:
+    """Which budget is used up and until when, in words, in club time."""
+    until = datetime.fromtimestamp(reached.until, club.zone)
+    words = USED_BY_MEMBER if reached.budget.whose == "member" else USED_BY_ALL
+    return gettext(words, day=day_text(until), time=f"{until:%H:%M}")
 
 
 @dataclass
@@ -42,7 +59,7 @@ class Budgets:
     all: Sequence[Budget]
     counter: Counter
     clock: Callable[[], float] = time.time
-    tell: Callable[[str, str, str], None] = field(default=_nobody_counts)  # of each turn past a budget: which
+    tell: Callable[[str, str, str], None] | None = None  # of each turn past a budget: whose, what, span
 
     async def begin(self, event: Event) -> Reached | None:
         """Counts a turn. The budget that is used up, the one that lasts longest. Raises StoreDown."""
@@ -54,7 +71,8 @@ class Budgets:
         if not past:
             return None
         reached = max(past, key=lambda budget: budget.until(now))
-        self.tell(reached.whose, reached.what, reached.span)
+        if self.tell:
+            self.tell(reached.whose, reached.what, reached.span)
         return Reached(reached, reached.until(now))
 
     async def spend(self, event: Event, tokens: int) -> None:

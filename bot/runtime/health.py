@@ -1,4 +1,4 @@
-"""The HTTP faces of a process: what anybody may see, and what is its operators' only: readiness and metrics."""
+"""The HTTP apps of a process: what anybody may see, and what is its operators' only: readiness and metrics."""
 
 import asyncio
 import hmac
@@ -19,17 +19,21 @@ if TYPE_CHECKING:
 
 Ready = Callable[[], Awaitable[str]]
 """What keeps a part from working, in a few words; empty when nothing does. May raise StoreDown."""
+Depth = Callable[[], Awaitable[int]]
+"""How many conversations are in the inbox. Raises StoreDown."""
 Answer = Callable[[Request], Awaitable[Response]]
 ANSWER_SECONDS = 5.0
 KEPT_SECONDS = 1.0
 
 
-def make_public_face() -> Starlette:
+def make_public_app() -> Starlette:
     """GET /healthz: the process lives, and nothing else is said."""
     return Starlette(routes=[Route("/healthz", _healthz)])
 
 
-def make_health_app(parts: Mapping[str, Ready], metrics: "Metrics", token: str | None = None) -> Starlette:
+def make_health_app(
+    parts: Mapping[str, Ready], metrics: "Metrics", depth: Depth, token: str | None = None
+) -> Starlette:
     """Also /readyz (every part works, else 503 and which does not) and /metrics; where there is a token, for those who
     have it."""
     readiness = Readiness(parts)
@@ -42,13 +46,13 @@ def make_health_app(parts: Mapping[str, Ready], metrics: "Metrics", token: str |
 
     async def count(request: Request) -> Response:
         try:
-            return Response(await metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+            return Response(metrics.text(await depth()), media_type="text/plain; version=0.0.4; charset=utf-8")
         except StoreDown as error:
             return JSONResponse({"status": str(error)}, 503)
 
-    face = make_public_face()
-    face.routes.extend([Route("/readyz", _for(token, readyz)), Route("/metrics", _for(token, count))])
-    return face
+    app = make_public_app()
+    app.routes.extend([Route("/readyz", _for(token, readyz)), Route("/metrics", _for(token, count))])
+    return app
 
 
 async def _healthz(request: Request) -> Response:

@@ -1,7 +1,5 @@
 """Prometheus metrics of one process. Labels are letters, outcomes and platforms: never who spoke, nor a word of it."""
 
-from collections.abc import Awaitable, Callable
-
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.conversation.event import Event
@@ -11,11 +9,10 @@ SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45)
 
 
 class Metrics:
-    """`bot.runtime.worker.Watch`, and what `/metrics` answers. `depth` is asked of the inbox when somebody looks."""
+    """`bot.wiring.Watch`, and what `/metrics` answers."""
 
-    def __init__(self, depth: Callable[[], Awaitable[int]]) -> None:
+    def __init__(self) -> None:
         self._own = CollectorRegistry()  # not prometheus_client's global one: a process may have several
-        self._depth = depth
         self._turns = Counter(
             "courtbot_turns", "Turns answered", ["platform", "pattern", "outcome"], registry=self._own
         )
@@ -87,7 +84,7 @@ class Metrics:
         self._up.labels(platform).set(up)
         self._since.labels(platform).set(since)
 
-    async def text(self) -> bytes:
-        """In Prometheus's text format. Raises StoreDown."""
-        self._waiting.set(await self._depth())
+    def text(self, depth: int) -> bytes:
+        """All of it in Prometheus's text format; `depth` is how many conversations are in the inbox now."""
+        self._waiting.set(depth)
         return generate_latest(self._own)

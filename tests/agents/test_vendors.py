@@ -6,8 +6,8 @@ import pytest
 
 from bot.cli.start import offline_vendors
 from bot.llm.roles import RoleModels
+from bot.llm.vendors import make_models
 from bot.settings import Settings
-from bot.wiring import make_models
 from tests.kit.talk import Bot
 
 CLAUDE, BEDROCK = "anthropic:claude-haiku-5-5", "bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0"

@@ -30,7 +30,7 @@ class Floor:
                 await self._harness(one, session)
 
     async def _vendor(self, name: str) -> Any:
-        models: Any = self._app.dispatcher.models
+        models: Any = self._app.models
         if isinstance(models.vendors[name], LazyVendor):
             models.vendors[name] = await models.vendors[name].vendor()
         return models.vendors[name]
@@ -44,7 +44,7 @@ class Floor:
     async def _harness(self, one: Asked, session: str) -> None:
         from patterns.h_bedrock_agent.opening import open_agent
 
-        agent: Any = await self._app.dispatcher.resources.get(open_agent)
+        agent: Any = await self._app.resources.get(open_agent)
         arn = one.query["harnessArn"][0]
 
         def work(client: Any, _: Any) -> int:

@@ -117,7 +117,7 @@ async def _calls(options: Options, app: App, bodies: list[dict[str, Any]]) -> Sp
 
 
 def _vendor(app: App) -> OpenAIVendor:
-    vendor = app.dispatcher.models.vendors["openai"]
+    vendor = app.models.vendors["openai"]
     assert isinstance(vendor, OpenAIVendor)
     return vendor
 

@@ -35,7 +35,7 @@ async def test_a_booking_of_a_lost_turn_is_told(tmp_path: Path, redis_url: str, 
         said.setdefault(event.id, []).append(reply)
 
     async with with_offline_model(base, quiet=True) as settings, open_app(settings, lambda: NOW) as app:
-        complete, asked = app.dispatcher.models.complete, 0
+        complete, asked = app.models.complete, 0
         all_asked = asyncio.Event()
 
         async def together(*arguments: Any) -> Any:
@@ -49,7 +49,7 @@ async def test_a_booking_of_a_lost_turn_is_told(tmp_path: Path, redis_url: str, 
             await all_asked.wait()
             return answer
 
-        app.dispatcher.models.complete = together
+        app.models.complete = together
         for number in range(MEMBERS):
             await app.inbox.enqueue(event(number, f"book court {number % 5 + 1} tomorrow at {8 + number // 5:02}:00"))
         worker = app.worker({"console": RecordingPlatform(deliver)})

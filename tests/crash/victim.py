@@ -40,7 +40,7 @@ def arm(app: App, point: str) -> None:
     elif point == "lock":
         app.inbox.dequeue = dying_when_found(app.inbox.dequeue)
     elif point == "model":
-        app.dispatcher.models.complete = dying(app.dispatcher.models.complete)
+        app.models.complete = dying(app.models.complete)
     elif point == "commit":
         app.bookings.book = dying(app.bookings.book)
     elif point == "save":

@@ -47,14 +47,14 @@ def arm(app: App, point: str) -> None:
     if point in ("model", "write"):
         app.bookings.book = elsewhere(app, point)
     if point == "model":
-        app.dispatcher.models.complete = stopping(app.dispatcher.models.complete)
+        app.models.complete = stopping(app.models.complete)
     elif point == "cancel":
-        app.dispatcher.models.complete = cancelling
+        app.models.complete = cancelling
         orders.of = lambda *_: EVERYTHING  # else the wish would be put to the member, and nothing written
     elif point == "hop":
         Client._tried = asking(Client._tried)
     elif point == "lost":
-        app.dispatcher.models.complete = silent
+        app.models.complete = silent
     if point != "lost":
         app.inbox.beat = deaf(app.inbox.beat)  # so that nothing but the database can stop it
 

@@ -26,10 +26,10 @@ from bot.domain.club import Club
 from bot.domain.member import ReplyTo, User
 from bot.domain.ports import Who
 from bot.llm import Models
+from bot.llm.vendors import make_models
 from bot.runtime.dispatcher import Dispatcher
 from bot.settings import Settings
 from bot.settings.limits import Limits
-from bot.wiring import make_models
 from patterns.a_ai_service import plain
 from patterns.services.client import open_client
 from store.bookings import SqlBookings

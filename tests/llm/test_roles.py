@@ -199,7 +199,7 @@ def test_making_the_models_imports_no_sdk_and_warming_a_pattern_only_its_own():
 import asyncio, sys
 from bot.cli.start import offline_vendors
 from bot.settings import Settings
-from bot.wiring import make_models
+from bot.llm.vendors import make_models
 loaded = lambda: [sdk for sdk in ("openai", "anthropic", "boto3") if sdk in sys.modules]
 models = make_models(Settings(models="").model_copy(update=offline_vendors("http://127.0.0.1:9")))
 before = loaded()

@@ -20,21 +20,17 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 DEEP = '{"a":' * 100_000
 
 
-async def nothing() -> int:
-    return 0
-
-
 @pytest.fixture
 async def bot(slack_bot: Start) -> SlackBot:
     made = await slack_bot("http", working=False)
-    made.only.receiver.counts = Metrics(nothing)
+    made.only.receiver.counts = Metrics()
     return made
 
 
 async def refused(bot: SlackBot) -> dict[str, float]:
     """How many requests, by why."""
     counts: Any = bot.only.receiver.counts
-    lines = (await counts.text()).decode().splitlines()
+    lines = counts.text(0).decode().splitlines()
     found = [line for line in lines if line.startswith("courtbot_refused_total")]
     return {line.partition('why="')[2].partition('"')[0]: float(line.rpartition(" ")[2]) for line in found}
 

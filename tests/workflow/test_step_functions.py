@@ -23,11 +23,11 @@ from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.member import ReplyTo, User
 from bot.domain.ports import Who
+from bot.llm.vendors import make_models
 from bot.nlu import orders
 from bot.sandbox import create_app, serve
 from bot.settings import Settings, variable
 from bot.settings.limits import Limits
-from bot.wiring import make_models
 from patterns.services.contract import Spent
 from patterns.services.identity import Identity, Signer
 from patterns.workflow import steps

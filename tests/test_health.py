@@ -1,4 +1,4 @@
-"""The HTTP face: what a load balancer and a Prometheus see."""
+"""The HTTP app: what a load balancer and a Prometheus see."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ from bot.domain.errors import StoreDown
 from bot.domain.member import ReplyTo, User
 from bot.runtime import health
 from bot.runtime.asgi import serve
-from bot.runtime.health import Readiness, Ready, make_health_app, make_public_face
+from bot.runtime.health import Readiness, Ready, make_health_app, make_public_app
 from bot.runtime.metrics import Metrics
 
 EVENT = Event("1", "slack", "T1", "C1", User("ann"), "mention", "book", ReplyTo("slack"))
@@ -42,7 +42,7 @@ TOKEN = "a token of some length"
 
 
 async def asked(path: str, metrics: Metrics | None = None, **parts: Ready) -> httpx2.Response:
-    async with serve(make_health_app(parts, metrics or Metrics(three))) as url, httpx2.AsyncClient() as client:
+    async with serve(make_health_app(parts, metrics or Metrics(), three)) as url, httpx2.AsyncClient() as client:
         return await client.get(f"{url}{path}")
 
 
@@ -68,7 +68,7 @@ async def test_a_part_that_hangs_is_not_ready(monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_turns_deliveries_and_acknowledgements_are_counted_and_nobody_is_named() -> None:
-    metrics = Metrics(three)
+    metrics = Metrics()
     metrics.turn(EVENT, Reply("booked", "Booked.", pattern="D"), 0.2)
     metrics.delivery(EVENT, True)
     metrics.received("slack", True)
@@ -91,14 +91,15 @@ async def test_turns_deliveries_and_acknowledgements_are_counted_and_nobody_is_n
 )
 async def test_with_a_token_operators_pages_are_for_those_who_have_it(path: str, sent: str | None, status: int) -> None:
     headers = {"Authorization": sent.encode()} if sent else {}
-    async with serve(make_health_app({"database": fine}, Metrics(three), TOKEN)) as url, httpx2.AsyncClient() as client:
+    app = make_health_app({"database": fine}, Metrics(), three, TOKEN)
+    async with serve(app) as url, httpx2.AsyncClient() as client:
         answer = await client.get(f"{url}{path}", headers=headers)
     assert answer.status_code == status
 
 
 @pytest.mark.parametrize("path", ["/readyz", "/metrics", "/docs", "/openapi.json"])
 async def test_strangers_are_told_that_the_process_lives_and_nothing_else(path: str) -> None:
-    async with serve(make_public_face()) as url, httpx2.AsyncClient() as client:
+    async with serve(make_public_app()) as url, httpx2.AsyncClient() as client:
         assert (await client.get(f"{url}/healthz")).json() == {"status": "ok"}
         assert (await client.get(f"{url}{path}")).status_code == 404
 
