@@ -28,7 +28,7 @@ from bot.runtime import reminder_loop, worker
 from bot.runtime.budgets import Budgets
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.health import Ready, state
-from bot.runtime.upkeep import kept
+from bot.runtime.upkeep import keep_running
 from bot.runtime.worker import Pace, Worker
 from bot.settings import BadSetting, Settings, make_home
 from bot.settings.descriptors import own_share
@@ -117,7 +117,7 @@ class App:
         try:
             async with asyncio.TaskGroup() as group:
                 look = partial(reminder_loop.run, self.reminders, self.clock, self.inbox.enqueue)
-                works = (kept("Reminders", look), kept("Tidying", partial(tidying, self.bookings)))
+                works = (keep_running("Reminders", look), keep_running("Tidying", partial(tidying, self.bookings)))
                 tasks = [group.create_task(work) for work in works]
                 yield
                 for task in tasks:
@@ -180,7 +180,7 @@ async def open_app(
         ready: dict[str, Ready] = {"database": partial(database_ready, engine), "Redis": partial(redis_ready, inbox)}
         context = CommandContext(
             workspaces, patterns.names, SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
-            members, reminders, inbox.enqueue, memory.kept, memory.forget,
+            members, reminders, inbox.enqueue, memory.export, memory.forget,
             lambda: model_lines(settings, models), budgets.used, lambda: diagnosis(ready),
         )  # fmt: skip
         queries = Queries(workspaces, bookings, members, clock)
@@ -198,11 +198,11 @@ class Memory:
     inbox: RedisInbox
     engine: Engine
 
-    async def kept(self, member: str, workspaces: Collection[str]) -> dict[str, Any]:
+    async def export(self, member: str, workspaces: Collection[str]) -> dict[str, Any]:
         """As JSON values. Raises StoreDown."""
         runs = await self._runs()
         return {
-            "conversations": await self.inbox.kept(member, workspaces),
+            "conversations": await self.inbox.export(member, workspaces),
             "runs": await runs.export(self.settings, member) if runs else [],
         }
 

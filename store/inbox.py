@@ -143,7 +143,7 @@ class RedisInbox:
         with redis_errors():
             return await self._redis.xlen(self._stream)
 
-    async def kept(self, member: str, workspaces: Collection[str]) -> list[dict[str, Any]]:
+    async def export(self, member: str, workspaces: Collection[str]) -> list[dict[str, Any]]:
         """What is remembered of the member's conversations there, each with its `conversation`. Raises StoreDown."""
         with redis_errors():
             found = [(key, await self._redis.get(key)) async for key in self._sessions(member, workspaces)]

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bot.runtime.upkeep import Standing, kept
+from bot.runtime.upkeep import Standing, keep_running
 from bot.settings import BadSetting
 
 
@@ -27,7 +27,7 @@ async def test_a_part_that_fails_in_any_way_begins_anew_and_its_words_stay_out_o
 ) -> None:
     part = Part(KeyError("a secret"), AssertionError("a secret"), Exception("a secret"), asyncio.CancelledError())
     with caplog.at_level(logging.ERROR):
-        task = asyncio.create_task(kept("Part", part.work, 0, 0))
+        task = asyncio.create_task(keep_running("Part", part.work, 0, 0))
         await part.runs.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -38,7 +38,7 @@ async def test_a_part_that_fails_in_any_way_begins_anew_and_its_words_stay_out_o
 
 async def test_a_fault_that_only_an_operator_can_mend_ends_a_part() -> None:
     with pytest.raises(BadSetting, match="TOKEN"):
-        await kept("Part", Part(KeyError(), BadSetting("TOKEN")).work, 0, 0)
+        await keep_running("Part", Part(KeyError(), BadSetting("TOKEN")).work, 0, 0)
 
 
 async def test_a_part_that_is_cancelled_has_ended_when_its_upkeep_has() -> None:
@@ -51,7 +51,7 @@ async def test_a_part_that_is_cancelled_has_ended_when_its_upkeep_has() -> None:
             await asyncio.sleep(0)
             ended.set()
 
-    task = asyncio.create_task(kept("Part", work))
+    task = asyncio.create_task(keep_running("Part", work))
     await asyncio.sleep(0.01)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

@@ -32,7 +32,7 @@ from bot.conversation.event import Event
 from bot.conversation.ports import Marks
 from bot.domain.errors import StoreDown
 from bot.intake.receiver import UNREADABLE, Receiver, opens
-from bot.runtime.upkeep import kept
+from bot.runtime.upkeep import keep_running
 from bot.settings import BadSetting
 from bot.tracing import fault
 
@@ -220,7 +220,7 @@ class Gateway:
         await self._client.close()
 
     async def _run(self) -> None:
-        await kept("Discord", self._session, PAUSE, LONGEST_PAUSE)
+        await keep_running("Discord", self._session, PAUSE, LONGEST_PAUSE)
 
     async def _session(self) -> None:
         """Whatever the library raises ends only this session. Raises BadSetting."""

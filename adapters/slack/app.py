@@ -13,7 +13,7 @@ from adapters.slack import events
 from adapters.slack.actions import BlockActions
 from adapters.slack.address import Install
 from adapters.slack.clients import Clients
-from adapters.slack.commands import Commands
+from adapters.slack.commands import SlashCommands
 from adapters.slack.errors import TROUBLE
 from adapters.slack.home import HomeTab
 from adapters.slack.home_page import HomePage
@@ -70,7 +70,7 @@ def _register(app: Any, receiver: SlackReceiver, home: HomePage) -> None:
     """The last two take what no other listener does."""
     modals = Modals(receiver)
     Messages(receiver).register(app)
-    Commands(receiver, modals).register(app)
+    SlashCommands(receiver, modals).register(app)
     BlockActions(receiver, modals).register(app)
     modals.register(app)
     HomeTab(receiver, home).register(app)

@@ -13,7 +13,7 @@ from bot.intake.receiver import BUSY, NO_WORDS
 
 
 @dataclass
-class Commands:
+class SlashCommands:
     receiver: SlackReceiver
     dialogs: Modals
 

@@ -18,7 +18,7 @@ from adapters.slack.errors import failed
 from adapters.slack.receiver import SlackReceiver
 from adapters.slack.shapes import wrong
 from bot.intake.receiver import UNREADABLE
-from bot.runtime.upkeep import kept
+from bot.runtime.upkeep import keep_running
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class SlackSocket:
         except (SlackClientError, aiohttp.ClientError, *UNREADABLE) as error:
             log.warning("Slack: no socket yet (%s)", type(error).__name__)
         self._connect()
-        self._watch = asyncio.create_task(kept("Slack", self._watched, self._ping))
+        self._watch = asyncio.create_task(keep_running("Slack", self._watched, self._ping))
 
     def _begin(self) -> _Handler:
         self._handler = self._make()

@@ -10,7 +10,7 @@ COMMANDS = {
     "doctor": "Say what is configured, what answers and what is missing.",
     "sandbox": "Serve the offline model, or score its understanding.",
     "service": "Serve one step of C or one specialist of G as a process of its own.",
-    "run": "Start every platform that has a token, a worker and the HTTP face in one process.",
+    "run": "Start every platform that has a token, a worker and the HTTP server in one process.",
     "listen": "Let one platform's events into the inbox; workers answer them.",
     "worker": "Take turns from the inbox until SIGTERM.",
     "slack": "Print the manifest that makes the Slack app, and keys for its installations.",

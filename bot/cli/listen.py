@@ -12,7 +12,7 @@ from bot.settings import Settings
 
 @click.command()
 @click.argument("platform", type=click.Choice(NAMES))
-@click.option("--port", type=click.IntRange(0, 65535), help="Of the HTTP face; for Slack COURTBOT_HTTP_PORT.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Of the HTTP server; for Slack COURTBOT_HTTP_PORT.")
 def command(platform: str, port: int | None) -> None:
     """Let one platform's events into the inbox that all workers share. Without a token it says so and idles."""
     run(_listen(platform, port))

@@ -1,4 +1,4 @@
-"""`courtbot run`: every platform that has a token, a worker and the HTTP face in one process."""
+"""`courtbot run`: every platform that has a token, a worker and the HTTP server in one process."""
 
 from contextlib import AsyncExitStack
 
@@ -11,7 +11,7 @@ from bot.settings import BadSetting
 
 @click.command()
 def command() -> None:
-    """Start every platform that has a token, a worker and the HTTP face in one process. Ends after SIGTERM, once what
+    """Start every platform that has a token, a worker and the HTTP server in one process. Ends after SIGTERM, once what
     is in hand is done."""
     run(_run())
 

@@ -1,4 +1,4 @@
-"""What a process that runs until SIGTERM does: lets events in, works on them, shows its HTTP faces; and how it ends."""
+"""What a process that runs until SIGTERM does: lets events in, works on them, serves HTTP; and how it ends."""
 
 import asyncio
 import signal
@@ -11,7 +11,7 @@ import click
 
 from bot.cli.platforms import Listeners, open_listeners, outgoing
 from bot.cli.start import settle_memory
-from bot.runtime.upkeep import Standing, kept
+from bot.runtime.upkeep import Standing, keep_running
 from bot.settings import BadSetting, variable
 from bot.settings.kinds import revealed
 
@@ -28,7 +28,7 @@ class Duties:
     name: str
     listen: Sequence[str] = ()  # platforms whose events it lets in
     work: bool = True
-    port: int | None = None  # of the HTTP face; None: it has none
+    port: int | None = None  # of the HTTP server; None: it has none
 
 
 async def serve(app: "App", metrics: "Metrics", duties: Duties) -> None:
@@ -40,7 +40,7 @@ async def serve(app: "App", metrics: "Metrics", duties: Duties) -> None:
     async with outgoing(app) as out, open_listeners(app, out, metrics, duties.listen) as listeners:
         standings = {name: Standing(name, ready, metrics.standing) for name, ready in listeners.ready.items()}
         app.ready |= {name: standing.look for name, standing in standings.items()}
-        async with watched(standings.values()), faces(app, listeners, metrics, duties.port) as where:
+        async with watched(standings.values()), http_servers(app, listeners, metrics, duties.port) as where:
             if not duties.work:
                 _say_ready(duties, where)
                 await _ends(told, listeners)
@@ -93,7 +93,7 @@ async def _ends(told: asyncio.Event, listeners: Listeners) -> None:
 @asynccontextmanager
 async def watched(standings: Iterable[Standing]) -> AsyncGenerator[None]:
     """Meanwhile what happens to a platform is noticed when it happens."""
-    watches = [asyncio.create_task(kept("Platforms", standing.watch)) for standing in standings]
+    watches = [asyncio.create_task(keep_running("Platforms", standing.watch)) for standing in standings]
     try:
         yield
     finally:
@@ -103,8 +103,8 @@ async def watched(standings: Iterable[Standing]) -> AsyncGenerator[None]:
 
 
 @asynccontextmanager
-async def faces(app: "App", listeners: Listeners, metrics: "Metrics", port: int | None) -> AsyncGenerator[str]:
-    """The HTTP faces, where there is a port for them, and in words where they are. Raises BadSetting for a port in
+async def http_servers(app: "App", listeners: Listeners, metrics: "Metrics", port: int | None) -> AsyncGenerator[str]:
+    """The HTTP servers, where there is a port for them, and in words where they are. Raises BadSetting for a port in
     use. /readyz and /metrics are no business of strangers: where they may come by, a token is asked for."""
     from bot.runtime.health import is_loopback, make_health_app, make_public_app
 

@@ -6,7 +6,7 @@ from bot.cli.start import check_shared, load, run, with_offline_model
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), help="Of an HTTP face with /readyz and /metrics.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Of an HTTP server with /readyz and /metrics.")
 def command(port: int | None) -> None:
     """Take turns from the inbox that all platforms' processes share. Ends after SIGTERM once what runs is done."""
     run(_work(port))

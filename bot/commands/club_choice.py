@@ -44,8 +44,8 @@ async def resolve_club(
             workspace = await _enter(context, workspace, chosen, event, now)
             held, session.pending_text = session.pending_text, None
             if held:
-                said = replace(event, kind="direct", text=held, choice=None, quoted=session.held_quoted)
-                said = replace(said, shown=session.held_shown)
+                said = replace(event, kind="direct", text=held, choice=None, quoted=session.pending_quoted)
+                said = replace(said, shown=session.pending_shown)
                 return workspace, said
             return Reply("answered", f"{gettext('{club} it is.', club=workspace.club.name)} {gettext(HINT)}")
         if len(homes) > 1 and not event.quoted and AGAIN.fullmatch(event.text):
@@ -60,7 +60,7 @@ async def resolve_club(
     except BookingError as error:
         return refused(error)
     session.pending_text = event.text[:MOST_HELD] if event.choice is None else ""
-    session.held_quoted, session.held_shown = event.quoted, event.shown[:MOST_HELD]
+    session.pending_quoted, session.pending_shown = event.quoted, event.shown[:MOST_HELD]
     return _which(homes)
 
 

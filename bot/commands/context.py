@@ -41,7 +41,7 @@ class CommandContext:
     notify: Callable[[Event], Awaitable[bool]]  # the inbox: a notice to another member, once for its id
     # What is kept of a member outside the database: conversations, runs of C. The workspaces are those of the member's
     # scope that are known: elsewhere the same id may be another person's.
-    kept: Callable[[str, Collection[str]], Awaitable[dict[str, Any]]] = _nothing_kept
+    export: Callable[[str, Collection[str]], Awaitable[dict[str, Any]]] = _nothing_kept
     forget: Callable[[str, Collection[str]], Awaitable[None]] = _nothing_to_forget
     models: Callable[[], list[str]] = list  # "d.loop: openai:gpt-6.1-sol, then ...", one line a role
     used: Callable[[Workspace], Awaitable[list[str]]] = _nothing_used  # of the budgets here, one line each

@@ -52,8 +52,8 @@ class Session(BaseModel):
     talk_message: str | None = None  # the platform's id of that turn's message
     answers: list[RateableAnswer] = []  # the last ones, oldest first
     pending_text: str | None = None  # what was said before the club that is meant was known; while that is asked
-    held_quoted: bool = False  # whether that was somebody else's words
-    held_shown: str = ""  # what it showed of them beside its own
+    pending_quoted: bool = False  # whether that was somebody else's words
+    pending_shown: str = ""  # what it showed of them beside its own
     stopped: bool = False  # by "stop": a thread is no longer followed
     locale: str = ""  # of the member, as the platform last named it here
     last_turn: str | None = None

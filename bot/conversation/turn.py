@@ -100,7 +100,7 @@ class Turn:
         quotes = self.quotes or any(QUOTE in message.text for message in ask.messages)
         ask = replace(ask, system=with_reply_language(f"{ask.system}\n{NO_ORDER}" if quotes else ask.system))
         self.count_model_call(ask.most_tokens)
-        self.told(ask.system)
+        self.note_prompt(ask.system)
         try:
             completion = readable(await self.models.complete(role, ask))
         except ModelMisbehaved as error:
@@ -110,7 +110,7 @@ class Turn:
         self.model = completion.model or self.model
         return completion
 
-    def told(self, system: str) -> None:
+    def note_prompt(self, system: str) -> None:
         """Notes what a model is told: no reply may repeat it, but for the facts in it."""
         for facts in self.facts:
             system = system.replace(facts, "")

@@ -9,7 +9,7 @@ ASK_SECONDS = 0.3
 """What asking a platform for a locale may delay at most; it is known the next time."""
 
 
-async def asked(platform: object, event: Event) -> str:
+async def locale_of(platform: object, event: Event) -> str:
     """The member's locale as the platform knows it, within ASK_SECONDS; raises nothing."""
     if not isinstance(platform, KnowsLocales):
         return ""

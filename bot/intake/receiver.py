@@ -16,7 +16,7 @@ from bot.conversation.refusals import refusal_text
 from bot.conversation.reply import Reply
 from bot.domain.errors import BookingError, StoreDown
 from bot.i18n.language import gettext, gettext_noop, speaking
-from bot.intake.locale import asked
+from bot.intake.locale import locale_of
 from bot.intake.queries import Queries
 from bot.intake.receipts import InHand
 from bot.tracing import fault
@@ -90,7 +90,7 @@ class Receiver:
 
     async def locale(self, event: Event) -> str:
         """Of the member, for `bot.i18n.language.speaking` around what is shown to them without a turn."""
-        return event.user.locale or await asked(self.platform, event)
+        return event.user.locale or await locale_of(self.platform, event)
 
     async def say(self, event: Event, reply: Reply) -> None:
         """Best effort: answers without a turn."""

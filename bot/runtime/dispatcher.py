@@ -22,7 +22,7 @@ from bot.domain.fence import TurnLost, closed, holding
 from bot.domain.ports import Bookings, Change, Clock, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n.language import current, gettext, gettext_noop, speaking
-from bot.intake.locale import asked
+from bot.intake.locale import locale_of
 from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.nlu import orders
 from bot.runtime import faults, guards, visits
@@ -111,7 +111,7 @@ class Dispatcher:
     async def _locale(self, lease: Lease) -> str:
         """As the event says it, or the platform knows it, or the conversation remembers it."""
         event, session = lease.event, lease.session
-        locale = event.user.locale or await asked(self.platforms.get(event.reply_to.platform), event)
+        locale = event.user.locale or await locale_of(self.platforms.get(event.reply_to.platform), event)
         session.locale = locale or session.locale
         return session.locale
 

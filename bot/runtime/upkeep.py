@@ -16,7 +16,9 @@ LOOK_SECONDS = 1.0
 """Between two looks at whether a platform is up."""
 
 
-async def kept(name: str, work: Callable[[], Awaitable[None]], pause: float = 1.0, longest: float = 120.0) -> None:
+async def keep_running(
+    name: str, work: Callable[[], Awaitable[None]], pause: float = 1.0, longest: float = 120.0
+) -> None:
     """Runs `work` again and again until cancelled, after a pause that doubles up to `longest` seconds; one that lasted
     longer than that begins with the first pause. The log says where it failed (once for each kind), never with what.
     Raises BadSetting, which only an operator can mend."""

@@ -26,7 +26,7 @@ class Share:
     redis: int
     database: int
     platform: int  # connections to a platform's API
-    served: int  # connections to the HTTP face
+    served: int  # connections to the HTTP server
     turns: int  # each with one connection to a vendor at a time
 
 

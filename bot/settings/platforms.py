@@ -1,4 +1,4 @@
-"""Slack, Discord, and the HTTP face."""
+"""Slack, Discord, and the HTTP server."""
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
@@ -56,8 +56,8 @@ class PlatformSettings(BaseSettings):
     public_url: Url | None = Field(
         default=None, description="where this is reached from the internet: https://host, for OAuth and Slack's HTTP"
     )
-    http_host: str = Field(default="127.0.0.1", description="address that the HTTP face listens on")
-    http_port: int = Field(default=8800, ge=0, le=65535, description="port of the HTTP face")
+    http_host: str = Field(default="127.0.0.1", description="address that the HTTP server listens on")
+    http_port: int = Field(default=8800, ge=0, le=65535, description="port of the HTTP server")
 
     metrics_token: SecretStr | None = Field(
         default=None,

@@ -39,7 +39,7 @@ async def handle(turn: Turn) -> Reply:
     """Ask, run what the agent pauses for, answer the pause, repeat; the reply is made from the desk's facts."""
     agent = await turn.resources.get(open_agent)
     memory, facts = Memory(turn), await prompt(turn)
-    turn.told("\n".join([PROMPT, *(f"{name}: {fact}" for name, fact in facts.items())]))
+    turn.note_prompt("\n".join([PROMPT, *(f"{name}: {fact}" for name, fact in facts.items())]))
     ask = AgentAsk(memory.session, memory.told(), PROMPT, facts, attributes(turn))
     while True:
         answer = await _asked(turn, agent, ask)

@@ -485,7 +485,7 @@ async def test_forgetting_a_member_deletes_their_sessions_and_nobody_elses(inbox
         lease.session.proposal = "p"
         await inbox.save(lease, 60)
         await inbox.done(lease)
-    kept = await inbox.kept("slack:T1:U*", ["T2"])
+    kept = await inbox.export("slack:T1:U*", ["T2"])
     assert {entry["conversation"] for entry in kept} == {sent.conversation for sent in conversations}
     assert {entry["proposal"] for entry in kept} == {"p"}
     assert await inbox.forget("slack:T1:U*", ["T2"]) == 3

@@ -44,7 +44,7 @@ class Door(Protocol):
 class Process(whole.Process):
     clients: Clients
     door: Door
-    url: str = ""  # of its HTTP face
+    url: str = ""  # of its HTTP server
 
 
 @dataclass

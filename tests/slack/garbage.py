@@ -80,7 +80,7 @@ def written(name: str, body: Any) -> tuple[str, str]:
 
 
 async def answered(bot: SlackBot, kind: str, text: str | bytes, sign: bool = True, **headers: str) -> int:
-    """The status that the bot's HTTP face gives."""
+    """The status that the bot's HTTP server gives."""
     data = text.encode() if isinstance(text, str) else text
     signed = bot.slack.sign(data.decode("utf-8", "replace")) if sign else {}
     sent = {"Content-Type": kind, **signed, **headers}

@@ -31,7 +31,7 @@ async def export(context: CommandContext, turn: Turn, workspace: Workspace, word
         return no
     found = await _data(context, turn, workspace, user)
     if own:  # what was said is nobody else's
-        found |= await context.kept(turn.event.member, await _met(context, turn, turn.event.member))
+        found |= await context.export(turn.event.member, await _met(context, turn, turn.event.member))
     await context.club_admin.note(workspace, "export", turn.event.member, turn.desk.clock())
     text = json.dumps(found, indent=2, ensure_ascii=False)
     with _worded(turn, own):
