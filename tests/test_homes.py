@@ -1,5 +1,8 @@
 """Alone with the bot, a member is asked once which of their clubs they mean."""
 
+# Stand-ins and answers of a test have only the part of a type that it needs.
+# pyright: reportAttributeAccessIssue=false, reportOptionalMemberAccess=false
+
 import asyncio
 from typing import Any
 

@@ -17,6 +17,7 @@ from bot.domain.member import ReplyTo, User
 from bot.intake.queries import Queries
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
+from store.members import SqlMemberData
 from tests.kit.world import Clock, riverside, slot_at, who
 
 TOMORROW = date(2026, 12, 2)
@@ -40,18 +41,17 @@ class Place:
 
 
 def event(**values: Any) -> Event:
-    return Event(
-        **{
-            "id": "Ev1", "platform": "slack", "workspace": "w1", "channel": "C1", "user": User("ann", scope="T1"),
-            "kind": "command", "text": "", "reply_to": ReplyTo("slack"), **values,
-        }
-    )  # fmt: skip
+    usual: dict[str, Any] = {
+        "id": "Ev1", "platform": "slack", "workspace": "w1", "channel": "C1", "user": User("ann", scope="T1"),
+        "kind": "command", "text": "", "reply_to": ReplyTo("slack"),
+    }  # fmt: skip
+    return Event(**usual | values)
 
 
 @pytest.fixture
 def place(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Place:
     workspaces = SqlWorkspaces(sqlite_engine, lambda platform, workspace: place.club, "D")
-    queries = Queries(workspaces, SqlBookings(sqlite_engine), None, clock)
+    queries = Queries(workspaces, SqlBookings(sqlite_engine), SqlMemberData(sqlite_engine, workspaces), clock)
     place = Place(queries, club, clock)  # whose club a test may change
     return place
 

@@ -1,6 +1,9 @@
 """What a model says, behind every pattern that shows it: no prompt in any disguise (attack case 17), no link, and no
 sentence that the facts do not bear out; beside what is open, that nothing is booked yet."""
 
+# Stand-ins and answers of a test have only the part of a type that it needs.
+# pyright: reportOptionalMemberAccess=false
+
 import base64
 import codecs
 import json

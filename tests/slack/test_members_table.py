@@ -1,5 +1,8 @@
 """What a member gets on Slack beside words and commands, as they would use it: row by row of the product's table."""
 
+# Stand-ins and answers of a test have only the part of a type that it needs.
+# pyright: reportAttributeAccessIssue=false
+
 import pytest
 from icalendar import Calendar
 
