@@ -23,6 +23,7 @@ from bot.llm import ModelMisbehaved
 MOST_OFFERS = 24
 """The letters of an offer end before the alphabet does; past a handful a day is offered by time."""
 HANDFUL = 8
+MORE_FREE = gettext_noop("More is free than I can show at once: name a time or a part of the day.")
 MOST_BUTTONS = 25
 """Of a message on either platform."""
 TRACE_CHARS = 12
@@ -339,4 +340,6 @@ def _offered_by(desk: Desk, prose: str, refusals: Sequence[BookingError]) -> Rep
     named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
     slots = named or desk.latest
     nearest = gettext("Nothing is free then. The nearest:") if desk.nearest else ""
-    return offered(slots, "\n".join(dict.fromkeys(map(refusal_text, refusals))) or nearest)
+    reply = offered(slots, "\n".join(dict.fromkeys(map(refusal_text, refusals))) or nearest)
+    cut = len(reply.offers) >= MOST_OFFERS and len({slot.starts_at for slot in desk.latest}) > MOST_OFFERS
+    return replace(reply, text=f"{reply.text}\n{gettext(MORE_FREE)}") if cut else reply

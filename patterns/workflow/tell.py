@@ -31,7 +31,6 @@ NONE_OF_THESE = gettext_noop("All right, none of these. Which other day or time 
 NOT_THEN = gettext_noop("No court of those that you want is free then. These are:")
 NO_SUCH = gettext_noop("The club has no such court. These are free then:")
 OTHERS = gettext_noop("What else is free:")
-MORE_FREE = gettext_noop("More is free than I can show at once: name a time or a part of the day.")
 _WORD = re.compile(r"\w+")
 
 
@@ -219,7 +218,7 @@ def _offered(slots: Sequence[Slot]) -> Reply:
     """With a word about what is cut off."""
     reply = replies.offered(slots)
     cut = len({slot.starts_at for slot in slots}) > len(reply.offers)
-    return replace(reply, text=f"{reply.text}\n{gettext(MORE_FREE)}") if cut else reply
+    return replace(reply, text=f"{reply.text}\n{gettext(replies.MORE_FREE)}") if cut else reply
 
 
 def not_understood(words: str, said: str) -> str:
