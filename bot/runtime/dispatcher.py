@@ -15,17 +15,18 @@ from bot.conversation.parts import Parts
 from bot.conversation.ports import Lease, Platform, is_admin
 from bot.conversation.reply import Reply
 from bot.conversation.resources import Resources
-from bot.conversation.turn import LimitReached, Pattern, Turn, no_admin
+from bot.conversation.turn import Pattern, Turn, no_admin
 from bot.domain.desk import Desk
-from bot.domain.errors import BookingError, StoreDown
+from bot.domain.errors import StoreDown
 from bot.domain.fence import TurnLost, closed, holding
 from bot.domain.ports import Bookings, Change, Clock, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n.language import current, gettext, gettext_noop, speaking
-from bot.intake.locale import locale_of
-from bot.llm import ModelDown, ModelMisbehaved, Models
+from bot.intake.locale import locale_in
+from bot.llm import Models
 from bot.nlu import orders
 from bot.runtime import faults, guards, visits
+from bot.runtime.answering import with_model, without_model
 from bot.runtime.budgets import Budgets, used_up
 from bot.runtime.hearing import edit_of, heard, in_club_time, parts_of, should_ignore
 from bot.runtime.memory import remember, signed
@@ -38,8 +39,6 @@ log = logging.getLogger(__name__)
 
 AGAIN_SECONDS = 0.5
 """Between two looks whether the database is back."""
-MODEL_SHARE = 0.85
-"""Of the turn's seconds, for the pattern; what is left is enough to answer without a model."""
 
 
 @dataclass
@@ -82,7 +81,7 @@ class Dispatcher:
         if should_ignore(lease):
             return Reply("quiet", "")
         with (
-            speaking(await self._locale(lease)),
+            speaking(await locale_in(lease, self.platforms)),
             span("turn", courtbot__platform=event.platform, courtbot__attempt=lease.attempt) as traced,
         ):
             async with visits.recorded(self._context.member_data, event, self.clock()):
@@ -105,15 +104,8 @@ class Dispatcher:
 
     async def last_words(self, lease: Lease) -> Reply:
         """For an event whose runs all died, which is not run again: what they committed, else an apology."""
-        with speaking(await self._locale(lease)), holding(lease.event.turn_id, lease.fence):
+        with speaking(await locale_in(lease, self.platforms)), holding(lease.event.turn_id, lease.fence):
             return replace(await self._speak(_Run(lease), self._last_words), language=current())
-
-    async def _locale(self, lease: Lease) -> str:
-        """As the event says it, or the platform knows it, or the conversation remembers it."""
-        event, session = lease.event, lease.session
-        locale = event.user.locale or await locale_of(self.platforms.get(event.reply_to.platform), event)
-        session.locale = locale or session.locale
-        return session.locale
 
     async def _speak(self, run: _Run, *speakers: Callable[[_Run], Awaitable[Reply]]) -> Reply:
         """The first speaker's reply; after a fault in it the next one's; and if that faults too, words that need
@@ -251,41 +243,13 @@ class Dispatcher:
             words = gettext_noop("There is no pattern {letter}. An admin can choose another: pattern D.")
             return Reply("failed", gettext(words, letter=letter))
         if self.budgets is None:
-            return await self._with_model(turn, letter)
+            return await with_model(turn, self.pattern(letter), self.plain)
         if reached := await self.budgets.begin(turn.event):
-            return await self._without_model(turn, used_up(reached, turn.club))
+            return await without_model(turn, self.plain, used_up(reached, turn.club))
         try:
-            return await self._with_model(turn, letter)
+            return await with_model(turn, self.pattern(letter), self.plain)
         finally:
             await self.budgets.spend(turn.event, turn.tokens)
-
-    async def _with_model(self, turn: Turn, letter: str) -> Reply:
-        try:
-            async with asyncio.timeout(self.limits.turn_seconds * MODEL_SHARE):
-                return await self.pattern(letter)(turn)
-        except BookingError as error:
-            return replies.refused(error)
-        except LimitReached:
-            note = gettext("My language model needs more steps than a turn may take, so I read this without it.")
-        except ModelDown:
-            note = gettext("My language model does not answer, so I read this without it.")
-        except TimeoutError:
-            note = gettext("My language model takes too long, so I read this without it.")
-        except ModelMisbehaved:
-            note = gettext("My language model gave no usable answer, so I read this without it.")
-        return await self._without_model(turn, note)
-
-    async def _without_model(self, turn: Turn, note: str) -> Reply:
-        """What the turn already did or saw; else the plain slot picker."""
-        if done := await turn.desk.committed():
-            reply = replies.changed(turn.id, done)
-            return replace(reply, text=f"{reply.text}\n{gettext(faults.AS_FAR)}")
-        try:
-            seen = turn.desk.proposals or turn.desk.questions or turn.desk.latest
-            reply = replies.from_facts(turn, "") if seen else await self.plain(turn)
-        except BookingError as error:
-            reply = replies.refused(error)
-        return replace(reply, text=f"{reply.text}\n({note})")
 
     async def _after_fault(self, run: _Run) -> Reply:
         """What was committed, or that nothing was."""
