@@ -181,7 +181,7 @@ async def test_a_conversation_remembers_the_language_where_an_event_does_not_tel
 async def test_texts_for_admins_are_english_throughout(bot: Bot):
     ann = German(bot)
     ann.user = User("ann", admin=True, locale="de")
-    reply = await ann.say("/courtbot close 2026-12-24 | reason=Holiday")
+    reply = await ann.say("/courtbot close 2026-12-24 because of a holiday")
     assert "Thursday 24 December" in reply.text
 
 

@@ -64,6 +64,24 @@ async def test_a_day_is_opened_again(bot: Bot, boss: Member):
     assert "Nothing is closed" in (await boss.say("/courtbot reopen 25 Dec")).text
 
 
+async def test_one_court_is_opened_again_and_the_reply_names_it(bot: Bot, boss: Member):
+    await boss.say("/courtbot close court 1 and 2, 24-26 December")
+    await boss.press("close")
+    assert (await boss.say("/courtbot reopen court 3 25 Dec")).text.startswith("Nothing is closed on Court 3")
+    reply = await boss.say("/courtbot reopen court 1 25 and 26 December")
+    assert reply.text.startswith("Open again: Court 1, Friday 25 December 2026 to Saturday 26 December 2026.")
+    club = (await home(bot)).club
+    shut = {c.name: [bool(club.closed(date(2026, 12, day), c)) for day in (24, 25, 26)] for c in club.courts}
+    assert shut == {"Court 1": [True, False, False], "Court 2": [True] * 3, "Court 3": [False] * 3}
+
+
+async def test_a_closure_that_cannot_be_held_changes_nothing_and_offers_no_button(bot: Bot, boss: Member):
+    for words in ("court 1 tomorrow morning", "every Monday", "24 and 27 December"):
+        reply = await boss.say(f"/courtbot close {words}")
+        assert (reply.outcome, reply.buttons) == ("refused", ())
+    assert (await home(bot)).club.closures == ()
+
+
 async def test_an_admin_cancels_for_a_member_who_is_told(bot: Bot, boss: Member):
     code = await booked(bot)
     reply = await boss.say(f"/courtbot cancel {code.lower()}")
@@ -80,7 +98,7 @@ async def test_a_button_that_makes_no_sense_closes_nothing(bot: Bot, boss: Membe
     assert (await home(bot)).club.closures == ()
 
 
-@pytest.mark.parametrize("words", ["someday", "26 Dec to 24 Dec", "25 Dec morning", "to", "–"])
+@pytest.mark.parametrize("words", ["someday", "26 Dec to 24 Dec", "25 Dec morning", "25 Dec court 9", "to", "–"])
 async def test_a_day_that_is_not_clear_opens_nothing(bot: Bot, boss: Member, words: str):
     await boss.say("/courtbot close 24 Dec to 26 Dec")
     await boss.press("close")

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from bot.commands.admin import check, form
 from bot.commands.admin.closing import _without
-from bot.commands.admin.courts import read_courts
+from bot.commands.admin.courts import courts_lines, read_courts
 from bot.commands.admin.days import chosen, closure_text, read_closure
 from bot.commands.admin.hours import hours_lines, read_hours
 from bot.commands.admin.misread import Misread
 from bot.commands.admin.rules import read_rules
 from bot.commands.admin.settings import SETTINGS, fits, read_setting
+from bot.commands.admin.stretch import Stretch
 from bot.domain.booking import Court
 from bot.domain.club import Closure, Club, Hours, Rules
 from bot.domain.errors import BookingError
@@ -114,6 +115,24 @@ def test_hours_are_said_in_many_ways(words: str, then: list[str]):
         ("courts", "Court 1, clay, grass", 'two surfaces, "clay" and "grass"'),
         ("courts", ";", "at least one court"),
         ("courts", "x" * 41, "at most 40 characters"),
+        ("courts", "add", "Which court?"),
+        ("courts", "add Court 1", '"Court 1" is there already'),
+        ("courts", "add Court 4 and Court 5", "stand in quotes"),
+        ("courts", "add Court 4, Court 5", '"Court 5" is no surface'),
+        ("courts", "add 2 courts", '"2 courts" is no name'),
+        ("courts", "remove Court 9", 'no court "Court 9"'),
+        ("courts", "remove Court 3 tomorrow", 'no court "Court 3 tomorrow"'),
+        ("courts", "remove all", "at least one court"),
+        ("courts", "rename Court 9 to Centre", 'cannot rename "Court 9"'),
+        ("courts", "rename Court 1 to Court 2", '"Court 2" is there twice'),
+        ("courts", "rename Court 1 to 5", '"5" is no name'),
+        ("courts", "5", '"5" is no name'),
+        ("courts", "Court 1; Court 2; 5", '"5" is no name'),
+        ("courts", "close Court 1", '"close Court 1" is no name'),
+        ("courts", "scrap Court 3", '"scrap Court 3" is no name'),
+        ("courts", "Court 1 = Centre", '"Court 1 = Centre" is no name'),
+        ("club", "name=Riverside zone=London", "zone= in it: part the values with a bar"),
+        ("club", "name=Riverside timezone=London", "there is no = in one"),
         ("rules", "slot=50", "slot is a multiple of 15 minutes"),
         ("rules", "slot=90", "slot=90 | longest=180"),
         ("rules", "horizon=0", "horizon is 1 to 366 days"),
@@ -142,6 +161,40 @@ def test_a_renamed_court_keeps_its_key_and_a_new_one_gets_a_fresh_one():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("words", "then"),
+    [
+        ("add Court 4, clay, indoor; Centre", ["Court 1", "Court 2", "Court 3", "Court 4, clay, indoor", "Centre"]),
+        ("remove court 3", ["Court 1", "Court 2"]),
+        ("delete 2 and 3", ["Court 1"]),
+        ("rename Court 1 to Centre", ["Centre", "Court 2", "Court 3"]),
+        ("rename Court 1 = Centre, grass", ["Centre, grass", "Court 2", "Court 3"]),
+        ('rename court 3 -> "Smith, Jones"', ["Court 1", "Court 2", '"Smith, Jones"']),
+        ('"Drop Shot"; Court 1', ["Drop Shot", "Court 1"]),
+    ],
+)
+def test_one_court_is_added_removed_or_renamed_by_a_verb(words: str, then: list[str]):
+    assert courts_lines(read_setting("courts", words, riverside()).courts) == then
+
+
+def test_a_court_renamed_by_a_verb_keeps_its_key_surface_and_place():
+    club = riverside(courts=[Court(key="c7", name="Court 1", surface="clay", indoor=True)])
+    found = read_setting("courts", "rename Court 1 to Centre", club).courts
+    assert found == (Court(key="c7", name="Centre", surface="clay", indoor=True),)
+
+
+def test_a_court_that_is_called_like_a_verb_is_still_that_court():
+    club = riverside(courts=[Court(key="c1", name="Add Court"), Court(key="c2", name="5")])
+    assert read_setting("courts", "Add Court, clay; 5", club).courts[0] == Court(
+        key="c1", name="Add Court", surface="clay"
+    )
+
+
+def test_a_court_whose_name_ends_like_another_s_may_be_the_only_one_kept():
+    club = riverside(courts=[Court(key="c1", name="Court 1"), Court(key="c2", name="Indoor Court 1")])
+    assert [c.key for c in read_setting("courts", "Indoor Court 1", club).courts] == ["c2"]
+
+
 def test_a_closure_of_a_court_that_goes_does_not_become_the_whole_club_s():
     day = date(2026, 12, 24)
     shut = [Closure(first=day, last=day, courts=("c3",)), Closure(first=day, last=day, courts=("c2", "c3"))]
@@ -165,6 +218,18 @@ def test_a_time_zone_is_found_however_it_is_written():
         ("tomorrow", "Wednesday 2 December 2026"),
         ("24 Dec to 26 Dec because of frost", "Thursday 24 December 2026 to Saturday 26 December 2026 (frost)"),
         ("from 30 December until 2 January", "Wednesday 30 December 2026 to Saturday 2 January 2027"),
+        ("court 1 tomorrow", "Court 1, Wednesday 2 December 2026"),
+        ("court 1 and court 2, 24-26 December because of frost",
+         "Court 1, Court 2, Thursday 24 December 2026 to Saturday 26 December 2026 (frost)"),
+        ("28 and 29 December", "Monday 28 December 2026 to Tuesday 29 December 2026"),
+        ("24 to 26 Dec", "Thursday 24 December 2026 to Saturday 26 December 2026"),
+        ("Dec 24, 25 and 26", "Thursday 24 December 2026 to Saturday 26 December 2026"),
+        ("24th to 26th January", "Sunday 24 January 2027 to Tuesday 26 January 2027"),
+        ("24.12.-26.12.", "Thursday 24 December 2026 to Saturday 26 December 2026"),
+        ("Thursday 24 to Saturday 26 December", "Thursday 24 December 2026 to Saturday 26 December 2026"),
+        ("Monday to Wednesday", "Monday 7 December 2026 to Wednesday 9 December 2026"),
+        ("all courts this weekend", "Saturday 5 December 2026 to Sunday 6 December 2026"),
+        ("day=24-26 December", "Thursday 24 December 2026 to Saturday 26 December 2026"),
         ("friday court 1 and 3, because repairs", "Court 1, Court 3, Friday 4 December 2026 (repairs)"),
         ("day=2026-12-24 | courts=Court 2 | because=a | b", "Court 2, Thursday 24 December 2026 (a | b)"),
     ],
@@ -181,7 +246,21 @@ def test_days_and_courts_are_closed_in_words_or_as_a_form_has_them(words: str, t
         ("30 November 2026", "in the past"),
         ("26 Dec to 24 Dec 2026", "not within a year after"),
         ("someday", '"someday" is no day'),
-        ("tomorrow court 9", 'no court "9"'),
+        ("tomorrow court 9", 'no court "court 9"'),
+        ("court 1 tomorrow morning", "closed as a whole"),
+        ("24 December 10-12", "closed as a whole"),
+        ("tonight", "closed as a whole"),
+        ("every Monday", '"every Monday" repeats'),
+        ("Mondays", '"Mondays" repeats'),
+        ("24 and 26 December", "were not named"),
+        ("court tomorrow", '"court tomorrow" is no day or court'),
+        ("tomorrow except court 1", '"except court 1" is no day or court'),
+        ("court 1 tomorrow and court 2 Thursday", '"court 2 Thursday" is for another'),
+        ("Monday 24 December", "read for certain"),
+        ("until Friday", "the first day"),
+        ("24 December to", 'missing after "to"'),
+        ("24-26", '"24-26" is no day'),
+        ("day=24 December courts=Court 1", "part the values with a bar"),
         ("tomorrow because " + "x" * 41, "too long a reason"),
     ],
 )
@@ -194,7 +273,14 @@ def test_a_closure_that_is_not_clear_is_refused(words: str, wrong: str):
 def test_a_day_is_taken_out_of_the_middle_of_a_closure():
     closure = Closure(first=date(2026, 12, 24), last=date(2026, 12, 26))
     day = date(2026, 12, 25)
-    assert [(c.first.day, c.last.day) for c in _without(closure, day, day)] == [(24, 24), (26, 26)]
+    found = _without(closure, Stretch(day, day), riverside())
+    assert [(c.first.day, c.last.day) for c in found] == [(24, 24), (26, 26)]
+
+
+def test_a_court_is_taken_out_of_a_closure_and_the_others_stay_closed():
+    closure = Closure(first=date(2026, 12, 24), last=date(2026, 12, 26))
+    found = _without(closure, Stretch(date(2026, 12, 25), date(2026, 12, 30), ("c1",)), riverside())
+    assert [(c.first.day, c.last.day, c.courts) for c in found] == [(24, 24, ()), (25, 26, ("c2", "c3"))]
 
 
 class TestForms:

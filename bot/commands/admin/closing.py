@@ -3,23 +3,24 @@ told."""
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.commands import notices
-from bot.commands.admin.days import HOW, choice_of, chosen, closure_text, coming, read_closure, read_days
+from bot.commands.admin.days import HOW, choice_of, chosen, closure_text, coming, read_closure
 from bot.commands.admin.gate import booking_lines, count_text, person, refusal
 from bot.commands.admin.misread import Misread
+from bot.commands.admin.stretch import Stretch, read_stretch
 from bot.commands.context import CommandContext
 from bot.conversation.choice import Choice
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
-from bot.domain.club import Closure
+from bot.domain.club import Closure, Club
 from bot.domain.errors import StoreDown
 from bot.domain.ports import Who
 from bot.domain.workspace import Workspace
 
-REOPEN_HOW = "/courtbot reopen 24 December"
+REOPEN_HOW = "/courtbot reopen 24 December, or /courtbot reopen court 1 tomorrow"
 CANCEL_HOW = "/courtbot cancel CODE"
 
 
@@ -102,17 +103,17 @@ async def _met(context: CommandContext, booking: Booking) -> list[str]:
 
 
 async def reopen(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
-    """Takes a day, or days, out of every closure; nothing that was cancelled comes back."""
+    """Takes days, of all courts or of those named, out of every closure; nothing that was cancelled comes back."""
     if no := await refusal(turn, workspace):
         return no
     if not words:
         return await close(context, turn, workspace, "")
     try:
-        first, last = read_days(words, turn.now)
+        said = read_stretch(words, turn.club, turn.now.date())
     except Misread as error:
-        raise Misread(f"{error}\nTo open days again: {REOPEN_HOW}") from error
-    kept = tuple(part for closure in turn.club.closures for part in _without(closure, first, last))
-    span = closure_text(Closure(first=first, last=last), turn.club)
+        raise Misread(f"{error} Nothing was opened.\nTo open days again: {REOPEN_HOW}") from error
+    kept = tuple(part for closure in turn.club.closures for part in _without(closure, said, turn.club))
+    span = closure_text(Closure(first=said.first, last=said.last, courts=said.courts), turn.club)
     if kept == turn.club.closures:
         return Reply("answered", f"Nothing is closed on {span}.", buttons=FORM)
     club = turn.club.model_copy(update={"closures": kept})
@@ -120,13 +121,18 @@ async def reopen(context: CommandContext, turn: Turn, workspace: Workspace, word
     return Reply("answered", f"Open again: {span}. Bookings that were cancelled stay so.")
 
 
-def _without(closure: Closure, first: date, last: date) -> list[Closure]:
-    """What is left of the closure before and after those days."""
-    if last < closure.first or first > closure.last:
+def _without(closure: Closure, opened: Stretch, club: Club) -> list[Closure]:
+    """What is left of the closure before, after and beside what is opened."""
+    covered = closure.courts or tuple(court.key for court in club.courts)
+    beside = tuple(key for key in covered if opened.courts and key not in opened.courts)
+    if opened.last < closure.first or opened.first > closure.last or beside == covered:
         return [closure]
     day = timedelta(days=1)
-    parts = ((closure.first, first - day), (last + day, closure.last))
-    return [closure.model_copy(update={"first": a, "last": b}) for a, b in parts if a <= b]
+    within = max(closure.first, opened.first), min(closure.last, opened.last)
+    parts = [(closure.first, within[0] - day, closure.courts), (within[1] + day, closure.last, closure.courts)]
+    if beside:
+        parts.insert(1, (*within, beside))
+    return [closure.model_copy(update={"first": a, "last": b, "courts": keys}) for a, b, keys in parts if a <= b]
 
 
 async def cancel(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:

@@ -1,30 +1,25 @@
-"""Closed days in words, `24 December to 26 December court 1 because of frost`, and as what a button carries."""
+"""Closed days in words, `court 1, 24-26 December because of frost`, and as what a button carries."""
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.commands.admin.courts import find_courts
 from bot.commands.admin.misread import Misread, named_values, quoted
+from bot.commands.admin.stretch import Stretch, check_order, read_stretch
 from bot.conversation.choice import Choice
 from bot.domain.club import Closure, Club
 from bot.i18n.text import day_text
-from bot.nlu.when import understand
 
 HOW = (
-    "/courtbot close 24 December to 26 December court 1 because of frost\n"
-    "Only the day is needed: without courts the whole club is closed."
+    "/courtbot close court 1 and 2, 24-26 December because of frost\n"
+    "Only the day is needed: without courts the whole club is closed. Days are closed as a whole, and in a row."
 )
 FIELDS = ("day", "to", "courts", "because")
 MOST_REASON = 40
-MOST_DAYS = 366
 MOST_CHOICE = 80  # UTF-16 code units: more do not fit Discord's custom_id beside the button's owner
-MOST_DAY = 60  # characters that name one
 
 _BECAUSE = re.compile(r",?\s+because\s+(?:of\s+)?", re.IGNORECASE)
-_COURTS = re.compile(r",?\s+(?:(?:on|for)\s+)?courts?\s+", re.IGNORECASE)
-_TO = re.compile(r"\s+(?:to|until|through)\s+|\s*–\s*", re.IGNORECASE)
-_FROM = re.compile(r"^(?:from|on)\s+", re.IGNORECASE)
 _CHOICE = re.compile(r"(?P<first>\d{8})-(?P<last>\d{8}):(?P<courts>[\d,]*):(?P<reason>.*)")
 
 
@@ -38,12 +33,9 @@ def read_closure(text: str, club: Club, now: datetime) -> Closure:
 
 
 def _typed(text: str) -> dict[str, str]:
-    """The fields of `DAY to DAY court … because …`."""
-    rest, because = _parted(_BECAUSE, " ".join(text.split()))
-    rest, courts = _parted(_COURTS, rest)
-    day, to = _parted(_TO, _FROM.sub("", rest))
-    found = {"day": day, "to": to, "courts": courts, "because": because}
-    return {name: value for name, value in found.items() if value}
+    """The fields of `DAYS and courts because …`; the courts stay beside the days."""
+    day, because = _parted(_BECAUSE, " ".join(text.split()))
+    return {name: value for name, value in (("day", day), ("because", because)) if value}
 
 
 def _parted(by: re.Pattern[str], text: str) -> tuple[str, str]:
@@ -58,34 +50,31 @@ def check_fields(values: Mapping[str, str], club: Club, now: datetime) -> None:
         closure_of(values, club, now)
         return
     if "to" in values:
-        read_day(values["to"], now)
+        read_stretch(values["to"], club, now.date())
     find_courts(values.get("courts", ""), club)
     _reason(values)
 
 
 def closure_of(values: Mapping[str, str], club: Club, now: datetime) -> Closure:
     """Raises Misread."""
-    first, last = _days_between(values.get("day", ""), values.get("to", ""), now)
-    if first < now.date():
-        raise Misread(f"{day_text(first)} {first.year} is in the past.")
-    courts = find_courts(values.get("courts", ""), club)
-    closure = Closure(first=first, last=last, courts=courts, reason=_reason(values))
+    said = _said(values, club, now.date())
+    if said.first < now.date():
+        raise Misread(f"{day_text(said.first)} {said.first.year} is in the past.")
+    closure = Closure(first=said.first, last=said.last, courts=said.courts, reason=_reason(values))
     if len(choice_of(closure).encode("utf-16-le", "surrogatepass")) > 2 * MOST_CHOICE:
         raise Misread("That is too much at once. Give a shorter reason, or close the courts in two steps.")
     return closure
 
 
-def read_days(text: str, now: datetime) -> tuple[date, date]:
-    """The first and the last of `24 December to 26 December`. Raises Misread."""
-    return _days_between(*_parted(_TO, _FROM.sub("", text)), now)
-
-
-def _days_between(first_words: str, last_words: str, now: datetime) -> tuple[date, date]:
-    first = read_day(first_words, now)
-    last = read_day(last_words, now) if last_words else first
-    if not timedelta() <= last - first < timedelta(days=MOST_DAYS):
-        raise Misread(f"The last day, {day_text(last)} {last.year}, is not within a year after the first.")
-    return first, last
+def _said(values: Mapping[str, str], club: Club, today: date) -> Stretch:
+    """The days and courts of all fields together. Raises Misread."""
+    said = read_stretch(values.get("day", ""), club, today)
+    courts = find_courts(values.get("courts", ""), club)
+    if courts and said.courts:
+        raise Misread("The courts are named twice.")
+    last = read_stretch(values["to"], club, today).last if "to" in values else said.last
+    check_order(said.first, last)
+    return Stretch(said.first, last, courts or said.courts)
 
 
 def _reason(values: Mapping[str, str]) -> str:
@@ -93,16 +82,6 @@ def _reason(values: Mapping[str, str]) -> str:
     if len(reason) > MOST_REASON:
         raise Misread(f"{quoted(reason)} is too long a reason: at most {MOST_REASON} characters.")
     return reason
-
-
-def read_day(text: str, now: datetime) -> date:
-    """Raises Misread for anything but one whole day."""
-    said = understand(text[:MOST_DAY], now.replace(tzinfo=None))
-    if said.start or said.end or said.daypart or said.minutes:
-        raise Misread(f"{quoted(text)} names a time, and days are closed as a whole. Use the hours for less.")
-    if said.date is None or said.ambiguous or len(text) > MOST_DAY:
-        raise Misread(f"{quoted(text)} is no day that I can read, such as 24 December or 2026-12-24.")
-    return said.date
 
 
 def choice_of(closure: Closure) -> str:

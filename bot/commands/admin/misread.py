@@ -25,7 +25,8 @@ def one_line(text: str) -> str:
 
 def named_values(text: str, names: Sequence[str]) -> dict[str, str] | None:
     """The values of `name=… | zone=…`; None where none is named so. A bar that no name follows is part of a value.
-    Raises Misread for words before the first name, and for a name said twice."""
+    Raises Misread for words before the first name, for a name said twice, and for one
+    inside another's value, where the bar was left out."""
     found = re.split(rf"(?:^|\|) ?({'|'.join(names)}) ?= ?", one_line(text), flags=re.IGNORECASE)
     if len(found) == 1:
         return None
@@ -36,5 +37,7 @@ def named_values(text: str, names: Sequence[str]) -> dict[str, str] | None:
     for name, value in pairs:
         if name.casefold() in values:
             raise Misread(f"{name.casefold()} is there twice.")
+        if inside := re.search(rf"\b({'|'.join(names)}) ?=", value, re.IGNORECASE):
+            raise Misread(f"{quoted(value)} has {inside[1]}= in it: part the values with a bar, |.")
         values[name.casefold()] = value.strip()
     return values

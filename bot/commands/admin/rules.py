@@ -112,6 +112,8 @@ def read_club(text: str, club: Club) -> Club:
     name, zone = values.get("name", club.name), values.get("zone", club.time_zone)
     if name != club.name and not 0 < len(name) <= MOST_NAME:
         raise Misread(f"A club's name has 1 to {MOST_NAME} characters.")
+    if name != club.name and "=" in name:
+        raise Misread(f"{quoted(name)} is no name: there is no = in one.")
     if zone != club.time_zone:
         zone = _zone(zone)
     return Club.model_validate({**club.model_dump(), "name": name, "time_zone": zone})

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.commands.admin import courts, hours, rules
+from bot.commands.admin.court_verbs import change_courts
 from bot.commands.admin.gate import booking_lines, refusal
 from bot.commands.admin.misread import Misread, one_line
 from bot.commands.context import CommandContext
@@ -36,7 +37,7 @@ def _hours(text: str, club: Club) -> Club:
 
 def _courts(text: str, club: Club) -> Club:
     """A closure of courts that are all gone goes with them: without courts it would be the whole club's."""
-    found = courts.read_courts(text, club)
+    found = change_courts(text, club)
     keys = {court.key for court in found}
     closures = [
         closure.model_copy(update={"courts": tuple(key for key in closure.courts if key in keys)})
