@@ -4,6 +4,7 @@ as base64, base32, hexadecimal, percent signs, entities, character codes or bits
 import base64
 import binascii
 import codecs
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -35,6 +36,14 @@ def repeats(prose: str, prompt: str) -> bool:
             if _shares(_squashed(form), runs) or _shares(shifted, steps):
                 return True
     return False
+
+
+def without_notes(prompt: str, notes: str) -> str:
+    """A prompt without the club's notes, also as JSON quotes them: they are told to whoever asks."""
+    quoted = json.dumps(notes, ensure_ascii=False)[1:-1]
+    for text in filter(None, (quoted, notes)):
+        prompt = prompt.replace(text, "")
+    return prompt
 
 
 def _words(text: str) -> list[str]:

@@ -294,7 +294,8 @@ def _facts(turn: Turn, prose: str) -> Reply | None:
         return _and_refused(_and_asked(done, desk.questions), turn.refusals)
     if desk.questions:
         return _and_refused(to_confirm(desk.questions), turn.refusals)
-    if turn.refusals and not (desk.latest and isinstance(turn.refusals[-1], Taken)):
+    answered = bool(desk.latest) and any(isinstance(error, Taken) for error in turn.refusals)
+    if turn.refusals and not answered:
         return _and_refused(refused(turn.refusals[-1]), turn.refusals[:-1])
     if desk.latest:
         return _offered_by(desk, prose, turn.refusals)

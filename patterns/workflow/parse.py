@@ -141,7 +141,9 @@ async def model_parse(turn: Turn, role: str, request: ParseIn) -> Heard:
     keys = Keys(turn, request.offers, mine)
     proposal = await turn.desk.waiting(request.proposal)
     told = Situation(turn.club, turn.now.date(), turn.now_text, mine, request.offers, proposal)
-    system = f"{PROMPT}{written(told, PARTS)}\n{_so_far(request)}"
+    facts = written(told, PARTS)
+    turn.facts.append(facts)
+    system = f"{PROMPT}{facts}\n{_so_far(request)}"
     ask = Ask(system, (Message("user", turn.marked(request.text)),), schema=SCHEMA, schema_name="intent")
     try:
         heard = _heard(await turn.complete(role, ask), keys, request.text)

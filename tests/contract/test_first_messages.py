@@ -26,6 +26,8 @@ MESSAGES = (  # what is said first, and what an answer to it is about
     ("I need a court", "[Ww]hich day|day and a time"),
     ("tomorrow evening", "17:00|Free|time"),
     ("hello", "court"),
+    ("what do guests pay?", "Guests pay 5 euros at the bar"),
+    ("which days are you closed?", "24 December|2026-12-24"),
 )
 SHRUG = re.compile(r"^Nothing was booked or changed\.", re.IGNORECASE)
 
@@ -37,7 +39,10 @@ def letter(request: pytest.FixtureRequest) -> str:
 
 @pytest.mark.parametrize(("words", "about"), MESSAGES, ids=lambda value: value[:30])
 async def test_a_first_message_is_answered_and_books_nothing_unasked(bot: Bot, words: str, about: str):
-    await bot.member("boss", admin=True).say("/courtbot notes Guests are welcome with a member.")
+    boss = bot.member("boss", admin=True)
+    await boss.say("/courtbot notes Guests are welcome with a member. Guests pay 5 euros at the bar.")
+    await boss.say("/courtbot close 24 December because of the holiday")
+    await boss.press("close")
     reply = await bot.member().say(words)
     assert re.search(about, reply.text, re.DOTALL), reply.text
     assert not SHRUG.search(reply.text), reply.text

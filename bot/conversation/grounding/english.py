@@ -224,6 +224,14 @@ ENGLISH = compiled(
         |horizon)\b|\b(?:at most|up to|maximum|limit|at a time|at once|per member|no more than)\b""",
     hours=r"\b(?:last|first) (?:slot|start|session|hour)s?\b|\b(?:open|opens|opening|close|closes|closed|hours)\b",
     closed=r"\bclosed\b|\bnot open\b",
+    no_closures=r"""
+        ^(?:(?:there are|we have|i see|the club has|i know of|currently|at the moment|right now) )*(?:no
+        |not any) (?:(?:upcoming|coming|planned|scheduled|known|further) )*(?:clos(?:ed|ing) days?
+        |closures?)(?: (?:are|planned|scheduled|known|currently|yet|coming up|ahead|at the moment))*$""",
+    cites=r"""
+        ^(?:(?:the|our|your) club(?:'s)?(?: (?:notes?|admins?|rules|information))? (?:also )?(?:says?|states?
+        |writes?|adds?|notes?|tells? (?:us|members))|according to (?:the|our|your) (?:club(?:'s)?(?: (?:notes?
+        |rules|information))?|notes?)|(?:the|its|their) notes? says?)\b(?: that\b)?,? ?""",
     most=r"\b(?:at most|up to|maximum|limit|at a time|at once|per member|no more than|longest|max)\b",
     lists=r"""
         ^(?:here(?:'s| is| are)|these are|this is|i (?:found|have|see|can (?:offer|see))|we have|there (?:is
@@ -237,7 +245,7 @@ ENGLISH = compiled(
         (?<!shall )(?<!should )(?<!could )\b(?:i|we)(?:'ve| have| had)+ (?:(?:just|now|already|also) )*(?!no\b
         |not\b|to\b|COURT|COUNT|any\b|a\b|the\b|checked\b|looked\b)\w+|\b(?:i|we)(?:'d)? (?:(?:just|now|already
         |also) )*(?!need|checked|looked|searched|tried)(?:\w+ed|took|put|got|made|set|held|kept|did|wrote|gave
-        |let|cut|hit|went|cleared)\b|^(?:just |already )?(?:\w+ed|put|got)\b(?! it$)""",
+        |let|cut|hit|went|cleared)\b|^(?:just |already )?(?!closed\b)(?:\w+ed|put|got)\b(?! it$)""",
     owned=rf"""
         ^(?:i (?:can |also |only )*(?:see|find|found) (?:COUNT|your|a|one|the)\b|you (?:(?:currently|now|still
         |already|also|only|do) )*(?:have|hold|'ve got|have got|are (?:\w+ )?(?:booked|playing|on|down for)|play

@@ -174,6 +174,14 @@ GERMAN = compiled(
         \b(?:geöffnet|öffnet|öffnen|öffnungszeiten|schließt|schließen|geschlossen|offen|(?:letzte
         |erste)\w? (?:termin|stunde|buchung|spiel|start))\b""",
     closed=r"\bgeschlossen\b|\bnicht (?:geöffnet|offen)\b",
+    no_closures=r"""
+        ^(?:(?:es|sind|gibt|derzeit|zurzeit|momentan|aktuell|bisher|wir|haben|der club|hat) )*keine\s
+        (?:(?:weiteren?|kommenden?|geplanten?) )*(?:schließtage|schließungen|geschlossenen\s
+        tage)(?: (?:sind|derzeit|zurzeit|momentan|aktuell|bisher|geplant|bekannt|vorgesehen))*$""",
+    cites=r"""
+        ^(?:(?:der|unser|dein) (?:club|verein) (?:sagt|schreibt|gibt an|teilt mit|meldet|ergänzt)
+        |(?:laut|nach angaben|gemäß) (?:(?:dem|des|den|unserem) )?(?:club|clubs|verein|vereins
+        |notizen)(?:regeln)?|(?:die|in den) notizen (?:des clubs )?(?:sagen|steht))\b(?:,? dass\b)?,? ?""",
     most=r"\b(?:höchstens|maximal|bis zu|gleichzeitig|pro mitglied|längstens|nicht mehr als|auf einmal)\b",
     lists=r"""
         ^(?:hier (?:ist|sind)|das (?:ist|sind)|ich (?:habe|sehe|finde)|wir haben|es gibt|am nächsten|frei

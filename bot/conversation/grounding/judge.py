@@ -7,10 +7,9 @@ All else asserts something that nothing bears out.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
-from bot.conversation.grounding import availability, truth
+from bot.conversation.grounding import availability, closures, truth
 from bot.conversation.grounding.clauses import Clause, bare, clauses
 from bot.conversation.grounding.english import ENGLISH
 from bot.conversation.grounding.facts import Facts
@@ -58,6 +57,8 @@ class _Judge:
         self.led = _BEFORE.sub("", speech.leads.sub("", self.clause.shape)) or self.clause.shape
 
     def shown(self) -> bool:
+        if self._only_cites():
+            return all(noted(clause, self.facts, self.speech) for clause in self.after)
         if self.speech.owns_nothing.search(self.led):
             return self._owns_nothing()
         if self._denied():
@@ -200,9 +201,17 @@ class _Judge:
     def _so(self) -> bool:
         """Availability, a fact of the club or its notes, or what rows and changes bear out."""
         claimed = self._owned() or self.speech.did.search(self.led) is not None
-        if not claimed and (self._available() or self._of_club() or noted(self.clause, self.facts, self.speech)):
-            return True
-        return self._borne_out()
+        return (not claimed and (self._available() or self._told_by_club())) or self._borne_out()
+
+    def _told_by_club(self) -> bool:
+        clause, facts, speech = self.clause, self.facts, self.speech
+        if speech.no_closures.match(self.led):
+            return closures.none_to_come(facts)
+        return self._of_club() or closures.is_reason(clause, self.before, facts, speech) or noted(clause, facts, speech)
+
+    def _only_cites(self) -> bool:
+        """ "The club says:", where something follows, perhaps in the other language."""
+        return bool(self.after) and any(speech.cites.fullmatch(self.led) for speech in SPEECHES)
 
     def _owned(self) -> bool:
         """Whether it speaks of the member; what is free may be free for them."""
@@ -211,11 +220,11 @@ class _Judge:
             shape = re.sub(r"\b(?:for|to) you\b|\b(?:dir|euch|ihnen|für dich)\b", "", shape)
         return self.speech.yours.search(shape) is not None
 
-    def _plain(self) -> bool:
-        """Whether it has no word but those in which availability, the club and rows are told."""
+    def _plain(self, named: frozenset[str] = frozenset()) -> bool:
+        """Whether it has no word but those in which availability, the club and rows are told, and those `named`."""
+        known = self.speech.plain | named
         return all(
-            word in self.speech.plain or word.partition("'")[0] in self.speech.plain
-            for word in _WORD.findall(_PLACE.sub(" ", self.led))
+            word in known or word.partition("'")[0] in known for word in _WORD.findall(_PLACE.sub(" ", self.led))
         )
 
     def _available(self) -> bool:
@@ -260,7 +269,7 @@ class _Judge:
         return (
             speech.club.search(spoken) is not None
             and truth.tells_of_club(self.clause, speech)
-            and self._plain()
+            and self._plain(closures.reasons(self.clause, self.facts))
             and truth.club_says(self.clause, self.facts, speech)
         )
 
@@ -273,7 +282,7 @@ class _Judge:
             gone = [change for change in facts.changes if change.what == "cancelled"]
             return "cancelled" in done and truth.is_held(self.clause, facts, gone)
         if self.speech.moved.search(shape):
-            return "moved" in done and self._moved()
+            return "moved" in done and truth.was_moved(self.clause, self.facts)
         if done & {"booked", "moved"}:
             return truth.is_held(self.clause, facts, facts.held)
         return (
@@ -281,15 +290,3 @@ class _Judge:
             and self._plain()
             and truth.is_held(self.clause, facts, facts.held)
         )
-
-    def _moved(self) -> bool:
-        """The last of each sort named is the new one; the old one has to be known. "From 15:00 to 16:00" are starts."""
-        starts = tuple(replace(m, kind="time") if m.kind == "end" else m for m in self.clause.mentions)
-        return self._moved_to(self.clause.mentions) or self._moved_to(starts)
-
-    def _moved_to(self, mentions: Sequence[Mention]) -> bool:
-        last = {m.kind: m for m in mentions}
-        new = [m for m in mentions if last[m.kind] is m]
-        moved = [change for change in self.facts.changes if change.what == "moved"]
-        old = tuple(m for m in mentions if last[m.kind] is not m)
-        return any(truth.fits(p, new) for p in moved) and truth.is_known(Clause("", old), self.facts)

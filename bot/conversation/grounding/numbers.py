@@ -29,7 +29,7 @@ _SIZES = {
 } | dict.fromkeys(("a", "an", "ein", "eine", "einer", "einen", "einem"), 1.0)  # fmt: skip
 _UNITS = {"min": 1, "hou": 60, "hr": 60, "std": 60, "stu": 60, "h": 60}
 LENGTH = re.compile(
-    rf"\b(?:(?<![:.])({NUMBER}|\d{{1,3}}) (?:or|oder|to|bis|and|und) )?"
+    rf"\b(?:(?<![:.])(?<!\bat )(?<!\bum )(?<!\bab )((?:\d{{2,3}}, )*(?:{NUMBER}|\d{{1,3}})(?:,? (?:or|oder|to|bis|and|und)|(?<=\d\d),)) )?"
     rf"({NUMBER}|\d{{1,3}}(?:[.,]\d)?|an?|half an|eine[rn]?|eineinhalb|anderthalb|eine halbe|one and a half)[\s-]?"
     r"(minuten?|minutes?|mins?|hours?|hrs?|std|stunden?|h)\b(\s(?:and a half|und eine halbe)\b)?"
 )
@@ -49,11 +49,11 @@ def number(text: str) -> int:
 
 
 def minutes(match: re.Match[str]) -> Iterator[object]:
-    """Of a LENGTH; both of "one or two hours"."""
+    """Of a LENGTH; all of "one or two hours" and of "60, 90 or 120 minutes"."""
     unit = next(size for name, size in _UNITS.items() if match[3].startswith(name))
     yield round(_amount(match[2]) * unit) + (unit // 2 if match[4] else 0)
-    if match[1]:
-        yield round(_amount(match[1]) * unit)
+    for one in re.findall(rf"\d{{1,3}}|\b(?:{WORDS})\b", match[1] or ""):
+        yield round(_amount(one) * unit)
 
 
 def _amount(text: str) -> float:

@@ -48,6 +48,8 @@ class Speech:
     club: Pattern
     hours: Pattern
     closed: Pattern
+    no_closures: Pattern  # a whole clause: that no closed day is to come
+    cites: Pattern  # a clause's beginning, or all of it: that the club says what follows
     most: Pattern
     lists: Pattern  # a lead to a list of what is free or booked
     yours: Pattern  # the member as owner

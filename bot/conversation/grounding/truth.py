@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import pairwise
 
+from bot.conversation.grounding import closures
 from bot.conversation.grounding.clauses import Clause
 from bot.conversation.grounding.clocks import PARTS
 from bot.conversation.grounding.facts import Facts, Place, says
@@ -169,16 +171,14 @@ def club_says(clause: Clause, facts: Facts, speech: Speech) -> bool:
 
 
 def _hours(clause: Clause, times: Sequence[Mention], facts: Facts, speech: Speech) -> bool:
-    days = [value for m in clause.of("day") for value in m.values if isinstance(value, date)]
+    days = closures.days_named(clause, facts)
+    if clause.of("day") and not days:
+        return False
+    if speech.closed.search(clause.shape) and not times:
+        return closures.closed_as_said(clause, facts, speech)
     weekdays = sorted({day.weekday() for day in days}) or range(7)
     hours = [facts.club.hours[day] for day in weekdays]
-    shut = (
-        [h is None for h in hours]
-        if not days
-        else [facts.club.hours[d.weekday()] is None or facts.club.closed(d) is not None for d in days]
-    )
-    if speech.closed.search(clause.shape) and not times:
-        return bool(days) and all(shut)
+    shut = [closures.is_shut(day, clause, facts) for day in days]
     open_ = [h for h in hours if h is not None]
     if not open_ or (days and all(shut)) or (speech.every.search(clause.shape) and None in hours):
         return False
@@ -245,6 +245,8 @@ def figures_agree(clause: Clause, facts: Facts, speech: Speech) -> bool:
     )
     if most and len(clause.of("length")) == 1:
         lengths = {longest, rules.notice_minutes, rules.cancel_cutoff_minutes}
+    if any(len(m.values) > 1 for m in clause.of("length")):
+        lengths = {*facts.club.lengths()}
     if not all(m.values <= lengths for m in clause.of("length")) or clause.of("money", "code", "part"):
         return False
     if not all(rules.horizon_days in m.values for m in clause.of("ahead")):
@@ -252,3 +254,17 @@ def figures_agree(clause: Clause, facts: Facts, speech: Speech) -> bool:
     a_member = _A_MEMBER.search(clause.shape) is not None
     counts = {rules.max_live, 0 if a_member else rules.max_per_turn} if most else {len(facts.courts), 1}
     return all(m.values & counts for m in clause.of("count"))
+
+
+def was_moved(clause: Clause, facts: Facts) -> bool:
+    """The last of each sort named is the new one; the old one has to be known. "From 15:00 to 16:00" are starts."""
+    starts = tuple(replace(m, kind="time") if m.kind == "end" else m for m in clause.mentions)
+    return _moved_to(clause.mentions, facts) or _moved_to(starts, facts)
+
+
+def _moved_to(mentions: Sequence[Mention], facts: Facts) -> bool:
+    last = {m.kind: m for m in mentions}
+    new = [m for m in mentions if last[m.kind] is m]
+    moved = [change for change in facts.changes if change.what == "moved"]
+    old = tuple(m for m in mentions if last[m.kind] is not m)
+    return any(fits(p, new) for p in moved) and is_known(Clause("", old), facts)

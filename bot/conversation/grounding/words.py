@@ -45,7 +45,7 @@ ENGLISH_TALK = """
     plans look-up own share tomorrow maximum most least between during exactly
 """
 GERMAN_PLAIN = """
-    ein eine einen einem einer der die das den dem des ist sind war waren wird wurde wurden worden sein noch
+    werden ein eine einen einem einer der die das den dem des ist sind war waren wird wurde wurden worden sein noch
     auch aktuell derzeit momentan gerade jetzt dann dort da hier es sie alle alles allen jede jeder jedes jeden
     beide beiden andere anderen anderer übrigen rest von nur schon bereits leider ganz voll komplett an am im in
     um für ab vom bis und oder aber mit zwischen nach vor zu zur zum platz plätze plätzen court courts zeit
