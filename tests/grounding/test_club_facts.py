@@ -1,4 +1,4 @@
-"""What a model says of the club: by its notes, closed days and rules, what these say is kept and another figure is not."""
+"""What a model says of the club: by its notes, closed days and rules, what they say is kept, another figure is not."""
 
 import json
 from datetime import date, datetime
@@ -121,38 +121,44 @@ NO_RULES = (
 )
 
 
-@pytest.mark.parametrize("sentence", (*FROM_THE_NOTES, *CLOSED, *RULES))
+@pytest.mark.parametrize("sentence", [*FROM_THE_NOTES, *CLOSED, *RULES])
 def test_a_fact_of_the_club_is_kept(sentence: str):
     assert all_shown(sentence, FACTS)
 
 
-@pytest.mark.parametrize("sentence", (*IN_NO_NOTE, *NOT_CLOSED, *NO_RULES))
+@pytest.mark.parametrize("sentence", [*IN_NO_NOTE, *NOT_CLOSED, *NO_RULES])
 def test_a_sentence_with_another_figure_is_dropped(sentence: str):
     assert not all_shown(sentence, FACTS)
 
 
-@pytest.mark.parametrize("sentence", (*FROM_THE_NOTES, *CLOSED[:6]))
+@pytest.mark.parametrize("sentence", [*FROM_THE_NOTES, *CLOSED[:6]])
 def test_a_club_without_notes_and_closed_days_bears_none_of_it_out(sentence: str):
     assert not all_shown(sentence, BARE)
 
 
 @pytest.mark.parametrize(
     "sentence",
-    ["No closed days are planned.", "There are no closures.", "Es sind keine Schließtage geplant.", "Es gibt keine Schließtage."],
-)  # fmt: skip
-def test_that_no_closed_day_is_to_come_is_kept_of_a_club_that_has_none(sentence: str):
+    [
+        "No closed days are planned.",
+        "There are no closures.",
+        "Es sind keine Schließtage geplant.",
+        "Es gibt keine Schließtage.",
+    ],
+)
+def test_a_club_without_closed_days_may_be_said_to_have_none(sentence: str):
     assert all_shown(sentence, BARE)
 
 
 @pytest.mark.parametrize("locale", ["en", "de"])
 @pytest.mark.parametrize("topic", ["courts", "hours", "lengths", "horizon", "limits", "closures", "notes"])
-def test_what_code_tells_of_the_club_may_be_said_by_a_model(topic: Topic, locale: str):
+def test_a_model_may_say_what_code_tells_of_the_club(topic: Topic, locale: str):
     with speaking(locale):
         told = about(CLUB, topic, NOW.date()).text
     assert all_shown(told, FACTS), told
 
 
-PROMPT = f"You book courts.\nAhead: courts can be booked up to 30 days ahead.\nNotes: {json.dumps(NOTES, ensure_ascii=False)}"
+QUOTED = json.dumps(NOTES, ensure_ascii=False)
+PROMPT = f"You book courts.\nAhead: courts can be booked up to 30 days ahead.\nNotes: {QUOTED}"
 
 
 @pytest.mark.parametrize("sentence", ["Guests pay 5 euros at the bar.", "Courts can be booked up to 30 days ahead."])

@@ -13,9 +13,8 @@ _SPAN = re.compile(r"\bDAY,? (?:to|until|till|through|bis)(?: (?:the|zum|einschl
 _DATED = 14
 """A weekday before a date may be any of a year's; every other name of days means fewer."""
 _WORDS = re.compile(r"[^\W_]+")
-_BECAUSE = frozenset(
-    "the a of for to due because is it it's its wegen der des dem die das für zum zur aufgrund".split()
-)
+_LITTLE = "the a of for to due because is it it's its wegen der des dem die das für zum zur aufgrund"
+_BECAUSE = frozenset(_LITTLE.split())
 _NOT = re.compile(r"\b(?:not|no|never|nicht|kein\w*|nie)\b|n't\b")
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from os.path import commonprefix
+from itertools import takewhile
 
 from bot.conversation.grounding.clauses import Clause
 from bot.conversation.grounding.facts import Facts
@@ -15,14 +15,13 @@ _PLACE = re.compile(r"\b[A-Z]{3,}\b")
 _UMLAUTS = str.maketrans("äöü", "aou")
 _ENDINGS = frozenset(("", "s", "es", "e", "ed", "ing", "n", "en", "t", "et", "er", "em", "ern", "'s"))
 _STEM = 3  # letters that two forms of a word have in common at the least
-_SAYS_LITTLE = frozenset(
-    """
-    and or but while und oder aber sowie während a an the is are am be been of at in on for from by with that this it its there they their them our we as so also
-    please any has have do does your
-    der die das den dem des ein eine einen einem einer ist sind sein von am im in an auf für mit bei beim zu zum zur
-    es sie ihr ihre ihren wir unser unsere unseren auch bitte hat haben dass du dein deine deinen
-    """.split()
-)
+_LITTLE = """
+    and or but while a an the is are am be been of at in on for from by with this that it its there they their them our
+    we as so also please any has have do does your und oder aber sowie während der die das den dem des ein eine einen
+    einem einer ist sind sein von am im an auf für mit bei beim zu zum zur es sie ihr ihre ihren wir unser unsere
+    unseren auch bitte hat haben dass du dein deine deinen
+"""
+_SAYS_LITTLE = frozenset(_LITTLE.translate(_UMLAUTS).split())
 _DENIES = re.compile(r"\b(?:no|not|nothing|none|never|neither|nobody|without|kein\w*|nicht\w*|nie\w*|ohne)\b|n't\b")
 _BINDING = frozenset(("court", "day", "time", "part"))
 """What a sentence may be bound to, so that without it the sentence would say more."""
@@ -108,5 +107,5 @@ def _same(word: str, other: str) -> bool:
     """Whether they are forms of one word."""
     if word == other:
         return True
-    common = len(commonprefix((word, other)))
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
     return any({word[cut:], other[cut:]} <= _ENDINGS for cut in range(_STEM, common + 1))

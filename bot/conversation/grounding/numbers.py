@@ -29,7 +29,8 @@ _SIZES = {
 } | dict.fromkeys(("a", "an", "ein", "eine", "einer", "einen", "einem"), 1.0)  # fmt: skip
 _UNITS = {"min": 1, "hou": 60, "hr": 60, "std": 60, "stu": 60, "h": 60}
 LENGTH = re.compile(
-    rf"\b(?:(?<![:.])(?<!\bat )(?<!\bum )(?<!\bab )((?:\d{{2,3}}, )*(?:{NUMBER}|\d{{1,3}})(?:,? (?:or|oder|to|bis|and|und)|(?<=\d\d),)) )?"
+    rf"\b(?:(?<![:.])(?<!\bat )(?<!\bum )(?<!\bab )"
+    rf"((?:\d{{2,3}}, )*(?:{NUMBER}|\d{{1,3}})(?:,? (?:or|oder|to|bis|and|und)|(?<=\d\d),)) )?"
     rf"({NUMBER}|\d{{1,3}}(?:[.,]\d)?|an?|half an|eine[rn]?|eineinhalb|anderthalb|eine halbe|one and a half)[\s-]?"
     r"(minuten?|minutes?|mins?|hours?|hrs?|std|stunden?|h)\b(\s(?:and a half|und eine halbe)\b)?"
 )
