@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
+from bot.conversation.facts import Topic, about
+from bot.conversation.grounding.clauses import plain, sentences
 from bot.domain.booking import Slot
 from bot.domain.club import Club
 from bot.domain.ports import Change
+from bot.i18n.catalogues import codes
+from bot.i18n.language import speaking
+
+_TOPICS: tuple[Topic, ...] = ("courts", "hours", "lengths", "horizon", "limits", "closures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,16 @@ class Facts:
     def done(self) -> frozenset[str]:
         """The sorts of changes: "booked", "cancelled", "moved"."""
         return frozenset(change.what for change in self.changes)
+
+    @cached_property
+    def told_by_code(self) -> frozenset[str]:
+        """The plain sentences in which code itself tells the club's facts, in each language."""
+        told: set[str] = set()
+        for language in codes():
+            with speaking(language):
+                texts = [about(self.club, topic, self.now.date()).text for topic in _TOPICS]
+            told.update(plain(sentence) for text in texts for line in text.splitlines() for sentence in sentences(line))
+        return frozenset(told)
 
     def opening(self) -> Iterator[tuple[time, time]]:
         """The hours of each weekday on which the club opens."""

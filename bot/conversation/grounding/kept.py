@@ -2,19 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from functools import lru_cache
 
-from bot.conversation.facts import Topic, about
 from bot.conversation.grounding.clauses import bare, clauses, plain, sentences
 from bot.conversation.grounding.facts import Facts
 from bot.conversation.grounding.guard import breaks_out
 from bot.conversation.grounding.judge import SPEECHES, holds
 from bot.conversation.leaks import repeats, without_notes
 from bot.domain.booking import SLOT_ID
-from bot.domain.club import Club
-from bot.i18n.catalogues import codes
-from bot.i18n.language import speaking
 from bot.i18n.text import readable
 
 MOST_PROSE = 800  # characters
@@ -90,30 +84,15 @@ def may_stand(sentence: str, facts: Facts) -> bool:
     if foreign or SLOT_ID.search(sentence) or breaks_out(sentence):
         return False
     text = plain(sentence)
-    return not text or text in told_by_code(facts.club, facts.now.date()) or holds(text, facts)
+    return not text or text in facts.told_by_code or holds(text, facts)
 
 
 def _but_facts(prose: str, facts: Facts) -> str:
     """It without the sentences in which code itself tells the club's facts: these are no secret of a prompt."""
-    known = told_by_code(facts.club, facts.now.date())
     for sentence in (sentence for line in prose.splitlines() for sentence in sentences(line)):
-        if plain(sentence) in known:
+        if plain(sentence) in facts.told_by_code:
             prose = prose.replace(sentence, "")
     return prose
-
-
-@lru_cache(maxsize=16)
-def told_by_code(club: Club, today: date) -> frozenset[str]:
-    """The plain sentences in which code itself tells the club's facts, in each language."""
-    told: set[str] = set()
-    for language in codes():
-        with speaking(language):
-            lines = (line for topic in _TOPICS for line in about(club, topic, today).text.splitlines())
-            told.update(plain(sentence) for line in lines for sentence in sentences(line))
-    return frozenset(told)
-
-
-_TOPICS: tuple[Topic, ...] = ("courts", "hours", "lengths", "horizon", "limits", "closures")
 
 
 def _lookalike(c: str) -> bool:
