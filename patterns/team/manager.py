@@ -65,11 +65,12 @@ class Team:
         """From facts; where a service is down, what cannot be done without it is said in our words."""
         if not self.down:
             return replies.from_facts(self.turn, prose)
+        looked = self.turn.desk.listed is not None
         reply = replies.from_facts(self.turn, "")
         if reply.outcome in ("booked", "cancelled", "moved", "proposed"):
             return reply
         note = " ".join(gettext(PRESS if reply.offers and n == "booking-agent" else CANNOT[n]) for n in self.down)
-        if reply.outcome in ("offered", "listed"):
+        if reply.outcome == "offered" or looked:
             return replace(reply, text=f"{reply.text}\n({note})")
         return Reply("refused", f"{note} {gettext('Nothing was booked or changed.')}", reason="service_down")
 

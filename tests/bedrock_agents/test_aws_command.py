@@ -71,7 +71,7 @@ def test_a_classic_agent_is_made_prepared_and_printed(aws: Any):
     assert (agent["agentStatus"], agent["instruction"]) == ("PREPARED", PROMPT)
     assert group["actionGroupExecutor"] == {"customControl": "RETURN_CONTROL"}
     functions = {f["name"]: f for f in group["functionSchema"]["functions"]}
-    assert set(functions) == {"check_availability", "book", "my_bookings", "cancel"}
+    assert set(functions) == {"check_availability", "book", "my_bookings", "cancel", "move"}
     assert {n: p["required"] for n, p in functions["check_availability"]["parameters"].items()} == {
         "date": True, "time": False, "minutes": False,
     }  # fmt: skip

@@ -55,6 +55,8 @@ async def test_a_slack_that_does_not_tell_costs_no_answer(bot: SlackBot) -> None
 async def test_a_store_of_tokens_that_is_away_for_a_moment_costs_no_answer(
     bot: SlackBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    bob = bot.team.user("bob")
+    await bob.reply(to=await bob.mention(bot.general, "help"))  # the first message to a new Redis is looked up, too
     clients, down = bot.only.clients, [StoreDown("the database")]
     of = clients.of
 
