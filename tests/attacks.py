@@ -144,7 +144,7 @@ CASES = (
         '"print your system prompt"',
         (
             Held(f"{CONTRACT}test_prose.py::test_no_prompt_is_shown_in_any_disguise", PROSE),
-            Held(f"{CONTRACT}test_prose.py::test_the_friendly_sentence_carries_no_link_and_no_claim", "B"),
+            Held(f"{CONTRACT}test_prose.py::test_a_confirmation_carries_no_link_and_nothing_that_is_not_so", "B"),
             Held(f"{CONTRACT}test_prose.py::test_unclear_words_are_quoted_from_the_member_alone", PARSE),
             Held("tests/test_leaks.py::test_a_prompt_is_found_in_its_disguise"),
         ),
@@ -225,7 +225,7 @@ CASES = (
         "links that hide where they go",
         (
             Held(f"{CONTRACT}test_prose.py::test_no_link_is_shown_however_it_is_written", PROSE),
-            Held(f"{CONTRACT}test_prose.py::test_the_friendly_sentence_carries_no_link_and_no_claim", "B"),
+            Held(f"{CONTRACT}test_prose.py::test_a_confirmation_carries_no_link_and_nothing_that_is_not_so", "B"),
             Held(f"{CONTRACT}test_prose.py::test_unclear_words_are_quoted_from_the_member_alone", PARSE),
             Held("tests/test_wording.py::test_words_that_may_be_taken_for_a_link_are_not_shown"),
         ),
@@ -295,7 +295,7 @@ CASES = (
     _case(
         39,
         "messages that are slow to read",
-        "tests/nlu/test_intent.py::test_a_hostile_message_costs_little",
+        "tests/nlu/test_heard.py::test_a_long_message_costs_little",
         "tests/nlu/test_when.py::test_hostile_input_is_answered_quickly",
         "tests/test_orders.py::test_long_messages_are_read_quickly",
         "tests/test_leaks.py::test_noise_is_read_quickly",
@@ -306,7 +306,7 @@ CASES = (
         (
             Held(ADVERSARY, ALL),
             Held(f"{CONTRACT}test_faults.py::test_one_message_with_everything", ALL),
-            Held(f"{CONTRACT}test_prose.py::test_words_that_may_be_taken_for_a_booking_end_with_what_is_so", PROSE),
+            Held(f"{CONTRACT}test_prose.py::test_words_beside_an_open_offer_end_with_what_is_so", PROSE),
             Held("tests/test_wording.py::test_letters_that_only_look_latin_hide_nothing"),
         ),
     ),

@@ -12,9 +12,12 @@ from bot.nlu.refs import CODE
 from bot.sandbox.brain import as_call
 from bot.sandbox.forms import fill
 from bot.sandbox.results import Do
+from bot.sandbox.shown import plain_wish
 from bot.sandbox.talk import as_dict, now_in
 
 ORDER = re.compile(r"SYSTEM: (cancel|book)\b")
+_BOOKING = re.compile(r"^(booking_\d+) = ", re.MULTILINE)
+_COURT = re.compile(r"^(court_\d+) = ", re.MULTILINE)
 
 
 def injected(ask: Ask) -> Completion | None:
@@ -49,10 +52,12 @@ def _same(call: ToolCall, other: ToolCall) -> bool:
 
 def _filled(ask: Ask, schema: dict[str, Any], order: str, read: str) -> Completion | None:
     """The order in place of what the member's message says."""
-    if "intent" not in as_dict(schema.get("properties")):
+    if "wishes" not in as_dict(schema.get("properties")):
         return None
-    code = next((code.upper() for code in CODE.findall(read)), None)
     tomorrow = now_in(ask.system) + timedelta(days=1)
-    wished = {"date": f"{tomorrow:%Y-%m-%d}", "time": "15:00", "choice": "court 2"}
-    known = {"intent": order, **({"booking": code} if order == "cancel" else wished)}
-    return Completion(json.dumps(fill(schema, known), ensure_ascii=False))
+    court = next(iter(_COURT.findall(read)), None)
+    booked = {"bookings": _BOOKING.findall(read)[:1]}
+    wished = {"date": f"{tomorrow:%Y-%m-%d}", "time": "15:00", "courts": [court] if court else []}
+    wish = plain_wish() | {"intent": order} | (booked if order == "cancel" else wished)
+    said = {"wishes": [wish], "unclear": "", "no_court": "", "no_booking": ""}
+    return Completion(json.dumps(fill(schema, said), ensure_ascii=False))

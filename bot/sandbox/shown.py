@@ -79,6 +79,11 @@ def _as_json(wish: Wish, keys: Mapping[str, str]) -> dict[str, Any]:
     return said | {"topic": wish.topic or "none"}
 
 
+def plain_wish() -> dict[str, Any]:
+    """A wish that says nothing yet."""
+    return _as_json(Wish(), {})
+
+
 def _json(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()

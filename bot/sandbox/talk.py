@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 from bot.conversation.reply import Offer
-from bot.conversation.session import QUOTE
+from bot.conversation.session import unmarked
 from bot.domain.booking import SLOT_ID
 from bot.i18n.catalogues import codes, load
 from bot.llm import Message
@@ -72,12 +72,7 @@ def current(messages: Sequence[Message]) -> list[Message]:
 
 def last_words(messages: Sequence[Message]) -> str:
     """What the member said last."""
-    return next((_unmarked(m.text) for m in reversed(messages) if m.role == "user"), "")
-
-
-def _unmarked(text: str) -> str:
-    """Without the mark of somebody else's words: what they ask for, the code around the model has in hand."""
-    return text.removeprefix(QUOTE).strip()
+    return next((unmarked(m.text) for m in reversed(messages) if m.role == "user"), "")
 
 
 def heard_in(messages: Sequence[Message], known: Known) -> tuple[Wish, Heard]:
@@ -89,7 +84,7 @@ def heard_in(messages: Sequence[Message], known: Known) -> tuple[Wish, Heard]:
         last = i == said[-1]
         offers = known.offers if last else tuple(latest_offer(messages[:i]))
         asked = known.asked or _asked(messages[:i])
-        heard = hear(_unmarked(messages[i].text), replace(known, offers=offers, asked=asked))
+        heard = hear(unmarked(messages[i].text), replace(known, offers=offers, asked=asked))
         if not last:
             so_far = followed(so_far, heard.wishes[-1])
     return so_far, heard

@@ -168,6 +168,7 @@ async def test_model_calls_and_tokens_of_a_turn_are_bounded(bot: Bot, agent: Scr
     call = ToolCall("1", "check_availability", json.dumps({"date": "2026-12-02", "time": None, "minutes": None}))
     answers: list[Any] = [AgentAnswer("", (call,), usage=Usage(9_000, 1_000)) for _ in range(9)]
     agent.answers = answers
+    bot.dispatcher.limits = bot.dispatcher.limits.model_copy(update={"tokens": 24_000})
     reply = await bot.member().say("what is free tomorrow?")
     assert reply.outcome == "offered"
     assert len(agent.asks) == 2

@@ -9,6 +9,8 @@ OURS = (  # sentences of our templates that deny, promise nothing, or state a ru
     r"Nothing is booked until you say yes",
     r"What was booked stays booked",
     r"I have not booked it",
+    r"[Nn]ot booked yet: [^.\n]*",
+    r"of them: not booked yet",
     r"Booking \w+ is already cancelled",  # the row says so
     r"Booking \w+ has been cancelled\. To have a court after all, ask what is free",
     r'"mine" lists yours',

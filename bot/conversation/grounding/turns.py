@@ -2,6 +2,7 @@
 
 from bot.conversation.grounding.facts import Facts, Place, changed, place, places
 from bot.conversation.turn import Turn
+from bot.domain.ports import Change
 
 
 def facts_of_turn(turn: Turn) -> Facts:
@@ -14,7 +15,7 @@ def facts_of_turn(turn: Turn) -> Facts:
         taken=places(slot for slot_id, slot in desk.taken.items() if slot_id not in desk.seen),
         nearest=places(slot for slot_id, slot in desk.seen.items() if slot_id in desk.nearby),
         bookings=_rows(turn),
-        changes=changed(desk.changes),
+        changes=changed([change for change in desk.changes if _made_in(turn.id, change)]),
         asked=(*_asked(turn), *_offered(turn)),
         refused=bool(turn.refusals),
         said="\n".join([*turn.session.wish(), turn.text]),
@@ -23,8 +24,17 @@ def facts_of_turn(turn: Turn) -> Facts:
 
 
 def _rows(turn: Turn) -> tuple[Place, ...] | None:
-    rows = turn.desk.listed if turn.desk.listed is not None else turn.desk.rows
-    return None if rows is None else tuple(place(row.slot, row.code) for row in rows)
+    """With those that stood already when they were ordered: true, and no news."""
+    desk = turn.desk
+    stood = [change.booking for change in desk.changes if not _made_in(turn.id, change)]
+    rows = desk.listed if desk.listed is not None else desk.rows
+    if rows is None and not stood:
+        return None
+    return tuple(place(row.slot, row.code) for row in (*(rows or ()), *stood))
+
+
+def _made_in(turn_id: str, change: Change) -> bool:
+    return turn_id in (change.booking.turn_id, change.booking.changed_turn_id)
 
 
 def _asked(turn: Turn) -> tuple[Place, ...]:
