@@ -39,18 +39,12 @@ def _like(pattern: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Day = Annotated[
-    date,
-    _like(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
-]
-ClockTime = Annotated[
-    time,
-    _like(r"[0-9]{2}:[0-9]{2}(:00)?"),
-    WithJsonSchema(  # JSON schema's own "time" wants an offset
-        {"type": "string", "description": "HH:MM", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$"}
-    ),
-]
+DAY_SCHEMA = WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+TIME_SCHEMA = WithJsonSchema(  # JSON schema's own "time" wants an offset
+    {"type": "string", "description": "HH:MM", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$"}
+)
+Day = Annotated[date, _like(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), DAY_SCHEMA]
+ClockTime = Annotated[time, _like(r"[0-9]{2}:[0-9]{2}(:00)?"), TIME_SCHEMA]
 Span = Annotated[
     str,
     _like(r"([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)"),

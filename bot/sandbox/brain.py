@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.booking import SLOT_ID
 from bot.llm import Ask, Completion, Message, Tool, ToolCall, Usage
 from bot.nlu.heard import Heard, Wish
 from bot.sandbox import talk, wants
@@ -27,6 +28,7 @@ _THANKS = re.compile(r"\b(?:thanks|thank you|cheers|thx|danke)\b", re.IGNORECASE
 _HELLO = re.compile(r"\W*(?:hi|hello|hey|hallo|good (?:morning|evening|afternoon)|guten)\b", re.IGNORECASE)
 TOOLS = ("check_availability", "book", "my_bookings", "cancel", "move")
 _WAITS = re.compile(r"^Waiting for the member's yes: (c[\w-]+):", re.MULTILINE)
+_OTHER_LANGUAGE = "words that the member is to read are"
 _LENGTH = re.compile(r"^Lengths: (\d+)", re.MULTILINE)
 
 
@@ -36,10 +38,16 @@ def think(ask: Ask) -> Completion:
     call = as_call(ask, step)
     if call:
         return Completion("", (call,), usage_of(ask, call.name + call.arguments), "emulated")
-    text = step.text if isinstance(step, Say) else step.instead
+    text = _in_english_only(ask, step.text if isinstance(step, Say) else step.instead)
     if ask.schema is not None:
         text = json.dumps(fill(ask.schema, known_values(ask, text)), ensure_ascii=False)
     return Completion(text, (), usage_of(ask, text), "emulated")
+
+
+def _in_english_only(ask: Ask, text: str) -> str:
+    """The brain speaks no other language: where one is asked for, the slots that it offers stand alone."""
+    slots = [line for line in text.splitlines() if SLOT_ID.search(line)]
+    return "\n".join(slots) if slots and _OTHER_LANGUAGE in ask.system else text
 
 
 def usage_of(ask: Ask, answer: str) -> Usage:
@@ -114,7 +122,7 @@ def _all(said: Said, before: Wish, ask: Ask) -> Work:
     if unclear := _unclear(said):
         return unclear
     for n, wish in enumerate(heard.wishes):
-        whole = talk.followed(before, wish) if n == 0 else wish
+        whole = talk.followed(before, wish, heard.in_words) if n == 0 else wish
         at_once = bool(wish.date and wish.time and heard.in_words)
         work = _met(replace(said, wish=whole, at_once=at_once), wish, ask)
         told.append((yield from work(n == len(heard.wishes) - 1)))
@@ -128,7 +136,7 @@ def _unclear(said: Said) -> str:
         return wants.no_such_court(said.known)
     if heard.problem:
         shown = f"\n{listing(said.known.offers)}\n" if said.known.offers else " "
-        return f'There is no such day, time or court here as "{heard.problem}".{shown}Which one would you like?'
+        return f'What do you mean by "{heard.problem}"?{shown}Which day and time would you like?'
     if heard.ambiguous and said.known.offers and wish.offers:
         return f"I am not sure which one you mean:\n{listing(said.known.offers)}\nWhich one would you like?"
     if heard.ambiguous:

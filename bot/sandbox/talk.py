@@ -86,7 +86,7 @@ def heard_in(messages: Sequence[Message], known: Known) -> tuple[Wish, Heard]:
         asked = known.asked or _asked(messages[:i])
         heard = hear(unmarked(messages[i].text), replace(known, offers=offers, asked=asked))
         if not last:
-            so_far = followed(so_far, heard.wishes[-1])
+            so_far = followed(so_far, heard.wishes[-1], heard.in_words)
     return so_far, heard
 
 
@@ -96,15 +96,17 @@ def _asked(messages: Sequence[Message]) -> Asked:
     return "time" if text.endswith("time would you like to play?") else "date" if text.startswith("Which day") else ""
 
 
-def followed(before: Wish, wish: Wish) -> Wish:
-    """The wish with what was said before it: what it leaves open, and what a fragment goes on with."""
+def followed(before: Wish, wish: Wish, in_words: bool = False) -> Wish:
+    """The wish with what was said before it: what it leaves open, and what a fragment goes on with. One that is asked
+    for `in_words` of its own goes on with no other."""
     if wish.intent == "mine" and wish.bookings and before.intent in ("cancel", "move"):
         return _filled(wish, before, before.intent)
     if wish.intent in ("info", "help", "mine", "yes", "other"):
         return before
     if wish.intent == "no":
         return Wish()
-    if wish.intent in ("cancel", "move") or before.intent not in ("book", "check", "cancel", "move"):
+    own = wish.intent in ("cancel", "move") or (in_words and before.intent in ("cancel", "move"))
+    if own or before.intent not in ("book", "check", "cancel", "move"):
         return wish
     if before.intent in ("cancel", "move"):
         return _filled(wish, before, before.intent)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import AfterValidator, BaseModel, Field
 
 from bot.conversation.reply import Reply
+from bot.conversation.tools import DAY_SCHEMA, TIME_SCHEMA
 from bot.conversation.turn import Turn
 from bot.domain.errors import BookingError
 from bot.nlu.heard import Known, Wish, hear
@@ -17,7 +18,8 @@ def _naive(at: dt.time) -> dt.time:
     return at
 
 
-LocalTime = Annotated[dt.time, AfterValidator(_naive)]
+LocalDay = Annotated[dt.date, DAY_SCHEMA]
+LocalTime = Annotated[dt.time, AfterValidator(_naive), TIME_SCHEMA]
 Minutes = Annotated[int, Field(ge=1, le=1440)]
 Keys = Annotated[list[str], Field(max_length=100)]
 
@@ -25,8 +27,8 @@ Keys = Annotated[list[str], Field(max_length=100)]
 class Sought(BaseModel):
     """A wish for a court, as far as it decides what is free; references as in `Wish`."""
 
-    date: dt.date | None = None
-    last: dt.date | None = None
+    date: LocalDay | None = None
+    last: LocalDay | None = None
     time: LocalTime | None = None
     minutes: Minutes | None = None
     earliest: LocalTime | None = None

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.domain.booking import Slot
+from bot.domain.limits import CYCLE
 from bot.domain.ports import Who
 from store import ledger
 from store.sql import ADVISORY_LOCK, POOL_SIZE
@@ -62,7 +63,7 @@ async def core(url: str) -> AsyncGenerator[Book]:
 def _core(connection: Connection, who: Who, slot: Slot) -> None:
     booking = _booking(who, slot)
     cells = {f"cell{n}": at for n, at in enumerate(slot.cells())}
-    owner = {"club": who.club.id, "member": who.member, "now": NOW, "turn": who.turn_id, "since": NOW - ledger.CYCLE}
+    owner = {"club": who.club.id, "member": who.member, "now": NOW, "turn": who.turn_id, "since": NOW - CYCLE}
     with connection.begin():
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")

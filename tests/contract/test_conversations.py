@@ -332,9 +332,9 @@ async def test_a_new_time_for_a_booking_is_no_wish_for_another_one(bot: Bot):
     ann = bot.member()
     await ann.say("book court 1 tomorrow at 3pm")
     await ann.press("move")
-    await ann.say("court 2 on friday at 5pm")
-    await ann.say("yes")  # which of those offered, it does not say
-    assert await starts(bot) == ["2026-12-02T15:00:00+00:00"]
+    assert (await ann.say("court 2 on friday at 5pm")).outcome == "offered"
+    assert (await ann.say("yes")).outcome == "moved"
+    assert await starts(bot) == ["2026-12-04T17:00:00+00:00"]
 
 
 async def test_moving_by_button_keeps_the_code(bot: Bot):
