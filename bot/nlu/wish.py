@@ -2,12 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 from bot.conversation.facts import Topic
 from bot.conversation.reply import Offer
+from bot.conversation.tools import DAY_SCHEMA, TIME_SCHEMA
 from bot.domain.booking import Booking, Court
 
+_Day = Annotated[dt.date, DAY_SCHEMA]
+_Time = Annotated[dt.time, TIME_SCHEMA]
 Intent = Literal["check", "book", "move", "cancel", "mine", "info", "help", "yes", "no", "other"]
 
 
@@ -28,13 +31,13 @@ class Wish:
     """One thing wanted; a field that was not said, or not clearly, is empty."""
 
     intent: Intent = "other"
-    date: dt.date | None = None
-    last: dt.date | None = None  # of several days ("this weekend"), of which `date` is the first
-    time: dt.time | None = None  # a precise start
+    date: _Day | None = None
+    last: _Day | None = None  # of several days ("this weekend"), of which `date` is the first
+    time: _Time | None = None  # a precise start
     minutes: int | None = None
-    earliest: dt.time | None = None  # a window for the start, ...
-    latest: dt.time | None = None  # ... of which this is the last: 11:59 for "before noon"
-    over_by: dt.time | None = None  # the play is to end by then
+    earliest: _Time | None = None  # a window for the start, ...
+    latest: _Time | None = None  # ... of which this is the last: 11:59 for "before noon"
+    over_by: _Time | None = None  # the play is to end by then
     shift: int | None = None  # a move by so many minutes, earlier where negative
     longer: int | None = None  # a move that makes it so many minutes longer, shorter where negative
     courts: tuple[str, ...] = ()  # keys, in the order of preference
