@@ -56,6 +56,7 @@ class Session(BaseModel):
     pending_shown: str = ""  # what it showed of them beside its own
     stopped: bool = False  # by "stop": a thread is no longer followed
     locale: str = ""  # of the member, as the platform last named it here
+    spoken: str = ""  # the language that they write in, where it is clearly another than English
     last_turn: str | None = None
     last_reply: Reply | None = None  # delivered again, not made again, if its delivery was not marked
 

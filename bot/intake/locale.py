@@ -5,17 +5,30 @@ from collections.abc import Mapping
 
 from bot.conversation.event import Event
 from bot.conversation.ports import KnowsLocales, Lease
+from bot.i18n.language import ENGLISH
+from bot.nlu import tokens
+from bot.nlu.languages.lexicon import spoken
 
 ASK_SECONDS = 0.3
 """What asking a platform for a locale may delay at most; it is known the next time."""
 
 
 async def locale_in(lease: Lease, platforms: Mapping[str, object]) -> str:
-    """As the event says it, or its platform knows it, or the conversation remembers it, which it does from now on."""
+    """That of the language which the member writes in, where that is clearly another than English; else as the event
+    says it, or its platform knows it. The conversation remembers both."""
     event, session = lease.event, lease.session
     locale = event.user.locale or await locale_of(platforms.get(event.reply_to.platform), event)
     session.locale = locale or session.locale
-    return session.locale
+    if written := _written_in(event):
+        session.spoken = "" if written == ENGLISH else written
+    return session.spoken or session.locale
+
+
+def _written_in(event: Event) -> str:
+    """The code of a language; empty for commands, which are English, and where the words do not tell."""
+    if event.quoted or event.choice or event.text.startswith("/"):
+        return ""
+    return spoken(tokens.read(event.text))
 
 
 async def locale_of(platform: object, event: Event) -> str:

@@ -13,6 +13,7 @@ from bot.nlu.vocabulary import words
 GENERIC = words("court courts platz plätze plaetze tennisplatz tenniscourt")
 _NUMBER = words("number no nr nummer # num")
 _LIST = words("and or & , / und oder nor")
+_ELSE = words("else otherwise failing sonst")
 _ARTICLES = words("a an any another some one every each ein einen einem eine irgendein irgendeinen")
 _AFTER_TIME = (*LENGTHS, *MONTHS, *words("o'clock uhr ish - : std stunde stunden people persons players h"))
 _CALENDAR = {*WEEKDAYS, *MONTHS, *LENGTHS, *PARTS, *words(" ".join(HOLIDAYS)), *words("today tomorrow tonight noon")}
@@ -112,7 +113,9 @@ def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] |
 
 
 def _listed(line: Line, i: int, names: Names, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:
-    """The 3 of "court 2 or 3", "courts 1, 2 and 3"."""
+    """The 3 of "court 2 or 3", "courts 1, 2 and 3", "court 2 or else 3"."""
+    if before and before[-1].text in _ELSE:
+        before = before[:-1]
     joined = len(before) > 1 and before[-1].text in _LIST and before[-2].kind in ("court", "nocourt")
     if not joined or line.kind(i) != "int" or _of_a_time(line, i, i + 1, opens=False):
         return None

@@ -117,11 +117,12 @@ class _Planner:
         return Todo(does="take", wish=wish, form=form, take=len(self.made.takes) - 1)
 
     def _fill(self, wish: Wish, form: Form) -> Todo:
-        form = form.model_copy()
+        whole = wish.date and (wish.time or wish.earliest or wish.latest or wish.over_by)
+        anew = self.heard.in_words and wish.intent == "book" and whole and not form.missing()
+        form = Form() if anew else form.model_copy()
         form.merge(wish)
         if self.heard.unknown_court:
             return Todo(does="no_court", wish=wish, form=form)
-        whole = wish.date and (wish.time or wish.earliest or wish.latest or wish.over_by)
         if form.missing() or (self._odd and not whole):
             return Todo(does="unclear" if self._odd else "ask", wish=wish, form=form)
         sought = form.model_dump(include=set(Sought.model_fields))

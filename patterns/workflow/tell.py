@@ -13,6 +13,7 @@ from bot.domain.booking import Slot
 from bot.domain.errors import Expired, Refusal, taken
 from bot.i18n.language import gettext, gettext_noop
 from bot.i18n.text import day_text
+from bot.nlu.heard import Wish
 from patterns.workflow.changes import answer
 from patterns.workflow.find import Found, of_sort
 from patterns.workflow.form import Form, keep_form
@@ -30,6 +31,7 @@ NO_COURT = gettext_noop('There is no "{court}" here; the club has {courts}.')
 NONE_OF_THESE = gettext_noop("All right, none of these. Which other day or time would you like?")
 NOT_THEN = gettext_noop("No court of those that you want is free then. These are:")
 NO_SUCH = gettext_noop("The club has no such court. These are free then:")
+AT_YOUR_SERVICE = gettext_noop("Happy to help with tennis courts.")
 OTHERS = gettext_noop("What else is free:")
 _WORD = re.compile(r"\w+")
 
@@ -231,6 +233,8 @@ def not_understood(words: str, said: str) -> str:
 
 def ask_for(form: Form, todo: Todo) -> Reply:
     """Asks for the first missing field."""
+    if form == Form(turn=form.turn) and todo.wish == Wish():  # a courtesy, or talk
+        return Reply("answered", f"{gettext(AT_YOUR_SERVICE)} {gettext(replies.HINT)}")
     question = replies.question(form.missing())
     other = todo.wish.intent in ("other", "yes")
     return replies.asked(f"{gettext('I book tennis courts.')} {question}" if other else question)

@@ -73,7 +73,7 @@ def test_a_classic_agent_is_made_prepared_and_printed(aws: Any):
     functions = {f["name"]: f for f in group["functionSchema"]["functions"]}
     assert set(functions) == {"check_availability", "book", "my_bookings", "cancel", "move"}
     assert {n: p["required"] for n, p in functions["check_availability"]["parameters"].items()} == {
-        "date": True, "time": False, "minutes": False,
+        "date": True, "time": False, "minutes": False, "within": False, "courts": False,
     }  # fmt: skip
     assert not {"user", "user_id", "member"} & {name for f in functions.values() for name in f.get("parameters", {})}
     role = aws("iam").get_role(RoleName=found["role"].rpartition("/")[2])["Role"]

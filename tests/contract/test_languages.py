@@ -22,3 +22,12 @@ async def test_a_booking_and_its_end_are_told_in_german(bot: Bot):
 async def test_a_refusal_is_worded_in_german_where_the_rule_is_checked(bot: Bot):
     reply = await bot.member().say("Book court 1 tomorrow at 11pm", user=ANN)
     assert reply.text.startswith("Der Club ist am Mittwoch, 2. Dezember von 07:00 bis 22:00 geöffnet")
+
+
+async def test_german_words_are_answered_in_german_until_english_ones_come(bot: Bot):
+    ann = bot.member()
+    reply = await ann.say("Buche einen Platz für Freitag um 15 Uhr")
+    assert reply.text.startswith(("Frei am Freitag", "Gebucht: Court"))
+    assert "Deine Buchungen:" in (await ann.say("meine Buchungen")).text or not await bot.rows()
+    english = await ann.say("which courts are free on saturday at 5pm?")
+    assert english.text.startswith("Free on Saturday 5 December")

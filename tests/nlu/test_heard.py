@@ -132,6 +132,7 @@ def test_a_month_is_no_court_where_a_day_of_it_is_said():
     [
         ("court 2 or 3 tomorrow at 3", {"courts": ("c2", "c3")}),
         ("court 2 or else court 1 tomorrow at 3", {"courts": ("c2", "c1")}),
+        ("court 2 or else 3, tomorrow at 3", {"courts": ("c2", "c3")}),
         ("any court but court 2 tomorrow at 3", {"not_courts": ("c2",)}),
         ("anything except court 2 tomorrow at 3", {"not_courts": ("c2",), "any_court": True}),
         ("not court 2 or 3, tomorrow at 3", {"not_courts": ("c2", "c3")}),

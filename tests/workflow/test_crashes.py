@@ -109,7 +109,7 @@ async def test_a_run_is_not_executed_for_another_inbox(settings: Settings):
         async with process(*words, **environment(settings, urls)) as victim, asyncio.timeout(30):
             assert await victim.wait() == -signal.SIGKILL
         async with open_app(chosen, lambda: NOW, "courtbot:terminal:another") as another:
-            await another.dispatcher.resources.get(open_coordinator)
+            await another.resources.get(open_coordinator)
             await DBOS.resume_workflow_async(event().turn_id)
             await asyncio.sleep(2.5)  # an idle DBOS looks for runs once a second
         assert calls == ["parse"]

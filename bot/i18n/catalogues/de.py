@@ -261,6 +261,7 @@ WORDS = {
     ),
     # patterns
     "I book tennis courts.": "Ich buche Tennisplätze.",
+    "Happy to help with tennis courts.": "Gern helfe ich mit Tennisplätzen.",
     "I am not sure which one you mean:": "Ich bin nicht sicher, welchen du meinst:",
     "I did not understand all of that.": "Das habe ich nicht ganz verstanden.",
     'I did not understand "{words}".': 'Das habe ich nicht verstanden: "{words}".',

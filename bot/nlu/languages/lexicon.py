@@ -73,6 +73,18 @@ def language_of(line: Line) -> str:
     return max(codes(), key=lambda code: counts[code])
 
 
+DECIDED = 2
+"""So many words of one language tell that a message is in it."""
+
+
+def spoken(line: Line) -> str:
+    """The code of the language that the words are clearly in; empty where they may be in another."""
+    counts = {code: sum(_is_of(code, token.text) for token in line.tokens) for code in codes()}
+    code = max(counts, key=lambda each: counts[each])
+    others = max(count for other, count in counts.items() if other != code)
+    return code if counts[code] >= DECIDED and counts[code] > 2 * others else ""
+
+
 def _is_of(code: str, word: str) -> bool:
     word = plain_text(word)
     return word in _vocabulary(code) and not any(word in _vocabulary(other) for other in codes() if other != code)
