@@ -53,7 +53,7 @@ async def moved(bot: DiscordBot) -> None:
     await dan.dm("please book court 1 on Saturday at 10am")
     assert "When instead" in (await pressed(dan, await dan.reply(), "Move")).text
     await dan.dm("at 12")
-    assert "Moved" in (await pressed(dan, await dan.reply(), "Court 1")).text
+    assert "Moved: you now have Court 1" in (await dan.reply()).text
 
 
 async def cancelled(bot: DiscordBot) -> None:
