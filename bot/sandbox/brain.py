@@ -45,9 +45,11 @@ def think(ask: Ask) -> Completion:
 
 
 def _in_english_only(ask: Ask, text: str) -> str:
-    """The brain speaks no other language: where one is asked for, the slots that it offers stand alone."""
+    """The brain speaks no other language: where one is asked for, it leaves results to whoever tells facts, and the
+    slots that it offers stand alone."""
     slots = [line for line in text.splitlines() if SLOT_ID.search(line)]
-    return "\n".join(slots) if slots and _OTHER_LANGUAGE in ask.system else text
+    told = slots or (ask.messages[-1:] and ask.messages[-1].role == "tool")
+    return "\n".join(slots) if told and _OTHER_LANGUAGE in ask.system else text
 
 
 def usage_of(ask: Ask, answer: str) -> Usage:
