@@ -167,6 +167,8 @@ async def storm(side: Side, env: dict[str, str], kills: int, seed: int) -> Tally
     chance, tally = random.Random(seed), Tally(kills)
     async with started("listen", side.name, env=env):
         await side.connected()
+        await side.ask(f"p{seed}first", CONVERSATIONS)
+        await _any(env["REDIS_URL"])  # what is sent from here on, this Redis has not forgotten
         names = [f"p{seed}x{place}" for place in range(CONVERSATIONS)]
         copies = await asyncio.gather(*(side.ask(name, place) for place, name in enumerate(names)))
         for _ in range(kills):
@@ -183,6 +185,13 @@ async def storm(side: Side, env: dict[str, str], kills: int, seed: int) -> Tally
             await _empty(env["REDIS_URL"])
     tally.count([count() for count in copies])
     return tally
+
+
+async def _any(redis_url: str) -> None:
+    """An event waits."""
+    async with asyncio.timeout(LONG), Redis.from_url(redis_url) as redis:
+        while not await redis.xlen(STREAM):  # noqa: ASYNC110 - another process's news
+            await asyncio.sleep(0.01)
 
 
 async def _empty(redis_url: str) -> None:
