@@ -7,7 +7,7 @@ Every call gets a result, errors included. Rounds are bounded; the last one has 
 import json
 import logging
 
-from bot.conversation import replies
+from bot.conversation import turn_reply
 from bot.conversation.prompts import assistant_prompt
 from bot.conversation.reply import Reply
 from bot.conversation.tools import TOOLS, execute
@@ -28,7 +28,7 @@ async def handle(turn: Turn) -> Reply:
         ask = Ask(system, tuple(messages), TOOLS, tool_choice="none" if last else "auto")
         completion = await _suggest(turn, ask)
         if last or not completion.calls:
-            return replies.from_facts(turn, completion.text)
+            return turn_reply.from_facts(turn, completion.text)
         messages.append(Message("assistant", completion.text, completion.calls))
         results: dict[str, str] = {}
         messages += [Message("tool", await _run(turn, c, results), call_id=c.id) for c in completion.calls]

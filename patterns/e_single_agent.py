@@ -3,7 +3,7 @@
 The agent runs on any vendor: its model is the role `e.agent`.
 """
 
-from bot.conversation import replies
+from bot.conversation import turn_reply
 from bot.conversation.prompts import assistant_prompt
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
@@ -16,4 +16,4 @@ async def handle(turn: Turn) -> Reply:
     run = AgentRun(turn)
     agent = run.agent("Booking agent", "e.agent", await assistant_prompt(turn), tools=run.tools())
     result = await run.run(agent, [*turn.session.transcript(), Message("user", turn.words)])
-    return replies.from_facts(turn, str(result.final_output))
+    return turn_reply.from_facts(turn, str(result.final_output))

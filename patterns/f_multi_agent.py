@@ -7,7 +7,7 @@ the three has a role of its own, so each can have a vendor of its own.
 
 from agents import Agent
 
-from bot.conversation import replies
+from bot.conversation import turn_reply
 from bot.conversation.prompts import CONDUCT
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
@@ -34,7 +34,7 @@ async def handle(turn: Turn) -> Reply:
     run = AgentRun(turn)
     manager = await (with_handoffs(run) if turn.resources.settings.handoffs else with_functions(run))
     result = await run.run(manager, [*turn.session.transcript(), Message("user", turn.words)])
-    return replies.from_facts(turn, str(result.final_output))
+    return turn_reply.from_facts(turn, str(result.final_output))
 
 
 async def with_functions(run: AgentRun) -> Agent[Turn]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.conversation import replies
+from bot.conversation import replies, turn_reply
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Slot
@@ -109,7 +109,7 @@ async def take(turn: Turn, slot_id: str) -> Reply:
     except BookingError as error:
         refused = replies.refused(error, await _instead(turn, slot_id) if error.reason in _OF_THE_SLOT else ())
         return _to_move(refused, moving or "")
-    return replies.changed(turn.id, turn.desk.changes) if moving else replies.from_facts(turn, "")
+    return replies.changed(turn.id, turn.desk.changes) if moving else turn_reply.from_facts(turn, "")
 
 
 def _to_move(reply: Reply, code: str) -> Reply:

@@ -6,18 +6,18 @@ question.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Collection, Generator, Iterable
+from collections.abc import Awaitable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
 from bot.domain.booking import Booking, Proposal, Question, Slot
 from bot.domain.club import Club
 from bot.domain.errors import BookingError, InThePast, Taken, UnknownBooking, Values, taken
-from bot.domain.fence import TurnLost
 from bot.domain.orders import EVERYTHING, NOTHING, Orders
 from bot.domain.ports import Bookings, Change, Clock, Who
+from bot.domain.record import Record
 from bot.domain.search import Search
 
 PROPOSAL_LIFE = timedelta(minutes=15)
@@ -47,29 +47,16 @@ def _nobody_watches(step: str, values: Values) -> None:
 
 
 @dataclass
-class Desk:
+class Desk(Record):
     """The four functions and what a button needs beside them.
 
-    Raises BookingError. `changes`, `proposals`, `latest` and `seen` record
-    what the turn did, so that replies are made from facts and not from a model's words.
+    Raises BookingError.
     """
 
     who: Who
     store: Bookings
     clock: Clock
     orders: Orders = NOTHING  # what may be written at once
-    changes: list[Change] = field(default_factory=list[Change])
-    proposals: list[Proposal] = field(default_factory=list[Proposal])
-    questions: list[Question] = field(default_factory=list[Question])
-    latest: list[Slot] = field(default_factory=list[Slot])  # what the last look at availability returned
-    seen: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look in this turn returned, by id
-    nearby: set[str] = field(default_factory=set[str])  # of those, what only a look for alternatives returned
-    taken: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look found taken, by id
-    rows: list[Booking] | None = None  # the member's live bookings, where anybody asked for them
-    open: Proposal | None = None  # the proposal that waits for a yes, where anybody asked for it
-    nearest: bool = False  # the last look was for alternatives: nothing is free as wished
-    listed: list[Booking] | None = None  # what my_bookings returned
-    in_doubt: bool = False  # whether something may have been committed that nobody here knows of
     doing: Watch = _nobody_watches
 
     @contextmanager
@@ -80,18 +67,6 @@ class Desk:
             yield
         finally:
             self.orders = before
-
-    @contextmanager
-    def doubted(self) -> Generator[None]:
-        """Around a write, or what may write elsewhere on this turn's behalf: unless it ends with an answer or a
-        refusal, only the database knows whether it was committed."""
-        try:
-            yield
-        except (BookingError, TurnLost):
-            raise
-        except BaseException:
-            self.in_doubt = True
-            raise
 
     @property
     def club(self) -> Club:
@@ -171,30 +146,6 @@ class Desk:
             nearest.setdefault(slot.starts_at, slot)
         return self.note_look(sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at), nearest=True)
 
-    def note_look(self, slots: list[Slot], nearest: bool = False) -> list[Slot]:
-        """Takes these slots for what the last look at availability returned; `nearest` where nothing was free as
-        wished."""
-        self.latest, self.nearest = slots, nearest
-        found = {slot.id: slot for slot in slots}
-        self.nearby = self.nearby | (found.keys() - self.seen.keys()) if nearest else self.nearby - found.keys()
-        self.seen |= found
-        return slots
-
-    def note_seen(self, slots: Iterable[Slot], nearby: Collection[str] = ()) -> None:
-        """Takes these slots for free ones that looks in this turn returned: those of the ids `nearby` only as
-        alternatives."""
-        found = {slot.id: slot for slot in slots}
-        self.nearby = (self.nearby | set(nearby)) - (found.keys() - set(nearby))
-        self.seen |= found
-
-    def note_latest(self, slots: list[Slot], nearest: bool) -> None:
-        """Takes these slots for what the last look returned, each of which is noted as seen."""
-        self.latest, self.nearest = slots, nearest
-
-    def note_taken(self, slots: Iterable[Slot]) -> None:
-        """Takes these slots for such that somebody else has."""
-        self.taken.update((slot.id, slot) for slot in slots)
-
     async def _free(self, days: list[date], minutes: int, start: time | None = None, moving: str = "") -> list[Slot]:
         earliest = self.clock() + timedelta(minutes=self.club.rules.notice_minutes)
         slots = [s for day in days for s in self.club.slots(day, minutes) if s.starts_at >= earliest]
@@ -204,8 +155,12 @@ class Desk:
             return []
         since, until = min(s.starts_at for s in slots), max(s.ends_at for s in slots)
         occupied = await self.store.occupied_cells(self.club, since, until) - await self._cells_of(moving)
-        free = [s for s in slots if occupied.isdisjoint((s.court.key, cell) for cell in s.cells())]
-        self.taken |= {slot.id: slot for slot in slots if slot not in free}
+        free: list[Slot] = []
+        for slot in slots:
+            if occupied.isdisjoint((slot.court.key, cell) for cell in slot.cells()):
+                free.append(slot)
+            else:
+                self.taken[slot.id] = slot
         return free
 
     async def _cells_of(self, code: str) -> frozenset[tuple[str, datetime]]:
@@ -243,11 +198,6 @@ class Desk:
         proposal = await self.store.proposals.propose(self.who, slot, self.clock() + PROPOSAL_LIFE)
         self.note_proposal(proposal)
         return proposal
-
-    def note_proposal(self, proposal: Proposal) -> None:
-        """Takes it for one that this turn made; noted again, it counts once."""
-        if all(p.id != proposal.id for p in self.proposals):
-            self.proposals.append(proposal)
 
     async def my_bookings(self) -> list[Booking]:
         """The member's live bookings that have not ended, soonest first."""
@@ -291,11 +241,6 @@ class Desk:
         self.note_question(question)
         return question
 
-    def note_question(self, question: Question) -> None:
-        """Takes it for one to put to the member; noted again, it is put once."""
-        if question not in self.questions:
-            self.questions.append(question)
-
     async def confirm(self, proposal_id: str) -> Booking:
         """The member's yes to a stored proposal."""
         confirming = self.store.proposals.confirm(self.who, proposal_id, self.clock())
@@ -329,8 +274,3 @@ class Desk:
         """A booking that stood before this turn is no change, and is reported as standing."""
         self.record(Change(what, booking))
         return booking
-
-    def record(self, *changes: Change) -> None:
-        """Takes these for what the turn did, each in place of what was known of the same booking."""
-        codes = {change.booking.code for change in changes}
-        self.changes = [c for c in self.changes if c.booking.code not in codes] + list(changes)

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Mapping
 
 from bot.conversation.event import Event
+from bot.conversation.parts import take_apart
 from bot.conversation.ports import KnowsLocales, Lease
 from bot.i18n.language import ENGLISH
 from bot.nlu import tokens
-from bot.nlu.languages.lexicon import spoken
+from bot.nlu.languages.lexicon import clear_language_of
 
 ASK_SECONDS = 0.3
 """What asking a platform for a locale may delay at most; it is known the next time."""
@@ -25,10 +26,11 @@ async def locale_in(lease: Lease, platforms: Mapping[str, object]) -> str:
 
 
 def _written_in(event: Event) -> str:
-    """The code of a language; empty for commands, which are English, and where the words do not tell."""
+    """The code of the language of the member's own words; empty for commands, which are English, and where the words do
+    not tell."""
     if event.quoted or event.choice or event.text.startswith("/"):
         return ""
-    return spoken(tokens.read(event.text))
+    return clear_language_of(tokens.read(take_apart(event.text).own))
 
 
 async def locale_of(platform: object, event: Event) -> str:

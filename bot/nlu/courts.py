@@ -24,19 +24,7 @@ def mark_courts(line: Line, courts: Sequence[Court]) -> Line:
     """The line with each court that is named as one token of kind "court"; of kind "nocourt" where "court 9" names
     none. A number names one only where there is such a court and it is no part of a time or a length."""
     names = _names(tuple(courts))
-    tokens: list[Token] = []
-    i = 0
-    while i < len(line):
-        found = _court_at(line, i, names, tokens)
-        if found is None:
-            tokens.append(line.at(i))
-            i += 1
-            continue
-        keys, stop = found
-        kind = "court" if keys else "nocourt"
-        tokens.append(Token(kind, line.said(i, stop), (), line.at(i).start, line.at(stop - 1).stop, keys))
-        i = stop
-    return Line(tokens, line.plain)
+    return line.marked("court", lambda i, before: _court_at(line, i, names, before))
 
 
 @lru_cache(64)

@@ -10,7 +10,7 @@ from bot.nlu import tokens
 from bot.nlu.chunks import Sentence, sentences
 from bot.nlu.courts import mark_courts
 from bot.nlu.drafts import draft_of
-from bot.nlu.languages.lexicon import ENGLISH, Lexicon, language_of, lexicon, translation
+from bot.nlu.languages.lexicon import ENGLISH, Lexicon, expanded, language_of, lexicon, translation, words_of
 from bot.nlu.reading import ACTS, CHANGES, Reading
 from bot.nlu.refs import mark_ids, mark_offers
 from bot.nlu.sentence import read, wholly
@@ -18,7 +18,7 @@ from bot.nlu.values import Draft, Part
 from bot.nlu.wish import Heard, Intent, Known, Topic, Wish
 from bot.nlu.wishes import segments
 
-__all__ = ["Heard", "Intent", "Known", "Topic", "Wish", "hear"]
+__all__ = ["Heard", "Intent", "Known", "Topic", "Wish", "hear", "verb"]
 
 MAX_CHARS, MAX_LINES = 500, 40
 _WRITES = ("book", "move", "cancel", "yes")
@@ -49,6 +49,11 @@ def hear(text: str, known: Known) -> Heard:
     said = [said for line in lines[-MAX_LINES:] for said in _line(line, known)]
     cut = len(lines) > MAX_LINES or any(len(line) > MAX_CHARS for line in lines)
     return _together(said, "…" if cut else "")
+
+
+def verb(act: str, text: str) -> str:
+    """The first word for that act, in the language of `text`."""
+    return next(expanded(words_of(language_of(tokens.read(text))).roles[act]))
 
 
 def _line(text: str, known: Known) -> Iterable[_Said]:

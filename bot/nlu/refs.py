@@ -119,15 +119,5 @@ def mark_offers(line: Line, offers: Sequence[Offer], days: bool) -> Line:
     in that place. `days`: a day was asked for, so that a bare "the 2nd" is none."""
     if not offers:
         return line
-    reader, tokens, i = _Offers(line, offers, days), list[Token](), 0
-    while i < len(line):
-        found = reader.at(i)
-        if found is None:
-            tokens.append(line.at(i))
-            i += 1
-            continue
-        keys, stop = found
-        kind = "offer" if keys else "nooffer"
-        tokens.append(Token(kind, line.said(i, stop), (), line.at(i).start, line.at(stop - 1).stop, keys))
-        i = stop
-    return Line(tokens, line.plain)
+    reader = _Offers(line, offers, days)
+    return line.marked("offer", lambda i, _before: reader.at(i))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -76,6 +77,10 @@ class Token:
 _NOTHING = Token("end", "")
 
 
+Found = Callable[[int, Sequence[Token]], tuple[tuple[str, ...], int] | None]
+"""The keys of what is named at an index, none where the name is nobody's, and the index after it."""
+
+
 class Line:
     """The tokens of one utterance; reading past either end gives an empty token."""
 
@@ -102,6 +107,23 @@ class Line:
     def skip(self, i: int, *words: str) -> int:
         """The index after `i` if one of `words` stands there, else `i`."""
         return i + 1 if self.text(i) in words else i
+
+    def marked(self, kind: str, at: "Found") -> "Line":
+        """The line with each thing that `at` finds, from left to right, as one token of that kind; of kind `no…` where
+        nothing is called so. `at` is given an index and the tokens before it."""
+        tokens: list[Token] = []
+        i = 0
+        while i < len(self):
+            found = at(i, tokens)
+            if found is None:
+                tokens.append(self.at(i))
+                i += 1
+                continue
+            keys, stop = found
+            named = kind if keys else f"no{kind}"
+            tokens.append(Token(named, self.said(i, stop), (), self.at(i).start, self.at(stop - 1).stop, keys))
+            i = stop
+        return Line(tokens, self.plain)
 
     def quoted(self, start: int, stop: int) -> str:
         """The tokens from `start` to `stop` as they were written."""

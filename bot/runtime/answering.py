@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.conversation import replies
+from bot.conversation import replies, turn_reply
 from bot.conversation.reply import Reply
 from bot.conversation.turn import LimitReached, Pattern, Turn
 from bot.domain.errors import BookingError
@@ -40,7 +40,7 @@ async def without_model(turn: Turn, plain: Pattern, note: str) -> Reply:
         return replace(reply, text=f"{reply.text}\n{gettext(AS_FAR)}")
     try:
         seen = turn.desk.proposals or turn.desk.questions or turn.desk.latest
-        reply = replies.from_facts(turn, "") if seen else await plain(turn)
+        reply = turn_reply.from_facts(turn, "") if seen else await plain(turn)
     except BookingError as error:
         reply = replies.refused(error)
     return replace(reply, text=f"{reply.text}\n({note})")

@@ -28,7 +28,7 @@ from bot.nlu import orders
 from bot.runtime import faults, guards, visits
 from bot.runtime.answering import with_model, without_model
 from bot.runtime.budgets import Budgets, used_up
-from bot.runtime.hearing import edit_of, heard, in_club_time, parts_of, should_ignore
+from bot.runtime.hearing import as_ordered, edit_of, heard, in_club_time, parts_of, should_ignore
 from bot.runtime.memory import remember, signed
 from bot.runtime.progress import Progress
 from bot.settings.descriptors import is_short
@@ -192,7 +192,7 @@ class Dispatcher:
             doing=lambda step, values: progress(replies.step_text(step, values)),
         )  # fmt: skip
         asking = partial(is_admin, event, self.platforms.get(event.reply_to.platform))
-        event = in_club_time(event, workspace.club)
+        event = as_ordered(in_club_time(event, workspace.club), workspace.club, desk.now)
         return Turn(
             event, event.text, lease.session, desk, self.models, self.limits, self.resources, lease.attempt,
             is_admin=no_admin if event.quoted else asking,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
 from bot.conversation.echoes import without_echoes
@@ -11,6 +12,7 @@ from bot.conversation.ports import Lease
 from bot.conversation.session import ENDED, Session, TranscriptEntry
 from bot.domain.club import Club
 from bot.i18n.text import clean, spoken
+from bot.nlu.heard import Known, hear, verb
 
 COMMAND = re.compile(r"\s*/courtbot\b", re.IGNORECASE)
 """What an admin types is taken as it stands: names in quotation marks, addresses in the club's notes."""
@@ -43,6 +45,15 @@ def heard(event: Event, parts: Parts, most: int) -> Event:
 def in_club_time(event: Event, club: Club) -> Event:
     """With each moment that a platform marked as the club's clock has it."""
     return replace(event, text=in_zone(event.text, club.zone), shown=in_zone(event.shown, club.zone))
+
+
+def as_ordered(event: Event, club: Club, now: datetime) -> Event:
+    """With the verb that a command stands for: who types `/book tomorrow 3pm` has said "book". `now` is local."""
+    if event.kind != "command" or event.quoted or event.choice or event.text.startswith("/"):
+        return event
+    said = hear(event.text, Known(now.replace(tzinfo=None), club.courts))
+    bare = said.order and not said.in_words and said.wish.intent == "book"
+    return replace(event, text=f"{verb('book', event.text)} {event.text}") if bare else event
 
 
 def should_ignore(lease: Lease) -> bool:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from bot.conversation import replies
+from bot.conversation import turn_reply
 from bot.conversation.briefing import brief
 from bot.conversation.prompts import ASSISTANT
 from bot.conversation.reply import Reply
@@ -48,7 +48,7 @@ async def handle(turn: Turn) -> Reply:
         ask = ask.resumed(answer, [await _run(turn, call) for call in answer.calls])
     if agent.acts:
         await take_up(turn, answer.ran)
-    reply = replies.from_facts(turn, answer.text)
+    reply = turn_reply.from_facts(turn, answer.text)
     memory.keep()
     return reply
 

@@ -13,24 +13,23 @@ from patterns.team.specialists import AvailabilityTask, BookingTask
 WISH_CHARS, WORDS_CHARS = 200, 1000
 
 
-class SlotFact(BaseModel):
+class _Play(BaseModel):
+    """Where and when, as a tool's result tells it to a model."""
+
+    court: str
+    surface: str = ""
+    indoor: bool = False
+    day: str
+    starts: str
+    ends: str
+
+
+class SlotFact(_Play):
     slot_id: str
-    court: str
-    surface: str = ""
-    indoor: bool = False
-    day: str
-    starts: str
-    ends: str
 
 
-class BookingFact(BaseModel):
+class BookingFact(_Play):
     booking_id: str
-    court: str
-    surface: str = ""
-    indoor: bool = False
-    day: str
-    starts: str
-    ends: str
 
 
 class Problem(BaseModel):

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.conversation import replies
+from bot.conversation import turn_reply
 from bot.conversation.refusals import refusal_text
 from bot.conversation.reply import Reply
 from bot.conversation.turn import LimitReached, Turn
@@ -64,9 +64,9 @@ class Team:
     def reply(self, prose: str) -> Reply:
         """From facts; where a service is down, what cannot be done without it is said in our words."""
         if not self.down:
-            return replies.from_facts(self.turn, prose)
+            return turn_reply.from_facts(self.turn, prose)
         looked = self.turn.desk.listed is not None
-        reply = replies.from_facts(self.turn, "")
+        reply = turn_reply.from_facts(self.turn, "")
         if reply.outcome in ("booked", "cancelled", "moved", "proposed"):
             return reply
         note = " ".join(gettext(PRESS if reply.offers and n == "booking-agent" else CANNOT[n]) for n in self.down)

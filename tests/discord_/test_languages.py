@@ -12,7 +12,7 @@ def eva(bot: DiscordBot) -> Person:
 
 
 async def test_a_command_is_answered_in_german_and_the_conversation_stays_so(bot: DiscordBot, eva: Person) -> None:
-    booked = await eva.reply(to=await eva.slash("book", when="tomorrow 3pm", court="Court 1", channel=bot.general))
+    booked = await eva.reply(to=await eva.slash("book", when="tomorrow 3pm", channel=bot.general))
     assert "Gebucht: Court 1 am Mittwoch, 2. Dezember, 15:00–16:00." in booked.text
     assert "Stornieren" in booked.buttons
     assert "Deine Buchungen:" in (await bot.asked(eva, "mine")).text

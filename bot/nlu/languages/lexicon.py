@@ -69,20 +69,23 @@ def translation(code: str) -> Translation:
 
 def language_of(line: Line) -> str:
     """The language with the most words that are no words of the others; English where none has more."""
-    counts = {code: sum(_is_of(code, token.text) for token in line.tokens) for code in codes()}
-    return max(codes(), key=lambda code: counts[code])
+    counts = _counts(line)
+    return max(counts, key=lambda code: counts[code])
 
 
 DECIDED = 2
 """So many words of one language tell that a message is in it."""
 
 
-def spoken(line: Line) -> str:
+def clear_language_of(line: Line) -> str:
     """The code of the language that the words are clearly in; empty where they may be in another."""
-    counts = {code: sum(_is_of(code, token.text) for token in line.tokens) for code in codes()}
-    code = max(counts, key=lambda each: counts[each])
+    counts, code = _counts(line), language_of(line)
     others = max(count for other, count in counts.items() if other != code)
     return code if counts[code] >= DECIDED and counts[code] > 2 * others else ""
+
+
+def _counts(line: Line) -> dict[str, int]:
+    return {code: sum(_is_of(code, token.text) for token in line.tokens) for code in codes()}
 
 
 def _is_of(code: str, word: str) -> bool:

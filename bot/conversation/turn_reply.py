@@ -1,0 +1,102 @@
+"""The reply of a turn in which a model speaks: facts by code, and of the model's words what these facts bear out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation.grounding import shown
+from bot.conversation.grounding.turns import facts_of_turn
+from bot.conversation.refusals import refusal_text
+from bot.conversation.replies import (
+    MORE_FREE,
+    MOST_OFFERS,
+    asked,
+    changed,
+    listed,
+    offered,
+    proposed,
+    question,
+    refused,
+    to_confirm,
+)
+from bot.conversation.reply import Reply
+from bot.conversation.spoken import with_state, with_words
+from bot.conversation.turn import Turn
+from bot.domain.booking import Question
+from bot.domain.desk import Desk
+from bot.domain.errors import BookingError, Taken
+from bot.i18n.language import gettext
+from bot.llm import ModelMisbehaved
+
+
+def from_facts(turn: Turn, prose: str) -> Reply:
+    """The reply of a pattern whose model speaks: the desk's facts, and of the model's words the sentences that the
+    facts bear out; below words about something that is open, what is so. Slots that the prose names by id are the ones
+    offered. Raises ModelMisbehaved where the model made a mistake and mended nothing."""
+    words = shown(prose, facts_of_turn(turn), turn.system)
+    told = _facts(turn, prose)
+    if told is None:
+        reply = Reply("asked" if words.endswith("?") else "answered", words) if words else _true_at_least(turn)
+    else:
+        reply = with_words(told, words)
+    spoken = bool(words) and (told is None or reply.text != told.text)
+    return with_state(reply) if spoken and _is_open(turn) else reply
+
+
+def _facts(turn: Turn, prose: str) -> Reply | None:
+    """What code has to say, None where it has nothing."""
+    desk = turn.desk
+    if desk.changes or desk.proposals:
+        done = changed(turn.id, desk.changes) if desk.changes else proposed(desk.proposals[-1])
+        return _and_refused(_and_asked(done, desk.questions), turn.refusals)
+    if desk.questions:
+        return _and_refused(to_confirm(desk.questions), turn.refusals)
+    answered = bool(desk.latest) and any(isinstance(error, Taken) for error in turn.refusals)
+    if turn.refusals and not answered:
+        return _and_refused(refused(turn.refusals[-1]), turn.refusals[:-1])
+    if desk.latest:
+        return _offered_by(desk, prose, turn.refusals)
+    if desk.listed is not None:
+        return listed(desk.listed)
+    if turn.mistakes:
+        raise ModelMisbehaved("malformed")
+    if again := [o.slot_id for o in turn.session.offers if o.slot_id in prose]:
+        return offered([turn.club.slot(slot_id) for slot_id in again], gettext("Still on offer:"))
+    return None
+
+
+def _is_open(turn: Turn) -> bool:
+    """Whether a member may wonder what is so: something was looked up, or waits for their choice or their yes."""
+    desk, session = turn.desk, turn.session
+    return not desk.changes and bool(desk.seen or desk.taken or desk.open or session.offers or session.proposal)
+
+
+def _true_at_least(turn: Turn) -> Reply:
+    """Where nothing that a model said may be shown: the open offer, the member's bookings, or a question."""
+    desk = turn.desk
+    if turn.session.offers and not any(offer.moves for offer in turn.session.offers):
+        slots = [turn.club.slot(offer.slot_id) for offer in turn.session.offers]
+        return offered(slots, gettext("Still on offer:"))
+    return listed(desk.rows) if desk.rows else asked(question(["date", "time"]))
+
+
+def _and_asked(reply: Reply, questions: Sequence[Question]) -> Reply:
+    """What is to be confirmed goes below what was done."""
+    if not questions:
+        return reply
+    below = to_confirm(questions)
+    return replace(reply, text=f"{reply.text}\n{below.text}", buttons=reply.buttons + below.buttons)
+
+
+def _and_refused(reply: Reply, refusals: Sequence[BookingError]) -> Reply:
+    """What was asked for beside it and not done is said below."""
+    told = dict.fromkeys(refusal_text(error) for error in refusals)
+    return replace(reply, text="\n".join([reply.text, *(text for text in told if text not in reply.text)]))
+
+
+def _offered_by(desk: Desk, prose: str, refusals: Sequence[BookingError]) -> Reply:
+    named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
+    slots = named or desk.latest
+    nearest = gettext("Nothing is free then. The nearest:") if desk.nearest else ""
+    reply = offered(slots, "\n".join(dict.fromkeys(map(refusal_text, refusals))) or nearest)
+    cut = len(reply.offers) >= MOST_OFFERS and len({slot.starts_at for slot in desk.latest}) > MOST_OFFERS
+    return replace(reply, text=f"{reply.text}\n{gettext(MORE_FREE)}") if cut else reply
