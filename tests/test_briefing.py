@@ -23,7 +23,7 @@ situation = Situation(club, date(2026, 12, 1), "Tuesday 2026-12-01 09:00 (Europe
 
 
 def part(name: str, told: Situation = situation) -> list[str]:
-    return written(told, (name,)).splitlines()  # type: ignore[arg-type]
+    return written(told, (name,)).splitlines()  # type: ignore[arg-type]  # a name of a part, as a test says it
 
 
 def test_courts_stand_under_their_keys_with_surface_and_place():

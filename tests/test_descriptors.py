@@ -92,7 +92,7 @@ async def test_a_server_without_a_descriptor_for_the_next_one_takes_it_when_ther
         tries += 1
         if 1 < tries < 6:
             raise OSError(errno.EMFILE, "Too many open files")
-        return await accept(listener)  # pyright: ignore[reportArgumentType]
+        return await accept(listener)  # pyright: ignore[reportArgumentType]  # whatever listens
 
     monkeypatch.setattr(loop, "sock_accept", sometimes)
     app: Starlette = make_public_app()

@@ -139,8 +139,8 @@ async def test_bookings_are_listed_moved_and_cancelled_by_german_words(bot: Bot)
 async def test_german_words_are_commands_for_everybody(bot: Bot):
     ann = bot.member()
     assert (await ann.say("hilfe")).text == HELP
-    assert (await ann.say("vergiss es")).outcome == "dropped"
-    assert (await ann.say("stopp")).text == "I will be quiet now. Mention me when you want a court."
+    assert (await ann.say("vergiss es")).outcome == "dropped"  # and from here on the talk is German
+    assert (await ann.say("stopp")).text == "Ich bin jetzt still. Erwähne mich, wenn du einen Platz möchtest."
 
 
 @pytest.mark.parametrize(("word", "outcome"), [("ja", "booked"), ("nein", "dropped")])

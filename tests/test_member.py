@@ -1,5 +1,6 @@
 """What members do beside booking: calendar files, reminders, thumbs; and slots that are gone when they are taken."""
 
+# Stand-ins and answers of a test have only the part of a type that it needs.
 # pyright: reportAttributeAccessIssue=false, reportOptionalMemberAccess=false, reportOperatorIssue=false
 
 import pytest

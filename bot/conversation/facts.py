@@ -8,7 +8,7 @@ from typing import Literal
 from bot.conversation.reply import Reply
 from bot.domain.booking import Court
 from bot.domain.club import Closure, Club, Hours, clock_text
-from bot.i18n.language import current, day_names, gettext
+from bot.i18n.language import current, day_names, either, gettext
 from bot.i18n.text import day_text
 
 Topic = Literal["courts", "hours", "lengths", "horizon", "limits", "closures", "rules", "notes"]
@@ -51,8 +51,8 @@ def _days(names: Sequence[str]) -> str:
 
 def _lengths(club: Club, today: date) -> list[str]:
     return [
-        gettext("Courts are booked for {lengths} minutes.", lengths=", ".join(map(str, club.lengths()))),
-        gettext("Bookings begin every {minutes} minutes from opening on.", minutes=club.rules.slot_minutes),
+        gettext("A booking lasts {lengths} minutes.", lengths=either(map(str, club.lengths()))),
+        gettext("You can start every {minutes} minutes from opening time.", minutes=club.rules.slot_minutes),
     ]
 
 
@@ -68,7 +68,7 @@ def _limits(club: Club, today: date) -> list[str]:
     rules, minutes = club.rules, club.rules.cancel_cutoff_minutes
     return [
         gettext("A member can hold {most} bookings at a time.", most=rules.max_live),
-        gettext("One message can book {most} of them.", most=rules.max_per_turn),
+        gettext("You can book {most} of them in one message.", most=rules.max_per_turn),
         gettext("You can cancel and move a booking until {minutes} minutes before it begins.", minutes=minutes)
         if minutes
         else gettext("You can cancel and move a booking until it begins."),
@@ -95,7 +95,7 @@ def _rules(club: Club, today: date) -> list[str]:
 
 def _notes(club: Club, today: date) -> list[str]:
     if not club.notes:
-        return [gettext("The club has left me no word about that. Please ask the club.")]
+        return [gettext("I do not know that. Please ask the club.")]
     return [gettext("The club says: {notes}", notes=club.notes)]
 
 

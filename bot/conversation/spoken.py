@@ -21,15 +21,16 @@ _DONE = ("booked", "cancelled", "moved")
 
 def with_words(reply: Reply, words: str) -> Reply:
     """The model's words beside what code says: below what was done, listed or refused; around what is offered, of which
-    the question comes last. What code says already is not said twice."""
+    the question comes last; above a proposal, whose question is code's own. What code says already is not said
+    twice."""
     own = _unsaid(words, reply.text)
     if not own:
         return reply
-    if not reply.offers:
-        parts = [own, reply.text] if reply.outcome == "proposed" else [reply.text, own]
-        return replace(reply, text="\n".join(parts))
     asked = "\n".join(line for line in own.splitlines() if line.endswith("?"))
     told = "\n".join(line for line in own.splitlines() if not line.endswith("?"))
+    if not reply.offers:
+        parts = [told, reply.text] if reply.outcome == "proposed" else [reply.text, own]
+        return replace(reply, text="\n".join(filter(None, parts)))
     offer = _without_question(reply.text) if asked else reply.text
     return replace(reply, text="\n".join(filter(None, (told, offer, asked))))
 

@@ -12,7 +12,8 @@ from bot.domain.ports import Change
 
 @dataclass(kw_only=True)
 class Record:
-    """Changed by its methods alone, also for what a step elsewhere did on the turn's behalf."""
+    """What one turn did and saw at its desk. Its methods alone change it; they also take in what another process did
+    on the turn's behalf."""
 
     changes: list[Change] = field(default_factory=list[Change])
     proposals: list[Proposal] = field(default_factory=list[Proposal])

@@ -1,4 +1,4 @@
-"""The language that a member reads: `say` words a template in it, whoever calls and however deep.
+"""The language that a member reads: `gettext` words a template in it, whoever calls and however deep.
 
 `speaking` sets it: the dispatcher around a turn, the worker around a delivery, a receiver around a form, a service
 around a step. Elsewhere it is English. What admins read (`bot/commands/admin/`, `bot/commands/guide.py`) is English
@@ -6,7 +6,7 @@ throughout.
 """
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -45,7 +45,7 @@ def gettext(template: str, /, **values: object) -> str:
 
 
 def gettext_noop(template: str) -> str:
-    """Marks a template that is handed to `say` elsewhere, so that catalogues are checked for it."""
+    """Marks a template that is handed to `gettext` elsewhere, so that catalogues are checked for it."""
     return template
 
 
@@ -76,6 +76,13 @@ def _date_text(code: str, year: int, month: int, day: int, short: bool) -> str:
 
     spoken = catalogues.load(code)
     return format_date(date(year, month, day), spoken.short_date if short else spoken.date, locale=code)
+
+
+def either(items: Iterable[str]) -> str:
+    """`60, 90 or 120` in the current language."""
+    from babel.lists import format_list
+
+    return format_list(list(items), style="or", locale=current())
 
 
 def with_reply_language(system: str) -> str:

@@ -25,7 +25,7 @@ async def test_a_closure_is_shown_first_and_then_cancels_and_tells(bot: Bot, bos
 async def test_a_court_alone_may_be_closed(bot: Bot, boss: Member):
     await booked(bot)
     preview = await boss.say("/courtbot close 2 December to 4 December court 2")
-    assert "Nobody has booked then." in preview.text
+    assert "Nobody has a booking then." in preview.text
     await boss.press("close")
     assert [c.courts for c in (await home(bot)).club.closures] == [("c2",)]
     assert len(await bot.live()) == 1

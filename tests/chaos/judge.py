@@ -75,7 +75,7 @@ class Judge:
         found = self.found
         found.rows = len(self.all)
         found.double += [f"{a.code} and {b.code} overlap on {a.court} at {b.starts}" for a, b in overlaps(self.all)]
-        found.double += [f"cell {cell} is stray" for cell in stray_cells(self.all, cells)]  # type: ignore[arg-type]
+        found.double += [f"cell {cell} is stray" for cell in stray_cells(self.all, cells)]  # type: ignore[arg-type]  # rows without types
         for turn, rows in self.by_turn.items():
             if len(rows) > 1:
                 found.double.append(f"turn {turn} booked {len(rows)} times: {' '.join(row.code for row in rows)}")

@@ -1,5 +1,6 @@
 """What members say, row by row: with the patterns in which code decides, and with every pattern for the core of it."""
 
+# Stand-ins and answers of a test have only the part of a type that it needs.
 # pyright: reportAttributeAccessIssue=false
 
 from datetime import timedelta

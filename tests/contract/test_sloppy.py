@@ -1,6 +1,7 @@
 """A careless model, and one that lies, behind the parse of A, B and C: what it returns is used where it means one
 thing, told back where it does not, and never shown."""
 
+# Stand-ins and answers of a test have only the part of a type that it needs.
 # pyright: reportArgumentType=false
 
 import json

@@ -21,6 +21,6 @@ async def from_message(person: Person, message: Message, name: str = "Book from 
     [command] = [one for one in person.fake.commands() if one["name"] == name]
     data = {"id": command["id"], "name": name, "type": ON_A_MESSAGE, "target_id": message.id}
     data["resolved"] = {"messages": {message.id: payloads.message(message)}}
-    known = person._new(COMMAND, message.channel, IN_GUILD)  # pyright: ignore[reportPrivateUsage]
+    known = person._new(COMMAND, message.channel, IN_GUILD)
     invocation = Invocation(**known, owners={"0": guild.id}, data=data)
-    return await person._interact(invocation, True)  # pyright: ignore[reportPrivateUsage]
+    return await person._interact(invocation, True)

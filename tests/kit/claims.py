@@ -14,7 +14,7 @@ OURS = (  # sentences of our templates that deny, promise nothing, or state a ru
     r"Booking \w+ is already cancelled",  # the row says so
     r"Booking \w+ has been cancelled\. To have a court after all, ask what is free",
     r'"mine" lists yours',
-    r"Courts are booked for [\d, ]+ minutes",
+    r"Courts are booked for [\d, ]+ minutes",  # as a model says it
     r"They must be booked \d+ minutes before",
     r"Courts here are booked for [\d, ]+ minutes",
     r"Courts can be booked up to [^.]+",

@@ -71,7 +71,9 @@ async def test_forget_leaves_no_word_anywhere_and_an_export_shows_them_before(ap
             await talk.says("U77", f"never mind {MARKER}", channel=f"C{letter}")
         for team, user in (("T2", "U77"), ("T1", "U88")):
             await talk.says(user, f"what is free tomorrow at 3pm? {user}-{team}", team=team)
-        shown = json.loads((await talk.says("U77", "export")).file.text)  # type: ignore[union-attr]
+        exported = await talk.says("U77", "export")
+        assert exported.file
+        shown = json.loads(exported.file.text)
         assert len(shown["conversations"]) >= len(LETTERS)
         assert MARKER in str(shown["conversations"])
         assert MARKER in str(shown["runs"])

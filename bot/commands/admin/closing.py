@@ -40,7 +40,7 @@ async def close(context: CommandContext, turn: Turn, workspace: Workspace, words
         text += f"This cancels {count_text(len(hit), 'booking')}. {members}:\n"
         text += booking_lines(hit, turn.event.platform)
     else:
-        text += "Nobody has booked then."
+        text += "Nobody has a booking then."
     return Reply("answered", text, buttons=(Button("close", "Close", choice_of(closure), "danger"),))
 
 

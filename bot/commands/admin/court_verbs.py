@@ -41,7 +41,7 @@ def _check_order(name: Word, club: Club) -> None:
     text = name.text.casefold()
     ends_so = any(text.endswith(f" {court.name.casefold()}") for court in club.courts)
     if ends_so and "->" not in text and not name.literal:
-        raise Misread(f"{quoted(name.text)} is no name of a court, or it has to stand in quotes.")
+        raise Misread(f"{quoted(name.text)} is not a court name, or it has to stand in quotes.")
 
 
 def _add(text: str, club: Club) -> tuple[Court, ...]:

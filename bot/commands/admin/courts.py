@@ -97,9 +97,9 @@ def check_name(word: Word, club: Club) -> None:
     if word.literal or any(court.name.casefold() == word.text.casefold() for court in club.courts):
         return
     if _counts(word.text):
-        raise Misread(f"{quoted(word.text)} is no name of a court. Name each one: courts add Court 4; Court 5.")
+        raise Misread(f"{quoted(word.text)} is not a court name. Name each one: courts add Court 4; Court 5.")
     if _NO_NAME.search(word.text):
-        raise Misread(f"{quoted(word.text)} is no name of a court, or it has to stand in quotes.")
+        raise Misread(f"{quoted(word.text)} is not a court name, or it has to stand in quotes.")
 
 
 def _counts(text: str) -> bool:

@@ -225,7 +225,7 @@ def _in_a_row(spans: list[tuple[date, date]]) -> tuple[date, date]:
     for after, until in spans[1:]:
         if after > last + _ONE_DAY:
             raise Misread(
-                f"Days after {day_text(last)} and before {day_text(after)} were not named. Take them in steps."
+                f"Days after {day_text(last)} and before {day_text(after)} were not named. Close one stretch at a time."
             )
         last = max(last, until)
     check_order(first, last)

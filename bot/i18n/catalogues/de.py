@@ -79,8 +79,8 @@ WORDS = {
     "Opening hours: {hours}.": "Öffnungszeiten: {hours}.",
     "closed": "geschlossen",
     "{first} to {last}": "{first} bis {last}",
-    "Courts are booked for {lengths} minutes.": "Plätze bucht man für {lengths} Minuten.",
-    "Bookings begin every {minutes} minutes from opening on.": (
+    "A booking lasts {lengths} minutes.": "Eine Buchung dauert {lengths} Minuten.",
+    "You can start every {minutes} minutes from opening time.": (
         "Buchungen beginnen ab der Öffnung alle {minutes} Minuten."
     ),
     "Courts can be booked up to {days} days ahead.": "Plätze kann man bis zu {days} Tage im Voraus buchen.",
@@ -88,7 +88,7 @@ WORDS = {
         "Man muss sie spätestens {minutes} Minuten vor Beginn buchen."
     ),
     "A member can hold {most} bookings at a time.": "Ein Mitglied kann {most} Buchungen gleichzeitig haben.",
-    "One message can book {most} of them.": "Mit einer Nachricht lassen sich {most} davon buchen.",
+    "You can book {most} of them in one message.": "Mit einer Nachricht lassen sich {most} davon buchen.",
     "You can cancel and move a booking until {minutes} minutes before it begins.": (
         "Eine Buchung lässt sich bis {minutes} Minuten vor Beginn stornieren und verschieben."
     ),
@@ -97,9 +97,7 @@ WORDS = {
     ),
     "No closed days are planned.": "Es sind keine Schließtage geplant.",
     "Closed:": "Geschlossen:",
-    "The club has left me no word about that. Please ask the club.": (
-        "Dazu hat mir der Club nichts hinterlassen. Bitte frag den Club."
-    ),
+    "I do not know that. Please ask the club.": "Das weiß ich nicht. Bitte frag den Club.",
     "The club says: {notes}": "Der Club sagt: {notes}",
     # bot/domain/club.py, bot/domain/errors.py
     "The clocks go forward on {day}: {time} does not exist that day. Pick an hour before or after it.": (
@@ -271,7 +269,7 @@ WORDS = {
     'Not booked yet: say which {count} courts you would like, for example "A and B".': (
         'Noch nicht gebucht: Sag, welche {count} Plätze du möchtest, zum Beispiel "A und B".'
     ),
-    "Not booked yet: {what}. Ask me for it when this is settled.": (
+    "Not booked yet: {what}. Ask me again once this is settled.": (
         "Noch nicht gebucht: {what}. Frag mich danach, wenn das hier erledigt ist."
     ),
     "{count} more of them: not booked yet. Say which.": "Noch {count} davon: noch nicht gebucht. Sag, welche.",
