@@ -29,7 +29,7 @@ def club() -> Club:
     [
         ("courts", ("Court 1 (clay, indoor), Lily.",), ("Court 1 (clay, Halle), Lily.",)),
         ("hours", ("Monday to Saturday 07:00–22:00; Sunday closed",), ("Montag bis Samstag", "Sonntag geschlossen")),
-        ("lengths", ("30, 60 minutes", "every 30 minutes"), ("30, 60 Minuten",)),
+        ("lengths", ("30 or 60 minutes", "every 30 minutes"), ("30 oder 60 Minuten",)),
         ("horizon", ("30 days ahead", "20 minutes before"), ("30 Tage im Voraus", "20 Minuten vor Beginn")),
         ("limits", ("5 bookings at a time", "45 minutes before"), ("5 Buchungen", "45 Minuten vor Beginn")),
         ("closures", ("Thursday 24 December to Saturday 26 December (Christmas)",), ("Donnerstag, 24. Dezember bis",)),

@@ -49,12 +49,18 @@ def _plural(part: Part) -> bool:
     return any(part.said(i).endswith(("bookings", "reservations", "buchungen")) for i in part.where("owned", "booking"))
 
 
+def _both(part: Part) -> bool:
+    return any(part.said(i).startswith(("both", "beide")) for i in part.where("all"))
+
+
 def _of_a_booking(part: Part, every: bool) -> Draft:
     """A cancellation or a question: all that is said of day, time and court is of the booking."""
     described = _values(part)
     everything = every and (part.has("all") or len(part.known.bookings) < 2)
     codes, all_of_them, unknown = of_bookings(part, described, everything)
     wish = replace(described.wish, bookings=codes, every_booking=all_of_them and part.has("all"))
+    if wish.every_booking and _both(part) and len(part.known.bookings) != 2:
+        wish = replace(wish, every_booking=False, count=2)
     if all_of_them and not part.has("all"):
         wish = replace(wish, bookings=tuple(booking.code for booking in part.known.bookings))
     return replace(described, wish=wish, unknown_codes=unknown)

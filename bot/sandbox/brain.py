@@ -205,7 +205,7 @@ def _as_said(offer: Any, wish: Wish) -> bool:
 def _say(text: str) -> Callable[[bool], Work]:
     def work(last: bool) -> Work:
         return text
-        yield
+        yield  # which makes it a generator, as all work is
 
     return work
 

@@ -43,7 +43,7 @@ async def _cancel(turn: Turn, wish: Wish, heard: Heard) -> Reply | None:
     fitting = _named(mine, wish)
     if not fitting and heard.unknown_codes:
         return await _cancelled(turn, heard.unknown_codes)
-    named = wish.bookings or wish.every_booking or len(fitting) in (1, wish.count if wish.count > 1 else 1)
+    named = wish.bookings or wish.every_booking or len(fitting) == wish.count
     if not fitting or not named or heard.unread:
         lead = gettext(NONE_FITS if mine and not fitting else WHICH_TO_CANCEL)
         return replies.listed(fitting or mine, lead)

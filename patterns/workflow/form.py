@@ -75,6 +75,8 @@ class Form(Sought):
             self.minutes = wish.minutes
         if wish.count > 1:
             self.count = wish.count
+            if not wish.courts and len(self.courts) < wish.count:
+                self.courts = []  # named before for fewer than are wanted now
 
     def _take(self, wish: Wish, names: tuple[str, ...]) -> None:
         for name in names:

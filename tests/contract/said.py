@@ -102,6 +102,12 @@ ROWS = (
         ((court(2, "04T16:00"),),),
         says=("Cancelled",),
     ),
+    # A number that does not fit is asked about; one said later sets aside the courts named before.
+    Row((BOOK_TOMORROW, "cancel them both"), ((court(2, "02T15:00"),),)),
+    Row(
+        ("book court 1 at 25:00", "two courts on saturday at 10", "A and B"),
+        ((court(1, "05T10:00"), court(2, "05T10:00")),),
+    ),
     # A window ends when the play ends.
     Row(("tomorrow between 5 and 7pm for 2 hours",), any_court("02T17:00"), at="2026-12-02T17:00"),
     # What is asked in vain is said.

@@ -475,8 +475,6 @@ LANGUAGE = Language(
     },
     commands={
         "help": "hilfe",
-        "yes": "ja|ja,? bitte|ja,? gerne?|jawohl|klar|gerne?|bestätigen|passt",
-        "no": "nein|nein,? danke|nee|nö|lieber nicht|ablehnen",
         "mine": "(?:meine )?buchungen|meine|liste",
         "cancel": "stornieren?|abbrechen|absagen",
         "move": "verschieben?",
