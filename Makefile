@@ -10,11 +10,12 @@ help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 $(READY): pyproject.toml constraints.txt
+	@echo "Installing courtbot and its packages into $(VENV): once, and it takes a minute or two …"
 	python3 -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $(READY)
 
-demo: $(READY) ## talk to the bot in this terminal, with nothing to sign up for
+demo: $(READY) ## talk to the bot in this terminal, with nothing to sign up for (installs it first)
 	$(BIN)/courtbot chat
 
 prepare: $(READY) ## install what tests run beside the product: an AWS of their own

@@ -107,6 +107,7 @@ def main() -> int:
         wheel = build(Path(folder))
         for version in PYTHONS:
             if python := found.get(version):
+                print(f"Python {version}: installing the wheel, and booking with it …", flush=True)
                 wrong = faults(python, wheel)
                 failed |= bool(wrong)
                 print(

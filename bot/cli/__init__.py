@@ -37,6 +37,7 @@ class Lazy(click.Group):
 
 
 @click.group(cls=Lazy)
+@click.version_option(package_name="courtbot", prog_name="courtbot", message="%(prog)s %(version)s")
 def main() -> None:
     """courtbot books tennis courts from where a club's members already talk."""
 

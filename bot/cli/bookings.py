@@ -1,11 +1,18 @@
 """`courtbot bookings`: what is in the database."""
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli.start import load, run
+
+if TYPE_CHECKING:
+    from bot.domain.booking import Booking
+    from bot.domain.club import Club
+
+HEADER = ("CODE", "STATUS", "WHAT", "MEMBER", "CLUB")
 
 
 @click.command()
@@ -28,10 +35,18 @@ async def _bookings(as_json: bool, club: str | None) -> None:
     if as_json:
         click.echo(json.dumps([{"club": c.id, **_row(replies.card(b))} for c, b in rows], ensure_ascii=False))
         return
-    for _, booking in rows:
-        click.echo(f"{booking.code}  {booking.status:9}  {replies.slot_text(booking.slot)}  {booking.user}")
-    if not rows:
-        click.echo("No bookings yet.")
+    lines = [_columns(found, replies.slot_text(booking.slot), booking) for found, booking in rows]
+    click.echo(_table([HEADER, *lines]) if lines else "No bookings yet.")
+
+
+def _columns(club: "Club", when: str, booking: "Booking") -> tuple[str, ...]:
+    name = club.name if club.name == club.id else f"{club.name} ({club.id})"
+    return booking.code, booking.status, when, booking.user, name
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
 
 def _row(card: Any) -> dict[str, str]:

@@ -17,6 +17,7 @@ from bot.llm.roles import ModelRef, RoleModels, parse_roles
 from bot.settings import BadSetting, Settings
 from bot.settings.descriptors import LEAST, own_share
 from bot.settings.extras import lack, lack_of_pattern, lack_of_vendor
+from bot.settings.unknown import unknown_variables
 
 if TYPE_CHECKING:
     from adapters.discord.invite import Application
@@ -38,8 +39,8 @@ def command(as_json: bool) -> None:
 
 
 async def _doctor(as_json: bool) -> int:
-    settings = load()
-    findings = [_python(), _home(settings), _clock(settings), _descriptors(settings)]
+    settings = load(quiet=True)
+    findings = [_python(), *_unknown(), _home(settings), _clock(settings), _descriptors(settings)]
     for name, check in CHECKS.items():
         findings += await _checked(name, check, settings)
     if as_json:
@@ -63,6 +64,10 @@ async def _checked(
 
 def _python() -> Finding:
     return Finding("python", "ok", sys.version.split()[0])
+
+
+def _unknown() -> list[Finding]:
+    return [Finding("settings", "note", line) for line in unknown_variables()]
 
 
 def _home(settings: Settings) -> Finding:

@@ -41,8 +41,10 @@ def check_installed(names: Sequence[str]) -> None:
 def how_to_start(name: str) -> str:
     """What is missing where a platform is not configured."""
     tokens = {
-        "slack": "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (`courtbot slack manifest --socket` makes the app)",
-        "discord": "set DISCORD_TOKEN (`courtbot discord invite` then prints the link that adds the bot)",
+        "slack": "make the app at https://api.slack.com/apps with what `courtbot slack manifest --socket` prints, then "
+        "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN",
+        "discord": "make a bot at https://discord.com/developers, set DISCORD_TOKEN, and `courtbot discord invite` "
+        "prints the link that adds it",
     }
     return f"{name.capitalize()} has no token: {tokens[name]}."
 

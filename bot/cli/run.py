@@ -6,7 +6,7 @@ import click
 
 from bot.cli.platforms import NAMES, configured, how_to_start
 from bot.cli.start import load, run, with_offline_model
-from bot.settings import BadSetting
+from bot.settings import NotSetUp
 
 
 @click.command()
@@ -25,7 +25,7 @@ async def _run() -> None:
     settings = load()
     names = configured(settings)
     if not names:
-        raise BadSetting("\n".join(map(how_to_start, NAMES)) + "\nTo try it without one: courtbot chat")
+        raise NotSetUp("\n".join([*map(how_to_start, NAMES), "To try the bot in this terminal: courtbot chat"]))
     async with AsyncExitStack() as stack:
         ready = await stack.enter_async_context(with_offline_model(settings))
         locate = None

@@ -35,7 +35,7 @@ async def _serve(name: str, host: str, port: int | None, with_parent: bool) -> N
     from bot.wiring import open_ports
     from patterns.services.http import create_app
 
-    settings = load()
+    settings = load(quiet=with_parent)
     check_host(settings, host)
     port = (urlsplit(settings.service_url(name)).port or 80) if port is None else port
     async with with_offline_model(settings, quiet=with_parent) as ready, open_ports(ready) as ports:

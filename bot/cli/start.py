@@ -23,6 +23,7 @@ from bot.settings.descriptors import raise_limit
 from bot.settings.extras import lack
 from bot.settings.home import OTHERS
 from bot.settings.models import OFFLINE_KEY
+from bot.settings.unknown import unknown_variables
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ def run(main: Coroutine[Any, Any, int | None]) -> NoReturn:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             code = runner.run(_until_told(main))
     except BadSetting as error:
-        click.echo(f"courtbot: bad setting\n{error}", err=True)
+        click.echo(f"courtbot: {error.title}\n{error}", err=True)
         code = BAD_SETTING
     except StoreDown as error:
         click.echo(f"courtbot: {error}.\n{how_to_fix(error)}", err=True)
@@ -127,10 +128,12 @@ def _loop_factory() -> Any:
     return uvloop.new_event_loop
 
 
-def load(**overrides: Any) -> Settings:
-    """The settings, with the log set up as they say."""
+def load(quiet: bool = False, **overrides: Any) -> Settings:
+    """The settings, with the log set up as they say. Says which variables it did not know, unless `quiet`."""
     settings = settings_module.load(**{k: v for k, v in overrides.items() if v is not None})
     set_up_log(settings.log_level)
+    for line in () if quiet else unknown_variables():
+        click.echo(f"courtbot: {line}", err=True)
     return settings
 
 

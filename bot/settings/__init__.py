@@ -5,7 +5,7 @@ import os
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
@@ -25,6 +25,14 @@ LOOPBACK_SECRET = "courtbot-on-loopback-only"
 
 class BadSetting(Exception):
     """A setting that cannot be used; the message names it and says what is accepted."""
+
+    title: ClassVar[str] = "bad setting"
+
+
+class NotSetUp(BadSetting):
+    """Nothing is wrong yet: something has still to be set."""
+
+    title = "there is nothing to start yet"
 
 
 class Settings(ModelSettings, PlatformSettings, ClubSettings, BudgetSettings):

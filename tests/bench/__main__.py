@@ -1,6 +1,7 @@
 """`python -m tests.bench [--quick] [section ...]`"""
 
 import argparse
+import sys
 import time
 from collections.abc import Callable
 
@@ -81,7 +82,9 @@ def main() -> None:
     print(report.machine())
     loads: dict[str, Load] = {}
     done: list[Section] = []
-    for name in options.sections or SECTIONS:
+    names: list[str] = options.sections or list(SECTIONS)
+    for number, name in enumerate(names, 1):
+        print(f"Measuring {name}, {number} of {len(names)} …", file=sys.stderr, flush=True)
         done.append(SECTIONS[name](options.quick, loads))
         print(report.table(done[-1]), flush=True)
     print(report.aims(done))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 from slack_sdk.oauth.installation_store.models.installation import Installation
 
 from bot.cli.start import offline_vendors
@@ -31,6 +32,7 @@ from tests.platforms.processes import CLEARED
 
 STREAM = "courtbot:inbox"
 START_SECONDS = 90
+TELL_SECONDS = 10
 SETTLE_SECONDS = 1.0
 """For what is done with a turn after its reply: the end of its delivery, the card that it changes."""
 
@@ -138,6 +140,7 @@ async def _up(plan: Plan, town: Town) -> None:
 async def _storm(plan: Plan, town: Town, reaper: Reaper, stores: Stores) -> None:
     """Members talk while the reaper goes round; then everything is healed, and what is left is waited for."""
     lanes = [asyncio.create_task(town.lane(number)) for number in range(plan.lanes)]
+    telling = asyncio.create_task(_tell(town, reaper))
     try:
         storm = asyncio.create_task(reaper.run())
         await asyncio.wait([storm, *lanes], return_when=asyncio.FIRST_COMPLETED)
@@ -146,11 +149,21 @@ async def _storm(plan: Plan, town: Town, reaper: Reaper, stores: Stores) -> None
                 lane.result()
         await storm
     finally:
+        telling.cancel()
         town.open = False
         _, late = await asyncio.wait(lanes, timeout=plan.drain)
         for lane in late:
             lane.cancel()
     await _drained(plan, stores)
+
+
+async def _tell(town: Town, reaper: Reaper) -> None:
+    """How far it is, for whoever waits for a run of minutes."""
+    began = time.monotonic()
+    while True:
+        await asyncio.sleep(TELL_SECONDS)
+        seconds = time.monotonic() - began
+        click.echo(f"{seconds:.0f} s: {reaper.kills} kills, {len(town.acts)} acts", err=True)
 
 
 async def _drained(plan: Plan, stores: Stores) -> None:

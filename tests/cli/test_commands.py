@@ -1,6 +1,7 @@
 """The other commands, and what an operator gets wrong: named, with the way out, and no traceback."""
 
 import json
+from importlib.metadata import version
 
 import pytest
 
@@ -92,6 +93,37 @@ def test_doctor_asks_every_vendor_that_has_a_key(courtbot: Courtbot, closed_port
     assert [words.partition(":")[0] for words in says] == ["anthropic", "bedrock", "http"]
     assert "AWS" in says[1]
     assert "sk-secret" not in done.stdout + done.stderr
+
+
+def test_the_version_is_said(courtbot: Courtbot):
+    assert courtbot.run("--version").stdout == f"courtbot {version('courtbot')}\n"
+
+
+def test_a_variable_that_is_no_setting_is_named(courtbot: Courtbot):
+    done = courtbot.run("bookings", "--json", COURTBOT_PATERN="B")
+    assert (done.returncode, done.stdout) == (0, "[]\n")
+    assert "COURTBOT_PATERN is no setting; did you mean COURTBOT_PATTERN?" in done.stderr
+
+
+def test_doctor_names_a_variable_that_is_no_setting(courtbot: Courtbot):
+    done = courtbot.run("doctor", "--json", COURTBOT_PATERN="B")
+    assert "COURTBOT_PATTERN" in next(f["says"] for f in json.loads(done.stdout) if f["what"] == "settings")
+
+
+def test_run_without_a_token_says_what_to_do(courtbot: Courtbot):
+    done = courtbot.run("run")
+    assert done.returncode == 2
+    assert "bad setting" not in done.stderr
+    for step in ("api.slack.com/apps", "SLACK_BOT_TOKEN", "discord.com/developers", "DISCORD_TOKEN", "courtbot chat"):
+        assert step in done.stderr
+
+
+def test_bookings_are_a_table_with_the_club(courtbot: Courtbot):
+    [reply] = courtbot.chat("book court 1 tomorrow at 10am", options=("--club", "riverside"))
+    header, row = courtbot.run("bookings").stdout.splitlines()
+    assert header.split() == ["CODE", "STATUS", "WHAT", "MEMBER", "CLUB"]
+    assert row.startswith(reply["booking"]["code"])
+    assert row[header.index("CLUB") :] == "Tennis Club (riverside)"
 
 
 def test_bookings_of_a_fresh_home_is_an_empty_list(courtbot: Courtbot):

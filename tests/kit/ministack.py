@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
 import httpx2
 import pytest
 
@@ -20,6 +21,7 @@ def install() -> None:
     """Make the environment, unless it is there; `make test` does so before any test runs."""
     if (FOLDER / ".ready").exists():
         return
+    click.echo("Installing MiniStack, an AWS for the tests: once, and it takes a minute or so …")
     subprocess.run([sys.executable, "-m", "venv", "--clear", FOLDER], check=True)
     pip = [FOLDER / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, f"ministack=={VERSION}"], check=True)
