@@ -46,6 +46,7 @@ SLOW = [
     "discord_/test_ways_in.py",
     "inbox/test_crashes.py",
     "inbox/test_private_server.py",
+    "services/test_killed_as_called.py",
     "services/test_processes.py",
     "slack/test_garbage.py",
     "slack/test_storms.py",

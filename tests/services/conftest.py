@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -99,8 +100,15 @@ class NoModel:
 
 @pytest.fixture
 async def world(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[World]:
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
+    async with open_world(club, clock, sqlite_template, tmp_path) as world:
+        yield world
+
+
+@asynccontextmanager
+async def open_world(club: Club, clock: Clock, sqlite_template: Path, folder: Path) -> AsyncIterator[World]:
+    """For a test that chooses its own event loop."""
+    shutil.copy(sqlite_template, folder / "courtbot.sqlite3")
+    engine = make_engine(f"sqlite:///{folder / 'courtbot.sqlite3'}")
     workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, "D")
     ports = Ports(workspaces, SqlBookings(engine), NoModel(), Limits(), SIGNER, Resources(Settings()))
     yield World(ports, club, clock)
