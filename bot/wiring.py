@@ -178,12 +178,13 @@ async def open_app(
         budgets = Budgets(settings.budgets(), RedisSums(redis), tell=watch.over_budget if watch else None)
         # What must work here, by its name; platforms add theirs.
         ready: dict[str, Ready] = {"database": partial(database_ready, engine), "Redis": partial(redis_ready, inbox)}
+        club_admin = SqlClubAdmin(engine, workspaces)
         context = CommandContext(
-            workspaces, patterns.names, SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
+            workspaces, patterns.names, club_admin, SqlInvitations(engine, workspaces),
             members, reminders, inbox.enqueue, memory.export, memory.forget,
             lambda: model_lines(settings, models), budgets.used, lambda: diagnosis(ready),
         )  # fmt: skip
-        queries = Queries(workspaces, bookings, members, clock)
+        queries = Queries(workspaces, bookings, members, club_admin, clock)
         yield App(
             settings, engine, redis, inbox, workspaces, bookings, reminders, RedisMarks(redis), queries, models,
             resources, budgets, Commands(context), clock, watch, ready,

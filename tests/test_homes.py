@@ -125,16 +125,16 @@ async def test_a_card_from_another_club_can_be_pressed_here(bot: Bot):
 async def test_forms_show_the_club_that_is_meant(bot: Bot):
     ann = await met(bot, "G1")
     dispatcher, event = bot.dispatcher, ann.event()
-    members = dispatcher.commands.context.member_data
-    queries = Queries(dispatcher.workspaces, dispatcher.bookings, members, bot.clock)
+    context = dispatcher.commands.context
+    queries = Queries(dispatcher.workspaces, dispatcher.bookings, context.member_data, context.club_admin, bot.clock)
     assert (await queries.home(event)).club == "Riverside"
 
 
 async def test_a_form_is_not_opened_where_the_club_is_not_administered(bot: Bot):
     ann = await met(bot, "G1")
     dispatcher = bot.dispatcher
-    members = dispatcher.commands.context.member_data
-    queries = Queries(dispatcher.workspaces, dispatcher.bookings, members, bot.clock)
+    context = dispatcher.commands.context
+    queries = Queries(dispatcher.workspaces, dispatcher.bookings, context.member_data, context.club_admin, bot.clock)
     with refused(BookingError, "not administered from here"):
         await queries.form(ann.event(), "hours")
 

@@ -16,6 +16,7 @@ from bot.domain.errors import BookingError, UnknownBooking
 from bot.domain.member import ReplyTo, User
 from bot.intake.queries import Queries
 from store.bookings import SqlBookings
+from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
 from store.members import SqlMemberData
 from tests.kit.world import Clock, riverside, slot_at, who
@@ -51,7 +52,10 @@ def event(**values: Any) -> Event:
 @pytest.fixture
 def place(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Place:
     workspaces = SqlWorkspaces(sqlite_engine, lambda platform, workspace: place.club, "D")
-    queries = Queries(workspaces, SqlBookings(sqlite_engine), SqlMemberData(sqlite_engine, workspaces), clock)
+    queries = Queries(
+        workspaces, SqlBookings(sqlite_engine), SqlMemberData(sqlite_engine, workspaces),
+        SqlClubAdmin(sqlite_engine, workspaces), clock,
+    )  # fmt: skip
     place = Place(queries, club, clock)  # whose club a test may change
     return place
 

@@ -1,6 +1,6 @@
 """The page that a member sees on the app's Home tab."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack.address import Address
@@ -27,7 +27,10 @@ class HomePage:
             person = await self.people.of(event)
         except OSError:
             person = Person()
+        admin = event.user.admin or person.admin
+        if admin:
+            home = replace(home, today=await self.queries.today(event))
         client = client or await self.client_of(Address.of(event.reply_to))
         with speaking(person.locale or current()):
-            view = home_view(home, notice, event.user.admin or person.admin, person.zone)
+            view = home_view(home, notice, admin, person.zone)
         await client.views_publish(user_id=event.user.id, view=view)

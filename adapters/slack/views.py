@@ -5,6 +5,7 @@ Limits: docs.slack.dev/reference/views and /block-kit: titles and buttons of a m
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from adapters.slack.blocks import (
 )
 from adapters.slack.mrkdwn import cut, literal
 from adapters.slack.shapes import memo
+from bot.commands.admin import Play
 from bot.conversation.choice import Choice
 from bot.conversation.forms import Field, Form
 from bot.conversation.reply import Card, Offer
@@ -36,7 +38,9 @@ SLOT, AGAIN, VALUE = "slot", "again", "value"
 """action_ids: a slot's begins with SLOT and says which day and court it is for; a change of an AGAIN one renews it."""
 MOST_TITLE, MOST_LINE = 24, 3_000
 MOST_BOOKINGS = 20
+MOST_PLAYS = 30
 ADMIN_FORMS = {"hours": "Hours", "courts": "Courts", "rules": "Rules", "club": "Club", "close": "Close a day"}
+_PERSON = re.compile(r"<@([A-Za-z0-9]{1,32})>")
 TITLES = {"book": gettext_noop("Book a court"), "move": gettext_noop("Move a booking"), **ADMIN_FORMS}
 
 
@@ -178,7 +182,7 @@ def home_view(page: Home, notice: str = "", admin: bool = False, zone: str = "")
         context(_zones(page, zone)),
     ]
     if admin:
-        blocks += [{"type": "divider"}, *_settings(page, buttons)]
+        blocks += [{"type": "divider"}, *_today(page), {"type": "divider"}, *_settings(page, buttons)]
     return {"type": "home", "blocks": blocks}
 
 
@@ -220,6 +224,29 @@ def _zones(page: Home, zone: str) -> str:
     if zone == page.time_zone:
         return gettext("Your time zone is {zone}, the club's, too.", zone=zone)
     return gettext("Your time zone is {zone}; the club's is {club}.", zone=zone, club=page.time_zone)
+
+
+def _today(page: Home) -> list[Block]:
+    """For admins: who plays from now on."""
+    elements = [element for play in page.today[:MOST_PLAYS] for element in _play(play)]
+    more = len(page.today) - MOST_PLAYS
+    hint = "Another day: /courtbot bookings Saturday"
+    return [
+        {"type": "header", "text": plain("Today", 150)},
+        rich(elements or [{"type": "text", "text": "Nobody has a booking from now on."}]),
+        context(f"And {more} more: /courtbot bookings" if more > 0 else hint),
+    ]
+
+
+def _play(play: Play) -> list[Block]:
+    """Who plays is shown by their name, where they are of this platform."""
+    known = _PERSON.fullmatch(play.who)
+    who = {"type": "user", "user_id": known[1]} if known else _text(cut(play.who, 100))
+    return [_text(f"{cut(play.what, 100)}, "), who, _text(f" ({play.code})\n")]
+
+
+def _text(words: str) -> Block:
+    return {"type": "text", "text": literal(words)}
 
 
 def _settings(page: Home, buttons: _Buttons) -> list[Block]:

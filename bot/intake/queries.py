@@ -20,7 +20,7 @@ from bot.domain.booking import SLOT_ID, Booking, Court, Slot
 from bot.domain.club import Club, clock_text
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, taken
-from bot.domain.ports import Bookings, Clock, MemberData, Who, Workspaces
+from bot.domain.ports import Bookings, Clock, ClubAdmin, MemberData, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n.language import ENGLISH, gettext, gettext_noop, speaking
 from bot.intake.suggestions import fitting, nearest, read_wish
@@ -43,6 +43,7 @@ class Home:
     pattern: str
     cards: tuple[Card, ...]
     settings: tuple[tuple[str, str], ...]  # of the club, for admins: label, value in words
+    today: tuple[admin.Play, ...] = ()  # for admins: who plays from now on
 
 
 @dataclass
@@ -53,6 +54,7 @@ class Queries:
     workspaces: Workspaces
     bookings: Bookings
     member_data: MemberData
+    club_admin: ClubAdmin
     clock: Clock
 
     async def slots(self, event: Event, typed: str = "", day: date | None = None, court: str = "") -> list[Offer]:
@@ -124,6 +126,14 @@ class Queries:
         club = desk.club
         cards = tuple(replies.card(booking) for booking in await desk.my_bookings())
         return Home(club.name, club.time_zone, desk.now, workspace.pattern, cards, settings_of(workspace))
+
+    async def today(self, event: Event) -> tuple[admin.Play, ...]:
+        """Who plays from now on until the day is over, for admins; nobody where the club is administered from
+        elsewhere."""
+        desk, workspace = await self._desk(event)
+        if admin.elsewhere(workspace):
+            return ()
+        return await admin.today(self.club_admin, desk.club, desk.now, event.platform)
 
     async def _desk(self, event: Event) -> tuple[Desk, Workspace]:
         workspace = await self.workspaces.load(event.platform, event.workspace)

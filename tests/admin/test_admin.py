@@ -14,6 +14,7 @@ CHANGES = (
     "pattern B", "club name=New", "hours wed closed", "courts Court 1", "rules most=3", "confirm on", "models",
     "diagnose",
     "link", "link ABCDE-FGHJK", "export <@bo>", "forget <@bo>", "close tomorrow", "reopen tomorrow", "cancel K7M2QX",
+    "bookings", "bookings tomorrow",
 )  # fmt: skip
 FREE = ("", "help", "show", "pattern", "export", "forget", "help me choose")
 

@@ -25,7 +25,7 @@ def unused() -> Receiver:
 
     nothing: Any = None
     platform: Any = RecordingPlatform(deliver)
-    return Receiver(nothing, Queries(nothing, nothing, nothing, nothing), platform)
+    return Receiver(nothing, Queries(nothing, nothing, nothing, nothing, nothing), platform)
 
 
 # Lost and found

@@ -89,7 +89,8 @@ class WholeBot(Generic[P]):
         """What a process's listeners ask."""
         made = self.bot.dispatcher
         members = SqlMemberData(self.bot.engine, made.workspaces)
-        return Queries(made.workspaces, made.bookings, members, self.bot.clock)
+        admins = made.commands.context.club_admin
+        return Queries(made.workspaces, made.bookings, members, admins, self.bot.clock)
 
     async def start(self, working: bool = True) -> P:
         """One more process; without `working` it takes events in and leaves the turns to others."""

@@ -250,6 +250,14 @@ async def test_the_home_tab_asks_for_a_time_zone_once(socket_bot: SlackBot) -> N
     assert len(bot.slack.calls("users.info")) == 1
 
 
+async def test_an_admin_sees_at_home_who_plays_today(bot: SlackBot) -> None:
+    await booked_by(bot.bob, "book court 2 today at 5pm")
+    bot.team.user("alice", admin=True)
+    await bot.alice.open_home()
+    home = await bot.alice.wait_home(lambda home: "Today" in home.plain)
+    assert f"17:00–18:00, Court 2, @{bot.bob.id}" in home.plain
+
+
 async def test_an_admin_finds_the_clubs_settings_and_their_forms_at_home(bot: SlackBot) -> None:
     bot.team.user("alice", admin=True)
     await bot.alice.open_home()

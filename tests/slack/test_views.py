@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
 from adapters.slack import views
+from bot.commands.admin import Play
 from bot.conversation.forms import Field, Form
 from bot.conversation.reply import Offer
 from bot.intake.queries import Home
@@ -25,13 +26,15 @@ homes = st.builds(
     st.sampled_from("ABCDEFGH"),
     st.lists(cards, max_size=30).map(tuple),
     st.lists(st.tuples(words, words), min_size=1, max_size=12).map(tuple),
+    st.lists(st.builds(Play, words, words.map("{} on Discord".format), st.just("K7M4QX")), max_size=40).map(tuple),
 )
 options = st.lists(st.tuples(st.integers(0, 999).map(str), words), min_size=1, max_size=30).map(tuple)
 names = st.integers(0, 99_999).map(str)
 fields = st.builds(Field, names, words, st.sampled_from(["line", "text", "slot"]), words, st.just(()), words) | (
     st.builds(Field, names, words, st.just("select"), st.just(""), options, words)
 )
-many = Home("Club", "UTC", at(9), "D", (card(),) * 60, (("Rules", "x" * 9_000),) * 12)
+plays = (Play("x" * 9_000, "y" * 9_000, "K7M4QX"),) * 40
+many = Home("Club", "UTC", at(9), "D", (card(),) * 60, (("Rules", "x" * 9_000),) * 12, plays)
 
 
 def assert_taken(view: Any) -> None:
@@ -46,6 +49,12 @@ def assert_taken(view: Any) -> None:
 @example(many, "x" * 9_000, True, "Asia/Tokyo")
 def test_slack_takes_the_home_tab_of_any_club(home: Home, notice: str, admin: bool, zone: str) -> None:
     assert_taken(views.home_view(home, notice, admin, zone))
+
+
+def test_players_of_today_are_named_by_their_id_and_by_nothing_else() -> None:
+    plays = (Play("15:00–16:00, <@U2>", "<@U1>", "K7M4QX"), Play("16:00–17:00, Court 2", "<@U3> on Discord", "K7M4QY"))
+    view = views.home_view(Home("Club", "UTC", at(9), "D", (), (), plays), admin=True)
+    assert [found["user_id"] for found in objects(view) if found.get("type") == "user"] == ["U1"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.commands import guide, notices
-from bot.commands.admin import about, closing, linking, people, settings
+from bot.commands.admin import about, agenda, closing, linking, people, settings
+from bot.commands.admin.agenda import Play, today
 from bot.commands.admin.forms import check, form
 from bot.commands.admin.gate import elsewhere, not_admin
 from bot.commands.context import CommandContext, Pressed
@@ -17,7 +18,7 @@ from bot.domain.workspace import Workspace
 from bot.i18n.language import ENGLISH, speaking
 from bot.settings.extras import lack_of_pattern
 
-__all__ = ["BUTTONS", "answer", "check", "elsewhere", "form", "pattern"]
+__all__ = ["BUTTONS", "Play", "answer", "check", "elsewhere", "form", "pattern", "today"]
 
 
 _PERSON = re.compile(r"<@([A-Za-z0-9]{1,32})>")
@@ -83,6 +84,7 @@ async def _form(context: CommandContext, turn: Turn, workspace: Workspace, name:
 
 _COMMANDS: Mapping[str, Pressed] = {
     "pattern": pattern,
+    "bookings": agenda.bookings,
     "close": closing.close,
     "reopen": closing.reopen,
     "cancel": closing.cancel,

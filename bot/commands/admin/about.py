@@ -23,6 +23,7 @@ HELP = "\n".join(
         "courts add NAME, courts remove NAME, courts rename OLD to NEW: one court at a time",
         "notes TEXT: what members may be told beside, such as prices, guests and contact",
         "confirm on|off: ask for a yes before a court is booked",
+        "bookings, bookings DAY: who plays today, or on other days",
         "close court NAME DAY to DAY because …, reopen court NAME DAY: closed days; whoever has booked is told",
         "cancel CODE: any member's booking; the member is told",
         "link, link CODE: let another workspace share this club, or join one",

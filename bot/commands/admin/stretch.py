@@ -13,6 +13,7 @@ from bot.nlu.courts import mark_courts
 from bot.nlu.dates import day_at
 from bot.nlu.days import DAY_OF_MONTH, FULL, RELATIVE, Day
 from bot.nlu.items import Item, Length, items_in
+from bot.nlu.languages.lexicon import ENGLISH, language_of, translation
 from bot.nlu.slots import DAY_MINUTES
 from bot.nlu.tokens import MAX_CHARS, MAX_TOKENS, Line, read
 from bot.nlu.vocabulary import words
@@ -21,8 +22,11 @@ from bot.nlu.when import day_of_items
 MOST_DAYS = 366
 
 _AND, _TO = words("and & , / plus"), words("to - until")
-_FILLERS = words("on for from the day days courts all whole entire club everything please .")
-_REPEATS = words("every each daily weekly monthly")
+_FILLERS = words(
+    "on for from the day days courts all whole entire club everything please . "
+    "alle ganze ganzen ganzer ganztaegig gesamte verein bitte"
+)
+_REPEATS = words("every each daily weekly monthly jeden jede jedes taeglich woechentlich")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -35,17 +39,30 @@ class Stretch:
     courts: tuple[str, ...] = ()
 
 
-def read_stretch(text: str, club: Club, today: date) -> Stretch:
-    """Raises Misread for any word that is neither a day nor a court, and for days that are not in a row."""
-    line = mark_courts(read(text), club.courts)
+def read_stretch(text: str, club: Club, today: date, day: date | None = None) -> Stretch:
+    """In any language that members speak; `day` is meant where only courts are named. Raises Misread for any word that
+    is neither a day nor a court, and for days that are not in a row."""
+    line = _line(text, club)
     if len(text) > MAX_CHARS or len(line) >= MAX_TOKENS:
         raise Misread("That is too much at once.")
     reader = _Reader(line, today)
     reader.read()
+    if day and reader.courts and not reader.days:
+        return Stretch(day, day, tuple(dict.fromkeys(reader.courts)))
     if not reader.days:
         raise Misread(f"{quoted(text)} is no day that I can read, such as 24 December or 2026-12-24.")
     first, last = _in_a_row(_spans(reader.days))
     return Stretch(first, last, tuple(dict.fromkeys(reader.courts)))
+
+
+def _line(text: str, club: Club) -> Line:
+    """With its courts marked, and its days in English, where no full stop stands behind a number."""
+    line = mark_courts(read(text), club.courts)
+    language = language_of(line)
+    if language == ENGLISH:
+        return line
+    english = translation(language).line(line)
+    return mark_courts(Line([t for t in english.tokens if t.text != "."], line.plain), club.courts)
 
 
 class _Reader:
