@@ -24,7 +24,7 @@ from bot.intake.receipts import InHand
 from bot.llm import Models
 from bot.llm.roles import RoleModels
 from bot.llm.vendors import make_models, model_lines
-from bot.runtime import reminder_loop, worker
+from bot.runtime import later, reminder_loop, worker
 from bot.runtime.budgets import Budgets
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.health import Ready, state
@@ -112,13 +112,14 @@ class App:
 
     @asynccontextmanager
     async def reminding(self) -> AsyncGenerator[None]:
-        """Puts reminders into this inbox meanwhile, and tidies up. For processes on the shared inbox: a terminal's own
-        inbox, where the clock may stand still, reaches nobody else."""
+        """Puts reminders into this inbox meanwhile, and what waited for the database, and tidies up. For processes on
+        the shared inbox: a terminal's own inbox, where the clock may stand still, reaches nobody else."""
         try:
             async with asyncio.TaskGroup() as group:
                 look = partial(reminder_loop.run, self.reminders, self.clock, self.inbox.enqueue)
-                works = (keep_running("Reminders", look), keep_running("Tidying", partial(tidying, self.bookings)))
-                tasks = [group.create_task(work) for work in works]
+                waiting = partial(later.run, self.inbox, self.bookings.forget_runs)
+                works = {"Reminders": look, "Tidying": partial(tidying, self.bookings), "What waits": waiting}
+                tasks = [group.create_task(keep_running(name, work)) for name, work in works.items()]
                 yield
                 for task in tasks:
                     task.cancel()

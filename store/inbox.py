@@ -138,6 +138,26 @@ class RedisInbox:
             await self._leave(self._worker)
         self._handle.nudge.set()
 
+    async def defer(self, event: Event) -> None:
+        with redis_errors():
+            await self._redis.hset(f"{self._stream}:deferred", event.turn_id, _event.dump_json(event))
+
+    async def deferred(self) -> list[Event]:
+        found: list[Event] = []
+        with redis_errors():
+            for key, item in (await self._redis.hgetall(f"{self._stream}:deferred")).items():
+                try:
+                    found.append(_event.validate_json(item))
+                except ValidationError:
+                    log.error("A deferred event is unreadable: dropped")
+                    await self._redis.hdel(f"{self._stream}:deferred", key)
+        return found
+
+    async def resume(self, event: Event) -> None:
+        await self.enqueue(event)
+        with redis_errors():
+            await self._redis.hdel(f"{self._stream}:deferred", event.turn_id)
+
     async def depth(self) -> int:
         """How many conversations wait or are worked on. Raises StoreDown."""
         with redis_errors():

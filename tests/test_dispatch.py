@@ -7,6 +7,7 @@ import asyncio
 import errno
 import logging
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,9 +21,13 @@ from bot.conversation.turn import Turn
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
 from bot.domain.fence import TurnLost, holding, is_closed
+from bot.domain.ports import Who
 from bot.llm import Ask, Completion, ModelDown
+from bot.runtime.faults import LATER, not_done
+from bot.runtime.later import once_back
 from bot.settings.limits import Limits
 from store.bookings import SqlBookings
+from tests.inbox.support import event as an_event
 from tests.kit.talk import Bot, make_bot
 from tests.kit.world import Clock, NoModel
 
@@ -286,7 +291,7 @@ class TestADatabaseThatGoesAwayInTheMiddle:
 
     @pytest.fixture
     def down(self, bot: Bot, monkeypatch: pytest.MonkeyPatch) -> "Outage":
-        monkeypatch.setattr("bot.runtime.dispatcher.AGAIN_SECONDS", 0.01)
+        monkeypatch.setattr("bot.runtime.truth.AGAIN_SECONDS", 0.01)
         outage = Outage(bot.dispatcher.bookings)
         bot.dispatcher.bookings = outage
         return outage
@@ -337,6 +342,52 @@ class TestADatabaseThatGoesAwayInTheMiddle:
         bot.dispatcher.limits = Limits(turn_seconds=5)
         async with asyncio.timeout(4):
             assert (await bot.member().say("mine")).reason == "store_down"
+
+    async def test_an_outcome_that_outlasts_the_turn_is_unknown_and_told_later(self, bot: Bot, down: "Outage"):
+        down.after_a_write = 10_000
+        bot.dispatcher.limits = Limits(turn_seconds=0.5)
+        ann = bot.member()
+        event = ann.event(text="book court 1 tomorrow at 3pm")
+        reply = await ann.run(event)
+        assert (reply.outcome, reply.reason) == ("failed", LATER)
+        again = await bot.dispatcher.turn(lease_of(once_back(event), 1, fence=22))
+        assert (again.outcome, again.reason) == ("quiet", LATER)
+        down.looks = 0
+        told = await bot.dispatcher.turn(lease_of(once_back(once_back(event)), 1, fence=24))
+        assert (told.outcome, told.card and told.card.code) == ("booked", (await bot.live())[0].code)
+
+    async def test_a_wish_that_was_not_done_is_told_as_such_and_cannot_be_done_any_more(self, bot: Bot):
+        event = bot.member().event(text="book court 1 tomorrow at 3pm")
+        reply = await bot.dispatcher.turn(lease_of(once_back(event), 1, fence=22))
+        assert (reply.outcome, reply.text) == ("failed", not_done().text)
+        who = Who(bot.club, event.member, event.turn_id)
+        with holding(event.turn_id, 20), pytest.raises(TurnLost):
+            await bot.dispatcher.bookings.book(who, bot.club.slot(SLOT), bot.clock())
+
+    async def test_a_notice_waits(self, bot: Bot, monkeypatch: pytest.MonkeyPatch):
+        async def down(*_: Any) -> Any:
+            raise StoreDown("the database")
+
+        monkeypatch.setattr(bot.dispatcher.workspaces, "load", down)
+        notice = bot.member().event(kind="notice", choice="closed:K7M2QX")
+        reply = await bot.dispatcher.turn(lease_of(notice, 1))
+        assert (reply.outcome, reply.reason) == ("quiet", LATER)
+
+    async def test_a_terminal_is_told_nothing_later(self, bot: Bot, down: "Outage"):
+        down.after_a_write = 10_000
+        bot.dispatcher.limits = Limits(turn_seconds=0.5)
+        ann = bot.member()
+        event = replace(ann.event(text="book court 1 tomorrow at 3pm"), platform="console")
+        assert (await ann.run(event)).reason != LATER
+
+
+def test_the_event_that_follows_another_one_has_its_place_and_one_name():
+    event = an_event("Ev1", thread="7.1", edits="M1", message="M2", choice="take:x", quoted=True)
+    later = once_back(event)
+    assert (later, later.conversation) == (once_back(event), event.conversation)
+    assert (later.settles, once_back(later).settles) == ("Ev1", "Ev1")
+    assert len({event.turn_id, later.turn_id, once_back(later).turn_id}) == 3
+    assert (later.kind, later.text, later.choice, later.message, later.edits) == ("notice", "", None, None, None)
 
 
 class Outage:

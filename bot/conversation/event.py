@@ -7,7 +7,7 @@ from bot.domain.member import PlatformName, ReplyTo, User, member_of
 
 Kind = Literal["mention", "message", "direct", "command", "action", "form", "notice"]
 """`message` is one that nobody addressed to the bot: a reply in a thread it may be in conversation in. A `notice` comes
-from courtbot itself: a reminder, or word of a booking that the club had to cancel."""
+from courtbot itself: a reminder, word of a booking that the club had to cancel, or what became of an earlier event."""
 DM = "dm"
 """`Event.channel` of what a member does alone with the bot (direct messages, its home, notices): one conversation."""
 
@@ -31,6 +31,7 @@ class Event:
     sent: float = 0  # seconds since the epoch by the platform's clock; 0: unknown, served in order of arrival
     quoted: bool = False  # the words are somebody else's, handed over: an idea for a booking, and no order of anybody's
     shown: str = ""  # beside the member's own words, which they may be about: somebody else's, forwarded or answered to
+    settles: str = ""  # of a notice: the id of the earlier event whose outcome it tells, which nobody knew before
     addressed: bool = False  # an edit made it one to the bot: it may never have been heard before
 
     @property

@@ -76,6 +76,16 @@ class Inbox(Protocol):
         has, as LeaseGone says."""
         ...
 
+    async def defer(self, event: Event) -> None:
+        """Keeps an event beside the inbox, until `resume`."""
+        ...
+
+    async def deferred(self) -> list[Event]: ...
+
+    async def resume(self, event: Event) -> None:
+        """Enqueues a deferred event."""
+        ...
+
     async def leave(self) -> None:
         """Gives back, unfinished, what this worker still holds: others take it at once."""
         ...

@@ -18,8 +18,8 @@ from bot.conversation.resources import Resources
 from bot.conversation.turn import Pattern, Turn, no_admin
 from bot.domain.desk import Desk
 from bot.domain.errors import StoreDown
-from bot.domain.fence import TurnLost, closed, holding
-from bot.domain.ports import Bookings, Change, Clock, Who, Workspaces
+from bot.domain.fence import TurnLost, holding
+from bot.domain.ports import Bookings, Clock, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n.language import current, gettext, gettext_noop, speaking
 from bot.intake.locale import locale_in
@@ -31,26 +31,12 @@ from bot.runtime.budgets import Budgets, used_up
 from bot.runtime.hearing import as_ordered, edit_of, heard, in_club_time, parts_of, should_ignore
 from bot.runtime.memory import remember, signed
 from bot.runtime.progress import Progress
+from bot.runtime.truth import Run, Truth, earlier
 from bot.settings.descriptors import is_short
 from bot.settings.limits import Limits
 from bot.tracing import fault, span
 
 log = logging.getLogger(__name__)
-
-AGAIN_SECONDS = 0.5
-"""Between two looks whether the database is back."""
-
-
-@dataclass
-class _Run:
-    """One run of a lease, as far as it got: what speaks after a fault starts from here."""
-
-    lease: Lease
-    pattern: str = ""
-    turn: Turn | None = None
-    fault: str = ""
-    incident: str | None = None
-    away: StoreDown | None = None
 
 
 @dataclass
@@ -74,10 +60,16 @@ class Dispatcher:
     def _context(self) -> CommandContext:
         return self.commands.context
 
+    @property
+    def _truth(self) -> Truth:
+        return Truth(self.workspaces, self.bookings, self.commands)
+
     async def turn(self, lease: Lease) -> Reply:
         """Answers the lease's event and updates its session. Whatever happens, the reply says what is so. Raises only
         TurnLost: of a turn that another worker has by now, that one speaks."""
-        event, run = lease.event, _Run(lease)
+        event, run = lease.event, Run(lease)
+        if event.settles:
+            return await self.last_words(lease)
         if should_ignore(lease):
             return Reply("quiet", "")
         with (
@@ -86,7 +78,7 @@ class Dispatcher:
         ):
             async with visits.recorded(self._context.member_data, event, self.clock()):
                 with holding(event.turn_id, lease.fence):
-                    reply = await self._speak(run, self._answer, self._after_fault)
+                    reply = await self._speak(run, self._answer, self._truth.after_fault)
             traced.set_attributes({"courtbot.pattern": run.pattern, "courtbot.outcome": reply.outcome})
             model = run.turn.model if run.turn else ""
             return signed(lease.session, event.turn_id, reply, run.pattern, model)
@@ -103,14 +95,16 @@ class Dispatcher:
         return True
 
     async def last_words(self, lease: Lease) -> Reply:
-        """For an event whose runs all died, which is not run again: what they committed, else an apology."""
-        with speaking(await locale_in(lease, self.platforms)), holding(lease.event.turn_id, lease.fence):
-            return replace(await self._speak(_Run(lease), self._last_words), language=current())
+        """For an event whose runs all died, which is not run again: what they committed, else an apology. The same for
+        the earlier event whose outcome this one is to tell."""
+        run = Run(earlier(lease))
+        with speaking(await locale_in(lease, self.platforms)), holding(run.lease.event.turn_id, lease.fence):
+            return replace(await self._speak(run, self._truth.last_words), language=current())
 
-    async def _speak(self, run: _Run, *speakers: Callable[[_Run], Awaitable[Reply]]) -> Reply:
+    async def _speak(self, run: Run, *speakers: Callable[[Run], Awaitable[Reply]]) -> Reply:
         """The first speaker's reply; after a fault in it the next one's; and if that faults too, words that need
-        nothing. Each has the turn's seconds."""
-        for speak in speakers:
+        nothing. Each has the turn's seconds. What courtbot says unasked waits instead for a database that is away."""
+        for speak in speakers if run.lease.event.kind != "notice" else speakers[:1]:
             try:
                 async with asyncio.timeout(self.limits.turn_seconds):
                     return await speak(run)
@@ -124,21 +118,18 @@ class Dispatcher:
                 run.fault = run.fault or gettext("That took too long, so I stopped.")
             except Exception as error:  # noqa: BLE001 - the one broad except: a bug is answered and logged here
                 self._note_bug(run, error)
-        if run.away:
-            return faults.store_down(run.away)
-        stays = gettext('What was booked stays booked; "mine" shows what you have.')
-        return replies.failed(f"{run.fault} {stays}", run.incident)
+        return run.without_an_answer()
 
-    def _note_bug(self, run: _Run, error: Exception) -> None:
+    def _note_bug(self, run: Run, error: Exception) -> None:
         if is_short(error):
             log.warning("turn %s: too many files are open (ulimit -n)", run.lease.event.turn_id)
             run.fault = gettext("Too many are asking me at once right now.")
             return
-        run.incident = faults.incident()
+        run.incident, run.unknown = faults.incident(), False
         log.error("turn %s: incident %s: %s", run.lease.event.turn_id, run.incident, fault(error))
         run.fault = gettext("Something went wrong on our side (incident {incident}).", incident=run.incident)
 
-    async def _answer(self, run: _Run) -> Reply:
+    async def _answer(self, run: Run) -> Reply:
         """The stages of a turn."""
         parts, event = self._hear(run.lease)
         lease = replace(run.lease, event=event)
@@ -198,12 +189,12 @@ class Dispatcher:
             is_admin=no_admin if event.quoted else asking,
         )  # fmt: skip
 
-    async def _guard(self, run: _Run, turn: Turn) -> Reply | None:
+    async def _guard(self, run: Run, turn: Turn) -> Reply | None:
         """What keeps the turn from being run: what an earlier run of it committed, or bounds on what comes in."""
         if run.lease.attempt > 1 and (done := await turn.desk.committed()):
             return remember(turn, replies.changed(turn.id, done))
         if run.lease.attempt > guards.ATTEMPTS:
-            return await self._last_words(run)
+            return await self._truth.last_words(run)
         return guards.refusal(run.lease, turn, self.limits)
 
     async def _correction(self, turn: Turn) -> Reply | None:
@@ -229,11 +220,11 @@ class Dispatcher:
         # A new time for a booking is no wish for another one.
         return remember(turn, reply, aside or turn.session.moving is not None)
 
-    async def _pattern(self, run: _Run, turn: Turn, workspace: Workspace) -> Reply:
+    async def _pattern(self, run: Run, turn: Turn, workspace: Workspace) -> Reply:
         """The reply of the workspace's pattern, or without a model where none may be asked or none answers."""
         with span(f"pattern {workspace.pattern}"):
             reply = await self._within_budget(turn, workspace.pattern)
-        if turn.desk.in_doubt and (done := await self._committed(run)):
+        if turn.desk.in_doubt and (done := await self._truth.committed(run)):
             reply = replies.changed(turn.id, done)
         turn.session.talk_turn, turn.session.talk_message = turn.id, turn.event.edits or turn.event.message
         return remember(turn, reply)
@@ -250,49 +241,3 @@ class Dispatcher:
             return await with_model(turn, self.pattern(letter), self.plain)
         finally:
             await self.budgets.spend(turn.event, turn.tokens)
-
-    async def _after_fault(self, run: _Run) -> Reply:
-        """What was committed, or that nothing was."""
-        done = await self._committed(run)
-        if run.away and not done:
-            return faults.store_down(run.away)
-        if run.turn and self.commands.changes_settings(run.turn):
-            return replies.failed(f"{run.fault} {faults.UNSURE}", run.incident)
-        if not done:
-            nothing = gettext("Nothing was booked or changed. Please try again.")
-            return replies.failed(f"{run.fault} {nothing}", run.incident)
-        reply = replies.changed(run.lease.event.turn_id, done)
-        return replace(remember(run.turn, reply) if run.turn else reply, incident=run.incident)
-
-    async def _last_words(self, run: _Run) -> Reply:
-        """What the runs of an event committed, which is not run again; else an apology."""
-        done = await self._committed(run)
-        return replies.changed(run.lease.event.turn_id, done) if done else faults.unfinished()
-
-    async def _committed(self, run: _Run) -> list[Change]:
-        """What the runs of the turn committed. Where only the database knows, it is waited for, and from then on none
-        of them writes anything more, not even what is still on its way to a service of this one."""
-        lease, desk = run.lease, run.turn.desk if run.turn else None
-        if lease.attempt == 1 and not (desk and (desk.in_doubt or desk.changes)):
-            return await desk.committed() if desk else []
-        if lease.fence:
-            lease.fence = closed(lease.fence)
-        with holding(lease.event.turn_id, lease.fence):
-            while True:
-                try:
-                    await self.bookings.hold()
-                    return await self._of_turn(run)
-                except StoreDown as error:
-                    log.info("turn %s: %s", lease.event.turn_id, error)
-                await asyncio.sleep(AGAIN_SECONDS)
-
-    async def _of_turn(self, run: _Run) -> list[Change]:
-        if run.turn:
-            return await run.turn.desk.committed()
-        event = run.lease.event
-        settled = await self._settle_club(run.lease, await self.workspaces.load(event.platform, event.workspace))
-        if isinstance(settled, Reply):
-            return []
-        workspace, event = settled
-        run.pattern = workspace.pattern
-        return await self.bookings.of_turn(Who(workspace.club, event.member, event.turn_id))

@@ -15,6 +15,8 @@ from bot.domain.errors import StoreDown
 from bot.domain.fence import TurnLost
 from bot.i18n.language import speaking
 from bot.intake.receipts import InHand, Turnstile
+from bot.runtime.faults import LATER
+from bot.runtime.later import once_back
 from bot.settings.limits import Limits
 from bot.tracing import fault
 
@@ -170,9 +172,10 @@ class Worker:
         except TurnLost:
             log.warning("Event %s is in another worker's hands by now: no reply from here", event.turn_id)
             return
+        await self._defer(event, reply)
         if reply.outcome != "quiet":
             await self._deliver(event, reply)
-        elif reply.reason:
+        elif reply.reason and reply.reason != LATER:
             log.info("Event %s ends without an answer (%s)", event.turn_id, reply.reason)
             self._unanswered(event, reply.reason)
         counts = reply.outcome != "quiet" or reply.reason == "rate"
@@ -186,8 +189,14 @@ class Worker:
     async def _end_before_telling(self, lease: Lease) -> None:
         """Saying its last words may be what its workers died of."""
         reply = self._saved_reply(lease) or await self._turns.last_words(lease)
+        await self._defer(lease.event, reply)
         if await self._retry_until_up(lambda: self._inbox.done(lease)):
             await self._deliver(lease.event, reply)
+
+    async def _defer(self, event: Event, reply: Reply) -> None:
+        """Before the event is over: what is to follow it must not be lost."""
+        if reply.reason == LATER:
+            await self._retry_until_up(lambda: self._inbox.defer(once_back(event)))
 
     async def _stands(self, event: Event) -> bool:
         """Whether the member has been told already, as far as the platform can be asked."""

@@ -13,6 +13,8 @@ BOOKED = re.compile(r"(?:Booked|Already yours): (Court \d+) on [^,\n]+, (\d\d:\d
 MOVED = re.compile(r"Moved: you now have (Court \d+) on [^,\n]+, (\d\d:\d\d)–\d\d:\d\d\. Code (\w{6})")
 CANCELLED = re.compile(r"Cancelled: [^\n]+ \(code (\w{6})\)")
 DENIED = re.compile(r"[Nn]othing (?:was|is) booked|[Nn]othing was changed")
+NOT_YET = re.compile(r"I do not know yet what became of that")
+"""An answer that is no more than the promise of one."""
 LOGGED_END = re.compile(r"Event (\S+?):? .*(?:given up|could not be delivered|nothing delivers)")
 INCIDENT = re.compile(r"incident [0-9a-f]{8}")
 WINDOWS = {"ephemeral": "ephemeral", "follow-up": "Discord follow-up"}
@@ -113,7 +115,7 @@ class Judge:
         wrote = any(turn in self.by_turn or turn in self.changed for turn in turns)
         if act.covered:
             self.found.untold.append(f"a sign of work covers the answer to {name}")
-        elif act.texts:
+        elif any(not NOT_YET.search(text) for text in act.texts):
             self.found.answered += 1
         elif any(turn in self.ended for turn in turns):
             self.found.logged.append(name)
@@ -123,15 +125,16 @@ class Judge:
             self.found.untold.append(f"no answer to {name}{', which wrote a row' if wrote else ''}")
 
     def _repeated(self, talk: Talk, act: Act) -> None:
-        ways = [one.way for one in act.news] + (["edit"] if act.changed else [])
+        said = [one for one in act.news if not NOT_YET.search(one.texts[-1])]
+        ways = [one.way for one in said] + (["edit"] if act.changed else [])
         if len(ways) < 2:
             return
         if window := next((WINDOWS[each] for each in ways if each in WINDOWS), None):
             self.found.windows[window] += len(ways) - 1
             return
-        said = " | ".join(one.texts[-1].strip().partition("\n")[0][:70] for one in act.news)
+        words = " | ".join(one.texts[-1].strip().partition("\n")[0][:70] for one in said)
         about = f"{talk.platform} {act.kind} {act.words!r}, pattern {talk.letter}"
-        self.found.duplicates += [f"{about}, by {'+'.join(ways)}: {said}"] * (len(ways) - 1)
+        self.found.duplicates += [f"{about}, by {'+'.join(ways)}: {words}"] * (len(ways) - 1)
 
     def _true(self, talk: Talk, turns: Sequence[str], text: str) -> None:
         for wrong in self._lies(turns, text):

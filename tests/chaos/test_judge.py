@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.runtime import faults
 from store.sql import make_engine, migrate
 from tests.chaos.acts import Act, Seat, Shown, Talk
 from tests.chaos.judge import Judge, Verdict
@@ -123,6 +124,13 @@ def test_an_end_that_the_log_tells_is_no_silence(court: Court) -> None:
 def test_an_answer_told_twice_is_a_duplicate(court: Court) -> None:
     court.book("7KQ2MD")
     assert wrong(court.judged(Told(BOOKED, BOOKED))) == {"duplicates": 1}
+
+
+def test_a_promise_is_no_answer_and_makes_none_a_second_one(court: Court) -> None:
+    promise = f"{faults.unknown().text} Code 7KQ2MD"
+    assert wrong(court.judged(Told(promise))) == {"untold": 1}
+    court.book("7KQ2MD")
+    assert wrong(court.judged(Told(promise, BOOKED))) == {}
 
 
 def test_an_ephemeral_answer_told_twice_is_counted_apart(court: Court) -> None:

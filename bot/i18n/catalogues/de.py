@@ -219,6 +219,16 @@ WORDS = {
         "Ich erreiche {what} gerade nicht. Was gebucht war, bleibt gebucht; nichts ist verloren. Bitte versuche es in "
         'einer Minute wieder; "meine Buchungen" zeigt dann, was du hast.'
     ),
+    "I cannot reach the database right now, so I do not know yet what became of that. What was booked stays booked; "
+    "as soon as it answers, I tell you here.": (
+        "Ich erreiche die Datenbank gerade nicht und weiß deshalb noch nicht, was daraus geworden ist. Was gebucht "
+        "war, bleibt gebucht; sobald sie antwortet, sage ich es dir hier."
+    ),
+    "I can reach the database again. Nothing was booked or changed by your earlier message: please say it again if "
+    "you still want it.": (
+        "Ich erreiche die Datenbank wieder. Durch deine Nachricht von vorhin wurde nichts gebucht oder geändert: sag "
+        "es bitte noch einmal, wenn du es noch möchtest."
+    ),
     'What was booked stays booked; "mine" shows what you have.': (
         'Was gebucht war, bleibt gebucht; "meine Buchungen" zeigt, was du hast.'
     ),
