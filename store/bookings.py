@@ -13,6 +13,7 @@ from bot.domain.ports import Change, Who
 from store import fences, ledger
 from store.proposals import SqlProposals
 from store.schema import booking_slots, bookings
+from store.series import SqlSeries
 from store.sql import Engine, T, Work, read, write, write_for_all
 
 TAKEN = select(booking_slots.c.court_id, booking_slots.c.starts_at).where(
@@ -31,6 +32,7 @@ class SqlBookings:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.proposals = SqlProposals(engine)
+        self.series = SqlSeries(engine)
 
     async def occupied_cells(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
         courts = {ledger.court_id(club, court): court.key for court in club.courts}

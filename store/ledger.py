@@ -91,7 +91,8 @@ def slot_of(club: Club, row: Row[Any]) -> Slot:
 
 
 def booking_of(club: Club, row: Row[Any]) -> Booking:
-    return Booking(row.code, slot_of(club, row), row.member, row.status, row.turn_id, row.changed_turn_id)
+    slot = slot_of(club, row)
+    return Booking(row.code, slot, row.member, row.status, row.turn_id, row.changed_turn_id, row.series)
 
 
 def owner(who: Who) -> dict[str, Any]:
@@ -117,9 +118,7 @@ def _check_still(club: Club, who: Who, slot: Slot, now: datetime) -> None:
 def book(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking:
     """Writes booking and cells, or returns the one that stands. Raises Taken, TooMany, BookingError."""
     club = hold_club(connection, who)
-    since = now - limits.CYCLE
-    rows = connection.execute(STANDING, {**owner(who), "now": now, "turn": who.turn_id, "since": since}).all()
-    made = [Made(booking_of(who.club, row), row.slot_id, row.created_at) for row in rows]
+    made = made_by(connection, who, now)
     if standing := limits.standing(made, who.turn_id, slot):
         return standing
     _check_still(club, who, slot, now)
@@ -132,12 +131,26 @@ def book(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking
     return booking
 
 
+def made_by(connection: Connection, who: Who, now: datetime) -> list[Made]:
+    """What decides about another booking of the member's: their live ones, this turn's, and what they gave up."""
+    found = {**owner(who), "now": now, "turn": who.turn_id, "since": now - limits.CYCLE}
+    rows = connection.execute(STANDING, found).all()
+    return [Made(booking_of(who.club, row), row.slot_id, row.created_at) for row in rows]
+
+
+def insert_booking(connection: Connection, who: Who, booking: Booking, now: datetime) -> None:
+    """Raises IntegrityError for a code, or a cell, that is in use: the transaction is then tried again as a whole."""
+    connection.execute(INSERT_BOOKING, _row(who, booking, now))
+    _insert_cells(connection, who.club, booking)
+
+
 def _row(who: Who, booking: Booking, now: datetime) -> dict[str, Any]:
     slot = booking.slot
     return {
         "code": booking.code, "club_id": who.club.id, "court_id": court_id(who.club, slot.court),
         "starts_at": slot.starts_at, "ends_at": slot.ends_at, "member": who.member, "status": booking.status,
         "turn_id": who.turn_id, "slot_id": slot.id, "changed_turn_id": None, "created_at": now, "changed_at": now,
+        "series": booking.series,
     }  # fmt: skip
 
 
@@ -151,8 +164,13 @@ def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Bookin
     # By the rows, since one turn may act at several desks: each call of a service or a Lambda has its own.
     cancelled = connection.execute(CANCELLED_BY_TURN, {**owner(who), "turn": who.turn_id}).all()
     limits.check_cancellations(len(cancelled), who.club.rules)
+    return give_up(connection, who, booking, now)
+
+
+def give_up(connection: Connection, who: Who, booking: Booking, now: datetime) -> Booking:
+    """Cancels the member's own live booking and frees its cells."""
     changed = {"status": "cancelled", "changed_turn_id": who.turn_id, "changed_at": now}
-    connection.execute(CHANGE_BOOKING, {"this": code, **changed})
+    connection.execute(CHANGE_BOOKING, {"this": booking.code, **changed})
     _free(connection, who.club, booking)
     return replace(booking, status="cancelled", changed_turn_id=who.turn_id)
 
@@ -195,15 +213,19 @@ def _own(connection: Connection, who: Who, code: str) -> Booking:
 
 
 def _occupy(connection: Connection, club: Club, booking: Booking, but: Collection[datetime] = ()) -> None:
+    try:
+        _insert_cells(connection, club, booking, but)
+    except IntegrityError as error:
+        raise taken(booking.slot) from error
+
+
+def _insert_cells(connection: Connection, club: Club, booking: Booking, but: Collection[datetime] = ()) -> None:
     cells = [cell for cell in booking.slot.cells() if cell not in but]
     if not cells:
         return
     starts = {f"cell{n}": cell for n, cell in enumerate(cells)}
     values = {"court": court_id(club, booking.slot.court), "code": booking.code, **starts}
-    try:
-        connection.execute(occupy(len(cells)), values)
-    except IntegrityError as error:
-        raise taken(booking.slot) from error
+    connection.execute(occupy(len(cells)), values)
 
 
 def _free(connection: Connection, club: Club, booking: Booking, but: Collection[datetime] = ()) -> None:

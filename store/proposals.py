@@ -1,17 +1,20 @@
 """The `Proposals` port on SQLAlchemy: bookings that wait for their member's yes."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, bindparam, insert, select, union, update
 
 from bot.domain import limits
-from bot.domain.booking import Booking, Proposal, Slot
+from bot.domain.booking import Booking, Proposal, Repeat, Slot
 from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import Expired
 from bot.domain.ports import Who
-from store import ledger
+from bot.domain.series import Serial
+from store import ledger, series
 from store.schema import bookings, proposals
 from store.sql import Engine, read, write
 
@@ -27,6 +30,7 @@ CHANGE = update(proposals).where(p.id == bindparam("this"))
 DECLINE = CHANGE.where(p.status == "open", p.club_id == bindparam("club"), p.member == bindparam("owner")).values(
     status="declined"
 )
+_REPEAT = TypeAdapter(Repeat)
 BOOKING = select(bookings).where(bookings.c.code == bindparam("code"))
 
 
@@ -36,10 +40,11 @@ class SqlProposals:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    async def propose(self, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
-        return await write(self.engine, ledger.lock_of(who), lambda conn: _propose(conn, who, slot, expires_at))
+    async def propose(self, who: Who, slot: Slot, expires_at: datetime, repeat: Repeat | None = None) -> Proposal:
+        wanted = Proposal(secrets.token_hex(8), slot, expires_at, repeat)
+        return await write(self.engine, ledger.lock_of(who), lambda conn: _propose(conn, who, wanted))
 
-    async def confirm(self, who: Who, proposal_id: str, now: datetime) -> Booking:
+    async def confirm(self, who: Who, proposal_id: str, now: datetime) -> Booking | Serial:
         """Also raises BookingError where its booking was cancelled since, or the rules no longer allow it."""
         return await write(self.engine, ledger.lock_of(who), lambda conn: _confirm(conn, who, proposal_id, now))
 
@@ -48,27 +53,33 @@ class SqlProposals:
         row = await read(self.engine, lambda connection: connection.execute(BY_ID, key).one_or_none())
         if row is None or row.status != "open" or row.expires_at <= now:
             return None
-        return Proposal(row.id, ledger.slot_of(who.club, row), row.expires_at)
+        return _proposal(who, row)
 
     async def decline(self, who: Who, proposal_id: str) -> Booking | None:
         return await write(self.engine, ledger.lock_of(who), lambda conn: _decline(conn, who, proposal_id))
 
 
-def _propose(connection: Connection, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
+def _propose(connection: Connection, who: Who, wanted: Proposal) -> Proposal:
     """One proposal for a slot at a time: asked again, it stays good for longer. Raises TooMany."""
-    now = expires_at - PROPOSAL_LIFE
+    now = wanted.expires_at - PROPOSAL_LIFE
     rows = connection.execute(OPEN_OR_OF_TURN, {**ledger.owner(who), "now": now, "turn": who.turn_id}).all()
     for row in sorted(rows, key=lambda row: row.turn_id != who.turn_id):
-        if ledger.slot_of(who.club, row) != slot:
+        stored = _proposal(who, row)
+        if (stored.slot, stored.repeat) != (wanted.slot, wanted.repeat):
             continue
         if row.turn_id == who.turn_id:
-            return Proposal(row.id, slot, row.expires_at)
-        connection.execute(CHANGE, {"this": row.id, "expires_at": expires_at})
-        return Proposal(row.id, slot, expires_at)
+            return stored
+        connection.execute(CHANGE, {"this": row.id, "expires_at": wanted.expires_at})
+        return replace(stored, expires_at=wanted.expires_at)
     limits.check_waiting(sum(row.status == "open" and row.expires_at > now for row in rows), who.club.rules)
     live = connection.execute(ledger.LIVE_OF_MEMBER, {**ledger.owner(who), "now": now}).all()
     limits.check_live(len(live), who.club.rules)
-    return _insert(connection, who, Proposal(secrets.token_hex(8), slot, expires_at))
+    return _insert(connection, who, wanted)
+
+
+def _proposal(who: Who, row: Row[Any]) -> Proposal:
+    repeat = _REPEAT.validate_json(row.repeats) if row.repeats else None
+    return Proposal(row.id, ledger.slot_of(who.club, row), row.expires_at, repeat)
 
 
 def _insert(connection: Connection, who: Who, proposal: Proposal) -> Proposal:
@@ -77,12 +88,13 @@ def _insert(connection: Connection, who: Who, proposal: Proposal) -> Proposal:
         "id": proposal.id, "club_id": who.club.id, "court_id": ledger.court_id(who.club, slot.court),
         "starts_at": slot.starts_at, "ends_at": slot.ends_at, "member": who.member, "turn_id": who.turn_id,
         "expires_at": proposal.expires_at, "status": "open", "code": None,
+        "repeats": _REPEAT.dump_json(proposal.repeat).decode() if proposal.repeat else None,
     }  # fmt: skip
     connection.execute(INSERT, values)
     return proposal
 
 
-def _confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) -> Booking:
+def _confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) -> Booking | Serial:
     """Books what was stored, by the rules of this moment; a refusal leaves the proposal open.
 
     Raises Expired, Taken, TooMany, and BookingError where the club's rules have changed or time has passed.
@@ -94,16 +106,33 @@ def _confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) 
         raise Expired
     limits.check_open(row.status, row.expires_at, now)
     slot = who.club.slot(ledger.slot_of(who.club, row).id)  # unknown if the club gave up the court
-    who.club.check_slot(slot, now)
-    booking = ledger.book(connection, who, slot, now)
-    connection.execute(CHANGE, {"this": proposal_id, "status": "confirmed", "code": booking.code})
-    return booking
+    made = _book(connection, who, replace(_proposal(who, row), slot=slot), now)
+    bookings = made.bookings if isinstance(made, Serial) else (made,)
+    first = next((one for one in bookings if one.turn_id == who.turn_id), bookings[0])
+    connection.execute(CHANGE, {"this": proposal_id, "status": "confirmed", "code": first.code})
+    return made
 
 
-def _made(connection: Connection, who: Who, row: Row[Any]) -> Booking:
+def _book(connection: Connection, who: Who, proposal: Proposal, now: datetime) -> Booking | Serial:
+    if proposal.repeat:
+        return series.book(connection, who, proposal.slot, proposal.repeat, now)
+    who.club.check_slot(proposal.slot, now)
+    return ledger.book(connection, who, proposal.slot, now)
+
+
+def _made(connection: Connection, who: Who, row: Row[Any]) -> Booking | Serial:
     booking = ledger.booking_of(who.club, connection.execute(BOOKING, {"code": row.code}).one())
+    if row.repeats and (standing := _standing(connection, who, booking)):
+        return Serial(standing)
     limits.check_not_cancelled(booking)  # an old button must not say "booked" for what is gone
     return booking
+
+
+def _standing(connection: Connection, who: Who, booking: Booking) -> tuple[Booking, ...]:
+    """What stands of the series that this booking was made in."""
+    rows = connection.execute(ledger.MADE_BY_TURN, {**ledger.owner(who), "turn": booking.turn_id}).all()
+    made = (ledger.booking_of(who.club, row) for row in rows if row.series and row.series == booking.series)
+    return tuple(one for one in made if one.status == "confirmed")
 
 
 def _decline(connection: Connection, who: Who, proposal_id: str) -> Booking | None:

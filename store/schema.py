@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. Known here so that a process that finds the database there never imports Alembic."""
 
 
@@ -92,6 +92,7 @@ bookings = Table(
     Column("changed_turn_id", Text),
     Column("created_at", Utc, nullable=False),
     Column("changed_at", Utc, nullable=False),
+    Column("series", Text),  # the code of the series that it was booked in
     CheckConstraint("status IN ('confirmed', 'cancelled')", name="status"),
     CheckConstraint("ends_at > starts_at", name="span"),
     Index(None, "club_id", "member", "ends_at"),
@@ -122,7 +123,8 @@ proposals = Table(
     Column("turn_id", Text, nullable=False),
     Column("expires_at", Utc, nullable=False),
     Column("status", Text, nullable=False),
-    Column("code", Text, ForeignKey("bookings.code")),  # the booking that its confirmation made
+    Column("code", Text, ForeignKey("bookings.code")),  # the booking that its confirmation made, of a series the first
+    Column("repeats", Text),  # of a series: how, as JSON
     CheckConstraint("status IN ('open', 'confirmed', 'declined')", name="status"),
     Index(None, "club_id", "member", "expires_at"),
     Index(None, "member", "club_id", "turn_id"),

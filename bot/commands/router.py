@@ -10,6 +10,7 @@ from bot.conversation import replies
 from bot.conversation.choice import Choice
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
+from bot.domain.codes import AND_LATER
 from bot.domain.errors import BookingError
 from bot.domain.ports import Change
 from bot.domain.workspace import Workspace
@@ -20,6 +21,9 @@ from bot.nlu.heard import Known, Wish, hear
 YES, NO = Wish("yes"), Wish("no")
 STALE = gettext_noop("That button is out of date. Ask what is free, and I will offer it again.")
 CODE = r"(?P<code>(?=[a-z]*[0-9])(?![0-9]+[ap]m)[a-z0-9]{6})"  # also a mistyped one, which names no booking
+
+LATER = r"\+| ?(?:and|und) (?:the |all |die |den |alle )*(?:rest|later|following|späteren|folgenden)(?: ones)?"
+"""With the later ones of its series."""
 
 
 @dataclass
@@ -133,7 +137,7 @@ def _to_confirm(last: Reply | None) -> tuple[str, str] | None:
 
 async def _confirm(turn: Turn, proposal: str) -> Reply:
     await turn.desk.confirm(proposal)
-    return replies.changed(turn.id, turn.desk.changes)
+    return replies.changed(turn.id, turn.desk.changes, turn.desk.missed)
 
 
 async def _decline(turn: Turn, proposal: str) -> Reply:
@@ -144,7 +148,7 @@ async def _decline(turn: Turn, proposal: str) -> Reply:
 
 async def _cancel(turn: Turn, code: str) -> Reply:
     await turn.desk.cancel(code)
-    return replies.changed(turn.id, turn.desk.changes)
+    return replies.changed(turn.id, turn.desk.changes, turn.desk.missed)
 
 
 async def _which(turn: Turn, lead: str) -> Reply:
@@ -161,7 +165,7 @@ async def _mine(turn: Turn, match: re.Match[str]) -> Reply:
 
 async def _cancel_words(turn: Turn, match: re.Match[str]) -> Reply:
     if match["code"]:
-        return await _cancel(turn, match["code"])
+        return await _cancel(turn, match["code"] + (AND_LATER if match["later"] else ""))
     return await _which(turn, gettext("Which of your bookings shall I cancel?"))
 
 
@@ -242,7 +246,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 _COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], Awaitable[Reply]]], ...] = (
     (_words("help" + also("help")), _help),
     (_words("mine|my bookings|bookings|list" + also("mine")), _mine),
-    (_words(rf"(?:cancel{also('cancel')})(?: (?:booking )?{CODE})?"), _cancel_words),
+    (_words(rf"(?:cancel{also('cancel')})(?: (?:booking |series |serie )?{CODE}(?P<later>{LATER})?)?"), _cancel_words),
     (
         _words(
             rf"(?:move|reschedule{also('move')})(?: (?:my )?booking)?(?: {CODE})?(?P<words> (?:to{also('to')}) .*)?"

@@ -153,8 +153,12 @@ def _now(told: Situation) -> list[str]:
 
 def _bookings(told: Situation) -> list[str]:
     keys = booking_keys(told.bookings)
-    lines = [f"{key} = {booking.code}: {slot_text(booking.slot)}" for key, booking in keys.items()]
+    lines = [f"{key} = {booking.code}: {slot_text(booking.slot)}{_series(booking)}" for key, booking in keys.items()]
     return ["The member's bookings:", *lines] if lines else ["The member's bookings: none"]
+
+
+def _series(booking: Booking) -> str:
+    return f", series {booking.series}" if booking.series else ""
 
 
 def slot_text(slot: Slot) -> str:

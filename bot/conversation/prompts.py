@@ -13,7 +13,8 @@ CONDUCT = """- Book, move or cancel only what the member orders now, in words of
 - One day, one time and any court: have the first free one booked. Otherwise offer what is free and ask. If the day or
   the time is missing, ask for it. Excluded courts are neither booked nor offered.
 - Another time, court or length for a booking is a move, never a second booking; "later" and "longer" count from it.
-- A wish that repeats ("every Tuesday") is not one booking: say that courts are booked one at a time, and ask for a day.
+- A wish that repeats ("every Tuesday", "for four weeks") is one series: book its first free slot with every_days, times
+  and, where the member named no court, all others as other_courts. To cancel all of it take its series code.
 - To offer slots, write their slot ids, one a line: the member sees courts and times in their place.
 - Nothing free: offer the nearest. An error: say what it says. Keep to one or two sentences, in plain text."""
 """What holds for whoever speaks to the member."""

@@ -1,6 +1,6 @@
 """Replies from facts. What a member reads about a booking is copied from its row, never from a model's words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 
@@ -8,7 +8,8 @@ from bot.conversation.choice import Choice
 from bot.conversation.refusals import in_words, refusal_text
 from bot.conversation.reply import Button, Card, Offer, Reply
 from bot.conversation.session import letter
-from bot.domain.booking import Booking, Proposal, Question, Slot
+from bot.domain.booking import Booking, Proposal, Question, Repeat, Slot
+from bot.domain.codes import AND_LATER
 from bot.domain.errors import BookingError, Values
 from bot.domain.ports import Change
 from bot.i18n.language import gettext, gettext_noop
@@ -36,6 +37,8 @@ HELP = gettext_noop(
 )
 
 
+NOT_THESE = gettext_noop("Not on {days}: {why}")
+TAKEN_THESE = gettext_noop("Taken on {days}.")
 _STEPS = {
     "looking": gettext_noop("Looking at what is free on {day}"),
     "reserving": gettext_noop("Reserving {court}"),
@@ -65,16 +68,53 @@ def slot_text(slot: Slot) -> str:
     return gettext("{court} on {day}, {span}", court=slot.court.name, day=day_text(slot.local), span=span_text(slot))
 
 
-def changed(turn_id: str, changes: Sequence[Change]) -> Reply:
-    """What this turn committed, or found standing; `changes` is not empty. The last one is on the card."""
+def changed(turn_id: str, changes: Sequence[Change], missed: Mapping[date, BookingError] | None = None) -> Reply:
+    """What this turn committed, or found standing; `changes` is not empty. The last one is on the card. `missed` are
+    days of a series on which nothing was done."""
     last = changes[-1]
     live = last.booking.status == "confirmed"
+    told = [_change_text(turn_id, change) for change in changes]
+    told += [*_series_text(changes), *missed_text(missed or {})]
     return Reply(
         last.what,
-        "\n".join(_change_text(turn_id, change) for change in changes),
+        "\n".join(told),
         card=card(last.booking),
-        buttons=card_buttons(last.booking) if live else (),
+        buttons=(*(card_buttons(last.booking) if live else ()), *_rest_buttons(changes)),
     )
+
+
+def _series_text(changes: Sequence[Change]) -> list[str]:
+    """How what was booked as a series is cancelled together."""
+    made = [c.booking.series for c in changes if c.what == "booked" and c.booking.series]
+    words = gettext_noop('These are a series. "cancel {code}" cancels all that is left of it.')
+    return [gettext(words, code=code) for code in dict.fromkeys(made) if made.count(code) > 1]
+
+
+def missed_text(missed: Mapping[date, BookingError]) -> list[str]:
+    """A line for each reason, with its days."""
+    days: dict[str, list[str]] = {}
+    for day, error in missed.items():
+        why = refusal_text(error) if error.reason != "taken" else ""
+        days.setdefault(why, []).append(day_text(day))
+    return [
+        gettext(NOT_THESE, days=", ".join(named), why=why) if why else gettext(TAKEN_THESE, days=", ".join(named))
+        for why, named in days.items()
+    ]
+
+
+def _rest_buttons(changes: Sequence[Change]) -> tuple[Button, ...]:
+    """To cancel a whole series that was booked, or what follows on the one of it that was cancelled."""
+    last = changes[-1]
+    if not last.booking.series or last.what == "moved":
+        return ()
+    if last.what == "booked":
+        several = sum(change.booking.series == last.booking.series for change in changes) > 1
+        label = gettext("Cancel the whole series")
+        return (Button("series", label, Choice("cancel", last.booking.series).text, "danger"),) if several else ()
+    if len(changes) > 1:
+        return ()
+    label = gettext("Cancel the later ones too")
+    return (Button("later", label, Choice("cancel", last.booking.code + AND_LATER).text, "danger"),)
 
 
 def _change_text(turn_id: str, change: Change) -> str:
@@ -111,14 +151,24 @@ def feedback_buttons(reply: Reply) -> tuple[Button, ...]:
 
 
 def proposed(proposal: Proposal) -> Reply:
+    what = slot_text(proposal.slot)
+    if proposal.repeat:
+        what = f"{what}, {_repeat_text(proposal.repeat)}"
     return Reply(
         "proposed",
-        gettext("Shall I book {what}? Nothing is booked until you say yes.", what=slot_text(proposal.slot)),
+        gettext("Shall I book {what}? Nothing is booked until you say yes.", what=what),
         buttons=(
             Button("confirm", gettext("Confirm"), Choice("confirm", proposal.id).text, "primary"),
             Button("cancel", gettext("Cancel"), Choice("decline", proposal.id).text),
         ),
     )
+
+
+def _repeat_text(repeat: Repeat) -> str:
+    """`every 7 days, 4 times`."""
+    how = {1: gettext("every day"), 7: gettext("every week"), 14: gettext("every two weeks")}.get(repeat.days)
+    often = how or gettext("every {days} days", days=repeat.days)
+    return f"{often}, {gettext('{count} times', count=repeat.times)}" if repeat.times else often
 
 
 def to_confirm(questions: Sequence[Question]) -> Reply:
@@ -137,6 +187,9 @@ def _question_text(question: Question) -> str:
     if question.slot:
         to = slot_text(question.slot)
         return gettext("Shall I move {what} (code {code}) to {to}?", what=what, code=booking.code, to=to)
+    if question.others:
+        words = gettext_noop("Shall I cancel {what} (code {code}), and {count} later ones of its series?")
+        return gettext(words, what=what, code=booking.code, count=len(question.others))
     return gettext("Shall I cancel {what} (code {code})?", what=what, code=booking.code)
 
 
@@ -146,7 +199,7 @@ def _question_button(question: Question, alone: bool) -> Button:
         label = gettext("Move it") if alone else gettext("Move {code}", code=code)
         return Button(f"move:{code}", label, Choice.of("move", code, question.slot.id).text, "primary")
     label = gettext("Cancel it") if alone else gettext("Cancel {code}", code=code)
-    return Button(f"cancel:{code}", label, Choice("cancel", code).text, "primary")
+    return Button(f"cancel:{code}", label, Choice("cancel", question.code).text, "primary")
 
 
 def offered(slots: Sequence[Slot], lead: str = "") -> Reply:

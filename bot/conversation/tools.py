@@ -14,10 +14,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from bot.conversation.briefing import court_keys
 from bot.conversation.refusals import refusal_text
 from bot.conversation.turn import Turn
-from bot.domain.booking import Booking, Proposal, Question, Slot
+from bot.domain.booking import Booking, EveryDays, Proposal, Question, Repeat, Slot, Times
 from bot.domain.club import Club
 from bot.domain.errors import BookingError, UnknownCourt
 from bot.domain.search import Search
+from bot.domain.series import Serial
 from bot.llm import INVALID_JSON, ModelMisbehaved, Tool, ToolCall
 from bot.llm.strict import read
 from bot.tracing import span
@@ -70,9 +71,13 @@ class CheckAvailability(Arguments):
 
 
 class Book(Arguments):
-    """Books a free slot for the member who is asking. Only with a slot_id that was offered or just checked."""
+    """Books a free slot for the member who is asking. Only with a slot_id that was offered or just checked. With
+    every_days it books a series, of which the slot is the first."""
 
     slot_id: str
+    every_days: EveryDays | None = Field(default=None, description="7 for every week, 1 for every day; null: once")
+    times: Times | None = Field(default=None, description="how often, the first included; null: as long as possible")
+    other_courts: list[str] | None = Field(default=None, description="for days on which its own is taken: key or name")
 
 
 class MyBookings(Arguments):
@@ -80,9 +85,9 @@ class MyBookings(Arguments):
 
 
 class Cancel(Arguments):
-    """Cancels one of the member's own bookings."""
+    """Cancels one of the member's own bookings, or what is left of a series."""
 
-    booking_id: str = Field(description="the booking's code")
+    booking_id: str = Field(description="its code, or the series' code; a code with + behind it: and all later ones")
 
 
 class Move(Arguments):
@@ -120,7 +125,15 @@ def slot_json(slot: Slot) -> dict[str, Any]:
 
 
 def booking_json(booking: Booking) -> dict[str, Any]:
-    return {"booking_id": booking.code, **_span(booking.slot)}
+    series = {"series_id": booking.series} if booking.series else {}
+    return {"booking_id": booking.code, **series, **_span(booking.slot)}
+
+
+def _serial_json(what: str, serial: Serial) -> dict[str, Any]:
+    """The first booking as any other, `also` those after it, and the days on which nothing was done."""
+    first, *rest = [booking_json(booking) for booking in serial.bookings]
+    missed = [{"day": f"{one.day:%A %-d %B %Y}", "why": refusal_text(one.why)} for one in serial.missed]
+    return {what: first, **({"also": rest} if rest else {}), **({"not_done": missed} if missed else {})}
 
 
 def _span(slot: Slot) -> dict[str, Any]:
@@ -193,9 +206,16 @@ def _passed_over(wanted: Search) -> dict[str, Any]:
 
 
 async def _book(turn: Turn, args: Book) -> dict[str, Any]:
-    made = await turn.desk.book(args.slot_id, waiting=turn.session.proposal)
+    if args.every_days:
+        courts = tuple(court_key(turn.club, name) for name in args.other_courts or ())
+        repeat = Repeat(args.every_days, args.times, courts)
+        made = await turn.desk.book_series(args.slot_id, repeat, waiting=turn.session.proposal)
+    else:
+        made = await turn.desk.book(args.slot_id, waiting=turn.session.proposal)
     if isinstance(made, Proposal):
         return {"proposed": slot_json(made.slot), "note": "Not booked yet: the member must confirm it."}
+    if isinstance(made, Serial):
+        return _serial_json("booked", made)
     return {"booked": booking_json(made)}
 
 
@@ -207,6 +227,8 @@ async def _cancel(turn: Turn, args: Cancel) -> dict[str, Any]:
     done = await turn.desk.cancel(args.booking_id)
     if isinstance(done, Question):
         return {"to_confirm": booking_json(done.booking), "note": "Not cancelled yet: the member must confirm it."}
+    if isinstance(done, Serial):
+        return _serial_json("cancelled", done)
     return {"cancelled": booking_json(done)}
 
 

@@ -46,7 +46,7 @@ def _facts(turn: Turn, prose: str) -> Reply | None:
     """What code has to say, None where it has nothing."""
     desk = turn.desk
     if desk.changes or desk.proposals:
-        done = changed(turn.id, desk.changes) if desk.changes else proposed(desk.proposals[-1])
+        done = changed(turn.id, desk.changes, desk.missed) if desk.changes else proposed(desk.proposals[-1])
         return _and_refused(_and_asked(done, desk.questions), turn.refusals)
     if desk.questions:
         return _and_refused(to_confirm(desk.questions), turn.refusals)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,6 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 CELL = timedelta(minutes=15)
 """Bookings occupy cells of this length, whatever a club's slot length: two bookings that overlap share a
 cell even when the club's hours or slot length changed between them. UTC offsets in use are multiples of it."""
+
+MOST_TIMES = 60
+"""Of a series; a year of weeks fits."""
+EveryDays = Annotated[int, Field(ge=1, le=28)]
+Times = Annotated[int, Field(ge=1, le=MOST_TIMES)]
 
 
 class Court(BaseModel):
@@ -65,11 +70,21 @@ class Booking:
     status: Literal["confirmed", "cancelled"]
     turn_id: str  # the turn that booked it
     changed_turn_id: str | None = None  # the turn that last moved or cancelled it
+    series: str | None = None  # the code of the series that it was booked in
 
     @property
     def user(self) -> str:
         """The platform's id of the member."""
         return self.member.rsplit(":", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """How a slot is booked again, as a series: so many days apart, at the same time of day at the club."""
+
+    days: EveryDays = 7
+    times: Times | None = None  # the first one included; None is as far ahead as courts can be booked
+    courts: tuple[str, ...] = ()  # keys of those that will do where the slot's own is taken, in this order
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +94,23 @@ class Proposal:
     id: str
     slot: Slot
     expires_at: datetime
+    repeat: Repeat | None = None  # a yes books the whole series
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A change to one of the member's bookings that a model wants and nobody ordered; without a `slot` to move to, its
-    cancellation."""
+    cancellation, with `others` of its series."""
 
     booking: Booking
     slot: Slot | None = None
+    others: tuple[Booking, ...] = ()
+    of: str = ""  # the code that stands for all of these
+
+    @property
+    def code(self) -> str:
+        """What a yes changes."""
+        return self.of or self.booking.code
 
 
 SLOT_ID = re.compile(r"(c[0-9]{1,3})-([0-9]{8})-([0-9]{4})(b?)-([0-9]{1,4})")

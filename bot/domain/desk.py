@@ -5,35 +5,27 @@ question.
 """
 
 import asyncio
-import re
 from collections.abc import Awaitable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
-from bot.domain.booking import Booking, Proposal, Question, Slot
+from bot.domain.booking import Booking, Proposal, Question, Repeat, Slot
 from bot.domain.club import Club
+from bot.domain.codes import AND_LATER, code_of, code_or_later, question_of
 from bot.domain.errors import BookingError, InThePast, Taken, UnknownBooking, Values, taken
 from bot.domain.orders import EVERYTHING, NOTHING, Orders
 from bot.domain.ports import Bookings, Change, Clock, Who
 from bot.domain.record import Record
 from bot.domain.search import Search
+from bot.domain.series import Serial, occurrences
 
 PROPOSAL_LIFE = timedelta(minutes=15)
 ALTERNATIVE_DAYS = (0, 1, -1, 2, 3)
 
-
-_CODE = re.compile(r"[0-9A-Z]{1,12}")
-
-
-def _code(text: str) -> str:
-    """As bookings are named. Raises UnknownBooking for what cannot name one, and repeats none of it: it may be a
-    model's words."""
-    code = text.strip().upper()
-    if not _CODE.fullmatch(code):
-        raise UnknownBooking("no_such_booking")
-    return code
+T = TypeVar("T")
+Doing = Literal["booked", "cancelled", "moved"]
 
 
 class Watch(Protocol):
@@ -184,6 +176,18 @@ class Desk(Record):
             self.latest = [s for s in self.latest if s.id != slot.id]
             raise
 
+    async def book_series(self, slot_id: str, repeat: Repeat, waiting: str | None = None) -> Serial | Proposal:
+        """Books the slot and its repetitions, as many as can be had, or records a proposal as `book` does."""
+        slot, now = self.club.slot(slot_id), self.clock()
+        self.doing("reserving", {"court": slot.court.name})
+        ordered = self.orders.allow("book") and self.orders.allow("repeat")
+        if self.club.rules.confirm_bookings or not ordered or await self._waits(waiting, slot):
+            days = occurrences(self.club, slot, repeat, now)
+            if all(day.refusal for day in days):
+                raise days[0].refusal or taken(slot)
+            return await self._proposed(slot, repeat)
+        return self._serial("booked", await self._write(self.store.series.book(self.who, slot, repeat, now)))
+
     async def _waits(self, proposal_id: str | None, slot: Slot) -> bool:
         proposal = await self.waiting(proposal_id)
         return proposal is not None and proposal.slot == slot
@@ -195,7 +199,10 @@ class Desk(Record):
         occupied = await self.store.occupied_cells(self.club, slot.starts_at, slot.ends_at)
         if any((slot.court.key, cell) in occupied for cell in slot.cells()):
             raise taken(slot)
-        proposal = await self.store.proposals.propose(self.who, slot, self.clock() + PROPOSAL_LIFE)
+        return await self._proposed(slot)
+
+    async def _proposed(self, slot: Slot, repeat: Repeat | None = None) -> Proposal:
+        proposal = await self.store.proposals.propose(self.who, slot, self.clock() + PROPOSAL_LIFE, repeat)
         self.note_proposal(proposal)
         return proposal
 
@@ -216,35 +223,46 @@ class Desk(Record):
         self.open = await self.store.proposals.waiting(self.who, proposal_id, self.clock())
         return self.open
 
-    async def cancel(self, booking_id: str) -> Booking | Question:
-        """Cancels the member's own booking by its code, at most as many a turn as may be booked; or notes the question
+    async def cancel(self, booking_id: str) -> Booking | Serial | Question:
+        """Cancels the member's own booking by its code, at most as many a turn as may be booked; what is left of a
+        series by its code, and with `AND_LATER` a booking and the later ones of its series. Or notes the question
         whether to, where nobody ordered it."""
-        code = _code(booking_id)
+        code = code_or_later(booking_id)
+        if code.endswith(AND_LATER):
+            return await self._cancel_series(code)
         if not self.orders.allow("cancel", code):
             return await self._ask(code)
-        return self._changed("cancelled", await self._write(self.store.cancel(self.who, code, self.clock())))
+        try:
+            return self._changed("cancelled", await self._write(self.store.cancel(self.who, code, self.clock())))
+        except UnknownBooking:
+            return await self._cancel_series(code)
+
+    async def _cancel_series(self, code: str) -> Serial | Question:
+        bare = code.removesuffix(AND_LATER)
+        if not (self.orders.allow("cancel", bare) and self.orders.allow("repeat")):
+            return await self._ask(code)
+        return self._serial("cancelled", await self._write(self.store.series.cancel(self.who, bare, self.clock())))
 
     async def move(self, booking_id: str, slot_id: str) -> Booking | Question:
         """Moves the member's own booking to another slot: they have either the old or the new one at any moment. Or
         notes the question whether to, where nobody ordered it."""
-        slot, code = self.club.slot(slot_id), _code(booking_id)
+        slot, code = self.club.slot(slot_id), code_of(booking_id)
         self.club.check_slot(slot, self.clock())
         if not self.orders.allow("move", code):
             return await self._ask(code, slot)
         return self._changed("moved", await self._write(self.store.move(self.who, code, slot, self.clock())))
 
     async def _ask(self, code: str, slot: Slot | None = None) -> Question:
-        mine = {booking.code: booking for booking in await self.store.of_member(self.who, self.clock())}
-        if code not in mine:
-            raise UnknownBooking(code=code)
-        question = Question(mine[code], slot)
+        question = question_of(await self.store.of_member(self.who, self.clock()), code, slot)
+        if question is None:
+            raise UnknownBooking(code=code.removesuffix(AND_LATER))
         self.note_question(question)
         return question
 
-    async def confirm(self, proposal_id: str) -> Booking:
+    async def confirm(self, proposal_id: str) -> Booking | Serial:
         """The member's yes to a stored proposal."""
-        confirming = self.store.proposals.confirm(self.who, proposal_id, self.clock())
-        return self._changed("booked", await self._write(confirming))
+        done = await self._write(self.store.proposals.confirm(self.who, proposal_id, self.clock()))
+        return self._serial("booked", done) if isinstance(done, Serial) else self._changed("booked", done)
 
     async def decline(self, proposal_id: str) -> Booking | None:
         """The member's no to a stored proposal; the booking that stands where a yes came first."""
@@ -254,7 +272,7 @@ class Desk(Record):
         """What the database says this turn did, whoever ran it: the truth to speak after a fault or a crash."""
         return await self.store.of_turn(self.who)
 
-    async def _write(self, write: Awaitable[Booking]) -> Booking:
+    async def _write(self, write: Awaitable[T]) -> T:
         """Sees a write through, however often a deadline cancels it half-way: afterwards, what was committed can
         be looked up and is final. The store's own deadline bounds the wait."""
         task = asyncio.ensure_future(write)
@@ -270,7 +288,12 @@ class Desk(Record):
                 raise cancelled
             return task.result()
 
-    def _changed(self, what: Literal["booked", "cancelled", "moved"], booking: Booking) -> Booking:
+    def _changed(self, what: Doing, booking: Booking) -> Booking:
         """A booking that stood before this turn is no change, and is reported as standing."""
         self.record(Change(what, booking))
         return booking
+
+    def _serial(self, what: Doing, serial: Serial) -> Serial:
+        self.record(*(Change(what, booking) for booking in serial.bookings))
+        self.missed |= {missed.day: missed.why for missed in serial.missed}
+        return serial

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Act = Literal["book", "cancel", "move"]
+Act = Literal["book", "cancel", "move", "repeat"]
+"""To `repeat` is to book, or to cancel, a series in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +15,11 @@ class Orders:
     codes: tuple[str, ...] = ()
 
     def allow(self, act: Act, code: str = "") -> bool:
-        named = act == "book" or not self.codes or code.upper() in self.codes
+        named = act in ("book", "repeat") or not self.codes or code.upper() in self.codes
         return act in self.acts and named
 
 
 NOTHING = Orders()
 
-EVERYTHING = Orders(("book", "cancel", "move"))
+EVERYTHING = Orders(("book", "cancel", "move", "repeat"))
 """For a press, and for words that are a command: no model has a part in what they do."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from bot.domain.booking import Booking, Proposal, Slot
+from bot.domain.booking import Booking, Proposal, Repeat, Slot
 from bot.domain.club import Closure, Club
 from bot.domain.member import ReplyTo
+from bot.domain.series import Serial
 from bot.domain.workspace import Workspace
 
 
@@ -50,12 +51,13 @@ class Change:
 class Proposals(Protocol):
     """Bookings that wait for their member's yes. Writes raise as those of `Bookings` do."""
 
-    async def propose(self, who: Who, slot: Slot, expires_at: datetime) -> Proposal:
-        """Stores a proposal; the same turn and slot again returns the same one. Raises TooMany."""
+    async def propose(self, who: Who, slot: Slot, expires_at: datetime, repeat: Repeat | None = None) -> Proposal:
+        """Stores a proposal, of a series with `repeat`; the same turn and slot again returns the same one. Raises
+        TooMany."""
         ...
 
-    async def confirm(self, who: Who, proposal_id: str, now: datetime) -> Booking:
-        """Books the stored slot and settles the proposal together; confirmed before, the booking it made.
+    async def confirm(self, who: Who, proposal_id: str, now: datetime) -> Booking | Serial:
+        """Books the stored slot, or series, and settles the proposal together; confirmed before, what it made.
         Raises Expired (not there, not the member's, declined, too old), Taken, TooMany."""
         ...
 
@@ -68,6 +70,21 @@ class Proposals(Protocol):
         ...
 
 
+class Series(Protocol):
+    """Bookings that are made, and cancelled, as one. Writes raise as those of `Bookings` do."""
+
+    async def book(self, who: Who, first: Slot, repeat: Repeat, now: datetime) -> Serial:
+        """Books each day of the series that the rules, the member's limits and what is free allow; of several, each
+        knows the code of the whole. What stands already is part of it. Raises what forbids the first day where none
+        can be had, and TooMany for who has booked and cancelled too often."""
+        ...
+
+    async def cancel(self, who: Who, code: str, now: datetime) -> Serial:
+        """Cancels what is left of the series of that code; with a booking's code that one and the later ones of its
+        series. Raises UnknownBooking, AlreadyCancelled, TooLate where nothing can be cancelled."""
+        ...
+
+
 class Bookings(Protocol):
     """The store behind the desk. Each write is one transaction, and safe to repeat with the same turn id.
 
@@ -77,6 +94,9 @@ class Bookings(Protocol):
 
     @property
     def proposals(self) -> Proposals: ...
+
+    @property
+    def series(self) -> Series: ...
 
     async def hold(self) -> None:
         """From here on no earlier run of the turn that acts here may write; what those committed can be looked up and

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.domain.booking import Booking, Proposal, Question, Slot
 from bot.domain.errors import BookingError
@@ -18,6 +19,7 @@ class Record:
     changes: list[Change] = field(default_factory=list[Change])
     proposals: list[Proposal] = field(default_factory=list[Proposal])
     questions: list[Question] = field(default_factory=list[Question])
+    missed: dict[date, BookingError] = field(default_factory=dict[date, BookingError])  # days of a series, and why
     latest: list[Slot] = field(default_factory=list[Slot])  # what the last look at availability returned
     seen: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look in this turn returned, by id
     nearby: set[str] = field(default_factory=set[str])  # of those, what only a look for alternatives returned

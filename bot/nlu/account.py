@@ -14,7 +14,7 @@ _ASKING = (
 _SIMPLE = (
     *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
     "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", "booking", "my", "thing", "instead",
-    "good", "every", "all", "it", "the", "soft", "want", "maybe", "cannot",
+    "good", "every", "times", "all", "it", "the", "soft", "want", "maybe", "cannot",
 )  # fmt: skip
 """What is accounted for wherever it stands."""
 _ALIKE = (
@@ -143,5 +143,6 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (
     (("people",), _is_company),
     (("sorry",), _mends),
     (("every", "sometime"), _is_general),
+    (("series",), lambda reading, i: reading.any("cancel")),
 )
 """Of chunks that are accounted for only in their place; the first that fits decides."""

@@ -15,7 +15,7 @@ from bot.nlu.vocabulary import words
 _ENDS = words(". ! ? ;")
 _ABBREVIATED = {*MONTHS, *WEEKDAYS, *words("no nr hr hrs h min mins std approx ca")}
 _KINDS = {Day: "day", Clock: "clock", Span: "span", Part: "part", Length: "length"}
-_REFERENCES = ("court", "nocourt", "offer", "nooffer", "code", "slot")
+_REFERENCES = ("court", "nocourt", "offer", "nooffer", "code", "slot", "times")
 SOFT = words(", - ( ) : \" '")
 
 

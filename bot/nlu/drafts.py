@@ -39,6 +39,8 @@ def _same(part: Part, draft: Draft) -> Draft:
     slot = live[0].slot
     if part.has("same time"):
         wish = replace(wish, time=slot.local.time().replace(tzinfo=None))
+    if wish.every and wish.date is None:  # "same time for the next four weeks"
+        wish = replace(wish, date=slot.local.date() + dt.timedelta(days=wish.every))
     if wish.date and wish.last:  # "same time next week"
         days = (slot.local.weekday() - wish.date.weekday()) % 7
         wish = replace(wish, date=wish.date + dt.timedelta(days=days), last=None)
@@ -59,6 +61,8 @@ def _of_a_booking(part: Part, every: bool) -> Draft:
     everything = every and (part.has("all") or len(part.known.bookings) < 2)
     codes, all_of_them, unknown = of_bookings(part, described, everything)
     wish = replace(described.wish, bookings=codes, every_booking=all_of_them and part.has("all"))
+    if part.has("series"):
+        wish = replace(wish, series=True, every_booking=False, repeats=False, every=None)
     if wish.every_booking and _both(part) and len(part.known.bookings) != 2:
         wish = replace(wish, every_booking=False, count=2)
     if all_of_them and not part.has("all"):

@@ -12,6 +12,7 @@ from bot.nlu.courts import mark_courts
 from bot.nlu.drafts import draft_of
 from bot.nlu.languages.lexicon import ENGLISH, Lexicon, expanded, language_of, lexicon, translation, words_of
 from bot.nlu.reading import ACTS, CHANGES, Reading
+from bot.nlu.recurrence import mark_times
 from bot.nlu.refs import mark_ids, mark_offers
 from bot.nlu.sentence import read, wholly
 from bot.nlu.values import Draft, Part
@@ -61,7 +62,7 @@ def _line(text: str, known: Known) -> Iterable[_Said]:
     language = language_of(line)
     if language != ENGLISH:  # also for "Platz zwei"
         line = mark_courts(translation(language).line(line), known.courts)
-    line = mark_offers(line, known.offers, known.asked == "date")
+    line = mark_times(mark_offers(line, known.offers, known.asked == "date"))
     for sentence in sentences(line, lexicon(language), known.now.date()):
         yield _sentence(sentence, known, lexicon(language))
 
@@ -111,9 +112,20 @@ def _together(said: Sequence[_Said], cut: str) -> Heard:
     court = next((draft.unknown_court for draft in drafts if draft.unknown_court), "")
     implied = any(draft.implied for draft in drafts)
     clear = not (unread or problem or ambiguous or unknown or court or implied) and all(one.plain for one in said)
-    order = clear and all(wish.intent in _WRITES and not (wish.repeats or wish.last) for wish in wishes)
+    order = clear and not _repeats_in_part(wishes)
+    order = order and all(wish.intent in _WRITES and not (wish.last or _repeats_oddly(wish)) for wish in wishes)
     in_words = any(one.acts for one in said)
     return Heard(wishes, order, unread, problem, ambiguous, unknown, court, in_words)
+
+
+def _repeats_in_part(wishes: Sequence[Wish]) -> bool:
+    """ "Every Monday and Wednesday": whether the second one repeats, too, nobody can tell."""
+    return len({bool(wish.every) for wish in wishes if wish.intent == "book"}) > 1
+
+
+def _repeats_oddly(wish: Wish) -> bool:
+    """Where it repeats, only a booking can be made of it, and only at days that are clear."""
+    return wish.repeats and not (wish.every and wish.intent == "book")
 
 
 def _merged(said: Sequence[_Said]) -> list[Draft]:

@@ -35,6 +35,7 @@ class _Words:
     requests: re.Pattern[str]
     looks: re.Pattern[str]
     asks: re.Pattern[str]
+    repeats: re.Pattern[str]  # speaks of more than one day
     denied: re.Pattern[str]  # ends where the word begins
     governed: re.Pattern[str]  # likewise
     denies: re.Pattern[str]  # begins where the word ends
@@ -57,7 +58,7 @@ def _first(words: str) -> re.Pattern[str]:
 def _words(by: Mapping[str, str]) -> _Words:
     no = by["denies"]
     return _Words(
-        **{name: _anywhere(by[name]) for name in ("cancel", "move", "book", "looks", "supposes")},
+        **{name: _anywhere(by[name]) for name in ("cancel", "move", "book", "looks", "repeats", "supposes")},
         **{name: _first(by[name]) for name in ("requests", "asks")},
         denied=re.compile(rf"(?:\b(?:{no})|n't)\b{_NEAR}[^\w,:]*$", re.IGNORECASE),
         governed=re.compile(rf"(?:^|\W)(?:{by['governed']})\W*$", re.IGNORECASE),
@@ -88,6 +89,8 @@ def read(text: str) -> Orders:
     acts: list[Act] = [act for act in CHANGES if changing[act]]
     if _books(clauses):
         acts.append("book")
+    if any(language.repeats.search(clause) for clause in clauses for language in _LANGUAGES):
+        acts.append("repeat")
     named = {code.upper() for found in changing.values() for clause in found for code in _codes(clause)}
     return Orders(tuple(acts), tuple(sorted(named)))
 

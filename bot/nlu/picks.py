@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.reply import Offer
 from bot.domain.booking import Booking, Court
+from bot.domain.codes import AND_LATER
 from bot.nlu.values import Draft, Part, corrected
 from bot.nlu.wish import Wish
 
@@ -100,9 +101,10 @@ def of_bookings(part: Part, described: Draft, every: bool) -> tuple[tuple[str, .
     """Codes of the bookings meant, whether all are, and the codes that name none; `described` is what was said of
     the day, the time and the court that they have."""
     codes, live = part.keys(part.where("code")), {b.code: b for b in part.known.bookings}
-    unknown = tuple(code for code in codes if code not in live)
+    named = {*live, *(b.series for b in part.known.bookings if b.series)}
+    unknown = tuple(code for code in codes if code not in named)
     if codes:
-        return tuple(code for code in codes if code in live), False, unknown
+        return tuple(code for code in codes if code in named), False, unknown
     wish = described.wish
     said = wish != replace(Wish(), minutes=wish.minutes, any_court=wish.any_court, count=wish.count)
     fitting = tuple(code for code, booking in live.items() if _is_at(wish, _start(booking), booking.slot.court.key))
@@ -113,3 +115,13 @@ def of_bookings(part: Part, described: Draft, every: bool) -> tuple[tuple[str, .
 
 def _start(booking: Booking) -> dt.datetime:
     return booking.slot.local.replace(tzinfo=None)
+
+
+def series_meant(wish: Wish, mine: Sequence[Booking]) -> list[str]:
+    """The codes that a cancellation of a series is about: a series', or a booking's with the later ones; without a
+    code, of the series that have such a booking."""
+    whole = {booking.series for booking in mine}
+    if wish.bookings:
+        return [code if code in whole else code + AND_LATER for code in wish.bookings]
+    fitting = (b for b in mine if _is_at(wish, _start(b), b.slot.court.key))
+    return list(dict.fromkeys(booking.series for booking in fitting if booking.series))

@@ -10,6 +10,7 @@ from bot.nlu.chunks import Chunk
 from bot.nlu.hours import hour_of
 from bot.nlu.items import Item, Length
 from bot.nlu.reading import BOUNDS, Reading
+from bot.nlu.recurrence import with_times
 from bot.nlu.slots import DAY_MINUTES, clock_time, time_problem
 from bot.nlu.times import Clock, Span
 from bot.nlu.when import day_of_items
@@ -73,7 +74,7 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
         times, date = replace(times, start=moment.hour * 60 + moment.minute), date or moment.date()
     if date and times.start is not None and times.start >= DAY_MINUTES:
         date += dt.timedelta(days=1)
-    wish = replace(_timed(times), date=date, last=day.last, repeats=_repeats(part))
+    wish = _repeated(part, replace(_timed(times), date=date, last=day.last))
     later = any(isinstance(item.value, Length) and item.value.later for item in items)
     unclear = (day.vague and day.last is None) or times.vague or later
     problem = day.problem or time_problem(items) or _unknown(part, "nooffer") or None
@@ -111,6 +112,19 @@ def _bound(part: Part, i: int) -> Bound:
         spoken = (part.reading.sentence.line.text(item.start), part.reading.sentence.line.text(item.start - 1))
         kinds = ["window"] if "between" in spoken else []
     return Bound(kinds[0] if kinds else "", item)
+
+
+def _repeated(part: Part, wish: Wish) -> Wish:
+    every = next((days for days in (14, 7, 1) if part.has(f"every:{days}")), None)
+    if _repeats(part):
+        every = every or (7 if part.has("day") else None)
+        wish = replace(wish, repeats=True, every=every)
+    wish = with_times(wish, every, part.keys(part.where("times")))
+    if wish.every == 1 and wish.date is None:
+        today = part.known.now.date()
+        begun = wish.time is not None and wish.time <= part.known.now.time()
+        wish = replace(wish, date=today + dt.timedelta(days=begun))
+    return wish
 
 
 def _repeats(part: Part) -> bool:

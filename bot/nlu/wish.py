@@ -50,7 +50,10 @@ class Wish:
     bookings: tuple[str, ...] = ()  # codes of the member's bookings
     every_booking: bool = False
     count: int = 1  # courts at once
-    repeats: bool = False  # "every tuesday"
+    repeats: bool = False  # "every tuesday", "every month"
+    every: int | None = None  # the days from one to the next, where that is clear
+    times: int | None = None  # how often, the first included; None where no end was said
+    series: bool = False  # of a cancellation: of the series that a booking is of, or of all that follows on it
     topic: Topic | None = None
 
 

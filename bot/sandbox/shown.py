@@ -16,7 +16,8 @@ from bot.sandbox.talk import now_in, offer_of
 _COURT = re.compile(r"^(court_\d+) = (c\d+): (.+) \((?:([^()]*), )?(indoor|outdoor)\)$", re.MULTILINE)
 _OFFER = re.compile(rf"^(offer_[a-z]) = ({SLOT_ID.pattern}): ([^\n]*?), \w+ \d{{4}}-", re.MULTILINE)
 _BOOKING = re.compile(
-    r"^(booking_\d+) = (\w+): (.+), \w+ (\d{4}-\d\d-\d\d) (\d\d:\d\d)[^-\n]*-(\d\d:\d\d)", re.MULTILINE
+    r"^(booking_\d+) = (\w+): (.+), \w+ (\d{4}-\d\d-\d\d) (\d\d:\d\d)[^-\n]*-(\d\d:\d\d)(?:, series (\w+))?",
+    re.MULTILINE,
 )
 _WAITING = re.compile(r"^Waiting for the member's yes: c\d", re.MULTILINE)
 _ASKED = re.compile(r"^Asked for: (date|time)$", re.MULTILINE)
@@ -61,7 +62,7 @@ def _booking(shown: re.Match[str], courts: tuple[Court, ...]) -> Booking:
     minutes = int((ends - starts).total_seconds() // 60) % (24 * 60) or 60
     court = next((court for court in courts if court.name == shown[3]), Court(key="c0", name=shown[3]))
     slot = Slot(court, starts.replace(tzinfo=dt.UTC), minutes, ZoneInfo("UTC"))
-    return Booking(shown[2], slot, "", "confirmed", "")
+    return Booking(shown[2], slot, "", "confirmed", "", series=shown[7])
 
 
 def _asked(system: str) -> Literal["", "date", "time", "yes"]:

@@ -117,12 +117,13 @@ def followed(before: Wish, wish: Wish, in_words: bool = False) -> Wish:
 
 
 _TIMES = ("time", "earliest", "latest", "over_by")
+_AGAIN = ("repeats", "every", "times")
 _COURTS = ("courts", "any_court", "indoor", "surface")
 
 
 def _filled(wish: Wish, before: Wish, intent: Any) -> Wish:
     values: dict[str, Any] = {"intent": intent, "minutes": wish.minutes or before.minutes}
-    for group in (("date", "last"), _TIMES, _COURTS, ("bookings",)):
+    for group in (("date", "last"), _TIMES, _COURTS, ("bookings",), _AGAIN):
         source = wish if any(getattr(wish, name) not in (None, (), False, "") for name in group) else before
         values |= {name: getattr(source, name) for name in group}
     return replace(wish, not_courts=wish.not_courts or before.not_courts, **values)

@@ -18,7 +18,8 @@ _NEEDS = {
 }  # fmt: skip
 _LOOKING = ("availab", "free")
 _LOOKED_AT = {"date", "last_date", "time", "minutes", "within", "courts", "moving"}
-_FIELDS = _LOOKED_AT | {"action", "slot_id", "booking_id", "wishes", "last"}
+_SERIES = {"every_days", "times", "other_courts"}
+_FIELDS = _LOOKED_AT | _SERIES | {"action", "slot_id", "booking_id", "wishes", "last"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Task:
             return result.error or bookings_list(dicts(result.data.get("bookings"))) or "You have no bookings."
         if action != "cancel" and not self.fields.get("slot_id"):
             return "Which slot?"
-        return outcome((yield Do(action, self._arguments("slot_id", "booking_id"), f"I cannot {action}.")))
+        return outcome((yield Do(action, self._arguments("slot_id", "booking_id", *_SERIES), f"I cannot {action}.")))
 
     def _look(self) -> Work:
         result = yield Do("check_availability", self._arguments(*_LOOKED_AT), NO_CALENDAR)

@@ -11,6 +11,7 @@ from typing import Any
 from bot.conversation.reply import Offer
 from bot.domain.booking import Booking, Court
 from bot.nlu.heard import Heard, Known, Wish
+from bot.nlu.picks import series_meant
 from bot.sandbox.results import MOST_LISTED, MOST_OFFERED, Do, bookings_list, few, listing, row
 from bot.sandbox.talk import Result, as_dict, court_of, dicts, slots_in
 
@@ -57,7 +58,17 @@ def look(said: Said, last: bool) -> Work:
     chosen = _chosen(free, said)
     if not chosen:
         return f"Free:\n{listing(few(free, MOST_OFFERED))}\n{_which(free)}"
+    if wish.every:
+        return (yield from _series(said, chosen[0], last))
     return (yield from take(chosen, last))
+
+
+def _series(said: Said, slot: Offer, last: bool) -> Work:
+    """Books the slot again and again; where no court was named, any will do."""
+    wish, others = said.wish, [court.key for court in fitting_courts(said.wish, said.known.courts)]
+    arguments: dict[str, Any] = {"slot_id": slot.slot_id, "every_days": wish.every, "times": wish.times}
+    arguments["other_courts"] = [key for key in others if key != court_of(slot.slot_id)] or None
+    return outcome((yield Do("book", arguments, f"Shall I book this one?\n{listing([slot])}", last)))
 
 
 def _chosen(free: Sequence[Offer], said: Said) -> list[Offer]:
@@ -123,6 +134,8 @@ def _target(said: Said, booking: Booking) -> dict[str, Any]:
 def cancel(said: Said, last: bool) -> Work:
     """Cancels what is meant; asks which where that is open."""
     wish, known = said.wish, said.known
+    if wish.series:
+        return (yield from _cancel_series(said, last))
     codes = [*(b.code for b in known.bookings if wish.every_booking), *wish.bookings, *said.heard.unknown_codes]
     fitting = [b.code for b in known.bookings if _is_meant(b, wish)]
     codes = list(dict.fromkeys(codes)) or (fitting if len(fitting) == 1 else [])
@@ -134,6 +147,13 @@ def cancel(said: Said, last: bool) -> Work:
         result = yield Do("cancel", {"booking_id": code}, "Which booking shall I cancel?", final)
         told.append(outcome(result))
     return "\n".join(dict.fromkeys(told))
+
+
+def _cancel_series(said: Said, last: bool) -> Work:
+    codes = series_meant(said.wish, said.known.bookings)
+    if len(codes) != 1:
+        return (yield from _which_booking("Which series shall I cancel?"))
+    return outcome((yield Do("cancel", {"booking_id": codes[0]}, "Which booking shall I cancel?", last)))
 
 
 def _is_meant(booking: Booking, wish: Wish) -> bool:

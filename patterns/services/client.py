@@ -18,7 +18,8 @@ from pydantic import BaseModel, ValidationError
 
 from bot.conversation.resources import Locate, Resources
 from bot.conversation.turn import LimitReached, Turn
-from bot.domain.booking import Proposal, Question
+from bot.domain.booking import Proposal
+from bot.domain.codes import question_of
 from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import Refusal, StoreDown
 from bot.domain.fence import TurnLost
@@ -185,18 +186,19 @@ async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
     turn.mistakes += facts.mistakes
     desk, club = turn.desk, turn.club
     turn.refused |= {asked: refusal.error() for asked, refusal in facts.refused.items()}
+    desk.missed |= {day: refusal.error() for day, refusal in facts.missed.items()}
     desk.note_seen([club.slot(slot_id) for slot_id in facts.seen], facts.nearby)
     desk.note_taken([club.slot(slot_id) for slot_id in facts.taken])
     if facts.latest:
         desk.note_latest([club.slot(slot_id) for slot_id in facts.latest], facts.nearest)
     expires = desk.clock() + PROPOSAL_LIFE
     for name, slot_id in facts.proposed.items():
-        desk.note_proposal(Proposal(name, club.slot(slot_id), expires))
+        desk.note_proposal(Proposal(name, club.slot(slot_id), expires, facts.repeats.get(name)))
     if facts.asked:
-        mine = {b.code: b for b in await desk.store.of_member(desk.who, desk.clock())}
+        mine = await desk.store.of_member(desk.who, desk.clock())
         for code, to in facts.asked:
-            if code in mine:
-                desk.note_question(Question(mine[code], club.slot(to) if to else None))
+            if question := question_of(mine, code, club.slot(to) if to else None):
+                desk.note_question(question)
     if facts.changed:
         done = {change.booking.code: change for change in await desk.committed()}
         standing = {b.code: Change("booked", b) for b in await desk.store.of_member(desk.who, desk.clock())}

@@ -14,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, Self, TypeVar, cast
 
 from pydantic import (
@@ -29,6 +30,7 @@ from pydantic import (
 from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.conversation.turn import LimitReached, Turn
+from bot.domain.booking import Repeat
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, Refusal, StoreDown
 from bot.domain.fence import TurnLost, holding
@@ -124,8 +126,10 @@ class Facts(BaseModel):
     nearest: bool = False
     changed: list[str] = []
     proposed: dict[str, str] = {}  # proposal -> slot id
-    asked: list[tuple[str, str]] = []  # changes to confirm: a booking's code, and the slot id to move it to or ""
+    repeats: dict[str, Repeat] = {}  # proposal of a series -> how it repeats
+    asked: list[tuple[str, str]] = []  # changes to confirm: a code, and the slot id to move the booking to or ""
     listed: bool = False
+    missed: dict[date, Refusal] = {}  # days of a series, and why
     refused: dict[str, Refusal] = {}  # by what was asked for
     mistakes: int = 0
 
@@ -291,7 +295,9 @@ def facts(turn: Turn) -> Facts:
         nearest=desk.nearest,
         changed=[change.booking.code for change in desk.changes],
         proposed={proposal.id: proposal.slot.id for proposal in desk.proposals},
-        asked=[(question.booking.code, question.slot.id if question.slot else "") for question in desk.questions],
+        repeats={proposal.id: proposal.repeat for proposal in desk.proposals if proposal.repeat},
+        missed={day: Refusal.of(error) for day, error in desk.missed.items()},
+        asked=[(question.code, question.slot.id if question.slot else "") for question in desk.questions],
         listed=desk.listed is not None,
         refused={asked: Refusal.of(error) for asked, error in turn.refused.items()},
         mistakes=turn.mistakes,

@@ -30,6 +30,14 @@ class SlotFact(_Play):
 
 class BookingFact(_Play):
     booking_id: str
+    series_id: str = ""
+
+
+class DayMissed(BaseModel):
+    """A day of a series on which nothing was done."""
+
+    day: str
+    why: str
 
 
 class Problem(BaseModel):
@@ -56,6 +64,8 @@ class Done(BaseModel):
     booked: BookingFact | None = None
     proposed: SlotFact | None = None
     cancelled: BookingFact | None = None
+    also: list[BookingFact] = []  # of the same series
+    not_done: list[DayMissed] = []
     moved: BookingFact | None = None
     to_confirm: BookingFact | None = None
     to: SlotFact | None = None

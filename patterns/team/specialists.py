@@ -9,6 +9,7 @@ from bot.conversation.briefing import CLUB, MOMENT, Part, brief
 from bot.conversation.prompts import CONDUCT, DATA
 from bot.conversation.tools import Arguments, CheckAvailability, ClockTime, Day
 from bot.conversation.turn import Turn
+from bot.domain.booking import EveryDays, Times
 
 MANAGER = f"""You are at the desk of a tennis club and talk to one member, for whom alone you act.
 Two specialists work for you, who know only what you tell them: one finds what is free, the other books, moves, cancels.
@@ -24,7 +25,7 @@ AVAILABILITY = f"""You look up free courts at a tennis club for the colleague wh
 {DATA}"""
 
 BOOKING = f"""You book, move, cancel and list courts at a tennis club for the member whose turn this is.
-- Do what the task's action says, once, with exactly its slot_id and booking_id.
+- Do what the task's action says, once, with exactly its slot_id, booking_id and what it says of a series.
 - Without a booking_id, find it among the member's bookings below: act only if one alone fits the task; else list them.
 - An error: say what it says. Say that something is done only if a result says so.
 {DATA}"""
@@ -43,7 +44,10 @@ class BookingTask(Arguments):
 
     action: Literal["book", "list", "cancel", "move"]
     slot_id: str | None = Field(default=None, description="to book, or to move to: it was offered, or just found free")
-    booking_id: str | None = Field(default=None, description="the code of the booking to move or cancel, if known")
+    every_days: EveryDays | None = Field(default=None, description="to book a series: 7 for every week")
+    times: Times | None = Field(default=None, description="of a series: how often, the first included")
+    other_courts: list[str] | None = Field(default=None, description="of a series: for days when its own is taken")
+    booking_id: str | None = Field(default=None, description="its code, to move or cancel it; a series' code; CODE+")
     date: Day | None = Field(default=None, description="day of that booking")
     time: ClockTime | None = Field(default=None, description="start of that booking, HH:MM")
     wishes: str | None = Field(default=None, description="court of that booking")

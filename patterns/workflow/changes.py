@@ -14,6 +14,7 @@ from bot.domain.booking import Booking, Slot
 from bot.domain.errors import BookingError, Taken, taken
 from bot.i18n.language import gettext, gettext_noop
 from bot.nlu.heard import Heard, Wish
+from bot.nlu.picks import series_meant
 from patterns.workflow.find import allowed, nearest, of_sort
 from patterns.workflow.form import TIMES, Sought
 from patterns.workflow.plan import Look, says_what
@@ -40,6 +41,8 @@ async def answer(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | N
 async def _cancel(turn: Turn, wish: Wish, heard: Heard) -> Reply | None:
     """Exactly what the words name; vague words ask which."""
     mine = await turn.desk.held()
+    if wish.series or any(booking.series in wish.bookings for booking in mine):
+        return await _cancel_series(turn, wish, heard, mine)
     fitting = _named(mine, wish)
     if not fitting and heard.unknown_codes:
         return await _cancelled(turn, heard.unknown_codes)
@@ -49,6 +52,14 @@ async def _cancel(turn: Turn, wish: Wish, heard: Heard) -> Reply | None:
         return replies.listed(fitting or mine, lead)
     refused = await _cancelled(turn, [booking.code for booking in fitting])
     return refused or (await _cancelled(turn, heard.unknown_codes) if heard.unknown_codes else None)
+
+
+async def _cancel_series(turn: Turn, wish: Wish, heard: Heard, mine: Sequence[Booking]) -> Reply | None:
+    """The one series that the words are about; else the bookings to choose from."""
+    codes = series_meant(wish, mine)
+    if len(codes) != 1 or heard.unread:
+        return replies.listed(mine, gettext(WHICH_TO_CANCEL))
+    return await _cancelled(turn, codes)
 
 
 async def _cancelled(turn: Turn, codes: Sequence[str]) -> Reply | None:

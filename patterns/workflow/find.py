@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from bot.conversation import replies
 from bot.conversation.turn import Turn
-from bot.domain.booking import Court, Slot
+from bot.domain.booking import Court, Repeat, Slot
 from bot.domain.desk import ALTERNATIVE_DAYS
-from bot.domain.errors import BookingError, Refusal
+from bot.domain.errors import BookingError, Refusal, UnknownCourt
 from patterns.workflow.form import Sought
 from patterns.workflow.plan import Look, Take
 
@@ -29,8 +29,11 @@ class Found(BaseModel):
 
 
 async def find(turn: Turn, look: Look) -> Found:
-    """What is free, from the desk."""
+    """What is free, from the desk; of a series only the day that it begins on, since each of its days is settled when
+    it is booked."""
     try:
+        if look.repeat:
+            return _series(turn, look, look.repeat)
         free = [slot for slot in await _free(turn, look) if slot.id not in look.but and allowed(slot, look)]
     except BookingError as error:
         return Found(refused=Refusal.of(error))
@@ -40,6 +43,20 @@ async def find(turn: Turn, look: Look) -> Found:
     if not free:
         return Found(nearest=ids)
     return Found(free=ids, take=_settled(look, wished), instead=not wished)
+
+
+def _series(turn: Turn, look: Look, repeat: Repeat) -> Found:
+    """From the courts that will do, in the order of preference. Raises BookingError."""
+    assert look.date is not None
+    assert look.time is not None
+    club = turn.club
+    keys = look.courts or [court.key for court in club.courts if of_sort(court, look)]
+    starts_at, minutes = club.at(look.date, look.time), look.minutes or club.rules.slot_minutes
+    wanted = [Slot(club.court(key), starts_at, minutes, club.zone) for key in keys if key not in look.not_courts]
+    if not wanted:
+        raise UnknownCourt(courts=[court.name for court in club.courts])
+    ids = [slot.id for slot in wanted]
+    return Found(free=ids, take=Take(slots=ids, repeat=repeat))
 
 
 async def _free(turn: Turn, look: Look) -> list[Slot]:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from bot.conversation.reply import Reply
 from bot.conversation.tools import DAY_SCHEMA, TIME_SCHEMA
 from bot.conversation.turn import Turn
+from bot.domain.booking import EveryDays, Times
 from bot.domain.errors import BookingError
 from bot.nlu.heard import Known, Wish, hear
 
@@ -57,11 +58,13 @@ class Form(Sought):
 
     intent: Literal["check", "book"] = "book"
     turn: str | None = None  # that wrote it; after another pattern's turn the wish is read anew
+    every: EveryDays | None = None  # a series: the days from one to the next
+    times: Times | None = None  # of a series, the first included
     more: bool = False  # something was done in that turn, and this is what is left to arrange
 
     def missing(self) -> list[Literal["date", "time"]]:
         """The fields still to ask for, in the order of asking."""
-        timed = self.intent == "check" or self.time or self.windowed
+        timed = self.intent == "check" or self.time or (self.windowed and not self.every)
         return [*(() if self.date else ("date",)), *(() if timed else ("time",))]
 
     def merge(self, wish: Wish) -> None:
@@ -71,6 +74,8 @@ class Form(Sought):
         for group in (DAYS, TIMES, COURTS):
             if any(getattr(wish, name) != getattr(NOTHING, name) for name in group):
                 self._take(wish, group)
+        if wish.every:
+            self.every, self.times = wish.every, wish.times
         if wish.minutes:
             self.minutes = wish.minutes
         if wish.count > 1:

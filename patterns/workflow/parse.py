@@ -17,7 +17,7 @@ from bot.conversation.reply import Offer
 from bot.conversation.session import Session, letter, own, unmarked
 from bot.conversation.tools import ClockTime, Day, Minutes, strict_schema
 from bot.conversation.turn import Turn
-from bot.domain.booking import Booking
+from bot.domain.booking import Booking, EveryDays, Times
 from bot.i18n.text import MOST_TEXT_CHARS
 from bot.llm import Ask, Completion, Message, ModelMisbehaved
 from bot.llm.strict import read
@@ -42,7 +42,10 @@ With last it is the first of several days.
 - time: the start. minutes: the length. earliest, latest: a window for the start. over_by: when the play must be over.
 - courts, offers, bookings: keys as shown below, in the order of preference ("court 2 or else 3"); not_courts and \
 not_offers: those that are excluded. any_court: they say that any will do. bookings has "all" where all are meant.
-- indoor, surface: a sort of court, where none is named. count: how many courts at once. repeats: every week or day.
+- indoor, surface: a sort of court, where none is named. count: how many courts at once.
+- repeats: more than once, as "every Tuesday". every: the days from one to the next (7: weekly, 1: daily). times: \
+how often, the first included, where they say it. date is then the first day.
+- series: of a cancellation: all that is left of a series; with one booking named, that one and all later ones.
 - Another wish in the same message is another entry, with its own day and time.
 - unclear: their words about a day or time that cannot exist or can be read in two ways; that field stays null.
 - no_court, no_booking: their words for a court or a booking that is not shown below.
@@ -100,6 +103,9 @@ class Said(Lenient):
     bookings: BookingKeys = []
     count: int = 1
     repeats: bool = False
+    every: EveryDays | None = None
+    times: Times | None = None
+    series: bool = False
     topic: Topic | Literal["none"] = "none"
 
 

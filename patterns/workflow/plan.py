@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from bot.conversation.reply import Offer
 from bot.conversation.session import own
+from bot.domain.booking import Repeat
 from bot.nlu.heard import Heard, Wish
 from patterns.workflow.form import COURTS, DAYS, NOTHING, TIMES, Form, Sought
 from patterns.workflow.parse import ParseIn
@@ -26,6 +27,7 @@ class Look(Sought):
     """A look at what is free, and whether to book of it."""
 
     take: Whose = "no"
+    repeat: Repeat | None = None  # books a series
     but: list[str] = Field(default=[], max_length=100)  # slots that were offered, and are not wanted
 
 
@@ -35,6 +37,7 @@ class Take(BaseModel):
     slots: list[str] = Field(min_length=1, max_length=1_000)
     count: int = Field(default=1, ge=1)
     choose: bool = False
+    repeat: Repeat | None = None  # a series, of which any of the slots may be the first
 
 
 Does = Literal["answer", "again", "which", "none", "ask", "unclear", "no_court", "show", "find", "take", "left"]
@@ -127,7 +130,9 @@ class _Planner:
             return Todo(does="unclear" if self._odd else "ask", wish=wish, form=form)
         sought = form.model_dump(include=set(Sought.model_fields))
         but = list(wish.not_offers)
-        self.made.looks.append(Look(**sought, take="no" if but else self._whose(wish, form), but=but))
+        take: Whose = "no" if but else self._whose(wish, form)
+        repeat = Repeat(form.every, form.times) if form.every and take != "no" else None
+        self.made.looks.append(Look(**sought, take=take, repeat=repeat, but=but))
         return Todo(does="find", wish=wish, form=form, look=len(self.made.looks) - 1)
 
     @property
@@ -136,7 +141,9 @@ class _Planner:
         return bool(self.heard.problem or self.heard.ambiguous)
 
     def _whose(self, wish: Wish, form: Form) -> Whose:
-        if form.intent != "book" or wish.intent not in ("book", "yes") or self.made.doubt or wish.repeats:
+        if form.intent != "book" or wish.intent not in ("book", "yes") or self.made.doubt:
+            return "no"
+        if wish.repeats and not wish.every:
             return "no"
         at_once = self.eager and wish.date and wish.time and not self.asked.offers
         return "any" if form.any_court or at_once else "only"

@@ -3,6 +3,7 @@ ports, and of a typed request; a step that asks a model is told its role. `seque
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -12,7 +13,7 @@ from bot.conversation.grounding import shown
 from bot.conversation.grounding.clauses import sentences
 from bot.conversation.grounding.turns import facts_of_turn
 from bot.conversation.turn import Turn
-from bot.domain.booking import Slot
+from bot.domain.booking import Repeat, Slot
 from bot.domain.errors import BookingError, Refusal, Taken
 from bot.i18n.text import MOST_TEXT_CHARS
 from bot.llm import Ask, Message, ModelMisbehaved
@@ -138,6 +139,8 @@ async def book(turn: Turn, take: Take) -> Took:
     is passed over for the next that the member named."""
     if turn.desk.proposals:
         return Took(what="left")
+    if take.repeat:
+        return await _book_series(turn, take.slots, take.repeat)
     took = Took(what="booked")
     for slot_id in take.slots:
         if took.done == take.count:
@@ -153,6 +156,16 @@ async def book(turn: Turn, take: Take) -> Took:
         if turn.desk.proposals:
             return took.model_copy(update={"what": "proposed"})
     return took if took.done else await _refused(turn, took, turn.club.slot(take.slots[0]))
+
+
+async def _book_series(turn: Turn, slots: Sequence[str], repeat: Repeat) -> Took:
+    """As far as it goes; on a day on which the first court is taken, on another one of them."""
+    courts = tuple(turn.club.slot(slot_id).court.key for slot_id in slots[1:])
+    try:
+        await turn.desk.book_series(slots[0], replace(repeat, courts=courts))
+    except BookingError as error:
+        return await _refused(turn, Took(what="refused", refused=Refusal.of(error)), turn.club.slot(slots[0]))
+    return Took(what="proposed" if turn.desk.proposals else "booked", done=1)
 
 
 async def _refused(turn: Turn, took: Took, wished: Slot) -> Took:

@@ -23,7 +23,7 @@ from patterns.workflow.steps import Took
 
 OPEN = ("offered", "asked", "proposed")
 NOT_UNDERSTOOD = gettext_noop('I did not understand "{words}".')
-ONE_AT_A_TIME = gettext_noop("I book one court at a time, not every week; this is the first one.")
+HOW_OFTEN = gettext_noop("I can book every day, every week or every two weeks. Here is one day:")
 SAY_WHICH = gettext_noop('Not booked yet: say which {count} courts you would like, for example "A and B".')
 LEFT = gettext_noop("Not booked yet: {what}. Ask me again once this is settled.")
 MORE_LEFT = gettext_noop("{count} more of them: not booked yet. Say which.")
@@ -164,7 +164,7 @@ class _Teller:
             form.drop_wrong(found.refused.reason, self.turn)
             return replies.refused(found.refused.error())
         reply = self._offered(todo, form, found)
-        lead = gettext(ONE_AT_A_TIME) if todo.wish.repeats else ""
+        lead = gettext(HOW_OFTEN) if todo.wish.repeats and not todo.wish.every else ""
         if form.intent == "book" and form.count > 1 and reply.offers:
             lead = gettext(SAY_WHICH, count=form.count)
         return replace(reply, text=f"{lead}\n{reply.text}") if lead else reply

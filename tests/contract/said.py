@@ -115,7 +115,6 @@ ROWS = (
     Row(("book court 7 tomorrow at 3pm",), (NOTHING,), says=("Court 1, Court 2, Court 3",)),
     Row(("book the indoor court tomorrow at 3pm",), (NOTHING,), says=("no such court",)),
     Row(("what is free this weekend?",), (NOTHING,), says=("More is free",)),
-    Row(("book every tuesday at 7pm",), (NOTHING,), says=("one court at a time",)),
     # The club's facts.
     Row(("what courts do you have?",), (NOTHING,), says=("Court 1, Court 2, Court 3",), outcomes=("answered",)),
     Row(("when are you open?",), (NOTHING,), says=("07:00",), outcomes=("answered",)),

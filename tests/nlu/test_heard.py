@@ -156,6 +156,41 @@ def test_choices_and_exclusions_of_courts_are_heard(said: str, expected: dict[st
 
 
 @pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("book every tuesday at 7pm", {"every": 7}),
+        ("a court on tuesdays at 7pm", {"every": 7}),
+        ("book every other tuesday at 7pm", {"every": 14}),
+        ("book every tuesday at 7pm for the next four weeks", {"every": 7, "times": 4}),
+        ("book every tuesday at 7pm, 3 times", {"every": 7, "times": 3}),
+        ("book every other tuesday at 7pm for 6 weeks", {"every": 14, "times": 3}),
+        ("jeden Dienstag um 19 Uhr buchen", {"every": 7, "any_court": True}),
+        ("buche dienstags um 19 Uhr für die nächsten vier Wochen", {"every": 7, "times": 4}),
+    ],
+)
+def test_a_series_is_heard_with_its_first_day(said: str, expected: dict[str, Any]):
+    found = heard(said)
+    wish = {"intent": "book", "date": date(2026, 12, 8), "time": time(19), "repeats": True}
+    assert values(found.wish) == wish | expected
+    assert found.order
+
+
+@pytest.mark.parametrize(
+    ("said", "every", "day"),
+    [("book every day at 7pm", 1, 1), ("book every day at 8am", 1, 2), ("book saturdays at 10am", 7, 5)],
+)
+def test_a_series_begins_on_the_next_day_that_it_can(said: str, every: int, day: int):
+    wish = heard(said).wish
+    assert (wish.every, wish.date) == (every, date(2026, 12, day))
+
+
+@pytest.mark.parametrize("said", ["cancel the series", "cancel the rest of the series", "die ganze Serie stornieren"])
+def test_a_cancellation_of_a_series_is_heard(said: str):
+    found = heard(said)
+    assert (found.wish.intent, found.wish.series, found.order) == ("cancel", True, True)
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "court 1, court 2 tomorrow at 3",
@@ -164,7 +199,10 @@ def test_choices_and_exclusions_of_courts_are_heard(said: str, expected: dict[st
         "no court 2 tomorrow at 3",
         "book court 9 tomorrow at 3pm",
         "31 november at 3pm",
-        "book every tuesday at 7pm",
+        "book every weekend at 7pm",
+        "cancel every tuesday at 7pm",
+        "book every tuesday or friday at 7pm",
+        "book every monday and wednesday at 7pm",
         "book this weekend",
         "book or cancel court 2 tomorrow at 3pm",
         "book court 2 tomorrow at 3pm, see who is there",

@@ -1,12 +1,14 @@
 """What the store should do, said a second time: plain dictionaries, one caller, no database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.booking import Booking, Slot
+from bot.domain.booking import Booking, Repeat, Slot
 from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import AlreadyCancelled, BookingError, Expired, Taken, TooLate, TooMany, UnknownBooking
 from bot.domain.ports import Who
+from bot.domain.series import meant, occurrences
 
 Refusal = type[BookingError]
 
@@ -64,6 +66,48 @@ class Model:
         if len(self.live(who.member, now)) >= who.club.rules.max_live or len(of_turn) >= who.club.rules.max_per_turn:
             return TooMany
         return Taken if self.taken(slot) else None
+
+    def series(self, who: Who, first: Slot, repeat: Repeat, now: datetime) -> list[Booking | Slot | Refusal]:
+        """Of each day the booking that stands, the slot that is booked, or why none is."""
+        ran = any(made.booking.series for made in self.of(who.member) if made.booking.turn_id == who.turn_id)
+        left = who.club.rules.max_live - len(self.live(who.member, now))
+        days: list[Booking | Slot | Refusal] = []
+        for day in occurrences(who.club, first, repeat, now):
+            if stands := self._stands(who, day.slots):
+                days.append(stands)
+            elif day.refusal:
+                days.append(type(day.refusal))
+            elif ran or not (free := [slot for slot in day.slots if not self.taken(slot)]):
+                days.append(Taken)
+            else:
+                days.append(free[0] if left > 0 else TooMany)
+                left -= 1
+        return days
+
+    def _stands(self, who: Who, slots: Sequence[Slot]) -> Booking | Refusal | None:
+        for slot in slots:
+            for made in self.of(who.member):
+                if made.booking.status == "confirmed" and made.booking.slot == slot:
+                    return made.booking
+            for made in self.of(who.member):
+                if made.booking.turn_id == who.turn_id and made.asked == slot:
+                    return made.booking if made.booking.status == "confirmed" else AlreadyCancelled
+        return None
+
+    def cancel_series(self, who: Who, code: str, now: datetime) -> list[Booking] | Refusal:
+        """What is cancelled, whichever run of the turn did it."""
+        mine = sorted((made.booking for made in self.of(who.member)), key=lambda one: one.slot.starts_at)
+        here = [b for b in meant(mine, code) if b.slot.ends_at > now or b.status == "cancelled" or b.code == code]
+        late = [b for b in here if b.status == "confirmed" and b.slot.starts_at <= now]
+        for booking in here:
+            if booking.status == "confirmed" and booking not in late:
+                gone = replace(booking, status="cancelled", changed_turn_id=who.turn_id)
+                self.bookings[booking.code].booking = gone
+        by_code = (self.bookings[booking.code].booking for booking in here)
+        gone = [b for b in by_code if b.status == "cancelled" and b.changed_turn_id == who.turn_id]
+        if gone:
+            return gone
+        return TooLate if late else AlreadyCancelled if any(b.code == code for b in here) else UnknownBooking
 
     def cancel(self, who: Who, code: str, now: datetime) -> Booking | Refusal:
         made = self.bookings[code]

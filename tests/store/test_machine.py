@@ -17,10 +17,11 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Connection
 
-from bot.domain.booking import Booking, Proposal, Slot
+from bot.domain.booking import Booking, Proposal, Repeat, Slot
 from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import BookingError
 from bot.domain.ports import Who
+from bot.domain.series import Serial
 from store.bookings import SqlBookings
 from store.schema import metadata
 from store.sql import make_engine, write
@@ -35,6 +36,12 @@ SLOT_IDS = [
 ]  # fmt: skip
 MEMBERS = ("ann", "bob", "cat")
 members = st.sampled_from(MEMBERS)
+repeats = st.builds(
+    Repeat,
+    days=st.sampled_from([1, 7]),
+    times=st.sampled_from([None, 2, 3]),
+    courts=st.sampled_from([(), ("c1", "c2")]),
+)
 slots = st.sampled_from([slot_at(CLUB, text) for text in SLOT_IDS])
 numbers = st.integers(0, 5) | st.integers(0, 50)  # counted from the latest
 mostly = st.sampled_from([True, True, True, False])
@@ -98,6 +105,31 @@ class Machine(RuleBasedStateMachine):
         expected = self.model.book(turn, slot, self.clock())
         self.settle(turn, slot, self.run(self.store.book(turn, slot, self.clock())), expected)
 
+    def repeat_it(self, turn: Who, slot: Slot, repeat: Repeat) -> None:
+        expected = self.model.series(turn, slot, repeat, self.clock())
+        said = self.run(self.store.series.book(turn, slot, repeat, self.clock()))
+        if not isinstance(said, Serial):
+            assert said == expected[0]
+            assert all(isinstance(day, type) for day in expected)
+            return
+        assert [type(missed.why) for missed in said.missed] == [day for day in expected if isinstance(day, type)]
+        for booking, day in zip(said.bookings, (d for d in expected if not isinstance(d, type)), strict=True):
+            if isinstance(day, Slot):
+                self.settle_series(turn, booking, day)
+            else:
+                assert booking == day
+
+    def settle_series(self, turn: Who, said: Booking, slot: Slot) -> None:
+        assert said.series
+        assert said == Booking(said.code, slot, turn.member, "confirmed", turn.turn_id, series=said.series)
+        assert said.code not in self.model.bookings
+        self.model.bookings[said.code] = Made(said, slot)
+
+    def cancel_series_of(self, turn: Who, code: str) -> None:
+        expected = self.model.cancel_series(turn, code, self.clock())
+        said = self.run(self.store.series.cancel(turn, code, self.clock()))
+        assert (list(said.bookings) if isinstance(said, Serial) else said) == expected
+
     def cancel_it(self, turn: Who, code: str) -> None:
         expected = self.model.cancel(turn, code, self.clock())
         assert self.run(self.store.cancel(turn, code, self.clock())) == expected
@@ -136,6 +168,19 @@ class Machine(RuleBasedStateMachine):
     def book(self, member: str, slot: Slot, same: bool) -> None:
         turn = self.turn(member, same)
         self.act(lambda: self.book_it(turn, slot))
+
+    @rule(member=members, slot=slots, repeat=repeats, same=st.booleans())
+    def book_series(self, member: str, slot: Slot, repeat: Repeat, same: bool) -> None:
+        turn = self.turn(member, same)
+        self.act(lambda: self.repeat_it(turn, slot, repeat))
+
+    @precondition(lambda self: any(made.booking.series for made in self.model.bookings.values()))
+    @rule(member=members, number=numbers, own=mostly, whole=st.booleans(), same=st.booleans())
+    def cancel_series(self, member: str, number: int, own: bool, whole: bool, same: bool) -> None:
+        serial = {code: made.booking for code, made in self.model.bookings.items() if made.booking.series}
+        booking = serial[pick(serial, number)]
+        turn = self.turn(booking.user if own else member, same)
+        self.act(lambda: self.cancel_series_of(turn, (booking.series or "") if whole else booking.code))
 
     @precondition(lambda self: self.model.bookings)
     @rule(member=members, number=numbers, own=mostly, same=st.booleans())

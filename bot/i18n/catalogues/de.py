@@ -9,6 +9,21 @@ WORDS = {
     "Already yours: {what}. Code {code}.": "Hast du schon: {what}. Code {code}.",
     "Cancelled: {what} (code {code}).": "Storniert: {what} (Code {code}).",
     "Moved: you now have {what}. Code {code}.": "Verschoben: Du hast jetzt {what}. Code {code}.",
+    'These are a series. "cancel {code}" cancels all that is left of it.': (
+        'Das ist eine Serie. "storniere {code}" storniert alles, was davon übrig ist.'
+    ),
+    "Not on {days}: {why}": "Nicht am {days}: {why}",
+    "Taken on {days}.": "Am {days} ist schon belegt.",
+    "Cancel the whole series": "Ganze Serie stornieren",
+    "Cancel the later ones too": "Auch die späteren stornieren",
+    "every day": "jeden Tag",
+    "every week": "jede Woche",
+    "every two weeks": "alle zwei Wochen",
+    "every {days} days": "alle {days} Tage",
+    "{count} times": "{count}-mal",
+    "Shall I cancel {what} (code {code}), and {count} later ones of its series?": (
+        "Soll ich {what} (Code {code}) stornieren, und dazu {count} spätere der Serie?"
+    ),
     "Cancel": "Stornieren",
     "Move": "Verschieben",
     "Cancel {code}": "{code} stornieren",
@@ -273,8 +288,8 @@ WORDS = {
     "I am not sure which one you mean:": "Ich bin nicht sicher, welchen du meinst:",
     "I did not understand all of that.": "Das habe ich nicht ganz verstanden.",
     'I did not understand "{words}".': 'Das habe ich nicht verstanden: "{words}".',
-    "I book one court at a time, not every week; this is the first one.": (
-        "Ich buche einzelne Termine und keine Serie; das hier ist der erste."
+    "I can book every day, every week or every two weeks. Here is one day:": (
+        "Ich kann jeden Tag, jede Woche oder alle zwei Wochen buchen. Hier ist ein Tag:"
     ),
     'Not booked yet: say which {count} courts you would like, for example "A and B".': (
         'Noch nicht gebucht: Sag, welche {count} Plätze du möchtest, zum Beispiel "A und B".'
@@ -474,6 +489,10 @@ LANGUAGE = Language(
         "looks": (
             r"zeige?|liste|nenne?|sage? mir|sieh|schau|was|welche\w*|wann|wo|wer|wie|meine|buchungen|reservierungen|"
             r"frei(?:e[nrms]?)?|verfügbar\w*"
+        ),
+        "repeats": (
+            r"jede[nsr]?|wöchentlich|täglich|regelmäßig|serie|rest|späteren|folgenden|danach|"
+            r"(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs|\w+ (?:tage|wochen|mal)|alle"
         ),
         "denies": r"nicht|nichts|nie|niemals|kein\w*|ohne|statt|kann|könnte|darf|dürfte|sollte|werde|würde(?! gern)",
         "governed": r"zu|zum|die|das|der|eine?",

@@ -35,6 +35,10 @@ LANGUAGE = Language(
             r"shall|should|would|do|does|did|is|are|was|were|have|has|had|can|could|may|might|will|what|what's|which|when|"
             r"where|who|how|why|am"
         ),
+        "repeats": (
+            r"every|each|weekly|daily|fortnightly|regularly|recurring|series|rest|later ones|following ones|"
+            r"(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:\w+) (?:days|weeks|times)|all"
+        ),
         "denies": (
             r"not|nothing|none|never|cannot|no need|without|instead of|rather than|can|could|may|might|should|will|"
             r"going to|would(?! (?:like|love))|how to|able to"

@@ -263,8 +263,16 @@ WORDS = Words(
         "all": "alle, alles, alle meine, sämtliche, beide, beiden, jede",
         "thing": "option, vorschlag, angebot, davon, variante",
         "every": """
-            alle, jeden, jede, jedes, jede woche, wöchentlich, jeden tag, regelmäßig, immer, alle zwei wochen,
-            monatlich
+            alle, jeden, jede, jedes, jede woche, wöchentlich, jeden tag, täglich, regelmäßig, immer, alle zwei wochen,
+            jeden zweiten, jede zweite woche, einmal die woche, einmal in der woche, vierzehntägig, monatlich
+        """,
+        "every:1": "täglich, jeden tag",
+        "every:7": "wöchentlich, jede woche, einmal die woche, einmal in der woche",
+        "every:14": "alle zwei wochen, jeden zweiten, jede zweite woche, vierzehntägig",
+        "series": """
+            [|die |meine ][|ganze ]serie, [die|meine] ganze serie, den rest, den rest [der|meiner] serie,
+            alle [|die ]folgenden, alle [|die ]späteren, und [|alle ][|die ]späteren,
+            und [|alle ][|die ]folgenden, und den rest, und alle danach
         """,
         "same time": """
             gleiche zeit, die gleiche zeit, zur gleichen zeit, selbe zeit, zur selben zeit, gleiche uhrzeit,

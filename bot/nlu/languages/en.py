@@ -243,7 +243,16 @@ WORDS = Words(
         "same court": "same again, the same again, same court, the same court, on the same court",
         "every": """
             every, each, weekly, daily, every week, each week, every other, regularly, a series of, recurring,
-            repeating, fortnightly, monthly, every day, once a week, per week, on a weekly basis
+            repeating, fortnightly, monthly, every day, each day, once a week, per week, on a weekly basis,
+            every other week, every two weeks, every second
+        """,
+        "every:1": "daily, every day, each day",
+        "every:7": "weekly, every week, each week, once a week, per week, on a weekly basis",
+        "every:14": "every other, fortnightly, every two weeks, every second, every other week",
+        "series": """
+            [|the |my ][|whole |entire ]series, all [|of ][|the |my ]series, the rest, [|all ][|the ]rest of [it|them],
+            [|all ][|the ]rest of [the|my] series, and [|all ][|the ][later|following] ones,
+            all [|the ][later|following] ones, and the rest, and all after [it|that]
         """,
         "indoor": "indoor, indoors, inside, covered, in the hall, with a roof",
         "outdoor": "outdoor, outdoors, outside, open air, in the open, uncovered",
