@@ -26,6 +26,11 @@ class RedisMarks:
         with redis_errors():
             await self._redis.set(f"courtbot:mark:{key}", value, ex=seconds)
 
+    async def swap(self, key: str, value: str, seconds: int = LIFE_SECONDS) -> str | None:
+        with redis_errors():
+            found = await self._redis.set(f"courtbot:mark:{key}", value, ex=seconds, get=True)
+        return found if found is None else found.decode()
+
     async def marked(self, key: str) -> str | None:
         with redis_errors():
             found = await self._redis.get(f"courtbot:mark:{key}")

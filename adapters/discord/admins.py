@@ -6,7 +6,7 @@ from typing import Any
 
 from discord import DiscordException, HTTPException
 
-from adapters.discord.delivery import why
+from adapters.discord.failures import why
 from adapters.discord.rest import Rest
 
 ADMINISTRATOR, MANAGE_GUILD = 1 << 3, 1 << 5

@@ -1,37 +1,39 @@
 """The ways that an answer can go, best first; where one is closed, the next is tried."""
 
 import hashlib
+import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from discord import DiscordException, HTTPException, RateLimited
+from discord import DiscordException, HTTPException
 
 from adapters.discord.address import Address
 from adapters.discord.cards import EPHEMERAL, Message, in_place_of_progress
-from adapters.discord.rest import Rest
-from adapters.discord.sent import SENT, Before, arrived, going, refused, tagged
+from adapters.discord.failures import NO_REFERENCE, closes, why
+from adapters.discord.rest import Rest, checked
+from adapters.discord.sent import Before, arrived, going, refused, sent, tagged
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import File, Reply, replaces_pressed_message
 from bot.domain.errors import StoreDown
 
+log = logging.getLogger(__name__)
+
 MARGIN = 5.0
 """Seconds before its end that a token is not trusted any more."""
-NO_REFERENCE = (160002, 160009)
-"""Error codes: a reply needs the permission to read the message history; a plain message does not."""
-CLOSED = (401, 403, 404)
-"""Statuses of a way that is closed: a token that ran out, no access, a channel or message that is gone."""
-CLOSED_CODES = (10062, 50027, 40094, 50083, 160005, 200000)
-"""The same by error code: unknown interaction, invalid webhook token, no more follow-ups (user-installed: five),
-archived thread, locked thread, held back by the server's automatic moderation."""
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 POST = "/channels/{channel_id}/messages"
 EDIT = "/channels/{channel_id}/messages/{message_id}"
 PRIVATELY = (FOLLOW_UP, "update")  # what follows a press is for the member's eyes only
+
+
+class Answered(Exception):
+    """By another worker, which took this turn over."""
 
 
 class Closed(Exception):
@@ -137,7 +139,7 @@ class Delivery:
             await self.channel(part)
         else:
             ids = {"channel_id": self.address.channel, "message_id": self.address.message}
-            await self._call("PATCH", EDIT, part.edit, part.file, **ids)
+            await self._once(part, "PATCH", EDIT, part.edit, **ids)
 
     async def keep_card(self, code: str) -> None:
         """Remembers which message that booking's card is."""
@@ -149,8 +151,9 @@ class Delivery:
         effort: the member has their answer."""
         kept = (await self._marked(self._card_key(code)) or "").split()
         if len(kept) == 2 and kept[1] != self.address.message:
+            card = replace(part, nonce=f"{part.nonce}:card")
             with suppress(Closed, DiscordException, OSError):
-                await self._call("PATCH", EDIT, part.edit, part.file, channel_id=kept[0], message_id=kept[1])
+                await self._once(card, "PATCH", EDIT, part.edit, channel_id=kept[0], message_id=kept[1])
 
     def _card_key(self, code: str) -> str:
         return f"discord:moving:{self.address.user}:{code}"
@@ -181,18 +184,60 @@ class Delivery:
         """Unless it has been sent: marks say so for an hour. Discord is asked only where an earlier attempt may have
         sent it, and nothing keeps a second one from being another message."""
         key = f"discord:{part.nonce}"
-        before = await self._before(key, path)
+        before = await self._began(key, path)
         if before.sent:
             return
-        if not await self._arrived(part, before, path, ids):
-            await self._mark(key, str(going(path)))
-            try:
-                await self._call(method, path, body, part.file, **ids)
-            except (Closed, DiscordException) as error:
-                if isinstance(error, Closed) or refused(error):
-                    await self._mark(key, str(before))
-                raise
-        await self._mark(key, SENT)
+        if await self._arrived(part, before, path, ids):
+            await self._mark(key, str(sent()))
+            return
+        try:
+            with checked(partial(self._check_unanswered, key)):
+                shown = await self._call(method, path, body, part.file, **ids)
+        except Answered:
+            log.warning("Part %s: was sent by another worker at the same time", part.nonce)
+        except (Closed, DiscordException) as error:
+            if await self._is_answered(key):
+                return
+            if isinstance(error, Closed) or refused(error):
+                await self._mark(key, str(before))
+            raise
+        else:
+            await self._arrived_as(key, path, str(shown["id"]), ids)
+
+    async def _began(self, key: str, path: str) -> Before:
+        """What was known before; from here on it is going that way, if it was not sent."""
+        try:
+            before = Before.read(await self.marks.swap(key, str(going(path))) if self.marks else None)
+        except StoreDown:
+            return going(path)  # perhaps
+        if before.sent:
+            await self._mark(key, str(before))
+        return before
+
+    async def _check_unanswered(self, key: str) -> None:
+        """Raises Answered where another worker has sent the part while this one slept, or waited for a rate limit: that
+        one's may be changed by now."""
+        if await self._is_answered(key):
+            raise Answered
+
+    async def _is_answered(self, key: str) -> bool:
+        return Before.read(await self._marked(key)).sent
+
+    async def _arrived_as(self, key: str, path: str, message: str, ids: dict[str, str]) -> None:
+        """Where another worker's message stands by now, this one's goes."""
+        there = Before.read(await self._marked(key))
+        if not there.sent:
+            await self._mark(key, str(sent(message)))
+        elif there.message not in ("", message) and path in (POST, FOLLOW_UP):
+            log.warning("Message %s: was answered by another worker at the same time", message)
+            own = EDIT if path == POST else f"{FOLLOW_UP}/messages/{{message_id}}"
+            with suppress(Closed, DiscordException, OSError):
+                await self._call("DELETE", own, None, None, **ids, message_id=message)
+
+    async def check_unbegun(self, nonce: str) -> None:
+        """Raises Answered where some worker is about to send that part, or has: a sign of work would cover it."""
+        if await self._marked(f"discord:{nonce}"):
+            raise Answered
 
     async def stands(self, nonce: str) -> bool:
         """Whether others see that part where the address leads, though no mark tells of it."""
@@ -201,15 +246,9 @@ class Delivery:
             return False
         return await arrived(self.rest, to.channel, to.interaction_id or to.message, nonce)
 
-    async def _before(self, key: str, path: str) -> Before:
-        try:
-            return Before.read(await self.marks.marked(key) if self.marks else None)
-        except StoreDown:
-            return going(path)  # perhaps
-
     async def _arrived(self, part: Part, before: Before, path: str, ids: dict[str, str]) -> bool:
         by_nonce = path == before.path == POST and before.fresh
-        if not before.path or path == ORIGINAL or by_nonce:
+        if not before.path or path in (ORIGINAL, EDIT) or by_nonce:
             return False
         to, private = self.address, self.address.ephemeral or (before.path, self.address.deferred) == PRIVATELY
         if before.path != POST and (private or not to.channel):
@@ -229,31 +268,14 @@ class Delivery:
             if self.marks:
                 await self.marks.mark(key, value)
 
-    async def _call(self, method: str, path: str, body: Message, file: File | None, **ids: str) -> Any:
+    async def _call(self, method: str, path: str, body: Message | None, file: File | None, **ids: str) -> Any:
         try:
             return await self.rest.call(method, path, body, file, **ids)
         except HTTPException as error:
-            if error.code not in NO_REFERENCE and (error.status in CLOSED or error.code in CLOSED_CODES):
+            if closes(error):
                 raise Closed(why(error)) from error
             raise
 
 
 def _with_nonce(body: Message, part: Part) -> Message:
     return {**body, "nonce": part.nonce, "enforce_nonce": True}
-
-
-def why(error: DiscordException) -> str:
-    """Without the body, which may quote the message."""
-    return f"{error.status}, code {error.code}" if isinstance(error, HTTPException) else type(error).__name__
-
-
-def failure(error: DiscordException) -> DeliveryFailed:
-    """What the worker makes of it."""
-    if isinstance(error, RateLimited):
-        return DeliveryFailed("rate limited", after=error.retry_after)
-    if not isinstance(error, HTTPException):
-        return DeliveryFailed(why(error), again=False)
-    if error.status == 429:
-        after = error.response.headers.get("Retry-After")
-        return DeliveryFailed("rate limited", after=float(after) if after else None)
-    return DeliveryFailed(why(error), again=error.status >= 500)

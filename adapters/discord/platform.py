@@ -4,14 +4,16 @@ import asyncio
 import time
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from discord import DiscordException
 
 from adapters.discord import cards
 from adapters.discord.address import Address
 from adapters.discord.admins import Admins
-from adapters.discord.delivery import ORIGINAL, Delivery, Part, alive, by_token, failure, nonce, parts
-from adapters.discord.rest import API, Rest
+from adapters.discord.delivery import ORIGINAL, Answered, Delivery, Part, alive, by_token, nonce, parts
+from adapters.discord.failures import failure
+from adapters.discord.rest import API, Rest, checked
 from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
@@ -100,7 +102,8 @@ class DiscordPlatform:
         if turn_id in self._edited:
             return
         self._edited[turn_id] = now
-        with suppress(DiscordException, OSError):
+        unbegun = partial(Delivery(self.rest, address, self._marks).check_unbegun, nonce(turn_id, 0))
+        with suppress(DiscordException, OSError, Answered), checked(unbegun):
             await self.rest.call("PATCH", ORIGINAL, cards.progress(doing), **by_token(address))
 
     async def _type(self, channel: str) -> None:

@@ -4,7 +4,9 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
@@ -24,6 +26,29 @@ BY_THEIR_OWN_TOKEN = ("/webhooks/", "/interactions/")
 """Sent without the bot's token, these do not count against its global rate limit (Rate Limits)."""
 
 Json = Mapping[str, Any]
+Check = Callable[[], Awaitable[None]]
+_check: ContextVar[Check | None] = ContextVar("check", default=None)
+
+
+@contextmanager
+def checked(check: Check) -> Generator[None]:
+    """Meanwhile that is asked before each request, also before one that the library sends once more after a rate limit
+    that it waited for. What it raises ends the call."""
+    token = _check.set(check)
+    try:
+        yield
+    finally:
+        _check.reset(token)
+
+
+def _watched() -> aiohttp.TraceConfig:
+    async def ask(*_: Any) -> None:
+        if check := _check.get():
+            await check()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(ask)
+    return trace
 
 
 class Rest:
@@ -72,7 +97,9 @@ class Rest:
             keep_tokens_out_of_logs()
             check = _no_repeat if once else False
             connector = aiohttp.TCPConnector(limit=own_share().platform)
-            self._sessions[once] = aiohttp.ClientSession(connector=connector, raise_for_status=check)
+            self._sessions[once] = aiohttp.ClientSession(
+                connector=connector, raise_for_status=check, trace_configs=[_watched()]
+            )
         return self._sessions[once]
 
     async def _logged_in(self) -> "_Http":
@@ -93,7 +120,7 @@ class _Http(HTTPClient):
     """Goes to a base of its own, where there is one: the library has one for the whole process."""
 
     def __init__(self, base: str) -> None:
-        super().__init__(asyncio.get_running_loop(), max_ratelimit_timeout=MOST_WAIT)
+        super().__init__(asyncio.get_running_loop(), max_ratelimit_timeout=MOST_WAIT, http_trace=_watched())
         self._base = base
 
     async def request(self, route: Route, **kwargs: Any) -> Any:

@@ -24,20 +24,23 @@ SENT, REFUSED = "sent", "refused"
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What is known of a part from earlier attempts. One with a `path` was going that way since `at` (seconds since
-    the epoch), and nobody knows whether it arrived."""
+    """What is known of a part from other attempts. One with a `path` was going that way since `at` (seconds since the
+    epoch), and nobody knows whether it arrived; one that was `sent` is that `message`, where its id is known."""
 
     sent: bool = False
+    message: str = ""
     path: str = ""
     at: float = 0
 
     def __str__(self) -> str:
-        return SENT if self.sent else f"{self.path} {self.at:.0f}" if self.path else REFUSED
+        return f"{SENT} {self.message}" if self.sent else f"{self.path} {self.at:.0f}" if self.path else REFUSED
 
     @classmethod
     def read(cls, mark: str | None) -> "Before":
-        path, _, at = (mark or "").partition(" ")
-        return cls(path=path, at=float(at)) if at else cls(sent=mark == SENT)
+        word, _, more = (mark or "").partition(" ")
+        if word == SENT:
+            return cls(sent=True, message=more)
+        return cls(path=word, at=float(more)) if more else cls()
 
     @property
     def fresh(self) -> bool:
@@ -46,6 +49,10 @@ class Before:
 
 def going(path: str) -> Before:
     return Before(path=path, at=time.time())
+
+
+def sent(message: str = "") -> Before:
+    return Before(sent=True, message=message)
 
 
 def refused(error: Exception) -> bool:

@@ -58,7 +58,8 @@ class Sender:
         place = going(channel, thread)
         if await self._finish(out, place):
             return
-        await self._remember(out.event, place)
+        if await self._posted_meanwhile(out.event, place):
+            return
         more = {"thread_ts": thread} if thread else {}
         more |= {"metadata": metadata(out.event), "unfurl_links": False, "unfurl_media": False}
         try:
@@ -68,6 +69,17 @@ class Sender:
                 await self._remember(out.event, Sent("refused"))
             raise
         await self._posted(out, Sent("post", str(answer["channel"]), str(answer["ts"])))
+
+    async def _posted_meanwhile(self, event: Event, place: Sent) -> bool:
+        """By another worker, while this one slept. If not, it is going there from here on."""
+        try:
+            there = Sent.read(await self._marks.swap(sent_key(event), str(place)))
+        except StoreDown as error:
+            log.warning("%s: what is sent is not marked", error)
+            return False
+        if there.kind == "post":
+            await self._remember(event, there)
+        return there.kind == "post"
 
     async def _posted(self, out: Out, mine: Sent) -> None:
         """Where another worker answered while this one slept over its post, that answer stays, and this one goes."""
@@ -91,7 +103,11 @@ class Sender:
                 return True
         if sent.kind == "stream" and await self._stop(out, sent):
             return True
-        return bool(sent.ts) and await self.edit(out, sent.channel, sent.ts)
+        if sent.ts and await self.edit(out, sent.channel, sent.ts):
+            return True
+        if sent.kind == "post":  # it is gone, and takes nobody's place
+            await self._remember(out.event, Sent("refused"))
+        return False
 
     async def _marked(self, event: Event, unknown: Sent) -> Sent:
         try:

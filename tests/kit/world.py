@@ -65,6 +65,11 @@ class Marks:
     async def mark(self, key: str, value: str, seconds: int = 3600) -> None:
         self.kept[key] = value
 
+    async def swap(self, key: str, value: str, seconds: int = 3600) -> str | None:
+        before = self.kept.get(key)
+        await self.mark(key, value, seconds)
+        return before
+
     async def marked(self, key: str) -> str | None:
         return self.kept.get(key)
 

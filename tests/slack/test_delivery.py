@@ -248,6 +248,25 @@ class TestALaterAttempt:
         await worker(clients, Late()).deliver(happened, booked())
         assert [answer.deleted for answer in answers(team, message) if not answer.deleted] == [False]
 
+    async def test_a_worker_that_slept_before_its_post_makes_none_where_another_one_has_answered(
+        self, clients: Clients, slack: SlackFake, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        awake = Marks()
+
+        class Late(Marks):
+            """Another one answers between its look at the marks and its own."""
+
+            async def swap(self, key: str, value: str, seconds: int = 3600) -> str | None:
+                await worker(clients, awake).deliver(happened, booked())
+                self.kept |= awake.kept
+                return await super().swap(key, value, seconds)
+
+        late = Late()
+        await worker(clients, late).deliver(happened, booked())
+        assert (len(answers(team, message)), late.kept) == (1, awake.kept)
+        assert len(slack.calls("chat.postMessage")) == 1
+
     async def test_an_answer_that_never_arrived_is_posted(
         self, clients: Clients, marks: Marks, slack: SlackFake, alice: Person, general: Channel, team: Team
     ) -> None:
