@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from cachetools import LRUCache
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.club import Club
@@ -46,7 +47,7 @@ class SqlWorkspaces:
         self.engine = engine
         self.new_club = new_club
         self.default_pattern = default_pattern
-        self._parsed: dict[tuple[str, int], Club] = {}
+        self._parsed: LRUCache[tuple[str, int], Club] = LRUCache(CACHED_CLUBS)
 
     async def load(self, platform: str, workspace: str) -> Workspace:
         key = {"platform": platform, "workspace": workspace}
@@ -67,13 +68,12 @@ class SqlWorkspaces:
         return connection.execute(LOAD, key).one()
 
     def parse(self, row: Row[Any]) -> Club:
-        """The club of a row of `clubs`, parsed once for each version; the oldest entry goes when there are many."""
+        """The club of a row of `clubs`, parsed once for each version."""
         key = (row.id, row.version)
-        if key not in self._parsed:
-            while len(self._parsed) >= CACHED_CLUBS:
-                del self._parsed[next(iter(self._parsed))]
-            self._parsed[key] = Club.model_validate_json(row.document)
-        return self._parsed[key]
+        club = self._parsed.get(key)
+        if club is None:
+            club = self._parsed[key] = Club.model_validate_json(row.document)
+        return club
 
     async def set_pattern(self, workspace: Workspace, pattern: str, actor: str, now: datetime) -> Workspace:
         def change(connection: Connection) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from cachetools import LRUCache
 from sqlalchemy import (
     BindParameter,
     Connection,
@@ -117,7 +118,7 @@ class SqlMemberData:
     def __init__(self, engine: Engine, workspaces: SqlWorkspaces) -> None:
         self.engine = engine
         self.workspaces = workspaces
-        self._seen: dict[tuple[str, str, str], datetime] = {}
+        self._seen: LRUCache[tuple[str, str, str], datetime] = LRUCache(KEPT_PEOPLE)
 
     async def seen(self, member: str, platform: str, workspace: str, now: datetime) -> None:
         """Writes once a day for each of them, as far as this process remembers."""
@@ -127,9 +128,6 @@ class SqlMemberData:
             return
         where = (platform, workspace)
         await write_for_all(self.engine, f"people/{member}", lambda conn: _seen(conn, member, where, now))
-        while len(self._seen) >= KEPT_PEOPLE:
-            del self._seen[next(iter(self._seen))]
-        self._seen.pop(key, None)  # the oldest come first
         self._seen[key] = now
 
     async def homes(self, member: str, platform: str) -> list[Workspace]:
@@ -148,7 +146,8 @@ class SqlMemberData:
         edit = Edit(actor, now)
         found = await write(self.engine, f"people/{member}", lambda conn: _forget(conn, member, edit))
         await settle(self.engine)
-        self._seen = {key: at for key, at in self._seen.items() if key[0] != member}
+        for key in [key for key in self._seen if key[0] == member]:
+            del self._seen[key]
         gone = [ledger.booking_of(self.workspaces.parse(club), row) for row, club in found]
         return [replace(booking, status="cancelled") for booking in gone]
 

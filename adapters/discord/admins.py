@@ -1,9 +1,8 @@
 """Who may administer a guild, as its roles say: for plain messages, which do not carry it."""
 
-import time
-from collections import OrderedDict
 from typing import Any
 
+from cachetools import TTLCache
 from discord import DiscordException, HTTPException
 
 from adapters.discord.failures import why
@@ -20,19 +19,14 @@ class Admins:
 
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
-        self._known: OrderedDict[tuple[str, str], tuple[float, bool]] = OrderedDict()
+        self._known: TTLCache[tuple[str, str], bool] = TTLCache(KEPT, KEPT_SECONDS)
 
     async def is_admin(self, guild: str, user: str) -> bool:
         """Raises OSError where Discord does not say."""
-        asked, known = self._known.get((guild, user), (0.0, False))
-        if asked and time.monotonic() - asked < KEPT_SECONDS:
-            return known
-        answer = await self._ask(guild, user)
-        self._known[guild, user] = time.monotonic(), answer
-        self._known.move_to_end((guild, user))
-        while len(self._known) > KEPT:
-            self._known.popitem(last=False)
-        return answer
+        known = self._known.get((guild, user))
+        if known is None:
+            known = self._known[guild, user] = await self._ask(guild, user)
+        return known
 
     async def _ask(self, guild: str, user: str) -> bool:
         try:

@@ -1,11 +1,11 @@
 """Discord as a worker reaches it: answers, signs of life, and who is an admin."""
 
 import asyncio
-import time
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+from cachetools import TTLCache
 from discord import DiscordException
 
 from adapters.discord import cards
@@ -24,6 +24,7 @@ TYPING_SECONDS = 8.0
 """Discord takes the sign away after ten (Trigger Typing Indicator)."""
 TYPINGS = 8  # then the worker asks again, or is dead
 EDIT_SECONDS = 1.0  # at least, between two words of progress in one answer
+MOST_EDITED = 10_000
 
 
 class DiscordPlatform:
@@ -35,7 +36,7 @@ class DiscordPlatform:
         self._marks = marks
         self._admins = Admins(self.rest)
         self._typing: dict[str, asyncio.Task[None]] = {}
-        self._edited: dict[str, float] = {}
+        self._edited: TTLCache[str, bool] = TTLCache(MOST_EDITED, EDIT_SECONDS)
 
     async def aclose(self) -> None:
         for turn_id in list(self._typing):
@@ -97,11 +98,9 @@ class DiscordPlatform:
 
     async def _show(self, turn_id: str, address: Address, doing: str) -> None:
         """Within a second of another word this one is left out: the answer would have to wait for it."""
-        now = time.monotonic()
-        self._edited = {turn: at for turn, at in self._edited.items() if now - at < EDIT_SECONDS}
         if turn_id in self._edited:
             return
-        self._edited[turn_id] = now
+        self._edited[turn_id] = True
         unbegun = partial(Delivery(self.rest, address, self._marks).check_unbegun, nonce(turn_id, 0))
         with suppress(DiscordException, OSError, Answered), checked(unbegun):
             await self.rest.call("PATCH", ORIGINAL, cards.progress(doing), **by_token(address))

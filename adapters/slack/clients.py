@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import aiohttp
+from cachetools import TTLCache
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -69,8 +68,7 @@ class Clients:
     def __init__(self, api_url: str, lookup: Lookup, life: float = LIFE) -> None:
         self.api_url = api_url
         self._lookup = lookup
-        self._life = life
-        self._known: OrderedDict[tuple[str, str], tuple[float, Identity]] = OrderedDict()
+        self._known: TTLCache[tuple[str, str], Identity] = TTLCache(MOST_CLIENTS, life)
         self._asking: dict[tuple[str, str], asyncio.Future[Identity | None]] = {}
         self._session: aiohttp.ClientSession | None = None
 
@@ -111,19 +109,15 @@ class Clients:
     async def identity(self, team: str, enterprise: str = "") -> Identity | None:
         """Cached for a while, and bounded; asked for once however many wait for it."""
         key = (enterprise, team)
-        found = self._known.get(key)
-        if found and found[0] > time.monotonic():
-            self._known.move_to_end(key)
-            return found[1]
+        if found := self._known.get(key):
+            return found
         asking = self._asking.get(key)
         if asking is None:
             asking = self._asking[key] = asyncio.ensure_future(self._lookup(team, enterprise))
             asking.add_done_callback(partial(self._asked, key))
         identity = await asyncio.shield(asking)
         if identity:
-            self._known[key] = (time.monotonic() + self._life, identity)
-            while len(self._known) > MOST_CLIENTS:
-                self._known.popitem(last=False)
+            self._known[key] = identity
         return identity
 
     def _asked(self, key: tuple[str, str], asked: asyncio.Future[Identity | None]) -> None:
@@ -134,7 +128,7 @@ class Clients:
     def forget(self, team: str = "", enterprise: str = "") -> None:
         """After an uninstallation or a revoked token: the next call looks again."""
         for key in [k for k in self._known if (team and k[1] == team) or (not team and k[0] == enterprise)]:
-            del self._known[key]
+            self._known.pop(key, None)
 
     async def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         """For slack-bolt's `authorize=`: no auth.test and no look-up for every event (bolt-js#1998)."""

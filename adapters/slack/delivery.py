@@ -2,12 +2,12 @@
 
 import json
 import logging
-from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cachetools import LRUCache
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from adapters.slack import errors
@@ -50,7 +50,7 @@ class Sender:
     def __init__(self, clients: Clients, marks: Marks) -> None:
         self._clients = clients
         self._marks = marks
-        self._dms: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._dms: LRUCache[tuple[str, str], str] = LRUCache(MOST_DMS)
 
     async def post(self, out: Out, channel: str, thread: str = "") -> None:
         """Into a channel's thread: the message that an earlier delivery or the status stream began is finished; only
@@ -202,8 +202,6 @@ class Sender:
                     raise
                 return key[1]
             self._dms[key] = str(answer["channel"]["id"])
-            while len(self._dms) > MOST_DMS:
-                self._dms.popitem(last=False)
         return self._dms[key]
 
     async def privately(self, out: Out, by_url_first: bool) -> None:

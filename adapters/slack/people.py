@@ -1,12 +1,12 @@
 """What Slack says of the people who write to the bot, remembered for a while."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+from cachetools import TTLCache
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.address import Address
@@ -38,17 +38,15 @@ class People:
 
     def __init__(self, client_of: ClientOf) -> None:
         self._client_of = client_of
-        # with when they were asked for
-        self._known: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
+        self._known: TTLCache[tuple[str, str], Person] = TTLCache(MOST_PEOPLE, PERSON_SECONDS)
+        self._locales: TTLCache[tuple[str, str], str] = TTLCache(MOST_PEOPLE, LOCALE_SECONDS)
         self._silent_until = 0.0
 
-    async def of(self, event: Event, seconds: float = PERSON_SECONDS) -> Person:
-        """As Slack said within the last so many seconds. Raises OSError where it cannot be asked."""
-        address = Address.of(event.reply_to)
-        key = address.team, event.user.id
-        known = self._known.get(key)
-        if known and known[0] + seconds > time.monotonic():
-            return known[1]
+    async def of(self, event: Event) -> Person:
+        """As Slack said in the last minutes. Raises OSError where it cannot be asked."""
+        address, key = Address.of(event.reply_to), _key(event)
+        if known := self._known.get(key):
+            return known
         try:
             client = await self._client_of(address)
             user: dict[str, Any] = (await client.users_info(user=event.user.id, include_locale=True))["user"]
@@ -56,20 +54,24 @@ class People:
             raise ConnectionError(f"slack: users.info failed ({type(error).__name__})") from error
         locale = str(user.get("locale") or "")
         person = Person(_is_admin_here(user, address.team), str(user.get("tz") or ""), locale)
-        self._known[key] = (time.monotonic(), person)
-        while len(self._known) > MOST_PEOPLE:
-            self._known.popitem(last=False)
+        self._known[key], self._locales[key] = person, locale
         return person
 
     async def locale(self, event: Event) -> str:
         """As Slack said in the last hours. Raises OSError where it cannot be asked."""
         if time.monotonic() < self._silent_until:
             return ""
+        if (known := self._locales.get(_key(event))) is not None:
+            return known
         try:
-            return (await self.of(event, LOCALE_SECONDS)).locale
+            return (await self.of(event)).locale
         except OSError:
             self._silent_until = time.monotonic() + SILENT_SECONDS
             raise
+
+
+def _key(event: Event) -> tuple[str, str]:
+    return Address.of(event.reply_to).team, event.user.id
 
 
 def _is_admin_here(user: dict[str, Any], team: str) -> bool:

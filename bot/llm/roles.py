@@ -6,12 +6,14 @@ A model is `vendor:model`. `openai:model@http://host:port/v1` is one of any serv
 import asyncio
 import importlib
 import logging
+import math
 import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Protocol
+
+from cachetools import TTLCache
 
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved
 from bot.settings.extras import lack_of_vendor
@@ -133,18 +135,17 @@ class RoleModels:
     def __init__(self, roles: Mapping[str, tuple[ModelRef, ...]], vendors: Mapping[str, Vendor | LazyVendor]) -> None:
         self.roles = roles
         self.vendors: dict[str, Vendor | LazyVendor] = dict(vendors)
-        self._down: dict[ModelRef, float] = {}
+        self._down: TTLCache[ModelRef, bool] = TTLCache(math.inf, MEMORY_SECONDS)  # there are few models
 
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Raises ModelDown when all of them are down, ModelMisbehaved for a bad answer of the one that is up."""
-        recently = time.monotonic() - MEMORY_SECONDS
         for ref in self.roles.get(role) or self.roles["other"]:
-            if self._down.get(ref, recently) > recently:
+            if ref in self._down:
                 continue
             try:
                 return await self.ask(role, ref, ask)
             except ModelDown as error:
-                self._down[ref] = time.monotonic()
+                self._down[ref] = True
                 log.warning("role %s: %s", role, error)
         raise ModelDown(f"role {role}: no model answers")
 

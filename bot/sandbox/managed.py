@@ -5,10 +5,10 @@ A session's tools are the four functions; an agent's model is told facts beside 
 
 import json
 import re
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from cachetools import LRUCache
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -41,14 +41,10 @@ class Sessions:
     """By id; the one that was quiet for longest goes first."""
 
     def __init__(self) -> None:
-        self._all: OrderedDict[str, Session] = OrderedDict()
+        self._all: LRUCache[str, Session] = LRUCache(KEPT_SESSIONS)
 
     def get(self, name: str) -> Session:
-        session = self._all.setdefault(name, Session())
-        self._all.move_to_end(name)
-        while len(self._all) > KEPT_SESSIONS:
-            self._all.popitem(last=False)
-        return session
+        return self._all.setdefault(name, Session())
 
     def end(self, name: str) -> None:
         self._all.pop(name, None)

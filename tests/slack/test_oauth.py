@@ -252,15 +252,17 @@ class TestAuthorising:
             assert await site.clients.authorize(None, "T1") is None
 
     async def test_of_many_workspaces_those_asked_for_last_stay_known(
-        self, site: Site, alice: Person, zoe: Person, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+        self, slack: SlackFake, sqlite_engine: Engine, real_redis: RedisHandle, alice: Person, zoe: Person,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
         monkeypatch.setattr("adapters.slack.clients.MOST_CLIENTS", 1)
-        for person in (alice, zoe):
-            await site.install(person)
-        site.store.async_find_bot = counted(site.store.async_find_bot)
-        for team in ("T1", "T2", "T2", "T1"):
-            assert await site.clients.authorize(None, team)
-        assert site.store.async_find_bot.count == 3
+        async with served(made(slack, sqlite_engine, real_redis)) as site:
+            for person in (alice, zoe):
+                await site.install(person)
+            site.store.async_find_bot = counted(site.store.async_find_bot)
+            for team in ("T1", "T2", "T2", "T1"):
+                assert await site.clients.authorize(None, team)
+            assert site.store.async_find_bot.count == 3
 
 
 class TestRotation:

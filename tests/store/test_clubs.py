@@ -68,8 +68,9 @@ async def test_loading_is_one_statement_and_parses_a_version_once(
     assert again == first
 
 
-async def test_the_parsed_clubs_are_bounded(workspaces: SqlWorkspaces, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_parsed_clubs_are_bounded(engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.clubs.CACHED_CLUBS", 3)
+    workspaces = SqlWorkspaces(engine, club_of, "D")
     loaded = [await workspaces.load("slack", f"T{n}") for n in range(5)]
     assert len(workspaces._parsed) == 3
     assert await workspaces.load("slack", "T0") == loaded[0]

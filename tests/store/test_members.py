@@ -60,9 +60,10 @@ class TestSeen:
 
     async def test_the_memory_of_the_process_is_bounded(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("store.members.KEPT_PEOPLE", 3)
+        member_data = World.on(world.engine, world.clock).member_data
         for n in range(5):
-            await world.member_data.seen(f"slack:T1:m{n}", "slack", "T1", world.clock())
-        assert [key[0] for key in world.member_data._seen] == [f"slack:T1:m{n}" for n in (2, 3, 4)]
+            await member_data.seen(f"slack:T1:m{n}", "slack", "T1", world.clock())
+        assert [key[0] for key in member_data._seen] == [f"slack:T1:m{n}" for n in (2, 3, 4)]
 
 
 async def test_a_later_vote_on_an_answer_takes_the_place_of_the_earlier(world: World) -> None:
