@@ -28,8 +28,9 @@ from bot.runtime import later, reminder_loop, worker
 from bot.runtime.budgets import Budgets
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.health import Ready, state
+from bot.runtime.pace import Pace
 from bot.runtime.upkeep import keep_running
-from bot.runtime.worker import Pace, Worker
+from bot.runtime.worker import Worker
 from bot.settings import BadSetting, Settings, make_home
 from bot.settings.descriptors import own_share
 from bot.settings.extras import lack_of_pattern

@@ -1,7 +1,6 @@
 """What has been sent of a turn. Marks say it; where a worker died between Slack's answer and its mark, or that answer
 was lost, Slack itself is asked: what the bot posts names its turn."""
 
-import asyncio
 import hashlib
 import json
 import logging
@@ -12,6 +11,8 @@ from typing import Any, Literal
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
+from tenacity.wait import wait_exception
 
 from adapters.slack import errors
 from bot.conversation.event import Event
@@ -25,6 +26,8 @@ LONGEST_WAIT = 5.0
 """Seconds that Slack may ask to wait before a look; for a longer pause the member does not wait."""
 SKEW = 60.0
 """Seconds that this machine's clock may be ahead of Slack's."""
+
+TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 
 Kind = Literal["", "going", "refused", "stream", "post", "private"]
 Task = tuple[str, str]
@@ -133,27 +136,30 @@ async def look(client: Any, place: Sent, after: str, wanted: Callable[[Found], b
     since = after or (f"{place.at - SKEW:.6f}" if place.at else "")
     about: dict[str, Any] = {"channel": place.channel, "limit": PAGE, "include_all_metadata": True}
     about |= {"oldest": since} if since else {}
-    for last in (False, True):
-        try:
-            if place.ts:
-                answer = await client.conversations_replies(ts=place.ts, **about)
-            else:
-                answer = await client.conversations_history(**about)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            if last or (pause := _pause(error)) is None:
-                break
-            await asyncio.sleep(pause)
-        else:
-            return next((message for message in answer.get("messages") or () if wanted(message)), None)
-    log.info("Slack cannot be asked what is in %s: something may be said there twice", place.channel)
-    return None
+
+    async def ask() -> Any:
+        if place.ts:
+            return await client.conversations_replies(ts=place.ts, **about)
+        return await client.conversations_history(**about)
+
+    twice = AsyncRetrying(
+        retry=retry_if_exception(_may_pass), stop=stop_after_attempt(2), wait=wait_exception(_pause), reraise=True
+    )
+    try:
+        answer: Any = await twice(ask)
+    except TROUBLE:
+        log.info("Slack cannot be asked what is in %s: something may be said there twice", place.channel)
+        return None
+    return next((message for message in answer.get("messages") or () if wanted(message)), None)
 
 
-def _pause(error: Exception) -> float | None:
-    """Seconds until a look that could not be answered is tried once more; None where that would be refused, too, or
-    come too late."""
-    if not isinstance(error, SlackApiError):
-        return 0.5
-    failed = errors.failed(error)
-    after = 0.5 if failed.after is None else failed.after
-    return after if failed.again and after <= LONGEST_WAIT else None
+def _may_pass(error: BaseException) -> bool:
+    """Whether a look that could not be answered is tried once more; not where that would be refused, too, or come too
+    late."""
+    refused = isinstance(error, SlackApiError) and not errors.failed(error).again
+    return isinstance(error, TROUBLE) and not refused and _pause(error) <= LONGEST_WAIT
+
+
+def _pause(error: BaseException) -> float:
+    after = errors.failed(error).after if isinstance(error, SlackApiError) else None
+    return 0.5 if after is None else after

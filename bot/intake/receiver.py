@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_chain, wait_fixed
+
 from bot.commands.admin.forms import NAMES as ADMIN_FORMS
 from bot.conversation.choice import Choice
 from bot.conversation.event import Event
@@ -72,15 +74,18 @@ class Receiver:
 
     async def enqueue_with_retry(self, event: Event) -> bool:
         """Tries `enqueue` a few times; returns whether the inbox has the event now."""
-        for pause in (*PAUSES, None):
-            try:
-                await self.enqueue(event)
-                return True
-            except StoreDown:
-                if pause is not None:
-                    await asyncio.sleep(pause)
-        log.error("%s: an event could not be enqueued", event.platform)
-        return False
+        retry = AsyncRetrying(
+            retry=retry_if_exception_type(StoreDown),
+            stop=stop_after_attempt(len(PAUSES) + 1),
+            wait=wait_chain(*map(wait_fixed, PAUSES)),
+            reraise=True,
+        )
+        try:
+            await retry(self.enqueue, event)
+        except StoreDown:
+            log.error("%s: an event could not be enqueued", event.platform)
+            return False
+        return True
 
     async def receive(self, event: Event) -> None:
         """Enqueues what no platform sends again; where the inbox is away, the member is told."""

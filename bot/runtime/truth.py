@@ -2,10 +2,10 @@
 for; and where it stays away for longer than a turn may last, the member is told once it is back (`bot.runtime.later`).
 """
 
-import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+from tenacity import AsyncRetrying, retry_if_exception_type, wait_fixed
 
 from bot.commands.club_choice import is_own
 from bot.commands.router import Commands
@@ -22,8 +22,6 @@ from bot.domain.workspace import Workspace
 from bot.i18n.language import gettext
 from bot.runtime import faults
 from bot.runtime.memory import remember
-
-log = logging.getLogger(__name__)
 
 AGAIN_SECONDS = 0.5
 """Between two looks whether the database is back."""
@@ -101,20 +99,13 @@ class Truth:
             lease.fence = closed(lease.fence)
         run.unknown = True
         with holding(lease.event.turn_id, lease.fence):
-            done = await self._once_back(run)
+            once_back = AsyncRetrying(retry=retry_if_exception_type(StoreDown), wait=wait_fixed(AGAIN_SECONDS))
+            done = await once_back(self._of_turn, run)
         run.unknown = False
         return done
 
-    async def _once_back(self, run: Run) -> list[Change]:
-        while True:
-            try:
-                await self.bookings.hold()
-                return await self._of_turn(run)
-            except StoreDown as error:
-                log.info("turn %s: %s", run.lease.event.turn_id, error)
-            await asyncio.sleep(AGAIN_SECONDS)
-
     async def _of_turn(self, run: Run) -> list[Change]:
+        await self.bookings.hold()
         if run.turn:
             return await run.turn.desk.committed()
         event = run.lease.event

@@ -5,18 +5,18 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from bot.conversation.event import Event
-from bot.conversation.ports import DeliveryFailed, Inbox, Lease, LeaseGone, Platform, TellsWhatStands
+from bot.conversation.ports import Inbox, Lease, LeaseGone, Platform, TellsWhatStands
 from bot.conversation.reply import Reply
 from bot.domain.errors import StoreDown
 from bot.domain.fence import TurnLost
-from bot.i18n.language import speaking
 from bot.intake.receipts import InHand, Turnstile
+from bot.runtime.delivering import deliver
 from bot.runtime.faults import LATER
 from bot.runtime.later import once_back
+from bot.runtime.pace import Pace
 from bot.settings.limits import Limits
 from bot.tracing import fault
 
@@ -26,20 +26,6 @@ ATTEMPTS = 8  # by then even an apology, which the dispatcher gives from the six
 LAST_WORDS = 4  # more attempts, in which its last words are said before it is over; after that it is over before
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How much at once, and how long; times in seconds."""
-
-    concurrency: int = 100
-    wait: float = 4  # for news, in one read
-    beat: float = 10  # a third of the inbox's lease
-    grace: float = 25  # for what runs when the worker is told to stop
-    delivery: float = 30  # for one try
-    deliveries: int = 4
-    pause: float = 0.5  # before the second try; doubles with each
-    longest_pause: float = 30
 
 
 class Watch(Protocol):
@@ -207,7 +193,10 @@ class Worker:
         return True
 
     async def _deliver(self, event: Event, reply: Reply) -> None:
-        delivered = await self._send(event, reply)
+        platform = self._platforms.get(event.reply_to.platform)
+        if platform is None:
+            log.error("Event %s: nothing delivers to %s", event.turn_id, event.reply_to.platform)
+        delivered = platform is not None and await deliver(platform, event, reply, self._pace)
         if self._watch:
             self._watch.delivery(event, delivered)
         if not delivered:
@@ -248,28 +237,6 @@ class Worker:
                 await self._retry_until_up(lambda: self._inbox.save(lease, ttl, anew=True))
                 return
         raise TurnLost
-
-    async def _send(self, event: Event, reply: Reply) -> bool:
-        """Whether the platform took it. Tries a few times; after that the event is over, and what is booked stays
-        booked."""
-        platform = self._platforms.get(event.reply_to.platform)
-        if platform is None:
-            log.error("Event %s: nothing delivers to %s", event.turn_id, event.reply_to.platform)
-            return False
-        for tried in range(1, self._pace.deliveries + 1):
-            try:
-                async with asyncio.timeout(self._pace.delivery):
-                    with speaking(reply.language):
-                        await platform.deliver(event, reply)
-                return True
-            except (DeliveryFailed, OSError) as error:
-                log.warning("Event %s: delivery %d failed (%s)", event.turn_id, tried, type(error).__name__)
-                after = error.after if isinstance(error, DeliveryFailed) else None
-                if (isinstance(error, DeliveryFailed) and not error.again) or tried == self._pace.deliveries:
-                    break
-            await asyncio.sleep(min(after or self._pace.pause * 2 ** (tried - 1), self._pace.longest_pause))
-        log.error("Event %s: its reply could not be delivered", event.turn_id)
-        return False
 
     async def _retry_until_up(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Asks until the inbox answers. Says once that it is gone, and once that it is back."""

@@ -5,7 +5,6 @@ Imported when the pattern is first used: boto3 takes its time.
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
@@ -16,6 +15,7 @@ from botocore.config import Config
 from botocore.eventstream import ParserError
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_chain, wait_random
 from urllib3.exceptions import HTTPError
 
 from bot.llm import ModelDown, ModelMisbehaved
@@ -68,26 +68,25 @@ class Aws:
     async def call(self, work: Callable[[Any, Event], T], again: set[str]) -> T:
         """`work(client, stop)` in a thread; tried again after the errors named. `stop` is set when nobody waits any
         more. Raises ModelDown, and what `work` raises of ours."""
-        for pause in (*PAUSES, None):
-            try:
-                return await self._once(work)
-            except ClientError as error:
-                code = code_of(error)
-                log.info("%s: %s", self._service, code)
-                if pause is None or code not in again:
-                    raise ModelDown(f"{self._service}: {code}") from error
-                await asyncio.sleep(pause * (1 + random.random()))
-            except (BotoCoreError, HTTPError, ParserError, ResponseParserError, OSError) as error:
-                raise ModelDown(f"{self._service}: {type(error).__name__}") from error
-            except (
-                KeyError,
-                TypeError,
-                ValueError,
-                AttributeError,
-                RecursionError,
-            ) as error:  # what it says has another shape
-                raise ModelMisbehaved("malformed") from error
-        raise AssertionError("the last try returns or raises")
+        retry = AsyncRetrying(
+            retry=retry_if_exception(lambda error: isinstance(error, ClientError) and code_of(error) in again),
+            stop=stop_after_attempt(len(PAUSES) + 1),
+            wait=wait_chain(*(wait_random(pause, 2 * pause) for pause in PAUSES)),
+            before_sleep=self._note_failure,
+            reraise=True,
+        )
+        try:
+            return await retry(self._once, work)
+        except ClientError as error:
+            raise ModelDown(f"{self._service}: {code_of(error)}") from error
+        except (BotoCoreError, HTTPError, ParserError, ResponseParserError, OSError) as error:
+            raise ModelDown(f"{self._service}: {type(error).__name__}") from error
+        except ODD as error:
+            raise ModelMisbehaved("malformed") from error
+
+    def _note_failure(self, state: RetryCallState) -> None:
+        error = state.outcome and state.outcome.exception()
+        log.info("%s: %s", self._service, code_of(error) if isinstance(error, ClientError) else "")
 
     async def _once(self, work: Callable[[Any, Event], T]) -> T:
         stop = Event()

@@ -4,7 +4,6 @@ A try is repeated on transport errors and 502, 503 and 504 only, and only within
 says it did is looked up in the database before the turn's desk takes it as done.
 """
 
-import asyncio
 import hashlib
 import time
 import uuid
@@ -15,6 +14,13 @@ from typing import Any, NoReturn, TypeVar, cast
 import httpx2
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from pydantic import BaseModel, ValidationError
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    retry_if_result,
+    wait_exponential,
+)
 
 from bot.conversation.resources import Locate, Resources
 from bot.conversation.turn import LimitReached, Turn
@@ -36,7 +42,7 @@ Request = TypeVar("Request", bound=BaseModel)
 Response = TypeVar("Response", bound=BaseModel)
 
 TRIES = 4
-PAUSE = 0.1  # before the second try; doubles with each
+PAUSES = wait_exponential(multiplier=0.1)  # the seconds before the second try, which double with each
 AGAIN = (502, 503, 504)
 CONNECT_SECONDS = 2.0
 HOP_SHARE = 0.8
@@ -112,25 +118,27 @@ class Client:
             raise ServiceDown(service.name) from error
 
     async def _tried(self, name: str, envelope: Envelope[Any]) -> httpx2.Response:
-        content = envelope.model_dump_json()
-        response = None
-        for number in range(TRIES):
-            if number:
-                await asyncio.sleep(PAUSE * 2 ** (number - 1))
-            left = envelope.deadline - time.time()
-            if left <= 0:
-                break
-            try:
-                response = await self._send(f"{await self._locate(name)}/run", content, left)
-            except (httpx2.TransportError, OSError):
-                continue
-            if response.status_code not in AGAIN:
-                return response
-        if response is None:
-            raise ServiceDown(name)
-        return response
+        """What the service answered at last, be it that it cannot. Raises ServiceDown."""
 
-    async def _send(self, url: str, content: str, left: float) -> httpx2.Response:
+        def over(state: RetryCallState) -> bool:
+            return state.attempt_number >= TRIES or time.time() + state.upcoming_sleep >= envelope.deadline
+
+        retry = AsyncRetrying(
+            retry=retry_if_exception_type((httpx2.TransportError, OSError)) | retry_if_result(_is_passing),
+            stop=over,
+            wait=PAUSES,
+            retry_error_callback=_last_answer,
+        )
+        try:
+            return await retry(self._send, name, envelope.model_dump_json(), envelope.deadline)
+        except (httpx2.TransportError, OSError) as error:
+            raise ServiceDown(name) from error
+
+    async def _send(self, name: str, content: str, deadline: float) -> httpx2.Response:
+        left = deadline - time.time()
+        if left <= 0:
+            raise ServiceDown(name)
+        url = f"{await self._locate(name)}/run"
         headers = {"content-type": "application/json"}
         TraceContextTextMapPropagator().inject(headers)
         timeout = httpx2.Timeout(left + LAST_WORDS_SECONDS, connect=min(left, CONNECT_SECONDS))
@@ -138,6 +146,16 @@ class Client:
             return await self._http.post(url, content=content, headers=headers, timeout=timeout)
         except AttributeError as error:  # anyio's, of a connection that was lost as soon as it was made
             raise ConnectionError(url) from error
+
+
+def _is_passing(response: httpx2.Response) -> bool:
+    return response.status_code in AGAIN
+
+
+def _last_answer(state: RetryCallState) -> httpx2.Response:
+    """Raises what the last try raised."""
+    assert state.outcome
+    return state.outcome.result()
 
 
 def bounds(turn: Turn) -> Spent:

@@ -17,7 +17,8 @@ from typing import Any
 from bot.conversation.event import Event
 from bot.conversation.ports import Lease
 from bot.conversation.reply import Reply
-from bot.runtime.worker import Pace, Worker
+from bot.runtime.pace import Pace
+from bot.runtime.worker import Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
 from tests.kit.world import RecordingPlatform

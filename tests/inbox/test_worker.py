@@ -18,7 +18,8 @@ from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Lease
 from bot.conversation.reply import Reply
 from bot.domain.fence import TurnLost
-from bot.runtime.worker import ATTEMPTS, LAST_WORDS, Pace, Worker
+from bot.runtime.pace import Pace
+from bot.runtime.worker import ATTEMPTS, LAST_WORDS, Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
 from tests.inbox.support import Recorder, event, take_one, until

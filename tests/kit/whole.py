@@ -20,7 +20,8 @@ from bot.domain.booking import Booking
 from bot.domain.club import Club
 from bot.intake.queries import Queries
 from bot.intake.receiver import Receiver
-from bot.runtime.worker import Pace, Worker
+from bot.runtime.pace import Pace
+from bot.runtime.worker import Worker
 from bot.sandbox import create_app, serve
 from bot.sandbox.faults import Faults
 from bot.settings.limits import Limits
