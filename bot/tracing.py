@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from opentelemetry import trace
@@ -60,6 +61,24 @@ def span(name: str, **attributes: AttributeValue | None) -> Generator[Span]:
             current.set_attribute("error.type", type(error).__name__)
             current.set_status(Status(StatusCode.ERROR))
             raise
+
+
+_turn: ContextVar[str] = ContextVar("turn", default="")
+
+
+@contextmanager
+def about(turn_id: str) -> Generator[None]:
+    """What is logged meanwhile is about this turn, and carries its id."""
+    token = _turn.set(turn_id)
+    try:
+        yield
+    finally:
+        _turn.reset(token)
+
+
+def turn_in_hand() -> str:
+    """The id of the turn that is worked on here; empty where there is none."""
+    return _turn.get()
 
 
 def trace_id() -> str:

@@ -61,7 +61,7 @@ class LocalSteps:
             async with asyncio.timeout(PROSE_SECONDS):
                 prose = (await self.trail.step("confirm", self._confirm, ConfirmIn(text=self.turn.text))).prose
         except (ModelDown, ModelMisbehaved, LimitReached, TimeoutError) as error:
-            log.info("turn %s: no wording (%s)", self.turn.id, type(error).__name__)
+            log.info("No wording (%s)", type(error).__name__)
             prose = ""
         return with_words(reply, prose)
 

@@ -62,6 +62,6 @@ def before(call: ToolCall, results: dict[str, str]) -> str | None:
 
 def after(call: ToolCall, result: str, results: dict[str, str]) -> str:
     """Logging and clean-up; what it returns is what the model sees."""
-    log.info("tool %s ran", call.name[:40])
+    log.debug("tool %s ran", call.name[:40])
     results[f"{call.name} {call.arguments}"] = result
     return result

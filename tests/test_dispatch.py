@@ -74,6 +74,25 @@ async def test_a_bug_before_any_commit_is_an_incident_and_says_that_nothing_was_
     assert "diary" not in caplog.text
 
 
+async def test_a_turn_has_one_line_in_the_log_that_says_what_came_of_it_and_no_word_of_it(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+):
+    async def pattern(turn: Turn) -> Reply:
+        turn.count_model_call()
+        turn.spend(1_200)
+        return Reply("answered", f"You said: {turn.text}")
+
+    runs(bot, pattern)
+    with caplog.at_level(logging.INFO):
+        reply = await bot.member().say("my secret diary")
+    [line] = [record for record in caplog.records if record.name == "bot.runtime.turn_log"]
+    said = vars(line)
+    assert (said["pattern"], said["outcome"], said["trace"]) == (reply.pattern, reply.outcome, reply.trace)
+    assert (said["platform"], said["attempt"], said["reason"], said["incident"]) == ("slack", 1, None, None)
+    assert (said["calls"], said["tools"], said["tokens"], said["seconds"] > 0) == (1, 0, 1_200, True)
+    assert "diary" not in f"{said} {line.getMessage()}"
+
+
 @pytest.mark.parametrize("committed", [False, True])
 async def test_a_shortage_of_descriptors_is_no_incident_and_is_told_kindly(bot: Bot, committed: bool):
     async def pattern(turn: Turn) -> Reply:

@@ -87,7 +87,7 @@ class Sender:
         if there.kind != "post" or there.ts == mine.ts:
             await self._remember(out.event, mine)
             return
-        log.warning("Turn %s: was answered by another worker at the same time", out.event.turn_id)
+        log.warning("The turn was answered by another worker at the same time")
         with suppress(*errors.TROUBLE):
             await out.client.chat_delete(channel=mine.channel, ts=mine.ts)
 
@@ -141,7 +141,7 @@ class Sender:
         except SlackApiError as error:
             if errors.failed(error).again:
                 raise
-            log.info("Turn %s: its stream cannot be finished (%s)", out.event.turn_id, errors.code(error))
+            log.info("The stream cannot be finished (%s)", errors.code(error))
         else:
             return True
         try:
@@ -255,7 +255,7 @@ class Sender:
         try:
             await out.client.files_upload_v2(**place, content=file.text, filename=file.name, title=file.name)
         except (SlackApiError, SlackRequestError) as error:
-            log.info("Turn %s: no upload (%s)", out.event.turn_id, type(error).__name__)
+            log.info("No upload (%s)", type(error).__name__)
             blocks: Sequence[dict[str, Any]] = [preformatted(file.text)]
             whole = {"text": file.name, "blocks": blocks, "metadata": metadata(out.event, "file")}
             await out.client.chat_postMessage(**place, **whole, unfurl_links=False, unfurl_media=False)

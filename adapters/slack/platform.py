@@ -66,7 +66,7 @@ class SlackPlatform:
         try:
             return await self._sender.stands(event, address, await self._client(address))
         except errors.TROUBLE as error:
-            log.info("Turn %s: Slack cannot be asked (%s)", event.turn_id, type(error).__name__)
+            log.info("Slack cannot be asked (%s)", type(error).__name__)
             return False
 
     async def _sent(self, out: Out, reply: Reply) -> bool:

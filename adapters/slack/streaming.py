@@ -123,7 +123,7 @@ class StatusIndicator:
             try:
                 await self._begin(event, sign)
             except TROUBLE as error:
-                log.info("Turn %s: no stream (%s)", event.turn_id, type(error).__name__)
+                log.info("No stream (%s)", type(error).__name__)
 
     async def _begin(self, event: Event, sign: Sign) -> None:
         """Goes on with the stream of a worker that died over this turn, if one is known; where something is said or

@@ -74,7 +74,7 @@ def command(pattern: str | None, user: str, club: str, now: str | None, locale: 
 
 async def _chat(options: Options) -> int:
     # The person at the terminal is the operator: no bound on messages a minute.
-    settings = load(lease_seconds=LEASE_SECONDS, turns_per_minute=1_000_000)
+    settings = load(level="WARNING", lease_seconds=LEASE_SECONDS, turns_per_minute=1_000_000)
     make_home(settings)
     interactive = sys.stdin.isatty() and not options.as_json
     with _terminal(settings.home, f"{options.club}-{options.user}") as number:

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from bot import settings as settings_module
 from bot.cli import Process
+from bot.cli.logs import set_up_log
 from bot.domain.errors import StoreDown
 from bot.llm import NoModels
 from bot.settings import BadSetting, Settings, variable
@@ -128,22 +129,15 @@ def _loop_factory() -> Any:
     return uvloop.new_event_loop
 
 
-def load(quiet: bool = False, **overrides: Any) -> Settings:
-    """The settings, with the log set up as they say. Says which variables it did not know, unless `quiet`."""
+def load(quiet: bool = False, level: str = "", **overrides: Any) -> Settings:
+    """The settings, with the log set up as they say, or at `level` where they say nothing. Says which variables it did
+    not know, unless `quiet`."""
     settings = settings_module.load(**{k: v for k, v in overrides.items() if v is not None})
-    set_up_log(settings.log_level)
+    said = not level or "log_level" in settings.model_fields_set
+    set_up_log(settings.log_level if said else level, settings.log_format)
     for line in () if quiet else unknown_variables():
         click.echo(f"courtbot: {line}", err=True)
     return settings
-
-
-def set_up_log(level: str) -> None:
-    """DEBUG is for our own lines: the SDKs' hold what members wrote, and addresses that are good for an answer."""
-    logging.basicConfig(
-        level="INFO" if level == "DEBUG" else level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    for ours in ("bot", "adapters", "patterns", "store"):
-        logging.getLogger(ours).setLevel(level)
 
 
 @asynccontextmanager

@@ -21,7 +21,7 @@ from bot.i18n.language import gettext, gettext_noop, speaking
 from bot.intake.locale import locale_of
 from bot.intake.queries import Queries
 from bot.intake.receipts import InHand
-from bot.tracing import fault
+from bot.tracing import about, fault
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,8 @@ class Receiver:
         try:
             await retry(self.enqueue, event)
         except StoreDown:
-            log.error("%s: an event could not be enqueued", event.platform)
+            with about(event.turn_id):
+                log.error("%s: an event could not be enqueued", event.platform)
             return False
         return True
 
@@ -99,10 +100,11 @@ class Receiver:
 
     async def say(self, event: Event, reply: Reply) -> None:
         """Best effort: answers without a turn."""
-        try:
-            await self.platform.deliver(event, reply)
-        except (DeliveryFailed, OSError) as error:
-            log.warning("%s: a word to a member was not delivered (%s)", event.platform, type(error).__name__)
+        with about(event.turn_id):
+            try:
+                await self.platform.deliver(event, reply)
+            except (DeliveryFailed, OSError) as error:
+                log.warning("%s: a word to a member was not delivered (%s)", event.platform, type(error).__name__)
 
     def acknowledged(self, event: Event, began: float) -> None:
         """`began` is by time.perf_counter."""

@@ -29,7 +29,7 @@ async def deliver(platform: Platform, event: Event, reply: Reply, pace: Pace) ->
     try:
         await retry(_deliver_once, platform, event, reply, pace.delivery)
     except (DeliveryFailed, OSError):
-        log.error("Event %s: its reply could not be delivered", event.turn_id)
+        log.error("The reply could not be delivered")
         return False
     return True
 
@@ -40,7 +40,7 @@ async def _deliver_once(platform: Platform, event: Event, reply: Reply, seconds:
             with speaking(reply.language):
                 await platform.deliver(event, reply)
     except (DeliveryFailed, OSError) as error:
-        log.warning("Event %s: a delivery failed (%s)", event.turn_id, type(error).__name__)
+        log.warning("A delivery failed (%s)", type(error).__name__)
         raise
 
 

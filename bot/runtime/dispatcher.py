@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -25,7 +26,7 @@ from bot.i18n.language import current, gettext, gettext_noop, speaking
 from bot.intake.locale import locale_in
 from bot.llm import Models
 from bot.nlu import orders
-from bot.runtime import faults, guards, visits
+from bot.runtime import faults, guards, turn_log, visits
 from bot.runtime.answering import with_model, without_model
 from bot.runtime.budgets import Budgets, used_up
 from bot.runtime.hearing import as_ordered, edit_of, heard, in_club_time, parts_of, should_ignore
@@ -34,7 +35,7 @@ from bot.runtime.progress import Progress
 from bot.runtime.truth import Run, Truth, earlier
 from bot.settings.descriptors import is_short
 from bot.settings.limits import Limits
-from bot.tracing import fault, span
+from bot.tracing import about, fault, span
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class Dispatcher:
     async def turn(self, lease: Lease) -> Reply:
         """Answers the lease's event and updates its session. Whatever happens, the reply says what is so. Raises only
         TurnLost: of a turn that another worker has by now, that one speaks."""
-        event, run = lease.event, Run(lease)
+        event, run, began = lease.event, Run(lease), time.perf_counter()
         if event.settles:
             return await self.last_words(lease)
         if should_ignore(lease):
@@ -81,25 +82,29 @@ class Dispatcher:
                     reply = await self._speak(run, self._answer, self._truth.after_fault)
             traced.set_attributes({"courtbot.pattern": run.pattern, "courtbot.outcome": reply.outcome})
             model = run.turn.model if run.turn else ""
-            return signed(lease.session, event.turn_id, reply, run.pattern, model)
+            reply = signed(lease.session, event.turn_id, reply, run.pattern, model)
+        turn_log.note(lease, reply, run.turn, time.perf_counter() - began)
+        return reply
 
     async def holds(self, lease: Lease) -> bool:
         """Whether no later run of its turn has begun; where the database cannot say, it is taken to be so."""
-        try:
-            with holding(lease.event.turn_id, lease.fence):
+        with about(lease.event.turn_id), holding(lease.event.turn_id, lease.fence):
+            try:
                 await self.bookings.hold()
-        except TurnLost:
-            return False
-        except StoreDown as error:
-            log.warning("turn %s: %s", lease.event.turn_id, error)
+            except TurnLost:
+                return False
+            except StoreDown as error:
+                log.warning("%s", error)
         return True
 
     async def last_words(self, lease: Lease) -> Reply:
         """For an event whose runs all died, which is not run again: what they committed, else an apology. The same for
         the earlier event whose outcome this one is to tell."""
-        run = Run(earlier(lease))
+        run, began = Run(earlier(lease)), time.perf_counter()
         with speaking(await locale_in(lease, self.platforms)), holding(run.lease.event.turn_id, lease.fence):
-            return replace(await self._speak(run, self._truth.last_words), language=current())
+            reply = replace(await self._speak(run, self._truth.last_words), language=current())
+        turn_log.note(lease, reply, run.turn, time.perf_counter() - began)
+        return reply
 
     async def _speak(self, run: Run, *speakers: Callable[[Run], Awaitable[Reply]]) -> Reply:
         """The first speaker's reply; after a fault in it the next one's; and if that faults too, words that need
@@ -111,10 +116,10 @@ class Dispatcher:
             except TurnLost:
                 raise
             except StoreDown as error:
-                log.warning("turn %s: %s", run.lease.event.turn_id, error)
+                log.warning("%s", error)
                 run.away = error
             except TimeoutError:
-                log.warning("turn %s: deadline", run.lease.event.turn_id)
+                log.warning("past its deadline")
                 run.fault = run.fault or gettext("That took too long, so I stopped.")
             except Exception as error:  # noqa: BLE001 - the one broad except: a bug is answered and logged here
                 self._note_bug(run, error)
@@ -122,11 +127,11 @@ class Dispatcher:
 
     def _note_bug(self, run: Run, error: Exception) -> None:
         if is_short(error):
-            log.warning("turn %s: too many files are open (ulimit -n)", run.lease.event.turn_id)
+            log.warning("too many files are open (ulimit -n)")
             run.fault = gettext("Too many are asking me at once right now.")
             return
         run.incident, run.unknown = faults.incident(), False
-        log.error("turn %s: incident %s: %s", run.lease.event.turn_id, run.incident, fault(error))
+        log.error("incident %s: %s", run.incident, fault(error))
         run.fault = gettext("Something went wrong on our side (incident {incident}).", incident=run.incident)
 
     async def _answer(self, run: Run) -> Reply:

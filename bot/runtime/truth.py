@@ -100,7 +100,7 @@ class Truth:
         run.unknown = True
         with holding(lease.event.turn_id, lease.fence):
             once_back = AsyncRetrying(retry=retry_if_exception_type(StoreDown), wait=wait_fixed(AGAIN_SECONDS))
-            done = await once_back(self._of_turn, run)
+            done: list[Change] = await once_back(self._of_turn, run)
         run.unknown = False
         return done
 

@@ -18,7 +18,7 @@ from bot.runtime.faults import LATER
 from bot.runtime.later import once_back
 from bot.runtime.pace import Pace
 from bot.settings.limits import Limits
-from bot.tracing import fault
+from bot.tracing import about, fault
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +126,8 @@ class Worker:
         self._room.set()
         if task.cancelled() or (error := task.exception()) is None:
             return
-        log.error("Event %s failed: %s", lease.event.turn_id, fault(error))
+        with about(lease.event.turn_id):
+            log.error("The turn failed: %s", fault(error))
 
     async def _beat(self) -> None:
         while True:
@@ -140,10 +141,15 @@ class Worker:
         tokens = {lease.token for lease in lost}
         for task, lease in self._running.items():
             if lease.token in tokens:
-                log.warning("Event %s is in another worker's hands by now: its turn ends here", lease.event.turn_id)
+                with about(lease.event.turn_id):
+                    log.warning("The event is in another worker's hands by now: its turn ends here")
                 task.cancel()
 
     async def _handle(self, lease: Lease) -> None:
+        with about(lease.event.turn_id):
+            await self._see_through(lease)
+
+    async def _see_through(self, lease: Lease) -> None:
         event = lease.event
         try:
             if lease.attempt > ATTEMPTS:
@@ -156,19 +162,19 @@ class Worker:
                 return
             reply = self._saved_reply(lease) or await self._answer(lease)
         except TurnLost:
-            log.warning("Event %s is in another worker's hands by now: no reply from here", event.turn_id)
+            log.warning("The event is in another worker's hands by now: no reply from here")
             return
         await self._defer(event, reply)
         if reply.outcome != "quiet":
             await self._deliver(event, reply)
         elif reply.reason and reply.reason != LATER:
-            log.info("Event %s ends without an answer (%s)", event.turn_id, reply.reason)
+            log.info("The event ends without an answer (%s)", reply.reason)
             self._unanswered(event, reply.reason)
         counts = reply.outcome != "quiet" or reply.reason == "rate"
         await self._retry_until_up(lambda: self._inbox.done(lease, counts))
 
     def _give_up(self, lease: Lease) -> None:
-        log.error("Event %s has been tried %d times: given up", lease.event.turn_id, lease.attempt - 1)
+        log.error("The event has been tried %d times: given up", lease.attempt - 1)
         if lease.attempt == ATTEMPTS + 1:
             self._unanswered(lease.event, "given_up")
 
@@ -189,13 +195,13 @@ class Worker:
         platform = self._platforms.get(event.reply_to.platform)
         if not isinstance(platform, TellsWhatStands) or not await platform.has_answer(event):
             return False
-        log.warning("Event %s was answered by an earlier attempt that left no mark", event.turn_id)
+        log.warning("The event was answered by an earlier attempt that left no mark")
         return True
 
     async def _deliver(self, event: Event, reply: Reply) -> None:
         platform = self._platforms.get(event.reply_to.platform)
         if platform is None:
-            log.error("Event %s: nothing delivers to %s", event.turn_id, event.reply_to.platform)
+            log.error("Nothing delivers to %s", event.reply_to.platform)
         delivered = platform is not None and await deliver(platform, event, reply, self._pace)
         if self._watch:
             self._watch.delivery(event, delivered)
@@ -233,7 +239,7 @@ class Worker:
                 return
         except LeaseGone:
             if await self._turns.holds(lease):
-                log.warning("Event %s is gone from the inbox: it is answered all the same", lease.event.turn_id)
+                log.warning("The event is gone from the inbox: it is answered all the same")
                 await self._retry_until_up(lambda: self._inbox.save(lease, ttl, anew=True))
                 return
         raise TurnLost

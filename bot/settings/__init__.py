@@ -65,7 +65,12 @@ class Settings(ModelSettings, PlatformSettings, ClubSettings, BudgetSettings):
     booking_url: Url = Field(default="http://127.0.0.1:8803", description="where C's booking service is")
     availability_agent_url: Url = Field(default="http://127.0.0.1:8804", description="where G's availability agent is")
     booking_agent_url: Url = Field(default="http://127.0.0.1:8805", description="where G's booking agent is")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="level of the log")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="level of the log; at INFO it has a line for each turn"
+    )
+    log_format: Literal["auto", "text", "json"] = Field(
+        default="auto", description="of the log: text, json, or text in a terminal and json elsewhere"
+    )
 
     turn_seconds: float = Field(default=45, gt=0, description="deadline of a turn")
     model_calls: int = Field(default=14, ge=1, description="model calls a turn")

@@ -128,6 +128,6 @@ async def take_up(turn: Turn, ran: Sequence[ToolCall]) -> None:
         for call in ran:
             await execute(turn, call)
     except LimitReached:
-        log.warning("turn %s: its Lambda ran more calls than a turn may", turn.id)
+        log.warning("The Lambda ran more calls than a turn may")
     known = {change.booking.code for change in turn.desk.changes}
     turn.desk.record(*(change for change in await turn.desk.committed() if change.booking.code not in known))

@@ -157,7 +157,7 @@ def _metadata(reading: _Reading, value: Mapping[str, Any]) -> None:
 
 
 def _hook(reading: _Reading, value: Mapping[str, Any]) -> None:
-    log.info("hook %s: %s", value.get("type"), value.get("decision"))
+    log.debug("hook %s: %s", value.get("type"), value.get("decision"))
 
 
 def _ignore(reading: _Reading, value: object) -> None:

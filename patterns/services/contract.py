@@ -39,7 +39,7 @@ from bot.i18n.language import speaking
 from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.llm.strict import check_text, digest
 from bot.settings.limits import Limits
-from bot.tracing import span
+from bot.tracing import about, span
 from patterns.services.identity import Identity, IdentityRefused, Signer
 
 Request = TypeVar("Request", bound=BaseModel)
@@ -225,7 +225,8 @@ class Server(Generic[Request, Response]):
 @contextmanager
 def acting(identity: Identity) -> Generator[None]:
     """As that run of its turn."""
-    with holding(identity.to_event().turn_id, identity.fence):
+    turn = identity.to_event().turn_id
+    with about(turn), holding(turn, identity.fence):
         yield
 
 

@@ -1,5 +1,6 @@
 """The judgement of a run, from the outside: what members were shown against what rows there are."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ CANCELLED = re.compile(r"Cancelled: [^\n]+ \(code (\w{6})\)")
 DENIED = re.compile(r"[Nn]othing (?:was|is) booked|[Nn]othing was changed")
 NOT_YET = re.compile(r"I do not know yet what became of that")
 """An answer that is no more than the promise of one."""
-LOGGED_END = re.compile(r"Event (\S+?):? .*(?:given up|could not be delivered|nothing delivers)")
+LOGGED_END = re.compile("given up|could not be delivered|Nothing delivers")
 INCIDENT = re.compile(r"incident [0-9a-f]{8}")
 WINDOWS = {"ephemeral": "ephemeral", "follow-up": "Discord follow-up"}
 """Ways for which the platform can be asked nothing: how the window is named."""
@@ -169,5 +170,5 @@ def _was_at(row: Row, court: str, start: str) -> bool:
 def _logged_ends(logs: Path) -> Iterable[str]:
     for path in logs.glob("*.log"):
         for line in path.read_text(errors="replace").splitlines():
-            if match := LOGGED_END.search(line):
-                yield match[1]
+            if line.startswith("{") and LOGGED_END.search(line):
+                yield json.loads(line)["turn"]

@@ -1,5 +1,6 @@
 """The judge of a run knows each kind of wrong when there is one."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -115,8 +116,8 @@ def test_an_event_that_was_not_accepted_may_have_no_answer(court: Court) -> None
 
 
 def test_an_end_that_the_log_tells_is_no_silence(court: Court) -> None:
-    line = "ERROR bot.runtime.worker Event slack:T1:Ev1 has been tried 8 times: given up\n"
-    (court.folder / "worker0.log").write_text(line)
+    line = {"level": "ERROR", "message": "The event has been tried 8 times: given up", "turn": "slack:T1:Ev1"}
+    (court.folder / "worker0.log").write_text(json.dumps(line) + "\n")
     verdict = court.judged(Told())
     assert (wrong(verdict), len(verdict.logged)) == ({}, 1)
 

@@ -1,5 +1,6 @@
 """What an operator's machine keeps to itself: the home folder, and the log at its most talkative."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ def test_a_home_folder_that_is_made_is_its_owners_alone(tmp_path: Path) -> None:
 def test_debug_is_for_our_own_lines_since_those_of_sdks_hold_what_members_wrote() -> None:
     says = """
 import logging
-from bot.cli.start import set_up_log
+from bot.cli.logs import set_up_log
 set_up_log("DEBUG")
 NAMES = ("bot.runtime.worker", "adapters.slack.socket", "patterns.a", "store.sql", "slack_sdk.web", "openai",
     "botocore")
@@ -24,7 +25,7 @@ for name in NAMES:
     logging.getLogger(name).debug("from %s", name)
 """
     done = subprocess.run([sys.executable, "-c", says], capture_output=True, text=True, check=True)
-    said = [line.rpartition(" ")[2] for line in done.stderr.splitlines()]
+    said = [json.loads(line)["logger"] for line in done.stderr.splitlines()]
     assert said == ["bot.runtime.worker", "adapters.slack.socket", "patterns.a", "store.sql"]
 
 

@@ -20,6 +20,7 @@ from bot.conversation.reply import Reply
 from bot.domain.fence import TurnLost
 from bot.runtime.pace import Pace
 from bot.runtime.worker import ATTEMPTS, LAST_WORDS, Worker
+from bot.tracing import turn_in_hand
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
 from tests.inbox.support import Recorder, event, take_one, until
@@ -337,6 +338,28 @@ async def test_a_bug_in_a_turn_costs_neither_the_worker_nor_the_members_privacy(
     assert recorder.delivered == ["2", "1"]
     assert "ValueError" in caplog.text
     assert event(1).text not in caplog.text
+
+
+async def test_lines_logged_in_a_turn_and_in_its_delivery_carry_its_id(inbox: RedisInbox, working: Working) -> None:
+    class Noting(Recorder):
+        def __init__(self) -> None:
+            super().__init__()
+            self.about: list[str] = []
+
+        async def turn(self, lease: Lease) -> Reply:
+            self.about.append(turn_in_hand())
+            return await super().turn(lease)
+
+        async def deliver(self, event: Event, reply: Reply) -> None:
+            self.about.append(turn_in_hand())
+            await super().deliver(event, reply)
+
+    recorder = Noting()
+    async with working(recorder):
+        await inbox.enqueue(event(1))
+        await until(lambda: recorder.delivered == ["1"])
+    assert recorder.about == [event(1).turn_id] * 2
+    assert turn_in_hand() == ""
 
 
 async def test_stop_finishes_what_runs_and_leaves_the_rest(inbox: RedisInbox, working: Working) -> None:
