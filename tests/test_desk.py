@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.domain.booking import Booking, Proposal
+from bot.domain.booking import Booking, Court, Proposal, name_of_start
 from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.errors import (
@@ -58,6 +58,12 @@ class TestAvailability:
         slots = await desks().check_availability(WEDNESDAY)
         assert len(slots) == 15 * 3
         assert slots == sorted(slots, key=lambda slot: slot.starts_at)
+
+    async def test_a_start_is_named_once_for_all_of_many_courts(self, desks: Desks) -> None:
+        courts = tuple(Court(key=f"c{n}", name=f"Court {n}") for n in range(1, 51))
+        name_of_start.cache_clear()
+        assert len(await desks(club=riverside(courts=courts)).check_availability(WEDNESDAY)) == 15 * 50
+        assert name_of_start.cache_info().misses == 15
 
     async def test_a_booked_slot_is_not_free(self, desks: Desks) -> None:
         await booked(desks(), "c2-20261202-1500-60")

@@ -1,8 +1,10 @@
 """Slots, and what is made of them: bookings, and proposals that wait for a yes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -51,13 +53,23 @@ class Slot:
     @property
     def id(self) -> str:
         """`c2-20261202-1500-60`: court, local day and time, minutes; a `b` marks the second of two equal times."""
-        local = self.local
-        again = "b" if local.fold else ""
-        return f"{self.court.key}-{local:%Y%m%d-%H%M}{again}-{self.minutes}"
+        return f"{self.court.key}-{name_of_start(self.starts_at, self.zone)}-{self.minutes}"
 
-    def cells(self) -> list[datetime]:
+    def cells(self) -> Sequence[datetime]:
         """The start times (UTC) of the cells it occupies, in time order, which keeps two writers from a deadlock."""
-        return [self.starts_at + i * CELL for i in range(self.minutes // 15)]
+        return _cells(self.starts_at, self.minutes)
+
+
+@lru_cache(maxsize=4096)
+def name_of_start(starts_at: datetime, zone: ZoneInfo) -> str:
+    """As it stands in slot ids. Kept, since all courts of a club share it."""
+    local = starts_at.astimezone(zone)
+    return f"{local:%Y%m%d-%H%M}{'b' if local.fold else ''}"
+
+
+@lru_cache(maxsize=4096)
+def _cells(starts_at: datetime, minutes: int) -> tuple[datetime, ...]:
+    return tuple(starts_at + i * CELL for i in range(minutes // 15))
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,8 @@ class Desk(Record):
             slots = [s for s in slots if s.local.time() == start]
         if not slots:
             return []
-        since, until = min(s.starts_at for s in slots), max(s.ends_at for s in slots)
+        starts = {slot.starts_at for slot in slots}
+        since, until = min(starts), max(starts) + timedelta(minutes=minutes)
         occupied = await self.store.occupied_cells(self.club, since, until) - await self._cells_of(moving)
         free: list[Slot] = []
         for slot in slots:

@@ -38,11 +38,17 @@ class Search:
 
     def fits(self, slot: Slot) -> bool:
         """Whether the slot is on a wanted court and inside the window; days and length are not looked at."""
+        return self.on_court(slot) and (not self._windowed or self._in_window(slot))
+
+    @property
+    def _windowed(self) -> bool:
+        return any(bound is not None for bound in (self.start, self.earliest, self.latest, self.over_by))
+
+    def _in_window(self, slot: Slot) -> bool:
         starts, ends = slot.local.time(), slot.local_end.replace(tzinfo=None)
         by = self.over_by and datetime.combine(slot.local.date(), self.over_by)
         return (
-            self.on_court(slot)
-            and (self.start is None or starts == self.start)
+            (self.start is None or starts == self.start)
             and (self.earliest is None or starts >= self.earliest)
             and (self.latest is None or starts <= self.latest)
             and (by is None or ends <= by)
