@@ -168,7 +168,6 @@ async def open_app(
     async with AsyncExitStack() as stack:
         models = make_models(settings)
         stack.push_async_callback(models.aclose)
-        await models.warm(settings.pattern)
         engine = await stack.enter_async_context(open_database(settings))
         redis = await stack.enter_async_context(open_redis(settings))
         workspaces, bookings = make_workspaces(settings, engine), SqlBookings(engine)

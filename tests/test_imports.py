@@ -1,6 +1,7 @@
 """Using one pattern loads no other pattern's SDK."""
 
 import asyncio
+import os
 import subprocess
 import sys
 import threading
@@ -90,3 +91,25 @@ async def test_a_booking_with_a_pattern_loads_no_sdk_but_its_own(letter: str, mo
     booked, *_, loaded = done.stdout.splitlines()
     assert booked.startswith("Booked: Court 2"), done.stderr
     assert SDKS & set(loaded.split()) == USED[letter]
+
+
+LISTENS = """
+import asyncio, sys
+from bot import settings
+from bot.cli.listen import without_models
+from bot.wiring import open_app
+
+async def main():
+    async with open_app(without_models(settings.load())):
+        print(*sys.modules)
+
+asyncio.run(main())
+"""
+
+
+def test_a_listener_loads_no_sdk_of_a_model(tmp_path: Path):
+    done = subprocess.run(
+        [sys.executable, "-c", LISTENS], env={**os.environ, "COURTBOT_HOME": str(tmp_path)}, capture_output=True,
+        text=True, check=True,
+    )  # fmt: skip
+    assert not SDKS & set(done.stdout.split())

@@ -116,6 +116,7 @@ async def _conversation(settings: Settings, options: Options, number: int) -> As
     place = hashlib.sha256(f"{socket.gethostname()}:{settings.home.resolve()}".encode()).hexdigest()[:12]
     stream = f"courtbot:terminal:{place}:{options.club}:{options.user}:{number}"
     async with aclosing(children), open_app(settings, _clock(settings, options.now), stream, children.url) as app:
+        await app.models.warm(settings.pattern)
         console = Console(
             app.inbox,
             workspace=f"{options.club}/{options.user}",

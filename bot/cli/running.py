@@ -37,6 +37,8 @@ async def serve(app: "App", metrics: "Metrics", duties: Duties) -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
+    if duties.work:  # who only listens asks no model
+        await app.models.warm(app.settings.pattern)
     async with outgoing(app) as out, open_listeners(app, out, metrics, duties.listen) as listeners:
         standings = {name: Standing(name, ready, metrics.standing) for name, ready in listeners.ready.items()}
         app.ready |= {name: standing.look for name, standing in standings.items()}
