@@ -67,6 +67,9 @@ class SqlWorkspaces:
         connection.execute(insert(workspaces), {**values, "pattern": self.default_pattern})
         return connection.execute(LOAD, key).one()
 
+    def known(self, club: str, version: int) -> Club | None:
+        return self._parsed.get((club, version))
+
     def parse(self, row: Row[Any]) -> Club:
         """The club of a row of `clubs`, parsed once for each version."""
         key = (row.id, row.version)

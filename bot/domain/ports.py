@@ -22,6 +22,10 @@ class Workspaces(Protocol):
         """The workspace; a new one gets a club of its own and the default pattern."""
         ...
 
+    def known(self, club: str, version: int) -> Club | None:
+        """That version of a club, where it has been loaded here before."""
+        ...
+
     async def set_pattern(self, workspace: Workspace, pattern: str, actor: str, now: datetime) -> Workspace:
         """Changes the pattern and records who did it and when, in one transaction."""
         ...

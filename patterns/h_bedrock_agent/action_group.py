@@ -20,7 +20,8 @@ from bot.llm import ToolCall
 from bot.tracing import span
 from patterns.h_bedrock_agent.functions import arguments
 from patterns.h_bedrock_agent.opening import AUDIENCE
-from patterns.services.contract import Failure, Ports, Spent, acting, turn_of
+from patterns.services.contract import Failure, Ports, acting, turn_of
+from patterns.services.facts import Spent
 from patterns.services.identity import Identity, IdentityRefused
 
 

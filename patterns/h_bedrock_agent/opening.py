@@ -58,5 +58,5 @@ def attributes(turn: Turn) -> dict[str, str]:
     if settings.h_backend != "classic-lambda":
         return {}
     deadline = min(turn.started + turn.limits.turn_seconds * TURN_SHARE, time.time() + LAMBDA_SECONDS)
-    identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline, turn.desk.orders)
+    identity = Identity.of(turn.event, turn.club, turn.desk.clock(), deadline, turn.desk.orders)
     return {"token": Signer(settings.signing_secret()).sign(identity, AUDIENCE), "calls": "0"}

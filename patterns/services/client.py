@@ -35,7 +35,8 @@ from bot.llm import ModelDown, ModelMisbehaved
 from bot.llm.strict import digest
 from bot.settings.descriptors import own_share
 from bot.tracing import span
-from patterns.services.contract import LOST, Envelope, Facts, Failure, Service, ServiceAnswer, Spent, spent
+from patterns.services.contract import LOST, Envelope, Failure, Service, ServiceAnswer
+from patterns.services.facts import Facts, Spent, spent
 from patterns.services.identity import Identity, Signer
 
 Request = TypeVar("Request", bound=BaseModel)
@@ -86,7 +87,7 @@ class Client:
         itself may raise (ModelDown, ModelMisbehaved, LimitReached, BookingError, StoreDown, TurnLost)."""
         left = bounds(turn).minus([spent(turn)])
         deadline = turn.started + turn.limits.turn_seconds * HOP_SHARE
-        identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), deadline, turn.desk.orders)
+        identity = Identity.of(turn.event, turn.club, turn.desk.clock(), deadline, turn.desk.orders)
         with turn.desk.doubted():
             try:
                 answer = await self.post(service, identity, request, left, str(uuid.uuid4()))
@@ -219,7 +220,9 @@ async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
                 desk.note_question(question)
     if facts.changed:
         done = {change.booking.code: change for change in await desk.committed()}
-        standing = {b.code: Change("booked", b) for b in await desk.store.of_member(desk.who, desk.clock())}
-        desk.record(*(change for code, change in (standing | done).items() if code in facts.changed))
+        if not done.keys() >= set(facts.changed):
+            mine = await desk.store.of_member(desk.who, desk.clock())
+            done = {b.code: Change("booked", b) for b in mine} | done
+        desk.record(*(change for code, change in done.items() if code in facts.changed))
     if facts.listed:
         await desk.my_bookings()

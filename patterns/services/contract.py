@@ -11,10 +11,9 @@ services in `SERVICES`, `MODULES` below says which module, and `patterns.service
 import asyncio
 import importlib
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Generic, Self, TypeVar, cast
 
 from pydantic import (
@@ -30,7 +29,7 @@ from pydantic import (
 from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.conversation.turn import LimitReached, Turn
-from bot.domain.booking import Repeat
+from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, Refusal, StoreDown
 from bot.domain.fence import TurnLost, holding
@@ -40,6 +39,7 @@ from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.llm.strict import check_text, digest
 from bot.settings.limits import Limits
 from bot.tracing import about, span
+from patterns.services.facts import Facts, Spent, facts, spent
 from patterns.services.identity import Identity, IdentityRefused, Signer
 
 Request = TypeVar("Request", bound=BaseModel)
@@ -75,19 +75,6 @@ def find(name: str) -> Service[Any, Any]:
     return services[name]
 
 
-class Spent(BaseModel):
-    """Model calls, tool calls and tokens: what a caller has left, or what a service used."""
-
-    model_calls: int = Field(default=0, ge=0)
-    tool_calls: int = Field(default=0, ge=0)
-    tokens: int = Field(default=0, ge=0)
-
-    def minus(self, used: "Sequence[Spent]") -> "Spent":
-        """What is left of it."""
-        left = {name: value - sum(getattr(one, name) for one in used) for name, value in self.model_dump().items()}
-        return Spent(**{name: max(0, value) for name, value in left.items()})
-
-
 class Envelope(BaseModel, Generic[Request]):
     """What a service is sent, over HTTP and to a Lambda alike."""
 
@@ -114,24 +101,6 @@ class Envelope(BaseModel, Generic[Request]):
         if isinstance(data, dict):
             made._asked = digest(cast(dict[str, Any], data)["body"])
         return made
-
-
-class Facts(BaseModel):
-    """What the desk of the service did and saw, by ids: whoever is told looks the bookings up again."""
-
-    latest: list[str] = []
-    seen: list[str] = []
-    nearby: list[str] = []  # of those, what only a look for alternatives returned
-    taken: list[str] = []
-    nearest: bool = False
-    changed: list[str] = []
-    proposed: dict[str, str] = {}  # proposal -> slot id
-    repeats: dict[str, Repeat] = {}  # proposal of a series -> how it repeats
-    asked: list[tuple[str, str]] = []  # changes to confirm: a code, and the slot id to move the booking to or ""
-    listed: bool = False
-    missed: dict[date, Refusal] = {}  # days of a series, and why
-    refused: dict[str, Refusal] = {}  # by what was asked for
-    mistakes: int = 0
 
 
 class ServiceAnswer(BaseModel, Generic[Response]):
@@ -238,17 +207,24 @@ def places(error: ValueError) -> str:
 
 
 async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
-    """A turn in the name of whom the signed identity names, with the bounds that are left. Raises Failure for a
-    club that is not, or no longer, that of their workspace."""
+    """A turn in the name of whom the signed identity names, with the bounds that are left."""
     event = identity.to_event()
-    workspace = await ports.workspaces.load(identity.platform, identity.workspace)
-    if workspace.club.id != identity.club:
-        raise Failure(401, "identity", "no valid identity")
-    who = Who(workspace.club, event.member, event.turn_id)
+    who = Who(await _club(identity, ports.workspaces), event.member, event.turn_id)
     desk = Desk(who, ports.bookings, lambda: identity.now, identity.orders)
     bounds = {name: min(value, getattr(ports.limits, name)) for name, value in left.model_dump().items()}
     limits = ports.limits.model_copy(update=bounds)
     return Turn(event, "", Session(), desk, ports.models, limits, ports.resources)
+
+
+async def _club(identity: Identity, workspaces: Workspaces) -> Club:
+    """The club as the turn has it since it began; else as it is now. Raises Failure for one that is not that of their
+    workspace."""
+    if known := workspaces.known(identity.club, identity.version):
+        return known
+    club = (await workspaces.load(identity.platform, identity.workspace)).club
+    if club.id != identity.club:
+        raise Failure(401, "identity", "no valid identity")
+    return club
 
 
 def lambda_handler(server: Server[Any, Any], run: Callable[[Coroutine[Any, Any, Any]], Any]) -> Callable[..., Any]:
@@ -280,26 +256,3 @@ def failures() -> Generator[None]:
         raise Failure(409, error.reason, "refused by the club's rules", Refusal.of(error)) from error
     except TimeoutError as error:
         raise Failure(408, "deadline", "the deadline has passed") from error
-
-
-def spent(turn: Turn) -> Spent:
-    return Spent(model_calls=turn.model_calls, tool_calls=turn.tool_calls, tokens=turn.tokens)
-
-
-def facts(turn: Turn) -> Facts:
-    desk = turn.desk
-    return Facts(
-        latest=[slot.id for slot in desk.latest],
-        seen=list(desk.seen),
-        nearby=sorted(desk.nearby),
-        taken=list(desk.taken),
-        nearest=desk.nearest,
-        changed=[change.booking.code for change in desk.changes],
-        proposed={proposal.id: proposal.slot.id for proposal in desk.proposals},
-        repeats={proposal.id: proposal.repeat for proposal in desk.proposals if proposal.repeat},
-        missed={day: Refusal.of(error) for day, error in desk.missed.items()},
-        asked=[(question.code, question.slot.id if question.slot else "") for question in desk.questions],
-        listed=desk.listed is not None,
-        refused={asked: Refusal.of(error) for asked, error in turn.refused.items()},
-        mistakes=turn.mistakes,
-    )

@@ -10,6 +10,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from bot.conversation.event import Event
+from bot.domain.club import Club
 from bot.domain.fence import held
 from bot.domain.member import PlatformName, ReplyTo, User
 from bot.domain.orders import NOTHING, Orders
@@ -30,6 +31,7 @@ class Identity(BaseModel):
     platform: PlatformName
     workspace: str
     club: str
+    version: int = 0  # of the club, as the turn knows it; 0 for any
     user: str
     scope: str = ""
     quoted: bool = False  # `Event.quoted`: nobody has ordered anything
@@ -41,11 +43,12 @@ class Identity(BaseModel):
     deadline: float  # real time, seconds since the epoch
 
     @classmethod
-    def of(cls, event: Event, club: str, now: datetime, deadline: float, may: Orders = NOTHING) -> "Identity":
+    def of(cls, event: Event, club: Club, now: datetime, deadline: float, may: Orders = NOTHING) -> "Identity":
         return cls(
             platform=event.platform,
             workspace=event.workspace,
-            club=club,
+            club=club.id,
+            version=club.version,
             user=event.user.id,
             scope=event.user.scope,
             quoted=event.quoted,

@@ -27,9 +27,10 @@ from bot.conversation.turn import Turn
 from bot.domain.errors import StoreDown
 from bot.domain.fence import closed, held, is_closed
 from patterns.services.client import HOP_SHARE, Client, ServiceDown, bounds, open_client
-from patterns.services.contract import LOST, Facts, Failure, Service, Spent, find
+from patterns.services.contract import LOST, Failure, Service, find
+from patterns.services.facts import Facts, Spent
 from patterns.services.identity import Identity
-from patterns.workflow import runs
+from patterns.workflow import frugal, runs
 from patterns.workflow.form import current_form
 from patterns.workflow.parse import ParseIn, parse_input
 from patterns.workflow.sequence import End, Steps, sequence
@@ -193,14 +194,21 @@ class Coordinator:
     async def _handle(self, turn: Turn) -> Any:
         """Of the new run, or of the one that another worker left unfinished; an ended one gives its recorded end. One
         that may not be read is begun anew."""
-        if found := await DBOS.get_workflow_status_async(turn.id):
-            if await asyncio.to_thread(runs.unreadable, self._engine, turn.id):
-                await DBOS.delete_workflows_async([turn.id])
-            elif found.status not in ("SUCCESS", "ERROR"):
-                return await DBOS.resume_workflow_async(turn.id)
-        identity = Identity.of(turn.event, turn.club.id, turn.desk.clock(), 0, turn.desk.orders)
+        started = await self._start(turn)
+        if frugal.executes(started):
+            return started
+        if await asyncio.to_thread(runs.unreadable, self._engine, turn.id):
+            await DBOS.delete_workflows_async([turn.id])
+            return await self._start(turn)
+        if (await started.get_status()).status not in ("SUCCESS", "ERROR"):
+            await frugal.resume(turn.id)
+        return started
+
+    async def _start(self, turn: Turn) -> Any:
+        """The handle of a run that is executed here, or one that waits for the end of the run that there is already."""
+        identity = Identity.of(turn.event, turn.club, turn.desk.clock(), 0, turn.desk.orders)
         job = Job(identity=identity, left=bounds(turn), start=parse_input(turn, current_form(turn)))
-        with SetWorkflowID(turn.id), DBOSContextSetAuth(turn.event.member, None):  # by whom "forget" finds it
+        with frugal.beginning(), SetWorkflowID(turn.id), DBOSContextSetAuth(turn.event.member, None):  # for "forget"
             return await DBOS.start_workflow_async(self._workflow, job.model_dump_json())
 
     async def _stopped(self, turn_id: str, beginning: asyncio.Future[Any]) -> None:
@@ -257,7 +265,7 @@ class DurableRun:
         the database before resuming, and an execution from before keeps to its own number, which is then refused."""
         recorded = self._job.identity
         try:
-            newest = await self._coordinator.newest(recorded.to_event().turn_id)
+            newest = 0 if frugal.has_begun() else await self._coordinator.newest(recorded.to_event().turn_id)
         except StoreDown as error:
             return Outcome(hops=[Hop(service="parse", request={}, status=503, kind="store_down", message=error.what)])
         if is_closed(newest):  # its end has been told

@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 SERIALIZER = DBOSPortableJSONSerializer()
-POOL = {"max_overflow": 0, "pool_timeout": 30, "pool_pre_ping": True}
+POOL = {"max_overflow": 0, "pool_timeout": 30}
+"""A connection is not tried before it is used: DBOS tries again by itself what fails as one is lost."""
 BUSY_SECONDS = 30.0
 CLOSE_SECONDS = 5.0
 MEMBERS_SECONDS = 10.0  # for an export or a deletion
@@ -66,6 +67,8 @@ def _sqlite_settings(connection: Any, _record: Any) -> None:
     connection.isolation_level = "IMMEDIATE"
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what is deleted is not left in the file
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")  # what the last steps were, a loss of power may take away
 
 
 def migrate(engine: Engine) -> None:

@@ -37,7 +37,7 @@ def identity(bot: Bot) -> Identity:
 def identity_for(bot: Bot, text: str) -> Identity:
     """Ann's, in a turn in which she says so."""
     event = bot.member("ann").event(text=text)
-    return Identity.of(event, bot.club.id, bot.clock(), time.time() + 30, orders.of(event))
+    return Identity.of(event, bot.club, bot.clock(), time.time() + 30, orders.of(event))
 
 
 def token(identity: Identity, secret: str = LOOPBACK_SECRET, audience: str = AUDIENCE) -> str:
@@ -164,6 +164,9 @@ async def test_writes_that_the_members_words_do_not_order_are_for_them_to_confir
 
 async def test_a_database_that_is_down_stops_the_agent(action_group: Lambda, identity: Identity):
     class Down:
+        def known(self, club: str, version: int) -> None:
+            return None
+
         async def load(self, platform: str, workspace: str) -> None:
             raise StoreDown("the database")
 

@@ -25,7 +25,8 @@ from bot.llm.strict import digest
 from bot.settings import Settings
 from bot.settings.limits import Limits
 from patterns.services.client import Client
-from patterns.services.contract import Ports, Server, Service, Spent
+from patterns.services.contract import Ports, Server, Service
+from patterns.services.facts import Spent
 from patterns.services.http import create_app
 from patterns.services.identity import Identity, Signer
 from store.bookings import SqlBookings
@@ -83,7 +84,7 @@ class World:
 
     def envelope(self, user: str = "ann", seconds: float = 10, audience: str = "booking", **changes: Any) -> Any:
         deadline = time.time() + seconds
-        identity = Identity.of(self.turn(user).event, self.club.id, self.clock(), deadline, EVERYTHING)
+        identity = Identity.of(self.turn(user).event, self.club, self.clock(), deadline, EVERYTHING)
         body = changes.get("body", {"slot_id": "c1-20261202-1500-60"})
         token = SIGNER.sign(identity, audience, digest(body))
         envelope = {"token": token, "key": "k1", "deadline": deadline, "left": LEFT.model_dump(), "body": body}

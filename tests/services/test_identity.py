@@ -12,6 +12,7 @@ from bot.conversation.event import Event
 from bot.domain.member import ReplyTo, User
 from bot.llm.strict import digest
 from patterns.services.identity import Identity, IdentityRefused, Signer
+from tests.kit.world import riverside
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 EVENT = Event("Ev1", "slack", "w1", "C1", User("ann", scope="T1"), "message", "book a court", ReplyTo("slack"))
@@ -36,7 +37,7 @@ def signer(real_time: Time) -> Signer:
 
 @pytest.fixture
 def token(signer: Signer) -> str:
-    return signer.sign(Identity.of(EVENT, "riverside", NOW, 1010.0), "booking")
+    return signer.sign(Identity.of(EVENT, riverside(), NOW, 1010.0), "booking")
 
 
 def test_a_signed_token_is_read(signer: Signer, token: str):
@@ -96,7 +97,7 @@ def test_every_other_spelling_of_the_last_character_is_refused(signer: Signer, t
 
 
 def test_a_token_is_for_one_body(signer: Signer, token: str):
-    bound = signer.sign(Identity.of(EVENT, "riverside", NOW, 1010.0), "booking", digest({"slot": 1}))
+    bound = signer.sign(Identity.of(EVENT, riverside(), NOW, 1010.0), "booking", digest({"slot": 1}))
     assert signer.read(bound, "booking", digest({"slot": 1})).user == "ann"
     for asked in (digest({"slot": 2}), ""):
         with pytest.raises(IdentityRefused):

@@ -99,7 +99,7 @@ async def test_a_token_serves_one_body_only(world: World, http: httpx2.AsyncClie
 
 
 async def test_a_token_for_no_body_in_particular_is_for_a_state_machine(world: World, http: httpx2.AsyncClient):
-    identity = Identity.of(world.turn().event, world.club.id, world.clock(), time.time() + 10, EVERYTHING)
+    identity = Identity.of(world.turn().event, world.club, world.clock(), time.time() + 10, EVERYTHING)
     envelope = world.envelope(token=SIGNER.sign(identity, "booking"))
     assert (await http.post("/run", json=envelope)).status_code == 401
     assert (await world.server.answer_json(envelope))["result"]["member"] == "slack::ann"
@@ -408,7 +408,7 @@ async def test_a_write_that_the_deadline_overtakes_is_done_when_the_caller_hears
 
 async def test_a_platforms_long_event_id_is_fine(world: World, client: Client):
     turn = world.turn()
-    identity = Identity.of(turn.event, world.club.id, world.clock(), time.time() + 5, EVERYTHING)
+    identity = Identity.of(turn.event, world.club, world.clock(), time.time() + 5, EVERYTHING)
     assert await client.post(world.service, identity, Wish(slot_id=SLOT), bounds(turn), "E" * 300)
 
 

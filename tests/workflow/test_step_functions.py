@@ -28,7 +28,7 @@ from bot.nlu import orders
 from bot.sandbox import create_app, serve
 from bot.settings import Settings, variable
 from bot.settings.limits import Limits
-from patterns.services.contract import Spent
+from patterns.services.facts import Spent
 from patterns.services.identity import Identity, Signer
 from patterns.workflow import steps
 from patterns.workflow.parse import ParseIn
@@ -105,7 +105,7 @@ class World:
 
     async def on_aws(self, text: str, secret: str = SECRET) -> dict[str, Any]:
         deadline = time.time() + 30
-        identity = Identity.of(self.event(text), self.club.id, NOW, deadline, orders.read(text))
+        identity = Identity.of(self.event(text), self.club, NOW, deadline, orders.read(text))
         signer = Signer(secret)
         start = {
             "tokens": {name: signer.sign(identity, name) for name in NAMES},
