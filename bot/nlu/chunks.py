@@ -32,7 +32,7 @@ class Chunk:
     keys: tuple[str, ...] = ()
 
     def has(self, *roles: str) -> bool:
-        return any(role in self.roles for role in roles)
+        return not self.roles.isdisjoint(roles)
 
 
 @dataclass(frozen=True, slots=True)
