@@ -1,15 +1,17 @@
 """A service over HTTP, by FastAPI."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from opentelemetry import context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from pydantic import BaseModel, Field
 from starlette.datastructures import Headers
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.domain.errors import Refusal, StoreDown
@@ -46,42 +48,55 @@ RUN = READY | {
 
 def create_app(service: Service[Any, Any], ports: Ports) -> FastAPI:
     """POST /run, /healthz (the process lives), /readyz (its database answers), OpenAPI at /docs."""
-    server = Server(service, ports)
     app = FastAPI(title=f"courtbot {service.name}", description=service.run.__doc__ or "")
+    app.state.server = Server(service, ports)
     app.add_middleware(Envelopes)
-
-    async def run(envelope: Any, request: Request) -> Any:
-        token = context.attach(TraceContextTextMapPropagator().extract(dict(request.headers)))
-        try:
-            return await server.answer(envelope)
-        finally:
-            context.detach(token)
-
-    run.__annotations__["envelope"] = Envelope[service.request]  # what FastAPI validates and documents
-    app.add_api_route(
-        "/run", run, methods=["POST"], response_model=ServiceAnswer[service.response], responses=_failures(RUN)
-    )
-    app.add_api_route("/healthz", _healthz, responses=_failures(ALWAYS))
-    app.add_api_route("/readyz", _readyz(ports), responses=_failures(READY))
+    app.router.routes.extend(_routes(service))
     app.add_exception_handler(Failure, _failed)
     app.add_exception_handler(RequestValidationError, _unfit)
     app.add_exception_handler(Exception, _broken)
     return app
 
 
+@lru_cache(maxsize=8)
+def _routes(service: Service[Any, Any]) -> list[BaseRoute]:
+    """What FastAPI works out of the types takes longer than many a turn; it is the same for each server of a service,
+    which the application has."""
+    router = APIRouter()
+    router.add_api_route(
+        "/run",
+        _run(service),
+        methods=["POST"],
+        response_model=ServiceAnswer[service.response],
+        responses=_failures(RUN),
+    )
+    router.add_api_route("/healthz", _healthz, responses=_failures(ALWAYS))
+    router.add_api_route("/readyz", _readyz, responses=_failures(READY))
+    return router.routes
+
+
+def _run(service: Service[Any, Any]) -> Callable[..., Awaitable[Any]]:
+    async def run(envelope: Any, request: Request) -> Any:
+        token = context.attach(TraceContextTextMapPropagator().extract(dict(request.headers)))
+        try:
+            return await request.app.state.server.answer(envelope)
+        finally:
+            context.detach(token)
+
+    run.__annotations__["envelope"] = Envelope[service.request]  # what FastAPI validates and documents
+    return run
+
+
 async def _healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-def _readyz(ports: Ports) -> Callable[[], Awaitable[dict[str, str]]]:
-    async def readyz() -> dict[str, str]:
-        try:
-            await ports.ready()
-        except StoreDown as error:
-            raise Failure(503, "store_down", error.what) from error
-        return {"status": "ready"}
-
-    return readyz
+async def _readyz(request: Request) -> dict[str, str]:
+    try:
+        await request.app.state.server.ports.ready()
+    except StoreDown as error:
+        raise Failure(503, "store_down", error.what) from error
+    return {"status": "ready"}
 
 
 def _failures(statuses: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
