@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.domain.booking import SLOT_ID, Court
 from bot.llm import Ask
-from bot.nlu.heard import Known, hear
+from bot.nlu.heard import Known
+from bot.sandbox.hearing import hear
 from bot.sandbox.shown import known_in, wishes_in
 from bot.sandbox.talk import as_dict, as_list, dicts, last_words, now_in, offer_of
 

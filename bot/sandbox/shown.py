@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation.reply import Offer
 from bot.domain.booking import SLOT_ID, Booking, Court, Slot
-from bot.nlu.heard import Known, Wish, hear
+from bot.nlu.heard import Known, Wish
+from bot.sandbox.hearing import hear
 from bot.sandbox.talk import now_in, offer_of
 
 _COURT = re.compile(r"^(court_\d+) = (c\d+): (.+) \((?:([^()]*), )?(indoor|outdoor)\)$", re.MULTILINE)

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal, cast
 
 from bot.conversation.reply import Offer
@@ -12,7 +13,8 @@ from bot.conversation.session import unmarked
 from bot.domain.booking import SLOT_ID
 from bot.i18n.catalogues import codes, load
 from bot.llm import Message
-from bot.nlu.heard import Heard, Known, Wish, hear
+from bot.nlu.heard import Heard, Known, Wish
+from bot.sandbox.hearing import hear
 
 _NOW = re.compile(r"^.*\bNow:\s*(?:[A-Za-z]+,?\s+)?(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})", re.ASCII | re.MULTILINE)
 _OFFER_LINE = re.compile(rf"\[([A-Z]) = ({SLOT_ID.pattern})\]", re.ASCII)
@@ -57,9 +59,13 @@ def now_in(system: str) -> dt.datetime:
 
 def _ended(text: str) -> bool:
     """Whether an answer begins with something that was done, in any language."""
-    said = text.lstrip().casefold()
-    heads = (load(code).words.get(template, template).partition("{")[0] for code in codes() for template in _ENDS)
-    return any(said.startswith(head.casefold()) for head in heads)
+    return text.lstrip().casefold().startswith(_heads())
+
+
+@cache
+def _heads() -> tuple[str, ...]:
+    words = (load(code).words.get(template, template) for code in codes() for template in _ENDS)
+    return tuple(said.partition("{")[0].casefold() for said in words)
 
 
 def current(messages: Sequence[Message]) -> list[Message]:
