@@ -36,8 +36,7 @@ async def test_a_killed_service_is_told_and_so_is_what_was_booked(settings: Sett
         urls = await stack.enter_async_context(services(settings, [], other))
         words = ("tests.workflow.service_victim", name, when)
         victim = await stack.enter_async_context(process(*words, **environment(settings, urls)))
-        assert victim.stdout
-        urls[url_of(name)] = (await victim.stdout.readline()).decode().strip()
+        urls[url_of(name)] = (await victim.said.readline()).decode().strip()
         if when == "before":
             victim.kill()
             await victim.wait()

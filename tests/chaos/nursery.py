@@ -7,42 +7,21 @@ whenever a child has ended. Its children are killed when it ends.
 
 import asyncio
 import ctypes
-import gc
 import importlib
 import json
 import os
 import signal
 import sys
-import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-MODULES = (
-    "concurrent.futures.thread",  # first: else OpenTelemetry's handler in a forked child waits for its lock for ever
-    "bot.cli.worker", "bot.cli.listen", "bot.cli.service", "bot.cli.sandbox", "bot.cli.running", "bot.cli.platforms",
-    "bot.wiring", "bot.runtime.metrics", "bot.runtime.health", "bot.runtime.asgi", "bot.sandbox",
-    "bot.intake.receiver", "patterns.services.http",
-    "adapters.slack.platform", "adapters.slack.app", "adapters.slack.socket", "adapters.slack.oauth",
-    "adapters.slack.installations", "adapters.discord.platform", "adapters.discord.gateway", "store.installations",
-    "store.oauth_states", "bot.llm.openai", "bot.llm.anthropic", "bot.llm.bedrock", "patterns.team.agents_sdk",
-    "patterns.team.agents_model", "agents", "dbos", "uvloop", "uvicorn", "psycopg",
-    "sqlalchemy.dialects.postgresql.psycopg",
-)  # fmt: skip
 PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    for name in MODULES:
-        importlib.import_module(name)
-    import patterns
-
-    for letter in patterns.names():
-        patterns.load(letter)
-    assert threading.active_count() == 1, "a fork would lose the other threads"
-    gc.collect()
-    gc.freeze()
+    importlib.import_module("tests.kit.imported")
     signal.signal(signal.SIGCHLD, _buried)
     _say("ready")
     for line in sys.stdin:

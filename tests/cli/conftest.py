@@ -3,12 +3,13 @@
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.kit import forks
 
 CLEARED = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "DATABASE_URL", "REDIS_URL")
 
@@ -30,8 +31,7 @@ class Courtbot:
         )
 
     def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        command, env = [sys.executable, "-m", "bot", *words], self.environment(**environment)
-        return subprocess.run(command, input=stdin, env=env, capture_output=True, text=True, timeout=90)
+        return forks.run("bot", words, self.environment(**environment), stdin)
 
     def chat(self, *lines: str, user: str = "ann", options: tuple[str, ...] = (), **environment: str) -> list[Any]:
         """A scripted conversation on Tuesday 1 December 2026, 09:00: the replies."""

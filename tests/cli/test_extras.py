@@ -1,6 +1,8 @@
 """What is said where an extra is not installed: the package by its name, with the command that adds it."""
 
 import json
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -27,14 +29,22 @@ PathFinder.find_spec = staticmethod(find_spec)
 """
 
 
+class Bare(Courtbot):
+    """With an interpreter of its own for each command, which has nothing imported."""
+
+    def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        command, env = [sys.executable, "-m", "bot", *words], self.environment(**environment)
+        return subprocess.run(command, input=stdin, env=env, capture_output=True, text=True, timeout=90)
+
+
 @pytest.fixture
-def base(tmp_path: Path) -> Courtbot:
+def base(tmp_path: Path) -> Bare:
     """Its processes find no extra's package, as if none were installed."""
     folder = tmp_path / "blocked"
     folder.mkdir()
     absent = {module for modules in extras.MODULES.values() for module in modules} | {"botocore", "psycopg_binary"}
     (folder / "sitecustomize.py").write_text(BLOCKED.format(absent=absent))
-    return Courtbot(tmp_path / "home", {"PYTHONPATH": f"{folder}:{ROOT}"})
+    return Bare(tmp_path / "home", {"PYTHONPATH": f"{folder}:{ROOT}"})
 
 
 def adds(package: str) -> str:

@@ -4,8 +4,8 @@ before it was marked.
 """
 
 import asyncio
+import os
 import signal
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
 from bot.wiring import App, open_app
 from tests.crash.victim import LEASE, NOW, POINTS
+from tests.kit import forks
 from tests.kit.world import RecordingPlatform
 
 ONE_MESSAGE = "book court 2 tomorrow at 3pm"
@@ -56,10 +57,8 @@ async def test_another_worker_finishes_the_turn(
     settings = Settings(home=tmp_path, pattern=pattern, lease_seconds=LEASE, club_time_zone="UTC")
     async with with_offline_model(settings, quiet=True) as ready, open_app(ready, lambda: NOW) as app:
         await put_five_times(app)
-        victim = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.crash.victim", point, str(tmp_path), pattern
-        )
-        async with asyncio.timeout(30):
+        words = ("tests.crash.victim", point, str(tmp_path), pattern)
+        async with forks.child(*words, env=os.environ) as victim, asyncio.timeout(30):
             assert await victim.wait() == -signal.SIGKILL
         delivered: list[Reply] = []
         [row] = await survive(settings, delivered)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from bot.cli.start import with_offline_model
@@ -18,6 +19,7 @@ from bot.settings import Settings
 from bot.wiring import App, open_app
 from patterns.services.contract import MODULES
 from tests.crash.victim import LEASE, NOW
+from tests.kit import forks
 from tests.workflow.served import process, services
 from tests.workflow.test_crashes import SECRET, environment, rows, work
 
@@ -46,10 +48,12 @@ async def bot(tmp_path: Path, redis_url: str, database_url: str, pattern: str) -
         yield ready, await stack.enter_async_context(open_app(ready, lambda: NOW))
 
 
-async def suspended(child: asyncio.subprocess.Process) -> None:
+async def suspended(child: forks.Child) -> None:
     """Returns once it has stopped itself."""
+    process = psutil.Process(child.pid)
     async with asyncio.timeout(60):
-        await asyncio.to_thread(os.waitid, os.P_PID, child.pid, os.WSTOPPED)
+        while process.status() != psutil.STATUS_STOPPED:  # noqa: ASYNC110 - processes have no event for it
+            await asyncio.sleep(0.01)
 
 
 async def woken(settings: Settings, app: App, point: str, **more: str) -> list[Reply]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ import httpx2
 
 from tests.fakes.discord import DiscordFake
 from tests.fakes.slack import SlackFake, Team
+from tests.kit import forks
 from tests.services.test_processes import free_port
 
 PATIENCE = 30
@@ -33,25 +33,17 @@ def on_discord(discord: DiscordFake, **values: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def started(*words: str, env: dict[str, str], ready: str = "ready") -> AsyncIterator[asyncio.subprocess.Process]:
-    """`courtbot` with those words, once it says so."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *words, env=env, stderr=asyncio.subprocess.PIPE
-    )
-    try:
+async def started(*words: str, env: dict[str, str], ready: str = "ready") -> AsyncIterator[forks.Child]:
+    """`courtbot` with those words, once it says so; its errors are read."""
+    async with forks.child("bot", *words, env=env, hears=2) as process:
         async with asyncio.timeout(PATIENCE):
             await line_with(process, ready)
         yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
 
 
-async def line_with(process: asyncio.subprocess.Process, words: str) -> str:
-    assert process.stderr
+async def line_with(process: forks.Child, words: str) -> str:
     said = ""
-    async for line in process.stderr:
+    async for line in process.said:
         said += line.decode()
         if words in line.decode():
             return said
@@ -60,12 +52,8 @@ async def line_with(process: asyncio.subprocess.Process, words: str) -> str:
 
 async def ended(*words: str, env: dict[str, str]) -> tuple[int, str]:
     """The exit code of a command that ends by itself, and what it said."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *words, env=env, stderr=asyncio.subprocess.PIPE
-    )
-    _, said = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, said.decode()
+    done = await asyncio.to_thread(forks.run, "bot", words, env)
+    return done.returncode, done.stderr
 
 
 async def ready(env: dict[str, str]) -> dict[str, Any]:

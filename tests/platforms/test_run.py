@@ -118,8 +118,8 @@ async def test_a_token_that_discord_takes_back_ends_a_run_and_is_named(discord: 
     env = environment(tmp_path, **on_discord(discord), COURTBOT_HTTP_PORT=str(free_port()))
     async with started("run", env=env) as process:
         discord.drop_gateway(4004)
-        _, said = await process.communicate()
-    assert process.returncode == 2
+        said = await process.said.read()
+        assert await process.wait() == 2
     assert "DISCORD_TOKEN" in said.decode()
     assert "Traceback" not in said.decode()
 

@@ -1,7 +1,6 @@
 """Services of C and G on loopback, in this process or as processes that kill themselves."""
 
-import asyncio
-import sys
+import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -11,6 +10,7 @@ from bot.settings import Settings
 from bot.wiring import open_ports
 from patterns.services.contract import find
 from patterns.services.http import create_app
+from tests.kit import forks
 
 NAMES = ("parse", "availability", "booking")
 
@@ -45,16 +45,7 @@ async def services(settings: Settings, calls: list[str], *names: str) -> AsyncIt
 
 
 @asynccontextmanager
-async def process(module: str, *words: str, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`python -m module words`, killed at the end if it still runs."""
-    import os
-
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, *words, env={**os.environ, **environment}, stdout=asyncio.subprocess.PIPE
-    )
-    try:
+async def process(module: str, *words: str, **environment: str) -> AsyncIterator[forks.Child]:
+    """`python -m module words`, its output read, killed at the end if it still runs."""
+    async with forks.child(module, *words, env={**os.environ, **environment}, hears=1) as child:
         yield child
-    finally:
-        if child.returncode is None:
-            child.kill()
-        await child.wait()

@@ -127,8 +127,7 @@ async def test_a_killed_service_is_told_and_so_is_what_was_booked(settings: Sett
         urls = await stack.enter_async_context(services(settings, [], *others))
         words = ("tests.workflow.service_victim", name, when)
         victim = await stack.enter_async_context(process(*words, **environment(settings, urls)))
-        assert victim.stdout
-        urls[f"{name}_url"] = (await victim.stdout.readline()).decode().strip()
+        urls[f"{name}_url"] = (await victim.said.readline()).decode().strip()
         if when == "before":
             victim.kill()
             await victim.wait()

@@ -1,0 +1,139 @@
+"""courtbot as processes of its own, forked from one that has imported it: a new interpreter takes longer to import it
+than to do what most tests ask of it."""
+
+import asyncio
+import multiprocessing
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.reduction import DupFd
+from pathlib import Path
+from typing import Any
+
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["tests.kit.imported"])
+
+
+@dataclass(frozen=True)
+class Order:
+    """`python -m module words`, in that environment; each stream is a file's descriptor, in the order of 0, 1, 2, and
+    None where it stays as it is."""
+
+    module: str
+    words: Sequence[str]
+    environment: Mapping[str, str]
+    streams: tuple[int | None, int | None, int | None] = (None, None, None)
+
+    def start(self) -> ForkServerProcess:
+        process = CONTEXT.Process(target=_live, args=(self, Path.cwd()))
+        process.start()
+        return process
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"streams": tuple(fd if fd is None else DupFd(fd) for fd in self.streams)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, streams=tuple(fd and fd.detach() for fd in state["streams"]))
+
+
+def _live(order: Order, folder: Path) -> None:
+    """The child's life."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(order.environment)
+    time.tzset()
+    for number, descriptor in enumerate(order.streams):
+        if descriptor is not None:
+            os.dup2(descriptor, number)
+            os.close(descriptor)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115 - as long as the process
+    sys.argv = [order.module, *order.words]
+    runpy.run_module(order.module, run_name="__main__", alter_sys=True)
+
+
+def run(
+    module: str, words: Sequence[str], env: Mapping[str, str], stdin: str = "", timeout: float = 90
+) -> subprocess.CompletedProcess[str]:
+    """That process to its end, with what it said. Raises TimeoutExpired."""
+    with (
+        tempfile.TemporaryFile("w+") as read,
+        tempfile.TemporaryFile("w+") as said,
+        tempfile.TemporaryFile("w+") as err,
+    ):
+        read.write(stdin)
+        read.seek(0)
+        process = Order(module, words, dict(env), (read.fileno(), said.fileno(), err.fileno())).start()
+        process.join(timeout)
+        code = process.exitcode
+        if code is None:
+            process.kill()
+            raise subprocess.TimeoutExpired(list(words), timeout)
+        process.close()
+        for file in (said, err):
+            file.seek(0)
+        return subprocess.CompletedProcess(list(words), code, said.read(), err.read())
+
+
+class Child:
+    """A process that runs, with what asyncio's own have; `said` is its standard output or error, whichever was
+    asked for."""
+
+    def __init__(self, process: ForkServerProcess, said: asyncio.StreamReader) -> None:
+        self._process, self.said = process, said
+        self._ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        asyncio.get_running_loop().add_reader(process.sentinel, self._bury)
+        assert process.pid
+        self.pid = process.pid
+
+    def _bury(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._process.sentinel)
+        self._process.join()
+        assert self._process.exitcode is not None
+        self._ended.set_result(self._process.exitcode)
+
+    @property
+    def returncode(self) -> int | None:
+        return self._ended.result() if self._ended.done() else None
+
+    async def wait(self) -> int:
+        return await asyncio.shield(self._ended)
+
+    def send_signal(self, number: int) -> None:
+        if not self._ended.done():
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+
+@asynccontextmanager
+async def child(module: str, *words: str, env: Mapping[str, str], hears: int | None = None) -> AsyncIterator[Child]:
+    """That process, killed at the end if it still runs; `hears` is 1 or 2 where its output or error is read."""
+    read, written = os.pipe()
+    said = asyncio.StreamReader()
+    pipe, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(said), os.fdopen(read, "rb", 0)
+    )
+    try:
+        streams = {None: (None, None, None), 1: (None, written, None), 2: (None, None, written)}[hears]
+        process = Order(module, words, dict(env), streams).start()
+    finally:
+        os.close(written)
+    born = Child(process, said)
+    try:
+        yield born
+    finally:
+        born.kill()
+        await born.wait()
+        pipe.close()
