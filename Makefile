@@ -3,6 +3,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Set in many a container image; then each process of a test would compile the whole product anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo prepare test quick coverage wheel counts check format bench chaos score clean
 

@@ -26,6 +26,9 @@ if importlib.util.find_spec("tests.kit.redis_servers"):
     pytest_plugins = ["tests.kit.redis_servers"]
 
 
+# Every SDK is imported while tests are collected, and the collector of garbage would look through them again and again.
+gc.disable()
+
 # The same examples on every run and every machine; HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.register_profile("explore", deadline=None, max_examples=1000, database=None)
@@ -62,6 +65,7 @@ marker `slow`, and `make quick` leaves them out."""
 NOT_SLOW = "not slow"
 
 
+@functools.cache
 def is_slow(path: Path) -> bool:
     within = path.relative_to(Path(__file__).parent)
     return any(within == Path(slow) or Path(slow) in within.parents for slow in SLOW)
@@ -76,6 +80,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays, and is looked at no more."""
+    gc.freeze()
+    gc.enable()
 
 
 class LeavesLoopback(RuntimeError):
