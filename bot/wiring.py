@@ -60,7 +60,7 @@ def real_clock() -> datetime:
     return datetime.now(UTC)
 
 
-class Watch(worker.Watch, Protocol):
+class ProcessWatch(worker.Watch, Protocol):
     """Who counts what a process does: `bot.runtime.metrics.Metrics`."""
 
     def over_budget(self, whose: str, what: str, span: str) -> None: ...
@@ -84,7 +84,7 @@ class App:
     budgets: Budgets
     commands: Commands
     clock: Clock
-    watch: Watch | None
+    watch: ProcessWatch | None
     ready: dict[str, Ready]  # what must work here, by its name
     in_hand: InHand = field(default_factory=InHand)  # of all platforms that this process listens to
 
@@ -160,7 +160,7 @@ async def open_app(
     clock: Clock = real_clock,
     stream: str = STREAM,
     locate: Locate | None = None,
-    watch: Watch | None = None,
+    watch: ProcessWatch | None = None,
 ) -> AsyncGenerator[App]:
     """Everything connected and migrated. Raises StoreDown naming what does not answer, BadSetting naming a role
     without a key. `stream` is the inbox: a terminal has one of its own, since its clock and settings are its own;

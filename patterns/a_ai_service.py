@@ -16,7 +16,7 @@ from patterns.workflow.form import current_form
 from patterns.workflow.parse import ParseIn, model_parse, parse_input, plain_parse
 from patterns.workflow.plan import plan
 from patterns.workflow.sequence import Steps, sequence
-from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, Parsed, TakeIn, TakeOut
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookIn, BookOut, Parsed
 from patterns.workflow.tell import reply_to
 
 Reads = Callable[[Turn, ParseIn], Awaitable[Heard]]
@@ -46,8 +46,8 @@ async def _converse(turn: Turn, reads: Reads) -> Reply:
     async def availability(request: AvailabilityIn) -> AvailabilityOut:
         return await steps.availability(turn, request)
 
-    async def take(request: TakeIn) -> TakeOut:
-        return TakeOut(took=[await steps.book(turn, one) for one in request.takes])
+    async def book(request: BookIn) -> BookOut:
+        return BookOut(took=[await steps.book(turn, one) for one in request.takes])
 
     begin = parse_input(turn, current_form(turn))
-    return await reply_to(turn, await sequence(Steps(parse, availability, take), begin))
+    return await reply_to(turn, await sequence(Steps(parse, availability, book), begin))

@@ -16,7 +16,7 @@ from patterns.workflow.form import current_form
 from patterns.workflow.parse import ParseIn, parse_input
 from patterns.workflow.plan import Take
 from patterns.workflow.sequence import Steps, Trail, sequence
-from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, ConfirmIn, Parsed, Prose, TakeIn, TakeOut, Took
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookIn, BookOut, ConfirmIn, Parsed, Prose, Took
 from patterns.workflow.tell import reply_to
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ async def handle(turn: Turn) -> Reply:
     """One run of the sequence, each step noted in the trail."""
     run = LocalSteps(turn, Trail(turn, "B"))
     begin = parse_input(turn, current_form(turn))
-    reply = await reply_to(turn, await sequence(Steps(run.parse, run.availability, run.take), begin))
+    reply = await reply_to(turn, await sequence(Steps(run.parse, run.availability, run.book), begin))
     return await run.confirmed(reply) if reply.outcome == "booked" else reply
 
 
@@ -45,15 +45,12 @@ class LocalSteps:
     async def availability(self, request: AvailabilityIn) -> AvailabilityOut:
         return await self.trail.step("availability", lambda r: steps.availability(self.turn, r), request)
 
-    async def take(self, request: TakeIn) -> TakeOut:
-        return TakeOut(took=[await self._take(request.text, take) for take in request.takes])
+    async def book(self, request: BookIn) -> BookOut:
+        return BookOut(took=[await self._select_and_book(request.text, take) for take in request.takes])
 
-    async def _take(self, text: str, take: Take) -> Took:
+    async def _select_and_book(self, text: str, take: Take) -> Took:
         chosen = await self.trail.step("select", lambda r: steps.chosen(self.turn, text, r, "b.select"), take)
-        return await self.trail.step("book", self._book, chosen)
-
-    async def _book(self, request: Take) -> Took:
-        return await steps.book(self.turn, request)
+        return await self.trail.step("book", lambda r: steps.book(self.turn, r), chosen)
 
     async def confirmed(self, reply: Reply) -> Reply:
         """The facts, and a confirmation in words below them if there is one: the court is booked either way."""

@@ -21,7 +21,7 @@ from patterns.workflow import steps
 from patterns.workflow.parse import ParseIn
 from patterns.workflow.plan import Look
 from patterns.workflow.sequence import Trail
-from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, Parsed, TakeIn, TakeOut
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookIn, BookOut, Parsed
 from patterns.workflow.tell import reply_to
 
 PROMPT = """You look at a tennis club's calendar: call check_availability once, with the wish's day, time and length.
@@ -105,14 +105,14 @@ def _asks_for(wish: CheckAvailability, call: ToolCall) -> bool:
         return False
 
 
-async def booking(turn: Turn, request: TakeIn) -> TakeOut:
+async def booking(turn: Turn, request: BookIn) -> BookOut:
     """Chooses among the slots and books for the member of the token."""
     took = [await steps.book(turn, await steps.chosen(turn, request.text, take, "c.booking")) for take in request.takes]
-    return TakeOut(took=took)
+    return BookOut(took=took)
 
 
 SERVICES: dict[str, Service[Any, Any]] = {
     "parse": Service("parse", ParseIn, Parsed, parse),
     "availability": Service("availability", AvailabilityIn, AvailabilityOut, availability),
-    "booking": Service("booking", TakeIn, TakeOut, booking),
+    "booking": Service("booking", BookIn, BookOut, booking),
 }

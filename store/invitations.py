@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
@@ -10,13 +10,12 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from bot.domain.booking import CODE_LETTERS
 from bot.domain.club import Club
 from bot.domain.errors import BookingError
+from bot.domain.invitations import KEPT, LIFE, Invitation, check_may_leave, check_usable
 from bot.domain.workspace import Workspace
 from store.clubs import CLUB, LOAD, Edit, SqlWorkspaces, record
 from store.schema import bookings, invitations, workspaces
 from store.sql import Engine, read, write
 
-LIFE = timedelta(minutes=30)
-KEPT = timedelta(days=1)  # long enough to say of a code that it is too old
 LETTERS = 10  # 47 bits, which half an hour is too short to guess
 
 BY_HASH = select(invitations).where(invitations.c.hash == bindparam("this"))
@@ -108,31 +107,14 @@ def _looked_up(
     connection: Connection, workspace: Workspace, code: str, left: Row[Any], now: datetime
 ) -> tuple[str, bool]:
     """The id of the club that the code leads to; True where it has led this workspace there. Raises BookingError."""
-    invitation = connection.execute(BY_HASH, {"this": hashed(code)}).one_or_none()
-    if invitation is not None and invitation.used_by == _name(workspace) and invitation.club_id == left.id:
+    row = connection.execute(BY_HASH, {"this": hashed(code)}).one_or_none()
+    invitation = None if row is None else Invitation(row.club_id, row.expires_at, row.used_by)
+    if invitation and invitation.has_led(_name(workspace), left.id):
         return left.id, True
-    joined = _check(invitation, left, now)
-    _check_left(connection, left, now)
+    joined = check_usable(invitation, left.id, now)
+    live = connection.execute(LIVE.limit(1), {"club": left.id, "now": now}).first()
+    check_may_leave(connection.scalar(KEEPERS, {"club": left.id}) or 0, live is not None)
     return joined, False
-
-
-def _check(invitation: Row[Any] | None, left: Row[Any], now: datetime) -> str:
-    """The id of the club that may be joined."""
-    if invitation is None:
-        raise BookingError("invitation_unknown")
-    if invitation.used_at is not None:
-        raise BookingError("invitation_used")
-    if invitation.expires_at <= now:
-        raise BookingError("invitation_old", minutes=LIFE // timedelta(minutes=1))
-    if invitation.club_id == left.id:
-        raise BookingError("invitation_own")
-    return invitation.club_id
-
-
-def _check_left(connection: Connection, left: Row[Any], now: datetime) -> None:
-    alone = connection.scalar(KEEPERS, {"club": left.id}) == 1
-    if alone and connection.execute(LIVE.limit(1), {"club": left.id, "now": now}).first():
-        raise BookingError("club_in_use")
 
 
 def _enter(connection: Connection, workspace: Workspace, club_id: str, edit: Edit) -> Row[Any]:

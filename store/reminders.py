@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, or_, select, update
 
 from bot.domain.booking import Booking
-from bot.domain.errors import UnknownBooking
 from bot.domain.member import ReplyTo
 from bot.domain.ports import Reminder, Who
+from bot.domain.reminders import check_can_be_reminded, due_before, still_told_for
 from store import ledger
 from store.schema import bookings, reminders
 from store.sql import Engine, read, write
@@ -55,9 +55,7 @@ class SqlReminders:
 def _remind(connection: Connection, who: Who, code: str, minutes: int, to: tuple[str, str, ReplyTo]) -> Booking:
     """Raises UnknownBooking."""
     row = connection.execute(ledger.BY_CODE, {**ledger.owner(who), "code": code}).one_or_none()
-    if row is None or row.status != "confirmed":
-        raise UnknownBooking(code=code)
-    booking = ledger.booking_of(who.club, row)
+    booking = check_can_be_reminded(ledger.booking_of(who.club, row) if row else None, code)
     if minutes <= 0:
         connection.execute(DELETE, {"this": code})
         return booking
@@ -67,8 +65,8 @@ def _remind(connection: Connection, who: Who, code: str, minutes: int, to: tuple
     standing = connection.execute(OF_BOOKING, {"this": code}).one_or_none()
     if standing is None:
         connection.execute(insert(reminders), {"code": code, **values})
-    else:  # another wish may be told of anew, the same one is not
-        told_for = standing.told_for if standing.minutes == minutes else None
+    else:
+        told_for = still_told_for(standing.told_for, standing.minutes, minutes)
         connection.execute(CHANGE, {"this": code, "told_for": told_for, **values})
     return booking
 
@@ -78,7 +76,7 @@ def _due(connection: Connection, now: datetime, limit: int) -> list[Reminder]:
     numbers = connection.scalars(MINUTES).all()
     if not numbers:
         return []
-    come = [and_(r.minutes == number, b.starts_at <= now + timedelta(minutes=number)) for number in numbers]
+    come = [and_(r.minutes == number, b.starts_at <= due_before(now, number)) for number in numbers]
     rows = connection.execute(UNTOLD.where(b.starts_at > now, or_(*come)).limit(limit)).all()
     return [_reminder(row) for row in rows]
 

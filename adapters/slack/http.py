@@ -44,7 +44,7 @@ class SlackHttp:
 
     @property
     def routes(self) -> list[Route]:
-        return [Route(EVENTS_PATH, self._take, methods=["GET", "POST"])]
+        return [Route(EVENTS_PATH, self._answer, methods=["GET", "POST"])]
 
     async def close(self, seconds: float = 10) -> None:
         await self._receiver.drain(seconds)
@@ -53,7 +53,7 @@ class SlackHttp:
         """What keeps events from coming in; empty when nothing does."""
         return "" if self._receiver.accepting else "shutting down"
 
-    async def _take(self, request: Request) -> Response:
+    async def _answer(self, request: Request) -> Response:
         """In hand is what has come in whole: somebody who never ends a request does not hold the process up."""
         began = time.perf_counter()
         if request.method == "GET":

@@ -64,7 +64,7 @@ async def pick_time(turn: Turn, code: str) -> Reply | None:
     if booking is None or len(heard.wishes) > 1 or wish.intent not in ("move", "check"):
         return None
     if wish.offers and not (heard.unread or heard.ambiguous):
-        return await take(turn, wish.offers[0])
+        return await accept(turn, wish.offers[0])
     sought = _sought(booking, wish)
     if sought is None:
         return None
@@ -97,9 +97,9 @@ def _sought(booking: Booking, wish: Wish) -> Search | None:
     return search if any(said) or wish.courts else None
 
 
-async def take(turn: Turn, slot_id: str) -> Reply:
-    """A pressed offer: what was shown is what is booked, or what a booking is moved to. Where that slot is gone, the
-    nearest are offered, for the same purpose."""
+async def accept(turn: Turn, slot_id: str) -> Reply:
+    """An offer is booked, or a booking moved to it: just what was shown. Where that slot is gone, the nearest are
+    offered, for the same purpose."""
     moving = turn.session.moving
     try:
         if moving:

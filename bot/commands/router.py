@@ -91,7 +91,7 @@ class Commands:
             return await self._button(turn, workspace, asked[0] if yes else asked[1])
         offered = last.offers if last else ()
         if yes and len(offered) == 1:
-            return await reschedule.take(turn, offered[0].slot_id)
+            return await reschedule.accept(turn, offered[0].slot_id)
         if session.proposal and not offered:
             return await (_confirm if yes else _decline)(turn, session.proposal)
         listed = last is not None and last.outcome == "listed"  # which to cancel or move
@@ -217,13 +217,13 @@ async def _pressed_move(context: CommandContext, turn: Turn, workspace: Workspac
         return await reschedule.begin(turn, code, says_when=False)
     turn.session.moving = None
     turn.session.moving = (await member.own_booking(turn.desk, code)).code
-    return await reschedule.take(turn, slot_id)
+    return await reschedule.accept(turn, slot_id)
 
 
 async def _pressed_take(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """A slot that the member picked for a new booking, among those offered for one or in a form."""
     turn.session.moving = None
-    return await reschedule.take(turn, value)
+    return await reschedule.accept(turn, value)
 
 
 BUTTONS: Mapping[str, Pressed] = {

@@ -28,13 +28,13 @@ T = TypeVar("T")
 Doing = Literal["booked", "cancelled", "moved"]
 
 
-class Watch(Protocol):
+class StepListener(Protocol):
     """Who is told what the desk is doing: "looking" at a day, "reserving" a court."""
 
     def __call__(self, step: str, values: Values) -> None: ...
 
 
-def _nobody_watches(step: str, values: Values) -> None:
+def _nobody_listens(step: str, values: Values) -> None:
     return None
 
 
@@ -49,7 +49,7 @@ class Desk(Record):
     store: Bookings
     clock: Clock
     orders: Orders = NOTHING  # what may be written at once
-    doing: Watch = _nobody_watches
+    doing: StepListener = _nobody_listens
 
     @contextmanager
     def ordered(self) -> Generator[None]:

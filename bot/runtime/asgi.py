@@ -27,7 +27,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, listener: socket.socket, lobby: Lobby) -> None:
         super().__init__(config)
         self._listener, self._lobby = listener, lobby
-        self._taking: asyncio.Task[None] | None = None
+        self._accepting: asyncio.Task[None] | None = None
         self._ending = asyncio.Event()
 
     @contextmanager
@@ -50,17 +50,17 @@ class _Server(uvicorn.Server):
         self.servers = []
         self._listener.listen(self.config.backlog)
         self._listener.setblocking(False)
-        self._taking = asyncio.create_task(self._take())
+        self._accepting = asyncio.create_task(self._accept())
         self.started = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._taking:
-            self._taking.cancel()
-            await asyncio.wait({self._taking})
+        if self._accepting:
+            self._accepting.cancel()
+            await asyncio.wait({self._accepting})
         if self.server_state.connections:  # for whose last words uvicorn waits a moment in any case
             await super().shutdown(sockets)
 
-    async def _take(self) -> None:
+    async def _accept(self) -> None:
         loop, short = asyncio.get_running_loop(), False
         while True:
             await self._lobby.room()

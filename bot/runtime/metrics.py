@@ -9,7 +9,7 @@ SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45)
 
 
 class Metrics:
-    """`bot.wiring.Watch`, and what `/metrics` answers."""
+    """`bot.wiring.ProcessWatch`, and what `/metrics` answers."""
 
     def __init__(self) -> None:
         self._own = CollectorRegistry()  # not prometheus_client's global one: a process may have several

@@ -172,9 +172,9 @@ def _met(said: Said, wish: Wish, ask: Ask) -> Callable[[bool], Work]:
 def _agreed(said: Said, wish: Wish, ask: Ask) -> Callable[[bool], Work]:
     offers = said.known.offers
     if wish.intent == "yes" and said.waits and (slot := talk.offer_of(said.waits)):
-        return lambda last: wants.take([slot], last)
+        return lambda last: wants.book_all([slot], last)
     if wish.intent == "yes" and said.ordered and len(offers) == 1:
-        return lambda last: wants.take(offers, last)
+        return lambda last: wants.book_all(offers, last)
     if offers:
         return _say(f"Which of these would you like?\n{listing(offers)}")
     return _say(_small_talk(talk.last_words(ask.messages), said.heard))
@@ -185,7 +185,7 @@ def _wanted(said: Said, wish: Wish) -> Callable[[bool], Work]:
     offers = {offer.slot_id: offer for offer in said.known.offers}
     picked = [offers[slot_id] for slot_id in wish.offers if slot_id in offers and _as_said(offers[slot_id], wish)]
     if picked and said.ordered and wish.intent == "book" and (len(picked) == 1 or wish.any_court):
-        return lambda last: wants.take(picked[: wish.count], last)
+        return lambda last: wants.book_all(picked[: wish.count], last)
     left = picked or [offer for slot_id, offer in offers.items() if slot_id not in wish.not_offers]
     says = wish.date or wish.time or wants.windowed(wish) or wish.minutes or wish.courts or wish.not_courts
     if picked or (offers and wish.not_offers):

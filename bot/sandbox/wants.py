@@ -60,7 +60,7 @@ def look(said: Said, last: bool) -> Work:
         return f"Free:\n{listing(few(free, MOST_OFFERED))}\n{_which(free)}"
     if wish.every:
         return (yield from _series(said, chosen[0], last))
-    return (yield from take(chosen, last))
+    return (yield from book_all(chosen, last))
 
 
 def _series(said: Said, slot: Offer, last: bool) -> Work:
@@ -81,7 +81,7 @@ def _chosen(free: Sequence[Offer], said: Said) -> list[Offer]:
     return sorted(free, key=lambda slot: ranks.get(court_of(slot.slot_id), len(ranks)))[: wish.count]
 
 
-def take(slots: Sequence[Offer], last: bool) -> Work:
+def book_all(slots: Sequence[Offer], last: bool) -> Work:
     """Books them, one after the other."""
     told: list[str] = []
     for slot in slots:

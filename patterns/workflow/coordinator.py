@@ -34,7 +34,7 @@ from patterns.workflow import frugal, runs
 from patterns.workflow.form import current_form
 from patterns.workflow.parse import ParseIn, parse_input
 from patterns.workflow.sequence import End, Steps, sequence
-from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, Parsed, TakeIn, TakeOut
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookIn, BookOut, Parsed
 
 APPLICATION = "courtbot-c"
 VERSION = "3"
@@ -273,7 +273,7 @@ class DurableRun:
         identity = recorded.model_copy(update={"fence": max(recorded.fence, newest)})
         self._job = self._job.model_copy(update={"identity": identity})
         try:
-            end = await sequence(Steps(self._parse, self._availability, self._take), self._job.start)
+            end = await sequence(Steps(self._parse, self._availability, self._book), self._job.start)
         except _Failed:
             return Outcome(hops=self._hops)
         return Outcome(hops=self._hops, end=end)
@@ -284,8 +284,8 @@ class DurableRun:
     async def _availability(self, request: AvailabilityIn) -> AvailabilityOut:
         return AvailabilityOut.model_validate(await self._hop("availability", request))
 
-    async def _take(self, request: TakeIn) -> TakeOut:
-        return TakeOut.model_validate(await self._hop("booking", request))
+    async def _book(self, request: BookIn) -> BookOut:
+        return BookOut.model_validate(await self._hop("booking", request))
 
     async def _hop(self, name: Literal["parse", "availability", "booking"], request: BaseModel) -> dict[str, Any]:
         left = self._job.left.minus([hop.spent for hop in self._hops])

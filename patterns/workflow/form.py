@@ -73,7 +73,7 @@ class Form(Sought):
             self.intent = wish.intent
         for group in (DAYS, TIMES, COURTS):
             if any(getattr(wish, name) != getattr(NOTHING, name) for name in group):
-                self._take(wish, group)
+                self._replace(wish, group)
         if wish.every:
             self.every, self.times = wish.every, wish.times
         if wish.minutes:
@@ -83,7 +83,7 @@ class Form(Sought):
             if not wish.courts and len(self.courts) < wish.count:
                 self.courts = []  # named before for fewer than are wanted now
 
-    def _take(self, wish: Wish, names: tuple[str, ...]) -> None:
+    def _replace(self, wish: Wish, names: tuple[str, ...]) -> None:
         for name in names:
             value: Any = getattr(wish, name)
             setattr(self, name, list(cast(tuple[str, ...], value)) if isinstance(value, tuple) else value)

@@ -113,9 +113,9 @@ class _Planner:
             return Todo(does="answer", wish=to, form=form)
         if not ordered:
             return Todo(does="show", wish=wish, form=form, slots=slots)
-        return self._take(Take(slots=slots, count=wish.count), wish, form)
+        return self._book_at_once(Take(slots=slots, count=wish.count), wish, form)
 
-    def _take(self, take: Take, wish: Wish, form: Form) -> Todo:
+    def _book_at_once(self, take: Take, wish: Wish, form: Form) -> Todo:
         self.made.takes.append(take)
         return Todo(does="take", wish=wish, form=form, take=len(self.made.takes) - 1)
 

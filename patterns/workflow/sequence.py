@@ -16,7 +16,7 @@ from patterns.workflow.find import Found
 from patterns.workflow.form import Form
 from patterns.workflow.parse import ParseIn
 from patterns.workflow.plan import Plan
-from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, Parsed, TakeIn, TakeOut, Took
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookIn, BookOut, Parsed, Took
 
 In = TypeVar("In", bound=BaseModel)
 Out = TypeVar("Out", bound=BaseModel)
@@ -41,11 +41,11 @@ class End(BaseModel):
 
 @dataclass(frozen=True)
 class Steps:
-    """How the steps are run: here, or by a service each. `take` is select, then book."""
+    """How the steps are run: here, or by a service each. `book` chooses first where there is a choice."""
 
     parse: Callable[[ParseIn], Awaitable[Parsed]]
     availability: Callable[[AvailabilityIn], Awaitable[AvailabilityOut]]
-    take: Callable[[TakeIn], Awaitable[TakeOut]]
+    book: Callable[[BookIn], Awaitable[BookOut]]
 
 
 async def sequence(steps: Steps, begin: ParseIn) -> End:
@@ -57,7 +57,7 @@ async def sequence(steps: Steps, begin: ParseIn) -> End:
         looked = await steps.availability(AvailabilityIn(looks=parsed.plan.looks))
         end.found, takes = looked.found, takes + looked.takes
     if takes:
-        end.took = (await steps.take(TakeIn(text=begin.text, takes=takes))).took
+        end.took = (await steps.book(BookIn(text=begin.text, takes=takes))).took
     return end
 
 

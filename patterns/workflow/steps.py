@@ -54,7 +54,7 @@ class AvailabilityOut(BaseModel):
     takes: list[Take] = []
 
 
-class TakeIn(BaseModel):
+class BookIn(BaseModel):
     text: str = Field(max_length=MOST_TEXT_CHARS)
     takes: list[Take] = Field(min_length=1, max_length=8)
 
@@ -69,7 +69,7 @@ class Took(BaseModel):
     nearest: list[str] = []
 
 
-class TakeOut(BaseModel):
+class BookOut(BaseModel):
     took: list[Took]
 
 

@@ -33,7 +33,7 @@ from patterns.services.identity import Identity, Signer
 from patterns.workflow import steps
 from patterns.workflow.parse import ParseIn
 from patterns.workflow.sequence import End, Steps, sequence
-from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, Parsed, TakeIn, TakeOut, Took
+from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookIn, BookOut, Parsed, Took
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.sql import make_engine
@@ -128,10 +128,10 @@ class World:
         async def availability(request: AvailabilityIn) -> AvailabilityOut:
             return await steps.availability(turn, request)
 
-        async def take(request: TakeIn) -> TakeOut:
-            return TakeOut(took=[Took(what="booked", done=take.count) for take in request.takes])
+        async def book(request: BookIn) -> BookOut:
+            return BookOut(took=[Took(what="booked", done=take.count) for take in request.takes])
 
-        return await sequence(Steps(parse, availability, take), ParseIn(text=text))
+        return await sequence(Steps(parse, availability, book), ParseIn(text=text))
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ class Reader:
         self.left = text
         self.found: list[Mention] = []
 
-    def take(self, kind: Kind, pattern: re.Pattern[str], values: Callable[[re.Match[str]], Iterator[object]]) -> None:
+    def find(self, kind: Kind, pattern: re.Pattern[str], values: Callable[[re.Match[str]], Iterator[object]]) -> None:
         for match in pattern.finditer(self.left):
             self.found.append(Mention(kind, frozenset(values(match)), *match.span()))
         self.left = pattern.sub(lambda match: "\0" * len(match.group()), self.left)
@@ -61,20 +61,20 @@ def mentions_in(text: str, today: date, courts: Sequence[str]) -> tuple[list[Men
     """What `text` names, in its order, and the text with those characters blanked by zeros; `courts` are the club's
     names. Upper case matters for codes alone."""
     reader = Reader(text)
-    reader.take("code", _CODE, lambda match: iter((match.group(),)))
+    reader.find("code", _CODE, lambda match: iter((match.group(),)))
     reader.left = reader.left.lower()
-    reader.take("court", _names(tuple(courts)), lambda match: _named(match.group(), courts))
-    reader.take("court", _COURT, lambda match: _numbered(match, courts))
-    reader.take("money", MONEY, lambda match: iter((match.group(),)))
-    reader.take("length", LENGTH, minutes)
-    reader.take("ahead", AHEAD, days_ahead)
+    reader.find("court", _names(tuple(courts)), lambda match: _named(match.group(), courts))
+    reader.find("court", _COURT, lambda match: _numbered(match, courts))
+    reader.find("money", MONEY, lambda match: iter((match.group(),)))
+    reader.find("length", LENGTH, minutes)
+    reader.find("ahead", AHEAD, days_ahead)
     for pattern, days in day_patterns():
-        reader.take("day", pattern, lambda match, days=days: days(match, today))
+        reader.find("day", pattern, lambda match, days=days: days(match, today))
     for pattern, times in CLOCKS:
-        reader.take("time", pattern, times)
+        reader.find("time", pattern, times)
     _second_times(reader)
-    reader.take("part", PART, lambda match: iter((match.group(1),)))
-    reader.take("count", COUNT, lambda match: iter((number(match.group(1)),)))
+    reader.find("part", PART, lambda match: iter((match.group(1),)))
+    reader.find("count", COUNT, lambda match: iter((number(match.group(1)),)))
     return sorted(reader.found, key=lambda mention: mention.start), reader.left
 
 
