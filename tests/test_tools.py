@@ -1,14 +1,16 @@
 """Tools: strict schemas, no argument for who is asking, and a result for every call."""
 
 import json
+import re
 from datetime import date
 from typing import Any, cast
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.conversation.session import Session
-from bot.conversation.tools import TOOLS, execute
+from bot.conversation.tools import TOOLS, CheckAvailability, execute
 from bot.conversation.turn import LimitReached
 from bot.domain.booking import Court
 from bot.domain.club import Club
@@ -61,6 +63,21 @@ def test_schemas_are_strict_and_name_no_member(tool: Any):
     assert tool.parameters["required"] == list(tool.parameters["properties"])
     assert not {"user", "user_id", "member"} & set(tool.parameters["properties"])
     assert tool.description
+
+
+@pytest.mark.parametrize("minutes", ["60", "60.0", "6e1"])
+def test_a_length_is_any_integer_of_json(minutes: str):
+    asked = CheckAvailability.model_validate_json(f'{{"date": "2026-12-02", "minutes": {minutes}}}')
+    assert asked.minutes == 60
+
+
+@pytest.mark.parametrize("span", ["29:00-30:00", "17:60-18:00", "17:00-25:00", "17:00-18:60"])
+def test_a_span_that_is_none_is_none_by_the_schema_either(span: str):
+    schema = CheckAvailability.model_json_schema()["properties"]["within"]
+    [pattern] = [one["pattern"] for one in schema["anyOf"] if "pattern" in one]
+    assert not re.search(pattern, span)
+    with pytest.raises(ValidationError):
+        CheckAvailability.model_validate({"date": "2026-12-02", "within": span})
 
 
 @pytest.mark.parametrize(

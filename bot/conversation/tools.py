@@ -46,12 +46,16 @@ TIME_SCHEMA = WithJsonSchema(  # JSON schema's own "time" wants an offset
 )
 Day = Annotated[date, _like(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), DAY_SCHEMA]
 ClockTime = Annotated[time, _like(r"[0-9]{2}:[0-9]{2}(:00)?"), TIME_SCHEMA]
-Span = Annotated[
-    str,
-    _like(r"([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)"),
-    WithJsonSchema({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$"}),
-]
-Minutes = Annotated[int, Field(strict=True, ge=1, le=1440)]
+_SPAN = "([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)"
+Span = Annotated[str, _like(_SPAN), WithJsonSchema({"type": "string", "pattern": f"^{_SPAN}$"})]
+
+
+def _whole(value: object) -> object:
+    """60.0 is an integer of JSON, too."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Minutes = Annotated[int, Field(strict=True, ge=1, le=1440), BeforeValidator(_whole)]
 
 
 class Arguments(BaseModel):
