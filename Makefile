@@ -46,6 +46,7 @@ check: $(READY) ## ruff, pyright, import-linter, and the house in figures
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/pyright --pythonpath $(BIN)/python -p tests/pyright.json
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.house
 

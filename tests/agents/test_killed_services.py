@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.cli.start import with_offline_model
 from bot.settings import Settings
@@ -22,7 +23,12 @@ NAMES = ("availability-agent", "booking-agent")
 @pytest.fixture
 async def settings(tmp_path: Path, redis_url: str) -> AsyncIterator[Settings]:
     base = Settings(
-        home=tmp_path, redis_url=redis_url, pattern="G", lease_seconds=LEASE, club_time_zone="UTC", secret=SECRET
+        home=tmp_path,
+        redis_url=redis_url,
+        pattern="G",
+        lease_seconds=LEASE,
+        club_time_zone="UTC",
+        secret=SecretStr(SECRET),
     )
     async with with_offline_model(base, quiet=True) as ready:
         yield ready

@@ -23,13 +23,13 @@ MODES = ("agentcore", "classic-return-control", "classic-lambda")
 class Lambda:
     """The action group's Lambda, with ports of its own; keeps what it was sent and what it answered."""
 
+    ports: Ports
+
     def __init__(self) -> None:
-        self.ports: Ports | None = None
         self.invocations: list[dict[str, Any]] = []
         self.responses: list[Any] = []
 
     async def __call__(self, event: dict[str, Any]) -> Any:
-        assert self.ports
         self.invocations.append(event)
         self.responses.append(await handle(event, self.ports))
         return self.responses[-1]

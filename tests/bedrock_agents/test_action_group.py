@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from bot.cli.action_group import Container
 from bot.domain.errors import StoreDown
@@ -201,7 +201,7 @@ async def test_the_offline_agent_sends_what_amazon_sends(bot: Bot, action_group:
 
 def test_a_lambda_keeps_its_database_from_one_invocation_to_the_next(sqlite_template, tmp_path, identity_of):
     url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'lambda.sqlite3')}"
-    settings = Settings(home=tmp_path, database_url=url, secret="a secret of sixteen and more", models="")
+    settings = Settings(home=tmp_path, database_url=url, secret=SecretStr("a secret of sixteen and more"), models="")
     container = Container(settings)
     try:
         signed = Signer("a secret of sixteen and more").sign(identity_of("w-lambda"), AUDIENCE)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from pydantic import SecretStr
 
 from bot.cli.start import with_offline_model
 from bot.conversation.event import Event
@@ -38,7 +39,7 @@ async def bot(tmp_path: Path, redis_url: str, database_url: str, pattern: str) -
     """The settings of every process, and this one's parts; services run here."""
     base = Settings(
         home=tmp_path, redis_url=redis_url, database_url=database_url, pattern=pattern, lease_seconds=LEASE,
-        club_time_zone="UTC", secret=SECRET,
+        club_time_zone="UTC", secret=SecretStr(SECRET),
     )  # fmt: skip
     async with AsyncExitStack() as stack:
         ready = await stack.enter_async_context(with_offline_model(base, quiet=True))

@@ -49,9 +49,10 @@ def running(folder: Path, **environment: str) -> Iterator[str]:
         "TMPDIR": str(folder),
         **environment,
     }
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     command = [python(), "-m", "ministack"]
-    with subprocess.Popen(command, cwd=folder, env=env, start_new_session=True, **quiet) as server:
+    with subprocess.Popen(
+        command, cwd=folder, env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
         try:
             url = f"http://127.0.0.1:{port}"
             _answers(url)

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 import patterns
 from bot.cli.start import offline_agent, offline_vendors
@@ -39,6 +38,7 @@ from store.invitations import SqlInvitations
 from store.members import SqlMemberData
 from store.reminders import SqlReminders
 from store.sessions import decode, encode
+from store.sql import Engine
 from tests.kit.served import Services, client_of
 from tests.kit.world import Clock
 
@@ -51,7 +51,7 @@ class Bot:
 
     club: Club
     clock: Clock
-    engine: AsyncEngine
+    engine: Engine
     dispatcher: Dispatcher
     services: Services
     notices: list[Event]  # handed to the inbox
@@ -68,7 +68,7 @@ class Bot:
 
 
 def make_bot(
-    engine: AsyncEngine, club: Club, clock: Clock, models: Models,
+    engine: Engine, club: Club, clock: Clock, models: Models,
     pattern: str = "D", limits: Limits | None = None, load: Callable[[str], Pattern] = patterns.load,
     parts: Resources | None = None,
 ) -> Bot:  # fmt: skip

@@ -40,7 +40,10 @@ class Clock:
 class RecordingPlatform:
     """A platform that hands every reply to a function, and shows no sign of life."""
 
-    deliver: Callable[[Event, Reply], Awaitable[None]]
+    hand: Callable[[Event, Reply], Awaitable[None]]
+
+    async def deliver(self, event: Event, reply: Reply) -> None:
+        await self.hand(event, reply)
 
     async def working(self, event: Event, doing: str) -> None:
         return None

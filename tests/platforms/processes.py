@@ -37,13 +37,15 @@ async def started(*words: str, env: dict[str, str], ready: str = "ready") -> Asy
     """`courtbot` with those words, once it says so; its errors are read."""
     async with forks.child("bot", *words, env=env, hears=2) as process:
         async with asyncio.timeout(PATIENCE):
-            await line_with(process, ready)
+            await line_with(process.said, ready)
         yield process
 
 
-async def line_with(process: forks.Child, words: str) -> str:
+async def line_with(lines: asyncio.StreamReader | None, words: str) -> str:
+    """What a process has said once a line has these words."""
+    assert lines
     said = ""
-    async for line in process.said:
+    async for line in lines:
         said += line.decode()
         if words in line.decode():
             return said

@@ -20,7 +20,7 @@ async def limited(files: int, env: dict[str, str]) -> AsyncIterator[None]:
     shell = f"ulimit -Sn {files}; ulimit -Hn {files}; exec {sys.executable} -m bot run"
     process = await asyncio.create_subprocess_exec("/bin/sh", "-c", shell, env=env, stderr=asyncio.subprocess.PIPE)
     try:
-        said = await line_with(process, "ready")
+        said = await line_with(process.stderr, "ready")
         assert f"{files} open files allow" in said
         reading = asyncio.create_task(process.communicate())
         yield

@@ -56,7 +56,7 @@ async def running(command: str, folder: Path, env: dict[str, str]) -> AsyncItera
     process = await asyncio.create_subprocess_shell(f"exec {command}", cwd=folder, env=env, stderr=subprocess.PIPE)
     try:
         async with asyncio.timeout(PATIENCE):
-            await line_with(process, "ready")
+            await line_with(process.stderr, "ready")
         yield
     finally:
         process.send_signal(signal.SIGTERM)

@@ -57,7 +57,7 @@ async def test_frames_that_nobody_can_read_and_a_token_taken_back_leave_the_othe
         assert "Booked" in await asked_on_discord(discord, 2)
         await metrics(env, 'courtbot_platform_up{platform="discord"} 1.0')
         discord.drop_gateway(4004)
-        await line_with(process, "goes on without it")
+        await line_with(process.said, "goes on without it")
         assert "Booked" in await asked_on_slack(slack, 2)
         told = await metrics(env, 'courtbot_platform_up{platform="discord"} 0.0')
         parts = (await ready(env))["parts"]

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from bot.domain.booking import Booking
 from bot.domain.club import Club
 from bot.domain.member import ReplyTo
@@ -17,6 +15,7 @@ from store.clubs import SqlWorkspaces
 from store.invitations import SqlInvitations
 from store.members import SqlMemberData
 from store.reminders import SqlReminders
+from store.sql import Engine
 from tests.kit.world import Clock, riverside, slot_at
 
 ADMIN = "slack:T1:boss"
@@ -36,11 +35,11 @@ class World:
     invitations: SqlInvitations
     member_data: SqlMemberData
     reminders: SqlReminders
-    engine: AsyncEngine
+    engine: Engine
     clock: Clock
 
     @classmethod
-    def on(cls, engine: AsyncEngine, clock: Clock) -> "World":
+    def on(cls, engine: Engine, clock: Clock) -> "World":
         workspaces = SqlWorkspaces(engine, club_of, "D")
         return cls(
             workspaces, SqlBookings(engine), SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),

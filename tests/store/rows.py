@@ -4,11 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.booking import CELL
 from store.schema import booking_slots, bookings
-from store.sql import read
+from store.sql import Engine, read
 
 # One statement, and so one moment: others may be writing. The foreign key sees to cells without a booking.
 EVERYTHING = select(
@@ -16,7 +15,7 @@ EVERYTHING = select(
 ).join_from(bookings, booking_slots, isouter=True)
 
 
-async def check_rows(engine: AsyncEngine) -> list[Row[Any]]:
+async def check_rows(engine: Engine) -> list[Row[Any]]:
     """Every live booking has exactly its cells, and no cell is anybody else's; gives back a row per booking."""
     rows = await read(engine, lambda connection: connection.execute(EVERYTHING).all())
     made = {row.code: row for row in rows}

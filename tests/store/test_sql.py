@@ -29,7 +29,7 @@ from bot.domain.club import Club
 from bot.domain.errors import StoreDown
 from store.bookings import SqlBookings
 from store.schema import HEAD, metadata
-from store.sql import alembic_config, make_engine, migrate, read, version, write
+from store.sql import Engine, alembic_config, make_engine, migrate, read, version, write
 from tests.kit.servers import PostgresServer, free_port
 from tests.kit.world import Clock, slot_at, who
 
@@ -154,7 +154,7 @@ class TestEngine:
         assert time.monotonic() - began < 4  # nobody waited for a lock that a cancelled turn left
 
 
-async def refusal_time(engine: AsyncEngine, club: Club, clock: Clock) -> float:
+async def refusal_time(engine: Engine, club: Club, clock: Clock) -> float:
     """Seconds until StoreDown, for a write and a read."""
     began = time.monotonic()
     with pytest.raises(StoreDown, match="the database does not answer"):

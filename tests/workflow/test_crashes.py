@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from dbos import DBOS
+from pydantic import SecretStr
 
 from bot.cli.start import with_offline_model
 from bot.conversation.reply import Reply
@@ -30,7 +31,12 @@ SLOT = "c2-20261202-1500-60"
 async def settings(tmp_path: Path, redis_url: str) -> AsyncIterator[Settings]:
     """Pattern C on a home of its own, the offline model served by this process."""
     base = Settings(
-        home=tmp_path, redis_url=redis_url, pattern="C", lease_seconds=LEASE, club_time_zone="UTC", secret=SECRET
+        home=tmp_path,
+        redis_url=redis_url,
+        pattern="C",
+        lease_seconds=LEASE,
+        club_time_zone="UTC",
+        secret=SecretStr(SECRET),
     )
     async with with_offline_model(base, quiet=True) as ready:
         yield ready

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import MetaData, create_engine, select
 
 from bot.cli.start import with_offline_model
@@ -30,7 +31,7 @@ LETTERS = "ABCDEFGH"
 @pytest.fixture
 async def app(tmp_path: Path, redis_url: str, database_url: str) -> AsyncIterator[App]:
     base = Settings(home=tmp_path / "home", redis_url=redis_url, database_url=database_url, club_time_zone="UTC",
-                    secret="a secret that tests share", turns_per_minute=1000)  # fmt: skip
+                    secret=SecretStr("a secret that tests share"), turns_per_minute=1000)  # fmt: skip
     async with AsyncExitStack() as stack:
         settings = await stack.enter_async_context(with_offline_model(base, quiet=True))
         urls = await stack.enter_async_context(services(settings, [], *SERVICES))
