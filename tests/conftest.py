@@ -59,6 +59,7 @@ SLOW = [
     "store/test_postgres.py",
     "store/test_races.py",
     "store/test_sql.py",
+    "test_imports.py",
 ]
 """Folders and files whose tests start processes, kill them, or tell whole conversations with every letter: they get the
 marker `slow`, and `make quick` leaves them out."""
