@@ -24,7 +24,7 @@ prepare: $(READY) ## install what tests run beside the product: an AWS of their 
 	$(BIN)/python -m tests.kit.ministack
 
 test: prepare ## run all tests, on SQLite and PostgreSQL, on Redis and the fall-back
-	$(BIN)/python -m pytest -q -n 4 --dist worksteal
+	$(BIN)/python -m pytest -q -n 3 --dist worksteal
 
 quick: $(READY) ## the tests that start no process and tell no long conversation, in a minute
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow"
