@@ -3,9 +3,10 @@
 import asyncio
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.conversation.choice import Choice
 from bot.conversation.event import Event
 from bot.conversation.ports import Inbox
 from bot.conversation.reply import Reply
@@ -59,13 +60,18 @@ class Console:
         """Hands the reply to the line that waits. A line of an earlier, killed process waits no more: its turn
         is finished, and what it booked is in "mine"."""
         if (future := self._waiting.get(event.id)) and not future.done():
-            future.set_result(reply)
+            future.set_result(without_forms(reply))
 
     async def working(self, event: Event, doing: str) -> None:
         """The terminal shows a sign of its own while a line waits."""
 
     async def is_admin(self, event: Event) -> bool:
         return event.user.admin
+
+
+def without_forms(reply: Reply) -> Reply:
+    """A terminal opens none."""
+    return replace(reply, buttons=tuple(b for b in reply.buttons if Choice.parse(b.choice).verb != "form"))
 
 
 def reply_json(reply: Reply) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def test_somebody_elses_words_stay():
 
 
 def test_a_card_is_an_echo_as_platforms_show_it():
-    shown = "Court 2\nWednesday 2 December, 15:00–16:00 (club time)\nYour time: Dec 2nd, 4:00 PM\nCode ABC234"
+    shown = "🎾 You're booked: Court 2\nWed 2 Dec, 15:00–16:00\nYour time: Dec 2nd, 4:00 PM\nCode ABC234"
     assert left(f"{BOOKED}\n{shown}\ncancel it", BOOKED, card=CARD) == Parts("cancel it")
     assert left("Court 2", BOOKED, card=CARD) == Parts("Court 2")
 

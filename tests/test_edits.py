@@ -51,7 +51,7 @@ async def test_a_correction_after_the_booking_is_told_that_it_stands(bot: Bot):
     assert reply.outcome == "listed"
     assert "it stands as it is" in reply.text
     code = carded(booked).code
-    assert [b.choice for b in reply.buttons] == [f"cancel:{code}", f"move:{code}"]
+    assert [b.choice for b in reply.buttons] == [f"move:{code}", f"cancelling:{code}", "form:book"]
     assert [b.slot.local.hour for b in await bot.rows()] == [15]
 
 

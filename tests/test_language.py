@@ -115,7 +115,7 @@ async def test_an_offer_and_a_booking(bot: Bot):
     reply = await ann.say("B")
     assert reply.card
     assert reply.text == f"Gebucht: Court 2 am Mittwoch, 2. Dezember, 15:00–16:00. Code {reply.card.code}."
-    assert [button.label for button in reply.buttons][:2] == ["Stornieren", "Verschieben"]
+    assert [button.label for button in reply.buttons][:2] == ["In den Kalender", "Erinnere mich"]
     assert reply.language == "de"
 
 

@@ -3,6 +3,8 @@
 # Stand-ins and answers of a test have only the part of a type that it needs.
 # pyright: reportAttributeAccessIssue=false, reportOptionalMemberAccess=false, reportOperatorIssue=false
 
+from dataclasses import replace
+
 import pytest
 from icalendar import Calendar
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -30,12 +32,12 @@ async def booked(ann: Member, slot: str = SLOT) -> str:
 class TestCards:
     async def test_a_confirmation_can_be_cancelled_moved_kept_and_reminded_of(self, bot: Bot):
         reply = await bot.member().press(f"take:{SLOT}")
-        assert [b.id for b in reply.buttons] == ["cancel", "move", "calendar", "remind"]
+        assert [b.id for b in reply.buttons] == ["calendar", "remind", "move", "cancel"]
 
     async def test_a_list_cancels_and_moves_each(self, bot: Bot):
         ann = bot.member()
         code = await booked(ann)
-        assert [b.id for b in (await ann.say("mine")).buttons] == [f"cancel:{code}", f"move:{code}"]
+        assert [b.id for b in (await ann.say("mine")).buttons] == [f"move:{code}", f"cancel:{code}", "book"]
 
     async def test_a_question_which_to_cancel_offers_just_that(self, bot: Bot):
         ann = bot.member()
@@ -312,7 +314,7 @@ class TestThumbs:
         ann = asking.member()
         reply = await ann.say("hello")
         judged = ann.events[-1].turn_id
-        up, down = replies.feedback_buttons(reply)
+        up, down = replies.feedback_buttons(replace(reply, outcome="booked"))
         assert len(down.choice) <= 80
         await ann.say("how are you")
         assert (await ann.press(up.choice)).outcome == "answered"
@@ -325,9 +327,12 @@ class TestThumbs:
     async def test_an_answer_without_a_model_has_no_thumbs(self, bot: Bot):
         assert replies.feedback_buttons(await bot.member().say("mine")) == ()
 
+    async def test_what_is_still_open_has_no_thumbs(self, asking: Bot):
+        assert replies.feedback_buttons(await asking.member().say("hello")) == ()
+
     async def test_an_answer_that_the_conversation_forgot_is_not_judged(self, asking: Bot):
         ann = asking.member()
-        [up, _] = replies.feedback_buttons(await ann.say("hello"))
+        [up, _] = replies.feedback_buttons(replace(await ann.say("hello"), outcome="booked"))
         assert (await asking.member("bob").press(up.choice)).reason == "stale"
         assert await self.votes(ann) == []
 

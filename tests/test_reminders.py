@@ -58,7 +58,7 @@ async def test_a_reminder_is_due_at_its_time_and_told_once(bot: Bot):
     assert reply.outcome == "listed"
     assert "Court 1 on Wednesday 2 December, 15:00–16:00" in reply.text
     assert reply.card.code == code
-    assert [b.id for b in reply.buttons] == ["cancel", "move", "calendar", "remind"]
+    assert [b.id for b in reply.buttons] == ["calendar", "remind", "move", "cancel"]
 
 
 async def test_a_process_that_dies_before_the_mark_hands_over_the_same_event(bot: Bot):

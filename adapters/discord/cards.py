@@ -4,48 +4,54 @@ Plain data, as the API takes it (Component Reference): nothing is registered any
 could take the listeners of older messages with it. Limits are from the same page."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import count
 from typing import Any
 
-from adapters.discord.address import CUSTOM_ID, MOST_CHOICE, custom_id
-from adapters.discord.text import cut, escape, length, sayable, split
-from bot.conversation.reply import Button, Card, File, Offer, Reply
-from bot.conversation.session import letter
-from bot.i18n.language import gettext
-from bot.i18n.text import day_text, short_day_text, time_text
+from adapters.discord.controls import NAME, OPTION, TEXT, Component, Controls, everything
+from adapters.discord.text import cut, escape, length, split
+from bot.conversation.card import Card
+from bot.conversation.looks import Line, Passage, Span
+from bot.conversation.reply import Button, File, Reply
 
 SUPPRESS_EMBEDS, EPHEMERAL, COMPONENTS_V2 = 1 << 2, 1 << 6, 1 << 15
 FLAGS = COMPONENTS_V2 | SUPPRESS_EMBEDS
 NOBODY: dict[str, Any] = {"parse": [], "replied_user": False}
 """The allowed_mentions of every message: none."""
-ROW, BUTTON, SELECT, TEXT, FILE, CONTAINER = 1, 2, 3, 10, 13, 17
-STYLES = {"primary": 1, "plain": 2, "danger": 4}
+FILE, CONTAINER = 13, 17
 MOST_TEXT = 4_000  # of all texts of a message together
-IN_A_ROW, IN_A_SELECT = 5, 25
-HANDFUL = 10  # buttons; more are a select
-SELECTS = 4  # of 25 options each
+BELOW = 1_000  # of words under a card; more stand above it
 MESSAGES = 5  # of one reply: a user-installed app may follow up five times
-LABEL, OPTION, NAME = 80, 100, 100
-CARDS = 12  # of a list; what is more stays in the text
+THUMBS = ("👍", "👎")
 GREEN, GREY = 0x2E7D32, 0x757575
 
-Component = dict[str, Any]
 Message = dict[str, Any]
-Choice = tuple[str, str, str]  # label, choice, style
 
 
 def render(reply: Reply, owner: str, feedback: Sequence[Button] = ()) -> list[Message]:
     """The bodies of one message or more, to be sent in this order: the first begins the text, the last has what can
     be pressed, by `owner` only (a user id; "" for anybody)."""
-    pressed = _Controls(owner)
-    offers = pressed.of(_offered(reply.offers))
-    buttons = pressed.of([(b.label, b.choice, b.style) for b in reply.buttons])
-    thumbs = pressed.of([(b.label, b.choice, b.style) for b in feedback[:IN_A_ROW]])
-    card = [_container(reply.card, buttons)] if reply.card else buttons
-    shown = [*_list(reply.cards), *_your_time(reply.offers), *_state(reply)]
-    end = [*shown, *offers, *card, *thumbs, *_file(reply.file)]
-    return _messages(_named(escape(_words(reply)), reply.people), end)
+    controls = Controls(owner)
+    above, below = _around(reply.passages)
+    buttons = controls.loose(reply) if below else []
+    held = [_held(passage, reply, controls) if passage.holds else _words_below(passage, reply) for passage in below]
+    held[:1] = [held[0] | {"components": [*held[0]["components"], *buttons]}] if held else []
+    pressed = controls.offers(reply) if below else controls.below(reply)
+    thumbs = controls.of([(thumb, b.choice, b.style) for thumb, b in zip(THUMBS, feedback, strict=False)])
+    end = [*held, *_state(reply), *pressed, *thumbs, *_file(reply.file)]
+    return _messages("\n".join(_lines(passage.lines, reply) for passage in above), end)
+
+
+def _around(passages: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
+    """What stands above a card or a list, and from there on; words that are long stand above."""
+    first = next((i for i, passage in enumerate(passages) if passage.holds), len(passages))
+    long = [passage for passage in passages[first:] if not passage.holds and length(escape(_text_of(passage))) > BELOW]
+    above = [*passages[:first], *long]
+    return above, [passage for passage in passages[first:] if passage not in long]
+
+
+def _text_of(passage: Passage) -> str:
+    return "\n".join(line.text for line in passage.lines)
 
 
 def progress(doing: str) -> Message:
@@ -72,23 +78,8 @@ def message(components: Sequence[Component], flags: int = 0) -> Message:
     return {"flags": FLAGS | flags, "components": list(components), "allowed_mentions": NOBODY}
 
 
-def without_controls(components: Iterable[Component]) -> list[Component]:
-    """What a message showed, with nothing left to press."""
-    kept = [c | {"components": without_controls(c["components"])} if c["type"] == CONTAINER else c for c in components]
-    return [c for c in kept if c["type"] != ROW and c.get("components") != []]
-
-
-def offers(components: Iterable[Component], choice: str) -> bool:
-    """Whether that choice can be made there."""
-    for part in _all(components):
-        match = CUSTOM_ID.match(part.get("custom_id", ""))
-        if match and choice in (match["choice"], *(option["value"] for option in part.get("options", ()))):
-            return True
-    return False
-
-
 def _messages(words: str, end: list[Component]) -> list[Message]:
-    taken = sum(length(c.get("content", "")) for c in _all(end))
+    taken = sum(length(c.get("content", "")) for c in everything(end))
     pieces = split(words, MOST_TEXT)
     last = pieces.pop() if pieces and length(pieces[-1]) <= MOST_TEXT - taken else ""
     most = MESSAGES - 1
@@ -99,10 +90,20 @@ def _messages(words: str, end: list[Component]) -> list[Message]:
     return [*bodies, message(ending)] if ending else bodies or [message([_text("…")])]
 
 
-def _words(reply: Reply) -> str:
-    """The text; where a list of bookings is shown as one, without its lines."""
-    codes = tuple(f"{card.code}: " for card in reply.cards[:CARDS])
-    return "\n".join(line for line in reply.body.split("\n") if not (codes and line.startswith(codes)))
+def _lines(lines: Iterable[Line], reply: Reply) -> str:
+    return "\n".join(_line(line, reply.people) for line in lines)
+
+
+def _line(line: Line, people: Sequence[str] = ()) -> str:
+    words = "".join(_span(span, people) for span in line.spans)
+    return f"-# {words}" if line.small else words
+
+
+def _span(span: Span, people: Sequence[str]) -> str:
+    words = _named(escape(span.text), people)
+    for mark, on in (("**", span.bold), ("~~", span.struck)):
+        words = f"{mark}{words}{mark}" if on and words.strip() else words
+    return words
 
 
 def _named(escaped: str, people: Sequence[str]) -> str:
@@ -112,21 +113,16 @@ def _named(escaped: str, people: Sequence[str]) -> str:
     return escaped
 
 
-def _list(cards: Sequence[Card]) -> list[Component]:
-    if not cards:
-        return []
-    return [{"type": CONTAINER, "components": [_text("\n".join(_line(card) for card in cards[:CARDS]))]}]
+def _held(passage: Passage, reply: Reply, controls: Controls) -> Component:
+    """The reply's card, or the rows of its list, with what can be pressed about them."""
+    if passage.holds == "card" and reply.card:
+        return _container(passage.lines, reply.card)
+    head = [_text(_lines(map(_short, passage.lines), reply))] if passage.lines else []
+    return {"type": CONTAINER, "components": [*head, *controls.rows(reply)]}
 
 
-def _your_time(offers: Sequence[Offer]) -> list[Component]:
-    """Offered times once more by the reader's clock: the club's stands in the words and on the buttons."""
-    if not 0 < len(offers) <= HANDFUL:
-        return []
-    starts = {offer.starts_at for offer in offers}
-    style = "t" if len({at.date() for at in starts}) == 1 else "f"
-    stamps = [f"{letter(i)} {_stamp(offer.starts_at, style)}" for i, offer in enumerate(offers)]
-    shown = " · ".join(stamps) if len(starts) > 1 else _stamp(offers[0].starts_at, "f")
-    return [_text(f"-# {gettext('For you:')} {shown}")]
+def _words_below(passage: Passage, reply: Reply) -> Component:
+    return _text(_lines(passage.lines, reply))
 
 
 def _state(reply: Reply) -> list[Component]:
@@ -134,34 +130,29 @@ def _state(reply: Reply) -> list[Component]:
     return [_text(f"-# {escape(reply.state)}")] if reply.state else []
 
 
-def _line(card: Card) -> str:
-    return f"**{_name(card.code, 20)}** {_name(card.court, 60)}, {_when(card)} · {_stamp(card.starts_at, 'R')}"
+def _container(lines: Sequence[Line], card: Card) -> Component:
+    """The first line as a heading; how long it is until then, by the reader's clock, with the small print."""
+    first, *rest = map(_short, lines)
+    heading = _line(replace(first, spans=tuple(replace(span, bold=False) for span in first.spans)))
+    until = f"{_stamp(card.starts_at, 'R')} · " if card.live else ""
+    small = [f"-# {until}{_line(replace(line, small=False))}" for line in rest if line.small]
+    shown = [f"### {heading}", *(_line(line) for line in rest if not line.small), *small]
+    colour = GREEN if card.live else GREY
+    return {"type": CONTAINER, "accent_color": colour, "components": [_text("\n".join(shown))]}
 
 
-def _container(card: Card, controls: list[Component]) -> Component:
-    live = card.status == "confirmed"
-    court, struck = _name(card.court, NAME), "" if live else "~~"
-    lines = [f"### {struck}{court}{struck}", _when(card), f"-# {gettext('For you:')} {_stamp(card.starts_at, 'F')}"]
-    lines.append(f"{gettext('Code')} **{_name(card.code, 20)}**")
-    return {
-        "type": CONTAINER,
-        "accent_color": GREEN if live else GREY,
-        "components": [_text("\n".join(lines)), *controls],
-    }
+def _short(line: Line) -> Line:
+    """Of facts: as much as fits into a card, in one line."""
+    return replace(line, spans=tuple(replace(s, text=_one_line(s.text)) for s in line.spans))
 
 
-def _when(card: Card) -> str:
-    """By the club's clock."""
-    return f"{day_text(card.starts_at)}, {time_text(card.starts_at)}–{time_text(card.ends_at)}"
+def _one_line(text: str) -> str:
+    return cut(" ".join(text.split()), NAME) if len(text) > NAME or "\n" in text else text
 
 
 def _stamp(at: datetime, style: str) -> str:
     """Discord shows it by the reader's clock and in their language."""
     return f"<t:{int(at.timestamp())}:{style}>"
-
-
-def _name(name: str, most: int) -> str:
-    return escape(cut(" ".join(name.split()), most)) or "–"
 
 
 def _file(file: File | None) -> list[Component]:
@@ -175,74 +166,5 @@ def file_name(file: File) -> str:
     return kept.lstrip("._-")[-60:].lstrip("._-") or "file.txt"
 
 
-def _offered(offers: Sequence[Offer]) -> list[Choice]:
-    """All that fit into a select; of more, one for each start."""
-    placed = list(enumerate(offers))
-    if len(placed) > IN_A_SELECT:
-        placed = list({o.starts_at: (i, o) for i, o in reversed(placed)}.values())[::-1][:IN_A_SELECT]
-    return [(_offer_label(offer, place), offer.choice, "primary") for place, offer in placed]
-
-
-def _offer_label(offer: Offer, place: int) -> str:
-    """With the letter that the text gives it; letters end with the alphabet."""
-    when = f"{short_day_text(offer.starts_at)}, {time_text(offer.starts_at)}"
-    name = f"{letter(place)}) " if place < 26 else ""
-    return f"{name}{when} · {cut(offer.court, 40)}"
-
-
-class _Controls:
-    """Rows of buttons, or selects where there are many; `_place` keeps custom_ids apart within a message."""
-
-    def __init__(self, owner: str) -> None:
-        self._owner = owner
-        self._place = count()
-
-    def of(self, choices: Sequence[Choice]) -> list[Component]:
-        """One for each choice; one that is too long could not come back, and is left out."""
-        unique = {
-            choice: (label, choice, style) for label, choice, style in choices if 0 < length(choice) <= MOST_CHOICE
-        }
-        wanted = list(unique.values())
-        if len(wanted) <= HANDFUL:
-            return [_row(row) for row in _chunks([self._button(c) for c in wanted], IN_A_ROW)]
-        return [_row([self._select(some)]) for some in _chunks(wanted, IN_A_SELECT)][:SELECTS]
-
-    def _button(self, choice: Choice) -> Component:
-        label, value, style = choice
-        return {
-            "type": BUTTON,
-            "style": STYLES[style],
-            "label": _label(label, LABEL),
-            "custom_id": custom_id(self._owner, value, next(self._place)),
-        }
-
-    def _select(self, choices: Sequence[Choice]) -> Component:
-        return {
-            "type": SELECT,
-            "custom_id": custom_id(self._owner, "", next(self._place)),
-            "placeholder": gettext("Choose one"),
-            "options": [{"label": _label(label, OPTION), "value": value} for label, value, _ in choices],
-        }
-
-
-def _label(label: str, most: int) -> str:
-    """Labels know no markup."""
-    return cut(sayable(" ".join(label.split())), most) or "…"
-
-
 def _text(content: str) -> Component:
     return {"type": TEXT, "content": content}
-
-
-def _row(components: list[Component]) -> Component:
-    return {"type": ROW, "components": components}
-
-
-def _chunks(items: Sequence[Any], most: int) -> list[Any]:
-    return [list(items[i : i + most]) for i in range(0, len(items), most)]
-
-
-def _all(components: Iterable[Component]) -> Iterable[Component]:
-    for component in components:
-        yield component
-        yield from _all(component.get("components", ()))

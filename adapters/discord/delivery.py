@@ -5,9 +5,9 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from discord import DiscordException, HTTPException
 
@@ -29,6 +29,8 @@ ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 POST = "/channels/{channel_id}/messages"
 EDIT = "/channels/{channel_id}/messages/{message_id}"
+Place = tuple[str, str]
+"""The ids of a message's channel and of the message."""
 PRIVATELY = (FOLLOW_UP, "update")  # what follows a press is for the member's eyes only
 
 
@@ -88,6 +90,7 @@ class Delivery:
     rest: Rest
     address: Address
     marks: Marks | None = None
+    place: Place | None = None  # of the last message that was sent, if others than its member see it
 
     async def send(self, parts: Sequence[Part], ways: Sequence[Way]) -> None:
         """Each part by the first way that is open. Raises DeliveryFailed, OSError."""
@@ -141,22 +144,16 @@ class Delivery:
             ids = {"channel_id": self.address.channel, "message_id": self.address.message}
             await self._once(part, "PATCH", EDIT, part.edit, **ids)
 
-    async def keep_card(self, code: str) -> None:
-        """Remembers which message that booking's card is."""
-        if self.address.message:
-            await self._mark(self._card_key(code), f"{self.address.channel} {self.address.message}")
-
-    async def change_card(self, part: Part, code: str) -> None:
-        """Puts the part into the place of that card, where one is remembered that is not this message itself. Best
-        effort: the member has their answer."""
-        kept = (await self._marked(self._card_key(code)) or "").split()
-        if len(kept) == 2 and kept[1] != self.address.message:
-            card = replace(part, nonce=f"{part.nonce}:card")
-            with suppress(Closed, DiscordException, OSError):
-                await self._once(card, "PATCH", EDIT, part.edit, channel_id=kept[0], message_id=kept[1])
-
-    def _card_key(self, code: str) -> str:
-        return f"discord:moving:{self.address.user}:{code}"
+    async def change_card(self, nonce: str, body: Message, place: Place) -> bool:
+        """Puts the body into the place of a card that stands elsewhere. Whether it is there now; best effort."""
+        own, card = self.place, Part(body, 0, nonce)
+        try:
+            await self._once(card, "PATCH", EDIT, card.edit, channel_id=place[0], message_id=place[1])
+        except (Closed, DiscordException, OSError):
+            return False
+        finally:
+            self.place = own
+        return True
 
     async def channel(self, part: Part) -> None:
         to = self.address
@@ -202,6 +199,7 @@ class Delivery:
                 await self._mark(key, str(before))
             raise
         else:
+            self.place = _place(shown)
             await self._arrived_as(key, path, str(shown["id"]), ids)
 
     async def _began(self, key: str, path: str) -> Before:
@@ -275,6 +273,15 @@ class Delivery:
             if closes(error):
                 raise Closed(why(error)) from error
             raise
+
+
+def _place(answer: Any) -> Place | None:
+    """Where that message stands; None for one that a single member sees, which nobody can edit later."""
+    if not isinstance(answer, dict):
+        return None
+    message = cast("dict[str, Any]", answer)
+    seen_by_one = message.get("flags", 0) & EPHEMERAL
+    return None if seen_by_one or "id" not in message else (str(message["channel_id"]), str(message["id"]))
 
 
 def _with_nonce(body: Message, part: Part) -> Message:

@@ -8,16 +8,17 @@ from functools import partial
 from cachetools import TTLCache
 from discord import DiscordException
 
-from adapters.discord import cards
+from adapters.discord import cards, controls
 from adapters.discord.address import Address
 from adapters.discord.admins import Admins
-from adapters.discord.delivery import ORIGINAL, Answered, Delivery, Part, alive, by_token, nonce, parts
+from adapters.discord.delivery import ORIGINAL, Answered, Delivery, alive, by_token, nonce, parts
 from adapters.discord.failures import failure
 from adapters.discord.rest import API, Rest, checked
+from adapters.discord.standing import StandingCards
 from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
-from bot.conversation.reply import STALE_REASONS, Reply, begun_move
+from bot.conversation.reply import STALE_REASONS, Reply
 from bot.i18n.language import gettext
 
 TYPING_SECONDS = 8.0
@@ -50,10 +51,13 @@ class DiscordPlatform:
         try:
             if reply.file and reply.file.private and delivery.open_to_others:
                 reply = await self._handed_over(delivery, event, reply)
-            bodies = cards.render(reply, address.user or event.user.id, replies.feedback_buttons(reply))
-            made = parts(event.turn_id, bodies, reply.file)
-            await delivery.send(made, delivery.ways(event, reply))
-            await self._move_card(delivery, event, reply, made[-1])
+            user = address.user or event.user.id
+            standing = StandingCards(delivery, user, nonce(event.turn_id, 0))
+            shown = replies.beside_card(reply) if await standing.update(reply) else reply
+            bodies = cards.render(shown, user, replies.feedback_buttons(reply))
+            await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(event, reply))
+            if shown.card and shown.card.live and delivery.place:
+                await standing.remember(shown.card, delivery.place)
             if reply.reason in STALE_REASONS and address.deferred == "update" and alive(address):
                 await self._take_buttons_away(delivery, event.choice or "")
         except DiscordException as error:
@@ -61,14 +65,6 @@ class DiscordPlatform:
 
     async def has_answer(self, event: Event) -> bool:
         return await Delivery(self.rest, Address.of(event.reply_to), self._marks).stands(nonce(event.turn_id, 0))
-
-    async def _move_card(self, delivery: Delivery, event: Event, reply: Reply, shown: Part) -> None:
-        """A card whose Move was pressed stands while another time is picked beside it; then it shows that one."""
-        code = begun_move(event)
-        if code and reply.offers and not delivery.address.ephemeral:
-            await delivery.keep_card(code)
-        elif reply.outcome == "moved" and reply.card:
-            await delivery.change_card(shown, reply.card.code)
 
     async def _handed_over(self, delivery: Delivery, event: Event, reply: Reply) -> Reply:
         """The file goes to the member's direct messages; what is left to say where they asked for it."""
@@ -122,8 +118,8 @@ class DiscordPlatform:
         ids = by_token(delivery.address)
         with suppress(DiscordException, OSError):
             shown = await self.rest.call("GET", ORIGINAL, **ids)
-            if not cards.offers(shown["components"], choice):
+            if not controls.offers(shown["components"], choice):
                 return
-            left = cards.without_controls(shown["components"]) or cards.out_of_date(gettext("Out of date"))
+            left = controls.without_controls(shown["components"]) or cards.out_of_date(gettext("Out of date"))
             body = {"components": left, "allowed_mentions": cards.NOBODY}
             await self.rest.call("PATCH", ORIGINAL, body, **ids)

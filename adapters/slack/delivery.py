@@ -23,6 +23,8 @@ from bot.domain.errors import StoreDown
 log = logging.getLogger(__name__)
 
 MOST_DMS = 10_000
+Place = tuple[str, str]
+"""A message's channel and ts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +178,10 @@ class Sender:
         there = await self._marks.marked(_card_key(out.address))
         return there is not None and out.event.choice not in json.loads(there)
 
-    async def keep_card(self, out: Out, code: str) -> None:
-        """Remembers which message that booking's card is."""
-        await self._mark(f"slack:moving:{out.address.team}:{code}", f"{out.address.channel} {out.address.message}")
-
-    async def change_card(self, out: Out, code: str) -> None:
-        """Puts the message into the place of that card, where one is remembered that is not this message itself."""
-        kept = (await self._marks.marked(f"slack:moving:{out.address.team}:{code}") or "").split()
-        if len(kept) == 2 and kept[1] != out.address.message:
-            await self.edit(out, kept[0], kept[1])
+    async def place(self, event: Event) -> Place | None:
+        """Where others see the answer to the event, once it is posted."""
+        sent = await self._marked(event, Sent())
+        return (sent.channel, sent.ts) if sent.kind in ("post", "stream") and sent.ts else None
 
     async def direct(self, out: Out) -> None:
         """To the member's direct messages."""

@@ -57,6 +57,11 @@ class People:
         self._known[key], self._locales[key] = person, locale
         return person
 
+    def zone_of(self, event: Event) -> str:
+        """As Slack said last; "" where it was not asked: a card does not wait for it."""
+        known = self._known.get(_key(event))
+        return known.zone if known else ""
+
     async def locale(self, event: Event) -> str:
         """As Slack said in the last hours. Raises OSError where it cannot be asked."""
         if time.monotonic() < self._silent_until:

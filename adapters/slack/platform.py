@@ -8,16 +8,17 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import errors
 from adapters.slack.address import Address
-from adapters.slack.blocks import render
+from adapters.slack.blocks import Message, render
 from adapters.slack.clients import Clients
 from adapters.slack.delivery import Out, Sender
 from adapters.slack.home_page import HomePage
 from adapters.slack.people import People
+from adapters.slack.standing import StandingCards
 from adapters.slack.streaming import STREAM_AFTER, StatusIndicator
 from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
-from bot.conversation.reply import STALE_REASONS, File, Reply, begun_move, replaces_pressed_message
+from bot.conversation.reply import STALE_REASONS, File, Reply, replaces_pressed_message
 from bot.i18n.language import gettext
 from bot.intake.queries import Queries
 
@@ -32,6 +33,7 @@ class SlackPlatform:
         self._people = People(self._client)
         self.home = HomePage(self._client, self._people, queries)
         self._sender = Sender(clients, marks)
+        self._standing = StandingCards(marks, self._sender)
         self._status = StatusIndicator(self._client, marks, stream_after)
 
     async def _client(self, address: Address) -> Any:
@@ -49,10 +51,13 @@ class SlackPlatform:
             note = gettext(replies.PRIVATE_FILE) if reply.file and not self._in_the_open(address, reply.file) else ""
             shown = reply if self._is_private(address) else replace(reply, people=())
             ends = "error" if reply.outcome == "failed" else "complete"
-            out = Out(event, address, render(event, shown, note), client, sign.sent if sign else None, ends)
+            out = Out(event, address, Message("", []), client, sign.sent if sign else None, ends)
+            if await self._standing.update(out, reply):
+                shown = replies.beside_card(shown)
+            out = replace(out, message=render(event, shown, note, self._people.zone_of(event)))
             try:
                 posted = await self._sent(out, reply)
-                await self._move_card(out, reply)
+                await self._remember_card(out, shown)
                 if reply.file:
                     await self._file(out, reply.file)
             except SlackApiError as error:
@@ -81,13 +86,15 @@ class SlackPlatform:
             return False
         return out.address.source == "message"
 
-    async def _move_card(self, out: Out, reply: Reply) -> None:
-        """A card whose Move was pressed stands while another time is picked beside it; then it shows that one."""
-        code = begun_move(out.event)
-        if code and reply.offers and not out.address.ephemeral:
-            await self._sender.keep_card(out, code)
-        elif reply.outcome == "moved" and reply.card:
-            await self._sender.change_card(out, reply.card.code)
+    async def _remember_card(self, out: Out, reply: Reply) -> None:
+        """Where a card stands that others may change, or the member by other ways; what one member alone sees, Slack
+        lets nobody edit."""
+        if reply.card is None or not reply.card.live:
+            return
+        pressed = (out.address.channel, out.address.message) if out.address.source == "action" else None
+        place = await self._sender.place(out.event) or (None if out.address.ephemeral else pressed)
+        if place:
+            await self._standing.remember(out, reply.card, place)
 
     async def _check_token(self, out: Out, error: SlackApiError) -> None:
         """A token that Slack no longer takes is looked up anew: it may have been rotated, or the bot installed again.
@@ -165,4 +172,4 @@ class SlackPlatform:
 
 def choices(reply: Reply) -> list[str]:
     """What can be pressed under a reply."""
-    return [*(offer.choice for offer in reply.offers), *(button.choice for button in reply.buttons)]
+    return [*(offer.press for offer in reply.offers), *(button.choice for button in reply.buttons)]

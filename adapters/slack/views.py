@@ -10,24 +10,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from adapters.slack.blocks import (
-    MOST_OPTION_VALUE,
-    MOST_OPTIONS,
-    Block,
-    card_block,
-    confirmation,
-    context,
-    plain,
-    rich,
-)
+from adapters.slack.blocks import confirmation, context, lines_blocks, rich
+from adapters.slack.controls import MOST_OPTION_VALUE, MOST_OPTIONS, Block, plain
 from adapters.slack.mrkdwn import cut, literal
 from adapters.slack.shapes import memo
 from bot.commands.admin import Play
+from bot.conversation.card import Card, row_lines
 from bot.conversation.choice import Choice
 from bot.conversation.forms import Field, Form
-from bot.conversation.reply import Card, Offer
+from bot.conversation.reply import Offer
 from bot.i18n.language import gettext, gettext_noop
-from bot.i18n.text import day_text, short_day_text, time_text
+from bot.i18n.text import short_day_text, time_text
 from bot.intake.queries import Home
 
 View = dict[str, Any]
@@ -162,11 +155,7 @@ def options(offers: Sequence[Offer]) -> list[Block]:
 
 
 def _slot_label(offer: Offer) -> str:
-    return f"{short_day_text(offer.starts_at)}, {_span(offer)}, {offer.court}"
-
-
-def _span(what: Offer | Card) -> str:
-    return f"{time_text(what.starts_at)}–{time_text(what.ends_at)}"
+    return f"{short_day_text(offer.starts_at)}, {time_text(offer.starts_at)}–{time_text(offer.ends_at)}, {offer.court}"
 
 
 def home_view(page: Home, notice: str = "", admin: bool = False, zone: str = "") -> View:
@@ -204,8 +193,8 @@ def _bookings(page: Home, buttons: _Buttons) -> list[Block]:
     blocks: list[Block] = []
     for card in page.cards[:MOST_BOOKINGS]:
         blocks += [
-            card_block(card),
-            _actions([_cancel(card, buttons), buttons.make(gettext("Move"), Choice("move", card.code).text)]),
+            *lines_blocks(row_lines(card)),
+            _actions([buttons.make(gettext("Move"), Choice("move", card.code).text), _cancel(card, buttons)]),
         ]
     if len(page.cards) > MOST_BOOKINGS:
         blocks.append(context(gettext("And {count} more: /book mine", count=len(page.cards) - MOST_BOOKINGS)))
@@ -213,9 +202,9 @@ def _bookings(page: Home, buttons: _Buttons) -> list[Block]:
 
 
 def _cancel(card: Card, buttons: _Buttons) -> Block:
-    what = gettext("{court} on {day}, {span}", court=card.court, day=day_text(card.starts_at), span=_span(card))
-    confirm = confirmation(gettext("Cancel this booking?"), what, gettext("Cancel it"), gettext("Keep it"))
-    return buttons.make(gettext("Cancel"), Choice("cancel", card.code).text, style="danger", confirm=confirm)
+    what, cancel = f"{card.court}, {card.when}", gettext("Cancel booking")
+    confirm = confirmation(gettext("Cancel this booking?"), what, cancel, gettext("Keep"))
+    return buttons.make(cancel, Choice("cancel", card.code).text, confirm=confirm)
 
 
 def _zones(page: Home, zone: str) -> str:

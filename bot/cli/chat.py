@@ -219,20 +219,19 @@ async def _talk(say: Say) -> None:
             continue
         with screen.status("one moment …"):
             reply = await say(line)
-        for part in _rendered(reply):
+        for part in rendered(reply):
             screen.print(part)
 
 
-def _rendered(reply: Reply) -> list[object]:
-    """The reply as Rich shows it: text, the confirmation as a panel, what can be pressed."""
+def rendered(reply: Reply) -> list[object]:
+    """The reply as Rich shows it: text, the confirmation as a panel, the buttons; offers have letters to type."""
     from rich.panel import Panel
     from rich.text import Text
 
     live = reply.card is not None and reply.card.status == "confirmed"
     text = Text(_plain(reply))
     parts: list[object] = [Panel(text, title="confirmed", border_style="green", expand=False) if live else text]
-    pressable = [o.slot_id for o in reply.offers] + [b.id for b in reply.buttons]
-    if pressable:
-        parts.append(Text("press with: " + "   ".join(f"> {name}" for name in pressable), style="dim"))
+    if reply.buttons:
+        parts.append(Text("press with: " + "   ".join(f"> {button.id}" for button in reply.buttons), style="dim"))
     parts.append(Text(f"pattern {reply.pattern} · trace {reply.trace[:8]}", style="dim"))
     return parts

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from bot.conversation.replies import slot_text
 from bot.conversation.reply import File
+from bot.conversation.slots import slot_text
 from bot.domain.booking import Booking
 from bot.domain.club import Club
 from bot.i18n.language import gettext

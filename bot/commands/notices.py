@@ -7,8 +7,10 @@ from dataclasses import replace
 from bot.commands.club_choice import is_own
 from bot.commands.context import CommandContext, Pressed
 from bot.conversation import replies
+from bot.conversation.card import REMINDER
 from bot.conversation.choice import Choice
 from bot.conversation.event import DM, Event
+from bot.conversation.offering import offered
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
@@ -78,7 +80,7 @@ async def _closed(context: CommandContext, turn: Turn, workspace: Workspace, cod
     near = await desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
     if not near:
         return Reply("answered", f"{lead}\n{gettext('Nothing is free near it.')} {gettext(replies.HINT)}")
-    return replies.offered(near, f"{lead}\n{gettext('The nearest free times:')}")
+    return offered(near, f"{lead}\n{gettext('The nearest free times:')}")
 
 
 async def _club(context: CommandContext, turn: Turn) -> Club:
@@ -117,7 +119,8 @@ async def _reminded(context: CommandContext, turn: Turn, workspace: Workspace, v
     if booking.slot.starts_at.isoformat() != start or booking.slot.starts_at <= turn.desk.clock():
         return Reply("quiet", "")
     text = gettext("Reminder: you have {what}. Code {code}.", what=replies.slot_text(booking.slot), code=code)
-    return Reply("listed", text, card=replies.card(booking), buttons=replies.card_buttons(booking))
+    shown = replies.shown(booking, REMINDER)
+    return replace(shown, text=text, parts=(replace(shown.parts[0], passage=text),))
 
 
 def _not_a_button() -> Reply:

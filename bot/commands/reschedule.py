@@ -1,9 +1,12 @@
 """Moving a booking, and taking what was offered, which may be its new time."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation import replies, turn_reply
+from bot.conversation.choice import Choice
+from bot.conversation.offering import nothing_free, offered
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Slot
@@ -44,8 +47,7 @@ async def begin(turn: Turn, code: str, says_when: bool) -> Reply:
     if booking is None and code:
         raise UnknownBooking("no_such_booking")
     if booking is None:
-        reply = replies.listed(list(mine.values()), gettext("Which of your bookings shall I move?"))
-        return replace(reply, buttons=tuple(replies.move_button(code) for code in mine))
+        return which(list(mine.values()))
     turn.session.moving = booking.code
     if says_when and (reply := await pick_time(turn, booking.code)):
         return reply
@@ -53,7 +55,12 @@ async def begin(turn: Turn, code: str, says_when: bool) -> Reply:
     near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
     words = gettext_noop("When instead of {what}? Say a day and a time, or pick one of these:")
     lead = gettext(words, what=replies.slot_text(slot))
-    return _to_move(replies.offered(near, lead), booking.code) if near else replies.asked(lead)
+    return to_move(offered(near, lead), booking.code) if near else replies.asked(lead)
+
+
+def which(mine: Sequence[Booking]) -> Reply:
+    reply = replies.listed(mine, gettext("Which of your bookings shall I move?"))
+    return replace(reply, buttons=tuple(replies.move_button(booking.code) for booking in mine))
 
 
 async def pick_time(turn: Turn, code: str) -> Reply | None:
@@ -71,9 +78,9 @@ async def pick_time(turn: Turn, code: str) -> Reply | None:
     free = await turn.desk.search(sought)
     if free:
         lead = gettext("To move {what}, pick one of these:", what=replies.slot_text(booking.slot))
-        return _to_move(replies.offered(free, lead), code)
+        return to_move(offered(free, lead), code)
     near = await turn.desk.alternatives(sought.first, sought.start or sought.earliest, sought.minutes)
-    return _to_move(replies.nothing_free(near, sought.first, sought.start), code)
+    return to_move(nothing_free(near, sought.first, sought.start), code)
 
 
 def _sought(booking: Booking, wish: Wish) -> Search | None:
@@ -107,14 +114,18 @@ async def accept(turn: Turn, slot_id: str) -> Reply:
         else:
             await turn.desk.book(slot_id)
     except BookingError as error:
-        refused = replies.refused(error, await _instead(turn, slot_id) if error.reason in _OF_THE_SLOT else ())
-        return _to_move(refused, moving or "")
+        near = await _instead(turn, slot_id) if error.reason in _OF_THE_SLOT else ()
+        refused = replies.refused(error, near, turn.now.date())
+        return to_move(refused, moving or "")
     return replies.changed(turn.id, turn.desk.changes) if moving else turn_reply.from_facts(turn, "")
 
 
-def _to_move(reply: Reply, code: str) -> Reply:
+def to_move(reply: Reply, code: str) -> Reply:
     """What it offers is the new time of that booking, if there is one."""
-    return replace(reply, offers=tuple(replace(offer, moves=code) for offer in reply.offers))
+    offers = tuple(replace(offer, moves=code) for offer in reply.offers)
+    form = Choice.of("form", "move", code).text
+    buttons = tuple(replace(b, choice=form) if b.id == "other" and code else b for b in reply.buttons)
+    return replace(reply, offers=offers, buttons=buttons)
 
 
 async def _instead(turn: Turn, slot_id: str) -> list[Slot]:

@@ -8,6 +8,7 @@ from bot.commands import admin, member, reschedule
 from bot.commands.context import CommandContext, Pressed
 from bot.conversation import replies
 from bot.conversation.choice import Choice
+from bot.conversation.offering import nothing_free, offered
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.codes import AND_LATER
@@ -130,7 +131,7 @@ def _to_confirm(last: Reply | None) -> tuple[str, str] | None:
     """The choices of yes and no to the one change that the last reply asks about; None where it asks about none, or
     about several."""
     buttons = last.buttons if last else ()
-    yes = [button.choice for button in buttons if button.style == "primary"]
+    yes = [button.choice for button in buttons if button.style in ("primary", "danger")]
     no = [button.choice for button in buttons if button.id == "keep"]
     return (yes[0], no[0]) if len(yes) == 1 and no else None
 
@@ -160,7 +161,7 @@ async def _help(turn: Turn, match: re.Match[str]) -> Reply:
 
 
 async def _mine(turn: Turn, match: re.Match[str]) -> Reply:
-    return replies.listed(await turn.desk.my_bookings())
+    return replies.listed(await turn.desk.my_bookings(), most=turn.club.rules.max_live)
 
 
 async def _cancel_words(turn: Turn, match: re.Match[str]) -> Reply:
@@ -210,6 +211,33 @@ async def _pressed_cancel(context: CommandContext, turn: Turn, workspace: Worksp
     return await _cancel(turn, value)
 
 
+async def _pressed_cancelling(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """Asks first: a thumb slips. A line that was typed in a terminal does not."""
+    if turn.event.platform == "console":
+        return await _cancel(turn, value)
+    if value.endswith(AND_LATER):
+        return replies.to_cancel_more(gettext(replies.LATER_ONES), value)
+    if any(booking.series == value for booking in await turn.desk.held()):
+        return replies.to_cancel_more(gettext(replies.WHOLE_SERIES), value)
+    return replies.to_cancel(await member.own_booking(turn.desk, value))
+
+
+async def _pressed_at(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """A start at which several courts are free, named by one of their slots: all of them."""
+    slot = turn.club.slot(value)
+    free = await turn.desk.check_availability(slot.local.date(), slot.local.time(), slot.minutes)
+    if free:
+        return offered(free, today=turn.now.date())
+    near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
+    return nothing_free(near, slot.local.date(), slot.local.time())
+
+
+async def _pressed_show(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """A booking of a list, with all that can be done with it."""
+    booking = await member.own_booking(turn.desk, value)
+    return replies.shown(booking)
+
+
 async def _pressed_move(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`CODE` begins a move, `CODE:SLOT` picks the new time, among those offered or in a form."""
     code, slot_id = Choice("move", value).values(2)
@@ -231,6 +259,9 @@ BUTTONS: Mapping[str, Pressed] = {
     "decline": _pressed_decline,
     "keep": _pressed_keep,
     "cancel": _pressed_cancel,
+    "cancelling": _pressed_cancelling,
+    "at": _pressed_at,
+    "show": _pressed_show,
     "move": _pressed_move,
     "take": _pressed_take,
     **member.BUTTONS,

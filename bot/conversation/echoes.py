@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from bot.conversation.card import Card, card_lines
 from bot.conversation.parts import Parts
-from bot.conversation.reply import Card, Reply
+from bot.conversation.reply import Reply
 from bot.conversation.session import TranscriptEntry
 from bot.i18n.language import gettext
-from bot.i18n.text import day_text, time_text
 
 LAST = 6
 """So many replies of a conversation are looked at."""
@@ -24,9 +24,10 @@ _OPTION = re.compile(r"\s*(?:[-*•]|[A-Z]\)|\d{1,2}[.)]|(?=[A-Z]*\d)[A-Z0-9]{6}
 
 def without_echoes(parts: Parts, before: Sequence[TranscriptEntry], last: Reply | None) -> Parts:
     """The parts without what the bot itself said in its last replies, of which `last` may have cards."""
-    replies = [entry.text for entry in before if entry.role == "assistant"][-LAST:]
-    if not replies:
+    said = [entry for entry in before if entry.role == "assistant"][-LAST:]
+    if not said:
         return parts
+    replies = ["\n".join((entry.text, *entry.seen)) for entry in said]
     cards = _CardLines(last)
     own = _left(parts.own.splitlines(), _Said(replies), cards)
     shown = _left(parts.shown.splitlines(), _Said(replies, quoted=True), cards)
@@ -51,25 +52,25 @@ class _Said:
 
 
 class _CardLines:
-    """A booking's card as platforms show it below the words: court, time by the club's clock and by the reader's own,
-    code."""
+    """A booking as platforms show it: on a card, with the time by the reader's own clock, or in a row of a list."""
 
     def __init__(self, last: Reply | None) -> None:
         cards: Iterable[Card] = (*((last.card,) if last.card else ()), *last.cards) if last else ()
-        known = [(_key(card.court), _when(card), _key(f"{gettext('Code')} {card.code}")) for card in cards]
-        self._courts = {court for court, _, _ in known}
-        self._facts = {key for _, when, code in known for key in (*when, code)}
-        self._own_time = tuple(gettext(label) for label in ("Your time:", "For you:"))
+        known = [(card.court, *(line.text for line in card_lines(card))) for card in cards]
+        heads = (line.text for passage in last.passages if passage.holds for line in passage.lines) if last else ()
+        self._courts = {_key(court) for court, *_ in known}
+        self._facts = {_key(fact) for _, *facts in known for fact in facts} | {_key(head) for head in heads}
+        self._own_time = gettext("Your time:")
 
     def __contains__(self, line: str) -> bool:
         return _key(line) in self._facts
 
     def above(self, line: str, next: str) -> bool:
-        """A court's name alone is one only right above its card's time: else it answers a question."""
+        """A court's name alone is one only beside its time: else it answers a question."""
         return _key(line) in self._courts and next in self
 
     def below(self, line: str, before: str) -> bool:
-        return line.startswith(self._own_time) and before in self
+        return (line.startswith(self._own_time) or _key(line) in self._courts) and before in self
 
 
 def _left(lines: Sequence[str], said: _Said, cards: _CardLines) -> list[str]:
@@ -88,11 +89,6 @@ def _without_sentences(line: str, said: _Said) -> str:
     if not any(sentence in said for sentence in sentences):
         return line
     return " ".join(sentence for sentence in sentences if sentence not in said)
-
-
-def _when(card: Card) -> list[tuple[tuple[str, ...], bool]]:
-    when = f"{day_text(card.starts_at)}, {time_text(card.starts_at)}–{time_text(card.ends_at)}"
-    return [_key(when), _key(f"{when} ({gettext('club time')})")]
 
 
 def _words(text: str) -> list[str]:

@@ -4,26 +4,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 
+from bot.conversation.card import BOOKED, CANCELLED, MOVED, STANDING, Card, card_lines
 from bot.conversation.choice import Choice
+from bot.conversation.looks import Line, Part, Span, line, plain
+from bot.conversation.offering import offered, refusal_lead
 from bot.conversation.refusals import in_words, refusal_text
-from bot.conversation.reply import Button, Card, Offer, Reply
-from bot.conversation.session import letter
+from bot.conversation.reply import Button, Reply
+from bot.conversation.slots import short_slot_text, slot_text
 from bot.domain.booking import Booking, Proposal, Question, Repeat, Slot
 from bot.domain.codes import AND_LATER
 from bot.domain.errors import BookingError, Values
 from bot.domain.ports import Change
 from bot.i18n.language import gettext, gettext_noop
-from bot.i18n.text import day_text, time_text
+from bot.i18n.text import day_text
 
-MOST_OFFERS = 24
-"""The letters of an offer end before the alphabet does; past a handful a day is offered by time."""
-HANDFUL = 8
-MORE_FREE = gettext_noop("More is free than I can show at once: name a time or a part of the day.")
-MOST_BUTTONS = 25
-"""Of a message on either platform."""
+ROWS = 10
+"""Of a list, that have their own buttons; the bookings after them are lines."""
 TRACE_CHARS = 12
 """Of a trace, what a thumb names an answer by; a Discord button's id has 100 characters for everything."""
 
+WHOLE_SERIES = gettext_noop("Cancel the whole series")
+LATER_ONES = gettext_noop("Cancel the later ones too")
 HINT = gettext_noop('Tell me a day and a time, for example "tomorrow at 3pm".')
 PRIVATE_FILE = gettext_noop("The file is in your direct messages.")
 DIRECT_CLOSED = gettext_noop(
@@ -50,22 +51,9 @@ def step_text(step: str, values: Values) -> str:
     return gettext(_STEPS[step], **in_words(values))
 
 
-def offer(slot: Slot) -> Offer:
-    return Offer(slot.id, slot.court.name, slot.local, slot.local_end)
-
-
 def card(booking: Booking) -> Card:
     slot = booking.slot
     return Card(booking.code, slot.court.name, slot.local, slot.local_end, booking.user, booking.status)
-
-
-def span_text(start: Slot) -> str:
-    return f"{time_text(start.local)}–{time_text(start.local_end)}"
-
-
-def slot_text(slot: Slot) -> str:
-    """`Court 2 on Wednesday 2 December, 15:00–16:00`."""
-    return gettext("{court} on {day}, {span}", court=slot.court.name, day=day_text(slot.local), span=span_text(slot))
 
 
 def changed(turn_id: str, changes: Sequence[Change], missed: Mapping[date, BookingError] | None = None) -> Reply:
@@ -73,14 +61,22 @@ def changed(turn_id: str, changes: Sequence[Change], missed: Mapping[date, Booki
     days of a series on which nothing was done."""
     last = changes[-1]
     live = last.booking.status == "confirmed"
-    told = [_change_text(turn_id, change) for change in changes]
-    told += [*_series_text(changes), *missed_text(missed or {})]
+    told = [_told(turn_id, change) for change in changes]
+    more = [*_series_text(changes), *missed_text(missed or {})]
     return Reply(
         last.what,
-        "\n".join(told),
+        "\n".join([*(part.passage for part in told), *more]),
         card=card(last.booking),
-        buttons=(*(card_buttons(last.booking) if live else ()), *_rest_buttons(changes)),
+        buttons=(*(card_buttons(last.booking.code) if live else ()), *_rest_buttons(changes)),
+        parts=(*map(_in_one_line, told[:-1]), replace(told[-1], holds="card")),
+        touched=tuple(card(change.booking) for change in changes),
     )
+
+
+def _in_one_line(told: Part) -> Part:
+    """Of several, only the last one is a card."""
+    head, when, code = told.lines
+    return replace(told, lines=(Line((*head.spans, Span(" · "), *when.spans, Span(f" · {code.text}"))),))
 
 
 def _series_text(changes: Sequence[Change]) -> list[str]:
@@ -109,38 +105,89 @@ def _rest_buttons(changes: Sequence[Change]) -> tuple[Button, ...]:
         return ()
     if last.what == "booked":
         several = sum(change.booking.series == last.booking.series for change in changes) > 1
-        label = gettext("Cancel the whole series")
-        return (Button("series", label, Choice("cancel", last.booking.series).text, "danger"),) if several else ()
+        label = gettext(WHOLE_SERIES)
+        return (Button("series", label, Choice("cancelling", last.booking.series).text, menu=True),) if several else ()
     if len(changes) > 1:
         return ()
-    label = gettext("Cancel the later ones too")
-    return (Button("later", label, Choice("cancel", last.booking.code + AND_LATER).text, "danger"),)
+    label = gettext(LATER_ONES)
+    return (Button("later", label, Choice("cancelling", last.booking.code + AND_LATER).text),)
 
 
-def _change_text(turn_id: str, change: Change) -> str:
-    booking, what = change.booking, slot_text(change.booking.slot)
+def standing(card: Card) -> Reply:
+    """A card as it stands wherever it was shown."""
+    buttons = card_buttons(card.code) if card.live else ()
+    return Reply("booked" if card.live else "cancelled", "", card=card, buttons=buttons)
+
+
+def beside_card(reply: Reply) -> Reply:
+    """What is left to say where the card itself shows what was done."""
+    if reply.card is None or reply.outcome not in ("moved", "cancelled"):
+        return reply
+    words = gettext_noop("Moved ✓ {what}") if reply.outcome == "moved" else gettext_noop("Cancelled ✓ {what}")
+    text = gettext(words, what=f"{reply.card.court}, {reply.card.when}")
+    told = (line.text for passage in reply.passages if passage.holds != "card" for line in passage.lines)
+    later = tuple(button for button in reply.buttons if button.id == "later")
+    return replace(reply, text="\n".join([text, *told]), card=None, buttons=later, parts=(), state="")
+
+
+def shown(booking: Booking, head: str = STANDING) -> Reply:
+    """A live booking by itself."""
+    told = gettext("{what}. Code {code}.", what=slot_text(booking.slot), code=booking.code)
+    part = Part(told, card_lines(card(booking), head), "card")
+    return Reply("listed", told, card=card(booking), buttons=card_buttons(booking.code), parts=(part,))
+
+
+def _told(turn_id: str, change: Change) -> Part:
+    template, head = _words_of(turn_id, change)
+    booking = change.booking
+    text = gettext(template, what=slot_text(booking.slot), code=booking.code)
+    return Part(text, card_lines(card(booking), head))
+
+
+def _words_of(turn_id: str, change: Change) -> tuple[str, str]:
+    """As a sentence, and at the head of a card."""
     if change.what == "cancelled":
-        return gettext("Cancelled: {what} (code {code}).", what=what, code=booking.code)
+        return gettext_noop("Cancelled: {what} (code {code})."), CANCELLED
     if change.what == "moved":
-        return gettext("Moved: you now have {what}. Code {code}.", what=what, code=booking.code)
-    if booking.turn_id != turn_id:
-        return gettext("Already yours: {what}. Code {code}.", what=what, code=booking.code)
-    return gettext("Booked: {what}. Code {code}.", what=what, code=booking.code)
+        return gettext_noop("Moved: you now have {what}. Code {code}."), MOVED
+    if change.booking.turn_id != turn_id:
+        return gettext_noop("Already yours: {what}. Code {code}."), STANDING
+    return gettext_noop("Booked: {what}. Code {code}."), BOOKED
 
 
-def card_buttons(booking: Booking) -> tuple[Button, ...]:
+def card_buttons(code: str) -> tuple[Button, ...]:
+    """What is pressed often first; what changes the booking last, behind a menu where there is one."""
     return (
-        Button("cancel", gettext("Cancel"), Choice("cancel", booking.code).text, "danger"),
-        Button("move", gettext("Move"), Choice("move", booking.code).text),
-        Button("calendar", gettext("Add to calendar"), Choice("calendar", booking.code).text),
-        Button("remind", gettext("Remind me"), Choice("remind", booking.code).text),
+        Button("calendar", gettext("Add to calendar"), Choice("calendar", code).text),
+        Button("remind", gettext("Remind me"), Choice("remind", code).text),
+        Button("move", gettext("Move"), Choice("move", code).text, menu=True),
+        Button("cancel", gettext("Cancel booking"), Choice("cancelling", code).text, menu=True),
+    )
+
+
+def to_cancel(booking: Booking) -> Reply:
+    """Asks whether to, before a press cancels anything."""
+    text = gettext("Cancel {what}?", what=slot_text(booking.slot))
+    asked = line(gettext_noop("Cancel **{what}**?"), what=short_slot_text(booking.slot))
+    return Reply("asked", text, buttons=keep_or_cancel(booking.code), parts=(Part(text, (asked,)),))
+
+
+def to_cancel_more(button: str, code: str) -> Reply:
+    """The same for several at once: `button` is what was pressed."""
+    return Reply("asked", gettext("{words}?", words=button), buttons=keep_or_cancel(code))
+
+
+def keep_or_cancel(code: str) -> tuple[Button, ...]:
+    return (
+        Button("keep", gettext("Keep"), Choice("keep", code).text),
+        Button(f"cancel:{code}", gettext("Cancel booking"), Choice("cancel", code).text, "danger"),
     )
 
 
 def feedback_buttons(reply: Reply) -> tuple[Button, ...]:
-    """A thumb up and one down, for an answer in which a model had a part; none for another. The choice names the
-    answer by its trace."""
-    if not reply.model:
+    """A thumb up and one down, for a result in which a model had a part; none for what is still open. The choice names
+    the answer by its trace."""
+    if not reply.model or reply.outcome not in ("booked", "moved", "cancelled"):
         return ()
     ref = reply.trace[:TRACE_CHARS]
     up, down = gettext("Helpful"), gettext("Not helpful")
@@ -151,16 +198,20 @@ def feedback_buttons(reply: Reply) -> tuple[Button, ...]:
 
 
 def proposed(proposal: Proposal) -> Reply:
-    what = slot_text(proposal.slot)
-    if proposal.repeat:
-        what = f"{what}, {_repeat_text(proposal.repeat)}"
+    more = f", {_repeat_text(proposal.repeat)}" if proposal.repeat else ""
+    text = gettext(
+        "Shall I book {what}? Nothing is booked until you say yes.", what=f"{slot_text(proposal.slot)}{more}"
+    )
+    asked = line(gettext_noop("Shall I book **{what}**?"), what=f"{short_slot_text(proposal.slot)}{more}")
+    nothing = line(gettext_noop("Nothing is booked until you say yes."), small=True)
     return Reply(
         "proposed",
-        gettext("Shall I book {what}? Nothing is booked until you say yes.", what=what),
+        text,
         buttons=(
-            Button("confirm", gettext("Confirm"), Choice("confirm", proposal.id).text, "primary"),
-            Button("cancel", gettext("Cancel"), Choice("decline", proposal.id).text),
+            Button("confirm", gettext("Book it"), Choice("confirm", proposal.id).text, "primary"),
+            Button("cancel", gettext("Not now"), Choice("decline", proposal.id).text),
         ),
+        parts=(Part(text, (asked, nothing)),),
     )
 
 
@@ -173,13 +224,26 @@ def _repeat_text(repeat: Repeat) -> str:
 
 def to_confirm(questions: Sequence[Question]) -> Reply:
     """Changes that a model wants and the member did not order, put to them; `questions` is not empty."""
-    asked_text = "\n".join(_question_text(question) for question in questions)
-    keep = Button("keep", gettext("Keep it"), Choice("keep", questions[0].booking.code).text)
+    asked = [Part(_question_text(question), (_question_line(question),)) for question in questions]
+    nothing = gettext("Nothing is changed until you say yes.")
+    keep = Button("keep", gettext("Keep"), Choice("keep", questions[0].booking.code).text)
     return Reply(
         "proposed",
-        f"{asked_text}\n{gettext('Nothing is changed until you say yes.')}",
-        buttons=(*(_question_button(question, alone=len(questions) == 1) for question in questions), keep),
+        "\n".join([*(part.passage for part in asked), nothing]),
+        buttons=(keep, *(_question_button(question, alone=len(questions) == 1) for question in questions)),
+        parts=(*asked, Part(nothing, (replace(plain(nothing), small=True),))),
     )
+
+
+def _question_line(question: Question) -> Line:
+    what = short_slot_text(question.booking.slot)
+    if question.slot:
+        words = gettext_noop("Move **{what}** to **{to}**?")
+        return line(words, what=what, to=short_slot_text(question.slot))
+    if question.others:
+        words = gettext_noop("Cancel **{what}** and {count} later ones of its series?")
+        return line(words, what=what, count=len(question.others))
+    return line(gettext_noop("Cancel **{what}**?"), what=what)
 
 
 def _question_text(question: Question) -> str:
@@ -198,44 +262,8 @@ def _question_button(question: Question, alone: bool) -> Button:
     if question.slot:
         label = gettext("Move it") if alone else gettext("Move {code}", code=code)
         return Button(f"move:{code}", label, Choice.of("move", code, question.slot.id).text, "primary")
-    label = gettext("Cancel it") if alone else gettext("Cancel {code}", code=code)
+    label = gettext("Cancel booking") if alone else gettext("Cancel {code}", code=code)
     return Button(f"cancel:{code}", label, Choice("cancel", question.code).text, "primary")
-
-
-def offered(slots: Sequence[Slot], lead: str = "") -> Reply:
-    """`slots` put before the member, not empty; a long day becomes one court for each start time. A `lead` is about
-    something else than these, so each of them then says its day and time."""
-    if len(slots) > HANDFUL:
-        by_start = {slot.starts_at: slot for slot in reversed(slots)}
-        slots = sorted(by_start.values(), key=lambda s: s.starts_at)[:MOST_OFFERS]
-    days = {slot.local.date() for slot in slots}
-    starts = {slot.starts_at for slot in slots}
-    one_day, one_time = (len(days) == 1, len(starts) == 1) if not lead else (False, False)
-    head = lead or _free_head(slots[0], one_day, one_time)
-    lines = [f"{letter(i)}) {_offer_text(s, not one_day, not one_time)}" for i, s in enumerate(slots)]
-    question = gettext("Which one would you like?" if len(slots) > 1 else "Would you like it?")
-    return Reply("offered", "\n".join([head, *lines, question]), offers=tuple(offer(s) for s in slots))
-
-
-def _free_head(slot: Slot, one_day: bool, one_time: bool) -> str:
-    head = gettext("Free on {day}", day=day_text(slot.local)) if one_day else gettext("Free")
-    return f"{head}, {span_text(slot)}:" if one_time else f"{head}:"
-
-
-def _offer_text(slot: Slot, with_day: bool, with_time: bool) -> str:
-    parts = [slot.court.name]
-    if with_day:
-        parts.append(gettext("on {day}", day=day_text(slot.local)))
-    if with_time or with_day:
-        parts.append(gettext("at {span}", span=span_text(slot)))
-    extras = ", ".join(filter(None, (slot.court.surface, gettext("indoor") if slot.court.indoor else "")))
-    return " ".join(parts) + (f" ({extras})" if extras else "")
-
-
-_NOTHING_AT = gettext_noop("Nothing is free on {day} at {time}, nor near it. Which other day would you like?")
-_NOTHING_ON = gettext_noop("Nothing is free on {day} then, nor near it. Which other day would you like?")
-_NEAREST_AT = gettext_noop("Nothing is free on {day} at {time}. The nearest:")
-_NEAREST_ON = gettext_noop("Nothing is free on {day} then. The nearest:")
 
 
 def in_window(slot: Slot, earliest: time | None, latest: time | None) -> bool:
@@ -244,25 +272,37 @@ def in_window(slot: Slot, earliest: time | None, latest: time | None) -> bool:
     return (earliest is None or start >= earliest) and (latest is None or start <= latest)
 
 
-def nothing_free(slots: Sequence[Slot], day: date, start: time | None) -> Reply:
-    """Nothing is free as wished; `slots` are the nearest alternatives, perhaps none."""
-    wished = {"day": day_text(day), "time": f"{start:%H:%M}"} if start else {"day": day_text(day)}
-    if not slots:
-        none = gettext(_NOTHING_AT if start else _NOTHING_ON, **wished)
-        return Reply("refused", none, reason="taken")
-    return offered(slots, gettext(_NEAREST_AT if start else _NEAREST_ON, **wished))
-
-
-def listed(bookings: Sequence[Booking], lead: str = "") -> Reply:
-    """The member's bookings; `lead` asks which of them to cancel."""
+def listed(bookings: Sequence[Booking], lead: str = "", most: int = 0) -> Reply:
+    """The member's bookings, of which they may hold `most`; `lead` asks which of them to cancel."""
+    book = Button("book", gettext("Book a court"), "form:book", "primary")
     if not bookings:
-        return Reply("listed", f"{gettext('You have no bookings.')} {gettext(HINT)}")
+        return Reply("listed", f"{gettext('You have no bookings.')} {gettext(HINT)}", buttons=(book,))
     lines = [f"{b.code}: {slot_text(b.slot)}" for b in bookings]
-    buttons = tuple(_cancel_button(booking) for booking in bookings)
-    if not lead and 2 * len(buttons) < MOST_BUTTONS:
-        buttons += tuple(move_button(booking.code) for booking in bookings)
-    text = "\n".join([lead or gettext("Your bookings:"), *lines])
-    return Reply("listed", text, cards=tuple(card(b) for b in bookings), buttons=buttons)
+    rows = "\n".join([lead or gettext("Your bookings:"), *lines[:ROWS]])
+    return Reply(
+        "listed",
+        "\n".join([rows, *lines[ROWS:]]),
+        cards=tuple(card(b) for b in bookings[:ROWS]),
+        buttons=(
+            *(button for b in bookings for button in _row_buttons(b.code, bool(lead))),
+            *(() if lead else (book,)),
+        ),
+        parts=(Part(rows, (_list_head(lead, len(bookings), most),), "rows"),),
+    )
+
+
+def _list_head(lead: str, count: int, most: int) -> Line:
+    if lead:
+        return plain(lead)
+    if most:
+        return line(gettext_noop("**Your bookings** ({count} of {most})"), count=count, most=most)
+    return line(gettext_noop("**Your bookings**"))
+
+
+def _row_buttons(code: str, to_cancel: bool) -> tuple[Button, ...]:
+    cancel = Choice("cancelling", code).text
+    button = Button(f"cancel:{code}", gettext("Cancel booking"), cancel, menu=True, booking=code)
+    return (button,) if to_cancel else (move_button(code), button)
 
 
 def late_edit(bookings: Sequence[Booking]) -> Reply:
@@ -275,23 +315,15 @@ def late_edit(bookings: Sequence[Booking]) -> Reply:
     return replace(reply, text=f"{gettext(words)}\n{reply.text}")
 
 
-def _cancel_button(booking: Booking) -> Button:
-    return Button(
-        f"cancel:{booking.code}",
-        gettext("Cancel {code}", code=booking.code),
-        Choice("cancel", booking.code).text,
-        "danger",
-    )
-
-
 def move_button(code: str) -> Button:
-    return Button(f"move:{code}", gettext("Move {code}", code=code), Choice("move", code).text)
+    return Button(f"move:{code}", gettext("Move"), Choice("move", code).text, menu=True, booking=code)
 
 
-def refused(error: BookingError, near: Sequence[Slot] = ()) -> Reply:
+def refused(error: BookingError, near: Sequence[Slot] = (), today: date | None = None) -> Reply:
     """`near` is what is free instead."""
     if near:
-        return replace(offered(near, refusal_text(error)), outcome="refused", reason=error.reason)
+        reply = offered(near, refusal_lead(error, near, today), today)
+        return replace(reply, outcome="refused", reason=error.reason)
     return Reply("refused", refusal_text(error), reason=error.reason)
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.conversation.card import Card, card_lines
 from bot.conversation.choice import Choice
 from bot.conversation.event import Event
+from bot.conversation.looks import Part, Passage, laid_out
 
 Outcome = Literal[
     "booked", "cancelled", "moved", "proposed", "offered", "asked", "listed", "answered", "dropped", "refused",
@@ -23,33 +25,31 @@ class Offer:
     starts_at: datetime  # aware, in club time
     ends_at: datetime
     moves: str = ""  # the code of the booking that it is the new time for; else it is for a new booking
+    courts: int = 1  # that are free at that start, of which this is one
+    label: str = ""  # on a button, below words that say the rest
 
     @property
     def choice(self) -> str:
         """What comes back when it is pressed: what it was offered for, whatever was talked about since."""
         return Choice.of("move", self.moves, self.slot_id).text if self.moves else self.slot_id
 
+    @property
+    def press(self) -> str:
+        """What a button carries: of a start at which several courts are free, the question which of them."""
+        return Choice("at", self.slot_id).text if self.courts > 1 and not self.moves else self.choice
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`id` is what a script presses (unique within a reply); `choice` is what comes back in `Event.choice`."""
+    """`id` is what a script presses (unique within a reply); `choice` is what comes back in `Event.choice`, or
+    `form:NAME`, which opens a form where there are such."""
 
     id: str
     label: str
     choice: str
     style: Literal["primary", "danger", "plain"] = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A booking as the member sees it: facts copied from its row."""
-
-    code: str
-    court: str
-    starts_at: datetime  # aware, in club time
-    ends_at: datetime
-    user: str  # the platform's id of the member
-    status: str = "confirmed"
+    menu: bool = False  # behind a menu, where the platform has one beside what it is about
+    booking: str = ""  # the code of the booking among `Reply.cards` in whose row it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,24 @@ class Reply:
     model: str = ""  # the model that had the last word in the turn; empty where none was asked
     state: str = ""  # what code says below a model's words; the last line of the text
     language: str = ""  # that it is worded in, which its labels follow; set by the dispatcher
+    parts: tuple[Part, ...] = ()  # how passages of the text look, in any order
+    touched: tuple[Card, ...] = ()  # bookings that changed, wherever else they are shown
 
     @property
     def body(self) -> str:
         """The text without the state."""
         return self.text.removesuffix(self.state).rstrip("\n") if self.state else self.text
+
+    @property
+    def passages(self) -> list[Passage]:
+        """The body as it is shown, from top to bottom, with its card and its rows in it."""
+        passages = laid_out(self.body, self.parts)
+        held = {passage.holds for passage in passages}
+        if self.card and "card" not in held:
+            passages.append(Passage(card_lines(self.card), "card"))
+        if self.cards and "rows" not in held:
+            passages.append(Passage((), "rows"))
+        return passages
 
 
 _IN_PLACE = ("booked", "cancelled", "moved", "dropped", "offered", "proposed")
@@ -95,11 +108,18 @@ def replaces_pressed_message(event: Event, reply: Reply) -> bool:
     """Whether the answer to a press takes the place of what was pressed: where that changed something, or there are
     new times to choose from. Those that a booking's Move asks for stand beside it: until one is picked, what is on its
     card holds, and Cancel too."""
-    return not begun_move(event) and (reply.outcome in _IN_PLACE or bool(reply.offers))
+    return not asks_about(event) and (reply.outcome in _IN_PLACE or bool(reply.offers))
 
 
 STALE_REASONS = ("stale", "expired", "unknown_booking", "cancelled")
 """Reasons of refusals after which what was pressed can do nothing any more, so its buttons go."""
+
+
+def asks_about(event: Event) -> str:
+    """The code of the booking whose Move or Cancel was pressed, which is still to be said or confirmed; "" for any
+    other press."""
+    choice = Choice.parse(event.choice)
+    return choice.value if choice.verb == "cancelling" else begun_move(event)
 
 
 def begun_move(event: Event) -> str:

@@ -26,6 +26,7 @@ class TranscriptEntry(BaseModel):
     message: str | None = None  # the platform's id of the member's message
     quoted: bool = False  # somebody else's words, which the member handed over
     shown: str = ""  # somebody else's words beside the member's own
+    seen: list[str] = []  # lines that platforms show of a reply in place of its text
 
 
 class RateableAnswer(BaseModel):
@@ -62,7 +63,10 @@ class Session(BaseModel):
 
     def remember(self, said: TranscriptEntry, reply: Reply, keep: int) -> None:
         """Adds a turn to the transcript, of which the last `keep` entries stay, and takes up its offer."""
-        answered = TranscriptEntry(role="assistant", text=reply.body, offers=list(reply.offers), outcome=reply.outcome)
+        seen = [line.text for passage in reply.passages if not passage.bare for line in passage.lines]
+        answered = TranscriptEntry(
+            role="assistant", text=reply.body, offers=list(reply.offers), outcome=reply.outcome, seen=seen
+        )
         self.messages += [said, answered]
         self.total_entries += 2
         del self.messages[:-keep]

@@ -5,19 +5,9 @@ from dataclasses import replace
 
 from bot.conversation.grounding import shown
 from bot.conversation.grounding.turns import facts_of_turn
+from bot.conversation.offering import MORE_FREE, MOST_OFFERS, Lead, offered, refusal_lead
 from bot.conversation.refusals import refusal_text
-from bot.conversation.replies import (
-    MORE_FREE,
-    MOST_OFFERS,
-    asked,
-    changed,
-    listed,
-    offered,
-    proposed,
-    question,
-    refused,
-    to_confirm,
-)
+from bot.conversation.replies import asked, changed, listed, proposed, question, refused, to_confirm
 from bot.conversation.reply import Reply
 from bot.conversation.spoken import with_state, with_words
 from bot.conversation.turn import Turn
@@ -56,7 +46,7 @@ def _facts(turn: Turn, prose: str) -> Reply | None:
     if desk.latest:
         return _offered_by(desk, prose, turn.refusals)
     if desk.listed is not None:
-        return listed(desk.listed)
+        return listed(desk.listed, most=turn.club.rules.max_live)
     if turn.mistakes:
         raise ModelMisbehaved("malformed")
     if again := [o.slot_id for o in turn.session.offers if o.slot_id in prose]:
@@ -76,7 +66,7 @@ def _true_at_least(turn: Turn) -> Reply:
     if turn.session.offers and not any(offer.moves for offer in turn.session.offers):
         slots = [turn.club.slot(offer.slot_id) for offer in turn.session.offers]
         return offered(slots, gettext("Still on offer:"))
-    return listed(desk.rows) if desk.rows else asked(question(["date", "time"]))
+    return listed(desk.rows, most=turn.club.rules.max_live) if desk.rows else asked(question(["date", "time"]))
 
 
 def _and_asked(reply: Reply, questions: Sequence[Question]) -> Reply:
@@ -84,7 +74,8 @@ def _and_asked(reply: Reply, questions: Sequence[Question]) -> Reply:
     if not questions:
         return reply
     below = to_confirm(questions)
-    return replace(reply, text=f"{reply.text}\n{below.text}", buttons=reply.buttons + below.buttons)
+    text, buttons = f"{reply.text}\n{below.text}", reply.buttons + below.buttons
+    return replace(reply, text=text, buttons=buttons, parts=reply.parts + below.parts)
 
 
 def _and_refused(reply: Reply, refusals: Sequence[BookingError]) -> Reply:
@@ -97,6 +88,9 @@ def _offered_by(desk: Desk, prose: str, refusals: Sequence[BookingError]) -> Rep
     named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
     slots = named or desk.latest
     nearest = gettext("Nothing is free then. The nearest:") if desk.nearest else ""
-    reply = offered(slots, "\n".join(dict.fromkeys(map(refusal_text, refusals))) or nearest)
+    lead = Lead("\n".join(dict.fromkeys(map(refusal_text, refusals))) or nearest)
+    if len(refusals) == 1:
+        lead = refusal_lead(refusals[0], slots, desk.now.date())
+    reply = offered(slots, lead, desk.now.date())
     cut = len(reply.offers) >= MOST_OFFERS and len({slot.starts_at for slot in desk.latest}) > MOST_OFFERS
     return replace(reply, text=f"{reply.text}\n{gettext(MORE_FREE)}") if cut else reply

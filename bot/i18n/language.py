@@ -41,7 +41,12 @@ def speaking(locale: str) -> Generator[None]:
 
 def gettext(template: str, /, **values: object) -> str:
     """The English template's words in the current language, filled in."""
-    return catalogues.load(current()).words.get(template, template).format(**values)
+    return template_text(template).format(**values)
+
+
+def template_text(template: str, /) -> str:
+    """The English template's words in the current language, still to be filled in."""
+    return catalogues.load(current()).words.get(template, template)
 
 
 def gettext_noop(template: str) -> str:

@@ -11,11 +11,13 @@ from bot.commands import admin
 from bot.commands.club_choice import looked_at
 from bot.commands.member import own_booking
 from bot.conversation import replies
+from bot.conversation.card import Card
 from bot.conversation.choice import Choice
 from bot.conversation.event import Event
 from bot.conversation.forms import Field, Form
+from bot.conversation.offering import offer
 from bot.conversation.refusals import Explained, refusal_text
-from bot.conversation.reply import Card, Offer
+from bot.conversation.reply import Offer
 from bot.domain.booking import SLOT_ID, Booking, Court, Slot
 from bot.domain.club import Club, clock_text
 from bot.domain.desk import Desk
@@ -72,7 +74,7 @@ class Queries:
         rest = await fitting(desk, wish, MOST_CHOICES) if len(found) < MOST_CHOICES else []
         found += [slot for slot in rest if slot not in found]
         found = found or await nearest(desk, wish, MOST_CHOICES)
-        return [replies.offer(slot) for slot in found[:MOST_CHOICES]]
+        return [offer(slot) for slot in found[:MOST_CHOICES]]
 
     async def courts(self, event: Event, typed: str = "") -> list[Court]:
         """The club's courts whose name fits what was typed, MOST_CHOICES at most."""

@@ -26,7 +26,7 @@ from bot.tracing import about, fault
 log = logging.getLogger(__name__)
 
 BUSY = gettext_noop("I cannot take that right now, and nothing was changed. Please try again in a minute.")
-NOT_YOURS = gettext_noop("Only the member whom I answered there can press that. Ask me yourself: /book")
+NOT_YOURS = gettext_noop("That button is for someone else. Start your own with /book")
 NO_WORDS = gettext_noop("There are no words in that message that I could read.")
 ADMINS_ONLY = "Only an admin of this workspace can change that."
 ASK_SECONDS = 2.0

@@ -2,12 +2,11 @@
 the turn's desk, which asks the member first where nobody ordered a change."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 from bot.commands import reschedule
 from bot.conversation import facts, replies
-from bot.conversation.refusals import refusal_text
+from bot.conversation.offering import nothing_free, offered, refusal_lead
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Slot
@@ -21,14 +20,13 @@ from patterns.workflow.plan import Look, says_what
 
 WHICH_TO_CANCEL = gettext_noop("Which of your bookings shall I cancel?")
 NONE_FITS = gettext_noop("None of your bookings fits that. Which one shall I cancel?")
-WHICH_TO_MOVE = gettext_noop("Which of your bookings shall I move?")
 
 
 async def answer(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | None:
     """The reply to what is no wish for a court; None where something was done, which the desk knows. `recent` is the
     code of the booking that the bot showed last."""
     if wish.intent == "mine":
-        return replies.listed(await turn.desk.my_bookings())
+        return replies.listed(await turn.desk.my_bookings(), most=turn.club.rules.max_live)
     if wish.intent == "info" and wish.topic:
         return facts.about(turn.club, wish.topic, turn.now.date())
     if wish.intent == "cancel":
@@ -97,8 +95,7 @@ async def _move(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | No
     if booking is None:
         if heard.unknown_codes:
             return await _cannot_move(turn, heard.unknown_codes[0])
-        asked = replies.listed(mine, gettext(WHICH_TO_MOVE))
-        return replace(asked, buttons=tuple(replies.move_button(one.code) for one in mine))
+        return reschedule.which(mine)
     if not says_what(wish) or heard.unread or heard.problem or heard.ambiguous:
         return await reschedule.begin(turn, booking.code, says_when=False)
     try:
@@ -172,12 +169,12 @@ async def _to_pick(turn: Turn, booking: Booking, free: Sequence[Slot], goal: Loo
     """The new times to choose from; the member's next words may pick one."""
     assert goal.date is not None
     if not free:
-        reply = replies.nothing_free(await nearest(turn, goal), goal.date, goal.time)
+        reply = nothing_free(await nearest(turn, goal), goal.date, goal.time)
     elif goal.time and goal.courts:
         wished = _slot(turn, goal.courts[0], goal.date, goal.time, goal.minutes)
-        reply = replies.offered(free, refusal_text(taken(wished)))
+        reply = offered(free, refusal_lead(taken(wished), free, turn.now.date()))
     else:
         words = gettext_noop("To move {what}, pick one of these:")
-        reply = replies.offered(free, gettext(words, what=replies.slot_text(booking.slot)))
+        reply = offered(free, gettext(words, what=replies.slot_text(booking.slot)))
     turn.session.moving = booking.code
-    return replace(reply, offers=tuple(replace(offer, moves=booking.code) for offer in reply.offers))
+    return reschedule.to_move(reply, booking.code)

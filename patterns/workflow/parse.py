@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, Field, WithJsonSchema, model_validator
 
-from bot.conversation import replies
 from bot.conversation.briefing import Situation, booking_keys, court_keys, offer_keys, written
+from bot.conversation.offering import MOST_OFFERS
 from bot.conversation.reply import Offer
 from bot.conversation.session import Session, letter, own, unmarked
 from bot.conversation.tools import ClockTime, Day, Minutes, strict_schema
@@ -63,7 +63,7 @@ def _listed(kind: str, names: Iterable[object], *more: str) -> WithJsonSchema:
 
 
 CourtKeys = Annotated[list[str], _listed("court", range(1, MOST_KEYS + 1))]
-OfferKeys = Annotated[list[str], _listed("offer", (letter(n).lower() for n in range(replies.MOST_OFFERS)))]
+OfferKeys = Annotated[list[str], _listed("offer", (letter(n).lower() for n in range(MOST_OFFERS)))]
 BookingKeys = Annotated[list[str], _listed("booking", range(1, MOST_KEYS + 1), "all")]
 EMPTY = (None, "", "null", "none", "None")
 

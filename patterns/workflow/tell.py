@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.conversation import replies, turn_reply
 from bot.conversation.grounding.guard import breaks_out
-from bot.conversation.refusals import refusal_text
+from bot.conversation.offering import MORE_FREE, Lead, nothing_free, offered, refusal_lead
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Slot
@@ -65,12 +66,13 @@ def _joined(turn: Turn, done: Reply | None, others: Sequence[_Told], first: _Tol
         return first.reply or replies.asked(replies.question(first.form.missing()))
     lead = done or first.reply
     assert lead is not None
-    parts = [lead.text]
+    told = [lead.text]
     if done and first.reply:
-        parts.append(_beside(turn, done, first))
-    parts += [_line(turn, one) for one in others]
+        told.append(_beside(turn, done, first))
+    told += [_line(turn, one) for one in others]
+    parts = (*lead.parts, *(first.reply.parts if done and first.reply else ()))
     offers = first.reply.offers if first.reply and not turn.desk.proposals else ()
-    return replace(lead, text="\n".join(parts), offers=offers or lead.offers)
+    return replace(lead, text="\n".join(told), offers=offers or lead.offers, parts=parts)
 
 
 def _beside(turn: Turn, done: Reply, first: _Told) -> str:
@@ -128,7 +130,7 @@ class _Teller:
         turn, offers = self.turn, self.end.begin.offers
         if todo.does in ("show", "which"):
             slots = [turn.club.slot(slot_id) for slot_id in todo.slots or [offer.slot_id for offer in offers]]
-            return replies.offered(slots, "" if todo.slots else gettext("I am not sure which one you mean:"))
+            return offered(slots, "" if todo.slots else gettext("I am not sure which one you mean:"))
         if todo.does == "no_court":
             courts = ", ".join(court.name for court in turn.club.courts)
             words = gettext(NO_COURT, court=self.end.heard.unknown_court[:40], courts=courts)
@@ -151,7 +153,7 @@ class _Teller:
         if self.end.begin.offers:
             return replies.asked(gettext(NONE_OF_THESE))
         if form.turn is None and self.end.begin.recent:
-            return replies.listed(await self.turn.desk.my_bookings())
+            return replies.listed(await self.turn.desk.my_bookings(), most=self.turn.club.rules.max_live)
         return Reply("dropped", gettext("All right, I have dropped that. Nothing was changed."))
 
     def _find(self, todo: Todo, form: Form) -> Reply | None:
@@ -174,21 +176,21 @@ class _Teller:
         assert todo.look is not None
         assert form.date is not None
         if self.end.plan.looks[todo.look].but:
-            return replies.offered(slots, gettext(OTHERS)) if slots else replies.nothing_free([], form.date, form.time)
+            return offered(slots, gettext(OTHERS)) if slots else nothing_free([], form.date, form.time)
         if found.instead:
-            return replies.offered(slots, self._not_free(form))
-        return _offered(slots) if found.free else replies.nothing_free(slots, form.date, form.time)
+            return offered(slots, self._not_free(form, slots))
+        return _offered(slots, self.turn.now.date()) if found.free else nothing_free(slots, form.date, form.time)
 
-    def _not_free(self, form: Form) -> str:
+    def _not_free(self, form: Form, slots: Sequence[Slot]) -> Lead:
         """That the court which was named is taken, by its name where there is one."""
         club = self.turn.club
         if not form.courts and not any(of_sort(court, form) for court in club.courts):
-            return gettext(NO_SUCH)
+            return Lead(gettext(NO_SUCH))
         if len(form.courts) != 1 or not form.date or not form.time:
-            return gettext(NOT_THEN)
+            return Lead(gettext(NOT_THEN))
         minutes = form.minutes or club.rules.slot_minutes
         wished = f"{form.courts[0]}-{form.date:%Y%m%d}-{form.time:%H%M}-{minutes}"
-        return refusal_text(taken(club.slot(wished)))
+        return refusal_lead(taken(club.slot(wished)), slots, self.turn.now.date())
 
     def _took(self, todo: Todo, form: Form, took: Took) -> Reply | None:
         if took.what == "left":
@@ -208,19 +210,20 @@ class _Teller:
         booked = {change.booking.slot.id for change in self.turn.desk.changes}
         ids = [offer.slot_id for offer in self.end.begin.offers if offer.slot_id not in booked]
         lead = gettext(MORE_LEFT, count=left)
-        return replies.offered([self.turn.club.slot(slot_id) for slot_id in ids], lead) if ids else replies.asked(lead)
+        return offered([self.turn.club.slot(slot_id) for slot_id in ids], lead) if ids else replies.asked(lead)
 
     def _refused(self, refused: Refusal | None, nearest: Sequence[str]) -> Reply:
         assert refused is not None
         error, slots = refused.error(), [self.turn.club.slot(slot_id) for slot_id in nearest]
-        return replies.offered(slots, refusal_text(error)) if slots else replies.refused(error)
+        lead = refusal_lead(error, slots, self.turn.now.date())
+        return offered(slots, lead) if slots else replies.refused(error)
 
 
-def _offered(slots: Sequence[Slot]) -> Reply:
+def _offered(slots: Sequence[Slot], today: date) -> Reply:
     """With a word about what is cut off."""
-    reply = replies.offered(slots)
+    reply = offered(slots, today=today)
     cut = len({slot.starts_at for slot in slots}) > len(reply.offers)
-    return replace(reply, text=f"{reply.text}\n{gettext(replies.MORE_FREE)}") if cut else reply
+    return replace(reply, text=f"{reply.text}\n{gettext(MORE_FREE)}") if cut else reply
 
 
 def not_understood(words: str, said: str) -> str:

@@ -10,9 +10,16 @@ from pathlib import Path
 from tests.chaos.acts import Act, Seat, Talk
 from tests.chaos.rows import Row, overlaps, read_rows, stray_cells
 
-BOOKED = re.compile(r"(?:Booked|Already yours): (Court \d+) on [^,\n]+, (\d\d:\d\d)–\d\d:\d\d\. Code (\w{6})")
-MOVED = re.compile(r"Moved: you now have (Court \d+) on [^,\n]+, (\d\d:\d\d)–\d\d:\d\d\. Code (\w{6})")
-CANCELLED = re.compile(r"Cancelled: [^\n]+ \(code (\w{6})\)")
+_WHERE = (
+    r"(Court \d+)(?: on |\n)[^,\n]+, (\d\d:\d\d)–\d\d:\d\d"
+    r"(?:\. |\n(?:Your time[^\n]*\n)?(?:-# [^\n]*· )?)Code (\w{6})"
+)
+"""In a sentence, and on a card."""
+BOOKED = re.compile(rf"(?:[Bb]ooked|Already yours): {_WHERE}")
+MOVED = re.compile(rf"Moved: (?:you now have )?{_WHERE}")
+CANCELLED = re.compile(r"Cancelled: [^\n]+(?: \(code |\n[^\n]*\n(?:-# )?Code )(\w{6})")
+DONE = re.compile(r"(Moved|Cancelled) ✓ (Court \d+), [^,\n]+, (\d\d:\d\d)–\d\d:\d\d")
+"""What is left to say beside a card that shows it."""
 DENIED = re.compile(r"[Nn]othing (?:was|is) booked|[Nn]othing was changed")
 NOT_YET = re.compile(r"I do not know yet what became of that")
 """An answer that is no more than the promise of one."""
@@ -94,8 +101,9 @@ class Judge:
             self.found.untold.append(f"row {row.code} ({row.status}) of {row.turn}, pattern {talk.letter}")
         elif row.changed:
             what = MOVED if row.live else CANCELLED
-            if not any(row.code in match.groups() for text in texts for match in what.finditer(text)):
-                state = "moved" if row.live else "cancelled"
+            state = "moved" if row.live else "cancelled"
+            by_card = any(_is_done(row, state, text) for text in texts)
+            if not by_card and not any(row.code in match.groups() for text in texts for match in what.finditer(text)):
                 self.found.untold.append(f"row {row.code} was {state} by {row.changed}, pattern {talk.letter}")
 
     def _talk(self, talk: Talk) -> None:
@@ -158,6 +166,11 @@ class Judge:
             wrote = [row for turn in turns for row in self.by_turn.get(turn, ())]
             if wrote or any(turn in self.changed for turn in turns):
                 yield f"denies what it wrote ({[row.code for row in wrote]}): {text[:90]!r}"
+
+
+def _is_done(row: Row, state: str, text: str) -> bool:
+    told = DONE.findall(text)
+    return any(what.lower() == state and _was_at(row, court, start) for what, court, start in told)
 
 
 def _was_at(row: Row, court: str, start: str) -> bool:

@@ -1,6 +1,7 @@
 """Members on Slack: each conversation has a member of its own, in a channel or in direct messages."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from tests.chaos.acts import Act, Seat, Shown, Talk
@@ -8,6 +9,7 @@ from tests.fakes.slack import Message, Person, SlackFake, Team
 from tests.fakes.slack.delivery import Delivery, NotAcknowledged
 from tests.fakes.slack.forms import NotAllowed
 from tests.fakes.slack.state import Channel
+from tests.slack.menus import menu, pick
 
 TALKS_IN_A_CHANNEL = 20
 LATELY = 400
@@ -61,12 +63,14 @@ class OnSlack(Seat):
 
     async def press(self, part: str) -> str | None:
         message = self.last
-        label = next((label for label in message.buttons if part in label), None) if message else None
+        labels = [*message.buttons, *menu(message)] if message else []
+        label = next((label for label in labels if part in label), None)
         if message is None or label is None:
             return None
         act = Act("press", label, self._now())
         self.pressed[act] = (message, len(message.versions), lines(message))
-        return await self._handed(act, lambda: self.person.click(message, label))
+        press = self.person.click if label in message.buttons else partial(pick, self.person)
+        return await self._handed(act, lambda: press(message, label))
 
     def _now(self) -> float:
         return float(self.slack.ids.ts())

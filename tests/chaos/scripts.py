@@ -36,7 +36,7 @@ async def books(seat: Seat, wish: Wish, chance: random.Random) -> None:
     ask = chance.choice([seat.mention, seat.mention, seat.direct, seat.command])
     await _confirmed(seat, await ask(f"book {wish.court.lower()} on {wish.when}"))
     if chance.random() > KEPT:
-        await seat.press("Cancel")
+        await _cancels(seat)
 
 
 async def picks(seat: Seat, wish: Wish, chance: random.Random) -> None:
@@ -44,7 +44,7 @@ async def picks(seat: Seat, wish: Wish, chance: random.Random) -> None:
     if await ask(f"what is free on {wish.when}?"):
         await _confirmed(seat, await seat.press("Court"))
         if chance.random() > KEPT:
-            await seat.press("Cancel")
+            await _cancels(seat)
 
 
 async def moves(seat: Seat, wish: Wish, chance: random.Random) -> None:
@@ -65,13 +65,19 @@ async def in_words(seat: Seat, wish: Wish, chance: random.Random) -> None:
 
 async def chooses(seat: Seat, wish: Wish, chance: random.Random) -> None:
     free = await seat.mention(f"what is free on {wish.when}?")
-    if free and "Free" in free and await _confirmed(seat, await seat.follow_up("the first one")):
+    if free and "free" in free.lower() and await _confirmed(seat, await seat.follow_up("the first one")):
         await seat.command("mine")
+
+
+async def _cancels(seat: Seat) -> None:
+    """And a yes to the question whether to."""
+    if await seat.press("Cancel booking"):
+        await seat.press("Cancel booking")
 
 
 async def _confirmed(seat: Seat, said: str | None) -> str | None:
     """The answer, after a yes where the club wants one."""
-    return await seat.press("Confirm") if said and "until you say yes" in said else said
+    return await seat.press("Book it") if said and "until you say yes" in said else said
 
 
 SCRIPTS: tuple[Script, ...] = (books, books, picks, moves, in_words, chooses)

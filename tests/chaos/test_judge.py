@@ -16,6 +16,8 @@ COLUMNS = "code, court_id, starts_at, ends_at, member, status, turn_id, slot_id,
 NINE, TEN, HALF_PAST = (f"2026-12-02 {clock}:00.000000" for clock in ("09:00", "10:00", "09:30"))
 BOOKED = "Booked: Court 2 on Wednesday 2 December, 09:00–10:00. Code 7KQ2MD."
 DENIED = "I could not finish that message, and nothing was booked."
+ON_SLACK = "🎾 You're booked: Court 2\nWed 2 Dec, 09:00–10:00\nCode 7KQ2MD"
+ON_DISCORD = "### 🎾 You're booked: Court 2\nWed 2 Dec, 09:00–10:00\n-# <t:1796202000:R> · Code 7KQ2MD"
 CANCELLED = "Cancelled: Court 2 on Wednesday 2 December, 09:00–10:00 (code 7KQ2MD)."
 
 
@@ -140,14 +142,15 @@ def test_an_ephemeral_answer_told_twice_is_counted_apart(court: Court) -> None:
     assert (wrong(verdict), dict(verdict.windows)) == ({}, {"ephemeral": 1})
 
 
-@pytest.mark.parametrize("text", [BOOKED, CANCELLED, BOOKED.replace("Booked", "Already yours")])
+@pytest.mark.parametrize("text", [BOOKED, CANCELLED, BOOKED.replace("Booked", "Already yours"), ON_SLACK, ON_DISCORD])
 def test_a_claim_without_a_row_is_false(court: Court, text: str) -> None:
     assert wrong(court.judged(Told(text))) == {"false": 1}
 
 
-def test_a_cancellation_that_did_not_happen_is_false(court: Court) -> None:
+@pytest.mark.parametrize("text", [CANCELLED, ON_DISCORD.replace("You're booked", "Cancelled")])
+def test_a_cancellation_that_did_not_happen_is_false(court: Court, text: str) -> None:
     court.book("7KQ2MD")
-    assert wrong(court.judged(Told(CANCELLED))) == {"false": 1}
+    assert wrong(court.judged(Told(text))) == {"false": 1}
 
 
 def test_a_denial_of_what_was_booked_is_false(court: Court) -> None:

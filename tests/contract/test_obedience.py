@@ -64,7 +64,7 @@ async def test_a_models_wish_is_asked_and_a_press_does_it(bot: Bot, faults: Faul
     asked = await ann.say("can you cancel my booking tomorrow at 3pm?")
     assert asked.outcome == "proposed", asked
     assert "Shall I cancel" in asked.text
-    assert [b.choice for b in asked.buttons] == [f"cancel:{booking.code}", f"keep:{booking.code}"]
+    assert [b.choice for b in asked.buttons] == [f"keep:{booking.code}", f"cancel:{booking.code}"]
     assert (await ann.say("no")).outcome == "dropped"
     assert await bot.live() == [booking]
     await ann.say("can you cancel my booking tomorrow at 3pm?")

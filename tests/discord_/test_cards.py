@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,10 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from adapters.discord import cards
+from adapters.discord import cards, controls
 from adapters.discord.address import CUSTOM_ID, Address, custom_id, owner_of
 from adapters.discord.text import cut, escape, length, split
-from bot.conversation.reply import Button, Card, File, Offer, Reply
+from bot.conversation.card import Card
+from bot.conversation.looks import Part, line
+from bot.conversation.reply import Button, File, Offer, Reply
 from bot.domain.member import ReplyTo
 from tests.fakes.discord import limits, mentions
 from tests.fakes.discord.state import walk
@@ -140,22 +143,22 @@ def test_a_long_answer_begins_in_the_first_message_and_has_its_buttons_in_the_la
     reply = Reply("offered", "word " * 1500, offers=(Offer("s1", "Court 1", START, START),))
     *first, last = cards.render(reply, OWNER)
     assert first
-    assert not [c for body in first for c in walk(body["components"]) if c["type"] == cards.BUTTON]
-    assert [c["label"] for c in walk(last["components"]) if c["type"] == cards.BUTTON] == [
-        "A) Wed 2 Dec, 15:00 · Court 1"
+    assert not [c for body in first for c in walk(body["components"]) if c["type"] == controls.BUTTON]
+    assert [c["label"] for c in walk(last["components"]) if c["type"] == controls.BUTTON] == [
+        "Wed 2 Dec 15:00 · Court 1"
     ]
 
 
 def test_a_handful_of_offers_are_buttons_and_more_are_a_select():
     few, many = offers(8), offers(24)
-    assert kinds(few).count(cards.BUTTON) == 8
-    assert kinds(many).count(cards.SELECT) == 1
-    assert cards.BUTTON not in kinds(many)
+    assert kinds(few).count(controls.BUTTON) == 8
+    assert kinds(many).count(controls.SELECT) == 1
+    assert controls.BUTTON not in kinds(many)
 
 
 def test_of_too_many_offers_one_for_each_start_is_left():
     two_courts = tuple(o for n in range(24) for o in (offer(n, "Court 1"), offer(n, "Court 2")))
-    [select] = [c for c in everything(Reply("offered", "Free:", offers=two_courts)) if c["type"] == cards.SELECT]
+    [select] = [c for c in everything(Reply("offered", "Free:", offers=two_courts)) if c["type"] == controls.SELECT]
     assert len(select["options"]) == 24
     assert all("Court 1" in option["label"] for option in select["options"])
 
@@ -176,38 +179,51 @@ def kinds(reply: Reply) -> list[int]:
     return [c["type"] for c in everything(reply)]
 
 
-def test_a_confirmation_shows_the_clubs_time_the_readers_time_and_the_code():
-    reply = Reply("booked", "Booked.", card=CARD, buttons=(Button("cancel", "Cancel", "cancel:K7M2QX", "danger"),))
+def test_a_card_shows_court_club_time_and_in_small_print_how_long_until_then_and_the_code():
+    reply = Reply("booked", "", card=CARD, buttons=(Button("move", "Move", "move:K7M2QX"),))
     [body] = cards.render(reply, OWNER)
-    [container] = [c for c in body["components"] if c["type"] == cards.CONTAINER]
+    [container] = body["components"]
     text, row = container["components"]
-    assert "Court 2" in text["content"]
-    assert "Wednesday 2 December, 15:00–16:00" in text["content"]
-    assert f"<t:{int(START.timestamp())}:F>" in text["content"]
-    assert "**K7M2QX**" in text["content"]
-    assert [b["label"] for b in row["components"]] == ["Cancel"]
+    assert text["content"].split("\n") == [
+        "### 🎾 You're booked: Court 2",
+        "Wed 2 Dec, 15:00–16:00",
+        f"-# <t:{int(START.timestamp())}:R> · Code K7M2QX",
+    ]
+    assert [b["label"] for b in row["components"]] == ["Move"]
+
+
+def test_the_card_of_a_cancelled_booking_is_struck_out_and_grey():
+    [body] = cards.render(Reply("cancelled", "", card=replace(CARD, status="cancelled")), OWNER)
+    [container] = body["components"]
+    assert container["accent_color"] == cards.GREY
+    assert "~~Wed 2 Dec, 15:00–16:00~~\n-# Code" in container["components"][0]["content"]
+
+
+def in_row(*verbs: str) -> Reply:
+    buttons = tuple(Button(verb, verb.title(), f"{verb}:K7M2QX", booking="K7M2QX") for verb in verbs)
+    return Reply("listed", "", cards=(CARD,), buttons=buttons)
 
 
 @pytest.mark.parametrize(
-    ("hours", "shown"),
-    [
-        ((0, 0), "-# For you: <t:{0}:f>"),
-        ((0, 1), "-# For you: A <t:{0}:t> · B <t:{1}:t>"),
-        ((0, 24), "A <t:{0}:f> · B"),
-    ],
+    ("verbs", "leads_to"), [(("move", "cancelling"), "show:K7M2QX"), (("cancelling",), "cancelling:K7M2QX")]
 )
-def test_offered_times_are_shown_by_the_readers_clock_too(hours: tuple[int, int], shown: str):
-    starts = [START + timedelta(hours=n) for n in hours]
-    offers = tuple(Offer(f"s{n}", "Court 1", at, at + timedelta(hours=1)) for n, at in enumerate(starts))
-    text = "\n".join(c.get("content", "") for c in everything(Reply("offered", "Free:", offers=offers)))
-    assert shown.format(*(int(at.timestamp()) for at in starts)) in text
+def test_a_row_of_a_list_has_one_button_which_leads_to_all_that_can_be_done(verbs: tuple[str, ...], leads_to: str):
+    [section] = [c for c in everything(in_row(*verbs)) if c["type"] == controls.SECTION]
+    assert section["components"][0]["content"] == "**Wed 2 Dec, 15:00–16:00**\nCourt 2"
+    assert CUSTOM_ID.fullmatch(section["accessory"]["custom_id"])["choice"] == leads_to
+
+
+def test_nothing_can_be_pressed_in_a_stale_list():
+    [body] = cards.render(in_row("move", "cancelling"), OWNER)
+    left = walk(controls.without_controls(body["components"]))
+    assert [c["type"] for c in left] == [cards.CONTAINER, controls.TEXT]
 
 
 def test_a_list_of_bookings_is_shown_once():
-    reply = Reply("listed", "Your bookings:\nK7M2QX: Court 2 on Wednesday 2 December, 15:00–16:00", cards=(CARD,))
-    shown = "\n".join(c.get("content", "") for c in everything(reply))
-    assert shown.count("K7M2QX") == 1
-    assert shown.startswith("Your bookings:")
+    text = "Your bookings:\nK7M2QX: Court 2 on Wednesday 2 December, 15:00–16:00"
+    reply = Reply("listed", text, cards=(CARD,), parts=(Part(text, (line("**Your bookings**"),), "rows"),))
+    shown = "\n".join(c["content"] for c in everything(reply) if c["type"] == controls.TEXT)
+    assert shown == "**Your bookings**\n**Wed 2 Dec, 15:00–16:00**\nCourt 2"
 
 
 def test_a_file_is_shown_through_a_component():
@@ -218,8 +234,8 @@ def test_a_file_is_shown_through_a_component():
 def test_a_stale_card_keeps_its_words_and_loses_its_buttons():
     reply = Reply("booked", "Booked.", card=CARD, buttons=(Button("cancel", "Cancel", "cancel:K7M2QX"),))
     [body] = cards.render(reply, OWNER)
-    left = cards.without_controls(body["components"])
-    assert [c["type"] for c in walk(left)] == [cards.TEXT, cards.CONTAINER, cards.TEXT]
+    left = controls.without_controls(body["components"])
+    assert [c["type"] for c in walk(left)] == [controls.TEXT, cards.CONTAINER, controls.TEXT]
 
 
 @given(st.integers(0, 2**63 - 1), choices, st.integers(0, 40))

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.club import Club
 from bot.runtime import reminder_loop
 from tests.discord_.conftest import DiscordBot, Start
-from tests.discord_.test_ways_in import pressed
+from tests.discord_.test_ways_in import cancel, pressed
 from tests.fakes.discord import Message, Person
 from tests.kit.whole import starts
 from tests.kit.world import riverside
@@ -44,12 +44,12 @@ async def test_direct_messages_ask_once_which_club_is_meant(bot: DiscordBot) -> 
     ann = await met_in_both(bot)
     which = await said(ann, "book court 1 tomorrow at 3pm")
     assert sorted(which.buttons) == ["Hilltop", "Riverside"]
-    assert "Booked: Court 1" in (await pressed(ann, which, "Hilltop")).text
+    assert "You're booked: Court 1" in (await pressed(ann, which, "Hilltop")).text
     await bot.restart()
     assert "15:00" in (await said(ann, "mine")).text
     form = await ann.slash("book", context="dm")
     sent = await ann.submit(form, {"Or another time": "Friday 3pm"})
-    assert "Booked" in (await ann.reply(to=sent)).text
+    assert "You're booked" in (await ann.reply(to=sent)).text
     assert sorted((await said(ann, "club")).buttons) == ["Hilltop", "Riverside"]
 
 
@@ -63,7 +63,7 @@ async def test_a_command_of_a_user_install_asks_for_the_club_as_well(bot: Discor
     )
     assert sorted(which.buttons) == ["Hilltop", "Riverside"]
     assert which.ephemeral
-    assert "Booked: Court 1" in (await pressed(abroad, which, "Riverside")).text
+    assert "You're booked: Court 1" in (await pressed(abroad, which, "Riverside")).text
     assert await starts(bot) == ["Court 1 Wed 15:00"]
     assert "15:00" in (await said(ann, "mine")).text
 
@@ -74,7 +74,7 @@ async def test_each_guild_has_courts_and_a_pattern_of_its_own(bot: DiscordBot) -
     await bot.boss.reply(to=await bot.boss.slash("courtbot", words="pattern A"))
     for person, place in ((bot.ann, bot.general), (bo, hilltop.channel("general"))):
         booked = await person.reply(to=await person.mention(place, "book court 1 tomorrow at 3pm"))
-        assert "Booked: Court 1" in booked.text
+        assert "You're booked: Court 1" in booked.text
     assert [reply.pattern for reply in bot.watch.replies[-2:]] == ["A", "D"]
 
 
@@ -101,7 +101,7 @@ async def test_a_member_who_loses_a_booking_is_told_and_takes_another_time_there
     told = await bot.ann.reply()
     assert told.channel is bot.ann.dm_channel
     assert "had to cancel" in told.text
-    assert "Booked" in (await pressed(bot.ann, told, told.buttons[0])).text
+    assert "You're booked" in (await pressed(bot.ann, told, told.buttons[0])).text
 
 
 async def test_a_reminder_comes_to_direct_messages_with_a_card_that_works(bot: DiscordBot) -> None:
@@ -115,7 +115,7 @@ async def test_a_reminder_comes_to_direct_messages_with_a_card_that_works(bot: D
     told = await bot.ann.reply()
     assert told.channel is bot.ann.dm_channel
     assert "Reminder" in told.text
-    assert "Cancelled" in (await pressed(bot.ann, told, "Cancel")).text
+    assert "Cancelled" in (await cancel(bot.ann, told)).text
     assert await starts(bot) == []
 
 

@@ -483,7 +483,7 @@ async def test_alternatives_take_the_place_of_an_offer(platform: DiscordPlatform
     offer = Offer("s1", "Court 1", START, START + timedelta(hours=1))
     taken = Reply("refused", "That court is taken.", offers=(offer,), reason="taken")
     await platform.deliver(event(await press(platform, ann, shown)), taken)
-    assert shown.buttons == ["A) Wed 2 Dec, 15:00 · Court 1"]
+    assert shown.buttons == ["Wed 2 Dec 15:00 · Court 1"]
 
 
 async def test_times_to_move_to_stand_beside_the_card_which_can_still_be_cancelled(
@@ -496,14 +496,16 @@ async def test_times_to_move_to_stand_beside_the_card_which_can_still_be_cancell
         replace(event(one), choice="move:K7M2QX"), Reply("offered", "When instead?", offers=(offer,))
     )
     [said] = ann.fake.interactions[one.interaction_token].followups
-    assert (said.ephemeral, said.buttons) == (True, ["A) Wed 2 Dec, 15:00 · Court 1"])
+    assert (said.ephemeral, said.buttons) == (True, ["Wed 2 Dec 15:00 · Court 1"])
     assert shown.buttons == ["Cancel"]
 
 
-async def test_an_answer_of_a_model_can_be_judged(platform: DiscordPlatform, ann: Person, general: Channel):
-    reply = replace(ANSWER, model="gpt", trace="0" * 32)
+async def test_a_result_that_a_model_had_a_part_in_can_be_judged(
+    platform: DiscordPlatform, ann: Person, general: Channel
+):
+    reply = replace(ANSWER, outcome="cancelled", model="gpt", trace="0" * 32)
     await platform.deliver(event(spoken(await ann.mention(general, "hello"))), reply)
-    assert general.messages[-1].buttons == ["Helpful", "Not helpful"]
+    assert general.messages[-1].buttons == ["👍", "👎"]
 
 
 @pytest.mark.parametrize("reason", ["stale", "cancelled", "unknown_booking"])

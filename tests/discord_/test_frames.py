@@ -76,9 +76,9 @@ async def test_dispatches_of_every_kind_that_cannot_be_read_are_let_go(
         for _ in range(20 if kind in known else 0):
             session.dispatch(kind, mutated(known[kind], chance))
     with caplog.at_level(logging.WARNING):
-        assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+        assert "You're booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
     command = await bot.ann.slash("book", when="court 2 tomorrow at 3pm")
-    assert "Booked" in (await bot.ann.reply(to=command)).text
+    assert "You're booked" in (await bot.ann.reply(to=command)).text
     assert bot.discord.gateway.identifies == 1
     assert await bot.only.gateway.ready() == ""
     assert "GUILD_SOUNDBOARD_SOUND_CREATE cannot be read" in caplog.text
@@ -115,7 +115,7 @@ async def test_after_a_frame_that_cannot_be_read_there_is_a_fresh_session(
         connection.queue.put_nowait(frame)
     await bot.discord.until(lambda: bot.discord.gateway.identifies > before)
     await bot.discord.connected()
-    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+    assert "You're booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
     assert "Discord" in caplog.text
 
 
@@ -124,4 +124,4 @@ async def test_numbers_and_operations_that_nobody_knows_are_passed_over(bot: Dis
         for frame in ({"op": 99, "d": None}, {"op": None}, {}, {"op": 0, "t": "TYPING_START", "s": None}):
             connection.queue.put_nowait(json.dumps(frame))
         connection.queue.put_nowait(b"half a frame")
-    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+    assert "You're booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text

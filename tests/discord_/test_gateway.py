@@ -39,8 +39,8 @@ async def test_a_resume_in_the_middle_of_a_turn_loses_and_repeats_nothing(discor
     bot.discord.drop_gateway()
     second = await bot.bo.mention(bot.general, "book court 2 tomorrow at 3pm")
     await bot.discord.resumed()
-    assert "Booked" in (await bot.ann.reply(to=first)).text
-    assert "Booked" in (await bot.bo.reply(to=second)).text
+    assert "You're booked" in (await bot.ann.reply(to=first)).text
+    assert "You're booked" in (await bot.bo.reply(to=second)).text
     await bot.settled(turns=2)
     assert len(await bot.live()) == 2
     assert [m.author.name for m in bot.general.messages].count("courtbot") == 2
@@ -50,14 +50,14 @@ async def test_a_resume_in_the_middle_of_a_turn_loses_and_repeats_nothing(discor
 async def test_discord_asks_to_reconnect(bot: DiscordBot) -> None:
     bot.discord.reconnect()
     await bot.discord.resumed()
-    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+    assert "You're booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
 
 
 async def test_a_lost_session_is_begun_anew(bot: DiscordBot) -> None:
     bot.discord.invalidate_session()
     await bot.discord.until(lambda: bot.discord.gateway.identifies == 2)
     await bot.discord.connected()
-    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+    assert "You're booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
 
 
 async def test_an_event_five_times_is_one_turn_and_one_answer(bot: DiscordBot) -> None:
@@ -77,9 +77,9 @@ async def test_two_processes_on_one_token_give_one_answer(discord_bot: Start) ->
     bot = await discord_bot()
     await bot.start()
     await bot.discord.connected(2)
-    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+    assert "You're booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
     asked = await bot.ann.slash("book", when="court 2 tomorrow at 3pm")
-    assert "Booked" in (await bot.ann.reply(to=asked)).text
+    assert "You're booked" in (await bot.ann.reply(to=asked)).text
     await bot.settled(turns=2)
     await bot.ann.hears_nothing(0.1)
 
@@ -110,7 +110,7 @@ async def test_guilds_are_spread_over_as_many_shards_as_discord_recommends(
     far = discord.guild("Far away").member("far")
     assert far.guild
     asked = await far.mention(far.guild.channel("general"), "book court 1 tomorrow at 3pm")
-    assert "Booked" in (await far.reply(to=asked)).text
+    assert "You're booked" in (await far.reply(to=asked)).text
     await bot.asked(bot.ann, "mine")
     await bot.ann.dm("mine")
     await bot.ann.reply()
@@ -172,7 +172,7 @@ async def test_an_outage_at_the_start_is_waited_out(
     bot = await discord_bot()
     assert await bot.only.gateway.ready() != ""
     await discord.connected()
-    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+    assert "You're booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
 
 
 async def test_leaving_finishes_what_is_in_hand(discord_bot: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +188,7 @@ async def test_leaving_finishes_what_is_in_hand(discord_bot: Start, monkeypatch:
     await bot.only.stack.aclose()
     assert not bot.discord.sessions
     await bot.start()
-    assert "Booked" in (await bot.ann.reply(to=asked)).text
+    assert "You're booked" in (await bot.ann.reply(to=asked)).text
 
 
 # Commands
@@ -223,7 +223,7 @@ async def test_commands_are_for_guilds_and_users_in_every_context(bot: DiscordBo
 async def test_without_its_commands_the_bot_still_talks(discord_bot: Start, discord: DiscordFake) -> None:
     discord.fail("PUT", "/applications/{id}/commands", 400)
     bot = await discord_bot()
-    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+    assert "You're booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
 
 
 # The library
@@ -246,7 +246,7 @@ async def test_no_view_is_ever_kept_so_none_can_take_the_listeners_along(
     await bot.ann.reply(to=await bot.ann.submit(form, {"Or another time": "Friday 3pm"}))
     [store] = stores
     assert (store._views, store._modals, len(store._dynamic_items)) == ({}, {}, 1)
-    await bot.ann.reply(to=await bot.ann.click(card, "Cancel"))
+    await bot.ann.reply(to=await bot.ann.click(card, "Cancel booking"))
     assert len(await bot.live()) == 1
 
 

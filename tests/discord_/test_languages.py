@@ -13,9 +13,9 @@ def eva(bot: DiscordBot) -> Person:
 
 async def test_a_command_is_answered_in_german_and_the_conversation_stays_so(bot: DiscordBot, eva: Person) -> None:
     booked = await eva.reply(to=await eva.slash("book", when="tomorrow 3pm", channel=bot.general))
-    assert "Gebucht: Court 1 am Mittwoch, 2. Dezember, 15:00–16:00." in booked.text
-    assert "Stornieren" in booked.buttons
-    assert "Deine Buchungen:" in (await bot.asked(eva, "mine")).text
+    assert "Gebucht: Court 1\nMi. 2. Dez., 15:00–16:00" in booked.text
+    assert booked.buttons[:4] == ["In den Kalender", "Erinnere mich", "Verschieben", "Buchung stornieren"]
+    assert "**Deine Buchungen** (1 von 5)" in (await bot.asked(eva, "mine")).text
 
 
 async def test_a_form_is_german(bot: DiscordBot, eva: Person) -> None:
@@ -33,4 +33,4 @@ async def test_suggestions_are_german(bot: DiscordBot, eva: Person) -> None:
 async def test_somebody_else_s_button_says_so_in_german(bot: DiscordBot, eva: Person) -> None:
     offer = await bot.asked(bot.ann, "what is free tomorrow at 3pm?")
     pressed = await eva.click(offer, offer.buttons[0])
-    assert "Das kann nur das Mitglied drücken" in (await eva.reply(to=pressed)).text
+    assert "Dieser Knopf ist für jemand anderen." in (await eva.reply(to=pressed)).text

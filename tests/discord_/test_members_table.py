@@ -26,18 +26,19 @@ async def test_a_free_day_is_a_menu_to_choose_from(bot: DiscordBot) -> None:
     offer = await bot.asked(bot.ann, "what is free tomorrow?")
     [menu] = offer.selects
     labels = [option["label"] for option in menu["options"]]
-    await bot.ann.reply(to=await bot.ann.select(offer, None, [next(one for one in labels if "10:00" in one)]))
-    assert await starts(bot) == ["Court 1 Wed 10:00"]
-    assert "Booked: Court 1" in offer.text
+    assert "10:00 · 3 courts" in labels
+    await bot.ann.reply(to=await bot.ann.select(offer, None, ["10:00 · 3 courts"]))
+    await pressed(bot.ann, offer, "Court 2")
+    assert await starts(bot) == ["Court 2 Wed 10:00"]
+    assert "You're booked: Court 2" in offer.text
 
 
 async def test_own_bookings_are_listed_to_the_member_alone_and_each_can_be_moved(bot: DiscordBot) -> None:
     await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
-    [booking] = await bot.live()
     asked = await bot.ann.slash("book", when="mine")
     mine = await bot.ann.reply(to=asked)
-    assert (asked.ephemeral, mine.buttons) == (True, [f"Cancel {booking.code}", f"Move {booking.code}"])
-    times = await pressed(bot.ann, mine, "Move")
+    assert (asked.ephemeral, mine.buttons) == (True, ["Change…", "Book a court"])
+    times = await pressed(bot.ann, await pressed(bot.ann, mine, "Change…"), "Move")
     assert "Moved" in (await pressed(bot.ann, times, "13:00")).text
     assert await starts(bot) == ["Court 1 Wed 13:00"]
 
@@ -52,8 +53,8 @@ async def test_a_booking_goes_into_the_calendar_as_a_file(bot: DiscordBot) -> No
 
 
 async def test_a_thumb_is_stored_with_pattern_and_model(bot: DiscordBot) -> None:
-    answer = await bot.asked(bot.ann, "what is free tomorrow at 3pm?")
-    assert "Thank you" in (await pressed(bot.ann, answer, "Not helpful")).text
+    answer = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
+    assert "Thank you" in (await pressed(bot.ann, answer, "👎")).text
     [vote] = (await member_data(bot).export(bot.watch.turns[-1].member))["votes"]
     assert (vote["vote"], vote["pattern"], bool(vote["model"])) == ("down", "D", True)
 

@@ -26,12 +26,17 @@ async def pressed(person: Person, shown: Message | Invocation, part: str) -> Mes
     return await person.reply(to=await person.click(message, next(b for b in message.buttons if part in b)))
 
 
+async def cancel(person: Person, shown: Message | Invocation) -> Message:
+    """Asks for it and says yes to the question; the answer, in its place."""
+    return await pressed(person, await pressed(person, shown, "Cancel booking"), "Cancel booking")
+
+
 # Conversations with every letter
 
 
 async def one_message(bot: DiscordBot) -> None:
     answer = await bot.asked(bot.guild.member("one"), "please book court 3 tomorrow at 3pm")
-    assert "Booked: Court 3" in answer.text
+    assert "You're booked: Court 3" in answer.text
 
 
 async def three_steps(bot: DiscordBot) -> None:
@@ -39,13 +44,13 @@ async def three_steps(bot: DiscordBot) -> None:
     asked = await bot.asked(ben, "Book a court for tomorrow")
     offer = await ben.reply(to=await ben.reply_to(asked, "5pm"))
     assert len(offer.buttons) >= 3
-    assert "Booked: Court 2" in (await ben.reply(to=await ben.reply_to(offer, "the second one"))).text
+    assert "You're booked: Court 2" in (await ben.reply(to=await ben.reply_to(offer, "the second one"))).text
 
 
 async def pressed_offer(bot: DiscordBot) -> None:
     cat = bot.guild.member("cat")
     await cat.dm("what is free on Friday at 6pm?")
-    assert "Booked: Court 1" in (await pressed(cat, await cat.reply(), "Court 1")).text
+    assert "You're booked: Court 1" in (await pressed(cat, await cat.reply(), "Court 1")).text
 
 
 async def moved(bot: DiscordBot) -> None:
@@ -53,13 +58,13 @@ async def moved(bot: DiscordBot) -> None:
     await dan.dm("please book court 1 on Saturday at 10am")
     assert "When instead" in (await pressed(dan, await dan.reply(), "Move")).text
     await dan.dm("at 12")
-    assert "Moved: you now have Court 1" in (await dan.reply()).text
+    assert "Moved ✓ Court 1" in (await dan.reply()).text
 
 
 async def cancelled(bot: DiscordBot) -> None:
     eve = bot.guild.member("eve")
     booked = await eve.slash("book", when="Sunday 10am", court="Court 2")
-    assert "Cancelled" in (await pressed(eve, await eve.reply(to=booked), "Cancel")).text
+    assert "Cancelled" in (await cancel(eve, await eve.reply(to=booked))).text
 
 
 async def never_mind(bot: DiscordBot) -> None:
@@ -147,7 +152,7 @@ async def test_an_edit_after_the_booking_is_told_that_it_stands(bot: DiscordBot)
 async def test_an_edit_that_names_the_bot_is_answered(bot: DiscordBot) -> None:
     said = await bot.ann.say(bot.general, "book court 1 tomorrow at 3pm")
     edit(said, f"<@{bot.discord.bot.id}> book court 1 tomorrow at 3pm")
-    assert "Booked: Court 1" in (await bot.ann.reply(to=said)).text
+    assert "You're booked: Court 1" in (await bot.ann.reply(to=said)).text
 
 
 async def test_an_answer_to_somebodys_words_waits_for_a_yes(bot: DiscordBot) -> None:
@@ -156,15 +161,15 @@ async def test_an_answer_to_somebodys_words_waits_for_a_yes(bot: DiscordBot) -> 
     answer = await bot.ann.reply(to=asked)
     assert await starts(bot) == []
     assert (
-        "Booked: Court 3"
-        in (await pressed(bot.ann, answer, "Court 3" if answer.buttons[0] != "Confirm" else "Confirm")).text
+        "You're booked: Court 3"
+        in (await pressed(bot.ann, answer, "Court 3" if answer.buttons[0] != "Book it" else "Book it")).text
     )
 
 
 async def test_an_answer_to_the_bots_words_is_an_order(bot: DiscordBot) -> None:
     offer = await bot.asked(bot.ann, "what is free tomorrow at 3pm?")
     booked = await bot.ann.reply(to=await bot.ann.reply_to(offer, "> Which one would you like?\n~~court 1~~ court 2"))
-    assert "Booked: Court 2" in booked.text
+    assert "You're booked: Court 2" in booked.text
 
 
 async def test_everyone_in_text_pings_nobody(bot: DiscordBot) -> None:
@@ -181,7 +186,7 @@ async def test_everyone_in_text_pings_nobody(bot: DiscordBot) -> None:
 async def test_a_command_is_answered_to_the_member_alone_in_a_guild(bot: DiscordBot) -> None:
     asked = await bot.ann.slash("book", when="court 2 tomorrow at 3pm")
     assert asked.ephemeral
-    assert "Booked: Court 2" in (await bot.ann.reply(to=asked)).text
+    assert "You're booked: Court 2" in (await bot.ann.reply(to=asked)).text
     assert bot.general.messages == []
 
 
@@ -201,7 +206,7 @@ async def test_when_suggests_free_slots_and_the_chosen_one_is_booked(bot: Discor
     chosen = choices[0]
     assert chosen["name"] == "Wed 2 Dec 15:00 Court 2"
     answer = await bot.ann.reply(to=await bot.ann.slash("book", when=chosen["value"]))
-    assert "Booked: Court 2" in answer.text
+    assert "You're booked: Court 2" in answer.text
     assert await starts(bot) == ["Court 2 Wed 15:00"]
     again = await bot.ann.autocomplete("book", "when", "tomorrow 3pm", court="Court 2")
     assert chosen not in again
@@ -259,14 +264,14 @@ async def test_a_bare_book_opens_a_form_with_free_slots(bot: DiscordBot) -> None
     assert form.modal.labels == ["Court", "Free slots", "Or another time"]
     [_, (_, select), _] = form.modal.fields
     sent = await bot.ann.submit(form, {"Free slots": select["options"][0]["label"]})
-    assert "Booked" in (await bot.ann.reply(to=sent)).text
+    assert "You're booked" in (await bot.ann.reply(to=sent)).text
     assert len(await bot.live()) == 1
 
 
 async def test_words_in_the_form_are_read_with_its_court(bot: DiscordBot) -> None:
     form = await bot.ann.slash("book", court="Court 3")
     sent = await bot.ann.submit(form, {"Or another time": "Saturday 3pm"})
-    assert "Booked: Court 3" in (await bot.ann.reply(to=sent)).text
+    assert "You're booked: Court 3" in (await bot.ann.reply(to=sent)).text
     assert await starts(bot) == ["Court 3 Sat 15:00"]
 
 
@@ -279,14 +284,14 @@ async def test_a_form_that_cannot_be_read_says_why_and_opens_again(bot: DiscordB
     assert again.modal
     assert again.modal.labels == ["Court", "Free slots", "Or another time"]
     sent = await bot.ann.submit(again, {"Or another time": "tomorrow 3pm"})
-    assert "Booked" in (await bot.ann.reply(to=sent)).text
+    assert "You're booked" in (await bot.ann.reply(to=sent)).text
 
 
 async def test_a_form_is_handed_in_after_a_restart(bot: DiscordBot) -> None:
     form = await bot.ann.slash("book")
     await bot.restart()
     sent = await bot.ann.submit(form, {"Or another time": "tomorrow 3pm"})
-    assert "Booked" in (await bot.ann.reply(to=sent)).text
+    assert "You're booked" in (await bot.ann.reply(to=sent)).text
 
 
 async def test_a_form_of_another_version_is_out_of_date(bot: DiscordBot) -> None:
@@ -364,7 +369,7 @@ async def test_every_suggested_verb_is_one_that_the_grammar_knows(bot: DiscordBo
 
 async def test_another_member_cannot_press_it(bot: DiscordBot, caplog: pytest.LogCaptureFixture) -> None:
     card = await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
-    told = await bot.bo.click(card, "Cancel")
+    told = await bot.bo.click(card, "Cancel booking")
     assert told.ephemeral
     assert (await told.answered()).text == NOT_YOURS
     assert f"{bot.bo.id} pressed what was made for another member" in caplog.text
@@ -398,7 +403,7 @@ async def test_an_offer_pressed_twice_is_one_booking_that_can_still_be_cancelled
         await bot.ann.click(offer, button, wait=False)
     await bot.settled(turns=3)
     assert await starts(bot) == ["Court 1 Wed 15:00"]
-    assert "Cancel" in offer.buttons
+    assert "Cancel booking" in offer.buttons
 
 
 async def test_the_card_of_a_moved_booking_shows_its_new_time(bot: DiscordBot) -> None:
@@ -407,7 +412,10 @@ async def test_the_card_of_a_moved_booking_shows_its_new_time(bot: DiscordBot) -
     await pressed(bot.ann, times, "16:00")
     await bot.settled(turns=3)
     await bot.discord.until(lambda: "16:00–17:00" in card.text)
-    assert "Cancelled" in (await pressed(bot.ann, card, "Cancel")).text
+    assert times.text == "Moved ✓ Court 1, Wed 2 Dec, 16:00–17:00"
+    question = await cancel(bot.ann, card)
+    assert question.text == "Cancelled ✓ Court 1, Wed 2 Dec, 16:00–17:00"
+    assert "Cancelled: Court 1" in card.text
     assert await starts(bot) == []
 
 
@@ -447,7 +455,7 @@ async def test_a_sign_of_life_is_no_answer_yet(discord_bot: Start, faults: Fault
     faults.set("latency=0.5")
     asked = await bot.ann.slash("book", when="court 1 tomorrow at 3pm")
     answer = await bot.ann.reply(to=asked)
-    assert "Booked: Court 1" in answer.text
+    assert "You're booked: Court 1" in answer.text
     assert any("…" in str(version) for version in answer.history)
 
 
@@ -465,7 +473,7 @@ async def test_three_seconds_are_kept_while_the_inbox_takes_its_time(
     monkeypatch.setattr(bot.only.inbox, "enqueue", slow)
     deeds = [
         await bot.ann.slash("book", when="court 2 tomorrow at 3pm"),
-        await bot.ann.click(card, "Cancel"),
+        await bot.ann.click(card, "Move"),
         await bot.ann.submit(form, {"Or another time": "Friday 3pm"}),
         await from_message(bot.ann, await bot.bo.say(bot.general, "court 3 on Saturday at 3pm?")),
     ]
@@ -490,7 +498,7 @@ async def test_three_seconds_are_kept_while_the_database_takes_its_time(
         await bot.ann.slash("book"),
         await bot.boss.slash("courtbot", words="rules"),
         await bot.ann.slash("book", when="court 2 tomorrow at 3pm"),
-        await bot.ann.click(card, "Cancel"),
+        await bot.ann.click(card, "Move"),
     ]
     assert max(one.acknowledged_after or 9 for one in shown) < 1
     assert await bot.ann.autocomplete("book", "when", "tomorrow") == []
@@ -503,7 +511,7 @@ async def test_a_discord_that_is_slow_to_take_the_first_word_delays_nothing_else
     discord.fail("POST", "/interactions/{id}/{token}/callback", delay=60)
     asked = await bot.ann.slash("book", when="court 1 tomorrow at 3pm", wait=False)
     bot.discord.expire_token(asked)
-    assert "Booked: Court 1" in (await bot.ann.reply()).text
+    assert "You're booked: Court 1" in (await bot.ann.reply()).text
 
 
 async def test_suggestions_are_none_rather_than_late(bot: DiscordBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -523,7 +531,7 @@ async def test_an_answer_after_the_token_ran_out_reaches_the_member(discord_bot:
     bot.discord.expire_token(asked)
     async with worker(bot, bot.only):
         answer = await bot.ann.reply()
-    assert "Booked: Court 1" in answer.text
+    assert "You're booked: Court 1" in answer.text
     assert answer.channel is bot.ann.dm_channel
 
 
@@ -532,7 +540,7 @@ async def test_an_interaction_that_could_not_be_deferred_is_answered_all_the_sam
 ) -> None:
     discord.fail("POST", "/interactions/{id}/{token}/callback", 404, code=10062)
     await bot.ann.slash("book", when="court 1 tomorrow at 3pm", wait=False)
-    assert "Booked: Court 1" in (await bot.ann.reply()).text
+    assert "You're booked: Court 1" in (await bot.ann.reply()).text
 
 
 async def test_with_the_inbox_down_everybody_is_told(bot: DiscordBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -545,7 +553,7 @@ async def test_with_the_inbox_down_everybody_is_told(bot: DiscordBot, monkeypatc
     form = await bot.ann.slash("book")
     deeds = [
         await bot.ann.slash("book", when="tomorrow 5pm"),
-        await bot.ann.click(card, "Cancel"),
+        await bot.ann.click(card, "Move"),
         await bot.ann.submit(form, {"Or another time": "tomorrow 3pm"}),
         await bot.ann.mention(bot.general, "book court 1 tomorrow at 3pm"),
     ]
@@ -566,7 +574,7 @@ async def test_an_inbox_that_is_back_soon_loses_nothing(bot: DiscordBot, monkeyp
 
     monkeypatch.setattr("bot.intake.receiver.PAUSES", (0.01,) * 4)
     monkeypatch.setattr(bot.only.inbox, "enqueue", shaky)
-    assert "Booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
+    assert "You're booked" in (await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")).text
 
 
 async def test_nothing_that_members_say_is_logged(discord_bot: Start, caplog: pytest.LogCaptureFixture) -> None:

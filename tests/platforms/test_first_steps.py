@@ -83,8 +83,8 @@ async def test_slack_from_nothing_to_a_booking(folder: Path) -> None:
             alice = team.user("alice")
             offer = await alice.reply(to=await alice.slash(*typed, channel=team.channel("general")), timeout=PATIENCE)
             await alice.click(offer, offer.buttons[0])
-            await alice.until(lambda: "Booked" in offer.plain or alice.has_reply(), timeout=PATIENCE)
-            assert "Booked" in offer.plain
+            await alice.until(lambda: "You're booked" in offer.plain or alice.has_reply(), timeout=PATIENCE)
+            assert "You're booked" in offer.plain
 
 
 async def test_discord_from_nothing_to_a_booking(folder: Path) -> None:
@@ -103,4 +103,4 @@ async def test_discord_from_nothing_to_a_booking(folder: Path) -> None:
             free = await ann.autocomplete("book", "when", "")
             picked = next(choice for choice in free if choice["value"].startswith("take:"))
             asked = await ann.slash("book", when=picked["value"])
-            assert "Booked" in (await ann.reply(to=asked, timeout=PATIENCE)).text
+            assert "You're booked" in (await ann.reply(to=asked, timeout=PATIENCE)).text

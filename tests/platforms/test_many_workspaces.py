@@ -66,7 +66,7 @@ async def test_each_workspace_that_installs_it_has_a_club_and_tokens_of_its_own_
     for person in (alice, zoe):
         person.team.rotation = True
         assert (await slack.oauth.approve(site, person.team, person)).status == 200
-        assert "Booked: Court 1" in await answer(person, WISH)
+        assert "You're booked: Court 1" in await answer(person, WISH)
     assert {grant.team.id for grant in slack.oauth.refresh_tokens.values() if grant.used} == {"T1", "T2"}
     assert installed(tmp_path) == {"T1", "T2"}
     assert not TOKEN.search(stored(tmp_path))

@@ -48,17 +48,17 @@ async def test_frames_that_nobody_can_read_and_a_token_taken_back_leave_the_othe
         session.dispatch("GUILD_SOUNDBOARD_SOUND_CREATE", {"guild_id": discord.guild("Riverside").id})
         [socket] = slack.courier.sockets
         await socket.send_str("{")
-        assert "Booked" in await asked_on_slack(slack, 1)
-        assert "Booked" in await asked_on_discord(discord, 1)
+        assert "You're booked" in await asked_on_slack(slack, 1)
+        assert "You're booked" in await asked_on_discord(discord, 1)
         for connection in discord.gateway.connections:
             connection.queue.put_nowait(json.dumps({"op": 10, "d": None}))  # ends the session
         await discord.until(lambda: discord.gateway.identifies == 2, PATIENCE)
         await discord.connected()
-        assert "Booked" in await asked_on_discord(discord, 2)
+        assert "You're booked" in await asked_on_discord(discord, 2)
         await metrics(env, 'courtbot_platform_up{platform="discord"} 1.0')
         discord.drop_gateway(4004)
         await line_with(process.said, "goes on without it")
-        assert "Booked" in await asked_on_slack(slack, 2)
+        assert "You're booked" in await asked_on_slack(slack, 2)
         told = await metrics(env, 'courtbot_platform_up{platform="discord"} 0.0')
         parts = (await ready(env))["parts"]
         assert parts["slack"] == "ok"
@@ -72,5 +72,5 @@ async def test_a_token_that_one_platform_refuses_at_the_start_leaves_the_other_a
 ) -> None:
     async with started("run", env=env | {"DISCORD_TOKEN": "wrong"}, ready="goes on without it"):
         await slack.connected(1)
-        assert "Booked" in await asked_on_slack(slack, 1)
+        assert "You're booked" in await asked_on_slack(slack, 1)
         assert (await ready(env))["parts"]["discord"].startswith("refused: DISCORD_TOKEN")

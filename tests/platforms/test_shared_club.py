@@ -73,5 +73,5 @@ async def both_ask(slack: SlackFake, discord: DiscordFake, wish: str = WISH) -> 
 
 
 def assert_one_has_it(answers: tuple[str, str]) -> None:
-    assert sorted("Booked: Court 1" in answer for answer in answers) == [False, True]
+    assert sorted("You're booked: Court 1" in answer for answer in answers) == [False, True]
     assert sum("taken" in answer or "free" in answer.lower() for answer in answers) == 1

@@ -28,7 +28,7 @@ async def test_a_process_with_c_ends_on_sigterm_while_its_database_is_silent(
         await slack.connected(1)
         alice, general = team.user("alice"), team.channel("general")
         mention = await alice.mention(general, "book court 1 tomorrow at 3pm")
-        assert "Booked: Court 1" in (await alice.reply(to=mention, timeout=PATIENCE)).plain
+        assert "You're booked: Court 1" in (await alice.reply(to=mention, timeout=PATIENCE)).plain
         proxy.fall_silent()
         await alice.mention(general, "book court 1 tomorrow at 5pm")
         process.terminate()

@@ -9,13 +9,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.slack.address import Address
+from bot.conversation.card import Card, card_lines
 from bot.conversation.event import Event
-from bot.conversation.reply import Button, Card, Offer, Reply
+from bot.conversation.looks import Part
+from bot.conversation.reply import Button, Offer, Reply
 from bot.domain.member import User
 from bot.intake.queries import Home
 
 LONDON = ZoneInfo("Europe/London")
 BUTTONS = (Button("cancel", "Cancel", "cancel:ABC123", "danger"), Button("move", "Move", "move:ABC123"))
+
+MENU = (
+    Button("move", "Move", "move:ABC123", menu=True),
+    Button("cancel", "Cancel booking", "cancelling:ABC123", menu=True),
+)
 
 
 class Desk:
@@ -37,11 +44,12 @@ def card(**changes: Any) -> Card:
 
 def booked(**changes: Any) -> Reply:
     text = "Booked: Court 2 on Tuesday 1 December, 15:00–16:00. Code ABC123."
-    return Reply(**{"outcome": "booked", "text": text, "card": card(), "buttons": BUTTONS} | changes)
+    parts = (Part(text, card_lines(card()), "card"),)
+    return Reply(**{"outcome": "booked", "text": text, "card": card(), "buttons": BUTTONS, "parts": parts} | changes)
 
 
 def offered(count: int = 3) -> Reply:
-    offers = tuple(Offer(f"c{i}@15", f"Court {i + 1}", at(15), at(16)) for i in range(count))
+    offers = tuple(Offer(f"c{i}@15", f"Court {i + 1}", at(15), at(16), label=f"Court {i + 1}") for i in range(count))
     return Reply("offered", "Free on Tuesday 1 December:", offers=offers)
 
 

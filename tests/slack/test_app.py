@@ -105,7 +105,7 @@ async def test_settings_of_oauth_in_the_environment_do_not_change_who_the_bot_is
         monkeypatch.setenv(name, "xoxb-from-elsewhere")
     bot = await slack_bot(transport)
     asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
-    assert "Booked" in (await bot.alice.reply(to=asked)).plain
+    assert "You're booked" in (await bot.alice.reply(to=asked)).plain
     assert {call.token for call in bot.slack.recorded} <= {bot.team.bot_token, bot.slack.app_token}
 
 
@@ -144,7 +144,7 @@ async def test_an_organisation_installs_once_for_all_its_workspaces(
     for team in (slack.team("T1"), slack.team("T2")):
         ann, general = team.user("ann"), team.channel("general")
         asked = await ann.mention(general, "book a court tomorrow at 3pm")
-        assert "Booked" in (await ann.reply(to=asked)).plain
+        assert "You're booked" in (await ann.reply(to=asked)).plain
         command = await ann.slash("/book", "mine", channel=general)
         assert (await ann.reply(to=command)).plain.count("15:00–16:00") == 1
         await ann.open_home()

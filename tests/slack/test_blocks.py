@@ -17,7 +17,7 @@ from adapters.slack.blocks import Message, render
 from bot.conversation.reply import Button, Offer, Reply
 from bot.domain.member import ReplyTo
 from tests.fakes.slack import limits
-from tests.slack.sent import BUTTONS, at, booked, card, event, offered
+from tests.slack.sent import MENU, at, booked, card, event, offered
 
 HERE = event(Address("T1", channel="C1", thread="1.0", user="U1"))
 HOSTILE = [
@@ -110,7 +110,7 @@ def test_nothing_that_a_person_or_a_model_wrote_is_read_as_markup(reply: Reply) 
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(replies)
 def test_a_value_is_whole_or_not_there_and_names_its_owner(reply: Reply) -> None:
-    choices = {f"U1|{b.choice}" for b in reply.buttons} | {f"U1|{o.slot_id}" for o in reply.offers}
+    choices = {f"U1|{b.choice}" for b in reply.buttons} | {f"U1|{o.press}" for o in reply.offers}
     for element in elements(render(HERE, reply)):
         values = [o["value"] for o in element["options"]] if "options" in element else [element["value"]]
         assert set(values) <= choices
@@ -120,7 +120,7 @@ def test_a_handful_of_offers_are_buttons_in_rows_of_five() -> None:
     message = render(HERE, offered(8))
     rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
     assert [len(row) for row in rows] == [5, 3]
-    assert rows[0][0]["text"]["text"] == "A) 15:00 Court 1"
+    assert rows[0][0]["text"]["text"] == "Court 1"
     assert rows[0][0]["value"] == "U1|c0@15"
 
 
@@ -128,44 +128,51 @@ def test_more_offers_are_a_select() -> None:
     (select,) = elements(render(HERE, offered(24)))
     assert select["type"] == "static_select"
     assert len(select["options"]) == 24
-    assert select["options"][23]["text"]["text"] == "X) 15:00 Court 24"
+    assert select["options"][23]["text"]["text"] == "Court 24"
 
 
-def test_offers_on_several_days_name_the_day() -> None:
-    slots = (Offer("a", "Court 1", at(15), at(16)), Offer("b", "Court 1", at(15, day=2), at(16, day=2)))
-    assert [e["text"]["text"] for e in elements(render(HERE, Reply("offered", "Free:", offers=slots)))] == [
-        "A) Tue 1 Dec 15:00 Court 1",
-        "B) Wed 2 Dec 15:00 Court 1",
-    ]
+def test_a_card_has_court_club_time_and_in_small_print_the_code() -> None:
+    rich, small, *_ = render(HERE, booked()).blocks
+    assert written(Message("", [rich])) == "🎾 You're booked: Court 2\nTue 1 Dec, 15:00–16:00"
+    assert (small["type"], written(Message("", [small]))) == ("context", "Code ABC123")
 
 
-def test_a_card_has_court_club_time_the_readers_time_and_the_code() -> None:
-    message = render(HERE, booked())
-    shown = written(message)
-    assert "Court 2" in shown
-    assert "Tuesday 1 December, 15:00–16:00 (club time)" in shown
-    assert "ABC123" in shown
-    (native,) = [found for found in objects(message.blocks) if found.get("type") == "date"]
+@pytest.mark.parametrize("zone", ["", "Europe/London", "Africa/Accra", "No/Such"])
+def test_a_readers_own_time_is_left_out_where_it_is_the_clubs_or_unknown(zone: str) -> None:
+    assert not [found for found in objects(render(HERE, booked(), zone=zone).blocks) if found.get("type") == "date"]
+
+
+def test_a_reader_elsewhere_sees_their_own_time_too() -> None:
+    shown = objects(render(HERE, booked(), zone="America/New_York").blocks)
+    (native,) = [found for found in shown if found.get("type") == "date"]
     assert native["timestamp"] == int(at(15).timestamp())
     assert native["fallback"] == "2026-12-01 15:00 GMT"
 
 
-def test_cancel_is_asked_twice_and_move_is_not() -> None:
-    cancel, move = elements(render(HERE, booked()))
-    assert (cancel["style"], "confirm" in cancel) == ("danger", True)
-    assert "confirm" not in move
+def test_what_changes_a_booking_stands_behind_a_menu() -> None:
+    calendar, menu = elements(render(HERE, booked(buttons=(Button("calendar", "Add", "calendar:ABC123"), *MENU))))
+    assert (calendar["type"], menu["type"]) == ("button", "overflow")
+    assert [option["value"] for option in menu["options"]] == ["U1|move:ABC123", "U1|cancelling:ABC123"]
+
+
+def test_a_menu_that_does_not_fit_is_buttons() -> None:
+    many = tuple(Button(f"b{i}", "Move", f"move:{i}", menu=True) for i in range(6))
+    assert [e["type"] for e in elements(render(HERE, booked(buttons=many)))] == ["button"] * 6
 
 
 def test_buttons_past_a_rows_worth_are_a_select() -> None:
     many = tuple(Button(f"b{i}", f"Cancel {i}", f"cancel:{i}", "danger") for i in range(11))
     (select,) = elements(render(HERE, Reply("listed", "Yours:", buttons=many)))
-    assert (select["type"], len(select["options"]), "confirm" in select) == ("static_select", 11, True)
+    assert (select["type"], len(select["options"])) == ("static_select", 11)
 
 
-def test_a_list_shows_each_time_in_the_readers_zone() -> None:
-    reply = Reply("listed", "Your bookings:", cards=(card(), card(code="DEF456", starts_at=at(18))), buttons=BUTTONS)
-    dates = [found for found in objects(render(HERE, reply).blocks) if found.get("type") == "date"]
-    assert [d["timestamp"] for d in dates] == [int(at(15).timestamp()), int(at(18).timestamp())]
+def test_each_row_of_a_list_has_its_own_menu() -> None:
+    other = tuple(replace(button, booking="DEF456") for button in MENU[:1])
+    mine = tuple(replace(button, booking="ABC123") for button in MENU)
+    reply = Reply("listed", "Yours:", cards=(card(), card(code="DEF456", starts_at=at(18))), buttons=(*mine, *other))
+    first, second = [block for block in render(HERE, reply).blocks if block["type"] == "section"]
+    assert first["text"]["text"] == "Tue 1 Dec, 15:00–16:00\nCourt 2"
+    assert (first["accessory"]["type"], second["accessory"]["type"]) == ("overflow", "button")
 
 
 def test_an_incident_can_be_quoted() -> None:

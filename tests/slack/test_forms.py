@@ -53,7 +53,7 @@ async def test_a_bare_command_opens_a_form_of_real_availability(bot: SlackBot) -
     answer = await bot.alice.reply()
     assert answer.ephemeral
     assert answer.channel is bot.general
-    assert "Booked: Court 2" in answer.plain
+    assert "You're booked: Court 2" in answer.plain
     assert await starts(bot) == ["Court 2 Wed 15:00"]
 
 
@@ -199,7 +199,7 @@ async def test_the_home_tab_lists_coming_bookings_and_cancels_one(bot: SlackBot)
     home = await bot.alice.wait_home(lambda home: "Court 2" in home.plain)
     assert "Europe/London" in home.plain
     assert "Settings" not in home.plain
-    await bot.alice.click(home, "Cancel")
+    await bot.alice.click(home, "Cancel booking")
     await bot.settled(turns=2)
     assert await starts(bot) == []
     await bot.alice.wait_home(lambda home: "no coming bookings" in home.plain)

@@ -44,7 +44,7 @@ async def test_frames_and_envelopes_that_cannot_be_read_are_let_go(
             await socket.send_str(frame)
         await socket.send_bytes(b"\x00\xff")
         asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
-        assert "Booked" in (await bot.alice.reply(to=asked)).plain
+        assert "You're booked" in (await bot.alice.reply(to=asked)).plain
     async with asyncio.timeout(10):  # some of the frames make the SDK connect anew
         while await bot.only.door.ready():  # noqa: ASYNC110 - the SDK has no event for it
             await asyncio.sleep(0.02)

@@ -5,6 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import StoreDown
 from tests.slack.conftest import SlackBot, Start
+from tests.slack.menus import menu
 
 
 @pytest.fixture
@@ -18,17 +19,18 @@ async def bot(slack_bot: Start) -> SlackBot:
 async def test_an_offer_and_its_labels_are_german(bot: SlackBot) -> None:
     asked = await bot.alice.mention(bot.general, "what is free tomorrow at 3pm?")
     offer = await bot.alice.reply(to=asked)
-    assert "Frei am Mittwoch, 2. Dezember, 15:00–16:00:" in offer.plain
-    assert "Deine Zeit:" in offer.plain
-    await bot.alice.click(offer, "A) 15:00 Court 1")
+    assert "Drei Plätze sind frei: morgen, Mi. 2. Dez., 15:00–16:00. Welcher soll es sein?" in offer.plain
+    assert offer.buttons[:4] == ["Court 1", "Court 2", "Court 3", "Andere Zeit …"]
+    await bot.alice.click(offer, "Court 1")
     await bot.settled(turns=2)
-    assert "Gebucht: Court 1 am Mittwoch, 2. Dezember" in offer.plain  # which became the card
-    assert {"Stornieren", "Verschieben", "In den Kalender"} <= set(offer.buttons)
+    assert "Gebucht: Court 1\nMi. 2. Dez., 15:00–16:00" in offer.plain  # which became the card
+    assert "In den Kalender" in offer.buttons
+    assert menu(offer) == ["Verschieben", "Buchung stornieren"]
 
 
 async def test_somebody_else_in_the_same_channel_reads_his_own(bot: SlackBot) -> None:
     asked = await bot.bob.mention(bot.general, "what is free tomorrow at 3pm?")
-    assert "Free on Wednesday 2 December" in (await bot.bob.reply(to=asked)).plain
+    assert "Three courts are free tomorrow, Wed 2 Dec" in (await bot.bob.reply(to=asked)).plain
 
 
 async def test_the_form_and_the_home_tab_are_german(bot: SlackBot) -> None:

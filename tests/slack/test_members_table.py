@@ -11,6 +11,7 @@ from store.reminders import SqlReminders
 from tests.fakes.slack import Message, SlackFake
 from tests.kit.whole import starts
 from tests.slack.conftest import SlackBot, Start
+from tests.slack.menus import cancel, menu, pick
 from tests.slack.test_app import installed_org_wide
 from tests.slack.test_ways_in import booked_by
 
@@ -29,18 +30,20 @@ async def press(bot: SlackBot, card: Message, button: str) -> Message:
 async def test_a_free_day_is_a_menu_to_choose_from(bot: SlackBot) -> None:
     asked = await bot.alice.mention(bot.general, "what is free tomorrow?")
     offer = await bot.alice.reply(to=asked)
-    await bot.alice.choose(offer, "Pick a time", "D) 10:00 Court 1")
-    await bot.alice.until(lambda: "Booked: Court 1" in offer.plain)
-    assert await starts(bot) == ["Court 1 Wed 10:00"]
+    await bot.alice.choose(offer, "Pick a time", "10:00 · 3 courts")
+    await bot.alice.until(lambda: "Court 2" in offer.buttons)
+    await bot.alice.click(offer, "Court 2")
+    await bot.alice.until(lambda: "You're booked: Court 2" in offer.plain)
+    assert await starts(bot) == ["Court 2 Wed 10:00"]
 
 
 async def test_own_bookings_are_listed_to_the_member_alone_and_each_can_be_moved(bot: SlackBot) -> None:
-    card = await booked_by(bot.alice, "book court 1 tomorrow at 3pm")
-    code = card.plain.partition("Code ")[2][:6]
+    await booked_by(bot.alice, "book court 1 tomorrow at 3pm")
     asked = await bot.alice.slash("/book", "mine", channel=bot.general)
     mine = await bot.alice.reply(to=asked)
-    assert (mine.ephemeral, mine.buttons) == (True, [f"Cancel {code}", f"Move {code}"])
-    times = await press(bot, mine, f"Move {code}")
+    assert (mine.ephemeral, mine.buttons, menu(mine)) == (True, ["Book a court"], ["Move", "Cancel booking"])
+    await pick(bot.alice, mine, "Move")
+    times = await bot.alice.reply(to=mine.channel, shows=lambda m: m is not mine)
     await bot.alice.click(times, times.buttons[0])
     await bot.alice.until(lambda: "Moved" in times.plain)
     assert await starts(bot) == ["Court 1 Wed 13:00"]
@@ -49,11 +52,13 @@ async def test_own_bookings_are_listed_to_the_member_alone_and_each_can_be_moved
 async def test_the_card_of_a_moved_booking_shows_its_new_time(bot: SlackBot) -> None:
     asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
     card = await bot.alice.reply(to=asked)
-    times = await press(bot, card, "Move")
+    await pick(bot.alice, card, "Move")
+    times = await bot.alice.reply(to=card.channel, shows=lambda m: m is not card)
     assert "15:00" in card.plain
     await bot.alice.click(times, times.buttons[0])
     await bot.alice.until(lambda: "13:00" in card.plain and "15:00" not in card.plain)
-    await bot.alice.click(card, "Cancel")
+    await bot.alice.until(lambda: times.plain == "Moved ✓ Court 1, Wed 2 Dec, 13:00–14:00")
+    await cancel(bot.alice, card)
     await bot.settled()
     assert await starts(bot) == []
 
@@ -79,14 +84,14 @@ async def test_a_member_is_reminded_when_he_chose_to_be(bot: SlackBot) -> None:
     for _ in range(2):
         await reminder_loop.look(reminders, bot.bot.clock, bot.only.inbox.enqueue)
     told = await bot.alice.reply(to=bot.alice.direct)
-    assert "Reminder: you have Court 1" in told.plain
-    assert "Cancel" in told.buttons
+    assert "Reminder: Court 1" in told.plain
+    assert menu(told) == ["Move", "Cancel booking"]
     await bot.settled()
     assert not bot.alice.has_reply(to=bot.alice.direct)
 
 
 async def test_a_thumb_is_stored_with_pattern_and_model(bot: SlackBot) -> None:
-    asked = await bot.alice.mention(bot.general, "what is free tomorrow at 3pm?")
+    asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
     answer = await bot.alice.reply(to=asked)
     assert "Thank you" in (await press(bot, answer, "Not helpful")).plain
     members = bot.bot.dispatcher.commands.context.member_data

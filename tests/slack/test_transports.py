@@ -125,7 +125,7 @@ async def test_a_dropped_socket_comes_back_and_nothing_is_lost(socket_bot: Slack
     bot = socket_bot
     await bot.slack.drop_sockets()
     asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
-    assert "Booked" in (await bot.alice.reply(to=asked)).plain
+    assert "You're booked" in (await bot.alice.reply(to=asked)).plain
     await bot.settled(turns=1)
 
 
@@ -133,7 +133,7 @@ async def test_slack_asks_for_a_new_socket_and_gets_one(socket_bot: SlackBot) ->
     bot = socket_bot
     await bot.slack.refresh_sockets()
     asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
-    assert "Booked" in (await bot.alice.reply(to=asked)).plain
+    assert "You're booked" in (await bot.alice.reply(to=asked)).plain
     await bot.settled(turns=1)
 
 
@@ -160,7 +160,7 @@ async def test_a_client_that_has_gone_deaf_is_replaced(
     assert bot.only.door._handler.client is not deaf
     assert "not connected" in caplog.text
     asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
-    assert "Booked" in (await bot.alice.reply(to=asked)).plain
+    assert "You're booked" in (await bot.alice.reply(to=asked)).plain
 
 
 async def test_a_socket_that_is_just_being_made_anew_is_closed_with_the_rest(

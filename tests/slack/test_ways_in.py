@@ -14,6 +14,7 @@ from bot.intake.receiver import BUSY, NOT_YOURS
 from tests.fakes.slack import Message, Person
 from tests.kit.whole import starts
 from tests.slack.conftest import TRANSPORTS, SlackBot, Start
+from tests.slack.menus import cancel, menu, pick
 
 # Conversations with every letter
 
@@ -21,7 +22,7 @@ from tests.slack.conftest import TRANSPORTS, SlackBot, Start
 async def one_message(bot: SlackBot) -> None:
     ann = bot.team.user("ann")
     asked = await ann.mention(bot.general, "please book court 3 tomorrow at 3pm")
-    assert "Booked: Court 3" in (await ann.reply(to=asked)).plain
+    assert "You're booked: Court 3" in (await ann.reply(to=asked)).plain
 
 
 async def three_steps(bot: SlackBot) -> None:
@@ -32,7 +33,7 @@ async def three_steps(bot: SlackBot) -> None:
     offer = await ben.reply(to=root)
     assert len(offer.buttons) >= 3
     await ben.say(bot.general, "the second one", thread=root)
-    assert "Booked: Court 2" in (await ben.reply(to=root)).plain
+    assert "You're booked: Court 2" in (await ben.reply(to=root)).plain
 
 
 async def pressed_offer(bot: SlackBot) -> None:
@@ -40,24 +41,24 @@ async def pressed_offer(bot: SlackBot) -> None:
     await cat.dm("what is free on Friday at 6pm?")
     offer = await cat.reply(to=cat.direct)
     await cat.click(offer, next(label for label in offer.buttons if "Court 1" in label))
-    await cat.until(lambda: "Booked: Court 1" in offer.plain or cat.has_reply(to=cat.direct))
+    await cat.until(lambda: "You're booked: Court 1" in offer.plain or cat.has_reply(to=cat.direct))
 
 
 async def moved(bot: SlackBot) -> None:
     dan = bot.team.user("dan")
     card = await booked_by(dan, "please book court 1 on Saturday at 10am")
-    await dan.click(card, "Move")
+    await pick(dan, card, "Move")
     assert "When instead" in (await dan.reply(to=dan.direct)).plain
-    assert "Cancel" in card.buttons  # until another time is picked, the card holds
+    assert menu(card) == ["Move", "Cancel booking"]  # until another time is picked, the card holds
     await dan.dm("at 12")
-    assert "Moved: you now have Court 1" in (await dan.reply(to=dan.direct)).plain
+    assert "Moved ✓ Court 1" in (await dan.reply(to=dan.direct)).plain
 
 
 async def cancelled(bot: SlackBot) -> None:
     eve = bot.team.user("eve")
     card = await booked_by(eve, "please book court 2 on Sunday at 10am")
-    await eve.click(card, "Cancel")
-    await eve.until(lambda: "Cancelled" in card.plain or eve.has_reply(to=eve.direct))
+    await cancel(eve, card)
+    await eve.until(lambda: "Cancelled: Court 2" in card.plain and menu(card) == [])
 
 
 async def never_mind(bot: SlackBot) -> None:
@@ -70,7 +71,7 @@ async def never_mind(bot: SlackBot) -> None:
 
 async def booked_by(person: Person, words: str) -> Message:
     await person.dm(words)
-    return await person.reply(to=person.direct, shows=lambda message: "Booked" in message.plain)
+    return await person.reply(to=person.direct, shows=lambda message: "You're booked" in message.plain)
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
@@ -100,7 +101,7 @@ async def test_a_thread_is_followed_without_a_mention_until_stop(bot: SlackBot) 
     await bot.alice.say(bot.general, "3pm", thread=root)
     await bot.settled(turns=2)
     await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm", thread=root)
-    assert "Booked" in (await bot.alice.reply(to=root)).plain
+    assert "You're booked" in (await bot.alice.reply(to=root)).plain
 
 
 async def test_after_a_quiet_day_a_thread_is_not_followed_any_more(socket_bot: SlackBot) -> None:
@@ -167,7 +168,7 @@ async def test_an_edit_that_names_the_bot_is_answered_in_a_thread_of_its_message
     bot = socket_bot
     said = await bot.alice.say(bot.general, "book court 1 tomorrow at 3pm")
     await bot.alice.edit(said, f"<@{bot.team.bot_user}> book court 1 tomorrow at 3pm")
-    assert "Booked: Court 1" in (await bot.alice.reply(to=said)).plain
+    assert "You're booked: Court 1" in (await bot.alice.reply(to=said)).plain
 
 
 async def test_an_edit_in_a_thread_that_names_the_bot_is_answered_there(socket_bot: SlackBot) -> None:
@@ -175,15 +176,15 @@ async def test_an_edit_in_a_thread_that_names_the_bot_is_answered_there(socket_b
     root = await bot.bob.say(bot.general, "who plays tomorrow?")
     said = await bot.alice.say(bot.general, "court 1 tomorrow at 3pm", thread=root)
     await bot.alice.edit(said, f"<@{bot.team.bot_user}> book court 1 tomorrow at 3pm")
-    assert "Booked: Court 1" in (await bot.alice.reply(to=root)).plain
+    assert "You're booked: Court 1" in (await bot.alice.reply(to=root)).plain
 
 
 async def test_quoted_lines_are_no_wish_and_a_wish_for_them_waits_for_a_yes(bot: SlackBot) -> None:
     asked = await bot.alice.mention(bot.general, "\n> court 3 tomorrow at 3pm?\nbook *this one* ~or not~ please")
     answer = await bot.alice.reply(to=asked)
     assert await starts(bot) == []
-    await bot.alice.click(answer, next(b for b in answer.buttons if "Confirm" in b or "Court 3" in b))
-    await bot.alice.until(lambda: "Booked: Court 3" in answer.plain or bot.alice.has_reply(to=asked))
+    await bot.alice.click(answer, next(b for b in answer.buttons if "Book it" in b or "Court 3" in b))
+    await bot.alice.until(lambda: "You're booked: Court 3" in answer.plain or bot.alice.has_reply(to=asked))
     assert await starts(bot) == ["Court 3 Wed 15:00"]
 
 
@@ -194,7 +195,7 @@ async def test_a_direct_message_is_answered_in_its_own_thread_and_gets_a_title(b
     await bot.alice.until(lambda: bot.slack.titles)
     assert (bot.slack.titles[0]["thread_ts"], bot.slack.titles[0]["title"]) == (said.ts, said.text)
     await bot.alice.dm("the first one")  # another thread for Slack, the same conversation
-    assert "Booked" in (await bot.alice.reply()).plain
+    assert "You're booked" in (await bot.alice.reply()).plain
 
 
 # Commands and shortcuts
@@ -204,7 +205,7 @@ async def test_a_command_is_answered_to_the_member_alone(bot: SlackBot) -> None:
     asked = await bot.alice.slash("/book", "court 2 tomorrow at 3pm", channel=bot.general)
     answer = await bot.alice.reply(to=asked)
     assert answer.ephemeral
-    assert "Booked: Court 2" in answer.plain
+    assert "You're booked: Court 2" in answer.plain
     assert bot.bob.sees(bot.general) == []
 
 
@@ -251,7 +252,7 @@ async def test_a_message_without_words_is_told_of(socket_bot: SlackBot) -> None:
 async def test_another_member_cannot_press_it(bot: SlackBot, caplog: pytest.LogCaptureFixture) -> None:
     asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
     card = await bot.alice.reply(to=asked)
-    await bot.bob.click(card, "Cancel")
+    await pick(bot.bob, card, "Cancel booking")
     told = await bot.bob.reply(shows=lambda message: message.ephemeral)
     assert (told.plain, told.thread_ts) == (NOT_YOURS, asked.ts)  # beside what they pressed
     assert f"{bot.bob.id} pressed what was made for another member" in caplog.text
@@ -283,7 +284,7 @@ async def test_a_second_click_leaves_what_the_first_one_brought_about(socket_bot
     await asyncio.gather(bot.alice.click(offer, first), bot.alice.click(offer, other))
     await bot.settled(turns=3)
     assert len(await bot.live()) == 1
-    assert "Cancel" in offer.buttons
+    assert menu(offer) == ["Move", "Cancel booking"]
     assert "out of date" in (await bot.alice.reply(to=asked, shows=lambda m: m.ephemeral)).plain
 
 
@@ -325,7 +326,7 @@ async def test_with_the_inbox_down_a_command_and_a_button_are_told_at_once(
     refuse(bot, monkeypatch)
     asked = await bot.alice.slash("/book", "tomorrow 5pm", channel=bot.general)
     assert asked.ack == {"text": BUSY}
-    await bot.alice.click(card, "Cancel")
+    await pick(bot.alice, card, "Cancel booking")
     assert (await bot.alice.reply(to=bot.alice.direct)).plain == BUSY
     assert await starts(bot) == ["Court 1 Wed 15:00"]
 
@@ -339,5 +340,5 @@ async def test_with_the_inbox_down_an_event_is_not_acknowledged_and_comes_again(
         refuse(bot, patch)
         asked = await bot.alice.dm("book court 1 tomorrow at 3pm")
         assert [ack.failed for ack in bot.slack.acks if ack.type == "message"][:1] != [None]
-    assert "Booked" in (await bot.alice.reply(to=asked)).plain
+    assert "You're booked" in (await bot.alice.reply(to=asked)).plain
     await bot.settled(turns=1)

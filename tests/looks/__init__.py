@@ -1,0 +1,1 @@
+"""What a reader sees of each journey, from top to bottom, as text."""
