@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    func,
     insert,
     select,
     union,
@@ -57,6 +58,12 @@ HOMES = (
     .where(pe.member == MEMBER, pe.platform == bindparam("on"))
     .order_by(pe.seen_at.desc(), pe.workspace)
     .limit(MOST_HOMES)
+)
+VOTES = (
+    select(f.pattern, func.sum(case((f.vote == "up", 1), else_=0)).label("up"))
+    .add_columns(func.sum(case((f.vote == "down", 1), else_=0)).label("down"))
+    .group_by(f.pattern)
+    .order_by(f.pattern)
 )
 VOTE = update(feedback).where(f.turn_id == bindparam("answer"), f.member == MEMBER)
 EXPORT: dict[str, Select[Any]] = {
@@ -137,6 +144,11 @@ class SqlMemberData:
 
     async def vote(self, member: str, vote: Vote, now: datetime) -> None:
         await write(self.engine, f"votes/{member}", lambda conn: _vote(conn, member, vote, now))
+
+    async def votes(self) -> dict[str, tuple[int, int]]:
+        """How many answers of each pattern, by letter, were found helpful and not helpful."""
+        rows = await read(self.engine, lambda connection: connection.execute(VOTES).all())
+        return {row.pattern: (int(row.up), int(row.down)) for row in rows}
 
     async def export(self, member: str) -> dict[str, Any]:
         return await read(self.engine, lambda connection: _export(connection, member))

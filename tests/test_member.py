@@ -327,7 +327,7 @@ class TestThumbs:
     async def test_an_answer_without_a_model_has_no_thumbs(self, bot: Bot):
         assert replies.feedback_buttons(await bot.member().say("mine")) == ()
 
-    async def test_what_is_still_open_has_no_thumbs(self, asking: Bot):
+    async def test_an_open_question_has_no_thumbs(self, asking: Bot):
         assert replies.feedback_buttons(await asking.member().say("hello")) == ()
 
     async def test_an_answer_that_the_conversation_forgot_is_not_judged(self, asking: Bot):

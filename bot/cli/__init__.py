@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "chat": "Talk to the bot in this terminal, or script it line by line.",
     "bookings": "List what is in the database.",
+    "votes": "Count the thumbs under results, by pattern.",
     "doctor": "Say what is configured, what answers and what is missing.",
     "sandbox": "Serve the offline model, or score its understanding.",
     "service": "Serve one step of C or one specialist of G as a process of its own.",

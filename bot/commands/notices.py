@@ -69,6 +69,12 @@ async def _closed(context: CommandContext, turn: Turn, workspace: Workspace, cod
     booking = await context.club_admin.booking(club, code)
     if booking is None or booking.member != turn.event.member or booking.status != "cancelled":
         return Reply("quiet", "")
+    return replace(await _told(context, turn, workspace, (club, booking)), touched=(replies.card(booking),))
+
+
+async def _told(context: CommandContext, turn: Turn, workspace: Workspace, lost: tuple[Club, Booking]) -> Reply:
+    """What happened to the booking, and what is free near it."""
+    (club, booking), code = lost, lost[1].code
     slot = booking.slot
     words = gettext_noop("The club had to cancel your booking {code}: {what}.")
     lead = f"{gettext(words, code=code, what=replies.slot_text(slot))} {_why(club, booking)}".strip()

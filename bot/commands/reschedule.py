@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.conversation import replies, turn_reply
 from bot.conversation.choice import Choice
-from bot.conversation.offering import nothing_free, offered
+from bot.conversation.looks import line
+from bot.conversation.offering import Lead, nothing_free, offered
 from bot.conversation.reply import Reply
+from bot.conversation.slots import short_slot_text
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Slot
 from bot.domain.errors import BookingError, UnknownBooking
 from bot.domain.search import Search
 from bot.i18n.language import gettext, gettext_noop
+from bot.i18n.text import short_day_text
 from bot.nlu.heard import Heard, Known, Wish, hear
 
+WHEN_INSTEAD = gettext_noop("**Move {what}** to when? Say a day and a time, or pick one:")
+MOVE_TO = gettext_noop("**Move {what}** to {day}:")
 _OF_THE_SLOT = ("taken", "closed", "past", "notice", "horizon", "unknown_slot")
 """Reasons that another slot is the way out of."""
 
@@ -52,10 +57,12 @@ async def begin(turn: Turn, code: str, says_when: bool) -> Reply:
     if says_when and (reply := await pick_time(turn, booking.code)):
         return reply
     slot = booking.slot
-    near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
+    own = Search(slot.local.date(), start=slot.local.time(), minutes=slot.minutes, courts=(slot.court.key,))
+    near = await turn.desk.near(own) or await turn.desk.near(replace(own, courts=()))
     words = gettext_noop("When instead of {what}? Say a day and a time, or pick one of these:")
-    lead = gettext(words, what=replies.slot_text(slot))
-    return to_move(offered(near, lead), booking.code) if near else replies.asked(lead)
+    text = gettext(words, what=replies.slot_text(slot))
+    shown = line(WHEN_INSTEAD, what=short_slot_text(slot))
+    return to_move(offered(near, Lead(text, shown, day=own.first)), booking.code) if near else replies.asked(text)
 
 
 def which(mine: Sequence[Booking]) -> Reply:
@@ -75,12 +82,17 @@ async def pick_time(turn: Turn, code: str) -> Reply | None:
     sought = _sought(booking, wish)
     if sought is None:
         return None
-    free = await turn.desk.search(sought)
+    free = sorted(await turn.desk.search(sought), key=lambda slot: (slot.starts_at, slot.court != booking.slot.court))
     if free:
-        lead = gettext("To move {what}, pick one of these:", what=replies.slot_text(booking.slot))
-        return to_move(offered(free, lead), code)
+        return to_move(offered(free, to_pick(booking.slot, sought.first)), code)
     near = await turn.desk.alternatives(sought.first, sought.start or sought.earliest, sought.minutes)
     return to_move(nothing_free(near, sought.first, sought.start), code)
+
+
+def to_pick(slot: Slot, day: date) -> Lead:
+    """Above the new times on that day."""
+    text = gettext("To move {what}, pick one of these:", what=replies.slot_text(slot))
+    return Lead(text, line(MOVE_TO, what=short_slot_text(slot), day=short_day_text(day)), day=day)
 
 
 def _sought(booking: Booking, wish: Wish) -> Search | None:
@@ -134,4 +146,4 @@ async def _instead(turn: Turn, slot_id: str) -> list[Slot]:
         slot = turn.club.slot(slot_id)
     except BookingError:
         return []
-    return await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
+    return await turn.desk.instead_of(slot)

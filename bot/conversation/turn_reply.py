@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from bot.conversation.grounding import shown
 from bot.conversation.grounding.turns import facts_of_turn
-from bot.conversation.offering import MORE_FREE, MOST_OFFERS, Lead, offered, refusal_lead
+from bot.conversation.offering import HANDFUL, MORE_FREE, MOST_OFFERS, Lead, offered, refusal_lead
 from bot.conversation.refusals import refusal_text
 from bot.conversation.replies import asked, changed, listed, proposed, question, refused, to_confirm
 from bot.conversation.reply import Reply
 from bot.conversation.spoken import with_state, with_words
 from bot.conversation.turn import Turn
-from bot.domain.booking import Question
+from bot.domain.booking import Question, Slot
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, Taken
 from bot.i18n.language import gettext
@@ -84,9 +84,17 @@ def _and_refused(reply: Reply, refusals: Sequence[BookingError]) -> Reply:
     return replace(reply, text="\n".join([reply.text, *(text for text in told if text not in reply.text)]))
 
 
+def _with_their_courts(desk: Desk, named: Sequence[Slot]) -> Sequence[Slot]:
+    """A long day that a model named by its starts: with every court that is free at each of them."""
+    starts = {slot.starts_at for slot in named}
+    if len(named) <= HANDFUL or len(starts) < len(named):
+        return named
+    return sorted((s for s in desk.seen.values() if s.starts_at in starts), key=lambda s: s.starts_at)
+
+
 def _offered_by(desk: Desk, prose: str, refusals: Sequence[BookingError]) -> Reply:
     named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
-    slots = named or desk.latest
+    slots = _with_their_courts(desk, named) or desk.latest
     nearest = gettext("Nothing is free then. The nearest:") if desk.nearest else ""
     lead = Lead("\n".join(dict.fromkeys(map(refusal_text, refusals))) or nearest)
     if len(refusals) == 1:

@@ -7,7 +7,7 @@ question.
 import asyncio
 from collections.abc import Awaitable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol, TypeVar
 
@@ -23,6 +23,8 @@ from bot.domain.series import Serial, occurrences
 
 PROPOSAL_LIFE = timedelta(minutes=15)
 ALTERNATIVE_DAYS = (0, 1, -1, 2, 3)
+MOST_OWN = 2
+"""Times of the very court that was wished for, beside other courts that are free then."""
 
 T = TypeVar("T")
 Doing = Literal["booked", "cancelled", "moved"]
@@ -137,6 +139,16 @@ class Desk(Record):
         for slot in sorted(free, key=lambda s: abs(s.starts_at - middle)):
             nearest.setdefault(slot.starts_at, slot)
         return self.note_look(sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at), nearest=True)
+
+    async def instead_of(self, slot: Slot) -> list[Slot]:
+        """What is free instead of a slot that is taken: other courts then, and its own court's nearest times; where
+        there is neither, the nearest of any."""
+        day, start = slot.local.date(), slot.local.time()
+        others = await self._free([day], slot.minutes, start)
+        wanted = Search(day, start=start, minutes=slot.minutes, courts=(slot.court.key,))
+        own = await self.near(wanted, MOST_OWN)
+        found = [*others, *(one for one in own if one not in others)]
+        return self.note_look(found, nearest=True) if found else await self.near(replace(wanted, courts=()))
 
     async def _free(self, days: list[date], minutes: int, start: time | None = None, moving: str = "") -> list[Slot]:
         earliest = self.clock() + timedelta(minutes=self.club.rules.notice_minutes)

@@ -174,7 +174,6 @@ async def _to_pick(turn: Turn, booking: Booking, free: Sequence[Slot], goal: Loo
         wished = _slot(turn, goal.courts[0], goal.date, goal.time, goal.minutes)
         reply = offered(free, refusal_lead(taken(wished), free, turn.now.date()))
     else:
-        words = gettext_noop("To move {what}, pick one of these:")
-        reply = offered(free, gettext(words, what=replies.slot_text(booking.slot)))
+        reply = offered(free, reschedule.to_pick(booking.slot, goal.date))
     turn.session.moving = booking.code
     return reschedule.to_move(reply, booking.code)

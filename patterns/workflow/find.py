@@ -38,6 +38,8 @@ async def find(turn: Turn, look: Look) -> Found:
     except BookingError as error:
         return Found(refused=Refusal.of(error))
     wished = _wished(free, look)
+    if free and not wished and (one := _one(turn, look)):
+        free += [slot for slot in await turn.desk.instead_of(one) if slot.court == one.court]
     shown = turn.desk.latest = wished or free or await nearest(turn, look)
     ids = [slot.id for slot in shown]
     if not free:
@@ -100,6 +102,16 @@ def _wished(free: Sequence[Slot], look: Look) -> list[Slot]:
 def of_sort(court: Court, sought: Sought) -> bool:
     surface = sought.surface.casefold()
     return sought.indoor in (None, court.indoor) and (not surface or surface == court.surface.casefold())
+
+
+def _one(turn: Turn, look: Look) -> Slot | None:
+    """The very slot that was wished for, where the words name one."""
+    if len(look.courts) != 1 or look.date is None or look.time is None:
+        return None
+    club = turn.club
+    return Slot(
+        club.court(look.courts[0]), club.at(look.date, look.time), look.minutes or club.rules.slot_minutes, club.zone
+    )
 
 
 def _settled(look: Look, wished: Sequence[Slot]) -> Take | None:

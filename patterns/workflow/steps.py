@@ -170,8 +170,7 @@ async def _book_series(turn: Turn, slots: Sequence[str], repeat: Repeat) -> Took
 
 async def _refused(turn: Turn, took: Took, wished: Slot) -> Took:
     taken = took.refused is not None and took.refused.reason == Taken.reason
-    local = wished.local
-    near = await turn.desk.alternatives(local.date(), local.time(), wished.minutes) if taken else []
+    near = await turn.desk.instead_of(wished) if taken else []
     return took.model_copy(update={"what": "refused", "nearest": [slot.id for slot in near]})
 
 

@@ -149,7 +149,7 @@ def test_a_reader_elsewhere_sees_their_own_time_too() -> None:
     assert native["fallback"] == "2026-12-01 15:00 GMT"
 
 
-def test_what_changes_a_booking_stands_behind_a_menu() -> None:
+def test_changes_of_a_booking_stand_behind_a_menu() -> None:
     calendar, menu = elements(render(HERE, booked(buttons=(Button("calendar", "Add", "calendar:ABC123"), *MENU))))
     assert (calendar["type"], menu["type"]) == ("button", "overflow")
     assert [option["value"] for option in menu["options"]] == ["U1|move:ABC123", "U1|cancelling:ABC123"]

@@ -77,6 +77,12 @@ async def test_a_later_vote_on_an_answer_takes_the_place_of_the_earlier(world: W
     ]
 
 
+async def test_votes_are_counted_by_pattern(world: World) -> None:
+    for turn, vote, letter in (("t1", "up", "D"), ("t2", "down", "D"), ("t3", "up", "D"), ("t4", "down", "A")):
+        await world.member_data.vote(ANN, Vote(turn, vote, letter, "gpt"), world.clock())
+    assert await world.member_data.votes() == {"A": (0, 1), "D": (2, 1)}
+
+
 async def lived(world: World) -> tuple[str, str]:
     """Ann has left traces in every table, Bob a booking; gives back the codes of Ann's past and coming one."""
     past, coming = await world.booked("c1-1201-1000-60"), await world.booked("c1-1203-1500-60", turn="t2")

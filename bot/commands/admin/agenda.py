@@ -11,8 +11,8 @@ from bot.commands.admin.misread import Misread
 from bot.commands.admin.stretch import Stretch, read_stretch
 from bot.commands.context import CommandContext
 from bot.conversation.choice import Choice
-from bot.conversation.replies import span_text
 from bot.conversation.reply import Button, Reply
+from bot.conversation.slots import span_text
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
 from bot.domain.club import Closure, Club

@@ -35,6 +35,10 @@ WORDS = {
     "**Cancelled: {court}**": "**Storniert: {court}**",
     "⏰ **Reminder: {court}**": "⏰ **Zur Erinnerung: {court}**",
     "Code {code}": "Code {code}",
+    "**Move {what}** to when? Say a day and a time, or pick one:": (
+        "**{what}** verschieben, auf wann? Nenne Tag und Uhrzeit, oder wähle:"
+    ),
+    "**Move {what}** to {day}:": "**{what}** verschieben auf {day}:",
     "today": "heute",
     "tomorrow": "morgen",
     "today, {day}": "heute, {day}",
