@@ -216,7 +216,7 @@ class TestRules:
             riverside().check_slot(slot_at(riverside(), slot_id), NOW)
 
     def test_slots_begin_when_the_club_says(self) -> None:
-        with refused(UnknownSlot, "No slot starts at 15:15"):
+        with refused(UnknownSlot, "No court starts at 15:15. Courts start at 13:00, 14:00, 15:00, 16:00, 17:00."):
             riverside().check_slot(slot_at(riverside(), "c1-1202-1515-60"), NOW)
 
     def test_changes_are_possible_until_the_cutoff(self) -> None:

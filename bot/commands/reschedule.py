@@ -86,7 +86,7 @@ async def pick_time(turn: Turn, code: str) -> Reply | None:
     if free:
         return to_move(offered(free, to_pick(booking.slot, sought.first)), code)
     near = await turn.desk.alternatives(sought.first, sought.start or sought.earliest, sought.minutes)
-    return to_move(nothing_free(near, sought.first, sought.start), code)
+    return to_move(nothing_free(near, sought.first, sought.start, turn.club), code)
 
 
 def to_pick(slot: Slot, day: date) -> Lead:

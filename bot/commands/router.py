@@ -229,7 +229,7 @@ async def _pressed_at(context: CommandContext, turn: Turn, workspace: Workspace,
     if free:
         return offered(free, today=turn.now.date())
     near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
-    return nothing_free(near, slot.local.date(), slot.local.time())
+    return nothing_free(near, slot.local.date(), slot.local.time(), turn.club)
 
 
 async def _pressed_show(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:

@@ -11,6 +11,7 @@ from bot.conversation.reply import Button, Offer, Reply
 from bot.conversation.session import letter
 from bot.conversation.slots import near_day_text, on_day_text, span_text
 from bot.domain.booking import Slot
+from bot.domain.club import Club
 from bot.domain.errors import BookingError, Taken
 from bot.i18n.language import gettext, gettext_noop
 from bot.i18n.text import day_text, short_day_text, time_text
@@ -36,6 +37,7 @@ _SOME = gettext_noop("{count} courts are free **{when}**.")
 _ON_A_DAY = gettext_noop("Free **{day}**:")
 _NOTHING_AT = gettext_noop("Nothing is free on {day} at {time}, nor near it. Which other day would you like?")
 _NOTHING_ON = gettext_noop("Nothing is free on {day} then, nor near it. Which other day would you like?")
+_NO_START = gettext_noop("No court starts at {time}. Courts start at {starts}. The nearest that are free:")
 _NEAREST_AT = gettext_noop("Nothing is free on {day} at {time}. The nearest:")
 _NEAREST_ON = gettext_noop("Nothing is free on {day} then. The nearest:")
 
@@ -196,9 +198,12 @@ def refusal_lead(error: BookingError, near: Sequence[Slot], today: date | None =
     return Lead(text, said, then[0].starts_at if then else None, day)
 
 
-def nothing_free(slots: Sequence[Slot], day: date, start: time | None) -> Reply:
+def nothing_free(slots: Sequence[Slot], day: date, start: time | None, club: Club) -> Reply:
     """Nothing is free as wished; `slots` are the nearest alternatives, perhaps none."""
     wished = {"day": day_text(day), "time": f"{start:%H:%M}"} if start else {"day": day_text(day)}
+    starts = club.starts_near(day, start) if start else []
+    if start and slots and starts and wished["time"] not in starts:
+        return offered(slots, Lead(gettext(_NO_START, time=wished["time"], starts=", ".join(starts)), day=day))
     if not slots:
         none = gettext(_NOTHING_AT if start else _NOTHING_ON, **wished)
         return Reply("refused", none, reason="taken")

@@ -10,7 +10,7 @@ WORDS: Mapping[str, str] = {
     "taken": gettext_noop("{court} on {day} at {time} is taken. Please pick another."),
     "unknown_slot": gettext_noop("I do not know that slot. Ask what is free and pick one of those."),
     "unknown_court": gettext_noop("There is no such court here. The club has {courts}."),
-    "no_slot_starts": gettext_noop("No slot starts at {time}. Ask what is free and pick one of those."),
+    "no_slot_starts": gettext_noop("No court starts at {time}. Courts start at {starts}."),
     "no_such_time": gettext_noop(
         "The clocks go forward on {day}: {time} does not exist that day. Pick an hour before or after it."
     ),
@@ -93,6 +93,8 @@ def in_words(values: Values) -> dict[str, object]:
         shown["why"] = f" ({values['why']})" if values["why"] else ""
     if courts := values.get("courts"):
         shown["courts"] = ", ".join(courts)
+    if starts := values.get("starts"):
+        shown["starts"] = ", ".join(starts)
     if lengths := values.get("lengths"):
         shown["lengths"] = ", ".join(map(str, lengths))
     return shown

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from bot.domain.booking import SLOT_ID, Court, Slot
 from bot.domain.errors import BadLength, Closed, InThePast, NoSuchTime, TooFarAhead, TooLate, TooSoon, UnknownSlot
 
+MOST_STARTS = 5
+"""That are named where a time is none."""
 Quarter = Annotated[int, Field(multiple_of=15, gt=0)]
 
 
@@ -98,6 +100,12 @@ class Club(BaseModel):
         while at + step <= closes:
             yield at
             at += step
+
+    def starts_near(self, day: date, at: time) -> list[str]:
+        """The starts of that day that are nearest to the time, in order, as `15:00`."""
+        wanted = datetime.combine(day, at, self.zone)
+        nearest = sorted(self.starts(day), key=lambda start: abs(start - wanted))[:MOST_STARTS]
+        return [f"{start.astimezone(self.zone):%H:%M}" for start in sorted(nearest)]
 
     def closed(self, day: date, court: Court | None = None) -> Closure | None:
         """The closure that keeps the whole club (or that court) shut on that day."""
@@ -192,7 +200,8 @@ class Club(BaseModel):
             raise Closed("court_closed", court=slot.court.name, day=day)
         self.check_start(slot.starts_at, slot.minutes, now)
         if slot.starts_at not in self.starts(day):
-            raise UnknownSlot("no_slot_starts", time=f"{slot.local:%H:%M}")
+            near = self.starts_near(day, slot.local.time())
+            raise UnknownSlot("no_slot_starts", time=f"{slot.local:%H:%M}", starts=near)
 
     def check_cutoff(self, slot: Slot, now: datetime) -> None:
         """Raises TooLate once a booking can no longer be cancelled or moved."""

@@ -25,6 +25,7 @@ class Values(TypedDict, total=False):
     most: int
     minutes: int
     lengths: list[int]
+    starts: list[ClockText]
 
 
 class BookingError(Exception):

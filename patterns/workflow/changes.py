@@ -169,7 +169,7 @@ async def _to_pick(turn: Turn, booking: Booking, free: Sequence[Slot], goal: Loo
     """The new times to choose from; the member's next words may pick one."""
     assert goal.date is not None
     if not free:
-        reply = nothing_free(await nearest(turn, goal), goal.date, goal.time)
+        reply = nothing_free(await nearest(turn, goal), goal.date, goal.time, turn.club)
     elif goal.time and goal.courts:
         wished = _slot(turn, goal.courts[0], goal.date, goal.time, goal.minutes)
         reply = offered(free, refusal_lead(taken(wished), free, turn.now.date()))

@@ -176,10 +176,14 @@ class _Teller:
         assert todo.look is not None
         assert form.date is not None
         if self.end.plan.looks[todo.look].but:
-            return offered(slots, gettext(OTHERS)) if slots else nothing_free([], form.date, form.time)
+            return offered(slots, gettext(OTHERS)) if slots else nothing_free([], form.date, form.time, self.turn.club)
         if found.instead:
             return offered(slots, self._not_free(form, slots))
-        return _offered(slots, self.turn.now.date()) if found.free else nothing_free(slots, form.date, form.time)
+        return (
+            _offered(slots, self.turn.now.date())
+            if found.free
+            else nothing_free(slots, form.date, form.time, self.turn.club)
+        )
 
     def _not_free(self, form: Form, slots: Sequence[Slot]) -> Lead:
         """That the court which was named is taken, by its name where there is one."""

@@ -48,7 +48,7 @@ async def moved(bot: SlackBot) -> None:
     dan = bot.team.user("dan")
     card = await booked_by(dan, "please book court 1 on Saturday at 10am")
     await pick(dan, card, "Move")
-    assert "When instead" in (await dan.reply(to=dan.direct)).plain
+    assert "to when?" in (await dan.reply(to=dan.direct)).plain
     assert menu(card) == ["Move", "Cancel booking"]  # until another time is picked, the card holds
     await dan.dm("at 12")
     assert "Moved ✓ Court 1" in (await dan.reply(to=dan.direct)).plain

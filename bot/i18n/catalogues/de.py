@@ -202,8 +202,11 @@ WORDS = {
     "{court} is closed on {day}. Pick another court or day.": (
         "{court} ist am {day} gesperrt. Wähle einen anderen Platz oder Tag."
     ),
-    "No slot starts at {time}. Ask what is free and pick one of those.": (
-        "Um {time} beginnt kein Termin. Frag, was frei ist, und wähle daraus."
+    "No court starts at {time}. Courts start at {starts}.": (
+        "Um {time} beginnt kein Platz. Plätze beginnen um {starts}."
+    ),
+    "No court starts at {time}. Courts start at {starts}. The nearest that are free:": (
+        "Um {time} beginnt kein Platz. Plätze beginnen um {starts}. Am nächsten liegen:"
     ),
     "That booking has already begun, so it can no longer be changed.": (
         "Diese Buchung hat schon begonnen und lässt sich nicht mehr ändern."
