@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from redis.exceptions import ResponseError
+from redis.exceptions import NoScriptError, ResponseError
 
 from bot.conversation.event import Event
 from bot.conversation.ports import Lease, LeaseGone
@@ -40,6 +40,14 @@ _event = TypeAdapter(Event)
 def worker_name() -> str:
     """A name that no other worker has, and no earlier one had."""
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def _source(lua: str) -> str:
+    return scripts.COMMON + lua
+
+
+TAKING = hashlib.sha1(_source(scripts.TAKE).encode(), usedforsecurity=False).hexdigest()
+"""By which Redis knows the script."""
 
 
 def _digest(text: str) -> str:
@@ -78,12 +86,13 @@ class RedisInbox:
         self._worker = (worker or worker_name()).replace("/", "-")
         self._lease = lease_seconds
         self._stream = stream
-        self._received: list[_Entry] = []
+        self._received: list[bytes] = []  # a dead worker's entries and their conversations, one after the other
+        self._nonce = ""  # of tokens; the same until Redis has answered
         self._fence = 0  # of the last lease
         self._unanswered = unanswered
         self._claim_at = 0.0
         self._claim_from = "0-0"
-        self._enqueue, self._begin, self._save = map(self._script, (scripts.ENQUEUE, scripts.BEGIN, scripts.SAVE))
+        self._enqueue, self._take, self._save = map(self._script, (scripts.ENQUEUE, scripts.TAKE, scripts.SAVE))
         self._done, self._beat, self._leave = map(self._script, (scripts.DONE, scripts.BEAT, scripts.LEAVE))
 
     async def enqueue(self, event: Event) -> bool:
@@ -100,16 +109,13 @@ class RedisInbox:
 
     async def dequeue(self, count: int, wait: float) -> list[Lease]:
         count = min(count, BATCH)
-        entries = self._received or await self._abandoned(count) or await self._fresh(count, wait)
-        if not entries:
-            return []
-        self._received = entries  # should Redis be gone before they are begun
-        words = [word for e in entries for word in (e.id, e.conversation, e.token)]
-        with redis_errors():
-            fence, *begun = await self._begin(self._lease_ms, _minute(), self._fence, *words)
-        self._received, self._fence = [], int(fence)
-        pairs = zip(entries, begun, strict=True)
-        leases = [await self._opened(entry, *found) for entry, found in pairs if found]
+        self._received = self._received or await self._abandoned(count)  # kept, should Redis be gone before it begins
+        self._nonce = self._nonce or f"{self._worker}/{secrets.token_hex(8)}"
+        words = (self._lease_ms, _minute(), self._fence, self._worker, self._nonce, count, *self._received)
+        begun = await self._in_group(lambda: self._take(*words) if self._received else self._awaited(wait, words))
+        self._received, self._nonce = [], ""
+        self._fence = int(begun[0]) if begun else self._fence
+        leases = [await self._opened(_Entry(*map(bytes.decode, found[:3])), *found[3:]) for found in begun[1:]]
         return [lease for lease in leases if lease]
 
     async def save(self, lease: Lease, ttl_seconds: float, anew: bool = False) -> bool:
@@ -197,53 +203,50 @@ class RedisInbox:
                 yield key
 
     def _script(self, lua: str) -> Callable[..., Awaitable[Any]]:
-        script = self._redis.register_script(scripts.COMMON + lua)
+        script = self._redis.register_script(_source(lua))
         return lambda *args: script(keys=[self._stream], args=args)
 
     @property
     def _lease_ms(self) -> int:
         return int(self._lease * 1000)
 
-    async def _abandoned(self, count: int) -> list[_Entry]:
+    async def _abandoned(self, count: int) -> list[bytes]:
         """What no living worker has held for a lease; looked for three times a lease."""
         if time.monotonic() < self._claim_at:
             return []
-        claimed = await self._in_group(
-            lambda: self._redis.xautoclaim(
-                self._stream, GROUP, self._worker, self._lease_ms, self._claim_from, count=count
-            )
-        )
+        where = (self._stream, GROUP, self._worker, self._lease_ms, self._claim_from)
+        claimed = await self._in_group(lambda: self._redis.xautoclaim(*where, count=count))
         self._claim_from = claimed[0]
         if claimed[0] == b"0-0":
             self._claim_at = time.monotonic() + self._lease / 3
-        return self._entries(claimed[1])
+        found = (
+            (entry, fields[b"conversation"]) for entry, fields in claimed[1] if fields
+        )  # Redis 6: deleted ones, too
+        return [word for pair in found for word in pair]
 
-    async def _fresh(self, count: int, wait: float) -> list[_Entry]:
-        """Waits for news, but never past the next look for what is abandoned."""
-        seconds = max(0.001, min(wait, BLOCK_SECONDS, self._claim_at - time.monotonic()))
+    async def _awaited(self, wait: float, words: tuple[Any, ...]) -> list[Any]:
+        """Waits for news, but never past the next look for what is abandoned, and takes what there is: one trip."""
+        seconds = max(0.01, min(wait, BLOCK_SECONDS, self._claim_at - time.monotonic()))
         if self._handle.blocking:
-            return await self._read(count, int(seconds * 1000) or 1)
+            return await self._rung(seconds, words)
         self._handle.nudge.clear()
-        entries = await self._read(count, None)
-        if not entries:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(min(seconds, NUDGE_SECONDS)):
-                    await self._handle.nudge.wait()
-            entries = await self._read(count, None)
-        return entries
+        if begun := await self._take(*words):
+            return begun
+        with suppress(TimeoutError):
+            async with asyncio.timeout(min(seconds, NUDGE_SECONDS)):
+                await self._handle.nudge.wait()
+        return await self._take(*words)
 
-    async def _read(self, count: int, block: int | None) -> list[_Entry]:
-        streams = await self._in_group(
-            lambda: self._redis.xreadgroup(GROUP, self._worker, {self._stream: ">"}, count=count, block=block)
-        )
-        return self._entries(streams[0][1]) if streams else []
-
-    def _entries(self, found: list[tuple[bytes, dict[bytes, bytes] | None]]) -> list[_Entry]:
-        return [
-            _Entry(entry.decode(), fields[b"conversation"].decode(), f"{self._worker}/{secrets.token_hex(8)}")
-            for entry, fields in found
-            if fields  # Redis 6 hands out what was deleted
-        ]
+    async def _rung(self, seconds: float, words: tuple[Any, ...]) -> list[Any]:
+        """Redis answers the second command once the first is over."""
+        both = self._redis.pipeline(transaction=False)
+        both.blpop([f"{self._stream}:bell"], timeout=seconds)
+        both.evalsha(TAKING, 1, self._stream, *words)
+        try:
+            _, begun = await both.execute()
+        except NoScriptError:
+            return await self._take(*words)
+        return begun
 
     async def _opened(
         self, entry: _Entry, item: bytes, session: bytes | None, attempt: bytes, turns: bytes | None
@@ -281,7 +284,7 @@ class RedisInbox:
             try:
                 return await read()
             except ResponseError as error:
-                if not str(error).startswith("NOGROUP"):
+                if "NOGROUP" not in str(error):  # some servers say first which script it was
                     raise
             try:
                 await self._redis.xgroup_create(self._stream, GROUP, id="0", mkstream=True)
@@ -292,5 +295,4 @@ class RedisInbox:
 
 
 def _minute() -> int:
-    """Of the real clock; a member's turns are counted in it."""
-    return int(time.time() // 60)
+    return int(time.time() // 60)  # of the real clock; a member's turns are counted in it

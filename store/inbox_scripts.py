@@ -5,6 +5,9 @@ What holds between any two of them:
 - who holds the lock of a conversation works on the head of its queue, and nobody else does;
 - of the events that wait behind one another, none was sent after the next one, as far as both say when.
 
+Whoever waits for work waits at the bell, a list into which every new entry of the stream puts a stroke, and takes what
+there is then, or once it has waited long enough: a stroke too many or too few costs a look or a moment.
+
 An item of a queue is three lines: the member, when the event was sent, the event.
 
 KEYS[1] is the stream. Other keys are made inside the scripts, which one Redis serves (not a cluster): those of the
@@ -19,7 +22,11 @@ COMMON = f"""
 local STREAM, GROUP = KEYS[1], '{GROUP}'
 local function key(kind, conversation) return STREAM .. ':' .. kind .. ':' .. conversation end
 local function session_key(conversation) return '{SESSIONS}' .. conversation end
-local function schedule(conversation) redis.call('XADD', STREAM, '*', 'conversation', conversation) end
+local BELL, STROKES = STREAM .. ':bell', 1000
+local function schedule(conversation)
+  redis.call('XADD', STREAM, '*', 'conversation', conversation)
+  if redis.call('RPUSH', BELL, 1) > STROKES then redis.call('LTRIM', BELL, -STROKES, -1) end
+end
 local function remove(entry) redis.call('XACK', STREAM, GROUP, entry); redis.call('XDEL', STREAM, entry) end
 local function turns_key(minute, member) return 'courtbot:turns:' .. minute .. ':' .. member end
 local function held(conversation, token) return redis.call('GET', key('lock', conversation)) == token end
@@ -82,15 +89,34 @@ redis.call('SET', message, 1, 'EX', seconds)
 return 1
 """
 
-# First the fence of the leases that begin here: Redis's time in milliseconds, made even (odd ones close a turn). A
-# Redis that forgot still has it; it is greater than that of any lease before, as far as Redis or this worker remembers,
-# should its clock be set back.
-# Then, for each (entry, conversation, token): the head event, the session, the attempt and the member's turns this
-# minute; or false, where somebody else holds the conversation or the entry is done with.
+# Receives what nobody has, up to `count`, and begins it; before that, the entries that are named, which were a dead
+# worker's. First the fence of the leases that begin here: Redis's time in milliseconds, made even (odd ones close a
+# turn). A Redis that forgot still has it; it is greater than that of any lease before, as far as Redis or this worker
+# remembers, should its clock be set back.
+# Then, for each that begins: entry, conversation, token, head event, session, the attempt and the member's turns this
+# minute. Nothing for what somebody else holds or what is done with.
 # A Redis that was restarted, replaced by its replica or emptied may have forgotten attempts: of what was sent or was
 # in the stream before, the first one that it knows of counts as a second one.
-BEGIN = """
-local lease, day, minute, known = ARGV[1], 86400, ARGV[2], ARGV[3]
+TAKE = """
+local lease, day, minute, known, consumer, nonce, count = ARGV[1], 86400, ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+
+local function is_last(entry)
+  return entry and redis.call('XREVRANGE', STREAM, '+', '-', 'COUNT', 1)[1][1] == entry[1]
+end
+
+local function received()
+  local entries = {}
+  for i = 7, #ARGV, 2 do entries[#entries + 1] = {ARGV[i], ARGV[i + 1]} end
+  local left = count - #entries
+  local read = left > 0 and redis.call('XREADGROUP', 'GROUP', GROUP, consumer, 'COUNT', left, 'STREAMS', STREAM, '>')
+  local fresh = read and read[1] and read[1][2] or {}
+  for _, found in ipairs(fresh) do entries[#entries + 1] = {found[1], found[2][2]} end
+  if #fresh < left or is_last(fresh[#fresh]) then redis.call('DEL', BELL) end
+  return entries
+end
+
+local entries = received()
+if #entries == 0 then return {} end
 
 local function remembers_since()
   local info = redis.pcall('INFO', 'server')
@@ -137,7 +163,11 @@ local function begin(entry, conversation, token)
 end
 
 local begun = {next_fence()}
-for i = 4, #ARGV, 3 do begun[#begun + 1] = begin(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
+for _, entry in ipairs(entries) do
+  local token = nonce .. ':' .. entry[1]
+  local found = begin(entry[1], entry[2], token)
+  if found then begun[#begun + 1] = {entry[1], entry[2], token, unpack(found, 1, 4)} end
+end
 return begun
 """
 

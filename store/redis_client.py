@@ -124,7 +124,7 @@ async def imitation() -> AsyncGenerator[RedisHandle]:
     from fakeredis import FakeAsyncRedis, FakeServer
 
     client = FakeAsyncRedis(
-        server=FakeServer(), connection_pool_class=BlockingConnectionPool, max_connections=own_share().redis
+        server=FakeServer(), connection_pool_class=BlockingConnectionPool, max_connections=own_share().redis, protocol=2
     )
     try:
         yield RedisHandle(client, blocking=False)

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.cli.start import with_offline_model
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
 from bot.wiring import App, open_app
+from tests.inbox.support import received
 from tests.kit.world import RecordingPlatform
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -39,7 +41,7 @@ def dying(call: Any) -> Any:
 def arm(app: App, point: str) -> None:
     """Puts the kill right after the named step."""
     if point == "receive":  # the entry is this worker's, but nothing is locked yet
-        app.inbox._read = dying_when_found(app.inbox._read)
+        app.inbox.dequeue = dying_when_found(partial(received, app.redis))
     elif point == "lock":
         app.inbox.dequeue = dying_when_found(app.inbox.dequeue)
     elif point == "model":

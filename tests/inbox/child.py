@@ -11,6 +11,7 @@ import random
 import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.runtime.pace import Pace
 from bot.runtime.worker import Worker
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
+from tests.inbox.support import received
 from tests.kit.world import RecordingPlatform
 
 LEASE = 2.0
@@ -65,10 +67,10 @@ class Child:
         return wrapped
 
     def wrap(self, handle: RedisHandle) -> Any:
-        client: Any = handle.client
-        client.xreadgroup = self.then_reached("received", client.xreadgroup)
         inbox: Any = RedisInbox(handle, lease_seconds=LEASE)
         inbox.dequeue = self.then_reached("begun", inbox.dequeue)
+        if self.options.die == "received":
+            inbox.dequeue = self.then_reached("received", partial(received, handle))
         inbox.save = self.then_reached("saved", inbox.save)
         done = inbox.done
 

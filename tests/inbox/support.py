@@ -2,13 +2,19 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+from redis.exceptions import ResponseError
 
 from bot.conversation.event import Event
 from bot.conversation.ports import Inbox, Lease
 from bot.conversation.reply import Reply
 from bot.domain.member import ReplyTo, User
+from store.inbox import worker_name
+from store.inbox_scripts import GROUP, STREAM
+from store.redis_client import RedisHandle
 
 
 def event(id: str | int, member: str = "U1", **changes: Any) -> Event:
@@ -30,6 +36,14 @@ def event(id: str | int, member: str = "U1", **changes: Any) -> Event:
 async def take_one(inbox: Inbox, wait: float = 0.3) -> Lease:
     [lease] = await inbox.dequeue(1, wait)
     return lease
+
+
+async def received(redis: RedisHandle, count: int, wait: float) -> Any:
+    """As a worker of an earlier version does: one trip receives, and the next one would lock."""
+    client: Any = redis.client
+    with suppress(ResponseError):  # there is such a group
+        await client.xgroup_create(STREAM, GROUP, id="0", mkstream=True)
+    return await client.xreadgroup(GROUP, worker_name(), {STREAM: ">"}, count=count, block=int(wait * 1000))
 
 
 async def until(true: Callable[[], bool], seconds: float = 10) -> None:
