@@ -21,6 +21,12 @@ storniere meine Buchung
 bitte 234BCD stornieren
 sag meine Buchung ab
 storniere sie, wenn möglich
+cancel my booking because I can't come
+no, cancel it please
+I no longer need it, cancel it
+I don't want it, so cancel it
+cancel the later one
+storniere meine Buchung, weil ich nicht kann
 """.strip().splitlines()
 CANCELS_NOTHING = """
 is it too late to cancel?
@@ -50,6 +56,26 @@ Kannst du meine Buchung stornieren?
 storniere meine Buchung nicht
 storniere sie, wenn es regnet
 meine Buchung wurde storniert
+I no longer want to cancel it, leave it as it is
+anything but cancel it
+everything except cancel it please
+no cancel please
+hold off on cancel
+neither cancel nor move it
+leave it, cancel isn't needed
+there's no way I'd cancel it
+bob must cancel it
+everyone else cancel
+cancel it... just kidding
+cancel it. On second thought, I can play
+once it rains, cancel it
+as soon as it rains cancel it
+cancel it later
+nobody move my booking
+avoid moving it
+lass die Finger vom Stornieren
+hör auf zu stornieren
+storniere es. Nur ein Scherz
 """.strip().splitlines()
 BOOKS = """
 book court 1 tomorrow at 3pm
@@ -63,6 +89,7 @@ yes
 court 2 please
 What is free? I'll take court 2 at 3pm
 cancel my booking and book court 2 on friday at 3pm
+book court 1 tomorrow at 9am and tell me when you are open
 réserve le court 2 demain à 15h
 Platz 2 morgen um 15 Uhr buchen
 Kannst du mir Platz 2 buchen?

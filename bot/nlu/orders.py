@@ -27,7 +27,8 @@ CHARS = 4_000
 class _Words:
     """One language's: how a clause orders a cancellation, a move, a booking; how it asks for one ("can you book"),
     looks at something, asks; what near such a word makes it no order (a denial), what does so right before it (it is
-    no imperative then: "I forgot to cancel"), and what does so anywhere in the clause (a condition, a report)."""
+    no imperative then: "I forgot to cancel"), what does so anywhere in the clause (a condition, a report), and what
+    takes back all that was said."""
 
     cancel: re.Pattern[str]
     move: re.Pattern[str]
@@ -40,10 +41,11 @@ class _Words:
     governed: re.Pattern[str]  # likewise
     denies: re.Pattern[str]  # begins where the word ends
     supposes: re.Pattern[str]
+    retracts: re.Pattern[str]  # takes back what was said before
 
 
 _LEAD = r"\W*(?:(?:and|so|or|ok|okay|well|hi|hello|hey|please|then|und|oder|also|gut|hallo|bitte|dann)\b\W*)*"
-_NEAR = r"(?:[^\w,:]+(?!(?:and|but|so|please|und|aber|also|bitte)\b)\w+){0,8}"
+_NEAR = r"(?:[^\w,:]+(?!(?:and|but|so|please|because|since|und|aber|also|bitte|weil|da)\b)\w+){0,8}"
 """Words between a denial and what it denies: "don't you dare to cancel", but not "I can't come, so cancel it"."""
 
 
@@ -58,17 +60,24 @@ def _first(words: str) -> re.Pattern[str]:
 def _words(by: Mapping[str, str]) -> _Words:
     no = by["denies"]
     return _Words(
-        **{name: _anywhere(by[name]) for name in ("cancel", "move", "book", "looks", "repeats", "supposes")},
+        **{
+            name: _anywhere(by[name]) for name in ("cancel", "move", "book", "looks", "repeats", "supposes", "retracts")
+        },
         **{name: _first(by[name]) for name in ("requests", "asks")},
         denied=re.compile(rf"(?:\b(?:{no})|n't)\b{_NEAR}[^\w,:]*$", re.IGNORECASE),
         governed=re.compile(rf"(?:^|\W)(?:{by['governed']})\W*$", re.IGNORECASE),
-        denies=re.compile(rf"{_NEAR}[^\w,:]+(?:not|nothing|none|neither|nichts?|kein\w*)\b", re.IGNORECASE),
+        denies=re.compile(rf"{_NEAR}[^\w,:]+(?:\w+n't|not|nothing|none|neither|nichts?|kein\w*)\b", re.IGNORECASE),
     )
 
 
 _LANGUAGES = [_words({"asks": load(code).asks, **load(code).orders}) for code in sorted(codes())]
 """Members write in any of them, whichever they read."""
 _CLAUSE = re.compile(r"[^.!?;]+[.!?;]*")
+_ASKED_BESIDE = re.compile(
+    r"(?:,|\b(?:and|but|und|aber)\b)+ ?(?=(?:tell me|let me know|sage? mir) \w|(?:what|how|when|was|wann|wie)\b)",
+    re.IGNORECASE,
+)
+"""Where a question begins beside an order for a court."""
 
 
 def of(event: Event, own: str | None = None) -> Orders:
@@ -85,9 +94,10 @@ def read(text: str) -> Orders:
     own = parts.own
     words = clean("\n".join(f"{line}." for line in own.splitlines()), CHARS).replace("\u2019", "'")
     clauses = [clause for clause in _CLAUSE.findall(words) if re.search(r"\w", clause)]
-    changing = {act: [clause for clause in clauses if _orders(clause, act)] for act in CHANGES}
+    ordering = [] if any(_retracts(clause) for clause in clauses[1:]) else clauses
+    changing = {act: [clause for clause in ordering if _orders(clause, act)] for act in CHANGES}
     acts: list[Act] = [act for act in CHANGES if changing[act]]
-    if _books(clauses):
+    if _books([part for clause in clauses for part in _ASKED_BESIDE.split(clause)]):
         acts.append("book")
     if any(language.repeats.search(clause) for clause in clauses for language in _LANGUAGES):
         acts.append("repeat")
@@ -133,6 +143,10 @@ def _books(clauses: Sequence[str]) -> bool:
 
 def _supposes(clause: str) -> bool:
     return any(language.supposes.search(clause) for language in _LANGUAGES)
+
+
+def _retracts(clause: str) -> bool:
+    return any(language.retracts.search(clause) for language in _LANGUAGES)
 
 
 def _talks(clause: str) -> bool:

@@ -541,13 +541,17 @@ LANGUAGE = Language(
             r"jede[nsr]?|wöchentlich|täglich|regelmäßig|serie|rest|späteren|folgenden|danach|"
             r"(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs|\w+ (?:tage|wochen|mal)|alle"
         ),
-        "denies": r"nicht|nichts|nie|niemals|kein\w*|ohne|statt|kann|könnte|darf|dürfte|sollte|werde|würde(?! gern)",
+        "denies": (
+            r"nicht|nichts|nie|niemals|niemand|weder|kein\w*|ohne|statt|außer|hör auf|finger vo[nm]|vergiss|kann|"
+            r"könnte|darf|dürfte|sollte|werde|würde(?! gern)"
+        ),
         "governed": r"zu|zum|die|das|der|eine?",
         "supposes": (
             r"bevor|nachdem|erinner\w*|vergess\w*|beinahe|fast|wollte|muss|musste|sollte\w*|würde(?! gern)|zu spät|"
             r"(?:nur )?ein scherz|oder nicht|falls|wenn(?! (?:möglich|es geht|du kannst))|sobald|ob|sagte?|meinte?|"
             r"gesagt|fragte?|angenommen"
         ),
+        "retracts": r"(?:ein|nur) scherz|nur spaß|vergiss es|doch nicht",
     },
     commands={
         "help": "hilfe",

@@ -10,13 +10,14 @@ LANGUAGE = Language(
     asks="",  # stands among the orders
     orders={
         "cancel": (
-            r"cancel|un-?book|call (?:\w+ ){1,4}off|get rid of|i(?:'m| am) cancell?ing|"
+            r"cancel(?!(?: \w+){0,4} later\b(?! (?:one|booking|slot|court|date|day|week)))|un-?book|"
+            r"call (?:\w+ ){1,4}off|get rid of|i(?:'m| am) cancell?ing|"
             r"(?:drop|delete|remove|withdraw|scrap|release|free up|give up) "
             r"(?:my|the|this|that|it|both|all|every|booking|reservation|court)"
         ),
         "move": (
             r"move|reschedule|extend|prolong|lengthen|shorten|"
-            r"(?:switch|shift|push|bring|put|change|make) (?:it|that|this|my|the)"
+            r"(?:switch|swap|shift|push|bring|put|change|make) (?:it|that|this|my|the)|(?:switch|swap|change) to"
         ),
         "book": (
             r"book|rebook|reserve|schedule|make (?:me |us )?(?:an?|the|my) (?:booking|reservation)|"
@@ -40,8 +41,9 @@ LANGUAGE = Language(
             r"(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:\w+) (?:days|weeks|times)|all"
         ),
         "denies": (
-            r"not|nothing|none|never|cannot|no need|without|instead of|rather than|can|could|may|might|should|will|"
-            r"going to|would(?! (?:like|love))|how to|able to"
+            r"no|not|nothing|none|never|cannot|nobody|neither|nor|(?:any|some|every)(?:one|body)|without|instead of|"
+            r"rather than|(?:any|every)thing (?:but|except|else|other)|except|least of all|hold off|avoid|refrain|stop|"
+            r"forget|ignore|undo|can|could|may|might|should|will|going to|would(?! (?:like|love))|how to|able to"
         ),
         "governed": (
             r"(?:(?<!want )(?<!like )(?<!love )(?<!need )(?<!want you )(?<!like you )(?<!need you )to|i|you|s?[h]e|"
@@ -52,8 +54,10 @@ LANGUAGE = Language(
             r"(?:before|after)(?= (?:i|you|we|s?[h]e|they|it|[a-z]+ing|[a-z]+ (?:is|has|was|can|says?))\b)|"
             r"or (?:not|else(?=\W*$)|should|shall|rather|wait)|kidding|joking|say|saying|"
             r"(?:if|when)(?! (?:possible|you can|you could|that is|that's|it is|it's) ?(?:ok|okay|fine|possible)?\b)|"
+            r"once (?:i|you|we|it|they)|as soon as|(?<!\bi )(?<!\bwe )must|has to|needs to|"
             r"unless|whether|in case|suppos(?:e|ing)|wonder\w*|said|says|told|asked|wants|wrote"
         ),
+        "retracts": r"kidding|joking|scratch that|never ?mind|on second thoughts?|i take (?:it|that) back",
     },
     commands={},  # stand in bot.commands.router
 )
