@@ -19,7 +19,7 @@ def test_words_that_no_part_stands_for_are_all_shown_in_order(lines: list[str], 
     assert shown("\n".join(lines), *parts) == lines
 
 
-def test_what_is_added_above_and_below_a_part_stays_above_and_below() -> None:
+def test_words_above_and_below_a_part_stay_above_and_below() -> None:
     part = Part("Free:\nA) Court 1", (plain("Court 1 is free."),))
     assert shown("Hello.\nFree:\nA) Court 1\nAnything else?", part) == ["Hello.", "Court 1 is free.", "Anything else?"]
 

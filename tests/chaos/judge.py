@@ -17,7 +17,7 @@ _WHERE = (
 """In a sentence, and on a card."""
 BOOKED = re.compile(rf"(?:[Bb]ooked|Already yours): {_WHERE}")
 MOVED = re.compile(rf"Moved: (?:you now have )?{_WHERE}")
-CANCELLED = re.compile(r"Cancelled: [^\n]+(?: \(code |\n[^\n]*\n(?:-# )?Code )(\w{6})")
+CANCELLED = re.compile(r"Cancelled: [^\n]+(?: \(code |\n[^\n]*\n(?:-# )?(?:[^\n]*· )?Code )(\w{6})")
 DONE = re.compile(r"(Moved|Cancelled) ✓ (Court \d+), [^,\n]+, (\d\d:\d\d)–\d\d:\d\d")
 """What is left to say beside a card that shows it."""
 DENIED = re.compile(r"[Nn]othing (?:was|is) booked|[Nn]othing was changed")

@@ -31,6 +31,9 @@ class Desk:
     async def home(self, event: Event) -> Home:
         return Home("Tennis Club", "Europe/London", at(9), "D", (card(),), ())
 
+    async def today(self, event: Event) -> tuple[()]:
+        return ()
+
 
 def at(hour: int, day: int = 1, minute: int = 0) -> datetime:
     return datetime(2026, 12, day, hour, minute, tzinfo=LONDON)
