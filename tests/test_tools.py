@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.conversation.session import Session
-from bot.conversation.tools import TOOLS, CheckAvailability, execute
+from bot.conversation.tools import TOOLS, CheckAvailability, execute, strict_schema
 from bot.conversation.turn import LimitReached
 from bot.domain.booking import Court
 from bot.domain.club import Club
@@ -55,6 +55,10 @@ class Turn:
 async def run(name: str, arguments: Any, turn: Turn | None = None) -> Any:
     text = arguments if isinstance(arguments, str) else json.dumps(arguments)
     return json.loads(await execute(turn or Turn(Desk()), ToolCall("c", name, text)))
+
+
+def test_a_schema_is_made_once() -> None:
+    assert strict_schema(CheckAvailability) is strict_schema(CheckAvailability)
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda t: t.name)

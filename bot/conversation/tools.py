@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, time
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
@@ -101,9 +102,11 @@ class Move(Arguments):
     slot_id: str = Field(description="where to: just checked with moving, or offered")
 
 
+@cache
 def strict_schema(model: type[BaseModel]) -> dict[str, Any]:
     """The model's JSON schema in the strict form: every property required, no others; optional means nullable, and
-    models within it stand in their places. Patterns are for the services' documents: not every vendor takes them."""
+    models within it stand in their places. Patterns are for the services' documents: not every vendor takes them. Made
+    once for each model, and not to be changed."""
     schema = model.model_json_schema()
     return _closed(schema, schema.get("$defs", {}))
 

@@ -6,6 +6,7 @@ Imported by the patterns that use agents, and by nothing else: the SDK takes a s
 import asyncio
 import json
 from collections.abc import Callable, Coroutine, Sequence
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 import agents
@@ -166,6 +167,7 @@ def _failed(context: RunContextWrapper[Any], error: Exception) -> str:
     raise error
 
 
+@cache
 def run_config() -> RunConfig:
     """One tool at a time, and a tool that does not exist is told to the model."""
     return RunConfig(

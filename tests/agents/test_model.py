@@ -10,10 +10,12 @@ from agents.models.interface import ModelTracing
 from agents.tracing import get_trace_provider, trace
 from pydantic import BaseModel
 
+from bot.conversation.tools import strict_schema
 from bot.conversation.turn import LimitReached
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
 from patterns.team.agents_model import SeamModel, as_tool, read_input, render
 from patterns.team.agents_sdk import AgentRun
+from patterns.team.specialists import AvailabilityTask
 from tests.agents.turns import Script, make_turn
 
 CALL = ToolCall("c1", "my_bookings", "{}")
@@ -151,3 +153,10 @@ def test_nothing_is_traced_to_a_vendor():
 def test_a_tool_only_its_vendor_has_is_refused():
     with pytest.raises(TypeError, match="web_search"):
         as_tool(agents.WebSearchTool())
+
+
+def test_the_sdk_leaves_a_schema_that_all_turns_share_as_it_is():
+    run = AgentRun(make_turn())
+    run.delegate(run.agent("A", "f.availability", ""), "availability", AvailabilityTask)
+    made_anew = strict_schema.__wrapped__(AvailabilityTask)
+    assert strict_schema(AvailabilityTask) == made_anew
