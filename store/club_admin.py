@@ -1,14 +1,16 @@
 """The `ClubAdmin` port on SQLAlchemy: what admins do to a club, and see of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select, union
 
 from bot.domain import limits
 from bot.domain.booking import Booking
-from bot.domain.club import Closure, Club
+from bot.domain.closure import DAY_MINUTES, Closure, moment
+from bot.domain.club import Club
 from bot.domain.errors import UnknownBooking
 from bot.domain.ports import Recorded, Who
 from bot.domain.workspace import Workspace
@@ -54,9 +56,9 @@ class SqlClubAdmin:
         rows = await read(self.engine, lambda connection: connection.execute(LIVE, span).all())
         return [ledger.booking_of(club, row) for row in rows]
 
-    async def close(self, who: Who, closure: Closure, now: datetime) -> list[Booking]:
+    async def close(self, who: Who, closures: Sequence[Closure], now: datetime) -> list[Booking]:
         def work(connection: Connection) -> list[Booking]:
-            return _close(connection, who, closure, now)
+            return _close(connection, who, closures, now)
 
         return await write(self.engine, f"club/{who.club.id}", work)
 
@@ -85,16 +87,16 @@ class SqlClubAdmin:
         await write(self.engine, f"club/{workspace.club.id}", lambda conn: record(conn, Edit(actor, now), noted))
 
 
-def _close(connection: Connection, who: Who, closure: Closure, now: datetime) -> list[Booking]:
+def _close(connection: Connection, who: Who, closures: Sequence[Closure], now: datetime) -> list[Booking]:
     """The club first: from there on nobody books by the old one, and who did has committed."""
-    club = _with_closure(connection, who, closure, now)
-    since = datetime.combine(closure.first, time(), club.zone).astimezone(UTC)
-    until = datetime.combine(closure.last, time.max, club.zone).astimezone(UTC)
+    club = _with_closures(connection, who, closures, now)
+    since = moment(min(closure.first for closure in closures), 0, club.zone)
+    until = moment(max(closure.last for closure in closures), DAY_MINUTES, club.zone)
     found = {"club": club.id, "since": since, "until": until, "now": now, "turn": who.turn_id}
     gone: list[Booking] = []
     for row in connection.execute(TO_CLOSE, found).all():
         booking = ledger.booking_of(club, row)
-        if closure.courts and booking.slot.court.key not in closure.courts:
+        if not any(closure.covers(booking.slot) for closure in closures):
             continue
         if row.status == "confirmed" and not _cancel(connection, who, row, now):
             continue
@@ -102,12 +104,15 @@ def _close(connection: Connection, who: Who, closure: Closure, now: datetime) ->
     return gone
 
 
-def _with_closure(connection: Connection, who: Who, closure: Closure, now: datetime) -> Club:
-    """A club that has it already is not changed again: the turn, or another one, has been here before."""
+def _with_closures(connection: Connection, who: Who, closures: Sequence[Closure], now: datetime) -> Club:
+    """A club that has them already is not changed again: the turn, or another one, has been here before."""
     row = connection.execute(CLUB, {"club": who.club.id}).one_or_none()
-    if row is not None and closure in (stored := Club.model_validate_json(row.document)).closures:
-        return stored
-    changed = who.club.model_copy(update={"closures": (*who.club.closures, closure)})
+    if row is not None:
+        stored = Club.model_validate_json(row.document)
+        if all(closure in stored.closures for closure in closures):
+            return stored
+    added = tuple(closure for closure in closures if closure not in who.club.closures)
+    changed = who.club.model_copy(update={"closures": (*who.club.closures, *added)})
     return save_club(connection, changed, Edit(who.member, now))
 
 

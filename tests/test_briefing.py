@@ -35,6 +35,15 @@ def test_days_of_the_same_hours_stand_together():
     assert part("hours") == ["Open: Monday to Friday 07:00-22:00; Saturday 08:00-24:00; Sunday closed"]
 
 
+def test_closures_of_hours_and_weekdays_are_told_as_they_are():
+    weekly = {"first": "2026-12-01", "last": "9999-01-01", "weekdays": [0], "since": 1080, "until": 1200}
+    spring = {"first": "2027-03-01", "last": "2027-05-31", "weekdays": [5, 6], "courts": ["c7"]}
+    told = Situation(riverside(courts=COURTS, closures=(weekly, spring)), situation.today, situation.now)
+    assert part("closures", told) == [
+        "Closed: every Monday 18:00-20:00; every Saturday, Sunday from 2027-03-01 to 2027-05-31 Lily only"
+    ]
+
+
 def test_closures_that_are_over_are_left_out():
     assert part("closures") == ["Closed: 2026-12-24 to 2026-12-26 (Christmas); 2026-12-05 Lily only"]
 

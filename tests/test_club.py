@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.domain.booking import Slot
+from bot.domain.closure import Closure
 from bot.domain.club import Club
 from bot.domain.errors import (
     BadLength,
@@ -165,6 +166,42 @@ class TestRules:
         club.check_day(WEDNESDAY, NOW)
         with refused(Closed, "Court 2 is closed"):
             club.check_slot(slot_at(riverside(), "c2-1202-1500-60"), NOW)
+
+    def test_a_part_of_a_day_that_is_closed_leaves_the_rest_of_it(self) -> None:
+        part = {"first": "2026-12-02", "last": "2026-12-02", "courts": ["c2"], "since": 12 * 60, "until": 14 * 60}
+        club = riverside(closures=[{**part, "reason": "league"}])
+        gone = {s.id for s in riverside().slots(WEDNESDAY)} - {s.id for s in club.slots(WEDNESDAY)}
+        assert gone == {"c2-20261202-1200-60", "c2-20261202-1300-60"}
+        assert club.closed(WEDNESDAY, club.court("c2")) is None
+        with refused(Closed, "Court 2 is closed on Wednesday 2 December from 12:00 to 14:00 \\(league\\)"):
+            club.check_slot(slot_at(club, "c2-1202-1300-60"), NOW)
+
+    def test_a_booking_that_reaches_into_a_closed_part_cannot_be_had(self) -> None:
+        club = riverside(closures=[{"first": "2026-12-02", "last": "2026-12-02", "since": 12 * 60, "until": 13 * 60}])
+        with refused(Closed, "closed on"):
+            club.check_slot(slot_at(club, "c1-1202-1100-120"), NOW)
+        club.check_slot(slot_at(club, "c1-1202-1300-60"), NOW)
+
+    def test_a_weekday_is_closed_every_week_until_the_last_day(self) -> None:
+        club = riverside(closures=[{"first": "2026-12-01", "last": "2026-12-20", "weekdays": [0, 2]}])
+        assert [day for day in range(1, 31) if club.closed(date(2026, 12, day))] == [2, 7, 9, 14, 16]
+
+    @given(
+        since=st.integers(0, 95), length=st.integers(1, 96), zone=st.sampled_from(sorted(CLUBS)),
+        change=st.dates(date(2026, 10, 24), date(2026, 10, 26)) | st.dates(date(2027, 3, 12), date(2027, 3, 29)),
+    )  # fmt: skip
+    def test_slots_and_the_check_of_a_slot_agree_on_a_closed_part(
+        self, since: int, length: int, zone: str, change: date
+    ) -> None:
+        part = {"first": change, "last": change, "since": since * 15, "until": min(since + length, 96) * 15}
+        open_club = riverside(time_zone=zone, hours=ALL_DAY, rules={"horizon_days": 366})
+        club = open_club.model_copy(update={"closures": (Closure.model_validate(part),)})
+        offered = {slot.id for slot in club.slots(change)}
+        at = datetime.combine(change, time(), club.zone) - timedelta(days=1)
+        for slot in open_club.slots(change):
+            assert (slot.id in offered) == (club.closure_of(slot) is None)
+            if slot.id in offered:
+                club.check_slot(slot, at)
 
     def test_a_weekday_without_hours_is_closed(self) -> None:
         club = riverside(hours=(None, *ALL_DAY[1:]))

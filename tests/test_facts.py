@@ -43,6 +43,27 @@ def test_a_topic_is_told_in_both_languages(club: Club, topic: Topic, english: tu
         assert all(words in about(club, topic, TODAY).text for words in german)
 
 
+@pytest.mark.parametrize(
+    ("closure", "english", "german"),
+    [
+        ({"first": "2026-12-02", "last": "2026-12-02", "since": 720, "until": 840, "courts": ["c2"]},
+         "Wednesday 2 December, 12:00–14:00: Lily", "Mittwoch, 2. Dezember, 12:00–14:00: Lily"),
+        ({"first": "2026-12-01", "last": "9999-01-01", "weekdays": [0, 4], "reason": "league"},
+         "every Monday and Friday (league)", "jeden Montag und Freitag (league)"),
+        ({"first": "2026-12-01", "last": "9999-01-01", "since": 720, "until": 780},
+         "every day, 12:00–13:00", "jeden Tag, 12:00–13:00"),
+        ({"first": "2026-12-01", "last": "2026-12-31", "weekdays": [6]},
+         "every Sunday, Tuesday 1 December to Thursday 31 December",
+         "jeden Sonntag, Dienstag, 1. Dezember bis Donnerstag, 31. Dezember"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_day_and_what_repeats_are_told(club: Club, closure: dict[str, object], english: str, german: str):
+    told = Club.model_validate({**club.model_dump(), "closures": [closure]})
+    assert about(told, "closures", TODAY).text == f"Closed:\n{english}"
+    with speaking("de"):
+        assert about(told, "closures", TODAY).text == f"Geschlossen:\n{german}"
+
+
 def test_a_closed_day_that_is_over_is_not_told(club: Club):
     assert "November" not in about(club, "closures", TODAY).text
 

@@ -32,7 +32,14 @@ SLOT, AGAIN, VALUE = "slot", "again", "value"
 MOST_TITLE, MOST_LINE = 24, 3_000
 MOST_BOOKINGS = 20
 MOST_PLAYS = 30
-ADMIN_FORMS = {"hours": "Hours", "courts": "Courts", "rules": "Rules", "club": "Club", "close": "Close a day"}
+ADMIN_FORMS = {
+    "hours": "Hours",
+    "weekend": "Weekend hours",
+    "courts": "Courts",
+    "rules": "Rules",
+    "club": "Club",
+    "close": "Close a day",
+}
 _PERSON = re.compile(r"<@([A-Za-z0-9]{1,32})>")
 TITLES = {"book": gettext_noop("Book a court"), "move": gettext_noop("Move a booking"), **ADMIN_FORMS}
 

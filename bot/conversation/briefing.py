@@ -16,7 +16,9 @@ from typing import Literal
 from bot.conversation.reply import Offer
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Court, Proposal, Slot
-from bot.domain.club import Closure, Club, Hours, clock_text
+from bot.domain.closure import FOREVER, Closure
+from bot.domain.club import Club, Hours, clock_text
+from bot.i18n.language import ENGLISH, day_names
 
 Part = Literal[
     "courts", "hours", "closures", "lengths", "horizon", "limits", "notes",
@@ -108,8 +110,12 @@ def _closures(told: Situation) -> list[str]:
 
 def _closure(club: Club, closure: Closure) -> str:
     days = f"{closure.first}" if closure.first == closure.last else f"{closure.first} to {closure.last}"
+    if closure.weekdays or closure.last >= FOREVER:
+        names = [day_names(ENGLISH)[day] for day in closure.weekdays] or ["day"]
+        days = f"every {', '.join(names)}" + ("" if closure.last >= FOREVER else f" from {days}")
+    part = "" if closure.whole else f" {clock_text(closure.since)}-{clock_text(closure.until)}"
     courts = f" {', '.join(_line(club.court(key).name) for key in closure.courts)} only" if closure.courts else ""
-    return f"{days}{courts}" + (f" ({_line(closure.reason)})" if closure.reason else "")
+    return f"{days}{part}{courts}" + (f" ({_line(closure.reason)})" if closure.reason else "")
 
 
 def _lengths(told: Situation) -> list[str]:

@@ -7,8 +7,9 @@ from typing import Literal
 
 from bot.conversation.reply import Reply
 from bot.domain.booking import Court
-from bot.domain.club import Closure, Club, Hours, clock_text
-from bot.i18n.language import current, day_names, either, gettext
+from bot.domain.closure import FOREVER, Closure
+from bot.domain.club import Club, Hours, clock_text
+from bot.i18n.language import current, day_names, either, gettext, together
 from bot.i18n.text import day_text
 
 Topic = Literal["courts", "hours", "lengths", "horizon", "limits", "closures", "rules", "notes"]
@@ -83,10 +84,20 @@ def _closures(club: Club, today: date) -> list[str]:
 
 
 def _closure(club: Club, closure: Closure) -> str:
-    first, last = day_text(closure.first), day_text(closure.last)
-    days = first if closure.first == closure.last else gettext("{first} to {last}", first=first, last=last)
+    part = "" if closure.whole else f"{clock_text(closure.since)}–{clock_text(closure.until)}"
     courts = ", ".join(club.court(key).name for key in closure.courts)
-    return ": ".join(filter(None, (days, courts))) + (f" ({closure.reason})" if closure.reason else "")
+    when = ", ".join(filter(None, (_closed_days(closure), part)))
+    return ": ".join(filter(None, (when, courts))) + (f" ({closure.reason})" if closure.reason else "")
+
+
+def _closed_days(closure: Closure) -> str:
+    first, last = day_text(closure.first), day_text(closure.last)
+    span = first if closure.first == closure.last else gettext("{first} to {last}", first=first, last=last)
+    if closure.last < FOREVER and not closure.weekdays:
+        return span
+    names = [day_names(current())[day] for day in closure.weekdays]
+    weekly = gettext("every {days}", days=together(names)) if names else gettext("every day")
+    return weekly if closure.last >= FOREVER else f"{weekly}, {span}"
 
 
 def _rules(club: Club, today: date) -> list[str]:

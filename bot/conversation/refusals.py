@@ -26,6 +26,9 @@ WORDS: Mapping[str, str] = {
         "Which time would you like?"
     ),
     "court_closed": gettext_noop("{court} is closed on {day}. Pick another court or day."),
+    "part_closed": gettext_noop(
+        "{court} is closed on {day} from {opens} to {closes}{why}. Pick another time or court."
+    ),
     "cutoff": gettext_noop(
         "Bookings can be changed until {minutes} minutes before they begin. Please speak to the club."
     ),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.domain.booking import SLOT_ID, Court, Slot
+from bot.domain.closure import Closure, moment
 from bot.domain.errors import BadLength, Closed, InThePast, NoSuchTime, TooFarAhead, TooLate, TooSoon, UnknownSlot
 
 MOST_STARTS = 5
@@ -22,16 +23,6 @@ class Hours(BaseModel):
     model_config = ConfigDict(frozen=True)
     opens: Annotated[int, Field(ge=0, lt=1440, multiple_of=15)] = 7 * 60
     closes: Annotated[int, Field(gt=0, le=1440, multiple_of=15)] = 22 * 60
-
-
-class Closure(BaseModel):
-    """Days on which nothing, or none of `courts` (keys), can be booked; both days included."""
-
-    model_config = ConfigDict(frozen=True)
-    first: date
-    last: date
-    courts: tuple[str, ...] = ()
-    reason: str = ""
 
 
 class Rules(BaseModel):
@@ -86,9 +77,7 @@ class Club(BaseModel):
         return utc
 
     def _minute(self, day: date, minutes: int) -> datetime:
-        """Minutes after local midnight as UTC; inside a skipped hour, the moment after the skip."""
-        midnight = datetime.combine(day, time(), self.zone)
-        return (midnight + timedelta(minutes=minutes)).astimezone(UTC)
+        return moment(day, minutes, self.zone)
 
     def starts(self, day: date) -> Iterator[datetime]:
         """Every start time (UTC) of that local day; steps are elapsed time, so DST days come out right."""
@@ -108,13 +97,12 @@ class Club(BaseModel):
         return [f"{start.astimezone(self.zone):%H:%M}" for start in sorted(nearest)]
 
     def closed(self, day: date, court: Court | None = None) -> Closure | None:
-        """The closure that keeps the whole club (or that court) shut on that day."""
-        for closure in self.closures:
-            if closure.first <= day <= closure.last and (
-                not closure.courts or (court is not None and court.key in closure.courts)
-            ):
-                return closure
-        return None
+        """The closure that keeps the whole club (or that court) shut all of that day."""
+        return next((c for c in self.closures if c.whole and c.is_on(day) and c.concerns(court)), None)
+
+    def closure_of(self, slot: Slot) -> Closure | None:
+        """The closure because of which the slot cannot be had, if only for a part of it."""
+        return next((c for c in self.closures if c.covers(slot)), None)
 
     def slots(self, day: date, minutes: int | None = None) -> Iterator[Slot]:
         """Every slot of that local day that the hours and closures allow, whoever has it."""
@@ -124,10 +112,11 @@ class Club(BaseModel):
             return
         closes = self._minute(day, hours.closes)
         courts = [c for c in self.courts if not self.closed(day, c)]
+        parts = [c for c in self.closures if not c.whole and c.is_on(day)]
         for at in self.starts(day):
             if at + timedelta(minutes=length) <= closes:
-                for court in courts:
-                    yield Slot(court, at, length, self.zone)
+                slots = (Slot(court, at, length, self.zone) for court in courts)
+                yield from (slot for slot in slots if not any(part.covers(slot) for part in parts))
 
     def slot(self, slot_id: str) -> Slot:
         """The slot that an id names. Raises UnknownSlot for a made-up one."""
@@ -198,6 +187,9 @@ class Club(BaseModel):
         self.check_length(slot.minutes)
         if self.closed(day, slot.court):
             raise Closed("court_closed", court=slot.court.name, day=day)
+        if part := self.closure_of(slot):
+            since, until = clock_text(part.since), clock_text(part.until)
+            raise Closed("part_closed", court=slot.court.name, day=day, opens=since, closes=until, why=part.reason)
         self.check_start(slot.starts_at, slot.minutes, now)
         if slot.starts_at not in self.starts(day):
             near = self.starts_near(day, slot.local.time())

@@ -178,8 +178,8 @@ class ClubAdmin(Protocol):
         """Every member's live bookings that overlap [since, until), soonest first."""
         ...
 
-    async def close(self, who: Who, closure: Closure, now: datetime) -> list[Booking]:
-        """Adds the closure to the club `who.club`, cancels the live bookings that have not begun and that it covers,
+    async def close(self, who: Who, closures: Sequence[Closure], now: datetime) -> list[Booking]:
+        """Adds the closures to the club `who.club`, cancels the live bookings that have not begun and that they cover,
         and records both; returns those cancelled (also when run again for the same turn), so that their members can
         be told. Raises BookingError as save_club does."""
         ...

@@ -90,6 +90,13 @@ def either(items: Iterable[str]) -> str:
     return format_list(list(items), style="or", locale=current())
 
 
+def together(items: Iterable[str]) -> str:
+    """`Monday and Tuesday` in the current language."""
+    from babel.lists import format_list
+
+    return format_list(list(items), locale=current())
+
+
 def with_reply_language(system: str) -> str:
     """A model's system prompt, with the language to answer in where that is not English."""
     return system if current() == ENGLISH else f"{system}\n{answer_in()}"

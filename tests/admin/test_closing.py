@@ -76,7 +76,7 @@ async def test_one_court_is_opened_again_and_the_reply_names_it(bot: Bot, boss: 
 
 
 async def test_a_closure_that_cannot_be_held_changes_nothing_and_offers_no_button(bot: Bot, boss: Member):
-    for words in ("court 1 tomorrow morning", "every Monday", "24 and 27 December"):
+    for words in ("court 1 tomorrow morning", "every other Monday", "court 1 today and court 2 tomorrow"):
         reply = await boss.say(f"/courtbot close {words}")
         assert (reply.outcome, reply.buttons) == ("refused", ())
     assert (await home(bot)).club.closures == ()
@@ -86,7 +86,7 @@ async def test_an_admin_cancels_for_a_member_who_is_told(bot: Bot, boss: Member)
     code = await booked(bot)
     reply = await boss.say(f"/courtbot cancel {code.lower()}")
     assert reply.text.startswith(f"Cancelled {code}: Court 1")
-    assert reply.text.endswith("The member is told.")
+    assert reply.text.endswith("I am telling the member, and let you know if they cannot be reached.")
     assert await bot.live() == []
     assert [n.choice for n in bot.notices] == [f"closed:{code}"]
 
@@ -105,13 +105,64 @@ async def test_a_day_that_is_not_clear_opens_nothing(bot: Bot, boss: Member, wor
     before = await home(bot)
     reply = await boss.say(f"/courtbot reopen {words}")
     assert (reply.outcome, reply.reason) == ("refused", "unclear")
-    assert "To open days again: /courtbot reopen" in reply.text
+    assert "To open something again: /courtbot reopen" in reply.text
     assert await home(bot) == before
+
+
+async def test_a_part_of_a_day_is_closed_and_the_rest_can_be_booked(bot: Bot, boss: Member):
+    hit, beside = await booked(bot, slot="c2-20261202-1300-60"), await booked(bot, "bo", "c2-20261202-1400-60")
+    assert hit in (await boss.say("/courtbot close court 2 tomorrow 12-14 because of league")).text
+    reply = await boss.press("close")
+    assert reply.text.startswith("Closed: Court 2, Wednesday 2 December 2026, 12:00–14:00 (league).")
+    assert [b.code for b in await bot.live()] == [beside]
+    refused = await bot.member().press("take:c2-20261202-1200-60")
+    assert refused.text.startswith("Court 2 is closed on Wednesday 2 December from 12:00 to 14:00 (league).")
+    assert all(offer.slot_id[:16] != "c2-20261202-1200" for offer in refused.offers)
+    assert (await bot.member("cy").press("take:c2-20261202-1100-60")).outcome == "booked"
+
+
+async def test_a_list_of_days_is_closed_by_one_press(bot: Bot, boss: Member):
+    code = await booked(bot, slot="c1-20261231-1500-60")
+    preview = await boss.say("/courtbot close 24, 25 and 31 December because of holidays")
+    assert "Friday 25 December 2026 and Thursday 31 December 2026 (holidays)?" in preview.text
+    await boss.press("close")
+    club = (await home(bot)).club
+    assert [day for day in range(22, 32) if club.closed(date(2026, 12, day))] == [24, 25, 31]
+    assert [n.choice for n in bot.notices] == [f"closed:{code}"]
+
+
+async def test_every_monday_is_closed_until_it_is_opened(bot: Bot, boss: Member):
+    await booked(bot, slot="c1-20261207-1500-60")
+    assert "This cancels 1 booking" in (await boss.say("/courtbot close mondays")).text
+    await boss.press("close")
+    club = (await home(bot)).club
+    assert [day for day in range(1, 22) if club.closed(date(2026, 12, day))] == [7, 14, 21]
+    reply = await boss.say("/courtbot reopen 14 December")
+    assert "It was closed: every Monday from Tuesday 1 December 2026" in reply.text
+    assert "Still closed: every Monday from Tuesday 15 December 2026" in reply.text
+    assert (await boss.say("/courtbot reopen every Monday")).text.startswith("Open again: every Monday")
+    assert (await home(bot)).club.closures == ()
+
+
+async def test_a_closure_within_another_is_said_to_be_there_already(bot: Bot, boss: Member):
+    await boss.say("/courtbot close 24-26 December because of frost")
+    await boss.press("close")
+    reply = await boss.say("/courtbot close court 1 25 December 12-14")
+    assert reply.text.startswith("That is closed already:\nThursday 24 December 2026 to")
+    assert [button.id for button in reply.buttons] == ["form"]
+
+
+async def test_a_closure_that_overlaps_another_says_so(boss: Member):
+    await boss.say("/courtbot close 24-26 December because of frost")
+    await boss.press("close")
+    reply = await boss.say("/courtbot close 26-28 December")
+    assert "Closed then already: Thursday 24 December 2026 to Saturday 26 December 2026 (frost)" in reply.text
+    assert (await boss.press("close")).text.startswith("Closed: Saturday 26 December")
 
 
 @pytest.mark.parametrize("command", ["close", "reopen"])
 async def test_without_a_day_it_says_what_is_closed(boss: Member, command: str):
-    assert (await boss.say(f"/courtbot {command}")).text.startswith("No day is closed.")
+    assert (await boss.say(f"/courtbot {command}")).text.startswith("Nothing is closed.")
 
 
 async def test_a_reason_that_no_button_could_carry_is_sent_back(boss: Member):

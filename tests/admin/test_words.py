@@ -10,14 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.admin import check, form
-from bot.commands.admin.closing import _without
 from bot.commands.admin.courts import courts_lines, read_courts
-from bot.commands.admin.days import chosen, closure_text, read_closure
+from bot.commands.admin.days import choice_of, chosen, closure_text, read_closures
+from bot.commands.admin.forms import NAMES
 from bot.commands.admin.hours import hours_lines, read_hours
 from bot.commands.admin.misread import Misread
 from bot.commands.admin.rules import read_rules
-from bot.commands.admin.settings import SETTINGS, fits, read_setting
-from bot.commands.admin.stretch import Stretch
+from bot.commands.admin.settings import SETTINGS, fits, read_setting, warnings
 from bot.domain.booking import Court
 from bot.domain.club import Closure, Club, Hours, Rules
 from bot.domain.errors import BookingError
@@ -57,14 +56,14 @@ def line_of(club: Club, name: str, **changed: str) -> str:
     """The command line of the form as it is shown, as the dispatcher cleans it, without its command."""
     shown = form(club, name)
     line = clean(shown.line({f.id: f.value for f in shown.fields} | changed), 100_000)
-    assert line.startswith(f"/courtbot {name}")
-    return line.removeprefix(f"/courtbot {name}").strip()
+    assert line.startswith(shown.command)
+    return line.removeprefix(shown.command).strip()
 
 
-@pytest.mark.parametrize("name", ["hours", "courts", "rules", "club", "notes"])
+@pytest.mark.parametrize("name", ["hours", "weekend", "courts", "rules", "club", "notes"])
 @given(clubs())
 def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(name: str, club: Club):
-    assert read_setting(name, line_of(club, name), club) == club
+    assert read_setting("hours" if name == "weekend" else name, line_of(club, name), club) == club
     assert check(club, name, {f.id: f.value for f in form(club, name).fields}, NOW) == {}
 
 
@@ -80,8 +79,8 @@ def test_any_words_are_read_or_refused_with_how_it_goes(text: str):
         with suppress(Misread):
             Club.model_validate(read_setting(name, text, riverside()).model_dump())
     with suppress(Misread):
-        read_closure(text, riverside(), NOW)
-    for name in ("hours", "courts", "rules", "club", "notes", "close"):
+        read_closures(text, riverside(), NOW)
+    for name in NAMES:
         check(riverside(), name, {f.id: text for f in form(riverside(), name).fields}, NOW)
     chosen(text, riverside())
 
@@ -116,7 +115,19 @@ def test_hours_are_said_in_many_ways(words: str, then: list[str]):
         ("courts", ";", "at least one court"),
         ("courts", "x" * 41, "at most 40 characters"),
         ("courts", "add", "Which court?"),
-        ("courts", "add Court 1", '"Court 1" is there already'),
+        ("courts", "add Court 1, clay", '"Court 1" is there already'),
+        ("courts", "Court 4", "would take the place of all 3 courts"),
+        ("courts", "please add Court 4", "stand in quotes"),
+        ("courts", "Court 4 please", "stand in quotes"),
+        ("courts", "make Court 4", "stand in quotes"),
+        ("courts", "add another", "stand in quotes"),
+        ("courts", "add Court 4 (clay)", "stand in quotes"),
+        ("courts", "add Court 4 with clay", "stand in quotes"),
+        ("courts", "add Court 4; add Court 5", "stand in quotes"),
+        ("hours", "8-20", "names no day. Say it such as daily 8-20"),
+        ("hours", "mon 8-12; mon 14-18", '"mon" is there twice'),
+        ("hours", "mon 8-12, 14-18", '"14-18" names no day'),
+        ("hours", "closed", '"closed"'),
         ("courts", "add Court 4 and Court 5", "stand in quotes"),
         ("courts", "add Court 4, Court 5", '"Court 5" is no surface'),
         ("courts", "add 2 courts", '"2 courts" is not a court name'),
@@ -134,13 +145,14 @@ def test_hours_are_said_in_many_ways(words: str, then: list[str]):
         ("club", "name=Riverside zone=London", "zone= in it: part the values with a bar"),
         ("club", "name=Riverside timezone=London", "there is no = in one"),
         ("rules", "slot=50", "slot is a multiple of 15 minutes"),
-        ("rules", "slot=90", "slot=90 | longest=180"),
+        ("rules", "slot=90 | longest=120", "slot=90 | longest=180"),
         ("rules", "horizon=0", "horizon is 1 to 366 days"),
         ("rules", "colour=3", 'no rule "colour"'),
         ("rules", "most=3 | horizon=soon", '"horizon=soon"'),
         ("rules", "most=3h", '"most=3h" takes one number'),
         ("club", "name=", "1 to 60 characters"),
         ("club", "zone=Atlantis", '"Atlantis" is no time zone'),
+        ("club", "zone=PST", "such as America/Los_Angeles"),
         ("club", "Riverside", '"Riverside"'),
         ("club", "name=A | name=B", "name is there twice"),
         ("confirm", "perhaps", "on or off"),
@@ -208,6 +220,38 @@ def test_rules_are_typed_with_units_and_with_or_without_signs():
     assert read_rules("length=30-90", Rules()) == Rules(slot_minutes=30, max_minutes=90)
 
 
+def test_the_longest_booking_follows_a_new_slot_that_it_is_no_multiple_of():
+    club = read_setting("rules", "slot=90", riverside())
+    assert (club.rules.slot_minutes, club.rules.max_minutes) == (90, 180)
+    assert warnings(club, riverside()) == ["A booking now lasts at most 180 minutes, a whole number of slots."]
+    assert read_setting("rules", "slot=30", riverside()).rules.max_minutes == 120
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "says"),
+    [
+        ("club", "zone=EST", "use a name such as America/New_York"),
+        ("club", "zone=Etc/GMT+5", "has no summer time"),
+        ("hours", "sat 10-10:30", "Nothing can be booked on sat"),
+        ("rules", "slot=720 | longest=720", ""),
+        ("rules", "notice=60d | horizon=2", "the notice is longer"),
+    ],
+)
+def test_a_setting_that_makes_bookings_impossible_says_so(name: str, words: str, says: str):
+    told = "\n".join(warnings(read_setting(name, words, riverside()), riverside()))
+    assert says in told
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/London", "London", "CET", "America/Phoenix"])
+def test_a_zone_that_is_meant_so_is_saved_without_a_word(zone: str):
+    assert warnings(read_setting("club", f"zone={zone}", riverside(time_zone="Asia/Tokyo")), riverside()) == []
+
+
+def test_a_court_that_is_added_twice_is_there_once():
+    once = read_setting("courts", "add Court 4, clay", riverside())
+    assert read_setting("courts", "add Court 4, clay", once) == once
+
+
 def test_a_time_zone_is_found_however_it_is_written():
     assert read_setting("club", "zone=america/new york", riverside()).time_zone == "America/New_York"
 
@@ -235,24 +279,59 @@ def test_a_time_zone_is_found_however_it_is_written():
     ],
 )  # fmt: skip
 def test_days_and_courts_are_closed_in_words_or_as_a_form_has_them(words: str, then: str):
-    assert closure_text(read_closure(words, riverside(), NOW), riverside()) == then
+    [closure] = read_closures(words, riverside(), NOW)
+    assert closure_text(closure, riverside()) == then
+
+
+@pytest.mark.parametrize(
+    ("words", "then"),
+    [
+        ("court 2 tomorrow 12-14", ["Court 2, Wednesday 2 December 2026, 12:00–14:00"]),
+        ("tomorrow from 3pm", ["Wednesday 2 December 2026, 15:00–24:00"]),
+        ("tomorrow until noon because of frost", ["Wednesday 2 December 2026, 00:00–12:00 (frost)"]),
+        ("tomorrow 3pm for 2 hours", ["Wednesday 2 December 2026, 15:00–17:00"]),
+        ("2 to 4 December 10:00-12:00",
+         ["Wednesday 2 December 2026 to Friday 4 December 2026, 10:00–12:00"]),
+        ("24, 25 and 31 December",
+         ["Thursday 24 December 2026 to Friday 25 December 2026", "Thursday 31 December 2026"]),
+        ("24 and 26 December", ["Thursday 24 December 2026", "Saturday 26 December 2026"]),
+        ("every Monday", ["every Monday from Tuesday 1 December 2026"]),
+        ("Mondays and Fridays", ["every Monday and Friday from Tuesday 1 December 2026"]),
+        ("weekends until 31 December",
+         ["every Saturday and Sunday from Tuesday 1 December 2026 to Thursday 31 December 2026"]),
+        ("court 1 every Monday from 4 January to 1 March 18-20 because of league",
+         ["Court 1, every Monday from Monday 4 January 2027 to Monday 1 March 2027, 18:00–20:00 (league)"]),
+        ("every day 12-13", ["every day from Tuesday 1 December 2026, 12:00–13:00"]),
+        ("day=tomorrow | time=12-14 | courts=2", ["Court 2, Wednesday 2 December 2026, 12:00–14:00"]),
+        ("Platz 2 morgen von 12 bis 14 Uhr", ["Court 2, Wednesday 2 December 2026, 12:00–14:00"]),
+        ("montags", ["every Monday from Tuesday 1 December 2026"]),
+        ("jeden Dienstag 18 bis 20 Uhr", ["every Tuesday from Tuesday 1 December 2026, 18:00–20:00"]),
+        ("24., 25. und 31. Dezember",
+         ["Thursday 24 December 2026 to Friday 25 December 2026", "Thursday 31 December 2026"]),
+    ],
+)  # fmt: skip
+def test_parts_of_days_lists_of_days_and_weekdays_are_closed(words: str, then: list[str]):
+    found = read_closures(words, riverside(), NOW)
+    assert [closure_text(closure, riverside()) for closure in found] == then
+    assert chosen(choice_of(found).removeprefix("close:"), riverside()) == found
 
 
 @pytest.mark.parametrize(
     ("words", "wrong"),
     [
-        ("tomorrow morning", "closed as a whole"),
-        ("tomorrow from 3pm", "closed as a whole"),
+        ("tomorrow morning", "names a part of the day"),
+        ("tomorrow at 3pm", "since when and until when"),
         ("30 November 2026", "in the past"),
         ("26 Dec to 24 Dec 2026", "not within a year after"),
         ("someday", '"someday" is no day'),
         ("tomorrow court 9", 'no court "court 9"'),
-        ("court 1 tomorrow morning", "closed as a whole"),
-        ("24 December 10-12", "closed as a whole"),
-        ("tonight", "closed as a whole"),
-        ("every Monday", '"every Monday" repeats'),
-        ("Mondays", '"Mondays" repeats'),
-        ("24 and 26 December", "were not named"),
+        ("court 1 tomorrow morning", "names a part of the day"),
+        ("tonight", "names a part of the day"),
+        ("every", "cannot tell when"),
+        ("every other Monday", '"other Monday"'),
+        ("every Monday and 24 December", "cannot tell when"),
+        ("Mondays until", 'missing after "until"'),
+        ("12-13 until 24 December", "the first day"),
         ("court tomorrow", '"court tomorrow" is no day or court'),
         ("tomorrow except court 1", '"except court 1" is no day or court'),
         ("court 1 tomorrow and court 2 Thursday", '"court 2 Thursday" is for another'),
@@ -266,25 +345,12 @@ def test_days_and_courts_are_closed_in_words_or_as_a_form_has_them(words: str, t
 )
 def test_a_closure_that_is_not_clear_is_refused(words: str, wrong: str):
     with pytest.raises(Misread, match="To close days") as refused:
-        read_closure(words, riverside(), NOW)
+        read_closures(words, riverside(), NOW)
     assert wrong in str(refused.value)
 
 
-def test_a_day_is_taken_out_of_the_middle_of_a_closure():
-    closure = Closure(first=date(2026, 12, 24), last=date(2026, 12, 26))
-    day = date(2026, 12, 25)
-    found = _without(closure, Stretch(day, day), riverside())
-    assert [(c.first.day, c.last.day) for c in found] == [(24, 24), (26, 26)]
-
-
-def test_a_court_is_taken_out_of_a_closure_and_the_others_stay_closed():
-    closure = Closure(first=date(2026, 12, 24), last=date(2026, 12, 26))
-    found = _without(closure, Stretch(date(2026, 12, 25), date(2026, 12, 30), ("c1",)), riverside())
-    assert [(c.first.day, c.last.day, c.courts) for c in found] == [(24, 24, ()), (25, 26, ("c2", "c3"))]
-
-
 class TestForms:
-    @pytest.mark.parametrize("name", ["hours", "courts", "rules", "club", "notes", "close"])
+    @pytest.mark.parametrize("name", NAMES)
     def test_forms_fit_both_platforms(self, name: str):
         found = form(riverside(), name)
         assert found.name == name
@@ -301,7 +367,7 @@ class TestForms:
         [
             ("rules", {"horizon": "soon"}, "horizon", '"horizon=soon"'),
             ("rules", {"length": "50-100"}, "length", "multiple of 15"),
-            ("hours", {"hours": "mon 9-8"}, "hours", "ends before"),
+            ("hours", {"mon": "9-8"}, "mon", "ends before"),
             ("courts", {"courts": ""}, "courts", "fill this in"),
             ("courts", {"courts": "\n".join(f"Court {n}, {'clay ' * 5}" for n in range(90))}, "courts", "too much"),
             ("club", {"zone": "Atlantis"}, "zone", "no time zone"),
@@ -333,8 +399,8 @@ def test_a_booking_fits_the_hours_lengths_courts_and_closures():
 def test_long_nonsense_costs_no_time(lead: str, part: str):
     text = lead + part * (4_000 // len(part))
     begun = time.process_time()
-    for name in ("hours", "courts", "rules", "club", "notes", "close"):
+    for name in NAMES:
         check(riverside(), name, {f.id: text for f in form(riverside(), name).fields}, NOW)
     with suppress(Misread):
-        read_closure(text, riverside(), NOW)
+        read_closures(text, riverside(), NOW)
     assert time.process_time() - begun < 0.5

@@ -116,7 +116,7 @@ class Caller:
         courts = tuple(f"c{n}" for n in self.chance.sample(range(1, COURTS + 1), self.chance.choice((0, 1, 2))))
         day, club_admin, who = self._day(), self.clerk.club_admin, self.who
         closure = Closure(first=day, last=day, courts=courts, reason="works")
-        return lambda: club_admin.close(who, closure, NOW)
+        return lambda: club_admin.close(who, [closure], NOW)
 
     async def admin_cancel(self) -> Callable[[], Awaitable[Any]] | None:
         since = NOW + timedelta(days=1)

@@ -27,7 +27,7 @@ def world(engine: AsyncEngine, clock: Clock) -> World:
 
 
 async def closed(world: World, closure: Closure = SHUT, turn: str = "close") -> list[Booking]:
-    return await world.club_admin.close(await world.who("boss", turn), closure, world.clock())
+    return await world.club_admin.close(await world.who("boss", turn), [closure], world.clock())
 
 
 class TestLive:
@@ -68,8 +68,8 @@ class TestClose:
     async def test_the_same_turn_again_tells_the_same_members(self, world: World) -> None:
         await world.booked("c1-1202-1500-60")
         before = await world.who("boss", "close")
-        first = await world.club_admin.close(before, SHUT, world.clock())
-        assert await world.club_admin.close(before, SHUT, world.clock()) == first  # a lost answer
+        first = await world.club_admin.close(before, [SHUT], world.clock())
+        assert await world.club_admin.close(before, [SHUT], world.clock()) == first  # a lost answer
         assert await closed(world) == first  # a run that loaded the newer club
         assert await closed(world, turn="other") == []
         club = (await world.home()).club
@@ -90,7 +90,7 @@ class TestClose:
         booking, before = await world.booked("c1-1202-1500-60"), await world.who("boss", "close")
         await world.club_admin.save_club(before.club.model_copy(update={"name": "New"}), ADMIN, world.clock())
         with refused(BookingError, "Somebody else"):
-            await world.club_admin.close(before, SHUT, world.clock())
+            await world.club_admin.close(before, [SHUT], world.clock())
         assert await world.taken(booking)
 
 

@@ -56,7 +56,7 @@ async def decline(world: World, code: str, proposal: str) -> None:
 
 async def close(world: World, code: str, proposal: str) -> None:
     boss = replace(await world.who("boss", "t2"), turn_id=f"{TURN}/close")
-    await world.club_admin.close(boss, Closure(first=date(2026, 12, 2), last=date(2026, 12, 2)), world.clock())
+    await world.club_admin.close(boss, [Closure(first=date(2026, 12, 2), last=date(2026, 12, 2))], world.clock())
 
 
 async def cancel_for(world: World, code: str, proposal: str) -> None:

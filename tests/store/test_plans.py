@@ -129,7 +129,7 @@ async def test_an_admins_turn_reads_what_it_needs(world: World):
     with watched(world) as plans:
         await world.club_admin.live(who.club, booking.slot.starts_at, booking.slot.ends_at)
         await world.club_admin.cancel_for(who, booking.code, now)
-        await world.club_admin.close(who, Closure(first=date(2026, 12, 3), last=date(2026, 12, 3)), now)
+        await world.club_admin.close(who, [Closure(first=date(2026, 12, 3), last=date(2026, 12, 3))], now)
         await world.club_admin.changes(await world.home())
         await world.reminders.mark_told(await world.reminders.due(now))
     assert plans.bad == []

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.commands import guide, notices
-from bot.commands.admin import about, agenda, closing, linking, people, settings
+from bot.commands.admin import about, agenda, closing, linking, people, reopening, settings, unreached
 from bot.commands.admin.agenda import Play, today
 from bot.commands.admin.forms import check, form
 from bot.commands.admin.gate import elsewhere, not_admin
@@ -77,8 +77,8 @@ async def _form(context: CommandContext, turn: Turn, workspace: Workspace, name:
     """Where a platform could not open the form, how to type it."""
     if name == "close":
         return await closing.close(context, turn, workspace, "")
-    if name in settings.SETTINGS:
-        return await settings.setting(context, turn, workspace, name, "")
+    if name in settings.SETTINGS or name == "weekend":
+        return await settings.setting(context, turn, workspace, "hours" if name == "weekend" else name, "")
     return Reply("refused", "That form cannot be opened here. Say it in words; help tells how.", reason="stale")
 
 
@@ -86,7 +86,7 @@ _COMMANDS: Mapping[str, Pressed] = {
     "pattern": pattern,
     "bookings": agenda.bookings,
     "close": closing.close,
-    "reopen": closing.reopen,
+    "reopen": reopening.reopen,
     "cancel": closing.cancel,
     "export": people.export,
     "forget": people.forget,
@@ -104,6 +104,7 @@ BUTTONS: Mapping[str, Pressed] = {
     "close": _worded(closing.pressed),
     "forget": _worded(people.pressed),
     "join": _worded(linking.pressed),
+    "unreached": _worded(unreached.tell),
     **guide.BUTTONS,
     **notices.BUTTONS,
 }

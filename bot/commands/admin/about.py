@@ -14,24 +14,29 @@ from bot.domain.ports import Recorded
 from bot.domain.workspace import Workspace
 from bot.i18n.text import day_text
 
-HELP = "\n".join(
-    (
-        "/courtbot and one of these; without a value it shows what is set:",
-        "pattern A–H: which pattern answers here",
-        "help me choose: a few questions that lead to a pattern",
-        "club, hours, courts, rules: the club's settings",
-        "courts add NAME, courts remove NAME, courts rename OLD to NEW: one court at a time",
-        "notes TEXT: what members may be told beside, such as prices, guests and contact",
-        "confirm on|off: ask for a yes before a court is booked",
-        "bookings, bookings DAY: who plays today, or on other days",
-        "close court NAME DAY to DAY because …, reopen court NAME DAY: closed days; whoever has booked is told",
-        "cancel CODE: any member's booking; the member is told",
-        "link, link CODE: let another workspace share this club, or join one",
-        "show, models, diagnose: what is set, which models answer, what works",
-        "export, forget: your own data, or with a mention a member's",
-        "Members may use help, show, pattern, export and forget (their own); the rest is for admins.",
-    )
-)
+HELP = """Type /courtbot and one of these; without a value it shows what is set.
+
+The club
+• club, hours, courts, rules: the settings, with a form for each
+• courts add NAME, courts remove NAME, courts rename OLD to NEW: one court at a time
+• notes TEXT: what members may be told beside, such as prices, guests and contact
+• confirm on|off: ask for a yes before a court is booked
+
+Bookings and closures
+• bookings, bookings DAY: who plays today, or on other days
+• cancel CODE: any member's booking
+• close tomorrow 12-14, close court 2 every Monday because of league: whoever has booked is told
+• reopen DAY, reopen court NAME DAY: takes a closure back
+
+The bot
+• pattern A–H: which pattern answers here; help me choose leads to one
+• show, models, diagnose: what is set, which models answer, what works
+• link, link CODE: let another workspace share this club, or join one
+
+Data
+• export, forget: your own, or with a mention a member's
+
+Members may use help, show, pattern, export and forget (their own); the rest is for admins."""
 GUIDE_BUTTON = Button("guide", "Help me choose", Choice("guide", START).text)
 MOST_SHOWN = 5
 

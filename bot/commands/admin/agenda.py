@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from bot.commands.admin.days import closure_text
+from bot.commands.admin.days import as_closure, closure_text, overlap, stretch_text
 from bot.commands.admin.gate import count_text, person, refusal
-from bot.commands.admin.misread import Misread
-from bot.commands.admin.stretch import Stretch, read_stretch
+from bot.commands.admin.misread import Misread, quoted
+from bot.commands.admin.stretch import Stretch, read_stretches
 from bot.commands.context import CommandContext
 from bot.conversation.choice import Choice
 from bot.conversation.reply import Button, Reply
 from bot.conversation.slots import span_text
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
-from bot.domain.club import Closure, Club
+from bot.domain.closure import DAY_MINUTES, FOREVER, moment
+from bot.domain.club import Club
 from bot.domain.member import PlatformName
 from bot.domain.ports import ClubAdmin
 from bot.domain.workspace import Workspace
@@ -44,35 +45,36 @@ async def bookings(context: CommandContext, turn: Turn, workspace: Workspace, wo
     if no := await refusal(turn, workspace):
         return no
     said = _said(words, turn)
-    found = await on_days(context.club_admin, turn.club, said)
-    shut = [closure_text(c, turn.club) for c in turn.club.closures if c.first <= said.last and c.last >= said.first]
+    found = [b for one in said for b in await on_days(context.club_admin, turn.club, one)]
+    shut = [closure for closure in turn.club.closures if any(overlap(closure, one, turn.club) for one in said)]
+    title = "; ".join(stretch_text(one, turn.club) for one in said)
     lines = [
-        f"{_title(said, turn.club)}: {count_text(len(found), 'booking') if found else 'no bookings'}",
-        *(f"Closed: {closure}" for closure in shut),
+        f"{title}: {count_text(len(found), 'booking') if found else 'no bookings'}",
+        *(f"Closed: {closure_text(closure, turn.club)}" for closure in shut),
         *_lines(found, said, turn.event.platform),
     ]
     return Reply("answered", "\n".join(lines), buttons=_buttons(said))
 
 
-def _said(words: str, turn: Turn) -> Stretch:
+def _said(words: str, turn: Turn) -> Sequence[Stretch]:
+    """Soonest first. Raises Misread, also for what has no end."""
     today = turn.now.date()
     if not words:
-        return Stretch(today, today)
+        return (Stretch(today, today),)
     try:
-        return read_stretch(words, turn.club, today, day=today)
+        found = read_stretches(words, turn.club, today, day=today)
+        if any(one.last == FOREVER for one in found):
+            raise Misread(f"Say until when, too: {quoted(words)} has no end.")
+        return found
     except Misread as error:
         raise Misread(f"{error}\nTo see bookings: {HOW}") from error
 
 
 async def on_days(club_admin: ClubAdmin, club: Club, said: Stretch) -> list[Booking]:
-    """The live bookings that begin on those days, on those courts, soonest first. Raises StoreDown."""
-    since = datetime.combine(said.first, time(), club.zone).astimezone(UTC)
-    until = datetime.combine(said.last + _DAY, time(), club.zone).astimezone(UTC)
-    return [
-        b
-        for b in await club_admin.live(club, since, until)
-        if said.first <= b.slot.local.date() <= said.last and (not said.courts or b.slot.court.key in said.courts)
-    ]
+    """The live bookings of those days, times and courts, soonest first. Raises StoreDown."""
+    since, until = moment(said.first, 0, club.zone), moment(said.last, DAY_MINUTES, club.zone)
+    asked = as_closure(said)
+    return [b for b in await club_admin.live(club, since, until) if asked.covers(b.slot)]
 
 
 async def today(club_admin: ClubAdmin, club: Club, now: datetime, platform: PlatformName) -> tuple[Play, ...]:
@@ -81,14 +83,10 @@ async def today(club_admin: ClubAdmin, club: Club, now: datetime, platform: Plat
     return tuple(play(booking, platform) for booking in found if booking.slot.ends_at > now)
 
 
-def _title(said: Stretch, club: Club) -> str:
-    return closure_text(Closure(first=said.first, last=said.last, courts=said.courts), club)
-
-
-def _lines(found: Sequence[Booking], said: Stretch, platform: PlatformName) -> Iterator[str]:
+def _lines(found: Sequence[Booking], said: Sequence[Stretch], platform: PlatformName) -> Iterator[str]:
     """By day, with the day's name where there are several."""
     for day, those in groupby(found[:MOST_LINES], lambda b: b.slot.local.date()):
-        if said.first != said.last:
+        if not _is_one_day(said):
             yield f"{day_text(day)}:"
         yield from (play(booking, platform).text for booking in those)
     if len(found) > MOST_LINES:
@@ -100,11 +98,16 @@ def play(booking: Booking, platform: PlatformName) -> Play:
     return Play(what, person(booking.member, platform), booking.code)
 
 
-def _buttons(said: Stretch) -> tuple[Button, ...]:
+def _is_one_day(said: Sequence[Stretch]) -> bool:
+    return said[0].first == said[-1].last
+
+
+def _buttons(said: Sequence[Stretch]) -> tuple[Button, ...]:
     """To the days beside a single one."""
-    if said.first != said.last or said.courts:
+    day = said[0].first
+    if said != (Stretch(day, day),):
         return ()
-    return _to("before", "Day before", said.first - _DAY), _to("after", "Day after", said.first + _DAY)
+    return _to("before", "Day before", day - _DAY), _to("after", "Day after", day + _DAY)
 
 
 def _to(name: str, label: str, day: date) -> Button:

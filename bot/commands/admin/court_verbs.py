@@ -40,14 +40,24 @@ def _check_order(name: Word, club: Club) -> None:
     """Raises Misread for an order that is no verb of ours: alone, "scrap Court 3" would take every court's place."""
     text = name.text.casefold()
     ends_so = any(text.endswith(f" {court.name.casefold()}") for court in club.courts)
-    if ends_so and "->" not in text and not name.literal:
+    if "->" in text or name.literal:
+        return
+    if ends_so:
         raise Misread(f"{quoted(name.text)} is not a court name, or it has to stand in quotes.")
+    check_name(name, club)
+    if len(club.courts) > 1:
+        raise Misread(
+            f"{quoted(name.text)} alone would take the place of all {len(club.courts)} courts. To add it: courts add "
+            f"{name.text}. To rename one: courts rename {club.courts[0].name} to {name.text}."
+        )
 
 
 def _add(text: str, club: Club) -> tuple[Court, ...]:
-    added = read_courts(text, club)
+    """A court that is there just so is not added again: the turn may be run a second time."""
+    added = [court for court in read_courts(text, club) if court not in club.courts]
     if known := {court.key for court in added}.intersection(court.key for court in club.courts):
-        raise Misread(f"{quoted(club.court(min(known)).name)} is there already.")
+        name = club.court(min(known)).name
+        raise Misread(f"{quoted(name)} is there already. To change it: courts rename {name} to {name}, clay, indoor.")
     return check_count((*club.courts, *added), club)
 
 

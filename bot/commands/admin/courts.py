@@ -22,8 +22,10 @@ _ITEM = re.compile(r'\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>[^,;]*?))\s*(?P<
 _PLACES = {"indoor": True, "indoors": True, "outdoor": False, "outdoors": False}
 _COUNTING = words("a an another more one two three four five six seven eight nine ten")
 _NO_NAME = re.compile(
-    r"^(?:add|remove|delete|drop|rename|close|reopen|set|list|edit|change|replace|courts|"
-    r"füge|entfern\w*|lösch\w*|benenn\w*|schließ\w*)(?=\s|:|$)|^(?:help|none|all|show|new)$|=|->|\s(?:and|&)\s",
+    r"^(?:add|remove|delete|drop|rename|close|reopen|set|list|edit|change|replace|courts|make|create|please|another|"
+    r"füge|entfern\w*|lösch\w*|benenn\w*|schließ\w*)(?=\s|:|$)|"
+    r"^(?:help|none|all|show|new|more)$|^new (?:court|platz)\b|"
+    r"\s(?:add|remove|please|bitte)$|=|->|[()]|\s(?:and|und|&|with|mit)\s",
     re.IGNORECASE,
 )
 _COURT = re.compile(r"(?:tennis )?courts?\b|platz\b", re.IGNORECASE)

@@ -1,18 +1,19 @@
 """The settings as forms, at most five fields each. What is filled in becomes a line of the same grammar."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from bot.commands.admin import days
 from bot.commands.admin.courts import courts_lines
-from bot.commands.admin.hours import hours_lines
+from bot.commands.admin.hours import DAYS, day_text
 from bot.commands.admin.misread import Misread
 from bot.commands.admin.settings import SETTINGS
 from bot.conversation.forms import Field, Form
 from bot.conversation.refusals import Explained, refusal_text
 from bot.domain.club import Club
+from bot.i18n.language import ENGLISH, day_names
 
-NAMES = ("hours", "courts", "rules", "club", "notes", "close")
+NAMES = ("hours", "weekend", "courts", "rules", "club", "notes", "close")
 MOST_LINE = 2_000  # characters: Limits.text_chars, unless an operator says otherwise
 _LENGTH = "length"  # both lengths in one field: rules has six numbers, and Discord five fields
 
@@ -21,13 +22,23 @@ def form(club: Club, name: str) -> Form:
     """Filled with what is so now. Raises BookingError for one that there is not."""
     if name not in NAMES:
         raise Explained("There is no such form. /courtbot help lists what there is.")
-    title = "Close days or courts" if name == "close" else SETTINGS[name].title
-    return Form(name, title, _FIELDS[name](club), "Preview" if name == "close" else "Save", f"/courtbot {name}")
+    title = _TITLES.get(name) or SETTINGS[name].title
+    command = f"/courtbot {_SETTING.get(name, name)}"
+    return Form(name, title, _FIELDS[name](club), "Preview" if name == "close" else "Save", command)
 
 
 def _hours(club: Club) -> tuple[Field, ...]:
-    lines = "\n".join(hours_lines(club.hours))
-    return (Field("hours", "Hours, a line for each kind of day", "text", lines, hint="mon-fri 08:00-21:00"),)
+    """A row a weekday, of which Discord has room for five."""
+    return _rows(club, range(5))
+
+
+def _weekend(club: Club) -> tuple[Field, ...]:
+    return _rows(club, range(5, 7))
+
+
+def _rows(club: Club, days: Iterable[int]) -> tuple[Field, ...]:
+    names = day_names(ENGLISH)
+    return tuple(Field(DAYS[n], names[n], value=day_text(club.hours[n]), hint="08:00-21:00, or closed") for n in days)
 
 
 def _courts(club: Club) -> tuple[Field, ...]:
@@ -64,12 +75,23 @@ def _close(club: Club) -> tuple[Field, ...]:
     return (
         Field("day", "First day", "date", hint="2026-12-24"),
         Field("to", "Last day, if there are more", "date", optional=True, hint="2026-12-26"),
+        Field("time", "Since when and until when, if not all day", optional=True, hint="12:00-14:00"),
         Field("courts", "Courts, if not all", optional=True, hint=names[:100]),
         Field("because", "Reason, which members are told", optional=True),
     )
 
 
-_FIELDS = {"hours": _hours, "courts": _courts, "rules": _rules, "club": _club, "notes": _notes, "close": _close}
+_TITLES = {"close": "Close days or courts", "hours": "Hours, Monday to Friday", "weekend": "Hours of the weekend"}
+_SETTING = {"weekend": "hours"}
+_FIELDS: Mapping[str, Callable[[Club], tuple[Field, ...]]] = {
+    "hours": _hours,
+    "weekend": _weekend,
+    "courts": _courts,
+    "rules": _rules,
+    "club": _club,
+    "notes": _notes,
+    "close": _close,
+}
 
 
 def check(club: Club, name: str, values: Mapping[str, str], now: datetime) -> dict[str, str]:
@@ -94,10 +116,11 @@ def _wrong(club: Club, name: str, values: Mapping[str, str], now: datetime) -> s
     try:
         if name == "close":
             days.check_fields(said, club, now)
-        elif name in ("hours", "courts", "notes"):
+        elif name in ("courts", "notes"):
             SETTINGS[name].read("".join(said.values()), club)
         else:
-            SETTINGS[name].read(" | ".join(f"{key}={value}" for key, value in said.items()), club)
+            pairs = " | ".join(f"{key}={value}" for key, value in said.items())
+            SETTINGS[_SETTING.get(name, name)].read(pairs, club)
     except Misread as error:
         return refusal_text(error)
     return ""

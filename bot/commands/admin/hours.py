@@ -16,9 +16,10 @@ _TIME = r"(?:\d{1,2}(?:[:.]?\d{2})?\s*(?:am|pm)?|noon|midnight)"
 _TO = r"\s*(?:-|–|to|until|till)\s*"
 _GROUP = re.compile(
     rf"\s*(?P<days>[a-z][a-z\s,&–-]*?)\s*[:=]?\s*"
-    rf"(?:(?P<closed>closed|shut)|(?P<opens>{_TIME}){_TO}(?P<closes>{_TIME}))\s*(?:[;,]|\band\b|$)",
+    rf"(?:(?P<closed>closed|shut)|(?P<opens>{_TIME}){_TO}(?P<closes>{_TIME}))\s*(?:[;,|]|\band\b|$)",
     re.IGNORECASE,
 )
+_PARTING = " ;,|"
 _SHORT = (
     (re.compile(r"\b(?:daily|every\s*day|all\s+days|all\s+week)\b"), "mon-sun"),
     (re.compile(r"\b(?:on\s+)?weekdays\b"), "mon-fri"),
@@ -29,17 +30,27 @@ _SHORT = (
 
 def read_hours(text: str, week: Week) -> Week:
     """The week, changed as the words say; what comes later wins. Raises Misread."""
-    text, at, changed = one_line(text), 0, list(week)
-    while text[at:].strip(" ;,"):
+    text, at, changed, named = one_line(text), 0, list(week), list[set[int]]()
+    while text[at:].strip(_PARTING):
         group = _GROUP.match(text, at)
         if group is None:
-            raise Misread(f"I cannot read {quoted(text[at:].strip(' ;,'))} as days and hours.")
+            raise _unread(text[at:].strip(_PARTING))
         hours = None if group["closed"] else _span(group["opens"], group["closes"])
-        for day in _days(group["days"]):
+        days = set(_days(group["days"]))
+        if days in named:
+            raise Misread(f"{quoted(group['days'])} is there twice: a day has one opening and one closing time.")
+        named.append(days)
+        for day in days:
             changed[day] = hours
         at = group.end()
-        at += len(text[at:]) - len(text[at:].lstrip(" ;,"))
+        at += len(text[at:]) - len(text[at:].lstrip(_PARTING))
     return tuple(changed)
+
+
+def _unread(words: str) -> Misread:
+    if re.match(rf"{_TIME}{_TO}{_TIME}", words, re.IGNORECASE):
+        return Misread(f"{quoted(words)} names no day. Say it such as daily {words}, or mon-fri {words}.")
+    return Misread(f"I cannot read {quoted(words)} as days and hours.")
 
 
 def _days(text: str) -> list[int]:
@@ -85,6 +96,11 @@ def _minutes(text: str) -> int:
     if total % 15:
         raise Misread(f"{quoted(text)} is not on a quarter of an hour.")
     return total
+
+
+def day_text(hours: Hours | None) -> str:
+    """`08:00-21:00`, or `closed`."""
+    return _span_text(hours)
 
 
 def hours_lines(week: Week) -> list[str]:

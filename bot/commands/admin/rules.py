@@ -3,8 +3,9 @@
 import difflib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.commands.admin.misread import Misread, named_values, one_line, quoted
 from bot.domain.club import Club, Rules
@@ -61,10 +62,19 @@ def read_rules(text: str, rules: Rules) -> Rules:
             raise Misread(f"I cannot read {quoted(part)}: it takes a name, = and a number.")
         changed |= _read(pair["key"].casefold(), pair["value"], (pair["unit"] or "").casefold(), rules)
         at = pair.end()
-    found = rules.model_copy(update=changed)
+    found = rules.model_copy(update=_with_longest(changed, rules))
     if (found.slot_minutes, found.max_minutes) != (rules.slot_minutes, rules.max_minutes):
         _check_lengths(found)
     return found
+
+
+def _with_longest(changed: dict[str, Any], rules: Rules) -> dict[str, Any]:
+    """A longest booking that nobody named is raised to the next whole number of new slots."""
+    slot, longest = changed.get("slot_minutes"), rules.max_minutes
+    if slot is None or "max_minutes" in changed or longest % slot == 0:
+        return changed
+    whole = -(-longest // slot) * slot
+    return changed | ({"max_minutes": whole} if whole <= NUMBERS["longest"].most else {})
 
 
 def _read(key: str, value: str, unit: str, rules: Rules) -> dict[str, Any]:
@@ -120,11 +130,42 @@ def read_club(text: str, club: Club) -> Club:
 
 
 def _zone(text: str) -> str:
-    """However it is written: `europe/new york`."""
+    """However it is written: `europe/new york`, or the city alone."""
     known = {name.casefold(): name for name in available_timezones()}
     said = "_".join(text.casefold().split())
     if said in known:
         return known[said]
-    cities = {name.rpartition("/")[2]: known[name] for name in sorted(known)}
-    near = [cities[city] for city in difflib.get_close_matches(said.rpartition("/")[2], cities, 1)]
-    raise Misread(f"{quoted(text)} is no time zone. Use a name such as {(near or ['Europe/London'])[0]}.")
+    cities: dict[str, list[str]] = {}
+    for name in sorted(known):
+        if name.startswith(CONTINENTS):
+            cities.setdefault(name.rpartition("/")[2], []).append(known[name])
+    if len(found := cities.get(said, [])) == 1:
+        return found[0]
+    near = [cities[city][0] for city in difflib.get_close_matches(said.rpartition("/")[2], cities, 1)]
+    hint = SUMMER.get(said.upper()) or (near or ["Europe/London"])[0]
+    raise Misread(f"{quoted(text)} is no time zone. Use a name such as {hint}.")
+
+
+CONTINENTS = ("africa/", "america/", "asia/", "atlantic/", "australia/", "europe/", "indian/", "pacific/")
+SUMMER = {
+    "EST": "America/New_York", "EDT": "America/New_York", "EST5EDT": "America/New_York", "ET": "America/New_York",
+    "CST": "America/Chicago", "CDT": "America/Chicago", "CST6CDT": "America/Chicago",
+    "MST": "America/Denver", "MDT": "America/Denver", "MST7MDT": "America/Denver",
+    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PST8PDT": "America/Los_Angeles",
+    "HST": "Pacific/Honolulu", "BST": "Europe/London", "GMT": "Europe/London", "WET": "Europe/Lisbon",
+    "CET": "Europe/Berlin", "CEST": "Europe/Berlin", "MET": "Europe/Berlin", "EET": "Europe/Athens",
+    "EEST": "Europe/Athens", "IST": "Asia/Kolkata", "JST": "Asia/Tokyo",
+}  # fmt: skip
+"""Of an abbreviation, the place that is mostly meant by it."""
+
+
+def zone_warning(zone: str) -> str:
+    """What is said of a zone that is named for no place, whose clocks may never change."""
+    name = zone.rpartition("/")[2].upper()
+    if "/" in zone and not zone.startswith("Etc/"):
+        return ""
+    january, july = (datetime(2027, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
+    if zone in ("UTC", "Etc/UTC") or january != july:
+        return ""
+    near = SUMMER.get(name, "Europe/London")
+    return f"{zone} has no summer time: its clocks never change. Where they do, use a name such as {near}."

@@ -14,6 +14,7 @@ from bot.conversation.refusals import Explained
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Court, Slot
+from bot.domain.closure import DAY_MINUTES
 from bot.domain.club import Club
 from bot.domain.errors import BookingError
 from bot.domain.workspace import Workspace
@@ -99,8 +100,23 @@ async def setting(context: CommandContext, turn: Turn, workspace: Workspace, nam
         return Reply("answered", f"So it is.\n{_shown(name, turn.club)}", buttons=_buttons(name, turn.club))
     await _check_removed(context, turn, changed)
     saved = await context.club_admin.save_club(changed, turn.event.member, turn.desk.clock())
-    lines = [f"Saved. {_shown(name, saved)}", await _unfitting(context, turn, saved)]
+    lines = [f"Saved. {_shown(name, saved)}", *warnings(saved, turn.club), await _unfitting(context, turn, saved)]
     return Reply("answered", "\n".join(filter(None, lines)), buttons=_buttons(name, saved))
+
+
+def warnings(club: Club, before: Club) -> list[str]:
+    """What a change brought with it, and what it makes impossible."""
+    new, old = club.rules, before.rules
+    found = [rules.zone_warning(club.time_zone)] if club.time_zone != before.time_zone else []
+    if new.slot_minutes != old.slot_minutes and new.max_minutes != old.max_minutes:
+        found.append(f"A booking now lasts at most {new.max_minutes} minutes, a whole number of slots.")
+    if (club.hours, new.slot_minutes) != (before.hours, old.slot_minutes):
+        short = [hours.DAYS[n] for n, day in enumerate(club.hours) if day and day.closes - day.opens < new.slot_minutes]
+        if short:
+            found.append(f"Nothing can be booked on {', '.join(short)}: a slot has {new.slot_minutes} minutes.")
+    if new.notice_minutes > new.horizon_days * DAY_MINUTES:
+        found.append("Nothing can be booked: the notice is longer than members may book ahead.")
+    return list(filter(None, found))
 
 
 def read_setting(name: str, words: str, club: Club) -> Club:
@@ -124,7 +140,8 @@ def _buttons(name: str, club: Club) -> tuple[Button, ...]:
     if name == "confirm":
         other = "off" if club.rules.confirm_bookings else "on"
         return (Button("confirm", f"Turn it {other}", Choice("courtbot", f"confirm {other}").text),)
-    return (Button("form", f"Edit {name}", Choice("form", name).text),)
+    edit = Button("form", f"Edit {name}", Choice("form", name).text)
+    return (edit, Button("weekend", "Edit the weekend", Choice("form", "weekend").text)) if name == "hours" else (edit,)
 
 
 async def _live(context: CommandContext, turn: Turn, club: Club) -> list[Booking]:

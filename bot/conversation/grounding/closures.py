@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from bot.conversation.grounding.clauses import Clause
 from bot.conversation.grounding.facts import Facts
 from bot.conversation.grounding.speech import Speech
-from bot.domain.club import Closure
 
 _SPAN = re.compile(r"\bDAY,? (?:to|until|till|through|bis)(?: (?:the|zum|einschließlich))? DAY\b")
 _DATED = 14
@@ -69,12 +68,8 @@ def none_to_come(facts: Facts) -> bool:
 def reasons(clause: Clause, facts: Facts) -> frozenset[str]:
     """The words in which the club says why the days of a clause are closed."""
     days = days_named(clause, facts)
-    why = [closure.reason for closure in facts.club.closures if any(_is_of(day, closure) for day in days)]
+    why = [closure.reason for closure in facts.club.closures if any(closure.is_on(day) for day in days)]
     return frozenset(_WORDS.findall(" ".join(why).lower()))
-
-
-def _is_of(day: date, closure: Closure) -> bool:
-    return closure.first <= day <= closure.last
 
 
 def is_reason(clause: Clause, before: Sequence[Clause], facts: Facts, speech: Speech) -> bool:

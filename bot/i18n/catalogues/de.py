@@ -129,17 +129,17 @@ WORDS = {
     "Which day would you like to play?": "An welchem Tag möchtest du spielen?",
     "Which day would you like to play, and at what time?": "An welchem Tag und um wie viel Uhr möchtest du spielen?",
     'Which day and time do you mean by "{words}"? For example: "tomorrow at 3pm".': (
-        'Welchen Tag und welche Uhrzeit meinst du mit "{words}"? Zum Beispiel: "2.12. um 15:00".'
+        'Welchen Tag und welche Uhrzeit meinst du mit "{words}"? Zum Beispiel: "morgen um 15 Uhr".'
     ),
     'Tell me a day and a time, for example "tomorrow at 3pm".': (
-        'Nenne mir Tag und Uhrzeit, zum Beispiel "2.12. um 15:00".'
+        'Nenne mir Tag und Uhrzeit, zum Beispiel "morgen um 15 Uhr".'
     ),
     'I book courts. Say what you would like, for example "book a court tomorrow at 3pm" or "what is free on '
     'Saturday morning?".\n'
     '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
     'arranging, "stop" ends our conversation. "export" and "forget me" are for the data I keep about you.': (
         "Ich buche Tennisplätze. Sag mir, was du möchtest, zum Beispiel "
-        '"ein Platz am 2.12. um 15:00".\n'
+        '"ein Platz morgen um 15 Uhr".\n'
         '"meine Buchungen" zeigt deine Buchungen, "stornieren CODE" und "verschieben CODE" ändern eine, "vergiss es" '
         'verwirft, was wir gerade besprechen, "stopp" beendet unser Gespräch. "export" und "forget me" sind für die '
         "Daten, die ich über dich habe."
@@ -150,6 +150,8 @@ WORDS = {
     "Opening hours: {hours}.": "Öffnungszeiten: {hours}.",
     "closed": "geschlossen",
     "{first} to {last}": "{first} bis {last}",
+    "every {days}": "jeden {days}",
+    "every day": "jeden Tag",
     "A booking lasts {lengths} minutes.": "Eine Buchung dauert {lengths} Minuten.",
     "You can start every {minutes} minutes from opening time.": (
         "Buchungen beginnen ab der Öffnung alle {minutes} Minuten."
@@ -205,6 +207,9 @@ WORDS = {
     "No court starts at {time}. Courts start at {starts}.": (
         "Um {time} beginnt kein Platz. Plätze beginnen um {starts}."
     ),
+    "{court} is closed on {day} from {opens} to {closes}{why}. Pick another time or court.": (
+        "{court} ist am {day} von {opens} bis {closes} gesperrt{why}. Wähle eine andere Zeit oder einen anderen Platz."
+    ),
     "No court starts at {time}. Courts start at {starts}. The nearest that are free:": (
         "Um {time} beginnt kein Platz. Plätze beginnen um {starts}. Am nächsten liegen:"
     ),
@@ -236,15 +241,15 @@ WORDS = {
         "Du hast binnen einer Stunde {most} Plätze gebucht und wieder storniert; die nächste Buchung geht ab {time}. "
         "Was du hast, behältst du, und du kannst es stornieren oder verschieben."
     ),
-    "You have had as much of my language model as a member may for now, so I read this without it. Buttons and "
-    "commands work as ever; from {day}, {time} on it reads your messages again.": (
-        "Du hast mein Sprachmodell vorerst so viel genutzt, wie ein Mitglied darf; dies habe ich ohne es gelesen. "
-        "Knöpfe und Befehle gehen wie immer; ab {day}, {time} Uhr liest es deine Nachrichten wieder."
+    "You've used up your share of smart replies for now, so I'm in basic mode until {day}, {time}. Buttons and "
+    "commands work as always.": (
+        "Deinen Anteil an schlauen Antworten hast du vorerst verbraucht, bis {day}, {time} Uhr laufe ich im "
+        "Grundbetrieb. Knöpfe und Befehle gehen wie immer."
     ),
-    "Everybody here together has had as much of my language model as there is for now, so I read this without it. "
-    "Buttons and commands work as ever; from {day}, {time} on it reads messages again.": (
-        "Alle hier zusammen haben mein Sprachmodell vorerst aufgebraucht; dies habe ich ohne es gelesen. "
-        "Knöpfe und Befehle gehen wie immer; ab {day}, {time} Uhr liest es Nachrichten wieder."
+    "Everyone here together has used up the smart replies for now, so I'm in basic mode until {day}, {time}. Buttons "
+    "and commands work as always.": (
+        "Alle zusammen habt ihr die schlauen Antworten vorerst verbraucht, bis {day}, {time} Uhr laufe ich im "
+        "Grundbetrieb. Knöpfe und Befehle gehen wie immer."
     ),
     "I book at most {most} courts a message. Send another message for the rest.": (
         "Je Nachricht buche ich höchstens {most} Plätze. Schick für den Rest noch eine Nachricht."
@@ -273,7 +278,7 @@ WORDS = {
     "All right, I have dropped that. Nothing was booked.": "In Ordnung, vergessen. Es wurde nichts gebucht.",
     "All right, I have dropped that. Nothing was changed.": "In Ordnung, vergessen. Es wurde nichts geändert.",
     "I will be quiet now. Mention me when you want a court.": (
-        "Ich bin jetzt still. Erwähne mich, wenn du einen Platz möchtest."
+        "Ich bin jetzt still. Erwähne mich einfach, wenn du wieder einen Platz möchtest."
     ),
     "Which of your bookings shall I cancel?": "Welche deiner Buchungen soll ich stornieren?",
     "Which of your bookings shall I move?": "Welche deiner Buchungen soll ich verschieben?",
@@ -329,17 +334,8 @@ WORDS = {
     "There is no pattern {letter}. An admin can choose another: pattern D.": (
         "Das Muster {letter} gibt es nicht. Ein Admin kann ein anderes wählen: pattern D."
     ),
-    "My language model does not answer, so I read this without it.": (
-        "Mein Sprachmodell antwortet nicht, darum habe ich das ohne es gelesen."
-    ),
-    "My language model takes too long, so I read this without it.": (
-        "Mein Sprachmodell braucht zu lange, darum habe ich das ohne es gelesen."
-    ),
-    "My language model gave no usable answer, so I read this without it.": (
-        "Mein Sprachmodell gab keine brauchbare Antwort, darum habe ich das ohne es gelesen."
-    ),
-    "My language model needs more steps than a turn may take, so I read this without it.": (
-        "Mein Sprachmodell braucht mehr Schritte, als erlaubt sind, darum habe ich das ohne es gelesen."
+    "I'm in basic mode right now, so short and plain requests work best.": (
+        "Ich laufe gerade im Grundbetrieb, kurze und klare Wünsche verstehe ich am besten."
     ),
     # patterns
     "I book tennis courts.": "Ich buche Tennisplätze.",
@@ -373,15 +369,9 @@ WORDS = {
     "None of your bookings fits that. Which one shall I cancel?": (
         "Zu keiner deiner Buchungen passt das. Welche soll ich stornieren?"
     ),
-    "The part of me that reads messages is unavailable right now.": (
-        "Der Teil von mir, der Nachrichten liest, ist gerade nicht erreichbar."
-    ),
-    "The part of me that looks at the calendar is unavailable right now.": (
-        "Der Teil von mir, der in den Kalender sieht, ist gerade nicht erreichbar."
-    ),
-    "The part of me that books courts is unavailable right now.": (
-        "Der Teil von mir, der Plätze bucht, ist gerade nicht erreichbar."
-    ),
+    "I can't read messages right now.": ("Ich kann gerade keine Nachrichten lesen."),
+    "I can't look into the calendar right now.": ("Ich kann gerade nicht in den Kalender sehen."),
+    "I can't book courts right now.": ("Ich kann gerade keine Plätze buchen."),
     "Nothing was booked or changed. Please try again in a minute.": (
         "Es wurde nichts gebucht oder geändert. Bitte versuche es in einer Minute wieder."
     ),
@@ -404,7 +394,7 @@ WORDS = {
     "{what}, for your calendar.": "{what}, für deinen Kalender.",
     "{what}. Code {code}.": "{what}. Code {code}.",
     "I cannot reach you in a terminal later. Add the booking to your calendar instead.": (
-        "In einem Terminal erreiche ich dich später nicht. Nimm die Buchung stattdessen in deinen Kalender."
+        "In einem Terminal erreiche ich dich später nicht. Trag die Buchung stattdessen in deinen Kalender ein."
     ),
     "When shall I remind you of {what}?": "Wann soll ich dich an {what} erinnern?",
     "{what} begins too soon for a reminder.": "{what} beginnt zu bald für eine Erinnerung.",
@@ -417,10 +407,12 @@ WORDS = {
         "Zu dieser Zeit kann ich dich nicht erinnern. Wähle eine zwischen jetzt und dem Beginn."
     ),
     "I will remind you on {day} at {time}: {what}.": "Ich erinnere dich am {day} um {time}: {what}.",
+    "Your reminder moves along: {day} at {time}.": "Deine Erinnerung zieht mit um: {day} um {time}.",
+    "It begins soon, so I will remind you right away.": "Es geht bald los, also erinnere ich dich gleich.",
     "I will not remind you of {what}.": "Ich erinnere dich nicht an {what}.",
-    "That answer is too long ago to be judged.": "Diese Antwort ist zu lange her, um sie zu bewerten.",
-    "Thank you, noted.": "Danke, ist notiert.",
-    "Thank you for telling me, noted.": "Danke für den Hinweis, ist notiert.",
+    "That answer is too long ago to be judged.": "Diese Antwort ist zu alt, um sie noch zu bewerten.",
+    "Thank you, noted.": "Danke, notiert!",
+    "Thank you for telling me, noted.": "Danke für den Hinweis!",
     # bot/commands/admin/people.py
     "This is all that the database holds. What was said is kept in no transcript beyond a day.": (
         "Das ist alles, was in der Datenbank steht. Was gesagt wurde, wird nicht länger als einen Tag aufbewahrt."
@@ -457,13 +449,13 @@ WORDS = {
     "Court": "Platz",
     "Any court": "Egal welcher",
     "Free slots": "Freie Termine",
-    "Type a time, or pick one": "Tippe eine Uhrzeit, oder wähle",
+    "Type a time, or pick one": "Uhrzeit tippen oder auswählen",
     "Instead of {what}": "Statt {what}",
     "Pick a free slot.": "Wähle einen freien Termin.",
     "At what time?": "Um wie viel Uhr?",
     "Nothing is free then. Pick another time.": "Da ist nichts frei. Wähle eine andere Uhrzeit.",
     'Which day is "{words}"? For example: tomorrow, Saturday, 2 December.': (
-        'Welcher Tag ist "{words}"? Zum Beispiel: 2.12. oder 2026-12-02.'
+        'Welcher Tag ist "{words}"? Zum Beispiel: morgen, Samstag, 2. Dezember.'
     ),
     "I cannot take that right now, and nothing was changed. Please try again in a minute.": (
         "Das kann ich gerade nicht annehmen, und es wurde nichts geändert. Bitte versuche es in einer Minute wieder."
@@ -484,9 +476,9 @@ WORDS = {
     "I could not open that form.": "Dieses Formular konnte ich nicht öffnen.",
     "Pick a free slot": "Wähle einen freien Termin",
     "Pick a time": "Wähle eine Uhrzeit",
-    "Your time zone is {zone}, the club's, too.": "Deine Zeitzone ist {zone}, auch die des Clubs.",
+    "Your time zone is {zone}, the club's, too.": "Deine Zeitzone ist {zone}, wie die des Clubs.",
     "Your time zone is {zone}; the club's is {club}.": "Deine Zeitzone ist {zone}, die des Clubs {club}.",
-    "Times are the club's: {zone}.": "Die Zeiten sind die des Clubs: {zone}.",
+    "Times are the club's: {zone}.": "Alle Zeiten in der Zeitzone des Clubs: {zone}.",
     "One moment …": "Einen Moment …",
     "Your time:": "Deine Zeit:",
     "Cancel this booking?": "Diese Buchung stornieren?",
@@ -503,15 +495,15 @@ WORDS = {
     "I sent you the choices in Messages.": "Die Auswahl habe ich dir unter Nachrichten geschickt.",
     # adapters/discord
     "That is for you alone, and your direct messages are closed to me. Use /courtbot export instead.": (
-        "Das ist nur für dich, und deine Direktnachrichten sind für mich geschlossen. Nimm dafür /courtbot export."
+        "Das ist nur für dich, aber ich darf dir keine Direktnachrichten schicken. Nimm dafür /courtbot export."
     ),
     "Open the form again": "Formular wieder öffnen",
     "That command has changed. Restart Discord to see it as it is now.": (
         "Dieser Befehl hat sich geändert. Starte Discord neu, um ihn zu sehen, wie er jetzt ist."
     ),
     "Out of date": "Veraltet",
-    "Saturday 3pm, or tomorrow 18:00": "2.12. 15:00",
-    "tomorrow, Saturday, 2 December": "2.12. oder 2026-12-02",
+    "Saturday 3pm, or tomorrow 18:00": "Samstag 15 Uhr oder morgen 18:00",
+    "tomorrow, Saturday, 2 December": "morgen, Samstag, 2. Dezember",
     "When": "Wann",
     "Or another time": "Oder eine andere Zeit",
 }
