@@ -99,6 +99,26 @@ async def test_a_moved_booking_is_reminded_of_at_its_new_time_only(bot: Bot):
     assert "19:00" in (await ann.run(event)).text
 
 
+async def test_a_move_says_when_the_reminder_comes_now(bot: Bot):
+    ann = bot.member()
+    code = await reminded(ann)
+    reply = await ann.press(f"move:{code}:c1-20261202-1900-60")
+    assert reply.text.endswith("Your reminder moves along: Wednesday 2 December at 18:00.")
+
+
+async def test_a_move_to_a_start_that_is_near_is_reminded_of_at_once(bot: Bot):
+    ann = bot.member()
+    code = await reminded(ann)
+    reply = await ann.press(f"move:{code}:c1-20261201-0900-60")
+    assert reply.text.endswith("It begins soon, so I will remind you right away.")
+
+
+async def test_a_move_without_a_reminder_says_nothing_of_one(bot: Bot):
+    ann = bot.member()
+    code = (await ann.press("take:c1-20261202-1500-60")).card.code
+    assert "remind" not in (await ann.press(f"move:{code}:c1-20261202-1900-60")).text
+
+
 async def test_a_reminder_leaves_what_is_being_arranged_alone(bot: Bot):
     ann = bot.member()
     await reminded(ann)

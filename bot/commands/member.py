@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time, timedelta
 
 from bot.commands.context import CommandContext, Pressed
@@ -98,6 +99,21 @@ async def _set(context: CommandContext, turn: Turn, booking: Booking, minutes: i
     local = at.astimezone(turn.club.zone)
     words = gettext_noop("I will remind you on {day} at {time}: {what}.")
     return Reply("answered", gettext(words, day=day_text(local), time=time_text(local), what=what))
+
+
+async def with_reminder(context: CommandContext, turn: Turn, reply: Reply) -> Reply:
+    """After a move, with when the member is reminded now: their reminder moves along. Raises StoreDown."""
+    moved = [change.booking for change in turn.desk.changes if change.what == "moved"]
+    if reply.outcome != "moved" or not moved:
+        return reply
+    slot, minutes = moved[-1].slot, await context.reminders.reminded(moved[-1].code)
+    if not minutes:
+        return reply
+    at = (slot.starts_at - timedelta(minutes=minutes)).astimezone(turn.club.zone)
+    words = gettext("Your reminder moves along: {day} at {time}.", day=day_text(at), time=time_text(at))
+    if at <= turn.desk.clock():
+        words = gettext("It begins soon, so I will remind you right away.")
+    return replace(reply, text=f"{reply.text}\n{words}")
 
 
 def privately(event: Event) -> ReplyTo:

@@ -2,6 +2,7 @@
 in the member's own conversation with the bot, so that its answer, alternatives included, is like any other."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.commands.club_choice import is_own
@@ -15,6 +16,7 @@ from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
 from bot.domain.club import Club
+from bot.domain.errors import StoreDown
 from bot.domain.member import PlatformName, ReplyTo, User, parts_of
 from bot.domain.ports import Reminder
 from bot.domain.workspace import Workspace
@@ -23,9 +25,10 @@ from bot.i18n.language import gettext, gettext_noop
 _PLATFORMS: tuple[PlatformName, ...] = ("slack", "discord", "web")  # a terminal has nowhere to be told something
 
 
-def closed(booking: Booking, turn_id: str, workspace: Workspace, met: Sequence[str] = ()) -> Event | None:
-    """Word of a booking that an admin's turn, in that workspace, cancelled; `met` are the workspaces that the member
-    was met in, the latest first. The same turn makes the same event again. None for a member who cannot be reached."""
+def closed(booking: Booking, event: Event, workspace: Workspace, met: Sequence[str] = ()) -> Event | None:
+    """Word of a booking that an admin's turn, of that event and in that workspace, cancelled; `met` are the workspaces
+    that the member was met in, the latest first. The same turn makes the same event again. None for a member who cannot
+    be reached."""
     platform, scope, user = identity(booking.member)
     if platform is None or not user:
         return None
@@ -34,8 +37,12 @@ def closed(booking: Booking, turn_id: str, workspace: Workspace, met: Sequence[s
     home = f"@{user}" if platform == "discord" else scope or workspace.id
     # A member's own workspace may belong to another club: their booking is looked for where it was cancelled.
     address = {"user": user, "workspace": home, "home": f"{workspace.platform}:{workspace.id}"}
+    address |= {
+        "by": event.member,
+        "by_workspace": f"@{event.user.id}" if event.platform == "discord" else event.workspace,
+    }
     return _notice(
-        f"closed:{booking.code}:{turn_id}", Choice("closed", booking.code).text, home, booking.member, address
+        f"closed:{booking.code}:{event.turn_id}", Choice("closed", booking.code).text, home, booking.member, address
     )
 
 
@@ -43,6 +50,20 @@ def reminder(due: Reminder) -> Event | None:
     """Goes where the member wants to be told; a moved booking is reminded of anew."""
     name = Choice.of("reminder", due.code, str(due.minutes), due.starts_at.isoformat()).text
     return _notice(name, name, due.workspace, due.member, dict(due.reply_to.address))
+
+
+async def unreached(context: CommandContext, notice: Event, closed: bool) -> None:
+    """Tells the admin whose turn it was that a member does not know yet. An inbox that is away loses it: the log has
+    it all the same."""
+    address, told = notice.reply_to.address, Choice.parse(notice.choice)
+    admin, home = address.get("by", ""), address.get("by_workspace", "")
+    if told.verb != "closed" or not home or admin == notice.member:
+        return
+    to = {"user": identity(admin)[2], "workspace": home, "home": address["home"]}
+    choice = Choice.of("unreached", told.value, "closed" if closed else "failed").text
+    if event := _notice(f"unreached:{notice.turn_id}", choice, home, admin, to):
+        with suppress(StoreDown):
+            await context.notify(event)
 
 
 def identity(member: str) -> tuple[PlatformName | None, str, str]:
@@ -64,8 +85,8 @@ def _notice(id: str, choice: str, workspace: str, member: str, address: Mapping[
 
 async def _closed(context: CommandContext, turn: Turn, workspace: Workspace, code: str) -> Reply:
     if turn.event.kind != "notice":
-        return _not_a_button()
-    club = await _club(context, turn)
+        return not_a_button()
+    club = await club_of(context, turn)
     booking = await context.club_admin.booking(club, code)
     if booking is None or booking.member != turn.event.member or booking.status != "cancelled":
         return Reply("quiet", "")
@@ -89,7 +110,7 @@ async def _told(context: CommandContext, turn: Turn, workspace: Workspace, lost:
     return offered(near, f"{lead}\n{gettext('The nearest free times:')}")
 
 
-async def _club(context: CommandContext, turn: Turn) -> Club:
+async def club_of(context: CommandContext, turn: Turn) -> Club:
     """The club that the booking was made in."""
     platform, _, name = turn.event.reply_to.address.get("home", "").partition(":")
     return (await context.workspaces.load(platform, name)).club if name else turn.club
@@ -105,7 +126,7 @@ async def _books_here(context: CommandContext, turn: Turn, workspace: Workspace,
 
 
 def _why(club: Club, booking: Booking) -> str:
-    closure = club.closed(booking.slot.local.date(), booking.slot.court)
+    closure = club.closure_of(booking.slot)
     if closure is None:
         return ""
     why = f" ({closure.reason})" if closure.reason else ""
@@ -117,7 +138,7 @@ def _why(club: Club, booking: Booking) -> str:
 async def _reminded(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`CODE:MINUTES:START`. Nothing is said of a booking that was cancelled, was moved or has begun meanwhile."""
     if turn.event.kind != "notice":
-        return _not_a_button()
+        return not_a_button()
     code, _, start = Choice("reminder", value).values(3)
     booking = await context.club_admin.booking(turn.club, code)
     if booking is None or booking.member != turn.event.member or booking.status != "confirmed":
@@ -129,7 +150,7 @@ async def _reminded(context: CommandContext, turn: Turn, workspace: Workspace, v
     return replace(shown, text=text, parts=(replace(shown.parts[0], passage=text),))
 
 
-def _not_a_button() -> Reply:
+def not_a_button() -> Reply:
     return Reply("refused", gettext('That button is out of date. "mine" lists your bookings.'), reason="stale")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from typing import Literal
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential
 
@@ -13,9 +14,12 @@ from bot.runtime.pace import Pace
 
 log = logging.getLogger(__name__)
 
+Sent = Literal["sent", "closed", "failed"]
+"""Whether the platform took it; "closed" where it never will."""
 
-async def deliver(platform: Platform, event: Event, reply: Reply, pace: Pace) -> bool:
-    """Whether the platform took it. After the last try the event is over, and what is booked stays booked."""
+
+async def deliver(platform: Platform, event: Event, reply: Reply, pace: Pace) -> Sent:
+    """What came of it. After the last try the event is over, and what is booked stays booked."""
 
     def pause(state: RetryCallState) -> float:
         error = state.outcome and state.outcome.exception()
@@ -28,10 +32,10 @@ async def deliver(platform: Platform, event: Event, reply: Reply, pace: Pace) ->
     )
     try:
         await retry(_deliver_once, platform, event, reply, pace.delivery)
-    except (DeliveryFailed, OSError):
+    except (DeliveryFailed, OSError) as error:
         log.error("The reply could not be delivered")
-        return False
-    return True
+        return "failed" if _may_pass(error) else "closed"
+    return "sent"
 
 
 async def _deliver_once(platform: Platform, event: Event, reply: Reply, seconds: float) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from bot.commands import notices
 from bot.commands.club_choice import resolve_club
 from bot.commands.context import CommandContext
+from bot.commands.member import with_reminder
 from bot.commands.router import Commands
 from bot.conversation import replies
 from bot.conversation.event import Event
@@ -106,6 +108,9 @@ class Dispatcher:
         turn_log.note(lease, reply, run.turn, time.perf_counter() - began)
         return reply
 
+    async def undelivered(self, notice: Event, closed: bool) -> None:
+        await notices.unreached(self._context, notice, closed)
+
     async def _speak(self, run: Run, *speakers: Callable[[Run], Awaitable[Reply]]) -> Reply:
         """The first speaker's reply; after a fault in it the next one's; and if that faults too, words that need
         nothing. Each has the turn's seconds. What courtbot says unasked waits instead for a database that is away."""
@@ -150,11 +155,8 @@ class Dispatcher:
             return reply
         progress(gettext("Reading your message" if turn.text else "One moment"))
         try:
-            return (
-                await self._correction(turn)
-                or await self._command(turn, workspace)
-                or await self._pattern(run, turn, workspace)
-            )
+            reply = await self._correction(turn) or await self._command(turn, workspace)
+            return await with_reminder(self._context, turn, reply or await self._pattern(run, turn, workspace))
         finally:
             await progress.close()
 

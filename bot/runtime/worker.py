@@ -51,6 +51,10 @@ class Turns(Protocol):
         """For an event that is not run again: what its runs committed, else an apology."""
         ...
 
+    async def undelivered(self, notice: Event, closed: bool) -> None:
+        """What did not reach a member; `closed` where the platform lets nobody write to them."""
+        ...
+
 
 class Worker:
     """Runs until `stop`; `platforms` are those it can deliver to."""
@@ -202,11 +206,13 @@ class Worker:
         platform = self._platforms.get(event.reply_to.platform)
         if platform is None:
             log.error("Nothing delivers to %s", event.reply_to.platform)
-        delivered = platform is not None and await deliver(platform, event, reply, self._pace)
+        sent = "failed" if platform is None else await deliver(platform, event, reply, self._pace)
         if self._watch:
-            self._watch.delivery(event, delivered)
-        if not delivered:
+            self._watch.delivery(event, sent == "sent")
+        if sent != "sent":
             self._unanswered(event, "undelivered")
+            if event.kind == "notice":
+                await self._turns.undelivered(event, sent == "closed")
 
     def _unanswered(self, event: Event, reason: str) -> None:
         if self._watch:

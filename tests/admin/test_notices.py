@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,14 @@ def booking(member: str) -> Booking:
     return Booking("K7M2QX", slot_at(riverside(), "c1-1202-1500-60"), member, "cancelled", "t1")
 
 
+def by(admin: User | None = None, platform: Any = "slack", workspace: str = "T1") -> Event:
+    """The press of an admin that cancelled it."""
+    user = admin or User("UADMIN", scope="T1")
+    return Event("Ev1", platform, workspace, "C1", user, "action", "", ReplyTo(platform))
+
+
 def told(member: str) -> Event | None:
-    return notices.closed(booking(member), "slack:T1:Ev1", Workspace("slack", "T1", riverside(), "D"))
+    return notices.closed(booking(member), by(), Workspace("slack", "T1", riverside(), "D"))
 
 
 def test_a_slack_member_is_told_in_his_team_and_a_discord_member_in_his_own_messages():
@@ -31,15 +38,16 @@ def test_a_slack_member_is_told_in_his_team_and_a_discord_member_in_his_own_mess
     assert (slack.platform, slack.workspace, slack.channel) == ("slack", "T7", DM)
     assert (slack.user, slack.member) == (User("U1", scope="T7"), "slack:T7:U1")
     assert (discord.platform, discord.workspace, discord.user) == ("discord", "@42", User("42"))
-    assert discord.reply_to == ReplyTo("discord", {"user": "42", "workspace": "@42", "home": "slack:T1"})
+    address = {"user": "42", "workspace": "@42", "home": "slack:T1", "by": "slack:T1:UADMIN", "by_workspace": "T1"}
+    assert discord.reply_to == ReplyTo("discord", address)
 
 
 def test_somebody_from_a_shared_channel_is_told_where_the_bot_met_him():
     workspace = Workspace("slack", "T1", riverside(), "D")
-    event = notices.closed(booking("slack:T9:U1"), "t", workspace, met=["T1", "T2"])
+    event = notices.closed(booking("slack:T9:U1"), by(), workspace, met=["T1", "T2"])
     assert event
     assert (event.workspace, event.member) == ("T1", "slack:T9:U1")
-    assert notices.closed(booking("slack:T2:U1"), "t", workspace, met=["T1", "T2"]).workspace == "T2"
+    assert notices.closed(booking("slack:T2:U1"), by(), workspace, met=["T1", "T2"]).workspace == "T2"
 
 
 def test_the_same_turn_makes_the_same_notice():
@@ -75,7 +83,7 @@ class TestClosed:
     async def test_of_a_booking_that_stands_it_says_nothing(self, bot: Bot):
         ann = bot.member()
         card = (await ann.press(f"take:{SLOT}")).card
-        event = notices.closed(replace(booking("slack::ann"), code=card.code), "t", await home(bot))
+        event = notices.closed(replace(booking("slack::ann"), code=card.code), by(), await home(bot))
         assert (await ann.run(event)).outcome == "quiet"
         assert len(await bot.live()) == 1
 
@@ -138,3 +146,31 @@ async def cancelled_by_closure(bot: Bot):
         Closure(first=date(2026, 12, 2), last=date(2026, 12, 2), reason="frost"),
     )
     return ann, bot.notices[0]
+
+
+class TestUnreached:
+    @pytest.mark.parametrize(
+        ("closed", "why"),
+        [(True, "Slack lets me write them no direct message"), (False, "Slack did not take my message")],
+    )
+    async def test_the_admin_learns_whom_a_notice_did_not_reach_and_why(self, bot: Bot, closed: bool, why: str):
+        _, event = await cancelled_by_closure(bot)
+        await bot.dispatcher.undelivered(event, closed)
+        told = bot.notices[-1]
+        assert (told.kind, told.user.id, told.channel) == ("notice", "boss", DM)
+        reply = await bot.member("boss", admin=True).run(told)
+        assert why in reply.text
+        assert "I could not tell <@ann> that their booking" in reply.text
+        assert reply.people == ("ann",)
+
+    async def test_a_reminder_that_did_not_arrive_is_nobody_else_s_matter(self, bot: Bot):
+        _, event = await cancelled_by_closure(bot)
+        before = len(bot.notices)
+        await bot.dispatcher.undelivered(replace(event, choice="reminder:K7M2QX:60:2026-12-02T15:00"), True)
+        assert len(bot.notices) == before
+
+    async def test_a_forged_press_tells_nothing(self, bot: Bot):
+        _, event = await cancelled_by_closure(bot)
+        code = event.choice.partition(":")[2]
+        reply = await bot.member("bo").press(f"unreached:{code}:closed")
+        assert (reply.outcome, reply.reason) == ("refused", "stale")

@@ -58,6 +58,7 @@ class Recorder:
 
     turns: list[str] = field(default_factory=list[str])
     delivered: list[str] = field(default_factory=list[str])
+    lost: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])  # notices
     seconds: float = 0
     at_once: int = 0
     most_at_once: int = 0
@@ -76,6 +77,9 @@ class Recorder:
 
     async def last_words(self, lease: Lease) -> Reply:
         return Reply("failed", f"re: {lease.event.id}")
+
+    async def undelivered(self, notice: Event, closed: bool) -> None:
+        self.lost.append((notice.id, closed))
 
     async def deliver(self, event: Event, reply: Reply) -> None:
         assert reply.text == f"re: {event.id}"

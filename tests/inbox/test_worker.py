@@ -176,6 +176,19 @@ async def test_a_reply_that_cannot_be_delivered_ends_the_event(
     assert recorder.turns == ["1", "2"]
 
 
+@pytest.mark.parametrize(
+    ("errors", "closed"),
+    [([DeliveryFailed("cannot_dm_bot", again=False)], True), ([DeliveryFailed("500") for _ in range(4)], False)],
+)
+async def test_a_notice_that_did_not_reach_its_member_is_handed_back(
+    inbox: RedisInbox, working: Working, errors: list[Exception], closed: bool
+) -> None:
+    recorder = Failing(*errors)
+    async with working(recorder):
+        await inbox.enqueue(event(1, kind="notice"))
+        await until(lambda: recorder.lost == [("1", closed)])
+
+
 async def test_a_hanging_delivery_is_cut_off(inbox: RedisInbox, working: Working) -> None:
     class Hangs(Recorder):
         async def deliver(self, event: Event, reply: Reply) -> None:
