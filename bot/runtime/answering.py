@@ -1,16 +1,20 @@
 """The pattern's part of a turn, and what is answered where no model can be asked or none answers."""
 
 import asyncio
+import logging
 from dataclasses import replace
 
 from bot.conversation import replies, turn_reply
 from bot.conversation.reply import Reply
 from bot.conversation.turn import LimitReached, Pattern, Turn
 from bot.domain.errors import BookingError
-from bot.i18n.language import gettext
+from bot.i18n.language import gettext, gettext_noop
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.runtime.faults import AS_FAR
 
+log = logging.getLogger(__name__)
+
+BASIC = gettext_noop("I'm in basic mode right now, so short and plain requests work best.")
 MODEL_SHARE = 0.85
 """Of the turn's seconds, for the pattern; what is left is enough to answer without a model."""
 
@@ -22,15 +26,9 @@ async def with_model(turn: Turn, pattern: Pattern, plain: Pattern) -> Reply:
             return await pattern(turn)
     except BookingError as error:
         return replies.refused(error)
-    except LimitReached:
-        note = gettext("My language model needs more steps than a turn may take, so I read this without it.")
-    except ModelDown:
-        note = gettext("My language model does not answer, so I read this without it.")
-    except TimeoutError:
-        note = gettext("My language model takes too long, so I read this without it.")
-    except ModelMisbehaved:
-        note = gettext("My language model gave no usable answer, so I read this without it.")
-    return await without_model(turn, plain, note)
+    except (LimitReached, ModelDown, ModelMisbehaved, TimeoutError) as error:
+        log.warning("Turn %s goes on without a model (%s)", turn.id, type(error).__name__)
+    return await without_model(turn, plain, gettext(BASIC))
 
 
 async def without_model(turn: Turn, plain: Pattern, note: str) -> Reply:

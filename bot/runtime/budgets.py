@@ -20,12 +20,12 @@ from bot.settings.limits import SECONDS, Budget, What, Whose
 log = logging.getLogger(__name__)
 
 USED_BY_MEMBER = gettext_noop(
-    "You have had as much of my language model as a member may for now, so I read this without it. Buttons and "
-    "commands work as ever; from {day}, {time} on it reads your messages again."
+    "You've used up your share of smart replies for now, so I'm in basic mode until {day}, {time}. Buttons and "
+    "commands work as always."
 )
 USED_BY_ALL = gettext_noop(
-    "Everybody here together has had as much of my language model as there is for now, so I read this without it. "
-    "Buttons and commands work as ever; from {day}, {time} on it reads messages again."
+    "Everyone here together has used up the smart replies for now, so I'm in basic mode until {day}, {time}. Buttons "
+    "and commands work as always."
 )
 
 

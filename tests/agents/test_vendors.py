@@ -41,4 +41,4 @@ async def test_a_conversation_goes_the_same_over_any_vendors(bot: Bot, models: R
     ann = bot.member()
     replies = [await ann.say(line) for line in LINES]
     assert [r.outcome for r in replies] == ["asked", "offered", "booked", "listed", "cancelled"]
-    assert not any("language model" in r.text for r in replies)
+    assert not any("basic mode" in r.text for r in replies)

@@ -179,4 +179,4 @@ async def test_without_an_agent_configured_the_plain_picker_answers(bot: Bot):
     bot.dispatcher.resources.settings = settings.model_copy(update={"h_harness_arn": ""})
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert reply.outcome == "booked"
-    assert "language model" in reply.text
+    assert "basic mode" in reply.text

@@ -85,7 +85,7 @@ def test_with_a_key_whose_vendor_is_down_the_plain_picker_books(courtbot: Courtb
     url = f"http://127.0.0.1:{closed_port}/v1"
     replies = courtbot.chat(*THREE_STEPS, OPENAI_API_KEY="sk-test", OPENAI_BASE_URL=url)
     assert replies[-1]["booking"]["court"] == "Court 2"
-    assert "language model" in replies[0]["text"]
+    assert "basic mode" in replies[0]["text"]
 
 
 def test_a_locale_chooses_the_language(courtbot: Courtbot):

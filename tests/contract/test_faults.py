@@ -147,7 +147,7 @@ async def test_a_short_fault_is_outlived_by_a_retry(bot: Bot, faults: Faults, le
     faults.set("500*1")
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert reply.outcome == "booked"
-    assert "language model" not in reply.text
+    assert "basic mode" not in reply.text
 
 
 async def test_the_next_vendor_of_the_role_answers_when_the_first_is_down(
@@ -158,14 +158,14 @@ async def test_the_next_vendor_of_the_role_answers_when_the_first_is_down(
     faults.set("503*2")  # the first model's call and its retry
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert reply.outcome == "booked"
-    assert "language model" not in reply.text
+    assert "basic mode" not in reply.text
 
 
 async def test_a_slow_model_is_waited_for(bot: Bot, faults: Faults):
     faults.set("latency=0.3")
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert reply.outcome == "booked"
-    assert "language model" not in reply.text
+    assert "basic mode" not in reply.text
 
 
 async def test_an_endless_loop_ends_within_the_bounds(bot: Bot, faults: Faults, letter: str):

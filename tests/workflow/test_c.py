@@ -210,7 +210,7 @@ async def test_a_model_that_is_down_behind_a_service_leaves_the_plain_picker(bot
     models.instead[role] = ModelDown("x")
     reply = await bot.member().say(ANY_COURT)
     assert reply.outcome == "offered"
-    assert "language model" in reply.text
+    assert "basic mode" in reply.text
     assert await bot.rows() == []
 
 
