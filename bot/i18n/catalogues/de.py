@@ -151,7 +151,6 @@ WORDS = {
     "closed": "geschlossen",
     "{first} to {last}": "{first} bis {last}",
     "every {days}": "jeden {days}",
-    "every day": "jeden Tag",
     "A booking lasts {lengths} minutes.": "Eine Buchung dauert {lengths} Minuten.",
     "You can start every {minutes} minutes from opening time.": (
         "Buchungen beginnen ab der Öffnung alle {minutes} Minuten."
