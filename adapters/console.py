@@ -3,6 +3,7 @@
 import asyncio
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +15,10 @@ from bot.domain.errors import StoreDown
 from bot.domain.member import ReplyTo, User
 
 
+def _nowhere(doing: str) -> None:
+    """A script reads replies only."""
+
+
 @dataclass
 class Console:
     """One terminal of one member. The person at it is its admin."""
@@ -23,6 +28,7 @@ class Console:
     channel: str
     user: User
     patience: float = 60  # seconds
+    show: Callable[[str], None] = _nowhere  # what a turn is doing, while a line waits
     _waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict[str, asyncio.Future[Reply]])
 
     async def say(self, line: str) -> Reply:
@@ -63,7 +69,9 @@ class Console:
             future.set_result(without_forms(reply))
 
     async def working(self, event: Event, doing: str) -> None:
-        """The terminal shows a sign of its own while a line waits."""
+        """Only of the line that waits: a turn of an earlier process is nobody's here."""
+        if event.id in self._waiting:
+            self.show(doing)
 
     async def is_admin(self, event: Event) -> bool:
         return event.user.admin

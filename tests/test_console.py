@@ -53,6 +53,19 @@ async def test_the_reply_comes_back_to_the_line_that_waits_for_it():
     assert [(await first).text, (await second).text] == ["to one", "to two"]
 
 
+async def test_the_line_that_waits_shows_what_is_being_done():
+    inbox, shown = Kept(), list[str]()
+    terminal = console(inbox)
+    terminal.show = shown.append
+    line = asyncio.create_task(terminal.say("one"))
+    await asyncio.sleep(0)
+    await terminal.working(inbox.events[0], "Reserving Court 1")
+    await terminal.deliver(inbox.events[0], Reply("answered", "done"))
+    await line
+    await terminal.working(inbox.events[0], "Reserving Court 2")
+    assert shown == ["Reserving Court 1"]
+
+
 async def test_a_reply_to_a_line_that_waits_no_more_is_dropped():
     inbox = Kept()
     terminal = console(inbox, patience=0)

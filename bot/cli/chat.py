@@ -14,7 +14,7 @@ from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import click
@@ -24,6 +24,9 @@ from bot.conversation.reply import Reply
 from bot.domain.member import User
 from bot.domain.ports import Clock
 from bot.settings import BadSetting, Settings, make_home, parse_now
+
+if TYPE_CHECKING:
+    from adapters.console import Console
 
 NAME = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
 LEASE_SECONDS = 5.0
@@ -78,13 +81,13 @@ async def _chat(options: Options) -> int:
     make_home(settings)
     interactive = sys.stdin.isatty() and not options.as_json
     with _terminal(settings.home, f"{options.club}-{options.user}") as number:
-        async with with_offline_model(settings) as ready, _conversation(ready, options, number) as say:
+        async with with_offline_model(settings) as ready, _conversation(ready, options, number) as console:
             settle_memory()
             if options.pattern:
-                reply = await say(f"/pattern {options.pattern}")
+                reply = await console.say(f"/pattern {options.pattern}")
                 if reply.outcome == "refused":
                     raise BadSetting(f"--pattern: {reply.text}")
-            await (_talk(say) if interactive else _script(say, options.as_json))
+            await (_talk(console) if interactive else _script(console.say, options.as_json))
     return 0
 
 
@@ -106,7 +109,7 @@ def _terminal(home: Path, who: str) -> Generator[int]:
 
 
 @asynccontextmanager
-async def _conversation(settings: Settings, options: Options, number: int) -> AsyncGenerator[Say]:
+async def _conversation(settings: Settings, options: Options, number: int) -> AsyncGenerator["Console"]:
     from adapters.console import Console
     from bot.cli.children import Children, with_own_secret
     from bot.wiring import open_app
@@ -127,7 +130,7 @@ async def _conversation(settings: Settings, options: Options, number: int) -> As
         worker = app.worker({"console": console})
         running = asyncio.create_task(worker.run())
         try:
-            yield console.say
+            yield console
         finally:
             worker.stop()
             await running
@@ -204,9 +207,10 @@ def _plain(reply: Reply) -> str:
     return f"{reply.text}\n{reply.file.name}:\n{reply.file.text}" if reply.file else reply.text
 
 
-async def _talk(say: Say) -> None:
+async def _talk(console: "Console") -> None:
     from rich.console import Console as Screen
     from rich.panel import Panel
+    from rich.text import Text
 
     screen = Screen(highlight=False)
     screen.print(Panel('Try "book a court for tomorrow", then "3pm". "help" says more, Ctrl-D ends.', title="courtbot"))
@@ -217,8 +221,9 @@ async def _talk(say: Say) -> None:
             return
         if not line.strip():
             continue
-        with screen.status("one moment …"):
-            reply = await say(line)
+        with screen.status("One moment …") as spinner:
+            console.show = lambda doing, spinner=spinner: spinner.update(Text(f"{doing} …"))
+            reply = await console.say(line)
         for part in rendered(reply):
             screen.print(part)
 
