@@ -34,6 +34,18 @@ class TestCards:
         reply = await bot.member().press(f"take:{SLOT}")
         assert [b.id for b in reply.buttons] == ["calendar", "remind", "move", "cancel"]
 
+    async def test_a_second_press_on_cancel_says_the_same_as_the_first(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        first, second = await ann.press(f"cancel:{code}"), await ann.press(f"cancel:{code}")
+        assert (second.outcome, second.text) == ("cancelled", first.text)
+
+    async def test_a_second_press_of_another_member_learns_nothing(self, bot: Bot):
+        ann = bot.member()
+        code = await booked(ann)
+        await ann.press(f"cancel:{code}")
+        assert (await bot.member("bo").press(f"cancel:{code}")).reason == "unknown_booking"
+
     async def test_a_list_cancels_and_moves_each(self, bot: Bot):
         ann = bot.member()
         code = await booked(ann)

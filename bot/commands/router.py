@@ -12,7 +12,7 @@ from bot.conversation.offering import nothing_free, offered
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.codes import AND_LATER
-from bot.domain.errors import BookingError
+from bot.domain.errors import AlreadyCancelled, BookingError
 from bot.domain.ports import Change
 from bot.domain.workspace import Workspace
 from bot.i18n.catalogues import also
@@ -208,7 +208,14 @@ async def _pressed_keep(context: CommandContext, turn: Turn, workspace: Workspac
 
 
 async def _pressed_cancel(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    return await _cancel(turn, value)
+    """Pressed twice, the second press finds done what it asks for: that is no refusal."""
+    try:
+        return await _cancel(turn, value)
+    except AlreadyCancelled:
+        booking = await context.club_admin.booking(turn.club, value)
+        if booking is None or booking.member != turn.event.member:
+            raise
+        return replies.changed(turn.id, [Change("cancelled", booking)])
 
 
 async def _pressed_cancelling(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
