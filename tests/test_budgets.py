@@ -43,7 +43,7 @@ async def test_past_a_members_turns_the_plain_parser_books_and_says_until_when(
         assert "for now" not in (await ann.say("book court 1 tomorrow at 3pm")).text
     reply = await ann.say("book court 2 tomorrow at 4pm")
     assert "used up your share of smart replies" in reply.text
-    assert "from Tuesday 1 December, 11:00 on" in reply.text
+    assert "until Tuesday 1 December, 11:00" in reply.text
     assert reply.outcome in ("booked", "offered")
     assert told == [("member", "turns", "hour")]
 

@@ -140,7 +140,9 @@ async def test_german_words_are_commands_for_everybody(bot: Bot):
     ann = bot.member()
     assert (await ann.say("hilfe")).text == HELP
     assert (await ann.say("vergiss es")).outcome == "dropped"  # and from here on the talk is German
-    assert (await ann.say("stopp")).text == "Ich bin jetzt still. Erwähne mich, wenn du einen Platz möchtest."
+    assert (
+        await ann.say("stopp")
+    ).text == "Ich bin jetzt still. Erwähne mich einfach, wenn du wieder einen Platz möchtest."
 
 
 @pytest.mark.parametrize(("word", "outcome"), [("ja", "booked"), ("nein", "dropped")])
