@@ -24,7 +24,7 @@ from bot.intake.receipts import InHand
 from bot.llm import Models
 from bot.llm.roles import RoleModels
 from bot.llm.vendors import make_models, model_lines
-from bot.runtime import later, reminder_loop, worker
+from bot.runtime import later, reminder_loop, waiting_loop, worker
 from bot.runtime.budgets import Budgets
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.health import Ready, state
@@ -50,6 +50,7 @@ from store.redis_safety import risks
 from store.reminders import SqlReminders
 from store.spent import RedisSums
 from store.sql import Engine, make_engine, migrate, read, version
+from store.waiting import SqlWaitingList
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ class App:
     workspaces: SqlWorkspaces
     bookings: SqlBookings
     reminders: SqlReminders
+    waiting: SqlWaitingList
     marks: RedisMarks
     queries: Queries
     models: RoleModels
@@ -120,6 +122,7 @@ class App:
                 look = partial(reminder_loop.run, self.reminders, self.clock, self.inbox.enqueue)
                 waiting = partial(later.run, self.inbox, self.bookings.forget_runs)
                 works = {"Reminders": look, "Tidying": partial(tidying, self.bookings), "What waits": waiting}
+                works["Waiting list"] = partial(waiting_loop.run, self.waiting, self.clock, self.inbox.enqueue)
                 tasks = [group.create_task(keep_running(name, work)) for name, work in works.items()]
                 yield
                 for task in tasks:
@@ -174,7 +177,7 @@ async def open_app(
         resources = Resources(settings, locate, stream, bookings.run_of)
         stack.push_async_callback(resources.aclose)
         inbox = RedisInbox(redis, None, settings.lease_seconds, stream, watch.unanswered if watch else None)
-        members, reminders = SqlMemberData(engine, workspaces), SqlReminders(engine)
+        members, reminders, waiting = SqlMemberData(engine, workspaces), SqlReminders(engine), SqlWaitingList(engine)
         memory = Memory(settings, inbox, engine)
         budgets = Budgets(settings.budgets(), RedisSums(redis), tell=watch.over_budget if watch else None)
         # What must work here, by its name; platforms add theirs.
@@ -182,13 +185,13 @@ async def open_app(
         club_admin = SqlClubAdmin(engine, workspaces)
         context = CommandContext(
             workspaces, patterns.names, club_admin, SqlInvitations(engine, workspaces),
-            members, reminders, inbox.enqueue, memory.export, memory.forget,
+            members, reminders, waiting, inbox.enqueue, memory.export, memory.forget,
             lambda: model_lines(settings, models), budgets.used, lambda: diagnosis(ready),
         )  # fmt: skip
         queries = Queries(workspaces, bookings, members, club_admin, clock)
         yield App(
-            settings, engine, redis, inbox, workspaces, bookings, reminders, RedisMarks(redis), queries, models,
-            resources, budgets, Commands(context), clock, watch, ready,
+            settings, engine, redis, inbox, workspaces, bookings, reminders, waiting, RedisMarks(redis), queries,
+            models, resources, budgets, Commands(context), clock, watch, ready,
         )  # fmt: skip
 
 

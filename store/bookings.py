@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, union
+from sqlalchemy import Connection, Row, bindparam, or_, select, union
 
 from bot.domain.booking import Booking, Slot
 from bot.domain.club import Club
+from bot.domain.errors import Taken
 from bot.domain.fence import held
 from bot.domain.ports import Change, Who
-from store import fences, ledger
+from store import cells, fences, ledger, schema, waiting
 from store.proposals import SqlProposals
 from store.schema import booking_slots, bookings
 from store.series import SqlSeries
@@ -21,6 +22,10 @@ TAKEN = select(booking_slots.c.court_id, booking_slots.c.starts_at).where(
     booking_slots.c.starts_at >= bindparam("since"),
     booking_slots.c.starts_at < bindparam("until"),
 )
+OWN_HOLDS = select(schema.waiting.c.id).where(
+    schema.waiting.c.member == bindparam("member"), schema.waiting.c.club_id == bindparam("club")
+)
+TAKEN_FOR = TAKEN.where(or_(booking_slots.c.hold.is_(None), booking_slots.c.hold.not_in(OWN_HOLDS)))
 CHANGED_BY_TURN = ledger.OF_MEMBER.where(bookings.c.changed_turn_id == bindparam("turn"))
 OF_TURN = union(ledger.MADE_BY_TURN.order_by(None), CHANGED_BY_TURN.order_by(None)).order_by("changed_at", "code")
 EVERYTHING = select(bookings).order_by(bookings.c.starts_at, bookings.c.court_id, bookings.c.created_at)
@@ -34,10 +39,13 @@ class SqlBookings:
         self.proposals = SqlProposals(engine)
         self.series = SqlSeries(engine)
 
-    async def occupied_cells(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
-        courts = {ledger.court_id(club, court): court.key for court in club.courts}
+    async def occupied_cells(
+        self, club: Club, since: datetime, until: datetime, member: str = ""
+    ) -> frozenset[tuple[str, datetime]]:
+        courts = {cells.court_id(club, court): court.key for court in club.courts}
         span = {"courts": list(courts), "since": since, "until": until}
-        rows = await self._select(TAKEN, span)
+        whose = {"member": member, "club": club.id} if member else {}
+        rows = await self._select(TAKEN_FOR if member else TAKEN, {**span, **whose})
         return frozenset((courts[row.court_id], row.starts_at) for row in rows)
 
     async def of_member(self, who: Who, now: datetime) -> list[Booking]:
@@ -56,8 +64,14 @@ class SqlBookings:
         return [(club, ledger.booking_of(club, row)) for row in rows if (club := known.get(row.club_id))]
 
     async def book(self, who: Who, slot: Slot, now: datetime) -> Booking:
-        """Also raises BookingError where this turn booked the slot and it was cancelled since."""
-        return await self._write(who, lambda connection: ledger.book(connection, who, slot, now))
+        """Also raises BookingError where this turn booked the slot and it was cancelled since. What is held for the
+        member is theirs to book."""
+        try:
+            return await self._write(who, lambda connection: ledger.book(connection, who, slot, now))
+        except Taken:
+            if held := await self._write(who, lambda connection: waiting.take_slot(connection, who, slot, now)):
+                return held
+            raise
 
     async def cancel(self, who: Who, code: str, now: datetime) -> Booking:
         """Also raises BookingError where another turn has cancelled it."""

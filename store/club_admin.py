@@ -14,7 +14,7 @@ from bot.domain.club import Club
 from bot.domain.errors import UnknownBooking
 from bot.domain.ports import Recorded, Who
 from bot.domain.workspace import Workspace
-from store import ledger
+from store import cells, ledger
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
 from store.schema import bookings, changes
 from store.sql import Engine, read, write
@@ -132,7 +132,7 @@ def _cancel_for(connection: Connection, who: Who, code: str, now: datetime) -> B
 def _cancel(connection: Connection, who: Who, row: Row[Any], now: datetime) -> bool:
     if not ledger.release(connection, row, who.turn_id, now):
         return False
-    slot = ledger.slot_of(who.club, row)
+    slot = cells.slot_of(who.club, row)
     what = {"club_id": who.club.id, "what": "cancelled", "before": f"{row.code} {slot.id}", "after": ""}
     record(connection, Edit(who.member, now), what)
     return True

@@ -10,20 +10,22 @@ import re
 import secrets
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, TextClause, and_, bindparam, delete, insert, select, text, union, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, union, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain import limits
-from bot.domain.booking import CELL, CODE_LETTERS, Booking, Court, Slot
+from bot.domain.booking import CELL, CODE_LETTERS, Booking, Slot
 from bot.domain.club import Club
 from bot.domain.errors import UnknownBooking, taken
 from bot.domain.limits import Made
 from bot.domain.ports import Who
-from store.schema import Utc, booking_slots, bookings, clubs
+from store import cells as court_cells
+from store import holds
+from store.cells import FREE, court_id, slot_of
+from store.schema import bookings, clubs
 
 b = bookings.c
 LIVE = and_(b.status == "confirmed", b.ends_at > bindparam("now"))
@@ -43,26 +45,12 @@ CANCELLED_BY_TURN = OF_MEMBER.where(b.status == "cancelled", b.changed_turn_id =
 BY_CODE = OF_MEMBER.where(b.code == bindparam("code"))
 INSERT_BOOKING = insert(bookings)
 CHANGE_BOOKING = update(bookings).where(b.code == bindparam("this"))
-FREE = delete(booking_slots).where(
-    booking_slots.c.court_id == bindparam("court"),
-    booking_slots.c.code == bindparam("code"),
-    booking_slots.c.starts_at.in_(bindparam("cells", expanding=True)),
-)
 CLUB_VERSION = select(clubs.c.version).where(clubs.c.id == bindparam("club")).with_for_update(read=True)
 CLUB_DOCUMENT = select(clubs.c.document).where(clubs.c.id == bindparam("club"))
 CANCEL_LIVE = CHANGE_BOOKING.where(b.status == "confirmed").values(status="cancelled")
 
 
 LIKE_A_TIME = re.compile(r"[0-9]+[AP]M")
-
-
-@lru_cache
-def occupy(count: int) -> TextClause:
-    """One INSERT of that many cells. As text, since SQLAlchemy compiles a multi-row `values()` anew each time, and
-    psycopg runs many rows of parameters in a pipeline, which logs a warning whenever a cell is taken."""
-    rows = ", ".join(f"(:court, :cell{n}, :code)" for n in range(count))
-    cells = [bindparam(f"cell{n}", type_=Utc) for n in range(count)]
-    return text(f"INSERT INTO booking_slots (court_id, starts_at, code) VALUES {rows}").bindparams(*cells)
 
 
 def lock_of(who: Who) -> str:
@@ -77,17 +65,6 @@ def new_code() -> str:
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
         if not code.isalpha() and not code.isdigit() and not LIKE_A_TIME.match(code):
             return code
-
-
-def court_id(club: Club, court: Court) -> str:
-    """Unique among clubs, as the key of the cells must be."""
-    return f"{club.id}/{court.key}"
-
-
-def slot_of(club: Club, row: Row[Any]) -> Slot:
-    """The slot of a booking's or proposal's row."""
-    minutes = (row.ends_at - row.starts_at) // timedelta(minutes=1)
-    return Slot(club.court(row.court_id.rpartition("/")[2]), row.starts_at, minutes, club.zone)
 
 
 def booking_of(club: Club, row: Row[Any]) -> Booking:
@@ -126,7 +103,7 @@ def book(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking
     limits.check_given_up(made, club, now)
     booking = Booking(new_code(), slot, who.member, "confirmed", who.turn_id)
     # A code that is in use fails here, outside of _occupy: the whole transaction is tried again.
-    connection.execute(INSERT_BOOKING, _row(who, booking, now))
+    insert_row(connection, who, booking, now)
     _occupy(connection, who.club, booking)
     return booking
 
@@ -140,8 +117,13 @@ def made_by(connection: Connection, who: Who, now: datetime) -> list[Made]:
 
 def insert_booking(connection: Connection, who: Who, booking: Booking, now: datetime) -> None:
     """Raises IntegrityError for a code, or a cell, that is in use: the transaction is then tried again as a whole."""
-    connection.execute(INSERT_BOOKING, _row(who, booking, now))
+    insert_row(connection, who, booking, now)
     _insert_cells(connection, who.club, booking)
+
+
+def insert_row(connection: Connection, who: Who, booking: Booking, now: datetime) -> None:
+    """The booking without its cells."""
+    connection.execute(INSERT_BOOKING, _row(who, booking, now))
 
 
 def _row(who: Who, booking: Booking, now: datetime) -> dict[str, Any]:
@@ -172,6 +154,7 @@ def give_up(connection: Connection, who: Who, booking: Booking, now: datetime) -
     changed = {"status": "cancelled", "changed_turn_id": who.turn_id, "changed_at": now}
     connection.execute(CHANGE_BOOKING, {"this": booking.code, **changed})
     _free(connection, who.club, booking)
+    holds.pass_on(connection, who.club.id, booking.slot, now)
     return replace(booking, status="cancelled", changed_turn_id=who.turn_id)
 
 
@@ -182,6 +165,7 @@ def release(connection: Connection, row: Row[Any], turn_id: str, now: datetime) 
         return False
     cells = [row.starts_at + n * CELL for n in range((row.ends_at - row.starts_at) // CELL)]
     connection.execute(FREE, {"court": row.court_id, "code": row.code, "cells": cells})
+    holds.pass_on(connection, row.club_id, row, now)
     return True
 
 
@@ -202,6 +186,7 @@ def move(connection: Connection, who: Who, code: str, slot: Slot, now: datetime)
     span = {"court_id": court_id(who.club, slot.court), "starts_at": slot.starts_at, "ends_at": slot.ends_at}
     changed = {"changed_turn_id": who.turn_id, "changed_at": now}
     connection.execute(CHANGE_BOOKING, {"this": code, **span, **changed})
+    holds.pass_on(connection, who.club.id, booking.slot, now)
     return moved
 
 
@@ -221,11 +206,7 @@ def _occupy(connection: Connection, club: Club, booking: Booking, but: Collectio
 
 def _insert_cells(connection: Connection, club: Club, booking: Booking, but: Collection[datetime] = ()) -> None:
     cells = [cell for cell in booking.slot.cells() if cell not in but]
-    if not cells:
-        return
-    starts = {f"cell{n}": cell for n, cell in enumerate(cells)}
-    values = {"court": court_id(club, booking.slot.court), "code": booking.code, **starts}
-    connection.execute(occupy(len(cells)), values)
+    court_cells.occupy(connection, court_id(club, booking.slot.court), cells, booking.code)
 
 
 def _free(connection: Connection, club: Club, booking: Booking, but: Collection[datetime] = ()) -> None:

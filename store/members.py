@@ -27,7 +27,7 @@ from sqlalchemy import (
 from bot.domain.booking import Booking
 from bot.domain.ports import Vote
 from bot.domain.workspace import Workspace
-from store import ledger
+from store import holds, ledger
 from store.clubs import Edit, SqlWorkspaces, record
 from store.schema import (
     booking_slots,
@@ -39,6 +39,7 @@ from store.schema import (
     people,
     proposals,
     reminders,
+    waiting,
     workspaces,
 )
 from store.sql import ADVISORY_LOCK, Engine, read, settle, write, write_for_all
@@ -70,6 +71,7 @@ EXPORT: dict[str, Select[Any]] = {
     "bookings": select(bookings).where(b.member == MEMBER).order_by(b.starts_at, b.code),
     "proposals": select(proposals).where(p.member == MEMBER).order_by(p.expires_at, p.id),
     "reminders": select(reminders).join_from(reminders, bookings).where(b.member == MEMBER).order_by(b.code),
+    "waiting": select(waiting).where(waiting.c.member == MEMBER).order_by(waiting.c.starts_at, waiting.c.id),
     "votes": select(feedback).where(f.member == MEMBER).order_by(f.at, f.turn_id),
     "workspaces": select(people).where(pe.member == MEMBER).order_by(pe.seen_at, pe.workspace),
     "changes": select(changes).where(changes.c.actor == MEMBER).order_by(changes.c.id),
@@ -77,12 +79,14 @@ EXPORT: dict[str, Select[Any]] = {
 CLUBS = union(
     select(b.club_id).where(b.member == MEMBER),
     select(p.club_id).where(p.member == MEMBER),
+    select(waiting.c.club_id).where(waiting.c.member == MEMBER),
     select(changes.c.club_id).where(changes.c.actor == MEMBER),
     select(workspaces.c.club_id)
     .join_from(people, workspaces, (workspaces.c.platform == pe.platform) & (workspaces.c.id == pe.workspace))
     .where(pe.member == MEMBER),
 ).order_by("club_id")
 COMING = select(bookings).where(b.member == MEMBER, b.status == "confirmed", b.starts_at > bindparam("now"))
+PLACES = select(waiting).where(waiting.c.member == MEMBER).order_by(waiting.c.id)
 DELETE = (
     delete(reminders).where(reminders.c.code.in_(select(b.code).where(b.member == MEMBER))),
     delete(proposals).where(p.member == MEMBER),
@@ -112,6 +116,8 @@ OWN_WORKSPACE = (
 OWN_CLUB_IS_LEFT = select(clubs.c.id).where(clubs.c.id == OWN, ~exists().where(workspaces.c.club_id == clubs.c.id))
 OWN_CLUB = (
     delete(booking_slots).where(booking_slots.c.code.in_(select(b.code).where(b.club_id == OWN))),
+    delete(booking_slots).where(booking_slots.c.hold.in_(select(waiting.c.id).where(waiting.c.club_id == OWN))),
+    delete(waiting).where(waiting.c.club_id == OWN),
     delete(bookings).where(b.club_id == OWN),
     delete(invitations).where(invitations.c.club_id == OWN),
     delete(changes).where(changes.c.club_id == OWN),
@@ -192,6 +198,8 @@ def _forget(connection: Connection, member: str, edit: Edit) -> list[tuple[Row[A
     """The rows of the bookings that were cancelled, as they were, and of their clubs."""
     known = list(connection.scalars(CLUBS, {"who": member}))
     _lock(connection, (f"{club}/{member}" for club in known))
+    for place in connection.execute(PLACES, {"who": member}).all():
+        holds.end(connection, place, edit.at)
     coming = connection.execute(COMING, {"who": member, "now": edit.at}).all()
     cancelled = [row for row in coming if ledger.release(connection, row, FORGOTTEN, edit.at)]
     stored = {row.id: row for row in connection.execute(CLUBS_OF, {"ids": known})}

@@ -14,7 +14,7 @@ from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import Expired
 from bot.domain.ports import Who
 from bot.domain.series import Serial
-from store import ledger, series
+from store import cells, ledger, series
 from store.schema import bookings, proposals
 from store.sql import Engine, read, write
 
@@ -79,13 +79,13 @@ def _propose(connection: Connection, who: Who, wanted: Proposal) -> Proposal:
 
 def _proposal(who: Who, row: Row[Any]) -> Proposal:
     repeat = _REPEAT.validate_json(row.repeats) if row.repeats else None
-    return Proposal(row.id, ledger.slot_of(who.club, row), row.expires_at, repeat)
+    return Proposal(row.id, cells.slot_of(who.club, row), row.expires_at, repeat)
 
 
 def _insert(connection: Connection, who: Who, proposal: Proposal) -> Proposal:
     slot = proposal.slot
     values: dict[str, Any] = {
-        "id": proposal.id, "club_id": who.club.id, "court_id": ledger.court_id(who.club, slot.court),
+        "id": proposal.id, "club_id": who.club.id, "court_id": cells.court_id(who.club, slot.court),
         "starts_at": slot.starts_at, "ends_at": slot.ends_at, "member": who.member, "turn_id": who.turn_id,
         "expires_at": proposal.expires_at, "status": "open", "code": None,
         "repeats": _REPEAT.dump_json(proposal.repeat).decode() if proposal.repeat else None,
@@ -105,7 +105,7 @@ def _confirm(connection: Connection, who: Who, proposal_id: str, now: datetime) 
     if row is None:
         raise Expired
     limits.check_open(row.status, row.expires_at, now)
-    slot = who.club.slot(ledger.slot_of(who.club, row).id)  # unknown if the club gave up the court
+    slot = who.club.slot(cells.slot_of(who.club, row).id)  # unknown if the club gave up the court
     made = _book(connection, who, replace(_proposal(who, row), slot=slot), now)
     bookings = made.bookings if isinstance(made, Serial) else (made,)
     first = next((one for one in bookings if one.turn_id == who.turn_id), bookings[0])

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration. Known here so that a process that finds the database there never imports Alembic."""
 
 
@@ -107,8 +107,31 @@ booking_slots = Table(
     metadata,
     Column("court_id", Text, primary_key=True),
     Column("starts_at", Utc, primary_key=True),
-    # Both databases look for the cells of a booking that is deleted.
-    Column("code", Text, ForeignKey("bookings.code"), nullable=False, index=True),
+    # Both databases look for the cells of a booking, or a place, that is deleted.
+    Column("code", Text, ForeignKey("bookings.code"), index=True),
+    Column("hold", sa.Integer, ForeignKey("waiting.id")),  # held for who waits
+    CheckConstraint("(code IS NULL) != (hold IS NULL)", name="whose"),
+    Index(None, "hold", **_only("hold IS NOT NULL")),
+)
+
+waiting = Table(  # places on the waiting lists, in the order of joining
+    "waiting",
+    metadata,
+    Column("id", sa.Integer, primary_key=True),
+    Column("club_id", Text, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("starts_at", Utc, nullable=False),
+    Column("ends_at", Utc, nullable=False),
+    Column("courts", Text, nullable=False),  # keys with spaces between; empty for any
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("reply_to", Text, nullable=False),  # JSON
+    Column("held_court", Text),  # court_id of what is held
+    Column("held_until", Utc),
+    Column("told_for", Utc),  # the hold that the member was told of, by its end
+    CheckConstraint("ends_at > starts_at", name="span"),
+    Index(None, "club_id", "starts_at"),
+    Index(None, "member", "club_id"),
 )
 
 proposals = Table(

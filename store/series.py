@@ -14,7 +14,7 @@ from bot.domain.errors import AlreadyCancelled, BookingError, TooLate, UnknownBo
 from bot.domain.limits import Made
 from bot.domain.ports import Who
 from bot.domain.series import Missed, Occurrence, Serial, meant, occurrences
-from store import ledger
+from store import cells, ledger
 from store.schema import booking_slots
 from store.sql import Engine, write
 
@@ -58,9 +58,9 @@ def book(connection: Connection, who: Who, first: Slot, repeat: Repeat, now: dat
 
 def _taken(connection: Connection, who: Who, days: Sequence[Occurrence]) -> set[Cell]:
     slots = [slot for day in days for slot in day.slots]
-    courts = {ledger.court_id(who.club, slot.court): slot.court.key for slot in slots}
-    cells = sorted({cell for slot in slots for cell in slot.cells()})
-    rows = connection.execute(TAKEN, {"courts": list(courts), "cells": cells}).all()
+    courts = {cells.court_id(who.club, slot.court): slot.court.key for slot in slots}
+    starts = sorted({cell for slot in slots for cell in slot.cells()})
+    rows = connection.execute(TAKEN, {"courts": list(courts), "cells": starts}).all()
     return {(courts[row.court_id], row.starts_at) for row in rows}
 
 

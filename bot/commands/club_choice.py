@@ -14,13 +14,14 @@ from bot.conversation.ports import Lease
 from bot.conversation.replies import HINT, refused
 from bot.conversation.reply import Button, Reply
 from bot.domain.errors import BookingError
-from bot.domain.ports import ClubAdmin, MemberData
+from bot.domain.ports import MemberData, Who
 from bot.domain.workspace import Workspace
 from bot.i18n.catalogues import also
 from bot.i18n.language import gettext
 
 AGAIN = re.compile(rf"/?(?:courtbot )?(?:club{also('club')})[.!? ]*", re.IGNORECASE)
 _OF_A_BOOKING = ("cancel", "move", "calendar", "remind")
+_OF_A_PLACE = ("hold", "leave")
 _CODE = re.compile(r"[A-Z0-9]{6}")
 MOST_HELD = 2_000  # characters
 
@@ -51,7 +52,7 @@ async def resolve_club(
         if len(homes) > 1 and not event.quoted and AGAIN.fullmatch(event.text):
             session.pending_text = ""
             return _which(homes)
-        if booked := await _booked_at(context.club_admin, lease, homes):
+        if booked := await _booked_at(context, lease, homes, now):
             return replace(workspace, club=booked.club), event
         if not homes or any(home.club.id == workspace.club.id for home in homes):
             return workspace, event
@@ -64,18 +65,32 @@ async def resolve_club(
     return _which(homes)
 
 
-async def _booked_at(club_admin: ClubAdmin, lease: Lease, homes: Sequence[Workspace]) -> Workspace | None:
-    """Where the booking is that a button is about, or that is being moved: a reminder brings it here from whichever
-    club."""
+async def _booked_at(
+    context: CommandContext, lease: Lease, homes: Sequence[Workspace], now: datetime
+) -> Workspace | None:
+    """Where the booking is that a button is about, or that is being moved, or what is held: a notice brings it here
+    from whichever club."""
     event = lease.event
     pressed = Choice.parse(event.choice)
+    if pressed.verb in _OF_A_PLACE:
+        return await _waits_at(context, event, homes, now)
     named = pressed.values(2)[0] if pressed.verb in _OF_A_BOOKING else ""
     code = named if _CODE.fullmatch(named) else lease.session.moving
     if code is None:
         return None
     for home in homes:
-        booking = await club_admin.booking(home.club, code)
+        booking = await context.club_admin.booking(home.club, code)
         if booking and booking.member == event.member:
+            return home
+    return None
+
+
+async def _waits_at(
+    context: CommandContext, event: Event, homes: Sequence[Workspace], now: datetime
+) -> Workspace | None:
+    for home in homes:
+        places = await context.waiting.of_member(Who(home.club, event.member, event.turn_id), now)
+        if any(str(place.id) == Choice.parse(event.choice).value for place in places):
             return home
     return None
 

@@ -41,7 +41,7 @@ def closed(booking: Booking, event: Event, workspace: Workspace, met: Sequence[s
         "by": event.member,
         "by_workspace": f"@{event.user.id}" if event.platform == "discord" else event.workspace,
     }
-    return _notice(
+    return personal(
         f"closed:{booking.code}:{event.turn_id}", Choice("closed", booking.code).text, home, booking.member, address
     )
 
@@ -49,7 +49,7 @@ def closed(booking: Booking, event: Event, workspace: Workspace, met: Sequence[s
 def reminder(due: Reminder) -> Event | None:
     """Goes where the member wants to be told; a moved booking is reminded of anew."""
     name = Choice.of("reminder", due.code, str(due.minutes), due.starts_at.isoformat()).text
-    return _notice(name, name, due.workspace, due.member, dict(due.reply_to.address))
+    return personal(name, name, due.workspace, due.member, dict(due.reply_to.address))
 
 
 async def unreached(context: CommandContext, notice: Event, closed: bool) -> None:
@@ -61,7 +61,7 @@ async def unreached(context: CommandContext, notice: Event, closed: bool) -> Non
         return
     to = {"user": identity(admin)[2], "workspace": home, "home": address["home"]}
     choice = Choice.of("unreached", told.value, "closed" if closed else "failed").text
-    if event := _notice(f"unreached:{notice.turn_id}", choice, home, admin, to):
+    if event := personal(f"unreached:{notice.turn_id}", choice, home, admin, to):
         with suppress(StoreDown):
             await context.notify(event)
 
@@ -72,7 +72,8 @@ def identity(member: str) -> tuple[PlatformName | None, str, str]:
     return next((p for p in _PLATFORMS if p == platform), None), scope, user
 
 
-def _notice(id: str, choice: str, workspace: str, member: str, address: Mapping[str, str]) -> Event | None:
+def personal(id: str, choice: str, workspace: str, member: str, address: Mapping[str, str]) -> Event | None:
+    """Something that courtbot tells a member unasked; None for one who cannot be reached."""
     platform, scope, user = identity(member)
     if platform is None:
         return None

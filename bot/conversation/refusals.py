@@ -51,6 +51,10 @@ WORDS: Mapping[str, str] = {
     "expired": gettext_noop(
         "There is nothing left to confirm: it was declined or waited too long. Ask for the court again."
     ),
+    "most_waiting": gettext_noop(
+        "You wait for {most} times already, the most that I can watch. Stop waiting for one first."
+    ),
+    "hold_over": gettext_noop("That is no longer held for you: the time to answer was over. Ask what is free."),
     "club_gone": gettext_noop("That club is gone. Pick another one."),
 }
 """By `BookingError.case`: what members read."""

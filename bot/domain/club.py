@@ -35,6 +35,7 @@ class Rules(BaseModel):
     max_per_turn: Annotated[int, Field(ge=1)] = 2
     max_given_up: Annotated[int, Field(ge=1)] = 4  # booked and cancelled within an hour; then no more until it is over
     cancel_cutoff_minutes: Annotated[int, Field(ge=0)] = 0
+    hold_minutes: Annotated[int, Field(ge=1)] = 10  # for the first in line, of what becomes free
     confirm_bookings: bool = False
 
 

@@ -90,7 +90,10 @@ class Desk(Record):
         free = await self._free(days, length, wanted.start, wanted.moving)
         if not free and days == [self.now.date()] and wanted.start is None and not self._later_today(length):
             raise InThePast("too_late_today")
-        return self.note_look([slot for slot in free if wanted.fits(slot)])
+        found = [slot for slot in free if wanted.fits(slot)]
+        if wanted.start is not None and not found:
+            self.full |= {id: slot for id, slot in self.taken.items() if wanted.is_for(slot, length)}
+        return self.note_look(found)
 
     def _bookable(self, wanted: Search, minutes: int) -> list[date]:
         """The days on which the rules allow a booking (at that start); raises what forbids the first where none is."""
@@ -159,7 +162,8 @@ class Desk(Record):
             return []
         starts = {slot.starts_at for slot in slots}
         since, until = min(starts), max(starts) + timedelta(minutes=minutes)
-        occupied = await self.store.occupied_cells(self.club, since, until) - await self._cells_of(moving)
+        occupied = await self.store.occupied_cells(self.club, since, until, self.who.member)
+        occupied -= await self._cells_of(moving)
         free: list[Slot] = []
         for slot in slots:
             if occupied.isdisjoint((slot.court.key, cell) for cell in slot.cells()):
@@ -185,7 +189,7 @@ class Desk(Record):
             return self._changed("booked", await self._write(self.store.book(self.who, slot, self.clock())))
         except Taken:
             self.seen.pop(slot.id, None)
-            self.taken[slot.id] = slot
+            self.taken[slot.id] = self.full[slot.id] = slot
             self.latest = [s for s in self.latest if s.id != slot.id]
             raise
 
@@ -209,7 +213,7 @@ class Desk(Record):
         mine = next((b for b in await self.store.of_member(self.who, self.clock()) if b.slot == slot), None)
         if mine:
             return self._changed("booked", mine)
-        occupied = await self.store.occupied_cells(self.club, slot.starts_at, slot.ends_at)
+        occupied = await self.store.occupied_cells(self.club, slot.starts_at, slot.ends_at, self.who.member)
         if any((slot.court.key, cell) in occupied for cell in slot.cells()):
             raise taken(slot)
         return await self._proposed(slot)

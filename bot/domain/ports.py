@@ -107,8 +107,11 @@ class Bookings(Protocol):
         is final. Raises TurnLost where this run is the earlier one."""
         ...
 
-    async def occupied_cells(self, club: Club, since: datetime, until: datetime) -> frozenset[tuple[str, datetime]]:
-        """The occupied cells in [since, until): (court key, start of the cell in UTC)."""
+    async def occupied_cells(
+        self, club: Club, since: datetime, until: datetime, member: str = ""
+    ) -> frozenset[tuple[str, datetime]]:
+        """The occupied cells in [since, until): (court key, start of the cell in UTC). What is held for `member`, who
+        waited for it, is free to them."""
         ...
 
     async def of_member(self, who: Who, now: datetime) -> list[Booking]:

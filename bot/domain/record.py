@@ -24,6 +24,9 @@ class Record:
     seen: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look in this turn returned, by id
     nearby: set[str] = field(default_factory=set[str])  # of those, what only a look for alternatives returned
     taken: dict[str, Slot] = field(default_factory=dict[str, Slot])  # what any look found taken, by id
+    full: dict[str, Slot] = field(
+        default_factory=dict[str, Slot]
+    )  # of those, what a look for one time found nothing of
     rows: list[Booking] | None = None  # the member's live bookings, where anybody asked for them
     open: Proposal | None = None  # the proposal that waits for a yes, where anybody asked for it
     nearest: bool = False  # the last look was for alternatives: nothing is free as wished

@@ -54,6 +54,10 @@ class Search:
             and (by is None or ends <= by)
         )
 
+    def is_for(self, slot: Slot, minutes: int) -> bool:
+        """Whether it is one that was looked for: on a wanted day and court, inside the window, of that length."""
+        return slot.local.date() in self.days and slot.minutes == minutes and self.fits(slot)
+
     def on_court(self, slot: Slot) -> bool:
         return not self.courts or slot.court.key in self.courts
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot.commands import notices
+from bot.commands import notices, waiting
 from bot.commands.club_choice import resolve_club
 from bot.commands.context import CommandContext
 from bot.commands.member import with_reminder
@@ -225,7 +225,7 @@ class Dispatcher:
         no_press = turn.event.choice is None or turn.event.kind == "notice"
         aside = reply.outcome == "answered" or (no_press and reply.outcome in ("listed", "refused"))
         # A new time for a booking is no wish for another one.
-        return remember(turn, reply, aside or turn.session.moving is not None)
+        return remember(turn, waiting.with_button(turn, reply), aside or turn.session.moving is not None)
 
     async def _pattern(self, run: Run, turn: Turn, workspace: Workspace) -> Reply:
         """The reply of the workspace's pattern, or without a model where none may be asked or none answers."""
@@ -234,7 +234,7 @@ class Dispatcher:
         if turn.desk.in_doubt and (done := await self._truth.committed(run)):
             reply = replies.changed(turn.id, done)
         turn.session.talk_turn, turn.session.talk_message = turn.id, turn.event.edits or turn.event.message
-        return remember(turn, reply)
+        return remember(turn, waiting.with_button(turn, reply))
 
     async def _within_budget(self, turn: Turn, letter: str) -> Reply:
         if letter not in self._context.letters():

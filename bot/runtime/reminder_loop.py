@@ -24,14 +24,19 @@ async def run(
 ) -> None:
     """Until cancelled. Several processes may: one reminder of one start has one id, which the inbox takes once, and it
     is marked as told only after that."""
+    await look_again(lambda: look(reminders, clock, notify), "reminders", seconds)
+
+
+async def look_again(look: Callable[[], Awaitable[int]], what: str, seconds: float) -> None:
+    """Looks until cancelled, at once where AT_ONCE were due, else after a pause; a database that is down is told."""
     down = False
     while True:
         try:
-            full = await look(reminders, clock, notify) == AT_ONCE
+            full = await look() == AT_ONCE
             down = False
         except StoreDown as error:
             if not down:
-                log.error("%s: reminders wait for it", error)
+                log.error("%s: %s wait for it", error, what)
             down, full = True, False
         if not full:
             await asyncio.sleep(seconds)

@@ -208,6 +208,7 @@ async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
     desk.missed |= {day: refusal.error() for day, refusal in facts.missed.items()}
     desk.note_seen([club.slot(slot_id) for slot_id in facts.seen], facts.nearby)
     desk.note_taken([club.slot(slot_id) for slot_id in facts.taken])
+    desk.full |= {slot_id: club.slot(slot_id) for slot_id in facts.full}
     if facts.latest:
         desk.note_latest([club.slot(slot_id) for slot_id in facts.latest], facts.nearest)
     expires = desk.clock() + PROPOSAL_LIFE

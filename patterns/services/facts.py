@@ -30,6 +30,7 @@ class Facts(BaseModel):
     seen: list[str] = []
     nearby: list[str] = []  # of those, what only a look for alternatives returned
     taken: list[str] = []
+    full: list[str] = []  # of those, what a look for one time found nothing of
     nearest: bool = False
     changed: list[str] = []
     proposed: dict[str, str] = {}  # proposal -> slot id
@@ -52,6 +53,7 @@ def facts(turn: Turn) -> Facts:
         seen=list(desk.seen),
         nearby=sorted(desk.nearby),
         taken=list(desk.taken),
+        full=list(desk.full),
         nearest=desk.nearest,
         changed=[change.booking.code for change in desk.changes],
         proposed={proposal.id: proposal.slot.id for proposal in desk.proposals},

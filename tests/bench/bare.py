@@ -12,7 +12,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from bot.domain.booking import Slot
 from bot.domain.limits import CYCLE
 from bot.domain.ports import Who
-from store import ledger
+from store import cells, ledger
 from store.sql import ADVISORY_LOCK, POOL_SIZE
 from tests.bench.script import NOW
 
@@ -62,7 +62,6 @@ async def core(url: str) -> AsyncGenerator[Book]:
 
 def _core(connection: Connection, who: Who, slot: Slot) -> None:
     booking = _booking(who, slot)
-    cells = {f"cell{n}": at for n, at in enumerate(slot.cells())}
     owner = {"club": who.club.id, "member": who.member, "now": NOW, "turn": who.turn_id, "since": NOW - CYCLE}
     with connection.begin():
         if connection.dialect.name == "sqlite":
@@ -72,8 +71,7 @@ def _core(connection: Connection, who: Who, slot: Slot) -> None:
             connection.execute(ADVISORY_LOCK, {"name": who.member})
         connection.execute(ledger.STANDING, owner).all()
         connection.execute(ledger.INSERT_BOOKING, booking)
-        occupied = {"court": booking["court_id"], "code": booking["code"], **cells}
-        connection.execute(ledger.occupy(len(cells)), occupied)
+        cells.occupy(connection, booking["court_id"], slot.cells(), booking["code"])
 
 
 @asynccontextmanager

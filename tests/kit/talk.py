@@ -39,6 +39,7 @@ from store.members import SqlMemberData
 from store.reminders import SqlReminders
 from store.sessions import decode, encode
 from store.sql import Engine
+from store.waiting import SqlWaitingList
 from tests.kit.served import Services, client_of
 from tests.kit.world import Clock
 
@@ -81,7 +82,7 @@ def make_bot(
 
     context = CommandContext(
         workspaces, patterns.names, SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
-        SqlMemberData(engine, workspaces), SqlReminders(engine), notify,
+        SqlMemberData(engine, workspaces), SqlReminders(engine), SqlWaitingList(engine), notify,
     )  # fmt: skip
     dispatcher = Dispatcher(
         workspaces, SqlBookings(engine), models, Commands(context), load, plain, clock,

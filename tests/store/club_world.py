@@ -16,6 +16,7 @@ from store.invitations import SqlInvitations
 from store.members import SqlMemberData
 from store.reminders import SqlReminders
 from store.sql import Engine
+from store.waiting import SqlWaitingList
 from tests.kit.world import Clock, riverside, slot_at
 
 ADMIN = "slack:T1:boss"
@@ -35,6 +36,7 @@ class World:
     invitations: SqlInvitations
     member_data: SqlMemberData
     reminders: SqlReminders
+    waiting: SqlWaitingList
     engine: Engine
     clock: Clock
 
@@ -43,7 +45,7 @@ class World:
         workspaces = SqlWorkspaces(engine, club_of, "D")
         return cls(
             workspaces, SqlBookings(engine), SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
-            SqlMemberData(engine, workspaces), SqlReminders(engine), engine, clock,
+            SqlMemberData(engine, workspaces), SqlReminders(engine), SqlWaitingList(engine), engine, clock,
         )  # fmt: skip
 
     async def home(self, workspace: str = "T1") -> Workspace:

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.booking import Booking, Repeat, Slot
 from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import AlreadyCancelled, BookingError, Expired, Taken, TooLate, TooMany, UnknownBooking
 from bot.domain.ports import Who
 from bot.domain.series import meant, occurrences
+from bot.domain.waiting import Wanted
 
 Refusal = type[BookingError]
+
+
+def overlap(one: Slot, other: Slot) -> bool:
+    return one.court == other.court and one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 @dataclass
@@ -34,11 +39,26 @@ class Asked:
 
 
 @dataclass
+class Waits:
+    """A place on the waiting list."""
+
+    id: int
+    member: str
+    wanted: Wanted
+    slot: Slot | None = None  # what is held
+    until: datetime | None = None
+
+    def is_held(self, now: datetime) -> bool:
+        return self.until is not None and self.until > now
+
+
+@dataclass
 class Model:
     """Each method gives what the store should answer: a booking, None for a new one, or a refusal."""
 
     bookings: dict[str, Made] = field(default_factory=dict[str, Made])
     proposals: dict[str, Asked] = field(default_factory=dict[str, Asked])
+    places: dict[int, Waits] = field(default_factory=dict[int, Waits])  # in the order of joining
 
     def of(self, member: str) -> list[Made]:
         return [made for made in self.bookings.values() if made.booking.member == member]
@@ -48,12 +68,41 @@ class Model:
         return [b for b in every if b.status == "confirmed" and b.slot.ends_at > now]
 
     def taken(self, slot: Slot, code: str = "") -> bool:
-        """Whether another booking than `code` is in the way."""
-        return any(
-            b.status == "confirmed" and b.code != code and b.slot.court == slot.court
-            and b.slot.starts_at < slot.ends_at and slot.starts_at < b.slot.ends_at
-            for b in (made.booking for made in self.bookings.values())
-        )  # fmt: skip
+        """Whether another booking than `code`, or a hold, is in the way."""
+        live = (m.booking for m in self.bookings.values() if m.booking.status == "confirmed" and m.booking.code != code)
+        others = [*(b.slot for b in live), *(place.slot for place in self.places.values() if place.slot)]
+        return any(overlap(other, slot) for other in others)
+
+    def holds(self, who: Who, slot: Slot, now: datetime) -> Waits | None:
+        mine = (place for place in self.places.values() if place.member == who.member and place.is_held(now))
+        return next((place for place in mine if place.slot == slot), None)
+
+    def pass_on(self, who: Who, now: datetime) -> None:
+        """Holds for each in line what is free."""
+        for place in self.places.values():
+            if place.slot or place.wanted.starts_at <= now:
+                continue
+            free = [slot for slot in place.wanted.slots(who.club) if not self.taken(slot)]
+            if free:
+                place.slot, place.until = free[0], min(now + timedelta(minutes=10), place.wanted.starts_at)
+
+    def sweep(self, who: Who, now: datetime) -> None:
+        over = [p for p in self.places.values() if p.wanted.starts_at <= now or (p.until and p.until <= now)]
+        for place in over:
+            del self.places[place.id]
+            self.pass_on(who, now)
+
+    def take(self, who: Who, key: int, now: datetime) -> Booking | Refusal | None:
+        """None for a new booking, which ends the place."""
+        made = [made.booking for made in self.of(who.member) if made.booking.turn_id == who.turn_id]
+        place = self.places.get(key)
+        if place is None and made:
+            return made[-1] if made[-1].status == "confirmed" else AlreadyCancelled
+        if place is None or place.member != who.member or not place.is_held(now):
+            return Expired
+        if len(self.live(who.member, now)) >= who.club.rules.max_live or len(made) >= who.club.rules.max_per_turn:
+            return TooMany
+        return None
 
     def book(self, who: Who, slot: Slot, now: datetime) -> Booking | Refusal | None:
         for made in self.of(who.member):
@@ -65,7 +114,7 @@ class Model:
                 return made.booking if made.booking.status == "confirmed" else AlreadyCancelled
         if len(self.live(who.member, now)) >= who.club.rules.max_live or len(of_turn) >= who.club.rules.max_per_turn:
             return TooMany
-        return Taken if self.taken(slot) else None
+        return Taken if self.taken(slot) and not self.holds(who, slot, now) else None
 
     def series(self, who: Who, first: Slot, repeat: Repeat, now: datetime) -> list[Booking | Slot | Refusal]:
         """Of each day the booking that stands, the slot that is booked, or why none is."""
@@ -103,6 +152,7 @@ class Model:
             if booking.status == "confirmed" and booking not in late:
                 gone = replace(booking, status="cancelled", changed_turn_id=who.turn_id)
                 self.bookings[booking.code].booking = gone
+                self.pass_on(who, now)
         by_code = (self.bookings[booking.code].booking for booking in here)
         gone = [b for b in by_code if b.status == "cancelled" and b.changed_turn_id == who.turn_id]
         if gone:
@@ -121,6 +171,7 @@ class Model:
         if sum(m.booking.changed_turn_id == who.turn_id for m in gone) >= who.club.rules.max_per_turn:
             return TooMany
         made.booking = replace(made.booking, status="cancelled", changed_turn_id=who.turn_id)
+        self.pass_on(who, now)
         return made.booking
 
     def move(self, who: Who, code: str, slot: Slot, now: datetime) -> Booking | Refusal:
@@ -136,6 +187,7 @@ class Model:
         if self.taken(slot, code):
             return Taken
         made.booking = replace(made.booking, slot=slot, changed_turn_id=who.turn_id)
+        self.pass_on(who, now)
         return made.booking
 
     def propose(self, who: Who, slot: Slot, now: datetime) -> str | Refusal | None:

@@ -22,12 +22,15 @@ from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import BookingError
 from bot.domain.ports import Who
 from bot.domain.series import Serial
+from bot.domain.waiting import Wanted
 from store.bookings import SqlBookings
-from store.schema import metadata
+from store.schema import clubs, metadata
 from store.sql import make_engine, write
+from store.waiting import SqlWaitingList
 from tests.kit.world import Clock, riverside, slot_at, who
-from tests.store.model import Asked, Made, Model
-from tests.store.rows import check_rows
+from tests.store.club_world import TO
+from tests.store.model import Asked, Made, Model, Waits
+from tests.store.rows import check_holds, check_rows
 
 CLUB = riverside(rules={"max_live": 4, "max_per_turn": 2, "max_given_up": 1000})  # the brake has tests of its own
 SLOT_IDS = [
@@ -64,6 +67,7 @@ class Machine(RuleBasedStateMachine):
 
     def open(self) -> None:
         self.store = SqlBookings(make_engine(self.url))
+        self.waiting = SqlWaitingList(self.store.engine)
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """What the store answers; a refusal as its class."""
@@ -77,6 +81,8 @@ class Machine(RuleBasedStateMachine):
         def clear(connection: Connection) -> None:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
+            document = {"id": CLUB.id, "document": CLUB.model_dump_json(), "version": CLUB.version}
+            connection.execute(clubs.insert(), document)
 
         self.runner.run(write(self.store.engine, "clear", clear))
 
@@ -96,6 +102,8 @@ class Machine(RuleBasedStateMachine):
         else:
             assert said == Booking(said.code, slot, turn.member, "confirmed", turn.turn_id)
             assert said.code not in self.model.bookings
+            if held := self.model.holds(turn, slot, self.clock()):
+                del self.model.places[held.id]
             self.model.bookings[said.code] = Made(said, slot)
         return said if isinstance(said, Booking) else None
 
@@ -129,6 +137,36 @@ class Machine(RuleBasedStateMachine):
         expected = self.model.cancel_series(turn, code, self.clock())
         said = self.run(self.store.series.cancel(turn, code, self.clock()))
         assert (list(said.bookings) if isinstance(said, Serial) else said) == expected
+
+    def join_it(self, turn: Who, slot: Slot, anywhere: bool) -> None:
+        wanted = Wanted(slot.starts_at, slot.minutes, () if anywhere else (slot.court.key,))
+        if slot.starts_at <= self.clock():
+            return
+        mine = [place for place in self.model.places.values() if place.member == turn.member]
+        standing = next((place for place in mine if place.wanted == wanted), None)
+        said = self.run(self.waiting.join(turn, wanted, TO, self.clock()))
+        if standing is None:
+            self.model.places[said.id] = Waits(said.id, turn.member, wanted)
+            self.model.pass_on(turn, self.clock())
+
+    def leave_it(self, turn: Who, key: int) -> None:
+        place = self.model.places.get(key)
+        said = self.run(self.waiting.leave(turn, key, self.clock()))
+        assert (said is not None) == (place is not None and place.member == turn.member)
+        if said is not None:
+            del self.model.places[key]
+            self.model.pass_on(turn, self.clock())
+
+    def take_it(self, turn: Who, key: int) -> None:
+        expected = self.model.take(turn, key, self.clock())
+        said = self.run(self.waiting.take(turn, key, self.clock()))
+        slot = self.model.places[key].slot if expected is None else None
+        if slot:
+            self.settle(turn, slot, said, None)
+        elif isinstance(expected, Booking):  # one of those that the turn made: a press makes one
+            assert said.turn_id == expected.turn_id
+        else:
+            assert said == expected
 
     def cancel_it(self, turn: Who, code: str) -> None:
         expected = self.model.cancel(turn, code, self.clock())
@@ -196,6 +234,23 @@ class Machine(RuleBasedStateMachine):
         turn = self.turn(self.owner(code) if own else member, same=False)
         self.act(lambda: self.move_it(turn, code, slot))
 
+    @rule(member=members, slot=slots, anywhere=st.booleans())
+    def wait(self, member: str, slot: Slot, anywhere: bool) -> None:
+        turn = self.turn(member, same=False)
+        self.join_it(turn, slot, anywhere)
+
+    @precondition(lambda self: self.model.places)
+    @rule(member=members, number=numbers, own=mostly, takes=mostly)
+    def answer_hold(self, member: str, number: int, own: bool, takes: bool) -> None:
+        key = list(self.model.places)[-1 - number % len(self.model.places)]
+        turn = self.turn(self.model.places[key].member.rpartition(":")[2] if own else member, same=False)
+        self.act(lambda: self.take_it(turn, key) if takes else self.leave_it(turn, key))
+
+    @rule()
+    def sweep(self) -> None:
+        self.run(self.waiting.sweep(self.clock()))
+        self.model.sweep(who(CLUB), self.clock())
+
     @rule(member=members, slot=slots, same=st.booleans())
     def propose(self, member: str, slot: Slot, same: bool) -> None:
         turn = self.turn(member, same)
@@ -230,6 +285,8 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def the_rows_are_the_models(self) -> None:
         self.runner.run(check_rows(self.store.engine))
+        held = {row.id: row.held_until for row in self.runner.run(check_holds(self.store.engine))}
+        assert held == {place.id: place.until for place in self.model.places.values()}
         rows = {b.code: b for _, b in self.runner.run(self.store.everything([CLUB]))}
         assert rows == {code: made.booking for code, made in self.model.bookings.items()}
         for member in MEMBERS:

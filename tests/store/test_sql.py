@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,7 +31,8 @@ from store.bookings import SqlBookings
 from store.schema import HEAD, metadata
 from store.sql import Engine, alembic_config, make_engine, migrate, read, version, write
 from tests.kit.servers import PostgresServer, free_port
-from tests.kit.world import Clock, slot_at, who
+from tests.kit.world import NOW, Clock, riverside, slot_at, who
+from tests.store import past
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,7 +57,8 @@ class TestMigrations:
             return {check["name"] for name in metadata.tables for check in found.get_check_constraints(name)}
 
         bookings = {"ck_bookings_status", "ck_bookings_span", "ck_proposals_status"}
-        assert await read(engine, checks) == bookings | {"ck_feedback_vote"}
+        others = {"ck_feedback_vote", "ck_booking_slots_whose", "ck_waiting_span"}
+        assert await read(engine, checks) == bookings | others
 
     async def test_the_known_head_is_alembics(self, engine: AsyncEngine) -> None:
         def heads(connection: Connection) -> list[str]:
@@ -69,6 +71,31 @@ class TestMigrations:
         assert await read(engine, lambda connection: inspect(connection).get_table_names()) == ["alembic_version"]
         await migrate(engine)
         assert await read(engine, version) == HEAD
+
+    async def test_live_bookings_keep_their_cells_through_newer_migrations(self, engine: AsyncEngine) -> None:
+        """From the state before series and the waiting list, there and back."""
+
+        def to(revision: str, up: bool) -> Callable[[Connection], None]:
+            go = command.upgrade if up else command.downgrade
+            return lambda connection: go(alembic_config(connection), revision)
+
+        def fill(connection: Connection) -> None:
+            past.fill(connection, NOW, count=40, hers=10)
+
+        def kept(connection: Connection) -> list[tuple[object, ...]]:
+            statement = text("SELECT court_id, starts_at, code FROM booking_slots ORDER BY court_id, starts_at")
+            return [tuple(row) for row in connection.execute(statement)]
+
+        await write(engine, "migrate", to("0004", up=False))
+        await write(engine, "fill", fill)
+        before = await read(engine, kept)
+        assert len(before) == 160
+        for revision, up in (("head", True), ("0004", False), ("head", True)):
+            await write(engine, "migrate", to(revision, up))
+            assert await read(engine, kept) == before
+        store, club = SqlBookings(engine), riverside()
+        assert len(await store.everything([club])) == 40
+        assert (await store.book(who(club), slot_at(club, "c1-1202-1500-60"), NOW)).series is None
 
     async def test_a_database_of_a_newer_courtbot_is_left_alone(self, engine: AsyncEngine) -> None:
         newer = text("UPDATE alembic_version SET version_num = '9999'")

@@ -35,6 +35,7 @@ NUMBERS = {
     "notice": Number("notice_minutes", "Notice before a booking", "minutes", 0, YEAR),
     "most": Number("max_live", "Bookings a member holds at most", "", 1, 1000),
     "cycles": Number("max_given_up", "Booked and cancelled within an hour at most", "", 1, 1000),
+    "hold": Number("hold_minutes", "Hold for who waits", "minutes", 1, 1440),
     "cutoff": Number("cancel_cutoff_minutes", "Last change before the start", "minutes", 0, YEAR),
 }
 _UNITS = {

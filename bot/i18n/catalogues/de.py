@@ -25,6 +25,36 @@ WORDS = {
         "Soll ich {what} (Code {code}) stornieren, und dazu {count} spätere der Serie?"
     ),
     "{words}?": "{words}?",
+    # bot/commands/waiting.py
+    'Which day and time shall I watch? For example: "tell me when Saturday 10am frees up".': (
+        'Welchen Tag und welche Uhrzeit soll ich beobachten? Zum Beispiel: "sag mir Bescheid, wenn Samstag 10 Uhr frei '
+        'wird".'
+    ),
+    "I cannot reach you in a terminal later, so I cannot watch a court for you here.": (
+        "In einem Terminal erreiche ich dich später nicht, deshalb kann ich hier keinen Platz für dich beobachten."
+    ),
+    "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes and tell "
+    "you.": (
+        "Du stehst auf der Warteliste: {what}. Wird dann ein Platz frei, halte ich ihn {minutes} Minuten für dich und "
+        "sage dir Bescheid."
+    ),
+    "You wait for no court.": "Du wartest auf keinen Platz.",
+    "You wait for:": "Du wartest auf:",
+    "any court": "irgendein Platz",
+    "{what}: held for you until {time}": "{what}: für dich bis {time} Uhr gehalten",
+    "Stop waiting for {when}": "Nicht mehr warten: {when}",
+    "No, thanks": "Nein, danke",
+    "{what} is free, and held for you until {time}.": "{what} ist frei, und bis {time} Uhr für dich gehalten.",
+    "That button is out of date.": "Dieser Knopf ist veraltet.",
+    "You no longer wait for that.": "Darauf wartest du nicht mehr.",
+    "You no longer wait for {what}.": "Du wartest nicht mehr auf: {what}.",
+    "Tell me when it is free": "Sag Bescheid, wenn frei",
+    "You wait for {most} times already, the most that I can watch. Stop waiting for one first.": (
+        "Du wartest schon auf {most} Termine, mehr kann ich nicht beobachten. Gib erst einen davon auf."
+    ),
+    "That is no longer held for you: the time to answer was over. Ask what is free.": (
+        "Das wird nicht mehr für dich gehalten: Die Zeit zum Antworten war um. Frag, was frei ist."
+    ),
     "Move": "Verschieben",
     "Cancel {code}": "{code} stornieren",
     "Move {code}": "{code} verschieben",

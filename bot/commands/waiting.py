@@ -1,0 +1,195 @@
+"""The waiting list for members: a time that is taken is waited for, and what becomes free is held for who is first."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.commands.context import CommandContext, Pressed
+from bot.commands.member import privately
+from bot.commands.notices import personal
+from bot.conversation import replies
+from bot.conversation.choice import Choice
+from bot.conversation.event import Event
+from bot.conversation.refusals import Explained
+from bot.conversation.reply import Button, Reply
+from bot.conversation.slots import slot_text, span_text
+from bot.conversation.turn import Turn
+from bot.domain.booking import Slot
+from bot.domain.errors import Expired
+from bot.domain.ports import Change
+from bot.domain.waiting import Held, Place, Wanted
+from bot.domain.workspace import Workspace
+from bot.i18n.language import either, gettext, gettext_noop
+from bot.i18n.text import day_text, short_day_text, time_text
+from bot.nlu.heard import Known, Wish, hear
+
+ANY = "any"
+"""In place of a court's key, where any will do."""
+WHEN = gettext_noop('Which day and time shall I watch? For example: "tell me when Saturday 10am frees up".')
+NO_TERMINAL = gettext_noop("I cannot reach you in a terminal later, so I cannot watch a court for you here.")
+WATCHED = gettext_noop(
+    "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes and tell "
+    "you."
+)
+
+
+def notice(held: Held) -> Event | None:
+    """Word of what is held for a member; the same hold makes the same event again."""
+    name = Choice.of("held", str(held.place), held.until.isoformat()).text
+    return personal(name, name, held.workspace, held.member, dict(held.reply_to.address))
+
+
+async def listed(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """The member's places, each with a button to leave it."""
+    places = await context.waiting.of_member(turn.desk.who, turn.desk.clock())
+    if not places:
+        return Reply("answered", gettext("You wait for no court."))
+    lines = [place_text(turn, place) for place in places]
+    buttons = [button for place in places for button in _buttons(turn, place)]
+    return Reply("answered", "\n".join([gettext("You wait for:"), *lines]), buttons=tuple(buttons))
+
+
+def place_text(turn: Turn, place: Place) -> str:
+    """`Court 1 or 2 on Saturday 5 December, 10:00–11:00`, and how long it is held."""
+    courts = [turn.club.court(key).name for key in place.wanted.courts]
+    court = either(courts) if courts else gettext("any court")
+    slot = place.slot or place.wanted.slots(turn.club)[0]
+    what = gettext("{court} on {day}, {span}", court=court, day=day_text(place.local), span=span_text(slot))
+    if not place.is_held(turn.desk.clock()):
+        return what
+    return gettext("{what}: held for you until {time}", what=what, time=_until(turn, place))
+
+
+def _until(turn: Turn, place: Place) -> str:
+    assert place.held_until is not None
+    return time_text(place.held_until.astimezone(turn.club.zone))
+
+
+def _buttons(turn: Turn, place: Place) -> list[Button]:
+    when = f"{short_day_text(place.local)} {time_text(place.local)}"
+    leave = Button(
+        f"leave:{place.id}", gettext("Stop waiting for {when}", when=when), Choice("leave", str(place.id)).text
+    )
+    if not place.is_held(turn.desk.clock()):
+        return [leave]
+    book = Button(f"hold:{place.id}", gettext("Book it"), Choice("hold", str(place.id)).text, "primary")
+    return [book, leave]
+
+
+async def said(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """ "Tell me when Saturday 10am frees up": joins where the words say a day and a time; else asks for them."""
+    words = re.sub(rf" {_FREES_UP}", "", words, count=1, flags=re.IGNORECASE)
+    heard = hear(words, Known(turn.now.replace(tzinfo=None), turn.club.courts))
+    wish = heard.wish
+    if len(heard.wishes) > 1 or not (wish.date and wish.time) or wish.last or heard.ambiguous or heard.problem:
+        return replies.asked(gettext(WHEN))
+    keys = [court.key for court in turn.club.courts if _fits(court.key, wish)]
+    named = () if len(keys) == len(turn.club.courts) else tuple(keys)
+    if wish.courts and not named and len(turn.club.courts) > 1:
+        return replies.asked(gettext(WHEN))
+    starts_at = turn.club.at(wish.date, wish.time)
+    return await _join(context, turn, Wanted(starts_at, wish.minutes or turn.club.rules.slot_minutes, named))
+
+
+def _fits(key: str, wish: Wish) -> bool:
+    return (not wish.courts or key in wish.courts) and key not in wish.not_courts
+
+
+async def _join(context: CommandContext, turn: Turn, wanted: Wanted) -> Reply:
+    if turn.event.platform == "console":
+        raise Explained(gettext(NO_TERMINAL))
+    turn.club.check_length(wanted.minutes)
+    to = (turn.event.platform, turn.event.workspace, privately(turn.event))
+    place = await context.waiting.join(turn.desk.who, wanted, to, turn.desk.clock())
+    if place.is_held(turn.desk.clock()):
+        return _offer(turn, place)
+    text = gettext(WATCHED, what=place_text(turn, place), minutes=turn.club.rules.hold_minutes)
+    return Reply("answered", text, buttons=tuple(_buttons(turn, place)))
+
+
+def _offer(turn: Turn, place: Place) -> Reply:
+    assert place.slot is not None
+    what = slot_text(place.slot)
+    text = gettext("{what} is free, and held for you until {time}.", what=what, time=_until(turn, place))
+    book, leave = _buttons(turn, place)
+    return Reply("answered", text, buttons=(book, replace(leave, label=gettext("No, thanks"))))
+
+
+async def _told(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """`PLACE:UNTIL`, from courtbot itself. Nothing is said of a hold that is over."""
+    place, until = Choice("held", value).values(2)
+    if turn.event.kind != "notice":
+        return Reply("refused", gettext("That button is out of date."), reason="stale")
+    mine = await context.waiting.of_member(turn.desk.who, turn.desk.clock())
+    one = next((p for p in mine if str(p.id) == place and p.is_held(turn.desk.clock())), None)
+    if one is None or one.held_until is None or one.held_until.isoformat() != until:
+        return Reply("quiet", "")
+    return _offer(turn, one)
+
+
+async def _take(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """Books what is held."""
+    with turn.desk.doubted():
+        booking = await context.waiting.take(turn.desk.who, _number(value), turn.desk.clock())
+    turn.desk.record(Change("booked", booking))
+    return replies.changed(turn.id, turn.desk.changes)
+
+
+async def _leave(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    place = await context.waiting.leave(turn.desk.who, _number(value), turn.desk.clock())
+    if place is None:
+        return Reply("answered", gettext("You no longer wait for that."))
+    return Reply(
+        "dropped", gettext("You no longer wait for {what}.", what=place_text(turn, replace(place, held_until=None)))
+    )
+
+
+def _number(value: str) -> int:
+    if not re.fullmatch("[0-9]{1,9}", value):
+        raise Expired("hold_over")
+    return int(value)
+
+
+async def _wait(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+    """`SLOT`, or `any-…` for any court: a button beside what is taken."""
+    anywhere = value.startswith(f"{ANY}-")
+    slot = turn.club.slot(turn.club.courts[0].key + value.removeprefix(ANY) if anywhere else value)
+    return await _join(context, turn, Wanted(slot.starts_at, slot.minutes, () if anywhere else (slot.court.key,)))
+
+
+def with_button(turn: Turn, reply: Reply) -> Reply:
+    """The reply with a button to wait for the one time that was looked for and is taken, where nothing was done."""
+    taken = list(turn.desk.full.values())
+    at = {(slot.starts_at, slot.minutes) for slot in taken}
+    open_ = reply.outcome in ("offered", "refused", "asked") and not turn.desk.changes
+    if not open_ or len(at) != 1 or turn.event.platform == "console" or turn.session.moving:
+        return reply
+    return replace(reply, buttons=(*reply.buttons, _wait_button(taken)))
+
+
+def _wait_button(taken: Sequence[Slot]) -> Button:
+    slot = taken[0]
+    value = slot.id if len(taken) == 1 else ANY + slot.id.removeprefix(slot.court.key)
+    return Button("wait", gettext("Tell me when it is free"), Choice("wait", value).text)
+
+
+BUTTONS: Mapping[str, Pressed] = {"held": _told, "hold": _take, "leave": _leave, "wait": _wait}
+
+_ASKS = r"(?:please |bitte )?(?:(?:tell|notify|ping|message) me|let me know|(?:sage?|gib) mir bescheid)[, ]+"
+_FREES_UP = (
+    r"(?:frees? up|opens? up|(?:gets?|becomes?|comes?|is|are) (?:free|available)|(?:wieder )?frei (?:wird|werden|ist))"
+)
+WORDS: tuple[tuple[str, Pressed], ...] = (
+    (r"(?:my )?(?:waiting ?list|waiting)|(?:meine )?warteliste(?P<words>)", listed),
+    (
+        r"(?:please |bitte )?(?:(?:put|add) me (?:on|to) |setze? mich auf )?(?:the |your |die )?"
+        r"(?:waiting ?list|warteliste) (?:for|für) (?P<words>.+?)",
+        said,
+    ),
+    (rf"{_ASKS}(?:when|once|as soon as|wenn|sobald) (?P<words>.+? {_FREES_UP}(?: .+)?)", said),
+    (
+        rf"{_ASKS}(?:if|falls) (?P<words>.+? (?:frees? up|opens? up|becomes? (?:free|available)|frei wird)(?: .+)?)",
+        said,
+    ),
+)
+"""Regular expressions of whole messages. "If it is free" is a question, and no wish to wait."""

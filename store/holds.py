@@ -1,0 +1,93 @@
+"""What becomes free is held for the first in line whom it fits: what a transaction that frees cells does, given its
+connection.
+
+A hold is cells in the table of the bookings' cells, so that the same key decides. A place gets one hold at most, since
+its row is changed only while it has none.
+"""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
+
+from bot.domain.club import Club
+from bot.domain.errors import BookingError
+from bot.domain.waiting import Place, Wanted, hold_until
+from store import cells
+from store.schema import booking_slots, clubs, waiting
+
+w, s = waiting.c, booking_slots.c
+IN_LINE = (
+    select(waiting)
+    .where(
+        w.club_id == bindparam("club"),
+        w.held_until.is_(None),
+        w.starts_at < bindparam("until"),
+        w.ends_at > bindparam("since"),
+        w.starts_at > bindparam("now"),
+    )
+    .order_by(w.id)
+)
+CLUB_DOCUMENT = select(clubs.c.document).where(clubs.c.id == bindparam("club"))
+TAKEN = select(s.court_id).where(
+    s.court_id.in_(bindparam("courts", expanding=True)), s.starts_at.in_(bindparam("cells", expanding=True))
+)
+HOLD = update(waiting).where(w.id == bindparam("this"), w.held_until.is_(None))
+LET_GO = delete(booking_slots).where(s.hold == bindparam("place"))
+END = delete(waiting).where(w.id == bindparam("this"))
+
+
+class Span(Protocol):
+    """What was freed, of whatever court: a slot, or a row."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+def pass_on(connection: Connection, club_id: str, freed: Span | Row[Any], now: datetime) -> None:
+    """Holds what was freed for whoever is first in line for it. IntegrityError, where somebody else takes it meanwhile,
+    makes the whole transaction begin again."""
+    span = {"club": club_id, "since": freed.starts_at, "until": freed.ends_at, "now": now}
+    if rows := connection.execute(IN_LINE, span).all():
+        club = Club.model_validate_json(connection.execute(CLUB_DOCUMENT, {"club": club_id}).scalar_one())
+        for row in rows:
+            try_hold(connection, club, row, now)
+
+
+def try_hold(connection: Connection, club: Club, row: Row[Any], now: datetime) -> bool:
+    """Holds the first free slot that the place of that row waits for, if there is one."""
+    place = place_of(club, row)
+    try:
+        slots = place.wanted.allowed(club, now)
+    except BookingError:
+        return False
+    courts = {cells.court_id(club, slot.court): slot for slot in slots}
+    starts = slots[0].cells() if slots else list[datetime]()
+    taken = set(connection.scalars(TAKEN, {"courts": list(courts), "cells": starts}))
+    court = next((court for court in courts if court not in taken), None)
+    if court is None:
+        return False
+    until = hold_until(club, place.wanted, now)
+    if not connection.execute(HOLD, {"this": place.id, "held_court": court, "held_until": until}).rowcount:
+        return False
+    cells.hold(connection, court, courts[court].cells(), place.id)
+    return True
+
+
+def end(connection: Connection, row: Row[Any], now: datetime) -> None:
+    """Ends a place; what was held for it goes to the next. (A hold that begins meanwhile makes the foreign key refuse
+    this, and the whole transaction begins again.)"""
+    connection.execute(LET_GO, {"place": row.id})
+    connection.execute(END, {"this": row.id})
+    if row.held_until is not None:
+        pass_on(connection, row.club_id, row, now)
+
+
+def place_of(club: Club, row: Row[Any]) -> Place:
+    minutes = int((row.ends_at - row.starts_at).total_seconds()) // 60
+    wanted = Wanted(row.starts_at, minutes, tuple(row.courts.split()))
+    court = cells.court_of(club, row.held_court) if row.held_court else None
+    return Place(row.id, row.member, wanted, club.zone, court, row.held_until)
