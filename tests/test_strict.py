@@ -32,9 +32,21 @@ def test_half_a_surrogate_pair_is_no_text(text: str):
     check_text(loads('"\\ud83d\\ude00"'))
 
 
+@pytest.mark.parametrize("text", ['"\\u0000"', '{"a": ["x\\u0000y"]}', '{"\\u0000": 1}', '"\\\\\\u0000"'])
+def test_the_character_zero_is_no_text(text: str):
+    with pytest.raises(ValueError, match="zero"):
+        check_text(loads(text))
+
+
+@pytest.mark.parametrize("text", ['"\\\\u0000"', '"a\\\\\\\\u0000"', '"\\u0001 u0000"'])
+def test_text_that_only_looks_like_the_character_zero_is_read(text: str):
+    check_text(loads(text))
+
+
 @pytest.mark.parametrize(
     "text",
     ['{"date": "2026-12-02", "date": "2026-12-03"}', '{"date": "\ud800"}', '{"date": "\\ud800"}', "[" * 10_000, "null",
+     '{"date": "2026-12-02", "court": "c1\\u0000"}',
      '{"date": "2026-12-02", "minutes": 1e999}', '{"date": "2026-12-02", "minutes": NaN}'],
 )  # fmt: skip
 def test_arguments_of_that_kind_are_refused(text: str):

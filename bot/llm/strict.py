@@ -3,11 +3,14 @@
 import hashlib
 import json
 import math
+import re
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel
 
 Model = TypeVar("Model", bound=BaseModel)
+
+_ZERO = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON spells it: behind a backslash it is six characters
 
 
 def loads(text: str | bytes) -> Any:
@@ -28,16 +31,20 @@ def read(model: type[Model], text: str) -> Model:
     """The text as that model. Raises ValueError, which may be a ValidationError."""
     if not text.isascii():
         text.encode()  # half of a surrogate pair is no character
-    loads(text)
+    check_text(loads(text))
     return model.model_validate_json(text)
 
 
 def check_text(value: Any) -> None:
-    """Raises ValueError where a string in the value holds half of a surrogate pair, which no answer could repeat."""
+    """Raises ValueError where a string in the value holds half of a surrogate pair, which no answer could repeat, or
+    the character zero, which PostgreSQL does not take."""
     try:
-        json.dumps(value, ensure_ascii=False).encode()
+        text = json.dumps(value, ensure_ascii=False)
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
+    text.encode()
+    if _ZERO.search(text):
+        raise ValueError("it holds the character zero")
 
 
 def digest(value: Any) -> str:

@@ -10,7 +10,14 @@ from tests.kit.talk import Bot
 
 DEEP = '{"slot_id": ' * 20_000
 TWICE = '{"slot_id": "c1-20261202-1500-60", "slot_id": "c2-20261202-1500-60"}'
-TWISTED = (TWICE, DEEP, "[" * 100_000 + "]" * 100_000, '{"slot_id": "\ud800"}', '{"slot_id": NaN}')
+TWISTED = (
+    TWICE,
+    DEEP,
+    "[" * 100_000 + "]" * 100_000,
+    '{"slot_id": "\ud800"}',
+    '{"slot_id": NaN}',
+    r'{"slot_id": "\u0000"}',
+)
 
 
 @dataclass
@@ -36,7 +43,7 @@ class Twisting:
         return Completion("", (ToolCall("call_twisted", tool.name, self.twisted),))
 
 
-@pytest.mark.parametrize("twisted", TWISTED, ids=["twice", "deep", "deep list", "half a pair", "no number"])
+@pytest.mark.parametrize("twisted", TWISTED, ids=["twice", "deep", "deep list", "half a pair", "no number", "zero"])
 @pytest.mark.parametrize("letter", list("ABCDEFG"), indirect=True)
 async def test_twisted_json_books_nothing_by_itself_and_the_member_still_gets_a_court(bot: Bot, twisted: str):
     twisting = Twisting(bot.dispatcher.models, twisted)

@@ -124,6 +124,7 @@ def raw(world: World, old: str, new: str) -> str:
         ('"deadline": ', '"deadline": -Infinity, "more": '),
         ('"deadline": ', '"deadline": 1e999, "more": '),
         ('"key": "k1"', r'"key": "\ud800"'),
+        ('"key": "k1"', r'"key": "k1\u0000"'),
         ('"body": {', r'"body": {"\udfff": 1, '),
         ('"body": {', f'"body": {{"more": {"[" * 20_000}{"]" * 20_000}, '),
         ('"body": {', f'"body": {{"more": {"[" * 5_000}, '),
