@@ -24,7 +24,7 @@ from bot.intake.receipts import InHand
 from bot.llm import Models
 from bot.llm.roles import RoleModels
 from bot.llm.vendors import make_models, model_lines
-from bot.runtime import later, reminder_loop, waiting_loop, worker
+from bot.runtime import cancellation_loop, later, reminder_loop, waiting_loop, worker
 from bot.runtime.budgets import Budgets
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.health import Ready, state
@@ -39,6 +39,7 @@ from patterns.services.contract import Ports
 from patterns.services.identity import Signer
 from patterns.workflow.tables import has_runs
 from store.bookings import SqlBookings
+from store.cancellations import SqlCancellations
 from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
 from store.inbox import STREAM, RedisInbox
@@ -123,6 +124,8 @@ class App:
                 waiting = partial(later.run, self.inbox, self.bookings.forget_runs)
                 works = {"Reminders": look, "Tidying": partial(tidying, self.bookings), "What waits": waiting}
                 works["Waiting list"] = partial(waiting_loop.run, self.waiting, self.clock, self.inbox.enqueue)
+                untold, members = SqlCancellations(self.engine, self.workspaces), self.commands.context.member_data
+                works["Cancellations"] = partial(cancellation_loop.run, untold, members, self.inbox.enqueue)
                 tasks = [group.create_task(keep_running(name, work)) for name, work in works.items()]
                 yield
                 for task in tasks:
@@ -267,14 +270,9 @@ async def open_ports(settings: Settings, models: Models | None = None) -> AsyncG
             await read(engine, version)
 
         yield Ports(
-            make_workspaces(settings, engine),
-            SqlBookings(engine),
-            models,
-            settings.limits(),
-            Signer(settings.signing_secret()),
-            parts,
-            ready,
-        )
+            make_workspaces(settings, engine), SqlBookings(engine), models, settings.limits(),
+            Signer(settings.signing_secret()), parts, ready,
+        )  # fmt: skip
 
 
 def make_workspaces(settings: Settings, engine: Engine) -> SqlWorkspaces:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, or_, select, union
+from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, union
 
 from bot.domain import limits
 from bot.domain.booking import Booking
@@ -16,7 +16,7 @@ from bot.domain.ports import Recorded, Who
 from bot.domain.workspace import Workspace
 from store import cells, ledger
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
-from store.schema import bookings, changes
+from store.schema import bookings, changes, untold
 from store.sql import Engine, read, write
 
 b, c = bookings.c, changes.c
@@ -135,6 +135,8 @@ def _cancel(connection: Connection, who: Who, row: Row[Any], now: datetime) -> b
     slot = cells.slot_of(who.club, row)
     what = {"club_id": who.club.id, "what": "cancelled", "before": f"{row.code} {slot.id}", "after": ""}
     record(connection, Edit(who.member, now), what)
+    if row.member != who.member:
+        connection.execute(insert(untold), {"code": row.code})
     return True
 
 

@@ -39,6 +39,7 @@ from store.schema import (
     people,
     proposals,
     reminders,
+    untold,
     waiting,
     workspaces,
 )
@@ -88,6 +89,7 @@ CLUBS = union(
 COMING = select(bookings).where(b.member == MEMBER, b.status == "confirmed", b.starts_at > bindparam("now"))
 PLACES = select(waiting).where(waiting.c.member == MEMBER).order_by(waiting.c.id)
 DELETE = (
+    delete(untold).where(untold.c.code.in_(select(b.code).where(b.member == MEMBER))),
     delete(reminders).where(reminders.c.code.in_(select(b.code).where(b.member == MEMBER))),
     delete(proposals).where(p.member == MEMBER),
     delete(feedback).where(f.member == MEMBER),

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration. Known here so that a process that finds the database there never imports Alembic."""
 
 
@@ -207,6 +207,12 @@ reminders = Table(
     Column("workspace", Text, nullable=False),
     Column("reply_to", Text, nullable=False),  # JSON
     Column("told_for", Utc),  # the start that the member was reminded of
+)
+
+untold = Table(  # bookings that an admin cancelled, until their members have been sent word
+    "untold",
+    metadata,
+    Column("code", Text, ForeignKey("bookings.code"), primary_key=True),
 )
 
 turn_fences = Table(  # the newest run of each turn that wrote anything

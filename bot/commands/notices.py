@@ -18,17 +18,31 @@ from bot.domain.booking import Booking
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
 from bot.domain.member import PlatformName, ReplyTo, User, parts_of
-from bot.domain.ports import Reminder
+from bot.domain.ports import MemberData, Reminder
 from bot.domain.workspace import Workspace
 from bot.i18n.language import gettext, gettext_noop
 
 _PLATFORMS: tuple[PlatformName, ...] = ("slack", "discord", "web")  # a terminal has nowhere to be told something
 
 
+async def homes(members: MemberData, booking: Booking) -> list[str]:
+    """The workspaces that the booking's member was met in, the latest first. Raises StoreDown."""
+    platform, _, _ = identity(booking.member)
+    return [home.id for home in await members.homes(booking.member, platform)] if platform else []
+
+
 def closed(booking: Booking, event: Event, workspace: Workspace, met: Sequence[str] = ()) -> Event | None:
-    """Word of a booking that an admin's turn, of that event and in that workspace, cancelled; `met` are the workspaces
-    that the member was met in, the latest first. The same turn makes the same event again. None for a member who cannot
-    be reached."""
+    """`cancelled` by the turn of that event, whose admin learns it if the member cannot be reached."""
+    notice = cancelled(booking, event.turn_id, workspace, met)
+    if notice is None:
+        return None
+    by = {"by": event.member, "by_workspace": f"@{event.user.id}" if event.platform == "discord" else event.workspace}
+    return replace(notice, reply_to=ReplyTo(notice.platform, {**notice.reply_to.address, **by}))
+
+
+def cancelled(booking: Booking, turn_id: str, workspace: Workspace, met: Sequence[str] = ()) -> Event | None:
+    """Word of a booking that an admin's turn, in that workspace, cancelled; `met` are the workspaces that the member
+    was met in, the latest first. The same turn makes the same event again. None for a member who cannot be reached."""
     platform, scope, user = identity(booking.member)
     if platform is None or not user:
         return None
@@ -37,12 +51,8 @@ def closed(booking: Booking, event: Event, workspace: Workspace, met: Sequence[s
     home = f"@{user}" if platform == "discord" else scope or workspace.id
     # A member's own workspace may belong to another club: their booking is looked for where it was cancelled.
     address = {"user": user, "workspace": home, "home": f"{workspace.platform}:{workspace.id}"}
-    address |= {
-        "by": event.member,
-        "by_workspace": f"@{event.user.id}" if event.platform == "discord" else event.workspace,
-    }
     return personal(
-        f"closed:{booking.code}:{event.turn_id}", Choice("closed", booking.code).text, home, booking.member, address
+        f"closed:{booking.code}:{turn_id}", Choice("closed", booking.code).text, home, booking.member, address
     )
 
 

@@ -254,6 +254,25 @@ class MemberData(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A booking that an admin cancelled, and a workspace of its club."""
+
+    booking: Booking
+    workspace: Workspace
+
+
+class Cancellations(Protocol):
+    """Which cancellations by an admin their members may not know of: each is noted as it is committed, so that neither
+    a lost answer of the database nor the end of a process keeps it from being told."""
+
+    async def untold(self, limit: int = 100) -> list[Cancelled]:
+        """Soonest first."""
+        ...
+
+    async def mark_told(self, found: Sequence[Cancelled]) -> None: ...
+
+
 class Reminders(Protocol):
     """When members are told that a booking of theirs is about to begin."""
 

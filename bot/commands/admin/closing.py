@@ -100,12 +100,13 @@ async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, val
 
 
 async def _tell(context: CommandContext, turn: Turn, workspace: Workspace, gone: Sequence[Booking]) -> str:
-    """Who was told; it names those who have to be told by somebody else."""
+    """Who was told; it names those who have to be told by somebody else. Here it is done at once: where this turn does
+    not come so far, `bot.runtime.cancellation_loop` does it."""
     others = [b for b in gone if b.member != turn.event.member]
     left: list[str] = []
     for booking in others:
         try:
-            met = await _met(context, booking)
+            met = await notices.homes(context.member_data, booking)
             if (event := notices.closed(booking, turn.event, workspace, met)) is not None:
                 await context.notify(event)
                 continue
@@ -118,11 +119,6 @@ async def _tell(context: CommandContext, turn: Turn, workspace: Workspace, gone:
         return ""
     who, they = ("the member", "they") if len(others) == 1 else ("their members", "one of them")
     return f"I am telling {who}, and let you know if {they} cannot be reached."
-
-
-async def _met(context: CommandContext, booking: Booking) -> list[str]:
-    platform, _, _ = notices.identity(booking.member)
-    return [home.id for home in await context.member_data.homes(booking.member, platform)] if platform else []
 
 
 async def cancel(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
