@@ -62,6 +62,15 @@ class Desk(Record):
         finally:
             self.orders = before
 
+    @contextmanager
+    def asking(self) -> Generator[None]:
+        """For what was asked for and not ordered: what is wanted meanwhile is put to the member as a question."""
+        before, self.orders = self.orders, NOTHING
+        try:
+            yield
+        finally:
+            self.orders = before
+
     @property
     def club(self) -> Club:
         return self.who.club

@@ -72,7 +72,9 @@ def _is_general(reading: Reading, i: int) -> bool:
 
 
 def _mends(reading: Reading, i: int) -> bool:
-    """ "Sorry, 4pm"; with nothing behind it, it takes back what was said."""
+    """ "Sorry, 4pm"; with nothing behind it, it takes back what was said, unless that is a cancellation."""
+    if reading.at(i).has("sorry") and reading.last(i) and reading.any("cancel", "cannot"):
+        return reading.sentence.quoted(reading.at(i)).casefold() in ("sorry", "entschuldigung")
     follows = any(chunk.has(*REFERENTS) for chunk in reading.chunks[i + 1 :])
     return follows and (reading.at(i).has("instead") or reading.at(i + 1).has("soft", "instead", "sorry"))
 

@@ -48,7 +48,8 @@ class Sentence:
 def sentences(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Sentence]:
     start = 0
     for i in range(len(line) + 1):
-        if i < len(line) and not _ends(line, i):
+        asks = _asks_on(line, start, i, lexicon)
+        if i < len(line) and not (asks or _ends(line, i)):
             continue
         part = line.part(start, i)
         if len(part):
@@ -56,6 +57,15 @@ def sentences(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Sentence
         elif line.text(i) == "?":
             continue
         start = i + 1
+
+
+def _asks_on(line: Line, start: int, i: int, lexicon: Lexicon) -> bool:
+    """Whether a question begins behind the comma or "and" at token `i`: "book court 1 and tell me what it costs"."""
+    if i == start or line.text(i) not in (",", "and", "but"):
+        return False
+    begins = line.skip(i + 1, "and", "but", "also")
+    found = (lexicon.longest(line, begins, begins + length) for length in range(1, 4))
+    return any(one is not None and "wonders" in one[0] for one in found)
 
 
 def _ends(line: Line, i: int) -> bool:

@@ -20,11 +20,13 @@ _CALENDAR = {*WEEKDAYS, *MONTHS, *LENGTHS, *PARTS, *words(" ".join(HOLIDAYS)), *
 Names = Mapping[tuple[str, ...], tuple[str, ...]]
 
 
-def mark_courts(line: Line, courts: Sequence[Court]) -> Line:
+def mark_courts(line: Line, courts: Sequence[Court], numbers: bool = False) -> Line:
     """The line with each court that is named as one token of kind "court"; of kind "nocourt" where "court 9" names
-    none. A number names one only where there is such a court and it is no part of a time or a length."""
+    none. A number names one only where there is such a court and it is no part of a time or a length. `numbers`:
+    "number 1" is one without the word for it."""
     names = _names(tuple(courts))
-    return line.marked("court", lambda i, before: _court_at(line, i, names, before))
+    line = line.marked("court", lambda i, before: _court_at(line, i, names, before))
+    return line.marked("court", lambda i, _before: _number_at(line, i, names)) if numbers else line
 
 
 @lru_cache(64)
@@ -98,6 +100,16 @@ def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] |
     if line.kind(stop) != "int" or _of_a_time(line, i, stop + 1):
         return None
     return names.get((line.text(i), _text(line.at(stop))), ()), stop + 1
+
+
+def _number_at(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] | None:
+    """ "Number 1", "no. 2", "#3", of a court that there is."""
+    stop = line.skip(i + 1, ".")
+    denies = line.text(i) == "no" and stop == i + 1  # "no 2" may answer a question
+    if line.text(i) not in _NUMBER or denies or line.kind(stop) != "int" or _of_a_time(line, i, stop + 1):
+        return None
+    keys = names.get(("court", _text(line.at(stop))), ())
+    return (keys, stop + 1) if keys else None
 
 
 def _listed(line: Line, i: int, names: Names, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:

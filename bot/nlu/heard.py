@@ -15,6 +15,7 @@ from bot.nlu.reading import ACTS, CHANGES, Reading
 from bot.nlu.recurrence import mark_times
 from bot.nlu.refs import mark_ids, mark_offers
 from bot.nlu.sentence import read, wholly
+from bot.nlu.spelling import mended
 from bot.nlu.values import Draft, Part
 from bot.nlu.wish import Heard, Intent, Known, Topic, Wish
 from bot.nlu.wishes import segments
@@ -37,11 +38,21 @@ class _Said:
 
     @property
     def plain(self) -> bool:
-        """Asks nothing, denies nothing, tells of nobody."""
+        """Asks nothing, denies nothing, tells of nobody; what the club is asked beside an order leaves it one."""
         reading = self.reading
+        if reading.asks and all(draft.wish.intent == "info" for draft in self.drafts) and not self.unread:
+            return True
         picks = reading.any("offer", "court") and not reading.any("day", "clock", "span", "part", *ACTS)
         disliked = (reading.dislikes and not picks) or (reading.denied and reading.any(*CHANGES))
         return not (reading.asks or reading.hedged or reading.refused or disliked or self.unread)
+
+    @property
+    def requests(self) -> bool:
+        """Whether a change is asked for, and be it by a question: "can you cancel it?"."""
+        reading = self.reading
+        if self.unread or (reading.asks and not reading.at(reading.first).has("polite")):
+            return False
+        return not (reading.any("maybe", "talk") or reading.refused or reading.denied or reading.rejects)
 
 
 def hear(text: str, known: Known) -> Heard:
@@ -58,13 +69,19 @@ def verb(act: str, text: str) -> str:
 
 
 def _line(text: str, known: Known) -> Iterable[_Said]:
-    line = mark_courts(mark_ids(tokens.read(text)), known.courts)
+    line = _of_courts(mark_ids(tokens.read(text)), known)
     language = language_of(line)
+    line = mended(line, language)
     if language != ENGLISH:  # also for "Platz zwei"
-        line = mark_courts(translation(language).line(line), known.courts)
+        line = _of_courts(translation(language).line(line), known)
     line = mark_times(mark_offers(line, known.offers, known.asked == "date"))
     for sentence in sentences(line, lexicon(language), known.now.date()):
         yield _sentence(sentence, known, lexicon(language))
+
+
+def _of_courts(line: tokens.Line, known: Known) -> tokens.Line:
+    """ "Number 1" names a court as long as nothing else is numbered."""
+    return mark_courts(line, known.courts, numbers=not known.offers)
 
 
 def _sentence(sentence: Sentence, known: Known, spoken: Lexicon) -> _Said:
@@ -112,10 +129,15 @@ def _together(said: Sequence[_Said], cut: str) -> Heard:
     court = next((draft.unknown_court for draft in drafts if draft.unknown_court), "")
     implied = any(draft.implied for draft in drafts)
     clear = not (unread or problem or ambiguous or unknown or court or implied) and all(one.plain for one in said)
-    order = clear and not _repeats_in_part(wishes)
-    order = order and all(wish.intent in _WRITES and not (wish.last or _repeats_oddly(wish)) for wish in wishes)
+    writes = [wish for wish in wishes if wish.intent != "info"]
+    order = clear and bool(writes) and not _repeats_in_part(wishes) and all(_is_written(wish) for wish in writes)
     in_words = any(one.acts for one in said)
-    return Heard(wishes, order, unread, problem, ambiguous, unknown, court, in_words)
+    requests = bool(meant) and all(one.requests for one in meant)
+    return Heard(wishes, order, unread, problem, ambiguous, unknown, court, requests, in_words)
+
+
+def _is_written(wish: Wish) -> bool:
+    return wish.intent in _WRITES and not (wish.last or _repeats_oddly(wish))
 
 
 def _repeats_in_part(wishes: Sequence[Wish]) -> bool:

@@ -36,6 +36,8 @@ def _asked(part: Part) -> Intent:
         return "info"
     if part.has("instead", "cannot") and part.has(*_TIMED) and _of_a_booking(part):
         return "move"  # "can we do Friday instead?"
+    if _is_beside(part):
+        return "check"
     if part.has("mine", "owned"):
         return "mine"
     if part.has(*CHANGES) and not part.has("book"):
@@ -76,7 +78,8 @@ def _ordered(part: Part) -> Intent | None:
         return "move" if _of_a_booking(part) else "book"
     about = part.has(*_TIMED, *_SORTS, "subject", "court", "offer", "count", "length", "any", "number", "nocourt")
     wanted = about and part.has("want", "polite") and not part.has("booking")
-    return ("move" if part.known.moving else "book") if wanted else None
+    changes = part.known.moving or (part.has("instead") and _of_a_booking(part))
+    return ("move" if changes else "book") if wanted else None
 
 
 def _of_a_booking(part: Part) -> bool:
@@ -96,11 +99,13 @@ def _told(part: Part) -> Intent:
         return "mine"
     if topic and not _is_about_free(part, topic):
         return "info"
+    if _is_beside(part):
+        return "move" if part.known.moving else "check"
     if part.has("sees", "others") and not (part.has("any") and part.denied("offer", "court")):
         return "check"
     if part.denied(*REFERENTS) and not part.has("any", "court", "offer", *_TIMED):
         return "check"  # of what is left
-    if (_shifts(part) or part.has("instead")) and _of_a_booking(part):
+    if (_shifts(part) or part.has("instead") or _only_a_length(part)) and _of_a_booking(part):
         return "move"
     return _fragment(part)
 
@@ -109,6 +114,15 @@ def _shifts(part: Part) -> bool:
     """ "An hour later": than what there is."""
     lengths = [item.value for item in part.items() if isinstance(item.value, Length)]
     return any(length.ahead and length.later for length in lengths)
+
+
+def _is_beside(part: Part) -> bool:
+    """ "Later?", of what is on offer."""
+    return bool(part.known.offers) and part.has("later", "earlier") and not part.has("offer", *_TIMED)
+
+
+def _only_a_length(part: Part) -> bool:
+    return part.has("length") and not part.has(*_TIMED, *_SORTS, "subject", "court", "count", "offer")
 
 
 def _fragment(part: Part) -> Intent:

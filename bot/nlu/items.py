@@ -15,6 +15,7 @@ class Part:
     """A part of the day."""
 
     name: str
+    half: str = ""  # "early" or "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,18 @@ def _item_at(line: Line, i: int, today: dt.date, items: list[Item]) -> Item | No
     timelike = line.kind(i) == "pair" and dated and "." in line.text(i)
     if not timelike and (day := day_at(line, i, today)):
         return Item(day[0], i, day[1])
-    if span := span_at(line, i):
+    if not _from_old_to_new(line, i) and (span := span_at(line, i)):
         return Item(span[0], i, span[1])
     if clock := clock_at(line, i, cued=False):
         return Item(clock[0], i, clock[1])
     if length := length_at(line, i):
         return Item(Length(length[0]), i, length[1])
     return _part_at(line, i)
+
+
+def _from_old_to_new(line: Line, i: int) -> bool:
+    """ "Move my 3pm to 6": two times of one booking."""
+    return line.text(i - 1) in ("my", "our", "the") and moved(line, i)
 
 
 def _ahead_at(line: Line, i: int) -> tuple[Length, int] | None:
@@ -81,6 +87,8 @@ def _ahead_at(line: Line, i: int) -> tuple[Length, int] | None:
 
 def _part_at(line: Line, i: int) -> Item | None:
     text = line.text(i)
+    if text in _HALVES and line.text(i + 1) in PARTS and line.text(i - 1) not in ("too", "the"):
+        return Item(Part(PARTS[line.text(i + 1)], text), i, i + 2)
     if text in PARTS and line.text(i - 1) != "good":
         late = line.text(i - 1) == "after" and PARTS[text] == "noon"
         return Item(Part("afternoon" if late else PARTS[text]), i, i + 1)
@@ -92,6 +100,7 @@ def _part_at(line: Line, i: int) -> Item | None:
     return None
 
 
+_HALVES = ("early", "late")
 _DENIALS = (("instead", "of"), ("rather", "than"), ("other", "than"), ("anything", "but"), ("day", "but"))
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from bot.conversation.reply import Offer
 from bot.domain.booking import Booking, Court
 from bot.domain.codes import AND_LATER
+from bot.nlu.hours import hour_of
+from bot.nlu.times import Clock
 from bot.nlu.values import Draft, Part, corrected
 from bot.nlu.wish import Wish
 
@@ -21,6 +23,8 @@ def of_offers(part: Part, draft: Draft) -> Draft:
     left = [offer for offer in offers if offer.slot_id not in refused and fits(offer, draft.wish, part.known.courts)]
     if part.has("offer", "slot"):
         return _picked(part, draft, left)
+    if part.has("later", "earlier") and not part.has("day", "clock", "span", "part", "length"):
+        return _beside(part, draft)
     if part.has("number"):
         return _by_number(part, draft)
     if part.has("all") and not part.has("subject") and not refused:
@@ -72,12 +76,34 @@ def _is_at(wish: Wish, start: dt.datetime, court: str) -> bool:
     at = start.time()
     return (
         (wish.date is None or wish.date <= start.date() <= (wish.last or wish.date))
+        and start.date() not in wish.not_days
         and wish.time in (None, at)
         and (wish.earliest is None or at >= wish.earliest)
         and (wish.latest is None or at <= wish.latest)
         and (not wish.courts or court in wish.courts)
         and court not in wish.not_courts
     )
+
+
+def _beside(part: Part, draft: Draft) -> Draft:
+    """ "Later", "anything earlier?": on the same day, than the first of what is offered."""
+    starts = [offer.starts_at.replace(tzinfo=None) for offer in part.known.offers]
+    first, moment = min(starts), dt.timedelta(minutes=1)
+    if len({start.date() for start in starts}) > 1:
+        return replace(draft, ambiguous=True)
+    part.reading.used.update(part.where("later", "earlier"))
+    bound = "earliest" if part.has("later") else "latest"
+    at = (first + moment if part.has("later") else first - moment).time()
+    return replace(draft, wish=replace(draft.wish, date=first.date(), **{bound: at}))
+
+
+def _hour(part: Part, draft: Draft, number: int) -> Draft:
+    """ "Make that 7"."""
+    hour = hour_of(Clock(number), None) if 0 < number <= 24 else None
+    if hour is None or not part.has("instead", "make"):
+        return replace(draft, ambiguous=True)
+    part.reading.used.update(part.where("number"))
+    return replace(draft, wish=replace(draft.wish, time=dt.time(hour % 24)))
 
 
 def _by_number(part: Part, draft: Draft) -> Draft:
@@ -91,8 +117,10 @@ def _by_number(part: Part, draft: Draft) -> Draft:
         [o for o in offers if o.starts_at.hour in (number, number + 12) and not o.starts_at.minute],
     )
     found = {reading[0].slot_id for reading in readings if len(reading) == 1}
-    if len(numbers) > 1 or len(found) != 1 or part.has("day", "clock", "span", "court"):
+    if len(numbers) > 1 or part.has("day", "clock", "span", "court"):
         return replace(draft, ambiguous=True)
+    if len(found) != 1:
+        return replace(draft, ambiguous=True) if found else _hour(part, draft, number)
     part.reading.used.add(numbers[0])
     return replace(draft, wish=replace(draft.wish, offers=tuple(found)))
 

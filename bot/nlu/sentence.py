@@ -29,8 +29,16 @@ def read(sentence: Sentence) -> Reading:
     reading.asks = (sentence.asks or reading.at(reading.first).has("ask", "talk", "polite")) and not polite
     exclude(reading)
     account(reading, polite)
-    reading.hedged = reading.any("maybe", "cannot", "talk") and not reading.asks
+    unable = reading.any("cannot") and not _is_reason(reading)
+    reading.hedged = (reading.any("maybe", "talk") or unable) and not reading.asks
     return reading
+
+
+def _is_reason(reading: Reading) -> bool:
+    """ "I can't come, please cancel": why something is ordered, apart from the order."""
+    why, what = reading.where("cannot")[-1], reading.where("cancel")
+    commas = [i for i in reading.where("soft") if reading.sentence.quoted(reading.at(i)) == ","]
+    return any(why < comma < cancel for comma in commas for cancel in what)
 
 
 def _is_request(reading: Reading) -> bool:

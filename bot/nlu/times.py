@@ -15,7 +15,7 @@ _WEAK_CUES = words("to by than it like say")
 _DAYS = ("on", "today", "tomorrow", "tonight", "this", "next", *WEEKDAYS)
 _FILLERS = ("the", "about", "around", "like", "say", "maybe", "exactly")
 _COUNTED = words(
-    "people persons person players player guests adults kids friends courts court games sets of more other "
+    "people persons person players player guests adults kids friends courts court games sets of more "
     "times racquets rackets balls tables seats spots folks pax st"
 )
 _NUMBERED = words(
@@ -224,12 +224,12 @@ def _cued(line: Line, i: int) -> bool:
         return True
     if word == "for" and line.text(before - 1) in _TIMED_THINGS:
         return True
-    if word in _WEAK_CUES:
+    if word in _WEAK_CUES and line.text(i) != "one":  # "I'd like one tomorrow"
         return word != "to" or any(verb in line.said(0, i) for verb in ("chang", "mov", "push", "switch", "shift"))
     if line.text(i + 1) == "or" and (line.kind(i + 2) == "clock" or line.kind(i + 3) == "mer"):
         return True
     opening = i == 0 or (line.kind(i - 1) == "mark" and line.text(i - 1) != ":")  # "a 1:1 on Monday"
-    if opening and line.text(line.skip(i + 1, "on")) in ("tomorrow", *WEEKDAYS):
+    if opening and line.text(i) != "one" and line.text(line.skip(i + 1, "on")) in ("tomorrow", *WEEKDAYS):
         return True
     return part_follows(line, i + 1) and not _is_headcount(line, i)
 

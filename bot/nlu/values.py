@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bot.nlu.calendar import upcoming_dom
 from bot.nlu.chunks import Chunk
+from bot.nlu.days import Day
 from bot.nlu.hours import hour_of
 from bot.nlu.items import Item, Length
 from bot.nlu.reading import BOUNDS, Reading
@@ -74,11 +75,21 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
         times, date = replace(times, start=moment.hour * 60 + moment.minute), date or moment.date()
     if date and times.start is not None and times.start >= DAY_MINUTES:
         date += dt.timedelta(days=1)
-    wish = _repeated(part, replace(_timed(times), date=date, last=day.last))
+    days = {"date": date, "last": day.last, "not_days": _denied_days(part, date, day.last)}
+    wish = _repeated(part, replace(_timed(times), **days))
     later = any(isinstance(item.value, Length) and item.value.later for item in items)
     unclear = (day.vague and day.last is None) or times.vague or later
     problem = day.problem or time_problem(items) or _unknown(part, "nooffer") or None
     return _numbered(part, Draft(wish, problem, unclear, unknown_court=_unknown(part, "nocourt")))
+
+
+def _denied_days(part: Part, first: dt.date | None, last: dt.date | None) -> tuple[dt.date, ...]:
+    """Of several days, those of a weekday that is excluded."""
+    days = [item.value for i in part.denied("day") for item in part.chunk(i).items if isinstance(item.value, Day)]
+    if first is None or last is None:
+        return tuple(day.date for day in days if day.date)
+    every = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(one for one in every if any(one == day.date or one.weekday() == day.weekday for day in days))
 
 
 def _timed(times: Times) -> Wish:
@@ -110,7 +121,8 @@ def _bound(part: Part, i: int) -> Bound:
         kinds = ["by"]
     elif isinstance(item.value, Span):
         spoken = (part.reading.sentence.line.text(item.start), part.reading.sentence.line.text(item.start - 1))
-        kinds = ["window"] if "between" in spoken else []
+        open_to = "between" in spoken or part.chunk(i - 1).has("sometime") or part.chunk(before).has("sometime")
+        kinds = ["window"] if open_to else []
     return Bound(kinds[0] if kinds else "", item)
 
 

@@ -12,6 +12,11 @@ _PARTS = {
     "morning": (6 * 60, 11 * 60 + 59), "noon": (12 * 60, 13 * 60 + 59), "afternoon": (12 * 60, 16 * 60 + 59),
     "evening": (17 * 60, 22 * 60), "night": (18 * 60, 23 * 60 + 59),
 }  # fmt: skip
+_HALVES = {
+    ("early", "morning"): (6 * 60, 8 * 60 + 59), ("late", "morning"): (10 * 60, 11 * 60 + 59),
+    ("early", "afternoon"): (12 * 60, 14 * 60 + 29), ("late", "afternoon"): (15 * 60, 17 * 60 + 59),
+    ("early", "evening"): (17 * 60, 19 * 60), ("late", "evening"): (19 * 60, 22 * 60),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +102,17 @@ def _until(times: Times, end: int) -> Times:
     return replace(times, minutes=length, vague=times.vague or not agrees)
 
 
-def _within(times: Times, part: str | None) -> Times:
+def _within(times: Times, part: Part | None) -> Times:
     """A part of the day is a window where nothing more precise is said."""
-    if part is None or times.start is not None or part not in _PARTS:
+    if part is None or times.start is not None or part.name not in _PARTS:
         return times
-    first, last = _PARTS[part]
+    first, last = _HALVES.get((part.half, part.name)) or _PARTS[part.name]
     if times.earliest is None and (times.latest is None or times.latest > first):
         times = replace(times, earliest=first)
     return times if times.latest is not None else replace(times, latest=last)
 
 
-def _part(line: Line, items: Sequence[Item]) -> str | None:
+def _part(line: Line, items: Sequence[Item]) -> Part | None:
     parts = [item for item in items if isinstance(item.value, Part)]
     chosen = settled(line, parts) if len({item.value for item in parts}) > 1 else parts[0] if parts else None
-    return chosen.value.name if chosen and isinstance(chosen.value, Part) else None
+    return chosen.value if chosen and isinstance(chosen.value, Part) else None

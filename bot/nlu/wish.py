@@ -42,6 +42,7 @@ class Wish:
     longer: int | None = None  # a move that makes it so many minutes longer, shorter where negative
     courts: tuple[str, ...] = ()  # keys, in the order of preference
     not_courts: tuple[str, ...] = ()
+    not_days: tuple[_Day, ...] = ()
     any_court: bool = False
     indoor: bool | None = None  # of a court where no single one is named
     surface: str = ""
@@ -68,6 +69,7 @@ class Heard:
     ambiguous: bool = False  # a day or time that can be read in two ways
     unknown_codes: tuple[str, ...] = ()  # meant for codes, naming none of the bookings
     unknown_court: str = ""  # the words for a court that the club does not have, as said: "court 7"
+    requests: bool = field(default=False, compare=False)  # asks for a change, and does not order it
     in_words: bool = field(default=False, compare=False)  # asked for by a verb or a request, and not by naming it alone
 
     @property
@@ -77,10 +79,11 @@ class Heard:
 
     @property
     def allowed(self) -> tuple[Wish, ...]:
-        """The wishes as code may act on them: what nobody ordered is a look at what is free, or at what one has."""
-        return self.wishes if self.order else tuple(_without_order(wish) for wish in self.wishes)
+        """The wishes as code may act on them: what nobody ordered is a look at what is free, or at what one has; a
+        change that was asked for without an order is put to the member as a question."""
+        return self.wishes if self.order else tuple(_without_order(wish, self.requests) for wish in self.wishes)
 
 
-def _without_order(wish: Wish) -> Wish:
-    looks: dict[Intent, Intent] = {"book": "check", "move": "mine", "cancel": "mine"}
+def _without_order(wish: Wish, requests: bool) -> Wish:
+    looks: dict[Intent, Intent] = {"book": "check"} if requests else {"book": "check", "move": "mine", "cancel": "mine"}
     return replace(wish, intent=looks.get(wish.intent, wish.intent))

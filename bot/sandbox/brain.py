@@ -149,7 +149,7 @@ def _unclear(said: Said) -> str:
 
 def _met(said: Said, wish: Wish, ask: Ask) -> Callable[[bool], Work]:
     """What meets the wish. `said.wish` is the whole of it, `wish` what this message says."""
-    if wish.repeats and not wish.every:
+    if wish.repeats and not wish.every and wish.intent != "info":
         return _say("I can book every day, every week or every two weeks. Which of these would you like?")
     if wish.intent == "info":
         return _say(told_of_club(ask.system, wish.topic or "rules"))

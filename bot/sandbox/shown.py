@@ -87,6 +87,8 @@ def plain_wish() -> dict[str, Any]:
 
 
 def _json(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_json(one) for one in cast(tuple[Any, ...], value)]
     if isinstance(value, dt.date):
         return value.isoformat()
     return f"{value:%H:%M}" if isinstance(value, dt.time) else value

@@ -237,6 +237,7 @@ def _free(result: Result, wish: Wish, courts: Sequence[Court]) -> list[Offer]:
         for slot in slots_in(result.data.get("free"))
         if (not keys or court_of(slot.slot_id) in keys)
         and slot.slot_id not in wish.not_offers
+        and slot.starts_at.date() not in wish.not_days
         and (wish.time or _inside(slot, wish))
     ]
 

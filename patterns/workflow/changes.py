@@ -2,6 +2,8 @@
 the turn's desk, which asks the member first where nobody ordered a change."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from bot.commands import reschedule
@@ -29,10 +31,9 @@ async def answer(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | N
         return replies.listed(await turn.desk.my_bookings(), most=turn.club.rules.max_live)
     if wish.intent == "info" and wish.topic:
         return facts.about(turn.club, wish.topic, turn.now.date())
-    if wish.intent == "cancel":
-        return await _cancel(turn, wish, heard)
-    if wish.intent == "move":
-        return await _move(turn, wish, heard, recent)
+    if wish.intent in ("cancel", "move"):
+        with nullcontext() if heard.order else turn.desk.asking():
+            return await (_cancel(turn, wish, heard) if wish.intent == "cancel" else _move(turn, wish, heard, recent))
     return Reply("answered", gettext(replies.HELP))
 
 

@@ -79,12 +79,15 @@ async def _free(turn: Turn, look: Look) -> list[Slot]:
 def _days(look: Look) -> list[date]:
     assert look.date is not None
     last = min(look.last or look.date, look.date + timedelta(days=MOST_DAYS - 1))
-    return [look.date + timedelta(days=n) for n in range(max(0, (last - look.date).days) + 1)]
+    days = (look.date + timedelta(days=n) for n in range(max(0, (last - look.date).days) + 1))
+    return [day for day in days if day not in look.not_days] or [look.date]
 
 
 def allowed(slot: Slot, sought: Sought) -> bool:
     """Whether the slot is in the window, and of no court that is excluded."""
     ends = slot.local_end
+    if slot.local.date() in sought.not_days:
+        return False
     over = sought.over_by is None or ends <= datetime.combine(slot.local.date(), sought.over_by, ends.tzinfo)
     return over and replies.in_window(slot, sought.earliest, sought.latest) and slot.court.key not in sought.not_courts
 

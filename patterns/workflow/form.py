@@ -37,6 +37,7 @@ class Sought(BaseModel):
     over_by: LocalTime | None = None
     courts: Keys = []
     not_courts: Keys = []
+    not_days: Annotated[list[LocalDay], Field(max_length=31)] = []
     any_court: bool = False
     indoor: bool | None = None
     surface: str = Field(default="", max_length=40)
@@ -48,7 +49,7 @@ class Sought(BaseModel):
 
 
 TIMES = ("time", "earliest", "latest", "over_by")
-DAYS = ("date", "last")
+DAYS = ("date", "last", "not_days")
 NOTHING = Wish()
 COURTS = ("courts", "not_courts", "any_court", "indoor", "surface")
 
@@ -86,7 +87,7 @@ class Form(Sought):
     def _replace(self, wish: Wish, names: tuple[str, ...]) -> None:
         for name in names:
             value: Any = getattr(wish, name)
-            setattr(self, name, list(cast(tuple[str, ...], value)) if isinstance(value, tuple) else value)
+            setattr(self, name, list(cast(tuple[object, ...], value)) if isinstance(value, tuple) else value)
 
     def follow(self) -> "Form":
         """The form of the next wish in the same message: what it does not say is as in this one, but for the court."""

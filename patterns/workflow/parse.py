@@ -40,8 +40,9 @@ Values:
 - date: worked out from the calendar; "next Saturday" is the Saturday of next week, a bare "Saturday" the coming one. \
 With last it is the first of several days.
 - time: the start. minutes: the length. earliest, latest: a window for the start. over_by: when the play must be over.
-- courts, offers, bookings: keys as shown below, in the order of preference ("court 2 or else 3"); not_courts and \
-not_offers: those that are excluded. any_court: they say that any will do. bookings has "all" where all are meant.
+- courts, offers, bookings: keys as shown below, in the order of preference ("court 2 or else 3"); not_courts, \
+not_offers, not_days: those that are excluded. any_court: they say that any will do. bookings has "all" where all are \
+meant.
 - indoor, surface: a sort of court, where none is named. count: how many courts at once.
 - repeats: more than once, as "every Tuesday". every: the days from one to the next (7: weekly, 1: daily). times: \
 how often, the first included, where they say it. date is then the first day.
@@ -95,6 +96,7 @@ class Said(Lenient):
     longer: int | None = None
     courts: CourtKeys = []
     not_courts: CourtKeys = []
+    not_days: list[Day] = []
     any_court: bool = False
     indoor: bool | None = None
     surface: str = ""
@@ -223,7 +225,7 @@ def _in(words: str, text: str) -> bool:
 
 
 def _wish(said: Said, keys: Keys) -> Wish:
-    values = said.model_dump(exclude={"bookings", "topic", "count"})
+    values = said.model_dump(exclude={"bookings", "topic", "count", "not_days"})
     for names, known in (
         (("courts", "not_courts"), keys.courts),
         (("offers", "not_offers"), keys.offers),
@@ -233,6 +235,7 @@ def _wish(said: Said, keys: Keys) -> Wish:
         **values,
         bookings=_mapped([key for key in said.bookings if key != "all"], keys.bookings),
         every_booking="all" in said.bookings,
+        not_days=tuple(said.not_days),
         count=max(1, said.count),
         topic=None if said.topic == "none" else said.topic,
     )

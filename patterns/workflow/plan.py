@@ -187,4 +187,5 @@ def _fits(wish: Wish, offer: Offer) -> bool:
         and wish.time in (None, offer.starts_at.time())
         and wish.minutes in (None, minutes)
         and court_of(offer.slot_id) not in wish.not_courts
+        and offer.starts_at.date() not in wish.not_days
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
+from bot.conversation.briefing import Situation, written
 from bot.conversation.facts import Topic, about
 from bot.conversation.grounding.clauses import plain, sentences
 from bot.domain.booking import Slot
@@ -71,8 +72,10 @@ class Facts:
 
     @cached_property
     def told_by_code(self) -> frozenset[str]:
-        """The plain sentences in which code itself tells the club's facts, in each language."""
-        told: set[str] = set()
+        """The plain sentences in which code itself tells the club's facts, in each language, and models of them."""
+        briefed = written(Situation(self.club, self.now.date(), ""), ("lengths", "horizon", "limits"))
+        lines = (line.partition(": ")[2] for line in briefed.splitlines())
+        told = {plain(said[:1].upper() + said[1:]) for line in lines for said in sentences(line)}
         for language in codes():
             with speaking(language):
                 texts = [about(self.club, topic, self.now.date()).text for topic in _TOPICS]

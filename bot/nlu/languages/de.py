@@ -1,6 +1,7 @@
 """German booking talk. `times` turns its words of days, times and numbers, and those of the grammar, into English ones;
 what `roles` say is written in German and turned the same way."""
 
+from bot.nlu.languages.de_asked import ASKED
 from bot.nlu.languages.lexicon import Words
 from bot.nlu.vocabulary import words
 
@@ -64,7 +65,9 @@ TIMES = {
     "halbe stunde": "half hour", "halben stunde": "half hour", "eine halbe stunde": "half an hour",
     "einer halben stunde": "half an hour", "viertelstunde": "15 minutes", "eine viertelstunde": "15 minutes",
     "dreiviertelstunde": "45 minutes", "anderthalb": "1.5", "eineinhalb": "1.5", "einundeinhalb": "1.5",
-    "zweieinhalb": "2.5", "später": "later", "früher": "earlier", "länger": "longer", "kürzer": "shorter",
+    "zweieinhalb": "2.5", "später": "later", "früher": "earlier", "frühen": "early", "späten": "late",
+    "spätnachmittag": "late afternoon", "späteres": "later", "früheres": "earlier",
+    "länger": "longer", "kürzer": "shorter",
     "um": "at", "gegen": "around", "von": "from", "bis": "until", "zwischen": "between", "ab": "after", "nach": "after",
     "vor": "before", "spätestens": "no later than", "bis spätestens": "no later than", "frühestens": "not before",
     "nicht vor": "not before", "nicht nach": "not after", "für": "for", "mit": "with", "auf": "to", "in": "in",
@@ -90,6 +93,7 @@ WORDS = Words(
         "häng dran": "verlängere", "hänge dran": "verlängere",
     },
     roles={
+        **ASKED,
         "book": """
             buche, buch, buchen, reserviere, reservier, reservieren, ich nehme, nehme, nimm, nehmen, ich nehm,
             wir nehmen, gib mir, gib uns, trag [mich|uns] ein, ich buche, wir buchen, zu buchen, zu reservieren,
@@ -142,7 +146,7 @@ WORDS = Words(
             brauch ich nicht, brauche ich nicht mehr, ich möchte nicht, ich will nicht, will ich nicht,
             möchte ich nicht, ablehnen, abbrechen, abbruch, stopp, stop, halt, warte, moment, danke nein,
             auf gar keinen fall, ich glaube nicht, ich denke nicht, nicht wirklich, nichts davon, ein andermal,
-            vielleicht später, nicht buchen, nicht so
+            vielleicht später, nicht buchen, nicht so, [|lieber ][|an ][|ein |einem |einen ][anderer|anderen] tag
         """,
         "none": """
             keiner, keinen, keine, keines, keins, keiner davon, keinen davon, keine davon, keins davon, nichts davon,
@@ -186,68 +190,6 @@ WORDS = Words(
         "talk": """
             erinnere mich daran, erinnere mich, soll ich, sollen wir, sollte ich, hast du, habe ich, hab ich,
             haben wir, ist es zu spät um, ist es möglich, muss ich, wurde, ich wollte, ich wollte nicht, darf ich noch
-        """,
-        "ask": """
-            was, was für, welche, welcher, welchen, welches, welchem, wann, wo, wer, wie, wieso, warum, weshalb, ist,
-            sind, war, gibt es, gibts, hast, habt, hat, haben, kann, kannst, können, könnt, könnte, soll, sollte, darf,
-            muss, wird, wurde, werden, wäre, bist, seid, um wie viel uhr, wie viele, wieviele, wie viel, wieviel,
-            wie lange, wissen sie, weißt du, sag mir, sage mir
-        """,
-        "asked": """
-            du, ich, wir, ihr, man, sie, es, da, dort, noch, denn, eigentlich, mir, uns, werden, sein, gibt, eure,
-            euer, mich, dann, zu
-        """,
-        "sees": """
-            frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren, offen, was ist frei,
-            was ist noch frei, ist noch was frei, gibt es, gibts, habt ihr, zeig, zeige, zeig mir, zeige mir, zeig mal,
-            liste, schau, schau mal, verfügbarkeit, freie plätze, freie termine, etwas, irgendwas, noch was, termine
-        """,
-        "owned": """
-            meine buchungen, meine reservierungen, meine termine, meine plätze, meine stunden, buchungen,
-            reservierungen
-        """,
-        "mine": """
-            was habe ich gebucht, was hab ich gebucht, wann spiele ich, wann spielen wir,
-            wann ist [mein|meine] [spiel|buchung|platz|termin|reservierung],
-            habe ich [|etwas |was |einen platz |platz ]gebucht, hab ich [|was ]gebucht, welche buchungen habe ich,
-            zeig mir gebucht
-        """,
-        "help": """
-            hilfe, hilf mir, was kannst du, was kann ich [tun|machen], wie funktioniert [das|es|der bot], wie geht das,
-            befehle, anleitung, wie [kann|muss|soll] ich [buchen|stornieren|reservieren|verschieben],
-            wie [buche|storniere|verschiebe|reserviere] ich, wer bist du
-        """,
-        "topic:courts": """
-            welche plätze [habt ihr|gibt es|gibts|hat der club], was für plätze [habt ihr|gibt es], wie viele plätze,
-            wieviele plätze, belag, bodenbelag, untergrund, flutlicht, licht, beleuchtung
-        """,
-        "topic:hours": """
-            öffnungszeiten, geöffnet, offen, wann habt ihr [offen|auf|geöffnet], wann macht ihr [auf|zu], wann öffnet,
-            wann schließt, auf habt, bis wann habt ihr offen
-        """,
-        "topic:lengths": """
-            wie lange, wie lang, dauer, länge, maximal, höchstens, mindestens, wie lange kann ich, wie lange darf ich,
-            wie lange [dauert|geht]
-        """,
-        "topic:horizon": "wie weit im voraus, im voraus, wie früh, wie viele tage im voraus, wie weit",
-        "topic:limits": """
-            wie viele buchungen, wieviele buchungen, wie oft, limit, obergrenze, wie viele plätze [kann|darf] ich,
-            wie viele reservierungen
-        """,
-        "topic:closures": """
-            geschlossen, zu habt, gesperrt, sperrung, sperrungen, feiertag, feiertage, feiertagen, ferien
-        """,
-        "topic:rules": """
-            regeln, regel, stornierungsfrist, frist, bis wann kann ich [absagen|stornieren],
-            kann ich noch [absagen|stornieren], [ist es |]zu spät zum [stornieren|absagen],
-            was passiert wenn ich [storniere|absage], stornieren kostenlos, erlaubt
-        """,
-        "topic:notes": """
-            preis, preise, kosten, kostet, was kostet, wie teuer, wieviel kostet, wie viel kostet, gebühr, gebühren,
-            bezahlen, zahlen, gast, gäste, gästen, mitbringen, mitgliedschaft, mitglied, telefon, telefonnummer, email,
-            mail, kontakt, adresse, wo seid ihr, wo ist, parken, parkplatz, parkplätze, dusche, duschen, umkleide,
-            umkleiden, schläger, bälle, ballmaschine, trainer, training, trainerstunde, hund, hunde, schuhe, leihen,
-            ausleihen, mieten, kinder, restaurant, toilette, ansprechpartner
         """,
         "subject": """
             court, courts, einen court, termin, einen termin, spiel, ein spiel, match, tennis, tennis spielen, spielen,
@@ -293,7 +235,7 @@ WORDS = Words(
             fertig [um|bis]
         """,
         "until": "bis, bis um, bis gegen, ende um, endet um",
-        "sometime": "irgendwann, jederzeit, egal wann",
+        "sometime": "irgendwann, jederzeit, egal wann, egal an welchem tag",
         "filler": """
             bitte, danke, vielen dank, danke schön, dankeschön, besten dank, schönen dank, hallo, hi, hey, servus,
             moin, grüezi, grüß gott, guten tag, guten morgen, guten abend, guten nachmittag, guten mittag, tag, na,

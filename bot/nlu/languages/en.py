@@ -1,18 +1,21 @@
 """English booking talk. What `times` of another language maps to are words of this one."""
 
+from bot.nlu.languages.en_asked import ASKED
 from bot.nlu.languages.lexicon import Words
 
 WORDS = Words(
     times={},
     apart={},
     roles={
+        **ASKED,
         "book": """
             book, reserve, rebook, schedule, make [|me |us ][a|an|the|another] [booking|reservation|appointment],
             put [me|us] [down|in] for, put [me|us] [down|in], sign [me|us] up for, sign [me|us] up, set up, arrange,
             [grab|get|give|find|sort] [me|us],
             [i'll|i will|we'll|we will] [|have to ][take|have|go for|go with|grab|get], [i|we] take, take, grab,
             go [for|with], let's [take|have|go for|go with|do|say|make it|get|book|play], let [me|us] [have|take|get],
-            i choose, i pick, i prefer, [i'd|i would|we'd|we would] prefer
+            gimme, lemme [have|get], [stick|pencil] [me|us] [down|in] for, [stick|pencil] [me|us] [down|in], sort
+            [me|us] out with, i choose, i pick, i prefer, [i'd|i would|we'd|we would] prefer
         """,
         "want": """
             [i|we] [|really |just |also |still ][want|need|wanna], [i|we] [|really |just |also |still ][want|need] to,
@@ -22,13 +25,14 @@ WORDS = Words(
             [i|we] must, [i|we] have to, [i|we] [will|'ll]
         """,
         "first": "want, want to, need, need to, looking for, looking to, hoping for, hoping to, fancy, wanna",
-        "get": "have, play, get, take, do, make, try, use, go",
+        "get": "have, play, get, take, do, do it, do that, make, try, use, go",
         "polite": """
             [can|could|would|will|may|might] [you|i|we], [can|could|may|might] [you|i|we] please, [can|could] u
         """,
         "cancel": """
             cancel, unbook, un book, [call|calling] [it|that|this|everything] off, call off, get rid of, drop, delete,
-            remove, withdraw, scrap, release, free up, give [up|back], [i'm|i am|we're|we are] [cancelling|canceling],
+            remove, withdraw, scrap, [bin|ditch|axe|scrub|chuck] [it|that|this|mine|my|the], release, free up, give
+            [up|back], [i'm|i am|we're|we are] [cancelling|canceling],
             take [it|that] back
         """,
         "move": """
@@ -69,11 +73,13 @@ WORDS = Words(
             i have changed my mind, i no longer need it, no longer need it, no longer needed, no need, abort,
             cancel that request, no deal, maybe later, another time, some other time, i'm good, i am good, i'll pass,
             i pass, pass, no dice, absolutely not, certainly not, of course not, don't want it, i don't want it,
-            i do not want it, not for me, 👎, ❌, 🚫, ✖, 🙅, ⛔
+            i do not want it, not for me, another day, a different day, [some |]other day, different day, 👎, ❌, 🚫, ✖,
+            🙅, ⛔
         """,
         "none": """
             none, neither, nothing, none of [them|those|these|that|it], neither of [them|those|these], neither one,
-            none of [the|these|those] [options|slots|times|courts|above], nothing there, no good,
+            none of [the|these|those] [options|slots|times|courts|above], [none|neither] of [them|those|these]
+            [suit|suits|work|works|fit|fits|will do|are any good][| me| us], nothing there, no good,
             not any of [them|those|these], not those, not these, not them, not that, not any
         """,
         "others": """
@@ -101,7 +107,7 @@ WORDS = Words(
             [i|we] [can't|cannot|can not|won't|will not|am unable to] [make it|make|play|come|attend|be there],
             [can't|cannot|won't] [make it|make|play|come|attend|be there]
         """,
-        "not": "not, never, don't, do not, no, nor, neither",
+        "not": "not, never, no longer, not [any longer|anymore|any more], don't, do not, no, nor, neither",
         "excludes": "not, nor, neither",
         "nor": "nor",
         "except": """
@@ -132,89 +138,6 @@ WORDS = Words(
             too late to, is it too late to, am i allowed to, yet, still, if i, be able to, i was going to,
             i'm going to, i am going to, i tried to
         """,
-        "ask": """
-            what, what's, which, which one, when, when's, where, where's, who, who's, how, how's, why, is, are, was,
-            were, do, does, did, have, has, had, should, shall, would, could, can, may, might, must, will, am, isn't,
-            aren't, doesn't, didn't, can't, couldn't, won't, wouldn't, how come, what time, what times, what day,
-            what days, which day, which days, which times, any idea, do you know, tell me, let me know, i want to know,
-            i'd like to know, can you tell me, could you tell me, is it, is that
-        """,
-        "asked": "you, i, we, there, it, they, be, been, got, if, ever, to, s, know, able, possible, me, us",
-        "sees": """
-            left, free, available, availability, availabilities, vacant, vacancy, vacancies, opening, openings,
-            is there, are there, is there anything, what's free, what is free, what's available, what is available,
-            what's open, what do you have, have you got, do you have, got any, got anything, any chance of, any chance,
-            [|is |anything |something |is anything |is there anything ]free, show, show me, check, look up, look for,
-            see, view, find out, list, any [courts|slots|times|openings|space|room|spots|spaces], anything, something
-        """,
-        "free": "free, available",
-        "taken": "taken, busy, occupied, booked up, fully booked, full, anyone, somebody, someone, bookable",
-        "owned": """
-            my bookings, my reservations, my courts, my games, my matches, my slots, mine, bookings, reservations,
-            upcoming bookings
-        """,
-        "mine": """
-            my booking list,
-            [what|which|when|which court] [have|did|do|am] i [|have |got ][book|booked|reserve|reserved],
-            [what|which court|which courts|what courts|what times|which slots] [do|have] [i|we] [have|got],
-            what's booked, when am i playing, when do [i|we] play, when are we playing,
-            [am|are] [i|we] [booked|playing],
-            [do|have|did] [i|we] [have|got|book|booked] [|a |any |my ][booking|bookings|court|courts|game|anything],
-            when is my [booking|game|match|court|slot|session|next game|next booking|next match],
-            when's my [booking|game|match|court|slot|next game|next booking],
-            what time is my [booking|game|match|court|slot],
-            which court [am i on|is mine|do i have|did i book|have i booked], booked for me,
-            did [i|we] [book|reserve|have], have i [booked|reserved], do [i|we] have, am i on, anything booked,
-            my schedule, coming up
-        """,
-        "help": """
-            help, help me, i need help, need help, i need some help, commands, instructions, usage, what can you do,
-            what can i do, what do you do, how does [this|it] work, how do you work,
-            [how|where] [do|can|would|should|could] [i|we|one|you] [book|cancel|reserve|move|change|reschedule|use],
-            how to [book|cancel|reserve|move|change|reschedule|use], who are you, what are you
-        """,
-        "topic:courts": """
-            what courts [do you have|are there|have you got|does the club have],
-            which courts [do you have|are there|have you got|does the club have],
-            how many courts [|do you have|are there|have you got], surface, surfaces, list [of |the |all ]courts,
-            lights, floodlights, lit, floodlit, names of the courts, roof, what kind of courts, what sort of courts,
-            what kind of court, what sort of court, what type of court, what type of courts
-        """,
-        "topic:hours": """
-            open, opening, opening hours, opening times, opening time, hours, closing time, close, closing,
-            when do you [open|close], what time do you [open|close], business hours
-        """,
-        "topic:lengths": """
-            how long, how long can [i|we], length, lengths, duration, longest, shortest, maximum, max, minimum,
-            slot length, how long is a [slot|booking|session|game]
-        """,
-        "topic:horizon": """
-            how far ahead, how far in advance, how many [days|weeks] ahead, how many [days|weeks] in advance,
-            how early, in advance, ahead of time, how soon, booking window, how far
-        """,
-        "topic:limits": """
-            how many bookings, how many reservations, limit, limits, how many times,
-            how many courts can [i|we] [book|have|reserve], how many can i [book|have], how often, how many slots,
-            maximum number of bookings, quota, allowance
-        """,
-        "topic:closures": "closed, closure, closures, holidays, bank holiday, bank holidays, public holidays, shut",
-        "topic:rules": """
-            rules, rule, policy, policies, cancellation, cancellation policy, cancellations, notice, deadline,
-            [|is it |it's |it is ]too late to cancel, late to cancel,
-            [what |what would |][happens|happen] [if|when] i cancel, [can|may] we [|still ]cancel,
-            am i allowed to cancel, how late can i cancel, until when can i cancel, [|still ]cancel for free,
-            can i [|still |also ]cancel, may i [|still |also ]cancel, could i [|still |also ]cancel, cancel late,
-            allowed
-        """,
-        "topic:notes": """
-            price, prices, pricing, cost, costs, how much, fee, fees, pay, payment, payments, charge, charges,
-            free of charge, money, bring, guest, guests, visitor, visitors, membership, join, phone, telephone,
-            number to call, email, contact, contacts, address, where are you, location, parking, park, shower, showers,
-            changing room, changing rooms, locker, lockers, racket, rackets, racquet, racquets, balls, ball machine,
-            coach, coaching, coaches, lesson, lessons, trainer, dog, dogs, wear, shoes, dress code, equipment, rent,
-            hire, cafe, bar, restaurant, toilet, toilets, wifi, non-members, non members, wheelchair, kids, children,
-            website, manager, reception, speak to, talk to
-        """,
         "subject": """
             [|a |the |another |one |any |this |that ][court|slot|spot|session|game|match|place|time slot|hit],
             [|a |the |another |any ]tennis court, training, practice, courts, slots, tennis, some tennis, to play,
@@ -237,8 +160,14 @@ WORDS = Words(
             all, all of [them|my|those|these], every, everything, every one, both, both of [them|those|these], each
         """,
         "thing": "one, ones, option, options, choice, offer, slot, slots",
-        "later": "later, latter, latest, last, the later, the latter, the latest",
-        "earlier": "earlier, earliest, former, sooner, the earlier, the earliest, the former",
+        "later": """
+            later, latter, latest, last, the later, the latter, the latest, [|something |anything |any ][|a ]
+            [bit|little|touch] later[| on], [|something |anything |any ]later [on|that day|in the day|that same day]
+        """,
+        "earlier": """
+            earlier, earliest, former, sooner, the earlier, the earliest, the former, [|something |anything |any ][|a ]
+            [bit|little|touch] earlier[| on], [|something |anything |any ]earlier [on|that day|in the day|that same day]
+        """,
         "same time": "same again, the same again, same time, the same time, at the same time, same hour",
         "same court": "same again, the same again, same court, the same court, on the same court",
         "every": """
@@ -289,10 +218,12 @@ WORDS = Words(
             off court by, [finish|finishing|end|ending] [by|before], [finish|finishing|end|ending] no later than
         """,
         "window": "between, any time between, anytime between, sometime between, somewhere between",
-        "sometime": "any time, anytime, sometime, some time, whenever, at some point, at any time",
+        "sometime": """
+            any day, whichever day, any time, anytime, sometime, some time, whenever, at some point, at any time
+        """,
         "filler": """
             please, pls, plz, plss, thanks, thank you, thx, ty, cheers, ta, many thanks, thanks a lot,
-            thank you very much, thanks so much, thanks in advance, hi, hello, hey, yo, hiya, howdy, hi there,
+            thank you very much, thanks so much, if so, thanks in advance, hi, hello, hey, yo, hiya, howdy, hi there,
             hello there, hey there, dear, good morning, good afternoon, good evening, good day, morning all,
             how are you, how are you doing, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really,
             only, again, quickly, me, us, myself, ourselves, if possible, if you can, if you could,

@@ -90,11 +90,12 @@ def _counts(line: Line) -> dict[str, int]:
 
 def _is_of(code: str, word: str) -> bool:
     word = plain_text(word)
-    return word in _vocabulary(code) and not any(word in _vocabulary(other) for other in codes() if other != code)
+    return word in vocabulary(code) and not any(word in vocabulary(other) for other in codes() if other != code)
 
 
 @cache
-def _vocabulary(code: str) -> frozenset[str]:
+def vocabulary(code: str) -> frozenset[str]:
+    """Every word of the language's phrases and of its days and times."""
     said = words_of(code)
     phrases = (phrase for listed in said.roles.values() for phrase in expanded(listed))
     spoken = (word for phrase in (*said.times, *phrases) for word in phrase.split())

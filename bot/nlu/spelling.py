@@ -1,0 +1,54 @@
+"""Slips of the fingers: a word that nobody knows as the one that it was meant to be, where only one comes near.
+
+Two letters that changed places are put right in any word; a letter more, less or other only in the name of a day, a
+month or the like. So "cancle" cancels, and "moved", which tells of something, stays what it is."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS
+from bot.nlu.days import PARTS
+from bot.nlu.languages.lexicon import vocabulary
+from bot.nlu.tokens import Line, Token
+from bot.nlu.vocabulary import words
+
+_SHORTEST, _LONG = 4, 6
+_TIMES = frozenset((*MONTHS, *WEEKDAYS, *LENGTHS, *PARTS, *words("today tomorrow tonight weekend available anything")))
+
+
+def mended(line: Line, language: str) -> Line:
+    return Line([_mended(token, language) for token in line.tokens], line.plain)
+
+
+def _mended(token: Token, language: str) -> Token:
+    if token.kind != "word" or len(token.text) < _SHORTEST or token.text in _known(language):
+        return token
+    meant = _nearest(token.text, language)
+    return replace(token, text=meant) if meant else token
+
+
+@cache
+def _known(language: str) -> frozenset[str]:
+    return vocabulary(language) | _TIMES
+
+
+def _nearest(word: str, language: str) -> str:
+    """Empty where none, or more than one, is near."""
+    near = {other for other in _swapped(word) if other in _known(language)}
+    if not near and len(word) >= _LONG:
+        near = {time for time in _TIMES if len(time) >= _LONG - 1 and _one_apart(word, time)}
+    return near.pop() if len(near) == 1 else ""
+
+
+def _swapped(word: str) -> Iterator[str]:
+    return (f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}" for i in range(len(word) - 1))
+
+
+def _one_apart(word: str, other: str) -> bool:
+    """Whether one letter more, less or other makes one of the other; the first letter stands."""
+    if word[0] != other[0] or abs(len(word) - len(other)) > 1:
+        return False
+    short, long = sorted((word, other), key=len)
+    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[same + (len(short) == len(long)) :] == long[same + 1 :]

@@ -1,0 +1,58 @@
+"""How many conversations come out right: python -m tests.contract.trial [LETTERS [PART OF A NAME]]"""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from bot.sandbox import create_app, serve
+from bot.sandbox.faults import Faults
+from store.sql import make_engine, migrate
+from tests.contract.trial.judge import FILES, Row, rows, unordered, wrong
+from tests.kit.talk import Bot, make_bot, offline_models, offline_parts
+from tests.kit.world import Clock, riverside
+
+
+async def converse(bot: Bot, row: Row) -> tuple[list[str], bool, str]:
+    """What went wrong, whether that was a write that nobody ordered, and the last reply."""
+    ann = bot.member()
+    for line in row.say[:-1]:
+        await ann.say(line)
+    before = await bot.live()
+    reply = await ann.say(row.say[-1])
+    live = await bot.live()
+    return wrong(row, reply, live), live != before and bool(unordered(row, live)), reply.text
+
+
+async def tell(letter: str, name: str, part: str, home: Path) -> None:
+    """One line of rates, after a line for each that went wrong."""
+    counts: Counter[str] = Counter()
+    chosen = [row for row in rows(name) if part in row.name]
+    async with serve(create_app(Faults.parse([]))) as root:
+        for row in chosen:
+            file = shutil.copy(home / "template.sqlite3", home / "courtbot.sqlite3")
+            engine = make_engine(f"sqlite:///{file}")
+            async with offline_models(f"{root}/v1") as models, offline_parts(root, home=home) as parts:
+                bot = make_bot(engine, riverside(), Clock(), models, letter, parts=parts)
+                found, unasked, text = await converse(bot, row)
+            await engine.dispose()
+            counts.update(right=not found, unasked=unasked)
+            if found:
+                print(f"{letter} {row.name} => {'; '.join(found)} | {text[:150]!r}")
+    print(f"{letter} {name:8} n {len(chosen)}  right {counts['right']}  not ordered {counts['unasked']}", flush=True)
+
+
+async def main(letters: str = "ADE", part: str = "") -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        engine = make_engine(f"sqlite:///{home / 'template.sqlite3'}")
+        await migrate(engine)
+        await engine.dispose()
+        for letter in letters:
+            for name in FILES:
+                await tell(letter, name, part, home)
+
+
+asyncio.run(main(*sys.argv[1:]))
