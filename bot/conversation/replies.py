@@ -20,6 +20,7 @@ from bot.i18n.text import day_text
 
 ROWS = 10
 """Of a list, that have their own buttons; the bookings after them are lines."""
+LEFT = gettext_noop("Not booked yet: {what}. Ask me again once this is settled.")
 TRACE_CHARS = 12
 """Of a trace, what a thumb names an answer by; a Discord button's id has 100 characters for everything."""
 

@@ -7,11 +7,11 @@ from bot.conversation.grounding import shown
 from bot.conversation.grounding.turns import facts_of_turn
 from bot.conversation.offering import HANDFUL, MORE_FREE, MOST_OFFERS, Lead, offered, refusal_lead
 from bot.conversation.refusals import refusal_text
-from bot.conversation.replies import asked, changed, listed, proposed, question, refused, to_confirm
+from bot.conversation.replies import LEFT, asked, changed, listed, proposed, question, refused, slot_text, to_confirm
 from bot.conversation.reply import Reply
 from bot.conversation.spoken import with_state, with_words
 from bot.conversation.turn import Turn
-from bot.domain.booking import Question, Slot
+from bot.domain.booking import Proposal, Question, Slot
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, Taken
 from bot.i18n.language import gettext
@@ -36,7 +36,7 @@ def _facts(turn: Turn, prose: str) -> Reply | None:
     """What code has to say, None where it has nothing."""
     desk = turn.desk
     if desk.changes or desk.proposals:
-        done = changed(turn.id, desk.changes, desk.missed) if desk.changes else proposed(desk.proposals[-1])
+        done = _and_left(_and_proposed(turn), desk.proposals[1:])
         return _and_refused(_and_asked(done, desk.questions), turn.refusals)
     if desk.questions:
         return _and_refused(to_confirm(desk.questions), turn.refusals)
@@ -67,6 +67,21 @@ def _true_at_least(turn: Turn) -> Reply:
         slots = [turn.club.slot(offer.slot_id) for offer in turn.session.offers]
         return offered(slots, gettext("Still on offer:"))
     return listed(desk.rows, most=turn.club.rules.max_live) if desk.rows else asked(question(["date", "time"]))
+
+
+def _and_proposed(turn: Turn) -> Reply:
+    """What was done, and below it the first court that waits for a yes."""
+    changes, proposals = turn.desk.changes, turn.desk.proposals
+    if not (changes and proposals):
+        return changed(turn.id, changes, turn.desk.missed) if changes else proposed(proposals[0])
+    done, below = changed(turn.id, changes, turn.desk.missed), proposed(proposals[0])
+    return replace(done, text=f"{done.text}\n{below.text}", buttons=below.buttons)
+
+
+def _and_left(reply: Reply, others: Sequence[Proposal]) -> Reply:
+    """One court is confirmed at a time: the others are said."""
+    told = [gettext(LEFT, what=slot_text(proposal.slot)) for proposal in others]
+    return replace(reply, text="\n".join([reply.text, *told]))
 
 
 def _and_asked(reply: Reply, questions: Sequence[Question]) -> Reply:

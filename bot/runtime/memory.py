@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.conversation.choice import Choice
 from bot.conversation.reply import Reply
 from bot.conversation.session import RateableAnswer, Session, TranscriptEntry
 from bot.conversation.turn import Turn
@@ -21,8 +22,9 @@ def remember(turn: Turn, reply: Reply, aside: bool = False) -> Reply:
         role="user", text=words, aside=aside, message=message, quoted=event.quoted, shown=event.shown
     )
     session.remember(said, reply, turn.limits.session_messages)
-    if reply.outcome == "proposed" and turn.desk.proposals:
-        session.proposal = turn.desk.proposals[-1].id
+    asked = {button.choice for button in reply.buttons}
+    shown = [one.id for one in turn.desk.proposals if Choice("confirm", one.id).text in asked]
+    session.proposal = shown[0] if shown else session.proposal
     return reply
 
 

@@ -59,4 +59,5 @@ def attributes(turn: Turn) -> dict[str, str]:
         return {}
     deadline = min(turn.started + turn.limits.turn_seconds * TURN_SHARE, time.time() + LAMBDA_SECONDS)
     identity = Identity.of(turn.event, turn.club, turn.desk.clock(), deadline, turn.desk.orders)
-    return {"token": Signer(settings.signing_secret()).sign(identity, AUDIENCE), "calls": "0"}
+    open_too = identity.model_copy(update={"proposal": turn.session.proposal})
+    return {"token": Signer(settings.signing_secret()).sign(open_too, AUDIENCE), "calls": "0"}

@@ -213,7 +213,7 @@ async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
     desk = Desk(who, ports.bookings, lambda: identity.now, identity.orders)
     bounds = {name: min(value, getattr(ports.limits, name)) for name, value in left.model_dump().items()}
     limits = ports.limits.model_copy(update=bounds)
-    return Turn(event, "", Session(), desk, ports.models, limits, ports.resources)
+    return Turn(event, "", Session(proposal=identity.proposal), desk, ports.models, limits, ports.resources)
 
 
 async def _club(identity: Identity, workspaces: Workspaces) -> Club:

@@ -39,6 +39,7 @@ class Identity(BaseModel):
     fence: int = 0  # which run of the turn it is; see `bot.domain.fence`
     body: str = ""  # digest of the one request that the token is for; "" where whoever signs cannot know it
     now: AwareDatetime  # the domain's clock, which a test or `--now` may have stopped
+    proposal: str | None = None  # that waits for the member's yes, where whoever acts has no session to tell
     orders: Orders = NOTHING  # what the member's own words of the turn let a model write at once
     deadline: float  # real time, seconds since the epoch
 

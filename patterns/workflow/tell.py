@@ -26,7 +26,6 @@ OPEN = ("offered", "asked", "proposed")
 NOT_UNDERSTOOD = gettext_noop('I did not understand "{words}".')
 HOW_OFTEN = gettext_noop("I can book every day, every week or every two weeks. Here is one day:")
 SAY_WHICH = gettext_noop('Not booked yet: say which {count} courts you would like, for example "A and B".')
-LEFT = gettext_noop("Not booked yet: {what}. Ask me again once this is settled.")
 MORE_LEFT = gettext_noop("{count} more of them: not booked yet. Say which.")
 NO_COURT = gettext_noop('There is no "{court}" here; the club has {courts}.')
 NONE_OF_THESE = gettext_noop("All right, none of these. Which other day or time would you like?")
@@ -78,15 +77,15 @@ def _joined(turn: Turn, done: Reply | None, others: Sequence[_Told], first: _Tol
 def _beside(turn: Turn, done: Reply, first: _Told) -> str:
     """A proposal is answered by yes or no, so nothing else is put to the member beside it."""
     assert first.reply is not None
-    if done.outcome == "proposed" and first.reply.offers:
-        return gettext(LEFT, what=wish_text(turn, first.form))
+    if turn.desk.proposals and first.reply.offers:
+        return gettext(replies.LEFT, what=wish_text(turn, first.form))
     return first.reply.text
 
 
 def _line(turn: Turn, one: _Told) -> str:
     assert one.reply is not None
     if one.reply.offers or one.reply.outcome == "asked":
-        return gettext(LEFT, what=wish_text(turn, one.form))
+        return gettext(replies.LEFT, what=wish_text(turn, one.form))
     return one.reply.text
 
 
@@ -138,7 +137,7 @@ class _Teller:
         if todo.does == "unclear":
             return replies.unclear(self.end.plan.doubt)
         if todo.does == "left":
-            return Reply("answered", gettext(LEFT, what=wish_text(turn, form)))
+            return Reply("answered", gettext(replies.LEFT, what=wish_text(turn, form)))
         return ask_for(form, todo)
 
     async def _again(self) -> Reply | None:
@@ -198,7 +197,7 @@ class _Teller:
 
     def _took(self, todo: Todo, form: Form, took: Took) -> Reply | None:
         if took.what == "left":
-            return Reply("answered", gettext(LEFT, what=wish_text(self.turn, form)))
+            return Reply("answered", gettext(replies.LEFT, what=wish_text(self.turn, form)))
         if took.what == "refused":
             return self._refused(took.refused, took.nearest)
         left = max(form.count, todo.wish.count) - took.done
