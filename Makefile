@@ -60,8 +60,9 @@ bench: $(READY) ## measure, each figure as a ratio to its floor in the same run
 chaos: $(READY) ## kill it at random while members talk to it, and judge: make chaos WITH="--kills 500 --seed 7"
 	$(BIN)/python -m tests.chaos $(WITH)
 
-score: $(READY) ## score the understanding of days and times, or which sentences are shown: make score DATA=file.jsonl
-	$(BIN)/python -m bot.nlu.score $(DATA)
+score: $(READY) ## score days and times, and which sentences are shown (make score DATA="a.jsonl b.jsonl"); then conversations
+	$(if $(DATA),$(BIN)/python -m bot.nlu.score $(DATA))
+	$(BIN)/python -m tests.contract.trial
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .courtbot .pytest_cache .hypothesis .ruff_cache .import_linter_cache .coverage

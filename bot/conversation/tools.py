@@ -10,7 +10,15 @@ from datetime import date, time
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 
 from bot.conversation.briefing import court_keys
 from bot.conversation.refusals import refusal_text
@@ -21,7 +29,7 @@ from bot.domain.errors import BookingError, UnknownCourt
 from bot.domain.search import Search
 from bot.domain.series import Serial
 from bot.llm import INVALID_JSON, ModelMisbehaved, Tool, ToolCall
-from bot.llm.strict import read
+from bot.llm.strict import read, without_empty
 from bot.tracing import span
 
 SHOWN = 60
@@ -61,6 +69,7 @@ Minutes = Annotated[int, Field(strict=True, ge=1, le=1440), BeforeValidator(_who
 
 class Arguments(BaseModel):
     model_config = ConfigDict(extra="forbid")
+    _empty = model_validator(mode="before")(without_empty)
 
 
 class CheckAvailability(Arguments):

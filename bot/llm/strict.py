@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 import re
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -74,3 +74,18 @@ def _float(text: str) -> float:
     if not math.isfinite(value):
         raise ValueError("a number is too large")
     return value
+
+
+EMPTY = ("", "null", "none", "None")
+
+
+def without_empty(data: Any) -> Any:
+    """What a model writes for nothing is nothing: for a validator that comes before the model's own."""
+    if not isinstance(data, dict):
+        return data
+    said = cast(dict[str, Any], data)
+    return {name: value for name, value in said.items() if not _is_empty(value)}
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and value in EMPTY)

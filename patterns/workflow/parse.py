@@ -7,7 +7,7 @@ turn to turn. Code maps keys and values, and never reads a model's words.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, WithJsonSchema, model_validator
 
@@ -20,7 +20,7 @@ from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, EveryDays, Times
 from bot.i18n.text import MOST_TEXT_CHARS
 from bot.llm import Ask, Completion, Message, ModelMisbehaved
-from bot.llm.strict import read
+from bot.llm.strict import read, without_empty
 from bot.nlu.heard import Heard, Known, Topic, Wish, hear
 from bot.nlu.heard import Intent as Does
 from patterns.workflow.form import Form
@@ -66,19 +66,10 @@ def _listed(kind: str, names: Iterable[object], *more: str) -> WithJsonSchema:
 CourtKeys = Annotated[list[str], _listed("court", range(1, MOST_KEYS + 1))]
 OfferKeys = Annotated[list[str], _listed("offer", (letter(n).lower() for n in range(MOST_OFFERS)))]
 BookingKeys = Annotated[list[str], _listed("booking", range(1, MOST_KEYS + 1), "all")]
-EMPTY = (None, "", "null", "none", "None")
 
 
 class Lenient(BaseModel):
-    """Takes what a model writes for nothing as nothing."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        said = cast(dict[str, Any], data)
-        return {name: value for name, value in said.items() if value not in EMPTY}
+    _empty = model_validator(mode="before")(without_empty)
 
 
 class Said(Lenient):

@@ -6,8 +6,7 @@ from tests.contract.said import ROWS, Row
 from tests.contract.test_said import check, said
 from tests.kit.talk import Bot
 
-AGENTS = ("D", "F", "G", "H")
-"""E has D's prompt and D's tools."""
+AGENTS = ("D", "E", "F", "G", "H")
 
 
 @pytest.fixture
