@@ -7,8 +7,9 @@ from bot.conversation.grounding import shown
 from bot.conversation.grounding.turns import facts_of_turn
 from bot.conversation.offering import HANDFUL, MORE_FREE, MOST_OFFERS, Lead, offered, refusal_lead
 from bot.conversation.refusals import refusal_text
-from bot.conversation.replies import LEFT, asked, changed, listed, proposed, question, refused, slot_text, to_confirm
+from bot.conversation.replies import LEFT, asked, changed, listed, proposed, question, refused, to_confirm
 from bot.conversation.reply import Reply
+from bot.conversation.slots import slot_text
 from bot.conversation.spoken import with_state, with_words
 from bot.conversation.turn import Turn
 from bot.domain.booking import Proposal, Question, Slot

@@ -3,7 +3,6 @@ the turn's desk, which asks the member first where nobody ordered a change."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 from bot.commands import reschedule
