@@ -45,7 +45,8 @@ def _facts(turn: Turn, prose: str) -> Reply | None:
     if turn.refusals and not answered:
         return _and_refused(refused(turn.refusals[-1]), turn.refusals[:-1])
     if desk.latest:
-        return _offered_by(desk, prose, turn.refusals)
+        offer = _offered_by(desk, prose, turn.refusals)
+        return offer if desk.listed is None else _below(listed(desk.listed, most=turn.club.rules.max_live), offer)
     if desk.listed is not None:
         return listed(desk.listed, most=turn.club.rules.max_live)
     if turn.mistakes:
@@ -77,6 +78,12 @@ def _and_proposed(turn: Turn) -> Reply:
         return changed(turn.id, changes, turn.desk.missed) if changes else proposed(proposals[0])
     done, below = changed(turn.id, changes, turn.desk.missed), proposed(proposals[0])
     return replace(done, text=f"{done.text}\n{below.text}", buttons=below.buttons)
+
+
+def _below(mine: Reply, offer: Reply) -> Reply:
+    """An offer below the member's bookings, both asked for at once."""
+    parts, buttons = mine.parts + offer.parts, mine.buttons + offer.buttons
+    return replace(offer, text=f"{mine.text}\n{offer.text}", cards=mine.cards, parts=parts, buttons=buttons)
 
 
 def _and_left(reply: Reply, others: Sequence[Proposal]) -> Reply:

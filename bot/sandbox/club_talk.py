@@ -17,7 +17,8 @@ _LINES: Mapping[Topic, tuple[str, ...]] = {
 _SENTENCES = {"Open": "The club is open {}", "Lengths": "You can play for {}", "Closed": "The club is closed on {}"}
 _COURT = re.compile(r"^court_\d+ = c\d+: (.+)$", re.MULTILINE)
 _NOTES = re.compile(r"^The club's notes[^:]*: (\".*\")$", re.MULTILINE)
-UNKNOWN = "I do not know that. Please ask the club."
+_READS = re.compile(r"^The member reads (\w+):", re.MULTILINE)
+_UNKNOWN = {"English": "I do not know that. Please ask the club.", "German": "Das weiß ich nicht. Bitte frag den Club."}
 
 
 def told_of_club(system: str, topic: Topic) -> str:
@@ -27,16 +28,21 @@ def told_of_club(system: str, topic: Topic) -> str:
             re.sub(r"(?: \(|, )outdoor\)$", lambda end: ")" if end[0][0] == "," else "", n)
             for n in _COURT.findall(system)
         ]
-        return f"The club has these courts: {', '.join(names)}." if names else UNKNOWN
+        return f"The club has these courts: {', '.join(names)}." if names else _unknown(system)
     if topic == "notes":
         found = _NOTES.search(system)
-        return _text(found[1]) if found else UNKNOWN
+        return _text(found[1]) if found else _unknown(system)
     lines = [line for head in _LINES[topic] for line in re.findall(rf"^{head}: (.+)$", system, re.MULTILINE)]
     lines = [re.sub(r", (\d+ minutes).*", r" or \1", line) for line in lines]  # the lengths, without the starts
     told = [
         _SENTENCES.get(head, "{}").format(line.rstrip(".")) for head, line in zip(_LINES[topic], lines, strict=False)
     ]
-    return " ".join(f"{words[0].upper()}{words[1:]}." for words in told) or UNKNOWN
+    return " ".join(f"{words[0].upper()}{words[1:]}." for words in told) or _unknown(system)
+
+
+def _unknown(system: str) -> str:
+    reads = _READS.search(system)
+    return _UNKNOWN.get(reads[1] if reads else "", _UNKNOWN["English"])
 
 
 def _text(quoted: str) -> str:

@@ -138,7 +138,7 @@ def cancel(said: Said, last: bool) -> Work:
         return (yield from _cancel_series(said, last))
     codes = [*(b.code for b in known.bookings if wish.every_booking), *wish.bookings, *said.heard.unknown_codes]
     fitting = [b.code for b in known.bookings if _is_meant(b, wish)]
-    codes = list(dict.fromkeys(codes)) or (fitting if len(fitting) == 1 else [])
+    codes = list(dict.fromkeys(codes)) or (fitting if len(fitting) == wish.count else [])
     if not codes or (wish.bookings and len(wish.bookings) > 1 and not said.ordered):
         return (yield from _which_booking("Which booking shall I cancel?"))
     told: list[str] = []

@@ -178,6 +178,7 @@ async def test_a_database_that_is_down_stops_the_agent(action_group: Lambda, ide
 @pytest.mark.parametrize(
     "event", [None, {}, {"messageVersion": "2.0"}, {"messageVersion": "1.0", "actionGroup": {"name": "x"}}]
 )
+@pytest.mark.usefixtures("bot")
 async def test_a_malformed_invocation_is_an_error(action_group: Lambda, event: Any):
     with pytest.raises(ValidationError):
         await handle(event, action_group.ports)
