@@ -32,8 +32,8 @@ DIRECT_CLOSED = gettext_noop(
     "That is for you alone, and your direct messages are closed to me. Use /courtbot export instead."
 )
 HELP = gettext_noop(
-    'I book courts. Say what you would like, for example "book a court tomorrow at 3pm" or "what is free on '
-    'Saturday morning?".\n'
+    'I book courts. Say what you would like, for example "book a court tomorrow at 3pm", "what is free on Saturday '
+    'morning?" or "court 1 every Tuesday at 7pm".\n'
     '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
     'arranging, "stop" ends our conversation. "export" and "forget me" are for the data I keep about you.'
 )

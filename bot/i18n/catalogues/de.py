@@ -164,12 +164,12 @@ WORDS = {
     'Tell me a day and a time, for example "tomorrow at 3pm".': (
         'Nenne mir Tag und Uhrzeit, zum Beispiel "morgen um 15 Uhr".'
     ),
-    'I book courts. Say what you would like, for example "book a court tomorrow at 3pm" or "what is free on '
-    'Saturday morning?".\n'
+    'I book courts. Say what you would like, for example "book a court tomorrow at 3pm", "what is free on Saturday '
+    'morning?" or "court 1 every Tuesday at 7pm".\n'
     '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
     'arranging, "stop" ends our conversation. "export" and "forget me" are for the data I keep about you.': (
-        "Ich buche Tennisplätze. Sag mir, was du möchtest, zum Beispiel "
-        '"ein Platz morgen um 15 Uhr".\n'
+        'Ich buche Tennisplätze. Sag mir, was du möchtest, zum Beispiel "ein Platz morgen um 15 Uhr", "was ist am '
+        'Samstag frei?" oder "Platz 1 jeden Dienstag um 19 Uhr".\n'
         '"meine Buchungen" zeigt deine Buchungen, "stornieren CODE" und "verschieben CODE" ändern eine, "vergiss es" '
         'verwirft, was wir gerade besprechen, "stopp" beendet unser Gespräch. "export" und "forget me" sind für die '
         "Daten, die ich über dich habe."
