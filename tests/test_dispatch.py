@@ -280,7 +280,7 @@ async def test_a_cap_on_model_calls_ends_in_a_useful_reply(bot: Bot):
     runs(bot, pattern)
     reply = await bot.member().say("anything")
     assert reply.outcome == "asked"
-    assert "more steps" in reply.text
+    assert "basic mode" in reply.text
 
 
 async def test_a_pattern_that_is_gone_is_said_with_the_way_out(bot: Bot):

@@ -20,6 +20,7 @@ from typing import Any
 
 from bot.cli.start import load, run, settle_memory
 from bot.llm.openai import OpenAIVendor
+from bot.llm.roles import LazyVendor
 from bot.wiring import App, open_app
 from tests.bench import script
 from tests.bench.members import Members, Spent, in_lanes, waited
@@ -93,7 +94,7 @@ def _steady(times: list[float], lanes: int) -> float:
 
 async def _recorded(app: App, work: Callable[[], Awaitable[None]]) -> list[dict[str, Any]]:
     """The request bodies that the vendor's client is given meanwhile."""
-    client = _vendor(app).client
+    client = (await _vendor(app)).client
     bodies: list[dict[str, Any]] = []
     post = client.post
 
@@ -109,7 +110,7 @@ async def _recorded(app: App, work: Callable[[], Awaitable[None]]) -> list[dict[
 
 async def _calls(options: Options, app: App, bodies: list[dict[str, Any]]) -> Spent:
     """The floor of the turns: the same bodies through the same client, and nothing else."""
-    client = _vendor(app).client
+    client = (await _vendor(app)).client
 
     async def call(body: dict[str, Any]) -> None:
         await client.post("/responses", cast_to=object, body=body)
@@ -119,8 +120,9 @@ async def _calls(options: Options, app: App, bodies: list[dict[str, Any]]) -> Sp
     return Spent(time.perf_counter() - seconds, time.process_time() - cpu)
 
 
-def _vendor(app: App) -> OpenAIVendor:
+async def _vendor(app: App) -> OpenAIVendor:
     vendor = app.models.vendors["openai"]
+    vendor = await vendor.vendor() if isinstance(vendor, LazyVendor) else vendor
     assert isinstance(vendor, OpenAIVendor)
     return vendor
 
