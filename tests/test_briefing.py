@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.conversation.briefing import CLUB, MOMENT, Situation, booking_keys, court_keys, offer_keys, written
-from bot.conversation.replies import offer
+from bot.conversation.offering import offer
 from bot.domain.booking import Booking, Proposal
 from tests.kit.world import NOW, riverside, slot_at
 

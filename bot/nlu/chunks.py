@@ -64,8 +64,8 @@ def _asks_on(line: Line, start: int, i: int, lexicon: Lexicon) -> bool:
     if i == start or line.text(i) not in (",", "and", "but"):
         return False
     begins = line.skip(i + 1, "and", "but", "also")
-    found = (lexicon.longest(line, begins, begins + length) for length in range(1, 4))
-    return any(one is not None and "wonders" in one[0] for one in found)
+    found = lexicon.longest(line, begins, begins + 3)  # "how about" wonders at nothing
+    return found is not None and "wonders" in found[0]
 
 
 def _ends(line: Line, i: int) -> bool:

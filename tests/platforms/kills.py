@@ -21,7 +21,8 @@ from typing import Any, Protocol
 from redis.asyncio import Redis
 
 from adapters.discord.address import custom_id
-from adapters.discord.cards import BUTTON, FLAGS, ROW
+from adapters.discord.cards import FLAGS
+from adapters.discord.controls import BUTTON, ROW
 from store.inbox_scripts import STREAM
 from tests.fakes.discord import DiscordFake, Message, Person
 from tests.fakes.discord.components import numbered

@@ -72,7 +72,7 @@ async def test_a_run_stops_where_there_is_nothing_more_to_do(bot: Bot, words: st
 
 
 @pytest.mark.parametrize(
-    ("service", "part"), [("parse", "reads messages"), ("availability", "the calendar"), ("booking", "books courts")]
+    ("service", "part"), [("parse", "read messages"), ("availability", "the calendar"), ("booking", "book courts")]
 )
 async def test_a_service_that_is_down_is_told_and_so_is_what_was_booked(bot: Bot, service: str, part: str):
     bot.services.down = {service}
