@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.slack.controls import Block, Controls, plain, size
@@ -46,7 +47,14 @@ def render(event: Event, reply: Reply, note: str = "", zone: str = "") -> Messag
             blocks = [_words(_text_of([passage]), room, reply)]
             room -= size(blocks)
         shown += blocks
-    return Message(_fallback(_text_of(passages), reply.state), [*shown, *after])
+    return Message(_fallback(_read_out(passages, reply), reply.state), [*shown, *after])
+
+
+def _read_out(passages: Iterable[Passage], reply: Reply) -> str:
+    """All of it in words, the rows of a list, too: for who sees a notification or has the message read to them."""
+    rows = "\n".join(f"{card.court}, {card.when}" for card in reply.cards)
+    pieces = ((_text_of([passage]), rows if passage.holds == "rows" else "") for passage in passages)
+    return "\n".join(filter(None, chain.from_iterable(pieces)))
 
 
 def _text_of(passages: Iterable[Passage]) -> str:

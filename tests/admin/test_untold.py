@@ -28,7 +28,8 @@ async def told(bot: Bot) -> list[Event]:
 
 
 def cancellations(bot: Bot) -> SqlCancellations:
-    return SqlCancellations(bot.engine, bot.dispatcher.workspaces)
+    workspaces: Any = bot.dispatcher.workspaces
+    return SqlCancellations(bot.engine, workspaces)
 
 
 def losing_answers(bot: Bot, name: str, error: type[BaseException]) -> None:

@@ -1,5 +1,7 @@
 """Where each booking waits for a yes, with every pattern: one court is asked about at a time, and nothing is lost."""
 
+from typing import Any
+
 import pytest
 
 from bot.conversation.reply import Reply
@@ -10,7 +12,8 @@ from tests.kit.talk import Bot
 @pytest.fixture(autouse=True)
 def confirms(bot: Bot) -> None:
     club = bot.club.model_copy(update={"rules": Rules(confirm_bookings=True)})
-    bot.dispatcher.workspaces.new_club = lambda platform, workspace: club
+    workspaces: Any = bot.dispatcher.workspaces
+    workspaces.new_club = lambda platform, workspace: club
 
 
 def asked(reply: Reply) -> int:

@@ -53,6 +53,9 @@ class Child:
     async def last_words(self, lease: Lease) -> Reply:
         return Reply("failed", f"given up: {lease.event.id}")
 
+    async def undelivered(self, notice: Event, closed: bool) -> None:
+        self.note("undelivered", notice.id)
+
     async def deliver(self, event: Event, reply: Reply) -> None:
         self.note("delivered", event.id)
         self.reached("delivered")

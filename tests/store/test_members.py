@@ -78,8 +78,14 @@ async def test_a_later_vote_on_an_answer_takes_the_place_of_the_earlier(world: W
 
 
 async def test_votes_are_counted_by_pattern(world: World) -> None:
-    for turn, vote, letter in (("t1", "up", "D"), ("t2", "down", "D"), ("t3", "up", "D"), ("t4", "down", "A")):
-        await world.member_data.vote(ANN, Vote(turn, vote, letter, "gpt"), world.clock())
+    votes = (
+        Vote("t1", "up", "D", ""),
+        Vote("t2", "down", "D", ""),
+        Vote("t3", "up", "D", ""),
+        Vote("t4", "down", "A", ""),
+    )
+    for vote in votes:
+        await world.member_data.vote(ANN, vote, world.clock())
     assert await world.member_data.votes() == {"A": (0, 1), "D": (2, 1)}
 
 
