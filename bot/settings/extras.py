@@ -10,6 +10,9 @@ MODULES = {
     "aws": ("boto3",),
     "agents": ("agents",),
     "services": ("dbos", "fastapi"),
+    "telemetry": ("opentelemetry.exporter.otlp.proto.http",),
+    "playground": ("jinja2",),
+    "compare": ("genai_prices", "jinja2"),
 }
 """Extra -> the modules that it brings."""
 PATTERNS = {"C": ("services",), "E": ("agents",), "F": ("agents",), "G": ("agents", "services"), "H": ("aws",)}
@@ -43,5 +46,8 @@ def lack_of_vendor(vendor: str) -> str:
 
 def _is_installed(module: str) -> bool:
     """A folder that happens to have the name of a package is none: it has no file of its own."""
-    spec = find_spec(module)
+    try:
+        spec = find_spec(module)
+    except ModuleNotFoundError:  # a package above it is missing already
+        return False
     return spec is not None and spec.origin is not None
