@@ -15,7 +15,7 @@ from bot.llm import Ask, Message, Tool, ToolCall
 from bot.sandbox import eventstream
 from bot.sandbox.faults import Faults, Struck
 from bot.sandbox.managed import Session, Sessions, check_signature, heard, refuse
-from bot.sandbox.wire import Refused, WireAnswer, answer, check_pairs, pieces, read_body, strike
+from bot.sandbox.wire import Refused, WireAnswer, answer, check_pairs, pieces, read_body, strike_in_stream
 
 ARN = re.compile(
     r"arn:([^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:harness/[a-zA-Z][a-zA-Z0-9_]{0,39}-[a-zA-Z0-9]{10}"
@@ -87,7 +87,7 @@ def routes(faults: Faults) -> list[Route]:
         try:
             check_signature(request)
             name = _check_address(request)
-            struck, instead = await _strike(request, faults)
+            struck, instead = await strike_in_stream(request, faults, IN_STREAM)
             if instead:
                 return instead
             asked = await read_body(request, Asked)
@@ -107,16 +107,6 @@ def _check_address(request: Request) -> str:
     if not SESSION.fullmatch(name):
         raise Refused(400, "runtimeSessionId is not valid.")
     return name
-
-
-async def _strike(request: Request, faults: Faults) -> tuple[Struck, Response | None]:
-    """Some of the faults of transport do not come as a status but in mid-stream."""
-    try:
-        return await strike(request, faults)
-    except Refused as refusal:
-        if refusal.status not in IN_STREAM:
-            raise
-        return Struck(transport=IN_STREAM[refusal.status]), None
 
 
 def _run(asked: Asked, session: Session, struck: Struck) -> Iterator[bytes]:

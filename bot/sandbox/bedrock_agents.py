@@ -18,7 +18,7 @@ from bot.sandbox import eventstream
 from bot.sandbox.action_group import GROUP, Handler, LambdaFailed, parameters, read_answer
 from bot.sandbox.faults import Faults, Struck
 from bot.sandbox.managed import Session, Sessions, check_signature, consider, heard, refuse
-from bot.sandbox.wire import Refused, WireAnswer, read_body, strike
+from bot.sandbox.wire import Refused, WireAnswer, read_body, strike_in_stream
 
 ROUNDS, MOST_CALLS = 10, 5
 BLOCKED = "Sorry, the model cannot answer this question."
@@ -62,7 +62,7 @@ def routes(faults: Faults, handler: Handler | None = None) -> list[Route]:
     async def endpoint(request: Request) -> Response:
         try:
             check_signature(request)
-            struck, instead = await _strike(request, faults)
+            struck, instead = await strike_in_stream(request, faults, IN_STREAM)
             if instead:
                 return instead
             asked = await read_body(request, Asked)
@@ -77,16 +77,6 @@ def routes(faults: Faults, handler: Handler | None = None) -> list[Route]:
 
     path = "/agents/{agent}/agentAliases/{alias}/sessions/{session}/text"
     return [Route(path, endpoint, methods=["POST"])]
-
-
-async def _strike(request: Request, faults: Faults) -> tuple[Struck, Response | None]:
-    """Some of the faults of transport do not come as a status but in mid-stream."""
-    try:
-        return await strike(request, faults)
-    except Refused as refusal:
-        if refusal.status not in IN_STREAM:
-            raise
-        return Struck(transport=IN_STREAM[refusal.status]), None
 
 
 def _begin(path: dict[str, str], asked: Asked, sessions: Sessions, struck: Struck) -> "Invocation":

@@ -68,6 +68,19 @@ async def strike(request: Request, faults: Faults) -> tuple[Struck, Response | N
     return struck, page if struck.transport == "not_json" else None
 
 
+async def strike_in_stream(
+    request: Request, faults: Faults, exceptions: Mapping[int, str]
+) -> tuple[Struck, Response | None]:
+    """As `strike`, but a fault whose status is in `exceptions` (status -> the exception's name in an event stream)
+    comes as `Struck.transport`, to be sent when the stream has begun."""
+    try:
+        return await strike(request, faults)
+    except Refused as refusal:
+        if refusal.status not in exceptions:
+            raise
+        return Struck(transport=exceptions[refusal.status]), None
+
+
 async def _wait(request: Request, seconds: float | None) -> None:
     """For ever, if need be, but never longer than the server lives."""
     try:

@@ -7,30 +7,20 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from bot.cli.start import with_offline_model
 from bot.settings import Settings
 from bot.wiring import open_app
 from tests.crash.test_kill_points import event
-from tests.crash.victim import LEASE, NOW
-from tests.workflow.served import process, services, url_of
-from tests.workflow.test_crashes import SECRET, SLOT, environment, rows, work
+from tests.crash.victim import NOW
+from tests.workflow.served import environment, process, rows, services, short_lived, url_of, work
+from tests.workflow.test_crashes import SLOT
 
 NAMES = ("availability-agent", "booking-agent")
 
 
 @pytest.fixture
 async def settings(tmp_path: Path, redis_url: str) -> AsyncIterator[Settings]:
-    base = Settings(
-        home=tmp_path,
-        redis_url=redis_url,
-        pattern="G",
-        lease_seconds=LEASE,
-        club_time_zone="UTC",
-        secret=SecretStr(SECRET),
-    )
-    async with with_offline_model(base, quiet=True) as ready:
+    async with short_lived("G", tmp_path, redis_url) as ready:
         yield ready
 
 

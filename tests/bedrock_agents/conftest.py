@@ -10,10 +10,12 @@ import pytest
 from bot.domain.club import Club
 from bot.sandbox import Faults, create_app, serve
 from bot.settings import LOOPBACK_SECRET
+from patterns.h_bedrock_agent import aws
 from patterns.h_bedrock_agent.action_group import handle
 from patterns.services.contract import Ports
 from patterns.services.identity import Signer
 from store.sql import make_engine
+from tests.bedrock_agents.wire import Wire
 from tests.kit.talk import Bot, make_bot, offline_models, offline_parts
 from tests.kit.world import Clock
 
@@ -33,6 +35,13 @@ class Lambda:
         self.invocations.append(event)
         self.responses.append(await handle(event, self.ports))
         return self.responses[-1]
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
+    """Answers with the frames it is given; whoever asks it again does so at once."""
+    monkeypatch.setattr(aws, "PAUSES", (0.0, 0.0))
+    return Wire()
 
 
 @pytest.fixture(params=MODES)

@@ -10,19 +10,8 @@ from starlette.responses import Response
 
 from bot.llm import ModelDown, ModelMisbehaved, Usage
 from bot.sandbox.eventstream import MEDIA_TYPE, event, exception
-from patterns.h_bedrock_agent import aws
 from patterns.h_bedrock_agent.classic import Classic
 from tests.bedrock_agents.wire import Wire, ask, classic, serving
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(aws, "PAUSES", (0.0, 0.0))
-
-
-@pytest.fixture
-def wire() -> Wire:
-    return Wire()
 
 
 @pytest.fixture

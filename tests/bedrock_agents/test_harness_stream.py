@@ -8,19 +8,8 @@ import pytest
 
 from bot.llm import ModelDown, ModelMisbehaved, Usage
 from bot.sandbox.eventstream import event, exception
-from patterns.h_bedrock_agent import aws
 from patterns.h_bedrock_agent.agentcore import Harness
 from tests.bedrock_agents.wire import Wire, ask, harness, serving
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(aws, "PAUSES", (0.0, 0.0))
-
-
-@pytest.fixture
-def wire() -> Wire:
-    return Wire()
 
 
 @pytest.fixture

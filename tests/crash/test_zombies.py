@@ -10,19 +10,16 @@ from pathlib import Path
 
 import psutil
 import pytest
-from pydantic import SecretStr
 
-from bot.cli.start import with_offline_model
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
 from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
 from bot.wiring import App, open_app
 from patterns.services.contract import MODULES
-from tests.crash.victim import LEASE, NOW
+from tests.crash.victim import NOW
 from tests.kit import forks
-from tests.workflow.served import process, services
-from tests.workflow.test_crashes import SECRET, environment, rows, work
+from tests.workflow.served import environment, process, rows, services, short_lived, work
 
 COURT_1 = "book court 1 tomorrow at 3pm"
 
@@ -37,12 +34,9 @@ def event(text: str = COURT_1, number: int = 1) -> Event:
 @asynccontextmanager
 async def bot(tmp_path: Path, redis_url: str, database_url: str, pattern: str) -> AsyncIterator[tuple[Settings, App]]:
     """The settings of every process, and this one's parts; services run here."""
-    base = Settings(
-        home=tmp_path, redis_url=redis_url, database_url=database_url, pattern=pattern, lease_seconds=LEASE,
-        club_time_zone="UTC", secret=SecretStr(SECRET),
-    )  # fmt: skip
     async with AsyncExitStack() as stack:
-        ready = await stack.enter_async_context(with_offline_model(base, quiet=True))
+        own = short_lived(pattern, tmp_path, redis_url, database_url=database_url)
+        ready = await stack.enter_async_context(own)
         names = [name for name, module in MODULES.items() if module.startswith(f"patterns.{pattern.lower()}_")]
         urls = await stack.enter_async_context(services(ready, [], *names))
         ready = ready.model_copy(update=urls)
@@ -60,7 +54,7 @@ async def suspended(child: forks.Child) -> None:
 async def woken(settings: Settings, app: App, point: str, **more: str) -> list[Reply]:
     """A zombie takes the turn, this process's worker finishes it, the zombie wakes and ends: what this one said."""
     own = {name: str(getattr(settings, name)) for name in settings.model_fields_set if name.endswith("_url")}
-    told = environment(settings, own) | {"COURTBOT_PATTERN": settings.pattern} | more
+    told = environment(settings, own) | more
     async with process("tests.crash.zombie", point, **told) as zombie:
         await suspended(zombie)
         delivered = await work(app)

@@ -24,7 +24,7 @@ for name in MODULES:
     importlib.import_module(name)
 
 import patterns  # noqa: E402 - what comes first is above
-from bot.nlu.heard import Known, hear  # noqa: E402
+from bot.nlu.heard import Known, hear  # noqa: E402 - the same
 
 for letter in patterns.names():
     patterns.load(letter)

@@ -7,69 +7,25 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from dbos import DBOS
-from pydantic import SecretStr
 
-from bot.cli.start import with_offline_model
 from bot.conversation.reply import Reply
 from bot.settings import Settings
-from bot.wiring import App, open_app
+from bot.wiring import open_app
 from patterns.workflow.coordinator import open_coordinator
 from tests.crash.test_kill_points import event
-from tests.crash.victim import LEASE, NOW
-from tests.kit.world import RecordingPlatform
-from tests.workflow.served import NAMES, process, services
+from tests.crash.victim import NOW
+from tests.workflow.served import NAMES, environment, process, rows, services, short_lived, work
 
-SECRET = "a secret that tests share"
 SLOT = "c2-20261202-1500-60"
 
 
 @pytest.fixture
 async def settings(tmp_path: Path, redis_url: str) -> AsyncIterator[Settings]:
-    """Pattern C on a home of its own, the offline model served by this process."""
-    base = Settings(
-        home=tmp_path,
-        redis_url=redis_url,
-        pattern="C",
-        lease_seconds=LEASE,
-        club_time_zone="UTC",
-        secret=SecretStr(SECRET),
-    )
-    async with with_offline_model(base, quiet=True) as ready:
+    async with short_lived("C", tmp_path, redis_url) as ready:
         yield ready
-
-
-def environment(settings: Settings, urls: dict[str, str]) -> dict[str, str]:
-    """By which another process has the same settings."""
-    from bot.cli.children import environment as passed_on
-
-    own = {f"COURTBOT_{name.upper()}": url for name, url in urls.items()}
-    own |= {"REDIS_URL": settings.redis_url or "", "COURTBOT_PATTERN": "C", "COURTBOT_CLUB_TIME_ZONE": "UTC"}
-    return passed_on(settings) | own | {"COURTBOT_LEASE_SECONDS": str(LEASE)}
-
-
-async def work(app: App) -> list[Reply]:
-    """A worker of this process, until the inbox is empty: what it delivered."""
-    delivered: list[Reply] = []
-
-    async def deliver(event: Any, reply: Reply) -> None:
-        delivered.append(reply)
-
-    worker = app.worker({"console": RecordingPlatform(deliver)})
-    running = asyncio.create_task(worker.run())
-    async with asyncio.timeout(LEASE + 20):
-        while await app.redis.client.xlen("courtbot:inbox"):  # noqa: ASYNC110 - Redis has no event for it
-            await asyncio.sleep(0.05)
-    worker.stop()
-    await running
-    return delivered
-
-
-async def rows(app: App) -> list[str]:
-    return [f"{b.user} {b.slot.id} {b.code}" for _, b in await app.bookings.everything(await app.workspaces.clubs())]
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
