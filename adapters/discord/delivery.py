@@ -19,6 +19,7 @@ from adapters.discord.sent import Before, arrived, going, refused, sent, tagged
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import File, Reply, replaces_pressed_message
+from bot.conversation.standing import Place
 from bot.domain.errors import StoreDown
 
 log = logging.getLogger(__name__)
@@ -29,8 +30,6 @@ ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 POST = "/channels/{channel_id}/messages"
 EDIT = "/channels/{channel_id}/messages/{message_id}"
-Place = tuple[str, str]
-"""The ids of a message's channel and of the message."""
 PRIVATELY = (FOLLOW_UP, "update")  # what follows a press is for the member's eyes only
 
 

@@ -18,13 +18,12 @@ from adapters.slack.sent import Sent, file_key, going, is_file, is_part, is_stre
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import File
+from bot.conversation.standing import Place
 from bot.domain.errors import StoreDown
 
 log = logging.getLogger(__name__)
 
 MOST_DMS = 10_000
-Place = tuple[str, str]
-"""A message's channel and ts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, File, Reply, replaces_pressed_message
+from bot.conversation.standing import CardPlaces
 from bot.i18n.language import gettext
 from bot.intake.queries import Queries
 
@@ -33,7 +34,7 @@ class SlackPlatform:
         self._people = People(self._client)
         self.home = HomePage(self._client, self._people, queries)
         self._sender = Sender(clients, marks)
-        self._standing = StandingCards(marks, self._sender)
+        self._standing = StandingCards(CardPlaces(marks), self._sender)
         self._status = StatusIndicator(self._client, marks, stream_after)
 
     async def _client(self, address: Address) -> Any:

@@ -1,30 +1,24 @@
 """Cards as they stand: where a booking is shown, its card changes with it, whatever changed it."""
 
-import json
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from adapters.slack.blocks import render
-from adapters.slack.delivery import Out, Place, Sender
+from adapters.slack.delivery import Out, Sender
 from adapters.slack.errors import TROUBLE
 from bot.conversation import replies
 from bot.conversation.card import Card
-from bot.conversation.ports import Marks
 from bot.conversation.reply import Reply
-from bot.domain.errors import StoreDown
+from bot.conversation.standing import CardPlaces, Place
 
 log = logging.getLogger(__name__)
-
-KEPT_SECONDS = 30 * 24 * 3600
-MOST_PLACES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class StandingCards:
     """Best effort: the member has their answer, whatever becomes of an older message."""
 
-    marks: Marks
+    places: CardPlaces
     sender: Sender
 
     async def update(self, out: Out, reply: Reply) -> bool:
@@ -36,7 +30,7 @@ class StandingCards:
     async def _changed(self, out: Out, card: Card) -> bool:
         message = render(out.event, replies.standing(card))
         done = False
-        for place in await self._places(out, card.code):
+        for place in await self.places.of(_key(out, card.code)):
             if place != (out.address.channel, out.address.message):
                 done |= await self._edited(replace(out, message=message), place)
         return done
@@ -49,18 +43,7 @@ class StandingCards:
             return False
 
     async def remember(self, out: Out, card: Card, place: Place) -> None:
-        places = [*(one for one in await self._places(out, card.code) if one != place), place]
-        try:
-            await self.marks.mark(_key(out, card.code), json.dumps(places[-MOST_PLACES:]), KEPT_SECONDS)
-        except StoreDown as error:
-            log.info("%s: a card is not remembered", error)
-
-    async def _places(self, out: Out, code: str) -> Sequence[Place]:
-        try:
-            kept = await self.marks.marked(_key(out, code))
-        except StoreDown:
-            return []
-        return [(channel, ts) for channel, ts in json.loads(kept or "[]")]
+        await self.places.add(_key(out, card.code), place)
 
 
 def _key(out: Out, code: str) -> str:
