@@ -4,7 +4,7 @@ import math
 import random
 import statistics
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 Z = statistics.NormalDist().inv_cdf(0.975)
@@ -13,6 +13,7 @@ RESAMPLES = 1000
 TINY = 1e-9
 
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
@@ -49,6 +50,11 @@ def sign_test(first: int, second: int) -> float:
     return min(1.0, 2 * tail)
 
 
+def p_value(p: float) -> str:
+    """As it is printed: `p = 0.012`, `p < 0.001`."""
+    return "< 0.001" if p < 0.001 else f"= {p:.3f}"
+
+
 class Paired(NamedTuple):
     """Two sides on the same scenarios: where the first has more, where less, where the same."""
 
@@ -78,9 +84,9 @@ def effective_number(things: Sequence[object]) -> float:
     return math.prod(share**-share for share in shares)
 
 
-def holm(p_values: Mapping[str, float]) -> dict[str, float]:
+def holm(p_values: Mapping[K, float]) -> dict[K, float]:
     """The p-values corrected for their number by Holm's method, under the same keys."""
-    corrected: dict[str, float] = {}
+    corrected: dict[K, float] = {}
     highest = 0.0
     for rank, key in enumerate(sorted(p_values, key=lambda key: p_values[key])):
         highest = max(highest, min(1.0, (len(p_values) - rank) * p_values[key]))

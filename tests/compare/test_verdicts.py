@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.compare.claims import CLAIMS, decide, question
 from bot.compare.records import RunRecord
-from bot.compare.rules import (
+from bot.compare.verdicts import Verdict, all_of, by_judgement, contrary
+from bot.compare.verdicts_claims import CLAIMS, decide, question
+from bot.compare.verdicts_rules import (
     calls_at_most,
     fewer_calls,
     isolated,
@@ -17,7 +18,6 @@ from bot.compare.rules import (
     passes,
     same_order,
 )
-from bot.compare.verdicts import Verdict, all_of, by_judgement, contrary
 from tests.compare.synthetic import comparison, run, spans, suite
 
 

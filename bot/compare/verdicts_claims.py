@@ -6,7 +6,9 @@ What is a matter of taste ("easy to debug") or of a team's size has no rule, and
 from dataclasses import dataclass
 
 from bot.compare.records import RunRecord
-from bot.compare.rules import (
+from bot.compare.summary import Comparison
+from bot.compare.verdicts import Rule, Verdict, all_of, by_judgement, contrary, without_a_model
+from bot.compare.verdicts_rules import (
     calls_at_most,
     fewer_calls,
     isolated,
@@ -18,8 +20,6 @@ from bot.compare.rules import (
     same_order,
     ways_of,
 )
-from bot.compare.summary import Comparison
-from bot.compare.verdicts import Rule, Verdict, all_of, by_judgement, contrary, without_a_model
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from statistics import fmean
 
 from bot.compare.records import CodeMetrics, RunRecord
-from bot.compare.statistics import Interval, bootstrap, effective_number, paired, rank_agreement, wilson
+from bot.compare.statistics import Interval, bootstrap, effective_number, p_value, paired, rank_agreement, wilson
 from bot.compare.summary import CALM, METRICS, Comparison, Group, Path
 from bot.compare.verdicts import Outcome, Rule, Verdict
 
@@ -66,10 +66,6 @@ def _name(metric: str) -> str:
 
 def _mean(values: dict[str, float], keys: Sequence[str]) -> str:
     return f"{sum(values[key] for key in keys) / len(keys):.3g}"
-
-
-def p_value(p: float) -> str:
-    return "< 0.001" if p < 0.001 else f"= {p:.3f}"
 
 
 def more_ways(letter: str, than: str) -> Rule:
