@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Set in many a container image; then each process of a test would compile the whole product anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo prepare test quick coverage wheel counts check format bench chaos score clean
+.PHONY: help demo playground prepare test quick coverage wheel counts check format bench chaos score clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -19,6 +19,9 @@ $(READY): pyproject.toml constraints.txt
 
 demo: $(READY) ## talk to the bot in this terminal, with nothing to sign up for (installs it first)
 	$(BIN)/courtbot chat
+
+playground: $(READY) ## watch the eight patterns at work, on a local page
+	$(BIN)/courtbot playground
 
 prepare: $(READY) ## install what tests run beside the product: an AWS of their own
 	$(BIN)/python -m tests.kit.ministack

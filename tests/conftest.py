@@ -19,7 +19,7 @@ from hypothesis import settings
 
 from bot.domain.club import Club
 from store.sql import Engine, make_engine, migrate
-from tests.kit import servers
+from tests.kit import browsers, servers
 from tests.kit.world import Clock, riverside
 
 if importlib.util.find_spec("tests.kit.redis_servers"):
@@ -59,6 +59,7 @@ SLOW = [
     "store/test_postgres.py",
     "store/test_races.py",
     "store/test_sql.py",
+    "web",
     "test_imports.py",
 ]
 """Folders and files whose tests start processes, kill them, or tell whole conversations with every letter: they get the
@@ -77,10 +78,19 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if config.option.markexpr == NOT_SLOW and is_slow(collection_path) else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+    if browsers.find() is None:
+        left_out = [item for item in items if item.get_closest_marker("browser")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if browsers.find() is None:
+        terminalreporter.line(f"No browser: the tests marked `browser` (tests/web) are left out. {browsers.HOW}")
 
 
 def pytest_collection_finish() -> None:

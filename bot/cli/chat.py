@@ -118,7 +118,7 @@ async def _conversation(settings: Settings, options: Options, number: int) -> As
     children = Children(settings)
     place = hashlib.sha256(f"{socket.gethostname()}:{settings.home.resolve()}".encode()).hexdigest()[:12]
     stream = f"courtbot:terminal:{place}:{options.club}:{options.user}:{number}"
-    async with aclosing(children), open_app(settings, _clock(settings, options.now), stream, children.url) as app:
+    async with aclosing(children), open_app(settings, clock_of(settings, options.now), stream, children.url) as app:
         await app.models.warm(settings.pattern)
         console = Console(
             app.inbox,
@@ -136,7 +136,7 @@ async def _conversation(settings: Settings, options: Options, number: int) -> As
             await running
 
 
-def _clock(settings: Settings, now: str | None) -> Clock:
+def clock_of(settings: Settings, now: str | None) -> Clock:
     if now is None:
         return lambda: datetime.now(UTC)
     frozen = parse_now(now, ZoneInfo(settings.new_club("any").time_zone)).astimezone(UTC)

@@ -535,6 +535,8 @@ WORDS = {
     "tomorrow, Saturday, 2 December": "morgen, Samstag, 2. Dezember",
     "When": "Wann",
     "Or another time": "Oder eine andere Zeit",
+    # The playground
+    "Only visible to you": "Nur für dich sichtbar",
 }
 
 LANGUAGE = Language(

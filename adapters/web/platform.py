@@ -1,0 +1,75 @@
+"""The page as a worker reaches it: where a reply stands, and who sees it."""
+
+from dataclasses import dataclass, replace
+from typing import Self, cast
+
+from adapters.web.people import PLATFORM, Look
+from adapters.web.room import Doing, Room
+from bot.conversation import replies
+from bot.conversation.event import Event
+from bot.conversation.reply import STALE_REASONS, Reply, replaces_pressed_message
+from bot.domain.member import ReplyTo
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an answer goes, as `ReplyTo` carries it."""
+
+    look: Look
+    member: str  # a person's id
+    private: bool = False
+    pressed: int = 0  # the message whose button was pressed
+
+    def to_reply_to(self) -> ReplyTo:
+        private, pressed = "1" if self.private else "", str(self.pressed)
+        return ReplyTo(PLATFORM, {"look": self.look, "member": self.member, "private": private, "pressed": pressed})
+
+    @classmethod
+    def of(cls, to: ReplyTo) -> Self:
+        address = to.address
+        look, pressed = cast(Look, address["look"]), int(address.get("pressed", "0"))
+        return cls(look, address["member"], bool(address.get("private")), pressed)
+
+
+@dataclass
+class WebPlatform:
+    """A `bot.conversation.ports.Platform`."""
+
+    room: Room
+
+    async def working(self, event: Event, doing: str) -> None:
+        to = Address.of(event.reply_to)
+        self.room.work(to.look, event.turn_id, Doing(to.member, doing, to.private))
+
+    async def deliver(self, event: Event, reply: Reply) -> None:
+        """A card changes wherever it stands; what is only the answer to a press is for the one who pressed."""
+        to = Address.of(event.reply_to)
+        self.room.rest(to.look, event.turn_id)
+        shown = replies.beside_card(reply) if self._update_cards(to, reply) else reply
+        if to.pressed and replaces_pressed_message(event, reply):
+            self.room.change(to.look, to.pressed, shown)
+            return
+        if to.pressed and reply.reason in STALE_REASONS:
+            self._take_buttons_away(to)
+        hidden = bool(to.private or to.pressed or event.kind == "notice" or (reply.file and reply.file.private))
+        self.room.answer(to.look, to.member, event.turn_id, shown, hidden)
+
+    async def is_admin(self, event: Event) -> bool:
+        return event.user.admin
+
+    def _update_cards(self, to: Address, reply: Reply) -> bool:
+        """Changes the cards of what the reply tells of, but for the message that was pressed. Whether the one of its
+        own card was among them."""
+        changed = set[str]()
+        for card in reply.touched:
+            for message in self.room.cards(to.look, to.member, card.code):
+                if message.id != to.pressed:
+                    standing = replace(replies.standing(card), language=reply.language)
+                    self.room.change(to.look, message.id, standing)
+                    changed.add(card.code)
+        return reply.card is not None and reply.card.code in changed
+
+    def _take_buttons_away(self, to: Address) -> None:
+        message = self.room.message(to.look, to.pressed)
+        if message and message.reply:
+            self.room.change(to.look, to.pressed, replace(message.reply, offers=(), buttons=()))

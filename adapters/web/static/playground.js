@@ -1,0 +1,150 @@
+// The page asks for parts of itself again when the server says that they changed. Nothing is decided here.
+
+const part = async (url, body) => {
+  const asked = body
+    ? { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+    : {};
+  const answer = await fetch(url, asked);
+  return { status: answer.status, html: answer.status === 204 ? "" : await answer.text() };
+};
+const find = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const locale = () => find("#locale").value;
+
+// Columns
+
+const seat = (column) => {
+  const look = column.dataset.look;
+  return { look, as: find(`input[name=${look}-as]:checked`).value, locale: locale() };
+};
+
+/** Puts new items of a list in, and those that changed; what stays keeps its focus and what is open in it. */
+const merge = (list, fresh) => {
+  const wanted = new Set(all(":scope > [id]", fresh).map((item) => item.id));
+  for (const item of all(":scope > [id]", list)) if (!wanted.has(item.id)) item.remove();
+  for (const item of all(":scope > [id]", fresh)) {
+    const old = document.getElementById(item.id);
+    if (!old) list.append(item);
+    else if (old.dataset.revision !== item.dataset.revision) old.replaceWith(item);
+  }
+};
+
+const showColumn = async (column) => {
+  const { look, as } = seat(column);
+  const { html } = await part(`/columns/${look}?as=${as}`);
+  const fresh = document.createElement("div");
+  fresh.innerHTML = html;
+  const log = find(".log", column);
+  const list = find(".messages", log);
+  const low = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  const messages = find(".messages", fresh);
+  if (list) merge(list, messages);
+  else log.append(messages);
+  for (const old of all(":scope > .doing", log)) old.remove();
+  log.append(...all(".doing", fresh));
+  const letter = messages.dataset.pattern;
+  const radio = find(`input[name=${look}-pattern][value=${letter}]`, column);
+  if (radio) radio.checked = true;
+  find("[data-what]", column).textContent = find(`#patterns [data-letter=${letter}]`)?.textContent ?? "";
+  if (low) log.scrollTop = log.scrollHeight;
+};
+
+const openForm = (column, html) => {
+  if (!html) return;
+  const dialog = find("#dialog");
+  dialog.innerHTML = html;
+  dialog.dataset.look = column.dataset.look;
+  dialog.showModal();
+};
+
+const say = async (column, text) => openForm(column, (await part("/say", { ...seat(column), text })).html);
+
+const press = async (column, message, choice) =>
+  openForm(column, (await part("/press", { ...seat(column), message, choice })).html);
+
+for (const column of all(".column")) {
+  const form = find("form.say", column);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = form.text.value.trim();
+    form.text.value = "";
+    if (text) say(column, text);
+  });
+  column.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const message = button.closest(".message")?.dataset.message;
+    if (button.classList.contains("try")) say(column, button.textContent);
+    else if (button.dataset.choice) press(column, message, button.dataset.choice);
+    else if (button.dataset.trace) watch(button.dataset.trace);
+    button.closest("details.menu")?.removeAttribute("open");
+  });
+  column.addEventListener("change", async (event) => {
+    const { name, value } = event.target;
+    if (event.target.classList.contains("pick") && value)
+      press(column, event.target.closest(".message").dataset.message, value);
+    if (name?.endsWith("-pattern")) await part("/pattern", { look: column.dataset.look, letter: value });
+    if (name?.endsWith("-as")) {
+      find(".log", column).replaceChildren();
+      showColumn(column);
+    }
+  });
+}
+
+// Forms
+
+const dialog = find("#dialog");
+const formSeat = () => seat(find(`.column[data-look=${dialog.dataset.look}]`));
+
+dialog.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close]")) dialog.close();
+});
+dialog.addEventListener("change", async (event) => {
+  const form = event.target.closest("form");
+  const slots = form && find("select.slots", form);
+  if (!slots || !["date", "court"].includes(event.target.name)) return;
+  const asked = { ...formSeat(), form: form.dataset.form, day: form.date?.value ?? "", court: form.court?.value ?? "" };
+  const { html, status } = await part("/slots", asked);
+  if (status === 200) slots.innerHTML = html;
+});
+dialog.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.dataset.form) return;
+  event.preventDefault();
+  const values = Object.fromEntries(new FormData(form));
+  const { status, html } = await part("/submit", { ...formSeat(), form: form.dataset.form, values });
+  if (status === 204) return dialog.close();
+  const wrong = status === 422 ? JSON.parse(html) : { "": html };
+  for (const place of all(".wrong", form)) place.textContent = wrong[place.dataset.for] ?? "";
+});
+
+// What changes
+
+const watch = () => {};
+const shown = {};
+for (const column of all(".column")) shown[column.dataset.look] = () => showColumn(column);
+
+const busy = new Set();
+const refresh = async (topic) => {
+  if (!shown[topic] || busy.has(topic)) return busy.has(topic) && busy.add(`${topic} again`);
+  busy.add(topic);
+  try {
+    await shown[topic]();
+  } finally {
+    busy.delete(topic);
+    if (busy.delete(`${topic} again`)) refresh(topic);
+  }
+};
+const everything = () => Object.keys(shown).forEach(refresh);
+
+const follow = () => {
+  const source = new EventSource("/updates");
+  source.onopen = () => {
+    find("#offline").hidden = true;
+    everything();
+  };
+  source.onerror = () => (find("#offline").hidden = false);
+  source.onmessage = (event) => event.data.split(" ").forEach(refresh);
+};
+find("#locale").addEventListener("change", everything);
+follow();

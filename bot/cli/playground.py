@@ -1,0 +1,167 @@
+"""`courtbot playground`: a local page on which the eight patterns are visible at work."""
+
+import asyncio
+import os
+import secrets
+import webbrowser
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli.chat import clock_of
+from bot.cli.start import load, offline_agent, offline_vendors, require, run, settle_memory
+from bot.domain.ports import Clock
+from bot.runtime.health import is_loopback
+from bot.settings import BadSetting, Settings, variable
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from adapters.web.platform import WebPlatform
+    from adapters.web.room import Room
+    from adapters.web.updates import Updates
+    from bot.cli.children import Children
+    from bot.conversation.ports import Platform
+    from bot.sandbox import Faults
+    from bot.wiring import App
+
+LEASE_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Options:
+    host: str = "127.0.0.1"
+    port: int = 8787
+    browser: bool = True
+    home: Path | None = None
+    now: str | None = None
+    use_settings: bool = False
+
+
+@dataclass(frozen=True)
+class Playground:
+    """What runs, at its address."""
+
+    url: str
+    app: "App"
+    room: "Room"
+    faults: "Faults | None"  # of the offline model; None where a vendor answers
+    children: "Children"  # the services
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Elsewhere than on loopback a token is needed.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8787, show_default=True, help="0 takes a free one.")
+@click.option("--browser/--no-browser", default=True, help="Open the page, which is the default.")
+@click.option("--home", type=click.Path(path_type=Path), help="Keep what is booked here; else it is forgotten.")
+@click.option("--now", metavar="2026-12-01T09:00", help="Freeze the club's clock, in club time.")
+@click.option("--use-settings", is_flag=True, help="Take models, database and Redis from the settings.")
+def command(**options: Any) -> None:
+    """Serve a local page with two columns of chat, a picture of each turn, the courts, and faults to press. It is a
+    demo: the offline model answers, and it has a database of its own, unless --use-settings says otherwise."""
+    require("The playground", "playground")
+    run(_playground(Options(**options)))
+
+
+async def _playground(options: Options) -> None:
+    settings = own_settings(options)
+    async with open_playground(settings, clock_of(settings, options.now), options) as playground:
+        settle_memory()
+        click.echo(f"The playground is at {playground.url} (Ctrl-C ends it). It is a demo: nothing on it is real.")
+        if options.browser:
+            await asyncio.to_thread(webbrowser.open, playground.url)
+        await asyncio.Event().wait()
+
+
+def own_settings(options: Options) -> Settings:
+    """Those of a demo: nothing of the environment or of a `.env` file reaches it, or the services that it starts."""
+    if options.use_settings:
+        return load(level="WARNING", home=options.home, lease_seconds=LEASE_SECONDS)
+    for field in Settings.model_fields:
+        os.environ.pop(variable(field), None)
+    home = options.home.resolve() if options.home else Path(mkdtemp(prefix="courtbot-playground-"))
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.chdir(home)  # where there is no .env
+    return load(level="WARNING", home=home, lease_seconds=LEASE_SECONDS, turns_per_minute=1_000)
+
+
+@asynccontextmanager
+async def open_playground(settings: Settings, clock: Clock, options: Options) -> AsyncGenerator[Playground]:
+    """Everything that a running bot has, with the page as its one platform. Raises BadSetting, StoreDown."""
+    from adapters.web.people import PLATFORM
+    from adapters.web.platform import WebPlatform
+    from adapters.web.room import Room
+    from adapters.web.updates import Updates
+    from bot.cli.children import Children, with_own_secret
+    from bot.wiring import open_app
+
+    async with AsyncExitStack() as stack:
+        ready, faults = await stack.enter_async_context(_models(with_own_secret(settings)))
+        children = Children(ready)
+        stack.push_async_callback(children.aclose)
+        app = await stack.enter_async_context(open_app(ready, clock, locate=children.url))
+        updates = Updates()
+        room = Room(updates.tell)
+        platform = WebPlatform(room)
+        await stack.enter_async_context(_working(app, {PLATFORM: platform}))
+        await stack.enter_async_context(app.reminding())
+        url = await stack.enter_async_context(_served(_page(app, platform, updates), updates, options))
+        yield Playground(url, app, room, faults, children)
+
+
+@asynccontextmanager
+async def _models(settings: Settings) -> "AsyncGenerator[tuple[Settings, Faults | None]]":
+    """The settings with the offline model, and the faults that it can be given; none where a vendor answers."""
+    from bot.sandbox import Faults, create_app, serve
+
+    if not settings.offline:
+        yield settings, None
+        return
+    faults = Faults()
+    async with serve(create_app(faults)) as base_url:
+        yield settings.model_copy(update=offline_vendors(base_url) | offline_agent(settings, base_url)), faults
+
+
+@asynccontextmanager
+async def _working(app: "App", platforms: "dict[str, Platform]") -> AsyncGenerator[None]:
+    worker = app.worker(platforms)
+    running = asyncio.create_task(worker.run())
+    try:
+        yield
+    finally:
+        worker.stop()
+        await running
+
+
+def _page(app: "App", platform: "WebPlatform", updates: "Updates") -> "list[BaseRoute]":
+    from adapters.web.chat import Chat
+    from adapters.web.front import Front
+    from adapters.web.listener import Listener
+    from adapters.web.pages import Pages
+    from bot.intake.receiver import Receiver
+
+    pages, room = Pages(), platform.room
+    listener = Listener(Receiver(app.inbox, app.queries, platform, None, app.in_hand), room)
+    chat = Chat(room, listener, pages, updates, app.workspaces, app.clock)
+    return [*Front(pages, app.settings.emulated).routes, *chat.routes]
+
+
+@asynccontextmanager
+async def _served(routes: "list[BaseRoute]", updates: "Updates", options: Options) -> AsyncGenerator[str]:
+    """The address, with a token where others than this machine can reach it. Raises BadSetting."""
+    from adapters.web.app import make_app
+    from bot.runtime.asgi import serve
+
+    token = "" if is_loopback(options.host) else secrets.token_urlsafe(24)
+    async with AsyncExitStack() as stack:
+        try:
+            url = await stack.enter_async_context(serve(make_app(routes, updates, token), options.host, options.port))
+        except OSError as error:
+            raise BadSetting(f"--port: {options.host}:{options.port} cannot be bound ({error.strerror})") from error
+        stack.callback(updates.close)
+        yield url + (f"/?token={token}" if token else "/")

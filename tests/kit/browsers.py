@@ -1,0 +1,32 @@
+"""A browser for tests: Chromium, as the machine has it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+HOW = "apt-get install chromium, or set TEST_BROWSER to a Chromium or Chrome"
+OFFLINE = (
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def find() -> str | None:
+    """The path of TEST_BROWSER, or of the first that is installed."""
+    return os.environ.get("TEST_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Without a network of its own; root may only run it without its sandbox."""
+    arguments = [*OFFLINE, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find(), args=arguments)
+        try:
+            yield launched
+        finally:
+            launched.close()
