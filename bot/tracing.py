@@ -1,8 +1,8 @@
 """OpenTelemetry spans with the names of its GenAI conventions: what each turn did, and who decided it."""
 
 import traceback
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
@@ -18,6 +18,7 @@ class _WhenHeard(Sampler):
     """Records nothing until somebody listens, which costs a third; a trace has its id either way."""
 
     heard = False
+    content = False  # whether spans also carry what was said
 
     def should_sample(  # the SDK's own signature
         self,
@@ -61,6 +62,28 @@ def span(name: str, **attributes: AttributeValue | None) -> Generator[Span]:
             current.set_attribute("error.type", type(error).__name__)
             current.set_status(Status(StatusCode.ERROR))
             raise
+
+
+def fine_span(name: str, **attributes: AttributeValue | None) -> AbstractContextManager[object]:
+    """A span of what a turn does many times, such as asking the database: none where nobody listens."""
+    return span(name, **attributes) if _sampler.heard else nullcontext()
+
+
+@contextmanager
+def content_shown() -> Generator[None]:
+    """Meanwhile spans also carry what was asked and answered, members' words included. For the playground, whose
+    members are made up; nothing in production enters it."""
+    _sampler.content = True
+    try:
+        yield
+    finally:
+        _sampler.content = False
+
+
+def set_content(current: Span, **texts: Callable[[], str]) -> None:
+    """Sets attributes, named as for `span`, whose texts are only made within `content_shown`."""
+    if _sampler.content:
+        current.set_attributes({key.replace("__", "."): text() for key, text in texts.items()})
 
 
 _turn: ContextVar[str] = ContextVar("turn", default="")

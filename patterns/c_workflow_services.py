@@ -14,7 +14,7 @@ from bot.conversation.turn import LimitReached, Turn
 from bot.i18n.language import gettext, gettext_noop
 from bot.llm import Ask, Message, ModelDown, ModelMisbehaved, ToolCall
 from bot.llm.strict import read
-from bot.tracing import span
+from bot.tracing import set_content, span
 from patterns.services.client import ServiceDown, apply_service_facts, raise_for
 from patterns.services.contract import Failure, Service
 from patterns.workflow import steps
@@ -85,8 +85,11 @@ async def availability(turn: Turn, request: AvailabilityIn) -> AvailabilityOut:
         gen_ai__operation__name="execute_tool",
         gen_ai__tool__name="check_availability",
         courtbot__as_called=any(_asks_for(wish, call) for call in calls),
-    ):
-        return await steps.availability(turn, request)
+    ) as current:
+        set_content(current, gen_ai__tool__call__arguments=request.model_dump_json)
+        found = await steps.availability(turn, request)
+        set_content(current, gen_ai__tool__call__result=found.model_dump_json)
+        return found
 
 
 def _call_for(look: Look) -> CheckAvailability:

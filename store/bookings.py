@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, or_, select, union
+from sqlalchemy import Row, bindparam, or_, select, union
 
 from bot.domain.booking import Booking, Slot
 from bot.domain.club import Club
@@ -45,22 +45,25 @@ class SqlBookings:
         courts = {cells.court_id(club, court): court.key for court in club.courts}
         span = {"courts": list(courts), "since": since, "until": until}
         whose = {"member": member, "club": club.id} if member else {}
-        rows = await self._select(TAKEN_FOR if member else TAKEN, {**span, **whose})
+        statement, values = (TAKEN_FOR if member else TAKEN), {**span, **whose}
+        rows = await read(self.engine, lambda connection: connection.execute(statement, values).all())
         return frozenset((courts[row.court_id], row.starts_at) for row in rows)
 
     async def of_member(self, who: Who, now: datetime) -> list[Booking]:
-        rows = await self._select(ledger.LIVE_OF_MEMBER, {**ledger.owner(who), "now": now})
+        values = {**ledger.owner(who), "now": now}
+        rows = await read(self.engine, lambda connection: connection.execute(ledger.LIVE_OF_MEMBER, values).all())
         return [ledger.booking_of(who.club, row) for row in rows]
 
     async def of_turn(self, who: Who) -> list[Change]:
         """One change for each booking, the last one that the turn made to it."""
-        rows = await self._select(OF_TURN, {**ledger.owner(who), "turn": who.turn_id})
+        values = {**ledger.owner(who), "turn": who.turn_id}
+        rows = await read(self.engine, lambda connection: connection.execute(OF_TURN, values).all())
         return [_change(who, row) for row in rows]
 
     async def everything(self, clubs: Iterable[Club]) -> list[tuple[Club, Booking]]:
         """All bookings of these clubs, of any status, by start time."""
         known = {club.id: club for club in clubs}
-        rows = await self._select(EVERYTHING, {})
+        rows = await read(self.engine, lambda connection: connection.execute(EVERYTHING).all())
         return [(club, ledger.booking_of(club, row)) for row in rows if (club := known.get(row.club_id))]
 
     async def book(self, who: Who, slot: Slot, now: datetime) -> Booking:
@@ -93,12 +96,6 @@ class SqlBookings:
     async def forget_runs(self) -> int:
         """Deletes some of the rows of turns that are long over; returns how many. Raises StoreDown."""
         return await write_for_all(self.engine, "turn fences", fences.forget)
-
-    async def _select(self, statement: Any, values: dict[str, Any]) -> list[Row[Any]]:
-        def select_all(connection: Connection) -> list[Row[Any]]:
-            return list(connection.execute(statement, values).all())
-
-        return await read(self.engine, select_all)
 
     async def _write(self, who: Who, work: Work[T]) -> T:
         return await write(self.engine, ledger.lock_of(who), work)

@@ -5,6 +5,7 @@ import random
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from bot.domain.errors import StoreDown
 from bot.domain.fence import Fence, held
 from bot.settings import postgres
 from bot.settings.descriptors import own_share
+from bot.tracing import fine_span
 from store import fences
 from store.schema import HEAD
 
@@ -111,7 +113,8 @@ def _sqlite_settings(connection: Any, _record: Any) -> None:
 
 async def read(engine: Engine, work: Work[T]) -> T:
     """Runs statements that only look. Raises StoreDown."""
-    return await _run(engine, work, DEADLINE)
+    with _traced(engine, work):
+        return await _run(engine, work, DEADLINE)
 
 
 async def write(engine: Engine, lock: str, work: Work[T], deadline: float | None = None) -> T:
@@ -142,7 +145,14 @@ async def _write(engine: Engine, lock: str, work: Work[T], fence: Fence | None, 
                 fences.hold(connection, fence)
             return work(connection)
 
-    return await _run(engine, transaction, deadline or DEADLINE)
+    with _traced(engine, work):
+        return await _run(engine, transaction, deadline or DEADLINE)
+
+
+def _traced(engine: Engine, work: Work[Any]) -> AbstractContextManager[object]:
+    """The span is named after the method whose work it is: `database occupied_cells`."""
+    name: str = getattr(work, "__qualname__", "work").partition(".<locals>")[0].rpartition(".")[2]
+    return fine_span(f"database {name}", db__system__name=engine.dialect.name, db__operation__name=name)
 
 
 async def _run(engine: Engine, work: Work[T], deadline: float) -> T:

@@ -80,6 +80,8 @@ async def _playground(options: Options) -> None:
 
 def own_settings(options: Options) -> Settings:
     """Those of a demo: nothing of the environment or of a `.env` file reaches it, or the services that it starts."""
+    for name in [name for name in os.environ if name.startswith("OTEL_")]:
+        del os.environ[name]  # what is said here goes to no collector
     if options.use_settings:
         return load(level="WARNING", home=options.home, lease_seconds=LEASE_SECONDS)
     for field in Settings.model_fields:

@@ -30,7 +30,7 @@ from bot.domain.search import Search
 from bot.domain.series import Serial
 from bot.llm import INVALID_JSON, ModelMisbehaved, Tool, ToolCall
 from bot.llm.strict import read, without_empty
-from bot.tracing import span
+from bot.tracing import set_content, span
 
 SHOWN = 60
 """At most so many slots go back to a model: a whole day on four courts."""
@@ -275,10 +275,13 @@ async def execute(turn: Turn, call: ToolCall) -> str:
     with span(
         f"execute_tool {call.name[:40]}", gen_ai__operation__name="execute_tool", gen_ai__tool__name=call.name[:40]
     ) as current:
+        set_content(current, gen_ai__tool__call__arguments=lambda: call.arguments)
         result = await _result(turn, call)
         if "error" in result:
             current.set_attribute("error.type", result["error"]["reason"])
-        return json.dumps(result, ensure_ascii=False)
+        text = json.dumps(result, ensure_ascii=False)
+        set_content(current, gen_ai__tool__call__result=lambda: text)
+        return text
 
 
 async def _result(turn: Turn, call: ToolCall) -> dict[str, Any]:

@@ -5,19 +5,21 @@ A model is `vendor:model`. `openai:model@http://host:port/v1` is one of any serv
 
 import asyncio
 import importlib
+import json
 import logging
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from types import ModuleType
 from typing import Protocol
 
 from cachetools import TTLCache
 
-from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved
+from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved
 from bot.settings.extras import lack_of_vendor
-from bot.tracing import span
+from bot.tracing import set_content, span
 
 log = logging.getLogger(__name__)
 
@@ -158,6 +160,8 @@ class RoleModels:
             gen_ai__request__model=ref.model,
             courtbot__role=role,
         ) as current:
+            told = partial(json_text, ask.messages)
+            set_content(current, gen_ai__system_instructions=lambda: ask.system, gen_ai__input__messages=told)
             vendor = await self._vendor(ref)
             seconds = OWN_SERVER_SECONDS if ref.url else ANSWER_SECONDS
             try:
@@ -175,6 +179,7 @@ class RoleModels:
                     "gen_ai.usage.output_tokens": completion.usage.output_tokens,
                 }
             )
+            set_content(current, gen_ai__output__messages=lambda: json_text([completion]))
             return completion
 
     async def _vendor(self, ref: ModelRef) -> Vendor:
@@ -197,3 +202,8 @@ class RoleModels:
         for vendor in self.vendors.values():
             if not isinstance(vendor, LazyVendor):
                 await vendor.aclose()
+
+
+def json_text(said: Sequence[Message | Completion]) -> str:
+    """Messages or answers as JSON."""
+    return json.dumps([asdict(one) for one in said], ensure_ascii=False, indent=1)

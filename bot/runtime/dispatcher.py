@@ -37,7 +37,7 @@ from bot.runtime.progress import Progress
 from bot.runtime.truth import Run, Truth, earlier
 from bot.settings.descriptors import is_short
 from bot.settings.limits import Limits
-from bot.tracing import about, fault, span
+from bot.tracing import about, fault, set_content, span
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +82,11 @@ class Dispatcher:
             async with visits.recorded(self._context.member_data, event, self.clock()):
                 with holding(event.turn_id, lease.fence):
                     reply = await self._speak(run, self._answer, self._truth.after_fault)
+            set_content(
+                traced,
+                courtbot__request=lambda: event.text or event.choice or "",
+                courtbot__response=lambda: reply.text,
+            )
             traced.set_attributes({"courtbot.pattern": run.pattern, "courtbot.outcome": reply.outcome})
             model = run.turn.model if run.turn else ""
             reply = signed(lease.session, event.turn_id, reply, run.pattern, model)

@@ -20,7 +20,7 @@ from bot.conversation.tools import execute
 from bot.conversation.turn import NO_ORDER, LimitReached, Turn
 from bot.i18n.language import ENGLISH, answer_in, current
 from bot.llm import ToolCall
-from bot.tracing import span
+from bot.tracing import set_content, span
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk, ManagedAgent
 from patterns.h_bedrock_agent.opening import attributes, open_agent
 
@@ -105,8 +105,10 @@ async def _asked(turn: Turn, agent: ManagedAgent, ask: AgentAsk) -> AgentAnswer:
         gen_ai__provider__name="aws.bedrock",
         courtbot__role="h.agent",
     ) as current:
+        set_content(current, gen_ai__input__messages=lambda: "\n".join(ask.results) or ask.text)
         with turn.desk.doubted():  # its functions may run elsewhere
             answer = await agent.ask(ask)
+        set_content(current, gen_ai__output__messages=lambda: f"{answer.text}\n{answer.calls or ''}".strip())
         current.set_attribute("gen_ai.usage.input_tokens", answer.usage.input_tokens)
         current.set_attribute("gen_ai.usage.output_tokens", answer.usage.output_tokens)
     turn.spend(answer.usage.total)

@@ -34,7 +34,7 @@ from bot.i18n.language import current as language
 from bot.llm import ModelDown, ModelMisbehaved
 from bot.llm.strict import digest
 from bot.settings.descriptors import own_share
-from bot.tracing import span
+from bot.tracing import set_content, span
 from patterns.services.contract import LOST, Envelope, Failure, Service, ServiceAnswer
 from patterns.services.facts import Facts, Spent, spent
 from patterns.services.identity import Identity, Signer
@@ -109,8 +109,10 @@ class Client:
             body=request,
         )
         with span(f"call {service.name}", courtbot__service=service.name) as current:
+            set_content(current, courtbot__request=request.model_dump_json)
             response = await self._tried(service.name, envelope)
             current.set_attribute("http.response.status_code", response.status_code)
+            set_content(current, courtbot__response=lambda: response.text)
         if response.status_code != 200:
             raise _failure(response)
         try:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from bot.conversation.turn import Turn
 from bot.nlu.heard import Heard
-from bot.tracing import span
+from bot.tracing import set_content, span
 from patterns.workflow.find import Found
 from patterns.workflow.form import Form
 from patterns.workflow.parse import ParseIn
@@ -71,8 +71,10 @@ class Trail:
     async def step(self, name: str, work: Callable[[In], Awaitable[Out]], request: In) -> Out:
         """Runs `work` and notes what went in and what came out."""
         try:
-            with span(f"step {name}", courtbot__step=name):
+            with span(f"step {name}", courtbot__step=name) as current:
+                set_content(current, courtbot__request=request.model_dump_json)
                 response = await work(request)
+                set_content(current, courtbot__response=response.model_dump_json)
         except Exception as error:
             self.note(name, request.model_dump_json(), error=type(error).__name__)
             raise
