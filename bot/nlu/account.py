@@ -127,7 +127,8 @@ def _is_bound(reading: Reading, i: int, chunk: Chunk) -> bool:
 def _changes(reading: Reading, i: int, chunk: Chunk) -> bool:
     """ "push it back an hour", "an hour longer"."""
     near = any(reading.at(k).has("length") for k in range(i - 2, i + 4))
-    return chunk.has(*_WAYS) and near and reading.any(*CHANGES)
+    alone = chunk.has("longer", "shorter") and not reading.any(*ACTS, *REFERENTS, "want", "subject")
+    return chunk.has(*_WAYS) and near and (alone or reading.any(*CHANGES))
 
 
 def _tells(reading: Reading, chunk: Chunk) -> bool:
@@ -136,7 +137,8 @@ def _tells(reading: Reading, chunk: Chunk) -> bool:
     if not reading.any(*ACTS, "want"):
         return topic or chunk.has(*_LOOKS, "others")
     owned = chunk.has("owned") and reading.any(*CHANGES)  # "cancel my bookings"
-    return chunk.has("free") or owned or (chunk.has("shows") and chunk is reading.chunks[-1])
+    listed = chunk.has("sees") and reading.at(reading.chunks.index(chunk) + 1).has("mine", "owned")
+    return chunk.has("free") or owned or listed or (chunk.has("shows") and chunk is reading.chunks[-1])
 
 
 _RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (

@@ -64,8 +64,10 @@ def _asks_on(line: Line, start: int, i: int, lexicon: Lexicon) -> bool:
     if i == start or line.text(i) not in (",", "and", "but"):
         return False
     begins = line.skip(i + 1, "and", "but", "also")
-    found = lexicon.longest(line, begins, begins + 3)  # "how about" wonders at nothing
-    return found is not None and "wonders" in found[0]
+    phrase, word = (lexicon.longest(line, begins, begins + length) for length in (3, 1))
+    if phrase and "maybe" in phrase[0]:  # "how about" wonders at nothing
+        return False
+    return any(found and "wonders" in found[0] for found in (phrase, word))
 
 
 def _ends(line: Line, i: int) -> bool:
@@ -97,10 +99,17 @@ def _chunk_at(line: Line, i: int, items: list[Item], most: int, lexicon: Lexicon
     if counted := _counted(line, i, lexicon, most):
         return counted
     if phrase := lexicon.longest(line, i, most):
-        return Chunk(phrase[0], i, phrase[1])
+        return Chunk(phrase[0] | _asking(line, i, phrase[0], lexicon), i, phrase[1])
     if line.kind(i) == "int":
         return Chunk(frozenset({"number"}), i, i + 1, keys=(str(line.num(i)),))
     return Chunk(frozenset({"soft"} if line.text(i) in SOFT else ()), i, i + 1)
+
+
+def _asking(line: Line, i: int, roles: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
+    """ "How far in advance" asks as "how" does, also without a question mark."""
+    topic = any(role.startswith("topic:") for role in roles)
+    word = lexicon.longest(line, i, i + 1) if topic else None
+    return word[0] & {"ask"} if word else frozenset()
 
 
 def _counted(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:

@@ -28,7 +28,7 @@ PARTS = {
 _RELATIVE_DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
 _COMING = ("coming", "upcoming")
 _BESIDE_WEEKDAY = ("next", "this", "last", "past", "previous", "following", *_COMING)
-_NOT_AFTER_DAY = words("- to until o'clock ish people or")
+_NOT_AFTER_DAY = words("- to until o'clock uhr hrs hr hours sharp ish people or")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.nlu.items import Length
 from bot.nlu.picks import of_bookings, of_offers
 from bot.nlu.reading import CHANGES, REFERENTS
 from bot.nlu.values import Draft, Part, of_courts, of_day_and_time
+from bot.nlu.wish import Known
 
 
 def draft_of(part: Part) -> Draft:
@@ -30,21 +31,34 @@ def _values(part: Part) -> Draft:
 
 
 def _same(part: Part, draft: Draft) -> Draft:
-    """ "Same time next week": as the only booking has it."""
-    wish, live = draft.wish, part.known.bookings
+    """ "Same time next week", "the same on Friday"."""
     if not part.has("same time", "same court"):
         return draft
-    if len(live) != 1:
+    wish, (start, court) = draft.wish, _talked_of(part.known)
+    if start is None or (part.has("same court") and not (court or part.has("same time"))):
         return replace(draft, ambiguous=True)
-    slot = live[0].slot
     if part.has("same time"):
-        wish = replace(wish, time=slot.local.time().replace(tzinfo=None))
+        day = start.date() if part.reading.asks else None  # "is court 2 free at the same time?"
+        wish = replace(wish, time=start.time(), date=wish.date or day)
     if wish.every and wish.date is None:  # "same time for the next four weeks"
-        wish = replace(wish, date=slot.local.date() + dt.timedelta(days=wish.every))
+        wish = replace(wish, date=start.date() + dt.timedelta(days=wish.every))
     if wish.date and wish.last:  # "same time next week"
-        days = (slot.local.weekday() - wish.date.weekday()) % 7
+        days = (start.weekday() - wish.date.weekday()) % 7
         wish = replace(wish, date=wish.date + dt.timedelta(days=days), last=None)
-    return replace(draft, wish=replace(wish, courts=(slot.court.key,)) if part.has("same court") else wish)
+    return replace(draft, wish=replace(wish, courts=(court,)) if part.has("same court") and court else wish)
+
+
+def _talked_of(known: Known) -> tuple[dt.datetime | None, str]:
+    """The start in club time, and the court's key, that "the same" means: of the open offer where all of it begins at
+    one time, else of the only booking. No court where several are on offer."""
+    starts = {offer.starts_at for offer in known.offers}
+    if len(starts) == 1:
+        ids = [offer.slot_id for offer in known.offers]
+        return starts.pop(), ids[0].partition("-")[0] if len(ids) == 1 else ""
+    if len(known.bookings) != 1:
+        return None, ""
+    slot = known.bookings[0].slot
+    return slot.local, slot.court.key
 
 
 def _plural(part: Part) -> bool:
@@ -83,7 +97,8 @@ def _move(part: Part) -> Draft:
     draft = of_offers(new, _changed(part, new, wanted, booking))
     wish = replace(draft.wish, bookings=codes, every_booking=False)
     unclear = draft.ambiguous or (described.ambiguous and not codes)
-    implied = not part.has(*CHANGES) and draft.wish.shift is None and not part.known.moving
+    implied = not part.has(*CHANGES) and draft.wish.shift is None and draft.wish.longer is None
+    implied = implied and not part.known.moving
     return replace(draft, wish=wish, ambiguous=unclear, unknown_codes=unknown, implied=implied)
 
 

@@ -50,7 +50,9 @@ class _Said:
     def requests(self) -> bool:
         """Whether a change is asked for, and be it by a question: "can you cancel it?"."""
         reading = self.reading
-        if self.unread or (reading.asks and not reading.at(reading.first).has("polite")):
+        if self.unread and not reading.commands:
+            return False
+        if reading.asks and not reading.at(reading.first).has("polite"):
             return False
         return not (reading.any("maybe", "talk") or reading.refused or reading.denied or reading.rejects)
 
@@ -129,7 +131,7 @@ def _together(said: Sequence[_Said], cut: str) -> Heard:
     court = next((draft.unknown_court for draft in drafts if draft.unknown_court), "")
     implied = any(draft.implied for draft in drafts)
     clear = not (unread or problem or ambiguous or unknown or court or implied) and all(one.plain for one in said)
-    writes = [wish for wish in wishes if wish.intent != "info"]
+    writes = [wish for wish in wishes if wish.intent not in ("info", "mine")]
     order = clear and bool(writes) and not _repeats_in_part(wishes) and all(_is_written(wish) for wish in writes)
     in_words = any(one.acts for one in said)
     requests = bool(meant) and all(one.requests for one in meant)

@@ -98,11 +98,14 @@ def _beside(part: Part, draft: Draft) -> Draft:
 
 
 def _hour(part: Part, draft: Draft, number: int) -> Draft:
-    """ "Make that 7"."""
-    hour = hour_of(Clock(number), None) if 0 < number <= 24 else None
-    if hour is None or not part.has("instead", "make"):
+    """ "Make that 7"; "no, 11" of courts at ten is eleven in the morning."""
+    if not 0 < number <= 24 or not part.has("instead", "make", "no"):
         return replace(draft, ambiguous=True)
     part.reading.used.update(part.where("number"))
+    hours = [hour for hour in (hour_of(Clock(number), None),) if hour is not None]
+    if part.has("no") and number <= 12:
+        hours = [number % 12, number % 12 + 12]
+    hour = min(hours, key=lambda one: abs(one - part.known.offers[0].starts_at.hour))
     return replace(draft, wish=replace(draft.wish, time=dt.time(hour % 24)))
 
 

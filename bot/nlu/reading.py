@@ -58,6 +58,16 @@ class Reading:
         """The index of the chunk that the sentence begins with, behind courtesies and a yes or no."""
         return self.after(-1, *LEAD)
 
+    @property
+    def commands(self) -> bool:
+        """Whether a change is ordered by a verb that a clause begins with: "we are ill, please cancel Thursday"."""
+        return not self.asks and any(self._begins_clause(i) for i in self.where(*CHANGES))
+
+    def _begins_clause(self, i: int) -> bool:
+        while i > 0 and self.at(i - 1).has("filler", "the"):
+            i -= 1
+        return i <= self.first or self.at(i - 1).has("soft", "and", "but")
+
     def leads(self, i: int, *roles: str) -> bool:
         """Whether chunk `i` has one of the roles and stands before all else."""
         return self.at(i).has(*roles) and all(self.at(k).has(*LEAD) for k in range(i))

@@ -42,6 +42,9 @@ def _deny(reading: Reading, i: int) -> None:
     alone = reading.at(i).has("none") and not any(chunk.has("nor") for chunk in reading.chunks[i + 1 :])
     if reading.at(after).has(*REFERENTS) and reading.at(i).has("excludes") and not alone:
         _without(reading, i)
+    elif reading.at(i).has("none such") and reading.at(i + 1).has("court", "indoor", "outdoor", "surface"):
+        reading.dislikes = True  # "no court 2": whether another is to be booked is for the member to say
+        _without(reading, i)
     elif reading.at(reading.after(i, "filler")).has(*ACTS, "want", "get", "yes"):
         reading.refused = True
         reading.used.add(i)

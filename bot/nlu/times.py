@@ -158,11 +158,11 @@ def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
         sure = hour > 12 or hour == 0 or token.padded
         bad = len(token.text) < 3 or minute > 59 or hour > 24
         return Clock(hour, minute, sure=sure, problem=token.text if bad else ""), i + 1
-    if token.kind != "int" or (line.text(i - 1) in _NUMBERED and line.kind(i + 1) != "mer"):
+    if token.kind != "int" or _is_thing(line, i) or (line.text(i - 1) in _NUMBERED and line.kind(i + 1) != "mer"):
         return None
     hour, cued = token.nums[0], cued or _cued(line, i)
     if len(token.text) in (3, 4) and hour >= 100 and token.text.isdigit():
-        return _military(line, i, cued and (hour >= 1000 or line.text(i - 1) in _CUES))
+        return _military(line, i, token.padded or (cued and (hour >= 1000 or line.text(i - 1) in _CUES)))
     if hour > 24:
         alone = line.text(i - 1) in ("at", "@") and line.kind(i + 1) in ("mark", "end") and hour < 60
         hopeless = alone or line.kind(i + 1) == "mer" or line.text(i + 1) == "o'clock"
@@ -174,6 +174,11 @@ def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
     if marked or (cued and not _counts(line, i)):
         return Clock(hour, sure=hour > 12 or hour == 0 or token.padded), i + 1
     return None
+
+
+def _is_thing(line: Line, i: int) -> bool:
+    """ "Move the Thursday one to 8": a booking, and no time."""
+    return line.text(i) == "one" and line.text(i - 1) in (*WEEKDAYS, *PARTS) and line.text(i - 2) in ("the", "my")
 
 
 def _is_length(line: Line, i: int) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from bot.nlu.calendar import upcoming_dom
@@ -10,6 +11,7 @@ from bot.nlu.chunks import Chunk
 from bot.nlu.days import Day
 from bot.nlu.hours import hour_of
 from bot.nlu.items import Item, Length
+from bot.nlu.languages.lexicon import codes, texts_of
 from bot.nlu.reading import BOUNDS, Reading
 from bot.nlu.recurrence import with_times
 from bot.nlu.slots import DAY_MINUTES, clock_time, time_problem
@@ -173,7 +175,7 @@ def of_courts(part: Part, draft: Draft) -> Draft:
     wanted, refused = part.where("court"), part.keys(part.denied("court"))
     wanted = corrected(part, wanted)
     sort = "indoor" if part.has("indoor") else "outdoor" if part.has("outdoor") else ""
-    surface = next((part.said(i) for i in part.where("surface")), "")
+    surface = next((_surface(part, i) for i in part.where("surface")), "")
     against = not set(part.keys(wanted)).isdisjoint(refused)
     counts = [int(part.chunk(i).keys[0]) for i in part.where("count")]
     counts += [2 for i in part.where("all") if part.said(i) == "both" and part.chunk(i + 1).has("subject")]
@@ -187,6 +189,20 @@ def of_courts(part: Part, draft: Draft) -> Draft:
         count=max(1, *counts, 1),
     )
     return replace(draft, wish=wish, ambiguous=draft.ambiguous or _side_by_side(part, wanted) or against)
+
+
+def _surface(part: Part, i: int) -> str:
+    """As the club calls it, in whatever language, where it has such a court; else as it was said."""
+    chunk, line = part.chunk(i), part.reading.sentence.line
+    meant = line.text(chunk.start)
+    own = (court.surface.casefold() for court in part.known.courts)
+    return next((name for name in own if name and meant in _readings(name)), part.said(i))
+
+
+@cache
+def _readings(surface: str) -> frozenset[str]:
+    """A surface's name as a message in each language would be read."""
+    return frozenset(" ".join(texts_of(surface, code)) for code in codes())
 
 
 def corrected(part: Part, indexes: list[int]) -> list[int]:
@@ -206,6 +222,6 @@ def _side_by_side(part: Part, indexes: list[int]) -> bool:
 def _refused_sorts(part: Part) -> list[str]:
     """The courts of a sort that is excluded."""
     roofs = {True: "indoor", False: "outdoor"}
-    surfaces = {part.said(i) for i in part.denied("surface")}
+    surfaces = {_surface(part, i) for i in part.denied("surface")}
     denied = {role for i in part.denied("indoor", "outdoor") for role in part.chunk(i).roles}
     return [c.key for c in part.known.courts if c.surface.casefold() in surfaces or roofs[c.indoor] in denied]

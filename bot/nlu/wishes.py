@@ -35,7 +35,7 @@ def _begins(reading: Reading, before: list[int], piece: list[int]) -> bool:
     if corrects or any(reading.at(i).has("instead", "sorry", "no", "not", "make", "or") for i in piece):
         return False
     old, new = _kinds(reading, before), _kinds(reading, piece)
-    if "act" in new and old & {"act", "court", "clock", "day", "code"}:
+    if "act" in new and old & {"act", "court", "clock", "day", "code", "mine"}:
         return True
     joined = any(reading.at(i).has("and") for i in piece[:2])
     return "clock" in (old & new) or (joined and bool(old & new & {"court", "day", "offer"}))
@@ -47,7 +47,7 @@ def _acts(reading: Reading, indexes: Iterable[int]) -> set[str]:
 
 def _kinds(reading: Reading, indexes: Iterable[int]) -> set[str]:
     roles = {role for i in indexes if i not in reading.denied for role in reading.at(i).roles}
-    named = {"clock": {"clock", "span"}, "act": set(ACTS)} | {
+    named = {"clock": {"clock", "span"}, "act": set(ACTS), "mine": {"mine", "owned"}} | {
         kind: {kind} for kind in ("court", "day", "offer", "code")
     }
     return {kind for kind, those in named.items() if roles & those}

@@ -18,6 +18,7 @@ _SENTENCES = {"Open": "The club is open {}", "Lengths": "You can play for {}", "
 _COURT = re.compile(r"^court_\d+ = c\d+: (.+)$", re.MULTILINE)
 _NOTES = re.compile(r"^The club's notes[^:]*: (\".*\")$", re.MULTILINE)
 _READS = re.compile(r"^The member reads (\w+):", re.MULTILINE)
+_NEVER_CLOSED = {"English": "No closed days are planned.", "German": "Es sind keine Schließtage geplant."}
 _UNKNOWN = {"English": "I do not know that. Please ask the club.", "German": "Das weiß ich nicht. Bitte frag den Club."}
 
 
@@ -28,21 +29,24 @@ def told_of_club(system: str, topic: Topic) -> str:
             re.sub(r"(?: \(|, )outdoor\)$", lambda end: ")" if end[0][0] == "," else "", n)
             for n in _COURT.findall(system)
         ]
-        return f"The club has these courts: {', '.join(names)}." if names else _unknown(system)
+        return f"The club has these courts: {', '.join(names)}." if names else _worded(system, _UNKNOWN)
     if topic == "notes":
         found = _NOTES.search(system)
-        return _text(found[1]) if found else _unknown(system)
+        return _text(found[1]) if found else _worded(system, _UNKNOWN)
     lines = [line for head in _LINES[topic] for line in re.findall(rf"^{head}: (.+)$", system, re.MULTILINE)]
+    if topic == "closures" and lines == ["no day"]:
+        return _worded(system, _NEVER_CLOSED)
     lines = [re.sub(r", (\d+ minutes).*", r" or \1", line) for line in lines]  # the lengths, without the starts
     told = [
         _SENTENCES.get(head, "{}").format(line.rstrip(".")) for head, line in zip(_LINES[topic], lines, strict=False)
     ]
-    return " ".join(f"{words[0].upper()}{words[1:]}." for words in told) or _unknown(system)
+    return " ".join(f"{words[0].upper()}{words[1:]}." for words in told) or _worded(system, _UNKNOWN)
 
 
-def _unknown(system: str) -> str:
+def _worded(system: str, sentences: Mapping[str, str]) -> str:
+    """The sentence in the language that the member reads."""
     reads = _READS.search(system)
-    return _UNKNOWN.get(reads[1] if reads else "", _UNKNOWN["English"])
+    return sentences.get(reads[1] if reads else "", sentences["English"])
 
 
 def _text(quoted: str) -> str:

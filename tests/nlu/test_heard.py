@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.booking import Court
 from bot.nlu.heard import Known, hear
-from tests.nlu.heard import COURTS, FRIDAY, NOW, OFFERS, SATURDAY, courts, heard, offer, values
+from tests.nlu.heard import COURTS, FRIDAY, NOW, OFFERS, SATURDAY, booking, courts, heard, offer, values
 
 TOMORROW, FOURTH, FIFTH = date(2026, 12, 2), date(2026, 12, 4), date(2026, 12, 5)
+THURSDAY = booking("X7M4QX", 1, 3, 19)
 A, B, C = (each.slot_id for each in OFFERS)
 
 
@@ -48,6 +50,10 @@ def day(number: int) -> date:
         ("Freitag dreiviertel vier", day(4), time(15, 45)),
         ("morgen früh um 9", day(2), time(9)),
         ("uebermorgen um 18 Uhr bitte", day(3), time(18)),
+        ("Freitag 18 Uhr", day(4), time(18)),
+        ("friday 11 sharp", day(4), time(11)),
+        ("0800 tomorrow", day(2), time(8)),
+        ("tomorrow 0930", day(2), time(9, 30)),
     ],
 )
 def test_a_day_and_a_time_are_heard(said: str, on: date, at: time):
@@ -517,3 +523,73 @@ def test_an_offer_is_picked_for_the_booking_that_is_moved():
 def test_something_else_instead_is_a_move_of_the_booking():
     found = heard("4pm instead", bookings=(FRIDAY,))
     assert values(found.wish) == {"intent": "move", "time": time(16), "bookings": (FRIDAY.code,)}
+
+
+@pytest.mark.parametrize(
+    "said", ["no court 2, friday 6pm", "no court 2 please, friday at 18", "kein Platz 2, Freitag 18 Uhr"]
+)
+def test_no_before_a_court_excludes_it_and_orders_nothing(said: str):
+    found = heard(said)
+    assert (found.wish.not_courts, found.wish.courts, found.order) == (("c2",), (), False)
+
+
+def test_no_apart_from_a_court_corrects():
+    found = heard("no, court 2", offers=OFFERS)
+    assert (found.wish.courts, found.wish.not_courts) == (("c2",), ())
+
+
+@pytest.mark.parametrize(("said", "at"), [("no, 11", time(11)), ("no, 14", time(14)), ("sorry, no, 12", time(12))])
+def test_a_number_that_corrects_an_offer_is_an_hour_near_it(said: str, at: time):
+    found = hear(said, Known(NOW, COURTS, (offer(1, 5, 10), offer(2, 5, 10))))
+    assert (found.wish.time, found.ambiguous) == (at, False)
+
+
+def test_the_thursday_one_is_a_booking_and_no_time():
+    found = heard("move the thursday one to 8pm")
+    assert (found.wish.time, found.wish.minutes) == (time(20), None)
+
+
+def test_bookings_are_shown_beside_a_change():
+    found = heard("show my bookings and cancel all of them")
+    assert [wish.intent for wish in found.wishes] == ["mine", "cancel"]
+
+
+def test_what_is_free_and_what_it_costs_are_two_questions():
+    found = heard("what's free tomorrow at 8am and how much is it?")
+    assert [(wish.intent, wish.topic) for wish in found.wishes] == [("check", None), ("info", "notes")]
+
+
+@pytest.mark.parametrize("said", ["how far in advance can I book", "wie weit im voraus kann ich buchen"])
+def test_a_question_needs_no_question_mark(said: str):
+    assert (heard(said).wish.topic, heard(said).order) == ("horizon", False)
+
+
+@pytest.mark.parametrize("said", ["we're all ill, please cancel friday", "cancel the one I made for friday"])
+def test_a_command_beside_words_that_nobody_knows_is_asked_about(said: str):
+    found = heard(said)
+    assert (found.wish.intent, found.order, found.requests) == ("cancel", False, True)
+
+
+@pytest.mark.parametrize(
+    ("called", "said"), [("Sand", "a clay court"), ("clay", "einen Sandplatz"), ("sand", "Sandplatz")]
+)
+def test_a_surface_is_known_in_every_language(called: str, said: str):
+    court = Court(key="c1", name="Court 1", surface=called)
+    assert hear(f"{said} 15:00", Known(NOW, (court,))).wish.surface == called.casefold()
+
+
+@pytest.mark.parametrize("said", ["an hour longer please", "eine Stunde länger bitte"])
+def test_longer_is_of_the_booking_that_there_is(said: str):
+    found = heard(said, bookings=(THURSDAY,))
+    assert (found.wish.intent, found.wish.longer, found.order) == ("move", 60, True)
+
+
+@pytest.mark.parametrize("said", ["the same on friday", "same again on friday", "das gleiche am Freitag"])
+def test_the_same_is_the_time_and_the_court_of_the_only_booking(said: str):
+    found = heard(said, bookings=(THURSDAY,))
+    assert (found.wish.date, found.wish.time, found.wish.courts) == (FOURTH, time(19), ("c1",))
+
+
+def test_the_same_time_in_a_question_is_of_the_same_day():
+    found = heard("is court 2 free at the same time?", bookings=(THURSDAY,))
+    assert (found.wish.intent, found.wish.date, found.wish.time) == ("check", day(3), time(19))

@@ -550,7 +550,10 @@ LANGUAGE = Language(
     ),
     orders={
         "cancel": r"stornier(?:e|en)?|absagen|sage? (?:\w+ ){1,4}ab|(?:lösch|streich)(?:e|en)?",
-        "move": r"(?:verschieb|verleg|umbuch|verlänger|verkürz)(?:e|en|n|t)?|buche? (?:\w+ ){1,4}um",
+        "move": (
+            r"(?:verschieb|verleg|umbuch|verlänger|verkürz)(?:e|en|n|t)?|buche? (?:\w+ ){1,4}um|"
+            r"(?:stunden?|minuten) (?:länger|kürzer)"
+        ),
         "book": (
             r"buche?|buchen|reservier(?:e|en)?|ich (?:nehme|brauche|hätte gerne?)|nimm|gib mir|"
             r"ich (?:möchte|will|würde gerne?) (?:\w+ ){0,6}(?:haben|spielen)"

@@ -17,7 +17,8 @@ LANGUAGE = Language(
         ),
         "move": (
             r"move|reschedule|extend|prolong|lengthen|shorten|"
-            r"(?:switch|swap|shift|push|bring|put|change|make) (?:it|that|this|my|the)|(?:switch|swap|change) to"
+            r"(?:switch|swap|shift|push|bring|put|change|make) (?:it|that|this|my|the)|(?:switch|swap|change) to|"
+            r"(?:hours?|hrs?|minutes?|mins?) (?:longer|shorter|more|less)"
         ),
         "book": (
             r"book|rebook|reserve|schedule|make (?:me |us )?(?:an?|the|my) (?:booking|reservation)|"

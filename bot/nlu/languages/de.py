@@ -28,6 +28,11 @@ _ORDINALS = words(
 )
 _ENDINGS = ("e", "en", "er", "es", "em")
 
+_COURTS = {"platz": "court", "plätze": "courts", "plätzen": "courts"}
+_SORTS = {
+    "sand": "clay", "asche": "clay", "aschen": "clay", "rasen": "grass", "hart": "hard", "teppich": "carpet",
+    "kunstrasen": "artificial",
+}  # fmt: skip
 TIMES = {
     **{word: str(n) for word, n in _NUMBERS.items()},
     **{f"{stem}{end}": f"{n}{_ending}" for n, stem in enumerate(_ORDINALS, 1) for end in _ENDINGS
@@ -78,8 +83,12 @@ TIMES = {
     "anstatt": "instead of", "ohne": "without", "nicht": "not", "weder": "neither",
     "platz": "court", "plätze": "courts", "plätzen": "courts", "tennisplatz": "court", "tennisplätze": "courts",
     "court": "court", "halle": "indoor", "überdacht": "indoor", "drinnen": "indoor", "hallenplatz": "indoor court",
+    "hallenplätze": "indoor courts", "hallenplätzen": "indoor courts", "tennishalle": "indoor",
     "in der halle": "indoor", "draußen": "outdoor", "im freien": "outdoor", "außenplatz": "outdoor court",
-    "sand": "clay", "sandplatz": "clay court", "rasen": "grass", "hartplatz": "hard court",
+    "außenplätze": "outdoor courts", "außenplätzen": "outdoor courts", "freiplatz": "outdoor court",
+    "freiplätze": "outdoor courts", "überdachte": "indoor", "überdachten": "indoor", "überdachter": "indoor",
+    "sand": "clay", "rasen": "grass", "asche": "clay", "teppich": "carpet", "kunstrasen": "artificial",
+    **{f"{sort}{court}": f"{clay} {courts}" for court, courts in _COURTS.items() for sort, clay in _SORTS.items()},
     "mein": "my", "meine": "my", "meinen": "my", "meiner": "my", "meinem": "my", "meins": "mine",
     "unsere": "our", "unseren": "our", "unser": "our", "es": "it", "ihn": "it", "sie": "it",
     "personen": "people", "leute": "people", "spieler": "players",
@@ -171,6 +180,7 @@ WORDS = Words(
         """,
         "not": "nicht, nie, kein, keine, keinen, keiner, bloß nicht, auf keinen fall",
         "excludes": "nicht, nur nicht, bloß nicht",
+        "none such": "kein, keine, keinen, keinem, keiner",
         "free": "frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren",
         "except": "außer, ausgenommen, bis auf, nur nicht, aber nicht, statt, anstatt, ohne",
         "instead": """
@@ -218,9 +228,11 @@ WORDS = Words(
         """,
         "same time": """
             gleiche zeit, die gleiche zeit, zur gleichen zeit, selbe zeit, zur selben zeit, gleiche uhrzeit,
-            zur gleichen uhrzeit
+            zur gleichen uhrzeit, das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe,
+            genauso
         """,
         "same court": """
+            das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso,
             gleicher platz, den gleichen platz, der gleiche platz, selber platz, derselbe platz, denselben platz
         """,
         "people": """

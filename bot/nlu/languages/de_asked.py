@@ -28,7 +28,8 @@ ASKED = {
         was habe ich gebucht, was hab ich gebucht, wann spiele ich, wann spielen wir,
         wann ist [mein|meine] [spiel|buchung|platz|termin|reservierung],
         habe ich [|etwas |was |einen platz |platz ]gebucht, hab ich [|was ]gebucht, welche buchungen habe ich,
-        zeig mir gebucht
+        zeig mir gebucht, wann endet [es|das|mein spiel|meine buchung|mein platz],
+        wann [beginnt|fängt] [es|das|mein spiel|meine buchung], bis wann geht [es|das|mein spiel|meine buchung]
     """,
     "help": """
         hilfe, hilf mir, was kannst du, was kann ich [tun|machen], wie funktioniert [das|es|der bot], wie geht das,

@@ -110,6 +110,7 @@ WORDS = Words(
         "not": "not, never, no longer, not [any longer|anymore|any more], don't, do not, no, nor, neither",
         "excludes": "not, nor, neither",
         "nor": "nor",
+        "none such": "no",
         "except": """
             except, except for, excluding, other than, apart from, besides, without, instead of, rather than, but not,
             and not, just not, anything but, any but, all but, everything but,
@@ -168,8 +169,10 @@ WORDS = Words(
             earlier, earliest, former, sooner, the earlier, the earliest, the former, [|something |anything |any ][|a ]
             [bit|little|touch] earlier[| on], [|something |anything |any ]earlier [on|that day|in the day|that same day]
         """,
-        "same time": "same again, the same again, same time, the same time, at the same time, same hour",
-        "same court": "same again, the same again, same court, the same court, on the same court",
+        "same time": """
+            [|the ]same, [|the ]same thing, [|the ]same again, [|the |at the ]same time, same hour
+        """,
+        "same court": "[|the ]same, [|the ]same thing, [|the ]same again, [|the |on the ]same court",
         "every": """
             every, each, weekly, daily, every week, each week, every other, regularly, a series of, recurring,
             repeating, fortnightly, monthly, every day, each day, once a week, per week, on a weekly basis,

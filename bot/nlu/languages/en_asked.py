@@ -44,6 +44,7 @@ ASKED = {
         when is my [booking|game|match|court|slot|session|next game|next booking|next match],
         when's my [booking|game|match|court|slot|next game|next booking],
         what time is my [booking|game|match|court|slot],
+        [when|what time] does [it|that|my game|my booking|my slot|my court] [start|begin|end|finish],
         which court [am i on|is mine|do i have|did i book|have i booked], booked for me,
         did [i|we] [book|reserve|have], have i [booked|reserved], when [is|was] [it|that], what time [is|was] [it|that],
         [which|what] court [was|is] [it|that], do [i|we] have, am i on, anything booked,
@@ -78,7 +79,7 @@ ASKED = {
     "topic:limits": """
         how many bookings, how many reservations, limit, limits, how many times,
         how many courts can [i|we] [book|have|reserve], how many can i [book|have], how often, how many slots,
-        maximum number of bookings, quota, allowance, at once, at a time, at the same time
+        maximum number of bookings, quota, allowance, at once, at a time
     """,
     "topic:closures": "closed, closure, closures, holidays, bank holiday, bank holidays, public holidays, shut",
     "topic:rules": """

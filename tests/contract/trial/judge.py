@@ -23,7 +23,7 @@ from typing import Any
 from bot.conversation.reply import Offer, Reply
 from bot.domain.booking import Booking
 
-FILES = ("first",)
+FILES = ("first", "second")
 FREE = ("booked", "offered")
 
 
