@@ -554,7 +554,7 @@ def test_bookings_are_shown_beside_a_change():
     assert [wish.intent for wish in found.wishes] == ["mine", "cancel"]
 
 
-def test_what_is_free_and_what_it_costs_are_two_questions():
+def test_a_price_asked_beside_a_free_court_is_a_question_of_its_own():
     found = heard("what's free tomorrow at 8am and how much is it?")
     assert [(wish.intent, wish.topic) for wish in found.wishes] == [("check", None), ("info", "notes")]
 

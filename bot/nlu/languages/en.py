@@ -233,7 +233,8 @@ WORDS = Words(
             if that's [ok|okay|possible|fine], if that is [ok|okay|possible|fine],
             if it's [free|available|ok|okay|possible], if it is [free|available|possible], if available, if free, mate,
             buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you, see you then, bye,
-            goodbye, lol, haha, today please, long, in total, that's all, time, o'clock, now then, alright then, i say,
+            goodbye, lol, haha, today please, long, in total,
+            [|on ][|the |that ]same day, that's all, time, o'clock, now then, alright then, i say,
             all good, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
         """,
     },
