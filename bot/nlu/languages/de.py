@@ -253,8 +253,8 @@ WORDS = Words(
             moin, grüezi, grüß gott, guten tag, guten morgen, guten abend, guten nachmittag, guten mittag, tag, na,
             also, dann, mal, doch, eben, halt, ja, nur, gerade, schnell, kurz, mir, uns, mich, noch, gerne, gern,
             wenn möglich, wenn es geht, wenns geht, falls möglich, falls frei, wenn frei, wenn du kannst, schönen tag,
-            schönen tag noch,
-            [|am ]selben tag, am gleichen tag, tschüss, bis dann, lieber bot, uhr, lang, lange, jetzt, einfach, denn, zusammen,
+            schönen tag noch, [|am ]selben tag, am gleichen tag, tschüss, bis dann, lieber bot,
+            uhr, lang, lange, jetzt, einfach, denn, zusammen,
             liebe grüße, lg, vg
         """,
     },
