@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import AsyncGenerator, Collection, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -24,12 +24,13 @@ from bot.intake.receipts import InHand
 from bot.llm import Models
 from bot.llm.roles import RoleModels
 from bot.llm.vendors import make_models, model_lines
-from bot.runtime import cancellation_loop, later, reminder_loop, waiting_loop, worker
+from bot.runtime import board_loop, cancellation_loop, later, reminder_loop, waiting_loop, worker
+from bot.runtime.board_loop import BoardKeeper, ChangedClubs
 from bot.runtime.budgets import Budgets
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.health import Ready, state
 from bot.runtime.pace import Pace
-from bot.runtime.upkeep import keep_running
+from bot.runtime.upkeep import running
 from bot.runtime.worker import Worker
 from bot.settings import BadSetting, Settings, make_home
 from bot.settings.descriptors import own_share
@@ -38,6 +39,7 @@ from bot.settings.home import make_file
 from patterns.services.contract import Ports
 from patterns.services.identity import Signer
 from patterns.workflow.tables import has_runs
+from store.boards import SqlBoards
 from store.bookings import SqlBookings
 from store.cancellations import SqlCancellations
 from store.club_admin import SqlClubAdmin
@@ -89,6 +91,7 @@ class App:
     clock: Clock
     watch: ProcessWatch | None
     ready: dict[str, Ready]  # what must work here, by its name
+    changed: ChangedClubs = field(default_factory=ChangedClubs)  # by turns of this process
     in_hand: InHand = field(default_factory=InHand)  # of all platforms that this process listens to
 
     def worker(self, platforms: Mapping[str, Platform]) -> Worker:
@@ -100,7 +103,7 @@ class App:
         pace = Pace(concurrency=self.concurrency(), beat=self.settings.lease_seconds / 3)
         dispatcher = Dispatcher(
             self.workspaces, self.bookings, self.models, self.commands, patterns.handler, _plain, self.clock, limits,
-            self.resources, platforms, self.budgets,
+            self.resources, platforms, self.budgets, self.changed.add,
         )  # fmt: skip
         return Worker(self.inbox, dispatcher, platforms, limits, pace, self.watch, self.in_hand)
 
@@ -114,24 +117,23 @@ class App:
         )
         return found.turns
 
-    @asynccontextmanager
-    async def reminding(self) -> AsyncGenerator[None]:
-        """Puts reminders into this inbox meanwhile, and what waited for the database, and tidies up. For processes on
-        the shared inbox: a terminal's own inbox, where the clock may stand still, reaches nobody else."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                look = partial(reminder_loop.run, self.reminders, self.clock, self.inbox.enqueue)
-                waiting = partial(later.run, self.inbox, self.bookings.forget_runs)
-                works = {"Reminders": look, "Tidying": partial(tidying, self.bookings), "What waits": waiting}
-                works["Waiting list"] = partial(waiting_loop.run, self.waiting, self.clock, self.inbox.enqueue)
-                untold, members = SqlCancellations(self.engine, self.workspaces), self.commands.context.member_data
-                works["Cancellations"] = partial(cancellation_loop.run, untold, members, self.inbox.enqueue)
-                tasks = [group.create_task(keep_running(name, work)) for name, work in works.items()]
-                yield
-                for task in tasks:
-                    task.cancel()
-        except BaseExceptionGroup as faults:
-            raise faults.exceptions[0] from None  # as itself, for whoever says what an operator can mend
+    def reminding(self, platforms: Mapping[str, Platform]) -> AbstractAsyncContextManager[None]:
+        """Puts reminders into this inbox meanwhile, and what waited for the database, keeps the boards of these
+        platforms, and tidies up. For processes on the shared inbox: a terminal's own inbox, where the clock may stand
+        still, reaches nobody else."""
+        context, clock, put = self.commands.context, self.clock, self.inbox.enqueue
+        untold = SqlCancellations(self.engine, self.workspaces)
+        keeper = BoardKeeper(context.boards, self.bookings, platforms, put, clock, real_clock)
+        return running(
+            {
+                "Reminders": partial(reminder_loop.run, self.reminders, clock, put),
+                "Tidying": partial(tidying, self.bookings),
+                "What waits": partial(later.run, self.inbox, self.bookings.forget_runs),
+                "Waiting list": partial(waiting_loop.run, self.waiting, clock, put),
+                "Cancellations": partial(cancellation_loop.run, untold, context.member_data, put),
+                "Boards": partial(board_loop.run, keeper, self.changed),
+            }
+        )
 
 
 async def database_ready(engine: Engine) -> str:
@@ -188,7 +190,7 @@ async def open_app(
         club_admin = SqlClubAdmin(engine, workspaces)
         context = CommandContext(
             workspaces, patterns.names, club_admin, SqlInvitations(engine, workspaces),
-            members, reminders, waiting, inbox.enqueue, memory.export, memory.forget,
+            members, reminders, waiting, SqlBoards(engine, workspaces), inbox.enqueue, memory.export, memory.forget,
             lambda: model_lines(settings, models), budgets.used, lambda: diagnosis(ready),
         )  # fmt: skip
         queries = Queries(workspaces, bookings, members, club_admin, clock)

@@ -28,8 +28,10 @@ from bot.domain.booking import Booking
 from bot.domain.ports import Vote
 from bot.domain.workspace import Workspace
 from store import holds, ledger
+from store.boards import FORGOTTEN, forget_admin
 from store.clubs import Edit, SqlWorkspaces, record
 from store.schema import (
+    boards,
     booking_slots,
     bookings,
     changes,
@@ -47,7 +49,6 @@ from store.sql import ADVISORY_LOCK, Engine, read, settle, write, write_for_all
 
 DAY = timedelta(days=1)
 KEPT_PEOPLE = 10_000  # whom this process met within a day; about two megabytes
-FORGOTTEN = "forgotten"
 MOST_HOMES = 10
 
 pe, f, b, p = people.c, feedback.c, bookings.c, proposals.c
@@ -73,6 +74,7 @@ EXPORT: dict[str, Select[Any]] = {
     "proposals": select(proposals).where(p.member == MEMBER).order_by(p.expires_at, p.id),
     "reminders": select(reminders).join_from(reminders, bookings).where(b.member == MEMBER).order_by(b.code),
     "waiting": select(waiting).where(waiting.c.member == MEMBER).order_by(waiting.c.starts_at, waiting.c.id),
+    "boards": select(boards).where(boards.c.member == MEMBER).order_by(boards.c.workspace, boards.c.channel),
     "votes": select(feedback).where(f.member == MEMBER).order_by(f.at, f.turn_id),
     "workspaces": select(people).where(pe.member == MEMBER).order_by(pe.seen_at, pe.workspace),
     "changes": select(changes).where(changes.c.actor == MEMBER).order_by(changes.c.id),
@@ -225,6 +227,7 @@ def _forget(connection: Connection, member: str, edit: Edit) -> list[tuple[Row[A
 def _anonymise(connection: Connection, member: str) -> None:
     for before in connection.scalars(CANCELLED_FOR, {"who": member}).all():
         connection.execute(ANONYMISE_TURNS, {"this": before.partition(" ")[0]})
+    forget_admin(connection, member)
     for statement in (*DELETE, *ANONYMISE):
         connection.execute(statement, {"who": member})
 

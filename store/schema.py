@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration. Known here so that a process that finds the database there never imports Alembic."""
 
 
@@ -213,6 +213,22 @@ untold = Table(  # bookings that an admin cancelled, until their members have be
     "untold",
     metadata,
     Column("code", Text, ForeignKey("bookings.code"), primary_key=True),
+)
+
+boards = Table(  # of the courts, in channels
+    "boards",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("member", Text, nullable=False),  # the admin who put it up
+    Column("reply_to", Text, nullable=False),  # JSON: where they are told of its end
+    Column("message", Text, nullable=False),  # what stands there; empty before the first
+    Column("shown", Text, nullable=False),  # a digest of it; empty where it is to be posted anew
+    Column("off", sa.Boolean, nullable=False),  # taken down: its message has still to go
+    Column("version", sa.Integer, nullable=False),  # grows with each change and each lease
+    Column("free_at", Utc, nullable=False),
+    Index(None, "member"),
 )
 
 turn_fences = Table(  # the newest run of each turn that wrote anything

@@ -30,7 +30,8 @@ MOST_CHOICES, MOST_NAME = 25, 100
 MINE = gettext_noop("My bookings")
 VERBS = (
     "show", "bookings", "hours", "courts", "rules", "club", "notes", "close", "reopen", "confirm on", "confirm off",
-    "pattern", "help me choose", "models", "diagnose", "link", "cancel", "export", "forget", "help",
+    "board", "board off", "pattern", "help me choose", "models", "diagnose", "link", "cancel", "export", "forget",
+    "help",
 )  # fmt: skip
 """What is suggested to admins; the grammar is `bot.commands.admin`'s."""
 COURT = "If you want a certain one; a suggestion for when names its own"

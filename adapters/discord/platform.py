@@ -11,6 +11,7 @@ from discord import DiscordException
 from adapters.discord import cards, controls
 from adapters.discord.address import Address
 from adapters.discord.admins import Admins
+from adapters.discord.boards import DiscordBoards
 from adapters.discord.delivery import ORIGINAL, Answered, Delivery, alive, by_token, nonce, parts
 from adapters.discord.failures import failure
 from adapters.discord.rest import API, Rest, checked
@@ -19,6 +20,7 @@ from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, Reply
+from bot.domain.board import Board
 from bot.i18n.language import gettext
 
 TYPING_SECONDS = 8.0
@@ -36,6 +38,7 @@ class DiscordPlatform:
         self.rest = Rest(token, api_url)
         self._marks = marks
         self._admins = Admins(self.rest)
+        self._boards = DiscordBoards(self.rest)
         self._typing: dict[str, asyncio.Task[None]] = {}
         self._edited: TTLCache[str, bool] = TTLCache(MOST_EDITED, EDIT_SECONDS)
 
@@ -62,6 +65,12 @@ class DiscordPlatform:
                 await self._take_buttons_away(delivery, event.choice or "")
         except DiscordException as error:
             raise failure(error) from error
+
+    async def show_board(self, board: Board, reply: Reply) -> str:
+        return await self._boards.show(board, reply)
+
+    async def remove_message(self, board: Board, message: str) -> None:
+        await self._boards.remove(board, message)
 
     async def has_answer(self, event: Event) -> bool:
         return await Delivery(self.rest, Address.of(event.reply_to), self._marks).stands(nonce(event.turn_id, 0))

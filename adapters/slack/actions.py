@@ -1,4 +1,4 @@
-"""Buttons and selects, in messages and on the Home tab. Each belongs to one member."""
+"""Buttons and selects, in messages and on the Home tab. Each belongs to one member, but for those of a board."""
 
 import logging
 import re
@@ -30,7 +30,7 @@ class BlockActions:
         owner, choice = events.pressed(body["actions"][0])
         home = body["container"]["type"] == "view"
         event = events.of_action(body, choice, Install.of(context, body))
-        if not home and owner != body["user"]["id"]:
+        if not home and owner not in ("", body["user"]["id"]):
             await ack()
             log.warning("Slack: %s pressed what was made for another member", event.member)
             self.receiver.tell(event, body, client, NOT_YOURS)

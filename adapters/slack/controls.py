@@ -1,5 +1,5 @@
 """What can be pressed in a message: buttons, menus, selects. Each value is `USERID|CHOICE`: only that member may press
-it. A value is never cut, since it would then mean something else."""
+it, or anybody where there is no USERID. A value is never cut, since it would then mean something else."""
 
 import json
 from collections.abc import Iterable, Sequence

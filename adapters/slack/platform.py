@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack import errors
 from adapters.slack.address import Address
 from adapters.slack.blocks import Message, render
+from adapters.slack.boards import SlackBoards
 from adapters.slack.clients import Clients
 from adapters.slack.delivery import Out, Sender
 from adapters.slack.home_page import HomePage
@@ -20,6 +21,7 @@ from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, File, Reply, replaces_pressed_message
 from bot.conversation.standing import CardPlaces
+from bot.domain.board import Board
 from bot.i18n.language import gettext
 from bot.intake.queries import Queries
 
@@ -35,7 +37,14 @@ class SlackPlatform:
         self.home = HomePage(self._client, self._people, queries)
         self._sender = Sender(clients, marks)
         self._standing = StandingCards(CardPlaces(marks), self._sender)
+        self._boards = SlackBoards(clients, self._client)
         self._status = StatusIndicator(self._client, marks, stream_after)
+
+    async def show_board(self, board: Board, reply: Reply) -> str:
+        return await self._boards.show(board, reply)
+
+    async def remove_message(self, board: Board, message: str) -> None:
+        await self._boards.remove(board, message)
 
     async def _client(self, address: Address) -> Any:
         return await self._clients.of(address.team, address.enterprise)

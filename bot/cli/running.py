@@ -48,7 +48,7 @@ async def serve(app: "App", metrics: "Metrics", duties: Duties) -> None:
                 await _ends(told, listeners)
                 return
             worker = app.worker(out.platforms)
-            async with app.reminding():
+            async with app.reminding(out.platforms):
                 _say_ready(duties, where)
                 await _until(told, worker, listeners)
 

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
 from bot.conversation.session import Session
+from bot.domain.board import Board
 
 
 @runtime_checkable
@@ -99,6 +100,25 @@ class DeliveryFailed(Exception):
         super().__init__(why)
         self.again = again
         self.after = after
+
+
+class BoardLost(Exception):
+    """A board cannot be shown any more: its message was deleted, or its channel is closed to the bot."""
+
+
+@runtime_checkable
+class ShowsBoards(Protocol):
+    """A `bot.conversation.ports.Platform` with channels that a board can stand in."""
+
+    async def show_board(self, board: Board, reply: Reply) -> str:
+        """Puts the reply into the place of the board's message, or where it is to be posted anew, or can no longer be
+        edited, at the end of the channel. Returns the id of the message that shows it. Raises BoardLost,
+        DeliveryFailed, OSError."""
+        ...
+
+    async def remove_message(self, board: Board, message: str) -> None:
+        """Deletes a message that a board was shown by; gone already is well. Best effort: raises nothing."""
+        ...
 
 
 class Platform(Protocol):

@@ -58,6 +58,7 @@ class Dispatcher:
     resources: Resources
     platforms: Mapping[str, Platform] = field(default_factory=dict[str, Platform])
     budgets: Budgets | None = None  # None: no bounds beyond a turn's
+    changed: Callable[[str], None] = lambda club: None  # told the id of a club whose rows a turn may have changed
 
     @property
     def _context(self) -> CommandContext:
@@ -82,6 +83,8 @@ class Dispatcher:
             async with visits.recorded(self._context.member_data, event, self.clock()):
                 with holding(event.turn_id, lease.fence):
                     reply = await self._speak(run, self._answer, self._truth.after_fault)
+            if run.turn:
+                self.changed(run.turn.club.id)
             set_content(
                 traced,
                 courtbot__request=lambda: event.text or event.choice or "",

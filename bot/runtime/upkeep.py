@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.runtime.health import Ready, state
@@ -42,6 +43,19 @@ async def keep_running(
         log.error("%s: %s; again in %.0f s%s", name, kind, next_pause, place)
         await asyncio.sleep(next_pause)
         next_pause = min(next_pause * 2, longest)
+
+
+@asynccontextmanager
+async def running(works: Mapping[str, Callable[[], Awaitable[None]]]) -> AsyncGenerator[None]:
+    """Meanwhile all of these go on, each by its name. Raises BadSetting as `keep_running` does."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(keep_running(name, work)) for name, work in works.items()]
+            yield
+            for task in tasks:
+                task.cancel()
+    except BaseExceptionGroup as faults:
+        raise faults.exceptions[0] from None  # as itself, for whoever says what an operator can mend
 
 
 class Standing:

@@ -31,6 +31,7 @@ from bot.settings import Settings
 from bot.settings.limits import Limits
 from patterns.a_ai_service import plain
 from patterns.services.client import open_client
+from store.boards import SqlBoards
 from store.bookings import SqlBookings
 from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
@@ -82,7 +83,8 @@ def make_bot(
 
     context = CommandContext(
         workspaces, patterns.names, SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
-        SqlMemberData(engine, workspaces), SqlReminders(engine), SqlWaitingList(engine), notify,
+        SqlMemberData(engine, workspaces), SqlReminders(engine), SqlWaitingList(engine),
+        SqlBoards(engine, workspaces), notify,
     )  # fmt: skip
     dispatcher = Dispatcher(
         workspaces, SqlBookings(engine), models, Commands(context), load, plain, clock,

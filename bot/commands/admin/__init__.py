@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.commands import guide, notices
-from bot.commands.admin import about, agenda, closing, linking, people, reopening, settings, unreached
+from bot.commands.admin import about, agenda, board, closing, linking, people, reopening, settings, unreached
 from bot.commands.admin.agenda import Play, today
 from bot.commands.admin.forms import check, form
 from bot.commands.admin.gate import elsewhere, not_admin
@@ -94,6 +94,7 @@ _COMMANDS: Mapping[str, Pressed] = {
     "models": about.models,
     "diagnose": about.diagnose,
     "link": linking.link,
+    "board": board.board,
     "help": about.help_text,
 }
 
@@ -105,6 +106,7 @@ BUTTONS: Mapping[str, Pressed] = {
     "forget": _worded(people.pressed),
     "join": _worded(linking.pressed),
     "unreached": _worded(unreached.tell),
+    "unboarded": _worded(board.lost),
     **guide.BUTTONS,
     **notices.BUTTONS,
 }

@@ -27,6 +27,7 @@ Bookings and closures
 • cancel CODE: any member's booking
 • close tomorrow 12-14, close court 2 every Monday because of league: whoever has booked is told
 • reopen DAY, reopen court NAME DAY: takes a closure back
+• board, board off: a message in this channel that shows what is free today and tomorrow
 
 The bot
 • pattern A–H: which pattern answers here; help me choose leads to one
@@ -86,6 +87,8 @@ def _what(change: Recorded) -> str:
             return "a booking cancelled"
         case "link":
             return "an invitation made" if change.after == "invitation" else "a workspace linked"
+        case "board":
+            return "a board put up" if change.after == "on" else "a board taken down"
         case "export":
             return "a member's data exported"
         case "forget":

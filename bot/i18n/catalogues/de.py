@@ -25,6 +25,16 @@ WORDS = {
         "Soll ich {what} (Code {code}) stornieren, und dazu {count} spätere der Serie?"
     ),
     "{words}?": "{words}?",
+    # bot/conversation/board.py
+    "🎾 **Courts of {club}**": "🎾 **Plätze von {club}**",
+    "**Today, {day}**": "**Heute, {day}**",
+    "**Tomorrow, {day}**": "**Morgen, {day}**",
+    "free {spans}": "frei {spans}",
+    "taken {spans}": "belegt {spans}",
+    "closed {spans}": "geschlossen {spans}",
+    "taken": "belegt",
+    "over for today": "für heute vorbei",
+    "… and {count} more courts": "… und {count} weitere Plätze",
     # bot/commands/waiting.py
     'Which day and time shall I watch? For example: "tell me when Saturday 10am frees up".': (
         'Welchen Tag und welche Uhrzeit soll ich beobachten? Zum Beispiel: "sag mir Bescheid, wenn Samstag 10 Uhr frei '
