@@ -18,7 +18,10 @@ from bot.commands.admin import Play
 from bot.conversation.card import Card, row_lines
 from bot.conversation.choice import Choice
 from bot.conversation.forms import Field, Form
+from bot.conversation.looks import Line, line
+from bot.conversation.offering import free_lines
 from bot.conversation.reply import Offer
+from bot.conversation.slots import on_day_text
 from bot.i18n.language import gettext, gettext_noop
 from bot.i18n.text import short_day_text, time_text
 from bot.intake.queries import Home
@@ -41,6 +44,10 @@ ADMIN_FORMS = {
     "close": "Close a day",
 }
 _PERSON = re.compile(r"<@([A-Za-z0-9]{1,32})>")
+_HELLO = gettext_noop("Hello! When would you like to play?")
+_NEXT = gettext_noop("Hello! You play **{day} at {time}** on {court}.")
+_FREE = gettext_noop("**Free today**")
+_FULL = gettext_noop("Nothing is free today.")
 TITLES = {"book": gettext_noop("Book a court"), "move": gettext_noop("Move a booking"), **ADMIN_FORMS}
 
 
@@ -172,6 +179,8 @@ def home_view(page: Home, notice: str = "", admin: bool = False, zone: str = "")
     blocks: list[Block] = [
         {"type": "header", "text": plain(page.club, 150)},
         *([{"type": "section", "text": plain(notice, MOST_LINE)}] if notice else []),
+        *lines_blocks((_greeting(page),)),
+        *lines_blocks(_free(page)),
         _actions([buttons.make(gettext("Book a court"), Choice("form", "book").text, style="primary")]),
         {"type": "divider"},
         *_bookings(page, buttons),
@@ -180,6 +189,21 @@ def home_view(page: Home, notice: str = "", admin: bool = False, zone: str = "")
     if admin:
         blocks += [{"type": "divider"}, *_today(page), {"type": "divider"}, *_settings(page, buttons)]
     return {"type": "home", "blocks": blocks}
+
+
+def _greeting(page: Home) -> Line:
+    """With the next booking, which is what most people open the page for."""
+    if not page.cards:
+        return line(_HELLO)
+    card = page.cards[0]
+    day = on_day_text(card.starts_at.date(), page.now.date())
+    return line(_NEXT, court=card.court, day=day, time=time_text(card.starts_at))
+
+
+def _free(page: Home) -> tuple[Line, ...]:
+    if not page.free:
+        return (line(_FULL),)
+    return (line(_FREE), *free_lines(page.free))
 
 
 class _Buttons:

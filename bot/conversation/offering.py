@@ -88,6 +88,12 @@ def _others() -> tuple[Button, ...]:
     return (Button("other", gettext("Other time…"), "form:book"),)
 
 
+def free_lines(slots: Sequence[Slot]) -> tuple[Line, ...]:
+    """What is free on one day, each start once, by its parts; `slots` in time order."""
+    by_start = {slot.starts_at: slot for slot in reversed(slots)}
+    return tuple(_by_part_of_day(slots, sorted(by_start.values(), key=lambda slot: slot.starts_at)))
+
+
 def _with_lead(lead: Lead, lines: str, question: str) -> tuple[Part, ...]:
     """What can be picked is on buttons, and asks by itself."""
     above = (Part(lead.text, (lead.line,)),) if lead.line else ()

@@ -46,6 +46,7 @@ class Home:
     cards: tuple[Card, ...]
     settings: tuple[tuple[str, str], ...]  # of the club, for admins: label, value in words
     today: tuple[admin.Play, ...] = ()  # for admins: who plays from now on
+    free: tuple[Slot, ...] = ()  # today, from now on
 
 
 @dataclass
@@ -127,7 +128,11 @@ class Queries:
         desk, workspace = await self._desk(event)
         club = desk.club
         cards = tuple(replies.card(booking) for booking in await desk.my_bookings())
-        return Home(club.name, club.time_zone, desk.now, workspace.pattern, cards, settings_of(workspace))
+        try:
+            free = tuple(await desk.check_availability(desk.now.date()))
+        except BookingError:  # closed today
+            free = ()
+        return Home(club.name, club.time_zone, desk.now, workspace.pattern, cards, settings_of(workspace), free=free)
 
     async def today(self, event: Event) -> tuple[admin.Play, ...]:
         """Who plays from now on until the day is over, for admins; nobody where the club is administered from

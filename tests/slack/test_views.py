@@ -1,7 +1,8 @@
 """Modals and the Home tab: within Slack's limits, whatever the club and its admins call things."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -11,12 +12,21 @@ from adapters.slack import views
 from bot.commands.admin import Play
 from bot.conversation.forms import Field, Form
 from bot.conversation.reply import Offer
+from bot.domain.booking import Court, Slot
 from bot.intake.queries import Home
 from tests.fakes.slack import limits
 from tests.slack.sent import at, card
 from tests.slack.test_blocks import moments, objects, words
 
 MOST_CHARS = 250_000  # of a view; docs.slack.dev/reference/views
+
+
+def free(court: str, hour: int) -> Slot:
+    return Slot(
+        Court(key="c1", name=court[:40] or "Court"), datetime(2026, 12, 1, hour, tzinfo=UTC), 60, ZoneInfo("UTC")
+    )
+
+
 cards = st.builds(card, code=st.text("ABC123", min_size=6, max_size=6), court=words, starts_at=moments)
 homes = st.builds(
     Home,
@@ -27,6 +37,7 @@ homes = st.builds(
     st.lists(cards, max_size=30).map(tuple),
     st.lists(st.tuples(words, words), min_size=1, max_size=12).map(tuple),
     st.lists(st.builds(Play, words, words.map("{} on Discord".format), st.just("K7M4QX")), max_size=40).map(tuple),
+    st.lists(st.builds(free, st.integers(0, 23)), max_size=60).map(tuple),
 )
 options = st.lists(st.tuples(st.integers(0, 999).map(str), words), min_size=1, max_size=30).map(tuple)
 names = st.integers(0, 99_999).map(str)
@@ -49,6 +60,26 @@ def assert_taken(view: Any) -> None:
 @example(many, "x" * 9_000, True, "Asia/Tokyo")
 def test_slack_takes_the_home_tab_of_any_club(home: Home, notice: str, admin: bool, zone: str) -> None:
     assert_taken(views.home_view(home, notice, admin, zone))
+
+
+def shown(view: Any) -> str:
+    return "".join(found["text"] for found in objects(view) if isinstance(found.get("text"), str))
+
+
+def test_the_home_tab_greets_with_the_next_booking() -> None:
+    later, sooner = card(starts_at=at(10) + timedelta(days=3)), card(court="Court 2", starts_at=at(15))
+    text = shown(views.home_view(Home("Club", "UTC", at(9), "D", (sooner, later), ())))
+    assert "Hello! You play today at 15:00 on Court 2." in text
+
+
+def test_the_home_tab_greets_a_member_without_bookings_with_a_question() -> None:
+    assert "Hello! When would you like to play?" in shown(views.home_view(Home("Club", "UTC", at(9), "D", (), ())))
+
+
+def test_the_home_tab_tells_what_is_free_today_by_parts_of_the_day() -> None:
+    slots = (free(9), free(18))
+    text = shown(views.home_view(Home("Club", "UTC", at(9), "D", (), (), free=slots)))
+    assert "Free today\nMorning 09:00\nEvening 18:00" in text
 
 
 def test_players_of_today_are_named_by_their_id_and_by_nothing_else() -> None:
