@@ -21,10 +21,8 @@ from tests.slack.test_blocks import moments, objects, words
 MOST_CHARS = 250_000  # of a view; docs.slack.dev/reference/views
 
 
-def free(court: str, hour: int) -> Slot:
-    return Slot(
-        Court(key="c1", name=court[:40] or "Court"), datetime(2026, 12, 1, hour, tzinfo=UTC), 60, ZoneInfo("UTC")
-    )
+def free(hour: int) -> Slot:
+    return Slot(Court(key="c1", name="Court 1"), datetime(2026, 12, 1, hour, tzinfo=UTC), 60, ZoneInfo("UTC"))
 
 
 cards = st.builds(card, code=st.text("ABC123", min_size=6, max_size=6), court=words, starts_at=moments)
