@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import AsyncGenerator, Collection, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -28,9 +28,10 @@ from bot.runtime import board_loop, cancellation_loop, later, reminder_loop, wai
 from bot.runtime.board_loop import BoardKeeper, ChangedClubs
 from bot.runtime.budgets import Budgets
 from bot.runtime.dispatcher import Dispatcher
+from bot.runtime.dry import DryDesk
 from bot.runtime.health import Ready, state
 from bot.runtime.pace import Pace
-from bot.runtime.upkeep import running
+from bot.runtime.upkeep import running, tidying
 from bot.runtime.worker import Worker
 from bot.settings import BadSetting, Settings, make_home
 from bot.settings.descriptors import own_share
@@ -51,13 +52,12 @@ from store.members import SqlMemberData
 from store.redis_client import RedisHandle, connect
 from store.redis_safety import risks
 from store.reminders import SqlReminders
+from store.snapshots import SqlSnapshots
 from store.spent import RedisSums
 from store.sql import Engine, make_engine, migrate, read, version
 from store.waiting import SqlWaitingList
 
 log = logging.getLogger(__name__)
-
-TIDY_SECONDS = 3600
 
 
 def real_clock() -> datetime:
@@ -107,6 +107,13 @@ class App:
         )  # fmt: skip
         return Worker(self.inbox, dispatcher, platforms, limits, pace, self.watch, self.in_hand)
 
+    def dry_desk(self) -> DryDesk:
+        """Where any pattern can be tried out. What it finds of models is nobody else's knowledge."""
+        models, limits = self.models.apart(), self.settings.limits()
+        lend = partial(patterns.lend, self.resources, self.workspaces, models, limits)
+        snapshots = SqlSnapshots(self.engine)
+        return DryDesk(snapshots, patterns.handler, _plain, models, limits, lend, self.settings)
+
     def concurrency(self) -> int:
         """Turns at a time: as set, as far as there are descriptors for them."""
         found = own_share()
@@ -127,7 +134,7 @@ class App:
         return running(
             {
                 "Reminders": partial(reminder_loop.run, self.reminders, clock, put),
-                "Tidying": partial(tidying, self.bookings),
+                "Tidying": partial(tidying, self.bookings.forget_runs),
                 "What waits": partial(later.run, self.inbox, self.bookings.forget_runs),
                 "Waiting list": partial(waiting_loop.run, self.waiting, clock, put),
                 "Cancellations": partial(cancellation_loop.run, untold, context.member_data, put),
@@ -151,15 +158,6 @@ async def redis_ready(inbox: RedisInbox) -> str:
 async def diagnosis(ready: Mapping[str, Ready]) -> list[str]:
     """What works here and what does not, a line each."""
     return [f"{name}: {await state(part) or 'ok'}" for name, part in ready.items()]
-
-
-async def tidying(bookings: SqlBookings) -> None:
-    """Until cancelled; of several processes, whichever comes."""
-    while True:
-        with suppress(StoreDown):  # which turns tell; the next hour will do
-            while await bookings.forget_runs():
-                pass
-        await asyncio.sleep(TIDY_SECONDS)
 
 
 @asynccontextmanager

@@ -8,12 +8,18 @@ import asyncio
 import importlib
 import pkgutil
 import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from functools import cache
 
 from bot.conversation.reply import Reply
+from bot.conversation.resources import Resources
 from bot.conversation.turn import Pattern, Turn
+from bot.domain.ports import Bookings, Workspaces
 from bot.i18n.language import gettext, gettext_noop
+from bot.llm import Models
 from bot.settings import extras
+from bot.settings.limits import Limits
 
 NOT_INSTALLED = gettext_noop(
     "Pattern {letter} needs {package}. Whoever runs me adds it with: {command}\nAn admin can choose another: pattern D."
@@ -49,3 +55,16 @@ def handler(letter: str) -> Pattern:
         return await loaded(turn)
 
     return handle
+
+
+@asynccontextmanager
+async def lend(
+    shared: Resources, workspaces: Workspaces, models: Models, limits: Limits, bookings: Bookings
+) -> AsyncGenerator[Resources]:
+    """What a pattern keeps for the process, for a run at a dry desk whose bookings these are: see `patterns.dry`, which
+    is imported in a thread like a pattern."""
+    await asyncio.to_thread(importlib.import_module, f"{__name__}.dry")
+    from patterns import dry
+
+    async with dry.lend(shared, workspaces, models, limits, bookings) as lent:
+        yield lent

@@ -5,10 +5,12 @@ still fixes the sequence, and what is free and what is booked is what the databa
 """
 
 import json
-from contextlib import suppress
-from typing import Any
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Protocol
 
 from bot.conversation.reply import Reply
+from bot.conversation.resources import Resources
 from bot.conversation.tools import TOOLS, CheckAvailability
 from bot.conversation.turn import LimitReached, Turn
 from bot.i18n.language import gettext, gettext_noop
@@ -18,6 +20,7 @@ from bot.tracing import set_content, span
 from patterns.services.client import ServiceDown, apply_service_facts, raise_for
 from patterns.services.contract import Failure, Service
 from patterns.workflow import steps
+from patterns.workflow.hops import Outcome
 from patterns.workflow.parse import ParseIn
 from patterns.workflow.plan import Look
 from patterns.workflow.sequence import Trail
@@ -35,13 +38,25 @@ PARTS = {
 """What the member is told of a service that is down."""
 
 
-async def handle(turn: Turn) -> Reply:
-    """One durable run; the reply is made from what the database bears out of it."""
+class Runs(Protocol):
+    """Who sees the run of a turn through."""
+
+    async def run(self, turn: Turn) -> Outcome: ...
+
+
+@asynccontextmanager
+async def open_runs(parts: Resources) -> AsyncGenerator[Runs]:
+    """The process's coordinator."""
     from patterns.workflow.coordinator import open_coordinator  # loads DBOS, which the services themselves do without
 
+    yield await parts.get(open_coordinator)
+
+
+async def handle(turn: Turn) -> Reply:
+    """One durable run; the reply is made from what the database bears out of it."""
     trail = Trail(turn, "C")
     with turn.desk.doubted():
-        outcome = await (await turn.resources.get(open_coordinator)).run(turn)
+        outcome = await (await turn.resources.get(open_runs)).run(turn)
         for hop in outcome.hops:
             came_out = {"error": hop.kind} if hop.kind else {"output": json.dumps(hop.result)}
             trail.note(hop.service, json.dumps(hop.request), **came_out)

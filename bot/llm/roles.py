@@ -139,6 +139,12 @@ class RoleModels:
         self.vendors: dict[str, Vendor | LazyVendor] = dict(vendors)
         self._down: TTLCache[ModelRef, bool] = TTLCache(math.inf, MEMORY_SECONDS)  # there are few models
 
+    def apart(self) -> "RoleModels":
+        """The same models for work that nobody waits for: others still ask those that it finds down."""
+        made = RoleModels(self.roles, {})
+        made.vendors = self.vendors
+        return made
+
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Raises ModelDown when all of them are down, ModelMisbehaved for a bad answer of the one that is up."""
         for ref in self.roles.get(role) or self.roles["other"]:

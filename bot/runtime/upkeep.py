@@ -4,15 +4,17 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
+from bot.domain.errors import StoreDown
 from bot.runtime.health import Ready, state
 from bot.settings import BadSetting
 from bot.tracing import fault
 
 log = logging.getLogger(__name__)
 
+TIDY_SECONDS = 3600
 LOOK_SECONDS = 1.0
 """Between two looks at whether a platform is up."""
 
@@ -81,3 +83,13 @@ class Standing:
         while True:
             await self.look()
             await asyncio.sleep(LOOK_SECONDS)
+
+
+async def tidying(forget: Callable[[], Awaitable[int]]) -> None:
+    """Once an hour until cancelled; of several processes, whichever comes. `forget` deletes some of what is old and
+    says how many rows these were."""
+    while True:
+        with suppress(StoreDown):  # the next hour will do
+            while await forget():
+                pass
+        await asyncio.sleep(TIDY_SECONDS)

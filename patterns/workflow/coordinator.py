@@ -15,26 +15,21 @@ import uuid
 from collections.abc import AsyncGenerator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Literal
+from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetWorkflowID
 from dbos import error as dbos_errors
-from pydantic import BaseModel
 from sqlalchemy import Engine
 
 from bot.conversation.resources import Newest, Resources
 from bot.conversation.turn import Turn
 from bot.domain.errors import StoreDown
-from bot.domain.fence import closed, held, is_closed
-from patterns.services.client import HOP_SHARE, Client, ServiceDown, bounds, open_client
-from patterns.services.contract import LOST, Failure, Service, find
-from patterns.services.facts import Facts, Spent
-from patterns.services.identity import Identity
-from patterns.workflow import frugal, runs
-from patterns.workflow.form import current_form
-from patterns.workflow.parse import ParseIn, parse_input
-from patterns.workflow.sequence import End, Steps, sequence
-from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookIn, BookOut, Parsed
+from bot.domain.fence import TurnLost, closed, held, is_closed
+from patterns.services.client import HOP_SHARE, Client, open_client
+from patterns.services.contract import Service, find
+from patterns.services.facts import Spent
+from patterns.workflow import frugal, hops, runs
+from patterns.workflow.hops import Hop, Job, Outcome, Run, StepName
 
 APPLICATION = "courtbot-c"
 VERSION = "3"
@@ -47,36 +42,6 @@ HOP_SECONDS = 15.0  # for the hops of a run that goes on without its turn
 KEEP_HOURS = 1.0
 """At least, whatever the settings say, so that no run is deleted that still goes on."""
 FORGET_SECONDS = 3600.0
-
-
-class Job(BaseModel):
-    """A run's recorded input. The identity is signed anew for each hop, with a deadline of its own and, where another
-    worker has taken the turn over, with the fence of that one."""
-
-    identity: Identity
-    left: Spent
-    start: ParseIn
-
-
-class Hop(BaseModel):
-    """A step's recorded outcome: `result`, `facts` and `spent` of an answer, or `kind` and `message` of a failure
-    (`down` where the service did not answer)."""
-
-    service: str
-    request: dict[str, Any]
-    result: dict[str, Any] = {}
-    facts: Facts = Facts()
-    spent: Spent = Spent()
-    status: int = 200
-    kind: str = ""
-    message: str = ""
-
-
-class Outcome(BaseModel):
-    """A run's recorded end; `end` is None where the last hop failed."""
-
-    hops: list[Hop]
-    end: End | None = None
 
 
 @asynccontextmanager
@@ -206,8 +171,7 @@ class Coordinator:
 
     async def _start(self, turn: Turn) -> Any:
         """The handle of a run that is executed here, or one that waits for the end of the run that there is already."""
-        identity = Identity.of(turn.event, turn.club, turn.desk.clock(), 0, turn.desk.orders)
-        job = Job(identity=identity, left=bounds(turn), start=parse_input(turn, current_form(turn)))
+        job = Job.of(turn)
         with frugal.beginning(), SetWorkflowID(turn.id), DBOSContextSetAuth(turn.event.member, None):  # for "forget"
             return await DBOS.start_workflow_async(self._workflow, job.model_dump_json())
 
@@ -224,19 +188,10 @@ class Coordinator:
         turn_id = job.identity.to_event().turn_id
         deadline = self._deadlines.get(turn_id, time.time() + HOP_SECONDS)
         identity = job.identity.model_copy(update={"deadline": deadline})
-        body = service.request.model_validate_json(request)
-        hop = Hop(service=service.name, request=body.model_dump(mode="json"))
         try:
-            answer = await self._client.post(service, identity, body, left, f"{turn_id}:{service.name}")
-        except ServiceDown:
-            hop.kind = "down"
-        except Failure as failure:
-            if failure.kind == LOST:  # not recorded: the run is another worker's, which is to do this step
-                raise dbos_errors.DBOSWorkflowCancelledError(f"{turn_id} is another worker's") from failure
-            hop.status, hop.kind, hop.message = failure.status, failure.kind, failure.message
-        else:
-            hop.result, hop.facts, hop.spent = answer.result.model_dump(mode="json"), answer.facts, answer.spent
-        return hop.model_dump_json()
+            return (await hops.ask(self._client, service, identity, left, request)).model_dump_json()
+        except TurnLost as error:  # not recorded: the run is another worker's, which is to do this step
+            raise dbos_errors.DBOSWorkflowCancelledError(f"{turn_id} is another worker's") from error
 
 
 async def _seen_through(stopping: Coroutine[Any, Any, None]) -> None:
@@ -249,16 +204,12 @@ async def _seen_through(stopping: Coroutine[Any, Any, None]) -> None:
     task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # looked at; the turn is over anyway
 
 
-class _Failed(Exception):
-    """The last hop has failed; the run ends."""
-
-
-class DurableRun:
+class DurableRun(Run):
     """One execution of a run: after a kill, recorded hops come back as they were."""
 
     def __init__(self, coordinator: Coordinator, job: Job) -> None:
-        self._coordinator, self._job = coordinator, job
-        self._hops: list[Hop] = []
+        super().__init__(job)
+        self._coordinator = coordinator
 
     async def outcome(self) -> Outcome:
         """The hops act as the run of the turn that is the newest as this begins: whoever takes the turn over says so in
@@ -272,27 +223,9 @@ class DurableRun:
             raise dbos_errors.DBOSWorkflowCancelledError(f"{recorded.to_event().turn_id} is over")
         identity = recorded.model_copy(update={"fence": max(recorded.fence, newest)})
         self._job = self._job.model_copy(update={"identity": identity})
-        try:
-            end = await sequence(Steps(self._parse, self._availability, self._book), self._job.start)
-        except _Failed:
-            return Outcome(hops=self._hops)
-        return Outcome(hops=self._hops, end=end)
+        return await super().outcome()
 
-    async def _parse(self, request: ParseIn) -> Parsed:
-        return Parsed.model_validate(await self._hop("parse", request))
-
-    async def _availability(self, request: AvailabilityIn) -> AvailabilityOut:
-        return AvailabilityOut.model_validate(await self._hop("availability", request))
-
-    async def _book(self, request: BookIn) -> BookOut:
-        return BookOut.model_validate(await self._hop("booking", request))
-
-    async def _hop(self, name: Literal["parse", "availability", "booking"], request: BaseModel) -> dict[str, Any]:
-        left = self._job.left.minus([hop.spent for hop in self._hops])
-        step, body = self._coordinator.hop, request.model_dump_json()
+    async def _asked(self, name: StepName, left: Spent, body: str) -> Hop:
+        step = self._coordinator.hop
         text = await DBOS.run_step_async({"name": name, "preemptible": True}, step, find(name), self._job, left, body)
-        hop = Hop.model_validate_json(text)
-        self._hops.append(hop)
-        if hop.kind:
-            raise _Failed
-        return hop.result
+        return Hop.model_validate_json(text)
