@@ -204,12 +204,17 @@ def refusal_lead(error: BookingError, near: Sequence[Slot], today: date | None =
     return Lead(text, said, then[0].starts_at if then else None, day)
 
 
+def no_start(day: date, start: time, club: Club) -> str:
+    """Above the nearest times: that no court starts then, which is why nothing is free; empty where courts do."""
+    starts, wished = club.starts_near(day, start), f"{start:%H:%M}"
+    return gettext(_NO_START, time=wished, starts=", ".join(starts)) if starts and wished not in starts else ""
+
+
 def nothing_free(slots: Sequence[Slot], day: date, start: time | None, club: Club) -> Reply:
     """Nothing is free as wished; `slots` are the nearest alternatives, perhaps none."""
     wished = {"day": day_text(day), "time": f"{start:%H:%M}"} if start else {"day": day_text(day)}
-    starts = club.starts_near(day, start) if start else []
-    if start and slots and starts and wished["time"] not in starts:
-        return offered(slots, Lead(gettext(_NO_START, time=wished["time"], starts=", ".join(starts)), day=day))
+    if slots and start and (told := no_start(day, start, club)):
+        return offered(slots, Lead(told, day=day))
     if not slots:
         none = gettext(_NOTHING_AT if start else _NOTHING_ON, **wished)
         return Reply("refused", none, reason="taken")

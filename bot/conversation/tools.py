@@ -173,7 +173,14 @@ async def _check(turn: Turn, args: CheckAvailability) -> dict[str, Any]:
     elsewhere = await turn.desk.search(wanted.elsewhere(turn.club)) if wanted.courts else []
     near = await turn.desk.near(wanted)
     others = {"on_other_courts": [slot_json(s) for s in elsewhere[:FEW]]} if elsewhere else {}
-    return {"free": [], "nearest": [slot_json(s) for s in near], **others, **_passed_over(wanted)}
+    nearest = {"nearest": [slot_json(s) for s in near]}
+    return {"free": [], **nearest, **others, **_no_start(turn.club, wanted), **_passed_over(wanted)}
+
+
+def _no_start(club: Club, wanted: Search) -> dict[str, Any]:
+    """Why nothing is free at a time at which no court starts: "taken" would be wrong."""
+    starts = club.starts_near(wanted.first, wanted.start) if wanted.start else []
+    return {"courts_start_at": starts} if starts and f"{wanted.start:%H:%M}" not in starts else {}
 
 
 def _wanted(club: Club, args: CheckAvailability) -> Search:

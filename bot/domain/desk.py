@@ -150,7 +150,9 @@ class Desk(Record):
         nearest: dict[datetime, Slot] = {}
         for slot in sorted(free, key=lambda s: abs(s.starts_at - middle)):
             nearest.setdefault(slot.starts_at, slot)
-        return self.note_look(sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at), nearest=True)
+        found = sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at)
+        unmet = datetime.combine(wanted.first, wanted.start) if wanted.start else None
+        return self.note_look(found, nearest=True, unmet=unmet)
 
     async def instead_of(self, slot: Slot) -> list[Slot]:
         """What is free instead of a slot that is taken: other courts then, and its own court's nearest times; where

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.booking import Booking, Proposal, Question, Slot
 from bot.domain.errors import BookingError
@@ -30,6 +30,7 @@ class Record:
     rows: list[Booking] | None = None  # the member's live bookings, where anybody asked for them
     open: Proposal | None = None  # the proposal that waits for a yes, where anybody asked for it
     nearest: bool = False  # the last look was for alternatives: nothing is free as wished
+    unmet: datetime | None = None  # the start that was wished for then, local and naive, where one was named
     listed: list[Booking] | None = None  # what my_bookings returned
     in_doubt: bool = False  # whether something may have been committed that nobody here knows of
 
@@ -60,10 +61,10 @@ class Record:
         if question not in self.questions:
             self.questions.append(question)
 
-    def note_look(self, slots: list[Slot], nearest: bool = False) -> list[Slot]:
+    def note_look(self, slots: list[Slot], nearest: bool = False, unmet: datetime | None = None) -> list[Slot]:
         """Takes these slots for what the last look at availability returned; `nearest` where nothing was free as
-        wished."""
-        self.latest, self.nearest = slots, nearest
+        wished, which was at `unmet` (local, naive)."""
+        self.note_latest(slots, nearest, unmet)
         found = {slot.id: slot for slot in slots}
         self.nearby = self.nearby | (found.keys() - self.seen.keys()) if nearest else self.nearby - found.keys()
         self.seen |= found
@@ -76,9 +77,9 @@ class Record:
         self.nearby = (self.nearby | set(nearby)) - (found.keys() - set(nearby))
         self.seen |= found
 
-    def note_latest(self, slots: list[Slot], nearest: bool) -> None:
+    def note_latest(self, slots: list[Slot], nearest: bool, unmet: datetime | None = None) -> None:
         """Takes these slots for what the last look returned, each of which is noted as seen."""
-        self.latest, self.nearest = slots, nearest
+        self.latest, self.nearest, self.unmet = slots, nearest, unmet
 
     def note_taken(self, slots: Iterable[Slot]) -> None:
         """Takes these slots for such that somebody else has."""

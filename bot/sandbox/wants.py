@@ -255,9 +255,12 @@ def _nothing(result: Result, wish: Wish) -> str:
     apart = wish.not_courts or wish.indoor is not None or wish.surface
     others = [] if apart else slots_in(result.data.get("on_other_courts"))
     near = (others or slots_in(result.data.get("free")) or slots_in(result.data.get("nearest")))[:MOST_OFFERED]
+    starts = ", ".join(str(start) for start in result.data.get("courts_start_at") or ())
+    why = f"No court starts at {wish.time:%H:%M}. Courts start at {starts}." if starts and wish.time else ""
+    why = why or "Nothing is free then."
     if not near:
-        return "Nothing is free then. Which other day or time would you like?"
-    return f"Nothing is free then. The nearest:\n{listing(near)}\nWould one of these do?"
+        return f"{why} Which other day or time would you like?"
+    return f"{why} The nearest:\n{listing(near)}\nWould one of these do?"
 
 
 def _not_understood(said: Said) -> str:

@@ -212,7 +212,7 @@ async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
     desk.note_taken([club.slot(slot_id) for slot_id in facts.taken])
     desk.full |= {slot_id: club.slot(slot_id) for slot_id in facts.full}
     if facts.latest:
-        desk.note_latest([club.slot(slot_id) for slot_id in facts.latest], facts.nearest)
+        desk.note_latest([club.slot(slot_id) for slot_id in facts.latest], facts.nearest, facts.unmet)
     expires = desk.clock() + PROPOSAL_LIFE
     for name, slot_id in facts.proposed.items():
         desk.note_proposal(Proposal(name, club.slot(slot_id), expires, facts.repeats.get(name)))

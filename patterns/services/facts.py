@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, NaiveDatetime
 
 from bot.conversation.turn import Turn
 from bot.domain.booking import Repeat
@@ -32,6 +32,7 @@ class Facts(BaseModel):
     taken: list[str] = []
     full: list[str] = []  # of those, what a look for one time found nothing of
     nearest: bool = False
+    unmet: NaiveDatetime | None = None
     changed: list[str] = []
     proposed: dict[str, str] = {}  # proposal -> slot id
     repeats: dict[str, Repeat] = {}  # proposal of a series -> how it repeats
@@ -55,6 +56,7 @@ def facts(turn: Turn) -> Facts:
         taken=list(desk.taken),
         full=list(desk.full),
         nearest=desk.nearest,
+        unmet=desk.unmet,
         changed=[change.booking.code for change in desk.changes],
         proposed={proposal.id: proposal.slot.id for proposal in desk.proposals},
         repeats={proposal.id: proposal.repeat for proposal in desk.proposals if proposal.repeat},

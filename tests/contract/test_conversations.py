@@ -370,3 +370,9 @@ async def test_a_booking_is_moved_to_a_part_of_the_day(bot: Bot):
     assert {f"{o.starts_at:%a}" for o in same_day.offers} == {"Wed"}
     assert max(o.starts_at.hour for o in same_day.offers) == 11
     assert ann.session.moving
+
+
+async def test_a_time_at_which_no_court_starts_is_told_with_those_at_which_they_do(bot: Bot):
+    reply = await bot.member().say("is anything free tomorrow at 3:20pm?")
+    assert reply.outcome == "offered"
+    assert "No court starts at 15:20. Courts start at 13:00, 14:00, 15:00, 16:00, 17:00." in reply.text
