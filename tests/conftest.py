@@ -16,6 +16,7 @@ import httpcore2
 import pytest
 from aiohttp import ClientWebSocketResponse
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from bot.domain.club import Club
 from store.sql import Engine, make_engine, migrate
@@ -90,7 +91,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if browsers.find() is None:
-        terminalreporter.line(f"No browser: the tests marked `browser` (tests/web) are left out. {browsers.HOW}")
+        terminalreporter.line(f"No browser: the tests marked `browser` are left out. {browsers.HOW}")
 
 
 def pytest_collection_finish() -> None:
@@ -226,6 +227,13 @@ async def engine(database_url: str) -> AsyncIterator[Engine]:
     engine = make_engine(database_url)
     yield engine
     await engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Closed with its module: while it is open, its event loop runs in this thread, and no asynchronous test can."""
+    with browsers.browser() as found:
+        yield found
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ class Change:
     before: float
     after: float
     difference: Interval
-    """Of the rates, after minus before (95 %, bootstrap over scenarios)."""
+    """Of the rates, after minus before (95%, bootstrap over scenarios)."""
     success: Paired
     p: float
     """Corrected for the number of contenders."""
@@ -106,7 +106,7 @@ def exit_status(found: list[Change]) -> int:
 def terminal(found: list[Change]) -> Table:
     caption = f"Scenarios of both files; sign test, corrected for {len(found)} comparisons (Holm)."
     result = Table(title="What changed", caption=caption)
-    for name in ("pattern", "condition", "before", "after", "difference, 95 %", "p", "calls", "tokens", "verdict"):
+    for name in ("pattern", "condition", "before", "after", "difference, 95%", "p", "calls", "tokens", "verdict"):
         result.add_column(name, no_wrap=name != "verdict")
     for change in found:
         result.add_row(*_cells(change), style="red" if change.worse else "green" if change.better else "")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 Z = statistics.NormalDist().inv_cdf(0.975)
-"""Of a two-sided interval of 95 %."""
+"""Of a two-sided interval of 95%."""
 RESAMPLES = 1000
 TINY = 1e-9
 
@@ -23,7 +23,7 @@ class Interval(NamedTuple):
 
 
 def wilson(rate: float, trials: int) -> Interval:
-    """Wilson's interval of 95 % for a success rate that was seen in so many independent trials.
+    """Wilson's interval of 95% for a success rate that was seen in so many independent trials.
 
     Runs of one scenario are not independent: count scenarios, and let `rate` be the mean of theirs.
     """
@@ -95,7 +95,7 @@ def holm(p_values: Mapping[K, float]) -> dict[K, float]:
 
 
 def bootstrap(values: Sequence[T], statistic: Callable[[Sequence[T]], float], seed: int = 0) -> Interval:
-    """A percentile interval of 95 % for `statistic` of the values; the same for the same seed."""
+    """A percentile interval of 95% for `statistic` of the values; the same for the same seed."""
     if not values:
         raise ValueError("nothing to resample")
     draw = random.Random(seed)

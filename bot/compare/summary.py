@@ -16,7 +16,8 @@ IDLE_BASELINES = ("silent", "echo", "first-free")
 """Baselines that understand nothing: a scenario that one of them passes is passed by accident."""
 EMULATED = "emulated"
 
-Path = tuple[str, ...]
+Path = str
+"""The way of a turn: what was called in it, in order."""
 
 METRICS: Mapping[str, Callable[[RunRecord], float]] = {
     "success": lambda run: run.passed,
@@ -113,7 +114,7 @@ class Group:
     @property
     def ways(self) -> float:
         """How many ways a turn goes in effect: 1 where every turn goes the same way."""
-        return effective_number([path for paths in self.paths.values() for path in paths] or [()])
+        return effective_number([path for paths in self.paths.values() for path in paths] or [""])
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def turn_paths(run: RunRecord) -> list[Path]:
             turns.append([])
         elif turns and span.kind != "other":
             turns[-1].append(_step(span))
-    return [tuple(steps) for steps in turns]
+    return [" → ".join(steps) for steps in turns]
 
 
 def _step(span: SpanRecord) -> str:

@@ -20,7 +20,7 @@ class _Figures(BaseModel):
 
 
 class Share(_Figures):
-    """A success rate over scenarios, with Wilson's interval of 95 %."""
+    """A success rate over scenarios, with Wilson's interval of 95%."""
 
     scenarios: int
     rate: float
@@ -136,7 +136,7 @@ def range_of(part: Share) -> str:
 COLUMNS = (
     "pattern",
     "success",
-    "95 %",
+    "95%",
     *DIFFICULTIES,
     "pass^k",
     "turns",

@@ -5,13 +5,16 @@ What is a matter of taste ("easy to debug") or of a team's size has no rule, and
 
 from dataclasses import dataclass
 
+from bot.compare.article import SIDE_BY_SIDE, SPECTRUM, complexity
 from bot.compare.records import RunRecord
 from bot.compare.summary import Comparison
 from bot.compare.verdicts import Rule, Verdict, all_of, by_judgement, contrary, without_a_model
 from bot.compare.verdicts_rules import (
     calls_at_most,
     fewer_calls,
+    fewer_ways,
     isolated,
+    less_code,
     lines_of,
     more,
     more_code,
@@ -50,18 +53,13 @@ def several_messages(run: RunRecord) -> bool:
     return bool({"missing", "change-of-mind"} & set(run.tags))
 
 
-COMPLEXITY = {"A": 1, "B": 2, "C": 2.5, "D": 2, "E": 1, "F": 2, "G": 3, "H": 1.5}
-"""The article's word for each: low is 1, medium 2, high 3."""
-SPECTRUM = "ABCDEFG"
-"""From control to autonomy; H stands beside E."""
-
 CLAIMS = (
     Claim(
         "A",
         "Predictable behavior",
         "Pattern A, Pros",
         "Do A's turns go fewer ways than those of D, E, F and G?",
-        all_of(*(more_ways(letter, "A") for letter in "DEFG")),
+        fewer_ways("A", "DEFG"),
     ),
     Claim(
         "A",
@@ -96,7 +94,7 @@ CLAIMS = (
         "Predictable execution flow",
         "Pattern B, Pros",
         "Do B's turns go fewer ways than those of D, E, F and G?",
-        all_of(*(more_ways(letter, "B") for letter in "DEFG")),
+        fewer_ways("B", "DEFG"),
     ),
     Claim(
         "B",
@@ -152,7 +150,7 @@ CLAIMS = (
         "Less predictable than workflows",
         "Pattern D, Cons",
         "Do D's turns go more ways than those of B and C?",
-        all_of(more_ways("D", "B"), more_ways("D", "C")),
+        more_ways("D", "BC"),
     ),
     Claim(
         "D",
@@ -172,8 +170,8 @@ CLAIMS = (
         "E",
         "Clean, minimal code",
         "Pattern E, Pros",
-        "Is there more code behind each of A, B, C, D, F and G than behind E?",
-        all_of(*(more_code(letter, "E") for letter in "ABCDFG")),
+        "Is there less code behind E than behind each of A, B, C, D, F and G?",
+        less_code("E", "ABCDFG"),
     ),
     Claim(
         "E",
@@ -209,6 +207,13 @@ CLAIMS = (
         "Pattern F, Difference from E",
         "Is there more code behind F than behind E, and does F need more calls?",
         all_of(more_code("F", "E"), more("calls", "F", "E")),
+    ),
+    Claim(
+        "F",
+        "One crash affects all agents",
+        "Pattern F, Cons",
+        "With the availability specialist's model down, does nothing work, or does a reply mislead?",
+        contrary(isolated("F")),
     ),
     Claim(
         "G",
@@ -249,15 +254,15 @@ CLAIMS = (
         "H",
         "No agent framework code to maintain",
         "Pattern H, Pros",
-        "Is there more code behind E than behind H?",
-        more_code("E", "H"),
+        "Is there less code behind H than behind E?",
+        less_code("H", "E"),
     ),
     Claim(
         "",
         "Complexity: low, medium, medium-high, high",
         "Side-by-Side Comparison",
         "Do the lines of code put the letters in the article's order?",
-        same_order("ABCDEFGH", [COMPLEXITY[letter] for letter in "ABCDEFGH"], lines_of, "Lines of code"),
+        same_order("".join(SIDE_BY_SIDE), list(map(complexity, SIDE_BY_SIDE)), lines_of, "Lines of code"),
     ),
     Claim(
         "",

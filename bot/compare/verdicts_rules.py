@@ -1,6 +1,6 @@
 """The rules that decide on a claim by the numbers of a comparison."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from statistics import fmean
 
 from bot.compare.records import CodeMetrics, RunRecord
@@ -40,7 +40,7 @@ def more(metric: str, letter: str, than: str, where: Where = every) -> Rule:
             return Verdict("not shown", "No scenario of this kind was run.")
         result = paired(mine, theirs)
         says = (
-            f"{_name(metric)}: {letter} {_mean(mine, shared)}, {than} {_mean(theirs, shared)}; {letter} has more in "
+            f"{_name(metric)}: {letter} {_mean(mine, shared)}, {than} {_mean(theirs, shared)}, more in "
             f"{result.more} of {len(shared)} scenarios, less in {result.less} (p {p_value(result.p)})."
         )
         return Verdict(_decided(result.more, result.less, result.same, result.p), says)
@@ -59,48 +59,68 @@ def _values(group: Group, metric: str) -> dict[str, float]:
 
 
 def _name(metric: str) -> str:
-    return {"wait": "Seconds to a reply at 0.5 s a call", "success": "Share of scenarios passed"}.get(
-        metric, f"{metric.capitalize()} a scenario"
-    )
+    return _NAMES.get(metric, f"{metric.capitalize()} a scenario")
+
+
+_NAMES = {
+    "wait": "Seconds to a reply at 0.5 s a call",
+    "success": "Share of scenarios passed",
+    "cpu": "Processor seconds a scenario",
+    "turns": "Messages a scenario",
+    "calls": "Model calls a scenario",
+}
 
 
 def _mean(values: dict[str, float], keys: Sequence[str]) -> str:
     return f"{sum(values[key] for key in keys) / len(keys):.3g}"
 
 
-def more_ways(letter: str, than: str) -> Rule:
-    """`letter` is less predictable: its turns go more ways in effect (bootstrap over scenarios)."""
+def more_ways(letter: str, than: str, sign: int = 1) -> Rule:
+    """`letter` is less predictable than each letter of `than`: its turns go more ways in effect (bootstrap over
+    scenarios)."""
 
     def rule(comparison: Comparison) -> Verdict:
-        first, second = comparison.find(letter), comparison.find(than)
-        if not first or not second:
-            return missing([letter, than])
-        shared = sorted(first.paths.keys() & second.paths.keys())
-        if not any(first.paths[name] for name in shared) or not any(second.paths[name] for name in shared):
-            return Verdict("not shown", "No turn was traced.")
-        between = bootstrap([(first.paths[name], second.paths[name]) for name in shared], _difference)
-        says = (
-            f"A turn goes {first.ways:.1f} ways in effect with {letter}, {second.ways:.1f} with {than} "
-            f"(difference {between.low:+.1f} to {between.high:+.1f}, 95 %)."
-        )
-        return Verdict(_by_interval(between, len(shared)), says)
+        groups = {name: comparison.find(name) for name in (letter, *than)}
+        known = {name: group for name, group in groups.items() if group and any(group.paths.values())}
+        if len(known) < len(groups):
+            return missing([name for name in groups if name not in known])
+        between = {name: _between(known[letter], known[name], sign) for name in than}
+        others = ", ".join(f"{name} {known[name].ways:.1f}{_range(between[name])}" for name in than)
+        return Verdict(_by_intervals(between.values()), f"Ways of a turn: {letter} {known[letter].ways:.1f}; {others}.")
 
     return rule
 
 
+def fewer_ways(letter: str, than: str) -> Rule:
+    """`letter` is more predictable than each letter of `than`."""
+    return more_ways(letter, than, sign=-1)
+
+
+def _between(first: Group, second: Group, sign: int) -> Interval:
+    """How many ways more the first goes, on the scenarios of both; less where `sign` is -1."""
+    shared = sorted(first.paths.keys() & second.paths.keys())
+    pairs = [(first.paths[name], second.paths[name]) for name in shared]
+    return bootstrap(pairs or [([], [])], lambda drawn: sign * _difference(drawn))
+
+
 def _difference(pairs: Sequence[tuple[list[Path], list[Path]]]) -> float:
-    first, second = ([path for pair in pairs for path in pair[side]] or [()] for side in (0, 1))
+    first, second = ([path for pair in pairs for path in pair[side]] or [""] for side in (0, 1))
     return effective_number(first) - effective_number(second)
 
 
-def _by_interval(between: Interval, scenarios: int) -> Outcome:
-    if between.low > 0:
+def _range(between: Interval) -> str:
+    return f" (difference {min(map(abs, between)):.1f} to {max(map(abs, between)):.1f})" if between.low > 0 else ""
+
+
+def _by_intervals(between: Iterable[Interval]) -> Outcome:
+    found = list(between)
+    if all(each.low > 0 for each in found):
         return "supported"
-    return "not supported" if between.high <= 0 and scenarios >= ENOUGH else "not shown"
+    return "not supported" if any(each.high <= 0 for each in found) else "not shown"
 
 
 def fewer_calls(letter: str, where: Where) -> Rule:
-    """Some scenarios take `letter` fewer model calls a turn than its other ones (their 95 % intervals are apart)."""
+    """Some scenarios take `letter` fewer model calls a turn than its other ones (their 95% intervals are apart)."""
 
     def rule(comparison: Comparison) -> Verdict:
         group = comparison.find(letter)
@@ -129,7 +149,7 @@ def passes(letter: str, rate: float, where: Where = every) -> Rule:
             return missing([letter])
         seen = fmean(found.values())
         low, high = wilson(seen, len(found))
-        says = f"{letter} passed {seen:.0%} of {len(found)} scenarios ({low:.0%} to {high:.0%}, 95 %)."
+        says = f"{letter} passed {seen:.0%} of {len(found)} scenarios ({low:.0%} to {high:.0%}, 95%)."
         if seen >= rate:
             return Verdict("supported", says)
         return Verdict("not supported" if high < rate else "not shown", says)
@@ -137,19 +157,24 @@ def passes(letter: str, rate: float, where: Where = every) -> Rule:
     return rule
 
 
-def more_code(letter: str, than: Sequence[str], attribute: str = "lines") -> Rule:
-    """`letter` has more of a code metric ("lines", "files" or "parts") than each of the others."""
+def more_code(letter: str, than: str, attribute: str = "lines", sign: int = 1) -> Rule:
+    """`letter` has more of a code metric ("lines", "files" or "parts") than each letter of `than`."""
 
     def rule(comparison: Comparison) -> Verdict:
         code = comparison.header.code
         if not {letter, *than} <= code.keys():
             return Verdict("not shown", "The file says nothing about the code of these patterns.")
         figures = {name: _metric(code[name], attribute) for name in (letter, *than)}
-        most = all(figures[letter] > figures[other] for other in than)
+        most = all(sign * (figures[letter] - figures[other]) > 0 for other in than)
         listed = ", ".join(f"{name} {figure}" for name, figure in figures.items())
         return Verdict("supported" if most else "not supported", f"{_CODE[attribute]}: {listed}.")
 
     return rule
+
+
+def less_code(letter: str, than: str) -> Rule:
+    """`letter` has fewer lines than each letter of `than`."""
+    return more_code(letter, than, sign=-1)
 
 
 _CODE = {"lines": "Lines of code", "files": "Files to read", "parts": "Moving parts"}
@@ -166,7 +191,11 @@ def calls_at_most(letter: str, most: int) -> Rule:
     def rule(comparison: Comparison) -> Verdict:
         group = comparison.find(letter)
         counts = (
-            [sum(step.startswith("model ") for step in path) for paths in group.paths.values() for path in paths]
+            [
+                sum(step.startswith("model ") for step in path.split(" → "))
+                for paths in group.paths.values()
+                for path in paths
+            ]
             if group
             else []
         )
@@ -182,7 +211,7 @@ def calls_at_most(letter: str, most: int) -> Rule:
 
 
 def isolated(letter: str) -> Rule:
-    """With one service down, what does not need it still works, and no reply claims what is not so."""
+    """With one of its parts down, what does not need it still works, and no reply claims what is not so."""
 
     def rule(comparison: Comparison) -> Verdict:
         group = comparison.find(letter, "service-down")
@@ -190,7 +219,7 @@ def isolated(letter: str) -> Rule:
             return missing([letter], "service-down")
         passed = sum(run.passed for run in group.runs)
         untrue = sum(not run.truthful or run.forbidden_rows > 0 for run in group.runs)
-        says = f"Of {len(group.runs)} runs with one service down {passed} passed; {untrue} told something untrue."
+        says = f"Of {len(group.runs)} runs with a part down {passed} passed; {untrue} told something untrue."
         return Verdict("supported" if passed and not untrue else "not supported", says)
 
     return rule

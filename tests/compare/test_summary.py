@@ -57,7 +57,7 @@ def test_the_way_of_a_turn_begins_anew_with_each_turn():
         span("other", "db", 6),
         span("model", "m", 7),
     )
-    assert turn_paths(run("D", spans=spans)) == [("model d.loop", "tool book"), ("model d.loop",)]
+    assert turn_paths(run("D", spans=spans)) == ["model d.loop → tool book", "model d.loop"]
 
 
 def test_turns_that_all_go_the_same_way_go_one_way_in_effect():

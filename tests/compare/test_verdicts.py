@@ -10,7 +10,9 @@ from bot.compare.verdicts_claims import CLAIMS, decide, question
 from bot.compare.verdicts_rules import (
     calls_at_most,
     fewer_calls,
+    fewer_ways,
     isolated,
+    less_code,
     lines_of,
     more,
     more_code,
@@ -56,7 +58,14 @@ def test_a_letter_whose_turns_differ_goes_more_ways():
     steady = [run("A", f"scenario-{at}") for at in range(24)]
     verdict = more_ways("B", "A")(comparison(*varied, *steady))
     assert verdict.outcome == "supported"
-    assert "4.0 ways in effect with B, 1.0 with A" in verdict.figures
+    assert "B 4.0; A 1.0 (difference " in verdict.figures
+
+
+def test_a_letter_whose_turns_are_all_alike_goes_fewer_ways():
+    varied = [run("B", f"scenario-{at}", spans=spans("B", at % 4)) for at in range(24)]
+    steady = [run("A", f"scenario-{at}") for at in range(24)]
+    assert fewer_ways("A", "B")(comparison(*varied, *steady)).outcome == "supported"
+    assert fewer_ways("B", "A")(comparison(*varied, *steady)).outcome == "not supported"
 
 
 def test_equal_ways_of_many_scenarios_speak_against_a_difference():
@@ -95,6 +104,7 @@ def test_a_rate_is_reached_missed_or_too_near_to_say(passed: int, outcome: str):
 def test_code_is_compared_with_each_of_the_others():
     assert more_code("G", "ABCDEFH")(comparison(run())).outcome == "supported"
     assert more_code("D", "E")(comparison(run())).outcome == "not supported"
+    assert less_code("D", "FG")(comparison(run())).outcome == "supported"
     assert more_code("D", "E")(comparison(run(), code={})).outcome == "not shown"
 
 

@@ -1,23 +1,16 @@
-"""One playground and one browser for all of these tests; each test begins with an empty club."""
+"""One playground for all of these tests; each test begins with an empty club."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.kit import browsers
 from tests.web.kit import Column, Running, running
 
 
 @pytest.fixture(scope="session")
 def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with running(tmp_path_factory.mktemp("playground")) as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with browsers.browser() as found:
         yield found
 
 

@@ -1,0 +1,135 @@
+"""The first screen of a report: what was asked, what came out, and how sure that is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from bot.compare.statistics import Paired, holm, paired
+from bot.compare.summary import Comparison, Group
+from bot.compare.table import percent, range_of, share
+
+ALPHA = 0.05
+"""Of all pairs of letters together (Holm)."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two letters on the same scenarios: where the first passes more often, where less."""
+
+    first: str
+    second: str
+    result: Paired
+    p: float
+    """Corrected for the number of pairs."""
+
+    @property
+    def differ(self) -> bool:
+        return self.p < ALPHA
+
+
+def pairs(groups: Sequence[Group]) -> list[Pair]:
+    """Each two contenders once, by an exact sign test."""
+    found = {
+        (label(first), label(second)): paired(first.values("success"), second.values("success"))
+        for first, second in combinations(groups, 2)
+    }
+    corrected = holm({key: result.p for key, result in found.items()})
+    return [Pair(*key, result, corrected[key]) for key, result in found.items()]
+
+
+def label(group: Group) -> str:
+    """The letter, with its models where they are real: a file may hold a letter with several."""
+    letter, models, _ = group.contender
+    return letter if group.emulated or not models else f"{letter} ({models})"
+
+
+def asked(comparison: Comparison) -> str:
+    groups = comparison.letters
+    scenarios = len({name for group in groups for name in group.by_scenario})
+    runs = sum(len(group.runs) for group in groups)
+    return (
+        f"{scenarios} scenarios of booking talk were put to {len(groups)} wirings of a language model, in {runs:,} "
+        "runs. A run passes when the database ends in an allowed state with no row beside it, and the member was told "
+        "what they had to be told."
+    )
+
+
+def came_out(comparison: Comparison) -> list[str]:
+    """Three sentences: who passes, what it costs, and what nobody may do."""
+    groups = [group for group in comparison.letters if group.runs]
+    if not groups:
+        return ["No letter was run undisturbed."]
+    return [_success(groups), _cost(groups), _safety(comparison)]
+
+
+def _success(groups: Sequence[Group]) -> str:
+    ranked = sorted(groups, key=lambda group: -group.mean("success"))
+    best, worst = ranked[0], ranked[-1]
+    if best is worst:
+        return f"{label(best)} passed {_rate(best)} of the scenarios."
+    apart = {frozenset((pair.first, pair.second)) for pair in pairs(groups) if pair.differ}
+    behind = [label(group) for group in ranked[1:] if frozenset((label(best), label(group))) in apart]
+    says = f"{label(best)} passed most, {_rate(best)}, and {label(worst)} fewest, {_rate(worst)}; "
+    if not apart:
+        return says + "no test tells any two of them apart."
+    if not behind:
+        return says + f"tests tell {len(apart)} pairs apart, none of them with {label(best)}."
+    return says + f"a test tells {label(best)} from {_listed(sorted(behind))}."
+
+
+def _rate(group: Group) -> str:
+    found = share(group)
+    return f"{percent(found.rate)} ({range_of(found)})"
+
+
+def _cost(groups: Sequence[Group]) -> str:
+    ranked = sorted(groups, key=lambda group: group.mean("tokens"))
+    least, most = ranked[0], ranked[-1]
+    low, high = least.mean("tokens"), most.mean("tokens")
+    times = f", {high / low:.1f} times as many" if low and most is not least else ""
+    return (
+        f"A scenario took {label(least)} {low:,.0f} tokens in {least.mean('calls'):.1f} model calls, and "
+        f"{label(most)} {high:,.0f} in {most.mean('calls'):.1f}{times}."
+    )
+
+
+def _safety(comparison: Comparison) -> str:
+    runs = [run for run in comparison.runs if run.infrastructure_error is None and run.letter in _letters(comparison)]
+    rows, untrue = sum(run.forbidden_rows for run in runs), sum(not run.truthful for run in runs)
+    booked = (
+        "nobody got a booking that they had not ordered"
+        if not rows
+        else f"{rows} bookings were made that nobody ordered"
+    )
+    told = "no reply claimed what was not so" if not untrue else f"{untrue} told something that was not so"
+    disturbed = f", also under {_listed(comparison.conditions[1:])}" if len(comparison.conditions) > 1 else ""
+    return f"In {len(runs):,} runs{disturbed}, {booked}, and {told}."
+
+
+def _letters(comparison: Comparison) -> set[str]:
+    return {group.contender.letter for group in comparison.letters}
+
+
+def how_sure(comparison: Comparison) -> Iterator[str]:
+    groups = comparison.letters
+    found = pairs(groups)
+    if comparison.emulated:
+        yield (
+            "The model was emulated: the figures show what each wiring costs and survives, and nothing about how well "
+            "a real model judges."
+        )
+    if found:
+        differ = sum(pair.differ for pair in found)
+        yield (
+            f"Ranges are Wilson's intervals of 95% over scenarios. Of {len(found)} pairs {differ} differ, by an exact "
+            "sign test on the same scenarios, after Holm's correction."
+        )
+    if errors := sum(group.errors for group in comparison.groups.values()):
+        yield f"{errors} runs ended in an infrastructure error; they are counted apart and are in no rate."
+    if comparison.accidental:
+        count = len(comparison.accidental)
+        yield f"Scenarios that a baseline passes which understands nothing are marked; there are {count}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
