@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from adapters.web.traces import Call
 from bot.conversation import replies
 from bot.conversation.looks import Passage
 from bot.conversation.reply import Button, Offer, Reply
@@ -30,7 +31,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.globals.update(HELPERS)
-        self._environment.filters.update(clock=clock, slot=slot_label)
+        self._environment.filters.update(FILTERS)
 
     def render(self, template: str, **values: Any) -> str:
         return self._environment.get_template(template).render(**values)
@@ -72,6 +73,25 @@ def text_in(language: str, template: str) -> str:
         return gettext(template)
 
 
+def ms(call: Call) -> str:
+    """`0.4 ms`, `12 ms`, `1.3 s`."""
+    if call.ms < 10:
+        return f"{call.ms:.1f} ms"
+    return f"{call.ms:.0f} ms" if call.ms < 1000 else f"{call.ms / 1000:.1f} s"
+
+
+def title(call: Call) -> str:
+    """What is written at its arrow: the lifeline says already whether a tool, a service or the database is asked."""
+    what, _, about = call.name.partition(" ")
+    return about if about and what in ("execute_tool", "database", "call", "invoke_agent") else call.name
+
+
+def halves(name: str) -> list[str]:
+    """A long name in two lines."""
+    words = name.replace("-", " ").split()
+    return [name] if len(name) < 12 or len(words) < 2 else [words[0], " ".join(words[1:])]
+
+
 def clock(at: datetime) -> str:
     return f"{at:%H:%M}"
 
@@ -81,3 +101,5 @@ HELPERS: dict[str, Any] = {
     "text_in": text_in, "say": gettext, "only_you": ONLY_YOU, "most_offered": MOST_OFFERED,
 }  # fmt: skip
 """What templates call."""
+
+FILTERS: dict[str, Any] = {"clock": clock, "slot": slot_label, "ms": ms, "title": title, "halves": halves}

@@ -37,8 +37,10 @@ def with_own_secret(settings: Settings) -> Settings:
 class Children:
     """`url` is where a service answers. One that has died is started again by the next call."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *arguments: str) -> None:
+        """`arguments` are more of each service's command line."""
         self._environment = environment(settings)
+        self._arguments = arguments
         self._running: dict[str, tuple[subprocess.Popen[bytes], str]] = {}
         self._lock = asyncio.Lock()
 
@@ -85,7 +87,7 @@ class Children:
     def _spawn(self, name: str) -> subprocess.Popen[bytes]:
         """Not asyncio's: uvloop runs fork handlers in the child, and OpenTelemetry's may wait there for ever."""
         return subprocess.Popen(
-            [sys.executable, "-m", "bot", "service", name, "--port", "0", "--with-parent"],
+            [sys.executable, "-m", "bot", "service", name, "--port", "0", "--with-parent", *self._arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment,
         )  # fmt: skip
 

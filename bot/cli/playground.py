@@ -1,6 +1,7 @@
 """`courtbot playground`: a local page on which the eight patterns are visible at work."""
 
 import asyncio
+import logging
 import os
 import secrets
 import webbrowser
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 
     from adapters.web.platform import WebPlatform
     from adapters.web.room import Room
+    from adapters.web.traces import Traces
     from adapters.web.updates import Updates
     from bot.cli.children import Children
     from bot.conversation.ports import Platform
     from bot.sandbox import Faults
     from bot.wiring import App
+
+log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 5.0
 
@@ -52,6 +56,7 @@ class Playground:
     room: "Room"
     faults: "Faults | None"  # of the offline model; None where a vendor answers
     children: "Children"  # the services
+    traces: "Traces"
 
 
 @click.command()
@@ -95,25 +100,48 @@ def own_settings(options: Options) -> Settings:
 @asynccontextmanager
 async def open_playground(settings: Settings, clock: Clock, options: Options) -> AsyncGenerator[Playground]:
     """Everything that a running bot has, with the page as its one platform. Raises BadSetting, StoreDown."""
+    from starlette.applications import Starlette
+
+    from adapters.web.otlp import PATH, receiver
+    from adapters.web.pages import Pages
     from adapters.web.people import PLATFORM
     from adapters.web.platform import WebPlatform
     from adapters.web.room import Room
     from adapters.web.updates import Updates
+    from adapters.web.watching import Watching
     from bot.cli.children import Children, with_own_secret
+    from bot.runtime.asgi import serve
     from bot.wiring import open_app
 
     async with AsyncExitStack() as stack:
         ready, faults = await stack.enter_async_context(_models(with_own_secret(settings)))
-        children = Children(ready)
+        updates = Updates()
+        traces = await stack.enter_async_context(_traced(updates))
+        collector = await stack.enter_async_context(serve(Starlette(routes=[receiver(traces.add)])))
+        children = Children(ready, "--traces-to", f"{collector}{PATH}")
         stack.push_async_callback(children.aclose)
         app = await stack.enter_async_context(open_app(ready, clock, locate=children.url))
-        updates = Updates()
         room = Room(updates.tell)
         platform = WebPlatform(room)
-        await stack.enter_async_context(_working(app, {PLATFORM: platform}))
-        await stack.enter_async_context(app.reminding())
-        url = await stack.enter_async_context(_served(_page(app, platform, updates), updates, options))
-        yield Playground(url, app, room, faults, children)
+        platforms: dict[str, Platform] = {PLATFORM: platform}
+        await stack.enter_async_context(_working(app, platforms))
+        await stack.enter_async_context(app.reminding(platforms))
+        routes = [*_page(app, platform, updates), *Watching(traces, Pages()).routes]
+        url = await stack.enter_async_context(_served(routes, updates, options))
+        warming = asyncio.create_task(_warm(children))
+        stack.callback(warming.cancel)
+        yield Playground(url, app, room, faults, children, traces)
+
+
+async def _warm(children: "Children") -> None:
+    """Starts the services, so that the first turn of C or G need not wait for them."""
+    from patterns.services.contract import MODULES
+
+    for name in MODULES:
+        try:
+            await children.url(name)
+        except ConnectionError as error:  # which the turn that asks it tells
+            log.warning("%s", error)
 
 
 @asynccontextmanager
@@ -127,6 +155,26 @@ async def _models(settings: Settings) -> "AsyncGenerator[tuple[Settings, Faults 
     faults = Faults()
     async with serve(create_app(faults)) as base_url:
         yield settings.model_copy(update=offline_vendors(base_url) | offline_agent(settings, base_url)), faults
+
+
+@asynccontextmanager
+async def _traced(updates: "Updates") -> "AsyncGenerator[Traces]":
+    """The spans of this process from now on, with what is said in them."""
+    from adapters.web.traces import Traces
+    from bot import tracing
+
+    loop = asyncio.get_running_loop()
+
+    def tell() -> None:
+        loop.call_soon_threadsafe(updates.tell, "turns")
+
+    traces = Traces(tell)
+    tracing.listen(traces)
+    with tracing.content_shown():
+        try:
+            yield traces
+        finally:
+            traces.shutdown()
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,11 +24,23 @@ GRACE_SECONDS = 10
 @click.option("--host", default="127.0.0.1", show_default=True, help="Elsewhere than on loopback it needs a secret.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Its URL setting's by default; 0 takes a free one.")
 @click.option("--with-parent", is_flag=True, help="End when standard input ends, as it does when the parent dies.")
-def command(name: str, host: str, port: int | None, with_parent: bool) -> None:
+@click.option("--traces-to", metavar="URL", hidden=True, help="Send spans there, with what was said in them.")
+def command(name: str, host: str, port: int | None, with_parent: bool, traces_to: str | None) -> None:
     """Serve one service: POST /run, /healthz, /readyz, and OpenAPI at /docs. Prints its URL once it answers."""
     letter = MODULES[name].removeprefix("patterns.")[0].upper()
     require(f"The {name} service", *PATTERNS[letter])
-    run(_serve(name, host, port, with_parent))
+    run(_traced(traces_to, _serve(name, host, port, with_parent)))
+
+
+async def _traced(url: str | None, serving: Coroutine[Any, Any, None]) -> None:
+    """For a playground, which watches its services and whose members are made up."""
+    if url is None:
+        return await serving
+    from bot import tracing
+    from bot.cli.exporting import exporting
+
+    with exporting(url), tracing.content_shown():
+        return await serving
 
 
 async def _serve(name: str, host: str, port: int | None, with_parent: bool) -> None:

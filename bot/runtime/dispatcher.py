@@ -80,6 +80,7 @@ class Dispatcher:
             speaking(await locale_in(lease, self.platforms)),
             span("turn", courtbot__platform=event.platform, courtbot__attempt=lease.attempt) as traced,
         ):
+            set_content(traced, courtbot__request=lambda: event.text or event.choice or "")
             async with visits.recorded(self._context.member_data, event, self.clock()):
                 with holding(event.turn_id, lease.fence):
                     reply = await self._speak(run, self._answer, self._truth.after_fault)

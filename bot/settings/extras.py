@@ -11,7 +11,7 @@ MODULES = {
     "agents": ("agents",),
     "services": ("dbos", "fastapi"),
     "telemetry": ("opentelemetry.exporter.otlp.proto.http",),
-    "playground": ("jinja2",),
+    "playground": ("jinja2", "opentelemetry.exporter.otlp.proto.http"),
     "compare": ("genai_prices", "jinja2"),
 }
 """Extra -> the modules that it brings."""

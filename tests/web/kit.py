@@ -10,11 +10,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import format_trace_id
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import Connection
 
+from bot import tracing
 from bot.cli.playground import Options, Playground, open_playground
 from bot.settings import Settings
+from patterns.services.contract import MODULES
 from store import schema
 from store.sql import write
 
@@ -28,13 +34,25 @@ class Running:
 
     def __init__(self, playground: Playground, loop: asyncio.AbstractEventLoop) -> None:
         self.playground, self._loop = playground, loop
+        self._backend = InMemorySpanExporter()
+        tracing.listen(SimpleSpanProcessor(self._backend))
 
     @property
     def url(self) -> str:
         return self.playground.url
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(120)
+
+    def serve(self) -> None:
+        """Returns once every service answers: a machine that is busy takes its time to start them."""
+        for name in MODULES:
+            self.do(self.playground.children.url(name))
+
+    def spans(self, trace: str) -> list[ReadableSpan]:
+        """Those of this process, as another backend got them."""
+        found = self._backend.get_finished_spans()
+        return [span for span in found if span.context and format_trace_id(span.context.trace_id) == trace]
 
     def reset(self) -> None:
         """As on the first day, but for what is loaded already."""
@@ -103,7 +121,7 @@ class Column:
         before = self.box.locator(".message").count()
         self.box.locator(".say input").fill(text)
         self.box.locator(".say input").press("Enter")
-        expect(self.box.locator(".message")).to_have_count(before + 2, timeout=20_000)
+        expect(self.box.locator(".message")).to_have_count(before + 2, timeout=40_000)
 
     def press(self, label: str) -> None:
         self.last.get_by_role("button", name=label, exact=True).click()

@@ -118,10 +118,73 @@ dialog.addEventListener("submit", async (event) => {
   for (const place of all(".wrong", form)) place.textContent = wrong[place.dataset.for] ?? "";
 });
 
+// Turns
+
+const pictures = find("#pictures");
+const watched = { newest: "", chosen: "", pinned: [] };
+
+/** The pinned turns, and the chosen one, or else the newest. */
+const onShow = () => [...new Set([...watched.pinned, watched.chosen || watched.newest])].filter(Boolean);
+
+const showPicture = async (trace) => {
+  const { html, status } = await part(`/turns/${trace}?database=${find("#database").checked ? "yes" : "no"}`);
+  const fresh = document.createElement("div");
+  fresh.innerHTML = status === 200 ? html : `<p class="small turn" data-trace="${trace}">That turn is not kept any more.</p>`;
+  const article = fresh.firstElementChild;
+  const pin = find("[data-pin]", article);
+  const pinned = watched.pinned.includes(trace);
+  pin?.setAttribute("aria-pressed", pinned);
+  if (pin && pinned) pin.textContent = "Unpin";
+  const old = find(`[data-trace="${trace}"]`, pictures);
+  const at = old && find(".scrolls", old)?.scrollLeft;
+  const focused = old?.contains(document.activeElement) ? document.activeElement : null;
+  if (old) old.replaceWith(article);
+  else pictures.append(article);
+  if (at) find(".scrolls", article).scrollLeft = at;
+  if (focused?.dataset.span) find(`[data-span="${focused.dataset.span}"]`, article)?.focus();
+  else if (focused?.dataset.pin) pin?.focus();
+};
+
+const showTurns = async () => {
+  const { html } = await part("/turns");
+  const list = find("#turns");
+  list.innerHTML = html;
+  watched.newest = find("[data-trace]", list)?.dataset.trace ?? "";
+  const traces = onShow();
+  for (const button of all("[data-trace]", list))
+    button.setAttribute("aria-pressed", traces.includes(button.dataset.trace));
+  for (const old of all(":scope > [data-trace]", pictures)) if (!traces.includes(old.dataset.trace)) old.remove();
+  for (const trace of traces) await showPicture(trace);
+  pictures.append(...traces.map((trace) => find(`[data-trace="${trace}"]`, pictures)));
+  document.body.classList.toggle("many", traces.length > 1);
+};
+
+const watch = (trace) => {
+  watched.chosen = trace === watched.newest ? "" : trace;
+  refresh("turns");
+};
+
+find("#watch").addEventListener("click", async (event) => {
+  const call = event.target.closest("a[data-span]");
+  if (call) {
+    event.preventDefault();
+    dialog.innerHTML = (await part(call.getAttribute("href"))).html;
+    return dialog.showModal();
+  }
+  const button = event.target.closest("button");
+  if (button?.dataset.pin) {
+    const trace = button.dataset.pin;
+    const kept = watched.pinned.filter((one) => one !== trace);
+    watched.pinned = kept.length < watched.pinned.length ? kept : [...watched.pinned, trace];
+    if (watched.chosen === trace) watched.chosen = "";
+    refresh("turns");
+  } else if (button?.dataset.trace) watch(button.dataset.trace);
+});
+find("#database").addEventListener("change", () => refresh("turns"));
+
 // What changes
 
-const watch = () => {};
-const shown = {};
+const shown = { turns: showTurns };
 for (const column of all(".column")) shown[column.dataset.look] = () => showColumn(column);
 
 const busy = new Set();
