@@ -1,16 +1,19 @@
 """OpenTelemetry spans with the names of its GenAI conventions: what each turn did, and who decided it."""
 
+import secrets
+import threading
 import traceback
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
-from opentelemetry import trace
+from opentelemetry import context, trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.sampling import Decision, Sampler, SamplingResult
-from opentelemetry.trace import Span, Status, StatusCode
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from opentelemetry.util.types import AttributeValue
 
 
@@ -40,6 +43,7 @@ _sampler = _WhenHeard()
 _provider = TracerProvider(sampler=_sampler, resource=Resource({"service.name": "courtbot"}), shutdown_on_exit=False)
 """The one thing that lives at module level, as OpenTelemetry's own API has it; no exporter until wiring adds one."""
 tracer = _provider.get_tracer("courtbot")
+_w3c = TraceContextTextMapPropagator()
 
 
 def listen(processor: SpanProcessor) -> None:
@@ -48,13 +52,32 @@ def listen(processor: SpanProcessor) -> None:
     _provider.add_span_processor(processor)
 
 
+def use(provider: TracerProvider) -> None:
+    """From now on spans are made by that provider, which has a sampler and processors of its own."""
+    global _provider, tracer
+    _sampler.heard = True
+    _provider, tracer = provider, provider.get_tracer("courtbot")
+
+
+def flush() -> None:
+    """Hands over what ended so far, where the process may be frozen at once, as a Lambda is."""
+    _provider.force_flush()
+
+
+def end(seconds: float) -> None:
+    """The same as the process ends; a collector that does not answer is not waited for longer than that."""
+    ending = threading.Thread(target=_provider.shutdown, daemon=True)
+    ending.start()
+    ending.join(seconds)
+
+
 @contextmanager
-def span(name: str, **attributes: AttributeValue | None) -> Generator[Span]:
+def span(name: str, kind: SpanKind = SpanKind.INTERNAL, **attributes: AttributeValue | None) -> Generator[Span]:
     """A span; `gen_ai__request__model="m"` sets `gen_ai.request.model`. An exception marks it as failed by its
     type only: messages may hold a member's words, and those stay out of traces."""
     known = {key.replace("__", "."): value for key, value in attributes.items() if value is not None}
     with tracer.start_as_current_span(
-        name, attributes=known, record_exception=False, set_status_on_exception=False
+        name, kind=kind, attributes=known, record_exception=False, set_status_on_exception=False
     ) as current:
         try:
             yield current
@@ -105,8 +128,28 @@ def turn_in_hand() -> str:
 
 
 def trace_id() -> str:
-    """The current trace's id, 32 hex digits."""
-    return trace.format_trace_id(trace.get_current_span().get_span_context().trace_id)
+    """The current trace's id, 32 hex digits; where there is no trace (`OTEL_SDK_DISABLED`), a new one."""
+    known = trace.get_current_span().get_span_context()
+    return trace.format_trace_id(known.trace_id) if known.is_valid else secrets.token_hex(16)
+
+
+def traceparent() -> str:
+    """For who goes on with this trace elsewhere, as W3C writes it; empty where nobody listens."""
+    carrier = dict[str, str]()
+    if _sampler.heard:
+        _w3c.inject(carrier)
+    return carrier.get("traceparent", "")
+
+
+@contextmanager
+def continued(parent: str) -> Generator[None]:
+    """Spans that are begun meanwhile go on with the trace of that `traceparent`. One that names no trace changes
+    nothing."""
+    token = context.attach(_w3c.extract({"traceparent": parent}, context.get_current()))
+    try:
+        yield
+    finally:
+        context.detach(token)
 
 
 def fault(error: BaseException) -> str:

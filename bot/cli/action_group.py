@@ -9,6 +9,7 @@ from typing import Any
 from bot.cli.start import load
 from bot.llm import NoModels
 from bot.settings import BadSetting, Settings
+from bot.tracing import flush
 from bot.wiring import open_ports
 from patterns.h_bedrock_agent.action_group import handle
 
@@ -24,7 +25,10 @@ class Container:
         self._ports = self._runner.run(self._stack.enter_async_context(open_ports(settings, NoModels())))
 
     def handle(self, event: Any) -> dict[str, Any]:
-        return self._runner.run(handle(event, self._ports))
+        try:
+            return self._runner.run(handle(event, self._ports))
+        finally:
+            flush()  # the container is frozen until the next invocation
 
     def close(self) -> None:
         self._runner.run(self._stack.aclose())

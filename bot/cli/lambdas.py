@@ -5,12 +5,14 @@ The event is the envelope that a service is sent over HTTP, and the return value
 """
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from functools import cache
 from typing import Any
 
 from bot.cli.start import load
 from bot.settings import BadSetting
+from bot.tracing import flush
 from bot.wiring import open_ports
 from patterns.services.contract import Server, find, lambda_handler
 
@@ -24,7 +26,14 @@ def _handler(name: str) -> Any:
         raise BadSetting("COURTBOT_SECRET: a Lambda needs the secret that the bot signs with")
     runner, stack = asyncio.Runner(), AsyncExitStack()
     ports = runner.run(stack.enter_async_context(open_ports(settings)))
-    return lambda_handler(Server(find(name), ports), runner.run)
+
+    def run(work: Coroutine[Any, Any, Any]) -> Any:
+        try:
+            return runner.run(work)
+        finally:
+            flush()  # the container is frozen until the next invocation
+
+    return lambda_handler(Server(find(name), ports), run)
 
 
 def parse(event: Any, context: Any) -> Any:

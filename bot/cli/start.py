@@ -15,8 +15,10 @@ import click
 from pydantic import SecretStr
 
 from bot import settings as settings_module
+from bot import tracing
 from bot.cli import Process
 from bot.cli.logs import set_up_log
+from bot.cli.traces import set_up_traces
 from bot.domain.errors import StoreDown
 from bot.llm import NoModels
 from bot.settings import BadSetting, Settings, variable
@@ -29,6 +31,7 @@ from bot.settings.unknown import unknown_variables
 log = logging.getLogger(__name__)
 
 BAD_SETTING, NOT_AVAILABLE = 2, 1
+LAST_SPANS_SECONDS = 2.0
 LAST_SECONDS = 10.0
 """For what is left after a command's end: threads, which a silent server may hold for good."""
 
@@ -51,6 +54,7 @@ def run(main: Coroutine[Any, Any, int | None]) -> NoReturn:
         code = 130
     except asyncio.CancelledError:
         code = 143
+    tracing.end(LAST_SPANS_SECONDS)
     raise SystemExit(code or 0)
 
 
@@ -130,11 +134,12 @@ def _loop_factory() -> Any:
 
 
 def load(quiet: bool = False, level: str = "", **overrides: Any) -> Settings:
-    """The settings, with the log set up as they say, or at `level` where they say nothing. Says which variables it did
-    not know, unless `quiet`."""
+    """The settings, with the log set up as they say, or at `level` where they say nothing, and traces as `OTEL_`
+    variables say. Says which variables it did not know, unless `quiet`. Raises BadSetting."""
     settings = settings_module.load(**{k: v for k, v in overrides.items() if v is not None})
     said = not level or "log_level" in settings.model_fields_set
     set_up_log(settings.log_level if said else level, settings.log_format)
+    set_up_traces()
     for line in () if quiet else unknown_variables():
         click.echo(f"courtbot: {line}", err=True)
     return settings

@@ -33,6 +33,7 @@ class Event:
     shown: str = ""  # beside the member's own words, which they may be about: somebody else's, forwarded or answered to
     settles: str = ""  # of a notice: the id of the earlier event whose outcome it tells, which nobody knew before
     addressed: bool = False  # an edit made it one to the bot: it may never have been heard before
+    traceparent: str = ""  # W3C's, of whoever let it in; empty where traces go nowhere
 
     @property
     def conversation(self) -> str:

@@ -279,8 +279,12 @@ async def execute(turn: Turn, call: ToolCall) -> str:
     """Runs a suggested call and returns its JSON result; a refusal is such a result too, and so is the model's
     first mistake. Raises ModelMisbehaved at its second, and LimitReached and StoreDown, which it cannot mend."""
     turn.count_tool_call()
+    name = call.name if call.name in _TOOLS else "unknown"  # a model may write anything there
     with span(
-        f"execute_tool {call.name[:40]}", gen_ai__operation__name="execute_tool", gen_ai__tool__name=call.name[:40]
+        f"execute_tool {name}",
+        gen_ai__operation__name="execute_tool",
+        gen_ai__tool__name=name,
+        gen_ai__tool__type="function",
     ) as current:
         set_content(current, gen_ai__tool__call__arguments=lambda: call.arguments)
         result = await _result(turn, call)

@@ -61,8 +61,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
+    """As the vendor counts; `cost` is in US dollars, None where nobody knows the price."""
+
     input_tokens: int = 0
     output_tokens: int = 0
+    cached_tokens: int = 0  # of the input, read from the vendor's cache
+    cost: float | None = None
 
     @property
     def total(self) -> int:

@@ -89,7 +89,9 @@ def read_message(model: str, data: dict[str, Any]) -> Completion:
     is none of the documented ones. Blocks other than text and calls (thinking) are passed over."""
     try:
         counted: dict[str, int] = data.get("usage") or {}
-        usage = Usage(int(counted.get("input_tokens", 0)), int(counted.get("output_tokens", 0)))
+        cached = int(counted.get("cache_read_input_tokens") or 0)  # which, here, is not counted as input
+        given = int(counted.get("input_tokens", 0)) + cached + int(counted.get("cache_creation_input_tokens") or 0)
+        usage = Usage(given, int(counted.get("output_tokens", 0)), cached)
         blocks: list[dict[str, Any]] = data["content"]
         texts = [str(block["text"]) for block in blocks if block["type"] == "text"]
         calls = tuple(_call(block) for block in blocks if block["type"] == "tool_use")

@@ -156,7 +156,9 @@ def read_response(model: str, ask: Ask, data: dict[str, Any]) -> Completion:
     """Converse's response as a Completion. Raises ModelMisbehaved for a refusal, a truncated or malformed answer."""
     try:
         counted: dict[str, int] = data.get("usage") or {}
-        usage = Usage(int(counted.get("inputTokens", 0)), int(counted.get("outputTokens", 0)))
+        cached = int(counted.get("cacheReadInputTokens", 0))  # which, here, is not counted as input
+        given = int(counted.get("inputTokens", 0)) + cached + int(counted.get("cacheWriteInputTokens", 0))
+        usage = Usage(given, int(counted.get("outputTokens", 0)), cached)
         blocks: list[dict[str, Any]] = data["output"]["message"]["content"]
         text = "".join(str(block["text"]) for block in blocks if "text" in block)
         calls = tuple(_call(block["toolUse"]) for block in blocks if "toolUse" in block)

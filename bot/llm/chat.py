@@ -79,8 +79,12 @@ def read_completion(model: str, data: dict[str, Any]) -> Completion:
     """A chat completion object as a Completion. Raises ModelMisbehaved for a refusal, a truncated answer, or a
     shape that is none of the documented ones."""
     try:
-        counted: dict[str, int] = data.get("usage") or {}
-        usage = Usage(int(counted.get("prompt_tokens", 0)), int(counted.get("completion_tokens", 0)))
+        counted: dict[str, Any] = data.get("usage") or {}
+        usage = Usage(
+            int(counted.get("prompt_tokens", 0)),
+            int(counted.get("completion_tokens", 0)),
+            int((counted.get("prompt_tokens_details") or {}).get("cached_tokens") or 0),
+        )
         choice = data["choices"][0]
         message, finish = choice["message"], choice["finish_reason"]
         text, refusal = str(message.get("content") or ""), message.get("refusal")

@@ -92,8 +92,12 @@ def read_response(model: str, data: dict[str, Any]) -> Completion:
     """A Response object as a Completion. Raises ModelMisbehaved for a refusal, a truncated answer, or a shape
     that is none of the documented ones."""
     try:
-        counted: dict[str, int] = data.get("usage") or {}
-        usage = Usage(int(counted.get("input_tokens", 0)), int(counted.get("output_tokens", 0)))
+        counted: dict[str, Any] = data.get("usage") or {}
+        usage = Usage(
+            int(counted.get("input_tokens", 0)),
+            int(counted.get("output_tokens", 0)),
+            int((counted.get("input_tokens_details") or {}).get("cached_tokens", 0)),
+        )
         texts: list[str] = []
         calls: list[ToolCall] = []
         for item in data["output"]:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from opentelemetry.trace import SpanKind
+
 from bot.conversation.event import Event
 from bot.conversation.ports import Inbox, Lease, LeaseGone, Platform, TellsWhatStands
 from bot.conversation.reply import Reply
@@ -18,7 +20,7 @@ from bot.runtime.faults import LATER
 from bot.runtime.later import once_back
 from bot.runtime.pace import Pace
 from bot.settings.limits import Limits
-from bot.tracing import about, fault
+from bot.tracing import about, continued, fault, span
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +152,12 @@ class Worker:
                 task.cancel()
 
     async def _handle(self, lease: Lease) -> None:
-        with about(lease.event.turn_id):
+        event = lease.event
+        with (
+            about(event.turn_id),
+            continued(event.traceparent),
+            span("process", SpanKind.CONSUMER, courtbot__platform=event.platform, courtbot__attempt=lease.attempt),
+        ):
             await self._see_through(lease)
 
     async def _see_through(self, lease: Lease) -> None:
@@ -206,7 +213,9 @@ class Worker:
         platform = self._platforms.get(event.reply_to.platform)
         if platform is None:
             log.error("Nothing delivers to %s", event.reply_to.platform)
-        sent = "failed" if platform is None else await deliver(platform, event, reply, self._pace)
+        with span("deliver", SpanKind.CLIENT, courtbot__platform=event.reply_to.platform) as current:
+            sent = "failed" if platform is None else await deliver(platform, event, reply, self._pace)
+            current.set_attribute("courtbot.delivery", sent)
         if self._watch:
             self._watch.delivery(event, sent == "sent")
         if sent != "sent":

@@ -12,6 +12,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from opentelemetry.trace import SpanKind
+
 from bot.conversation import turn_reply
 from bot.conversation.briefing import brief
 from bot.conversation.prompts import ASSISTANT
@@ -101,8 +103,10 @@ async def _asked(turn: Turn, agent: ManagedAgent, ask: AgentAsk) -> AgentAnswer:
     turn.count_model_call()
     with span(
         "invoke_agent courtbot",
+        SpanKind.CLIENT,
         gen_ai__operation__name="invoke_agent",
         gen_ai__provider__name="aws.bedrock",
+        gen_ai__agent__name="courtbot",
         courtbot__role="h.agent",
     ) as current:
         set_content(current, gen_ai__input__messages=lambda: "\n".join(ask.results) or ask.text)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from opentelemetry.trace import SpanKind
 from pydantic import BaseModel
 
 from bot.conversation.tools import execute
@@ -17,7 +18,7 @@ from bot.conversation.turn import LimitReached
 from bot.domain.errors import StoreDown
 from bot.domain.fence import TurnLost
 from bot.llm import ToolCall
-from bot.tracing import span
+from bot.tracing import continued, span
 from patterns.h_bedrock_agent.functions import arguments
 from patterns.h_bedrock_agent.opening import AUDIENCE
 from patterns.services.contract import Failure, Ports, acting, turn_of
@@ -45,7 +46,7 @@ async def handle(event: Any, ports: Ports) -> dict[str, Any]:
     another worker has the turn, the agent is stopped. Raises ValidationError for what is no invocation."""
     call = Invocation.model_validate(event)
     attributes = dict(call.sessionAttributes)
-    with span(f"action group {call.function[:40]}") as current:
+    with continued(attributes.get("traceparent", "")), span("action group", SpanKind.SERVER) as current:
         try:
             identity = ports.signer.read(attributes.get("token", ""), AUDIENCE)
             async with asyncio.timeout(identity.deadline - time.time()):

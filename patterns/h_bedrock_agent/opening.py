@@ -9,6 +9,7 @@ from bot.conversation.resources import Resources
 from bot.conversation.turn import Turn
 from bot.llm import ModelDown
 from bot.settings import Settings
+from bot.tracing import traceparent
 from patterns.h_bedrock_agent.agent import ManagedAgent
 from patterns.services.identity import Identity, Signer
 
@@ -60,4 +61,5 @@ def attributes(turn: Turn) -> dict[str, str]:
     deadline = min(turn.started + turn.limits.turn_seconds * TURN_SHARE, time.time() + LAMBDA_SECONDS)
     identity = Identity.of(turn.event, turn.club, turn.desk.clock(), deadline, turn.desk.orders)
     open_too = identity.model_copy(update={"proposal": turn.session.proposal})
-    return {"token": Signer(settings.signing_secret()).sign(open_too, AUDIENCE), "calls": "0"}
+    trace = {"traceparent": parent} if (parent := traceparent()) else {}
+    return {"token": Signer(settings.signing_secret()).sign(open_too, AUDIENCE), "calls": "0", **trace}

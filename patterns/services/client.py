@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from typing import Any, NoReturn, TypeVar, cast
 
 import httpx2
+from opentelemetry.trace import SpanKind
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from pydantic import BaseModel, ValidationError
 from tenacity import (
@@ -108,7 +109,7 @@ class Client:
             locale=language(),
             body=request,
         )
-        with span(f"call {service.name}", courtbot__service=service.name) as current:
+        with span(f"call {service.name}", SpanKind.CLIENT, courtbot__service=service.name) as current:
             set_content(current, courtbot__request=request.model_dump_json)
             response = await self._tried(service.name, envelope)
             current.set_attribute("http.response.status_code", response.status_code)

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, Self, TypeVar, cast
 
+from opentelemetry.trace import SpanKind
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -183,7 +184,7 @@ class Server(Generic[Request, Response]):
 
     async def _run(self, envelope: Envelope[Request], identity: Identity, deadline: float) -> ServiceAnswer[Response]:
         name = self.service.name
-        scope = span(f"service {name}", courtbot__service=name)
+        scope = span(f"service {name}", SpanKind.SERVER, courtbot__service=name)
         with scope, failures(), acting(identity), speaking(envelope.locale):
             async with asyncio.timeout(deadline - time.time()):
                 turn = await turn_of(identity, self.ports, envelope.left)

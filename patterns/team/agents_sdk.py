@@ -6,6 +6,7 @@ Imported by the patterns that use agents, and by nothing else: the SDK takes a s
 import asyncio
 import json
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any, Literal, TypeVar
 
@@ -35,6 +36,7 @@ from bot.conversation.tools import TOOLS, Arguments, execute, explain, mistake, 
 from bot.conversation.turn import Turn
 from bot.llm import Message, ModelMisbehaved, Tool, ToolCall
 from bot.llm.strict import read
+from bot.tracing import span
 from patterns.team.agents_model import SeamModel, input_items
 
 agents.set_trace_processors([])  # by default they upload every prompt to a fixed address
@@ -107,7 +109,8 @@ class AgentRun:
                 asked = read(task, arguments)
             except ValueError as wrong:
                 return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
-            return self._closing(asked, await begin(context, arguments))
+            with invoking(agent):
+                return self._closing(asked, await begin(context, arguments))
 
         tool.on_invoke_tool = invoke
         return tool
@@ -138,14 +141,15 @@ class AgentRun:
         """Runs the agent to its answer; one that never stops answers with nothing. Raises what a model or a tool
         raised, as itself. When it returns, no tool of it is at work any more."""
         try:
-            return await Runner.run(
-                agent,
-                input_items(messages),
-                context=self.turn,
-                max_turns=self.turn.limits.model_calls,
-                run_config=run_config(),
-                error_handlers={"max_turns": _no_answer},
-            )
+            with invoking(agent):
+                return await Runner.run(
+                    agent,
+                    input_items(messages),
+                    context=self.turn,
+                    max_turns=self.turn.limits.model_calls,
+                    run_config=run_config(),
+                    error_handlers={"max_turns": _no_answer},
+                )
         except AgentsException as error:
             below = unwrapped(error)
             raise below from below.__cause__
@@ -153,6 +157,11 @@ class AgentRun:
             self._over = True
             if self._working:  # cancelled once by the SDK; a second time would tear a write from its waiting
                 await asyncio.wait(self._working)
+
+
+def invoking(agent: Agent[Turn]) -> AbstractContextManager[object]:
+    """The span of an agent at work."""
+    return span(f"invoke_agent {agent.name}", gen_ai__operation__name="invoke_agent", gen_ai__agent__name=agent.name)
 
 
 def _said_by_facts(turn: Turn) -> bool:

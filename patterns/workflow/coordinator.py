@@ -25,6 +25,7 @@ from bot.conversation.resources import Newest, Resources
 from bot.conversation.turn import Turn
 from bot.domain.errors import StoreDown
 from bot.domain.fence import TurnLost, closed, held, is_closed
+from bot.tracing import continued
 from patterns.services.client import HOP_SHARE, Client, open_client
 from patterns.services.contract import Service, find
 from patterns.services.facts import Spent
@@ -112,13 +113,12 @@ class Coordinator:
         self._workflow: Any = None
 
     def register(self) -> None:
-        self._workflow = DBOS.workflow(name=APPLICATION)(self._bound())
-
-    def _bound(self) -> Any:
         async def run(job: str) -> str:
-            return (await DurableRun(self, Job.model_validate_json(job)).outcome()).model_dump_json()
+            begun = Job.model_validate_json(job)
+            with continued(begun.traceparent):
+                return (await DurableRun(self, begun).outcome()).model_dump_json()
 
-        return run
+        self._workflow = DBOS.workflow(name=APPLICATION)(run)
 
     async def run(self, turn: Turn) -> Outcome:
         """The run's end, once it has one."""

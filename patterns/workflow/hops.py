@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from bot.conversation.turn import Turn
 from bot.domain.fence import TurnLost
+from bot.tracing import traceparent
 from patterns.services.client import HOP_SHARE, Client, ServiceDown, bounds
 from patterns.services.contract import LOST, Failure, Service, find
 from patterns.services.facts import Facts, Spent
@@ -26,11 +27,13 @@ class Job(BaseModel):
     identity: Identity
     left: Spent
     start: ParseIn
+    traceparent: str = ""  # of the turn that began it: whoever goes on with the run goes on with its trace
 
     @classmethod
     def of(cls, turn: Turn, deadline: float = 0) -> "Job":
         identity = Identity.of(turn.event, turn.club, turn.desk.clock(), deadline, turn.desk.orders)
-        return cls(identity=identity, left=bounds(turn), start=parse_input(turn, current_form(turn)))
+        start = parse_input(turn, current_form(turn))
+        return cls(identity=identity, left=bounds(turn), start=start, traceparent=traceparent())
 
 
 class Hop(BaseModel):

@@ -22,7 +22,7 @@ absent, found = {absent!r}, PathFinder.find_spec
 
 
 def find_spec(name, path=None, target=None):
-    return None if name.partition(".")[0] in absent else found(name, path, target)
+    return None if {{name, name.partition(".")[0]}} & absent else found(name, path, target)
 
 
 PathFinder.find_spec = staticmethod(find_spec)
