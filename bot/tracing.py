@@ -88,8 +88,9 @@ def span(name: str, kind: SpanKind = SpanKind.INTERNAL, **attributes: AttributeV
 
 
 def fine_span(name: str, **attributes: AttributeValue | None) -> AbstractContextManager[object]:
-    """A span of what a turn does many times, such as asking the database: none where nobody listens."""
-    return span(name, **attributes) if _sampler.heard else nullcontext()
+    """A span of what a turn does many times, such as asking the database: none where nobody listens, and none of what
+    is no part of a turn, such as looking for reminders that are due."""
+    return span(name, **attributes) if trace.get_current_span().is_recording() else nullcontext()
 
 
 @contextmanager
