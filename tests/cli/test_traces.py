@@ -25,7 +25,7 @@ def chat(courtbot: Courtbot, **variables: str) -> None:
     assert "Court" in done.stdout, done.stderr
 
 
-async def test_what_the_variables_say_reaches_the_collector(courtbot: Courtbot, receiving: Collector):
+async def test_headers_and_attributes_of_the_variables_reach_the_collector(courtbot: Courtbot, receiving: Collector):
     more = {
         "OTEL_EXPORTER_OTLP_HEADERS": "x-api-key=of%20the%20collector",
         "OTEL_RESOURCE_ATTRIBUTES": "deployment.environment.name=test",
