@@ -90,7 +90,7 @@ def span(name: str, kind: SpanKind = SpanKind.INTERNAL, **attributes: AttributeV
 def fine_span(name: str, **attributes: AttributeValue | None) -> AbstractContextManager[object]:
     """A span of what a turn does many times, such as asking the database: none where nobody listens, and none of what
     is no part of a turn, such as looking for reminders that are due."""
-    return span(name, **attributes) if trace.get_current_span().is_recording() else nullcontext()
+    return span(name, SpanKind.CLIENT, **attributes) if trace.get_current_span().is_recording() else nullcontext()
 
 
 @contextmanager

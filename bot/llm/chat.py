@@ -80,11 +80,9 @@ def read_completion(model: str, data: dict[str, Any]) -> Completion:
     shape that is none of the documented ones."""
     try:
         counted: dict[str, Any] = data.get("usage") or {}
-        usage = Usage(
-            int(counted.get("prompt_tokens", 0)),
-            int(counted.get("completion_tokens", 0)),
-            int((counted.get("prompt_tokens_details") or {}).get("cached_tokens") or 0),
-        )
+        details: dict[str, int] = counted.get("prompt_tokens_details") or {}
+        cached = int(details.get("cached_tokens") or 0)
+        usage = Usage(int(counted.get("prompt_tokens", 0)), int(counted.get("completion_tokens", 0)), cached)
         choice = data["choices"][0]
         message, finish = choice["message"], choice["finish_reason"]
         text, refusal = str(message.get("content") or ""), message.get("refusal")

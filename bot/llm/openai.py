@@ -93,11 +93,9 @@ def read_response(model: str, data: dict[str, Any]) -> Completion:
     that is none of the documented ones."""
     try:
         counted: dict[str, Any] = data.get("usage") or {}
-        usage = Usage(
-            int(counted.get("input_tokens", 0)),
-            int(counted.get("output_tokens", 0)),
-            int((counted.get("input_tokens_details") or {}).get("cached_tokens", 0)),
-        )
+        details: dict[str, int] = counted.get("input_tokens_details") or {}
+        cached = int(details.get("cached_tokens") or 0)
+        usage = Usage(int(counted.get("input_tokens", 0)), int(counted.get("output_tokens", 0)), cached)
         texts: list[str] = []
         calls: list[ToolCall] = []
         for item in data["output"]:
