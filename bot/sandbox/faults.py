@@ -1,6 +1,7 @@
 """How the offline model can be told to misbehave."""
 
 import json
+import random
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -29,16 +30,17 @@ NAMES = ("latency=SECONDS", *TRANSPORT, *ANSWER)
 INVENTED = "c98-20990101-0300-60"
 DONE = "All done, court 3 is yours at 19:00."
 REFUSAL = "I'm sorry, but I can't help with that."
-_SPEC = re.compile(r"([a-z_0-9]+)(?:=([0-9]*\.?[0-9]+))?(?:\*([1-9][0-9]{0,5}))?", re.ASCII)
+_SPEC = re.compile(r"([a-z_0-9]+)(?:=([0-9]*\.?[0-9]+))?(?:~(0?\.[0-9]+))?(?:\*([1-9][0-9]{0,5}))?", re.ASCII)
 
 
 @dataclass(slots=True)
 class Fault:
-    """One misbehaviour; `left` counts the requests it still strikes, None for all."""
+    """One misbehaviour; `left` counts the requests it still strikes, None for all, of which it strikes a `share`."""
 
     name: str
     seconds: float = 0.0
     left: int | None = None
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,17 @@ class Faults:
 
     active: list[Fault] = field(default_factory=list[Fault])
     requests: int = 0
+    dice: random.Random = field(default_factory=lambda: random.Random(0))  # for those that strike a share
 
     @classmethod
     def parse(cls, specs: Iterable[str]) -> "Faults":
-        """From texts such as "429*2" (the first two requests), "latency=0.5", "claims". Raises ValueError."""
+        """From texts such as "429*2" (the first two requests), "500~0.1" (one of ten), "latency=0.5", "claims". Raises
+        ValueError."""
         return cls([_parse(spec) for spec in specs])
 
-    def set(self, *specs: str) -> None:
-        """Replaces what is active. Raises ValueError and changes nothing."""
-        self.active = [_parse(spec) for spec in specs]
+    def set(self, *specs: str, seed: str = "") -> None:
+        """Replaces what is active; the same seed strikes the same requests. Raises ValueError and changes nothing."""
+        self.active, self.dice = [_parse(spec) for spec in specs], random.Random(seed)
 
     def strike(self) -> Struck:
         """What befalls the next request. Of several transport faults the first that is left strikes alone."""
@@ -72,6 +76,8 @@ class Faults:
         latency, transport, answer = 0.0, None, set[str]()
         for fault in self.active:
             if fault.left == 0 or (transport and fault.name != "latency"):
+                continue
+            if fault.share < 1 and self.dice.random() >= fault.share:
                 continue
             fault.left = fault.left and fault.left - 1
             if fault.name == "latency":
@@ -89,8 +95,11 @@ def _parse(spec: str) -> Fault:
     timed = bool(match and match[2])
     if not match or name not in {"latency", *TRANSPORT, *ANSWER} or timed != (name == "latency"):
         accepted = ", ".join(NAMES)
-        raise ValueError(f'unknown fault "{spec}". Accepted: {accepted}; each may end in *N for the first N requests.')
-    return Fault(name, float(match[2] or 0), int(match[3]) if match[3] else None)
+        raise ValueError(
+            f'unknown fault "{spec}". Accepted: {accepted}; each may end in ~0.1 for one request of ten, and in *N for '
+            "the first N requests."
+        )
+    return Fault(name, float(match[2] or 0), int(match[4]) if match[4] else None, float(match[3] or 1))
 
 
 def spoil(completion: Completion, ask: Ask, faults: frozenset[str]) -> Completion:
