@@ -44,11 +44,12 @@ errors of a script's commands in others, so that only their words tell."""
 @dataclass(frozen=True, slots=True)
 class RedisHandle:
     """`client` speaks bytes. `blocking` is False where blocking reads return at once (`fakeredis`), and who
-    waits for news there waits for the `nudge` of whoever writes."""
+    waits for news there waits for the `nudge` of whoever writes. `url` is where another client finds the server."""
 
     client: Redis
     blocking: bool = True
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
+    url: str | None = None  # None: an imitation, which nobody else finds
 
 
 @contextmanager
@@ -89,10 +90,11 @@ async def connect(redis_url: str | None, home: Path) -> AsyncGenerator[RedisHand
                 return
             from store.redis_server import private_server  # needs fcntl
 
-            client = on_socket(await stack.enter_async_context(private_server(home, binary)))
+            socket = await stack.enter_async_context(private_server(home, binary))
+            client, redis_url = on_socket(socket), f"unix://{socket}"
         stack.push_async_callback(client.aclose)
         await _answers(client)
-        yield RedisHandle(client)
+        yield RedisHandle(client, url=redis_url)
 
 
 def has_private() -> bool:
