@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "chat": "Talk to the bot in this terminal, or script it line by line.",
     "bookings": "List what is in the database.",
+    "compare": "Play scenarios with every pattern, and put numbers to them.",
     "votes": "Count the thumbs under results, by pattern.",
     "doctor": "Say what is configured, what answers and what is missing.",
     "sentences": "Print every sentence that members can read, in every language.",

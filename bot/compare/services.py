@@ -1,0 +1,39 @@
+"""The services of C and G in this process: real requests to the real applications, without sockets."""
+
+import httpx2
+
+from bot.settings import Settings
+from bot.wiring import App
+from patterns.services.client import Client
+from patterns.services.contract import Ports, find
+from patterns.services.identity import Signer
+
+
+class ServicesHere(httpx2.AsyncBaseTransport):
+    """Each service under its name as the host, made when it is first asked; one that is `down` refuses the
+    connection."""
+
+    def __init__(self, ports: Ports, down: frozenset[str]) -> None:
+        self._ports, self._down = ports, down
+        self._apps: dict[str, httpx2.ASGITransport] = {}
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        name = request.url.host
+        if name in self._down:
+            raise httpx2.ConnectError("refused in this comparison", request=request)
+        if name not in self._apps:
+            from patterns.services.http import create_app  # FastAPI, which other letters do without
+
+            self._apps[name] = httpx2.ASGITransport(app=create_app(find(name), self._ports))
+        return await self._apps[name].handle_async_request(request)
+
+
+def client_here(app: App, settings: Settings, down: frozenset[str]) -> Client:
+    """A client that finds each service under its name, in this process."""
+    signer = Signer(settings.signing_secret())
+    ports = Ports(app.workspaces, app.bookings, app.models, settings.limits(), signer, app.resources)
+
+    async def locate(name: str) -> str:
+        return f"http://{name}"
+
+    return Client(httpx2.AsyncClient(transport=ServicesHere(ports, down)), signer, locate)
