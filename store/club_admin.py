@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, un
 
 from bot.domain import limits
 from bot.domain.booking import Booking
-from bot.domain.closure import DAY_MINUTES, Closure, moment
+from bot.domain.closure import Closure
 from bot.domain.club import Club
 from bot.domain.errors import UnknownBooking
+from bot.domain.hours import reach
 from bot.domain.ports import Recorded, Who
 from bot.domain.workspace import Workspace
 from store import cells, ledger
@@ -90,13 +91,12 @@ class SqlClubAdmin:
 def _close(connection: Connection, who: Who, closures: Sequence[Closure], now: datetime) -> list[Booking]:
     """The club first: from there on nobody books by the old one, and who did has committed."""
     club = _with_closures(connection, who, closures, now)
-    since = moment(min(closure.first for closure in closures), 0, club.zone)
-    until = moment(max(closure.last for closure in closures), DAY_MINUTES, club.zone)
+    since, until = reach(min(closure.first for closure in closures), max(c.last for c in closures), club.zone)
     found = {"club": club.id, "since": since, "until": until, "now": now, "turn": who.turn_id}
     gone: list[Booking] = []
     for row in connection.execute(TO_CLOSE, found).all():
         booking = ledger.booking_of(club, row)
-        if not any(closure.covers(booking.slot) for closure in closures):
+        if not any(closure.covers(booking.slot, club.opening) for closure in closures):
             continue
         if row.status == "confirmed" and not _cancel(connection, who, row, now):
             continue

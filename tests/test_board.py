@@ -14,6 +14,7 @@ from bot.conversation.reply import Reply
 from bot.domain.board import Board
 from bot.domain.booking import Slot
 from bot.domain.club import Closure, Club, Rules
+from bot.domain.hours import Hours
 from bot.i18n.language import speaking
 from bot.runtime.board_loop import LEASE, BoardKeeper, ChangedClubs
 from tests.kit.talk import Bot, Member, make_bot
@@ -49,6 +50,18 @@ def test_closed_courts_and_hours_are_told_from_taken_ones(club: Club) -> None:
         "Court 1: taken",
         "Court 2: closed",
         "Court 3: free 07:00–12:00, 14:00–22:00 · closed 12:00–14:00",
+    ]
+
+
+def test_a_break_parts_what_is_free_and_an_evening_is_shown_to_its_end(club: Club, clock: Clock) -> None:
+    day = (Hours(opens=9 * 60, closes=12 * 60), Hours(opens=14 * 60, closes=26 * 60))
+    open_late = riverside(courts=club.courts[:1], hours=(day,) * 7)
+    clock.set(2026, 12, 2, 0, 30)
+    assert said(open_late, at=clock)[1:] == [
+        "Today, Tue 1 Dec",
+        "Court 1: free 01:00–02:00",
+        "Tomorrow, Wed 2 Dec",
+        "Court 1: free 09:00–12:00, 14:00–02:00",
     ]
 
 

@@ -11,7 +11,7 @@ COURTS = (
     {"key": "c1", "name": "Court 1", "surface": "clay", "indoor": True},
     {"key": "c7", "name": "Lily"},
 )
-HOURS = (*({"opens": 420, "closes": 1320},) * 5, {"opens": 480, "closes": 1440}, None)
+HOURS = (*(({"opens": 420, "closes": 1320},),) * 5, ({"opens": 480, "closes": 1440},), ())
 RULES = {"slot_minutes": 30, "max_minutes": 90, "horizon_days": 10, "notice_minutes": 20, "cancel_cutoff_minutes": 60}
 CLOSURES = (
     {"first": "2026-12-24", "last": "2026-12-26", "reason": "Christmas"},

@@ -27,7 +27,7 @@ from bot.domain.errors import (
 from tests.kit.refusals import refused
 from tests.kit.world import NOW, riverside, slot_at
 
-ALL_DAY = ({"opens": 0, "closes": 1440},) * 7
+ALL_DAY = (({"opens": 0, "closes": 1440},),) * 7
 WEDNESDAY = date(2026, 12, 2)
 
 # The night of each change, local hours that are skipped or repeated, and the length of the day in hours.
@@ -204,7 +204,7 @@ class TestRules:
                 club.check_slot(slot, at)
 
     def test_a_weekday_without_hours_is_closed(self) -> None:
-        club = riverside(hours=(None, *ALL_DAY[1:]))
+        club = riverside(hours=((), *ALL_DAY[1:]))
         monday = date(2026, 12, 7)
         assert list(club.slots(monday)) == []
         with refused(Closed, "Monday 7 December"):
@@ -276,7 +276,7 @@ class TestRules:
 class TestSettings:
     @pytest.mark.parametrize("change", [
         {"time_zone": "Mars/Olympus"}, {"time_zone": "../etc/passwd"}, {"time_zone": ""}, {"courts": []},
-        {"courts": [{"key": "1", "name": "x"}]}, {"hours": []}, {"hours": [{"opens": 5, "closes": 600}] * 7},
+        {"courts": [{"key": "1", "name": "x"}]}, {"hours": []}, {"hours": [[{"opens": 5, "closes": 600}]] * 7},
         {"rules": {"slot_minutes": 50}}, {"rules": {"max_live": 0}}, {"rules": {"horizon_days": 0}},
     ])  # fmt: skip
     def test_nonsense_is_refused(self, change: dict[str, Any]) -> None:
@@ -284,6 +284,6 @@ class TestSettings:
             riverside(**change)
 
     def test_a_club_is_the_same_after_it_was_stored(self) -> None:
-        club = riverside(closures=[{"first": "2026-12-02", "last": "2026-12-02"}], hours=(None, *ALL_DAY[1:]))
+        club = riverside(closures=[{"first": "2026-12-02", "last": "2026-12-02"}], hours=((), *ALL_DAY[1:]))
         assert club.zone.key == "Europe/London"
         assert Club.model_validate_json(club.model_dump_json()) == club

@@ -102,7 +102,7 @@ class TestAvailability:
 
     async def test_an_hour_that_the_clocks_repeat_is_offered_twice(self, desks: Desks, clock: Clock) -> None:
         clock.set(2026, 10, 25, 0, 15, "Europe/London")
-        club = riverside(hours=({"opens": 0, "closes": 1440},) * 7)
+        club = riverside(hours=(({"opens": 0, "closes": 1440},),) * 7)
         free = await desks(club=club).check_availability(date(2026, 10, 25), time(1))
         assert [s.id for s in free if s.court.key == "c1"] == ["c1-20261025-0100-60", "c1-20261025-0100b-60"]
         clock.set(2026, 10, 25, 0, 30)  # 01:30 on the first pass; the second 01:00 is yet to come
@@ -111,7 +111,7 @@ class TestAvailability:
 
     async def test_an_hour_that_the_clocks_skip_is_said_not_to_exist(self, desks: Desks, clock: Clock) -> None:
         clock.set(2026, 3, 28)
-        club = riverside(hours=({"opens": 0, "closes": 1440},) * 7)
+        club = riverside(hours=(({"opens": 0, "closes": 1440},),) * 7)
         with pytest.raises(NoSuchTime):
             await desks(club=club).check_availability(date(2026, 3, 29), time(1))
 

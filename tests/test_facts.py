@@ -11,7 +11,7 @@ from tests.kit.world import riverside
 
 TODAY = date(2026, 12, 1)
 COURTS = ({"key": "c1", "name": "Court 1", "surface": "clay", "indoor": True}, {"key": "c2", "name": "Lily"})
-HOURS = (*({"opens": 420, "closes": 1320},) * 6, None)
+HOURS = (*(({"opens": 420, "closes": 1320},),) * 6, ())
 RULES = {"slot_minutes": 30, "max_minutes": 60, "notice_minutes": 20, "cancel_cutoff_minutes": 45}
 CLOSURES = (
     {"first": "2026-12-24", "last": "2026-12-26", "reason": "Christmas"},

@@ -29,7 +29,7 @@ _OVER = gettext_noop("over for today")
 def board(club: Club, occupied: Collection[Cell], now: datetime) -> Reply:
     """Its message, in the current language; `now` is in club time."""
     lines = [line(_TITLE, club=club.name)]
-    for day, head in zip(days_from(now), _DAYS, strict=True):
+    for day, head in zip(days_from(club, now), _DAYS, strict=True):
         lines += [line(head, day=short_day_text(day)), *_day_lines(club, day, occupied, now)]
     text = "\n".join(each.text for each in lines)
     button = Button("book", gettext("Book a court"), Choice("form", "book").text, "primary")
@@ -37,7 +37,7 @@ def board(club: Club, occupied: Collection[Cell], now: datetime) -> Reply:
 
 
 def _day_lines(club: Club, day: date, occupied: Collection[Cell], now: datetime) -> list[Line]:
-    if club.hours[day.weekday()] is None or club.closed(day):
+    if not club.opening.on(day) or club.closed(day):
         return [line(gettext_noop("closed"))]
     shown = [(court, periods(club, court, day, occupied, now.astimezone(UTC))) for court in club.courts]
     if not any(found for _, found in shown):

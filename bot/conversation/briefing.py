@@ -17,7 +17,8 @@ from bot.conversation.reply import Offer
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Court, Proposal, Slot
 from bot.domain.closure import FOREVER, Closure
-from bot.domain.club import Club, Hours, clock_text
+from bot.domain.club import Club
+from bot.domain.hours import DAY_MINUTES, DayHours, clock_text, spans_text
 from bot.i18n.language import ENGLISH, day_names
 
 Part = Literal[
@@ -92,11 +93,13 @@ def court_text(court: Court) -> str:
 def _hours(told: Situation) -> list[str]:
     week = [(f"{date(2024, 1, 1 + n):%A}", hours) for n, hours in enumerate(told.club.hours)]  # which began on a Monday
     runs = [(span, [day for day, _ in days]) for span, days in groupby(week, lambda one: _span(one[1]))]
-    return [f"Open: {'; '.join(f'{_days(days)} {span}' for span, days in runs)}"]
+    late = any(hours.closes > DAY_MINUTES for day in told.club.hours for hours in day)
+    note = " (hours past midnight are of the evening before; slots are told with the date of the calendar)"
+    return [f"Open: {'; '.join(f'{_days(days)} {span}' for span, days in runs)}{note if late else ''}"]
 
 
-def _span(hours: Hours | None) -> str:
-    return f"{clock_text(hours.opens)}-{clock_text(hours.closes)}" if hours else "closed"
+def _span(hours: DayHours) -> str:
+    return spans_text(hours, "-") or "closed"
 
 
 def _days(days: Sequence[str]) -> str:

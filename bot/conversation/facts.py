@@ -8,7 +8,8 @@ from typing import Literal
 from bot.conversation.reply import Reply
 from bot.domain.booking import Court
 from bot.domain.closure import FOREVER, Closure
-from bot.domain.club import Club, Hours, clock_text
+from bot.domain.club import Club
+from bot.domain.hours import DayHours, clock_text, spans_text
 from bot.i18n.language import current, day_names, either, gettext, together
 from bot.i18n.text import day_text
 
@@ -40,8 +41,8 @@ def _hours(club: Club, today: date) -> list[str]:
     return [gettext("Opening hours: {hours}.", hours="; ".join(f"{_days(names)} {span}" for span, names in spans))]
 
 
-def _span(hours: Hours | None) -> str:
-    return f"{clock_text(hours.opens)}–{clock_text(hours.closes)}" if hours else gettext("closed")
+def _span(hours: DayHours) -> str:
+    return spans_text(hours) or gettext("closed")
 
 
 def _days(names: Sequence[str]) -> str:

@@ -26,7 +26,8 @@ _NUMBERS = {
     10: gettext_noop("Ten"),
 }  # fmt: skip
 _PARTS_OF_DAY = (
-    (gettext_noop("Morning"), time(0)),
+    (gettext_noop("Night"), time(0)),
+    (gettext_noop("Morning"), time(5)),
     (gettext_noop("Afternoon"), time(12)),
     (gettext_noop("Evening"), time(17)),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.errors import BookingError, Values
-from bot.i18n.language import gettext, gettext_noop
+from bot.i18n.language import gettext, gettext_noop, together
 from bot.i18n.text import day_text
 
 WORDS: Mapping[str, str] = {
@@ -22,8 +22,7 @@ WORDS: Mapping[str, str] = {
     "notice": gettext_noop("Courts must be booked {minutes} minutes ahead. Pick a later time."),
     "closed_day": gettext_noop("The club is closed on {day}{why}. Which other day would suit you?"),
     "closed_hours": gettext_noop(
-        "The club is open from {opens} to {closes} on {day}, and {minutes} minutes must fit in. "
-        "Which time would you like?"
+        "The club is open {hours} on {day}, and {minutes} minutes must fit in. Which time would you like?"
     ),
     "court_closed": gettext_noop("{court} is closed on {day}. Pick another court or day."),
     "part_closed": gettext_noop(
@@ -98,6 +97,8 @@ def in_words(values: Values) -> dict[str, object]:
         shown |= {"day": day_text(day), "date": f"{day_text(day)} {day.year}"}
     if "why" in values:
         shown["why"] = f" ({values['why']})" if values["why"] else ""
+    if spans := values.get("spans"):
+        shown["hours"] = together(gettext("from {opens} to {closes}", opens=a, closes=b) for a, b in spans)
     if courts := values.get("courts"):
         shown["courts"] = ", ".join(courts)
     if starts := values.get("starts"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 
 from bot.conversation.card import BOOKED, CANCELLED, MOVED, STANDING, Card, card_lines
 from bot.conversation.choice import Choice
@@ -265,12 +265,6 @@ def _question_button(question: Question, alone: bool) -> Button:
         return Button(f"move:{code}", label, Choice.of("move", code, question.slot.id).text, "primary")
     label = gettext("Cancel booking") if alone else gettext("Cancel {code}", code=code)
     return Button(f"cancel:{code}", label, Choice("cancel", question.code).text, "primary")
-
-
-def in_window(slot: Slot, earliest: time | None, latest: time | None) -> bool:
-    """Whether the slot starts in the window; `latest` is the last start."""
-    start = slot.local.time()
-    return (earliest is None or start >= earliest) and (latest is None or start <= latest)
 
 
 def listed(bookings: Sequence[Booking], lead: str = "", most: int = 0) -> Reply:

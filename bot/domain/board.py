@@ -7,7 +7,6 @@ after its row: a lease that was given since makes the edit fail, so that no olde
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from typing import Literal, Protocol
 
 from bot.domain.booking import Court, Slot
@@ -56,11 +55,14 @@ class Board:
 
 def periods(club: Club, court: Court, day: date, occupied: Collection[Cell], now: datetime) -> list[Period]:
     """What can still be played on that court that day, in order; nothing after the last start. `now` is in UTC."""
-    states = ((slot, _state(club, slot, occupied)) for slot in _slots(club, court, day) if slot.starts_at >= now)
     found: list[Period] = []
-    for _, group in groupby(states, key=lambda each: each[1]):
-        slots, (state, *_) = zip(*group, strict=True)
-        found.append(Period(state, slots[0].local, slots[-1].local_end))
+    for slot in _slots(club, court, day):
+        if slot.starts_at < now:
+            continue
+        state, since = _state(club, slot, occupied), slot.local
+        if found and (found[-1].state, found[-1].until) == (state, since):
+            since = found.pop().since
+        found.append(Period(state, since, slot.local_end))
     return found
 
 
@@ -74,9 +76,9 @@ def _state(club: Club, slot: Slot, occupied: Collection[Cell]) -> State:
     return "taken" if any((slot.court.key, cell) in occupied for cell in slot.cells()) else "free"
 
 
-def days_from(now: datetime) -> list[date]:
-    """Those that a board shows; `now` is in club time."""
-    return [now.date() + timedelta(days=n) for n in range(DAYS)]
+def days_from(club: Club, now: datetime) -> list[date]:
+    """Those that a board shows: a day at the club is not over before its evening is."""
+    return [club.opening.day_of(now) + timedelta(days=n) for n in range(DAYS)]
 
 
 class Boards(Protocol):

@@ -1,7 +1,7 @@
 """A club: its courts, opening hours, closed days and rules, and what they allow."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -9,20 +9,23 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.domain.booking import SLOT_ID, Court, Slot
-from bot.domain.closure import Closure, moment
-from bot.domain.errors import BadLength, Closed, InThePast, NoSuchTime, TooFarAhead, TooLate, TooSoon, UnknownSlot
+from bot.domain.closure import Closure
+from bot.domain.errors import (
+    BadLength,
+    BookingError,
+    Closed,
+    InThePast,
+    NoSuchTime,
+    TooFarAhead,
+    TooLate,
+    TooSoon,
+    UnknownSlot,
+)
+from bot.domain.hours import ONE_DAY, Hours, Opening, Week, clock_text
 
 MOST_STARTS = 5
 """That are named where a time is none."""
 Quarter = Annotated[int, Field(multiple_of=15, gt=0)]
-
-
-class Hours(BaseModel):
-    """Opening hours of one weekday, in minutes after local midnight; 1440 is the end of the day."""
-
-    model_config = ConfigDict(frozen=True)
-    opens: Annotated[int, Field(ge=0, lt=1440, multiple_of=15)] = 7 * 60
-    closes: Annotated[int, Field(gt=0, le=1440, multiple_of=15)] = 22 * 60
 
 
 class Rules(BaseModel):
@@ -47,7 +50,7 @@ class Club(BaseModel):
     name: str
     time_zone: str = "UTC"
     courts: tuple[Court, ...] = Field(min_length=1)
-    hours: tuple[Hours | None, ...] = Field(default=(Hours(),) * 7, min_length=7, max_length=7)  # Monday first
+    hours: Week = ((Hours(),),) * 7
     closures: tuple[Closure, ...] = ()
     rules: Rules = Rules()
     notes: Annotated[str, Field(max_length=2000)] = ""  # what members may be told beside: prices, guests, contact
@@ -77,24 +80,20 @@ class Club(BaseModel):
             raise NoSuchTime(day=day, time=f"{at:%H:%M}")
         return utc
 
-    def _minute(self, day: date, minutes: int) -> datetime:
-        return moment(day, minutes, self.zone)
+    @cached_property
+    def opening(self) -> Opening:
+        return Opening(self.hours, self.zone)
 
     def starts(self, day: date) -> Iterator[datetime]:
-        """Every start time (UTC) of that local day; steps are elapsed time, so DST days come out right."""
-        hours = self.hours[day.weekday()]
-        if hours is None:
-            return
-        step = timedelta(minutes=self.rules.slot_minutes)
-        at, closes = self._minute(day, hours.opens), self._minute(day, hours.closes)
-        while at + step <= closes:
-            yield at
-            at += step
+        """Every start time (UTC) of that day at the club."""
+        return self.opening.starts(day, timedelta(minutes=self.rules.slot_minutes))
 
     def starts_near(self, day: date, at: time) -> list[str]:
         """The starts of that day that are nearest to the time, in order, as `15:00`."""
         wanted = datetime.combine(day, at, self.zone)
-        nearest = sorted(self.starts(day), key=lambda start: abs(start - wanted))[:MOST_STARTS]
+        before = [day - ONE_DAY] if self.opening.reaches_into(day) else []
+        starts = [start for one in (*before, day) for start in self.starts(one)]
+        nearest = sorted(starts, key=lambda start: abs(start - wanted))[:MOST_STARTS]
         return [f"{start.astimezone(self.zone):%H:%M}" for start in sorted(nearest)]
 
     def closed(self, day: date, court: Court | None = None) -> Closure | None:
@@ -103,21 +102,16 @@ class Club(BaseModel):
 
     def closure_of(self, slot: Slot) -> Closure | None:
         """The closure because of which the slot cannot be had, if only for a part of it."""
-        return next((c for c in self.closures if c.covers(slot)), None)
+        return next((c for c in self.closures if c.covers(slot, self.opening)), None)
 
     def slots(self, day: date, minutes: int | None = None) -> Iterator[Slot]:
-        """Every slot of that local day that the hours and closures allow, whoever has it."""
-        length = minutes or self.rules.slot_minutes
-        hours = self.hours[day.weekday()]
-        if hours is None or self.closed(day):
-            return
-        closes = self._minute(day, hours.closes)
-        courts = [c for c in self.courts if not self.closed(day, c)]
-        parts = [c for c in self.closures if not c.whole and c.is_on(day)]
+        """Every slot of that day at the club that the hours and closures allow, whoever has it."""
+        length = timedelta(minutes=minutes or self.rules.slot_minutes)
+        near = [c for c in self.closures if any(c.is_on(day + n * ONE_DAY) for n in (-1, 0, 1, 2))]
         for at in self.starts(day):
-            if at + timedelta(minutes=length) <= closes:
-                slots = (Slot(court, at, length, self.zone) for court in courts)
-                yield from (slot for slot in slots if not any(part.covers(slot) for part in parts))
+            if at + length <= self.opening.open_until(at):
+                slots = (Slot(court, at, length // timedelta(minutes=1), self.zone) for court in self.courts)
+                yield from (slot for slot in slots if not any(c.covers(slot, self.opening) for c in near))
 
     def slot(self, slot_id: str) -> Slot:
         """The slot that an id names. Raises UnknownSlot for a made-up one."""
@@ -128,6 +122,8 @@ class Club(BaseModel):
         key, day, at, again, minutes = match.groups()
         try:
             local = datetime.strptime(day + at, "%Y%m%d%H%M")
+            if not MINYEAR < local.year < MAXYEAR:
+                raise unknown
             starts_at = self.at(local.date(), local.time().replace(fold=1 if again else 0))
         except (ValueError, OverflowError, NoSuchTime) as error:
             raise unknown from error
@@ -147,16 +143,18 @@ class Club(BaseModel):
         return list(range(step, longest + 1, step))
 
     def check_day(self, day: date, now: datetime) -> None:
-        """Raises InThePast, TooFarAhead or Closed for a day on which nothing can be booked."""
-        today = now.astimezone(self.zone).date()
-        if day < today:
-            raise InThePast("past_day", day=day)
-        last = today + timedelta(days=self.rules.horizon_days)
+        """Raises InThePast, TooFarAhead or Closed for a day at the club on which nothing can be booked."""
+        self._check_ahead(day, now)
+        closure = self.closed(day)
+        if closure or not self.opening.on(day):
+            raise Closed("closed_day", day=day, why=closure.reason if closure else "")
+
+    def _check_ahead(self, day: date, now: datetime) -> None:
+        last = now.astimezone(self.zone).date() + timedelta(days=self.rules.horizon_days)
         if day > last:
             raise TooFarAhead(day=last)
-        closure = self.closed(day)
-        if closure or self.hours[day.weekday()] is None:
-            raise Closed("closed_day", day=day, why=closure.reason if closure else "")
+        if self.opening.begins(day + ONE_DAY) <= now:
+            raise InThePast("past_day", day=day)
 
     def check_start(self, starts_at: datetime, minutes: int, now: datetime) -> None:
         """Raises InThePast, TooSoon or Closed for a start time (UTC) that the rules do not allow."""
@@ -165,32 +163,44 @@ class Club(BaseModel):
             raise InThePast("begun", day=local.date(), time=f"{local:%H:%M}")
         if starts_at < now + timedelta(minutes=self.rules.notice_minutes):
             raise TooSoon(minutes=self.rules.notice_minutes)
-        hours = self.hours[local.weekday()]
-        ends = starts_at + timedelta(minutes=minutes)
-        if (
-            hours is None
-            or starts_at < self._minute(local.date(), hours.opens)
-            or ends > self._minute(local.date(), hours.closes)
-        ):
-            raise self._outside_hours(local.date(), minutes)
+        if starts_at + timedelta(minutes=minutes) > self.opening.open_until(starts_at):
+            raise self._outside_hours(self.opening.day_of(starts_at), minutes)
 
     def _outside_hours(self, day: date, minutes: int) -> Closed:
-        hours = self.hours[day.weekday()]
-        if hours is None:
+        hours = self.opening.on(day)
+        if not hours:
             return Closed("closed_day", day=day, why="")
-        opens, closes = clock_text(hours.opens), clock_text(hours.closes)
-        return Closed("closed_hours", day=day, opens=opens, closes=closes, minutes=minutes)
+        spans = [(clock_text(span.opens), clock_text(span.closes)) for span in hours]
+        return Closed("closed_hours", day=day, spans=spans, minutes=minutes)
+
+    def day_for(self, day: date, start: time, minutes: int, now: datetime) -> date:
+        """The day at the club on which that time of that date can be booked. A time after midnight that cannot be is
+        meant for the evening of that day: "Friday at 00:30". Raises BookingError."""
+        self._check_ahead(day, now)
+        try:
+            return self._checked(day, start, minutes, now)
+        except BookingError:
+            later = self.at(day + ONE_DAY, start.replace(fold=1))
+            if self.opening.day_of(later) != day:
+                raise
+            return self._checked(day + ONE_DAY, start, minutes, now)
+
+    def _checked(self, date: date, start: time, minutes: int, now: datetime) -> date:
+        """An hour that the clocks repeat is fine as long as its second pass is."""
+        at = self.at(date, start.replace(fold=1))
+        self.check_day(day := self.opening.day_of(at), now)
+        self.check_start(at, minutes, now)
+        return day
 
     def check_slot(self, slot: Slot, now: datetime) -> None:
         """Every rule that needs no look at other bookings; raises the BookingError of the first one broken."""
-        day = slot.local.date()
+        day = self.opening.day_of(slot.starts_at)
         self.check_day(day, now)
         self.check_length(slot.minutes)
         if self.closed(day, slot.court):
             raise Closed("court_closed", court=slot.court.name, day=day)
         if part := self.closure_of(slot):
-            since, until = clock_text(part.since), clock_text(part.until)
-            raise Closed("part_closed", court=slot.court.name, day=day, opens=since, closes=until, why=part.reason)
+            raise _closed_then(part, slot, day)
         self.check_start(slot.starts_at, slot.minutes, now)
         if slot.starts_at not in self.starts(day):
             near = self.starts_near(day, slot.local.time())
@@ -204,6 +214,9 @@ class Club(BaseModel):
             raise TooLate(minutes=self.rules.cancel_cutoff_minutes)
 
 
-def clock_text(minutes: int) -> str:
-    """`07:00` for 420, `24:00` for the end of the day."""
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+def _closed_then(closure: Closure, slot: Slot, day: date) -> Closed:
+    """The refusal for a slot that reaches into a closure of a part of a day, or of the day after."""
+    if closure.whole:
+        return Closed("closed_day", day=slot.local_end.date(), why=closure.reason)
+    since, until = clock_text(closure.since), clock_text(closure.until)
+    return Closed("part_closed", court=slot.court.name, day=day, opens=since, closes=until, why=closure.reason)

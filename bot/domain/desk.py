@@ -15,6 +15,7 @@ from bot.domain.booking import Booking, Proposal, Question, Repeat, Slot
 from bot.domain.club import Club
 from bot.domain.codes import AND_LATER, code_of, code_or_later, question_of
 from bot.domain.errors import BookingError, InThePast, Taken, UnknownBooking, Values, taken
+from bot.domain.hours import ONE_DAY
 from bot.domain.orders import EVERYTHING, NOTHING, Orders
 from bot.domain.ports import Bookings, Change, Clock, Who
 from bot.domain.record import Record
@@ -99,36 +100,42 @@ class Desk(Record):
         free = await self._free(days, length, wanted.start, wanted.moving)
         if not free and days == [self.now.date()] and wanted.start is None and not self._later_today(length):
             raise InThePast("too_late_today")
-        found = [slot for slot in free if wanted.fits(slot)]
+        found = [slot for slot in free if self._is_wanted(slot, wanted)]
         if wanted.start is not None and not found:
-            self.full |= {id: slot for id, slot in self.taken.items() if wanted.is_for(slot, length)}
+            taken = ((id, slot) for id, slot in self.taken.items() if slot.minutes == length)
+            self.full |= {id: slot for id, slot in taken if self._is_wanted(slot, wanted)}
         return self.note_look(found)
 
+    def _is_wanted(self, slot: Slot, wanted: Search) -> bool:
+        return wanted.fits(slot, self.club.opening.day_of(slot.starts_at))
+
     def _bookable(self, wanted: Search, minutes: int) -> list[date]:
-        """The days on which the rules allow a booking (at that start); raises what forbids the first where none is."""
-        refusals: list[BookingError] = []
+        """The days at the club on which the rules allow a booking (at that start); raises what forbids the first where
+        none is."""
+        refusals: dict[date, BookingError] = {}
         days: list[date] = []
         now = self.clock()
-        for day in wanted.days:
+        for day in (*self._evening_before(wanted), *wanted.days):
             try:
-                self.club.check_day(day, now)
                 if wanted.start is not None:
-                    self._check_start(day, wanted.start, minutes, now)
-                days.append(day)
+                    days.append(self.club.day_for(day, wanted.start, minutes, now))
+                else:
+                    self.club.check_day(day, now)
+                    days.append(day)
             except BookingError as error:
-                refusals.append(error)
+                refusals[day] = error
         if not days:
-            raise refusals[0]
-        return days
+            raise refusals[wanted.first]
+        return list(dict.fromkeys(days))
+
+    def _evening_before(self, wanted: Search) -> list[date]:
+        """Of a window that may begin before it is over."""
+        windowed = wanted.earliest is not None and wanted.start is None
+        return [wanted.first - ONE_DAY] if windowed and self.club.opening.reaches_into(wanted.first) else []
 
     def _later_today(self, minutes: int) -> bool:
         now = self.clock()
         return any(slot.starts_at >= now for slot in self.club.slots(self.now.date(), minutes))
-
-    def _check_start(self, day: date, start: time, minutes: int, now: datetime) -> None:
-        """An hour that the clocks repeat is fine as long as its second pass is."""
-        second = self.club.at(day, start.replace(fold=1))
-        self.club.check_start(second, minutes, now)
 
     async def alternatives(
         self, day: date, start: time | None = None, minutes: int | None = None, limit: int = 5
@@ -158,7 +165,7 @@ class Desk(Record):
         """What is free instead of a slot that is taken: other courts then, and its own court's nearest times; where
         there is neither, the nearest of any."""
         day, start = slot.local.date(), slot.local.time()
-        others = await self._free([day], slot.minutes, start)
+        others = await self._free([self.club.opening.day_of(slot.starts_at)], slot.minutes, start)
         wanted = Search(day, start=start, minutes=slot.minutes, courts=(slot.court.key,))
         own = await self.near(wanted, MOST_OWN)
         found = [*others, *(one for one in own if one not in others)]

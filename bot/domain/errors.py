@@ -18,6 +18,7 @@ class Values(TypedDict, total=False):
     time: ClockText
     opens: ClockText
     closes: ClockText
+    spans: list[tuple[ClockText, ClockText]]  # opening hours of the day
     court: str
     courts: list[str]  # names
     code: str

@@ -4,11 +4,31 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.booking import Slot
+from bot.domain.booking import CELL, Slot
 from bot.domain.club import Club
 
 MOST_DAYS = 7
 """Of one search: what is free in a month nobody reads at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Local times between which play is to begin, and by which it is to be over; each may be after midnight."""
+
+    earliest: time | None = None
+    latest: time | None = None  # start
+    over_by: time | None = None
+
+    def holds(self, starts: datetime, ends: datetime, day: date) -> bool:
+        """Whether play from then to then (local) lies in it, counted from the midnight that the day begins with: 00:30
+        of its evening is after 23:00."""
+        begins, over = (at.replace(tzinfo=None) - datetime.combine(day, time()) for at in (starts, ends))
+        earliest = _since(self.earliest or time(), timedelta())
+        return (
+            begins >= earliest
+            and (self.latest is None or begins <= _since(self.latest, earliest))
+            and (self.over_by is None or over <= _since(self.over_by, earliest + CELL))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +56,17 @@ class Search:
         """The time of day that "near" is measured from."""
         return self.start or self.earliest or self.latest or time(12)
 
-    def fits(self, slot: Slot) -> bool:
-        """Whether the slot is on a wanted court and inside the window; days and length are not looked at."""
-        return self.on_court(slot) and (not self._windowed or self._in_window(slot))
+    def fits(self, slot: Slot, day: date) -> bool:
+        """Whether the slot, which is of that day at the club, is on a wanted day and court and inside the window; its
+        length is not looked at."""
+        days = {day, slot.local.date()}.intersection(self.days)
+        return self.on_court(slot) and any(self._in_window(slot, day) for day in days)
 
-    @property
-    def _windowed(self) -> bool:
-        return any(bound is not None for bound in (self.start, self.earliest, self.latest, self.over_by))
-
-    def _in_window(self, slot: Slot) -> bool:
-        starts, ends = slot.local.time(), slot.local_end.replace(tzinfo=None)
-        by = self.over_by and datetime.combine(slot.local.date(), self.over_by)
-        return (
-            (self.start is None or starts == self.start)
-            and (self.earliest is None or starts >= self.earliest)
-            and (self.latest is None or starts <= self.latest)
-            and (by is None or ends <= by)
-        )
-
-    def is_for(self, slot: Slot, minutes: int) -> bool:
-        """Whether it is one that was looked for: on a wanted day and court, inside the window, of that length."""
-        return slot.local.date() in self.days and slot.minutes == minutes and self.fits(slot)
+    def _in_window(self, slot: Slot, day: date) -> bool:
+        if self.start is None:
+            return Window(self.earliest, self.latest, self.over_by).holds(slot.local, slot.local_end, day)
+        window = Window(self.start, self.latest, self.over_by)
+        return slot.local.time() == self.start and window.holds(slot.local, slot.local_end, slot.local.date())
 
     def on_court(self, slot: Slot) -> bool:
         return not self.courts or slot.court.key in self.courts
@@ -65,3 +75,9 @@ class Search:
         """The same on the club's courts that were not asked for."""
         others = [court.key for court in club.courts if court.key not in self.courts]
         return replace(self, courts=others or ("",))
+
+
+def _since(at: time, least: timedelta) -> timedelta:
+    """From midnight to that time of day, or to the same one of the next day where that is less."""
+    since = timedelta(hours=at.hour, minutes=at.minute)
+    return since if since >= least else since + timedelta(days=1)

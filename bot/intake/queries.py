@@ -19,9 +19,10 @@ from bot.conversation.offering import offer
 from bot.conversation.refusals import Explained, refusal_text
 from bot.conversation.reply import Offer
 from bot.domain.booking import SLOT_ID, Booking, Court, Slot
-from bot.domain.club import Club, clock_text
+from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, taken
+from bot.domain.hours import spans_text
 from bot.domain.ports import Bookings, Clock, ClubAdmin, MemberData, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n.language import ENGLISH, gettext, gettext_noop, speaking
@@ -268,6 +269,5 @@ def hours_text(club: Club) -> str:
 
 
 def _days_text(club: Club, days: list[int]) -> str:
-    hours = club.hours[days[0]]
     names = _WEEKDAYS[days[0]] + (f"–{_WEEKDAYS[days[-1]]}" if len(days) > 1 else "")
-    return f"{names} " + (f"{clock_text(hours.opens)}–{clock_text(hours.closes)}" if hours else "closed")
+    return f"{names} {spans_text(club.hours[days[0]]) or 'closed'}"

@@ -1,13 +1,13 @@
 """Free slots while somebody is still typing what they would like: a few words, half a word, or nothing."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
-from bot.conversation.replies import in_window
 from bot.domain.booking import SLOT_ID, Slot
 from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError
+from bot.domain.search import Search
 from bot.i18n.text import clean
 from bot.nlu.heard import Known, hear
 from bot.nlu.heard import Wish as Heard
@@ -31,11 +31,6 @@ class Wish:
     courts: frozenset[str] = frozenset()  # keys; empty: any
     minutes: int | None = None
     over_by: time | None = None  # the play is to end by then
-
-    def fits(self, slot: Slot) -> bool:
-        ends = slot.local_end.replace(tzinfo=None)
-        over = self.over_by is None or ends <= datetime.combine(slot.local.date(), self.over_by)
-        return over and (not self.courts or slot.court.key in self.courts) and in_window(slot, *self.window)
 
     @property
     def open(self) -> bool:
@@ -113,10 +108,9 @@ async def fitting(desk: Desk, wish: Wish, most: int) -> list[Slot]:
 async def _on(desk: Desk, day: date, wish: Wish) -> list[Slot]:
     """Empty for a day or time that the rules forbid."""
     try:
-        free = await desk.check_availability(day, wish.start, wish.minutes)
+        free = await desk.search(Search(day, None, wish.start, wish.minutes, *wish.window, wish.over_by, wish.courts))
     except BookingError:
         return []
-    free = [slot for slot in free if wish.fits(slot)]
     if wish.start is None:
         one_each = {slot.starts_at: slot for slot in reversed(free)}
         free = sorted(one_each.values(), key=lambda slot: slot.starts_at)

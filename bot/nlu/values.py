@@ -75,7 +75,7 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
     if (ahead := _ahead(items)) and times.start is None:
         moment = now + dt.timedelta(minutes=ahead.minutes)
         times, date = replace(times, start=moment.hour * 60 + moment.minute), date or moment.date()
-    if date and times.start is not None and times.start >= DAY_MINUTES:
+    if date and max(times.start or 0, times.earliest or 0) >= DAY_MINUTES:
         date += dt.timedelta(days=1)
     days = {"date": date, "last": day.last, "not_days": _denied_days(part, date, day.last)}
     wish = _repeated(part, replace(_timed(times), **days))

@@ -8,11 +8,11 @@ from bot.nlu.slots import DAY_MINUTES, Slot, slot_of
 from bot.nlu.times import Span
 from bot.nlu.tokens import Line
 
-_PARTS = {
+_PARTS: dict[str, tuple[int, int | None]] = {
     "morning": (6 * 60, 11 * 60 + 59), "noon": (12 * 60, 13 * 60 + 59), "afternoon": (12 * 60, 16 * 60 + 59),
-    "evening": (17 * 60, 22 * 60), "night": (18 * 60, 23 * 60 + 59),
+    "evening": (17 * 60, 22 * 60), "night": (18 * 60, None),
 }  # fmt: skip
-_HALVES = {
+_HALVES: dict[tuple[str, str], tuple[int, int | None]] = {
     ("early", "morning"): (6 * 60, 8 * 60 + 59), ("late", "morning"): (10 * 60, 11 * 60 + 59),
     ("early", "afternoon"): (12 * 60, 14 * 60 + 29), ("late", "afternoon"): (15 * 60, 17 * 60 + 59),
     ("early", "evening"): (17 * 60, 19 * 60), ("late", "evening"): (19 * 60, 22 * 60),

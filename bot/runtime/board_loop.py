@@ -22,9 +22,9 @@ from bot.conversation.event import Event
 from bot.conversation.ports import BoardLost, DeliveryFailed, Platform, ShowsBoards
 from bot.conversation.reply import Reply
 from bot.domain.board import Board, Boards, Cell, days_from
-from bot.domain.closure import DAY_MINUTES, moment
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
+from bot.domain.hours import reach
 from bot.domain.ports import Bookings, Clock
 from bot.i18n.language import current, speaking
 
@@ -100,8 +100,8 @@ class BoardKeeper:
         return platform if isinstance(platform, ShowsBoards) else None
 
     async def _occupied(self, club: Club) -> frozenset[Cell]:
-        days = days_from(self.clock().astimezone(club.zone))
-        since, until = moment(days[0], 0, club.zone), moment(days[-1], DAY_MINUTES, club.zone)
+        days = days_from(club, self.clock())
+        since, until = reach(days[0], days[-1], club.zone)
         return await self.bookings.occupied_cells(club, since, until)
 
     async def _kept(self, board: Board, occupied: frozenset[Cell]) -> bool:

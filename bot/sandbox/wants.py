@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.conversation.reply import Offer
 from bot.domain.booking import Booking, Court
+from bot.domain.search import Window
 from bot.nlu.heard import Heard, Known, Wish
 from bot.nlu.picks import series_meant
 from bot.sandbox.results import MOST_LISTED, MOST_OFFERED, Do, bookings_list, few, listing, row
@@ -18,6 +19,7 @@ from bot.sandbox.talk import Result, as_dict, court_of, dicts, slots_in
 Work = Generator[Do, Result, str]
 HINT = 'Tell me a day and a time, for example "tomorrow at 3pm".'
 NO_CALENDAR = "I cannot look at the calendar right now. Which day and time would you like?"
+_SMALL_HOURS = 6
 NO_BOOKINGS = "I cannot look at your bookings right now."
 
 
@@ -243,12 +245,9 @@ def _free(result: Result, wish: Wish, courts: Sequence[Court]) -> list[Offer]:
 
 
 def _inside(slot: Offer, wish: Wish) -> bool:
-    start, end = slot.starts_at.time(), slot.ends_at.time()
-    return (
-        (wish.earliest is None or start >= wish.earliest)
-        and (wish.latest is None or start <= wish.latest)
-        and (wish.over_by is None or start < end <= wish.over_by)
-    )
+    window, day = Window(wish.earliest, wish.latest, wish.over_by), slot.starts_at.date()
+    before = [day - dt.timedelta(days=1)] if slot.starts_at.hour < _SMALL_HOURS else []  # its evening may go on
+    return any(window.holds(slot.starts_at, slot.ends_at, one) for one in (day, *before))
 
 
 def _nothing(result: Result, wish: Wish) -> str:

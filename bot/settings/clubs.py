@@ -6,7 +6,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
 from bot.domain.booking import Court
-from bot.domain.club import Club, Hours, Rules
+from bot.domain.club import Club, Rules
+from bot.domain.hours import Hours
 
 
 class ClubSettings(BaseSettings):
@@ -31,7 +32,7 @@ class ClubSettings(BaseSettings):
             name=self.club_name,
             time_zone=self.club_time_zone or machine_zone(),
             courts=courts,
-            hours=(_opening(self.club_hours),) * 7,
+            hours=((_opening(self.club_hours),),) * 7,
             rules=Rules(
                 slot_minutes=self.club_slot_minutes,
                 max_minutes=max(120, self.club_slot_minutes),

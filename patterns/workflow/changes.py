@@ -11,6 +11,7 @@ from bot.conversation.offering import nothing_free, offered, refusal_lead
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Slot
+from bot.domain.club import Club
 from bot.domain.errors import BookingError, Taken, taken
 from bot.i18n.language import gettext, gettext_noop
 from bot.nlu.heard import Heard, Wish
@@ -41,7 +42,7 @@ async def _cancel(turn: Turn, wish: Wish, heard: Heard) -> Reply | None:
     mine = await turn.desk.held()
     if wish.series or any(booking.series in wish.bookings for booking in mine):
         return await _cancel_series(turn, wish, heard, mine)
-    fitting = _named(mine, wish)
+    fitting = _named(turn.club, mine, wish)
     if not fitting and heard.unknown_codes:
         return await _cancelled(turn, heard.unknown_codes)
     named = wish.bookings or wish.every_booking or len(fitting) == wish.count
@@ -71,17 +72,18 @@ async def _cancelled(turn: Turn, codes: Sequence[str]) -> Reply | None:
     return refused
 
 
-def _named(mine: Sequence[Booking], wish: Wish) -> list[Booking]:
+def _named(club: Club, mine: Sequence[Booking], wish: Wish) -> list[Booking]:
     if wish.bookings:
         return [booking for booking in mine if booking.code in wish.bookings]
-    return [booking for booking in mine if _fits(booking.slot, wish)]
+    return [booking for booking in mine if _fits(club, booking.slot, wish)]
 
 
-def _fits(slot: Slot, wish: Wish) -> bool:
+def _fits(club: Club, slot: Slot, wish: Wish) -> bool:
     local, sought = slot.local, _sought(wish)
-    in_days = wish.date is None or wish.date <= local.date() <= (wish.last or wish.date)
+    days = (local.date(), club.opening.day_of(slot.starts_at))
+    in_days = wish.date is None or any(wish.date <= day <= (wish.last or wish.date) for day in days)
     court = (not wish.courts or slot.court.key in wish.courts) and of_sort(slot.court, sought)
-    return in_days and court and wish.time in (None, local.time()) and allowed(slot, sought)
+    return in_days and court and wish.time in (None, local.time()) and allowed(club, slot, sought)
 
 
 def _sought(wish: Wish) -> Sought:
@@ -142,7 +144,7 @@ async def _move_to(turn: Turn, booking: Booking, goal: Look) -> Reply | None:
     if await _moved(turn, booking, wished):
         return None
     free = await turn.desk.check_availability(goal.date, goal.time, goal.minutes)
-    free = [slot for slot in free if allowed(slot, goal) and of_sort(slot.court, goal)]
+    free = [slot for slot in free if allowed(turn.club, slot, goal) and of_sort(slot.court, goal)]
     if goal.time and not goal.courts and await _moved(turn, booking, free):
         return None
     same = [slot for slot in free if slot.court.key in goal.courts]

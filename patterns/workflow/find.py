@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic import BaseModel
 
-from bot.conversation import replies
 from bot.conversation.turn import Turn
 from bot.domain.booking import Court, Repeat, Slot
+from bot.domain.club import Club
 from bot.domain.desk import ALTERNATIVE_DAYS
 from bot.domain.errors import BookingError, Refusal, UnknownCourt
+from bot.domain.search import Search
 from patterns.workflow.form import Sought
 from patterns.workflow.plan import Look, Take
 
@@ -34,7 +35,7 @@ async def find(turn: Turn, look: Look) -> Found:
     try:
         if look.repeat:
             return _series(turn, look, look.repeat)
-        free = [slot for slot in await _free(turn, look) if slot.id not in look.but and allowed(slot, look)]
+        free = [slot for slot in await _free(turn, look) if slot.id not in look.but and allowed(turn.club, slot, look)]
     except BookingError as error:
         return Found(refused=Refusal.of(error))
     wished = _wished(free, look)
@@ -68,7 +69,12 @@ async def _free(turn: Turn, look: Look) -> list[Slot]:
     days = _days(look)
     for day in days:
         try:
-            free += await turn.desk.check_availability(day, look.time, look.minutes)
+            free += await turn.desk.search(
+                Search(
+                    day, None, look.time, look.minutes,
+                    earliest=look.earliest, latest=look.latest, over_by=look.over_by,
+                )
+            )  # fmt: skip
         except BookingError as error:
             refusals.append(error)
     if len(refusals) == len(days):
@@ -83,13 +89,11 @@ def _days(look: Look) -> list[date]:
     return [day for day in days if day not in look.not_days] or [look.date]
 
 
-def allowed(slot: Slot, sought: Sought) -> bool:
-    """Whether the slot is in the window, and of no court that is excluded."""
-    ends = slot.local_end
-    if slot.local.date() in sought.not_days:
-        return False
-    over = sought.over_by is None or ends <= datetime.combine(slot.local.date(), sought.over_by, ends.tzinfo)
-    return over and replies.in_window(slot, sought.earliest, sought.latest) and slot.court.key not in sought.not_courts
+def allowed(club: Club, slot: Slot, sought: Sought) -> bool:
+    """Whether the slot is in the window, and of no court or day that is excluded."""
+    day = club.opening.day_of(slot.starts_at)
+    window = Search(day, slot.local.date(), earliest=sought.earliest, latest=sought.latest, over_by=sought.over_by)
+    return window.fits(slot, day) and day not in sought.not_days and slot.court.key not in sought.not_courts
 
 
 def _wished(free: Sequence[Slot], look: Look) -> list[Slot]:

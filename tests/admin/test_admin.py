@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bot.conversation.event import Event
-from bot.domain.club import Club, Hours
+from bot.domain.club import Club
+from bot.domain.hours import Hours
 from tests.admin.acts import booked, home
 from tests.kit.talk import Bot, Member
 from tests.kit.world import riverside
@@ -77,7 +78,7 @@ class TestSettings:
         ("words", "field", "value"),
         [
             ("club name=New Club | zone=europe/berlin", "time_zone", "Europe/Berlin"),
-            ("hours mon-sun 08:00-20:00", "hours", (Hours(opens=480, closes=1200),) * 7),
+            ("hours mon-sun 08:00-20:00", "hours", ((Hours(opens=480, closes=1200),),) * 7),
             ("confirm on", "rules", riverside(rules={"confirm_bookings": True}).rules),
             ("rules most=3", "rules", riverside(rules={"max_live": 3}).rules),
         ],
@@ -138,7 +139,7 @@ class TestSettings:
         reply = await boss.say("/courtbot hours wed closed")
         assert reply.outcome == "refused"
         assert "Somebody else changed the club" in reply.text
-        assert (await home(bot)).club.hours[2] is not None
+        assert (await home(bot)).club.hours[2]
 
     async def test_an_unknown_command_leads_to_the_help(self, boss: Member):
         reply = await boss.say("/courtbot colours red")

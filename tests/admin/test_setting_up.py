@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.commands.admin import form
-from bot.domain.club import Club, Hours
+from bot.domain.club import Club
+from bot.domain.hours import Hours
 from tests.admin.acts import home
 from tests.kit.talk import Bot, Member
 
@@ -53,7 +54,7 @@ def assert_set_up(club: Club) -> None:
     courts = [(court.name, court.surface, court.indoor) for court in club.courts]
     assert (club.name, club.time_zone, courts) == ("Riverside Tennis", "Europe/London", COURTS)
     week, weekend = Hours(opens=480, closes=1290), Hours(opens=540, closes=1080)
-    assert club.hours == (*(week,) * 5, *(weekend,) * 2)
+    assert club.hours == (*((week,),) * 5, *((weekend,),) * 2)
     rules = club.rules
     assert (rules.slot_minutes, rules.max_minutes, rules.horizon_days, rules.max_live) == (90, 180, 14, 3)
     assert rules.confirm_bookings

@@ -18,21 +18,29 @@ from bot.commands.admin.misread import Misread
 from bot.commands.admin.rules import read_rules
 from bot.commands.admin.settings import SETTINGS, fits, read_setting, warnings
 from bot.domain.booking import Court
-from bot.domain.club import Closure, Club, Hours, Rules
+from bot.domain.club import Closure, Club, Rules
 from bot.domain.errors import BookingError
+from bot.domain.hours import DayHours, Hours
 from bot.i18n.text import clean
 from tests.kit.refusals import refused
 from tests.kit.world import riverside, slot_at
 
 NOW = datetime(2026, 12, 1, 9)  # a Tuesday
-WEEK = (Hours(),) * 7
+WEEK = ((Hours(),),) * 7
 
 names = st.text("abC1 ,;|=\"->'é/", min_size=1, max_size=40).map(lambda s: " ".join(s.split())).filter(bool)
 surfaces = st.sampled_from(["", "clay", "Indoor"])
 quarters = st.integers(0, 96).map(lambda n: n * 15)
-hours = st.none() | st.tuples(quarters, quarters).filter(lambda t: t[0] < t[1]).map(
-    lambda t: Hours(opens=t[0], closes=t[1])
-)
+
+
+def day_hours(bounds: list[int]) -> DayHours:
+    """Of bounds in order, each two a span; one that is left over is an evening that ends at three."""
+    spans = [Hours(opens=a, closes=b) for a, b in zip(bounds[::2], bounds[1::2], strict=False)]
+    late = [Hours(opens=bounds[-1], closes=27 * 60)] if len(bounds) % 2 and 4 * 60 <= bounds[-1] < 24 * 60 else []
+    return (*spans, *late)
+
+
+hours = st.lists(quarters, unique=True, max_size=6).map(sorted).map(day_hours)
 
 
 @st.composite
@@ -94,6 +102,11 @@ def test_any_words_are_read_or_refused_with_how_it_goes(text: str):
         ("weekdays noon-midnight and weekends closed", ["mon-fri 12:00-24:00", "sat,sun closed"]),
         ("fri-mon 0730-10.15pm", ["mon,fri-sun 07:30-22:15", "tue-thu 07:00-22:00"]),
         ("Wednesday: closed", ["mon,tue,thu-sun 07:00-22:00", "wed closed"]),
+        ("mon-fri 8-12, 14-22; sat 18:00-02:00", [
+            "mon-fri 08:00-12:00, 14:00-22:00", "sat 18:00-02:00", "sun 07:00-22:00"]),
+        ("weekend 2pm-10pm and 8am-noon, mon 8-10 & 10-12",
+         ["mon 08:00-12:00", "tue-fri 07:00-22:00", "sat,sun 08:00-12:00, 14:00-22:00"]),
+        ("daily around the clock; sun 24h; wed open all day, mon 24/7", ["mon-sun 00:00-24:00"]),
         ("monday to thursday 8:00 until 20:00", ["mon-thu 08:00-20:00", "fri-sun 07:00-22:00"]),
     ],
 )  # fmt: skip
@@ -126,7 +139,9 @@ def test_hours_are_said_in_many_ways(words: str, then: list[str]):
         ("courts", "add Court 4; add Court 5", "stand in quotes"),
         ("hours", "8-20", "names no day. Say it such as daily 8-20"),
         ("hours", "mon 8-12; mon 14-18", '"mon" is there twice'),
-        ("hours", "mon 8-12, 14-18", '"14-18" names no day'),
+        ("hours", "mon 8-12, 11-18", '"8-12, 11-18" overlaps'),
+        ("hours", "mon 8-8", '"8-8" ends before it begins'),
+        ("hours", "mon 24:00-02:00", '"24:00-02:00" ends before it begins'),
         ("hours", "closed", '"closed"'),
         ("courts", "add Court 4 and Court 5", "stand in quotes"),
         ("courts", "add Court 4, Court 5", '"Court 5" is no surface'),
@@ -387,7 +402,7 @@ def test_a_booking_fits_the_hours_lengths_courts_and_closures():
     slot = slot_at(riverside(), "c1-1202-1500-60")
     day = date(2026, 12, 2)
     assert fits(riverside(), slot)
-    assert not fits(riverside(hours=(*WEEK[:2], None, *WEEK[3:])), slot)
+    assert not fits(riverside(hours=(*WEEK[:2], (), *WEEK[3:])), slot)
     assert not fits(riverside(rules={"slot_minutes": 90, "max_minutes": 90}), slot)
     assert not fits(riverside(courts=[{"key": "c2", "name": "Court 2"}]), slot)
     assert not fits(riverside(closures=[Closure(first=day, last=day, courts=("c1",))]), slot)

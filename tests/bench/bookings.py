@@ -10,7 +10,8 @@ from itertools import count
 from statistics import median
 
 from bot.domain.booking import Court, Slot
-from bot.domain.club import Club, Hours
+from bot.domain.club import Club
+from bot.domain.hours import Hours
 from bot.domain.ports import Who
 from store.bookings import SqlBookings
 from store.sql import make_engine, migrate
@@ -73,7 +74,7 @@ def _wishes() -> Iterator[tuple[Who, Slot]]:
     """Free slots without end, each for another member."""
     courts = tuple(Court(key=f"c{n}", name=f"Court {n}") for n in range(1, 21))
     for number in count():
-        club = Club(id=f"club{number}", name="Club", courts=courts, hours=(Hours(),) * 7)
+        club = Club(id=f"club{number}", name="Club", courts=courts, hours=((Hours(),),) * 7)
         day = (NOW + timedelta(days=2)).date()
         for slot in club.slots(day):
             yield Who(club, f"console::{slot.id}", f"turn-{number}-{slot.id}"), slot

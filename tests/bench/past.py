@@ -11,7 +11,8 @@ from statistics import median
 from sqlalchemy import Connection, text
 
 from bot.domain.booking import Court
-from bot.domain.club import Club, Hours
+from bot.domain.club import Club
+from bot.domain.hours import Hours
 from bot.domain.ports import Who
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
@@ -82,7 +83,7 @@ async def _database(section: Section, urls: dict[str, str], size: Size) -> None:
 @asynccontextmanager
 async def _place(url: str, bookings: int, hers: int) -> AsyncGenerator[Place]:
     courts = tuple(Court(key=f"c{n}", name=f"Court {n}") for n in range(1, 21))
-    club = Club(id="riverside", name="Riverside", courts=courts, hours=(Hours(),) * 7)
+    club = Club(id="riverside", name="Riverside", courts=courts, hours=((Hours(),),) * 7)
     engine = make_engine(url)
     try:
         await migrate(engine)

@@ -15,9 +15,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.domain.booking import Booking, Proposal, Slot
-from bot.domain.club import Closure, Club, Hours
+from bot.domain.club import Closure, Club
 from bot.domain.desk import Desk
 from bot.domain.errors import AlreadyCancelled, BookingError, StoreDown, UnknownBooking
+from bot.domain.hours import Hours
 from bot.domain.ports import Who
 from store.bookings import SqlBookings
 from store.club_admin import SqlClubAdmin
@@ -127,7 +128,7 @@ class Caller:
     async def change(self) -> Callable[[], Awaitable[Any]] | None:
         """Other hours and another slot length, and all closures are over."""
         rules = self.club.rules.model_copy(update={"slot_minutes": self.chance.choice(LENGTHS)})
-        update = {"rules": rules, "hours": (self.chance.choice(HOURS),) * 7, "closures": ()}
+        update = {"rules": rules, "hours": ((self.chance.choice(HOURS),),) * 7, "closures": ()}
         club, club_admin, actor = self.club.model_copy(update=update), self.clerk.club_admin, self.who.member
         return lambda: club_admin.save_club(club, actor, NOW)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.conversation.reply import Reply
-from bot.domain.club import Hours
+from bot.domain.hours import Hours
 from bot.i18n.text import MOST_TEXT_CHARS
 from tests.kit.talk import Bot
 
@@ -84,7 +84,7 @@ async def test_a_made_up_button_is_refused(bot: Bot, choice: str):
 
 
 async def all_day_and_night(bot: Bot) -> None:
-    club = bot.club.model_copy(update={"hours": (Hours(opens=0, closes=1440),) * 7})
+    club = bot.club.model_copy(update={"hours": ((Hours(opens=0, closes=1440),),) * 7})
     bot.dispatcher.workspaces.new_club = lambda platform, workspace: club
 
 

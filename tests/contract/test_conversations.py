@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 import patterns
-from bot.domain.club import Closure, Hours, Rules
+from bot.domain.club import Closure, Rules
+from bot.domain.hours import Hours
 from tests.kit.talk import Bot
 
 TOMORROW_3PM = "2026-12-02T15:00:00+00:00"
@@ -92,7 +93,7 @@ def only_two_times_beside_3pm(bot: Bot) -> None:
     """Tomorrow from 14:00 to 17:00, and no other day."""
     today = bot.clock().date()
     changes = {
-        "hours": (Hours(opens=14 * 60, closes=17 * 60),) * 7,
+        "hours": ((Hours(opens=14 * 60, closes=17 * 60),),) * 7,
         "closures": (Closure(first=today, last=today),),
         "rules": Rules(horizon_days=1),
     }

@@ -293,7 +293,7 @@ class TestWhatTheRowsSay:
         assert booking.slot.court.name == "c3"
 
     async def test_the_hour_that_the_clocks_repeat_is_two_slots(self, store: SqlBookings, clock: Clock) -> None:
-        club = riverside(hours=({"opens": 0, "closes": 1440},) * 7)
+        club = riverside(hours=(({"opens": 0, "closes": 1440},),) * 7)
         first, second = (club.slot(f"c1-20261025-0100{again}-60") for again in ("", "b"))
         clock.set(2026, 10, 20)
         await store.book(who(club, turn="t1"), first, clock())

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -27,6 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
+from bot.domain.hours import Hours
 from store.bookings import SqlBookings
 from store.schema import HEAD, metadata
 from store.sql import Engine, alembic_config, make_engine, migrate, read, version, write
@@ -96,6 +99,30 @@ class TestMigrations:
         store, club = SqlBookings(engine), riverside()
         assert len(await store.everything([club])) == 40
         assert (await store.book(who(club), slot_at(club, "c1-1202-1500-60"), NOW)).series is None
+
+    async def test_a_club_keeps_its_hours_through_the_migration_to_several_spans_a_day(
+        self, engine: AsyncEngine, club: Club
+    ) -> None:
+        late = (Hours(opens=480, closes=720), Hours(opens=840, closes=1560))
+        week = (*((Hours(opens=480, closes=1260),),) * 5, late, ())
+
+        def document(connection: Connection) -> dict[str, Any]:
+            return json.loads(connection.execute(text("SELECT document FROM clubs")).scalar_one())
+
+        def store(connection: Connection) -> None:
+            found = club.model_copy(update={"hours": week}).model_dump_json()
+            connection.execute(text("INSERT INTO clubs VALUES ('riverside', :found, 1)"), {"found": found})
+            past.fill(connection, NOW, count=40, hers=10)
+
+        await write(engine, "fill", store)
+        await write(engine, "migrate", lambda connection: command.downgrade(alembic_config(connection), "0008"))
+        before = (await read(engine, document))["hours"]
+        assert before == [*[{"opens": 480, "closes": 1260}] * 5, {"opens": 480, "closes": 1440}, None]
+        await migrate(engine)
+        found = Club.model_validate(await read(engine, document))
+        assert found.hours == (*week[:5], (Hours(opens=480, closes=1440),), ())
+        assert found.model_copy(update={"hours": club.hours}) == club
+        assert len(await SqlBookings(engine).everything([club])) == 40
 
     async def test_a_database_of_a_newer_courtbot_is_left_alone(self, engine: AsyncEngine) -> None:
         newer = text("UPDATE alembic_version SET version_num = '9999'")

@@ -15,8 +15,9 @@ from bot.conversation.reply import Button, Reply
 from bot.conversation.slots import span_text
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
-from bot.domain.closure import DAY_MINUTES, FOREVER, moment
+from bot.domain.closure import FOREVER
 from bot.domain.club import Club
+from bot.domain.hours import reach
 from bot.domain.member import PlatformName
 from bot.domain.ports import ClubAdmin
 from bot.domain.workspace import Workspace
@@ -51,7 +52,7 @@ async def bookings(context: CommandContext, turn: Turn, workspace: Workspace, wo
     lines = [
         f"{title}: {count_text(len(found), 'booking') if found else 'no bookings'}",
         *(f"Closed: {closure_text(closure, turn.club)}" for closure in shut),
-        *_lines(found, said, turn.event.platform),
+        *_lines(found, said, turn),
     ]
     return Reply("answered", "\n".join(lines), buttons=_buttons(said))
 
@@ -72,23 +73,23 @@ def _said(words: str, turn: Turn) -> Sequence[Stretch]:
 
 async def on_days(club_admin: ClubAdmin, club: Club, said: Stretch) -> list[Booking]:
     """The live bookings of those days, times and courts, soonest first. Raises StoreDown."""
-    since, until = moment(said.first, 0, club.zone), moment(said.last, DAY_MINUTES, club.zone)
+    since, until = reach(said.first, said.last, club.zone)
     asked = as_closure(said)
-    return [b for b in await club_admin.live(club, since, until) if asked.covers(b.slot)]
+    return [b for b in await club_admin.live(club, since, until) if asked.covers(b.slot, club.opening)]
 
 
 async def today(club_admin: ClubAdmin, club: Club, now: datetime, platform: PlatformName) -> tuple[Play, ...]:
     """Who plays from `now` (club time) until the day is over. Raises StoreDown."""
-    found = await on_days(club_admin, club, Stretch(now.date(), now.date()))
+    found = await on_days(club_admin, club, Stretch(club.opening.day_of(now), now.date()))
     return tuple(play(booking, platform) for booking in found if booking.slot.ends_at > now)
 
 
-def _lines(found: Sequence[Booking], said: Sequence[Stretch], platform: PlatformName) -> Iterator[str]:
+def _lines(found: Sequence[Booking], said: Sequence[Stretch], turn: Turn) -> Iterator[str]:
     """By day, with the day's name where there are several."""
-    for day, those in groupby(found[:MOST_LINES], lambda b: b.slot.local.date()):
+    for day, those in groupby(found[:MOST_LINES], lambda b: turn.club.opening.day_of(b.slot.starts_at)):
         if not _is_one_day(said):
             yield f"{day_text(day)}:"
-        yield from (play(booking, platform).text for booking in those)
+        yield from (play(booking, turn.event.platform).text for booking in those)
     if len(found) > MOST_LINES:
         yield f"… and {len(found) - MOST_LINES} more. Say a day or a court to see fewer."
 

@@ -22,9 +22,10 @@ from bot.conversation.choice import Choice
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
-from bot.domain.closure import DAY_MINUTES, Closure, moment
+from bot.domain.closure import Closure
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
+from bot.domain.hours import reach
 from bot.domain.ports import Who
 from bot.domain.workspace import Workspace
 
@@ -75,11 +76,10 @@ def _preview(hit: Sequence[Booking], turn: Turn) -> str:
 
 async def _hit(context: CommandContext, turn: Turn, closures: Sequence[Closure]) -> list[Booking]:
     """The live bookings that have not begun and that the closures cover."""
-    since = moment(closures[0].first, 0, turn.club.zone)
-    until = moment(closures[-1].last, DAY_MINUTES, turn.club.zone)
+    since, until = reach(closures[0].first, closures[-1].last, turn.club.zone)
     live = await context.club_admin.live(turn.club, since, until)
     begun = turn.desk.clock()
-    return [b for b in live if b.slot.starts_at > begun and any(c.covers(b.slot) for c in closures)]
+    return [b for b in live if b.slot.starts_at > begun and any(c.covers(b.slot, turn.club.opening) for c in closures)]
 
 
 async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:

@@ -9,8 +9,9 @@ from bot.commands.admin.courts import find_courts
 from bot.commands.admin.misread import Misread, named_values, quoted
 from bot.commands.admin.stretch import Stretch, check_order, read_stretch, read_stretches, with_courts
 from bot.conversation.choice import Choice
-from bot.domain.closure import DAY_MINUTES, FOREVER, Closure
-from bot.domain.club import Club, clock_text
+from bot.domain.closure import FOREVER, Closure
+from bot.domain.club import Club
+from bot.domain.hours import DAY_MINUTES, clock_text
 from bot.i18n.language import ENGLISH, day_names
 from bot.i18n.text import day_text
 

@@ -38,7 +38,8 @@ def _weekend(club: Club) -> tuple[Field, ...]:
 
 def _rows(club: Club, days: Iterable[int]) -> tuple[Field, ...]:
     names = day_names(ENGLISH)
-    return tuple(Field(DAYS[n], names[n], value=day_text(club.hours[n]), hint="08:00-21:00, or closed") for n in days)
+    hint = "08:00-12:00, 14:00-21:00, or closed"
+    return tuple(Field(DAYS[n], names[n], value=day_text(club.hours[n]), hint=hint) for n in days)
 
 
 def _courts(club: Club) -> tuple[Field, ...]:

@@ -1,22 +1,31 @@
-"""Opening hours in words: `mon-fri 08:00-21:00; sat,sun 09:00-18:00; wed closed`."""
+"""Opening hours in words: `mon-fri 08:00-12:00, 14:00-22:00; sat 18:00-02:00; sun closed`."""
 
 import re
 from itertools import pairwise
 
 from bot.commands.admin.misread import Misread, one_line, quoted
-from bot.domain.club import Hours, clock_text
+from bot.domain.hours import DAY_MINUTES, DayHours, Hours, spans_text
 from bot.nlu.calendar import WEEKDAYS
 
-HOW = "/courtbot hours mon-fri 08:00-21:00; sat,sun 09:00-18:00; wed closed\nA day that you do not name stays as it is."
+HOW = (
+    "/courtbot hours mon-fri 08:00-12:00, 14:00-22:00; sat 18:00-02:00; sun closed\n"
+    "A day may have a break, end after midnight or be open all day. A day that you do not name stays as it is."
+)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-Week = tuple[Hours | None, ...]
-"""Monday first; None is a day on which the club is closed."""
+Week = tuple[DayHours, ...]
+"""Monday first."""
+MOST_SPANS = 6
+"""Of one day."""
+SMALL_HOURS = 6 * 60
+"""Later than this nothing ends that began on the day before: "20:00-08:00" is a slip."""
 
 _TIME = r"(?:\d{1,2}(?:[:.]?\d{2})?\s*(?:am|pm)?|noon|midnight)"
 _TO = r"\s*(?:-|–|to|until|till)\s*"
+_SPAN = rf"(?:{_TIME}{_TO}{_TIME})"
 _GROUP = re.compile(
-    rf"\s*(?P<days>[a-z][a-z\s,&–-]*?)\s*[:=]?\s*"
-    rf"(?:(?P<closed>closed|shut)|(?P<opens>{_TIME}){_TO}(?P<closes>{_TIME}))\s*(?:[;,|]|\band\b|$)",
+    r"\s*(?P<days>[a-z][a-z\s,&–-]*?)\s*[:=]?\s*(?:(?P<closed>closed|shut)"
+    r"|(?P<always>(?:open\s+)?(?:all\s+day|around\s+the\s+clock|24\s*/\s*7|24\s*h(?:ours)?))"
+    rf"|(?P<spans>{_SPAN}(?:\s*(?:[,&+]|\band\b)\s*{_SPAN})*))\s*(?:[;,|]|\band\b|$)",
     re.IGNORECASE,
 )
 _PARTING = " ;,|"
@@ -35,10 +44,12 @@ def read_hours(text: str, week: Week) -> Week:
         group = _GROUP.match(text, at)
         if group is None:
             raise _unread(text[at:].strip(_PARTING))
-        hours = None if group["closed"] else _span(group["opens"], group["closes"])
+        hours = (Hours(opens=0, closes=DAY_MINUTES),) if group["always"] else _spans(group["spans"] or "")
         days = set(_days(group["days"]))
         if days in named:
-            raise Misread(f"{quoted(group['days'])} is there twice: a day has one opening and one closing time.")
+            raise Misread(
+                f"{quoted(group['days'])} is there twice. A day with a break is mon 08:00-12:00, 14:00-22:00."
+            )
         named.append(days)
         for day in days:
             changed[day] = hours
@@ -72,10 +83,28 @@ def _weekday(word: str) -> int:
     return WEEKDAYS[word]
 
 
-def _span(opens: str, closes: str) -> Hours:
-    start, end = _minutes(opens), _minutes(closes) or 24 * 60
+def _spans(text: str) -> DayHours:
+    """In the order of the day; those that touch are one. Raises Misread."""
+    found: list[Hours] = []
+    for span in sorted((_span(said) for said in re.findall(_SPAN, text, re.IGNORECASE)), key=lambda one: one.opens):
+        if found and span.opens < found[-1].closes:
+            raise Misread(f"{quoted(text)} overlaps.")
+        if found and span.opens == found[-1].closes:
+            span = Hours(opens=found.pop().opens, closes=span.closes)
+        found.append(span)
+    if len(found) > MOST_SPANS:
+        raise Misread(f"A day has at most {MOST_SPANS} spans of hours.")
+    return tuple(found)
+
+
+def _span(text: str) -> Hours:
+    """One that ends in the small hours does so on the day after."""
+    opens, closes = (part for part in re.split(_TO, text, maxsplit=1, flags=re.IGNORECASE))
+    start, end = _minutes(opens), _minutes(closes) or DAY_MINUTES
+    if end < start < DAY_MINUTES and end <= SMALL_HOURS:
+        end += DAY_MINUTES
     if start >= end:
-        raise Misread(f"{quoted(f'{opens}-{closes}')} ends before it begins.")
+        raise Misread(f"{quoted(text)} ends before it begins.")
     return Hours(opens=start, closes=end)
 
 
@@ -98,23 +127,17 @@ def _minutes(text: str) -> int:
     return total
 
 
-def day_text(hours: Hours | None) -> str:
-    """`08:00-21:00`, or `closed`."""
-    return _span_text(hours)
+def day_text(hours: DayHours) -> str:
+    """`08:00-12:00, 14:00-21:00`, or `closed`."""
+    return spans_text(hours, "-") or "closed"
 
 
 def hours_lines(week: Week) -> list[str]:
     """One line for each kind of day, in the words that `read_hours` reads."""
     kinds: dict[str, list[int]] = {}
     for day, hours in enumerate(week):
-        kinds.setdefault(_span_text(hours), []).append(day)
+        kinds.setdefault(day_text(hours), []).append(day)
     return [f"{_days_text(days)} {span}" for span, days in kinds.items()]
-
-
-def _span_text(hours: Hours | None) -> str:
-    if hours is None or hours.closes <= hours.opens:
-        return "closed"
-    return f"{clock_text(hours.opens)}-{clock_text(hours.closes)}"
 
 
 def _days_text(days: list[int]) -> str:

@@ -14,9 +14,9 @@ from bot.conversation.refusals import Explained
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Court, Slot
-from bot.domain.closure import DAY_MINUTES
 from bot.domain.club import Club
 from bot.domain.errors import BookingError
+from bot.domain.hours import DAY_MINUTES, spans_text
 from bot.domain.workspace import Workspace
 
 AHEAD = timedelta(days=370)
@@ -111,7 +111,8 @@ def warnings(club: Club, before: Club) -> list[str]:
     if new.slot_minutes != old.slot_minutes and new.max_minutes != old.max_minutes:
         found.append(f"A booking now lasts at most {new.max_minutes} minutes, a whole number of slots.")
     if (club.hours, new.slot_minutes) != (before.hours, old.slot_minutes):
-        short = [hours.DAYS[n] for n, day in enumerate(club.hours) if day and day.closes - day.opens < new.slot_minutes]
+        spans = ((n, span) for n, day in enumerate(club.hours) for span in day)
+        short = [f"{hours.DAYS[n]} {spans_text((s,), '-')}" for n, s in spans if s.closes - s.opens < new.slot_minutes]
         if short:
             found.append(f"Nothing can be booked on {', '.join(short)}: a slot has {new.slot_minutes} minutes.")
     if new.notice_minutes > new.horizon_days * DAY_MINUTES:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from bot.commands.admin.misread import Misread, quoted
 from bot.commands.admin.stretch_words import Reader, day_of_item, repeated
-from bot.domain.closure import DAY_MINUTES, FOREVER
+from bot.domain.closure import FOREVER
 from bot.domain.club import Club
+from bot.domain.hours import DAY_MINUTES
 from bot.i18n.text import day_text
 from bot.nlu.courts import mark_courts
 from bot.nlu.days import Day

@@ -47,7 +47,7 @@ def _between(first: date, last: date) -> Iterator[date]:
 
 def is_shut(day: date, clause: Clause, facts: Facts) -> bool:
     """Whether the club, or each court that the clause names, is closed all of that day."""
-    if facts.club.hours[day.weekday()] is None:
+    if not facts.club.opening.on(day):
         return True
     named = {value for m in clause.of("court") for value in m.values}
     courts = [court for court in facts.club.courts if court.name in named]

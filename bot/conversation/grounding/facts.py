@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
+from itertools import chain
 
 from bot.conversation.briefing import Situation, written
 from bot.conversation.facts import Topic, about
 from bot.conversation.grounding.clauses import plain, sentences
 from bot.domain.booking import Slot
 from bot.domain.club import Club
+from bot.domain.hours import clock_time
 from bot.domain.ports import Change
 from bot.i18n.catalogues import codes
 from bot.i18n.language import speaking
@@ -84,8 +86,8 @@ class Facts:
 
     def opening(self) -> Iterator[tuple[time, time]]:
         """The hours of each weekday on which the club opens."""
-        for hours in filter(None, self.club.hours):
-            yield _time(hours.opens), _time(hours.closes)
+        for hours in chain.from_iterable(self.club.hours):
+            yield clock_time(hours.opens), clock_time(hours.closes)
 
     @cached_property
     def starts(self) -> frozenset[time]:
@@ -112,10 +114,6 @@ class Facts:
         found = {len(self.courts), rules.max_live, rules.max_per_turn, len(self.held), len(self.changes)}
         found |= {1}
         return frozenset(found | {len(self.free), len({place.court for place in self.free}), len(self.nearest)})
-
-
-def _time(minutes: int) -> time:
-    return time(minutes // 60 % 24, minutes % 60)
 
 
 def place(slot: Slot, code: str = "", what: str = "") -> Place:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 from itertools import pairwise
 
 from bot.conversation.grounding import closures
@@ -12,6 +12,7 @@ from bot.conversation.grounding.clocks import PARTS
 from bot.conversation.grounding.facts import Facts, Place, says
 from bot.conversation.grounding.mentions import Mention, mentions_in
 from bot.conversation.grounding.speech import Speech
+from bot.domain.hours import DayHours, clock_time
 
 _BINDING = ("court", "day", "time", "end", "part", "length", "code")
 
@@ -179,23 +180,26 @@ def _hours(clause: Clause, times: Sequence[Mention], facts: Facts, speech: Speec
     weekdays = sorted({day.weekday() for day in days}) or range(7)
     hours = [facts.club.hours[day] for day in weekdays]
     shut = [closures.is_shut(day, clause, facts) for day in days]
-    open_ = [h for h in hours if h is not None]
-    if not open_ or (days and all(shut)) or (speech.every.search(clause.shape) and None in hours):
+    open_ = [day for day in hours if day]
+    if not open_ or (days and all(shut)) or (speech.every.search(clause.shape) and () in hours):
         return False
-    slot = facts.club.rules.slot_minutes
-    edge = _EDGES.search(clause.shape) is not None
-    return all(_bounds(times, h.opens, h.closes - slot * edge) for h in open_)
+    edge = facts.club.rules.slot_minutes if _EDGES.search(clause.shape) else 0
+    return all(_bounds(times, day, edge) for day in open_)
 
 
 _EDGES = re.compile(r"\b(?:last|letzte[rn]?)\b")
 
 
-def _bounds(times: Sequence[Mention], opens: int, closes: int) -> bool:
-    allowed: list[time] = [datetime.min.replace(hour=m // 60 % 24, minute=m % 60).time() for m in (opens, closes)]
-    if len(times) == 2:
-        return allowed[0] in times[0].values and allowed[1] in times[1].values
+def _bounds(times: Sequence[Mention], day: DayHours, edge: int) -> bool:
+    """Whether times in pairs are spans of that day's hours, and others when it opens or closes; `edge` minutes before
+    is the last start."""
+    if times and len(times) % 2 == 0:
+        pairs = zip(times[::2], times[1::2], strict=True)
+        spans = [(clock_time(span.opens), clock_time(span.closes - edge)) for span in day]
+        return all(any(a in one.values and b in other.values for a, b in spans) for one, other in pairs)
+    opens, closes = clock_time(day[0].opens), clock_time(day[-1].closes - edge)
     return all(
-        allowed[1 if m.kind == "end" else 0] in m.values or (m.kind == "time" and allowed[1] in m.values) for m in times
+        (closes if m.kind == "end" else opens) in m.values or (m.kind == "time" and closes in m.values) for m in times
     )
 
 

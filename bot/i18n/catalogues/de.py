@@ -92,6 +92,7 @@ WORDS = {
     "Eight": "Acht",
     "Nine": "Neun",
     "Ten": "Zehn",
+    "Night": "Nacht",
     "Morning": "Vormittag",
     "Afternoon": "Nachmittag",
     "Evening": "Abend",
@@ -235,11 +236,10 @@ WORDS = {
     "Courts must be booked {minutes} minutes ahead. Pick a later time.": (
         "Plätze muss man {minutes} Minuten im Voraus buchen. Wähle eine spätere Uhrzeit."
     ),
-    "The club is open from {opens} to {closes} on {day}, and {minutes} minutes must fit in. "
-    "Which time would you like?": (
-        "Der Club ist am {day} von {opens} bis {closes} geöffnet, und {minutes} Minuten müssen hineinpassen. "
-        "Welche Uhrzeit möchtest du?"
+    "The club is open {hours} on {day}, and {minutes} minutes must fit in. Which time would you like?": (
+        "Der Club ist am {day} {hours} geöffnet, und {minutes} Minuten müssen hineinpassen. Welche Uhrzeit möchtest du?"
     ),
+    "from {opens} to {closes}": "von {opens} bis {closes}",
     "{court} is closed on {day}. Pick another court or day.": (
         "{court} ist am {day} gesperrt. Wähle einen anderen Platz oder Tag."
     ),
