@@ -66,7 +66,7 @@ async def begin(turn: Turn, code: str, says_when: bool) -> Reply:
 
 
 def which(mine: Sequence[Booking]) -> Reply:
-    reply = replies.listed(mine, gettext("Which of your bookings shall I move?"))
+    reply = replies.listed(mine, gettext("Which of your bookings shall I move?"), picks="move")
     return replace(reply, buttons=tuple(replies.move_button(booking.code) for booking in mine))
 
 

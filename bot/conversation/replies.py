@@ -9,7 +9,7 @@ from bot.conversation.choice import Choice
 from bot.conversation.looks import Line, Part, Span, line, plain
 from bot.conversation.offering import offered, refusal_lead
 from bot.conversation.refusals import in_words, refusal_text
-from bot.conversation.reply import Button, Reply
+from bot.conversation.reply import Button, Picks, Reply
 from bot.conversation.slots import short_slot_text, slot_text
 from bot.domain.booking import Booking, Proposal, Question, Repeat, Slot
 from bot.domain.codes import AND_LATER
@@ -267,8 +267,8 @@ def _question_button(question: Question, alone: bool) -> Button:
     return Button(f"cancel:{code}", label, Choice("cancel", question.code).text, "primary")
 
 
-def listed(bookings: Sequence[Booking], lead: str = "", most: int = 0) -> Reply:
-    """The member's bookings, of which they may hold `most`; `lead` asks which of them to cancel."""
+def listed(bookings: Sequence[Booking], lead: str = "", most: int = 0, picks: Picks = "cancel") -> Reply:
+    """The member's bookings, of which they may hold `most`; `lead` asks which of them to cancel, or `picks`."""
     book = Button("book", gettext("Book a court"), "form:book", "primary")
     if not bookings:
         return Reply("listed", f"{gettext('You have no bookings.')} {gettext(HINT)}", buttons=(book,))
@@ -283,6 +283,7 @@ def listed(bookings: Sequence[Booking], lead: str = "", most: int = 0) -> Reply:
             *(() if lead else (book,)),
         ),
         parts=(Part(rows, (_list_head(lead, len(bookings), most),), "rows"),),
+        picks=picks if lead else "",
     )
 
 

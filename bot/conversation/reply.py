@@ -14,6 +14,7 @@ Outcome = Literal[
     "failed", "quiet",
 ]  # fmt: skip
 """`quiet`: the message was not for the bot, and nothing is delivered."""
+Picks = Literal["", "cancel", "move"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Reply:
     language: str = ""  # that it is worded in, which its labels follow; set by the dispatcher
     parts: tuple[Part, ...] = ()  # how passages of the text look, in any order
     touched: tuple[Card, ...] = ()  # bookings that changed, wherever else they are shown
+    picks: Picks = ""  # what one of its list of bookings is to be named for
 
     @property
     def body(self) -> str:

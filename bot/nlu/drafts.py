@@ -108,7 +108,8 @@ def _with_codes(part: Part, old: Part) -> Part:
 
 def _old_and_new(part: Part) -> tuple[Part, Part]:
     to = next((i for i in reversed(part.where("to")) if _leads_on(part, i)), None)
-    old = [i for i in part.indexes if (_describes(part, i) if to is None else i < to)]
+    names = part.known.asked == "move" and not part.has(*CHANGES)  # "the friday one", where that was asked
+    old = [i for i in part.indexes if (names or _describes(part, i) if to is None else i < to)]
     return replace(part, indexes=tuple(old)), replace(part, indexes=tuple(i for i in part.indexes if i not in old))
 
 

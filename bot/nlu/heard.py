@@ -13,7 +13,7 @@ from bot.nlu.drafts import draft_of
 from bot.nlu.languages.lexicon import ENGLISH, Lexicon, expanded, language_of, lexicon, translation, words_of
 from bot.nlu.reading import ACTS, CHANGES, Reading
 from bot.nlu.recurrence import mark_times
-from bot.nlu.refs import mark_ids, mark_offers
+from bot.nlu.refs import mark_ids, mark_listed, mark_offers
 from bot.nlu.sentence import read, wholly
 from bot.nlu.spelling import mended
 from bot.nlu.values import Draft, Part
@@ -76,7 +76,10 @@ def _line(text: str, known: Known) -> Iterable[_Said]:
     line = mended(line, language)
     if language != ENGLISH:  # also for "Platz zwei"
         line = _of_courts(translation(language).line(line), known)
-    line = mark_times(mark_offers(line, known.offers, known.asked == "date"))
+    line = mark_offers(line, known.offers, known.asked == "date")
+    if known.asked in ("cancel", "move"):
+        line = mark_listed(line, known.bookings)
+    line = mark_times(line)
     for sentence in sentences(line, lexicon(language), known.now.date()):
         yield _sentence(sentence, known, lexicon(language))
 

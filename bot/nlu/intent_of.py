@@ -96,7 +96,7 @@ def _told(part: Part) -> Intent:
     if part.has("mine", "owned") or (part.has("my") and part.has("booking")):
         return "mine"
     if part.has("code"):
-        return "mine"
+        return part.known.asked if part.known.asked in ("cancel", "move") else "mine"
     if topic and not _is_about_free(part, topic):
         return "info"
     if _is_beside(part):
@@ -129,8 +129,11 @@ def _fragment(part: Part) -> Intent:
     """Nothing but days, times, courts and picks: an answer, or a wish cut short."""
     named = part.has(*_TIMED, *_SORTS, "subject", "court", "offer", "nooffer", "nocourt", "slot", "count", "length")
     asked = part.has("any", "number", "same time", "same court", "booking")
-    if not (named or asked or (part.has("all") and part.known.offers)):
+    picks = part.known.offers or part.known.asked in ("cancel", "move")
+    if not (named or asked or (part.has("all") and picks)):
         return "other"
+    if part.known.asked in ("cancel", "move"):
+        return "cancel" if part.known.asked == "cancel" else "move"
     return "move" if part.known.moving else "book"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation.reply import Offer
-from bot.domain.booking import CODE_LETTERS, SLOT_ID
+from bot.domain.booking import CODE_LETTERS, SLOT_ID, Booking
 from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS
 from bot.nlu.tokens import Line, Token
 from bot.nlu.vocabulary import words
@@ -56,7 +56,7 @@ class _Offers:
 
     def at(self, i: int) -> tuple[tuple[str, ...], int] | None:
         """Slot ids and the end of the words at token `i` that pick by place; no ids where nothing stands there."""
-        return self._by_number(i) or self._by_rank(i) or self._by_time(i) or self._by_letter(i)
+        return self._by_number(i) or self.by_rank(i) or self._by_time(i) or self._by_letter(i)
 
     def _nth(self, n: int) -> tuple[str, ...]:
         return tuple(offer.slot_id for offer in self.offers[n - 1 : n]) if n > 0 else ()
@@ -74,7 +74,7 @@ class _Offers:
             return None if started else (self._nth(_LETTERS.index(line.text(j)) + 1), j + 1)
         return None
 
-    def _by_rank(self, i: int) -> tuple[tuple[str, ...], int] | None:
+    def by_rank(self, i: int) -> tuple[tuple[str, ...], int] | None:
         """ "the second one", "2nd", "the last slot", "the middle one"."""
         line, start = self.line, self.line.skip(i, "the")
         stop = line.skip(start + 1, "free", "available")
@@ -121,3 +121,10 @@ def mark_offers(line: Line, offers: Sequence[Offer], days: bool) -> Line:
         return line
     reader = _Offers(line, offers, days)
     return line.marked("offer", lambda i, _before: reader.at(i))
+
+
+def mark_listed(line: Line, bookings: Sequence[Booking]) -> Line:
+    """The line with each pick of a list of bookings ("the second one") as the code of it."""
+    rows = [Offer(b.code, b.slot.court.name, b.slot.local, b.slot.local_end) for b in bookings]
+    reader = _Offers(line, rows, days=False)
+    return line.marked("code", lambda i, _before: reader.by_rank(i))

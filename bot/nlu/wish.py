@@ -11,6 +11,8 @@ from bot.domain.booking import Booking, Court
 
 _Day = Annotated[dt.date, DAY_SCHEMA]
 _Time = Annotated[dt.time, TIME_SCHEMA]
+Asked = Literal["", "date", "time", "yes", "cancel", "move"]
+"""`yes`: a proposal is open; `cancel`, `move`: which booking."""
 Intent = Literal["check", "book", "move", "cancel", "mine", "info", "help", "yes", "no", "other"]
 
 
@@ -22,7 +24,7 @@ class Known:
     courts: tuple[Court, ...] = ()  # the club's
     offers: tuple[Offer, ...] = ()  # the open offer, in order
     bookings: tuple[Booking, ...] = ()  # the member's live ones, soonest first; empty where they were not loaded
-    asked: Literal["", "date", "time", "yes"] = ""  # what the bot's last question was about; "yes": a proposal is open
+    asked: Asked = ""  # what the bot's last question was about
     moving: str = ""  # the code of the booking whose new time was asked for: a bare day or time is for that
 
 

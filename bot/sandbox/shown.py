@@ -5,12 +5,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, Literal, cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from bot.conversation.reply import Offer
 from bot.domain.booking import SLOT_ID, Booking, Court, Slot
 from bot.nlu.heard import Known, Wish
+from bot.nlu.wish import Asked
 from bot.sandbox.hearing import hear
 from bot.sandbox.talk import now_in, offer_of
 
@@ -21,7 +22,7 @@ _BOOKING = re.compile(
     re.MULTILINE,
 )
 _WAITING = re.compile(r"^Waiting for the member's yes: c\d", re.MULTILINE)
-_ASKED = re.compile(r"^Asked for: (date|time)$", re.MULTILINE)
+_ASKED = re.compile(r"^Asked for: (?:which booking to )?(date|time|cancel|move)$", re.MULTILINE)
 KEYED = {"courts": "court", "not_courts": "court", "offers": "offer", "not_offers": "offer", "bookings": "booking"}
 
 
@@ -66,11 +67,11 @@ def _booking(shown: re.Match[str], courts: tuple[Court, ...]) -> Booking:
     return Booking(shown[2], slot, "", "confirmed", "", series=shown[7])
 
 
-def _asked(system: str) -> Literal["", "date", "time", "yes"]:
+def _asked(system: str) -> Asked:
     if _WAITING.search(system):
         return "yes"
     asked = _ASKED.search(system)
-    return cast(Literal["date", "time"], asked[1]) if asked else ""
+    return cast(Asked, asked[1]) if asked else ""
 
 
 def _as_json(wish: Wish, keys: Mapping[str, str]) -> dict[str, Any]:

@@ -46,7 +46,8 @@ class Task:
         return result.error or listing(few(free, MOST_OFFERED)) or "Nothing is free then."
 
     def _arguments(self, *names: str) -> dict[str, Any]:
-        return {name: self.fields.get(name) for name in names if self.fields.get(name) is not None}
+        """What the task does not say is nothing, and not to be found in its JSON as in words."""
+        return {name: self.fields.get(name) for name in names}
 
 
 def task_in(messages: Sequence[Message]) -> Task | None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, WithJsonSchema, model_validator
 
 from bot.conversation.briefing import Situation, booking_keys, court_keys, offer_keys, written
 from bot.conversation.offering import MOST_OFFERS
-from bot.conversation.reply import Offer
+from bot.conversation.reply import Offer, Picks
 from bot.conversation.session import Session, letter, own, unmarked
 from bot.conversation.tools import ClockTime, Day, Minutes, strict_schema
 from bot.conversation.turn import Turn
@@ -23,6 +23,7 @@ from bot.llm import Ask, Completion, Message, ModelMisbehaved
 from bot.llm.strict import read, without_empty
 from bot.nlu.heard import Heard, Known, Topic, Wish, hear
 from bot.nlu.heard import Intent as Does
+from bot.nlu.wish import Asked
 from patterns.workflow.form import Form
 
 PROMPT = """You read messages to a tennis club's booking bot and say what they mean, as wishes in the order said. You \
@@ -120,12 +121,15 @@ class ParseIn(BaseModel):
     proposal: str | None = None  # that waits for a yes
     last: str = ""  # the bot's last reply
     recent: str = ""  # the code of the booking on its card
+    picks: Picks = ""  # what one of its list of bookings is to be named for
 
     @property
-    def asked(self) -> Literal["", "date", "time", "yes"]:
+    def asked(self) -> Asked:
         """What the bot's last question was about."""
         if self.proposal:
             return "yes"
+        if self.picks:
+            return self.picks
         missing = self.form.missing() if self.form.turn else []
         return missing[0] if missing else ""
 
@@ -156,7 +160,8 @@ async def model_parse(turn: Turn, role: str, request: ParseIn) -> Heard:
 def _so_far(request: ParseIn) -> str:
     """What is being arranged, and what the bot said last."""
     form = request.form.model_dump_json(exclude_defaults=True, exclude={"turn", "more"})
-    return f"So far: {form}\nAsked for: {request.asked or 'nothing'}\nThe bot's last reply: {_quoted(request.last)}"
+    asked = f"which booking to {request.picks}" if request.asked in ("cancel", "move") else request.asked
+    return f"So far: {form}\nAsked for: {asked or 'nothing'}\nThe bot's last reply: {_quoted(request.last)}"
 
 
 def _quoted(text: str) -> str:
@@ -259,4 +264,5 @@ def parse_input(turn: Turn, form: Form) -> ParseIn:
         proposal=session.proposal,
         last=last.text if last else "",
         recent=last.card.code if last and last.card else "",
+        picks=last.picks if last else "",
     )

@@ -1,7 +1,9 @@
 """Every pattern, the same conversations."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -32,14 +34,29 @@ async def model_url(faults: Faults) -> AsyncIterator[str]:
         yield f"{url}/v1"
 
 
+Bots = Callable[[], AbstractAsyncContextManager[Bot]]
+
+
 @pytest.fixture
-async def bot(
-    letter: str, model_url: str, club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path
-) -> AsyncIterator[Bot]:
-    """A bot that answers with the pattern of this letter."""
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    root = model_url.removesuffix("/v1")
-    async with offline_models(model_url) as models, offline_parts(root, home=tmp_path) as parts:
-        yield make_bot(engine, club, clock, models, letter, parts=parts)
-    await engine.dispose()
+def bots(letter: str, model_url: str, club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> Bots:
+    """Opens bots that answer with the pattern of this letter, each on a database of its own."""
+    numbers = count()
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Bot]:
+        home = tmp_path / str(next(numbers))
+        home.mkdir()
+        shutil.copy(sqlite_template, home / "courtbot.sqlite3")
+        engine = make_engine(f"sqlite:///{home / 'courtbot.sqlite3'}")
+        root = model_url.removesuffix("/v1")
+        async with offline_models(model_url) as models, offline_parts(root, home=home) as parts:
+            yield make_bot(engine, club, clock, models, letter, parts=parts)
+        await engine.dispose()
+
+    return opened
+
+
+@pytest.fixture
+async def bot(bots: Bots) -> AsyncIterator[Bot]:
+    async with bots() as opened:
+        yield opened

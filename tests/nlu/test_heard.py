@@ -593,3 +593,10 @@ def test_the_same_is_the_time_and_the_court_of_the_only_booking(said: str):
 def test_the_same_time_in_a_question_is_of_the_same_day():
     found = heard("is court 2 free at the same time?", bookings=(THURSDAY,))
     assert (found.wish.intent, found.wish.date, found.wish.time) == ("check", day(3), time(19))
+
+
+@pytest.mark.parametrize("asked", ["cancel", "move"])
+@pytest.mark.parametrize("said", ["the friday one", "the first one", "court 2", "K7M4QX", "die erste"])
+def test_a_booking_is_named_for_what_was_asked_about(asked: Any, said: str):
+    found = heard(said, asked=asked, bookings=(FRIDAY, SATURDAY))
+    assert (found.wish.intent, found.wish.bookings) == (asked, ("K7M4QX",))
