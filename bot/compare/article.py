@@ -12,13 +12,13 @@ class Said(NamedTuple):
 
 
 SIDE_BY_SIDE: Mapping[str, Said] = {
-    "A": Said("AI as a service", "our code", "shared", "low"),
+    "A": Said("AI as a service", "our code, a state machine", "shared", "low"),
     "B": Said("Workflow", "our code, fixed steps", "shared", "medium"),
-    "C": Said("Workflow", "our code, fixed steps", "independent", "medium-high"),
+    "C": Said("Workflow of services", "our code, fixed steps", "independent", "medium-high"),
     "D": Said("Function calling", "the model suggests, our loop executes", "shared", "medium"),
     "E": Said("Single agent", "the agent", "shared", "low"),
-    "F": Said("Multi-agent", "the manager agent", "shared", "medium"),
-    "G": Said("Multi-agent", "the manager agent", "independent", "high"),
+    "F": Said("Manager and specialists", "the manager agent", "shared", "medium"),
+    "G": Said("Manager, specialists as services", "the manager agent", "independent", "high"),
     "H": Said("Managed agent", "AWS", "managed", "low-medium"),
 }
 SPECTRUM = "ABCDEFG"

@@ -10,6 +10,8 @@ from bot.compare.table import percent, range_of, share
 
 ALPHA = 0.05
 """Of all pairs of letters together (Holm)."""
+RANGES = "Ranges are Wilson's intervals of 95% over scenarios."
+TEST = "by an exact sign test on the same scenarios, after Holm's correction."
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,21 @@ def came_out(comparison: Comparison) -> list[str]:
 def _success(groups: Sequence[Group]) -> str:
     ranked = sorted(groups, key=lambda group: -group.mean("success"))
     best, worst = ranked[0], ranked[-1]
-    if best is worst:
-        return f"{label(best)} passed {_rate(best)} of the scenarios."
+    if share(best).rate == share(worst).rate:
+        return f"{_listed([label(group) for group in groups])} passed {_rate(best)} of the scenarios."
     apart = {frozenset((pair.first, pair.second)) for pair in pairs(groups) if pair.differ}
-    behind = [label(group) for group in ranked[1:] if frozenset((label(best), label(group))) in apart]
-    says = f"{label(best)} passed most, {_rate(best)}, and {label(worst)} fewest, {_rate(worst)}; "
+    behind = [label(group) for group in ranked if frozenset((label(best), label(group))) in apart]
+    says = f"{_alike(ranked, best)} passed most, {_rate(best)}, and {_alike(ranked, worst)} fewest, {_rate(worst)}; "
     if not apart:
         return says + "no test tells any two of them apart."
     if not behind:
         return says + f"tests tell {len(apart)} pairs apart, none of them with {label(best)}."
     return says + f"a test tells {label(best)} from {_listed(sorted(behind))}."
+
+
+def _alike(groups: Sequence[Group], one: Group) -> str:
+    """It, and whoever has the same rate."""
+    return _listed(sorted(label(group) for group in groups if group.mean("success") == one.mean("success")))
 
 
 def _rate(group: Group) -> str:
@@ -120,15 +127,11 @@ def how_sure(comparison: Comparison) -> Iterator[str]:
         )
     if found:
         differ = sum(pair.differ for pair in found)
-        yield (
-            f"Ranges are Wilson's intervals of 95% over scenarios. Of {len(found)} pairs {differ} differ, by an exact "
-            "sign test on the same scenarios, after Holm's correction."
-        )
+        yield f"{RANGES} {differ} of {len(found)} pairs of letters differ, {TEST}"
     if errors := sum(group.errors for group in comparison.groups.values()):
-        yield f"{errors} runs ended in an infrastructure error; they are counted apart and are in no rate."
+        yield f"Runs that ended in an infrastructure error are counted apart and are in no rate: {errors}."
     if comparison.accidental:
-        count = len(comparison.accidental)
-        yield f"Scenarios that a baseline passes which understands nothing are marked; there are {count}."
+        yield f"Scenarios that a baseline passes by accident are marked: {len(comparison.accidental)}."
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -164,7 +164,7 @@ def cells(figures: Row) -> tuple[str, ...]:
         money(figures.cost_usd),
         f"{figures.hops:.1f}",
         f"{figures.wait['0.5']:.1f} s" if "0.5" in figures.wait else "",
-        str(figures.code.lines) if figures.code else "",
+        f"{figures.code.lines:,}" if figures.code else "",
     )
 
 

@@ -44,6 +44,13 @@ def test_the_outcome_is_three_sentences():
     )
 
 
+def test_letters_that_pass_alike_are_named_together():
+    (success, *_) = came_out(comparison(run("A"), run("B"), run("D", passed=False)))
+    assert success.startswith("A and B passed most, 100%")
+    (success, *_) = came_out(comparison(run("A"), run("B"), run("D")))
+    assert success.startswith("A, B and D passed 100%")
+
+
 def test_a_booking_that_nobody_ordered_stands_on_the_first_screen():
     (*_, safety) = came_out(comparison(run("A", forbidden_rows=2), run("A", "other", truthful=False)))
     assert safety == "In 2 runs, 2 bookings were made that nobody ordered, and 1 told something that was not so."
@@ -63,8 +70,8 @@ def test_pairs_are_corrected_for_their_number():
 def test_infrastructure_errors_and_accidental_passes_are_said():
     broken = run("A", "broken", infrastructure_error="503", passed=False)
     says = " ".join(how_sure(comparison(*suite(), broken)))
-    assert "1 runs ended in an infrastructure error" in says
-    assert "passes which understands nothing are marked; there are 1." in says
+    assert "are in no rate: 1." in says
+    assert "by accident are marked: 1." in says
 
 
 def test_the_words_of_a_member_are_never_markup():
