@@ -100,6 +100,7 @@ def book(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking
         return standing
     _check_still(club, who, slot, now)
     limits.check_limits(made, who.club.rules, who.turn_id, now)
+    limits.check_beside(slot, (each.booking for each in made if each.is_live(now)), club)
     limits.check_given_up(made, club, now)
     booking = Booking(new_code(), slot, who.member, "confirmed", who.turn_id)
     # A code that is in use fails here, outside of _occupy: the whole transaction is tried again.
@@ -178,6 +179,9 @@ def move(connection: Connection, who: Who, code: str, slot: Slot, now: datetime)
         return booking
     who.club.check_cutoff(booking.slot, now)
     _check_still(club, who, slot, now)
+    if club.rules.compares:
+        others = connection.execute(LIVE_OF_MEMBER, {**owner(who), "now": now}).all()
+        limits.check_beside(slot, (booking_of(club, row) for row in others if row.code != code), club)
     moved = replace(booking, slot=slot, changed_turn_id=who.turn_id)
     same_court = booking.slot.court.key == slot.court.key
     kept = set(booking.slot.cells()) & set(slot.cells()) if same_court else set[datetime]()

@@ -74,6 +74,8 @@ def _propose(connection: Connection, who: Who, wanted: Proposal) -> Proposal:
     limits.check_waiting(sum(row.status == "open" and row.expires_at > now for row in rows), who.club.rules)
     live = connection.execute(ledger.LIVE_OF_MEMBER, {**ledger.owner(who), "now": now}).all()
     limits.check_live(len(live), who.club.rules)
+    if wanted.repeat is None:  # of a series, each day is told of by itself
+        limits.check_beside(wanted.slot, (ledger.booking_of(who.club, row) for row in live), who.club)
     return _insert(connection, who, wanted)
 
 

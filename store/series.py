@@ -4,6 +4,7 @@ Each write is one transaction under its member's lock. Where somebody else takes
 refuses it, and `store.sql` begins the transaction again."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, union
@@ -46,7 +47,7 @@ def book(connection: Connection, who: Who, first: Slot, repeat: Repeat, now: dat
     club = ledger.hold_club(connection, who)
     days = occurrences(club, first, repeat, now)
     made = ledger.made_by(connection, who, now)
-    booking = _Booking(who, made, _taken(connection, who, days), now)
+    booking = _Booking(replace(who, club=club), made, _taken(connection, who, days), now)
     if not booking.ran_before:
         limits.check_given_up(made, club, now)
     for day in days:
@@ -69,7 +70,7 @@ class _Booking:
 
     def __init__(self, who: Who, made: Sequence[Made], taken: set[Cell], now: datetime) -> None:
         self._who, self._made, self._taken = who, made, taken
-        self._live = sum(each.is_live(now) for each in made)
+        self._live = [each.booking for each in made if each.is_live(now)]
         of_turn = [each.booking for each in made if each.booking.turn_id == who.turn_id and each.booking.series]
         self.ran_before = bool(of_turn)  # what was not booked then is not booked now
         self._code = of_turn[0].series if of_turn else ledger.new_code()
@@ -93,11 +94,12 @@ class _Booking:
         free = [slot for slot in day.slots if self._taken.isdisjoint((slot.court.key, cell) for cell in slot.cells())]
         if not free or self.ran_before:
             raise taken(day.slots[0])
-        limits.check_live(self._live, self._who.club.rules)
+        limits.check_live(len(self._live), self._who.club.rules)
+        limits.check_beside(free[0], self._live, self._who.club)
         turn = self._who.turn_id
         booking = Booking(ledger.new_code(), free[0], self._who.member, "confirmed", turn, series=self._code)
         insert(booking)
-        self._live += 1
+        self._live.append(booking)
         return booking
 
 

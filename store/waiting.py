@@ -124,6 +124,7 @@ def _take(connection: Connection, who: Who, place: int, now: datetime) -> Bookin
         raise Expired("hold_over")
     club.check_slot(slot, now)
     limits.check_limits(made, who.club.rules, who.turn_id, now)
+    limits.check_beside(slot, (each.booking for each in made if each.is_live(now)), club)
     limits.check_given_up(made, club, now)
     booking = Booking(ledger.new_code(), slot, who.member, "confirmed", who.turn_id)
     ledger.insert_row(connection, who, booking, now)

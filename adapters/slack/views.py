@@ -40,6 +40,7 @@ ADMIN_FORMS = {
     "weekend": "Weekend hours",
     "courts": "Courts",
     "rules": "Rules",
+    "peak": "Peak hours",
     "club": "Club",
     "close": "Close a day",
 }

@@ -103,7 +103,7 @@ class Setup(_Strict):
             name="Tennis Club",
             time_zone=self.time_zone,
             courts=courts,
-            hours=tuple(None if day in self.closed_weekdays else hours for day in range(7)),
+            hours=tuple(() if day in self.closed_weekdays else (hours,) for day in range(7)),
             closures=self.closures,
             rules=self.rules,
             notes=self.notes,

@@ -17,8 +17,8 @@ from bot.conversation.reply import Offer
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Court, Proposal, Slot
 from bot.domain.closure import FOREVER, Closure
-from bot.domain.club import Club
-from bot.domain.hours import DAY_MINUTES, DayHours, clock_text, spans_text
+from bot.domain.club import Club, Rules
+from bot.domain.hours import DAY_MINUTES, DayHours, Week, clock_text, spans_text
 from bot.i18n.language import ENGLISH, day_names
 
 Part = Literal[
@@ -91,11 +91,15 @@ def court_text(court: Court) -> str:
 
 
 def _hours(told: Situation) -> list[str]:
-    week = [(f"{date(2024, 1, 1 + n):%A}", hours) for n, hours in enumerate(told.club.hours)]  # which began on a Monday
-    runs = [(span, [day for day, _ in days]) for span, days in groupby(week, lambda one: _span(one[1]))]
     late = any(hours.closes > DAY_MINUTES for day in told.club.hours for hours in day)
     note = " (hours past midnight are of the evening before; slots are told with the date of the calendar)"
-    return [f"Open: {'; '.join(f'{_days(days)} {span}' for span, days in runs)}{note if late else ''}"]
+    return [f"Open: {_week_text(told.club.hours)}{note if late else ''}"]
+
+
+def _week_text(week: Week, every_day: bool = True) -> str:
+    days = list(zip(day_names(ENGLISH), week, strict=True))
+    runs = [(hours, [name for name, _ in run]) for hours, run in groupby(days, lambda one: one[1])]
+    return "; ".join(f"{_days(names)} {_span(hours)}" for hours, names in runs if hours or every_day)
 
 
 def _span(hours: DayHours) -> str:
@@ -138,10 +142,18 @@ def _limits(told: Situation) -> list[str]:
     rules = told.club.rules
     until = f"{rules.cancel_cutoff_minutes} minutes before they begin" if rules.cancel_cutoff_minutes else "they begin"
     confirm = " Every booking waits for the member's yes." if rules.confirm_bookings else ""
+    one = " A member plays on one court at a time." if rules.one_court else ""
     return [
         f"Limits: a member holds at most {rules.max_live} coming bookings, and one message books at most "
-        f"{rules.max_per_turn}. Bookings can be cancelled and moved until {until}.{confirm}"
+        f"{rules.max_per_turn}. Bookings can be cancelled and moved until {until}.{confirm}{one}{_peak(rules)}"
     ]
+
+
+def _peak(rules: Rules) -> str:
+    if not any(rules.peak_hours):
+        return ""
+    hours = _week_text(rules.peak_hours, every_day=False)
+    return f" Peak hours are {hours}; a member holds at most {rules.max_peak} bookings in them at a time."
 
 
 def _notes(told: Situation) -> list[str]:

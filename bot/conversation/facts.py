@@ -9,8 +9,8 @@ from bot.conversation.reply import Reply
 from bot.domain.booking import Court
 from bot.domain.closure import FOREVER, Closure
 from bot.domain.club import Club
-from bot.domain.hours import DayHours, clock_text, spans_text
-from bot.i18n.language import current, day_names, either, gettext, together
+from bot.domain.hours import DayHours, Week, clock_text, spans_text
+from bot.i18n.language import current, day_names, either, gettext, gettext_noop, together
 from bot.i18n.text import day_text
 
 Topic = Literal["courts", "hours", "lengths", "horizon", "limits", "closures", "rules", "notes"]
@@ -36,9 +36,23 @@ def _court(court: Court) -> str:
 
 
 def _hours(club: Club, today: date) -> list[str]:
-    week = list(zip(day_names(current()), club.hours, strict=True))
-    spans = [(span, [name for name, _ in days]) for span, days in groupby(week, lambda one: _span(one[1]))]
-    return [gettext("Opening hours: {hours}.", hours="; ".join(f"{_days(names)} {span}" for span, names in spans))]
+    return [gettext("Opening hours: {hours}.", hours=_week_text(club.hours)), *_peak(club)]
+
+
+def _week_text(week: Week, every_day: bool = True) -> str:
+    """`Monday to Friday 08:00–12:00, 14:00–22:00; Saturday closed`; or without the days that have no hours."""
+    days = list(zip(day_names(current()), week, strict=True))
+    runs = [(hours, [name for name, _ in run]) for hours, run in groupby(days, lambda one: one[1])]
+    return "; ".join(f"{_days(names)} {_span(hours)}" for hours, names in runs if hours or every_day)
+
+
+def _peak(club: Club) -> list[str]:
+    rules = club.rules
+    if not any(rules.peak_hours):
+        return []
+    hours = _week_text(rules.peak_hours, every_day=False)
+    words = gettext_noop("Peak hours: {hours}. A member can hold {most} bookings in them at a time.")
+    return [gettext(words, hours=hours, most=rules.max_peak)]
 
 
 def _span(hours: DayHours) -> str:
@@ -68,7 +82,10 @@ def _horizon(club: Club, today: date) -> list[str]:
 
 def _limits(club: Club, today: date) -> list[str]:
     rules, minutes = club.rules, club.rules.cancel_cutoff_minutes
+    one = [gettext("A member plays on one court at a time.")] if rules.one_court else []
     return [
+        *one,
+        *_peak(club),
         gettext("A member can hold {most} bookings at a time.", most=rules.max_live),
         gettext("You can book {most} of them in one message.", most=rules.max_per_turn),
         gettext("You can cancel and move a booking until {minutes} minutes before it begins.", minutes=minutes)

@@ -35,6 +35,14 @@ WORDS: Mapping[str, str] = {
     "most_live": gettext_noop(
         "You hold {most} bookings already, the most a member may have. Cancel one, or wait until one is over."
     ),
+    "own_overlap": gettext_noop(
+        "You have {court} on {day} at {time} already ({code}), and a member plays on one court at a time here. "
+        "Pick another time, or move or cancel that booking."
+    ),
+    "most_peak": gettext_noop(
+        "Peak hours on {day} are {hours}, and a member may hold {most} bookings in peak hours at a time, as you do. "
+        "Pick another time, or move or cancel one of those."
+    ),
     "most_booked": gettext_noop("I book at most {most} courts a message. Send another message for the rest."),
     "most_cancelled": gettext_noop("I cancel at most {most} bookings a message. Send another message for the rest."),
     "most_given_up": gettext_noop(

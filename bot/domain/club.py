@@ -40,6 +40,14 @@ class Rules(BaseModel):
     cancel_cutoff_minutes: Annotated[int, Field(ge=0)] = 0
     hold_minutes: Annotated[int, Field(ge=1)] = 10  # for the first in line, of what becomes free
     confirm_bookings: bool = False
+    one_court: bool = False  # of a member at a time: no two of their live bookings overlap
+    peak_hours: Week = ((),) * 7  # none: there are no peak hours
+    max_peak: Annotated[int, Field(ge=1)] = 1  # live bookings per member that lie in peak hours, if only in part
+
+    @property
+    def compares(self) -> bool:
+        """Whether a member's other bookings decide when they may book."""
+        return self.one_court or any(self.peak_hours)
 
 
 class Club(BaseModel):
@@ -83,6 +91,10 @@ class Club(BaseModel):
     @cached_property
     def opening(self) -> Opening:
         return Opening(self.hours, self.zone)
+
+    @cached_property
+    def peak(self) -> Opening:
+        return Opening(self.rules.peak_hours, self.zone)
 
     def starts(self, day: date) -> Iterator[datetime]:
         """Every start time (UTC) of that day at the club."""

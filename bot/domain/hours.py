@@ -91,6 +91,15 @@ class Opening:
                     until = closes
         return until
 
+    def meets(self, since: datetime, until: datetime) -> bool:
+        """Whether any of the hours lie between these moments."""
+        day, last = since.astimezone(self.zone).date() - ONE_DAY, until.astimezone(self.zone).date()
+        while day <= last:
+            if any(opens < until and since < closes for opens, closes in self._spans(day)):
+                return True
+            day += ONE_DAY
+        return False
+
     def starts(self, day: date, step: timedelta) -> Iterator[datetime]:
         """When bookings can begin on that day at the club: every `step` by the clock from each opening on, on days on
         which the clocks change, too. Starts are at least a step apart, and a step fits in after each."""

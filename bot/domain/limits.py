@@ -3,13 +3,14 @@
 The store reads the rows under the member's lock and asks here, so what these functions decide stays true until it
 commits. Times are in UTC."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.booking import Booking, Slot
 from bot.domain.club import Club, Rules
 from bot.domain.errors import AlreadyCancelled, BookingError, Expired, TooMany
+from bot.domain.hours import ONE_DAY, clock_text
 
 CYCLE = timedelta(hours=1)
 """Within which booking and cancelling again and again is counted."""
@@ -52,6 +53,27 @@ def check_live(live: int, rules: Rules) -> None:
     """Raises TooMany where one more live booking would be too many."""
     if live >= rules.max_live:
         raise TooMany("most_live", most=rules.max_live)
+
+
+def check_beside(slot: Slot, live: Iterable[Booking], club: Club) -> None:
+    """Raises TooMany where the member's other live bookings keep them from having the slot, too: one at the same time,
+    or as many in peak hours as they may hold."""
+    others = list(live)
+    if club.rules.one_court and (own := next((b for b in others if _overlap(b.slot, slot)), None)):
+        local, court = own.slot.local, own.slot.court.name
+        raise TooMany("own_overlap", code=own.code, court=court, day=local.date(), time=f"{local:%H:%M}")
+    if not club.peak.meets(slot.starts_at, slot.ends_at):
+        return
+    held = sum(club.peak.meets(b.slot.starts_at, b.slot.ends_at) for b in others)
+    if held >= club.rules.max_peak:
+        began = club.peak.day_of(slot.starts_at)
+        day = next(day for day in (began, began + ONE_DAY) if club.peak.on(day))
+        spans = [(clock_text(span.opens), clock_text(span.closes)) for span in club.peak.on(day)]
+        raise TooMany("most_peak", most=club.rules.max_peak, day=day, spans=spans)
+
+
+def _overlap(one: Slot, other: Slot) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def check_given_up(made: Sequence[Made], club: Club, now: datetime) -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.commands.admin import courts, days, hours, rules
+from bot.commands.admin import courts, days, hours, peak, rules
 from bot.commands.admin.gate import not_admin, person
 from bot.commands.context import CommandContext
 from bot.commands.guide import START
@@ -21,6 +21,8 @@ The club
 • courts add NAME, courts remove NAME, courts rename OLD to NEW: one court at a time
 • notes TEXT: what members may be told beside, such as prices, guests and contact
 • confirm on|off: ask for a yes before a court is booked
+• peak mon-fri 17-21, most 2: peak hours, and how many bookings in them a member may hold
+• onecourt on|off: no two bookings of one member at the same time
 
 Bookings and closures
 • bookings, bookings DAY: who plays today, or on other days
@@ -57,6 +59,9 @@ async def show(context: CommandContext, turn: Turn, workspace: Workspace, words:
         f"Hours: {'; '.join(hours.hours_lines(club.hours))}",
         *rules.rules_lines(club.rules),
         f"Asks for a yes before booking: {'on' if club.rules.confirm_bookings else 'off'}",
+        f"One court at a time for each member: {'on' if club.rules.one_court else 'off'}",
+        f"Peak hours: {peak.hours_text(club)}"
+        + (f", most {club.rules.max_peak}" if any(club.rules.peak_hours) else ""),
         f"Closed: {_few(closures) or 'no day'}",
         f"Notes: {club.notes or 'none'}",
         *await context.used(workspace),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from bot.commands.admin import days
+from bot.commands.admin import days, peak
 from bot.commands.admin.courts import courts_lines
 from bot.commands.admin.hours import DAYS, day_text
 from bot.commands.admin.misread import Misread
@@ -13,7 +13,7 @@ from bot.conversation.refusals import Explained, refusal_text
 from bot.domain.club import Club
 from bot.i18n.language import ENGLISH, day_names
 
-NAMES = ("hours", "weekend", "courts", "rules", "club", "notes", "close")
+NAMES = ("hours", "weekend", "courts", "rules", "club", "notes", "peak", "close")
 MOST_LINE = 2_000  # characters: Limits.text_chars, unless an operator says otherwise
 _LENGTH = "length"  # both lengths in one field: rules has six numbers, and Discord five fields
 
@@ -71,6 +71,15 @@ def _notes(club: Club) -> tuple[Field, ...]:
     return (Field("notes", 'Notes; "none" for none', "text", club.notes or "none", hint=hint),)
 
 
+def _peak(club: Club) -> tuple[Field, ...]:
+    return (
+        Field(
+            "hours", 'Peak hours; "off" for none', value=peak.hours_text(club), hint="mon-fri 17:00-21:00; sat 10-14"
+        ),
+        Field("most", "Bookings in them a member holds at most", value=str(club.rules.max_peak)),
+    )
+
+
 def _close(club: Club) -> tuple[Field, ...]:
     names = ", ".join(c.name for c in club.courts)
     return (
@@ -91,6 +100,7 @@ _FIELDS: Mapping[str, Callable[[Club], tuple[Field, ...]]] = {
     "rules": _rules,
     "club": _club,
     "notes": _notes,
+    "peak": _peak,
     "close": _close,
 }
 

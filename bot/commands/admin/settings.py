@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.commands.admin import courts, hours, rules
+from bot.commands.admin import courts, hours, peak, rules
 from bot.commands.admin.court_verbs import change_courts
 from bot.commands.admin.gate import booking_lines, refusal
 from bot.commands.admin.misread import Misread, one_line
@@ -30,6 +30,7 @@ class Setting:
     how: str
     show: Callable[[Club], list[str]]
     read: Callable[[str, Club], Club]  # the changed club; raises Misread
+    switch: str = ""  # the rule that it turns on and off
 
 
 def _hours(text: str, club: Club) -> Club:
@@ -52,11 +53,20 @@ def _rules(text: str, club: Club) -> Club:
     return club.model_copy(update={"rules": rules.read_rules(text, club.rules)})
 
 
-def _confirm(text: str, club: Club) -> Club:
-    words = text.casefold()
-    if words not in ("on", "off"):
-        raise Misread("It is on or off.")
-    return club.model_copy(update={"rules": club.rules.model_copy(update={"confirm_bookings": words == "on"})})
+def _switch(name: str, title: str, rule: str) -> Setting:
+    """A rule that is on or off."""
+
+    def read(text: str, club: Club) -> Club:
+        words = text.casefold()
+        if words not in ("on", "off"):
+            raise Misread("It is on or off.")
+        return club.model_copy(update={"rules": club.rules.model_copy(update={rule: words == "on"})})
+
+    return Setting(title, f"/courtbot {name} on|off", lambda club: [_on_or_off(club, rule)], read, rule)
+
+
+def _on_or_off(club: Club, rule: str) -> str:
+    return "On" if getattr(club.rules, rule) else "Off"
 
 
 def _notes(text: str, club: Club) -> Club:
@@ -80,12 +90,9 @@ SETTINGS: Mapping[str, Setting] = {
         lambda c: [c.notes or "None"],
         _notes,
     ),
-    "confirm": Setting(
-        "Asking for a yes before a court is booked",
-        "/courtbot confirm on|off",
-        lambda c: ["On" if c.rules.confirm_bookings else "Off"],
-        _confirm,
-    ),
+    "peak": Setting("Peak hours", peak.HOW, peak.peak_lines, peak.read_peak),
+    "confirm": _switch("confirm", "Asking for a yes before a court is booked", "confirm_bookings"),
+    "onecourt": _switch("onecourt", "One court at a time for each member", "one_court"),
 }
 
 
@@ -138,9 +145,9 @@ def _how(name: str) -> str:
 
 
 def _buttons(name: str, club: Club) -> tuple[Button, ...]:
-    if name == "confirm":
-        other = "off" if club.rules.confirm_bookings else "on"
-        return (Button("confirm", f"Turn it {other}", Choice("courtbot", f"confirm {other}").text),)
+    if switch := SETTINGS[name].switch:
+        other = "off" if getattr(club.rules, switch) else "on"
+        return (Button(name, f"Turn it {other}", Choice("courtbot", f"{name} {other}").text),)
     edit = Button("form", f"Edit {name}", Choice("form", name).text)
     return (edit, Button("weekend", "Edit the weekend", Choice("form", "weekend").text)) if name == "hours" else (edit,)
 

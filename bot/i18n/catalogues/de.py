@@ -300,6 +300,20 @@ WORDS = {
         "Du hast schon {most} Buchungen, mehr darf ein Mitglied nicht haben. Storniere eine, oder warte, bis eine "
         "vorbei ist."
     ),
+    "You have {court} on {day} at {time} already ({code}), and a member plays on one court at a time here. "
+    "Pick another time, or move or cancel that booking.": (
+        "Du hast {court} am {day} um {time} schon ({code}), und hier spielt ein Mitglied zur selben Zeit nur auf einem "
+        "Platz. Wähle eine andere Zeit, oder verlege oder storniere diese Buchung."
+    ),
+    "Peak hours on {day} are {hours}, and a member may hold {most} bookings in peak hours at a time, as you do. "
+    "Pick another time, or move or cancel one of those.": (
+        "Stoßzeit am {day} ist {hours}, und in Stoßzeiten darf ein Mitglied {most} Buchungen gleichzeitig haben: so "
+        "viele hast du. Wähle eine andere Zeit, oder verlege oder storniere eine davon."
+    ),
+    "A member plays on one court at a time.": "Ein Mitglied spielt zur selben Zeit nur auf einem Platz.",
+    "Peak hours: {hours}. A member can hold {most} bookings in them at a time.": (
+        "Stoßzeiten: {hours}. Darin kann ein Mitglied {most} Buchungen gleichzeitig haben."
+    ),
     "You have no booking {code}. Ask for your bookings to see their codes.": (
         "Du hast keine Buchung {code}. Frag nach deinen Buchungen, um ihre Codes zu sehen."
     ),

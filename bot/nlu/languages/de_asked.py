@@ -51,7 +51,7 @@ ASKED = {
     "topic:horizon": "wie weit im voraus, im voraus, wie früh, wie viele tage im voraus, wie weit",
     "topic:limits": """
         wie viele buchungen, wieviele buchungen, wie oft, limit, obergrenze, wie viele plätze [kann|darf] ich,
-        wie viele reservierungen
+        wie viele reservierungen, stoßzeit, stoßzeiten, wann [ist|sind] [|die |eure ][stoßzeit|stoßzeiten]
     """,
     "topic:closures": """
         geschlossen, zu habt, gesperrt, sperrung, sperrungen, feiertag, feiertage, feiertagen, ferien

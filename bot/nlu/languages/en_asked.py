@@ -79,6 +79,7 @@ ASKED = {
     "topic:limits": """
         how many bookings, how many reservations, limit, limits, how many times,
         how many courts can [i|we] [book|have|reserve], how many can i [book|have], how often, how many slots,
+        peak hours, peak times, peak time, prime time, [when|what] are [|the |your ]peak [hours|times],
         maximum number of bookings, quota, allowance, at once, at a time
     """,
     "topic:closures": "closed, closure, closures, holidays, bank holiday, bank holidays, public holidays, shut",
