@@ -45,6 +45,7 @@ from store.bookings import SqlBookings
 from store.cancellations import SqlCancellations
 from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
+from store.connections import SqlConnections
 from store.inbox import STREAM, RedisInbox
 from store.invitations import SqlInvitations
 from store.marks import RedisMarks
@@ -188,7 +189,8 @@ async def open_app(
         club_admin = SqlClubAdmin(engine, workspaces)
         context = CommandContext(
             workspaces, patterns.names, club_admin, SqlInvitations(engine, workspaces),
-            members, reminders, waiting, SqlBoards(engine, workspaces), inbox.enqueue, memory.export, memory.forget,
+            members, reminders, waiting, SqlBoards(engine, workspaces),
+            SqlConnections(engine), inbox.enqueue, memory.export, memory.forget,
             lambda: model_lines(settings, models), budgets.used, lambda: diagnosis(ready),
         )  # fmt: skip
         queries = Queries(workspaces, bookings, members, club_admin, clock)

@@ -12,6 +12,7 @@ from bot.domain.errors import Taken
 from bot.domain.fence import held
 from bot.domain.ports import Change, Who
 from store import cells, fences, ledger, schema, waiting
+from store.connections import same
 from store.proposals import SqlProposals
 from store.schema import booking_slots, bookings
 from store.series import SqlSeries
@@ -23,7 +24,7 @@ TAKEN = select(booking_slots.c.court_id, booking_slots.c.starts_at).where(
     booking_slots.c.starts_at < bindparam("until"),
 )
 OWN_HOLDS = select(schema.waiting.c.id).where(
-    schema.waiting.c.member == bindparam("member"), schema.waiting.c.club_id == bindparam("club")
+    same(schema.waiting.c.member), schema.waiting.c.club_id == bindparam("club")
 )
 TAKEN_FOR = TAKEN.where(or_(booking_slots.c.hold.is_(None), booking_slots.c.hold.not_in(OWN_HOLDS)))
 CHANGED_BY_TURN = ledger.OF_MEMBER.where(bookings.c.changed_turn_id == bindparam("turn"))

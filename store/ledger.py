@@ -25,14 +25,13 @@ from bot.domain.ports import Who
 from store import cells as court_cells
 from store import holds
 from store.cells import FREE, court_id, slot_of
+from store.connections import CLUB_VERSION, CLUB_VERSION_ALONE, same
 from store.schema import bookings, clubs
 
 b = bookings.c
 LIVE = and_(b.status == "confirmed", b.ends_at > bindparam("now"))
 OF_MEMBER = (
-    select(bookings)
-    .where(b.club_id == bindparam("club"), b.member == bindparam("member"))
-    .order_by(b.starts_at, b.court_id, b.code)
+    select(bookings).where(b.club_id == bindparam("club"), same(b.member)).order_by(b.starts_at, b.court_id, b.code)
 )
 LIVE_OF_MEMBER = OF_MEMBER.where(LIVE)
 MADE_BY_TURN = OF_MEMBER.where(b.turn_id == bindparam("turn"))
@@ -45,7 +44,6 @@ CANCELLED_BY_TURN = OF_MEMBER.where(b.status == "cancelled", b.changed_turn_id =
 BY_CODE = OF_MEMBER.where(b.code == bindparam("code"))
 INSERT_BOOKING = insert(bookings)
 CHANGE_BOOKING = update(bookings).where(b.code == bindparam("this"))
-CLUB_VERSION = select(clubs.c.version).where(clubs.c.id == bindparam("club")).with_for_update(read=True)
 CLUB_DOCUMENT = select(clubs.c.document).where(clubs.c.id == bindparam("club"))
 CANCEL_LIVE = CHANGE_BOOKING.where(b.status == "confirmed").values(status="cancelled")
 
@@ -79,8 +77,9 @@ def owner(who: Who) -> dict[str, Any]:
 
 def hold_club(connection: Connection, who: Who) -> Club:
     """The club as it stands, which nobody changes before this transaction ends; parsed where it is newer than the
-    turn's."""
-    version = connection.scalar(CLUB_VERSION, {"club": who.club.id})
+    turn's. Another identity of the member's waits from here on, too."""
+    statement = CLUB_VERSION if connection.dialect.name == "sqlite" else CLUB_VERSION_ALONE
+    version = connection.scalar(statement, owner(who))
     if version is None or version <= who.club.version:
         return who.club
     return Club.model_validate_json(connection.execute(CLUB_DOCUMENT, {"club": who.club.id}).scalar_one())

@@ -9,9 +9,9 @@ from cachetools import LRUCache
 from sqlalchemy import (
     BindParameter,
     Connection,
+    Executable,
     Row,
     RowMapping,
-    Select,
     Text,
     bindparam,
     case,
@@ -36,6 +36,9 @@ from store.schema import (
     bookings,
     changes,
     clubs,
+    connect_codes,
+    connect_tries,
+    connections,
     feedback,
     invitations,
     people,
@@ -69,10 +72,19 @@ VOTES = (
     .order_by(f.pattern)
 )
 VOTE = update(feedback).where(f.turn_id == bindparam("answer"), f.member == MEMBER)
-EXPORT: dict[str, Select[Any]] = {
+other = connections.alias("other")
+EXPORT: dict[str, Executable] = {
     "bookings": select(bookings).where(b.member == MEMBER).order_by(b.starts_at, b.code),
     "proposals": select(proposals).where(p.member == MEMBER).order_by(p.expires_at, p.id),
-    "reminders": select(reminders).join_from(reminders, bookings).where(b.member == MEMBER).order_by(b.code),
+    "reminders": union(
+        select(reminders).join_from(reminders, bookings).where(b.member == MEMBER),
+        select(reminders).where(reminders.c.member == MEMBER),
+    ),
+    "connections": select(other.c.club_id, other.c.member.label("connected_with"), other.c.at)
+    .join_from(connections, other, (other.c.person == connections.c.person) & (other.c.member != connections.c.member))
+    .where(connections.c.member == MEMBER),
+    "connect_codes": select(connect_codes).where(connect_codes.c.member == MEMBER).order_by(connect_codes.c.expires_at),
+    "connect_tries": select(connect_tries).where(connect_tries.c.member == MEMBER).order_by(connect_tries.c.at),
     "waiting": select(waiting).where(waiting.c.member == MEMBER).order_by(waiting.c.starts_at, waiting.c.id),
     "boards": select(boards).where(boards.c.member == MEMBER).order_by(boards.c.workspace, boards.c.channel),
     "votes": select(feedback).where(f.member == MEMBER).order_by(f.at, f.turn_id),
@@ -93,6 +105,11 @@ PLACES = select(waiting).where(waiting.c.member == MEMBER).order_by(waiting.c.id
 DELETE = (
     delete(untold).where(untold.c.code.in_(select(b.code).where(b.member == MEMBER))),
     delete(reminders).where(reminders.c.code.in_(select(b.code).where(b.member == MEMBER))),
+    delete(reminders).where(reminders.c.member == MEMBER),
+    delete(connections).where(connections.c.person.in_(select(other.c.person).where(other.c.member == MEMBER))),
+    delete(connect_codes).where(connect_codes.c.member == MEMBER),
+    update(connect_codes).where(connect_codes.c.used_by == MEMBER).values(used_by=FORGOTTEN),
+    delete(connect_tries).where(connect_tries.c.member == MEMBER),
     delete(proposals).where(p.member == MEMBER),
     delete(feedback).where(f.member == MEMBER),
     delete(people).where(pe.member == MEMBER),

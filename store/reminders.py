@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from bot.domain.booking import Booking
 from bot.domain.member import ReplyTo
@@ -20,8 +20,9 @@ MINUTES = select(r.minutes).distinct()
 OF_BOOKING = select(reminders).where(r.code == bindparam("this"))
 CHANGE = update(reminders).where(r.code == bindparam("this"))
 DELETE = delete(reminders).where(r.code == bindparam("this"))
+WANTED_BY = func.coalesce(r.member, b.member).label("member")
 UNTOLD = (
-    select(reminders, b.starts_at, b.member)
+    select(*(column for column in r if column is not r.member), b.starts_at, WANTED_BY)
     .join_from(reminders, bookings)
     .where(b.status == "confirmed", or_(r.told_for.is_(None), r.told_for != b.starts_at))
     .order_by(b.starts_at, b.code)
@@ -60,7 +61,12 @@ def _remind(connection: Connection, who: Who, code: str, minutes: int, to: tuple
         connection.execute(DELETE, {"this": code})
         return booking
     platform, workspace, reply_to = to
-    values: dict[str, Any] = {"minutes": minutes, "platform": platform, "workspace": workspace}
+    values: dict[str, Any] = {
+        "minutes": minutes,
+        "member": who.member,
+        "platform": platform,
+        "workspace": workspace,
+    }
     values["reply_to"] = json.dumps({"platform": reply_to.platform, "address": dict(reply_to.address)})
     standing = connection.execute(OF_BOOKING, {"this": code}).one_or_none()
     if standing is None:

@@ -207,12 +207,45 @@ reminders = Table(
     Column("workspace", Text, nullable=False),
     Column("reply_to", Text, nullable=False),  # JSON
     Column("told_for", Utc),  # the start that the member was reminded of
+    Column("member", Text),  # who wanted it; empty of older ones: the booking's own
 )
 
 untold = Table(  # bookings that an admin cancelled, until their members have been sent word
     "untold",
     metadata,
     Column("code", Text, ForeignKey("bookings.code"), primary_key=True),
+)
+
+connections = Table(  # identities that are one person
+    "connections",
+    metadata,
+    Column("club_id", Text, primary_key=True),
+    Column("member", Text, primary_key=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("at", Utc, nullable=False),
+    Index(None, "member"),
+)
+
+connect_codes = Table(  # by which one identity is joined with another
+    "connect_codes",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("club_id", Text, nullable=False),
+    Column("member", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),  # as the platform shows it
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("reply_to", Text, nullable=False),  # JSON: where they are told that the code was used
+    Column("expires_at", Utc, nullable=False),
+    Column("used_by", Text),
+)
+
+connect_tries = Table(  # of codes, by members
+    "connect_tries",
+    metadata,
+    Column("member", Text, primary_key=True),
+    Column("turn_id", Text, primary_key=True),
+    Column("at", Utc, nullable=False),
 )
 
 boards = Table(  # of the courts, in channels

@@ -18,7 +18,8 @@ from bot.domain.booking import CELL
 from bot.domain.ports import Who
 from store import ledger
 from store.bookings import SqlBookings
-from store.schema import Utc, booking_slots, bookings, clubs, metadata, proposals, waiting
+from store.connections import same
+from store.schema import Utc, booking_slots, bookings, clubs, connections, metadata, proposals, waiting
 from store.sql import Engine, make_engine, read
 
 NOW, SINCE = (bindparam(name, type_=Utc()) for name in ("now", "since"))
@@ -29,6 +30,7 @@ ANSWERED = timedelta(days=1)
 PLACES = select(waiting).where(w.club_id == CLUB, w.ends_at > NOW)
 ROWS: Mapping[str, Select[Any] | Any] = {
     "clubs": select(clubs).where(clubs.c.id == CLUB),
+    "connections": select(connections).where(connections.c.club_id == CLUB, same(connections.c.member)),
     "bookings": union(  # two looks by two indexes
         select(bookings).where(b.club_id == CLUB, b.ends_at > NOW, b.status == "confirmed"),
         ledger.OF_MEMBER.order_by(None),

@@ -16,13 +16,12 @@ from bot.domain.member import ReplyTo
 from bot.domain.ports import Who
 from bot.domain.waiting import Held, Place, Wanted, check_places
 from store import holds, ledger
+from store.connections import same
 from store.schema import booking_slots, waiting
 from store.sql import Engine, T, Work, read, write
 
 w = waiting.c
-OF_MEMBER = (
-    select(waiting).where(w.club_id == bindparam("club"), w.member == bindparam("member")).order_by(w.starts_at, w.id)
-)
+OF_MEMBER = select(waiting).where(w.club_id == bindparam("club"), same(w.member)).order_by(w.starts_at, w.id)
 COMING = OF_MEMBER.where(w.starts_at > bindparam("now"))
 ONE = OF_MEMBER.where(w.id == bindparam("place"))
 OVER = select(waiting).where(or_(w.starts_at <= bindparam("now"), w.held_until <= bindparam("now"))).order_by(w.id)

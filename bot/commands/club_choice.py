@@ -80,7 +80,7 @@ async def _booked_at(
         return None
     for home in homes:
         booking = await context.club_admin.booking(home.club, code)
-        if booking and booking.member == event.member:
+        if booking and booking.member in await context.connections.members(home.club.id, event.member):
             return home
     return None
 

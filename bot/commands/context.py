@@ -9,6 +9,7 @@ from bot.conversation.event import Event
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.board import Boards
+from bot.domain.connecting import Connections
 from bot.domain.ports import ClubAdmin, Invitations, MemberData, Reminders, Workspaces
 from bot.domain.waiting import WaitingList
 from bot.domain.workspace import Workspace
@@ -42,6 +43,7 @@ class CommandContext:
     reminders: Reminders
     waiting: WaitingList
     boards: Boards
+    connections: Connections
     notify: Callable[[Event], Awaitable[bool]]  # the inbox: a notice to another member, once for its id
     # What is kept of a member outside the database: conversations, runs of C. The workspaces are those of the member's
     # scope that are known: elsewhere the same id may be another person's.

@@ -152,7 +152,9 @@ async def _reminded(context: CommandContext, turn: Turn, workspace: Workspace, v
         return not_a_button()
     code, _, start = Choice("reminder", value).values(3)
     booking = await context.club_admin.booking(turn.club, code)
-    if booking is None or booking.member != turn.event.member or booking.status != "confirmed":
+    if booking is None or booking.status != "confirmed":
+        return Reply("quiet", "")
+    if booking.member not in await context.connections.members(turn.club.id, turn.event.member):
         return Reply("quiet", "")
     if booking.slot.starts_at.isoformat() != start or booking.slot.starts_at <= turn.desk.clock():
         return Reply("quiet", "")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.commands import admin, member, reschedule, waiting
+from bot.commands import admin, connecting, member, reschedule, waiting
 from bot.commands.context import CommandContext, Pressed
 from bot.conversation import replies
 from bot.conversation.choice import Choice
@@ -213,7 +213,8 @@ async def _pressed_cancel(context: CommandContext, turn: Turn, workspace: Worksp
         return await _cancel(turn, value)
     except AlreadyCancelled:
         booking = await context.club_admin.booking(turn.club, value)
-        if booking is None or booking.member != turn.event.member:
+        mine = await context.connections.members(turn.club.id, turn.event.member)
+        if booking is None or booking.member not in mine:
             raise
         return replies.changed(turn.id, [Change("cancelled", booking)])
 
@@ -273,6 +274,7 @@ BUTTONS: Mapping[str, Pressed] = {
     "take": _pressed_take,
     **member.BUTTONS,
     **waiting.BUTTONS,
+    **connecting.BUTTONS,
     **admin.BUTTONS,
 }
 """What every button does, by the verb that its choice begins with."""
@@ -299,7 +301,7 @@ _HARMLESS = (_help, _mine, _drop, _stop)
 _COURTBOT = re.compile(r"/courtbot(?: +(?P<words>.*))?", re.IGNORECASE)
 _PATTERN = _words("pattern(?: (?P<words>[a-z]{1,8}))?")
 _MORE: tuple[tuple[re.Pattern[str], Pressed], ...] = (
-    *((_words(pattern), act) for pattern, act in waiting.WORDS),
+    *((_words(pattern), act) for pattern, act in (*waiting.WORDS, *connecting.WORDS)),
     (_COURTBOT, admin.answer),
     (_PATTERN, admin.pattern),
     (_words("(?P<words>export|forget)(?: me| my data)?"), admin.answer),  # of the member's own data

@@ -62,6 +62,17 @@ WORDS: Mapping[str, str] = {
         "You wait for {most} times already, the most that I can watch. Stop waiting for one first."
     ),
     "hold_over": gettext_noop("That is no longer held for you: the time to answer was over. Ask what is free."),
+    "connect_unknown": gettext_noop('I do not know that code. Say "connect" on the other platform for a new one.'),
+    "connect_used": gettext_noop('That code has been used. Say "connect" on the other platform for a new one.'),
+    "connect_old": gettext_noop(
+        'That code is older than {minutes} minutes. Say "connect" on the other platform for a new one.'
+    ),
+    "connect_elsewhere": gettext_noop("That code is of another club than this one, so it connects nobody here."),
+    "connect_own": gettext_noop("You made that code here. Write it to me on the other platform."),
+    "connect_already": gettext_noop(
+        'One of the two sides is connected already. Say "disconnect" there first, and then "connect" for a new code.'
+    ),
+    "connect_tries": gettext_noop("You have tried many codes. Wait {minutes} minutes, and then make a new one."),
     "club_gone": gettext_noop("That club is gone. Pick another one."),
 }
 """By `BookingError.case`: what members read."""

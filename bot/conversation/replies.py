@@ -35,7 +35,8 @@ HELP = gettext_noop(
     'I book courts. Say what you would like, for example "book a court tomorrow at 3pm", "what is free on Saturday '
     'morning?" or "court 1 every Tuesday at 7pm".\n'
     '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
-    'arranging, "stop" ends our conversation. "export" and "forget me" are for the data I keep about you.'
+    'arranging, "stop" ends our conversation. "waiting list" shows what you wait for, and "connect" makes you one '
+    'person on Slack and Discord. "export" and "forget me" are for the data I keep about you.'
 )
 
 

@@ -35,6 +35,7 @@ from store.boards import SqlBoards
 from store.bookings import SqlBookings
 from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
+from store.connections import SqlConnections
 from store.invitations import SqlInvitations
 from store.members import SqlMemberData
 from store.reminders import SqlReminders
@@ -84,7 +85,7 @@ def make_bot(
     context = CommandContext(
         workspaces, patterns.names, SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
         SqlMemberData(engine, workspaces), SqlReminders(engine), SqlWaitingList(engine),
-        SqlBoards(engine, workspaces), notify,
+        SqlBoards(engine, workspaces), SqlConnections(engine), notify,
     )  # fmt: skip
     dispatcher = Dispatcher(
         workspaces, SqlBookings(engine), models, Commands(context), load, plain, clock,

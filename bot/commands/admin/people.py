@@ -14,9 +14,9 @@ from bot.conversation.refusals import Explained
 from bot.conversation.reply import Button, File, Reply
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
-from bot.domain.member import User, member_of
+from bot.domain.member import User, member_of, parts_of
 from bot.domain.workspace import Workspace
-from bot.i18n.language import gettext, gettext_noop, speaking
+from bot.i18n.language import gettext, gettext_noop, speaking, together
 
 HOW = "Name a member by mention or id, or nobody for your own data."
 _ID = re.compile(r"(?:<@!?)?([A-Za-z0-9_.-]{1,64})(?:\|[^>]*)?>?")
@@ -55,7 +55,8 @@ async def forget(context: CommandContext, turn: Turn, workspace: Workspace, word
             "conversations are deleted. This cannot be undone. Nothing is deleted yet."
         )
         button = Button("forget", gettext("Forget"), Choice("forget", user).text, "danger")
-        return Reply("answered", f"{lead} {gettext(rest, count=len(coming))}", buttons=(button,))
+        lines = [f"{lead} {gettext(rest, count=len(coming))}", *_other_sides(found)]
+        return Reply("answered", "\n".join(lines), buttons=(button,))
 
 
 async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
@@ -67,6 +68,7 @@ async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, val
             return no
         await _data(context, turn, workspace, user)
     member = _member(turn, user)
+    found = await context.member_data.export(member)
     where = await _met(context, turn, member)
     gone = await context.member_data.forget(member, turn.event.member, turn.desk.clock())
     await context.forget(member, where)
@@ -74,7 +76,15 @@ async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, val
         _empty(turn.session)
     with _worded(turn, own):
         lead = gettext("Your data is forgotten.") if own else "That member's data is forgotten."
-        return Reply("answered", f"{lead} {gettext('Coming bookings cancelled: {count}.', count=len(gone))}")
+        lines = [f"{lead} {gettext('Coming bookings cancelled: {count}.', count=len(gone))}", *_other_sides(found)]
+        return Reply("answered", "\n".join(lines))
+
+
+def _other_sides(found: dict[str, Any]) -> list[str]:
+    """A line where the member is connected with another identity of theirs, which is not forgotten."""
+    words = gettext_noop("The side on {platform} keeps what it has, and the two sides are no longer connected.")
+    sides = {parts_of(row["connected_with"])[0].capitalize() for row in found.get("connections", ())}
+    return [gettext(words, platform=together(sorted(sides)))] if sides else []
 
 
 def _worded(turn: Turn, own: bool) -> AbstractContextManager[None]:

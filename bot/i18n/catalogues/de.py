@@ -25,6 +25,73 @@ WORDS = {
         "Soll ich {what} (Code {code}) stornieren, und dazu {count} spätere der Serie?"
     ),
     "{words}?": "{words}?",
+    # bot/commands/connecting.py
+    "Within {minutes} minutes, write to me on the other platform, directly or after /book: connect {code}\n"
+    "Then you are one person here and there. Show the code to nobody else.": (
+        "Schreib mir binnen {minutes} Minuten auf der anderen Plattform, direkt oder nach /book: connect {code}\n"
+        "Dann bist du hier und dort dieselbe Person. Zeig den Code sonst niemandem."
+    ),
+    "A code is for you alone. Write connect to me directly, or as /book connect.": (
+        "Ein Code ist für dich allein. Schreib mir direkt connect, oder als /book connect."
+    ),
+    "Others can read that code here, so it is good for nothing any more. Make a new one and write it to me directly.": (
+        "Diesen Code können hier andere lesen, deshalb gilt er nicht mehr. Mach einen neuen und schreib ihn mir direkt."
+    ),
+    "Connect yourself with {who}? Only if that is you, too. From then on bookings, waiting list and reminders here and "
+    "there are one person's: either side sees, moves and cancels all of them, and {club} counts them together: you "
+    'would hold {count} of {most} bookings. "disconnect" undoes it. Nothing is changed yet.': (
+        "Dich mit {who} verbinden? Nur, wenn das auch du bist. Von da an gehören Buchungen, Warteliste und "
+        "Erinnerungen hier und dort einer Person: Jede Seite sieht, verschiebt und storniert sie alle, und {club} "
+        'zählt sie zusammen: Du hättest {count} von {most} Buchungen. "trennen" hebt es auf. Noch ist nichts geändert.'
+    ),
+    'You are connected with {who}: "mine" lists what both sides booked. "disconnect" undoes it.': (
+        'Du bist mit {who} verbunden: "meine" zeigt, was beide Seiten gebucht haben. "trennen" hebt es auf.'
+    ),
+    "You are connected with {who} now, by the code that you made here: either side sees, moves and cancels what both "
+    'have booked. If that was not you, say "disconnect".': (
+        "Du bist jetzt mit {who} verbunden, durch den Code von hier: Jede Seite sieht, verschiebt und storniert, was "
+        'beide gebucht haben. Warst du das nicht, sag "trennen".'
+    ),
+    'You are connected with your side on {platform}. "disconnect" undoes it.': (
+        'Du bist mit deiner Seite auf {platform} verbunden. "trennen" hebt es auf.'
+    ),
+    "You are no longer connected with your side on {platform}. Each side keeps what it booked, and is counted alone.": (
+        "Du bist nicht mehr mit deiner Seite auf {platform} verbunden. Jede Seite behält, was sie gebucht hat, und "
+        "zählt für sich."
+    ),
+    'You are connected with nobody. "connect" begins it.': 'Du bist mit niemandem verbunden. "verbinden" beginnt es.',
+    "That button is out of date, so nothing was changed. Make a new code with connect.": (
+        "Dieser Knopf ist veraltet, es wurde nichts geändert. Mach mit connect einen neuen Code."
+    ),
+    'That is no code. Say "connect" on the other platform for one, such as connect 7KX2M-Q94RT.': (
+        'Das ist kein Code. Sag auf der anderen Plattform "verbinden", dann bekommst du einen wie connect 7KX2M-Q94RT.'
+    ),
+    "{name} on {platform}": "{name} auf {platform}",
+    "Connect": "Verbinden",
+    "The side on {platform} keeps what it has, and the two sides are no longer connected.": (
+        "Die Seite auf {platform} behält, was sie hat, und die beiden sind nicht mehr verbunden."
+    ),
+    'I do not know that code. Say "connect" on the other platform for a new one.': (
+        'Diesen Code kenne ich nicht. Sag auf der anderen Plattform "verbinden" für einen neuen.'
+    ),
+    'That code has been used. Say "connect" on the other platform for a new one.': (
+        'Dieser Code ist verbraucht. Sag auf der anderen Plattform "verbinden" für einen neuen.'
+    ),
+    'That code is older than {minutes} minutes. Say "connect" on the other platform for a new one.': (
+        'Dieser Code ist älter als {minutes} Minuten. Sag auf der anderen Plattform "verbinden" für einen neuen.'
+    ),
+    "That code is of another club than this one, so it connects nobody here.": (
+        "Dieser Code gehört zu einem anderen Verein als diesem, hier verbindet er niemanden."
+    ),
+    "You made that code here. Write it to me on the other platform.": (
+        "Diesen Code hast du hier gemacht. Schreib ihn mir auf der anderen Plattform."
+    ),
+    'One of the two sides is connected already. Say "disconnect" there first, and then "connect" for a new code.': (
+        'Eine der beiden Seiten ist schon verbunden. Sag dort erst "trennen", dann "verbinden" für einen neuen Code.'
+    ),
+    "You have tried many codes. Wait {minutes} minutes, and then make a new one.": (
+        "Du hast schon viele Codes probiert. Warte {minutes} Minuten und mach dann einen neuen."
+    ),
     # bot/conversation/board.py
     "🎾 **Courts of {club}**": "🎾 **Plätze von {club}**",
     "**Today, {day}**": "**Heute, {day}**",
@@ -178,11 +245,13 @@ WORDS = {
     'I book courts. Say what you would like, for example "book a court tomorrow at 3pm", "what is free on Saturday '
     'morning?" or "court 1 every Tuesday at 7pm".\n'
     '"mine" lists your bookings, "cancel CODE" and "move CODE" change one, "never mind" drops what we were '
-    'arranging, "stop" ends our conversation. "export" and "forget me" are for the data I keep about you.': (
+    'arranging, "stop" ends our conversation. "waiting list" shows what you wait for, and "connect" makes you one '
+    'person on Slack and Discord. "export" and "forget me" are for the data I keep about you.': (
         'Ich buche Tennisplätze. Sag mir, was du möchtest, zum Beispiel "ein Platz morgen um 15 Uhr", "was ist am '
         'Samstag frei?" oder "Platz 1 jeden Dienstag um 19 Uhr".\n'
         '"meine Buchungen" zeigt deine Buchungen, "stornieren CODE" und "verschieben CODE" ändern eine, "vergiss es" '
-        'verwirft, was wir gerade besprechen, "stopp" beendet unser Gespräch. "export" und "forget me" sind für die '
+        'verwirft, was wir gerade besprechen, "stopp" beendet unser Gespräch. "Warteliste" zeigt, worauf du wartest, '
+        'und "verbinden" macht dich auf Slack und Discord zu einer Person. "export" und "forget me" sind für die '
         "Daten, die ich über dich habe."
     ),
     # bot/conversation/facts.py
@@ -616,5 +685,7 @@ LANGUAGE = Language(
         "drop": "vergiss es|egal|lass es|schon gut",
         "stop": "stopp|tschüss?",
         "club": "verein",
+        "connect": "verbinden?|verknüpfen?",
+        "disconnect": "trennen?|verbindung trennen",
     },
 )  # fmt: skip
