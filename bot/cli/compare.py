@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.llm.roles import ModelRef
 
 MEMBER = "compare.member="
+PATH = click.Path(path_type=Path, exists=True)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,16 @@ class Options:
 @click.option("--processes", is_flag=True, help="The services of C and G as processes of their own.")
 @click.option("--fail-under", default=0.0, metavar="PERCENT", help="Exit with 1 where a pattern passes fewer.")
 @click.option("--list", "as_list", is_flag=True, help="List the scenarios and play none.")
-def command(as_list: bool, curve: bool, budgets: tuple[int, ...], **options: object) -> None:
+@click.option("--report", type=PATH, metavar="RUNS", help="Play none, and write the report of these runs anew.")
+@click.option(
+    "--diff",
+    "pair",
+    nargs=2,
+    type=PATH,
+    metavar="OLD NEW",
+    help="Play none, and tell what changed between two files of runs; exit with 1 where a pattern is worse.",
+)
+def command(as_list: bool, report: Path | None, pair: tuple[Path, Path] | None, curve: bool, **options: Any) -> None:
     """Play scenarios with the patterns of these LETTERS, all of them by default, and judge by the database.
 
     Without a key the offline model answers, and the numbers are marked as emulated. `compare A D --scenario NAME` shows
@@ -82,8 +92,20 @@ def command(as_list: bool, curve: bool, budgets: tuple[int, ...], **options: obj
 
     if as_list:
         _list()
-        return
-    run(_compare(Options(budgets=BUDGETS if curve else budgets, **options)))  # pyright: ignore[reportArgumentType]
+    elif report or pair:
+        run(_from_files(report, pair))
+    else:
+        if curve:
+            options["budgets"] = BUDGETS
+        run(_compare(Options(**options)))
+
+
+async def _from_files(report: Path | None, pair: tuple[Path, Path] | None) -> int:
+    from bot.cli.compare_files import difference, write_report
+
+    if report:
+        write_report(report)
+    return difference(*pair) if pair else 0
 
 
 def _list() -> None:
@@ -180,20 +202,20 @@ def _told(options: Options, wanted: "Wanted", runs: Sequence["RunRecord"], file:
     pattern passes too few."""
     from rich.console import Console
 
+    from bot.cli.compare_files import comparison, write_report
     from bot.compare import printed
-    from bot.compare.files import read_file
-    from bot.compare.summary import Comparison
     from bot.compare.table import terminal
 
     screen = Console(highlight=False, width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "160")))
     if len(wanted.scenarios) == 1:
         letters = [run for run in runs if run.letter in wanted.letters and run.condition == "calm" and run.trial == 0]
         screen.print(printed.side_by_side(letters))
-    screen.print(terminal(Comparison(read_file(file)[0], tuple(runs))))
+    screen.print(terminal(comparison(file)))
     for more in (printed.under_conditions(runs), printed.attacks(runs)):
         if more:
             screen.print(more)
     for text in (*printed.failed(runs), *printed.remarks(runs)):
         screen.print(text)
     click.echo(f"{len(runs)} runs: {file}")
+    write_report(file)
     return int(printed.is_bad(runs, options.fail_under))
