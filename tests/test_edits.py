@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.conftest import bot, faults, model_url
+from tests.contract.conftest import bot, bots, faults, model_url
 from tests.kit.replies import ask_before_booking, carded
 from tests.kit.talk import Bot
 

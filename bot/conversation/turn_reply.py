@@ -1,6 +1,6 @@
 """The reply of a turn in which a model speaks: facts by code, and of the model's words what these facts bear out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.conversation.grounding import shown
@@ -36,11 +36,11 @@ def from_facts(turn: Turn, prose: str) -> Reply:
 def _facts(turn: Turn, prose: str) -> Reply | None:
     """What code has to say, None where it has nothing."""
     desk = turn.desk
-    if desk.changes or desk.proposals:
-        done = _and_left(_and_proposed(turn), desk.proposals[1:])
-        return _and_refused(_and_asked(done, desk.questions), turn.refusals)
-    if desk.questions:
-        return _and_refused(to_confirm(desk.questions), turn.refusals)
+    if desk.changes or desk.proposals or desk.questions:
+        if not _is_unmet(desk):
+            return done(turn)
+        taken = [error for error in turn.refusals if isinstance(error, Taken)]
+        return _and_offered(done(turn, taken), _offered_by(desk, prose, taken))
     answered = bool(desk.latest) and any(isinstance(error, Taken) for error in turn.refusals)
     if turn.refusals and not answered:
         return _and_refused(refused(turn.refusals[-1]), turn.refusals[:-1])
@@ -54,6 +54,16 @@ def _facts(turn: Turn, prose: str) -> Reply | None:
     if again := [o.slot_id for o in turn.session.offers if o.slot_id in prose]:
         return offered([turn.club.slot(slot_id) for slot_id in again], gettext("Still on offer:"))
     return None
+
+
+def done(turn: Turn, told: Collection[BookingError] = ()) -> Reply:
+    """What the turn changed, and what waits for the member's yes; below it the refusals but for those that are `told`
+    elsewhere."""
+    desk = turn.desk
+    refusals = [error for error in turn.refusals if error not in told]
+    if not (desk.changes or desk.proposals):
+        return _and_refused(to_confirm(desk.questions), refusals)
+    return _and_refused(_and_asked(_and_left(_and_proposed(turn), desk.proposals[1:]), desk.questions), refusals)
 
 
 def _is_open(turn: Turn) -> bool:
@@ -84,6 +94,20 @@ def _below(mine: Reply, offer: Reply) -> Reply:
     """An offer below the member's bookings, both asked for at once."""
     parts, buttons = mine.parts + offer.parts, mine.buttons + offer.buttons
     return replace(offer, text=f"{mine.text}\n{offer.text}", cards=mine.cards, parts=parts, buttons=buttons)
+
+
+def _is_unmet(desk: Desk) -> bool:
+    """Whether a second wish found nothing but others instead, of which none was taken. What waits for a yes is put to
+    the member alone."""
+    taken = {change.booking.slot.id for change in desk.changes}
+    waits = desk.proposals or desk.questions
+    return desk.nearest and bool(desk.latest) and not waits and taken.isdisjoint(desk.nearby)
+
+
+def _and_offered(done: Reply, offer: Reply) -> Reply:
+    """An offer for what could not be met goes below what was done."""
+    text, buttons = f"{done.text}\n{offer.text}", done.buttons + offer.buttons
+    return replace(done, text=text, offers=offer.offers, buttons=buttons, parts=done.parts + offer.parts)
 
 
 def _and_left(reply: Reply, others: Sequence[Proposal]) -> Reply:

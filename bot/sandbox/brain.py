@@ -123,11 +123,12 @@ def _all(said: Said, before: Wish, ask: Ask) -> Work:
     heard, told = said.heard, list[str]()
     if unclear := _unclear(said):
         return unclear
-    for n, wish in enumerate(heard.wishes):
+    wishes = list(dict.fromkeys(heard.wishes))
+    for n, wish in enumerate(wishes):
         whole = talk.followed(before, wish, heard.in_words) if n == 0 else wish
         at_once = bool(wish.date and wish.time and heard.in_words)
         work = _met(replace(said, wish=whole, at_once=at_once), wish, ask)
-        told.append((yield from work(n == len(heard.wishes) - 1)))
+        told.append((yield from work(n == len(wishes) - 1)))
     return "\n".join(dict.fromkeys(told))
 
 

@@ -52,7 +52,7 @@ async def reply_to(turn: Turn, end: End) -> Reply:
     said = [one for one in told if one.reply]
     first = next((one for one in said if one.reply and one.reply.outcome in OPEN), (said or told)[0])
     desk = turn.desk
-    done = turn_reply.from_facts(turn, "") if desk.changes or desk.proposals or desk.questions else None
+    done = turn_reply.done(turn) if desk.changes or desk.proposals or desk.questions else None
     reply = _joined(turn, done, [one for one in said if one is not first], first)
     first.form.more = done is not None and first.reply is not None and first.reply.outcome in OPEN
     keep_form(turn, first.form, reply)

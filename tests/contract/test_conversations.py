@@ -377,3 +377,16 @@ async def test_a_time_at_which_no_court_starts_is_told_with_those_at_which_they_
     reply = await bot.member().say("is anything free tomorrow at 3:20pm?")
     assert reply.outcome == "offered"
     assert "No court starts at 15:20. Courts start at 13:00, 14:00, 15:00, 16:00, 17:00." in reply.text
+
+
+async def test_a_second_wish_that_cannot_be_met_is_offered_others_below_what_was_done(bot: Bot):
+    ann = bot.member()
+    await ann.say("book court 1 tomorrow at 3pm")
+    reply = await ann.say("book court 2 on friday at 6pm and court 1 tomorrow at 3pm")
+    assert (reply.outcome, reply.card.court) == ("booked", "Court 2")
+    assert {offer.starts_at.day for offer in reply.offers} == {2}
+
+
+async def test_the_same_wish_said_twice_is_booked_once(bot: Bot):
+    reply = await bot.member().say("book court 1 tomorrow at 3pm and court 1 tomorrow at 3pm")
+    assert (reply.outcome, reply.offers, len(await bot.live())) == ("booked", (), 1)
