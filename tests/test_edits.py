@@ -6,7 +6,7 @@ from tests.contract.conftest import bot, bots, faults, model_url
 from tests.kit.replies import ask_before_booking, carded
 from tests.kit.talk import Bot
 
-__all__ = ["bot", "faults", "model_url"]  # fixtures
+__all__ = ["bot", "bots", "faults", "model_url"]  # fixtures
 
 
 @pytest.fixture(params=["A", "D", "E"])

@@ -5,7 +5,7 @@ import pytest
 from tests.contract.conftest import bot, bots, faults, model_url
 
 SLOT = "c1-20261202-1500-60"
-__all__ = ["SLOT", "bot", "faults", "letter", "model_url"]
+__all__ = ["SLOT", "bot", "bots", "faults", "letter", "model_url"]
 
 
 @pytest.fixture
