@@ -4,14 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain import limits
-from bot.domain.booking import Booking
+from bot.domain.booking import Booking, Slot
+from bot.domain.club import Club
 from bot.domain.errors import AlreadyCancelled, BookingError, Expired, TooMany
+from bot.domain.hours import Hours, Week
 from bot.domain.limits import Made
 from tests.kit.world import NOW, riverside, slot_at
 
 CLUB = riverside()
+EVENING = (Hours(opens=17 * 60, closes=21 * 60),)
+NIGHT = (Hours(opens=9 * 60, closes=11 * 60), Hours(opens=22 * 60, closes=25 * 60))
 SLOT = slot_at(CLUB, "c2-1202-1500-60")
 
 
@@ -37,6 +43,60 @@ class TestStanding:
         with pytest.raises(AlreadyCancelled) as refused:
             limits.standing([gone], "t1", SLOT)
         assert (refused.value.case, refused.value.values) == ("cancelled_since", {"code": "ABC234"})
+
+
+peak_weeks = st.lists(st.sampled_from([(), EVENING, NIGHT]), min_size=7, max_size=7).map(tuple)
+own = st.builds(
+    lambda court, quarter, length: Slot(CLUB.courts[court], NOW + timedelta(minutes=15 * quarter), length, CLUB.zone),
+    st.integers(0, 2), st.integers(0, 96 * 8), st.sampled_from([60, 90, 120]),
+)  # fmt: skip
+
+
+def strict(week: Week = ((),) * 7, **rules: Any) -> Club:
+    return CLUB.model_copy(update={"rules": CLUB.rules.model_copy(update={"peak_hours": week, **rules})})
+
+
+class TestOtherBookings:
+    @given(slot=own, others=st.lists(own, max_size=4))
+    def test_one_court_at_a_time_forbids_overlaps_and_nothing_else(self, slot: Slot, others: list[Slot]) -> None:
+        minutes = {minute for other in others for minute in range(*span(other))}
+        overlap = not minutes.isdisjoint(range(*span(slot)))
+        live = [Booking("ABC234", other, "slack:T1:ann", "confirmed", "t0") for other in others]
+        assert _beside(slot, live, strict(one_court=True)) == ("own_overlap" if overlap else None)
+        assert _beside(slot, live, strict()) is None
+
+    @given(slot=own, others=st.lists(own, max_size=4), week=peak_weeks, most=st.integers(1, 3))
+    def test_bookings_in_peak_hours_are_counted_once_each(
+        self, slot: Slot, others: list[Slot], week: Week, most: int
+    ) -> None:
+        live = [Booking("ABC234", other, "slack:T1:ann", "confirmed", "t0") for other in others]
+        held = sum(in_peak(other, week) for other in others)
+        refused = in_peak(slot, week) and held >= most
+        assert _beside(slot, live, strict(week, max_peak=most)) == ("most_peak" if refused else None)
+
+
+def in_peak(slot: Slot, week: Week) -> bool:
+    """Minute by minute: of the evening of a day, or of what is left after midnight of that of the day before."""
+    for n in range(0, slot.minutes, 15):
+        local = (slot.starts_at + timedelta(minutes=n)).astimezone(slot.zone)
+        minute = local.hour * 60 + local.minute
+        today, before = week[local.weekday()], week[local.weekday() - 1]
+        if any(h.opens <= minute < h.closes for h in today) or any(minute + 1440 < h.closes for h in before):
+            return True
+    return False
+
+
+def span(slot: Slot) -> tuple[int, int]:
+    begins = (slot.starts_at - NOW) // timedelta(minutes=1)
+    return begins, begins + slot.minutes
+
+
+def _beside(slot: Slot, live: list[Booking], club: Club) -> str | None:
+    try:
+        limits.check_beside(slot, live, club)
+    except TooMany as error:
+        return error.case
+    return None
 
 
 class TestLimits:

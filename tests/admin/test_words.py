@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.admin import check, form
+from bot.commands.admin import check, form, peak
 from bot.commands.admin.courts import courts_lines, read_courts
 from bot.commands.admin.days import choice_of, chosen, closure_text, read_closures
 from bot.commands.admin.forms import NAMES
@@ -53,6 +53,7 @@ def clubs(draw: Any) -> Club:
     rules = Rules(
         slot_minutes=draw(quarters.filter(bool)), max_minutes=draw(quarters.filter(bool)),
         horizon_days=draw(st.integers(1, 366)), notice_minutes=draw(st.integers(0, 10**6)),
+        peak_hours=tuple(draw(st.lists(hours, min_size=7, max_size=7))), max_peak=draw(st.integers(1, 100)),
         max_live=draw(st.integers(1, 5000)), cancel_cutoff_minutes=draw(st.integers(0, 10**6)),
     )  # fmt: skip
     week = tuple(draw(st.lists(hours, min_size=7, max_size=7)))
@@ -68,7 +69,7 @@ def line_of(club: Club, name: str, **changed: str) -> str:
     return line.removeprefix(shown.command).strip()
 
 
-@pytest.mark.parametrize("name", ["hours", "weekend", "courts", "rules", "club", "notes"])
+@pytest.mark.parametrize("name", ["hours", "weekend", "courts", "rules", "club", "notes", "peak"])
 @given(clubs())
 def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(name: str, club: Club):
     assert read_setting("hours" if name == "weekend" else name, line_of(club, name), club) == club
@@ -112,6 +113,21 @@ def test_any_words_are_read_or_refused_with_how_it_goes(text: str):
 )  # fmt: skip
 def test_hours_are_said_in_many_ways(words: str, then: list[str]):
     assert hours_lines(read_hours(words, WEEK)) == then
+
+
+@pytest.mark.parametrize(
+    ("words", "then"),
+    [
+        ("mon-fri 17-21; sat,sun 10-14, most 2", "mon-fri 17:00-21:00; sat,sun 10:00-14:00, most 2"),
+        ("hours=fri 18:00-01:00 | most=3", "fri 18:00-01:00, most 3"),
+        ("weekdays 5pm-9pm", "mon-fri 17:00-21:00, most 1"),
+        ("most 4", "tue 07:00-09:00, most 4"),
+        ("off", "off"),
+    ],
+)  # fmt: skip
+def test_peak_hours_are_said_like_opening_hours(words: str, then: str):
+    before = read_setting("peak", "tue 7-9", riverside())
+    assert peak.shown(read_setting("peak", words, before)) == then
 
 
 @pytest.mark.parametrize(
@@ -171,6 +187,9 @@ def test_hours_are_said_in_many_ways(words: str, then: list[str]):
         ("club", "Riverside", '"Riverside"'),
         ("club", "name=A | name=B", "name is there twice"),
         ("confirm", "perhaps", "on or off"),
+        ("onecourt", "sometimes", "on or off"),
+        ("peak", "evenings", "as days and hours"),
+        ("peak", "mon 17-21 most=0", "most is 1 to 100"),
     ],
 )
 def test_a_mistake_is_named_and_how_it_goes_is_said(name: str, words: str, wrong: str):

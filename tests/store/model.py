@@ -67,6 +67,15 @@ class Model:
         every = [made.booking for made in self.of(member)]
         return [b for b in every if b.status == "confirmed" and b.slot.ends_at > now]
 
+    def slots(self, who: Who, now: datetime, but: str = "") -> list[Slot]:
+        return [booking.slot for booking in self.live(who.member, now) if booking.code != but]
+
+    def beside(self, who: Who, slot: Slot, others: list[Slot]) -> bool:
+        """Whether the member's other live slots keep them from this one. Peak is from 11:00 to 12:00."""
+        rules, peak = who.club.rules, [s for s in (*others, slot) if s.starts_at.hour < 12 and s.ends_at.hour > 11]
+        at_once = any(one.starts_at < slot.ends_at and slot.starts_at < one.ends_at for one in others)
+        return (rules.one_court and at_once) or (any(rules.peak_hours) and slot in peak and len(peak) > rules.max_peak)
+
     def taken(self, slot: Slot, code: str = "") -> bool:
         """Whether another booking than `code`, or a hold, is in the way."""
         live = (m.booking for m in self.bookings.values() if m.booking.status == "confirmed" and m.booking.code != code)
@@ -102,7 +111,7 @@ class Model:
             return Expired
         if len(self.live(who.member, now)) >= who.club.rules.max_live or len(made) >= who.club.rules.max_per_turn:
             return TooMany
-        return None
+        return TooMany if place.slot and self.beside(who, place.slot, self.slots(who, now)) else None
 
     def book(self, who: Who, slot: Slot, now: datetime) -> Booking | Refusal | None:
         for made in self.of(who.member):
@@ -114,12 +123,14 @@ class Model:
                 return made.booking if made.booking.status == "confirmed" else AlreadyCancelled
         if len(self.live(who.member, now)) >= who.club.rules.max_live or len(of_turn) >= who.club.rules.max_per_turn:
             return TooMany
+        if self.beside(who, slot, self.slots(who, now)):
+            return TooMany
         return Taken if self.taken(slot) and not self.holds(who, slot, now) else None
 
     def series(self, who: Who, first: Slot, repeat: Repeat, now: datetime) -> list[Booking | Slot | Refusal]:
         """Of each day the booking that stands, the slot that is booked, or why none is."""
         ran = any(made.booking.series for made in self.of(who.member) if made.booking.turn_id == who.turn_id)
-        left = who.club.rules.max_live - len(self.live(who.member, now))
+        mine = self.slots(who, now)
         days: list[Booking | Slot | Refusal] = []
         for day in occurrences(who.club, first, repeat, now):
             if stands := self._stands(who, day.slots):
@@ -129,8 +140,9 @@ class Model:
             elif ran or not (free := [slot for slot in day.slots if not self.taken(slot)]):
                 days.append(Taken)
             else:
-                days.append(free[0] if left > 0 else TooMany)
-                left -= 1
+                fits = len(mine) < who.club.rules.max_live and not self.beside(who, free[0], mine)
+                days.append(free[0] if fits else TooMany)
+                mine += [free[0]] if fits else []
         return days
 
     def _stands(self, who: Who, slots: Sequence[Slot]) -> Booking | Refusal | None:
@@ -184,6 +196,8 @@ class Model:
             return made.booking
         if made.booking.slot.starts_at < now:
             return TooLate
+        if self.beside(who, slot, self.slots(who, now, but=code)):
+            return TooMany
         if self.taken(slot, code):
             return Taken
         made.booking = replace(made.booking, slot=slot, changed_turn_id=who.turn_id)
@@ -202,7 +216,9 @@ class Model:
                 asked.expires_at = now + PROPOSAL_LIFE
                 return key
         most = who.club.rules.max_live
-        return TooMany if len(waiting) >= most or len(self.live(who.member, now)) >= most else None
+        if len(waiting) >= most or len(self.live(who.member, now)) >= most:
+            return TooMany
+        return TooMany if self.beside(who, slot, self.slots(who, now)) else None
 
     def confirm(self, who: Who, key: str, now: datetime) -> Booking | Refusal | None:
         asked = self.proposals[key]

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import Phase, settings
@@ -18,8 +19,10 @@ from hypothesis.stateful import (
 from sqlalchemy import Connection
 
 from bot.domain.booking import Booking, Proposal, Repeat, Slot
+from bot.domain.club import Club
 from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import BookingError
+from bot.domain.hours import Hours
 from bot.domain.ports import Who
 from bot.domain.series import Serial
 from bot.domain.waiting import Wanted
@@ -33,6 +36,13 @@ from tests.store.model import Asked, Made, Model, Waits
 from tests.store.rows import check_holds, check_rows
 
 CLUB = riverside(rules={"max_live": 4, "max_per_turn": 2, "max_given_up": 1000})  # the brake has tests of its own
+STRICT = CLUB.model_copy(
+    update={
+        "rules": CLUB.rules.model_copy(
+            update={"one_court": True, "peak_hours": ((Hours(opens=660, closes=720),),) * 7, "max_peak": 2}
+        )
+    }
+)
 SLOT_IDS = [
     f"c{court}-{day}-{hour}00-{minutes}"
     for court in (1, 2) for day in ("1201", "1202") for hour in (10, 11) for minutes in (60, 120)
@@ -76,12 +86,14 @@ class Machine(RuleBasedStateMachine):
         except BookingError as refusal:
             return type(refusal)
 
-    @initialize()
-    def empty(self) -> None:
+    @initialize(club=st.sampled_from([CLUB, STRICT]))
+    def empty(self, club: Club) -> None:
+        self.club = club
+
         def clear(connection: Connection) -> None:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
-            document = {"id": CLUB.id, "document": CLUB.model_dump_json(), "version": CLUB.version}
+            document = {"id": club.id, "document": club.model_dump_json(), "version": club.version}
             connection.execute(clubs.insert(), document)
 
         self.runner.run(write(self.store.engine, "clear", clear))
@@ -89,7 +101,7 @@ class Machine(RuleBasedStateMachine):
     def turn(self, member: str, same: bool) -> Who:
         """A new turn of the member, or (`same`) the member's latest again."""
         self.turns[member] += not same
-        return who(CLUB, member, f"{member}-{self.turns[member]}")
+        return who(self.club, member, f"{member}-{self.turns[member]}")
 
     def act(self, step: Step) -> None:
         self.steps.append(step)
@@ -249,7 +261,7 @@ class Machine(RuleBasedStateMachine):
     @rule()
     def sweep(self) -> None:
         self.run(self.waiting.sweep(self.clock()))
-        self.model.sweep(who(CLUB), self.clock())
+        self.model.sweep(who(self.club), self.clock())
 
     @rule(member=members, slot=slots, same=st.booleans())
     def propose(self, member: str, slot: Slot, same: bool) -> None:
@@ -279,7 +291,7 @@ class Machine(RuleBasedStateMachine):
         """The process ends; another opens the same database, and the member asks what is theirs."""
         self.runner.run(self.store.engine.dispose())
         self.open()
-        live = self.runner.run(self.store.of_member(who(CLUB, member), self.clock()))
+        live = self.runner.run(self.store.of_member(who(self.club, member), self.clock()))
         assert {b.code for b in live} == {b.code for b in self.model.live(f"slack:T1:{member}", self.clock())}
 
     @invariant()
@@ -287,10 +299,13 @@ class Machine(RuleBasedStateMachine):
         self.runner.run(check_rows(self.store.engine))
         held = {row.id: row.held_until for row in self.runner.run(check_holds(self.store.engine))}
         assert held == {place.id: place.until for place in self.model.places.values()}
-        rows = {b.code: b for _, b in self.runner.run(self.store.everything([CLUB]))}
+        rows = {b.code: b for _, b in self.runner.run(self.store.everything([self.club]))}
         assert rows == {code: made.booking for code, made in self.model.bookings.items()}
         for member in MEMBERS:
-            assert len(self.model.live(f"slack:T1:{member}", self.clock())) <= CLUB.rules.max_live
+            live = self.model.live(f"slack:T1:{member}", self.clock())
+            assert len(live) <= CLUB.rules.max_live
+            if self.club is STRICT:
+                assert all(one.slot.ends_at <= other.slot.starts_at for one, other in pairwise(in_order(live)))
 
     def owner(self, code: str) -> str:
         return self.model.bookings[code].booking.user
@@ -298,6 +313,10 @@ class Machine(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.runner.run(self.store.engine.dispose())
         self.runner.close()
+
+
+def in_order(bookings: list[Booking]) -> list[Booking]:
+    return sorted(bookings, key=lambda booking: booking.slot.starts_at)
 
 
 def pick(things: dict[str, Any], number: int) -> str:

@@ -60,8 +60,7 @@ async def show(context: CommandContext, turn: Turn, workspace: Workspace, words:
         *rules.rules_lines(club.rules),
         f"Asks for a yes before booking: {'on' if club.rules.confirm_bookings else 'off'}",
         f"One court at a time for each member: {'on' if club.rules.one_court else 'off'}",
-        f"Peak hours: {peak.hours_text(club)}"
-        + (f", most {club.rules.max_peak}" if any(club.rules.peak_hours) else ""),
+        f"Peak hours: {peak.shown(club)}",
         f"Closed: {_few(closures) or 'no day'}",
         f"Notes: {club.notes or 'none'}",
         *await context.used(workspace),

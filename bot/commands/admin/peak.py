@@ -51,5 +51,10 @@ def hours_text(club: Club) -> str:
     return "; ".join(lines) or "off"
 
 
+def shown(club: Club) -> str:
+    """In one line, with how many bookings a member may hold in them."""
+    return hours_text(club) + (f", most {club.rules.max_peak}" if any(club.rules.peak_hours) else "")
+
+
 def peak_lines(club: Club) -> list[str]:
     return [f"Hours: {hours_text(club)}", f"Bookings in them that a member holds at most (most): {club.rules.max_peak}"]
