@@ -1,6 +1,7 @@
 """The page itself, as it is first opened."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,9 +9,10 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.web.app import html
 from adapters.web.pages import Pages
-from adapters.web.people import LOOKS, PEOPLE
+from adapters.web.people import LOOKS, PEOPLE, PLATFORM, workspace_of
 from adapters.web.picture import DECIDERS
 from bot.commands.guide import ADVICE, GUIDE
+from bot.domain.ports import Clock, Workspaces
 
 TRY = ("book a court for tomorrow", "court 1 tomorrow at 3pm", "mine", "/book")
 
@@ -19,18 +21,15 @@ TRY = ("book a court for tomorrow", "court 1 tomorrow at 3pm", "mine", "/book")
 class Front:
     pages: Pages
     emulated: bool
+    workspaces: Workspaces
+    clock: Clock
 
     @property
     def routes(self) -> list[BaseRoute]:
         return [Route("/", self.page)]
 
     async def page(self, request: Request) -> Response:
-        values = {
-            "looks": LOOKS,
-            "people": PEOPLE,
-            "advice": ADVICE,
-            "guide": GUIDE,
-            "tries": TRY,
-            "deciders": DECIDERS,
-        }
-        return html(self.pages.render("page.html", emulated=self.emulated, **values))
+        club = (await self.workspaces.load(PLATFORM, workspace_of("slack"))).club
+        tomorrow = self.clock().astimezone(club.zone).date() + timedelta(days=1)
+        values = {"looks": LOOKS, "people": PEOPLE, "tries": TRY, "deciders": DECIDERS, "emulated": self.emulated}
+        return html(self.pages.render("page.html", advice=ADVICE, guide=GUIDE, day=tomorrow, **values))

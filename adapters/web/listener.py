@@ -45,6 +45,10 @@ class Listener:
         await self.receiver.receive(replace(event, text=words, message=event.id))
         return ""
 
+    def said(self, seat: Seat, text: str) -> Event:
+        """The words as an event that goes into no inbox."""
+        return replace(self._event(seat, "mention"), text=text)
+
     async def press(self, seat: Seat, number: int, choice: str) -> str:
         """The form's name where the button opens one."""
         event = replace(self._event(seat, "action", pressed=number), choice=choice)

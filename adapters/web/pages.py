@@ -2,7 +2,7 @@
 asked for anew."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,7 +11,7 @@ from adapters.web.traces import Call
 from bot.conversation import replies
 from bot.conversation.looks import Passage
 from bot.conversation.reply import Button, Offer, Reply
-from bot.i18n.language import gettext, gettext_noop, speaking
+from bot.i18n.language import date_text, gettext, gettext_noop, speaking
 from bot.i18n.text import short_day_text, time_text
 
 ONLY_YOU = gettext_noop("Only visible to you")
@@ -92,6 +92,11 @@ def halves(name: str) -> list[str]:
     return [name] if len(name) < 12 or len(words) < 2 else [words[0], " ".join(words[1:])]
 
 
+def short_day(day: date) -> str:
+    """`Wed 2 Dec`."""
+    return date_text(day, short=True)
+
+
 def clock(at: datetime) -> str:
     return f"{at:%H:%M}"
 
@@ -102,4 +107,11 @@ HELPERS: dict[str, Any] = {
 }  # fmt: skip
 """What templates call."""
 
-FILTERS: dict[str, Any] = {"clock": clock, "slot": slot_label, "ms": ms, "title": title, "halves": halves}
+FILTERS: dict[str, Any] = {
+    "clock": clock,
+    "slot": slot_label,
+    "ms": ms,
+    "title": title,
+    "halves": halves,
+    "day": short_day,
+}

@@ -1,5 +1,6 @@
 """The page as a worker reaches it: where a reply stands, and who sees it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self, cast
 
@@ -31,11 +32,16 @@ class Address:
         return cls(look, address["member"], bool(address.get("private")), pressed)
 
 
+def _nobody(topic: str) -> None:
+    """Nothing else is on the page."""
+
+
 @dataclass
 class WebPlatform:
     """A `bot.conversation.ports.Platform`."""
 
     room: Room
+    tell: Callable[[str], None] = _nobody  # what else on the page may have changed
 
     async def working(self, event: Event, doing: str) -> None:
         to = Address.of(event.reply_to)
@@ -45,6 +51,7 @@ class WebPlatform:
         """A card changes wherever it stands; what is only the answer to a press is for the one who pressed."""
         to = Address.of(event.reply_to)
         self.room.rest(to.look, event.turn_id)
+        self.tell("calendar")
         shown = replies.beside_card(reply) if self._update_cards(to, reply) else reply
         if to.pressed and replaces_pressed_message(event, reply):
             self.room.change(to.look, to.pressed, shown)

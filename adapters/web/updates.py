@@ -18,7 +18,7 @@ class _Page:
 
 
 class Updates:
-    """Topics are `slack`, `discord`, `turns`, `calendar`, `services`. Nothing is queued: a topic waits once."""
+    """Topics are `slack`, `discord`, `turns`, `calendar`, `faults`. Nothing is queued: a topic waits once."""
 
     def __init__(self) -> None:
         self._pages = set[_Page]()

@@ -15,6 +15,8 @@ from adapters.web.picture import DECIDERS, decider, drawn
 from adapters.web.traces import Call, Traces, Turn
 
 LISTED = 20
+DRY = "courtbot.dry"
+"""Of a turn that a comparison tried out: nobody's message, and listed only there."""
 TEXTS = {
     "courtbot.request": "Asked", "gen_ai.system_instructions": "Prompt", "gen_ai.input.messages": "Messages",
     "gen_ai.tool.call.arguments": "Arguments", "gen_ai.tool.call.result": "Result",
@@ -37,7 +39,8 @@ class Watching:
         ]
 
     async def turns(self, request: Request) -> Response:
-        found = [(turn, words_of(turn)) for turn in self.traces.turns()[:LISTED]]
+        live = [turn for turn in self.traces.turns() if turn.root and not turn.root.about(DRY)]
+        found = [(turn, words_of(turn)) for turn in live[:LISTED]]
         return html(self.pages.render("turns.html", turns=found))
 
     async def picture(self, request: Request) -> Response:

@@ -67,6 +67,8 @@ class Children:
 
     async def _start(self, name: str) -> None:
         """Raises ConnectionError. However it ends, no child is left that nobody has recorded."""
+        if name in self._running:
+            await asyncio.to_thread(_end, self._running.pop(name)[0])  # which has died
         spawning = asyncio.create_task(asyncio.to_thread(self._spawn, name))
         try:
             reading = asyncio.to_thread(_first_line, await asyncio.shield(spawning))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from adapters.web.room import Room
     from adapters.web.traces import Traces
     from adapters.web.updates import Updates
-    from bot.cli.children import Children
+    from bot.cli.breakable import Machinery
     from bot.conversation.ports import Platform
     from bot.sandbox import Faults
     from bot.wiring import App
@@ -54,8 +54,7 @@ class Playground:
     url: str
     app: "App"
     room: "Room"
-    faults: "Faults | None"  # of the offline model; None where a vendor answers
-    children: "Children"  # the services
+    machinery: "Machinery"  # what can be broken
     traces: "Traces"
 
 
@@ -103,12 +102,11 @@ async def open_playground(settings: Settings, clock: Clock, options: Options) ->
     from starlette.applications import Starlette
 
     from adapters.web.otlp import PATH, receiver
-    from adapters.web.pages import Pages
     from adapters.web.people import PLATFORM
     from adapters.web.platform import WebPlatform
     from adapters.web.room import Room
     from adapters.web.updates import Updates
-    from adapters.web.watching import Watching
+    from bot.cli.breakable import Machinery
     from bot.cli.children import Children, with_own_secret
     from bot.runtime.asgi import serve
     from bot.wiring import open_app
@@ -120,26 +118,27 @@ async def open_playground(settings: Settings, clock: Clock, options: Options) ->
         collector = await stack.enter_async_context(serve(Starlette(routes=[receiver(traces.add)])))
         children = Children(ready, "--traces-to", f"{collector}{PATH}")
         stack.push_async_callback(children.aclose)
-        app = await stack.enter_async_context(open_app(ready, clock, locate=children.url))
+        machinery = Machinery(children, faults, lambda: updates.tell("faults"))
+        app = await stack.enter_async_context(open_app(ready, clock, locate=machinery.url))
         room = Room(updates.tell)
-        platform = WebPlatform(room)
+        platform = WebPlatform(room, updates.tell)
         platforms: dict[str, Platform] = {PLATFORM: platform}
         await stack.enter_async_context(_working(app, platforms))
         await stack.enter_async_context(app.reminding(platforms))
-        routes = [*_page(app, platform, updates), *Watching(traces, Pages()).routes]
+        routes = _routes(Parts(app, platform, updates, traces, machinery))
         url = await stack.enter_async_context(_served(routes, updates, options))
-        warming = asyncio.create_task(_warm(children))
+        warming = asyncio.create_task(_warm(machinery))
         stack.callback(warming.cancel)
-        yield Playground(url, app, room, faults, children, traces)
+        yield Playground(url, app, room, machinery, traces)
 
 
-async def _warm(children: "Children") -> None:
+async def _warm(machinery: "Machinery") -> None:
     """Starts the services, so that the first turn of C or G need not wait for them."""
     from patterns.services.contract import MODULES
 
     for name in MODULES:
         try:
-            await children.url(name)
+            await machinery.url(name)
         except ConnectionError as error:  # which the turn that asks it tells
             log.warning("%s", error)
 
@@ -188,17 +187,41 @@ async def _working(app: "App", platforms: "dict[str, Platform]") -> AsyncGenerat
         await running
 
 
-def _page(app: "App", platform: "WebPlatform", updates: "Updates") -> "list[BaseRoute]":
+@dataclass(frozen=True)
+class Parts:
+    """What the page shows and asks."""
+
+    app: "App"
+    platform: "WebPlatform"
+    updates: "Updates"
+    traces: "Traces"
+    machinery: "Machinery"
+
+
+def _routes(parts: Parts) -> "list[BaseRoute]":
+    from adapters.web.calendar import Calendar
     from adapters.web.chat import Chat
+    from adapters.web.comparison import Comparison
     from adapters.web.front import Front
     from adapters.web.listener import Listener
     from adapters.web.pages import Pages
+    from adapters.web.trouble import Club, Trouble
+    from adapters.web.watching import Watching
     from bot.intake.receiver import Receiver
 
-    pages, room = Pages(), platform.room
-    listener = Listener(Receiver(app.inbox, app.queries, platform, None, app.in_hand), room)
-    chat = Chat(room, listener, pages, updates, app.workspaces, app.clock)
-    return [*Front(pages, app.settings.emulated).routes, *chat.routes]
+    app, room, updates, pages = parts.app, parts.platform.room, parts.updates, Pages()
+    workspaces, clock = app.workspaces, app.clock
+    listener = Listener(Receiver(app.inbox, app.queries, parts.platform, None, app.in_hand), room)
+    club = Club(workspaces, app.bookings, clock)
+    shown = (
+        Front(pages, app.settings.emulated, workspaces, clock),
+        Chat(room, listener, pages, updates, workspaces, clock),
+        Watching(parts.traces, pages),
+        Calendar(workspaces, app.commands.context.club_admin, pages, clock),
+        Trouble(parts.machinery, club, room, listener, pages, updates),
+        Comparison(app.dry_desk(), workspaces, clock, listener, parts.traces, pages),
+    )
+    return [route for part in shown for route in part.routes]
 
 
 @asynccontextmanager

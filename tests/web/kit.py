@@ -47,7 +47,7 @@ class Running:
     def serve(self) -> None:
         """Returns once every service answers: a machine that is busy takes its time to start them."""
         for name in MODULES:
-            self.do(self.playground.children.url(name))
+            self.do(self.playground.machinery.url(name))
 
     def spans(self, trace: str) -> list[ReadableSpan]:
         """Those of this process, as another backend got them."""
@@ -62,8 +62,9 @@ class Running:
         app, room = self.playground.app, self.playground.room
         await app.redis.client.flushdb()
         room.clear()
-        if self.playground.faults:
-            self.playground.faults.set()
+        self.playground.machinery.break_model("")
+        for name in MODULES:
+            self.playground.machinery.mend(name)
 
         def empty(connection: Connection) -> None:
             for table in reversed(schema.metadata.sorted_tables):

@@ -63,8 +63,7 @@ def test_pinned_turns_stand_side_by_side(slack: Column, page: Page):
 
 
 def test_a_failed_call_is_red_and_says_why(slack: Column, page: Page, playground: Running):
-    assert playground.playground.faults
-    playground.playground.faults.set("503*2")
+    playground.playground.machinery.break_model("503*2")
     slack.say("court 2 tomorrow at 3pm")
     failed = picture(page).locator(".call.failed")
     expect(failed.first).to_contain_text("ModelDown")

@@ -182,9 +182,67 @@ find("#watch").addEventListener("click", async (event) => {
 });
 find("#database").addEventListener("change", () => refresh("turns"));
 
+// Courts
+
+const calendar = find("#calendar");
+const seen = { day: calendar.dataset.day, view: "day" };
+const showCalendar = async () => {
+  const { html, status } = await part(`/calendar?day=${seen.day}&view=${seen.view}`);
+  if (status !== 200) return;
+  const place = find("[data-part]", calendar);
+  const focused = place.contains(document.activeElement) ? document.activeElement.textContent : "";
+  place.innerHTML = html;
+  if (focused) all("button", place).find((button) => button.textContent === focused)?.focus();
+};
+calendar.addEventListener("click", (event) => {
+  const { day, view } = event.target.closest("button")?.dataset ?? {};
+  if (day) seen.day = day;
+  if (view) seen.view = view;
+  if (day || view) refresh("calendar");
+});
+
+// Faults
+
+const trouble = find("#trouble");
+const showFaults = async () => {
+  const place = find("[data-part]", trouble);
+  const { html } = await part("/faults");
+  const focused = place.contains(document.activeElement) ? document.activeElement.value : null;
+  place.innerHTML = html;
+  if (focused !== null) find(`input[value="${focused}"]`, place)?.focus();
+};
+trouble.addEventListener("click", async (event) => {
+  const { kill, mend, take, race } = event.target.closest("button")?.dataset ?? {};
+  if (kill) await part("/faults/kill", { service: kill });
+  if (mend) await part("/faults/mend", { service: mend });
+  if (take) find("[data-told]", trouble).textContent = (await part("/faults/take", { look: take })).html;
+  if (race !== undefined) find("[data-told]", trouble).textContent = (await part("/faults/race", {})).html;
+});
+trouble.addEventListener("change", (event) => {
+  if (event.target.name === "model-fault") part("/faults/model", { fault: event.target.value });
+});
+
+// Comparison
+
+const compare = find("#compare");
+find("form", compare).addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const text = event.target.text.value.trim();
+  if (!text) return;
+  const place = find("[data-part]", compare);
+  place.innerHTML = '<p class="small doing"><span class="dots" aria-hidden="true"></span>All eight are asked …</p>';
+  place.innerHTML = (await part("/compare", { ...seat(find(".column")), text })).html;
+});
+compare.addEventListener("click", (event) => {
+  const trace = event.target.closest("button")?.dataset.trace;
+  if (!trace) return;
+  watch(trace);
+  find("#watch").scrollIntoView({ behavior: "smooth", block: "start" });
+});
+
 // What changes
 
-const shown = { turns: showTurns };
+const shown = { turns: showTurns, calendar: showCalendar, faults: showFaults };
 for (const column of all(".column")) shown[column.dataset.look] = () => showColumn(column);
 
 const busy = new Set();
@@ -200,14 +258,11 @@ const refresh = async (topic) => {
 };
 const everything = () => Object.keys(shown).forEach(refresh);
 
-const follow = () => {
-  const source = new EventSource("/updates");
-  source.onopen = () => {
-    find("#offline").hidden = true;
-    everything();
-  };
-  source.onerror = () => (find("#offline").hidden = false);
-  source.onmessage = (event) => event.data.split(" ").forEach(refresh);
+const stream = new SharedWorker("/static/updates.js").port;
+stream.onmessage = ({ data: { open, topics } }) => {
+  if (open !== undefined) find("#offline").hidden = open;
+  if (open) everything();
+  topics?.forEach(refresh);
 };
+addEventListener("pagehide", () => stream.postMessage("gone"));
 find("#locale").addEventListener("change", everything);
-follow();
