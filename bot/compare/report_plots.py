@@ -14,7 +14,7 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 416, 16, 274
 """The frame of the axes."""
 APART = 15
 """Between two labels."""
-CLEARANCE = 26
+CLEARANCE = 22
 """Between the middles of two marks whose letters are to be read."""
 
 
@@ -85,10 +85,10 @@ class Plot:
 
 
 def success_against_cost(comparison: Comparison) -> Plot:
-    """Dollars where every contender has a price, tokens otherwise."""
+    """Dollars where real models ran and all have a price, tokens otherwise."""
     groups = [group for group in comparison.letters if group.runs]
     prices = [group.cost for group in groups]
-    priced = all(price is not None for price in prices) and any(prices)
+    priced = not comparison.emulated and all(price is not None for price in prices)
     costs = [100 * (price or 0) for price in prices] if priced else [group.mean("tokens") / 1000 for group in groups]
     name = "US cents a scenario" if priced else "thousand tokens a scenario"
     x, y = _from_zero(costs, LEFT, RIGHT), _rates(groups)

@@ -68,7 +68,8 @@ def _success(groups: Sequence[Group]) -> str:
     ranked = sorted(groups, key=lambda group: -group.mean("success"))
     best, worst = ranked[0], ranked[-1]
     if share(best).rate == share(worst).rate:
-        return f"{_listed([label(group) for group in groups])} passed {_rate(best)} of the scenarios."
+        every = f"All {len(groups)}" if len(groups) > 2 else _listed([label(group) for group in groups])
+        return f"{every} passed {_rate(best)} of the scenarios."
     apart = {frozenset((pair.first, pair.second)) for pair in pairs(groups) if pair.differ}
     behind = [label(group) for group in ranked if frozenset((label(best), label(group))) in apart]
     says = f"{_alike(ranked, best)} passed most, {_rate(best)}, and {_alike(ranked, worst)} fewest, {_rate(worst)}; "

@@ -236,7 +236,7 @@ def same_order(
         if len(known) < len(letters):
             return missing([letter for letter, figure in figures if figure is None])
         tau = rank_agreement(ranks, known)
-        listed = ", ".join(f"{letter} {figure:.3g}" for letter, figure in zip(letters, known, strict=True))
+        listed = ", ".join(f"{letter} {round(figure, 1):,g}" for letter, figure in zip(letters, known, strict=True))
         outcome: Outcome = "supported" if tau >= AGREEMENT else "not supported"
         return Verdict(outcome, f"{name}: {listed}; agreement with the article's order {tau:.2f} (Kendall's tau).")
 
