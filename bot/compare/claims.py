@@ -14,6 +14,9 @@ from bot.conversation.reply import Offer, Reply
 from bot.domain.booking import Booking
 from bot.i18n.catalogues import codes, load
 
+_FILLED = re.compile(r"\\?\{\w+\\?\}")
+OWN_LETTERS = 16
+"""So many letters of a sentence must be its template's."""
 QUOTED = 60
 """So many characters of a message a reply quotes at most."""
 
@@ -67,10 +70,12 @@ def false_claims(world: World, exchanges: Sequence[Exchange], at: int) -> Iterat
 
 @cache
 def _templates() -> re.Pattern[str]:
-    """The sentences in which code speaks, in each language, but those that tell of one booking by its code."""
+    """The sentences in which code speaks, in each language, but those that tell of one booking by its code, and those
+    that are hardly more than what is filled in."""
     texts = [text for code in codes() for pair in load(code).words.items() for text in pair if "{code}" not in text]
-    found = {sentence for text in texts for line in text.splitlines() for sentence in sentences(line)}
-    return re.compile("|".join(re.sub(r"\\{\w+\\}", ".+?", re.escape(sentence)) for sentence in sorted(found)))
+    found = sorted({sentence for text in texts for line in text.splitlines() for sentence in sentences(line)})
+    own = [sentence for sentence in found if sum(map(str.isalpha, _FILLED.sub("", sentence))) >= OWN_LETTERS]
+    return re.compile("|".join(_FILLED.sub(".+?", re.escape(sentence)) for sentence in own))
 
 
 def _is_template(sentence: str) -> bool:

@@ -51,8 +51,7 @@ class ScriptedMember:
     _again: bool = True
 
     def __post_init__(self) -> None:
-        self._left = [_with_codes(text, self.codes) for text in self.scenario.says]
-        self._known = {part: _with_codes(text, self.codes) for part, text in self.scenario.knows.items()}
+        self._left, self._known = list(self.scenario.says), dict(self.scenario.knows)
 
     async def first(self) -> str:
         return self._say(self._left.pop(0))
@@ -152,22 +151,15 @@ def _is_named(row: Row, text: str) -> bool:
     return f"{row.start:%H:%M}" in text and str(row.start.day) in text and (row.court in text or row.court == ANY_COURT)
 
 
-def _with_codes(text: str, codes: Sequence[str]) -> str:
-    for n, code in enumerate(codes, 1):
-        text = text.replace(f"{{code{n}}}", code)
-    return text
-
-
 @dataclass
 class ModelMember:
     """A model that is told the goal and plays the member, one message at a time."""
 
     scenario: Scenario
     models: Models
-    codes: Sequence[str] = ()
 
     async def first(self) -> str:
-        return _with_codes(self.scenario.says[0], self.codes)
+        return self.scenario.says[0]
 
     async def next(self, reply: Reply, transcript: Sequence[Line]) -> str | None:
         """Raises ModelDown, ModelMisbehaved."""
@@ -181,7 +173,7 @@ class ModelMember:
     def _told(self) -> str:
         scenario = self.scenario
         known = "\n".join(f"- {part}: {text}" for part, text in scenario.knows.items()) or "- nothing beside the goal"
-        later = "\n".join(f"- {_with_codes(text, self.codes)}" for text in scenario.says[1:]) or "- nothing"
+        later = "\n".join(f"- {text}" for text in scenario.says[1:]) or "- nothing"
         return (
             "You are a member of a tennis club who writes to its booking bot. Write the member's next message and "
             "nothing else: one short message, in the language you began in. Say only what you know, and answer only "

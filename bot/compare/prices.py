@@ -6,6 +6,7 @@ from typing import Any
 from genai_prices import Usage, calc_price
 from opentelemetry.sdk.trace import ReadableSpan
 
+from bot.compare.spans import asks_a_model
 from bot.llm.roles import BEDROCK, parse_ref
 
 AGENT_MODEL = parse_ref(BEDROCK[0]).model
@@ -23,11 +24,12 @@ def cost_usd(spans: Sequence[ReadableSpan], agent_model: str = "") -> float | No
 
 def _price(told: dict[str, Any], agent_model: str) -> float | None:
     """0.0 for what is no model call."""
-    operation = told.get("gen_ai.operation.name")
-    if operation not in ("chat", "invoke_agent"):
+    if not asks_a_model(told):
         return 0.0
     vendor = str(told.get("gen_ai.provider.name", ""))
-    model = agent_model if operation == "invoke_agent" else str(told.get("gen_ai.request.model", ""))
+    model = (
+        agent_model if told["gen_ai.operation.name"] == "invoke_agent" else str(told.get("gen_ai.request.model", ""))
+    )
     cached = int(told.get("gen_ai.usage.cache_read.input_tokens", 0))
     usage = Usage(
         input_tokens=int(told.get("gen_ai.usage.input_tokens", 0)),

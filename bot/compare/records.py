@@ -93,7 +93,7 @@ class RunRecord(_Record):
     turns: int = Field(description="Messages of the member.")
     calls: int = Field(description="Model calls, failed ones included.")
     tool_calls: int
-    hops: int = Field(description="Hand-overs between agents, steps and services.")
+    hops: int = Field(description="Calls of services, and of agents that work for another one.")
     tokens: Tokens
     cost_usd: float | None = Field(description="None where a model has no published price.")
     seconds: float = Field(description="Wall time of the run.")

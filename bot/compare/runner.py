@@ -160,7 +160,7 @@ class _Run:
         async with open_world(settings, self.case.scenario, self.name) as world:
             try:
                 async with self._talker(settings, world) as (talker, models):
-                    await self._converse(talker, await self._member(world, models), world)
+                    await self._converse(talker, self._member(world, models), world)
             except (StoreDown, ModelDown, ModelMisbehaved, OSError) as error:
                 self.error = f"{type(error).__name__}: {error}"
             if self.error is None:
@@ -181,13 +181,10 @@ class _Run:
                     models.roles = {**models.roles, "compare.member": self.bench.member}
                 yield console, models
 
-    async def _member(self, world: World, models: Models | None) -> Member:
-        scenario, rows = self.case.scenario, await world.rows()
-        slot = world.club.rules.slot_minutes
-        codes = [next(b.code for b in rows if row.is_of(b.slot, slot)) for row in scenario.setup.mine]
+    def _member(self, world: World, models: Models | None) -> Member:
         if self.bench.member and models:
-            return ModelMember(scenario, models, codes)
-        return ScriptedMember(scenario, random.Random(self.case.luck), codes, plain=self.case.trial == 0)
+            return ModelMember(world.scenario, models)
+        return ScriptedMember(world.scenario, random.Random(self.case.luck), world.codes, plain=self.case.trial == 0)
 
     async def _converse(self, talker: Talker, member: Member, world: World) -> None:
         said: str | None = await member.first()

@@ -5,7 +5,7 @@ Scenarios are TOML files in `bot/compare/scenarios/`, a family a file; `bot/comp
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -147,9 +147,25 @@ class Scenario(_Strict):
             return self
         raise ValueError("nothing would have to happen: say what must be told (tells, shows) or stand (ends, waits)")
 
+    def naming(self, codes: Mapping[str, str]) -> "Scenario":
+        """With the codes of bookings in place of their names, such as `{code1}`."""
+        says, tells, never = (tuple(_named(text, codes) for text in texts) for texts in self._texts)
+        knows = {part: _named(text, codes) for part, text in self.knows.items()}
+        return self.model_copy(update={"says": says, "tells": tells, "never_tells": never, "knows": knows})
+
+    @property
+    def _texts(self) -> tuple[tuple[str, ...], ...]:
+        return self.says, self.tells, self.never_tells
+
     @property
     def first_end(self) -> State:
         return self.ends[0]
+
+
+def _named(text: str, codes: Mapping[str, str]) -> str:
+    for name, code in codes.items():
+        text = text.replace(name, code)
+    return text
 
 
 class Family(_Strict):

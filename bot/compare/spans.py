@@ -1,7 +1,7 @@
 """What a run did, from its spans: who called whom, how often, for how many tokens, and how long it would take."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor
@@ -16,6 +16,7 @@ _USAGE = {
     "cached": "gen_ai.usage.cache_read.input_tokens",
     "output": "gen_ai.usage.output_tokens",
 }
+_FRAMES = ("process", "pattern")
 SpanKind = Literal["turn", "model", "tool", "hop", "other"]
 
 
@@ -51,15 +52,39 @@ class Cost:
 
 
 def records_of(spans: Sequence[ReadableSpan]) -> tuple[SpanRecord, ...]:
-    """The spans as a report shows them; `spans` in the order of their beginnings."""
+    """The spans as a report shows them, without those that only frame others; `spans` in the order of their
+    beginnings."""
     begin = min((span.start_time or 0 for span in spans), default=0)
-    found: list[SpanRecord] = []
-    role = ""
-    for span in spans:
-        record = _record(span, begin, role)
-        role = record.who if record.kind == "model" else "" if record.kind == "turn" else role
-        found.append(record)
-    return tuple(found)
+    tree = _Tree({span.context.span_id: span for span in spans if span.context})
+    return tuple(_record(span, begin, tree) for span in spans if span.name.partition(" ")[0] not in _FRAMES)
+
+
+@dataclass
+class _Tree:
+    """Which span lies in which, and who spoke last in each."""
+
+    by_id: dict[int, ReadableSpan]
+    spoke: dict[int, str] = field(default_factory=dict[int, str])  # a role, by the span that its calls lie in
+
+    def around(self, span: ReadableSpan) -> Iterator[ReadableSpan]:
+        """The spans that it lies in, the nearest first."""
+        while span.parent and (outer := self.by_id.get(span.parent.span_id)):
+            yield outer
+            span = outer
+
+    def caller(self, span: ReadableSpan) -> str:
+        """The role that spoke last beside it, or where it lies; code where none did."""
+        ids = (outer.context.span_id for outer in self.around(span) if outer.context)
+        return next((self.spoke[one] for one in ids if one in self.spoke), "code")
+
+    def note(self, span: ReadableSpan, role: str) -> None:
+        if span.parent:
+            self.spoke[span.parent.span_id] = role
+
+    def is_delegate(self, span: ReadableSpan) -> bool:
+        """Whether it is an agent that works for another one in this process; behind a call, the call is what counts."""
+        names = (outer.name.partition(" ")[0] for outer in self.around(span))
+        return next((name for name in names if name in ("call", "invoke_agent")), "") == "invoke_agent"
 
 
 def cost_of(records: Sequence[SpanRecord]) -> Cost:
@@ -67,7 +92,7 @@ def cost_of(records: Sequence[SpanRecord]) -> Cost:
     return Cost(
         calls=len(models),
         tool_calls=sum(span.kind == "tool" for span in records),
-        hops=_hops(records),
+        hops=sum(span.kind == "hop" for span in records),
         tokens=added(span.tokens for span in models),
         seconds=sum(span.ms for span in records if span.kind == "turn") / 1000,
         waits=_waits(models),
@@ -81,20 +106,6 @@ def added(tokens: Iterable[Tokens]) -> Tokens:
             input=total.input + one.input, cached=total.cached + one.cached, output=total.output + one.output
         )
     return total
-
-
-def _hops(records: Sequence[SpanRecord]) -> int:
-    """Calls of services; where there are none, how often another role went on within a turn."""
-    if calls := sum(span.kind == "hop" for span in records):
-        return calls
-    hops, role = 0, ""
-    for span in records:
-        if span.kind == "turn":
-            role = ""
-        elif span.kind == "model":
-            hops += bool(role) and span.who != role
-            role = span.who
-    return hops
 
 
 def _waits(models: Sequence[SpanRecord]) -> int:
@@ -111,10 +122,12 @@ def simulated(seconds: float, waits: int) -> dict[str, float]:
     return {latency: round(seconds + waits * float(latency), 3) for latency in LATENCIES}
 
 
-def _record(span: ReadableSpan, begin: int, role: str) -> SpanRecord:
-    """`role` is the one that spoke last before it in its turn."""
+def _record(span: ReadableSpan, begin: int, tree: _Tree) -> SpanRecord:
     told = dict(span.attributes or {})
-    kind, who, whom = _between(span.name, told, role)
+    kind, whom = _sort(span, told, tree)
+    who = str(told.get("courtbot.role", "")) if kind == "model" else "member" if kind == "turn" else tree.caller(span)
+    if kind == "model":
+        tree.note(span, who)
     return SpanRecord(
         name=span.name,
         kind=kind,
@@ -127,16 +140,24 @@ def _record(span: ReadableSpan, begin: int, role: str) -> SpanRecord:
     )
 
 
-def _between(name: str, told: Mapping[str, Any], role: str) -> tuple[SpanKind, str, str]:
-    """What sort of span it is, who called, and whom."""
+def _sort(span: ReadableSpan, told: Mapping[str, Any], tree: _Tree) -> tuple[SpanKind, str]:
+    """What sort of span it is, and who was called."""
     operation = told.get("gen_ai.operation.name")
-    if operation in ("chat", "invoke_agent"):
-        model = str(told.get("gen_ai.request.model", "managed agent"))
-        return "model", str(told.get("courtbot.role", "")), model
+    if asks_a_model(told):
+        return "model", str(told.get("gen_ai.request.model", "managed agent"))
     if operation == "execute_tool":
-        return "tool", role or "code", str(told.get("gen_ai.tool.name", ""))
-    if name.startswith("call "):
-        return "hop", role or "coordinator", str(told.get("courtbot.service", ""))
-    if name == "turn":
-        return "turn", "member", str(told.get("courtbot.pattern", ""))
-    return "other", role or "code", name
+        return "tool", str(told.get("gen_ai.tool.name", ""))
+    if span.name.startswith("call "):
+        return "hop", str(told.get("courtbot.service", ""))
+    if operation == "invoke_agent" and tree.is_delegate(span):
+        return "hop", str(told.get("gen_ai.agent.name", ""))
+    if span.name == "turn":
+        return "turn", str(told.get("courtbot.pattern", ""))
+    return "other", span.name
+
+
+def asks_a_model(told: Mapping[str, Any]) -> bool:
+    """Of a span's attributes: a call of a model, or of an agent that somebody else runs. An agent at work here has
+    spans of its own calls below it."""
+    operation = told.get("gen_ai.operation.name")
+    return operation == "chat" or (operation == "invoke_agent" and "courtbot.role" in told)

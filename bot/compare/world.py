@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.compare.scenario import Row, Scenario
@@ -33,6 +33,7 @@ class World:
     workspace: str
     club: Club
     engine: Engine
+    codes: tuple[str, ...] = ()  # of the bookings that the member came with, as `scenario.setup.mine` lists them
 
     @property
     def user(self) -> User:
@@ -84,15 +85,18 @@ async def open_world(settings: Settings, scenario: Scenario, name: str) -> Async
         clubs = SqlWorkspaces(engine, lambda _platform, _name: scenario.setup.club(name), settings.pattern)
         loaded = await clubs.load(PLATFORM, workspace)
         world = World(scenario, workspace, loaded.club, engine)
-        await _book_all(world, scenario.setup.mine, [world.member] * len(scenario.setup.mine))
+        mine = await _book_all(world, scenario.setup.mine, [world.member] * len(scenario.setup.mine))
         others = [member_of(PLATFORM, User(f"other{n // OTHERS_EACH}")) for n in range(len(scenario.setup.others))]
-        await _book_all(world, scenario.setup.others, others)
-        yield world
+        theirs = await _book_all(world, scenario.setup.others, others)
+        named = {f"{{code{n}}}": code for n, code in enumerate(mine, 1)}
+        named |= {f"{{other{n}}}": code for n, code in enumerate(theirs, 1)}
+        yield replace(world, scenario=scenario.naming(named), codes=mine)
 
 
-async def _book_all(world: World, rows: Sequence[Row], members: Sequence[str]) -> None:
-    for n, (row, member) in enumerate(zip(rows, members, strict=True)):
-        await world.book(row, f"before-{member}-{n}", member)
+async def _book_all(world: World, rows: Sequence[Row], members: Sequence[str]) -> tuple[str, ...]:
+    """The codes of the bookings."""
+    pairs = enumerate(zip(rows, members, strict=True))
+    return tuple([(await world.book(row, f"before-{member}-{n}", member)).code for n, (row, member) in pairs])
 
 
 def fresh_home(template: Path, home: Path) -> None:

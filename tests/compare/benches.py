@@ -17,6 +17,6 @@ async def verdict(bench: Bench, scenario: Scenario, make: Callable[[World], Talk
     settings = bench.settings.model_copy(update={"home": home})
     async with open_world(settings, scenario, home.name) as world:
         before = tuple(await world.rows())
-        said = scenario.says[0]
+        said = world.scenario.says[0]
         reply = await make(world).say(said)
         return await judge(world, [Exchange(said, reply, before, tuple(await world.rows()))])

@@ -39,6 +39,19 @@ async def test_a_booking_is_counted_and_priced(bench: Bench, letter: str):
     assert {span.kind for span in run.spans} >= {"turn", "model"}
 
 
+WHO_CALLED = {  # for what is no model, tool or database
+    "C": [("code", "parse"), ("code", "availability"), ("code", "booking")],
+    "F": [("f.manager", "Availability specialist"), ("f.manager", "Booking specialist")],
+    "G": [("g.manager", "availability-agent"), ("g.manager", "booking-agent")],
+}
+
+
+async def test_the_record_says_who_called_whom(bench: Bench, letter: str):
+    run = await bench.play(Case(letter, NAMED["book-court-day-time"]))
+    assert [(span.who, span.whom) for span in run.spans if span.kind == "hop"] == WHO_CALLED.get(letter, [])
+    assert run.hops == len(WHO_CALLED.get(letter, []))
+
+
 def same(run: RunRecord) -> RunRecord:
     """What a seed decides: codes, traces and times are new each time."""
     blank = {"spans": (), "transcript": (), "seconds": 0, "cpu_seconds": 0, "simulated_seconds": {}, "cost_usd": 0}
