@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
 
-HEAD = "0011"
+HEAD = "0010"
 """The newest migration. Known here so that a process that finds the database there never imports Alembic."""
 
 
