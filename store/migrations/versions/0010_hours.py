@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 CLUBS = sa.table("clubs", sa.column("id", sa.Text), sa.column("document", sa.Text))
 DAY_MINUTES = 24 * 60
