@@ -115,7 +115,7 @@ class TestMigrations:
             past.fill(connection, NOW, count=40, hers=10)
 
         await write(engine, "fill", store)
-        await write(engine, "migrate", lambda connection: command.downgrade(alembic_config(connection), "0008"))
+        await write(engine, "migrate", lambda connection: command.downgrade(alembic_config(connection), "0009"))
         before = (await read(engine, document))["hours"]
         assert before == [*[{"opens": 480, "closes": 1260}] * 5, {"opens": 480, "closes": 1440}, None]
         await migrate(engine)
