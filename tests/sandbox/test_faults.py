@@ -193,3 +193,19 @@ async def test_an_unknown_fault_is_refused_with_the_ones_there_are(spec: str):
     with pytest.raises(ValueError, match="Accepted") as refused:
         Faults.parse([spec])
     assert all(name in str(refused.value) for name in NAMES)
+
+
+async def test_a_fault_that_strikes_a_share_strikes_the_same_requests_for_the_same_seed():
+    def struck(seed: str) -> list[bool]:
+        faults = Faults()
+        faults.set("500~0.1", seed=seed)
+        return [faults.strike().transport == "500" for _ in range(1000)]
+
+    assert struck("one") == struck("one") != struck("two")
+    assert 60 < sum(struck("one")) < 140
+
+
+@pytest.mark.parametrize("spec", ["500~1.5", "500~", "500~0.1.2", "500*3~0.1"])
+async def test_a_share_that_is_none_is_refused(spec: str):
+    with pytest.raises(ValueError, match=r"each may end in ~0\.1"):
+        Faults.parse([spec])
