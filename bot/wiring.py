@@ -192,6 +192,7 @@ async def open_app(
             members, reminders, waiting, SqlBoards(engine, workspaces),
             SqlConnections(engine), inbox.enqueue, memory.export, memory.forget,
             lambda: model_lines(settings, models), budgets.used, lambda: diagnosis(ready),
+            patterns.measured,
         )  # fmt: skip
         queries = Queries(workspaces, bookings, members, club_admin, clock)
         yield App(

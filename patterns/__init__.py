@@ -6,11 +6,14 @@ It is imported when it is first used, so that no pattern loads another one's SDK
 
 import asyncio
 import importlib
+import json
 import pkgutil
 import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from bot.conversation.reply import Reply
 from bot.conversation.resources import Resources
@@ -31,6 +34,25 @@ def names() -> dict[str, str]:
     """Letter -> module name, from the files in this folder: {"A": "a_ai_service", ...}."""
     found = (module.name for module in pkgutil.iter_modules(__path__))
     return {name[0].upper(): name for name in sorted(found) if re.match(r"[a-z]_", name)}
+
+
+@cache
+def _measured() -> dict[str, dict[str, Any]]:
+    """The rows of `courtbot compare` that the READMEs show, by letter."""
+    kept = json.loads(files(__name__).joinpath("measured.json").read_text(encoding="utf-8"))
+    return {row["letter"]: row for row in kept["rows"]}
+
+
+def measured(letter: str) -> str:
+    """What the letter took in the published comparison, as a sentence; empty for one that was not in it."""
+    row = _measured().get(letter)
+    if row is None:
+        return ""
+    passed, lines = row["success"]["rate"], row["code"]["lines"]
+    return (
+        f"Measured with the offline model (emulated): it passed {passed:.0%} of the scenarios, at {row['calls']:.1f} "
+        f"model calls and {row['tokens']:,.0f} tokens each, with {lines:,} lines of its own."
+    )
 
 
 @cache

@@ -15,6 +15,10 @@ from bot.domain.waiting import WaitingList
 from bot.domain.workspace import Workspace
 
 
+def _nothing_measured(letter: str) -> str:
+    return ""
+
+
 async def _nothing_used(workspace: Workspace) -> list[str]:
     return []
 
@@ -52,6 +56,7 @@ class CommandContext:
     models: Callable[[], list[str]] = list  # "d.loop: openai:gpt-6.1-sol, then ...", one line a role
     used: Callable[[Workspace], Awaitable[list[str]]] = _nothing_used  # of the budgets here, one line each
     diagnose: Callable[[], Awaitable[list[str]]] = _nothing_known  # what answers and what does not, one line each
+    measured: Callable[[str], str] = _nothing_measured  # what a letter took in the published comparison, in a sentence
 
 
 Pressed = Callable[[CommandContext, Turn, Workspace, str], Awaitable[Reply]]

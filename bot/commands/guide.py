@@ -115,6 +115,8 @@ def _button(name: str, label: str, answers: str) -> Button:
 async def _advice(context: CommandContext, turn: Turn, workspace: Workspace, letter: str) -> Reply:
     what, use, avoid = ADVICE[letter]
     lines = [f"Pattern {letter}. {what}", f"Use it when {use}", f"Not when {avoid}"]
+    if figures := context.measured(letter):
+        lines.append(figures)
     buttons: list[Button] = []
     if letter == workspace.pattern:
         lines.append("It is the one that answers here.")

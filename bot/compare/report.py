@@ -12,7 +12,7 @@ from bot.compare.records import Difficulty, RunRecord
 from bot.compare.report_runs import pack
 from bot.compare.report_words import Pair, label
 from bot.compare.summary import CALM, Comparison, Group
-from bot.compare.table import DIFFICULTIES, Share, percent, provenance, rows, share
+from bot.compare.table import DIFFICULTIES, Share, money, percent, provenance, rows, share
 from bot.compare.verdicts_claims import decide
 
 FAULTS = {"model-errors": "model calls fail", "service-down": "a part is down", "lying-model": "the model lies"}
@@ -60,7 +60,7 @@ def render(comparison: Comparison) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["percent"] = percent
+    environment.filters |= {"percent": percent, "money": money}
     return environment.get_template("report.html.j2").render(**context(comparison))
 
 

@@ -161,7 +161,7 @@ def cells(figures: Row) -> tuple[str, ...]:
         f"{figures.turns:.1f}",
         f"{figures.calls:.1f}",
         f"{figures.tokens:,.0f}",
-        money(figures.cost_usd),
+        money(figures),
         f"{figures.hops:.1f}",
         f"{figures.wait['0.5']:.1f} s" if "0.5" in figures.wait else "",
         f"{figures.code.lines:,}" if figures.code else "",
@@ -173,8 +173,9 @@ def named(figures: Row) -> str:
     return f"{figures.letter} ({figures.models})" if figures.models not in ("", EMULATED) else figures.letter
 
 
-def money(dollars: float | None) -> str:
-    return "" if dollars is None else f"${dollars:.4f}"
+def money(figures: Row) -> str:
+    """Empty where a model has no published price, and for who asked none."""
+    return "" if figures.cost_usd is None or not figures.calls else f"${figures.cost_usd:.4f}"
 
 
 def grid(found: Sequence[Row]) -> list[tuple[str, ...]]:

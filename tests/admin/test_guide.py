@@ -1,7 +1,10 @@
 """The decision guide: every pattern is reached, by buttons alone."""
 
+import re
+
 import pytest
 
+import patterns
 from bot.commands.guide import ADVICE
 from bot.conversation.reply import Reply
 from tests.kit.talk import Bot, Member
@@ -42,6 +45,13 @@ async def test_the_end_says_when_to_use_a_letter_and_when_not(bot: Bot, letter: 
     reply = await walked(bot.member(), PATHS[letter])
     what, use, avoid = ADVICE[letter]
     assert reply.text.startswith(f"Pattern {letter}. {what}\nUse it when {use}\nNot when {avoid}")
+
+
+@pytest.mark.parametrize("letter", sorted(PATHS))
+async def test_the_end_tells_what_a_letter_took_in_the_published_comparison(bot: Bot, letter: str):
+    reply = await walked(bot.member(), PATHS[letter])
+    assert patterns.measured(letter) in reply.text
+    assert re.search(r"passed \d+% of the scenarios, at \d\.\d model calls and [\d,]+ tokens each", reply.text)
 
 
 async def test_an_admin_takes_the_advice_by_a_button(bot: Bot):

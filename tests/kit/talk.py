@@ -85,7 +85,7 @@ def make_bot(
     context = CommandContext(
         workspaces, patterns.names, SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
         SqlMemberData(engine, workspaces), SqlReminders(engine), SqlWaitingList(engine),
-        SqlBoards(engine, workspaces), SqlConnections(engine), notify,
+        SqlBoards(engine, workspaces), SqlConnections(engine), notify, measured=patterns.measured,
     )  # fmt: skip
     dispatcher = Dispatcher(
         workspaces, SqlBookings(engine), models, Commands(context), load, plain, clock,
