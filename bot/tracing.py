@@ -40,7 +40,9 @@ class _WhenHeard(Sampler):
 
 
 _sampler = _WhenHeard()
-_provider = TracerProvider(sampler=_sampler, resource=Resource({"service.name": "courtbot"}), shutdown_on_exit=False)
+_provider: TracerProvider = TracerProvider(
+    sampler=_sampler, resource=Resource({"service.name": "courtbot"}), shutdown_on_exit=False
+)
 """The one thing that lives at module level, as OpenTelemetry's own API has it; no exporter until wiring adds one."""
 tracer = _provider.get_tracer("courtbot")
 _w3c = TraceContextTextMapPropagator()

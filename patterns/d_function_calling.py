@@ -5,7 +5,6 @@ Every call gets a result, errors included. Rounds are bounded; the last one has 
 """
 
 import json
-import logging
 
 from bot.conversation import turn_reply
 from bot.conversation.prompts import assistant_prompt
@@ -13,8 +12,6 @@ from bot.conversation.reply import Reply
 from bot.conversation.tools import TOOLS, execute
 from bot.conversation.turn import LimitReached, Turn
 from bot.llm import Ask, Completion, Message, ModelMisbehaved, ToolCall
-
-log = logging.getLogger(__name__)
 
 ROUNDS = 6
 
@@ -61,7 +58,6 @@ def before(call: ToolCall, results: dict[str, str]) -> str | None:
 
 
 def after(call: ToolCall, result: str, results: dict[str, str]) -> str:
-    """Logging and clean-up; what it returns is what the model sees."""
-    log.debug("tool %s ran", call.name[:40])
+    """Clean-up; what it returns is what the model sees. The call's span tells of it."""
     results[f"{call.name} {call.arguments}"] = result
     return result

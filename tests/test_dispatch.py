@@ -79,7 +79,7 @@ async def test_a_turn_has_one_line_in_the_log_that_says_what_came_of_it_and_no_w
 ):
     async def pattern(turn: Turn) -> Reply:
         turn.count_model_call()
-        turn.spend(1_200)
+        turn.spend(1_200, 0.00313)
         return Reply("answered", f"You said: {turn.text}")
 
     runs(bot, pattern)
@@ -90,6 +90,7 @@ async def test_a_turn_has_one_line_in_the_log_that_says_what_came_of_it_and_no_w
     assert (said["pattern"], said["outcome"], said["trace"]) == (reply.pattern, reply.outcome, reply.trace)
     assert (said["platform"], said["attempt"], said["reason"], said["incident"]) == ("slack", 1, None, None)
     assert (said["calls"], said["tools"], said["tokens"], said["seconds"] > 0) == (1, 0, 1_200, True)
+    assert (said["turn"].startswith("slack:w1:Ev"), said["cost"]) == (True, 0.00313)
     assert "diary" not in f"{said} {line.getMessage()}"
 
 

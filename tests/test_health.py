@@ -4,14 +4,18 @@
 # pyright: reportArgumentType=false
 
 import asyncio
+from dataclasses import replace
 
 import httpx2
 import pytest
 
 from bot.conversation.event import Event
+from bot.conversation.ports import Backlog
 from bot.conversation.reply import Reply
 from bot.domain.errors import StoreDown
 from bot.domain.member import ReplyTo, User
+from bot.llm import Usage
+from bot.llm.watch import ModelCall
 from bot.runtime import health
 from bot.runtime.asgi import serve
 from bot.runtime.health import Readiness, Ready, make_health_app, make_public_app
@@ -20,8 +24,8 @@ from bot.runtime.metrics import Metrics
 EVENT = Event("1", "slack", "T1", "C1", User("ann"), "mention", "book", ReplyTo("slack"))
 
 
-async def three() -> int:
-    return 3
+async def three() -> Backlog:
+    return Backlog(3, 7.5)
 
 
 async def fine() -> str:
@@ -73,7 +77,7 @@ async def test_a_part_that_hangs_is_not_ready(monkeypatch: pytest.MonkeyPatch) -
 async def test_turns_deliveries_and_acknowledgements_are_counted_and_nobody_is_named() -> None:
     metrics = Metrics()
     metrics.turn(EVENT, Reply("booked", "Booked.", pattern="D"), 0.2)
-    metrics.delivery(EVENT, True)
+    metrics.delivery(EVENT, "sent")
     metrics.received("slack", True)
     metrics.acknowledged("slack", 0.003)
     metrics.standing("slack", False, 1_800_000_000)
@@ -82,9 +86,34 @@ async def test_turns_deliveries_and_acknowledgements_are_counted_and_nobody_is_n
     assert 'courtbot_deliveries_total{platform="slack",result="delivered"} 1.0' in text
     assert 'courtbot_acknowledge_seconds_bucket{le="0.01",platform="slack"} 1.0' in text
     assert "courtbot_inbox_conversations 3.0" in text
+    assert "courtbot_inbox_oldest_seconds 7.5" in text
     assert 'courtbot_platform_up{platform="slack"} 0.0' in text
     assert 'courtbot_platform_since_seconds{platform="slack"} 1.8e+09' in text
     assert "ann" not in text
+
+
+async def test_a_vote_is_counted_where_it_was_taken() -> None:
+    metrics = Metrics()
+    pressed = replace(EVENT, kind="action", choice="feedback:up:0af7651916cd43dd8448eb211c80319c")
+    metrics.turn(pressed, Reply("answered", "Thank you, noted."), 0.1)
+    metrics.turn(pressed, Reply("refused", "That answer is too long ago to be judged."), 0.1)
+    assert 'courtbot_votes_total{platform="slack",vote="up"} 1.0' in (await asked("/metrics", metrics)).text
+
+
+async def test_model_calls_are_counted_with_tokens_cost_and_the_state_of_breakers() -> None:
+    metrics = Metrics()
+    metrics.model_call(ModelCall("d.loop", "openai:m", "answered", 1.5, Usage(900, 60, 300, 0.002)))
+    metrics.model_call(ModelCall("d.loop", "openai:m", "down", 15.0, Usage()))
+    metrics.passed_over("d.loop", "openai:m")
+    metrics.breaker("openai:m", "open")
+    text = (await asked("/metrics", metrics)).text
+    whose = 'model="openai:m",role="d.loop"'
+    assert 'courtbot_model_calls_total{model="openai:m",result="down",role="d.loop"} 1.0' in text
+    assert f"courtbot_model_fallbacks_total{{{whose}}} 1.0" in text
+    assert f'courtbot_model_call_tokens_sum{{{whose},type="cached"}} 300.0' in text
+    assert f"courtbot_model_call_seconds_count{{{whose}}} 2.0" in text
+    assert f"courtbot_model_cost_usd_total{{{whose}}} 0.002" in text
+    assert 'courtbot_model_breaker{courtbot_model_breaker="open",model="openai:m"} 1.0' in text
 
 
 @pytest.mark.parametrize("path", ["/readyz", "/metrics"])

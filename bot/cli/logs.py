@@ -21,7 +21,9 @@ def set_up_log(level: str, form: Form = "auto") -> None:
     handler = logging.StreamHandler()
     handler.addFilter(_note_turn)
     as_text = form == "text" or (form == "auto" and sys.stderr.isatty())
-    handler.setFormatter(_Text("%(asctime)s %(levelname)s %(name)s %(about)s%(message)s") if as_text else _json())
+    handler.setFormatter(
+        _Text("%(asctime)s %(levelname)s %(name)s %(about)s%(message)s") if as_text else json_formatter()
+    )
     logging.basicConfig(level=QUIETER.get(level, level), handlers=[handler])
     for ours in OURS:
         logging.getLogger(ours).setLevel(level)
@@ -42,6 +44,6 @@ class _Text(logging.Formatter):
         return super().formatMessage(record)
 
 
-def _json() -> JsonFormatter:
+def json_formatter() -> JsonFormatter:
     names = {"levelname": "level", "name": "logger"}
     return JsonFormatter(("levelname", "name", "message"), rename_fields=names, timestamp="time")

@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,6 +39,8 @@ async def serve(app: "App", metrics: "Metrics", duties: Duties) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     if duties.work:  # who only listens asks no model
+        app.models.watch = metrics
+        app.ready["models"] = app.models.ready
         await app.models.warm(app.settings.pattern)
     async with outgoing(app) as out, open_listeners(app, out, metrics, duties.listen) as listeners:
         standings = {name: Standing(name, ready, metrics.standing) for name, ready in listeners.ready.items()}
@@ -48,6 +51,7 @@ async def serve(app: "App", metrics: "Metrics", duties: Duties) -> None:
                 await _ends(told, listeners)
                 return
             worker = app.worker(out.platforms)
+            app.ready |= {f"replies to {name}": partial(worker.delivers, name) for name in out.platforms}
             async with app.reminding(out.platforms):
                 _say_ready(duties, where)
                 await _until(told, worker, listeners)
@@ -109,13 +113,14 @@ async def http_servers(app: "App", listeners: Listeners, metrics: "Metrics", por
     """The HTTP servers, where there is a port for them, and in words where they are. Raises BadSetting for a port in
     use. /readyz and /metrics are no business of strangers: where they may come by, a token is asked for."""
     from bot.runtime.health import is_loopback, make_health_app, make_public_app
+    from store.backlog import backlog
 
     if port is None:
         yield ""
         return
     settings, own = app.settings, app.settings.metrics_port
     token = revealed(settings.metrics_token)
-    whole = make_health_app(app.ready, metrics, app.inbox.depth, token)
+    whole = make_health_app(app.ready, metrics, partial(backlog, app.redis), token)
     alone = own is None and (token is not None or (is_loopback(settings.http_host) and not listeners.routes))
     main = whole if alone else make_public_app()
     main.routes.extend(listeners.routes)

@@ -3,7 +3,7 @@ club needs of a database stands in `bot.domain.ports`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
@@ -28,6 +28,13 @@ class TellsWhatStands(Protocol):
         """Whether an answer to the event stands there of which no mark tells, such as one from before marks were lost.
         False where that cannot be seen. Raises nothing."""
         ...
+
+
+class Backlog(NamedTuple):
+    """Of an inbox: the conversations that wait or are worked on, and for how many seconds the oldest has been there."""
+
+    conversations: int
+    oldest: float
 
 
 @dataclass(slots=True)

@@ -52,6 +52,7 @@ class Turn:
     model_calls: int = 0
     tool_calls: int = 0
     tokens: int = 0
+    cost: float | None = 0.0  # US dollars; None once a call's price is not known
     dearest: int = 0  # tokens of one model call
     refused: dict[str, BookingError] = field(default_factory=dict[str, BookingError])  # by what was asked for
     mistakes: int = 0  # of the model: unknown tools, bad arguments
@@ -104,9 +105,9 @@ class Turn:
         try:
             completion = readable(await self.models.complete(role, ask))
         except ModelMisbehaved as error:
-            self.spend(error.usage.total)
+            self.spend(error.usage.total, error.usage.cost)
             raise
-        self.spend(completion.usage.total)
+        self.spend(completion.usage.total, completion.usage.cost)
         self.model = completion.model or self.model
         return completion
 
@@ -126,10 +127,14 @@ class Turn:
             raise LimitReached("tokens")
         self.model_calls += 1
 
-    def spend(self, tokens: int) -> None:
-        """What a model call took, as its vendor counts."""
+    def spend(self, tokens: int, cost: float | None = None) -> None:
+        """What a model call took, as its vendor counts, and cost."""
         self.tokens += tokens
+        self.add_cost(cost)
         self.dearest = max(self.dearest, tokens)
+
+    def add_cost(self, cost: float | None) -> None:
+        self.cost = None if self.cost is None or cost is None else self.cost + cost
 
     @property
     def refusals(self) -> list[BookingError]:

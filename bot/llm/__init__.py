@@ -106,7 +106,12 @@ def _whole(text: str) -> str:
 
 
 class ModelDown(Exception):
-    """Every model of the role failed (unreachable, 429, 5xx, time-out). Nobody's words; retry later."""
+    """Every model of the role failed (unreachable, 429, 5xx, time-out). Nobody's words; retry later. `refused`: the
+    vendor answered that it does not serve us so (a 4xx)."""
+
+    def __init__(self, message: str = "", refused: bool = False) -> None:
+        super().__init__(message)
+        self.refused = refused
 
 
 class ModelMisbehaved(Exception):

@@ -10,7 +10,7 @@ from anthropic import AsyncAnthropic, DefaultAioHttpClient
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, ToolCall, Usage
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
 from bot.llm.body import body_of
-from bot.llm.retry import call_with_retry
+from bot.llm.retry import call_with_retry, refused
 from bot.settings.descriptors import own_share
 
 CALL_SECONDS = 15.0
@@ -46,7 +46,7 @@ class AnthropicVendor:
             body = request_body(model, ask)
             text = await call_with_retry(anthropic, lambda: self.client.post("/v1/messages", cast_to=str, body=body))
         except anthropic.AnthropicError as error:
-            raise ModelDown(f"anthropic:{model}: {type(error).__name__}") from error
+            raise ModelDown(f"anthropic:{model}: {type(error).__name__}", refused(error)) from error
         return read_message(model, body_of(text, f"anthropic:{model}"))
 
     async def aclose(self) -> None:

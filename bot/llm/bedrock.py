@@ -22,6 +22,7 @@ from botocore.tokens import ScopedEnvTokenProvider, TokenProviderChain
 from bot.llm import Ask, Completion, ModelDown, ModelMisbehaved, Tool, ToolCall, Usage
 from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
 from bot.llm.body import body_of
+from bot.llm.retry import is_refusal
 from bot.settings.descriptors import own_share
 from bot.settings.models import DEFAULT_AWS_REGION
 
@@ -88,8 +89,9 @@ class BedrockVendor:
         try:
             data = await loop.run_in_executor(self.pool, self._converse, request(model, ask))
         except ClientError as error:
-            code = cast(Any, error.response).get("Error", {}).get("Code", "ClientError")
-            raise ModelDown(f"bedrock:{model}: {code}") from error
+            answer = cast(Any, error.response)
+            code, status = answer.get("Error", {}).get("Code"), answer.get("ResponseMetadata", {}).get("HTTPStatusCode")
+            raise ModelDown(f"bedrock:{model}: {code or 'ClientError'}", is_refusal(status)) from error
         except (BotoCoreError, ResponseParserError) as error:
             raise ModelDown(f"bedrock:{model}: {type(error).__name__}") from error
         if "output" not in data:  # botocore lets a body through that is no JSON

@@ -8,7 +8,7 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
 from bot.llm.body import body_of
-from bot.llm.retry import call_with_retry
+from bot.llm.retry import call_with_retry, refused
 from bot.settings.descriptors import own_share
 
 CALL_SECONDS = 30.0
@@ -36,7 +36,7 @@ class ChatVendor:
             body = request_body(model, ask)
             text = await call_with_retry(openai, lambda: self.client.post("/chat/completions", cast_to=str, body=body))
         except openai.APIError as error:
-            raise ModelDown(f"{self.client.base_url}: {model}: {type(error).__name__}") from error
+            raise ModelDown(f"{self.client.base_url}: {model}: {type(error).__name__}", refused(error)) from error
         return read_completion(model, body_of(text, f"{self.client.base_url}: {model}"))
 
     async def aclose(self) -> None:

@@ -8,7 +8,7 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
 from bot.llm.body import body_of
-from bot.llm.retry import call_with_retry
+from bot.llm.retry import call_with_retry, refused
 from bot.settings.descriptors import own_share
 
 CALL_SECONDS = 15.0
@@ -42,7 +42,7 @@ class OpenAIVendor:
             body = request_body(model, ask)
             text = await call_with_retry(openai, lambda: self.client.post("/responses", cast_to=str, body=body))
         except openai.APIError as error:
-            raise ModelDown(f"openai:{model}: {type(error).__name__}") from error
+            raise ModelDown(f"openai:{model}: {type(error).__name__}", refused(error)) from error
         return read_response(model, body_of(text, f"openai:{model}"))
 
     async def aclose(self) -> None:

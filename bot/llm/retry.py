@@ -40,6 +40,15 @@ def _pause(sdk: ModuleType, error: Any) -> float | None:
     return named if named <= LONGEST_PAUSE else None
 
 
+def refused(error: Exception) -> bool:
+    """Of an error of a vendor's SDK: whether the vendor works, and does not serve us so."""
+    return is_refusal(getattr(error, "status_code", None))
+
+
+def is_refusal(status: int | None) -> bool:
+    return status is not None and 400 <= status < 500 and status != 408
+
+
 def _dropped(error: Any) -> bool:
     """The aiohttp transport says "timeout" for a kept connection that the server closed just then, too."""
     below = error.__cause__ and error.__cause__.__cause__

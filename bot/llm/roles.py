@@ -7,17 +7,21 @@ import asyncio
 import importlib
 import json
 import logging
-import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from types import ModuleType
 from typing import Protocol
 
-from cachetools import TTLCache
+from opentelemetry.trace import Span, SpanKind
 
-from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved
+from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, Usage
+from bot.llm.breaker import Breaker, State
+from bot.llm.prices import Price
+from bot.llm.watch import ModelCall, ModelWatch, Result
 from bot.settings.extras import lack_of_vendor
 from bot.tracing import set_content, span
 
@@ -49,8 +53,8 @@ ROLES: dict[str, tuple[str, ...]] = {
 }
 """The article's vendor first, then the others: one key is enough for every role."""
 EVERY = "*"
-MEMORY_SECONDS = 5.0
-"""For so long a model that was down is not asked again, so that the next turns need not wait for it."""
+PROVIDERS = {"bedrock": "aws.bedrock"}
+"""By our names, where OpenTelemetry's conventions have another one."""
 ANSWER_SECONDS, OWN_SERVER_SECONDS = 20.0, 35.0
 """How long a model may take, its second try included: a vendor's, and one on a server of one's own."""
 
@@ -88,8 +92,13 @@ class ModelRef:
         """What has the client: a vendor, or a server's URL."""
         return self.url or self.vendor
 
+    @property
+    def name(self) -> str:
+        """Without an address."""
+        return f"{self.vendor}:{self.model}"
+
     def __str__(self) -> str:
-        return f"{self.vendor}:{self.model}" + (f"@{self.url}" if self.url else "")
+        return self.name + (f"@{self.url}" if self.url else "")
 
 
 def parse_ref(text: str) -> ModelRef:
@@ -134,59 +143,107 @@ def usable_roles(
 class RoleModels:
     """The `Models` of the whole process: a role's models in order, the next one when one is down."""
 
-    def __init__(self, roles: Mapping[str, tuple[ModelRef, ...]], vendors: Mapping[str, Vendor | LazyVendor]) -> None:
+    def __init__(
+        self,
+        roles: Mapping[str, tuple[ModelRef, ...]],
+        vendors: Mapping[str, Vendor | LazyVendor],
+        price: Price | None = None,
+    ) -> None:
         self.roles = roles
         self.vendors: dict[str, Vendor | LazyVendor] = dict(vendors)
-        self._down: TTLCache[ModelRef, bool] = TTLCache(math.inf, MEMORY_SECONDS)  # there are few models
+        self.watch: ModelWatch | None = None
+        self._price = price
+        self._breakers: dict[ModelRef, Breaker] = {}
 
     def apart(self) -> "RoleModels":
         """The same models for work that nobody waits for: others still ask those that it finds down."""
-        made = RoleModels(self.roles, {})
+        made = RoleModels(self.roles, {}, self._price)
         made.vendors = self.vendors
         return made
+
+    def breaker(self, ref: ModelRef) -> Breaker:
+        """The model's, which all roles share."""
+        if ref not in self._breakers:
+            self._breakers[ref] = Breaker(partial(self._told, ref))
+        return self._breakers[ref]
+
+    def _told(self, ref: ModelRef, state: State) -> None:
+        log.warning("%s: the circuit breaker is %s", ref, state.replace("_", " "))
+        if self.watch:
+            self.watch.breaker(ref.name, state)
+
+    async def ready(self) -> str:
+        """`bot.runtime.health.Ready`: for which roles every model is known to be down."""
+        down = [role for role, refs in self.roles.items() if not any(self.breaker(ref).answers for ref in refs)]
+        return f"no model answers for {', '.join(down)}" if down else ""
 
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Raises ModelDown when all of them are down, ModelMisbehaved for a bad answer of the one that is up."""
         for ref in self.roles.get(role) or self.roles["other"]:
-            if ref in self._down:
-                continue
-            try:
-                return await self.ask(role, ref, ask)
-            except ModelDown as error:
-                self._down[ref] = True
-                log.warning("role %s: %s", role, error)
+            breaker = self.breaker(ref)
+            if breaker.admits():
+                try:
+                    with breaker.call():
+                        return await self.ask(role, ref, ask)
+                except ModelDown as error:
+                    log.warning("role %s: %s", role, error)
+            if self.watch:
+                self.watch.passed_over(role, ref.name)
         raise ModelDown(f"role {role}: no model answers")
 
     async def ask(self, role: str, ref: ModelRef, ask: Ask) -> Completion:
         """Asks this one model; the span says for which role. Raises ModelDown, ModelMisbehaved."""
         with span(
             f"chat {ref.model}",
+            SpanKind.CLIENT,
             gen_ai__operation__name="chat",
-            gen_ai__provider__name=ref.vendor,
+            gen_ai__provider__name=PROVIDERS.get(ref.vendor, ref.vendor),
             gen_ai__request__model=ref.model,
+            gen_ai__output__type="json" if ask.schema else "text",
             courtbot__role=role,
         ) as current:
             told = partial(json_text, ask.messages)
             set_content(current, gen_ai__system_instructions=lambda: ask.system, gen_ai__input__messages=told)
-            vendor = await self._vendor(ref)
-            seconds = OWN_SERVER_SECONDS if ref.url else ANSWER_SECONDS
-            try:
-                async with asyncio.timeout(seconds):
-                    completion = await vendor.complete(ref.model, ask)
-            except TimeoutError as error:
-                raise ModelDown(f"{ref}: no answer in {seconds:g} seconds") from error
-            except ModelMisbehaved as error:
-                current.set_attribute("gen_ai.response.finish_reasons", [error.kind])
-                raise
-            current.set_attributes(
-                {
-                    "gen_ai.response.model": completion.model,
-                    "gen_ai.usage.input_tokens": completion.usage.input_tokens,
-                    "gen_ai.usage.output_tokens": completion.usage.output_tokens,
-                }
-            )
+            with self._counted(role, ref) as counted:
+                try:
+                    completion = await self._answer(ref, ask)
+                except ModelMisbehaved as error:
+                    error.usage = counted("misbehaved", error.usage)
+                    current.set_attribute("gen_ai.response.finish_reasons", [error.kind])
+                    _set_usage(current, error.usage)
+                    raise
+                completion = replace(completion, usage=counted("answered", completion.usage))
+            current.set_attribute("gen_ai.response.model", completion.model)
+            _set_usage(current, completion.usage)
             set_content(current, gen_ai__output__messages=lambda: json_text([completion]))
             return completion
+
+    async def _answer(self, ref: ModelRef, ask: Ask) -> Completion:
+        vendor = await self._vendor(ref)
+        seconds = OWN_SERVER_SECONDS if ref.url else ANSWER_SECONDS
+        try:
+            async with asyncio.timeout(seconds):
+                return await vendor.complete(ref.model, ask)
+        except TimeoutError as error:
+            raise ModelDown(f"{ref}: no answer in {seconds:g} seconds") from error
+
+    @contextmanager
+    def _counted(self, role: str, ref: ModelRef) -> Generator[Callable[[Result, Usage], Usage]]:
+        """Around one call, which tells what came of it and learns what that costs; ModelDown needs no telling."""
+        began = time.perf_counter()
+
+        def count(result: Result, used: Usage) -> Usage:
+            cost = self._price(ref.vendor, ref.model, used) if self._price and not ref.url else None
+            used = replace(used, cost=cost)
+            if self.watch:
+                self.watch.model_call(ModelCall(role, ref.name, result, time.perf_counter() - began, used))
+            return used
+
+        try:
+            yield count
+        except ModelDown:
+            count("down", Usage())
+            raise
 
     async def _vendor(self, ref: ModelRef) -> Vendor:
         vendor = self.vendors[ref.served_by]
@@ -197,6 +254,8 @@ class RoleModels:
     async def warm(self, pattern: str) -> None:
         """Makes what the pattern of this letter asks first, so that its first turn need not wait for an import. A
         vendor that cannot be made is down, and logged."""
+        if self._price:
+            await asyncio.to_thread(self._price, "openai", "", Usage())  # it loads its list
         for role, refs in self.roles.items():
             if role.startswith(f"{pattern.lower()}."):
                 try:
@@ -213,3 +272,15 @@ class RoleModels:
 def json_text(said: Sequence[Message | Completion]) -> str:
     """Messages or answers as JSON."""
     return json.dumps([asdict(one) for one in said], ensure_ascii=False, indent=1)
+
+
+def _set_usage(current: Span, usage: Usage) -> None:
+    current.set_attributes(
+        {
+            "gen_ai.usage.input_tokens": usage.input_tokens,
+            "gen_ai.usage.output_tokens": usage.output_tokens,
+            "gen_ai.usage.cache_read.input_tokens": usage.cached_tokens,
+        }
+    )
+    if usage.cost is not None:
+        current.set_attribute("courtbot.cost_usd", usage.cost)

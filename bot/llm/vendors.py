@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from bot.llm.prices import price_list
 from bot.llm.roles import LazyVendor, RoleModels, Vendor, parse_roles, usable_roles
 from bot.settings import BadSetting, Settings
 from bot.settings.extras import lack_of_vendor
@@ -18,7 +19,8 @@ def make_models(settings: Settings) -> RoleModels:
         roles = parse_roles(settings.models)
         vendors = keyed_vendors(settings)
         vendors |= {ref.url: server(settings, ref.url) for refs in roles.values() for ref in refs if ref.url}
-        return RoleModels(usable_roles(roles, vendors), vendors)
+        price = None if settings.emulated else price_list()  # what is emulated costs nothing
+        return RoleModels(usable_roles(roles, vendors), vendors, price)
     except ValueError as error:
         raise BadSetting(f"COURTBOT_MODELS: {error}") from error
 

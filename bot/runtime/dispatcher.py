@@ -239,7 +239,9 @@ class Dispatcher:
     async def _pattern(self, run: Run, turn: Turn, workspace: Workspace) -> Reply:
         """The reply of the workspace's pattern, or without a model where none may be asked or none answers."""
         letter = workspace.pattern if workspace.pattern in self._context.letters() else "unknown"
-        with span(f"pattern {letter}", gen_ai__operation__name="invoke_workflow", gen_ai__workflow__name=letter):
+        with span(
+            f"invoke_workflow {letter}", gen_ai__operation__name="invoke_workflow", gen_ai__workflow__name=letter
+        ):
             reply = await self._within_budget(turn, workspace.pattern)
         if turn.desk.in_doubt and (done := await self._truth.committed(run)):
             reply = replies.changed(turn.id, done)

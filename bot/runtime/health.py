@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.conversation.ports import Backlog
 from bot.domain.errors import StoreDown
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 Ready = Callable[[], Awaitable[str]]
 """What keeps a part from working, in a few words; empty when nothing does. May raise StoreDown."""
-Depth = Callable[[], Awaitable[int]]
-"""How many conversations are in the inbox. Raises StoreDown."""
 Answer = Callable[[Request], Awaitable[Response]]
 ANSWER_SECONDS = 5.0
 KEPT_SECONDS = 1.0
@@ -32,10 +31,10 @@ def make_public_app() -> Starlette:
 
 
 def make_health_app(
-    parts: Mapping[str, Ready], metrics: "Metrics", depth: Depth, token: str | None = None
+    parts: Mapping[str, Ready], metrics: "Metrics", backlog: Callable[[], Awaitable[Backlog]], token: str | None = None
 ) -> Starlette:
     """Also /readyz (every part works, else 503 and which does not) and /metrics; where there is a token, for those who
-    have it."""
+    have it. `backlog` may raise StoreDown."""
     readiness = Readiness(parts)
 
     async def readyz(request: Request) -> Response:
@@ -46,7 +45,7 @@ def make_health_app(
 
     async def count(request: Request) -> Response:
         try:
-            return Response(metrics.text(await depth()), media_type="text/plain; version=0.0.4; charset=utf-8")
+            return Response(metrics.text(await backlog()), media_type="text/plain; version=0.0.4; charset=utf-8")
         except StoreDown as error:
             return JSONResponse({"status": str(error)}, 503)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
@@ -15,7 +16,7 @@ from bot.conversation.reply import Reply
 from bot.domain.errors import StoreDown
 from bot.domain.fence import TurnLost
 from bot.intake.receipts import InHand, Turnstile
-from bot.runtime.delivering import deliver
+from bot.runtime.delivering import Sent, deliver
 from bot.runtime.faults import LATER
 from bot.runtime.later import once_back
 from bot.runtime.pace import Pace
@@ -25,6 +26,7 @@ from bot.tracing import about, continued, fault, span
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 8  # by then even an apology, which the dispatcher gives from the sixth on, has killed workers
+FAILED_SECONDS = 60.0
 LAST_WORDS = 4  # more attempts, in which its last words are said before it is over; after that it is over before
 
 T = TypeVar("T")
@@ -35,7 +37,7 @@ class Watch(Protocol):
 
     def turn(self, event: Event, reply: Reply, seconds: float) -> None: ...
 
-    def delivery(self, event: Event, delivered: bool) -> None: ...
+    def delivery(self, event: Event, sent: Sent) -> None: ...
 
     def unanswered(self, platform: str, reason: str) -> None: ...
 
@@ -82,11 +84,17 @@ class Worker:
         self._room = asyncio.Event()
         self._stopping = asyncio.Event()
         self._down = False
+        self._failed_at: dict[str, float] = {}  # by platform, of the last delivery
 
     def stop(self) -> None:
         """Takes nothing more; `run` returns once what runs has ended, or the grace period has. For a signal
         handler: `loop.add_signal_handler(SIGTERM, worker.stop)`."""
         self._stopping.set()
+
+    async def delivers(self, platform: str) -> str:
+        """`bot.runtime.health.Ready`, as far as the last delivery there tells, for a minute."""
+        failed = time.monotonic() - self._failed_at.get(platform, -math.inf) < FAILED_SECONDS
+        return "the last one could not be delivered" if failed else ""
 
     async def run(self) -> None:
         """Works until `stop`. Cancelled, it gives back at once what it holds."""
@@ -216,8 +224,9 @@ class Worker:
         with span("deliver", SpanKind.CLIENT, courtbot__platform=event.reply_to.platform) as current:
             sent = "failed" if platform is None else await deliver(platform, event, reply, self._pace)
             current.set_attribute("courtbot.delivery", sent)
+        self._failed_at[event.reply_to.platform] = time.monotonic() if sent == "failed" else -math.inf
         if self._watch:
-            self._watch.delivery(event, sent == "sent")
+            self._watch.delivery(event, sent)
         if sent != "sent":
             self._unanswered(event, "undelivered")
             if event.kind == "notice":

@@ -206,6 +206,7 @@ async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
     turn.tool_calls += used.tool_calls
     turn.tokens += used.tokens
     turn.mistakes += facts.mistakes
+    turn.add_cost(facts.cost)
     desk, club = turn.desk, turn.club
     turn.refused |= {asked: refusal.error() for asked, refusal in facts.refused.items()}
     desk.missed |= {day: refusal.error() for day, refusal in facts.missed.items()}

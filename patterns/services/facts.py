@@ -41,6 +41,7 @@ class Facts(BaseModel):
     missed: dict[date, Refusal] = {}  # days of a series, and why
     refused: dict[str, Refusal] = {}  # by what was asked for
     mistakes: int = 0
+    cost: float | None = None  # US dollars of its model calls; None where the price of one is not known
 
 
 def spent(turn: Turn) -> Spent:
@@ -65,4 +66,5 @@ def facts(turn: Turn) -> Facts:
         listed=desk.listed is not None,
         refused={asked: Refusal.of(error) for asked, error in turn.refused.items()},
         mistakes=turn.mistakes,
+        cost=turn.cost,
     )

@@ -12,6 +12,7 @@ from bot.conversation.event import Event
 from bot.conversation.ports import Inbox, Lease
 from bot.conversation.reply import Reply
 from bot.domain.member import ReplyTo, User
+from bot.runtime.delivering import Sent
 from store.inbox import worker_name
 from store.inbox_scripts import GROUP, STREAM
 from store.redis_client import RedisHandle
@@ -94,7 +95,7 @@ class Watch:
 
     def turn(self, event: Event, reply: Reply, seconds: float) -> None: ...
 
-    def delivery(self, event: Event, delivered: bool) -> None: ...
+    def delivery(self, event: Event, sent: Sent) -> None: ...
 
     def unanswered(self, platform: str, reason: str) -> None:
         self.reasons.append(f"{platform} {reason}")

@@ -20,6 +20,7 @@ from bot.domain.booking import Booking
 from bot.domain.club import Club
 from bot.intake.queries import Queries
 from bot.intake.receiver import Receiver
+from bot.runtime.delivering import Sent
 from bot.runtime.pace import Pace
 from bot.runtime.worker import Worker
 from bot.sandbox import create_app, serve
@@ -44,7 +45,7 @@ class Watch:
             self.turns.append(event)
             self.replies.append(reply)
 
-    def delivery(self, event: Event, delivered: bool) -> None: ...
+    def delivery(self, event: Event, sent: Sent) -> None: ...
 
     def unanswered(self, platform: str, reason: str) -> None: ...
 

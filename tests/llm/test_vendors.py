@@ -102,6 +102,16 @@ async def test_no_call_where_none_may_be_made_and_one_where_one_must(asked: tupl
     assert (await asked[0].complete(asked[1], hello)).calls
 
 
+@pytest.mark.parametrize(("fault", "refused"), [("429", True), ("500", False), ("503", False), ("not_json", False)])
+async def test_a_vendor_that_refuses_us_is_told_from_one_that_is_broken(
+    asked: tuple[Vendor, str], faults: Faults, fault: str, refused: bool
+):
+    faults.set(fault)
+    with pytest.raises(ModelDown) as caught:
+        await asked[0].complete(asked[1], CALL)
+    assert caught.value.refused is refused
+
+
 @pytest.mark.parametrize("fault", ["429", "500", "503", "529", "not_json"])
 async def test_a_vendor_that_cannot_answer_is_down(asked: tuple[Vendor, str], faults: Faults, fault: str):
     faults.set(fault)

@@ -26,7 +26,9 @@ async def test_a_club_shared_by_a_team_and_a_guild_never_double_books(
     async with started("run", env=env):
         await slack.connected(1)
         await discord.connected()
-        assert (await ready(env))["parts"] == {"database": "ok", "Redis": "ok", "slack": "ok", "discord": "ok"}
+        found = (await ready(env))["parts"]
+        names = ("database", "Redis", "models", "slack", "discord", "replies to slack", "replies to discord")
+        assert found == dict.fromkeys(names, "ok")
         await link(slack, discord)
         assert_one_has_it(await both_ask(slack, discord))
 
