@@ -38,6 +38,7 @@ class Options:
     budgets: tuple[int, ...]
     resume: bool
     processes: bool
+    jobs: int
     fail_under: float
 
 
@@ -70,6 +71,7 @@ class Options:
 @click.option("--curve", is_flag=True, help="Also with each of the usual token budgets.")
 @click.option("--resume", is_flag=True, help="Go on with the last comparison, where it was interrupted.")
 @click.option("--processes", is_flag=True, help="The services of C and G as processes of their own.")
+@click.option("--jobs", default=4, show_default=True, type=click.IntRange(1, 50), help="Runs of real models at a time.")
 @click.option("--fail-under", default=0.0, metavar="PERCENT", help="Exit with 1 where a pattern passes fewer.")
 @click.option("--list", "as_list", is_flag=True, help="List the scenarios and play none.")
 @click.option("--report", type=PATH, metavar="RUNS", help="Play none, and write the report of these runs anew.")
@@ -176,7 +178,7 @@ async def _played(options: Options, wanted: "Wanted", settings: Settings, file: 
         if not options.resume:
             begin(file, make_header(wanted, bench.suite, bench.settings))
         try:
-            await play_all(bench, left_of(cases_of(wanted), runs), runs, file)
+            await play_all(bench, left_of(cases_of(wanted), runs), runs, file, options.jobs)
         except asyncio.CancelledError:
             click.echo(f"\n{len(runs)} runs are in {file}; the same command with --resume goes on.", err=True)
             raise

@@ -1,5 +1,6 @@
 """A whole comparison: its header, and its cases one after the other, each written down as it ends."""
 
+import asyncio
 import shlex
 import subprocess
 import sys
@@ -22,18 +23,28 @@ from bot.settings import Settings
 COLUMNS = (BarColumn, MofNCompleteColumn, TimeElapsedColumn, TimeRemainingColumn)
 
 
-async def play_all(bench: Bench, cases: Sequence[Case], runs: list[RunRecord], file: Path) -> None:
-    """Appends each record to `runs` and to the file. Raises StoreDown, OSError."""
+async def play_all(bench: Bench, cases: Sequence[Case], runs: list[RunRecord], file: Path, jobs: int = 1) -> None:
+    """Appends each record to `runs` and to the file. Real models, who are waited for, play so many cases at a time.
+    Raises StoreDown, OSError."""
     columns = (*(column() for column in COLUMNS), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("warming up", total=len(cases))
         await bench.warm(cases)
-        for case in cases:
-            progress.update(task, description=f"{case.letter} {case.scenario.name} {case.condition.name}")
-            record = await bench.play(case)
-            append(file, record)
-            runs.append(record)
-            progress.advance(task)
+        gate = asyncio.Semaphore(jobs)
+
+        async def play(case: Case) -> None:
+            async with gate:
+                progress.update(task, description=f"{case.letter} {case.scenario.name} {case.condition.name}")
+                record = await bench.play(case)
+                append(file, record)
+                runs.append(record)
+                progress.advance(task)
+
+        for case in (case for case in cases if bench.is_alone(case)):
+            await play(case)
+        async with asyncio.TaskGroup() as group:
+            for case in (case for case in cases if not bench.is_alone(case)):
+                group.create_task(play(case))
 
 
 def make_header(wanted: Wanted, suite: str, settings: Settings) -> Header:

@@ -98,6 +98,11 @@ class Bench:
         async with open_database(settings):
             self._template = settings.sqlite_file()
 
+    def is_alone(self, case: Case) -> bool:
+        """Whether no other case may be played meanwhile: the offline model has one behaviour at a time, C's
+        coordinator is one in a process, and what the machine itself does all the time is quicker one by one."""
+        return case.condition.offline or self.settings.emulated or case.letter in ("C", *BASELINES)
+
     async def warm(self, cases: Sequence[Case]) -> None:
         """Plays a case of each letter and keeps nothing: what is imported and opened once is no run's own time."""
         for case in {case.letter: case for case in reversed(cases) if not case.condition.breaks}.values():
@@ -154,17 +159,15 @@ class _Run:
     async def played(self) -> RunRecord:
         self.bench.fresh(self.home)
         settings = self.bench.settings_of(self.case, self.home)
-        self.bench.collector.clear()
         began, cpu = time.perf_counter(), time.process_time()
         verdict = Verdict((), 0)
-        async with open_world(settings, self.case.scenario, self.name) as world:
-            try:
+        try:
+            async with open_world(settings, self.case.scenario, self.name) as world:
                 async with self._talker(settings, world) as (talker, models):
                     await self._converse(talker, self._member(world, models), world)
-            except (StoreDown, ModelDown, ModelMisbehaved, OSError) as error:
-                self.error = f"{type(error).__name__}: {error}"
-            if self.error is None:
                 verdict = await judge(world, self.exchanges)
+        except (StoreDown, ModelDown, ModelMisbehaved, OSError) as error:
+            self.error = f"{type(error).__name__}: {error}"
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
         return self._record(settings, verdict, seconds, cpu)
 

@@ -20,6 +20,10 @@ _FRAMES = ("process", "pattern")
 SpanKind = Literal["turn", "model", "tool", "hop", "other"]
 
 
+MOST_TRACES = 1_000
+"""That are kept: those of runs that go on, and of what no run asked for."""
+
+
 class Collector(SpanProcessor):
     """Keeps the spans that ended, by trace, until somebody takes them."""
 
@@ -29,14 +33,13 @@ class Collector(SpanProcessor):
     def on_end(self, span: ReadableSpan) -> None:
         if span.context:
             self._ended.setdefault(f"{span.context.trace_id:032x}", []).append(span)
+            if len(self._ended) > MOST_TRACES:
+                del self._ended[next(iter(self._ended))]
 
     def take(self, traces: Sequence[str]) -> list[ReadableSpan]:
         """Those of these traces, in the order of their beginnings."""
         found = [span for trace in traces for span in self._ended.pop(trace, [])]
         return sorted(found, key=lambda span: span.start_time or 0)
-
-    def clear(self) -> None:
-        self._ended.clear()
 
 
 @dataclass(frozen=True)

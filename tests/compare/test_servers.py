@@ -1,26 +1,52 @@
 """Any server that speaks Chat Completions answers for any role, by its address."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from bot.compare.play import play_all
+from bot.compare.records import RunRecord
 from bot.compare.runner import Bench, Case
 from bot.compare.scenario import load_scenarios
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+[BOOK] = [one for one in load_scenarios() if one.name == "book-court-day-time"]
+
+
+async def with_server(bench: Bench, model: str) -> Bench:
+    """No vendor has a key, and every role asks that model of a server on loopback."""
+    told = {"models": f"*=openai:{model}@{bench.settings.openai_base_url}"}
+    told |= {"chat_api_key": bench.settings.openai_api_key}
+    told |= dict.fromkeys(("openai_api_key", "anthropic_api_key", "aws_access_key_id"))
+    own = replace(bench, settings=bench.settings.model_copy(update=told))
+    await own.prepare()
+    return own
 
 
 @pytest.mark.parametrize(("model", "priced"), [("gpt-4o-mini", True), ("my-own-model", False)])
 async def test_a_record_has_the_servers_model_tokens_and_price(bench: Bench, model: str, priced: bool):
-    server = bench.settings.openai_base_url
-    told = {"models": f"*=openai:{model}@{server}", "chat_api_key": bench.settings.openai_api_key}
-    no_keys = {"openai_api_key": None, "anthropic_api_key": None, "aws_access_key_id": None}
-    own = replace(bench, settings=bench.settings.model_copy(update=told | no_keys))
-    await own.prepare()
-    [scenario] = [one for one in load_scenarios() if one.name == "book-court-day-time"]
-    run = await own.play(Case("D", scenario))
+    run = await (await with_server(bench, model)).play(Case("D", BOOK))
     assert run.passed, run
     assert not run.emulated
     assert run.models == {"d.loop": model}
     assert run.tokens.input > 0
     assert (run.cost_usd is not None) == priced
+
+
+async def test_runs_of_real_models_that_overlap_keep_their_own_spans_and_rows(bench: Bench, tmp_path: Path):
+    own = await with_server(bench, "gpt-4o-mini")
+    cases = [Case(letter, BOOK, trial) for letter in "ABDEFG" for trial in range(2)]
+    runs: list[RunRecord] = []
+    await play_all(own, cases, runs, tmp_path / "runs.jsonl", jobs=6)
+    assert len(runs) == len(cases)
+    alone = {letter: await own.play(Case(letter, BOOK)) for letter in "ABDEFG"}
+    for run in runs:
+        assert run.passed, run
+        same = alone[run.letter]
+        assert (run.calls, run.tool_calls, run.hops, len(run.spans)) == (
+            same.calls,
+            same.tool_calls,
+            same.hops,
+            len(same.spans),
+        )
