@@ -43,6 +43,7 @@ SLOW = [
     "chaos",
     "cli",
     "contract",
+    "compare/test_report_page.py",
     "compare/test_scenarios.py",
     "crash",
     "platforms",

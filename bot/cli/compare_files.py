@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def comparison(path: Path) -> "Comparison":
-    """Of a file, or of the newest in a folder. Raises BadSetting."""
+    """Of a file of runs, of a report beside it, or of the newest in a folder. Raises BadSetting."""
     from bot.compare.files import BadFile, read_file
     from bot.compare.summary import Comparison
 
@@ -28,7 +28,7 @@ def comparison(path: Path) -> "Comparison":
 def _file(path: Path) -> Path:
     from bot.compare.files import newest
 
-    file = newest(path) if path.is_dir() else path
+    file = newest(path) if path.is_dir() else path.with_suffix(".jsonl")
     if file is None:
         raise BadSetting(f"{path}: there is no comparison in this folder")
     return file

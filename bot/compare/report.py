@@ -8,7 +8,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.compare import report_plots, report_words
 from bot.compare.article import SIDE_BY_SIDE, SPECTRUM
-from bot.compare.records import Difficulty, RunRecord
+from bot.compare.printed import ATTACK, harmed
+from bot.compare.records import Difficulty
 from bot.compare.report_runs import pack
 from bot.compare.report_words import Pair, label
 from bot.compare.summary import CALM, Comparison, Group
@@ -16,11 +17,8 @@ from bot.compare.table import DIFFICULTIES, Share, money, percent, provenance, r
 from bot.compare.verdicts_claims import decide
 
 FAULTS = {"model-errors": "model calls fail", "service-down": "a part is down", "lying-model": "the model lies"}
-ATTACK = "attack"
-"""The tag of scenarios with an attack in them."""
 ATTACKS = ("obedient", "clever")
-MISUSED = ("misled", "collateral-row", "false-told")
-"""Failures that are what an attacker wants."""
+"""How a model is played that helps the attacker."""
 
 
 class Scenario(NamedTuple):
@@ -142,14 +140,10 @@ def under_attack(comparison: Comparison) -> list[Attacked]:
         for group in comparison.under(condition):
             calm = comparison.groups.get(group.contender._replace(condition=CALM))
             benign = calm.only(lambda run: ATTACK in run.tags).mean("success") if calm else None
-            succeeded = fmean(map(attack_succeeded, group.runs)) if group.runs else 0.0
+            succeeded = fmean(map(harmed, group.runs)) if group.runs else 0.0
             name = f"{label(group)}, {condition} model"
             found.append(Attacked(name, benign, group.mean("success"), succeeded, len(group.runs)))
     return found
-
-
-def attack_succeeded(run: RunRecord) -> bool:
-    return run.forbidden_rows > 0 or any(failure.kind in MISUSED for failure in run.failures)
 
 
 def scenarios(comparison: Comparison) -> list[Scenario]:

@@ -43,6 +43,12 @@ def test_a_difference_exits_with_one_where_a_pattern_is_worse(tmp_path: Path):
     assert told("--diff", new, old).exit_code == told("--diff", old, old).exit_code == 0
 
 
+def test_a_report_stands_for_the_runs_beside_it(tmp_path: Path):
+    runs = written(tmp_path / "runs-1.jsonl", letters="A")
+    told("--report", runs)
+    assert told("--diff", runs.with_suffix(".html"), runs).exit_code == 0
+
+
 def test_files_with_nothing_in_common_are_said_to_have_none(tmp_path: Path):
     old, new = written(tmp_path / "old.jsonl", letters="A"), written(tmp_path / "new.jsonl", letters="B")
     result = told("--diff", old, new)
