@@ -34,7 +34,7 @@ def _names(courts: tuple[Court, ...]) -> Names:
     """What each court is called, as the texts of tokens, to the keys of those called so."""
     found: dict[tuple[str, ...], list[str]] = {}
     for court in courts:
-        for texts in dict.fromkeys(_called(court.name)):
+        for texts in dict.fromkeys((*_called(court.name), (court.key,))):
             found.setdefault(texts, []).append(court.key)
     whole = {_texts(court.name) for court in courts}  # of a number or a letter that two have, neither is meant
     return {texts: tuple(keys) for texts, keys in found.items() if texts in whole or len(keys) == 1}
@@ -92,6 +92,9 @@ def _court_at(line: Line, i: int, names: Names, before: Sequence[Token]) -> tupl
 
 def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] | None:
     """ "court number 2", "court no. 2", and "court 9" where there is none."""
+    if line.kind(i) == "ordinal" and line.text(i + 1) in GENERIC:  # "the third court"
+        keys = names.get(("court", str(line.num(i, "ordinal"))), ())
+        return (keys, i + 2) if keys else None
     if line.text(i) not in GENERIC:
         return None
     stop = i + 1

@@ -10,7 +10,7 @@ from bot.nlu import tokens
 from bot.nlu.chunks import Sentence, sentences
 from bot.nlu.courts import mark_courts
 from bot.nlu.drafts import draft_of
-from bot.nlu.languages.lexicon import ENGLISH, Lexicon, expanded, language_of, lexicon, translation, words_of
+from bot.nlu.languages.lexicon import Lexicon, expanded, language_of, lexicon, translation, words_of
 from bot.nlu.reading import ACTS, CHANGES, Reading
 from bot.nlu.recurrence import mark_times
 from bot.nlu.refs import mark_ids, mark_listed, mark_offers
@@ -73,9 +73,7 @@ def verb(act: str, text: str) -> str:
 def _line(text: str, known: Known) -> Iterable[_Said]:
     line = _of_courts(mark_ids(tokens.read(text)), known)
     language = language_of(line)
-    line = mended(line, language)
-    if language != ENGLISH:  # also for "Platz zwei"
-        line = _of_courts(translation(language).line(line), known)
+    line = _of_courts(translation(language).line(mended(line, language)), known)  # "cuort 2", "Platz zwei"
     line = mark_offers(line, known.offers, known.asked == "date")
     if known.asked in ("cancel", "move"):
         line = mark_listed(line, known.bookings)
@@ -113,7 +111,7 @@ def _shared(drafts: Sequence[Draft]) -> list[Draft]:
 
 def _filled(draft: Draft, other: Draft) -> Draft:
     wish, source = draft.wish, other.wish
-    if source.intent != "book" or wish.intent not in ("book", "other"):
+    if source.intent not in ("book", "check") or wish.intent not in (source.intent, "other"):
         return draft
     taken = {"intent": source.intent, "date": wish.date or source.date, "last": wish.last or source.last}
     if not (wish.time or wish.earliest or wish.latest or wish.over_by):

@@ -20,7 +20,7 @@ def intent_of(part: Part) -> Intent:
     if reading.asks:
         return _asked(part)
     if reading.refused or reading.rejects:
-        return "check" if reading.refused and part.has("clock", "court") else "no"
+        return "check" if reading.refused and part.has(*_TIMED, "court") else "no"
     if reading.hedged and not part.has("cannot"):
         return _talked_of(part)
     return _ordered(part) or _told(part)
@@ -105,7 +105,7 @@ def _told(part: Part) -> Intent:
         return "check"
     if part.denied(*REFERENTS) and not part.has("any", "court", "offer", *_TIMED):
         return "check"  # of what is left
-    if (_shifts(part) or part.has("instead") or _only_a_length(part)) and _of_a_booking(part):
+    if (_shifts(part) or part.has("instead", "sorry") or _only_a_length(part)) and _of_a_booking(part):
         return "move"
     return _fragment(part)
 

@@ -61,7 +61,7 @@ class Reading:
     @property
     def commands(self) -> bool:
         """Whether a change is ordered by a verb that a clause begins with: "we are ill, please cancel Thursday"."""
-        return not self.asks and any(self._begins_clause(i) for i in self.where(*CHANGES))
+        return not self.asks and any(self._begins_clause(i) for i in self.where(*CHANGES, "cannot"))
 
     def _begins_clause(self, i: int) -> bool:
         while i > 0 and self.at(i - 1).has("filler", "the"):

@@ -12,9 +12,9 @@ from bot.nlu.wish import Wish
 _AGAIN = words(
     "every each weekly daily fortnightly regularly jeden jede jedes woechentlich taeglich same gleiche selbe"
 )
-_PLURALS = frozenset(day for day in WEEKDAYS if day.endswith("days"))
+PLURALS = frozenset(day for day in WEEKDAYS if day.endswith("days"))
 _UNITS = {"days": 1, "day": 1, "weeks": 7, "week": 7, "fortnights": 14, "times": 0, "mal": 0, "x": 0} | dict.fromkeys(
-    _PLURALS, 7
+    PLURALS, 7
 )
 """The days that one of them has; none where it counts the bookings themselves."""
 
@@ -22,7 +22,7 @@ _UNITS = {"days": 1, "day": 1, "weeks": 7, "week": 7, "fortnights": 14, "times":
 def mark_times(line: Line) -> Line:
     """The line with "for the next four weeks", "4 times" as one token of kind "times", where something repeats; its
     keys are the number and the days of its unit."""
-    if not any(token.text in _AGAIN or token.text in _PLURALS for token in line.tokens):
+    if not any(token.text in _AGAIN or token.text in PLURALS for token in line.tokens):
         return line
 
     def at(i: int, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:

@@ -26,6 +26,7 @@ _ALIASES = {
     "aft": "afternoon", "til": "until", "till": "until", "thru": "to", "through": "to", "untill": "until",
     "nxt": "next", "wknd": "weekend", "mid-day": "midday", "abt": "about", "approx": "around",
     "approximately": "around", "roughly": "around", "circa": "around", "oclock": "o'clock",
+    "crt": "court", "bk": "book", "bok": "book", "cn": "can",
     "whats": "what's", "whens": "when's", "wheres": "where's", "thats": "that's", "lets": "let's", "im": "i'm",
     "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't",
     "hour's": "hours", "hours'": "hours", "day's": "days", "week's": "weeks", "fortnight's": "fortnight",

@@ -11,11 +11,13 @@ from bot.nlu.chunks import Chunk
 from bot.nlu.days import Day
 from bot.nlu.hours import hour_of
 from bot.nlu.items import Item, Length
+from bot.nlu.items import Part as DayPart
 from bot.nlu.languages.lexicon import codes, texts_of
 from bot.nlu.reading import BOUNDS, Reading
-from bot.nlu.recurrence import with_times
+from bot.nlu.recurrence import PLURALS, with_times
 from bot.nlu.slots import DAY_MINUTES, clock_time, time_problem
 from bot.nlu.times import Clock, Span
+from bot.nlu.vocabulary import words
 from bot.nlu.when import day_of_items
 from bot.nlu.window import Bound, Times, times_of
 from bot.nlu.wish import Known, Wish
@@ -79,10 +81,22 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
         date += dt.timedelta(days=1)
     days = {"date": date, "last": day.last, "not_days": _denied_days(part, date, day.last)}
     wish = _repeated(part, replace(_timed(times), **days))
+    if not (wish.time or wish.earliest or wish.latest or wish.over_by):
+        wish = _apart_from(part, wish)
     later = any(isinstance(item.value, Length) and item.value.later for item in items)
     unclear = (day.vague and day.last is None) or times.vague or later
     problem = day.problem or time_problem(items) or _unknown(part, "nooffer") or None
     return _numbered(part, Draft(wish, problem, unclear, unknown_court=_unknown(part, "nocourt")))
+
+
+def _apart_from(part: Part, wish: Wish) -> Wish:
+    """ "Saturday but not the morning": the rest of the day, where that is one piece."""
+    denied = {
+        item.value.name for i in part.denied("part") for item in part.chunk(i).items if isinstance(item.value, DayPart)
+    }
+    if denied == {"morning"}:
+        return replace(wish, earliest=dt.time(12))
+    return replace(wish, latest=dt.time(16, 59)) if denied and denied <= {"evening", "night"} else wish
 
 
 def _denied_days(part: Part, first: dt.date | None, last: dt.date | None) -> tuple[dt.date, ...]:
@@ -146,7 +160,10 @@ def _repeats(part: Part) -> bool:
     for i in part.where("every"):
         if part.chunk(i + 1).has("day", "part") or not part.chunk(i).has("all"):
             return True
-    return any(part.said(i).endswith("days") or part.said(i).endswith("tags") for i in part.where("day"))
+    return any(not _WEEKLY.isdisjoint(part.said(i).split()) for i in part.where("day"))
+
+
+_WEEKLY = PLURALS | {*words("montags dienstags mittwochs donnerstags freitags samstags sonnabends sonntags")}
 
 
 def _unknown(part: Part, kind: str) -> str:

@@ -32,7 +32,7 @@ async def answer(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | N
     if wish.intent == "info" and wish.topic:
         return facts.about(turn.club, wish.topic, turn.now.date())
     if wish.intent in ("cancel", "move"):
-        with nullcontext() if heard.order else turn.desk.asking():
+        with nullcontext() if heard.order and not (heard.unread or heard.problem) else turn.desk.asking():
             return await (_cancel(turn, wish, heard) if wish.intent == "cancel" else _move(turn, wish, heard, recent))
     return Reply("answered", gettext(replies.HELP))
 
@@ -46,7 +46,7 @@ async def _cancel(turn: Turn, wish: Wish, heard: Heard) -> Reply | None:
     if not fitting and heard.unknown_codes:
         return await _cancelled(turn, heard.unknown_codes)
     named = wish.bookings or wish.every_booking or len(fitting) == wish.count
-    if not fitting or not named or heard.unread:
+    if not fitting or not named:
         lead = gettext(NONE_FITS if mine and not fitting else WHICH_TO_CANCEL)
         return replies.listed(fitting or mine, lead)
     refused = await _cancelled(turn, [booking.code for booking in fitting])

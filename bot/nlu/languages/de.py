@@ -1,4 +1,5 @@
-"""German booking talk. `times` turns its words of days, times and numbers, and those of the grammar, into English ones;
+"""German booking talk. `times` turns its words of days, times and numbers, and those of the grammar,
+            into English ones;
 what `roles` say is written in German and turned the same way."""
 
 from bot.nlu.languages.de_asked import ASKED
@@ -73,9 +74,11 @@ TIMES = {
     "zweieinhalb": "2.5", "später": "later", "früher": "earlier", "frühen": "early", "späten": "late",
     "spätnachmittag": "late afternoon", "späteres": "later", "früheres": "earlier",
     "länger": "longer", "kürzer": "shorter",
-    "um": "at", "gegen": "around", "von": "from", "bis": "until", "zwischen": "between", "ab": "after", "nach": "after",
+    "um": "at", "gegen": "around", "von": "from", "bis": "until", "zwischen": "between", "ab": "after",
+            "nach": "after",
     "vor": "before", "spätestens": "no later than", "bis spätestens": "no later than", "frühestens": "not before",
-    "nicht vor": "not before", "nicht nach": "not after", "für": "for", "mit": "with", "auf": "to", "in": "in",
+    "nicht vor": "not before", "nichts vor": "not before", "nix vor": "not before", "nichts nach": "not after",
+    "nix nach": "not after", "nicht nach": "not after", "für": "for", "mit": "with", "auf": "to", "in": "in",
     "im": "in the", "zum": "to the", "ein": "a", "eine": "a", "einen": "a", "einer": "a", "einem": "a", "eines": "a",
     "der": "the", "die": "the", "das": "the", "den": "the", "dem": "the", "des": "the",
     "und": "and", "oder": "or", "aber": "but", "sowie": "and", "außer": "except", "ausser": "except",
@@ -149,9 +152,11 @@ WORDS = Words(
         """,
         "no": """
             nein, ne, nee, nö, nope, nein danke, nee danke, lieber nicht, bitte nicht, doch nicht, jetzt nicht,
-            nicht jetzt, heute nicht, noch nicht, auf keinen fall, keinesfalls, keineswegs, niemals, nie, besser nicht,
+            nicht jetzt, heute nicht, noch nicht, auf keinen fall, keinesfalls, keineswegs, niemals, nie,
+            besser nicht,
             eher nicht, vergiss es, lass es, lass mal, lass gut sein, lieber doch nicht, schon gut, hat sich erledigt,
-            hat sich erübrigt, erledigt, kein interesse, kein bedarf, nicht nötig, nicht mehr nötig, brauche ich nicht,
+            hat sich erübrigt, erledigt, kein interesse, kein bedarf, nicht nötig, nicht mehr nötig,
+            brauche ich nicht,
             brauch ich nicht, brauche ich nicht mehr, ich möchte nicht, ich will nicht, will ich nicht,
             möchte ich nicht, ablehnen, abbrechen, abbruch, stopp, stop, halt, warte, moment, danke nein,
             auf gar keinen fall, ich glaube nicht, ich denke nicht, nicht wirklich, nichts davon, ein andermal,
@@ -163,7 +168,8 @@ WORDS = Words(
         """,
         "others": """
             andere [zeiten|termine|plätze|vorschläge|möglichkeiten|optionen], was anderes, etwas anderes,
-            was gibt es noch, was gibts noch, weitere [termine|zeiten|vorschläge], alternativen, sonst noch was, andere
+            was gibt es noch, was gibts noch, weitere [termine|zeiten|vorschläge], alternativen, sonst noch was,
+            andere
         """,
         "good": """
             passt, passt mir, passt uns, geht, ginge, ist [gut|ok|okay|perfekt|super|prima],
@@ -182,7 +188,9 @@ WORDS = Words(
         "excludes": "nicht, nur nicht, bloß nicht",
         "none such": "kein, keine, keinen, keinem, keiner",
         "free": "frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren",
-        "except": "außer, ausgenommen, bis auf, nur nicht, aber nicht, statt, anstatt, ohne",
+        "except": """
+            aber behalte, und behalte, außer, ausgenommen, bis auf, nur nicht, aber nicht, statt, anstatt, ohne
+        """,
         "instead": """
             stattdessen, lieber, doch, doch lieber, eigentlich, ich meine, ich meinte, quatsch, korrektur, besser,
             vielmehr, also doch, moment
@@ -193,7 +201,8 @@ WORDS = Words(
         """,
         "shows": "siehe, infos",
         "maybe": """
-            vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube, ich denke, ich überlege, überlege,
+            vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube, ich denke, ich überlege,
+            überlege,
             weiß nicht, weiß noch nicht, ich weiß noch nicht, bin nicht sicher, mal sehen, unter umständen,
             wie wäre es mit, wie wärs mit
         """,
@@ -202,12 +211,14 @@ WORDS = Words(
             haben wir, ist es zu spät um, ist es möglich, muss ich, wurde, ich wollte, ich wollte nicht, darf ich noch
         """,
         "subject": """
-            court, courts, einen court, termin, einen termin, spiel, ein spiel, match, tennis, tennis spielen, spielen,
+            court, courts, einen court, termin, einen termin, spiel, ein spiel, match, tennis, tennis spielen,
+            spielen,
             zu spielen, doppel, einzel, zum spielen, zum tennisspielen, platz frei, slot, ein court, der court,
             den court
         """,
         "any": """
-            irgendein, irgendeinen, irgendeiner, egal welcher, egal welchen, egal welche, egal welches, egal, mir egal,
+            irgendein, irgendeinen, irgendeiner, egal welcher, egal welchen, egal welche, egal welches, egal,
+            mir egal,
             ist mir egal, ist egal, irgendwas, beliebig, beliebigen, beliebiger, einer davon, einen davon, jeder,
             jeden, such du aus, du entscheidest, welcher auch immer, welcher ist egal
         """,
@@ -215,7 +226,8 @@ WORDS = Words(
         "all": "alle, alles, alle meine, sämtliche, beide, beiden, jede",
         "thing": "option, vorschlag, angebot, davon, variante",
         "every": """
-            alle, jeden, jede, jedes, jede woche, wöchentlich, jeden tag, täglich, regelmäßig, immer, alle zwei wochen,
+            alle, jeden, jede, jedes, jede woche, wöchentlich, jeden tag, täglich, regelmäßig, immer,
+            alle zwei wochen,
             jeden zweiten, jede zweite woche, einmal die woche, einmal in der woche, vierzehntägig, monatlich
         """,
         "every:1": "täglich, jeden tag",
@@ -253,7 +265,8 @@ WORDS = Words(
             moin, grüezi, grüß gott, guten tag, guten morgen, guten abend, guten nachmittag, guten mittag, tag, na,
             also, dann, mal, doch, eben, halt, ja, nur, gerade, schnell, kurz, mir, uns, mich, noch, gerne, gern,
             wenn möglich, wenn es geht, wenns geht, falls möglich, falls frei, wenn frei, wenn du kannst, schönen tag,
-            schönen tag noch, [|am ]selben tag, am gleichen tag, tschüss, bis dann, lieber bot,
+            schönen tag noch, [|am ]selben tag, am gleichen tag, tschüss, bis dann, bis [morgen|bald|später|gleich],
+            merci, lieber bot,
             uhr, lang, lange, jetzt, einfach, denn, zusammen,
             liebe grüße, lg, vg
         """,

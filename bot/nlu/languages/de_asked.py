@@ -38,7 +38,7 @@ ASKED = {
     """,
     "topic:courts": """
         welche plätze [habt ihr|gibt es|gibts|hat der club], was für plätze [habt ihr|gibt es], wie viele plätze,
-        wieviele plätze, belag, bodenbelag, untergrund, flutlicht, licht, beleuchtung
+        wieviele plätze, belag, bodenbelag, untergrund
     """,
     "topic:hours": """
         öffnungszeiten, geöffnet, offen, wann habt ihr [offen|auf|geöffnet], wann macht ihr [auf|zu], wann öffnet,
@@ -66,6 +66,6 @@ ASKED = {
         bezahlen, zahlen, gast, gäste, gästen, mitbringen, mitgliedschaft, mitglied, telefon, telefonnummer, email,
         mail, kontakt, adresse, wo seid ihr, wo ist, parken, parkplatz, parkplätze, dusche, duschen, umkleide,
         umkleiden, schläger, bälle, ballmaschine, trainer, training, trainerstunde, hund, hunde, schuhe, leihen,
-        ausleihen, mieten, kinder, restaurant, toilette, ansprechpartner
+        ausleihen, mieten, kinder, restaurant, toilette, ansprechpartner, flutlicht, licht, beleuchtung, beleuchtet
     """,
 }  # fmt: skip

@@ -31,7 +31,8 @@ WORDS = Words(
         """,
         "cancel": """
             cancel, unbook, un book, [call|calling] [it|that|this|everything] off, call off, get rid of, drop, delete,
-            remove, withdraw, scrap, [bin|ditch|axe|scrub|chuck] [it|that|this|mine|my|the], release, free up, give
+            remove, withdraw, scrap, [bin|ditch|axe|scrub|chuck],
+            [bin|ditch|axe|scrub|chuck] [it|that|this|mine|my|the], skip, release, free up, give
             [up|back], [i'm|i am|we're|we are] [cancelling|canceling],
             take [it|that] back
         """,
@@ -70,6 +71,7 @@ WORDS = Words(
             forget about it, leave it, skip it, scratch that, don't, do not, don't bother, rather not, better not,
             i'd rather not, i would rather not, i don't think so, i do not think so, don't do it, don't do that, stop,
             stop it, wait, hold on, negative, drop it, changed my mind, i changed my mind, i've changed my mind,
+            actually [don't|no|not],
             i have changed my mind, i no longer need it, no longer need it, no longer needed, no need, abort,
             cancel that request, no deal, maybe later, another time, some other time, i'm good, i am good, i'll pass,
             i pass, pass, no dice, absolutely not, certainly not, of course not, don't want it, i don't want it,
@@ -99,13 +101,17 @@ WORDS = Words(
             isn't [good|great|ideal|possible], aren't good, doesn't [work|suit|fit], does not [work|suit|fit],
             don't [work|suit|fit], do not [work|suit|fit], doesn't [work|suit] [for |][me|us],
             does not [work|suit] [for |][me|us], won't work, will not work, [won't|can't|cannot] do,
-            [is|are] too [late|early|far|short|long], too [late|early|far|short|long], [is|are] bad, i can't [do|make],
-            i cannot [do|make], i don't [like|want], i do not [like|want], i don't like, i don't want [it|them|any]
+            [is|are] too [late|early|far|short|long], too [late|early|far|short|long], [is|are] bad,
+            i can't [do|make],
+            i cannot [do|make], [i|we] [|really ]hate, hate, i dislike, [i|we] can't stand, i'd rather avoid,
+            [i'm|i am] not [keen on|a fan of], i don't [like|want], i do not [like|want], i don't like,
+            i don't want [it|them|any]
         """,
         "cannot": """
             [i|we] [won't|will not] be able to [make it|make|play|come|attend],
             [i|we] [can't|cannot|can not|won't|will not|am unable to] [make it|make|play|come|attend|be there],
-            [can't|cannot|won't] [make it|make|play|come|attend|be there]
+            [can't|cannot|won't] [make it|make|play|come|attend|be there],
+            [i|we] [won't|will not] [be needing|need], [i|we] [don't|do not|no longer] need
         """,
         "not": "not, never, no longer, not [any longer|anymore|any more], don't, do not, no, nor, neither",
         "excludes": "not, nor, neither",
@@ -114,7 +120,8 @@ WORDS = Words(
         "except": """
             except, except for, excluding, other than, apart from, besides, without, instead of, rather than, but not,
             and not, just not, anything but, any but, all but, everything but,
-            any [court|slot|time|day|one|of them] but, either but, not counting
+            any [court|slot|time|day|one|of them] but, either but, not counting, [but|and|just] keep, but leave,
+            avoiding
         """,
         "but": "but",
         "instead": """
@@ -134,7 +141,8 @@ WORDS = Words(
             don't know, i don't know, [how|what] about, what if, or so
         """,
         "talk": """
-            did you, didn't mean to, did not mean to, don't want to, do not want to, i don't want to, i do not want to,
+            did you, didn't mean to, did not mean to, don't want to, do not want to, i don't want to,
+            i do not want to,
             happens if, would happen if, remind me to, should i, shall i, should we, shall we, is it possible to,
             too late to, is it too late to, am i allowed to, yet, still, if i, be able to, i was going to,
             i'm going to, i am going to, i tried to
@@ -166,8 +174,10 @@ WORDS = Words(
             [bit|little|touch] later[| on], [|something |anything |any ]later [on|that day|in the day|that same day]
         """,
         "earlier": """
-            earlier, earliest, former, sooner, the earlier, the earliest, the former, [|something |anything |any ][|a ]
-            [bit|little|touch] earlier[| on], [|something |anything |any ]earlier [on|that day|in the day|that same day]
+            earlier, earliest, former, sooner, the earlier, the earliest, the former,
+            [|something |anything |any ][|a ]
+            [bit|little|touch] earlier[| on],
+            [|something |anything |any ]earlier [on|that day|in the day|that same day]
         """,
         "same time": """
             [|the ]same, [|the ]same thing, [|the ]same again, [|the |at the ]same time, same hour
@@ -182,7 +192,8 @@ WORDS = Words(
         "every:7": "weekly, every week, each week, once a week, per week, on a weekly basis",
         "every:14": "every other, fortnightly, every two weeks, every second, every other week",
         "series": """
-            [|the |my ][|whole |entire ]series, all [|of ][|the |my ]series, the rest, [|all ][|the ]rest of [it|them],
+            [|the |my ][|whole |entire ]series, all [|of ][|the |my ]series, the rest,
+            [|all ][|the ]rest of [it|them],
             [|all ][|the ]rest of [the|my] series, and [|all ][|the ][later|following] ones,
             all [|the ][later|following] ones, and the rest, and all after [it|that]
         """,
@@ -197,19 +208,23 @@ WORDS = Words(
             for [me|us|myself|one], the two of us, two of us, both of us, for both of us, just me, only me
         """,
         "and": "and, &, plus, as well as, and also, also, and then, then, +",
-        "or": "or, or else, otherwise, else, or maybe, /, if not, failing that, alternatively",
+        "or": """
+            or, or if [that's|that is|it's|it is|they're] [taken|gone|not free|full|booked|not available], or else,
+            otherwise, else, or maybe, /, if not, failing that, alternatively
+        """,
         "to": "to, into, onto",
         "joint": """
             at, on, for, in, of, by, with, around, about, from, @, like, say, between, exactly, sharp, during, within,
             starting, starting at, beginning, beginning at, start at, start, begin at, the
         """,
         "after": """
-            after, any time after, anytime after, sometime after, not before, not earlier than, no earlier than,
+            after, nothing [before|earlier than], nothing until, any time after, anytime after, sometime after,
+            not before, not earlier than, no earlier than,
             later than, past, since, starting after, from after
         """,
         "onwards": "or later, onwards, onward, at the earliest, or after, and later, and after",
         "before": "before, earlier than, any time before, anytime before, sometime before",
-        "by": "by, no later than, not later than, not after, up to, by the latest",
+        "by": "by, nothing [after|later than], no later than, not later than, not after, up to, by the latest",
         "latest": "at the latest, or earlier, or before, latest",
         "until": """
             until, [finishing|ending|finish|end|finishes|ends|to finish|to end|and finish|and end|stopping|stop] at,
@@ -231,9 +246,10 @@ WORDS = Words(
             how are you, how are you doing, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really,
             only, again, quickly, me, us, myself, ourselves, if possible, if you can, if you could,
             if that's [ok|okay|possible|fine], if that is [ok|okay|possible|fine],
-            if it's [free|available|ok|okay|possible], if it is [free|available|possible], if available, if free, mate,
+            if it's [free|available|ok|okay|possible], if it is [free|available|possible], if available, if free,
+            mate,
             buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you, see you then, bye,
-            goodbye, lol, haha, today please, long, in total,
+            [see|c] you there, then, ta very much, lol ok, goodbye, lol, haha, today please, long, in total,
             [|on ][|the |that ]same day, that's all, time, o'clock, now then, alright then, i say,
             all good, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
         """,

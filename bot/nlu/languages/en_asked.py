@@ -6,7 +6,8 @@ ASKED = {
         were, do, does, did, have, has, had, should, shall, would, could, can, may, might, must, will, am, isn't,
         aren't, doesn't, didn't, can't, couldn't, won't, wouldn't, how come, what time, what times, what day,
         what days, which day, which days, which times, any idea, do you know, tell me, let me know, i want to know,
-        [tell me|let me know] [what|when|where|who|how], i'd like to know, can you tell me, could you tell me, is it, is
+        [tell me|let me know] [what|when|where|who|how], i'd like to know, can you tell me, could you tell me,
+            is it, is
         that
     """,
     "wonders": """
@@ -15,7 +16,8 @@ ASKED = {
         do you, is there, are there, got any, got anything
     """,
     "asked": """
-        you, you're, we're, they're, it's, i, we, there, it, they, be, been, got, if, ever, to, s, know, able, possible,
+        you, you're, we're, they're, it's, i, we, there, it, they, be, been, got, if, ever, to, s, know, able,
+            possible,
         me, us
     """,
     "sees": """
@@ -46,7 +48,8 @@ ASKED = {
         what time is my [booking|game|match|court|slot],
         [when|what time] does [it|that|my game|my booking|my slot|my court] [start|begin|end|finish],
         which court [am i on|is mine|do i have|did i book|have i booked], booked for me,
-        did [i|we] [book|reserve|have], have i [booked|reserved], when [is|was] [it|that], what time [is|was] [it|that],
+        did [i|we] [book|reserve|have], have i [booked|reserved], when [is|was] [it|that],
+            what time [is|was] [it|that],
         [which|what] court [was|is] [it|that], do [i|we] have, am i on, anything booked,
         my schedule, coming up
     """,
@@ -60,7 +63,7 @@ ASKED = {
         what courts [do you have|are there|have you got|does the club have],
         which courts [do you have|are there|have you got|does the club have],
         how many courts [|do you have|are there|have you got], surface, surfaces, list [of |the |all ]courts,
-        lights, floodlights, lit, floodlit, names of the courts, roof, what kind of courts, what sort of courts,
+        names of the courts, roof, what kind of courts, what sort of courts,
         what kind of court, what sort of court, what type of court, what type of courts
     """,
     "topic:hours": """
@@ -99,6 +102,6 @@ ASKED = {
         [|be |to be |being ]a member, member, members, non-member, coach, coaching, coaches, lesson, lessons, trainer,
         dog, dogs, wear, shoes, dress code, equipment, rent,
         hire, cafe, bar, restaurant, toilet, toilets, wifi, non-members, non members, wheelchair, kids, children,
-        website, manager, reception, speak to, talk to
+        lights, floodlights, lit, floodlit, website, manager, reception, speak to, talk to
     """,
 }  # fmt: skip

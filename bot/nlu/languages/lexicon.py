@@ -85,7 +85,8 @@ def clear_language_of(line: Line) -> str:
 
 
 def _counts(line: Line) -> dict[str, int]:
-    return {code: sum(_is_of(code, token.text) for token in line.tokens) for code in codes()}
+    words = [token.text for token in line.tokens if token.kind != "mer"]  # "10 am" is no German "am"
+    return {code: sum(_is_of(code, word) for word in words) for code in codes()}
 
 
 def _is_of(code: str, word: str) -> bool:

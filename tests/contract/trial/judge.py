@@ -23,7 +23,7 @@ from typing import Any
 from bot.conversation.reply import Offer, Reply
 from bot.domain.booking import Booking
 
-FILES = ("first", "second")
+FILES = ("first", "second", "third")
 FREE = ("booked", "offered")
 
 
