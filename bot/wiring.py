@@ -31,11 +31,12 @@ from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.dry import DryDesk
 from bot.runtime.health import Ready, state
 from bot.runtime.pace import Pace
+from bot.runtime.shadow import Shadow
 from bot.runtime.upkeep import running, tidying
 from bot.runtime.worker import Worker
 from bot.settings import BadSetting, Settings, make_home
 from bot.settings.descriptors import own_share
-from bot.settings.extras import lack_of_pattern
+from bot.settings.extras import lack_of_dry, lack_of_pattern
 from bot.settings.home import make_file
 from patterns.services.contract import Ports
 from patterns.services.identity import Signer
@@ -53,6 +54,7 @@ from store.members import SqlMemberData
 from store.redis_client import RedisHandle, connect
 from store.redis_safety import risks
 from store.reminders import SqlReminders
+from store.shadows import SqlShadows
 from store.snapshots import SqlSnapshots
 from store.spent import RedisSums
 from store.sql import Engine, make_engine, migrate, read, version
@@ -104,7 +106,7 @@ class App:
         pace = Pace(concurrency=self.concurrency(), beat=self.settings.lease_seconds / 3)
         dispatcher = Dispatcher(
             self.workspaces, self.bookings, self.models, self.commands, patterns.handler, _plain, self.clock, limits,
-            self.resources, platforms, self.budgets, self.changed.add,
+            self.resources, platforms, self.budgets, self.changed.add, Shadow(self.dry_desk(), SqlShadows(self.engine)),
         )  # fmt: skip
         return Worker(self.inbox, dispatcher, platforms, limits, pace, self.watch, self.in_hand)
 
@@ -189,10 +191,9 @@ async def open_app(
         club_admin = SqlClubAdmin(engine, workspaces)
         context = CommandContext(
             workspaces, patterns.names, club_admin, SqlInvitations(engine, workspaces),
-            members, reminders, waiting, SqlBoards(engine, workspaces),
-            SqlConnections(engine), inbox.enqueue, memory.export, memory.forget,
-            lambda: model_lines(settings, models), budgets.used, lambda: diagnosis(ready),
-            patterns.measured,
+            members, reminders, waiting, SqlBoards(engine, workspaces), SqlConnections(engine), SqlShadows(engine),
+            inbox.enqueue, memory.export, memory.forget, lambda: model_lines(settings, models), budgets.used,
+            lambda: diagnosis(ready), patterns.measured, partial(lack_of_dry, settings.h_backend),
         )  # fmt: skip
         queries = Queries(workspaces, bookings, members, club_admin, clock)
         yield App(

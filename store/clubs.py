@@ -10,13 +10,13 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.club import Club
 from bot.domain.errors import BookingError
-from bot.domain.workspace import Workspace
+from bot.domain.workspace import ShadowPlan, Workspace
 from store.schema import changes, clubs, workspaces
 from store.sql import Engine, read, write, write_for_all
 
 CACHED_CLUBS = 1000
 LOAD = (
-    select(workspaces.c.pattern, clubs)
+    select(workspaces.c.pattern, workspaces.c.shadow, clubs)
     .join_from(workspaces, clubs)
     .where(workspaces.c.platform == bindparam("platform"), workspaces.c.id == bindparam("workspace"))
 )
@@ -54,7 +54,7 @@ class SqlWorkspaces:
         row = await read(self.engine, lambda connection: connection.execute(LOAD, key).one_or_none())
         if row is None:
             row = await write_for_all(self.engine, "workspaces", lambda connection: self._create(connection, key))
-        return Workspace(platform, workspace, self.parse(row), row.pattern)
+        return Workspace(platform, workspace, self.parse(row), row.pattern, ShadowPlan.parse(row.shadow))
 
     def _create(self, connection: Connection, key: dict[str, str]) -> Row[Any]:
         if row := connection.execute(LOAD, key).one_or_none():  # another process was faster

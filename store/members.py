@@ -44,6 +44,7 @@ from store.schema import (
     people,
     proposals,
     reminders,
+    shadow_tallies,
     untold,
     waiting,
     workspaces,
@@ -130,6 +131,7 @@ CLUBS_OF = select(clubs).where(clubs.c.id.in_(bindparam("ids", expanding=True)))
 # that it was given at first.
 ON, OWN = (bindparam(name, type_=Text()) for name in ("on", "own"))
 OWN_WORKSPACE = (
+    delete(shadow_tallies).where(shadow_tallies.c.platform == ON, shadow_tallies.c.workspace == OWN),
     delete(workspaces).where(workspaces.c.platform == ON, workspaces.c.id == OWN),
     delete(changes).where(changes.c.platform == ON, changes.c.workspace == OWN),
     update(invitations).where(invitations.c.used_by == ON + ":" + OWN).values(used_by=FORGOTTEN),

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest migration. Known here so that a process that finds the database there never imports Alembic."""
 
 
@@ -33,6 +33,8 @@ def _only(where: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
 
 
+TOOK = ("live_calls", "live_tokens", "live_milliseconds", "shadow_calls", "shadow_tokens", "shadow_milliseconds")
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -57,6 +59,7 @@ workspaces = Table(
     Column("id", Text, primary_key=True),
     Column("club_id", Text, ForeignKey("clubs.id"), nullable=False, index=True),
     Column("pattern", Text, nullable=False),
+    Column("shadow", Text),  # ShadowPlan.text, where a second pattern reads along
 )
 
 changes = Table(  # who changed which setting, and when
@@ -262,6 +265,19 @@ boards = Table(  # of the courts, in channels
     Column("version", sa.Integer, nullable=False),  # grows with each change and each lease
     Column("free_at", Utc, nullable=False),
     Index(None, "member"),
+)
+
+shadow_tallies = Table(  # how often a second pattern would have done the same
+    "shadow_tallies",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("day", sa.Date, primary_key=True),  # in club time
+    Column("live", Text, primary_key=True),
+    Column("shadow", Text, primary_key=True),
+    Column("live_end", Text, primary_key=True),
+    Column("shadow_end", Text, primary_key=True),
+    *(Column(name, sa.BigInteger, nullable=False) for name in ("turns", *TOOK)),
 )
 
 turn_fences = Table(  # the newest run of each turn that wrote anything

@@ -11,6 +11,7 @@ from bot.conversation.turn import Turn
 from bot.domain.board import Boards
 from bot.domain.connecting import Connections
 from bot.domain.ports import ClubAdmin, Invitations, MemberData, Reminders, Workspaces
+from bot.domain.shadow import Shadows
 from bot.domain.waiting import WaitingList
 from bot.domain.workspace import Workspace
 
@@ -48,6 +49,7 @@ class CommandContext:
     waiting: WaitingList
     boards: Boards
     connections: Connections
+    shadows: Shadows
     notify: Callable[[Event], Awaitable[bool]]  # the inbox: a notice to another member, once for its id
     # What is kept of a member outside the database: conversations, runs of C. The workspaces are those of the member's
     # scope that are known: elsewhere the same id may be another person's.
@@ -57,6 +59,7 @@ class CommandContext:
     used: Callable[[Workspace], Awaitable[list[str]]] = _nothing_used  # of the budgets here, one line each
     diagnose: Callable[[], Awaitable[list[str]]] = _nothing_known  # what answers and what does not, one line each
     measured: Callable[[str], str] = _nothing_measured  # what a letter took in the published comparison, in a sentence
+    lack_of_dry: Callable[[str], str] = lambda letter: ""  # why that pattern cannot read along; empty where it can
 
 
 Pressed = Callable[[CommandContext, Turn, Workspace, str], Awaitable[Reply]]

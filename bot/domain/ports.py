@@ -142,7 +142,7 @@ class Recorded:
 
     at: datetime  # UTC
     actor: str  # Event.member
-    what: str  # "pattern", "club", "link", "cancelled", "export", "forget"
+    what: str  # "pattern", "shadow", "club", "link", "cancelled", "export", "forget"
     before: str
     after: str
 

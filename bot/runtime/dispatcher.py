@@ -34,6 +34,7 @@ from bot.runtime.budgets import Budgets, used_up
 from bot.runtime.hearing import as_ordered, edit_of, heard, in_club_time, parts_of, should_ignore
 from bot.runtime.memory import remember, signed
 from bot.runtime.progress import Progress
+from bot.runtime.shadow import Shadow
 from bot.runtime.truth import Run, Truth, earlier
 from bot.settings.descriptors import is_short
 from bot.settings.limits import Limits
@@ -59,6 +60,7 @@ class Dispatcher:
     platforms: Mapping[str, Platform] = field(default_factory=dict[str, Platform])
     budgets: Budgets | None = None  # None: no bounds beyond a turn's
     changed: Callable[[str], None] = lambda club: None  # told the id of a club whose rows a turn may have changed
+    shadow: Shadow | None = None  # None: no second pattern reads along
 
     @property
     def _context(self) -> CommandContext:
@@ -119,6 +121,14 @@ class Dispatcher:
 
     async def undelivered(self, notice: Event, closed: bool) -> None:
         await notices.unreached(self._context, notice, closed)
+
+    def answered(self, event: Event) -> None:
+        if self.shadow:
+            self.shadow.answered(event.turn_id)
+
+    async def aclose(self) -> None:
+        if self.shadow:
+            await self.shadow.aclose()
 
     async def _speak(self, run: Run, *speakers: Callable[[Run], Awaitable[Reply]]) -> Reply:
         """The first speaker's reply; after a fault in it the next one's; and if that faults too, words that need
@@ -242,21 +252,29 @@ class Dispatcher:
         with span(
             f"invoke_workflow {letter}", gen_ai__operation__name="invoke_workflow", gen_ai__workflow__name=letter
         ):
-            reply = await self._within_budget(turn, workspace.pattern)
+            reply = await self._within_budget(turn, workspace)
         if turn.desk.in_doubt and (done := await self._truth.committed(run)):
             reply = replies.changed(turn.id, done)
         turn.session.talk_turn, turn.session.talk_message = turn.id, turn.event.edits or turn.event.message
         return remember(turn, waiting.with_button(turn, reply))
 
-    async def _within_budget(self, turn: Turn, letter: str) -> Reply:
-        if letter not in self._context.letters():
+    async def _within_budget(self, turn: Turn, workspace: Workspace) -> Reply:
+        if workspace.pattern not in self._context.letters():
             words = gettext_noop("There is no pattern {letter}. An admin can choose another: pattern D.")
-            return Reply("failed", gettext(words, letter=letter))
+            return Reply("failed", gettext(words, letter=workspace.pattern))
         if self.budgets is None:
-            return await with_model(turn, self.pattern(letter), self.plain)
+            return await self._with_shadow(turn, workspace)
         if reached := await self.budgets.begin(turn.event):
             return await without_model(turn, self.plain, used_up(reached, turn.club))
         try:
-            return await with_model(turn, self.pattern(letter), self.plain)
+            return await self._with_shadow(turn, workspace)
         finally:
             await self.budgets.spend(turn.event, turn.tokens)
+
+    async def _with_shadow(self, turn: Turn, workspace: Workspace) -> Reply:
+        if self.shadow:
+            self.shadow.begin(turn, workspace)
+        reply = await with_model(turn, self.pattern(workspace.pattern), self.plain)
+        if self.shadow:
+            self.shadow.end(turn, reply)
+        return reply

@@ -35,6 +35,7 @@ from bot.nlu import orders
 from bot.runtime.answering import with_model
 from bot.runtime.hearing import as_ordered, heard, in_club_time, parts_of
 from bot.settings import Settings
+from bot.settings.extras import lack_of_dry
 from bot.settings.limits import Limits
 from bot.tracing import about, span
 
@@ -64,16 +65,7 @@ class Lend(Protocol):
 
 
 class NotDry(Exception):
-    """The pattern of this letter writes past the desk that it is given; the text says why, for an admin."""
-
-
-def check_dry(letter: str, settings: Settings) -> None:
-    """Raises NotDry."""
-    if letter == "H" and settings.h_backend == "classic-lambda":
-        raise NotDry(
-            "Pattern H cannot run dry here: its agent has a Lambda book in the real database. It can with "
-            "COURTBOT_H_BACKEND=agentcore or classic-return-control, where courtbot runs its functions."
-        )
+    """The pattern of this letter writes past the desk that it is given."""
 
 
 @dataclass(frozen=True)
@@ -129,24 +121,25 @@ class DryDesk:
     lend: Lend
     settings: Settings
 
-    async def run(self, letter: str, asked: Asked, snapshot: Snapshot, tokens: int | None = None) -> Tried:
-        """The pattern's reply, and that without a model where none answers; `tokens` bounds the turn further than its
-        limits do. Raises NotDry, TimeoutError, and whatever a faulty pattern raises."""
-        check_dry(letter, self.settings)
+    async def run(self, letter: str, asked: Asked, snapshot: Snapshot) -> Tried:
+        """The pattern's reply, and that without a model where none answers. Raises NotDry, TimeoutError, and whatever a
+        faulty pattern raises."""
+        if lacking := lack_of_dry(self.settings.h_backend, letter):
+            raise NotDry(lacking)
         event = replace(asked.event, id=f"{asked.event.id}/dry-{secrets.token_hex(4)}")
-        limits = self.limits.model_copy(update={} if tokens is None else {"tokens": min(tokens, self.limits.tokens)})
         with about(event.turn_id), holding(event.turn_id, 0), speaking(asked.language):
-            async with asyncio.timeout(limits.turn_seconds), snapshot.opened() as bookings, self.lend(bookings) as kept:
+            async with snapshot.opened() as bookings, self.lend(bookings) as kept:
                 desk = Desk(Who(asked.club, event.member, event.turn_id), bookings, lambda: asked.now, asked.orders)
                 session = asked.session.model_copy(deep=True)
-                turn = Turn(event, asked.text, session, desk, self.models, limits, kept)
+                turn = Turn(event, asked.text, session, desk, self.models, self.limits, kept)
                 began = time.perf_counter()
-                with span(f"dry {letter}"):
+                async with asyncio.timeout(self.limits.turn_seconds):
                     reply = await self._reply(letter, turn)
                 return Tried(reply, turn, time.perf_counter() - began)
 
     async def _reply(self, letter: str, turn: Turn) -> Reply:
-        reply = await with_model(turn, self.pattern(letter), self.plain)
+        with span(f"dry {letter}"):
+            reply = await with_model(turn, self.pattern(letter), self.plain)
         if turn.desk.in_doubt and (done := await turn.desk.committed()):
             return replies.changed(turn.id, done)
         return reply

@@ -55,6 +55,15 @@ class Turns(Protocol):
         """For an event that is not run again: what its runs committed, else an apology."""
         ...
 
+    def answered(self, event: Event) -> None:
+        """Told of an event that is over, its reply delivered, while the worker has room for more than its turns. What
+        follows it must not be waited for."""
+        ...
+
+    async def aclose(self) -> None:
+        """Ends what still follows."""
+        ...
+
     async def undelivered(self, notice: Event, closed: bool) -> None:
         """What did not reach a member; `closed` where the platform lets nobody write to them."""
         ...
@@ -108,6 +117,7 @@ class Worker:
                 await asyncio.wait(self._running, timeout=self._pace.grace)
         finally:
             await _cancel([taking, *self._running])  # their last steps need the turnstile
+            await self._turns.aclose()
             await _cancel([*helpers, stopping])
             await self._leave()
         for helper in helpers:
@@ -191,6 +201,8 @@ class Worker:
             self._unanswered(event, reply.reason)
         counts = reply.outcome != "quiet" or reply.reason == "rate"
         await self._retry_until_up(lambda: self._inbox.done(lease, counts))
+        if not self._stopping.is_set() and len(self._running) <= self._pace.concurrency // 2:
+            self._turns.answered(event)
 
     def _give_up(self, lease: Lease) -> None:
         log.error("The event has been tried %d times: given up", lease.attempt - 1)

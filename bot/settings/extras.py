@@ -39,6 +39,16 @@ def lack_of_pattern(letter: str) -> str:
     return lack(f"Pattern {letter}", *PATTERNS.get(letter, ()))
 
 
+def lack_of_dry(h_backend: str, letter: str) -> str:
+    """Why that pattern cannot be run at a dry desk, for an admin; empty where it can."""
+    if letter != "H" or h_backend != "classic-lambda":
+        return ""
+    return (
+        "Pattern H cannot run dry here: its agent has a Lambda book in the real database. It can with "
+        "COURTBOT_H_BACKEND=agentcore or classic-return-control, where courtbot runs its functions."
+    )
+
+
 def lack_of_vendor(vendor: str) -> str:
     """`vendor` is a name as in `bot.llm.roles.VENDORS`."""
     return lack(*VENDORS[vendor]) if vendor in VENDORS else ""

@@ -53,6 +53,10 @@ class Child:
     async def last_words(self, lease: Lease) -> Reply:
         return Reply("failed", f"given up: {lease.event.id}")
 
+    def answered(self, event: Event) -> None: ...
+
+    async def aclose(self) -> None: ...
+
     async def undelivered(self, notice: Event, closed: bool) -> None:
         self.note("undelivered", notice.id)
 

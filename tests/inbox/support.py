@@ -60,6 +60,7 @@ class Recorder:
     turns: list[str] = field(default_factory=list[str])
     delivered: list[str] = field(default_factory=list[str])
     lost: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])  # notices
+    followed: list[str] = field(default_factory=list[str])  # told as over
     seconds: float = 0
     at_once: int = 0
     most_at_once: int = 0
@@ -78,6 +79,12 @@ class Recorder:
 
     async def last_words(self, lease: Lease) -> Reply:
         return Reply("failed", f"re: {lease.event.id}")
+
+    def answered(self, event: Event) -> None:
+        assert event.id in self.delivered
+        self.followed.append(event.id)
+
+    async def aclose(self) -> None: ...
 
     async def undelivered(self, notice: Event, closed: bool) -> None:
         self.lost.append((notice.id, closed))

@@ -77,6 +77,21 @@ async def test_conversations_run_side_by_side_up_to_the_limit(inbox: RedisInbox,
     assert recorder.most_at_once == 10
 
 
+async def test_turns_are_followed_once_delivered_while_there_is_room_and_none_is_once_it_stops(
+    inbox: RedisInbox, working: Working
+) -> None:
+    recorder = Recorder()
+    async with working(recorder, concurrency=2) as worker:
+        await inbox.enqueue(event(1))
+        await until(lambda: recorder.followed == ["1"])
+        recorder.seconds = 0.3
+        await inbox.enqueue(event(2))
+        await until(lambda: "2" in recorder.turns)
+        worker.stop()
+        await until(lambda: "2" in recorder.delivered)
+    assert recorder.followed == ["1"]
+
+
 async def test_a_thousand_conversations_at_once(real_redis: RedisHandle) -> None:
     recorder = Recorder(seconds=0.5)
     inbox = RedisInbox(real_redis)

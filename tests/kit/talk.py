@@ -40,6 +40,7 @@ from store.invitations import SqlInvitations
 from store.members import SqlMemberData
 from store.reminders import SqlReminders
 from store.sessions import decode, encode
+from store.shadows import SqlShadows
 from store.sql import Engine
 from store.waiting import SqlWaitingList
 from tests.kit.served import Services, client_of
@@ -85,7 +86,7 @@ def make_bot(
     context = CommandContext(
         workspaces, patterns.names, SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
         SqlMemberData(engine, workspaces), SqlReminders(engine), SqlWaitingList(engine),
-        SqlBoards(engine, workspaces), SqlConnections(engine), notify, measured=patterns.measured,
+        SqlBoards(engine, workspaces), SqlConnections(engine), SqlShadows(engine), notify, measured=patterns.measured,
     )  # fmt: skip
     dispatcher = Dispatcher(
         workspaces, SqlBookings(engine), models, Commands(context), load, plain, clock,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.commands import guide, notices
-from bot.commands.admin import about, agenda, board, closing, linking, people, reopening, settings, unreached
+from bot.commands.admin import about, agenda, board, closing, linking, people, reopening, settings, shadowing, unreached
 from bot.commands.admin.agenda import Play, today
 from bot.commands.admin.forms import check, form
 from bot.commands.admin.gate import elsewhere, not_admin
@@ -92,6 +92,7 @@ _COMMANDS: Mapping[str, Pressed] = {
     "forget": people.forget,
     "show": about.show,
     "models": about.models,
+    "shadow": shadowing.shadow,
     "diagnose": about.diagnose,
     "link": linking.link,
     "board": board.board,

@@ -33,6 +33,7 @@ Bookings and closures
 
 The bot
 • pattern A–H: which pattern answers here; help me choose leads to one
+• shadow, shadow B, shadow off: a second pattern reads along unheard; how often it would have done the same
 • show, models, diagnose: what is set, which models answer, what works
 • link, link CODE: let another workspace share this club, or join one
 
@@ -54,7 +55,7 @@ async def show(context: CommandContext, turn: Turn, workspace: Workspace, words:
     closures = [days.closure_text(c, club) for c in days.coming(club, turn.now.date())]
     changes = await context.club_admin.changes(workspace, MOST_SHOWN)
     lines = [
-        f"{club.name} ({club.time_zone}), pattern {workspace.pattern}",
+        f"{club.name} ({club.time_zone}), pattern {workspace.pattern}{_shadow(workspace)}",
         f"Courts: {_few(courts.courts_lines(club.courts))}",
         f"Hours: {'; '.join(hours.hours_lines(club.hours))}",
         *rules.rules_lines(club.rules),
@@ -68,6 +69,10 @@ async def show(context: CommandContext, turn: Turn, workspace: Workspace, words:
         *(_change_text(change, turn) for change in changes),
     ]
     return Reply("answered", "\n".join(lines))
+
+
+def _shadow(workspace: Workspace) -> str:
+    return f", shadow {workspace.shadow.letter}" if workspace.shadow else ""
 
 
 def _few(words: list[str], most: int = 12) -> str:
@@ -91,6 +96,8 @@ def _what(change: Recorded) -> str:
             return "a booking cancelled"
         case "link":
             return "an invitation made" if change.after == "invitation" else "a workspace linked"
+        case "shadow":
+            return f"shadow {change.after.partition(' ')[0] or 'off'}"
         case "board":
             return "a board put up" if change.after == "on" else "a board taken down"
         case "export":

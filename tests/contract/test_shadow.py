@@ -1,0 +1,40 @@
+"""The contract's conversations once more, with each letter as its own shadow: offline the two agree in every turn."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.conversation.event import Event
+from bot.conversation.reply import Reply
+from bot.domain.workspace import ShadowPlan, Workspace
+from tests.contract.test_conversations import *  # noqa: F403 - its tests are run here, too
+from tests.kit.dry import followed, tallies, with_shadow
+from tests.kit.talk import Bot, Member
+
+
+class Shadowed(Member):
+    """Whose turns are followed, each before the next begins."""
+
+    async def run(self, event: Event, attempt: int = 1, saved: bool = True) -> Reply:
+        reply = await super().run(event, attempt, saved)
+        await followed(self.bot, self)
+        return reply
+
+
+@pytest.fixture
+async def bot(bot: Bot, letter: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
+    load = bot.dispatcher.workspaces.load
+
+    async def with_plan(platform: str, workspace: str) -> Workspace:
+        return replace(await load(platform, workspace), shadow=ShadowPlan(letter, tokens=1_000_000))
+
+    def member(user: str = "ann", **settings: Any) -> Member:
+        return Shadowed(bot, user, **settings)
+
+    monkeypatch.setattr(bot.dispatcher.workspaces, "load", with_plan)
+    monkeypatch.setattr(bot, "member", member)
+    with_shadow(bot)
+    yield bot
+    assert [tally for tally in await tallies(bot) if not tally.agreed] == []
