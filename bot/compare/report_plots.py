@@ -142,7 +142,7 @@ def equal_budgets(comparison: Comparison) -> Plot | None:
     if not found:
         return None
     x = _from_zero([tokens / 1000 for tokens in budgets], LEFT, RIGHT)
-    y = Axis(0, 1, BOTTOM, TOP)
+    y = _up_to_all(min(rate for _, points in found for _, rate in points))
     curves = _curves(found, x, y, "{y:.0%} passed with {x:g} thousand tokens a turn")
     ticks = [Tick(x(tokens / 1000), _figure(tokens / 1000)) for tokens in budgets]
     return Plot("At equal budgets", "thousand tokens a turn", "scenarios passed", ticks, _percents(y), (), curves)
@@ -202,9 +202,12 @@ def _spread(wanted: Sequence[float], low: float, high: float, apart: float) -> l
 
 
 def _rates(groups: Sequence[Group]) -> Axis:
-    """From the lowest whisker's ten per cent to all: a difference of a few points is to be seen."""
-    lowest = min((share(group).low for group in groups), default=0)
-    return Axis(floor(lowest * 10) / 10, 1, BOTTOM, TOP)
+    return _up_to_all(min((share(group).low for group in groups), default=0))
+
+
+def _up_to_all(lowest: float) -> Axis:
+    """From the ten per cent below: a difference of a few points is to be seen."""
+    return Axis(min(floor(lowest * 10) / 10, 0.9), 1, BOTTOM, TOP)
 
 
 def _from_zero(values: Sequence[float], start: float, end: float) -> Axis:

@@ -10,6 +10,13 @@ from bot.compare.table import percent, range_of, share
 
 ALPHA = 0.05
 """Of all pairs of letters together (Holm)."""
+DISTURBANCES = {
+    "model-errors": "failing model calls",
+    "service-down": "a part that was down",
+    "lying-model": "a model that lied",
+    "obedient": "a model that obeyed attackers",
+    "clever": "a model that worked for them",
+}
 RANGES = "Ranges are Wilson's intervals of 95% over scenarios."
 TEST = "by an exact sign test on the same scenarios, after Holm's correction."
 
@@ -94,10 +101,11 @@ def _cost(groups: Sequence[Group]) -> str:
     ranked = sorted(groups, key=lambda group: group.mean("tokens"))
     least, most = ranked[0], ranked[-1]
     low, high = least.mean("tokens"), most.mean("tokens")
-    times = f", {high / low:.1f} times as many" if low and most is not least else ""
+    says = f"{label(least)} took the fewest tokens, {low:,.0f} a scenario in {least.mean('calls'):.1f} model calls"
+    if most is least or not low:
+        return f"{says}."
     return (
-        f"A scenario took {label(least)} {low:,.0f} tokens in {least.mean('calls'):.1f} model calls, and "
-        f"{label(most)} {high:,.0f} in {most.mean('calls'):.1f}{times}."
+        f"{says}, and {label(most)} the most, {high:,.0f} in {most.mean('calls'):.1f}: {high / low:.1f} times as many."
     )
 
 
@@ -110,8 +118,13 @@ def _safety(comparison: Comparison) -> str:
         else f"{rows} bookings were made that nobody ordered"
     )
     told = "no reply claimed what was not so" if not untrue else f"{untrue} told something that was not so"
-    disturbed = f", also under {_listed(comparison.conditions[1:])}" if len(comparison.conditions) > 1 else ""
+    disturbances = list(dict.fromkeys(map(_disturbance, comparison.conditions[1:])))
+    disturbed = f", some with {_listed(disturbances)}" if disturbances else ""
     return f"In {len(runs):,} runs{disturbed}, {booked}, and {told}."
+
+
+def _disturbance(condition: str) -> str:
+    return DISTURBANCES.get(condition, "a budget of tokens")
 
 
 def _letters(comparison: Comparison) -> set[str]:

@@ -39,7 +39,7 @@ def test_the_first_screen_says_what_was_asked_what_came_out_how_sure_and_the_com
 def test_the_outcome_is_three_sentences():
     success, cost, safety = came_out(comparison(*suite(48, weak="B")))
     assert re.match(r"[A-H] passed most, \d+% \(\d+–\d+\), and B fewest, .* a test tells", success)
-    assert cost == "A scenario took A 960 tokens in 1.0 model calls, and G 4,800 in 5.0, 5.0 times as many."
+    assert cost.startswith("A took the fewest tokens, 960 a scenario in 1.0 model calls, and G the most, 4,800 in 5.0")
     assert (
         safety == "In 384 runs, nobody got a booking that they had not ordered, and no reply claimed what was not so."
     )
@@ -55,6 +55,12 @@ def test_letters_that_pass_alike_are_named_together():
 def test_a_booking_that_nobody_ordered_stands_on_the_first_screen():
     (*_, safety) = came_out(comparison(run("A", forbidden_rows=2), run("A", "other", truthful=False)))
     assert safety == "In 2 runs, 2 bookings were made that nobody ordered, and 1 told something that was not so."
+
+
+def test_disturbances_of_some_runs_are_said_in_words():
+    disturbed = [run("A", condition=name) for name in ("lying-model", "budget-5000", "budget-8000")]
+    (*_, safety) = came_out(comparison(run("A"), *disturbed))
+    assert safety.startswith("In 4 runs, some with a budget of tokens and a model that lied, nobody got")
 
 
 def test_better_is_not_said_where_no_test_says_so():
