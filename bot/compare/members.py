@@ -47,6 +47,7 @@ class ScriptedMember:
     _left: list[str] = field(default_factory=list[str])
     _known: dict[Part, str] = field(default_factory=dict[Part, str])
     _got: list[Offer] = field(default_factory=list[Offer])
+    _booked: set[str] = field(default_factory=set[str])
     _last: str = ""
     _again: bool = True
 
@@ -59,9 +60,12 @@ class ScriptedMember:
     async def next(self, reply: Reply, transcript: Sequence[Line]) -> str | None:
         if self.scenario.hurried and self._left:
             return self._say(self._left.pop(0))
+        self._booked |= {card.code for card in (*reply.touched, *filter(None, [reply.card])) if card.live}
         said = self._answer(reply)
         if said is not None:
             return said
+        if not self._left and self.scenario.insists and len(self._booked) < len(self.scenario.first_end):
+            self._left, self.scenario = [self.scenario.insists], self.scenario.model_copy(update={"insists": ""})
         return self._say(self._left.pop(0)) if self._left else None
 
     def _answer(self, reply: Reply) -> str | None:

@@ -120,6 +120,7 @@ class Scenario(_Strict):
     says: tuple[str, ...] = Field(min_length=1)  # the first message, and what comes once that is settled
     hurried: bool = False  # says one after the other, and answers nothing between
     knows: dict[Part, str] = {}  # what the member answers, by what is asked
+    insists: str = ""  # said once where fewer courts were booked than are wanted, and nothing else is left to say
     agrees: bool = True  # to "Shall I …?"
     picks: Literal["wanted", "nothing"] = "wanted"  # of what is offered: what leads to an end, or nothing
     style: str = ""  # how a model that plays the member is to talk

@@ -10,6 +10,7 @@ import pytest
 from bot.compare.members import ModelMember, ScriptedMember
 from bot.compare.records import Line
 from bot.compare.scenario import Scenario
+from bot.conversation.card import Card
 from bot.conversation.reply import Button, Offer, Reply
 from bot.llm import Ask, Completion
 
@@ -139,3 +140,11 @@ async def test_a_model_plays_the_member_one_message_at_a_time_until_it_is_done()
     ]
     assert [(m.role, m.text) for m in model.asks[0].messages] == [("assistant", "I want to play"), ("user", "When?")]
     assert "Play tomorrow at 15:00." in model.asks[0].system
+
+
+async def test_a_court_that_was_put_off_is_asked_for_once_more():
+    ann = member(insists="and another one", ends=[["any court, 2026-12-02 15:00", "any court, 2026-12-02 15:00"]])
+    await ann.first()
+    slot = offer("Court 1", 15)
+    booked = Reply("booked", "", card=Card("AB2CD3", "Court 1", slot.starts_at, slot.ends_at, "ann"))
+    assert [await said(ann, booked), await said(ann, booked)] == ["and another one", None]
