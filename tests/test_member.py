@@ -13,6 +13,7 @@ from bot.conversation import replies
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.club import Club
+from bot.domain.member import User
 from bot.llm import Ask, Completion
 from tests.kit.talk import Bot, Member, make_bot
 from tests.kit.world import Clock, NoModel
@@ -279,12 +280,55 @@ class TestRemindMe:
             ("remind me 2 hours before {code}", "13:00"),
             ("Remind me 45 min before my booking.", "14:15"),
             ("remind me half an hour before {code}", "14:30"),
+            ("remind me two hours before", "13:00"),
+            ("please remind me of {code} 2h in advance", "13:00"),
+            ("remind me about my game 90 minutes before, please", "13:30"),
+            ("3 hours before {code}", "12:00"),
         ],
     )
     async def test_in_words(self, bot: Bot, words: str, at: str):
         ann = bot.member()
         code = await booked(ann)
-        assert f"at {at}:" in (await ann.say(words.format(code=code))).text
+        assert f"on Wednesday 2 December at {at}:" in (await ann.say(words.format(code=code))).text
+
+    @pytest.mark.parametrize(
+        ("words", "at"),
+        [
+            ("remind me the evening before", "Wednesday 2 December at 18:00"),
+            ("remind me on the evening before my match", "Wednesday 2 December at 18:00"),
+            ("remind me the day before", "Wednesday 2 December at 15:00"),
+            ("remind me a day before it", "Wednesday 2 December at 15:00"),
+            ("1 day before {code}", "Wednesday 2 December at 15:00"),
+            ("erinnere mich am Abend vorher", "Mittwoch, 2. Dezember um 18:00"),
+            ("Bitte erinnere mich am Vorabend daran", "Mittwoch, 2. Dezember um 18:00"),
+            ("Erinner mich bitte einen Tag vorher", "Mittwoch, 2. Dezember um 15:00"),
+            ("erinnere mich an {code} zwei Stunden davor", "Donnerstag, 3. Dezember um 13:00"),
+            ("erinnere mich eine halbe Stunde vor meinem Spiel", "Donnerstag, 3. Dezember um 14:30"),
+            ("einen Tag vor {code}", "Mittwoch, 2. Dezember um 15:00"),
+        ],
+    )
+    async def test_the_day_or_the_evening_before_in_words_of_either_language(self, bot: Bot, words: str, at: str):
+        ann = bot.member()
+        code = await booked(ann, "c1-20261203-1500-60")
+        user = User("ann", "ann", locale="de-DE" if " um " in at else "")
+        assert at in (await ann.say(words.format(code=code), user=user)).text
+
+    async def test_the_booking_that_was_just_made_is_meant_where_none_is_named(self, bot: Bot):
+        ann = bot.member()
+        await booked(ann)
+        await booked(ann, "c1-20261203-1500-60")
+        assert "Thursday 3 December at 14:00" in (await ann.say("remind me 1 hour before")).text
+        await ann.say("mine")
+        assert (await ann.say("remind me 1 hour before")).reason == "unknown_booking"
+
+    @pytest.mark.parametrize(
+        "words", ["remind me the evening before", "remind me 2 weeks before", "0 hours before {code}"]
+    )
+    async def test_a_time_that_is_past_or_too_far_ahead_is_none(self, bot: Bot, words: str):
+        ann = bot.member()
+        code = await booked(ann, "c1-20261201-1500-60")
+        await ann.say(words.format(code=code))
+        assert await bot.dispatcher.commands.context.reminders.reminded(code) == 0
 
     async def test_a_proposal_stays_while_a_reminder_is_set(self, bot: Bot):
         ann = bot.member()

@@ -106,11 +106,12 @@ async def test_a_move_says_when_the_reminder_comes_now(bot: Bot):
     assert reply.text.endswith("Your reminder moves along: Wednesday 2 December at 18:00.")
 
 
-async def test_a_move_to_a_start_that_is_near_is_reminded_of_at_once(bot: Bot):
+async def test_a_reminder_that_a_move_puts_into_the_past_is_dropped_and_said(bot: Bot):
     ann = bot.member()
     code = await reminded(ann)
     reply = await ann.press(f"move:{code}:c1-20261201-0900-60")
-    assert reply.text.endswith("It begins soon, so I will remind you right away.")
+    assert reply.text.endswith("Your reminder would be in the past now, so there is none any more.")
+    assert await due(bot) == []
 
 
 async def test_a_move_without_a_reminder_says_nothing_of_one(bot: Bot):

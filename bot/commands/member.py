@@ -1,6 +1,5 @@
 """What a member can do beside booking: calendar files, reminders, thumbs."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time, timedelta
@@ -29,8 +28,6 @@ LENGTHS = (
     (180, gettext_noop("3 hours before")),
 )
 NO_SUCH = gettext_noop('You have no such booking. "mine" lists yours.')
-_AHEAD = re.compile(r"(?P<n>\d+|an?|half an|one|two|three) ?(?P<unit>m|h)", re.IGNORECASE)
-_NUMBERS = {"a": 1, "an": 1, "half an": 0.5, "one": 1, "two": 2, "three": 3}
 
 
 async def own_booking(desk: Desk, code: str) -> Booking:
@@ -51,7 +48,7 @@ async def calendar(context: CommandContext, turn: Turn, workspace: Workspace, va
     return Reply("answered", gettext("{what}, for your calendar.", what=replies.slot_text(booking.slot)), file=file)
 
 
-async def _remind(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
+async def remind(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`CODE` asks when, `CODE:MINUTES` is the answer; 0 is not at all."""
     code, minutes = Choice("remind", value).values(2)
     booking = await own_booking(turn.desk, code)
@@ -65,7 +62,7 @@ async def _remind(context: CommandContext, turn: Turn, workspace: Workspace, val
 
 def _when(turn: Turn, booking: Booking) -> Reply:
     what = replies.slot_text(booking.slot)
-    lengths = [*((minutes, gettext(label)) for minutes, label in LENGTHS), *_evening_before(turn, booking.slot)]
+    lengths = [*((minutes, gettext(label)) for minutes, label in LENGTHS), *evening_before(turn, booking.slot)]
     ahead = (booking.slot.starts_at - turn.desk.clock()) / timedelta(minutes=1)
     if not any(minutes < ahead for minutes, _ in lengths):
         raise Explained(gettext("{what} begins too soon for a reminder.", what=what))
@@ -77,7 +74,7 @@ def _when(turn: Turn, booking: Booking) -> Reply:
     return Reply("answered", gettext("When shall I remind you of {what}?", what=what), buttons=tuple(buttons))
 
 
-def _evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
+def evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
     """In minutes before the start, like any other; a booking that is moved later keeps those."""
     try:
         evening = turn.club.at(slot.local.date() - timedelta(days=1), EVENING)
@@ -102,7 +99,8 @@ async def _set(context: CommandContext, turn: Turn, booking: Booking, minutes: i
 
 
 async def with_reminder(context: CommandContext, turn: Turn, reply: Reply) -> Reply:
-    """After a move, with when the member is reminded now: their reminder moves along. Raises StoreDown."""
+    """After a move, with when the member is reminded now: their reminder moves along, and one whose time would be past
+    is dropped. Raises StoreDown."""
     moved = [change.booking for change in turn.desk.changes if change.what == "moved"]
     if reply.outcome != "moved" or not moved:
         return reply
@@ -112,7 +110,9 @@ async def with_reminder(context: CommandContext, turn: Turn, reply: Reply) -> Re
     at = (slot.starts_at - timedelta(minutes=minutes)).astimezone(turn.club.zone)
     words = gettext("Your reminder moves along: {day} at {time}.", day=day_text(at), time=time_text(at))
     if at <= turn.desk.clock():
-        words = gettext("It begins soon, so I will remind you right away.")
+        to = (turn.event.platform, turn.event.workspace, turn.event.reply_to)
+        await context.reminders.remind(turn.desk.who, moved[-1].code, 0, to)
+        words = gettext("Your reminder would be in the past now, so there is none any more.")
     return replace(reply, text=f"{reply.text}\n{words}")
 
 
@@ -125,19 +125,6 @@ def privately(event: Event) -> ReplyTo:
     if current() != ENGLISH:
         address["locale"] = current()
     return ReplyTo(event.platform, address)
-
-
-async def remind_words(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
-    """`2 hours before ABC234`, `30 min before my booking`."""
-    said = _AHEAD.match(words.strip())
-    mine = await turn.desk.my_bookings()
-    code = words.split()[-1].upper()
-    named = [b for b in mine if b.code == code] or (mine if len(mine) == 1 and not re.search(r"\d", code) else [])
-    if not named or not said:
-        raise UnknownBooking("which_booking")
-    n = _NUMBERS.get(said["n"].lower()) or float(said["n"] if said["n"].isdecimal() else 0)
-    minutes = round(n * (60 if said["unit"].lower() == "h" else 1))
-    return await _remind(context, turn, workspace, Choice.of("remind", named[0].code, str(minutes)).value)
 
 
 async def _feedback(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
@@ -153,6 +140,6 @@ async def _feedback(context: CommandContext, turn: Turn, workspace: Workspace, v
 
 BUTTONS: Mapping[str, Pressed] = {
     "calendar": calendar,
-    "remind": _remind,
+    "remind": remind,
     "feedback": _feedback,
 }

@@ -530,7 +530,9 @@ WORDS = {
     ),
     "I will remind you on {day} at {time}: {what}.": "Ich erinnere dich am {day} um {time}: {what}.",
     "Your reminder moves along: {day} at {time}.": "Deine Erinnerung zieht mit um: {day} um {time}.",
-    "It begins soon, so I will remind you right away.": "Es geht bald los, also erinnere ich dich gleich.",
+    "Your reminder would be in the past now, so there is none any more.": (
+        "Deine Erinnerung läge jetzt in der Vergangenheit, sie entfällt."
+    ),
     "I will not remind you of {what}.": "Ich erinnere dich nicht an {what}.",
     "That answer is too long ago to be judged.": "Diese Antwort ist zu alt, um sie noch zu bewerten.",
     "Thank you, noted.": "Danke, notiert!",
