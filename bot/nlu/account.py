@@ -13,8 +13,8 @@ _ASKING = (
 """What is accounted for in a question, which orders nothing; the words of a topic, too."""
 _SIMPLE = (
     *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
-    "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", "booking", "my", "thing", "instead",
-    "good", "every", "times", "all", "it", "the", "soft", "want", "maybe", "cannot",
+    "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", "next day", "booking", "my", "thing",
+    "instead", "good", "every", "times", "all", "it", "the", "soft", "want", "maybe", "cannot",
 )  # fmt: skip
 """What is accounted for wherever it stands."""
 _ALIKE = (

@@ -31,7 +31,11 @@ def _values(part: Part) -> Draft:
 
 
 def _same(part: Part, draft: Draft) -> Draft:
-    """ "Same time next week", "the same on Friday"."""
+    """ "Same time next week", "the same on Friday", "and the day after?", "that but an hour later"."""
+    if part.known.offers and (later := _later(part)):
+        return _moved_on(part, draft, later)
+    if part.has("next day"):
+        return _moved_on(part, draft, dt.timedelta(days=1))
     if not part.has("same time", "same court"):
         return draft
     wish, (start, court) = draft.wish, _talked_of(part.known)
@@ -46,6 +50,23 @@ def _same(part: Part, draft: Draft) -> Draft:
         days = (start.weekday() - wish.date.weekday()) % 7
         wish = replace(wish, date=wish.date + dt.timedelta(days=days), last=None)
     return replace(draft, wish=replace(wish, courts=(court,)) if part.has("same court") and court else wish)
+
+
+def _later(part: Part) -> dt.timedelta | None:
+    """ "An hour later", than what is on offer."""
+    lengths = (item.value for item in part.items() if isinstance(item.value, Length))
+    return next((dt.timedelta(minutes=length.minutes) for length in lengths if length.later), None)
+
+
+def _moved_on(part: Part, draft: Draft, by: dt.timedelta) -> Draft:
+    """So much later than what was talked of, on its court where that was one; as the rest of the words say."""
+    start, court = _talked_of(part.known)
+    if start is None:
+        return replace(draft, ambiguous=True)
+    wish, then = draft.wish, start + by
+    courts = wish.courts or ((court,) if court else ())
+    wish = replace(wish, date=then.date(), time=wish.time or then.time(), courts=courts, minutes=None)
+    return replace(draft, wish=wish, ambiguous=False)
 
 
 def _talked_of(known: Known) -> tuple[dt.datetime | None, str]:

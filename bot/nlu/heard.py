@@ -10,7 +10,7 @@ from bot.nlu import tokens
 from bot.nlu.chunks import Sentence, sentences
 from bot.nlu.courts import mark_courts
 from bot.nlu.drafts import draft_of
-from bot.nlu.languages.lexicon import Lexicon, expanded, language_of, lexicon, translation, words_of
+from bot.nlu.languages.lexicon import Lexicon, expanded, in_english, language_of, lexicon, words_of
 from bot.nlu.reading import ACTS, CHANGES, Reading
 from bot.nlu.recurrence import mark_times
 from bot.nlu.refs import mark_ids, mark_listed, mark_offers
@@ -54,7 +54,8 @@ class _Said:
             return False
         if reading.asks and not reading.at(reading.first).has("polite"):
             return False
-        return not (reading.any("maybe", "talk") or reading.refused or reading.denied or reading.rejects)
+        kept = bool(reading.denied) and not reading.where("court", "day", "clock", "code", "all")  # "not that one"
+        return not (reading.any("maybe", "talk") or reading.refused or kept or reading.rejects)
 
 
 def hear(text: str, known: Known) -> Heard:
@@ -73,7 +74,7 @@ def verb(act: str, text: str) -> str:
 def _line(text: str, known: Known) -> Iterable[_Said]:
     line = _of_courts(mark_ids(tokens.read(text)), known)
     language = language_of(line)
-    line = _of_courts(translation(language).line(mended(line, language)), known)  # "cuort 2", "Platz zwei"
+    line = _of_courts(in_english(mended(line, language), language), known)  # "cuort 2", "Platz zwei"
     line = mark_offers(line, known.offers, known.asked == "date")
     if known.asked in ("cancel", "move"):
         line = mark_listed(line, known.bookings)

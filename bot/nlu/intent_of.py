@@ -44,7 +44,9 @@ def _asked(part: Part) -> Intent:
         return "mine"
     if part.has(*_SORTS) and not part.has(*_TIMED) and not _free(part):
         return "info"
-    if part.has(*_TIMED, "sees", "others", "subject", "court", "book", "offer", "any", "length", "count", "nocourt"):
+    if part.has(
+        *_TIMED, "next day", "sees", "others", "subject", "court", "book", "offer", "any", "length", "count", "nocourt"
+    ):
         return "check"
     return "other"
 
@@ -128,7 +130,7 @@ def _only_a_length(part: Part) -> bool:
 def _fragment(part: Part) -> Intent:
     """Nothing but days, times, courts and picks: an answer, or a wish cut short."""
     named = part.has(*_TIMED, *_SORTS, "subject", "court", "offer", "nooffer", "nocourt", "slot", "count", "length")
-    asked = part.has("any", "number", "same time", "same court", "booking")
+    asked = part.has("any", "number", "same time", "same court", "next day", "booking")
     picks = part.known.offers or part.known.asked in ("cancel", "move")
     if not (named or asked or (part.has("all") and picks)):
         return "other"

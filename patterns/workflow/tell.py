@@ -239,7 +239,7 @@ def not_understood(words: str, said: str) -> str:
 
 def ask_for(form: Form, todo: Todo) -> Reply:
     """Asks for the first missing field."""
-    if form == Form(turn=form.turn) and todo.wish == Wish():  # a courtesy, or talk
+    if form == Form(turn=form.turn) and todo.wish in (Wish(), Wish("yes")):  # a courtesy, or talk
         return Reply("answered", f"{gettext(AT_YOUR_SERVICE)} {gettext(replies.HINT)}")
     question = replies.question(form.missing())
     other = todo.wish.intent in ("other", "yes")

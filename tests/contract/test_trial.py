@@ -6,7 +6,21 @@ from tests.contract.trial.judge import Row, rows, wrong
 from tests.kit.talk import Bot
 
 FIRST = rows("first")
-ROWS = FIRST
+LATER = [
+    pytest.param(
+        row, id=row.name, marks=[pytest.mark.xfail(reason="not understood yet")] if "open" in row.wants else []
+    )
+    for name in ("second", "third")
+    for row in rows(name)
+]
+"""Of one letter only: `python -m tests.contract.trial` measures the others."""
+
+
+async def comes_to_what_it_means(bot: Bot, row: Row) -> None:
+    ann = bot.member()
+    replies = [await ann.say(line) for line in row.say]
+    found = wrong(row, replies[-1], await bot.live())
+    assert not found, f"{'; '.join(found)} | {replies[-1].text}"
 
 
 @pytest.fixture(params=["A", "D", "E"])
@@ -14,9 +28,12 @@ def letter(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", FIRST, ids=lambda row: row.name)
 async def test_a_message_comes_to_what_it_means(bot: Bot, row: Row):
-    ann = bot.member()
-    replies = [await ann.say(line) for line in row.say]
-    found = wrong(row, replies[-1], await bot.live())
-    assert not found, f"{'; '.join(found)} | {replies[-1].text}"
+    await comes_to_what_it_means(bot, row)
+
+
+@pytest.mark.parametrize("letter", ["A"], indirect=True)
+@pytest.mark.parametrize("row", LATER)
+async def test_a_message_of_later_trials_comes_to_what_it_means(bot: Bot, row: Row):
+    await comes_to_what_it_means(bot, row)

@@ -72,6 +72,7 @@ TIMES = {
     "einer halben stunde": "half an hour", "viertelstunde": "15 minutes", "eine viertelstunde": "15 minutes",
     "dreiviertelstunde": "45 minutes", "anderthalb": "1.5", "eineinhalb": "1.5", "einundeinhalb": "1.5",
     "zweieinhalb": "2.5", "später": "later", "früher": "earlier", "frühen": "early", "späten": "late",
+    "nach der arbeit": "evening", "feierabend": "evening", "nach feierabend": "evening", "zum feierabend": "evening",
     "spätnachmittag": "late afternoon", "späteres": "later", "früheres": "earlier",
     "länger": "longer", "kürzer": "shorter",
     "um": "at", "gegen": "around", "von": "from", "bis": "until", "zwischen": "between", "ab": "after",
@@ -247,6 +248,7 @@ WORDS = Words(
             das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso,
             gleicher platz, den gleichen platz, der gleiche platz, selber platz, derselbe platz, denselben platz
         """,
+        "next day": "tag danach, am tag danach, tag darauf, am tag darauf, am nächsten tag, einen tag später",
         "people": """
             personen, leute, spieler, freunde, gäste,
             mich und [einen freund|eine freundin|meine frau|meinen mann|meinen freund|meine freundin], einem freund,

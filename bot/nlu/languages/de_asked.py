@@ -34,7 +34,7 @@ ASKED = {
     "help": """
         hilfe, hilf mir, was kannst du, was kann ich [tun|machen], wie funktioniert [das|es|der bot], wie geht das,
         befehle, anleitung, wie [kann|muss|soll] ich [buchen|stornieren|reservieren|verschieben],
-        wie [buche|storniere|verschiebe|reserviere] ich, wer bist du
+        wie [buche|storniere|verschiebe|reserviere] ich, wer bist du, bist du ein [bot|roboter|mensch]
     """,
     "topic:courts": """
         welche plätze [habt ihr|gibt es|gibts|hat der club], was für plätze [habt ihr|gibt es], wie viele plätze,

@@ -4,7 +4,7 @@ from bot.nlu.languages.en_asked import ASKED
 from bot.nlu.languages.lexicon import Words
 
 WORDS = Words(
-    times={},
+    times={"after work": "evening", "after school": "afternoon"},
     apart={},
     roles={
         **ASKED,
@@ -183,6 +183,9 @@ WORDS = Words(
             [|the ]same, [|the ]same thing, [|the ]same again, [|the |at the ]same time, same hour
         """,
         "same court": "[|the ]same, [|the ]same thing, [|the ]same again, [|the |on the ]same court",
+        "next day": """
+            [the |]day after, [the|a|one] day later, the [next|following] day, the day after that
+        """,
         "every": """
             every, each, weekly, daily, every week, each week, every other, regularly, a series of, recurring,
             repeating, fortnightly, monthly, every day, each day, once a week, per week, on a weekly basis,

@@ -57,7 +57,8 @@ ASKED = {
         help, help me, i need help, need help, i need some help, commands, instructions, usage, what can you do,
         what can i do, what do you do, how does [this|it] work, how do you work,
         [how|where] [do|can|would|should|could] [i|we|one|you] [book|cancel|reserve|move|change|reschedule|use],
-        how to [book|cancel|reserve|move|change|reschedule|use], who are you, what are you
+        how to [book|cancel|reserve|move|change|reschedule|use], who are you, what are you,
+            are you [a|an] [bot|robot|human|person|ai|machine], are you [human|real]
     """,
     "topic:courts": """
         what courts [do you have|are there|have you got|does the club have],

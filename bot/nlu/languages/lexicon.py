@@ -10,7 +10,7 @@ from itertools import product
 
 from bot.nlu import languages
 from bot.nlu.languages.translate import Translation, plain_text
-from bot.nlu.tokens import Line, fold, normal, scan, split_hyphens
+from bot.nlu.tokens import Line, Token, fold, normal, scan, split_hyphens
 
 ENGLISH = "en"
 _ASKED = {"sees", "mine", "others"}
@@ -67,6 +67,21 @@ def translation(code: str) -> Translation:
     return Translation(words_of(code).times, words_of(code).apart)
 
 
+LONG = 4
+"""Letters of a word that is taken for one of another language than the rest."""
+
+
+def in_english(line: Line, code: str) -> Line:
+    """The line's words of days and times as English ones; a single one may be of another language than the rest:
+    "book court 2 morgen"."""
+    tokens: list[Token] = []
+    for token in line.tokens:
+        strange = token.kind == "word" and len(token.text) >= LONG and plain_text(token.text) not in vocabulary(code)
+        others = (translation(other).word(token) for other in codes() if other != code) if strange else ()
+        tokens += next(filter(None, others), [token])
+    return translation(code).line(Line(tokens, line.plain))
+
+
 def language_of(line: Line) -> str:
     """The language with the most words that are no words of the others; English where none has more."""
     counts = _counts(line)
@@ -100,7 +115,7 @@ def vocabulary(code: str) -> frozenset[str]:
     said = words_of(code)
     phrases = (phrase for listed in said.roles.values() for phrase in expanded(listed))
     spoken = (word for phrase in (*said.times, *phrases) for word in phrase.split())
-    return frozenset(plain_text(word) for word in spoken if not word.isdigit())
+    return frozenset(plain_text(word) for word in spoken if any(letter.isalpha() for letter in word))
 
 
 @cache

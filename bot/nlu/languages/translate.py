@@ -55,6 +55,11 @@ class Translation:
                 return len(texts), english
         return 0, ()
 
+    def word(self, token: Token) -> list[Token]:
+        """A single word in English; none where it is no word of this language."""
+        english = self._by_first.get(plain_text(token.text), {}).get((plain_text(token.text),), ())
+        return [replace(each, start=token.start, stop=token.stop) for each in english]
+
     def line(self, line: Line) -> Line:
         return Line(self.of(line.tokens), line.plain)
 

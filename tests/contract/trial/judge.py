@@ -10,6 +10,7 @@ hold, each part optional, is:
   minutes        the length of what is offered
   outcome, outcome_not   of the last reply, one of these or none of them
   says           a pattern that the last reply has
+  open           the row is not met yet by letter A
   whole, rest    unless this stands, the last reply says what is missing, by that pattern
 """
 
