@@ -14,7 +14,7 @@ Decider = Literal["code", "model", "agent", "manager", "aws"]
 DECIDERS: Mapping[Decider, str] = {
     "code": "our code", "model": "the model", "agent": "an agent", "manager": "the manager", "aws": "AWS",
 }  # fmt: skip
-VENDORS = {"openai": "OpenAI", "anthropic": "Anthropic", "bedrock": "Bedrock"}
+VENDORS = {"openai": "OpenAI", "anthropic": "Anthropic", "aws.bedrock": "Bedrock"}
 ORDER = ("member", "code", "agent", "service", "aws", "model", "tool", "database")
 """Kinds of lifelines, from left to right."""
 TOP, STEP, MARGIN = 46, 30, 46  # pixels: above the first row, of a row, beside the first lifeline

@@ -55,6 +55,7 @@ async def open_coordinator(parts: Resources) -> AsyncGenerator["Coordinator"]:
     coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours, parts.newest, engine)
     with runs.told():
         await asyncio.to_thread(_prepare, engine)
+    frugal.apply()
     DBOS(config=config(parts.inbox, engine))
     try:
         coordinator.register()

@@ -4,10 +4,16 @@ Its threads look for queued, delayed and scheduled runs some twenty times a seco
 scheduled, and all that is ever queued is a run that is resumed: whoever resumes it takes it from the queue at once.
 And before each step DBOS looks whether the step is recorded, which it cannot be in a run that has just begun; after it,
 what DBOS does in a transaction of two statements PostgreSQL can do in one.
+
+A release of DBOS in which any of that is written otherwise is left as it is, with a warning: C is then as right as
+before, and asks more often.
 """
 
 import asyncio
+import hashlib
 import importlib
+import inspect
+import logging
 import time
 import uuid
 from collections.abc import Generator
@@ -25,11 +31,33 @@ from sqlalchemy import text
 
 from patterns.workflow.tables import SCHEMA
 
+log = logging.getLogger(__name__)
+
 launched: Any = importlib.import_module("dbos._dbos")  # no setting of DBOS reaches what is changed of it here
 PAUSE_SECONDS = 0.05
 _begun: ContextVar[bool] = ContextVar("the run has begun in this very execution", default=False)
 _recorded = SystemDatabase.check_operation_execution
 _record = SystemDatabase.record_operation_result
+_CHANGED: dict[str, Any] = {
+    "queue_thread": launched.queue_thread,
+    "background_jobs_thread": launched.background_jobs_thread,
+    "dynamic_scheduler_loop": launched.dynamic_scheduler_loop,
+    "check_operation_execution": _recorded,
+    "record_operation_result": _record,
+    "_record_operation_result_txn": getattr(SystemDatabase, "_record_operation_result_txn", None),
+    "OperationResultInternal": OperationResultInternal,
+}
+"""What of DBOS is changed here, or done in its place."""
+KNOWN: dict[str, tuple[str, ...]] = {
+    "queue_thread": ("e54ec9c69e992899",),
+    "background_jobs_thread": ("60186147666ca45e",),
+    "dynamic_scheduler_loop": ("1eda7fbefea99c94",),
+    "check_operation_execution": ("ab119f8c55582f82",),
+    "record_operation_result": ("4c94546a403b202a",),
+    "_record_operation_result_txn": ("c3ddd7275cd9a49b",),
+    "OperationResultInternal": ("9fd926fab7392052",),
+}
+"""Digests of their sources, in the releases that this was written for."""
 RECORD = text(
     f"INSERT INTO {SCHEMA}.operation_outputs (workflow_uuid, function_id, function_name, output, error, "
     "started_at_epoch_ms, completed_at_epoch_ms, serialization, application_name, retention_timestamp) "
@@ -70,9 +98,29 @@ def _record_at_once(self: SystemDatabase, result: OperationResultInternal, **kwa
         raise dbos_errors.DBOSStepNondeterminismError(result["workflow_uuid"], result["function_id"])
 
 
-launched.queue_thread = launched.background_jobs_thread = launched.dynamic_scheduler_loop = _rest
-SystemDatabase.check_operation_execution = _check
-SystemDatabase.record_operation_result = _record_at_once
+def digests() -> dict[str, str]:
+    """Of the installed DBOS; empty for what it has no more."""
+    return {name: _digest(part) for name, part in _CHANGED.items()}
+
+
+def _digest(part: Any) -> str:
+    return hashlib.sha256(inspect.getsource(part).encode()).hexdigest()[:16] if part else ""
+
+
+def apply() -> None:
+    """Makes DBOS frugal, in this process and for good; or says which parts of it are not those that are known."""
+    if applies():
+        return
+    if unknown := sorted(name for name, digest in digests().items() if digest not in KNOWN[name]):
+        log.warning("DBOS is not as it was (%s): C asks its database more often than it need", ", ".join(unknown))
+        return
+    launched.queue_thread = launched.background_jobs_thread = launched.dynamic_scheduler_loop = _rest
+    SystemDatabase.check_operation_execution = _check
+    SystemDatabase.record_operation_result = _record_at_once
+
+
+def applies() -> bool:
+    return launched.queue_thread is _rest
 
 
 def has_begun() -> bool:
@@ -99,7 +147,8 @@ def executes(started: Any) -> bool:
 async def resume(run: str) -> None:
     """Has that run go on in this process, unless another one claims it first."""
     await DBOS.resume_workflow_async(run)
-    await asyncio.to_thread(_begin, run)
+    if applies():  # else DBOS's own threads take it from the queue
+        await asyncio.to_thread(_begin, run)
 
 
 def _begin(run: str) -> None:

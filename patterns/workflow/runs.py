@@ -40,6 +40,14 @@ class Pickled(Exception):
     """What may not be read: reading a pickle runs what is in it."""
 
 
+class DbosChanged(ImportError):
+    """The installed DBOS reads its rows in a way that is not known here."""
+
+
+if "deserialize" not in vars(DefaultSerializer):
+    raise DbosChanged("DBOS reads pickles in another place than before, where nothing keeps it from it: use dbos 3.4")
+
+
 def _refuse(cls: DefaultSerializer, serialized_data: str) -> Any:
     raise Pickled
 

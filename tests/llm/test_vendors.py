@@ -5,6 +5,7 @@ import json
 import socket
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -214,7 +215,8 @@ async def test_a_role_goes_from_one_vendor_to_the_next_mid_talk(sandbox: tuple[s
     result = Message("tool", '{"free": []}', call_id=first.calls[0].id)
     history = replace(CALL, messages=(*CALL.messages, Message("assistant", "", first.calls), result))
     for vendor in ("anthropic", "bedrock"):
-        models._down[models.roles["r"][VENDORS.index(vendor) - 1]] = True
+        with suppress(ModelDown), models.breaker(models.roles["r"][VENDORS.index(vendor) - 1]).call():
+            raise ModelDown
         second = await models.complete("r", history)
         assert (second.vendor, second.text[:15]) == (vendor, "Nothing is free")
     await models.aclose()

@@ -1,22 +1,26 @@
 """How often C asks PostgreSQL: a few times a turn, and not while nobody asks anything of it."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from dbos._sys_db import SystemDatabase
 
 from bot.conversation.resources import Resources
 from bot.domain.club import Club
 from bot.settings import Settings
+from patterns.workflow import frugal
 from store.sql import make_engine
 from tests.kit.statements import asked
 from tests.kit.talk import Bot, make_bot
 from tests.kit.world import Clock
 from tests.workflow.conftest import Models
 
-pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 MOST = 20
 """Of a booking: four to begin the run, one a hop, one to end it; ten for the club, what is free, and the booking; what
 the turn did, and what its member has."""
@@ -31,6 +35,7 @@ async def bot(club: Club, clock: Clock, models: Models, database_url: str, tmp_p
     await engine.dispose()
 
 
+@on_postgresql
 async def test_a_booking_of_c_takes_few_statements(bot: Bot, monkeypatch: pytest.MonkeyPatch):
     """Beside one look a second, while a service works, whether the run was cancelled."""
     monkeypatch.setattr("dbos._core._PREEMPTIBLE_POLL_INTERVAL_SEC", 60)
@@ -42,8 +47,40 @@ async def test_a_booking_of_c_takes_few_statements(bot: Bot, monkeypatch: pytest
     assert len(statements) <= MOST, statements
 
 
+@on_postgresql
 async def test_an_idle_coordinator_asks_nothing(bot: Bot):
     await bot.member().say("book court 1 tomorrow at 3pm")
     with asked() as statements:
         await asyncio.sleep(2)
     assert statements == []
+
+
+def test_the_installed_dbos_is_one_that_is_known():
+    assert {name for name, digest in frugal.digests().items() if digest not in frugal.KNOWN[name]} == set()
+
+
+@on_postgresql
+async def test_a_dbos_that_is_written_otherwise_is_left_as_it_is_and_told_once(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    for name in ("queue_thread", "background_jobs_thread", "dynamic_scheduler_loop"):
+        monkeypatch.setattr(frugal.launched, name, frugal._CHANGED[name])
+    for name in ("check_operation_execution", "record_operation_result"):
+        monkeypatch.setattr(SystemDatabase, name, frugal._CHANGED[name])
+    monkeypatch.setitem(frugal.KNOWN, "record_operation_result", ("another",))
+    ann = bot.member()
+    for hour in (3, 4):
+        assert (await ann.say(f"book court 1 tomorrow at {hour}pm")).outcome == "booked"
+    assert SystemDatabase.record_operation_result is frugal._CHANGED["record_operation_result"]
+    told = [record.getMessage() for record in caplog.records if record.name == "patterns.workflow.frugal"]
+    assert told == ["DBOS is not as it was (record_operation_result): C asks its database more often than it need"]
+
+
+def test_a_dbos_that_would_read_pickles_elsewhere_is_refused_by_name():
+    code = """
+from dbos._serialization import DefaultSerializer
+del DefaultSerializer.deserialize
+import patterns.workflow.runs
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "DbosChanged: DBOS reads pickles in another place" in done.stderr
