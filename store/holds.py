@@ -33,6 +33,7 @@ TAKEN = select(s.court_id).where(
     s.court_id.in_(bindparam("courts", expanding=True)), s.starts_at.in_(bindparam("cells", expanding=True))
 )
 HOLD = update(waiting).where(w.id == bindparam("this"), w.held_until.is_(None))
+UNHOLD = update(waiting).where(w.id == bindparam("this")).values(held_court=None, held_until=None)
 LET_GO = delete(booking_slots).where(s.hold == bindparam("place"))
 END = delete(waiting).where(w.id == bindparam("this"))
 
@@ -75,6 +76,28 @@ def try_hold(connection: Connection, club: Club, row: Row[Any], now: datetime) -
         return False
     cells.hold(connection, court, courts[court].cells(), place.id)
     return True
+
+
+def is_allowed(club: Club, row: Row[Any], now: datetime) -> bool:
+    """Whether what is held for the place of that row could be booked now."""
+    slot = place_of(club, row).slot
+    if slot is None or all(court.key != slot.court.key for court in club.courts):
+        return False
+    try:
+        club.check_slot(slot, now)
+    except BookingError:
+        return False
+    return True
+
+
+def let_go(connection: Connection, club: Club, row: Row[Any], now: datetime) -> None:
+    """Ends a hold that the club no longer allows; the place is held another court, if one is free, and whatever else
+    was let go with it goes to who is next in line."""
+    if is_allowed(club, row, now):
+        return
+    connection.execute(LET_GO, {"place": row.id})
+    connection.execute(UNHOLD, {"this": row.id})
+    pass_on(connection, row.club_id, row, now)
 
 
 def end(connection: Connection, row: Row[Any], now: datetime) -> None:

@@ -17,7 +17,7 @@ from bot.domain.ports import Who
 from bot.domain.waiting import Held, Place, Wanted, check_places
 from store import holds, ledger
 from store.connections import same
-from store.schema import booking_slots, waiting
+from store.schema import booking_slots, clubs, waiting
 from store.sql import Engine, T, Work, read, write
 
 w = waiting.c
@@ -28,6 +28,13 @@ OVER = select(waiting).where(or_(w.starts_at <= bindparam("now"), w.held_until <
 STILL_OVER = OVER.where(w.id == bindparam("place"))
 UNHELD = select(waiting).where(w.held_until.is_(None), w.starts_at > bindparam("now")).order_by(w.club_id, w.id)
 STILL_UNHELD = UNHELD.where(w.id == bindparam("place"))
+HELD = (
+    select(waiting, clubs.c.document)
+    .join_from(waiting, clubs, clubs.c.id == w.club_id)
+    .where(w.held_until > bindparam("now"))
+    .order_by(w.id)
+)
+STILL_HELD = HELD.where(w.id == bindparam("place")).with_for_update(read=True, of=clubs)
 UNTOLD = (
     select(waiting)
     .where(w.held_until > bindparam("now"), or_(w.told_for.is_(None), w.told_for != w.held_until))
@@ -55,13 +62,16 @@ class SqlWaitingList:
     async def leave(self, who: Who, place: int, now: datetime) -> Place | None:
         return await self._write(who, lambda connection: _leave(connection, who, place, now))
 
-    async def take(self, who: Who, place: int, now: datetime) -> Booking:
+    async def take(self, who: Who, place: int, slot: Slot, now: datetime) -> Booking:
         """Also raises AlreadyCancelled for what this turn took and was cancelled since."""
-        return await self._write(who, lambda connection: _take(connection, who, place, now))
+        return await self._write(who, lambda connection: _take(connection, who, place, slot, now))
 
     async def sweep(self, now: datetime) -> None:
         for row in await read(self.engine, lambda conn: conn.execute(OVER, {"now": now}).all()):
             await write(self.engine, f"{row.club_id}/{row.member}", _ended(row.id, now))
+        for row in await read(self.engine, lambda conn: conn.execute(HELD, {"now": now}).all()):
+            if not holds.is_allowed(Club.model_validate_json(row.document), row, now):
+                await write(self.engine, f"{row.club_id}/{row.member}", _let_go(row.id, now))
         for row in await read(self.engine, lambda conn: conn.execute(UNHELD, {"now": now}).all()):
             await write(self.engine, f"waiting/{row.club_id}", _tried(row.id, now))
 
@@ -112,14 +122,13 @@ def _leave(connection: Connection, who: Who, place: int, now: datetime) -> Place
     return holds.place_of(who.club, row)
 
 
-def _take(connection: Connection, who: Who, place: int, now: datetime) -> Booking:
+def _take(connection: Connection, who: Who, place: int, slot: Slot, now: datetime) -> Booking:
     club = ledger.hold_club(connection, who)
     made = ledger.made_by(connection, who, now)
+    if standing := limits.standing(made, who.turn_id, slot):
+        return standing
     row = connection.execute(ONE, {**ledger.owner(who), "place": place}).one_or_none()
-    if row is None:
-        return _taken_before(made, who, place)
-    slot = holds.place_of(club, row).slot
-    if slot is None or row.held_until <= now:
+    if row is None or holds.place_of(club, row).slot != slot or row.held_until <= now:
         raise Expired("hold_over")
     club.check_slot(slot, now)
     limits.check_limits(made, who.club.rules, who.turn_id, now)
@@ -132,22 +141,24 @@ def _take(connection: Connection, who: Who, place: int, now: datetime) -> Bookin
     return booking
 
 
-def _taken_before(made: Sequence[limits.Made], who: Who, place: int) -> Booking:
-    """The booking that an earlier run of this turn made of the place."""
-    mine = [each.booking for each in made if each.booking.turn_id == who.turn_id]
-    if not mine:
-        raise Expired("hold_over")
-    limits.check_not_cancelled(mine[-1])
-    return mine[-1]
-
-
 def take_slot(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking | None:
     """Books that very slot where it is held for the member; None where it is not."""
     for row in connection.execute(COMING, {**ledger.owner(who), "now": now}).all():
         place = holds.place_of(who.club, row)
         if place.slot == slot and place.is_held(now):
-            return _take(connection, who, place.id, now)
+            return _take(connection, who, place.id, slot, now)
     return None
+
+
+def _let_go(place: int, now: datetime) -> Work[None]:
+    """What the club closed meanwhile, or allows no more for another reason. The place may get another court."""
+
+    def work(connection: Connection) -> None:
+        row = connection.execute(STILL_HELD, {"now": now, "place": place}).one_or_none()
+        if row is not None:
+            holds.let_go(connection, Club.model_validate_json(row.document), row, now)
+
+    return work
 
 
 def _ended(place: int, now: datetime) -> Work[None]:

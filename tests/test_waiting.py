@@ -159,10 +159,46 @@ async def test_places_are_listed_and_left(bot: Bot):
     assert (await ann.say("waiting list")).text == "You wait for no court."
 
 
-async def test_a_terminal_cannot_be_told_later(bot: Bot):
-    await full(bot)
-    reply = await bot.member(platform="console").say("tell me when saturday 10am frees up")
-    assert "terminal" in reply.text
+async def test_a_terminal_waits_and_looks_for_itself(bot: Bot):
+    first, _, _ = await full(bot)
+    ann = bot.member(platform="console", workspace="home/ann")
+    assert "I cannot reach you in a terminal later" in (await ann.say("tell me when saturday 10am frees up")).text
+    await gives_up(first)
+    assert await told(bot) == []
+    listed = await ann.say("waiting list")
+    assert "held for you until 09:10" in listed.text
+    assert (await ann.press(button(listed, "hold"))).outcome == "booked"
+
+
+async def test_a_hold_on_a_court_that_is_closed_ends_and_another_court_is_told(bot: Bot):
+    first, second, _ = await full(bot)
+    ann, boss = bot.member(), bot.member("boss", admin=True)
+    await ann.say("tell me when saturday 10am frees up")
+    await gives_up(first)
+    [event] = await told(bot)
+    offered = await ann.run(event)
+    await gives_up(second)
+    asked = await boss.say("/courtbot close saturday court 1")
+    await boss.press(next(b.choice for b in asked.buttons if b.choice.startswith("close")))
+    [event] = await told(bot)
+    assert "Court 2 on Saturday 5 December, 10:00–11:00 is free" in (await ann.run(event)).text
+    late = await ann.press(button(offered, "hold"))
+    assert (late.outcome, late.reason) == ("refused", "expired")
+    assert "ann" not in [b.user for b in await bot.live()]
+
+
+async def test_a_court_that_is_closed_while_nothing_else_is_free_leaves_the_member_in_line(bot: Bot):
+    first, second, _ = await full(bot)
+    ann, boss = bot.member(), bot.member("boss", admin=True)
+    await ann.say("tell me when saturday 10am frees up")
+    await gives_up(first)
+    assert len(await told(bot)) == 1
+    asked = await boss.say("/courtbot close saturday court 1")
+    await boss.press(next(b.choice for b in asked.buttons if b.choice.startswith("close")))
+    assert await told(bot) == []
+    await gives_up(second)
+    [event] = await told(bot)
+    assert "Court 2" in (await ann.run(event)).text
 
 
 async def test_a_member_cannot_tell_themselves(bot: Bot):

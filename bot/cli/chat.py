@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -112,6 +113,8 @@ def _terminal(home: Path, who: str) -> Generator[int]:
 async def _conversation(settings: Settings, options: Options, number: int) -> AsyncGenerator["Console"]:
     from adapters.console import Console
     from bot.cli.children import Children, with_own_secret
+    from bot.runtime import waiting_loop
+    from bot.runtime.upkeep import running
     from bot.wiring import open_app
 
     settings = with_own_secret(settings)
@@ -128,12 +131,15 @@ async def _conversation(settings: Settings, options: Options, number: int) -> As
             patience=settings.turn_seconds + GRACE_SECONDS,
         )
         worker = app.worker({"console": console})
-        running = asyncio.create_task(worker.run())
+        working = asyncio.create_task(worker.run())
+        # By a clock that stands still, somebody else's hold would seem to be over, or never be.
+        sweeping = {"Waiting list": partial(waiting_loop.sweep, app.waiting, app.clock)} if options.now is None else {}
         try:
-            yield console
+            async with running(sweeping):
+                yield console
         finally:
             worker.stop()
-            await running
+            await working
 
 
 def clock_of(settings: Settings, now: str | None) -> Clock:

@@ -90,7 +90,7 @@ async def _waits_at(
 ) -> Workspace | None:
     for home in homes:
         places = await context.waiting.of_member(Who(home.club, event.member, event.turn_id), now)
-        if any(str(place.id) == Choice.parse(event.choice).value for place in places):
+        if any(str(place.id) == Choice.parse(event.choice).values(2)[0] for place in places):
             return home
     return None
 

@@ -10,7 +10,6 @@ from bot.commands.notices import personal
 from bot.conversation import replies
 from bot.conversation.choice import Choice
 from bot.conversation.event import Event
-from bot.conversation.refusals import Explained
 from bot.conversation.reply import Button, Reply
 from bot.conversation.slots import slot_text, span_text
 from bot.conversation.turn import Turn
@@ -26,10 +25,13 @@ from bot.nlu.heard import Known, Wish, hear
 ANY = "any"
 """In place of a court's key, where any will do."""
 WHEN = gettext_noop('Which day and time shall I watch? For example: "tell me when Saturday 10am frees up".')
-NO_TERMINAL = gettext_noop("I cannot reach you in a terminal later, so I cannot watch a court for you here.")
 WATCHED = gettext_noop(
     "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes and tell "
     "you."
+)
+WATCHED_HERE = gettext_noop(
+    "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes. I cannot "
+    'reach you in a terminal later: "waiting list" shows what is held.'
 )
 
 
@@ -72,7 +74,9 @@ def _buttons(turn: Turn, place: Place) -> list[Button]:
     )
     if not place.is_held(turn.desk.clock()):
         return [leave]
-    book = Button(f"hold:{place.id}", gettext("Book it"), Choice("hold", str(place.id)).text, "primary")
+    assert place.slot is not None
+    choice = Choice.of("hold", str(place.id), place.slot.id).text
+    book = Button(f"hold:{place.id}", gettext("Book it"), choice, "primary")
     return [book, leave]
 
 
@@ -96,14 +100,13 @@ def _fits(key: str, wish: Wish) -> bool:
 
 
 async def _join(context: CommandContext, turn: Turn, wanted: Wanted) -> Reply:
-    if turn.event.platform == "console":
-        raise Explained(gettext(NO_TERMINAL))
     turn.club.check_length(wanted.minutes)
     to = (turn.event.platform, turn.event.workspace, privately(turn.event))
     place = await context.waiting.join(turn.desk.who, wanted, to, turn.desk.clock())
     if place.is_held(turn.desk.clock()):
         return _offer(turn, place)
-    text = gettext(WATCHED, what=place_text(turn, place), minutes=turn.club.rules.hold_minutes)
+    words = WATCHED_HERE if turn.event.platform == "console" else WATCHED
+    text = gettext(words, what=place_text(turn, place), minutes=turn.club.rules.hold_minutes)
     return Reply("answered", text, buttons=tuple(_buttons(turn, place)))
 
 
@@ -128,9 +131,11 @@ async def _told(context: CommandContext, turn: Turn, workspace: Workspace, value
 
 
 async def _take(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    """Books what is held."""
+    """`PLACE:SLOT`: books that slot where it is still held."""
+    place, slot_id = Choice("hold", value).values(2)
+    slot = turn.club.slot(slot_id)
     with turn.desk.doubted():
-        booking = await context.waiting.take(turn.desk.who, _number(value), turn.desk.clock())
+        booking = await context.waiting.take(turn.desk.who, _number(place), slot, turn.desk.clock())
     turn.desk.record(Change("booked", booking))
     return replies.changed(turn.id, turn.desk.changes)
 
@@ -162,7 +167,7 @@ def with_button(turn: Turn, reply: Reply) -> Reply:
     taken = list(turn.desk.full.values())
     at = {(slot.starts_at, slot.minutes) for slot in taken}
     open_ = reply.outcome in ("offered", "refused", "asked") and not turn.desk.changes
-    if not open_ or len(at) != 1 or turn.event.platform == "console" or turn.session.moving:
+    if not open_ or len(at) != 1 or turn.session.moving:
         return reply
     return replace(reply, buttons=(*reply.buttons, _wait_button(taken)))
 

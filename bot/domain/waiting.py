@@ -119,13 +119,14 @@ class WaitingList(Protocol):
         """Ends the member's own place, as it was; what was held goes to the next. None where there is none."""
         ...
 
-    async def take(self, who: Who, place: int, now: datetime) -> Booking:
-        """Books what is held for the member, which ends their place; taken by this turn before, that booking. Raises
-        Expired where nothing is held for them any more, TooMany, and what the rules forbid."""
+    async def take(self, who: Who, place: int, slot: Slot, now: datetime) -> Booking:
+        """Books that slot, which is held for the member, and ends their place; booked by this turn before, that
+        booking. Raises Expired where it is not held for them any more, TooMany, and what the rules forbid."""
         ...
 
     async def sweep(self, now: datetime) -> None:
-        """Ends places whose time has come and holds that ran out, and holds for the next whatever is free."""
+        """Ends places whose time has come and holds that ran out or that the club no longer allows, and holds for the
+        next whatever is free. Who loses a hold to the club keeps their place in the line."""
         ...
 
     async def to_tell(self, now: datetime, limit: int = 100) -> list[Held]:

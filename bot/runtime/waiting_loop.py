@@ -20,6 +20,17 @@ async def run(
     await look_again(lambda: look(places, clock, notify), "who waits for a court", seconds)
 
 
+async def sweep(places: WaitingList, clock: Clock, seconds: float = LOOK_SECONDS) -> None:
+    """Until cancelled, for who can be told nothing: a terminal. What is held for members elsewhere is told by the
+    processes that reach them."""
+
+    async def swept() -> int:
+        await places.sweep(clock())
+        return 0
+
+    await look_again(swept, "who waits for a court", seconds)
+
+
 async def look(places: WaitingList, clock: Clock, notify: Callable[[Event], Awaitable[bool]]) -> int:
     """Hands over what is held and not told, AT_ONCE at most; returns how many. Raises StoreDown."""
     await places.sweep(clock())

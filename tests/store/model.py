@@ -101,15 +101,19 @@ class Model:
             del self.places[place.id]
             self.pass_on(who, now)
 
-    def take(self, who: Who, key: int, now: datetime) -> Booking | Refusal | None:
+    def take(self, who: Who, key: int, slot: Slot, now: datetime) -> Booking | Refusal | None:
         """None for a new booking, which ends the place."""
-        made = [made.booking for made in self.of(who.member) if made.booking.turn_id == who.turn_id]
+        of_turn = [made for made in self.of(who.member) if made.booking.turn_id == who.turn_id]
+        for booking in [*self.live(who.member, now), *(made.booking for made in of_turn)]:
+            if booking.status == "confirmed" and booking.slot == slot:
+                return booking
+        for made in of_turn:
+            if made.asked == slot:
+                return made.booking if made.booking.status == "confirmed" else AlreadyCancelled
         place = self.places.get(key)
-        if place is None and made:
-            return made[-1] if made[-1].status == "confirmed" else AlreadyCancelled
-        if place is None or place.member != who.member or not place.is_held(now):
+        if place is None or place.member != who.member or place.slot != slot or not place.is_held(now):
             return Expired
-        if len(self.live(who.member, now)) >= who.club.rules.max_live or len(made) >= who.club.rules.max_per_turn:
+        if len(self.live(who.member, now)) >= who.club.rules.max_live or len(of_turn) >= who.club.rules.max_per_turn:
             return TooMany
         return TooMany if place.slot and self.beside(who, place.slot, self.slots(who, now)) else None
 

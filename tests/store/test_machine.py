@@ -169,16 +169,9 @@ class Machine(RuleBasedStateMachine):
             del self.model.places[key]
             self.model.pass_on(turn, self.clock())
 
-    def take_it(self, turn: Who, key: int) -> None:
-        expected = self.model.take(turn, key, self.clock())
-        said = self.run(self.waiting.take(turn, key, self.clock()))
-        slot = self.model.places[key].slot if expected is None else None
-        if slot:
-            self.settle(turn, slot, said, None)
-        elif isinstance(expected, Booking):  # one of those that the turn made: a press makes one
-            assert said.turn_id == expected.turn_id
-        else:
-            assert said == expected
+    def take_it(self, turn: Who, key: int, slot: Slot) -> None:
+        expected = self.model.take(turn, key, slot, self.clock())
+        self.settle(turn, slot, self.run(self.waiting.take(turn, key, slot, self.clock())), expected)
 
     def cancel_it(self, turn: Who, code: str) -> None:
         expected = self.model.cancel(turn, code, self.clock())
@@ -255,8 +248,10 @@ class Machine(RuleBasedStateMachine):
     @rule(member=members, number=numbers, own=mostly, takes=mostly)
     def answer_hold(self, member: str, number: int, own: bool, takes: bool) -> None:
         key = list(self.model.places)[-1 - number % len(self.model.places)]
-        turn = self.turn(self.model.places[key].member.rpartition(":")[2] if own else member, same=False)
-        self.act(lambda: self.take_it(turn, key) if takes else self.leave_it(turn, key))
+        place = self.model.places[key]
+        slot = place.slot or place.wanted.slots(CLUB)[0]
+        turn = self.turn(place.member.rpartition(":")[2] if own else member, same=False)
+        self.act(lambda: self.take_it(turn, key, slot) if takes else self.leave_it(turn, key))
 
     @rule()
     def sweep(self) -> None:

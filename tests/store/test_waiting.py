@@ -43,7 +43,8 @@ async def cancel(world: World, booking: Booking, turn: str = "cancels") -> None:
 
 async def take(world: World, place: Place, turn: str = "takes") -> Booking:
     who = await world.who(place.member.rpartition(":")[2], turn)
-    return await world.waiting.take(who, place.id, world.clock())
+    slot = slot_at(who.club, SATURDAY)
+    return await world.waiting.take(who, place.id, slot, world.clock())
 
 
 async def test_a_cancelled_court_is_held_for_the_first_in_line(world: World):
@@ -116,7 +117,7 @@ async def test_a_place_of_somebody_else_can_neither_be_left_nor_taken(world: Wor
     cat = await world.who("cat")
     assert await world.waiting.leave(cat, place.id, world.clock()) is None
     with pytest.raises(Expired):
-        await world.waiting.take(cat, place.id, world.clock())
+        await world.waiting.take(cat, place.id, booking.slot, world.clock())
     assert await held(world) == ["bo"]
 
 
@@ -240,3 +241,30 @@ async def test_one_of_several_that_sweep_cancel_and_book_at_once_gets_the_court(
     live = [row for row in await check_rows(world.engine) if row.status == "confirmed"]
     assert len(live) + len(await held(world)) == 1
     assert len(places) == 4
+
+
+async def test_a_hold_that_the_club_no_longer_allows_goes_on_to_another_court(world: World):
+    booking = await world.booked(SATURDAY)
+    for court in ("c2", "c3"):
+        await world.booked(f"{court}-1205-1000-60", f"m-{court}", turn=court)
+    await waits(world, "bo", anywhere=True)
+    await cancel(world, booking)
+    mine = (await world.bookings.of_member(await world.who("m-c2"), world.clock()))[0]
+    await cancel(world, mine)
+    club = (await world.home()).club
+    await world.club_admin.save_club(club.model_copy(update={"courts": club.courts[1:]}), ADMIN, world.clock())
+    await world.waiting.sweep(world.clock())
+    assert await held(world) == ["bo"]
+    [place] = await world.waiting.of_member(await world.who("bo"), world.clock())
+    assert place.slot == mine.slot
+
+
+async def test_a_press_of_a_turn_that_booked_more_finds_its_own_booking_again(world: World):
+    booking = await world.booked(SATURDAY)
+    place = await waits(world, "bo")
+    await cancel(world, booking)
+    await world.booked("c2-1206-1000-60", "bo", turn="takes")
+    made = await take(world, place)
+    later = await world.bookings.of_member(await world.who("bo"), world.clock())
+    assert len(later) == 2
+    assert await take(world, place) == made

@@ -107,8 +107,10 @@ WORDS = {
         'Welchen Tag und welche Uhrzeit soll ich beobachten? Zum Beispiel: "sag mir Bescheid, wenn Samstag 10 Uhr frei '
         'wird".'
     ),
-    "I cannot reach you in a terminal later, so I cannot watch a court for you here.": (
-        "In einem Terminal erreiche ich dich später nicht, deshalb kann ich hier keinen Platz für dich beobachten."
+    "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes. I cannot "
+    'reach you in a terminal later: "waiting list" shows what is held.': (
+        "Du stehst auf der Warteliste: {what}. Wird dann ein Platz frei, halte ich ihn {minutes} Minuten für dich. In "
+        'einem Terminal erreiche ich dich später nicht: "Warteliste" zeigt, was gehalten wird.'
     ),
     "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes and tell "
     "you.": (
