@@ -33,7 +33,7 @@ TAKEN = select(s.court_id).where(
     s.court_id.in_(bindparam("courts", expanding=True)), s.starts_at.in_(bindparam("cells", expanding=True))
 )
 HOLD = update(waiting).where(w.id == bindparam("this"), w.held_until.is_(None))
-UNHOLD = update(waiting).where(w.id == bindparam("this")).values(held_court=None, held_until=None)
+UNHOLD = update(waiting).where(w.id == bindparam("this")).values(held_court=None, held_until=None, told_for=None)
 LET_GO = delete(booking_slots).where(s.hold == bindparam("place"))
 END = delete(waiting).where(w.id == bindparam("this"))
 

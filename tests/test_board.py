@@ -1,5 +1,6 @@
 """The board of the courts: what it says, when it is edited, and how it ends."""
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from bot.domain.booking import Slot
 from bot.domain.club import Closure, Club, Rules
 from bot.domain.hours import Hours
 from bot.i18n.language import speaking
-from bot.runtime.board_loop import LEASE, BoardKeeper, ChangedClubs
+from bot.runtime.board_loop import LEASE, BoardKeeper, ChangedClubs, run
 from tests.kit.talk import Bot, Member, make_bot
 from tests.kit.world import Clock, NoModel, RecordingPlatform, riverside, slot_at
 
@@ -102,6 +103,7 @@ class Channels(RecordingPlatform):
     texts: dict[str, str] = field(default_factory=dict[str, str])  # by message
     edits: list[str] = field(default_factory=list[str])  # what was shown, in order
     fault: Exception | None = None
+    edited: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def show_board(self, board: Board, reply: Reply) -> str:
         if self.fault:
@@ -109,6 +111,7 @@ class Channels(RecordingPlatform):
         message = board.message if board.shown else f"m{len(self.edits)}"
         self.texts[message] = reply.text
         self.edits.append(reply.text)
+        self.edited.set()
         return message
 
     async def remove_message(self, board: Board, message: str) -> None:
@@ -342,3 +345,18 @@ async def test_an_admin_who_is_forgotten_leaves_a_nameless_board(kept: Kept) -> 
     await book(kept, "c1-20261201-1500-60")
     await kept.look()
     assert kept.told == []
+
+
+async def test_a_board_is_edited_soon_after_a_turn_and_not_before_anything_happened(kept: Kept) -> None:
+    await put_up(kept)
+    changed, edited = ChangedClubs(), asyncio.Event()
+    kept.bot.dispatcher.changed = changed.add
+    kept.wall.forward(seconds=1)
+    keeping = asyncio.create_task(run(kept.keeper(), changed, seconds=3600))
+    kept.channels.edited = edited
+    await book(kept, "c1-20261201-1500-60")
+    async with asyncio.timeout(20):
+        await edited.wait()
+    keeping.cancel()
+    assert "taken 15:00–16:00" in kept.shown
+    assert len(kept.channels.edits) == 2

@@ -178,6 +178,7 @@ async def test_a_hold_on_a_court_that_is_closed_ends_and_another_court_is_told(b
     [event] = await told(bot)
     offered = await ann.run(event)
     await gives_up(second)
+    bot.clock.forward(minutes=1)
     asked = await boss.say("/courtbot close saturday court 1")
     await boss.press(next(b.choice for b in asked.buttons if b.choice.startswith("close")))
     [event] = await told(bot)
