@@ -13,10 +13,13 @@ from datetime import timedelta
 
 from bot.domain.booking import Booking
 from bot.domain.desk import PROPOSAL_LIFE
-from bot.domain.errors import BookingError
+from bot.domain.errors import BookingError, Expired
+from bot.domain.waiting import Wanted
 from store.bookings import SqlBookings
 from store.sql import make_engine
+from store.waiting import SqlWaitingList
 from tests.kit.world import NOW, riverside, slot_at, who
+from tests.store.club_world import TO
 
 CALLERS = 50
 CLUB = riverside()
@@ -99,6 +102,26 @@ async def until_killed(store: SqlBookings, number: int) -> list[str]:
     return []
 
 
+async def waiting_until_killed(store: SqlBookings, number: int) -> list[str]:
+    """Members wait for the same few slots, take what is held for them, cancel it and leave, without end, while every
+    process sweeps; says each booking."""
+    choice, places = random.Random(number), SqlWaitingList(store.engine)
+    few = [slot_at(CLUB, f"c{court}-1202-1500-60") for court in (1, 2)]
+    for n in range(100_000):
+        turn, slot = who(CLUB, f"m{number}-{n}", f"t{number}-{n}"), choice.choice(few)
+        place = await places.join(turn, Wanted(slot.starts_at, slot.minutes, (slot.court.key,)), TO, NOW)
+        if n % 3 == 0:
+            await places.sweep(NOW + timedelta(minutes=11))
+        try:
+            booking = await places.take(turn, place.id, slot, NOW)
+        except Expired:
+            await places.leave(turn, place.id, NOW)
+        else:
+            say(booking)
+            await store.cancel(turn, booking.code, NOW)
+    return []
+
+
 def say(booking: Booking) -> None:
     write(f"{booking.code} {booking.status} {booking.slot.id}")
 
@@ -108,7 +131,10 @@ def write(line: str) -> None:
     sys.stdout.flush()
 
 
-RACES = {race.__name__: race for race in (one_slot, one_member, one_turn, one_proposal, traffic, until_killed)}
+RACES = {
+    race.__name__: race
+    for race in (one_slot, one_member, one_turn, one_proposal, traffic, until_killed, waiting_until_killed)
+}
 
 
 async def run(url: str, race: str, number: int) -> None:

@@ -16,9 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.club import Club
 from store.bookings import SqlBookings
-from tests.kit.world import Clock, who
+from store.waiting import SqlWaitingList
+from tests.kit.world import NOW, Clock, who
+from tests.store.club_world import World
 from tests.store.racer import CALLERS, CLUB, SLOTS
-from tests.store.rows import check_rows
+from tests.store.rows import check_holds, check_rows
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = 4
@@ -169,3 +171,26 @@ async def test_a_killed_process_leaves_no_half_booking_and_loses_none_it_acknowl
     began = time.monotonic()
     assert (await SqlBookings(engine).book(who(club), free[0], clock())).slot == free[0]
     assert time.monotonic() - began < 5  # they left no lock either
+
+
+async def test_killed_processes_that_wait_and_sweep_leave_a_slot_one_holder_and_nobody_told_without_a_hold(
+    victims: list[Racer], stored: tuple[str, AsyncEngine]
+) -> None:
+    url, engine = stored
+    places = SqlWaitingList(engine)
+    await World.on(engine, Clock()).home()  # whose club the sweep reads
+    to_the_line(victims, url, "waiting_until_killed")
+    for victim in victims:
+        victim.tell("go")
+    assert victims[0].hear().count(" ") == 2  # they are at it
+    for victim in victims:
+        await asyncio.sleep(random.uniform(0.02, 0.1))
+        victim.kill()
+        await check_rows(engine)
+        await check_holds(engine)
+    await places.sweep(NOW)
+    told = {(one.place, one.until) for one in await places.to_tell(NOW)}
+    assert told <= {(row.id, row.held_until) for row in await check_holds(engine)}
+    live = [row.court_id for row in await check_rows(engine) if row.status == "confirmed"]
+    held = [row.held_court for row in await check_holds(engine) if row.held_until]
+    assert sorted([*live, *held]) == sorted({*live, *held})
