@@ -166,7 +166,7 @@ def more_code(letter: str, than: str, attribute: str = "lines", sign: int = 1) -
             return Verdict("not shown", "The file says nothing about the code of these patterns.")
         figures = {name: _metric(code[name], attribute) for name in (letter, *than)}
         most = all(sign * (figures[letter] - figures[other]) > 0 for other in than)
-        listed = ", ".join(f"{name} {figure}" for name, figure in figures.items())
+        listed = ", ".join(f"{name} {figure:,}" for name, figure in figures.items())
         return Verdict("supported" if most else "not supported", f"{_CODE[attribute]}: {listed}.")
 
     return rule

@@ -14,6 +14,8 @@ from tests.compare.synthetic import comparison, run, suite
 pytestmark = pytest.mark.browser
 SPOKEN = "<script>document.title = 'taken'</script>"
 DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
+PAPER = ViewportSize(width=703, height=1000)
+"""A4 within its margins."""
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +154,9 @@ def test_paper_has_the_figures_and_no_filters(page: Page):
     assert page.locator("#figures table").first.is_visible()
     assert not page.locator(".filters").is_visible()
     assert not page.locator("nav").is_visible()
+
+
+def test_paper_is_as_wide_as_every_table(page: Page):
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == PAPER["width"]
