@@ -64,6 +64,10 @@ def _agree(days: list[tuple[Item, Day]]) -> bool:
     )
 
 
+NEAR = 45
+"""Days within which a weekday's next such number is meant: "Thursday the 4th" is asked about if it is months ahead."""
+
+
 def _refined(day: Day, other: Day, today: dt.date) -> Day:
     """A numbered day beside a looser one: "Wednesday the 13th", "next Tuesday 8th", "tomorrow, 5 March"."""
     if day.date is None or other.date is None or other.last:
@@ -78,7 +82,8 @@ def _refined(day: Day, other: Day, today: dt.date) -> Day:
         return replace(day, date=day.swapped, vague=False)
     if day.rank == DAY_OF_MONTH and other.weekday is not None and day.dom:
         found = upcoming_dom(day.dom, today, other.weekday)
-        return replace(day, date=found, vague=found is None)
+        near = found is not None and (found - today).days <= NEAR  # else the weekday or the number is a slip
+        return replace(day, date=found if near else None, vague=not near)
     return replace(day, vague=True)
 
 
