@@ -165,14 +165,11 @@ def _file(options: Options, settings: Settings) -> Path:
 async def _played(options: Options, wanted: "Wanted", settings: Settings, file: Path) -> list["RunRecord"]:
     """Every run, those of an interrupted command included."""
     from bot.cli.compare_bench import open_bench
-    from bot.compare.files import BadFile, begin, resume
+    from bot.compare.files import begin
     from bot.compare.plan import cases_of, left_of
     from bot.compare.play import make_header, play_all
 
-    try:
-        runs = list(resume(file)) if options.resume else []
-    except BadFile as error:
-        raise BadSetting(str(error)) from error
+    runs = _earlier(options, file) if options.resume else []
     async with open_bench(settings, options.processes) as bench:
         bench.suite, bench.member = _suite(options), _member(options)
         if not options.resume:
@@ -182,6 +179,19 @@ async def _played(options: Options, wanted: "Wanted", settings: Settings, file: 
         except asyncio.CancelledError:
             click.echo(f"\n{len(runs)} runs are in {file}; the same command with --resume goes on.", err=True)
             raise
+    return runs
+
+
+def _earlier(options: Options, file: Path) -> list["RunRecord"]:
+    """The runs of the interrupted command. Raises BadSetting where it was about something else."""
+    from bot.compare.files import BadFile, resume
+
+    try:
+        header, runs = resume(file)
+    except BadFile as error:
+        raise BadSetting(str(error)) from error
+    if (header.suite, header.seeds) != (_suite(options), (options.seed,)):
+        raise BadSetting(f"--resume: {file} was made by {header.command}; repeat that, or name another folder by --out")
     return runs
 
 

@@ -1,6 +1,5 @@
 """A comparison's file of JSON lines: a header, and then a line for each run as it ends."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -24,13 +23,14 @@ def read_file(file: Path) -> tuple[Header, list[RunRecord]]:
         raise BadFile(f"{file}: this is no comparison of this version; begin anew without --resume") from error
 
 
-def resume(file: Path) -> Iterator[RunRecord]:
-    """The runs of an earlier, interrupted command; what it left of a torn last line is cut off. Raises BadFile."""
-    _, runs = read_file(file)
+def resume(file: Path) -> tuple[Header, list[RunRecord]]:
+    """The header and the runs of an earlier, interrupted command; what it left of a torn last line is cut off. Raises
+    BadFile."""
+    found = read_file(file)
     whole = file.read_bytes()
     with file.open("r+b") as torn:
         torn.truncate(whole.rfind(b"\n") + 1)
-    yield from runs
+    return found
 
 
 def begin(file: Path, header: Header) -> None:

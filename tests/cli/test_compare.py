@@ -73,6 +73,14 @@ def test_a_killed_comparison_goes_on_where_it_was(courtbot: Courtbot, tmp_path: 
     assert len(keys) == len(set(keys)) == 5 * len({scenario for _, scenario in keys})
 
 
+def test_another_comparison_is_not_gone_on_with(courtbot: Courtbot, tmp_path: Path):
+    out = str(tmp_path / "out")
+    courtbot.run(*ONE, "--out", out)
+    done = courtbot.run(*ONE, "--seed", "3", "--out", out, "--resume")
+    assert done.returncode == 2
+    assert "was made by courtbot compare D --scenario book-court-day-time" in done.stderr
+
+
 def read(file: Path) -> list[bytes]:
     """The whole lines."""
     text = file.read_bytes()
