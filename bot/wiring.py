@@ -47,6 +47,7 @@ from store.cancellations import SqlCancellations
 from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
 from store.connections import SqlConnections
+from store.guests import SqlGuests
 from store.inbox import STREAM, RedisInbox
 from store.invitations import SqlInvitations
 from store.marks import RedisMarks
@@ -184,16 +185,15 @@ async def open_app(
         stack.push_async_callback(resources.aclose)
         inbox = RedisInbox(redis, None, settings.lease_seconds, stream, watch.unanswered if watch else None)
         members, reminders, waiting = SqlMemberData(engine, workspaces), SqlReminders(engine), SqlWaitingList(engine)
-        memory = Memory(settings, inbox, engine)
+        memory, club_admin = Memory(settings, inbox, engine), SqlClubAdmin(engine, workspaces)
         budgets = Budgets(settings.budgets(), RedisSums(redis), tell=watch.over_budget if watch else None)
         # What must work here, by its name; platforms add theirs.
         ready: dict[str, Ready] = {"database": partial(database_ready, engine), "Redis": partial(redis_ready, inbox)}
-        club_admin = SqlClubAdmin(engine, workspaces)
         context = CommandContext(
             workspaces, patterns.names, club_admin, SqlInvitations(engine, workspaces),
             members, reminders, waiting, SqlBoards(engine, workspaces), SqlConnections(engine), SqlShadows(engine),
-            inbox.enqueue, memory.export, memory.forget, lambda: model_lines(settings, models), budgets.used,
-            lambda: diagnosis(ready), patterns.measured, partial(lack_of_dry, settings.h_backend),
+            SqlGuests(engine), inbox.enqueue, memory.export, memory.forget, lambda: model_lines(settings, models),
+            budgets.used, lambda: diagnosis(ready), patterns.measured, partial(lack_of_dry, settings.h_backend),
         )  # fmt: skip
         queries = Queries(workspaces, bookings, members, club_admin, clock)
         yield App(

@@ -40,6 +40,7 @@ from store.schema import (
     connect_tries,
     connections,
     feedback,
+    guests,
     invitations,
     people,
     proposals,
@@ -81,6 +82,7 @@ EXPORT: dict[str, Executable] = {
         select(reminders).join_from(reminders, bookings).where(b.member == MEMBER),
         select(reminders).where(reminders.c.member == MEMBER),
     ),
+    "guests": select(guests).join_from(guests, bookings).where(b.member == MEMBER).order_by(guests.c.code),
     "connections": select(other.c.club_id, other.c.member.label("connected_with"), other.c.at)
     .join_from(connections, other, (other.c.person == connections.c.person) & (other.c.member != connections.c.member))
     .where(connections.c.member == MEMBER),
@@ -105,6 +107,7 @@ COMING = select(bookings).where(b.member == MEMBER, b.status == "confirmed", b.s
 PLACES = select(waiting).where(waiting.c.member == MEMBER).order_by(waiting.c.id)
 DELETE = (
     delete(untold).where(untold.c.code.in_(select(b.code).where(b.member == MEMBER))),
+    delete(guests).where(guests.c.code.in_(select(b.code).where(b.member == MEMBER))),
     delete(reminders).where(reminders.c.code.in_(select(b.code).where(b.member == MEMBER))),
     delete(reminders).where(reminders.c.member == MEMBER),
     delete(connections).where(connections.c.person.in_(select(other.c.person).where(other.c.member == MEMBER))),
@@ -141,6 +144,7 @@ OWN_CLUB = (
     delete(booking_slots).where(booking_slots.c.code.in_(select(b.code).where(b.club_id == OWN))),
     delete(booking_slots).where(booking_slots.c.hold.in_(select(waiting.c.id).where(waiting.c.club_id == OWN))),
     delete(waiting).where(waiting.c.club_id == OWN),
+    delete(guests).where(guests.c.code.in_(select(b.code).where(b.club_id == OWN))),
     delete(bookings).where(b.club_id == OWN),
     delete(invitations).where(invitations.c.club_id == OWN),
     delete(changes).where(changes.c.club_id == OWN),

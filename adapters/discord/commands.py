@@ -30,7 +30,7 @@ MOST_CHOICES, MOST_NAME = 25, 100
 MINE = gettext_noop("My bookings")
 VERBS = (
     "show", "bookings", "hours", "courts", "rules", "club", "notes", "close", "reopen", "confirm on", "confirm off",
-    "peak", "onecourt",
+    "peak", "onecourt", "guests",
     "board", "board off", "pattern", "help me choose", "models", "diagnose", "link", "cancel", "export", "forget",
     "help",
 )  # fmt: skip

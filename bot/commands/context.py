@@ -10,6 +10,7 @@ from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.board import Boards
 from bot.domain.connecting import Connections
+from bot.domain.guests import Guests
 from bot.domain.ports import ClubAdmin, Invitations, MemberData, Reminders, Workspaces
 from bot.domain.shadow import Shadows
 from bot.domain.waiting import WaitingList
@@ -50,6 +51,7 @@ class CommandContext:
     boards: Boards
     connections: Connections
     shadows: Shadows
+    guests: Guests
     notify: Callable[[Event], Awaitable[bool]]  # the inbox: a notice to another member, once for its id
     # What is kept of a member outside the database: conversations, runs of C. The workspaces are those of the member's
     # scope that are known: elsewhere the same id may be another person's.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.commands import admin, connecting, member, reminding, reschedule, waiting
+from bot.commands import admin, connecting, guests, member, reminding, reschedule, waiting
 from bot.commands.context import CommandContext, Pressed
 from bot.conversation import replies
 from bot.conversation.choice import Choice
@@ -301,7 +301,7 @@ _HARMLESS = (_help, _mine, _drop, _stop)
 _COURTBOT = re.compile(r"/courtbot(?: +(?P<words>.*))?", re.IGNORECASE)
 _PATTERN = _words("pattern(?: (?P<words>[a-z]{1,8}))?")
 _MORE: tuple[tuple[re.Pattern[str], Pressed], ...] = (
-    *((_words(pattern), act) for pattern, act in (*waiting.WORDS, *connecting.WORDS, *reminding.WORDS)),
+    *((_words(pattern), act) for pattern, act in (*waiting.WORDS, *connecting.WORDS, *reminding.WORDS, *guests.WORDS)),
     (_COURTBOT, admin.answer),
     (_PATTERN, admin.pattern),
     (_words("(?P<words>export|forget)(?: me| my data)?"), admin.answer),  # of the member's own data

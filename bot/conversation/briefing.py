@@ -142,10 +142,11 @@ def _limits(told: Situation) -> list[str]:
     rules = told.club.rules
     until = f"{rules.cancel_cutoff_minutes} minutes before they begin" if rules.cancel_cutoff_minutes else "they begin"
     confirm = " Every booking waits for the member's yes." if rules.confirm_bookings else ""
+    guests = " Members can note the names of guests with a booking." if rules.guest_names else ""
     one = " A member plays on one court at a time." if rules.one_court else ""
     return [
         f"Limits: a member holds at most {rules.max_live} coming bookings, and one message books at most "
-        f"{rules.max_per_turn}. Bookings can be cancelled and moved until {until}.{confirm}{one}{_peak(rules)}"
+        f"{rules.max_per_turn}. Bookings can be cancelled and moved until {until}.{confirm}{one}{_peak(rules)}{guests}"
     ]
 
 

@@ -82,10 +82,12 @@ def _horizon(club: Club, today: date) -> list[str]:
 
 def _limits(club: Club, today: date) -> list[str]:
     rules, minutes = club.rules, club.rules.cancel_cutoff_minutes
+    guests = gettext_noop('You can note your guests with a booking: "with Tom and Eva". Only you and admins read it.')
     one = [gettext("A member plays on one court at a time.")] if rules.one_court else []
     return [
         *one,
         *_peak(club),
+        *([gettext(guests)] if rules.guest_names else []),
         gettext("A member can hold {most} bookings at a time.", most=rules.max_live),
         gettext("You can book {most} of them in one message.", most=rules.max_per_turn),
         gettext("You can cancel and move a booking until {minutes} minutes before it begins.", minutes=minutes)

@@ -58,6 +58,8 @@ WORDS: Mapping[str, str] = {
     "expired": gettext_noop(
         "There is nothing left to confirm: it was declined or waited too long. Ask for the court again."
     ),
+    "guests_count": gettext_noop("A booking takes the names of up to {most} guests. Please name them again."),
+    "guests_names": gettext_noop("I can note names only, of at most 40 letters each. Please name your guests again."),
     "most_waiting": gettext_noop(
         "You wait for {most} times already, the most that I can watch. Stop waiting for one first."
     ),

@@ -47,6 +47,7 @@ class Session(BaseModel):
     offers: list[Offer] = []  # the current offer; letters and ordinals are positions in it
     proposal: str | None = None  # the proposal that a typed yes commits
     moving: str | None = None  # the booking whose new time is being picked
+    guests: list[str] = []  # names that were said for the booking that is being arranged
     form: dict[str, Any] = {}  # of the patterns that fill one: A, B, C
     state: dict[str, Any] = {}  # any pattern's own, by letter
     talk_turn: str | None = None  # the last turn that a pattern answered

@@ -40,6 +40,7 @@ class Rules(BaseModel):
     cancel_cutoff_minutes: Annotated[int, Field(ge=0)] = 0
     hold_minutes: Annotated[int, Field(ge=1)] = 10  # for the first in line, of what becomes free
     confirm_bookings: bool = False
+    guest_names: bool = False  # members may note their guests on a booking
     one_court: bool = False  # of a member at a time: no two of their live bookings overlap
     peak_hours: Week = ((),) * 7  # none: there are no peak hours
     max_peak: Annotated[int, Field(ge=1)] = 1  # live bookings per member that lie in peak hours, if only in part

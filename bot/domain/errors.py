@@ -99,6 +99,10 @@ class Expired(BookingError):
     reason = "expired"
 
 
+class BadGuests(BookingError):
+    reason = "guests"
+
+
 KINDS = {kind.reason: kind for kind in (BookingError, *BookingError.__subclasses__())}
 """The kinds of refusal by their reason."""
 

@@ -10,6 +10,7 @@ from functools import partial
 from bot.commands import notices, waiting
 from bot.commands.club_choice import resolve_club
 from bot.commands.context import CommandContext
+from bot.commands.guests import hear_guests, with_guests
 from bot.commands.member import with_reminder
 from bot.commands.router import Commands
 from bot.conversation import replies
@@ -171,11 +172,12 @@ class Dispatcher:
         progress = self._progress(event)
         run.turn = turn = self._begin(replace(lease, event=served), own, workspace, progress)
         if (reply := await self._guard(run, turn)) is not None:
-            return reply
+            return await with_guests(self._context, turn, reply)
         progress(gettext("Reading your message" if turn.text else "One moment"))
         try:
             reply = await self._correction(turn) or await self._command(turn, workspace)
-            return await with_reminder(self._context, turn, reply or await self._pattern(run, turn, workspace))
+            reply = reply or await self._pattern(run, turn, workspace)
+            return await with_guests(self._context, turn, await with_reminder(self._context, turn, reply))
         finally:
             await progress.close()
 
@@ -209,7 +211,8 @@ class Dispatcher:
             doing=lambda step, values: progress(replies.step_text(step, values)),
         )  # fmt: skip
         asking = partial(is_admin, event, self.platforms.get(event.reply_to.platform))
-        event = as_ordered(in_club_time(event, workspace.club), workspace.club, desk.now)
+        event = hear_guests(in_club_time(event, workspace.club), lease.session, workspace.club)
+        event = as_ordered(event, workspace.club, desk.now)
         return Turn(
             event, event.text, lease.session, desk, self.models, self.limits, self.resources, lease.attempt,
             is_admin=no_admin if event.quoted else asking,

@@ -1,4 +1,4 @@
-"""Rules that a club may have, with every pattern: one court at a time, an allowance of peak hours. A refusal says why
+"""Rules that a club may have, with every pattern: one court at a time, peak hours, names of guests. A refusal says why
 and what to do, nothing is booked by it, and the facts of the club tell of the rule."""
 
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.club import Rules
 from bot.domain.hours import Hours
+from store.guests import SqlGuests
 from tests.kit.talk import Bot
 
 EVENINGS = ((Hours(opens=17 * 60, closes=21 * 60),),) * 5 + ((), ())
@@ -14,7 +15,7 @@ EVENINGS = ((Hours(opens=17 * 60, closes=21 * 60),),) * 5 + ((), ())
 
 @pytest.fixture(autouse=True)
 def strict(bot: Bot) -> None:
-    rules = Rules(one_court=True, peak_hours=EVENINGS, max_peak=1)
+    rules = Rules(guest_names=True, one_court=True, peak_hours=EVENINGS, max_peak=1)
     club = bot.club.model_copy(update={"rules": rules})
     workspaces: Any = bot.dispatcher.workspaces
     workspaces.new_club = lambda platform, workspace: club
@@ -40,6 +41,14 @@ async def test_peak_hours_are_shared_out_and_the_others_are_free(bot: Bot):
     assert "Peak hours on Thursday 3 December are from 17:00 to 21:00" in reply.text
     assert (await ann.say("book court 1 on thursday at 4pm")).outcome == "booked"
     assert await held(bot) == ["Court 1 Thu 16:00", "Court 1 Wed 18:00"]
+
+
+async def test_guests_are_noted_with_the_booking_and_no_model_reads_their_names(bot: Bot):
+    ann = bot.member()
+    code = (await ann.say("book court 2 tomorrow at 3pm with Tom and Eva")).card.code
+    assert await SqlGuests(bot.engine).of([code]) == {code: ("Tom", "Eva")}
+    assert await held(bot) == ["Court 2 Wed 15:00"]
+    assert "Tom" not in (ann.stored or b"").decode()
 
 
 async def test_the_rules_are_among_the_clubs_facts(bot: Bot):

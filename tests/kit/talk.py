@@ -36,6 +36,7 @@ from store.bookings import SqlBookings
 from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
 from store.connections import SqlConnections
+from store.guests import SqlGuests
 from store.invitations import SqlInvitations
 from store.members import SqlMemberData
 from store.reminders import SqlReminders
@@ -86,7 +87,8 @@ def make_bot(
     context = CommandContext(
         workspaces, patterns.names, SqlClubAdmin(engine, workspaces), SqlInvitations(engine, workspaces),
         SqlMemberData(engine, workspaces), SqlReminders(engine), SqlWaitingList(engine),
-        SqlBoards(engine, workspaces), SqlConnections(engine), SqlShadows(engine), notify, measured=patterns.measured,
+        SqlBoards(engine, workspaces), SqlConnections(engine), SqlShadows(engine), SqlGuests(engine), notify,
+        measured=patterns.measured,
     )  # fmt: skip
     dispatcher = Dispatcher(
         workspaces, SqlBookings(engine), models, Commands(context), load, plain, clock,

@@ -115,7 +115,7 @@ async def test_the_export_holds_every_trace_of_the_member_and_of_nobody_else(wor
     assert await world.member_data.export("slack:T1:eve") == {
         "member": "slack:T1:eve", "bookings": [], "proposals": [], "reminders": [], "votes": [], "workspaces": [],
         "changes": [], "waiting": [], "boards": [], "connections": [], "connect_codes": [],
-        "connect_tries": [],
+        "connect_tries": [], "guests": [],
     }  # fmt: skip
 
 

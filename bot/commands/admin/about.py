@@ -22,6 +22,7 @@ The club
 • notes TEXT: what members may be told beside, such as prices, guests and contact
 • confirm on|off: ask for a yes before a court is booked
 • peak mon-fri 17-21, most 2: peak hours, and how many bookings in them a member may hold
+• guests on|off: members may note their guests on a booking, for themselves and admins to read
 • onecourt on|off: no two bookings of one member at the same time
 
 Bookings and closures
@@ -60,6 +61,7 @@ async def show(context: CommandContext, turn: Turn, workspace: Workspace, words:
         f"Hours: {'; '.join(hours.hours_lines(club.hours))}",
         *rules.rules_lines(club.rules),
         f"Asks for a yes before booking: {'on' if club.rules.confirm_bookings else 'off'}",
+        f"Names of guests on bookings: {'on' if club.rules.guest_names else 'off'}",
         f"One court at a time for each member: {'on' if club.rules.one_court else 'off'}",
         f"Peak hours: {peak.shown(club)}",
         f"Closed: {_few(closures) or 'no day'}",

@@ -1,6 +1,6 @@
 """Who plays when: the bookings of a day, or of a few, in an admin's words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -10,6 +10,7 @@ from bot.commands.admin.gate import count_text, person, refusal
 from bot.commands.admin.misread import Misread, quoted
 from bot.commands.admin.stretch import Stretch, read_stretches
 from bot.commands.context import CommandContext
+from bot.commands.guests import is_alone
 from bot.conversation.choice import Choice
 from bot.conversation.reply import Button, Reply
 from bot.conversation.slots import span_text
@@ -21,6 +22,7 @@ from bot.domain.hours import reach
 from bot.domain.member import PlatformName
 from bot.domain.ports import ClubAdmin
 from bot.domain.workspace import Workspace
+from bot.i18n.language import together
 from bot.i18n.text import day_text
 
 HOW = "/courtbot bookings, /courtbot bookings Saturday, or /courtbot bookings court 1, 24-26 December"
@@ -49,10 +51,11 @@ async def bookings(context: CommandContext, turn: Turn, workspace: Workspace, wo
     found = [b for one in said for b in await on_days(context.club_admin, turn.club, one)]
     shut = [closure for closure in turn.club.closures if any(overlap(closure, one, turn.club) for one in said)]
     title = "; ".join(stretch_text(one, turn.club) for one in said)
+    noted = await context.guests.of([booking.code for booking in found]) if is_alone(turn.event) else {}
     lines = [
         f"{title}: {count_text(len(found), 'booking') if found else 'no bookings'}",
         *(f"Closed: {closure_text(closure, turn.club)}" for closure in shut),
-        *_lines(found, said, turn),
+        *_lines(found, said, turn, noted),
     ]
     return Reply("answered", "\n".join(lines), buttons=_buttons(said))
 
@@ -84,12 +87,16 @@ async def today(club_admin: ClubAdmin, club: Club, now: datetime, platform: Plat
     return tuple(play(booking, platform) for booking in found if booking.slot.ends_at > now)
 
 
-def _lines(found: Sequence[Booking], said: Sequence[Stretch], turn: Turn) -> Iterator[str]:
-    """By day, with the day's name where there are several."""
+def _lines(
+    found: Sequence[Booking], said: Sequence[Stretch], turn: Turn, noted: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """By day, with the day's name where there are several; `noted` are guests by code."""
     for day, those in groupby(found[:MOST_LINES], lambda b: turn.club.opening.day_of(b.slot.starts_at)):
         if not _is_one_day(said):
             yield f"{day_text(day)}:"
-        yield from (play(booking, turn.event.platform).text for booking in those)
+        for booking in those:
+            guests = f", with {together(names)}" if (names := noted.get(booking.code)) else ""
+            yield f"{play(booking, turn.event.platform).text}{guests}"
     if len(found) > MOST_LINES:
         yield f"… and {len(found) - MOST_LINES} more. Say a day or a court to see fewer."
 

@@ -92,6 +92,7 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "peak": Setting("Peak hours", peak.HOW, peak.peak_lines, peak.read_peak),
     "confirm": _switch("confirm", "Asking for a yes before a court is booked", "confirm_bookings"),
+    "guests": _switch("guests", "Names of guests on bookings", "guest_names"),
     "onecourt": _switch("onecourt", "One court at a time for each member", "one_court"),
 }
 

@@ -381,6 +381,28 @@ WORDS = {
         "Stoßzeit am {day} ist {hours}, und in Stoßzeiten darf ein Mitglied {most} Buchungen gleichzeitig haben: so "
         "viele hast du. Wähle eine andere Zeit, oder verlege oder storniere eine davon."
     ),
+    # bot/commands/guests.py
+    "This club keeps no names of guests. An admin can turn that on.": (
+        "Dieser Club führt keine Namen von Gästen. Ein Admin kann das einschalten."
+    ),
+    "I have noted your guests. Only you and the club's admins can read their names.": (
+        "Deine Gäste sind notiert. Nur du und die Admins des Clubs können ihre Namen lesen."
+    ),
+    "Ask me that in a direct message: the names are for you and the club's admins.": (
+        "Frag mich das in einer Direktnachricht: Die Namen sind für dich und die Admins des Clubs."
+    ),
+    "Guests: {names}.": "Gäste: {names}.",
+    "Booking {code} has no guests now.": "Bei der Buchung {code} sind keine Gäste mehr notiert.",
+    "No guests are noted.": "Es sind keine Gäste notiert.",
+    "A booking takes the names of up to {most} guests. Please name them again.": (
+        "Eine Buchung fasst die Namen von bis zu {most} Gästen. Nenne sie bitte noch einmal."
+    ),
+    "I can note names only, of at most 40 letters each. Please name your guests again.": (
+        "Ich kann nur Namen notieren, mit höchstens je 40 Buchstaben. Nenne deine Gäste bitte noch einmal."
+    ),
+    'You can note your guests with a booking: "with Tom and Eva". Only you and admins read it.': (
+        'Du kannst deine Gäste bei einer Buchung notieren: "mit Tom und Eva". Nur du und Admins lesen das.'
+    ),
     "A member plays on one court at a time.": "Ein Mitglied spielt zur selben Zeit nur auf einem Platz.",
     "Peak hours: {hours}. A member can hold {most} bookings in them at a time.": (
         "Stoßzeiten: {hours}. Darin kann ein Mitglied {most} Buchungen gleichzeitig haben."
