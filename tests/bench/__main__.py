@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import uvloop
 
-from tests.bench import acks, bookings, discord, letters, past, report, slack, start, turns
+from tests.bench import acks, bookings, discord, letters, past, report, shadow, slack, start, turns
 from tests.bench.process import Load
 from tests.bench.report import Section
 from tests.kit.servers import postgres
@@ -37,6 +37,10 @@ def _past(quick: bool, loads: dict[str, Load]) -> Section:
         return uvloop.run(past.measure(past.Size(100_000, 10_000, 20) if quick else past.SIZE, server))
 
 
+def _shadow(quick: bool, loads: dict[str, Load]) -> Section:
+    return shadow.measure(shadow.BRIEF if quick else shadow.SIZE)
+
+
 def _start(quick: bool, loads: dict[str, Load]) -> Section:
     return start.measure(start.Size(7, 3) if quick else start.SIZE)
 
@@ -63,6 +67,7 @@ SECTIONS: dict[str, Measure] = {
     "letters": _letters,
     "bookings": _bookings,
     "past": _past,
+    "shadow": _shadow,
     "start": _start,
     "slack": _slack,
     "discord": _discord,

@@ -20,6 +20,7 @@ class Members:
     app: App
     says: Callable[[int], Sequence[script.Line]]  # the lines of a conversation by its number
     answered: list[float] = field(default_factory=list[float])
+    seconds: list[float] = field(default_factory=list[float])  # from each event to its reply
     wrong: list[str] = field(default_factory=list[str])
     _waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict[str, asyncio.Future[Reply]])
 
@@ -27,8 +28,10 @@ class Members:
         for turn, (text, outcome) in enumerate(self.says(number)):
             event = script.event(number, turn, text)
             future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
+            began = time.perf_counter()
             await self.app.inbox.enqueue(event)
             reply = await future
+            self.seconds.append(time.perf_counter() - began)
             if reply.outcome != outcome:
                 self.wrong.append(f"{reply.outcome}: {reply.text}")
 

@@ -1,6 +1,6 @@
 """Every section runs and yields its rows; how fast is for `make bench` to say."""
 
-from tests.bench import bookings, discord, letters, past, report, slack, start, turns
+from tests.bench import bookings, discord, letters, past, report, shadow, slack, start, turns
 from tests.bench.acks import Size
 from tests.bench.process import Load
 from tests.bench.report import Section
@@ -36,6 +36,12 @@ async def test_bookings_are_measured_on_both_databases(postgres_url: str) -> Non
 async def test_a_past_is_measured_on_both_databases(postgres_url: str) -> None:
     section = await past.measure(past.Size(bookings=400, hers=100, repeats=2), postgres_url)
     assert rows_and_aims(section) == (10, 6)
+
+
+def test_replies_beside_a_shadow_are_measured() -> None:
+    section = shadow.measure(shadow.Size(lanes=2, conversations=4, stretches=1))
+    assert rows_and_aims(section) == (3, 3)
+    assert section.aims[-1].met
 
 
 def test_cold_start_is_measured() -> None:

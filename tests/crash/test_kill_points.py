@@ -14,8 +14,10 @@ from bot.cli.start import with_offline_model
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
 from bot.domain.member import ReplyTo, User
+from bot.domain.workspace import ShadowPlan
 from bot.settings import Settings
 from bot.wiring import App, open_app
+from store.shadows import SqlShadows
 from tests.crash.victim import LEASE, NOW, POINTS
 from tests.kit import forks
 from tests.kit.world import RecordingPlatform
@@ -76,3 +78,26 @@ async def put_five_times(app: App) -> None:
     """The same event at once and again: deduplicated means enqueued."""
     taken = await asyncio.gather(*(app.inbox.enqueue(event()) for _ in range(5)))
     assert sorted(taken) == [False, False, False, False, True]
+
+
+async def test_a_process_that_dies_in_a_shadow_has_answered_once_and_leaves_nothing_of_it(
+    tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    settings = Settings(home=tmp_path, pattern="D", lease_seconds=LEASE, club_time_zone="UTC")
+    async with with_offline_model(settings, quiet=True) as ready, open_app(ready, lambda: NOW) as app:
+        home, shadows = await app.workspaces.load("console", "home/ann"), SqlShadows(app.engine)
+        await shadows.follow(home, ShadowPlan("B"), "boss", NOW)
+        await put_five_times(app)
+        async with forks.child("tests.crash.victim", "shadow", str(tmp_path), "D", env=os.environ) as victim:
+            async with asyncio.timeout(60):
+                assert await victim.wait() == -signal.SIGKILL
+        session = f"courtbot:session:{event().conversation}"
+        assert (before := await app.redis.client.get(session))
+        delivered: list[Reply] = []
+        [row] = await survive(settings, delivered)
+        assert await app.redis.client.get(session) == before
+        assert list(await shadows.tallies(home, NOW.date())) == []
+    assert row.startswith("ann c2-20261202-1500-60 confirmed ")
+    assert delivered == []
+    assert len(tmp_path.joinpath("delivered").read_text().splitlines()) == 1

@@ -19,6 +19,7 @@ from bot import settings
 from bot.cli.start import with_offline_model
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
+from bot.runtime.dry import DryDesk
 from bot.wiring import App, open_app
 from tests.inbox.support import received
 from tests.kit.world import RecordingPlatform
@@ -50,6 +51,8 @@ def arm(app: App, point: str) -> None:
         app.bookings.book = dying(app.bookings.book)
     elif point == "save":
         app.inbox.save = dying(app.inbox.save)
+    elif point == "shadow":  # the member has been answered, and a second pattern has read along
+        DryDesk.run = dying(DryDesk.run)
 
 
 def dying_when_found(read: Any) -> Any:
