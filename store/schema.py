@@ -33,7 +33,8 @@ def _only(where: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
 
 
-TOOK = ("live_calls", "live_tokens", "live_milliseconds", "shadow_calls", "shadow_tokens", "shadow_milliseconds")
+TOOK = tuple(f"{whose}_{what}" for whose in ("live", "shadow") for what in ("calls", "tokens", "milliseconds"))
+COST = ("live_microdollars", "shadow_microdollars")
 
 metadata = MetaData(
     naming_convention={
@@ -285,6 +286,7 @@ shadow_tallies = Table(  # how often a second pattern would have done the same
     Column("live_end", Text, primary_key=True),
     Column("shadow_end", Text, primary_key=True),
     *(Column(name, sa.BigInteger, nullable=False) for name in ("turns", *TOOK)),
+    *(Column(name, sa.BigInteger) for name in COST),  # none once a turn's is not known
 )
 
 turn_fences = Table(  # the newest run of each turn that wrote anything

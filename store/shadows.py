@@ -9,14 +9,14 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from bot.domain.shadow import Tally, Took
 from bot.domain.workspace import ShadowPlan, Workspace
 from store.clubs import LOAD, Edit, record
-from store.schema import TOOK, shadow_tallies, workspaces
+from store.schema import COST, TOOK, shadow_tallies, workspaces
 from store.sql import Engine, read, write, write_for_all
 
 t, w = shadow_tallies.c, workspaces.c
 OWN = (t.platform == bindparam("at_platform"), t.workspace == bindparam("at_workspace"))
 SINCE = select(shadow_tallies).where(*OWN, t.day >= bindparam("since")).order_by(*shadow_tallies.primary_key)
 SPENT = select(func.sum(t.shadow_tokens)).where(*OWN, t.day == bindparam("on"))
-SUMS = ("turns", *TOOK)
+SUMS = ("turns", *TOOK, *COST)
 PAIR = ("live", "shadow", "live_end", "shadow_end")
 ADD = (
     update(shadow_tallies)
@@ -78,6 +78,6 @@ def _took(whose: str, took: Took) -> dict[str, int]:
 
 
 def _tally(row: Row[Any]) -> Tally:
-    live = Took(row.live_calls, row.live_tokens, row.live_milliseconds)
-    shadow = Took(row.shadow_calls, row.shadow_tokens, row.shadow_milliseconds)
+    live = Took(row.live_calls, row.live_tokens, row.live_milliseconds, row.live_microdollars)
+    shadow = Took(row.shadow_calls, row.shadow_tokens, row.shadow_milliseconds, row.shadow_microdollars)
     return Tally(row.day, row.live, row.shadow, row.live_end, row.shadow_end, row.turns, live, shadow)

@@ -188,6 +188,7 @@ async def test_equal_pairs_of_a_day_are_one_row(bot: Bot):
         await followed(bot, ann)
     [tally] = await tallies(bot)
     assert (tally.turns, tally.shadow_took.tokens, tally.agreed) == (2, 2_000, False)
+    assert (tally.live_took.microdollars, tally.shadow_took.microdollars) == (0, None)  # its price is not known
 
 
 async def test_a_personal_workspace_that_is_forgotten_takes_its_tally_along(

@@ -15,6 +15,7 @@ class Took:
     calls: int  # of models
     tokens: int
     milliseconds: int  # of the pattern alone
+    microdollars: int | None  # None once one turn's is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ class Shadow:
             log.warning("The shadow %s failed: %s", letter, fault(error))
         dry = None if error else trying.result()
         ends = (end_of(reply), FAILED) if dry is None else ends_of(turn, reply, dry)
-        took = Took(0, 0, _ms(seconds)) if dry is None else _took(dry.turn, dry.seconds)
+        took = Took(0, 0, _ms(seconds), None) if dry is None else _took(dry.turn, dry.seconds)
         live = _took(turn, watched.seconds)
         return Tally(watched.day, watched.workspace.pattern, letter, *ends, 1, live, took)
 
@@ -185,7 +185,8 @@ def _note(tally: Tally) -> None:
 
 
 def _took(turn: Turn, seconds: float) -> Took:
-    return Took(turn.model_calls, turn.tokens, _ms(seconds))
+    microdollars = None if turn.cost is None else round(turn.cost * 1_000_000)
+    return Took(turn.model_calls, turn.tokens, _ms(seconds), microdollars)
 
 
 def _ms(seconds: float) -> int:

@@ -68,16 +68,25 @@ async def test_a_member_sees_and_changes_nothing_of_it(bot: Bot):
     assert await plan(bot) is None
 
 
-async def test_an_admin_sees_how_often_they_agreed_what_it_took_and_where_they_differed(bot: Bot, boss: Member):
+@pytest.mark.parametrize(
+    ("cents", "cost"), [(None, "B took 33 % of the tokens."), (2, "B cost 50 % as much.")], ids=["unpriced", "priced"]
+)
+async def test_an_admin_sees_how_often_they_agreed_what_it_took_and_where_they_differed(
+    bot: Bot, boss: Member, cents: int | None, cost: str
+):
     await boss.say("/courtbot shadow B")
     here, shadows = await bot.dispatcher.workspaces.load("slack", "w1"), SqlShadows(bot.engine)
     for day, end, turns in ((30, "booked", 150), (1, "booked", 52), (1, "asked", 6), (1, "refused: taken", 2)):
         on = date(2026, 12 if day == 1 else 11, day)
-        took = Took(turns, turns * 300, turns * 500), Took(turns * 2, turns * 100, turns * 1500)
+        price = None if cents is None else turns * cents * 10_000
+        took = (
+            Took(turns, turns * 300, turns * 500, price and price * 2),
+            Took(turns * 2, turns * 100, turns * 1500, price),
+        )
         await shadows.count(here, Tally(on, "D", "B", "booked", end, turns, *took))
     assert (await boss.say("/courtbot shadow")).text.splitlines() == [
         "Pattern B reads along with every turn, for at most 200,000 tokens a day.",
-        "D and B agreed in 96 % of 210 turns. B took 33 % of the tokens.",
+        f"D and B agreed in 96 % of 210 turns. {cost}",
         "A turn: D 1.0 calls, 300 tokens, 0.50 s; B 2.0 calls, 100 tokens, 1.50 s",
         "• Monday 30 November: 100 % of 150",
         "• Tuesday 1 December: 86 % of 60",

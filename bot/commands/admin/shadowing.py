@@ -101,7 +101,10 @@ def _pair_lines(tallies: Sequence[Tally]) -> list[str]:
 
 
 def _sum(parts: Sequence[Took]) -> Took:
-    return Took(sum(t.calls for t in parts), sum(t.tokens for t in parts), sum(t.milliseconds for t in parts))
+    known = [took.microdollars for took in parts if took.microdollars is not None]
+    microdollars = sum(known) if len(known) == len(parts) else None
+    calls, tokens = sum(took.calls for took in parts), sum(took.tokens for took in parts)
+    return Took(calls, tokens, sum(took.milliseconds for took in parts), microdollars)
 
 
 def _turns(tallies: Sequence[Tally]) -> int:
@@ -115,9 +118,12 @@ def _share(tallies: Sequence[Tally]) -> str:
 
 
 def _cost(shadow: str, mine: Took, other: Took) -> str:
-    if not mine.tokens:
-        return f"{shadow} took {other.tokens:,} tokens in all."
-    return f"{shadow} took {round(other.tokens * 100 / mine.tokens)} % of the tokens."
+    """By money where all of it is known, else by tokens."""
+    if mine.microdollars and other.microdollars is not None:
+        return f"{shadow} cost {round(other.microdollars * 100 / mine.microdollars)} % as much."
+    if mine.tokens:
+        return f"{shadow} took {round(other.tokens * 100 / mine.tokens)} % of the tokens."
+    return f"{shadow} took {other.tokens:,} tokens in all."
 
 
 def _turn_text(took: Took, turns: int) -> str:

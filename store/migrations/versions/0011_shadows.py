@@ -21,6 +21,8 @@ def upgrade() -> None:
         sa.Column("shadow_calls", sa.BigInteger, nullable=False),
         sa.Column("shadow_tokens", sa.BigInteger, nullable=False),
         sa.Column("shadow_milliseconds", sa.BigInteger, nullable=False),
+        sa.Column("live_microdollars", sa.BigInteger),
+        sa.Column("shadow_microdollars", sa.BigInteger),
         sa.PrimaryKeyConstraint(*KEY, name="pk_shadow_tallies"),
     )
 
