@@ -14,7 +14,8 @@ from bot.cli.start import load, require, run, settle_memory, with_offline_model
 from bot.runtime.health import is_loopback
 from bot.settings import BadSetting, Settings, variable
 from bot.settings.extras import PATTERNS
-from patterns.services.contract import MODULES, find
+from bot.settings.kinds import revealed
+from patterns.services.contract import MODULES, Ports, find
 
 GRACE_SECONDS = 10
 
@@ -53,6 +54,7 @@ async def _serve(name: str, host: str, port: int | None, with_parent: bool) -> N
     port = (urlsplit(settings.service_url(name)).port or 80) if port is None else port
     async with with_offline_model(settings, quiet=with_parent) as ready, open_ports(ready) as ports:
         app: Any = create_app(find(name), ports)
+        app.router.routes.extend(_metrics(settings, ports, host))
         try:
             async with serve(app, host, port, GRACE_SECONDS) as url:
                 settle_memory()
@@ -60,6 +62,25 @@ async def _serve(name: str, host: str, port: int | None, with_parent: bool) -> N
                 await _told_to_end(with_parent)
         except OSError as error:
             raise BadSetting(f"--port: {host}:{port} cannot be bound ({error.strerror})") from error
+
+
+def _metrics(settings: Settings, ports: Ports, host: str) -> list[Any]:
+    """/metrics of the models that this service asks; as everywhere, no business of strangers without a token."""
+    from bot.conversation.ports import Backlog
+    from bot.llm.roles import RoleModels
+    from bot.runtime.health import make_metrics_route
+    from bot.runtime.metrics import Metrics
+
+    token, metrics = revealed(settings.metrics_token), Metrics()
+    if token is None and not is_loopback(host):
+        return []
+    if isinstance(ports.models, RoleModels):
+        ports.models.watch = metrics
+
+    async def none() -> Backlog:
+        return Backlog(0, 0.0)
+
+    return [make_metrics_route(metrics, none, token)]
 
 
 def check_host(settings: Settings, host: str) -> None:

@@ -43,15 +43,21 @@ def make_health_app(
         body = {"status": "ready" if ready else "not ready", "parts": {k: v or "ok" for k, v in found.items()}}
         return JSONResponse(body, 200 if ready else 503)
 
+    app = make_public_app()
+    app.routes.extend([Route("/readyz", _for(token, readyz)), make_metrics_route(metrics, backlog, token)])
+    return app
+
+
+def make_metrics_route(metrics: "Metrics", backlog: Callable[[], Awaitable[Backlog]], token: str | None) -> Route:
+    """/metrics, for those who have the token where there is one."""
+
     async def count(request: Request) -> Response:
         try:
             return Response(metrics.text(await backlog()), media_type="text/plain; version=0.0.4; charset=utf-8")
         except StoreDown as error:
             return JSONResponse({"status": str(error)}, 503)
 
-    app = make_public_app()
-    app.routes.extend([Route("/readyz", _for(token, readyz)), Route("/metrics", _for(token, count))])
-    return app
+    return Route("/metrics", _for(token, count))
 
 
 async def _healthz(request: Request) -> Response:

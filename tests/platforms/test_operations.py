@@ -13,6 +13,7 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.kit import forks
 from tests.platforms.processes import environment, started
 from tests.services.test_processes import ROOT, free_port
 
@@ -44,6 +45,23 @@ async def test_every_metric_of_the_dashboard_and_the_alerts_is_one_of_a_running_
     named = {name for query in queries() for name in re.findall(r"\bcourtbot_\w+(?=[\[{)])", query)}
     assert len(named) > 10
     assert named <= metrics
+
+
+@pytest.mark.parametrize(
+    ("host", "token", "statuses"),
+    [("127.0.0.1", "", (200, 200)), ("0.0.0.0", "", (404, 404)), ("0.0.0.0", "a token of some length", (401, 200))],
+)
+async def test_a_service_has_metrics_of_its_models_that_are_no_business_of_strangers(
+    tmp_path: Path, host: str, token: str, statuses: tuple[int, int]
+) -> None:
+    secret = {"COURTBOT_SECRET": "a secret of some length"} | ({"COURTBOT_METRICS_TOKEN": token} if token else {})
+    env = environment(tmp_path, **secret)
+    words, headers = ("service", "parse", "--host", host, "--port", "0"), {"Authorization": f"Bearer {token or 'any'}"}
+    async with forks.child("bot", *words, env=env, hears=1) as service, httpx2.AsyncClient() as client:
+        port = (await service.said.readline()).decode().strip().rpartition(":")[2]
+        answers = [await client.get(f"http://127.0.0.1:{port}/metrics", headers=sent) for sent in ({}, headers)]
+    assert tuple(answer.status_code for answer in answers) == statuses
+    assert "courtbot_model_calls" in answers[1].text or statuses[1] == 404
 
 
 def procfile() -> set[tuple[str, ...]]:
