@@ -83,7 +83,7 @@ def _refined(day: Day, other: Day, today: dt.date) -> Day:
     if day.rank == DAY_OF_MONTH and other.weekday is not None and day.dom:
         found = upcoming_dom(day.dom, today, other.weekday)
         near = found is not None and (found - today).days <= NEAR  # else the weekday or the number is a slip
-        return replace(day, date=found if near else None, vague=not near)
+        return replace(day, date=found, vague=not near)
     return replace(day, vague=True)
 
 
