@@ -179,6 +179,11 @@ def to_cancel_more(button: str, code: str) -> Reply:
     return Reply("asked", gettext("{words}?", words=button), buttons=keep_or_cancel(code))
 
 
+def leave(label: str) -> Button:
+    """Beside a button that takes something away: as it is, it stays."""
+    return Button("leave", label, Choice("keep", "it").text)
+
+
 def keep_or_cancel(code: str) -> tuple[Button, ...]:
     return (
         Button("keep", gettext("Keep"), Choice("keep", code).text),

@@ -22,6 +22,15 @@ async def test_a_closure_is_shown_first_and_then_cancels_and_tells(bot: Bot, bos
     assert [(n.kind, n.choice, n.user.id) for n in bot.notices] == [("notice", f"closed:{code}", "ann")]
 
 
+async def test_a_closure_that_is_thought_better_of_closes_nothing(bot: Bot, boss: Member):
+    await booked(bot)
+    await boss.say("/courtbot close 2 December")
+    reply = await boss.press("leave")
+    assert (reply.outcome, reply.text) == ("dropped", "All right, it stays as it is.")
+    assert (await home(bot)).club.closures == ()
+    assert len(await bot.live()) == 1
+
+
 async def test_a_court_alone_may_be_closed(bot: Bot, boss: Member):
     await booked(bot)
     preview = await boss.say("/courtbot close 2 December to 4 December court 2")

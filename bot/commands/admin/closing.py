@@ -19,6 +19,7 @@ from bot.commands.admin.gate import booking_lines, count_text, person, refusal
 from bot.commands.admin.misread import Misread
 from bot.commands.context import CommandContext
 from bot.conversation.choice import Choice
+from bot.conversation.replies import leave
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
@@ -51,7 +52,7 @@ async def close(context: CommandContext, turn: Turn, workspace: Workspace, words
         _preview(await _hit(context, turn, closures), turn),
     ]
     button = Button("close", "Close", choice_of(closures), "danger")
-    return Reply("answered", "\n".join(lines), buttons=(button,))
+    return Reply("answered", "\n".join(lines), buttons=(leave("Keep it open"), button))
 
 
 FORM = (Button("form", "Close days", Choice("form", "close").text),)

@@ -11,6 +11,7 @@ from bot.commands.club_choice import is_own
 from bot.commands.context import CommandContext
 from bot.conversation.choice import Choice
 from bot.conversation.refusals import Explained
+from bot.conversation.replies import leave
 from bot.conversation.reply import Button, File, Reply
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -56,7 +57,7 @@ async def forget(context: CommandContext, turn: Turn, workspace: Workspace, word
         )
         button = Button("forget", gettext("Forget"), Choice("forget", user).text, "danger")
         lines = [f"{lead} {gettext(rest, count=len(coming))}", *_other_sides(found)]
-        return Reply("answered", "\n".join(lines), buttons=(button,))
+        return Reply("answered", "\n".join(lines), buttons=(leave(gettext("Keep")), button))
 
 
 async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
