@@ -18,7 +18,7 @@ from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Court, Proposal, Slot
 from bot.domain.closure import FOREVER, Closure
 from bot.domain.club import Club, Rules
-from bot.domain.hours import DAY_MINUTES, DayHours, Week, clock_text, spans_text
+from bot.domain.hours import DayHours, Week, clock_text, spans_text
 from bot.i18n.language import ENGLISH, day_names
 
 Part = Literal[
@@ -91,9 +91,7 @@ def court_text(court: Court) -> str:
 
 
 def _hours(told: Situation) -> list[str]:
-    late = any(hours.closes > DAY_MINUTES for day in told.club.hours for hours in day)
-    note = " (hours past midnight are of the evening before; slots are told with the date of the calendar)"
-    return [f"Open: {_week_text(told.club.hours)}{note if late else ''}"]
+    return [f"Open: {_week_text(told.club.hours)}"]
 
 
 def _week_text(week: Week, every_day: bool = True) -> str:

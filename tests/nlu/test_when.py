@@ -141,6 +141,8 @@ def test_a_range_takes_its_half_of_the_day_from_either_end(said: str, start: tim
         ("tonight at 8", When(day(1), time(20))),
         ("today at 8", When(day(1), time(20))),
         ("tonight at midnight", When(day(2), time(0))),
+        ("tonight at 00:30", When(day(2), time(0, 30))),
+        ("tomorrow night at 1am", When(day(3), time(1))),
         ("Friday evening", When(day(4), daypart="evening")),
         ("first thing tomorrow", When(day(2), daypart="morning")),
         ("good morning, is a court free at 6?", When(start=time(18))),
