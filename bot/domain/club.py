@@ -121,10 +121,9 @@ class Club(BaseModel):
         """Every slot of that day at the club that the hours and closures allow, whoever has it."""
         length = timedelta(minutes=minutes or self.rules.slot_minutes)
         near = [c for c in self.closures if any(c.is_on(day + n * ONE_DAY) for n in (-1, 0, 1, 2))]
-        for at in self.starts(day):
-            if at + length <= self.opening.open_until(at):
-                slots = (Slot(court, at, length // timedelta(minutes=1), self.zone) for court in self.courts)
-                yield from (slot for slot in slots if not any(c.covers(slot, self.opening) for c in near))
+        for at in self.opening.starts(day, timedelta(minutes=self.rules.slot_minutes), length):
+            slots = (Slot(court, at, length // timedelta(minutes=1), self.zone) for court in self.courts)
+            yield from (slot for slot in slots if not any(c.covers(slot, self.opening) for c in near))
 
     def slot(self, slot_id: str) -> Slot:
         """The slot that an id names. Raises UnknownSlot for a made-up one."""

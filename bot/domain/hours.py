@@ -100,17 +100,18 @@ class Opening:
             day += ONE_DAY
         return False
 
-    def starts(self, day: date, step: timedelta) -> Iterator[datetime]:
+    def starts(self, day: date, step: timedelta, length: timedelta | None = None) -> Iterator[datetime]:
         """When bookings can begin on that day at the club: every `step` by the clock from each opening on, on days on
-        which the clocks change, too. Starts are at least a step apart, and a step fits in after each."""
+        which the clocks change, too. Starts are at least a step apart, and a step, or `length`, fits in after each."""
         begins, ends = self.begins(day), self.begins(day + ONE_DAY)
         free_from = begins
         for hours, (opens, closes) in zip(self.on(day), self._spans(day), strict=True):
             until = self.open_until(closes)
             for at in self._on_the_clock(day, hours, step):
                 if max(free_from, opens) <= at < min(closes, ends) and at + step <= until:
-                    yield at
                     free_from = at + step
+                    if length is None or at + length <= until:
+                        yield at
 
     def _spans(self, day: date) -> list[tuple[datetime, datetime]]:
         spans = ((moment(day, h.opens, self.zone), moment(day, h.closes, self.zone)) for h in self.on(day))
