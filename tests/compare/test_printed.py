@@ -10,13 +10,13 @@ from bot.compare import printed
 from bot.compare.records import Failure, RunRecord
 from tests.compare.synthetic import run
 
-WRONG = {"passed": False, "failures": (Failure(kind="wrong-state", detail="missing: Court 2"),)}
+WRONG: dict[str, Any] = {"passed": False, "failures": (Failure(kind="wrong-state", detail="missing: Court 2"),)}
 
 
 def text(shown: Any) -> str:
-    screen = Console(file=StringIO(), width=150)
-    screen.print(shown)
-    return screen.file.getvalue()
+    written = StringIO()
+    Console(file=written, width=150).print(shown)
+    return written.getvalue()
 
 
 def attack(letter: str, condition: str, **changed: Any) -> RunRecord:
