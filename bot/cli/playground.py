@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,7 +23,7 @@ from bot.settings import BadSetting, Settings, variable
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
-    from adapters.web.platform import WebPlatform
+    from adapters.web.listener import Listener
     from adapters.web.room import Room
     from adapters.web.traces import Traces
     from adapters.web.updates import Updates
@@ -53,9 +53,13 @@ class Playground:
 
     url: str
     app: "App"
-    room: "Room"
+    listener: "Listener"
     machinery: "Machinery"  # what can be broken
     traces: "Traces"
+
+    @property
+    def room(self) -> "Room":
+        return self.listener.room
 
 
 @click.command()
@@ -73,8 +77,11 @@ def command(**options: Any) -> None:
 
 
 async def _playground(options: Options) -> None:
-    settings = own_settings(options)
-    async with open_playground(settings, clock_of(settings, options.now), options) as playground:
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="courtbot-playground-", ignore_cleanup_errors=True))
+        settings = own_settings(options, Path(folder))
+        opened = open_playground(settings, clock_of(settings, options.now), options)
+        playground = await stack.enter_async_context(opened)
         settle_memory()
         click.echo(f"The playground is at {playground.url} (Ctrl-C ends it). It is a demo: nothing on it is real.")
         if options.browser:
@@ -82,15 +89,16 @@ async def _playground(options: Options) -> None:
         await asyncio.Event().wait()
 
 
-def own_settings(options: Options) -> Settings:
-    """Those of a demo: nothing of the environment or of a `.env` file reaches it, or the services that it starts."""
+def own_settings(options: Options, folder: Path) -> Settings:
+    """Those of a demo, whose home is the folder unless the options name one: nothing of the environment or of a `.env`
+    file reaches it, or the services that it starts."""
     for name in [name for name in os.environ if name.startswith("OTEL_")]:
         del os.environ[name]  # what is said here goes to no collector
     if options.use_settings:
         return load(level="WARNING", home=options.home, lease_seconds=LEASE_SECONDS)
     for field in Settings.model_fields:
         os.environ.pop(variable(field), None)
-    home = options.home.resolve() if options.home else Path(mkdtemp(prefix="courtbot-playground-"))
+    home = options.home.resolve() if options.home else folder
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.chdir(home)  # where there is no .env
     return load(level="WARNING", home=home, lease_seconds=LEASE_SECONDS, turns_per_minute=1_000)
@@ -101,6 +109,7 @@ async def open_playground(settings: Settings, clock: Clock, options: Options) ->
     """Everything that a running bot has, with the page as its one platform. Raises BadSetting, StoreDown."""
     from starlette.applications import Starlette
 
+    from adapters.web.listener import Listener
     from adapters.web.otlp import PATH, receiver
     from adapters.web.people import PLATFORM
     from adapters.web.platform import WebPlatform
@@ -108,6 +117,7 @@ async def open_playground(settings: Settings, clock: Clock, options: Options) ->
     from adapters.web.updates import Updates
     from bot.cli.breakable import Machinery
     from bot.cli.children import Children, with_own_secret
+    from bot.intake.receiver import Receiver
     from bot.runtime.asgi import serve
     from bot.wiring import open_app
 
@@ -125,11 +135,12 @@ async def open_playground(settings: Settings, clock: Clock, options: Options) ->
         platforms: dict[str, Platform] = {PLATFORM: platform}
         await stack.enter_async_context(_working(app, platforms))
         await stack.enter_async_context(app.reminding(platforms))
-        routes = _routes(Parts(app, platform, updates, traces, machinery))
+        listener = Listener(Receiver(app.inbox, app.queries, platform, None, app.in_hand), room)
+        routes = _routes(Parts(app, listener, updates, traces, machinery))
         url = await stack.enter_async_context(_served(routes, updates, options))
         warming = asyncio.create_task(_warm(machinery))
         stack.callback(warming.cancel)
-        yield Playground(url, app, room, machinery, traces)
+        yield Playground(url, app, listener, machinery, traces)
 
 
 async def _warm(machinery: "Machinery") -> None:
@@ -192,7 +203,7 @@ class Parts:
     """What the page shows and asks."""
 
     app: "App"
-    platform: "WebPlatform"
+    listener: "Listener"
     updates: "Updates"
     traces: "Traces"
     machinery: "Machinery"
@@ -203,15 +214,12 @@ def _routes(parts: Parts) -> "list[BaseRoute]":
     from adapters.web.chat import Chat
     from adapters.web.comparison import Comparison
     from adapters.web.front import Front
-    from adapters.web.listener import Listener
     from adapters.web.pages import Pages
     from adapters.web.trouble import Club, Trouble
     from adapters.web.watching import Watching
-    from bot.intake.receiver import Receiver
 
-    app, room, updates, pages = parts.app, parts.platform.room, parts.updates, Pages()
-    workspaces, clock = app.workspaces, app.clock
-    listener = Listener(Receiver(app.inbox, app.queries, parts.platform, None, app.in_hand), room)
+    app, listener, updates, pages = parts.app, parts.listener, parts.updates, Pages()
+    workspaces, clock, room = app.workspaces, app.clock, listener.room
     club = Club(workspaces, app.bookings, clock)
     shown = (
         Front(pages, app.settings.emulated, workspaces, clock),

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator
+import time
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
@@ -43,6 +44,12 @@ class Running:
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(120)
+
+    def until(self, so: Callable[[], bool], seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while not so():
+            assert time.monotonic() < deadline
+            time.sleep(0.002)
 
     def serve(self) -> None:
         """Returns once every service answers: a machine that is busy takes its time to start them."""
