@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import uvloop
 
-from tests.bench import acks, bookings, discord, letters, past, report, shadow, slack, start, turns
+from tests.bench import acks, bookings, discord, letters, paint, past, report, shadow, slack, start, turns
 from tests.bench.process import Load
 from tests.bench.report import Section
 from tests.kit.servers import postgres
@@ -45,6 +45,10 @@ def _start(quick: bool, loads: dict[str, Load]) -> Section:
     return start.measure(start.Size(7, 3) if quick else start.SIZE)
 
 
+def _paint(quick: bool, loads: dict[str, Load]) -> Section:
+    return paint.measure(paint.Size(5) if quick else paint.SIZE)
+
+
 def _slack(quick: bool, loads: dict[str, Load]) -> Section:
     return uvloop.run(slack.measure(acks.BRIEF if quick else acks.SIZE))
 
@@ -69,6 +73,7 @@ SECTIONS: dict[str, Measure] = {
     "past": _past,
     "shadow": _shadow,
     "start": _start,
+    "paint": _paint,
     "slack": _slack,
     "discord": _discord,
     "slack-run": _slack_run,

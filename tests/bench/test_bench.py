@@ -1,6 +1,8 @@
 """Every section runs and yields its rows; how fast is for `make bench` to say."""
 
-from tests.bench import bookings, discord, letters, past, report, shadow, slack, start, turns
+import pytest
+
+from tests.bench import bookings, discord, letters, paint, past, report, shadow, slack, start, turns
 from tests.bench.acks import Size
 from tests.bench.process import Load
 from tests.bench.report import Section
@@ -64,3 +66,8 @@ async def test_acknowledgements_on_discord_are_measured_with_events_waiting() ->
 async def test_acknowledgements_by_one_process_for_everything_are_measured_on_both_platforms() -> None:
     assert rows_and_aims(await slack.measure_run(FEW)) == (8, 8)
     assert rows_and_aims(await discord.measure_run(FEW)) == (4, 4)
+
+
+@pytest.mark.browser
+def test_the_first_paint_of_the_playground_is_measured() -> None:
+    assert rows_and_aims(paint.measure(paint.Size(loads=1))) == (1, 1)

@@ -258,11 +258,14 @@ const refresh = async (topic) => {
 };
 const everything = () => Object.keys(shown).forEach(refresh);
 
-const stream = new SharedWorker("/static/updates.js").port;
-stream.onmessage = ({ data: { open, topics } }) => {
-  if (open !== undefined) find("#offline").hidden = open;
-  if (open) everything();
-  topics?.forEach(refresh);
+const follow = () => {
+  const stream = new SharedWorker("/static/updates.js").port;
+  stream.onmessage = ({ data: { open, topics } }) => {
+    if (open !== undefined) find("#offline").hidden = open;
+    if (open) everything();
+    topics?.forEach(refresh);
+  };
+  addEventListener("pagehide", () => stream.postMessage("gone"));
 };
-addEventListener("pagehide", () => stream.postMessage("gone"));
 find("#locale").addEventListener("change", everything);
+follow();
