@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from adapters.web.traces import Call
+from adapters.web.picture import ms, note, title
 from bot.conversation import replies
 from bot.conversation.looks import Passage
 from bot.conversation.reply import Button, Offer, Reply
@@ -73,19 +73,6 @@ def text_in(language: str, template: str) -> str:
         return gettext(template)
 
 
-def ms(call: Call) -> str:
-    """`0.4 ms`, `12 ms`, `1.3 s`."""
-    if call.ms < 10:
-        return f"{call.ms:.1f} ms"
-    return f"{call.ms:.0f} ms" if call.ms < 1000 else f"{call.ms / 1000:.1f} s"
-
-
-def title(call: Call) -> str:
-    """What is written at its arrow: the lifeline says already whether a tool, a service or the database is asked."""
-    what, _, about = call.name.partition(" ")
-    return about if about and what in ("execute_tool", "database", "call", "invoke_agent") else call.name
-
-
 def halves(name: str) -> list[str]:
     """A long name in two lines."""
     words = name.replace("-", " ").split()
@@ -112,6 +99,7 @@ FILTERS: dict[str, Any] = {
     "slot": slot_label,
     "ms": ms,
     "title": title,
+    "note": note,
     "halves": halves,
     "day": short_day,
 }

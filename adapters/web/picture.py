@@ -15,10 +15,14 @@ DECIDERS: Mapping[Decider, str] = {
     "code": "our code", "model": "the model", "agent": "an agent", "manager": "the manager", "aws": "AWS",
 }  # fmt: skip
 VENDORS = {"openai": "OpenAI", "anthropic": "Anthropic", "aws.bedrock": "Bedrock"}
+FRAMES = ("process", TURN, "invoke_workflow", "dry")
+"""What a turn is done in: spans that call nobody, and are drawn on demand, as what the database is asked."""
+LETTER = 7.4
+"""Pixels that a letter takes at most, about."""
 ORDER = ("member", "code", "agent", "service", "aws", "model", "tool", "database")
 """Kinds of lifelines, from left to right."""
-TOP, STEP, MARGIN = 46, 30, 46  # pixels: above the first row, of a row, beside the first lifeline
-NARROW, WIDE, ROOM = 84, 150, 640  # between lifelines, at least and at most; of all of them, if they fit
+TOP, STEP, MARGIN = 44, 27, 44  # pixels: above the first row, of a row, beside the first lifeline
+NARROW, WIDE, ROOM = 74, 150, 600  # between lifelines, at least and at most; of all of them, if they fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +50,18 @@ class Arrow:
     called: str
 
     @property
-    def label(self) -> str:
-        return self.call.name if not self.back else ""
-
-    @property
     def left(self) -> int:
         return min(self.x1, self.x2)
 
     @property
     def loops(self) -> bool:
-        """Whether code calls itself."""
+        """Whether who calls is who is called."""
         return self.x1 == self.x2
+
+    @property
+    def right(self) -> int:
+        """Where its words end, about."""
+        return self.left + int(LETTER * len(f"{title(self.call)}   {note(self.call)}"))
 
 
 @dataclass(frozen=True)
@@ -67,21 +72,46 @@ class Picture:
 
     @property
     def width(self) -> int:
-        return max(self.lifelines.values()) + MARGIN + 20
+        return max(max(self.lifelines.values()) + MARGIN, *(arrow.right for arrow in self.arrows))
 
     @property
     def height(self) -> int:
         return TOP + STEP * (len(self.arrows) + 1)
 
 
-def drawn(turn: Turn, database: bool = True) -> Picture:
-    """`database` says whether what the database was asked is in it."""
-    shown = [c for c in turn.all if not _is_other_end(c) and (database or _kind(c) != "database")]
-    ends = {call.id: (_caller(turn, call), _called(call)) for call in shown}
-    places = _places({line for pair in ends.values() for line in pair})
+def title(call: Call) -> str:
+    """What is written at its arrow: the lifeline says already whether a tool, a service or the database is asked."""
+    what, _, about = call.name.partition(" ")
+    return about if about and what in ("execute_tool", "database", "call", "invoke_agent") else call.name
+
+
+def note(call: Call) -> str:
+    """How long it took, and what it cost; what went wrong."""
+    tokens = f"{call.tokens} tokens" if call.tokens else ""
+    cost = f"${float(known):.4f}" if (known := call.about("courtbot.cost_usd")) else ""
+    wrong = (call.about("error.type") or "failed") if call.failed else ""
+    return " · ".join(filter(None, [ms(call), tokens, cost, wrong]))
+
+
+def ms(call: Call) -> str:
+    """`0.4 ms`, `12 ms`, `1.3 s`; while it runs `…`."""
+    if not call.ended:
+        return "…"
+    if call.ms < 10:
+        return f"{call.ms:.1f} ms"
+    return f"{call.ms:.0f} ms" if call.ms < 1000 else f"{call.ms / 1000:.1f} s"
+
+
+def drawn(turn: Turn, everything: bool = True) -> Picture:
+    """Without `everything` there are only the calls that patterns differ in."""
+    shown = [call for call in turn.all if _kind(call) != "service" and (everything or not _is_detail(call))]
+    ends = {call.id: (_caller(turn, call), _called(turn, call)) for call in shown}
+    places = _places(dict.fromkeys(line for pair in ends.values() for line in pair))
     arrows: list[Arrow] = []
     for call, back in _rows(turn, shown):
         caller, called = ends[call.id]
+        if back and caller == called:
+            continue
         x1, x2 = places[caller], places[called]
         x1, x2 = (x2, x1) if back else (x1, x2)
         y = TOP + STEP * (len(arrows) + 1)
@@ -95,26 +125,28 @@ def _rows(turn: Turn, shown: list[Call]) -> Iterator[tuple[Call, bool]]:
     begins = [(call.began, 0, n, call) for n, call in enumerate(shown)]
     ends = [(call.ended, 1, -n, call) for n, call in enumerate(shown) if call.ended and call.id in inner]
     for _, back, _, call in sorted(begins + ends, key=lambda row: row[:3]):
-        if not back or _kind(call) != "inner":
+        if not back or _kind(call) not in ("inner", "receive"):
             yield call, bool(back)
 
 
-def _places(lines: set[Lifeline]) -> dict[Lifeline, int]:
-    ordered = sorted(lines | {MEMBER, CODE}, key=lambda line: (ORDER.index(line.kind), line.name))
+def _places(met: Mapping[Lifeline, None]) -> dict[Lifeline, int]:
+    """By kind; of one kind, as they were met."""
+    ordered = sorted({MEMBER: None, CODE: None, **met}, key=lambda line: ORDER.index(line.kind))
     apart = max(NARROW, min(WIDE, ROOM // len(ordered)))
     return {line: MARGIN + apart * n for n, line in enumerate(ordered)}
 
 
 def _kind(call: Call) -> str:
-    """`turn`, `chat`, `tool`, `agent`, `call`, `service`, `database`; `inner` for what code only tells itself."""
+    """`receive`, `deliver`, `chat`, `tool`, `agent`, `call`, `service`, `database`; `inner` for what code only tells
+    itself."""
     operation = call.about("gen_ai.operation.name")
     kinds = {"chat": "chat", "execute_tool": "tool", "invoke_agent": "agent"}
-    words = {TURN: "turn", "call": "call", "service": "service", "database": "database"}
+    words = {"receive": "receive", "deliver": "deliver", "call": "call", "service": "service", "database": "database"}
     return kinds.get(operation) or words.get(call.name.partition(" ")[0], "inner")
 
 
-def _is_other_end(call: Call) -> bool:
-    return _kind(call) == "service"
+def _is_detail(call: Call) -> bool:
+    return _kind(call) == "database" or call.name.partition(" ")[0] in FRAMES
 
 
 def _ancestors(turn: Turn, call: Call) -> Iterator[Call]:
@@ -125,15 +157,19 @@ def _ancestors(turn: Turn, call: Call) -> Iterator[Call]:
 
 
 def _caller(turn: Turn, call: Call) -> Lifeline:
-    if _kind(call) == "turn":
+    if _kind(call) == "receive":
         return MEMBER
     above = (ancestor for ancestor in _ancestors(turn, call) if _kind(ancestor) != "inner")
     parent = next(above, None)
-    return _called(parent) if parent else CODE
+    return _called(turn, parent) if parent else CODE
 
 
-def _called(call: Call) -> Lifeline:
-    """Where the work of the span is done."""
+def _called(turn: Turn, call: Call) -> Lifeline:
+    """Where the work of the span is done. An agent in a service is that service at work."""
+    if _kind(call) == "inner":
+        return _caller(turn, call)
+    if _kind(call) == "agent" and _caller(turn, call).kind == "service":
+        return _caller(turn, call)
     found: dict[str, Callable[[], Lifeline]] = {
         "chat": lambda: Lifeline("model", VENDORS.get(call.about("gen_ai.provider.name"), "Model")),
         "tool": lambda: TOOLS,
@@ -141,6 +177,7 @@ def _called(call: Call) -> Lifeline:
         "call": lambda: Lifeline("service", call.about("courtbot.service")),
         "service": lambda: Lifeline("service", call.about("courtbot.service")),
         "database": lambda: DATABASE,
+        "deliver": lambda: MEMBER,
     }
     return found.get(_kind(call), lambda: CODE)()
 
@@ -164,4 +201,4 @@ def decider(turn: Turn, call: Call) -> Decider:
         return in_service.get(service) or by_letter.get(letter, "code")
     if kind == "call":
         return "manager" if letter == "G" else "code"
-    return "manager" if kind == "agent" and letter in "FG" and above and not service else "code"
+    return "manager" if kind == "agent" and letter == "F" and above else "code"

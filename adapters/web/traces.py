@@ -60,7 +60,7 @@ class Turn:
     @property
     def letter(self) -> str:
         """Of the pattern that answered; empty for what no pattern had a part in."""
-        found = (call.name.partition(" ")[2] for call in self.all if call.name.startswith(("pattern ", "dry ")))
+        found = (call.name[-1] for call in self.all if call.name.startswith(("invoke_workflow ", "dry ")))
         return next(found, "")
 
     @property

@@ -47,7 +47,7 @@ class Watching:
         turn = self.traces.turn(request.path_params["trace"])
         if turn is None or turn.root is None:
             return PlainTextResponse("That turn is not kept any more.", 404)
-        picture = drawn(turn, database=request.query_params.get("database") == "yes")
+        picture = drawn(turn, everything=request.query_params.get("all") == "yes")
         returns = {arrow.call.id for arrow in picture.arrows if arrow.back}
         values = {"words": words_of(turn), "outcome": turn.root.about("courtbot.outcome"), "counts": counts_of(turn)}
         return html(self.pages.render("picture.html", turn=turn, picture=picture, returns=returns, **values))

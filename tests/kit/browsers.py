@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 HOW = "apt-get install chromium, or set TEST_BROWSER to a Chromium or Chrome"
-OFFLINE = (
+ARGUMENTS = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
@@ -22,8 +22,8 @@ def find() -> str | None:
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """Without a network of its own; root may only run it without its sandbox."""
-    arguments = [*OFFLINE, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    """One that asks nothing of its maker; root may only run it without its sandbox."""
+    arguments = [*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=find(), args=arguments)
         try:

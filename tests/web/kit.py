@@ -54,7 +54,14 @@ class Running:
     def serve(self) -> None:
         """Returns once every service answers: a machine that is busy takes its time to start them."""
         for name in MODULES:
+            self.until(lambda name=name: self._answers(name), 170)
+
+    def _answers(self, name: str) -> bool:
+        try:
             self.do(self.playground.machinery.url(name))
+        except ConnectionError:
+            return False
+        return True
 
     def spans(self, trace: str) -> list[ReadableSpan]:
         """Those of this process, as another backend got them."""

@@ -26,7 +26,7 @@ def test_a_picture_has_the_calls_of_the_turns_spans(slack: Column, page: Page, p
     if letter in "CG":
         playground.serve()
     slack.answer_with(letter)
-    page.locator("#database").check()
+    page.locator("#spans").check()
     slack.say(BOOKING)
     models, tools, hops = EXPECTED[letter]
     counted = re.compile(rf"booked · {models} model calls? · {tools} tool calls? · {hops} hops? · ")

@@ -127,7 +127,7 @@ const watched = { newest: "", chosen: "", pinned: [] };
 const onShow = () => [...new Set([...watched.pinned, watched.chosen || watched.newest])].filter(Boolean);
 
 const showPicture = async (trace) => {
-  const { html, status } = await part(`/turns/${trace}?database=${find("#database").checked ? "yes" : "no"}`);
+  const { html, status } = await part(`/turns/${trace}?all=${find("#spans").checked ? "yes" : "no"}`);
   const fresh = document.createElement("div");
   fresh.innerHTML = status === 200 ? html : `<p class="small turn" data-trace="${trace}">That turn is not kept any more.</p>`;
   const article = fresh.firstElementChild;
@@ -180,7 +180,7 @@ find("#watch").addEventListener("click", async (event) => {
     refresh("turns");
   } else if (button?.dataset.trace) watch(button.dataset.trace);
 });
-find("#database").addEventListener("change", () => refresh("turns"));
+find("#spans").addEventListener("change", () => refresh("turns"));
 
 // Courts
 
