@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.commands import admin, connecting, guests, member, reminding, reschedule, waiting
+from bot.commands import abilities, admin, connecting, guests, member, reminding, reschedule, waiting
 from bot.commands.context import CommandContext, Pressed
 from bot.conversation import replies
 from bot.conversation.choice import Choice
@@ -82,7 +82,9 @@ class Commands:
                 return reply
             _give_up_move(turn)
             return None
-        return await reschedule.of_what_was_shown(turn)
+        if reply := await reschedule.of_what_was_shown(turn):
+            return reply
+        return await abilities.answer(self.context, turn, workspace)
 
     async def _settled(self, turn: Turn, workspace: Workspace, yes: bool) -> Reply | None:
         """The answer to what the bot asked last: the change or the slot in its last reply, or the proposal that waits.

@@ -180,12 +180,20 @@ def _wait_button(taken: Sequence[Slot]) -> Button:
 
 BUTTONS: Mapping[str, Pressed] = {"held": _told, "hold": _take, "leave": _leave, "wait": _wait}
 
-_ASKS = r"(?:please |bitte )?(?:(?:tell|notify|ping|message) me|let me know|(?:sage?|gib) mir bescheid)[, ]+"
+_ASKS = (
+    r"(?:please |bitte )?(?:(?:can|could|would) you (?:please )?|kannst du )?"
+    r"(?:(?:tell|notify|ping|message) me|let me know|(?:sage?|gib) mir bescheid|mir bescheid (?:sagen|geben))[, ]+"
+)
 _FREES_UP = (
     r"(?:frees? up|opens? up|(?:gets?|becomes?|comes?|is|are) (?:free|available)|(?:wieder )?frei (?:wird|werden|ist))"
 )
 WORDS: tuple[tuple[str, Pressed], ...] = (
     (r"(?:my )?(?:waiting ?list|waiting)|(?:meine )?warteliste(?P<words>)", listed),
+    (
+        r"(?:take me off|remove me from|leave|streiche? mich von) (?:the |your |der )?(?:waiting ?list|warteliste)"
+        r"(?P<words>)",
+        listed,
+    ),
     (
         r"(?:please |bitte )?(?:(?:put|add) me (?:on|to) |setze? mich auf )?(?:the |your |die )?"
         r"(?:waiting ?list|warteliste) (?:for|für) (?P<words>.+?)",

@@ -25,6 +25,33 @@ WORDS = {
         "Soll ich {what} (Code {code}) stornieren, und dazu {count} spätere der Serie?"
     ),
     "{words}?": "{words}?",
+    # bot/commands/abilities.py
+    'Say which day and at what time, for example "court 1 every Tuesday at 7pm": I book each of them, as far ahead as '
+    "courts can be booked and as many as you may hold. A series has a code, which cancels all that is left of it.": (
+        'Sag, an welchem Tag und um wie viel Uhr, zum Beispiel "Platz 1 jeden Dienstag um 19 Uhr": Ich buche jeden '
+        "davon, so weit im Voraus, wie gebucht werden kann, und so viele, wie du halten darfst. Eine Serie hat einen "
+        "Code, der alles storniert, was davon übrig ist."
+    ),
+    'Where all is taken, I can watch a time for you: say "tell me when Saturday 10am frees up". What becomes free is '
+    "held for who is first in line, and I tell them.": (
+        'Wo alles belegt ist, kann ich eine Zeit für dich beobachten: Sag "sag mir Bescheid, wenn Samstag 10 Uhr frei '
+        'wird". Was frei wird, halte ich für die erste Person in der Schlange und sage ihr Bescheid.'
+    ),
+    'I remind you of a booking at a time that you choose: press "Remind me" on it, or say "remind me 1 hour before my '
+    'booking".': (
+        'Ich erinnere dich an eine Buchung, wann du willst: Drück bei ihr auf "Erinnere mich", oder sag "remind me 1 '
+        'hour before my booking".'
+    ),
+    'Ask me, for example "what is free tomorrow?". An admin can also put a board into a channel, which shows what is '
+    "free today and tomorrow and changes as courts are booked: /courtbot board.": (
+        'Frag mich, zum Beispiel "was ist morgen frei?". Ein Admin kann auch eine Übersicht in einen Kanal stellen: '
+        "/courtbot board. Sie zeigt, was heute und morgen frei ist, und ändert sich mit den Buchungen."
+    ),
+    "You can be one person to the club on Slack and Discord: write connect to me directly, or /book connect, and hand "
+    "in the code that you get on the other side.": (
+        "Auf Slack und Discord kannst du für den Verein eine Person sein: Schreib mir direkt verbinden, oder /book "
+        "connect, und gib den Code, den du bekommst, auf der anderen Seite ein."
+    ),
     # bot/commands/connecting.py
     "Within {minutes} minutes, write to me on the other platform, directly or after /book: connect {code}\n"
     "Then you are one person here and there. Show the code to nobody else.": (

@@ -1,0 +1,99 @@
+"""What members ask about the bot itself: series, the waiting list, reminders, a board of the courts, two platforms.
+
+Only questions, where nothing is being arranged, and only without a day or a time: with one it is a wish."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from bot.commands import member, waiting
+from bot.commands.context import CommandContext
+from bot.conversation.choice import Choice
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Turn
+from bot.domain.workspace import Workspace
+from bot.i18n.language import gettext, gettext_noop
+from bot.nlu.heard import Known, hear
+
+SERIES = gettext_noop(
+    'Say which day and at what time, for example "court 1 every Tuesday at 7pm": I book each of them, as far ahead as '
+    "courts can be booked and as many as you may hold. A series has a code, which cancels all that is left of it."
+)
+WAITING = gettext_noop(
+    'Where all is taken, I can watch a time for you: say "tell me when Saturday 10am frees up". What becomes free is '
+    "held for who is first in line, and I tell them."
+)
+REMINDERS = gettext_noop(
+    'I remind you of a booking at a time that you choose: press "Remind me" on it, or say "remind me 1 hour before my '
+    'booking".'
+)
+BOARD = gettext_noop(
+    'Ask me, for example "what is free tomorrow?". An admin can also put a board into a channel, which shows what is '
+    "free today and tomorrow and changes as courts are booked: /courtbot board."
+)
+PLATFORMS = gettext_noop(
+    "You can be one person to the club on Slack and Discord: write connect to me directly, or /book connect, and hand "
+    "in the code that you get on the other side."
+)
+Told = Callable[[CommandContext, Turn, Workspace], Awaitable[Reply]]
+
+
+def _says(template: str) -> Told:
+    async def told(context: CommandContext, turn: Turn, workspace: Workspace) -> Reply:
+        return Reply("answered", gettext(template))
+
+    return told
+
+
+async def _waiting(context: CommandContext, turn: Turn, workspace: Workspace) -> Reply:
+    """With the member's own places."""
+    reply = await waiting.listed(context, turn, workspace, "")
+    return reply if reply.buttons else Reply("answered", f"{reply.text} {gettext(WAITING)}")
+
+
+async def _reminders(context: CommandContext, turn: Turn, workspace: Workspace) -> Reply:
+    """Asks when, where the member has one booking."""
+    mine = await turn.desk.held()
+    if len(mine) != 1:
+        return Reply("answered", gettext(REMINDERS))
+    return await member.BUTTONS["remind"](context, turn, workspace, Choice("remind", mine[0].code).value)
+
+
+_TOPICS: tuple[tuple[str, Told], ...] = (
+    (r"\b(?:waiting ?list|warteliste)\b|\bam i waiting for\b|\bworauf warte ich\b", _waiting),
+    (r"\b(?:remind(?:ers?)?|erinner\w*)\b", _reminders),
+    (r"\b(?:slack|discord)\b.*\b(?:too|also|as well|accounts?|auch|konto|konten)\b", _says(PLATFORMS)),
+    (r"\b(?:connect|link|verbinden?|too|also|auch|accounts?)\b.*\b(?:slack|discord)\b", _says(PLATFORMS)),
+    (r"\b(?:board|aushang|übersicht)\b|\bwhere can i see\b|\bwo sehe ich\b", _says(BOARD)),
+    (
+        r"\b(?:regular|recurring|weekly|(?:every|each) week|series|regelmäßig\w*|wöchentlich|jede woche|serien?)\b",
+        _says(SERIES),
+    ),
+)
+"""Regular expressions of what a message holds, and the answer; the first one counts."""
+
+
+_QUESTION = re.compile(
+    r"^(?:how|do|does|can|could|may|is|are|am|what|where|gibt|wie|kann|kannst|geht|darf|wo|worauf|was)\b|\?",
+    re.IGNORECASE,
+)
+_CHANGES = re.compile(r"\b(?:cancel|move|resched|stornier|absag|verschieb)", re.IGNORECASE)
+
+
+async def answer(context: CommandContext, turn: Turn, workspace: Workspace) -> Reply | None:
+    """None where a message asks for none of it, or for more. Raises StoreDown."""
+    told = next((told for words, told in _TOPICS if re.search(words, turn.text, re.IGNORECASE)), None)
+    if told is None or not _QUESTION.search(turn.text) or _is_arranging(turn) or _is_wish(turn):
+        return None
+    return await told(context, turn, workspace)
+
+
+def _is_arranging(turn: Turn) -> bool:
+    session, last = turn.session, turn.session.last_reply
+    open_ = last is not None and last.outcome in ("asked", "offered", "proposed")
+    return open_ or bool(session.offers or session.moving or session.proposal)
+
+
+def _is_wish(turn: Turn) -> bool:
+    """Whether it says a day or a time, or changes what the member has booked."""
+    wishes = hear(turn.text, Known(turn.now.replace(tzinfo=None), turn.club.courts)).wishes
+    return bool(_CHANGES.search(turn.text)) or any(wish.date or wish.time for wish in wishes)
