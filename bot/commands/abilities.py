@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 
 from bot.commands import member, waiting
 from bot.commands.context import CommandContext
-from bot.conversation.choice import Choice
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.workspace import Workspace
@@ -55,7 +54,7 @@ async def _reminders(context: CommandContext, turn: Turn, workspace: Workspace) 
     mine = await turn.desk.held()
     if len(mine) != 1:
         return Reply("answered", gettext(REMINDERS))
-    return await member.BUTTONS["remind"](context, turn, workspace, Choice("remind", mine[0].code).value)
+    return await member.remind(context, turn, workspace, mine[0].code)
 
 
 _TOPICS: tuple[tuple[str, Told], ...] = (
