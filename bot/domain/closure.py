@@ -23,7 +23,7 @@ class Closure(BaseModel):
     courts: tuple[str, ...] = ()
     reason: str = ""
     weekdays: tuple[int, ...] = ()
-    since: Annotated[int, Field(ge=0, lt=DAY_MINUTES)] = 0
+    since: Annotated[int, Field(ge=0, lt=2 * DAY_MINUTES)] = 0
     until: Annotated[int, Field(gt=0, le=2 * DAY_MINUTES)] = DAY_MINUTES
 
     @property

@@ -43,7 +43,8 @@ def test_opened_times_and_no_others_can_be_booked_again(closure: Closure, said: 
         first=said.first, last=said.last, courts=said.courts, weekdays=said.weekdays, since=said.since, until=said.until
     )
     for slot in slots:
-        assert any(part.covers(slot) for part in left) == (closure.covers(slot) and not opened.covers(slot))
+        was, said_open = (one.covers(slot, CLUB.opening) for one in (closure, opened))
+        assert any(part.covers(slot, CLUB.opening) for part in left) == (was and not said_open)
 
 
 def test_a_day_is_taken_out_of_the_middle_of_a_closure():
@@ -51,6 +52,15 @@ def test_a_day_is_taken_out_of_the_middle_of_a_closure():
     day = date(2026, 12, 25)
     found = without(closure, Stretch(day, day), riverside())
     assert [(c.first.day, c.last.day) for c in found] == [(24, 24), (26, 26)]
+
+
+def test_a_part_past_midnight_is_opened_with_its_day_or_in_part():
+    day = date(2026, 12, 25)
+    late = Closure(first=day, last=day, since=22 * 60, until=26 * 60)
+    assert without(late, Stretch(day, day), riverside()) == []
+    left = without(late, Stretch(day, day, since=23 * 60, until=25 * 60), riverside())
+    assert [Closure.model_validate(c.model_dump()) for c in left] == left
+    assert [(c.since // 60, c.until // 60) for c in left] == [(22, 23), (25, 26)]
 
 
 def test_a_court_is_taken_out_of_a_closure_and_the_others_stay_closed():

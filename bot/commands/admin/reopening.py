@@ -13,6 +13,7 @@ from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.closure import Closure
 from bot.domain.club import Club
+from bot.domain.hours import DAY_MINUTES
 from bot.domain.workspace import Workspace
 
 HOW = "/courtbot reopen 24 December, /courtbot reopen court 1 tomorrow, or /courtbot reopen Mondays"
@@ -81,8 +82,10 @@ def _beside(within: Closure, opened: Stretch, club: Club) -> Iterator[Closure]:
         within = within.model_copy(update={"weekdays": tuple(day for day in days if day in opened.weekdays)})
     if within.since < opened.since:
         yield within.model_copy(update={"until": opened.since})
-    if opened.until < within.until:
-        yield within.model_copy(update={"since": opened.until})
+    # A whole day is opened to the end of its evening.
+    until = 2 * DAY_MINUTES if (opened.since, opened.until) == (0, DAY_MINUTES) else opened.until
+    if until < within.until:
+        yield within.model_copy(update={"since": until})
 
 
 def _happens(closure: Closure) -> bool:
