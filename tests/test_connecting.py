@@ -45,7 +45,7 @@ async def code_of(member: Member) -> str:
 
 
 async def press(member: Member, reply: Reply) -> Reply:
-    [button] = reply.buttons
+    [button] = [one for one in reply.buttons if one.style != "plain"]
     return await member.press(button.choice)
 
 
