@@ -70,7 +70,7 @@ class Reader:
         if since is not None and until is None and self.line.text(timed[0].start - 1) in _ONWARDS:
             until = DAY_MINUTES
         since = 0 if since is None and until is not None else since
-        if said.vague or since is None or until is None or not 0 <= since < until < since + DAY_MINUTES:
+        if said.vague or since is None or until is None or not 0 <= since < until <= since + DAY_MINUTES:
             raise _unclear_time(self.line, timed[0])
         return since, until
 
