@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from tests.web.kit import Column, Running, running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """For these tests alone: while it runs, spans carry what is said."""
     with running(tmp_path_factory.mktemp("playground")) as found:
         yield found
 
