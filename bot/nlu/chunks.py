@@ -16,6 +16,7 @@ _ENDS = words(". ! ? ;")
 _ABBREVIATED = {*MONTHS, *WEEKDAYS, *words("no nr hr hrs h min mins std approx ca")}
 _KINDS = {Day: "day", Clock: "clock", Span: "span", Part: "part", Length: "length"}
 _REFERENCES = ("court", "nocourt", "offer", "nooffer", "code", "slot", "times")
+_ORDERS = frozenset(words("book cancel move extend shorten"))
 SOFT = words(", - ( ) : \" '")
 
 
@@ -48,7 +49,7 @@ class Sentence:
 def sentences(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Sentence]:
     start = 0
     for i in range(len(line) + 1):
-        asks = _asks_on(line, start, i, lexicon)
+        asks = _asks_on(line, start, i, lexicon) or _orders_on(line, start, i, lexicon, today)
         if i < len(line) and not (asks or _ends(line, i)):
             continue
         part = line.part(start, i)
@@ -68,6 +69,20 @@ def _asks_on(line: Line, start: int, i: int, lexicon: Lexicon) -> bool:
     if phrase and "maybe" in phrase[0]:  # "how about" wonders at nothing
         return False
     return any(found and "wonders" in found[0] for found in (phrase, word))
+
+
+def _orders_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date) -> bool:
+    """Whether an order begins behind the comma or colon at token `i`, and a story ends there whose days and times are
+    none of it: "my brother is here this week, so please book court 2 on Friday"."""
+    if i == start or line.text(i) not in (",", ":"):
+        return False
+    begins = i + 1
+    while line.text(begins) in ("so", "and", "but", "please", ":", ",", "also", "bitte", "und", "aber"):
+        begins += 1
+    found = lexicon.longest(line, begins, begins + 4)
+    if found is None or found[0].isdisjoint(_ORDERS):
+        return False
+    return any(not chunk.roles for chunk in chunks_in(line.part(start, i), lexicon, today))
 
 
 def _ends(line: Line, i: int) -> bool:

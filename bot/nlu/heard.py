@@ -136,7 +136,8 @@ def _together(said: Sequence[_Said], cut: str) -> Heard:
     writes = [wish for wish in wishes if wish.intent not in ("info", "mine")]
     order = clear and bool(writes) and not _repeats_in_part(wishes) and all(_is_written(wish) for wish in writes)
     in_words = any(one.acts for one in said)
-    requests = bool(meant) and all(one.requests for one in meant)
+    acting = [one for one in meant if one.acts] or meant  # a remark beside them asks for nothing
+    requests = bool(acting) and all(one.requests for one in acting)
     return Heard(wishes, order, unread, problem, ambiguous, unknown, court, requests, in_words)
 
 

@@ -600,3 +600,16 @@ def test_the_same_time_in_a_question_is_of_the_same_day():
 def test_a_booking_is_named_for_what_was_asked_about(asked: Any, said: str):
     found = heard(said, asked=asked, bookings=(FRIDAY, SATURDAY))
     assert (found.wish.intent, found.wish.bookings) == (asked, ("K7M4QX",))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my brother is visiting this week, so please book court 2 on friday at 6pm",
+        "Mein Bruder ist diese Woche da, also bitte buche Platz 2 am Freitag um 18 Uhr",
+    ],
+)
+def test_the_days_of_a_story_are_none_of_the_order_behind_it(said: str):
+    found = heard(said)
+    assert [(w.intent, w.date, w.time, w.courts) for w in found.wishes] == [("book", FOURTH, time(18), ("c2",))]
+    assert not found.order
