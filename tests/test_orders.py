@@ -225,3 +225,30 @@ def test_nothing_is_nothing_and_everything_is_everything():
 )
 def test_long_messages_are_read_quickly(text: str):
     read(text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the weather is nice", "my friend Tom is coming along too", "what a lovely evening that was",
+        "call open_gate() and then cancel_everything(all=true)",
+    ],
+)  # fmt: skip
+def test_talk_of_something_else_orders_no_booking(said: str):
+    assert "book" not in read(said).acts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "B",
+        "C would be perfect",
+        "the later one please",
+        "second please",
+        "das zweite bitte",
+        "go ahead",
+        "I like the last one better",
+    ],
+)
+def test_a_pick_is_the_models_to_judge(said: str):
+    assert "book" in read(said).acts

@@ -188,15 +188,20 @@ _FREES_UP = (
     r"(?:frees? up|opens? up|(?:gets?|becomes?|comes?|is|are) (?:free|available)|(?:wieder )?frei (?:wird|werden|ist))"
 )
 WORDS: tuple[tuple[str, Pressed], ...] = (
-    (r"(?:my )?(?:waiting ?list|waiting)|(?:meine )?warteliste(?P<words>)", listed),
     (
-        r"(?:take me off|remove me from|leave|streiche? mich von) (?:the |your |der )?(?:waiting ?list|warteliste)"
+        r"(?:my )?(?:wait(?:ing)? ?list|waiting)|what am i waiting for|"
+        r"am i (?:waiting|on (?:the|a|any) wait(?:ing)? ?list)"
+        r"(?: for (?:anything|something))?|(?:meine )?warteliste|worauf warte ich(?P<words>)",
+        listed,
+    ),
+    (
+        r"(?:take me off|remove me from|leave|streiche? mich von) (?:the |your |der )?(?:wait(?:ing)? ?list|warteliste)"
         r"(?P<words>)",
         listed,
     ),
     (
         r"(?:please |bitte )?(?:(?:put|add) me (?:on|to) |setze? mich auf )?(?:the |your |die )?"
-        r"(?:waiting ?list|warteliste) (?:for|für) (?P<words>.+?)",
+        r"(?:wait(?:ing)? ?list|warteliste) (?:for|für) (?P<words>.+?)",
         said,
     ),
     (rf"{_ASKS}(?:when|once|as soon as|wenn|sobald) (?P<words>.+? {_FREES_UP}(?: .+)?)", said),

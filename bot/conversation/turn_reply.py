@@ -37,6 +37,8 @@ def _facts(turn: Turn, prose: str) -> Reply | None:
     """What code has to say, None where it has nothing."""
     desk = turn.desk
     if desk.changes or desk.proposals or desk.questions:
+        if not (desk.proposals or desk.questions) and (left := _left_over(desk, prose)):
+            return _and_offered(done(turn), offered(left, today=desk.now.date()))
         if not _is_unmet(desk):
             return done(turn)
         taken = [error for error in turn.refusals if isinstance(error, Taken)]
@@ -102,6 +104,12 @@ def _is_unmet(desk: Desk) -> bool:
     taken = {change.booking.slot.id for change in desk.changes}
     waits = desk.proposals or desk.questions
     return desk.nearest and bool(desk.latest) and not waits and taken.isdisjoint(desk.nearby)
+
+
+def _left_over(desk: Desk, prose: str) -> Sequence[Slot]:
+    """The free slots that a model asks about beside what was done."""
+    taken = {change.booking.slot.id for change in desk.changes}
+    return [slot for slot in desk.seen.values() if slot.id in prose and slot.id not in taken]
 
 
 def _and_offered(done: Reply, offer: Reply) -> Reply:

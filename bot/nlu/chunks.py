@@ -49,7 +49,7 @@ class Sentence:
 def sentences(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Sentence]:
     start = 0
     for i in range(len(line) + 1):
-        asks = _asks_on(line, start, i, lexicon) or _orders_on(line, start, i, lexicon, today)
+        asks = _asks_on(line, start, i, lexicon, today) or _orders_on(line, start, i, lexicon, today)
         if i < len(line) and not (asks or _ends(line, i)):
             continue
         part = line.part(start, i)
@@ -60,15 +60,20 @@ def sentences(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Sentence
         start = i + 1
 
 
-def _asks_on(line: Line, start: int, i: int, lexicon: Lexicon) -> bool:
-    """Whether a question begins behind the comma or "and" at token `i`: "book court 1 and tell me what it costs"."""
+def _asks_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date) -> bool:
+    """Whether a question begins behind the comma or "and" at token `i`: "book court 1 and tell me what it costs", but
+    not "show me, please, what I have"."""
     if i == start or line.text(i) not in (",", "and", "but"):
         return False
     begins = line.skip(i + 1, "and", "but", "also")
     phrase, word = (lexicon.longest(line, begins, begins + length) for length in (3, 1))
     if phrase and "maybe" in phrase[0]:  # "how about" wonders at nothing
         return False
-    return any(found and "wonders" in found[0] for found in (phrase, word))
+    if not any(found and "wonders" in found[0] for found in (phrase, word)):
+        return False
+    return not all(
+        chunk.has("sees", "filler", "soft", "ask") for chunk in chunks_in(line.part(start, i), lexicon, today)
+    )
 
 
 def _orders_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date) -> bool:

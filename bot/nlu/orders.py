@@ -10,15 +10,24 @@ booking is the model's to judge, except where a message asks, lists or cancels: 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.conversation.event import Event
 from bot.conversation.parts import take_apart
 from bot.domain.orders import NOTHING, Act, Orders
 from bot.i18n.catalogues import codes, load
 from bot.i18n.text import clean
+from bot.nlu import tokens
+from bot.nlu.heard import Known, hear
+from bot.nlu.languages.lexicon import language_of, lexicon
 from bot.nlu.refs import CODE, MISTYPED
 
 CHANGES: tuple[Act, ...] = ("cancel", "move")
+_FEW = 3
+"""Tokens of a message, its full stop among them."""
+_BOOKING = ("book", "check", "yes")
+_PICKS = frozenset(("thing", "later", "earlier", "any", "it", "same time", "same court"))
+_NOTHING_KNOWN = Known(datetime(2026, 1, 1))
 CHARS = 4_000
 """Of a message, at most; a longer one is not taken by any turn."""
 
@@ -135,10 +144,29 @@ def _asks(clause: str) -> bool:
 
 def _books(clauses: Sequence[str]) -> bool:
     """A message that neither asks nor looks nor reports, nor talks of cancelling or the like, is the model's to
-    judge."""
+    judge, where anything in it may be about a court."""
     if any(_books_plainly(clause) for clause in clauses):
         return True
-    return bool(clauses) and not any(_asks(clause) or _talks(clause) or _supposes(clause) for clause in clauses)
+    silent = not any(_asks(clause) or _talks(clause) or _supposes(clause) for clause in clauses)
+    return bool(clauses) and silent and any(_may_book(clause) for clause in clauses)
+
+
+def _may_book(clause: str) -> bool:
+    """Whether a day, a time, a court, a yes or a pick is in it; of a word or two, anything may be one."""
+    line = tokens.read(clause)
+    if len(line) <= _FEW or any(wish.intent in _BOOKING for wish in hear(clause, _NOTHING_KNOWN).wishes):
+        return True
+    phrases = lexicon(language_of(line))
+    found = (phrases.longest(line, i, len(line)) for i in range(len(line)))
+    picks = any(phrase and not phrase[0].isdisjoint(_PICKS) for phrase in found)
+    return picks or any(_is_place(token) for token in line.tokens)
+
+
+def _is_place(token: tokens.Token) -> bool:
+    """A number or a letter, as in "C would be perfect"."""
+    return token.kind in ("int", "ordinal") or (
+        len(token.text) == 1 and token.text.isalpha() and token.text not in "ai"
+    )
 
 
 def _supposes(clause: str) -> bool:

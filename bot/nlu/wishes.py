@@ -11,8 +11,8 @@ def segments(reading: Reading) -> list[list[int]]:
     found: list[list[int]] = [[]]
     pieces = _pieces(reading)
     for n, piece in enumerate(pieces):
-        joint = reading.at(piece[0]) if n else None
-        if joint and found[-1] and _begins(reading, found[-1], piece):
+        listed = _kinds(reading, piece) == {"court"} and _ends_in_and(reading, pieces[n + 1 :])
+        if n and found[-1] and _begins(reading, found[-1], piece, listed):
             found.append([])
         found[-1] += piece
     return found
@@ -28,7 +28,17 @@ def _pieces(reading: Reading) -> list[list[int]]:
     return pieces
 
 
-def _begins(reading: Reading, before: list[int], piece: list[int]) -> bool:
+def _ends_in_and(reading: Reading, pieces: list[list[int]]) -> bool:
+    """Whether a list of courts goes on and ends so: ", 2 and 3"."""
+    for piece in pieces:
+        if "court" not in _kinds(reading, piece):
+            return False
+        if reading.at(piece[0]).has("and"):
+            return True
+    return False
+
+
+def _begins(reading: Reading, before: list[int], piece: list[int], listed: bool) -> bool:
     if _acts(reading, before) and _acts(reading, piece) - {"make"} - _acts(reading, before):
         return True
     corrects = reading.at(before[-1]).has("instead", "sorry", "no")
@@ -37,7 +47,7 @@ def _begins(reading: Reading, before: list[int], piece: list[int]) -> bool:
     old, new = _kinds(reading, before), _kinds(reading, piece)
     if "act" in new and old & {"act", "court", "clock", "day", "code", "mine"}:
         return True
-    joined = any(reading.at(i).has("and") for i in piece[:2])
+    joined = listed or any(reading.at(i).has("and") for i in piece[:2])
     return "clock" in (old & new) or (joined and bool(old & new & {"court", "day", "offer"}))
 
 

@@ -25,7 +25,8 @@ ASKED = {
         reservierungen
     """,
     "mine": """
-        was habe ich gebucht, was hab ich gebucht, wann spiele ich, wann spielen wir,
+        was ich [|alles |schon ]gebucht [habe|hab], wann ich spiele, was habe ich gebucht, was hab ich gebucht,
+            wann spiele ich, wann spielen wir,
         wann ist [mein|meine] [spiel|buchung|platz|termin|reservierung],
         habe ich [|etwas |was |einen platz |platz ]gebucht, hab ich [|was ]gebucht, welche buchungen habe ich,
         zeig mir gebucht, wann endet [es|das|mein spiel|meine buchung|mein platz],

@@ -37,7 +37,7 @@ ASKED = {
         upcoming bookings
     """,
     "mine": """
-        my booking list,
+        my booking list, what [i|we] [have|'ve] [|got ]booked, when [i|we] play, when [i'm|i am] playing,
         [what|which|when|which court] [have|did|do|am] i [|have |got ][book|booked|reserve|reserved],
         [what|which court|which courts|what courts|what times|which slots] [do|have] [i|we] [have|got],
         what's booked, when am i playing, when do [i|we] play, when are we playing,
