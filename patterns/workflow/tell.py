@@ -11,7 +11,7 @@ from bot.conversation.offering import MORE_FREE, Lead, nothing_free, offered, re
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Slot
-from bot.domain.errors import Expired, Refusal, taken
+from bot.domain.errors import BookingError, Expired, Refusal, taken
 from bot.i18n.language import gettext, gettext_noop
 from bot.i18n.text import day_text
 from bot.nlu.heard import Wish
@@ -185,7 +185,7 @@ class _Teller:
         )
 
     def _not_free(self, form: Form, slots: Sequence[Slot]) -> Lead:
-        """That the court which was named is taken, by its name where there is one."""
+        """That the court which was named is taken or closed, by its name where there is one."""
         club = self.turn.club
         if not form.courts and not any(of_sort(court, form) for court in club.courts):
             return Lead(gettext(NO_SUCH))
@@ -193,7 +193,14 @@ class _Teller:
             return Lead(gettext(NOT_THEN))
         minutes = form.minutes or club.rules.slot_minutes
         wished = f"{form.courts[0]}-{form.date:%Y%m%d}-{form.time:%H%M}-{minutes}"
-        return refusal_lead(taken(club.slot(wished)), slots, self.turn.now.date())
+        return refusal_lead(self._why_not(club.slot(wished)), slots, self.turn.now.date())
+
+    def _why_not(self, slot: Slot) -> BookingError:
+        try:
+            self.turn.club.check_slot(slot, self.turn.desk.clock())
+        except BookingError as error:
+            return error
+        return taken(slot)
 
     def _took(self, todo: Todo, form: Form, took: Took) -> Reply | None:
         if took.what == "left":
