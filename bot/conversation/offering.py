@@ -36,6 +36,7 @@ _FREE_NEAR = gettext_noop("**{court} is already taken {day} at {time}.** The nea
 _ONE = gettext_noop("**{court}** is free **{when}**.")
 _SOME = gettext_noop("{count} courts are free **{when}**.")
 _ON_A_DAY = gettext_noop("Free **{day}**:")
+NOT_THEN = gettext_noop("No court of those that you want is free then. These are:")
 _NOTHING_AT = gettext_noop("Nothing is free on {day} at {time}, nor near it. Which other day would you like?")
 _NOTHING_ON = gettext_noop("Nothing is free on {day} then, nor near it. Which other day would you like?")
 _NO_START = gettext_noop("No court starts at {time}. Courts start at {starts}. The nearest that are free:")

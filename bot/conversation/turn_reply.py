@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.conversation.grounding import shown
 from bot.conversation.grounding.turns import facts_of_turn
-from bot.conversation.offering import HANDFUL, MORE_FREE, MOST_OFFERS, Lead, no_start, offered, refusal_lead
+from bot.conversation.offering import HANDFUL, MORE_FREE, MOST_OFFERS, NOT_THEN, Lead, no_start, offered, refusal_lead
 from bot.conversation.refusals import refusal_text
 from bot.conversation.replies import LEFT, asked, changed, listed, proposed, question, refused, to_confirm
 from bot.conversation.reply import Reply
@@ -147,14 +147,18 @@ def _with_their_courts(desk: Desk, named: Sequence[Slot]) -> Sequence[Slot]:
     return sorted((s for s in desk.seen.values() if s.starts_at in starts), key=lambda s: s.starts_at)
 
 
-def _no_start(desk: Desk) -> str:
-    return no_start(desk.unmet.date(), desk.unmet.time(), desk.club) if desk.unmet else ""
+def _nothing_free(desk: Desk, slots: Sequence[Slot]) -> str:
+    """Above what is offered instead: other courts at that time, or other times."""
+    if desk.unmet and any(slot.local.replace(tzinfo=None) == desk.unmet for slot in slots):
+        return gettext(NOT_THEN)
+    why = no_start(desk.unmet.date(), desk.unmet.time(), desk.club) if desk.unmet else ""
+    return why or gettext("Nothing is free then. The nearest:")
 
 
 def _offered_by(desk: Desk, prose: str, refusals: Sequence[BookingError]) -> Reply:
     named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
     slots = _with_their_courts(desk, named) or desk.latest
-    nearest = (_no_start(desk) or gettext("Nothing is free then. The nearest:")) if desk.nearest else ""
+    nearest = _nothing_free(desk, slots) if desk.nearest else ""
     lead = Lead("\n".join(dict.fromkeys(map(refusal_text, refusals))) or nearest)
     if len(refusals) == 1:
         lead = refusal_lead(refusals[0], slots, desk.now.date())

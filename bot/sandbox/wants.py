@@ -187,9 +187,9 @@ def outcome(result: Result) -> str:
         if item := as_dict(result.data.get(what)):
             return f"{lead}: {row(item)}."
     if item := as_dict(result.data.get("proposed")):
-        return f"Shall I book this one: {row(item)}? Please confirm."
+        return f"Shall I book this one: {row(item)}?"
     if item := as_dict(result.data.get("to_confirm")):
-        return f"Shall I change this one: {row(item)}? Please confirm."
+        return f"Shall I change this one: {row(item)}?"
     return str(result.data.get("words") or "I have an answer that I cannot read. What would you like to do?")
 
 

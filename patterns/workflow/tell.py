@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.conversation import replies, turn_reply
 from bot.conversation.grounding.guard import breaks_out
-from bot.conversation.offering import MORE_FREE, Lead, nothing_free, offered, refusal_lead
+from bot.conversation.offering import MORE_FREE, NOT_THEN, Lead, nothing_free, offered, refusal_lead
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Slot
@@ -29,7 +29,6 @@ SAY_WHICH = gettext_noop('Not booked yet: say which {count} courts you would lik
 MORE_LEFT = gettext_noop("{count} more of them: not booked yet. Say which.")
 NO_COURT = gettext_noop('There is no "{court}" here; the club has {courts}.')
 NONE_OF_THESE = gettext_noop("All right, none of these. Which other day or time would you like?")
-NOT_THEN = gettext_noop("No court of those that you want is free then. These are:")
 NO_SUCH = gettext_noop("The club has no such court. These are free then:")
 AT_YOUR_SERVICE = gettext_noop("Happy to help with tennis courts.")
 OTHERS = gettext_noop("What else is free:")
