@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from bot.conversation.facts import Topic
 
@@ -17,6 +18,7 @@ _LINES: Mapping[Topic, tuple[str, ...]] = {
 _SENTENCES = {"Open": "The club is open {}", "Lengths": "You can play for {}", "Closed": "The club is closed on {}"}
 _COURT = re.compile(r"^court_\d+ = c\d+: (.+)$", re.MULTILINE)
 _NOTES = re.compile(r"^The club's notes[^:]*: (\".*\")$", re.MULTILINE)
+_ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _READS = re.compile(r"^The member reads (\w+):", re.MULTILINE)
 _NEVER_CLOSED = {"English": "No closed days are planned.", "German": "Es sind keine Schließtage geplant."}
 _UNKNOWN = {"English": "I do not know that. Please ask the club.", "German": "Das weiß ich nicht. Bitte frag den Club."}
@@ -36,6 +38,7 @@ def told_of_club(system: str, topic: Topic) -> str:
     lines = [line for head in _LINES[topic] for line in re.findall(rf"^{head}: (.+)$", system, re.MULTILINE)]
     if topic == "closures" and lines == ["no day"]:
         return _worded(system, _NEVER_CLOSED)
+    lines = [_ISO.sub(lambda day: f"{date.fromisoformat(day[0]):%A %-d %B}", line) for line in lines]
     lines = [re.sub(r", (\d+ minutes).*", r" or \1", line) for line in lines]  # the lengths, without the starts
     told = [
         _SENTENCES.get(head, "{}").format(line.rstrip(".")) for head, line in zip(_LINES[topic], lines, strict=False)
