@@ -100,10 +100,10 @@ def _below(mine: Reply, offer: Reply) -> Reply:
 
 def _is_unmet(desk: Desk) -> bool:
     """Whether a second wish found nothing but others instead, of which none was taken. What waits for a yes is put to
-    the member alone."""
-    taken = {change.booking.slot.id for change in desk.changes}
+    the member alone; what an earlier run of the turn took itself was no second wish."""
+    own = {change.booking.slot.id for change in desk.changes}
     waits = desk.proposals or desk.questions
-    return desk.nearest and bool(desk.latest) and not waits and taken.isdisjoint(desk.nearby)
+    return desk.nearest and bool(desk.latest) and not waits and own.isdisjoint(desk.nearby | desk.full.keys())
 
 
 def _left_over(desk: Desk, prose: str) -> Sequence[Slot]:

@@ -97,7 +97,7 @@ async def test_in_a_guild_that_was_left_its_members_still_have_direct_messages(b
 async def test_a_member_who_loses_a_booking_is_told_and_takes_another_time_there(bot: DiscordBot) -> None:
     await bot.asked(bot.ann, "book court 1 tomorrow at 3pm")
     asked = await bot.boss.reply(to=await bot.boss.slash("courtbot", words="close 2026-12-02 court 1"))
-    await pressed(bot.boss, asked, asked.buttons[0])
+    await pressed(bot.boss, asked, asked.buttons[-1])
     told = await bot.ann.reply()
     assert told.channel is bot.ann.dm_channel
     assert "had to cancel" in told.text

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.slack import views
+from bot.conversation.ports import Backlog
 from bot.runtime.metrics import Metrics
 from tests.slack.conftest import SlackBot, Start
 from tests.slack.garbage import MEMO, NAMES, POOL, SHAPES, answered, own, places, spoilt, written
@@ -33,7 +34,7 @@ async def bot(slack_bot: Start) -> SlackBot:
 async def refused(bot: SlackBot) -> dict[str, float]:
     """How many requests, by why."""
     counts: Any = bot.only.receiver.counts
-    lines = counts.text(0).decode().splitlines()
+    lines = counts.text(Backlog(0, 0)).decode().splitlines()
     found = [line for line in lines if line.startswith("courtbot_refused_total")]
     return {line.partition('why="')[2].partition('"')[0]: float(line.rpartition(" ")[2]) for line in found}
 
