@@ -44,6 +44,7 @@ _provider: TracerProvider = TracerProvider(
     sampler=_sampler, resource=Resource({"service.name": "courtbot"}), shutdown_on_exit=False
 )
 """The one thing that lives at module level, as OpenTelemetry's own API has it; no exporter until wiring adds one."""
+_own = _provider
 tracer = _provider.get_tracer("courtbot")
 _w3c = TraceContextTextMapPropagator()
 
@@ -67,7 +68,10 @@ def flush() -> None:
 
 
 def end(seconds: float) -> None:
-    """The same as the process ends; a collector that does not answer is not waited for longer than that."""
+    """The same as the process ends, where a provider of its own is in use; a collector that does not answer is not
+    waited for longer than that."""
+    if _provider is _own:
+        return
     ending = threading.Thread(target=_provider.shutdown, daemon=True)
     ending.start()
     ending.join(seconds)
@@ -99,11 +103,11 @@ def fine_span(name: str, **attributes: AttributeValue | None) -> AbstractContext
 def content_shown() -> Generator[None]:
     """Meanwhile spans also carry what was asked and answered, members' words included. For the playground, whose
     members are made up; nothing in production enters it."""
-    _sampler.content = True
+    before, _sampler.content = _sampler.content, True
     try:
         yield
     finally:
-        _sampler.content = False
+        _sampler.content = before
 
 
 def set_content(current: Span, **texts: Callable[[], str]) -> None:

@@ -279,19 +279,20 @@ class RedisInbox:
         return bool(finished)
 
     async def _in_group(self, read: Callable[[], Awaitable[T]]) -> T:
-        """Makes the consumer group at its first use, and again should Redis have lost everything."""
+        """Makes the consumer group at its first use, and again whenever Redis has lost everything, also while a read
+        waits."""
         with redis_errors():
-            try:
-                return await read()
-            except ResponseError as error:
-                if "NOGROUP" not in str(error):  # some servers say first which script it was
-                    raise
-            try:
-                await self._redis.xgroup_create(self._stream, GROUP, id="0", mkstream=True)
-            except ResponseError as error:
-                if not str(error).startswith("BUSYGROUP"):
-                    raise
-            return await read()
+            while True:
+                try:
+                    return await read()
+                except ResponseError as error:
+                    if "NOGROUP" not in str(error):  # some servers say first which script it was
+                        raise
+                try:
+                    await self._redis.xgroup_create(self._stream, GROUP, id="0", mkstream=True)
+                except ResponseError as error:
+                    if not str(error).startswith("BUSYGROUP"):
+                        raise
 
 
 def _minute() -> int:

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 
 class Machinery:
-    """An `adapters.web.trouble.Breakable`. `faults` are the offline model's; None where a vendor answers."""
+    """An `adapters.web.trouble.Breakable`. `faults` are the offline model's; None where a vendor answers. `mended` is
+    called once nothing is wrong with the model any more."""
 
-    def __init__(self, children: "Children", faults: "Faults | None", tell: Callable[[], None]) -> None:
-        self._children, self._faults, self._tell = children, faults, tell
+    def __init__(
+        self, children: "Children", faults: "Faults | None", tell: Callable[[], None], mended: Callable[[], None]
+    ) -> None:
+        self._children, self._faults, self._tell, self._mended = children, faults, tell, mended
         self._killed = set[str]()
         self._fault = ""
 
@@ -29,6 +32,8 @@ class Machinery:
         if self._faults is not None:
             self._faults.set(*filter(None, [fault]))
             self._fault = fault
+            if not fault:
+                self._mended()
 
     def services(self) -> Mapping[str, str]:
         running = self._children.pids()

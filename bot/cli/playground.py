@@ -128,7 +128,9 @@ async def open_playground(settings: Settings, clock: Clock, options: Options) ->
         collector = await stack.enter_async_context(serve(Starlette(routes=[receiver(traces.add)])))
         children = Children(ready, "--traces-to", f"{collector}{PATH}")
         stack.push_async_callback(children.aclose)
-        machinery = Machinery(children, faults, lambda: updates.tell("faults"))
+        machinery = Machinery(
+            children, faults, lambda: updates.tell("faults"), mended=lambda: app.models.forget_failures()
+        )
         app = await stack.enter_async_context(open_app(ready, clock, locate=machinery.url))
         room = Room(updates.tell)
         platform = WebPlatform(room, updates.tell)

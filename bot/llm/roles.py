@@ -161,6 +161,10 @@ class RoleModels:
         made.vendors = self.vendors
         return made
 
+    def forget_failures(self) -> None:
+        """Every model is asked again, whatever was found of it so far."""
+        self._breakers.clear()
+
     def breaker(self, ref: ModelRef) -> Breaker:
         """The model's, which all roles share."""
         if ref not in self._breakers:

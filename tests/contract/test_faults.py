@@ -125,7 +125,7 @@ async def test_a_conversation_goes_on_after_the_fault(bot: Bot, faults: Faults, 
     await check(bot, await ann.say("3pm"))
     faults.set()
     bot.dispatcher.limits = limits()
-    bot.dispatcher.models._breakers.clear()
+    bot.dispatcher.models.forget_failures()
     reply = await ann.say("book court 2 tomorrow at 3pm")
     assert reply.outcome == "booked"
     assert [b.slot.court.name for b in await bot.live() if b.slot.local.hour == 15] == ["Court 2"]
