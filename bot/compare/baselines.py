@@ -129,7 +129,7 @@ def can_mutate(scenario: Scenario, mutation: Mutation) -> bool:
 def _other_courts(scenario: Scenario, row: Row) -> list[str]:
     """Free ones that no end names at that time; none where any court will do."""
     rows = (*scenario.setup.others, *(other for state in scenario.ends for other in state))
-    named = {other.court for other in rows if other.start == row.start}
+    named = {other.court for other in rows if other.overlaps(row, scenario.setup.rules.slot_minutes)}
     return [] if ANY_COURT in named else [name for name in scenario.setup.courts if name not in named]
 
 

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -50,6 +50,11 @@ class Row:
         return (
             place and self.start == slot.local.replace(tzinfo=None) and slot.minutes == (self.minutes or slot_minutes)
         )
+
+    def overlaps(self, other: "Row", slot_minutes: int) -> bool:
+        """Whether both are played at some moment, on whatever courts."""
+        ends = [row.start + timedelta(minutes=row.minutes or slot_minutes) for row in (self, other)]
+        return self.start < ends[1] and other.start < ends[0]
 
     def slot(self, club: Club, court: Court) -> Slot:
         starts_at = self.start.replace(tzinfo=club.zone).astimezone(UTC)
