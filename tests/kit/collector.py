@@ -82,7 +82,10 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+    @property
+    def _spans(self) -> list[dict[str, Any]]:
+        assert isinstance(self.server, _Server)
+        return self.server.spans
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
@@ -90,11 +93,11 @@ class _Handler(BaseHTTPRequestHandler):
             body = gzip.decompress(body)
         known = self.path == "/v1/traces" and self.headers["content-type"] == "application/x-protobuf"
         if known:
-            self.server.spans += _spans(ExportTraceServiceRequest.FromString(body), dict(self.headers))
+            self._spans.extend(_spans(ExportTraceServiceRequest.FromString(body), dict(self.headers)))
         self._answer(200 if known else 404)
 
     def do_GET(self) -> None:
-        self._answer(200, json.dumps(self.server.spans).encode())
+        self._answer(200, json.dumps(self._spans).encode())
 
     def _answer(self, status: int, body: bytes = b"") -> None:
         self.send_response(status)

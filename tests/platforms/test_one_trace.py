@@ -117,7 +117,7 @@ async def test_a_run_of_c_that_another_worker_takes_over_stays_in_its_trace(
         async with working(receiving, env, "second"):
             await team.user("ann").reply(to=asked, timeout=PATIENCE)
             spans = await receiving.until(
-                lambda found: "call booking" in {span.name for span in found} and turns(found)
+                lambda found: "call booking" in {span.name for span in found} and bool(turns(found))
             )
     (turn,) = turns(spans)
     calls = [span for span in spans if span.name == "call booking"]
