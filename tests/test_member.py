@@ -402,7 +402,7 @@ class TestOwnData:
     async def test_forgetting_asks_first(self, bot: Bot):
         reply = await bot.member().say("forget me")
         assert "Nothing is deleted yet" in reply.text
-        assert [b.id for b in reply.buttons] == ["leave", "forget"]
+        assert [b.id for b in reply.buttons] == ["keep_it", "forget"]
 
     async def test_forget_it_only_drops_the_wish(self, bot: Bot):
         assert (await bot.member().say("forget it")).outcome == "dropped"

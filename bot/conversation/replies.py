@@ -181,7 +181,7 @@ def to_cancel_more(button: str, code: str) -> Reply:
 
 def leave(label: str) -> Button:
     """Beside a button that takes something away: as it is, it stays."""
-    return Button("leave", label, Choice("keep", "it").text)
+    return Button("keep_it", label, Choice("keep", "it").text)
 
 
 def keep_or_cancel(code: str) -> tuple[Button, ...]:

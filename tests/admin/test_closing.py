@@ -25,7 +25,7 @@ async def test_a_closure_is_shown_first_and_then_cancels_and_tells(bot: Bot, bos
 async def test_a_closure_that_is_thought_better_of_closes_nothing(bot: Bot, boss: Member):
     await booked(bot)
     await boss.say("/courtbot close 2 December")
-    reply = await boss.press("leave")
+    reply = await boss.press("keep_it")
     assert (reply.outcome, reply.text) == ("dropped", "All right, it stays as it is.")
     assert (await home(bot)).club.closures == ()
     assert len(await bot.live()) == 1
