@@ -35,8 +35,9 @@ OTHERS = select(c.member).join_from(_mine, connections, c.person == _mine.c.pers
 SAME = union(select(bindparam("member", type_=Text)), OTHERS)
 LOCK = func.pg_advisory_xact_lock(func.hashtextextended("person/" + _mine.c.person, 0))
 CLUB_VERSION = select(clubs.c.version).where(clubs.c.id == bindparam("club")).with_for_update(read=True)
-CLUB_VERSION_ALONE = CLUB_VERSION.add_columns(select(LOCK).where(MINE).scalar_subquery())
-"""The same on PostgreSQL, where two identities of one person write at once: from here on one of them waits."""
+PERSON_LOCK = select(LOCK).where(MINE)
+"""On PostgreSQL, where two identities of one person write at once: from here on one of them waits. A statement of its
+own, before whatever is read: as a part of another one it let both by, now and then."""
 BY_HASH = select(connect_codes).where(k.hash == bindparam("this"))
 USE = update(connect_codes).where(k.hash == bindparam("this"))
 OLD = (

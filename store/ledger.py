@@ -25,7 +25,7 @@ from bot.domain.ports import Who
 from store import cells as court_cells
 from store import holds
 from store.cells import FREE, court_id, slot_of
-from store.connections import CLUB_VERSION, CLUB_VERSION_ALONE, same
+from store.connections import CLUB_VERSION, PERSON_LOCK, same
 from store.schema import bookings, clubs
 
 b = bookings.c
@@ -78,8 +78,9 @@ def owner(who: Who) -> dict[str, Any]:
 def hold_club(connection: Connection, who: Who) -> Club:
     """The club as it stands, which nobody changes before this transaction ends; parsed where it is newer than the
     turn's. Another identity of the member's waits from here on, too."""
-    statement = CLUB_VERSION if connection.dialect.name == "sqlite" else CLUB_VERSION_ALONE
-    version = connection.scalar(statement, owner(who))
+    if connection.dialect.name != "sqlite":
+        connection.execute(PERSON_LOCK, owner(who))
+    version = connection.scalar(CLUB_VERSION, owner(who))
     if version is None or version <= who.club.version:
         return who.club
     return Club.model_validate_json(connection.execute(CLUB_DOCUMENT, {"club": who.club.id}).scalar_one())
