@@ -249,7 +249,7 @@ class TestASearch:
         ],
     )
     async def test_a_window_may_end_after_midnight(self, desk: Desk, window: dict[str, time], then: list[str]) -> None:
-        assert await self.found(desk, Search(FRIDAY, **window)) == then  # pyright: ignore[reportArgumentType]
+        assert await self.found(desk, Search(FRIDAY, **window)) == then  # pyright: ignore[reportArgumentType] - names of fields, as the row has them
 
     async def test_the_small_hours_of_a_date_are_of_the_evening_before(self, desk: Desk) -> None:
         found = await self.found(desk, Search(SATURDAY, earliest=time(0), over_by=time(2)))

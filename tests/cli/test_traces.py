@@ -53,7 +53,7 @@ def test_opentelemetrys_variables_are_no_slips(courtbot: Courtbot):
     assert "OTEL" not in done.stderr
 
 
-def test_a_missing_exporter_is_named_with_what_to_install(base: Courtbot):  # noqa: F811
+def test_a_missing_exporter_is_named_with_what_to_install(base: Courtbot):  # noqa: F811 - the fixture imported above
     done = base.run("bookings", OTEL_EXPORTER_OTLP_TRACES_ENDPOINT="http://127.0.0.1:4318/v1/traces")
     assert done.returncode == 2
     assert "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" in done.stderr

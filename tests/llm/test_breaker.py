@@ -4,13 +4,12 @@ import asyncio
 
 import pytest
 
-from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, Usage
+from bot.llm import ModelDown, ModelMisbehaved
 from bot.llm import breaker as breakers
 from bot.llm.breaker import FAILURES, OPEN_SECONDS, PAUSE_SECONDS, WINDOW_SECONDS, Breaker, State
 from bot.llm.roles import ModelRef, RoleModels
 from bot.llm.watch import ModelCall
-
-ASK = Ask("system", (Message("user", "hello"),))
+from tests.llm.test_roles import ASK, Vendor
 
 
 class Time:
@@ -116,24 +115,6 @@ def test_a_trial_that_is_given_up_leaves_the_next_one_to_try(breaker: Breaker, t
     fail(breaker, asyncio.CancelledError())
     assert breaker.state == "open"
     assert breaker.admits()
-
-
-class Vendor:
-    """Answers for its models, each as it was told."""
-
-    def __init__(self, **outcomes: Exception | str) -> None:
-        self.outcomes = outcomes
-        self.calls: list[str] = []
-
-    async def complete(self, model: str, ask: Ask) -> Completion:
-        self.calls.append(model)
-        await asyncio.sleep(0)
-        outcome = self.outcomes[model]
-        if isinstance(outcome, Exception):
-            raise outcome
-        return Completion(outcome, usage=Usage(100, 10, 40), vendor="openai", model=model)
-
-    async def aclose(self) -> None: ...
 
 
 class Watch:

@@ -12,7 +12,7 @@ from anthropic.resources.messages.messages import DEPRECATED_MODELS
 from anthropic.types import model as anthropic_models
 from openai.types.shared import chat_model
 
-from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, roles
+from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, Usage, roles
 from bot.llm.roles import (
     OPENAI_FIRST,
     ROLES,
@@ -37,10 +37,11 @@ class Vendor:
 
     async def complete(self, model: str, ask: Ask) -> Completion:
         self.calls.append(model)
+        await asyncio.sleep(0)  # others may ask meanwhile
         outcome = self.outcomes[model]
         if isinstance(outcome, Exception):
             raise outcome
-        return Completion(outcome, vendor="openai", model=model)
+        return Completion(outcome, usage=Usage(100, 10, 40), vendor="openai", model=model)
 
     async def aclose(self) -> None: ...
 
