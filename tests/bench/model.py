@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from bot.cli.start import run, settle_memory
+from patterns.workflow.parse import Intent, Said
 
 WHEN = re.compile(r"(\d+) December at (\d+)pm")
 OFFER = re.compile(r"\[B = (\S+)\]")
@@ -33,8 +34,7 @@ def answer(body: dict[str, Any]) -> dict[str, Any]:
     """The output item for a request of pattern A (it has a schema) or D (it has tools)."""
     said = [item["content"] for item in body["input"] if item.get("role") == "user"][-1]
     if "text" in body:
-        fields = dict.fromkeys(body["text"]["format"]["schema"]["properties"])
-        return _message(orjson.dumps({**fields, **_intent(said)}).decode())
+        return _message(Intent(wishes=[_wish(said)]).model_dump_json())
     last = body["input"][-1]
     if last.get("type") != "function_call_output":
         offers = [found for item in body["input"] for found in OFFER.findall(str(item.get("content")))]
@@ -47,14 +47,17 @@ def answer(body: dict[str, Any]) -> dict[str, Any]:
     return _message("\n".join(free) or "That is done.")
 
 
-def _intent(said: str) -> dict[str, str]:
+def _wish(said: str) -> Said:
     if not WHEN.search(said):
-        return {"intent": "book", "choice": "the second one"}
-    book = {"intent": "book", "choice": "court 1"} if said.startswith("Book") else {"intent": "check"}
-    return {**_when(said), **book}
+        return Said(intent="book", offers=["offer_b"])
+    return (
+        Said(intent="book", courts=["court_1"], **_when(said))
+        if said.startswith("Book")
+        else Said(intent="check", **_when(said))
+    )
 
 
-def _when(said: str) -> dict[str, str]:
+def _when(said: str) -> dict[str, Any]:
     day, hour = WHEN.findall(said)[0]
     return {"date": f"2026-12-{int(day):02}", "time": f"{int(hour) + 12}:00"}
 

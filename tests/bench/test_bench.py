@@ -19,7 +19,9 @@ def rows_and_aims(section: Section) -> tuple[int, int]:
 
 def test_turns_and_a_crowd_are_measured() -> None:
     loads: dict[str, Load] = {}
-    assert rows_and_aims(turns.measure_turns(loads, TINY, patterns="D")) == (3, 2)
+    section = turns.measure_turns(loads, TINY)
+    assert rows_and_aims(section) == (6, 6)
+    assert all(aim.met for aim in section.aims if "is taken" in aim.what)
     assert rows_and_aims(turns.measure_crowd(loads, TINY, latency=0.01, patterns="D")) == (7, 3)
     assert loads["D"].wrong == []
 
