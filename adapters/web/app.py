@@ -1,8 +1,10 @@
 """The page's server: who may ask it, the page itself, and what its parts are asked by."""
 
 import hmac
+from base64 import b64encode
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,8 +22,12 @@ from bot.runtime.health import is_loopback
 
 HERE = Path(__file__).parent
 COOKIE = "courtbot-playground"
+STYLE = (HERE / "static" / "playground.css").read_text(encoding="utf-8")
+"""Stands in the page itself, which a browser could not paint while it asks for it."""
+HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": f"default-src 'self'; style-src 'sha256-{HASH}'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",

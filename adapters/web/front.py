@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from adapters.web.app import html
+from adapters.web.app import STYLE, html
 from adapters.web.pages import Pages
 from adapters.web.people import LOOKS, PEOPLE, PLATFORM, workspace_of
 from adapters.web.picture import DECIDERS
@@ -32,4 +33,4 @@ class Front:
         club = (await self.workspaces.load(PLATFORM, workspace_of("slack"))).club
         tomorrow = self.clock().astimezone(club.zone).date() + timedelta(days=1)
         values = {"looks": LOOKS, "people": PEOPLE, "tries": TRY, "deciders": DECIDERS, "emulated": self.emulated}
-        return html(self.pages.render("page.html", advice=ADVICE, guide=GUIDE, day=tomorrow, **values))
+        return html(self.pages.render("page.html", advice=ADVICE, guide=GUIDE, day=tomorrow, style=Markup(STYLE), **values))
