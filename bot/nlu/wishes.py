@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from bot.nlu.reading import ACTS, Reading
 
+_ASKED = ("mine", "owned", "sees")
+
 
 def segments(reading: Reading) -> list[list[int]]:
     """The indexes of the chunks of each wish: a new one begins behind "and", "then" or a comma where the words go on
@@ -41,6 +43,8 @@ def _ends_in_and(reading: Reading, pieces: list[list[int]]) -> bool:
 def _begins(reading: Reading, before: list[int], piece: list[int], listed: bool) -> bool:
     if _acts(reading, before) and _acts(reading, piece) - {"make"} - _acts(reading, before):
         return True
+    if _asks_more(reading, before, piece):
+        return True
     corrects = reading.at(before[-1]).has("instead", "sorry", "no")
     if corrects or any(reading.at(i).has("instead", "sorry", "no", "not", "make", "or") for i in piece):
         return False
@@ -49,6 +53,19 @@ def _begins(reading: Reading, before: list[int], piece: list[int], listed: bool)
         return True
     joined = listed or any(reading.at(i).has("and") for i in piece[:2])
     return "clock" in (old & new) or (joined and bool(old & new & {"court", "day", "offer"}))
+
+
+def _asks_more(reading: Reading, before: list[int], piece: list[int]) -> bool:
+    """ "What do I have, and what is free on Saturday?": whether a question follows that is about something else."""
+    asks = any(reading.at(i).has("ask") for i in piece[:2])
+    old, new = _subjects(reading, before), _subjects(reading, piece)
+    return asks and bool(old and new) and old.isdisjoint(new)
+
+
+def _subjects(reading: Reading, indexes: Iterable[int]) -> set[str]:
+    """What a question can be about: the member's bookings, what is free, a topic."""
+    roles = {role for i in indexes for role in reading.at(i).roles}
+    return {"mine" if role == "owned" else role for role in roles if role in _ASKED or role.startswith("topic:")}
 
 
 def _acts(reading: Reading, indexes: Iterable[int]) -> set[str]:

@@ -370,6 +370,23 @@ def test_a_remark_keeps_the_order_from_being_carried_out():
 
 
 @pytest.mark.parametrize(
+    ("said", "intents"),
+    [
+        ("what do I have booked, and what's free on saturday at noon?", ["mine", "check"]),
+        ("what's free on saturday at noon, and what do I have booked?", ["check", "mine"]),
+        ("what do I have and when do you open on sunday?", ["mine", "info"]),
+        ("when do you open and what courts do you have?", ["info", "info"]),
+        ("was habe ich gebucht, und was ist samstag um 12 frei?", ["mine", "check"]),
+        ("what is free on saturday and what is free on sunday?", ["check", "check"]),
+        ("when are you open and when do you close?", ["info"]),
+    ],
+)
+def test_two_questions_in_a_sentence_are_kept_apart(said: str, intents: list[str]):
+    found = heard(said, bookings=(FRIDAY,))
+    assert [wish.intent for wish in found.wishes] == intents
+
+
+@pytest.mark.parametrize(
     ("said", "topic"),
     [
         ("what courts do you have?", "courts"), ("is court 2 indoor?", "courts"),
