@@ -14,7 +14,7 @@ from bot.conversation.spoken import with_state, with_words
 from bot.conversation.turn import Turn
 from bot.domain.booking import Proposal, Question, Slot
 from bot.domain.desk import Desk
-from bot.domain.errors import BookingError, Taken
+from bot.domain.errors import BookingError, Closed, Taken, taken
 from bot.i18n.language import gettext
 from bot.llm import ModelMisbehaved
 
@@ -147,19 +147,40 @@ def _with_their_courts(desk: Desk, named: Sequence[Slot]) -> Sequence[Slot]:
     return sorted((s for s in desk.seen.values() if s.starts_at in starts), key=lambda s: s.starts_at)
 
 
-def _nothing_free(desk: Desk, slots: Sequence[Slot]) -> str:
+def _nothing_free(desk: Desk, slots: Sequence[Slot]) -> Lead:
     """Above what is offered instead: other courts at that time, or other times."""
-    if desk.unmet and any(slot.local.replace(tzinfo=None) == desk.unmet for slot in slots):
-        return gettext(NOT_THEN)
-    why = no_start(desk.unmet.date(), desk.unmet.time(), desk.club) if desk.unmet else ""
-    return why or gettext("Nothing is free then. The nearest:")
+    if then := next((slot for slot in slots if slot.local.replace(tzinfo=None) == desk.unmet), None):
+        why = _why_not(desk, then)
+        return refusal_lead(why, slots, desk.now.date()) if why else Lead(gettext(NOT_THEN))
+    told = no_start(desk.unmet.date(), desk.unmet.time(), desk.club) if desk.unmet else ""
+    return Lead(told or gettext("Nothing is free then. The nearest:"))
+
+
+def _why_not(desk: Desk, then: Slot) -> BookingError | None:
+    """Why the court that was wished for at that time cannot be had; None where it may have been one of several."""
+    full = [slot for slot in desk.full.values() if slot.starts_at == then.starts_at]
+    if full:
+        return taken(full[0]) if len(full) == 1 else None
+    closed = [error for court in desk.club.courts if (error := _closed(desk, replace(then, court=court)))]
+    return closed[0] if len(closed) == 1 else None
+
+
+def _closed(desk: Desk, slot: Slot) -> Closed | None:
+    try:
+        desk.club.check_slot(slot, desk.clock())
+    except Closed as error:
+        return error
+    except BookingError:
+        return None
+    return None
 
 
 def _offered_by(desk: Desk, prose: str, refusals: Sequence[BookingError]) -> Reply:
     named = sorted((s for s in desk.seen.values() if s.id in prose), key=lambda s: prose.index(s.id))
     slots = _with_their_courts(desk, named) or desk.latest
-    nearest = _nothing_free(desk, slots) if desk.nearest else ""
-    lead = Lead("\n".join(dict.fromkeys(map(refusal_text, refusals))) or nearest)
+    lead = Lead("\n".join(dict.fromkeys(map(refusal_text, refusals))))
+    if desk.nearest and not refusals:
+        lead = _nothing_free(desk, slots)
     if len(refusals) == 1:
         lead = refusal_lead(refusals[0], slots, desk.now.date())
     reply = offered(slots, lead, desk.now.date())
