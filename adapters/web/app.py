@@ -22,8 +22,8 @@ from bot.runtime.health import is_loopback
 
 HERE = Path(__file__).parent
 COOKIE = "courtbot-playground"
-STYLE = (HERE / "static" / "playground.css").read_text(encoding="utf-8")
-"""Stands in the page itself, which a browser could not paint while it asks for it."""
+STYLE, ICON = ((HERE / "static" / name).read_text(encoding="utf-8").strip() for name in ("playground.css", "icon.svg"))
+"""Stand in the page itself: a browser paints nothing while it asks for a style, or looks for the font of an emoji."""
 HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 HEADERS = {
     "Content-Security-Policy": f"default-src 'self'; style-src 'sha256-{HASH}'; base-uri 'none'; form-action 'self'; "

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from adapters.web.app import STYLE, html
+from adapters.web.app import ICON, STYLE, html
 from adapters.web.pages import Pages
 from adapters.web.people import LOOKS, PEOPLE, PLATFORM, workspace_of
 from adapters.web.picture import DECIDERS
@@ -32,5 +32,6 @@ class Front:
     async def page(self, request: Request) -> Response:
         club = (await self.workspaces.load(PLATFORM, workspace_of("slack"))).club
         tomorrow = self.clock().astimezone(club.zone).date() + timedelta(days=1)
+        parts = {"style": Markup(STYLE), "icon": Markup(ICON)}
         values = {"looks": LOOKS, "people": PEOPLE, "tries": TRY, "deciders": DECIDERS, "emulated": self.emulated}
-        return html(self.pages.render("page.html", advice=ADVICE, guide=GUIDE, day=tomorrow, style=Markup(STYLE), **values))
+        return html(self.pages.render("page.html", advice=ADVICE, guide=GUIDE, day=tomorrow, **parts, **values))
