@@ -40,6 +40,7 @@ Bots = Callable[[], AbstractAsyncContextManager[Bot]]
 @pytest.fixture
 def bots(letter: str, model_url: str, club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> Bots:
     """Opens bots that answer with the pattern of this letter, each on a database of its own."""
+    patterns.load(letter)  # which takes seconds on a busy machine, and they would be the first turn's
     numbers = count()
 
     @asynccontextmanager

@@ -93,13 +93,22 @@ async def test_turns_are_followed_once_delivered_while_there_is_room_and_none_is
 
 
 async def test_a_thousand_conversations_at_once(real_redis: RedisHandle) -> None:
-    recorder = Recorder(seconds=0.5)
+    all_begun = asyncio.Event()
+
+    class Together(Recorder):
+        async def turn(self, lease: Lease) -> Reply:
+            reply = await super().turn(lease)
+            if len(self.turns) == 1000:
+                all_begun.set()
+            await all_begun.wait()
+            return reply
+
+    recorder = Together()
     inbox = RedisInbox(real_redis)
     await asyncio.gather(*(inbox.enqueue(event(n, f"U{n}")) for n in range(1000)))
-    async with running(real_redis, recorder, lease=30, concurrency=1000):
-        await until(lambda: len(recorder.delivered) == 1000, seconds=20)
+    async with running(real_redis, recorder, lease=120, concurrency=1000):
+        await until(lambda: len(recorder.delivered) == 1000, seconds=60)
     assert len(recorder.turns) == 1000
-    assert recorder.most_at_once > 300  # all, unless the machine needs longer than a turn to start them
 
 
 async def test_the_session_is_saved_before_anybody_sees_the_reply(inbox: RedisInbox, working: Working) -> None:

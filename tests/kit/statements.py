@@ -16,7 +16,7 @@ def asked() -> Generator[list[str]]:
         said.append(statement)
 
     def begun(connection: Any) -> None:
-        if not connection.connection.dbapi_connection.autocommit:
+        if not getattr(connection.connection.dbapi_connection, "autocommit", False):
             said.append("BEGIN")
 
     def ended(connection: Any) -> None:
