@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Set in many a container image; then each process of a test would compile the whole product anew.
 unexport PYTHONDONTWRITEBYTECODE
+# How several workers share the tests: a file is one worker's, and the longest ones begin.
+SHARED := --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo playground prepare test quick coverage wheel counts check format bench chaos score clean
 
@@ -27,10 +29,10 @@ prepare: $(READY) ## install what tests run beside the product: an AWS of their 
 	$(BIN)/python -m tests.kit.ministack
 
 test: prepare ## run all tests, on SQLite and PostgreSQL, on Redis and the fall-back
-	$(BIN)/python -m pytest -q -n 3 --dist worksteal
+	$(BIN)/python -m pytest -q -n 3 $(SHARED)
 
 quick: $(READY) ## the tests that start no process and tell no long conversation, in a minute
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow"
+	$(BIN)/python -m pytest -q -n 2 $(SHARED) -m "not slow"
 
 wheel: $(READY) ## build the wheel, and book a court with it in fresh environments
 	$(BIN)/python -m tests.wheel
@@ -38,7 +40,7 @@ wheel: $(READY) ## build the wheel, and book a court with it in fresh environmen
 coverage: $(READY) ## lines and branches of the product that the quick tests go through
 	rm -rf .coverage && mkdir .coverage
 	# Bounds on time do not hold while every line is counted; whether tests pass is for `make test` to say.
-	-$(BIN)/coverage run -m pytest -q -n 2 --dist worksteal -m "not slow"
+	-$(BIN)/coverage run -m pytest -q -n 2 $(SHARED) -m "not slow"
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --skip-covered --sort=cover
 

@@ -8,6 +8,7 @@ import ipaddress
 import os
 import shutil
 import socket
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ from tests.kit.world import Clock, riverside
 if importlib.util.find_spec("tests.kit.redis_servers"):
     pytest_plugins = ["tests.kit.redis_servers"]
 
+
+# However this run was started (the Makefile says why).
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Every SDK is imported while tests are collected, and the collector of garbage would look through them again and again.
 gc.disable()
@@ -85,10 +90,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+    # So that none of several workers is left alone with what takes longest.
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, not is_slow(item.path)))
     if browsers.find() is None:
         left_out = [item for item in items if item.get_closest_marker("browser")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from tests.kit.sharing import ByFile
+
+    return ByFile(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
