@@ -241,7 +241,7 @@ class TestRules:
         if fine:
             riverside().check_length(minutes)
         else:
-            with refused(BadLength, "60, 120 minutes"):
+            with refused(BadLength, "60 or 120 minutes"):
                 riverside().check_length(minutes)
 
     def test_one_slot_can_be_booked_even_where_it_is_longer_than_the_longest(self) -> None:
@@ -253,7 +253,7 @@ class TestRules:
             riverside().check_slot(slot_at(riverside(), slot_id), NOW)
 
     def test_slots_begin_when_the_club_says(self) -> None:
-        with refused(UnknownSlot, "No court starts at 15:15. Courts start at 13:00, 14:00, 15:00, 16:00, 17:00."):
+        with refused(UnknownSlot, "No court starts at 15:15. Courts start at 13:00, 14:00, 15:00, 16:00, and 17:00."):
             riverside().check_slot(slot_at(riverside(), "c1-1202-1515-60"), NOW)
 
     def test_changes_are_possible_until_the_cutoff(self) -> None:

@@ -295,6 +295,9 @@ class TestRemindMe:
         ("words", "at"),
         [
             ("remind me the evening before", "Wednesday 2 December at 18:00"),
+            ("nudge me the evening before would you", "Wednesday 2 December at 18:00"),
+            ("dont let me forget it, ping me 2 hours before", "Thursday 3 December at 13:00"),
+            ("give me a shout an hour before please", "Thursday 3 December at 14:00"),
             ("remind me on the evening before my match", "Wednesday 2 December at 18:00"),
             ("remind me the day before", "Wednesday 2 December at 15:00"),
             ("remind me a day before it", "Wednesday 2 December at 15:00"),

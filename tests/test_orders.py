@@ -252,3 +252,14 @@ def test_talk_of_something_else_orders_no_booking(said: str):
 )
 def test_a_pick_is_the_models_to_judge(said: str):
     assert "book" in read(said).acts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "can I book every Tuesday at 7pm?", "could you book court 2 every tuesday 7pm", "may we have court 1 weekly?",
+        "kann ich jeden Dienstag um 19 Uhr buchen?",
+    ],
+)  # fmt: skip
+def test_a_question_orders_no_series(said: str):
+    assert not read(said).allow("repeat")

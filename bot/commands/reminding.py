@@ -68,10 +68,14 @@ def _minutes(turn: Turn, booking: Booking, words: str) -> int:
     return 24 * 60
 
 
+_LEAD = r"(?:(?:please|(?:can|could|would|will) you|do?n'?t let me forget(?: it| that)?),? (?:and )?)*"
+_TAIL = r"(?:,? (?:please|pls|would you|will you|could you|can you|thanks|thank you))*"
+
 WORDS = tuple(
     (pattern, remind_words)
     for pattern in (
-        rf"(?:please )?remind me(?P<words>{_ABOUT} {_ENGLISH}(?: {_WHICH})?)(?:,? please)?",
+        rf"{_LEAD}(?:remind|ping|nudge|poke|message|text|alert) me(?P<words>{_ABOUT} {_ENGLISH}(?: {_WHICH})?){_TAIL}",
+        rf"{_LEAD}give me a (?:nudge|ping|shout|reminder|heads[- ]up)(?P<words> {_ENGLISH}(?: {_WHICH})?){_TAIL}",
         rf"(?:bitte )?erinnere? mich(?: bitte)?(?P<words>{_AN} {_VORHER}{_AN})(?:,? bitte)?",
         rf"(?P<words>{_ENGLISH} (?:booking )?{_CODE})",
         rf"(?P<words>{_GERMAN} vor (?:buchung )?{_CODE})",

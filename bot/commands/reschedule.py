@@ -79,10 +79,11 @@ async def pick_time(turn: Turn, code: str) -> Reply | None:
         return None
     if wish.offers and not (heard.unread or heard.ambiguous):
         return await accept(turn, wish.offers[0])
-    sought = _sought(booking, wish)
+    sought = _sought(booking, wish, [court.key for court in turn.club.courts])
     if sought is None:
         return None
-    free = sorted(await turn.desk.search(sought), key=lambda slot: (slot.starts_at, slot.court != booking.slot.court))
+    found = [slot for slot in await turn.desk.search(sought) if slot.local.time() not in wish.not_times]
+    free = sorted(found, key=lambda slot: (slot.starts_at, slot.court != booking.slot.court))
     if free:
         return to_move(offered(free, to_pick(booking.slot, sought.first)), code)
     near = await turn.desk.alternatives(sought.first, sought.start or sought.earliest, sought.minutes)
@@ -95,8 +96,10 @@ def to_pick(slot: Slot, day: date) -> Lead:
     return Lead(text, line(MOVE_TO, what=short_slot_text(slot), day=short_day_text(day)), day=day)
 
 
-def _sought(booking: Booking, wish: Wish) -> Search | None:
-    """Where the wish would move the booking; None where it names no day, time, length or court for it."""
+def _sought(booking: Booking, wish: Wish, courts: Sequence[str]) -> Search | None:
+    """Where the wish would move the booking; None where it names no day, time, length or court for it. `courts` are the
+    keys of the club's."""
+    left = tuple(key for key in courts if key not in wish.not_courts) if wish.not_courts else ()
     begins, minutes = booking.slot.local, booking.slot.minutes
     window = (wish.earliest, wish.latest, wish.over_by)
     kept = None if any(window) else begins.time().replace(tzinfo=None)
@@ -106,14 +109,14 @@ def _sought(booking: Booking, wish: Wish) -> Search | None:
         wish.time or kept,
         wish.minutes or minutes + (wish.longer or 0),
         *window,
-        wish.courts,
+        wish.courts or left,
         booking.code,
     )
     if wish.shift:
         moved = begins + timedelta(minutes=wish.shift)
         search = replace(search, first=moved.date(), start=moved.time().replace(tzinfo=None))
     said = (wish.date, wish.time, wish.shift, wish.longer, wish.minutes, *window)
-    return search if any(said) or wish.courts else None
+    return search if any(said) or search.courts else None
 
 
 async def accept(turn: Turn, slot_id: str) -> Reply:

@@ -77,6 +77,8 @@ class Commands:
         for pattern, answer in _MORE:
             if match := pattern.fullmatch(text):
                 return await answer(self.context, turn, workspace, match["words"] or "")
+        if _yes_or_no(turn) is False and (reply := await _regretted(turn)):
+            return reply
         if session.moving:
             if reply := await reschedule.pick_time(turn, session.moving):
                 return reply
@@ -99,6 +101,15 @@ class Commands:
             return await (_confirm if yes else _decline)(turn, session.proposal)
         listed = last is not None and last.outcome == "listed"  # which to cancel or move
         return await _drop(turn) if not yes and (session.moving or listed) else None
+
+
+async def _regretted(turn: Turn) -> Reply | None:
+    """To a no right after a court was booked: whether it is to be cancelled."""
+    last = turn.session.last_reply
+    if last is None or last.outcome != "booked" or last.card is None:
+        return None
+    booking = next((one for one in await turn.desk.held() if one.code == last.card.code), None)
+    return replies.to_cancel(booking) if booking else None
 
 
 def _yes_or_no(turn: Turn) -> bool | None:

@@ -13,7 +13,7 @@ from bot.conversation.slots import near_day_text, on_day_text, span_text
 from bot.domain.booking import Slot
 from bot.domain.club import Club
 from bot.domain.errors import BookingError, Taken
-from bot.i18n.language import gettext, gettext_noop
+from bot.i18n.language import gettext, gettext_noop, together
 from bot.i18n.text import day_text, short_day_text, time_text
 
 MOST_OFFERS = 24
@@ -209,7 +209,7 @@ def refusal_lead(error: BookingError, near: Sequence[Slot], today: date | None =
 def no_start(day: date, start: time, club: Club) -> str:
     """Above the nearest times: that no court starts then, which is why nothing is free; empty where courts do."""
     starts, wished = club.starts_near(day, start), f"{start:%H:%M}"
-    return gettext(_NO_START, time=wished, starts=", ".join(starts)) if starts and wished not in starts else ""
+    return gettext(_NO_START, time=wished, starts=together(starts)) if starts and wished not in starts else ""
 
 
 def nothing_free(slots: Sequence[Slot], day: date, start: time | None, club: Club) -> Reply:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.errors import BookingError, Values
-from bot.i18n.language import gettext, gettext_noop, together
+from bot.i18n.language import either, gettext, gettext_noop, together
 from bot.i18n.text import day_text
 
 WORDS: Mapping[str, str] = {
@@ -121,9 +121,9 @@ def in_words(values: Values) -> dict[str, object]:
     if spans := values.get("spans"):
         shown["hours"] = together(gettext("from {opens} to {closes}", opens=a, closes=b) for a, b in spans)
     if courts := values.get("courts"):
-        shown["courts"] = ", ".join(courts)
+        shown["courts"] = together(courts)
     if starts := values.get("starts"):
-        shown["starts"] = ", ".join(starts)
+        shown["starts"] = together(starts)
     if lengths := values.get("lengths"):
-        shown["lengths"] = ", ".join(map(str, lengths))
+        shown["lengths"] = either(map(str, lengths))
     return shown

@@ -15,7 +15,7 @@ from bot.domain.booking import Booking, Proposal, Question, Repeat, Slot
 from bot.domain.codes import AND_LATER
 from bot.domain.errors import BookingError, Values
 from bot.domain.ports import Change
-from bot.i18n.language import gettext, gettext_noop
+from bot.i18n.language import gettext, gettext_noop, together
 from bot.i18n.text import day_text
 
 ROWS = 10
@@ -95,7 +95,7 @@ def missed_text(missed: Mapping[date, BookingError]) -> list[str]:
         why = refusal_text(error) if error.reason != "taken" else ""
         days.setdefault(why, []).append(day_text(day))
     return [
-        gettext(NOT_THESE, days=", ".join(named), why=why) if why else gettext(TAKEN_THESE, days=", ".join(named))
+        gettext(NOT_THESE, days=together(named), why=why) if why else gettext(TAKEN_THESE, days=together(named))
         for why, named in days.items()
     ]
 

@@ -14,7 +14,8 @@ _ASKING = (
 _SIMPLE = (
     *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
     "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", "next day", "booking", "my", "thing",
-    "instead", "good", "every", "times", "all", "it", "the", "soft", "want", "maybe", "cannot",
+    "instead", "good", "every", "times", "all", "it", "the", "soft", "want", "maybe", "cannot", "too",
+    "first free", "last free", "next free", "other court",
 )  # fmt: skip
 """What is accounted for wherever it stands."""
 _ALIKE = (
@@ -60,7 +61,11 @@ def _starts(reading: Reading, i: int) -> bool:
 def _is_company(reading: Reading, i: int) -> bool:
     """ "For me and a friend", "4 people"; "my wife" at the beginning is who wants something."""
     opens = reading.sentence.line.at(reading.at(i).start)
-    return i != reading.first or opens.kind == "int" or opens.text in ("for", "with")
+    return (
+        i != reading.first
+        or opens.kind == "int"
+        or opens.text in ("for", "with", "mit", "plus", "we're", "we", "there", "wir")
+    )
 
 
 def _is_general(reading: Reading, i: int) -> bool:
@@ -101,6 +106,8 @@ def _is_joint(reading: Reading, i: int, chunk: Chunk) -> bool:
     if chunk.has("and", "or", "but"):
         return not last and (not chunk.has("or") or _is_between(reading, i))
     if chunk.has("to"):
+        if reading.leads(i, "to"):
+            return reading.at(reading.after(i, "joint", "the")).has("court", "day", "clock")
         after = reading.at(reading.after(i, "joint", "the", "filler"))
         wanted = reading.at(i - 1).has("want", "maybe") and after.has("book", "get", "cancel", "move", "extend")
         return wanted or (reading.any(*CHANGES) and after.has(*REFERENTS, "length", "number", "same time"))
@@ -121,6 +128,8 @@ def _is_bound(reading: Reading, i: int, chunk: Chunk) -> bool:
     if chunk.has("onwards", "latest") and reading.at(i - 1).has("clock"):
         return True
     after = reading.at(reading.after(i, "joint", "the", "by"))
+    if chunk.has("until") and after.has("day") and reading.any("every"):
+        return True
     return chunk.has(*BOUNDS) and (after.has("clock", "span") or (chunk.has("by") and after.has("length")))
 
 

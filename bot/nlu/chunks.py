@@ -8,6 +8,7 @@ from bot.nlu.calendar import MONTHS, WEEKDAYS
 from bot.nlu.days import Day
 from bot.nlu.items import Item, Length, Part, items_in
 from bot.nlu.languages.lexicon import Lexicon
+from bot.nlu.names import GIVEN
 from bot.nlu.times import Clock, Span
 from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words
@@ -17,6 +18,7 @@ _ABBREVIATED = {*MONTHS, *WEEKDAYS, *words("no nr hr hrs h min mins std approx c
 _KINDS = {Day: "day", Clock: "clock", Span: "span", Part: "part", Length: "length"}
 _REFERENCES = ("court", "nocourt", "offer", "nooffer", "code", "slot", "times")
 _ORDERS = frozenset(words("book cancel move extend shorten"))
+_IS = words("is are ist sind")
 SOFT = words(", - ( ) : \" '")
 
 
@@ -69,7 +71,8 @@ def _asks_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date) -
     phrase, word = (lexicon.longest(line, begins, begins + length) for length in (3, 1))
     if phrase and "maybe" in phrase[0]:  # "how about" wonders at nothing
         return False
-    if not any(found and "wonders" in found[0] for found in (phrase, word)):
+    wonders = any(found and "wonders" in found[0] for found in (phrase, word))
+    if not wonders and not (line.text(begins) in _IS and line.kind(begins + 1) == "court"):
         return False
     return not all(
         chunk.has("sees", "filler", "soft", "ask") for chunk in chunks_in(line.part(start, i), lexicon, today)
@@ -116,6 +119,10 @@ def _chunk_at(line: Line, i: int, items: list[Item], most: int, lexicon: Lexicon
         return Chunk(frozenset(_KINDS[type(item.value)] for item in here), i, here[0].stop, here)
     if line.kind(i) in _REFERENCES:
         return Chunk(frozenset({line.kind(i)}), i, i + 1, keys=line.at(i).keys)
+    if line.text(i) in ("make", "mach", "mache") and line.kind(i + 1) == "code":
+        return Chunk(frozenset({"make"}), i, i + 1)
+    if people := _company(line, i, lexicon, most) or _named(line, i):
+        return people
     if counted := _counted(line, i, lexicon, most):
         return counted
     if phrase := lexicon.longest(line, i, most):
@@ -130,6 +137,48 @@ def _asking(line: Line, i: int, roles: frozenset[str], lexicon: Lexicon) -> froz
     topic = any(role.startswith("topic:") for role in roles)
     word = lexicon.longest(line, i, i + 1) if topic else None
     return word[0] & {"ask"} if word else frozenset()
+
+
+_COMPANY = (("plus",), ("+",), ("and",), ("und",), ("we're",), ("we", "are"), ("there", "are"), ("wir", "sind"))
+"""What stands before a number of people; the first ones only count those who come along."""
+
+
+_ONE_PERSON = words("guest friend person player partner gast freund freundin spieler")
+
+
+def _company(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:
+    """ "Plus one", "plus one guest", "we're 8", "there are 4 of us"."""
+    lead = next((words for words in _COMPANY if line.said(i, i + len(words)).split() == [*words]), None)
+    if lead is None or (number := line.num(i + len(lead))) is None or line.kind(i + len(lead) + 1) == "mer":
+        return None
+    stop = i + len(lead) + 1
+    if line.text(stop) in _ONE_PERSON:
+        return Chunk(frozenset({"people"}), i, stop + 1)
+    phrase = lexicon.longest(line, stop, most)
+    if phrase and "people" in phrase[0]:
+        return Chunk(frozenset({"people"}), i, phrase[1])
+    alone = number == 1 if lead in (("plus",), ("+",)) else len(lead[0]) > len("and")
+    return Chunk(frozenset({"people"}), i, stop) if alone else None
+
+
+def _after_with(line: Line, i: int) -> int:
+    """Where the names begin behind "with" or "add my friend"; behind all words where none of these stand at `i`."""
+    if line.text(i) in ("with", "mit"):
+        return i + 1
+    if line.text(i) in ("add", "invite", "bring"):
+        return line.skip(line.skip(i + 1, "my", "our", "a"), *_ONE_PERSON, "friends", "guests", "mate")
+    return len(line)
+
+
+def _named(line: Line, i: int) -> Chunk | None:
+    """ "With Anna and Tom": who comes along."""
+    stop = _after_with(line, i)
+    first = stop
+    while line.text(stop) in GIVEN or (
+        stop > first and line.text(stop) in (",", "&", "and", "und") and line.text(stop + 1) in GIVEN
+    ):
+        stop += 1
+    return Chunk(frozenset({"people"}), i, stop) if stop > first else None
 
 
 def _counted(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:

@@ -107,12 +107,21 @@ def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] |
 
 def _number_at(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] | None:
     """ "Number 1", "no. 2", "#3", of a court that there is."""
+    if _is_right_one(line, i):
+        return names.get(("court", _text(line.at(i))), ()), i + 1
     stop = line.skip(i + 1, ".")
     denies = line.text(i) == "no" and stop == i + 1  # "no 2" may answer a question
     if line.text(i) not in _NUMBER or denies or line.kind(stop) != "int" or _of_a_time(line, i, stop + 1):
         return None
     keys = names.get(("court", _text(line.at(stop))), ())
     return (keys, stop + 1) if keys else None
+
+
+def _is_right_one(line: Line, i: int) -> bool:
+    """The 2 of "wrong court, it should have been 2"."""
+    said = line.said(0, i)
+    wrong = any(f"{word} court" in said for word in ("wrong", "falscher", "falschen"))
+    return wrong and line.kind(i) == "int" and not _of_a_time(line, i, i + 1)
 
 
 def _listed(line: Line, i: int, names: Names, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:

@@ -21,7 +21,7 @@ _AFTER_WORD_ORDINAL = words(
 
 def day_at(line: Line, i: int, today: dt.date, counted: bool = True) -> Found | None:
     """The day named from token `i` on and the index after it, with "two days after ..." if `counted`."""
-    for rule in _RULES if counted else _RULES[1:]:
+    for rule in _RULES if counted else _RULES[2:]:
         if found := rule(line, i, today):
             return found
     return None
@@ -180,6 +180,19 @@ def _counted_from(line: Line, i: int, today: dt.date) -> Found | None:
     return replace(day, date=shift(base[0].date, unit, way * count * size), weekday=None), stop
 
 
+def _nth_weekday_after(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "The first Sunday after Christmas": of the days behind another day."""
+    i = line.skip(i, "the")
+    nth, weekday = line.num(i, "ordinal"), WEEKDAYS.get(line.text(i + 1))
+    if nth is None or weekday is None or line.text(i + 2) != "after":
+        return None
+    base = day_at(line, i + 3, today, counted=False)
+    if base is None or base[0].date is None or base[0].last:
+        return None
+    first = shift(base[0].date, "day", (weekday - base[0].date.weekday() - 1) % 7 + 1)
+    return _checked(shift(first, "day", 7 * (nth - 1)) if first else None, line, i, base[1])
+
+
 def _names_day(line: Line, i: int, stop: int) -> bool:
     """Whether the number before `stop` is a day of the month and not a count, a rank or a time."""
     token, after = line.at(stop - 1), line.at(stop)
@@ -208,6 +221,7 @@ def _day_of_month(line: Line, i: int, today: dt.date) -> Found | None:
 
 _RULES: tuple[Rule, ...] = (
     _counted_from,
+    _nth_weekday_after,
     _numeric,
     _day_then_month,
     _month_then_day,

@@ -9,21 +9,28 @@ from bot.nlu.items import Length
 from bot.nlu.picks import of_bookings, of_offers
 from bot.nlu.reading import CHANGES, REFERENTS
 from bot.nlu.values import Draft, Part, of_courts, of_day_and_time
-from bot.nlu.wish import Known
+from bot.nlu.wish import Known, Topic, Wish
 
 
 def draft_of(part: Part) -> Draft:
     intent = intent_of(part)
+    if intent == "other" and part.has("reports"):
+        return Draft(Wish())  # what it names is nobody's wish
     if intent == "move":
         draft = _move(part)
     elif intent in ("cancel", "mine"):
         draft = _of_a_booking(part, every=part.has("all") or _plural(part))
     elif intent == "info":
-        draft = replace(_values(part), wish=replace(_values(part).wish, topic=topic_of(part) or "courts"))
+        draft = replace(_values(part), wish=replace(_values(part).wish, topic=topic_of(part) or _unnamed_topic(part)))
     else:
         draft = of_offers(part, _same(part, _values(part)))
     kinds = [kind for kind in (("cancel",), ("move", "extend", "shorten"), ("book",)) if part.has(*kind)]
     return replace(draft, wish=replace(draft.wish, intent=intent), ambiguous=draft.ambiguous or len(kinds) > 1)
+
+
+def _unnamed_topic(part: Part) -> Topic:
+    """Of what sort a court is; what else is asked about courts only the club's notes may tell."""
+    return "courts" if part.has("indoor", "outdoor", "surface") else "notes"
 
 
 def _values(part: Part) -> Draft:
@@ -32,11 +39,13 @@ def _values(part: Part) -> Draft:
 
 def _same(part: Part, draft: Draft) -> Draft:
     """ "Same time next week", "the same on Friday", "and the day after?", "that but an hour later"."""
-    if part.known.offers and (later := _later(part)):
+    if (part.known.offers or part.has("too")) and (later := _later(part)):
         return _moved_on(part, draft, later)
+    if _is_one_more(part):
+        return _once_more(part, draft)
     if part.has("next day"):
         return _moved_on(part, draft, dt.timedelta(days=1))
-    if not part.has("same time", "same court"):
+    if not part.has("same time", "same court") or (part.has("same time") and part.reading.any("clock", "span")):
         return draft
     wish, (start, court) = draft.wish, _talked_of(part.known)
     if start is None or (part.has("same court") and not (court or part.has("same time"))):
@@ -52,6 +61,21 @@ def _same(part: Part, draft: Draft) -> Draft:
     return replace(draft, wish=replace(wish, courts=(court,)) if part.has("same court") and court else wish)
 
 
+def _is_one_more(part: Part) -> bool:
+    """ "And Friday as well", of the booking that there is."""
+    told = part.has("clock", "span", "part", "court", "length", "offer", "same time")
+    return part.has("too") and part.has("day") and not (told or part.known.offers or part.known.asked)
+
+
+def _once_more(part: Part, draft: Draft) -> Draft:
+    """Nobody said at what time, so that it is only looked at."""
+    start, court = _talked_of(part.known)
+    if start is None:
+        return draft
+    wish = replace(draft.wish, time=start.time(), courts=(court,) if court else ())
+    return replace(draft, wish=wish, implied=True)
+
+
 def _later(part: Part) -> dt.timedelta | None:
     """ "An hour later", than what is on offer."""
     lengths = (item.value for item in part.items() if isinstance(item.value, Length))
@@ -64,6 +88,8 @@ def _moved_on(part: Part, draft: Draft, by: dt.timedelta) -> Draft:
     if start is None:
         return replace(draft, ambiguous=True)
     wish, then = draft.wish, start + by
+    if part.has("too") and not part.known.offers:
+        then = max(then, part.known.bookings[0].slot.local_end)
     courts = wish.courts or ((court,) if court else ())
     wish = replace(wish, date=then.date(), time=wish.time or then.time(), courts=courts, minutes=None)
     return replace(draft, wish=wish, ambiguous=False)
@@ -115,12 +141,32 @@ def _move(part: Part) -> Draft:
     codes, _, unknown = of_bookings(_with_codes(part, old), described, every=False)
     codes = codes or tuple(b.code for b in part.known.bookings if b.code == part.known.moving)
     booking = next((b for b in part.known.bookings if codes == (b.code,)), None)
-    draft = of_offers(new, _changed(part, new, wanted, booking))
+    draft = _elsewhere(part, of_offers(new, _changed(part, new, wanted, booking)), booking)
     wish = replace(draft.wish, bookings=codes, every_booking=False)
     unclear = draft.ambiguous or (described.ambiguous and not codes)
     implied = not part.has(*CHANGES) and draft.wish.shift is None and draft.wish.longer is None
     implied = implied and not part.known.moving
     return replace(draft, wish=wish, ambiguous=unclear, unknown_codes=unknown, implied=implied)
+
+
+def _elsewhere(part: Part, draft: Draft, booking: Booking | None) -> Draft:
+    """ "Swap courts", "to another court": on any but its own, at its time."""
+    if not part.has("other court") or draft.wish.courts or booking is None:
+        return draft
+    return replace(draft, wish=replace(draft.wish, not_courts=(booking.slot.court.key,), any_court=False))
+
+
+def _the_one(part: Part) -> list[int]:
+    """What "the Friday one" says, where that is one of the bookings."""
+    before = part.where("my", "the")
+    after = [i for i in part.where("thing", "number") if part.said(i) in ("one", "slot")]
+    named = [
+        i
+        for i in part.where("day", "clock", "court")
+        if (any(k < i for k in before) or part.said(i).startswith("the ")) and i + 1 in after
+    ]
+    described = replace(part, indexes=tuple(named))
+    return named if named and len(of_bookings(described, _values(described), every=False)[0]) == 1 else []
 
 
 def _with_codes(part: Part, old: Part) -> Part:
@@ -130,7 +176,8 @@ def _with_codes(part: Part, old: Part) -> Part:
 def _old_and_new(part: Part) -> tuple[Part, Part]:
     to = next((i for i in reversed(part.where("to")) if _leads_on(part, i)), None)
     names = part.known.asked == "move" and not part.has(*CHANGES)  # "the friday one", where that was asked
-    old = [i for i in part.indexes if (names or _describes(part, i) if to is None else i < to)]
+    one = _the_one(part) if to is None else []
+    old = [i for i in part.indexes if (names or i in one or _describes(part, i) if to is None else i < to)]
     return replace(part, indexes=tuple(old)), replace(part, indexes=tuple(i for i in part.indexes if i not in old))
 
 

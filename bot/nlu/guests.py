@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from bot.domain.booking import Court
 from bot.nlu.calendar import MONTHS, WEEKDAYS
 from bot.nlu.days import PARTS
+from bot.nlu.names import GIVEN
 from bot.nlu.vocabulary import words
 
-_WITH = re.compile(
-    r"(?<!\w)(?:with|mit)\s+(?:(?:my|meine[mnr]?|dem|den|der)\s+)?(?:(?:guests?|gast|gäste?n?)[ :]+)?", re.IGNORECASE
-)
+_BEGINS = r"(?:with|mit|(?:,\s*)?(?:and|und)\s+(?:please\s+)?(?:add|bring|invite)(?=\s))"
+_WHO = r"(?:guests?|friends?|partner|mates?|gast|gäste?n?|freund(?:in|en)?|partnerin)"
+_WITH = re.compile(rf"(?<!\w){_BEGINS}\s+(?:(?:my|meine[mnr]?|dem|den|der)\s+)?(?:{_WHO}[ :]+)?", re.IGNORECASE)
 _NEXT = re.compile(r"\s*(?P<joint>,|&|\+|and\b|und\b)?\s*(?P<name>[^\W\d_][\w'’-]*)", re.IGNORECASE)
 _NO_NAMES = frozenset(
     {
@@ -27,8 +28,8 @@ _NO_NAMES = frozenset(
 
 
 def apart(text: str, courts: Iterable[Court] = ()) -> tuple[str, tuple[str, ...]]:
-    """The text without the names of guests in it, and these. Names begin with a capital letter; a word of the grammar
-    or of a court's name is none."""
+    """The text without the names of guests in it, and these. Names begin with a capital letter, or are common
+    ones; a word of the grammar or of a court's name is none."""
     others = _NO_NAMES | {word for court in courts for word in words(f"{court.name} {court.surface}".casefold())}
     for begin in _WITH.finditer(text):
         names, end = _names(text, begin.end(), others)
@@ -42,7 +43,11 @@ def _names(text: str, at: int, others: frozenset[str]) -> tuple[tuple[str, ...],
     names: list[str] = []
     while found := _NEXT.match(text, at):
         name, follows = found["name"], found["joint"] is None and bool(names)
-        if not name[0].isupper() or name.casefold() in others or (follows and found.start("name") == at):
+        if (
+            not (name[0].isupper() or name in GIVEN)
+            or name.casefold() in others
+            or (follows and found.start("name") == at)
+        ):
             break
         names = [*names[:-1], f"{names[-1]} {name}"] if follows else [*names, name]
         at = found.end()

@@ -78,9 +78,17 @@ def _line(text: str, known: Known) -> Iterable[_Said]:
     line = mark_offers(line, known.offers, known.asked == "date")
     if known.asked in ("cancel", "move"):
         line = mark_listed(line, known.bookings)
+    elif len(known.bookings) > 1 and not known.offers and _changes(line, lexicon(language)):
+        line = mark_listed(line, known.bookings, asked=False)
     line = mark_times(line)
     for sentence in sentences(line, lexicon(language), known.now.date()):
         yield _sentence(sentence, known, lexicon(language))
+
+
+def _changes(line: tokens.Line, spoken: Lexicon) -> bool:
+    """Whether a word in it changes a booking."""
+    found = (spoken.longest(line, i, len(line)) for i in range(len(line)))
+    return any(phrase and not phrase[0].isdisjoint(CHANGES) for phrase in found)
 
 
 def _of_courts(line: tokens.Line, known: Known) -> tokens.Line:
@@ -166,8 +174,16 @@ def _merged(said: Sequence[_Said]) -> list[Draft]:
             drafts[-1] = _mended(drafts[-1], one.drafts[0])
         else:
             drafts += one.drafts
+    for i in range(1, len(drafts)):
+        drafts[i] = _on_the_day_of(drafts[i - 1], drafts[i])
     wanted = [draft for draft in drafts if draft.wish.intent not in ("other", "yes", "no")]
     return wanted or drafts[-1:]
+
+
+def _on_the_day_of(before: Draft, draft: Draft) -> Draft:
+    """ "When do you open on Sunday, and is court 1 free at 8?" """
+    named = before.wish.intent == "info" and draft.wish.intent == "check" and draft.wish.date is None
+    return replace(draft, wish=replace(draft.wish, date=before.wish.date)) if named else draft
 
 
 def _mended(draft: Draft, later: Draft) -> Draft:

@@ -20,7 +20,9 @@ def intent_of(part: Part) -> Intent:
     if reading.asks:
         return _asked(part)
     if reading.refused or reading.rejects:
-        return "check" if reading.refused and part.has(*_TIMED, "court") else "no"
+        return "check" if reading.refused and part.has("sees") and part.has(*_TIMED, "court") else "no"
+    if part.has("reports") and not part.has(*ACTS, "want"):
+        return "other"
     if reading.hedged and not part.has("cannot"):
         return _talked_of(part)
     return _ordered(part) or _told(part)
@@ -34,18 +36,34 @@ def _asked(part: Part) -> Intent:
         return change
     if topic and not _is_about_free(part, topic):
         return "info"
-    if part.has("instead", "cannot") and part.has(*_TIMED) and _of_a_booking(part):
-        return "move"  # "can we do Friday instead?"
+    if _asks_for_another_time(part):
+        return "move"
     if _is_beside(part):
         return "check"
     if part.has("mine", "owned"):
         return "mine"
     if part.has(*CHANGES) and not part.has("book"):
         return "mine"
+    if _wants_opinion(part):
+        return "info"
     if part.has(*_SORTS) and not part.has(*_TIMED) and not _free(part):
         return "info"
     if part.has(
-        *_TIMED, "next day", "sees", "others", "subject", "court", "book", "offer", "any", "length", "count", "nocourt"
+        *_TIMED,
+        "next day",
+        "sees",
+        "others",
+        "subject",
+        "court",
+        "book",
+        "offer",
+        "any",
+        "length",
+        "count",
+        "nocourt",
+        "first free",
+        "last free",
+        "next free",
     ):
         return "check"
     return "other"
@@ -56,6 +74,17 @@ def _is_about_free(part: Part, topic: Topic) -> bool:
     if topic == "courts":
         return part.has(*_TIMED)
     return topic == "hours" and (part.has("clock", "span") or (part.has("subject") and part.has("day")))
+
+
+def _asks_for_another_time(part: Part) -> bool:
+    """ "Can we do Friday instead?", "is it possible to play an hour earlier?" """
+    other = part.has("instead", "cannot") and part.has(*_TIMED)
+    return _of_a_booking(part) and (other or _shifts(part))
+
+
+def _wants_opinion(part: Part) -> bool:
+    """ "Would court 2 be right for beginners?": of a court, at no time, with words that the grammar does not have."""
+    return part.has("court") and not part.has(*_TIMED, "length", "next day") and bool(part.reading.unread())
 
 
 def _free(part: Part) -> bool:
@@ -77,8 +106,11 @@ def _ordered(part: Part) -> Intent | None:
     if part.has("book"):
         return "book"
     if part.has("make"):
-        return "move" if _of_a_booking(part) else "book"
-    about = part.has(*_TIMED, *_SORTS, "subject", "court", "offer", "count", "length", "any", "number", "nocourt")
+        return "move" if part.has("code") or _of_a_booking(part) else "book"
+    about = part.has(
+        *_TIMED, *_SORTS, "subject", "court", "offer", "count", "length", "any", "number", "nocourt", "first free",
+        "last free", "next free",
+    )  # fmt: skip
     wanted = about and part.has("want", "polite") and not part.has("booking")
     changes = part.known.moving or (part.has("instead") and _of_a_booking(part))
     return ("move" if changes else "book") if wanted else None
@@ -107,7 +139,11 @@ def _told(part: Part) -> Intent:
         return "check"
     if part.denied(*REFERENTS) and not part.has("any", "court", "offer", *_TIMED):
         return "check"  # of what is left
-    if (_shifts(part) or part.has("instead", "sorry") or _only_a_length(part)) and _of_a_booking(part):
+    if part.has("too") and _shifts(part):
+        return "book"  # "the hour after that as well"
+    if (
+        _shifts(part) or part.has("instead", "sorry") or _only_a_length(part) or _goes_elsewhere(part)
+    ) and _of_a_booking(part):
         return "move"
     return _fragment(part)
 
@@ -116,6 +152,14 @@ def _shifts(part: Part) -> bool:
     """ "An hour later": than what there is."""
     lengths = [item.value for item in part.items() if isinstance(item.value, Length)]
     return any(length.ahead and length.later for length in lengths)
+
+
+def _goes_elsewhere(part: Part) -> bool:
+    """ "To court 3", "another court", "court 3 instead of court 2", of a booking on it."""
+    to = part.reading.at(part.reading.first).has("to") and part.reading.first in part.indexes
+    own = {booking.slot.court.key for booking in part.known.bookings}
+    left = not own.isdisjoint(part.keys(part.denied("court")))
+    return to or part.has("other court") or (left and part.has("court") and not part.has(*_TIMED))
 
 
 def _is_beside(part: Part) -> bool:
@@ -130,6 +174,7 @@ def _only_a_length(part: Part) -> bool:
 def _fragment(part: Part) -> Intent:
     """Nothing but days, times, courts and picks: an answer, or a wish cut short."""
     named = part.has(*_TIMED, *_SORTS, "subject", "court", "offer", "nooffer", "nocourt", "slot", "count", "length")
+    named = named or part.has("first free", "last free", "next free")
     asked = part.has("any", "number", "same time", "same court", "next day", "booking")
     picks = part.known.offers or part.known.asked in ("cancel", "move")
     if not (named or asked or (part.has("all") and picks)):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.nlu.dates import day_at
 from bot.nlu.days import FULL, PARTS, Day
-from bot.nlu.times import Clock, Span, clock_at, length_at, span_at
+from bot.nlu.lengths import length_at
+from bot.nlu.times import Clock, Span, clock_at, span_at
 from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words
 
@@ -70,9 +71,13 @@ def _from_old_to_new(line: Line, i: int) -> bool:
     return line.text(i - 1) in ("my", "our", "the") and moved(line, i)
 
 
+_BEFORE_IN = words("squeeze fit slot me us")
+"""Of "squeeze us in", which no time follows."""
+
+
 def _ahead_at(line: Line, i: int) -> tuple[Length, int] | None:
     """ "in half an hour", "30 minutes later", "two hours from now"."""
-    inside = line.text(i) == "in"
+    inside = line.text(i) == "in" and line.text(i - 1) not in _BEFORE_IN
     length = length_at(line, i + inside)
     if not length:
         return None
@@ -80,6 +85,8 @@ def _ahead_at(line: Line, i: int) -> tuple[Length, int] | None:
     if line.text(j) in ("later", "earlier", "ago"):
         back = line.text(j) != "later"
         return Length(-minutes if back else minutes, ahead=True, later=line.text(j) != "ago"), j + 1
+    if line.text(j) == "after" and line.text(j + 1) in ("that", "it", "this"):
+        return Length(minutes, ahead=True, later=True), j + 2
     if (line.text(j), line.text(j + 1)) == ("from", "now"):
         return Length(minutes, ahead=True), j + 2
     return (Length(minutes, ahead=True), line.skip(j, "time")) if inside else None
@@ -94,7 +101,8 @@ def _part_at(line: Line, i: int) -> Item | None:
         return Item(Part("afternoon" if late else PARTS[text]), i, i + 1)
     if line.kind(i) == "mer" and line.text(i - 1) == "the":
         return Item(Part("morning" if text == "am" else "afternoon"), i, i + 1)
-    early = text == "early" and line.text(i - 1) != "too" and line.text(i + 1) not in PARTS
+    bare = line.text(i - 1) not in ("too", "as") and line.text(i + 1) not in (*PARTS, "as")
+    early = text == "early" and bare
     if early or line.said(i, i + 2) == "first thing":
         return Item(Part("morning"), i, i + 1)
     return None

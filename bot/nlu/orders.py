@@ -45,7 +45,7 @@ class _Words:
     requests: re.Pattern[str]
     looks: re.Pattern[str]
     asks: re.Pattern[str]
-    repeats: re.Pattern[str]  # speaks of more than one day
+    repeats: re.Pattern[str]  # speaks of more than one day; in a question it orders no series
     denied: re.Pattern[str]  # ends where the word begins
     governed: re.Pattern[str]  # likewise
     denies: re.Pattern[str]  # begins where the word ends
@@ -108,7 +108,7 @@ def read(text: str) -> Orders:
     acts: list[Act] = [act for act in CHANGES if changing[act]]
     if _books([part for clause in clauses for part in _ASKED_BESIDE.split(clause)]):
         acts.append("book")
-    if any(language.repeats.search(clause) for clause in clauses for language in _LANGUAGES):
+    if any(language.repeats.search(clause) for clause in clauses if not _asks(clause) for language in _LANGUAGES):
         acts.append("repeat")
     named = {code.upper() for found in changing.values() for clause in found for code in _codes(clause)}
     return Orders(tuple(acts), tuple(sorted(named)))

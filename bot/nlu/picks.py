@@ -77,6 +77,7 @@ def _is_at(wish: Wish, start: dt.datetime, court: str) -> bool:
     return (
         (wish.date is None or wish.date <= start.date() <= (wish.last or wish.date))
         and start.date() not in wish.not_days
+        and at not in wish.not_times
         and wish.time in (None, at)
         and (wish.earliest is None or at >= wish.earliest)
         and (wish.latest is None or at <= wish.latest)

@@ -88,6 +88,14 @@ class _Offers:
             return None
         return self._nth(number), end
 
+    def listed(self, i: int) -> tuple[tuple[str, ...], int] | None:
+        return self.by_rank(i) or self._by_time(i)
+
+    def of_two(self, i: int) -> tuple[tuple[str, ...], int] | None:
+        """Of those that end in "one", "slot" or the like."""
+        found = self.listed(i)
+        return found if found and self.line.text(found[1] - 1) in _THINGS else None
+
     def _day(self, after: int) -> bool:
         return self.line.text(after) in _NOT_AFTER or self.line.kind(after) in ("int", "mer", "clock")
 
@@ -123,8 +131,9 @@ def mark_offers(line: Line, offers: Sequence[Offer], days: bool) -> Line:
     return line.marked("offer", lambda i, _before: reader.at(i))
 
 
-def mark_listed(line: Line, bookings: Sequence[Booking]) -> Line:
-    """The line with each pick of a list of bookings ("the second one") as the code of it."""
+def mark_listed(line: Line, bookings: Sequence[Booking], asked: bool = True) -> Line:
+    """The line with each pick of a list of bookings ("the second one") as the code of it. Where nobody `asked` which,
+    only what cannot be a day is one: "cancel the earlier one"."""
     rows = [Offer(b.code, b.slot.court.name, b.slot.local, b.slot.local_end) for b in bookings]
     reader = _Offers(line, rows, days=False)
-    return line.marked("code", lambda i, _before: reader.by_rank(i))
+    return line.marked("code", lambda i, _before: reader.listed(i) if asked else reader.of_two(i))

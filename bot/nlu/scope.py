@@ -13,6 +13,9 @@ def exclude(reading: Reading) -> None:
             _reject(reading, i)
         elif chunk.has("except") or (chunk.has("but") and reading.at(i - 1).has("any", "all")):
             _without(reading, i)
+        elif chunk.has("refuses"):
+            reading.refused = True
+            reading.used.add(i)
         elif chunk.has("not"):
             _deny(reading, i)
 

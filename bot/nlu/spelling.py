@@ -14,6 +14,12 @@ from bot.nlu.tokens import Line, Token
 from bot.nlu.vocabulary import words
 
 _SHORTEST, _LONG = 4, 6
+_OFTEN = words(
+    "court cancel booking reserve reservation reschedule monday tuesday wednesday thursday friday saturday "
+    "sunday tomorrow weekend stornieren stornier buchung reservieren"
+)
+_WITHOUT = {length: [word for word in _OFTEN if len(word) == length + 1] for length in range(4, 12)}
+"""The words of nearly every message, by the length that they have where a letter is left out: "cort", "canel"."""
 _TIMES = frozenset((*MONTHS, *WEEKDAYS, *LENGTHS, *PARTS, *words("today tomorrow tonight weekend available anything")))
 
 
@@ -36,6 +42,8 @@ def _known(language: str) -> frozenset[str]:
 def _nearest(word: str, language: str) -> str:
     """Empty where none, or more than one, is near."""
     near = {other for other in _swapped(word) if other in _known(language)}
+    if not near:
+        near = {other for other in _WITHOUT.get(len(word), ()) if _one_apart(word, other)}
     if not near and len(word) >= _LONG:
         near = {time for time in _TIMES if len(time) >= _LONG - 1 and _one_apart(word, time)}
     return near.pop() if len(near) == 1 else ""

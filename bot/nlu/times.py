@@ -1,10 +1,11 @@
-"""The clock times, parts of day and lengths named in a line of tokens, and what hour they mean together."""
+"""The clock times named in a line of tokens, alone or from one to another."""
 
 from dataclasses import dataclass, replace
 
 from bot.nlu.calendar import LENGTHS, WEEKDAYS
 from bot.nlu.dates import pair_is_day
-from bot.nlu.days import PARTS, amount_at
+from bot.nlu.days import PARTS
+from bot.nlu.lengths import COUNTED, is_length
 from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words
 
@@ -14,10 +15,6 @@ _CUES = words("at @ around about from between after before until since past exac
 _WEAK_CUES = words("to by than it like say")
 _DAYS = ("on", "today", "tomorrow", "tonight", "this", "next", *WEEKDAYS)
 _FILLERS = ("the", "about", "around", "like", "say", "maybe", "exactly")
-_COUNTED = words(
-    "people persons person players player guests adults kids friends courts court games sets of more "
-    "times racquets rackets balls tables seats spots folks pax st"
-)
 _NUMBERED = words(
     "court courts table room building option number slot floor no nr team group party item choice line "
     "gate street level # version step page"
@@ -47,42 +44,6 @@ class Span:
 
 
 Timed = tuple[Clock, int]
-
-
-def length_at(line: Line, i: int) -> tuple[int, int] | None:
-    """Minutes in "90 minutes", "1.5 hours", "an hour and a half", "2h 30", and the index after them."""
-    if line.text(i) == "half":
-        j = line.skip(i + 1, "an", "a")
-        return (30, j + 1) if line.text(j) in ("hour", "hr") else None
-    if line.kind(i) == "clock" and _is_length(line, i):
-        return line.at(i).nums[0] * 60 + line.at(i).nums[1], i + 1
-    j, size, half = i, 0.0, line.skip(line.skip(i + 1, "and"), "a")
-    if line.kind(i) == "pair" and "." in line.text(i):
-        size, j = float(".".join(str(num) for num in line.at(i).nums)), i + 1
-    elif line.kind(i) in ("int", "word") and line.text(half) == "half" and half > i + 1:
-        size, j = (line.num(i) or 1) + 0.5, half + 1
-        j = line.skip(j, "an")
-    elif amount := amount_at(line, i):
-        size, j = amount
-    j = line.skip(j, "-")
-    unit, minutes = LENGTHS.get(line.text(j), ("", 0))
-    if unit != "minute" or not size or size > 2000:
-        return None
-    total = round(size * minutes)
-    return (total, j + 1) if minutes == 1 else _rest_of_length(line, j + 1, total)
-
-
-def _rest_of_length(line: Line, i: int, total: int) -> tuple[int, int]:
-    """The minutes that follow hours: "and a half", "30 minutes", "thirty"."""
-    j = line.skip(i, "and")
-    if line.text(line.skip(j, "a")) == "half" and j > i:
-        return total + 30, line.skip(j, "a") + 1
-    minutes = line.num(j)
-    if minutes is not None and minutes < 60 and LENGTHS.get(line.text(j + 1)) == ("minute", 1):
-        return total + minutes, j + 2
-    if minutes in (15, 30, 45) and j == i and line.text(j + 1) not in _COUNTED and line.kind(j + 1) != "mer":
-        return total + minutes, j + 1
-    return total, i
 
 
 def clock_at(line: Line, i: int, cued: bool) -> Timed | None:
@@ -153,7 +114,7 @@ def _minutes_from(line: Line, minutes: int, way: str, i: int, spelled: bool) -> 
 
 def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
     token = line.at(i)
-    if (token.kind == "clock" and not _is_length(line, i)) or (token.kind == "pair" and _pair_is_time(line, i)):
+    if (token.kind == "clock" and not is_length(line, i)) or (token.kind == "pair" and _pair_is_time(line, i)):
         hour, minute = token.nums[:2]
         sure = hour > 12 or hour == 0 or token.padded
         bad = len(token.text) < 3 or minute > 59 or hour > 24
@@ -181,11 +142,6 @@ def _is_thing(line: Line, i: int) -> bool:
     return line.text(i) == "one" and line.text(i - 1) in (*WEEKDAYS, *PARTS) and line.text(i - 2) in ("the", "my")
 
 
-def _is_length(line: Line, i: int) -> bool:
-    """Whether "1h30" counts hours instead of naming one."""
-    return "h" in line.text(i) and line.at(i).nums[0] < 5
-
-
 def _pair_is_time(line: Line, i: int) -> bool:
     """A "16.30" that is no day; the dots of a price or a version have no such minutes."""
     text = line.text(i).rstrip(".")
@@ -206,7 +162,7 @@ def _hour_and_minute(line: Line, i: int, hour: int, cued: bool) -> Timed | None:
     if line.text(j) == "uhr" and (minute := line.num(j + 1)) is not None and minute < 60:  # "15 Uhr 30"
         return Clock(hour, minute, sure=hour > 12), j + 2
     minute = line.num(j)
-    if minute is None or not hour or minute > 59 or line.text(j + 1) in (*LENGTHS, "-", *_COUNTED):
+    if minute is None or not hour or minute > 59 or line.text(j + 1) in (*LENGTHS, "-", *COUNTED):
         return None
     if (minute < 10) != (j > i + 1):
         return None
@@ -225,6 +181,8 @@ def _cued(line: Line, i: int) -> bool:
     while line.text(before) in _FILLERS and line.text(before - 1) in (*_CUES, *_FILLERS):
         before -= 1
     word = line.text(before)
+    if word == "or" and _is_hour(line, before - 1) and line.text(i + 1) not in (*LENGTHS, *COUNTED):
+        return True
     if word in _CUES or word in PARTS:
         return True
     if word == "for" and line.text(before - 1) in _TIMED_THINGS:
@@ -237,6 +195,12 @@ def _cued(line: Line, i: int) -> bool:
     if opening and line.text(i) != "one" and line.text(line.skip(i + 1, "on")) in ("tomorrow", *WEEKDAYS):
         return True
     return part_follows(line, i + 1) and not _is_headcount(line, i)
+
+
+def _is_hour(line: Line, i: int) -> bool:
+    """Whether a time ends at token `i`, as the first of two does: "at 6 or 7"."""
+    i -= line.kind(i) == "mer" or line.text(i) == "uhr"
+    return line.kind(i) == "clock" or (line.kind(i) == "int" and (line.kind(i + 1) == "mer" or _cued(line, i)))
 
 
 def part_follows(line: Line, i: int) -> bool:
@@ -256,8 +220,8 @@ def _is_headcount(line: Line, i: int) -> bool:
 def _counts(line: Line, i: int) -> bool:
     after = line.text(i + 1)
     if after in ("to", "-", "or") and line.kind(i + 2) == "int":
-        return line.text(i + 3) in _COUNTED  # "from 10 to 12 people"
-    return after in _COUNTED or (after in LENGTHS and after not in ("h", "hrs"))
+        return line.text(i + 3) in COUNTED  # "from 10 to 12 people"
+    return after in COUNTED or (after in LENGTHS and after not in ("h", "hrs"))
 
 
 def span_at(line: Line, i: int) -> tuple[Span, int] | None:
@@ -286,7 +250,7 @@ def span_at(line: Line, i: int) -> tuple[Span, int] | None:
 
 def _stands_alone(line: Line, start: int, stop: int) -> bool:
     """Two bare numbers with nothing but a day or the end of a sentence beside them."""
-    if line.text(stop) in _COUNTED or line.text(stop) in LENGTHS:
+    if line.text(stop) in COUNTED or line.text(stop) in LENGTHS:
         return False
     before, after = line.kind(start - 1), line.kind(stop)
     if (line.num(start) or 0) >= 100:  # or it may be a telephone number

@@ -29,6 +29,8 @@ _ALIASES = {
     "crt": "court", "bk": "book", "bok": "book", "cn": "can",
     "whats": "what's", "whens": "when's", "wheres": "where's", "thats": "that's", "lets": "let's", "im": "i'm",
     "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't",
+    "youre": "you're", "ive": "i've", "havent": "haven't", "hasnt": "hasn't", "wouldnt": "wouldn't",
+    "shouldve": "should've", "wots": "what's", "wot": "what", "hav": "have", "neednt": "needn't",
     "hour's": "hours", "hours'": "hours", "day's": "days", "week's": "weeks", "fortnight's": "fortnight",
 }  # fmt: skip
 
@@ -43,7 +45,8 @@ _SHAPES = [
     ("int", rf"[0-9]{{1,4}}{_AFTER_NUMBER}"),
     ("mer", r"[ap]\.\s?m(?![a-z0-9'])\.?|[ap]\s?m(?![a-z0-9'])|(?<=[0-9])[ap](?![a-z0-9'])\.?"),
     ("month", r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)(?=[0-9]{1,2}(?![^\W_]))"),
-    ("court", r"(?:court|platz)(?=[0-9]{1,2}(?![^\W_]))"),
+    ("day", r"(?:mon|tues?|wed|thu|thurs?|fri|sat|sun)(?=[0-9]{1,2}(?:[ap]m|h)?(?![^\W_]))"),
+    ("court", r"(?:court|crt|platz)(?=[0-9]{1,2}(?![^\W_]))"),
     ("word", r"o ?['\"]? ?clock|[^\W\d_]+(?:['-][^\W\d_]+)*'?(?![^\W_])"),
     ("junk", r"\w+(?:[-_]\w+)*"),
     ("mark", r"[-,.;:?!@&/()#]"),
@@ -168,8 +171,8 @@ def _token(match: re.Match[str]) -> Token:
     nums: tuple[int, ...] = ()
     if kind == "mer":
         text = "am" if text[0] == "a" else "pm"
-    elif kind in ("month", "court"):
-        kind = "word"
+    elif kind in ("month", "day", "court"):
+        kind, text = "word", _ALIASES.get(text, text)
     elif kind in ("word", "junk"):
         kind = "word" if text in _ALIASES else kind
         text = "o'clock" if text.endswith("clock") else _ALIASES.get(text, text)

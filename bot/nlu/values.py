@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from bot.domain.booking import MOST_TIMES
 from bot.nlu.calendar import upcoming_dom
 from bot.nlu.chunks import Chunk
 from bot.nlu.days import Day
@@ -15,12 +16,12 @@ from bot.nlu.items import Part as DayPart
 from bot.nlu.languages.lexicon import codes, texts_of
 from bot.nlu.reading import BOUNDS, Reading
 from bot.nlu.recurrence import PLURALS, with_times
-from bot.nlu.slots import DAY_MINUTES, clock_time, time_problem
+from bot.nlu.slots import DAY_MINUTES, clock_time, slot_of, time_problem
 from bot.nlu.times import Clock, Span
 from bot.nlu.vocabulary import words
 from bot.nlu.when import day_of_items
 from bot.nlu.window import Bound, Times, times_of
-from bot.nlu.wish import Known, Wish
+from bot.nlu.wish import Known, Only, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Part:
 def of_day_and_time(part: Part, looks: bool) -> Draft:
     """Day, time, window and length; `looks`: somebody asks what is free."""
     line, items, now = part.reading.sentence.line, part.items(), part.known.now
+    until = _last_day(part)
+    items = [item for item in items if item is not until]
     day = day_of_items(line, items, now.date())
     today = day.date == now.date() and now.hour * 60 + now.minute
     times = times_of(line, items, [_bound(part, i) for i in part.where("clock", "span")], int(today), looks)
@@ -80,13 +83,18 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
     if date and max(times.start or 0, times.earliest or 0) >= DAY_MINUTES:
         date += dt.timedelta(days=1)
     days = {"date": date, "last": day.last, "not_days": _denied_days(part, date, day.last)}
-    wish = _repeated(part, replace(_timed(times), **days))
+    wish = _until(
+        until, _repeated(part, replace(_timed(times), **days, not_times=_denied_times(part, times), only=_only(part)))
+    )
+    if part.has("next free") and wish.date is None:
+        wish = replace(wish, date=now.date())
     if not (wish.time or wish.earliest or wish.latest or wish.over_by):
         wish = _apart_from(part, wish)
     later = any(isinstance(item.value, Length) and item.value.later for item in items)
     unclear = (day.vague and day.last is None) or times.vague or later
     problem = day.problem or time_problem(items) or _unknown(part, "nooffer") or None
-    return _numbered(part, Draft(wish, problem, unclear, unknown_court=_unknown(part, "nocourt")))
+    draft = Draft(wish, problem, unclear, unknown_court=_unknown(part, "nocourt"), implied=times.either)
+    return _numbered(part, draft)
 
 
 def _apart_from(part: Part, wish: Wish) -> Wish:
@@ -106,6 +114,22 @@ def _denied_days(part: Part, first: dt.date | None, last: dt.date | None) -> tup
         return tuple(day.date for day in days if day.date)
     every = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
     return tuple(one for one in every if any(one == day.date or one.weekday() == day.weekday for day in days))
+
+
+def _denied_times(part: Part, times: Times) -> tuple[dt.time, ...]:
+    """The starts that are excluded: "the afternoon, but not at 3"."""
+    line, items = part.reading.sentence.line, part.items()
+    clocks = [item for i in part.denied("clock") for item in part.chunk(i).items if isinstance(item.value, Clock)]
+    slots = [slot_of(line, item, [*items, item], 0) for item in clocks]
+    starts = {slot.start for slot in slots if slot.start is not None} - {times.start}
+    return tuple(dt.time(start // 60 % 24, start % 60) for start in sorted(starts))
+
+
+def _only(part: Part) -> Only:
+    """ "The earliest slot", "as late as possible"."""
+    if part.has("first free", "next free"):
+        return "first"
+    return "last" if part.has("last free") else ""
 
 
 def _timed(times: Times) -> Wish:
@@ -153,6 +177,28 @@ def _repeated(part: Part, wish: Wish) -> Wish:
         begun = wish.time is not None and wish.time <= part.known.now.time()
         wish = replace(wish, date=today + dt.timedelta(days=begun))
     return wish
+
+
+def _last_day(part: Part) -> Item | None:
+    """The day that a series ends with: "every Monday until Christmas"."""
+    days = part.where("day") if _repeats(part) else []
+    ends = [i for i in days if part.chunk(_before(part, i)).has("until") and i != days[0]]
+    return next((item for i in ends for item in part.chunk(i).items if isinstance(item.value, Day)), None)
+
+
+def _before(part: Part, i: int) -> int:
+    i -= 1
+    while part.chunk(i).has("joint", "the") and not part.chunk(i).has(*BOUNDS):
+        i -= 1
+    return i
+
+
+def _until(until: Item | None, wish: Wish) -> Wish:
+    """As often as it fits in between, the last day included."""
+    last = until.value.date if until and isinstance(until.value, Day) else None
+    if last is None or wish.date is None or not wish.every or last < wish.date:
+        return wish
+    return replace(wish, times=min((last - wish.date).days // wish.every + 1, MOST_TIMES))
 
 
 def _repeats(part: Part) -> bool:

@@ -83,8 +83,17 @@ def _refined(day: Day, other: Day, today: dt.date) -> Day:
     if day.rank == DAY_OF_MONTH and other.weekday is not None and day.dom:
         found = upcoming_dom(day.dom, today, other.weekday)
         near = found is not None and (found - today).days <= NEAR  # else the weekday or the number is a slip
+        if not near and (either := _either(other.date, upcoming_dom(day.dom, today))):
+            return either
         return replace(day, date=found, vague=not near)
     return replace(day, vague=True)
+
+
+def _either(named: dt.date, numbered: dt.date | None) -> Day | None:
+    """ "Thursday the 4th", where the 4th is a Friday: the one day or the other, if they are neighbours."""
+    if numbered is None or abs((named - numbered).days) != 1:
+        return None
+    return Day(min(named, numbered), last=max(named, numbered), vague=True)
 
 
 def _when(line: Line, items: list[Item], day: Day, ref: dt.datetime) -> When:

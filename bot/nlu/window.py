@@ -19,6 +19,10 @@ _HALVES: dict[tuple[str, str], tuple[int, int | None]] = {
 }  # fmt: skip
 
 
+NEXT = 60
+"""Minutes from one start to the next, at most, of two that are named as good as each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """Minutes since midnight, as in a `Wish`; `vague` where they can be read in two ways."""
@@ -29,6 +33,7 @@ class Times:
     latest: int | None = None
     over_by: int | None = None
     vague: bool = False
+    either: bool = False  # of the two starts of the window, the member has still to say which
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ def _length(items: Sequence[Item]) -> int | None:
 def _exact(line: Line, slots: Sequence[tuple[Bound, Slot]], minutes: int | None, looks: bool) -> Times:
     """Of the times that are no bounds; two that differ leave it open, unless one corrects the other."""
     if len({slot for _, slot in slots}) > 1:
+        if either := _either(line, slots):
+            return Times(None, minutes, *either, either=True)
         chosen = settled(line, [bound.item for bound, _ in slots])
         slots = [(bound, slot) for bound, slot in slots if bound.item is chosen]
         if not slots:
@@ -75,6 +82,15 @@ def _exact(line: Line, slots: Sequence[tuple[Bound, Slot]], minutes: int | None,
     if (minutes and length > minutes) or (looks and length > 60 and minutes is None):
         return Times(None, minutes, slot.start, over_by=slot.end)
     return Times(slot.start, minutes or length, vague=bool(minutes) and length < minutes)
+
+
+def _either(line: Line, slots: Sequence[tuple[Bound, Slot]]) -> tuple[int, int] | None:
+    """The first and the last start of "6 or 7": either will do, where no third lies between."""
+    starts = sorted({slot.start for _, slot in slots if slot.start is not None and not slot.vague})
+    between = line.said(slots[0][0].item.stop, slots[-1][0].item.start).split()
+    if len(starts) != 2 or len(slots) != 2 or not {"or", "if"} & {*between} or starts[1] - starts[0] > NEXT:
+        return None
+    return starts[0], starts[1]
 
 
 def _bounded(times: Times, kind: str, slot: Slot) -> Times:

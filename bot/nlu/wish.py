@@ -13,6 +13,7 @@ _Day = Annotated[dt.date, DAY_SCHEMA]
 _Time = Annotated[dt.time, TIME_SCHEMA]
 Asked = Literal["", "date", "time", "yes", "cancel", "move"]
 """`yes`: a proposal is open; `cancel`, `move`: which booking."""
+Only = Literal["", "first", "last"]
 Intent = Literal["check", "book", "move", "cancel", "mine", "info", "help", "yes", "no", "other"]
 
 
@@ -45,6 +46,8 @@ class Wish:
     courts: tuple[str, ...] = ()  # keys, in the order of preference
     not_courts: tuple[str, ...] = ()
     not_days: tuple[_Day, ...] = ()
+    not_times: tuple[_Time, ...] = ()
+    only: Only = ""  # of what is free: the first or the last start
     any_court: bool = False
     indoor: bool | None = None  # of a court where no single one is named
     surface: str = ""

@@ -51,6 +51,8 @@ def _begins(reading: Reading, before: list[int], piece: list[int], listed: bool)
     old, new = _kinds(reading, before), _kinds(reading, piece)
     if "act" in new and old & {"act", "court", "clock", "day", "code", "mine"}:
         return True
+    if reading.asks and not reading.any("day", "clock", "span", "part"):
+        return False  # "the difference between court 1 and court 2"
     joined = listed or any(reading.at(i).has("and") for i in piece[:2])
     return "clock" in (old & new) or (joined and bool(old & new & {"court", "day", "offer"}))
 

@@ -155,10 +155,12 @@ def _met(said: Said, wish: Wish, ask: Ask) -> Callable[[bool], Work]:
     if wish.intent == "info":
         return _say(told_of_club(ask.system, wish.topic or "rules"))
     if wish.intent == "help":
-        return _say(f"I find, book, move and cancel tennis courts. {HINT}")
+        return _say(f"I can find, book, move and cancel tennis courts for you. {HINT}")
     if wish.intent == "no":
         return _say(
-            "All right, never mind." if not said.known.offers else "All right. Which other day or time suits you?"
+            "All right, never mind. Nothing was changed."
+            if not said.known.offers
+            else "All right. Which other day or time suits you?"
         )
     whole = said.wish.intent
     if whole in ("cancel", "move") and wish.intent not in ("yes", "other") and (wish.bookings or wish.intent != "mine"):
@@ -212,8 +214,8 @@ def _say(text: str) -> Callable[[bool], Work]:
 
 
 def _small_talk(words: str, heard: Heard) -> str:
-    if heard.unread:
-        return f'I did not understand "{heard.unread[:60]}". {HINT}'
+    if words_left := heard.unread.partition("…")[0].strip():
+        return f'I did not understand "{words_left[:60]}". {HINT}'
     if _THANKS.search(words):
         return "You are welcome."
     if _HELLO.match(words):

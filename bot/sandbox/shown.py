@@ -79,7 +79,7 @@ def _as_json(wish: Wish, keys: Mapping[str, str]) -> dict[str, Any]:
     said |= {name: [keys[one] for one in said[name] if one in keys] for name in KEYED}
     if wish.every_booking:
         said["bookings"] = ["all"]
-    return said | {"topic": wish.topic or "none"}
+    return said | {"topic": wish.topic or "none", "only": wish.only or "any"}
 
 
 def plain_wish() -> dict[str, Any]:

@@ -122,7 +122,7 @@ def followed(before: Wish, wish: Wish, in_words: bool = False) -> Wish:
     return _filled(wish, before, "check" if before.intent == "check" and only_day else wish.intent)
 
 
-_TIMES = ("time", "earliest", "latest", "over_by")
+_TIMES = ("time", "earliest", "latest", "over_by", "only")
 _AGAIN = ("repeats", "every", "times")
 _COURTS = ("courts", "any_court", "indoor", "surface")
 
@@ -132,7 +132,8 @@ def _filled(wish: Wish, before: Wish, intent: Any) -> Wish:
     for group in (("date", "last"), _TIMES, _COURTS, ("bookings",), _AGAIN):
         source = wish if any(getattr(wish, name) not in (None, (), False, "") for name in group) else before
         values |= {name: getattr(source, name) for name in group}
-    return replace(wish, not_courts=wish.not_courts or before.not_courts, **values)
+    values |= {name: getattr(wish, name) or getattr(before, name) for name in ("not_courts", "not_times")}
+    return replace(wish, **values)
 
 
 def latest_offer(messages: Sequence[Message]) -> list[Offer]:

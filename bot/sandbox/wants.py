@@ -47,19 +47,19 @@ def look(said: Said, last: bool) -> Work:
         return no_such_court(said.known)
     if wish.date is None:
         return "Which day would you like to play?" if wish.time else "Which day would you like to play, and when?"
-    if wish.intent == "book" and wish.time is None and not windowed(wish):
-        return "What time would you like to play?"
+    if wish.intent == "book" and wish.time is None and not (windowed(wish) or wish.only):
+        return f"{_not_understood(said)}What time would you like to play?"
     result = yield Do("check_availability", look_arguments(said, courts), NO_CALENDAR)
     if result.error:
         return result.error
-    free = _free(result, wish, courts)
+    free = _outermost(_free(result, wish, courts), wish)
     if not free:
         return _nothing(result, wish)
     if wish.intent != "book" or not said.ordered:
-        return f"{_not_understood(said)}Free:\n{listing(few(free, MOST_LISTED))}\n{_which(free)}"
+        return f"{_not_understood(said)}Free:\n{listing(few(free, MOST_LISTED))}\n{_which(free, wish.count)}"
     chosen = _chosen(free, said)
     if not chosen:
-        return f"Free:\n{listing(few(free, MOST_OFFERED))}\n{_which(free)}"
+        return f"Free:\n{listing(few(free, MOST_OFFERED))}\n{_which(free, wish.count)}"
     if wish.every:
         return (yield from _series(said, chosen[0], last))
     return (yield from book_all(chosen, last))
@@ -77,7 +77,7 @@ def _chosen(free: Sequence[Offer], said: Said) -> list[Offer]:
     """As many as were asked for, at the one time that was: in the order of the courts named, or whichever is first."""
     wish = said.wish
     alone = len(free) == 1 and wish.count == 1
-    if not alone and (wish.time is None or not (said.at_once or wish.courts or wish.any_court)):
+    if not alone and ((wish.time is None and not wish.only) or not (said.at_once or wish.courts or wish.any_court)):
         return []
     ranks = {key: n for n, key in enumerate(wish.courts)}
     return sorted(free, key=lambda slot: ranks.get(court_of(slot.slot_id), len(ranks)))[: wish.count]
@@ -240,8 +240,17 @@ def _free(result: Result, wish: Wish, courts: Sequence[Court]) -> list[Offer]:
         if (not keys or court_of(slot.slot_id) in keys)
         and slot.slot_id not in wish.not_offers
         and slot.starts_at.date() not in wish.not_days
+        and slot.starts_at.time() not in wish.not_times
         and (wish.time or _inside(slot, wish))
     ]
+
+
+def _outermost(free: list[Offer], wish: Wish) -> list[Offer]:
+    """Those of the first or the last start, where only that is wanted."""
+    if not free or not wish.only:
+        return free
+    start = (min if wish.only == "first" else max)(slot.starts_at for slot in free)
+    return [slot for slot in free if slot.starts_at == start]
 
 
 def _inside(slot: Offer, wish: Wish) -> bool:
@@ -263,10 +272,13 @@ def _nothing(result: Result, wish: Wish) -> str:
 
 
 def _not_understood(said: Said) -> str:
-    return f'I did not understand "{said.heard.unread[:60]}". ' if said.heard.unread else ""
+    words = said.heard.unread.partition("…")[0].strip()
+    return f'I did not understand "{words[:60]}". ' if words else ""
 
 
-def _which(slots: Sequence[Offer]) -> str:
+def _which(slots: Sequence[Offer], count: int) -> str:
+    if count > 1:
+        return f"Which {count} courts would you like?"
     return "Which one would you like?" if len(slots) > 1 else "Would you like it?"
 
 

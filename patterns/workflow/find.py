@@ -38,7 +38,7 @@ async def find(turn: Turn, look: Look) -> Found:
         free = [slot for slot in await _free(turn, look) if slot.id not in look.but and allowed(turn.club, slot, look)]
     except BookingError as error:
         return Found(refused=Refusal.of(error))
-    wished = _wished(free, look)
+    wished = outermost(_wished(free, look), look)
     if free and not wished and (one := _one(turn, look)):
         free += [slot for slot in await turn.desk.instead_of(one) if slot.court == one.court]
     shown = turn.desk.latest = wished or free or await nearest(turn, look)
@@ -93,7 +93,20 @@ def allowed(club: Club, slot: Slot, sought: Sought) -> bool:
     """Whether the slot is in the window, and of no court or day that is excluded."""
     day = club.opening.day_of(slot.starts_at)
     window = Search(day, slot.local.date(), earliest=sought.earliest, latest=sought.latest, over_by=sought.over_by)
-    return window.fits(slot, day) and day not in sought.not_days and slot.court.key not in sought.not_courts
+    return window.fits(slot, day) and _is_wanted(slot, day, sought)
+
+
+def _is_wanted(slot: Slot, day: date, sought: Sought) -> bool:
+    apart = slot.court.key in sought.not_courts or slot.local.time() in sought.not_times
+    return not apart and day not in sought.not_days
+
+
+def outermost(free: Sequence[Slot], look: Look) -> list[Slot]:
+    """Those of the first or the last start, where only that is sought."""
+    if not free or not look.only:
+        return list(free)
+    start = (min if look.only == "first" else max)(slot.starts_at for slot in free)
+    return [slot for slot in free if slot.starts_at == start]
 
 
 def _wished(free: Sequence[Slot], look: Look) -> list[Slot]:

@@ -11,6 +11,7 @@ from bot.conversation.turn import Turn
 from bot.domain.booking import EveryDays, Times
 from bot.domain.errors import BookingError
 from bot.nlu.heard import Known, Wish, hear
+from bot.nlu.wish import Only
 
 
 def _naive(at: dt.time) -> dt.time:
@@ -38,6 +39,8 @@ class Sought(BaseModel):
     courts: Keys = []
     not_courts: Keys = []
     not_days: Annotated[list[LocalDay], Field(max_length=31)] = []
+    not_times: Annotated[list[LocalTime], Field(max_length=24)] = []
+    only: Only = ""
     any_court: bool = False
     indoor: bool | None = None
     surface: str = Field(default="", max_length=40)
@@ -48,7 +51,8 @@ class Sought(BaseModel):
         return bool(self.earliest or self.latest or self.over_by)
 
 
-TIMES = ("time", "earliest", "latest", "over_by")
+TIMES = ("time", "earliest", "latest", "over_by", "only")
+_TIMES_APART = ("not_times",)
 DAYS = ("date", "last", "not_days")
 NOTHING = Wish()
 COURTS = ("courts", "not_courts", "any_court", "indoor", "surface")
@@ -65,16 +69,17 @@ class Form(Sought):
 
     def missing(self) -> list[Literal["date", "time"]]:
         """The fields still to ask for, in the order of asking."""
-        timed = self.intent == "check" or self.time or (self.windowed and not self.every)
+        timed = self.intent == "check" or self.time or self.only or (self.windowed and not self.every)
         return [*(() if self.date else ("date",)), *(() if timed else ("time",))]
 
     def merge(self, wish: Wish) -> None:
         """Later words win; of days, times and courts each as a whole."""
         if wish.intent == "check" or wish.intent == "book":
             self.intent = wish.intent
-        for group in (DAYS, TIMES, COURTS):
+        for group in (DAYS, TIMES, _TIMES_APART, COURTS):
             if any(getattr(wish, name) != getattr(NOTHING, name) for name in group):
                 self._replace(wish, group)
+        self.not_times = [at for at in self.not_times if at != self.time]
         if wish.every:
             self.every, self.times = wish.every, wish.times
         if wish.minutes:

@@ -40,10 +40,11 @@ new ones; shift is minutes later (negative: earlier), longer is minutes longer (
 Values:
 - date: worked out from the calendar; "next Saturday" is the Saturday of next week, a bare "Saturday" the coming one. \
 With last it is the first of several days.
-- time: the start. minutes: the length. earliest, latest: a window for the start. over_by: when the play must be over.
+- time: the start. minutes: the length. earliest, latest: a window for the start. over_by: when the play must be over. \
+only: the first or the last start that is free ("the earliest slot", "as late as possible").
 - courts, offers, bookings: keys as shown below, in the order of preference ("court 2 or else 3"); not_courts, \
-not_offers, not_days: those that are excluded. any_court: they say that any will do. bookings has "all" where all are \
-meant.
+not_offers, not_days, not_times: those that are excluded. any_court: they say that any will do. bookings has "all" \
+where all are meant.
 - indoor, surface: a sort of court, where none is named. count: how many courts at once.
 - repeats: more than once, as "every Tuesday". every: the days from one to the next (7: weekly, 1: daily). times: \
 how often, the first included, where they say it. date is then the first day.
@@ -89,6 +90,8 @@ class Said(Lenient):
     courts: CourtKeys = []
     not_courts: CourtKeys = []
     not_days: list[Day] = []
+    not_times: list[ClockTime] = []
+    only: Literal["any", "first", "last"] = "any"
     any_court: bool = False
     indoor: bool | None = None
     surface: str = ""
@@ -221,7 +224,7 @@ def _in(words: str, text: str) -> bool:
 
 
 def _wish(said: Said, keys: Keys) -> Wish:
-    values = said.model_dump(exclude={"bookings", "topic", "count", "not_days"})
+    values = said.model_dump(exclude={"bookings", "topic", "count", "not_days", "not_times", "only"})
     for names, known in (
         (("courts", "not_courts"), keys.courts),
         (("offers", "not_offers"), keys.offers),
@@ -232,6 +235,8 @@ def _wish(said: Said, keys: Keys) -> Wish:
         bookings=_mapped([key for key in said.bookings if key != "all"], keys.bookings),
         every_booking="all" in said.bookings,
         not_days=tuple(said.not_days),
+        not_times=tuple(said.not_times),
+        only="" if said.only == "any" else said.only,
         count=max(1, said.count),
         topic=None if said.topic == "none" else said.topic,
     )

@@ -151,7 +151,7 @@ class _Planner:
 
 def says_what(wish: Wish) -> bool:
     """Whether it says anything of a day, a time, a length, a court or an offer."""
-    names = (*DAYS, *TIMES, *COURTS, "minutes", "offers", "not_offers", "shift", "longer")
+    names = (*DAYS, *TIMES, *COURTS, "not_times", "minutes", "offers", "not_offers", "shift", "longer")
     return wish.count > 1 or any(getattr(wish, name) != getattr(NOTHING, name) for name in names)
 
 
@@ -188,4 +188,5 @@ def _fits(wish: Wish, offer: Offer) -> bool:
         and wish.minutes in (None, minutes)
         and court_of(offer.slot_id) not in wish.not_courts
         and offer.starts_at.date() not in wish.not_days
+        and offer.starts_at.time() not in wish.not_times
     )

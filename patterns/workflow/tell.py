@@ -12,7 +12,7 @@ from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Slot
 from bot.domain.errors import BookingError, Expired, Refusal, taken
-from bot.i18n.language import gettext, gettext_noop
+from bot.i18n.language import gettext, gettext_noop, together
 from bot.i18n.text import day_text
 from bot.nlu.heard import Wish
 from patterns.workflow.changes import answer
@@ -130,7 +130,7 @@ class _Teller:
             slots = [turn.club.slot(slot_id) for slot_id in todo.slots or [offer.slot_id for offer in offers]]
             return offered(slots, "" if todo.slots else gettext("I am not sure which one you mean:"))
         if todo.does == "no_court":
-            courts = ", ".join(court.name for court in turn.club.courts)
+            courts = together(court.name for court in turn.club.courts)
             words = gettext(NO_COURT, court=self.end.heard.unknown_court[:40], courts=courts)
             return Reply("refused", words, reason="unknown_court")
         if todo.does == "unclear":

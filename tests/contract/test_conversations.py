@@ -385,7 +385,7 @@ async def test_a_booking_is_moved_to_a_part_of_the_day(bot: Bot):
 async def test_a_time_at_which_no_court_starts_is_told_with_those_at_which_they_do(bot: Bot):
     reply = await bot.member().say("is anything free tomorrow at 3:20pm?")
     assert reply.outcome == "offered"
-    assert "No court starts at 15:20. Courts start at 13:00, 14:00, 15:00, 16:00, 17:00." in reply.text
+    assert "No court starts at 15:20. Courts start at 13:00, 14:00, 15:00, 16:00, and 17:00." in reply.text
 
 
 async def test_a_second_wish_that_cannot_be_met_is_offered_others_below_what_was_done(bot: Bot):

@@ -80,3 +80,11 @@ async def test_a_series_is_booked_and_cancelled_in_german(bot: Bot):
     assert await days(bot) == ["08 19:00 c2", "15 19:00 c2", "22 19:00 c2"]
     assert (await ann.say("storniere die ganze Serie")).outcome == "cancelled"
     assert await bot.live() == []
+
+
+async def test_a_question_for_a_series_is_put_to_the_member_before_it_is_booked(bot: Bot):
+    ann = bot.member()
+    assert (await ann.say("can I book court 2 every tuesday at 7pm?")).outcome == "proposed"
+    assert await bot.live() == []
+    assert (await ann.say("yes please")).outcome == "booked"
+    assert await days(bot) == ["08 19:00 c2", "15 19:00 c2", "22 19:00 c2", "29 19:00 c2"]

@@ -16,7 +16,7 @@ OURS = (  # sentences of our templates that deny, promise nothing, or state a ru
     r'"mine" lists yours',
     r"Courts are booked for [\d, ]+ minutes",  # as a model says it
     r"They must be booked \d+ minutes before",
-    r"Courts here are booked for [\d, ]+ minutes",
+    r"Courts here are booked for [\d, or]+ minutes",
     r"Courts can be booked up to [^.]+",
     r"Courts must be booked \d+ minutes ahead",
     r"Bookings can be changed until [^.]+",

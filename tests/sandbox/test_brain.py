@@ -171,7 +171,7 @@ def test_a_length_is_passed_on():
 
 
 @pytest.mark.parametrize(
-    "words", ["book a court on 31 February at 3pm", "book a court next week", "tomorrow 3pm or 4pm"]
+    "words", ["book a court on 31 February at 3pm", "book a court next week", "tomorrow 3pm or 6pm"]
 )
 def test_impossible_or_unclear_times_are_asked_about(words: str):
     talk = Talk()

@@ -54,7 +54,12 @@ TIMES = {
        for two in ("zwei wochen", "2 wochen", "14 tagen")},
     **_MONTHS,
     "mo": "monday", "di": "tuesday", "mi": "wednesday", "do": "thursday", "fr": "friday", "sa": "saturday",
-    "so .": "sunday",
+    "so .": "sunday", "am so": "on sunday", "am so .": "on sunday",
+    "ersten freien": "1st free", "erster freier": "1st free", "erste freie": "1st free",
+    "möglichst früh": "as early as possible", "so früh wie möglich": "as early as possible",
+    "möglichst spät": "as late as possible", "so spät wie möglich": "as late as possible",
+    "so bald wie möglich": "as soon as possible", "möglichst bald": "as soon as possible",
+    **{f"{word}e": str(n) for word, n in _NUMBERS.items() if 4 <= n <= 12},
     "heute": "today", "heute morgen": "this morning", "heute früh": "this morning", "heute in": "in",
     "morgen": "tomorrow", "morgen früh": "tomorrow morning", "am morgen": "in the morning", "morgens": "morning",
     "früh": "early", "zu früh": "too early",
@@ -78,8 +83,9 @@ TIMES = {
     "um": "at", "gegen": "around", "von": "from", "bis": "until", "zwischen": "between", "ab": "after",
             "nach": "after",
     "vor": "before", "spätestens": "no later than", "bis spätestens": "no later than", "frühestens": "not before",
-    "nicht vor": "not before", "nichts vor": "not before", "nix vor": "not before", "nichts nach": "not after",
-    "nix nach": "not after", "nicht nach": "not after", "für": "for", "mit": "with", "auf": "to", "in": "in",
+    "nicht vor": "no earlier than", "nichts vor": "no earlier than", "nix vor": "no earlier than",
+    "nichts nach": "no later than", "nix nach": "no later than", "nicht nach": "no later than", "für": "for",
+    "mit": "with", "auf": "to", "in": "in",
     "im": "in the", "zum": "to the", "ein": "a", "eine": "a", "einen": "a", "einer": "a", "einem": "a", "eines": "a",
     "der": "the", "die": "the", "das": "the", "den": "the", "dem": "the", "des": "the",
     "und": "and", "oder": "or", "aber": "but", "sowie": "and", "außer": "except", "ausser": "except",
@@ -111,7 +117,7 @@ WORDS = Words(
             buche, buch, buchen, reserviere, reservier, reservieren, ich nehme, nehme, nimm, nehmen, ich nehm,
             wir nehmen, gib mir, gib uns, trag [mich|uns] ein, ich buche, wir buchen, zu buchen, zu reservieren,
             mach [mir|uns] [eine|ne] [buchung|reservierung], dann nehme ich, [ich|wir] hätte [gern|gerne],
-            ich hätt [gern|gerne]
+            [ich|i|wir] hätt [gern|gerne]
         """,
         "want": """
             [ich|wir] [möchte|möchten|will|wollen|brauche|brauchen|suche|suchen|bräuchte|bräuchten],
@@ -131,7 +137,8 @@ WORDS = Words(
         """,
         "move": """
             verschiebe, verschieb, verschieben, zu verschieben, verlege, verleg, verlegen, zu verlegen, umbuchen,
-            umzubuchen, ändere, änder, ändern, wechsle, wechsel, wechseln, tausche, tauschen
+            umzubuchen, ändere, änder, ändern, schieb, schiebe, schieben, zu schieben, vorziehen, wechsle,
+            wechsel, wechseln, tausche, tauschen
         """,
         "make": "mach [es|daraus|das|ihn|sie], mache [es|daraus|das], [es|das] soll [|auf ]",
         "extend": "verlängere, verlänger, verlängern, zu verlängern, hänge, häng, dranhängen",
@@ -146,7 +153,8 @@ WORDS = Words(
             geht klar, passt, passt so, das passt, passt mir, passt gut, passt perfekt, einverstanden, genau, richtig,
             stimmt, korrekt, perfekt, super, prima, toll, klasse, wunderbar, bestens, sehr gut, gut, alles klar,
             bestätigt, bestätigen, bestätige, ich bestätige, mach das, mach es, mach mal, bitte machen, bitte buchen,
-            buch das, buch ihn, buche das, buche ihn, buche es, nehme ich, den nehme ich, das nehme ich, nehm ich,
+            [den|die|das] nehmen wir, nehmen wir, buch das, buch ihn, buche das, buche ihn, buche es,
+            nehme ich, den nehme ich, das nehme ich, nehm ich,
             den nehm ich, abgemacht, auf jeden fall, unbedingt, freilich, von mir aus, so machen wir es,
             so machen wirs, klingt gut, hört sich gut an, das klingt gut, sieht gut aus, einwandfrei, tu das, los,
             jawoll, yes
@@ -244,6 +252,21 @@ WORDS = Words(
             zur gleichen uhrzeit, das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe,
             genauso
         """,
+        "first free": """
+            [|der |den |die |das ][frühester|frühesten|früheste|erster|ersten|erste]
+            [|freier |freien |freie ][platz|termin|slot]
+        """,
+        "last free": """
+            [|der |den |die |das ][spätester|spätesten|späteste|letzter|letzten|letzte]
+            [|freier |freien |freie ][platz|termin|slot]
+        """,
+        "next free": """
+            [|der |den |die |das ][nächster|nächsten|nächste] [freier|freien|freie] [platz|termin|slot]
+        """,
+        "other court": "[|einen |ein ][anderer|anderen] [platz|court], [den |]platz [tauschen|wechseln]",
+        "too": "auch, ebenfalls",
+        "reports": "gebucht, reserviert, [hat|habe|hab|haben] schon",
+        "refuses": "brauchst [du |]nicht zu, musst [du |]nicht, nicht nötig zu",
         "same court": """
             das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso,
             gleicher platz, den gleichen platz, der gleiche platz, selber platz, derselbe platz, denselben platz
@@ -268,7 +291,7 @@ WORDS = Words(
             also, dann, mal, doch, eben, halt, ja, nur, gerade, schnell, kurz, mir, uns, mich, noch, gerne, gern,
             wenn möglich, wenn es geht, wenns geht, falls möglich, falls frei, wenn frei, wenn du kannst, schönen tag,
             schönen tag noch, [|am ]selben tag, am gleichen tag, tschüss, bis dann, bis [morgen|bald|später|gleich],
-            merci, lieber bot,
+            merci, lieber bot, leider,
             uhr, lang, lange, jetzt, einfach, denn, zusammen,
             liebe grüße, lg, vg
         """,

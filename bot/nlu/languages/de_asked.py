@@ -4,7 +4,8 @@ ASKED = {
     "ask": """
         was, was für, welche, welcher, welchen, welches, welchem, wann, wo, wer, wie, wieso, warum, weshalb, ist,
         sind, war, gibt es, gibts, hast, habt, hat, haben, kann, kannst, können, könnt, könnte, soll, sollte, darf,
-        muss, wird, wurde, werden, wäre, bist, seid, um wie viel uhr, wie viele, wieviele, wie viel, wieviel,
+        muss, wird, wurde, werden, wäre, bist, seid, lohnt [es sich|sich das|es sich noch|sichs], um wie viel
+        uhr, wie viele, wieviele, wie viel, wieviel,
         wie lange, wissen sie, weißt du, sag mir, sage mir, [sag|sage] mir [was|wann|wo|wer|wie]
     """,
     "wonders": """
@@ -43,7 +44,8 @@ ASKED = {
     """,
     "topic:hours": """
         öffnungszeiten, geöffnet, offen, wann habt ihr [offen|auf|geöffnet], wann macht ihr [auf|zu], wann öffnet,
-        wann schließt, auf habt, bis wann habt ihr offen
+        wann schließt, bis wann [kann|darf|können] [ich|man|wir] [spielen|anfangen|beginnen],
+        ab wann [kann|darf|können] [ich|man|wir] [spielen|anfangen|beginnen], auf habt, bis wann habt ihr offen
     """,
     "topic:lengths": """
         wie lange, wie lang, dauer, länge, maximal, höchstens, mindestens, wie lange kann ich, wie lange darf ich,

@@ -11,7 +11,7 @@ WORDS = Words(
         "book": """
             book, reserve, rebook, schedule, make [|me |us ][a|an|the|another] [booking|reservation|appointment],
             put [me|us] [down|in] for, put [me|us] [down|in], sign [me|us] up for, sign [me|us] up, set up, arrange,
-            [grab|get|give|find|sort] [me|us],
+            [grab|get|give|find|sort] [me|us], [squeeze|fit|slot] [|me |us ]in,
             [i'll|i will|we'll|we will] [|have to ][take|have|go for|go with|grab|get], [i|we] take, take, grab,
             go [for|with], let's [take|have|go for|go with|do|say|make it|get|book|play], let [me|us] [have|take|get],
             gimme, lemme [have|get], [stick|pencil] [me|us] [down|in] for, [stick|pencil] [me|us] [down|in], sort
@@ -38,6 +38,7 @@ WORDS = Words(
         """,
         "move": """
             move, reschedule, shift, push, postpone, delay, change, switch, swap, bring, pull, put,
+            [swap|switch|change] [|the |our |my ]courts,
             change [the|its|my|our] [time|day|date|court|hour|length|duration] [of|for]
         """,
         "make": "make [it|that|this|them|mine|my booking|the booking], turn [it|that] into",
@@ -78,6 +79,24 @@ WORDS = Words(
             i do not want it, not for me, another day, a different day, [some |]other day, different day, 👎, ❌, 🚫, ✖,
             🙅, ⛔
         """,
+        "first free": """
+            [|the |your |my |a ][earliest|first] [|available |free |possible ][slot|time|court|session|one you have],
+            [earliest|first] [available|possible], [|the ]soonest, as early as [possible|you can|you have],
+            early as possible
+        """,
+        "last free": """
+            [|the |your |my |a ][latest|last] [|available |free |possible ][slot|court|session],
+            [|the ]latest [|available |free |possible ]time, [latest|last] [available|possible],
+            as late as [possible|you can|you have], late as possible
+        """,
+        "next free": """
+            [|the |your ]next [free|available|possible|open] [slot|court|time|session], as soon as [possible|you can],
+            asap, soon as possible
+        """,
+        "other court": """
+            [|a |any |some ][different|other] [court|courts], another court, [swap|switch|change] [|the |our |my ]courts
+        """,
+        "too": "as well, too, also",
         "none": """
             none, neither, nothing, none of [them|those|these|that|it], neither of [them|those|these], neither one,
             none of [the|these|those] [options|slots|times|courts|above], [none|neither] of [them|those|these]
@@ -113,6 +132,15 @@ WORDS = Words(
             [can't|cannot|won't] [make it|make|play|come|attend|be there],
             [i|we] [won't|will not] [be needing|need], [i|we] [don't|do not|no longer] need
         """,
+        "reports": """
+            booked, reserved, already [have|has|got], [has|have|had|they've] [|already |just
+            ][booked|reserved],
+            [i've|we've] [|already |just ][booked|reserved|got]
+        """,
+        "refuses": """
+            [don't|do not|never] bother, no need to, no need for, [you |]needn't, you don't [need|have] to,
+            [don't|do not] [you |]dare
+        """,
         "not": "not, never, no longer, not [any longer|anymore|any more], don't, do not, no, nor, neither",
         "excludes": "not, nor, neither",
         "nor": "nor",
@@ -125,11 +153,14 @@ WORDS = Words(
         """,
         "but": "but",
         "instead": """
-            actually, instead, rather, i mean, i meant, better, i'd rather, make that, no sorry, no actually,
+            actually, instead, rather, i mean, i meant, better, [it |that |this |]should [have been|be],
+            [it |that |]should've been, [it |that |]was [meant|supposed] to be, i'd rather, make that, no
+            sorry, no actually,
             sorry i meant, sorry i mean, or rather, change of plan, no make it, no i mean, no i meant
         """,
         "sorry": """
-            scratch that, correction, sorry, no wait, wait, oh wait, oops, hang on, no sorry, change of plan,
+            scratch that, correction, sorry, wrong [court|day|time|date|hour|one], oh wrong
+            [court|day|time], no wait, wait, oh wait, oops, hang on, no sorry, change of plan,
             i'd rather, i mean, i meant, sorry i meant, sorry i mean, or rather, no actually, no i mean, no i meant,
             no make it
         """,
@@ -212,7 +243,7 @@ WORDS = Words(
         """,
         "and": "and, &, plus, as well as, and also, also, and then, then, +",
         "or": """
-            or, or if [that's|that is|it's|it is|they're] [taken|gone|not free|full|booked|not available], or else,
+            [|or ]if [that's|that is|it's|it is|they're] [taken|gone|not free|full|booked|not available], or, or else,
             otherwise, else, or maybe, /, if not, failing that, alternatively
         """,
         "to": "to, into, onto",
@@ -254,7 +285,8 @@ WORDS = Words(
             buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you, see you then, bye,
             [see|c] you there, then, ta very much, lol ok, goodbye, lol, haha, today please, long, in total,
             [|on ][|the |that ]same day, that's all, time, o'clock, now then, alright then, i say,
-            all good, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
+            unfortunately, sadly, i'm afraid, ugh, argh, oops, damn, whoops, all good, 🎾, 🙂, 😊, 😀, 😃, 😄,
+            😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
         """,
     },
 )  # fmt: skip

@@ -16,7 +16,7 @@ ASKED = {
         do you, is there, are there, got any, got anything
     """,
     "asked": """
-        you, you're, we're, they're, it's, i, we, there, it, they, be, been, got, if, ever, to, s, know, able,
+        you, you're, we're, they're, it's, i, we, there, it, they, be, been, got, if, ever, to, s, know, able, worth,
             possible,
         me, us
     """,
@@ -64,13 +64,15 @@ ASKED = {
         what courts [do you have|are there|have you got|does the club have],
         which courts [do you have|are there|have you got|does the club have],
         how many courts [|do you have|are there|have you got], surface, surfaces, list [of |the |all ]courts,
-        names of the courts, roof, what kind of courts, what sort of courts,
+        names of the courts, roof, [the |]difference between, [the |]differences between, what kind of courts,
+        what sort of courts,
         what kind of court, what sort of court, what type of court, what type of courts
     """,
     "topic:hours": """
         open, opening, opening hours, opening times, opening time, hours, closing time, close, closing,
         [when|what time|until when|how late] [do|are] you [open|close|shut|closing], until what time are you open,
-        [when|what time] does [it|the club|the place] [open|close|shut], business hours
+        [when|what time] does [it|the club|the place] [open|close|shut], business hours,
+        [the |][latest|earliest] [i|we|you|one] can [start|play|book|finish|begin|stay]
     """,
     "topic:lengths": """
         how long, how long can [i|we], length, lengths, duration, longest, shortest, maximum, max, minimum,
@@ -96,7 +98,8 @@ ASKED = {
         allowed
     """,
     "topic:notes": """
-        price, prices, pricing, cost, costs, how much, fee, fees, pay, payment, payments, charge, charges,
+        [turn|show|rock] up, walk in, walk-in, price, prices, pricing, cost, costs, how much, fee, fees, pay,
+        payment, payments, charge, charges,
         free of charge, money, bring, guest, guests, visitor, visitors, membership, join, phone, telephone,
         number to call, email, contact, contacts, address, where are you, location, parking, park, shower, showers,
         changing room, changing rooms, locker, lockers, racket, rackets, racquet, racquets, balls, ball machine,

@@ -1,0 +1,25 @@
+"""Second thoughts right after a booking: a no asks whether to cancel it, and cancels nothing."""
+
+import pytest
+
+from tests.kit.talk import Bot
+
+ORDER = "book court 2 tomorrow at 3pm"
+
+
+@pytest.mark.parametrize("words", ["actually don't", "no", "doch nicht"])
+async def test_a_no_after_a_booking_asks_whether_to_cancel_it(bot: Bot, words: str):
+    ann = bot.member()
+    await ann.say(ORDER)
+    reply = await ann.say(words)
+    assert (reply.outcome, len(await bot.live())) == ("asked", 1)
+    assert "Court 2" in reply.text
+    assert (await ann.say("yes")).outcome == "cancelled"
+
+
+async def test_another_no_keeps_the_booking(bot: Bot):
+    ann = bot.member()
+    await ann.say(ORDER)
+    await ann.say("actually don't")
+    assert (await ann.say("no")).outcome == "dropped"
+    assert len(await bot.live()) == 1
