@@ -3,7 +3,7 @@
 import secrets
 import threading
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
@@ -77,10 +77,20 @@ def end(seconds: float) -> None:
     ending.join(seconds)
 
 
-@contextmanager
-def span(name: str, kind: SpanKind = SpanKind.INTERNAL, **attributes: AttributeValue | None) -> Generator[Span]:
+def span(
+    name: str, kind: SpanKind = SpanKind.INTERNAL, **attributes: AttributeValue | None
+) -> AbstractContextManager[Span]:
     """A span; `gen_ai__request__model="m"` sets `gen_ai.request.model`. An exception marks it as failed by its
-    type only: messages may hold a member's words, and those stay out of traces."""
+    type only: messages may hold a member's words, and those stay out of traces. Where nobody listens, the first one
+    gives the trace its id, and stands for those within."""
+    current = trace.get_current_span()
+    if not _sampler.heard and current.get_span_context().is_valid:
+        return nullcontext(current)
+    return _new_span(name, kind, attributes)
+
+
+@contextmanager
+def _new_span(name: str, kind: SpanKind, attributes: Mapping[str, AttributeValue | None]) -> Generator[Span]:
     known = {key.replace("__", "."): value for key, value in attributes.items() if value is not None}
     with tracer.start_as_current_span(
         name, kind=kind, attributes=known, record_exception=False, set_status_on_exception=False
@@ -152,6 +162,9 @@ def traceparent() -> str:
 def continued(parent: str) -> Generator[None]:
     """Spans that are begun meanwhile go on with the trace of that `traceparent`. One that names no trace changes
     nothing."""
+    if not parent:
+        yield
+        return
     token = context.attach(_w3c.extract({"traceparent": parent}, context.get_current()))
     try:
         yield

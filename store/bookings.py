@@ -16,7 +16,7 @@ from store.connections import same
 from store.proposals import SqlProposals
 from store.schema import booking_slots, bookings
 from store.series import SqlSeries
-from store.sql import Engine, T, Work, read, write, write_for_all
+from store.sql import Engine, T, Work, look, read, write, write_for_all
 
 TAKEN = select(booking_slots.c.court_id, booking_slots.c.starts_at).where(
     booking_slots.c.court_id.in_(bindparam("courts", expanding=True)),
@@ -47,12 +47,12 @@ class SqlBookings:
         span = {"courts": list(courts), "since": since, "until": until}
         whose = {"member": member, "club": club.id} if member else {}
         statement, values = (TAKEN_FOR if member else TAKEN), {**span, **whose}
-        rows = await read(self.engine, lambda connection: connection.execute(statement, values).all())
+        rows = await look(self.engine, lambda connection: connection.execute(statement, values).all())
         return frozenset((courts[row.court_id], row.starts_at) for row in rows)
 
     async def of_member(self, who: Who, now: datetime) -> list[Booking]:
         values = {**ledger.owner(who), "now": now}
-        rows = await read(self.engine, lambda connection: connection.execute(ledger.LIVE_OF_MEMBER, values).all())
+        rows = await look(self.engine, lambda connection: connection.execute(ledger.LIVE_OF_MEMBER, values).all())
         return [ledger.booking_of(who.club, row) for row in rows]
 
     async def of_turn(self, who: Who) -> list[Change]:

@@ -12,7 +12,7 @@ from bot.domain.club import Club
 from bot.domain.errors import BookingError
 from bot.domain.workspace import ShadowPlan, Workspace
 from store.schema import changes, clubs, workspaces
-from store.sql import Engine, read, write, write_for_all
+from store.sql import Engine, look, read, write, write_for_all
 
 CACHED_CLUBS = 1000
 LOAD = (
@@ -51,7 +51,7 @@ class SqlWorkspaces:
 
     async def load(self, platform: str, workspace: str) -> Workspace:
         key = {"platform": platform, "workspace": workspace}
-        row = await read(self.engine, lambda connection: connection.execute(LOAD, key).one_or_none())
+        row = await look(self.engine, lambda connection: connection.execute(LOAD, key).one_or_none())
         if row is None:
             row = await write_for_all(self.engine, "workspaces", lambda connection: self._create(connection, key))
         return Workspace(platform, workspace, self.parse(row), row.pattern, ShadowPlan.parse(row.shadow))

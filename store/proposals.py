@@ -16,7 +16,7 @@ from bot.domain.ports import Who
 from bot.domain.series import Serial
 from store import cells, ledger, series
 from store.schema import bookings, proposals
-from store.sql import Engine, read, write
+from store.sql import Engine, look, write
 
 p = proposals.c
 OF_MEMBER = select(proposals).where(p.club_id == bindparam("club"), p.member == bindparam("member"))
@@ -50,7 +50,7 @@ class SqlProposals:
 
     async def waiting(self, who: Who, proposal_id: str, now: datetime) -> Proposal | None:
         key = {**ledger.owner(who), "this": proposal_id}
-        row = await read(self.engine, lambda connection: connection.execute(BY_ID, key).one_or_none())
+        row = await look(self.engine, lambda connection: connection.execute(BY_ID, key).one_or_none())
         if row is None or row.status != "open" or row.expires_at <= now:
             return None
         return _proposal(who, row)

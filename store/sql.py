@@ -3,9 +3,9 @@
 import asyncio
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url,
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from bot.domain.errors import StoreDown
 from bot.domain.fence import Fence, held
@@ -70,23 +70,27 @@ class SqliteEngine:
     """SQLite on a thread of its own, first come, first served; a whole transaction is one hop there and back.
 
     An async driver hops for every statement, and holds the only connection while it waits for a busy event loop.
+    A file has a second connection, on which the event loop looks by itself: its log lets readers wait for nobody.
     """
 
     def __init__(self, url: URL) -> None:
+        self.in_memory = url.database in (None, "", ":memory:")  # which is its connection's own
+        pool: dict[str, Any] = {"poolclass": StaticPool} if self.in_memory else {"poolclass": QueuePool, "pool_size": 2}
         self.sync_engine = create_engine(
             url,
             isolation_level="AUTOCOMMIT",
-            poolclass=StaticPool,
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+            **pool,
         )
         event.listen(self.sync_engine, "connect", _sqlite_settings)
         self.dialect = self.sync_engine.dialect
         self._thread = ThreadPoolExecutor(1, "sqlite")
 
     async def run(self, work: Work[T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self.run_here, work)
 
-    def _run(self, work: Work[T]) -> T:
+    def run_here(self, work: Work[T]) -> T:
+        """On the thread that calls."""
         with self.sync_engine.connect() as connection:
             return work(connection)
 
@@ -114,6 +118,17 @@ def _sqlite_settings(connection: Any, _record: Any) -> None:
 async def read(engine: Engine, work: Work[T]) -> T:
     """Runs statements that only look. Raises StoreDown."""
     with _traced(engine, work):
+        return await _run(engine, work, DEADLINE)
+
+
+async def look(engine: Engine, work: Work[T]) -> T:
+    """The same for one statement that a turn cannot do without, and that finds a few rows by an index: on a SQLite file
+    the event loop runs it itself, since the hop to the thread and back costs more than the statement. Raises
+    StoreDown."""
+    with _traced(engine, work):
+        if isinstance(engine, SqliteEngine) and not engine.in_memory:
+            with _store_errors():
+                return engine.run_here(work)
         return await _run(engine, work, DEADLINE)
 
 
@@ -161,9 +176,16 @@ async def _run(engine: Engine, work: Work[T], deadline: float) -> T:
     on_network = engine.dialect.name != "sqlite"  # which waits for other processes only, BUSY_SECONDS at most
     working = asyncio.ensure_future(_attempts(engine, work, deadline if on_network else None))
     working.add_done_callback(_look_at)
-    try:
+    with _store_errors():
         async with asyncio.timeout(deadline + CANCEL_SECONDS if on_network else None):
             return await asyncio.shield(working)
+
+
+@contextmanager
+def _store_errors() -> Generator[None]:
+    """A database that is away, as StoreDown; a wrong statement stays what it is."""
+    try:
+        yield
     except DBAPIError as error:
         if _down(error):
             raise StoreDown("the database") from error

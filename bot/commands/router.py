@@ -10,6 +10,7 @@ from bot.conversation import replies
 from bot.conversation.choice import Choice
 from bot.conversation.offering import nothing_free, offered
 from bot.conversation.reply import Reply
+from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.domain.codes import AND_LATER
 from bot.domain.errors import AlreadyCancelled, BookingError
@@ -69,7 +70,8 @@ class Commands:
 
     async def _said(self, turn: Turn, workspace: Workspace) -> Reply | None:
         text, session = turn.text, turn.session
-        if (yes := _yes_or_no(turn)) is not None and (reply := await self._settled(turn, workspace, yes)):
+        yes = _yes_or_no(turn) if _asked(session) else None
+        if yes is not None and (reply := await self._settled(turn, workspace, yes)):
             return reply
         for pattern, act in _COMMANDS:
             if match := pattern.fullmatch(text):
@@ -77,7 +79,7 @@ class Commands:
         for pattern, answer in _MORE:
             if match := pattern.fullmatch(text):
                 return await answer(self.context, turn, workspace, match["words"] or "")
-        if _yes_or_no(turn) is False and (reply := await _regretted(turn)):
+        if reply := await _regretted(turn):
             return reply
         if session.moving:
             if reply := await reschedule.pick_time(turn, session.moving):
@@ -106,10 +108,17 @@ class Commands:
 async def _regretted(turn: Turn) -> Reply | None:
     """To a no right after a court was booked: whether it is to be cancelled."""
     last = turn.session.last_reply
-    if last is None or last.outcome != "booked" or last.card is None:
+    if last is None or last.outcome != "booked" or last.card is None or _yes_or_no(turn) is not False:
         return None
     booking = next((one for one in await turn.desk.held() if one.code == last.card.code), None)
     return replies.to_cancel(booking) if booking else None
+
+
+def _asked(session: Session) -> bool:
+    """Whether there is anything that a yes, or a no, could settle: else nobody need read the message for one."""
+    last = session.last_reply
+    shown = last is not None and bool(last.offers or last.outcome == "listed")
+    return shown or bool(_to_confirm(last) or session.proposal or session.moving)
 
 
 def _yes_or_no(turn: Turn) -> bool | None:

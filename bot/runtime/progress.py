@@ -20,6 +20,7 @@ class Progress:
         self._word = ""
         self._news = asyncio.Event()
         self._on_its_way = asyncio.Lock()
+        self._begins: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
     def __call__(self, doing: str) -> None:
@@ -27,11 +28,13 @@ class Progress:
             return
         self._word = doing
         self._news.set()
-        if self._task is None:
-            self._task = asyncio.create_task(self._run(self._show))
+        if self._begins is None:  # a task is for the turns that take so long
+            self._begins = asyncio.get_running_loop().call_later(self._first_after, self._begin, self._show)
+
+    def _begin(self, show: Callable[[str], Awaitable[None]]) -> None:
+        self._task = asyncio.create_task(self._run(show))
 
     async def _run(self, show: Callable[[str], Awaitable[None]]) -> None:
-        await asyncio.sleep(self._first_after)
         while True:
             self._news.clear()
             async with self._on_its_way:
@@ -43,6 +46,8 @@ class Progress:
     async def close(self) -> None:
         """No more signs. One that is on its way is waited for, so that it cannot arrive after the reply."""
         self._show = None
+        if self._begins:
+            self._begins.cancel()
         if self._task is None:
             return
         with suppress(TimeoutError):

@@ -1,0 +1,78 @@
+"""What a turn does without, counted: hops to SQLite's thread, spans that nobody hears, readings for a yes."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+from opentelemetry.sdk.trace import Tracer
+from sqlalchemy import Connection, text
+
+from bot.commands import router
+from bot.domain.club import Club
+from bot.llm import Models
+from bot.nlu.heard import Heard
+from patterns.a_ai_service import plain
+from store.sql import Engine, SqliteEngine, look, make_engine, read
+from tests.kit.talk import Bot, make_bot
+from tests.kit.world import Clock
+
+
+@pytest.fixture
+def bot(sqlite_engine: Engine, club: Club, clock: Clock) -> Bot:
+    """Without a model, which is no part of what is counted."""
+    return make_bot(sqlite_engine, club, clock, cast(Models, None), load=lambda letter: plain)
+
+
+def counting(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[Any]:
+    """The last argument of each call meanwhile, which is passed on."""
+    calls: list[Any] = []
+    known: Callable[..., Any] = getattr(owner, name)
+
+    def counted(*args: Any, **values: Any) -> Any:
+        calls.append(args[-1])
+        return known(*args, **values)
+
+    monkeypatch.setattr(owner, name, counted)
+    return calls
+
+
+async def test_a_booking_hops_to_the_thread_of_sqlite_to_write_and_for_nothing_else(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+):
+    ann = bot.member(platform="console")
+    await ann.say("book court 1 tomorrow at 3pm")
+    hops = counting(monkeypatch, SqliteEngine, "run")
+    assert (await ann.say("book court 1 tomorrow at 5pm")).outcome == "booked"
+    assert len(hops) == 1
+
+
+def _thread(connection: Connection) -> threading.Thread:
+    connection.execute(text("SELECT 1"))
+    return threading.current_thread()
+
+
+async def test_the_event_loop_looks_into_a_file_by_itself(sqlite_engine: Engine):
+    assert await look(sqlite_engine, _thread) is threading.current_thread()
+    assert await read(sqlite_engine, _thread) is not threading.current_thread()
+
+
+async def test_a_database_in_memory_is_looked_at_on_the_thread_that_has_it():
+    engine = make_engine("sqlite://")
+    assert await look(engine, _thread) is await read(engine, _thread)
+    await engine.dispose()
+
+
+async def test_a_turn_that_nobody_traces_begins_one_span(bot: Bot, monkeypatch: pytest.MonkeyPatch):
+    spans = counting(monkeypatch, Tracer, "start_span")
+    reply = await bot.member().say("book court 1 tomorrow at 3pm")
+    assert (len(spans), bool(reply.trace)) == (1, True)
+
+
+async def test_a_message_is_read_for_a_yes_only_where_something_was_asked(bot: Bot, monkeypatch: pytest.MonkeyPatch):
+    readings = cast(list[Heard], counting(monkeypatch, router, "hear"))
+    ann = bot.member()
+    assert (await ann.say("what is free tomorrow at 3pm")).outcome == "offered"
+    assert readings == []
+    await ann.say("yes")
+    assert len(readings) == 1
