@@ -214,7 +214,7 @@ class _Run:
         found = self.bench.collector.take([e.reply.trace for e in self.exchanges if e.reply.trace])
         spans = records_of(found)
         cost = cost_of(spans)
-        error = self.error or ("" if case.condition.breaks or verdict.passed else _model_down(found)) or None
+        error = self.error or ("" if case.condition.breaks else _model_down(found)) or None
         return RunRecord.model_validate(
             {
                 "schema": SCHEMA, "suite": self.bench.suite, "scenario": scenario.name,
@@ -233,7 +233,8 @@ class _Run:
 
 
 def _model_down(spans: Sequence[ReadableSpan]) -> str:
-    """Which model was down, where one was: then the run says nothing about the letter."""
+    """Which model was down, where one was: then the run says nothing about the letter, though what stands in for its
+    model may have passed."""
     for span in spans:
         told = dict(span.attributes or {})
         if told.get("error.type") == "ModelDown":

@@ -34,10 +34,14 @@ async def test_tries_come_to_an_end(bench: Bench):
     assert own._count == 1
 
 
-async def test_a_real_model_that_is_down_is_named_where_the_run_failed(bench: Bench):
+@pytest.mark.parametrize("tells", [(), ("never said",)], ids=["passed by its fall-back", "failed"])
+async def test_a_run_whose_real_model_is_down_says_nothing_of_the_letter(bench: Bench, tells: tuple[str, ...]):
     server = {"models": f"*=openai:mine@http://{NOWHERE}/v1"}
     keys = dict.fromkeys(("openai_api_key", "anthropic_api_key", "aws_access_key_id"))
     own = await with_settings(bench, **server, **keys)
-    run = await own.play(Case("D", NAMED["question-would-you"].model_copy(update={"tells": ("never said",)})))
+    scenario = NAMED["two-list-and-look"]
+    run = await own.play(Case("D", scenario.model_copy(update={"tells": scenario.tells + tells})))
     assert run.infrastructure_error == "d.loop: mine was down"
-    assert not run.emulated
+    assert bool(run.failures) == bool(tells)
+    assert (run.passed, run.emulated) == (False, False)
+    assert own._count == TRIES
