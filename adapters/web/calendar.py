@@ -1,5 +1,7 @@
 """The courts of a day and of a week, as the rows say: who has which, and how many are free."""
 
+import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,11 +13,17 @@ from starlette.routing import BaseRoute, Route
 from adapters.web.app import html
 from adapters.web.pages import Pages
 from adapters.web.people import PLATFORM, name_of, workspace_of
+from adapters.web.updates import Updates
 from bot.domain.booking import Booking, Court, Slot
 from bot.domain.club import Club
+from bot.domain.errors import StoreDown
 from bot.domain.ports import Clock, ClubAdmin, Workspaces
 
+log = logging.getLogger(__name__)
+
 DAYS = 7
+LOOK_SECONDS = 5.0
+"""Between two looks at the bookings while a page is open: what other processes do is told by nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,27 @@ class Calendar:
         rows = week_rows(club, days, found, now) if week else day_rows(club, day, found, now)
         moves = {"before": day - timedelta(days=len(days)), "after": day + timedelta(days=len(days)), "today": today}
         return html(self.pages.render("calendar.html", club=club, days=days, week=week, rows=rows, **moves))
+
+    async def follow(self, updates: Updates) -> None:
+        """Tells open pages of bookings that come and go in other processes, until it is cancelled."""
+        shown: frozenset[tuple[str, str]] | None = None
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                found = await self._live() if updates.watched else None
+            except StoreDown as error:  # which turns tell
+                log.warning("%s", error)
+                continue
+            if found is not None and found != shown:
+                updates.tell("calendar")
+            shown = found
+
+    async def _live(self) -> frozenset[tuple[str, str]]:
+        """Each coming booking's code, and its slot."""
+        club = (await self.workspaces.load(PLATFORM, workspace_of("slack"))).club
+        now = self.clock()
+        last = now + timedelta(days=club.rules.horizon_days + 1)
+        return frozenset((found.code, found.slot.id) for found in await self.club_admin.live(club, now, last))
 
 
 def _midnight(club: Club, day: date) -> datetime:

@@ -24,6 +24,11 @@ class Updates:
         self._pages = set[_Page]()
         self._closed = False
 
+    @property
+    def watched(self) -> bool:
+        """Whether any page is open."""
+        return bool(self._pages)
+
     def tell(self, topic: str) -> None:
         for page in self._pages:
             page.topics[topic] = None

@@ -23,6 +23,7 @@ from bot.settings import BadSetting, Settings, variable
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
+    from adapters.web.calendar import Calendar
     from adapters.web.listener import Listener
     from adapters.web.room import Room
     from adapters.web.traces import Traces
@@ -138,10 +139,11 @@ async def open_playground(settings: Settings, clock: Clock, options: Options) ->
         await stack.enter_async_context(_working(app, platforms))
         await stack.enter_async_context(app.reminding(platforms))
         listener = Listener(Receiver(app.inbox, app.queries, platform, None, app.in_hand), room)
-        routes = _routes(Parts(app, listener, updates, traces, machinery))
-        url = await stack.enter_async_context(_served(routes, updates, options))
-        warming = asyncio.create_task(_warm(machinery))
-        stack.callback(warming.cancel)
+        parts = Parts(app, listener, updates, traces, machinery)
+        calendar = _calendar(parts)
+        url = await stack.enter_async_context(_served(_routes(parts, calendar), updates, options))
+        for work in (_warm(machinery), calendar.follow(updates)):
+            stack.callback(asyncio.create_task(work).cancel)
         yield Playground(url, app, listener, machinery, traces)
 
 
@@ -211,8 +213,15 @@ class Parts:
     machinery: "Machinery"
 
 
-def _routes(parts: Parts) -> "list[BaseRoute]":
+def _calendar(parts: Parts) -> "Calendar":
     from adapters.web.calendar import Calendar
+    from adapters.web.pages import Pages
+
+    app = parts.app
+    return Calendar(app.workspaces, app.commands.context.club_admin, Pages(), app.clock)
+
+
+def _routes(parts: Parts, calendar: "Calendar") -> "list[BaseRoute]":
     from adapters.web.chat import Chat
     from adapters.web.comparison import Comparison
     from adapters.web.front import Front
@@ -227,7 +236,7 @@ def _routes(parts: Parts) -> "list[BaseRoute]":
         Front(pages, app.settings.emulated, workspaces, clock),
         Chat(room, listener, pages, updates, workspaces, clock),
         Watching(parts.traces, pages),
-        Calendar(workspaces, app.commands.context.club_admin, pages, clock),
+        calendar,
         Trouble(parts.machinery, club, room, listener, pages, updates),
         Comparison(app.dry_desk(), workspaces, clock, listener, parts.traces, pages),
     )

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.kit import Column
+from adapters.web.trouble import Club
+from tests.web.kit import Column, Running
 
 pytestmark = pytest.mark.browser
 
@@ -28,3 +29,12 @@ def test_a_closed_court_is_shown_as_closed(slack: Column, page: Page):
     slack.say("/courtbot close court 3 tomorrow")
     slack.last.locator(".press.danger, .press.primary").first.click()
     expect(page.locator("#calendar tr", has_text="15:00").locator("td")).to_have_text(["free", "free", "closed"])
+
+
+def test_the_day_follows_what_the_page_is_not_told_of(playground: Running, page: Page):
+    """As when another process books."""
+    app = playground.playground.app
+    court2 = page.locator("#calendar tr", has_text="15:00").locator("td").nth(1)
+    expect(court2).to_have_text("free")
+    playground.do(Club(app.workspaces, app.bookings, app.clock).take("discord", "c2-20261202-1500-60"))
+    expect(court2).to_have_text("Zoe", timeout=30_000)

@@ -29,7 +29,9 @@ async def board(context: CommandContext, turn: Turn, workspace: Workspace, words
     event, said = turn.event, words.casefold()
     if said not in ("", "on", "off"):
         raise Misread(f"I do not know what {quoted(words)} means for a board. {HOW}")
-    if event.channel == DM or event.platform not in WITH_CHANNELS:
+    if event.platform not in WITH_CHANNELS:
+        raise Misread("A board stands in a channel of Slack or Discord, and here is none.")
+    if event.channel == DM:
         raise Misread(f"A board stands in a channel. {HOW}")
     place, now = Place(workspace.platform, workspace.id, event.channel), turn.desk.clock()
     if said != "off":
