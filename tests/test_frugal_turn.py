@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date, time
 from typing import Any, cast
 
 import pytest
@@ -9,6 +10,7 @@ from opentelemetry.sdk.trace import Tracer
 from sqlalchemy import Connection, text
 
 from bot.commands import router
+from bot.domain import club as domain_club
 from bot.domain.club import Club
 from bot.llm import Models
 from bot.nlu.heard import Heard
@@ -67,6 +69,14 @@ async def test_a_turn_that_nobody_traces_begins_one_span(bot: Bot, monkeypatch: 
     spans = counting(monkeypatch, Tracer, "start_span")
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert (len(spans), bool(reply.trace)) == (1, True)
+
+
+async def test_a_look_at_one_time_makes_no_slots_of_other_times(bot: Bot, monkeypatch: pytest.MonkeyPatch):
+    made = counting(monkeypatch, domain_club, "Slot")
+    slots = list(bot.club.slots(date(2026, 12, 2), 60, time(15)))
+    assert [(slot.court.key, f"{slot.local:%H:%M}") for slot in slots] == [(c.key, "15:00") for c in bot.club.courts]
+    assert len(made) == len(slots)
+    assert slots == [slot for slot in bot.club.slots(date(2026, 12, 2), 60) if slot.local.time() == time(15)]
 
 
 async def test_a_message_is_read_for_a_yes_only_where_something_was_asked(bot: Bot, monkeypatch: pytest.MonkeyPatch):

@@ -117,11 +117,14 @@ class Club(BaseModel):
         """The closure because of which the slot cannot be had, if only for a part of it."""
         return next((c for c in self.closures if c.covers(slot, self.opening)), None)
 
-    def slots(self, day: date, minutes: int | None = None) -> Iterator[Slot]:
-        """Every slot of that day at the club that the hours and closures allow, whoever has it."""
+    def slots(self, day: date, minutes: int | None = None, start: time | None = None) -> Iterator[Slot]:
+        """Every slot of that day at the club (or of that start by its clock) that the hours and closures allow, whoever
+        has it."""
         length = timedelta(minutes=minutes or self.rules.slot_minutes)
         near = [c for c in self.closures if any(c.is_on(day + n * ONE_DAY) for n in (-1, 0, 1, 2))]
         for at in self.opening.starts(day, timedelta(minutes=self.rules.slot_minutes), length):
+            if start is not None and at.astimezone(self.zone).time() != start:
+                continue
             slots = (Slot(court, at, length // timedelta(minutes=1), self.zone) for court in self.courts)
             yield from (slot for slot in slots if not any(c.covers(slot, self.opening) for c in near))
 

@@ -173,9 +173,7 @@ class Desk(Record):
 
     async def _free(self, days: list[date], minutes: int, start: time | None = None, moving: str = "") -> list[Slot]:
         earliest = self.clock() + timedelta(minutes=self.club.rules.notice_minutes)
-        slots = [s for day in days for s in self.club.slots(day, minutes) if s.starts_at >= earliest]
-        if start is not None:
-            slots = [s for s in slots if s.local.time() == start]
+        slots = [s for day in days for s in self.club.slots(day, minutes, start) if s.starts_at >= earliest]
         if not slots:
             return []
         starts = {slot.starts_at for slot in slots}
