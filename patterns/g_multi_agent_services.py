@@ -9,13 +9,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from agents import Agent
+
 from bot.conversation.reply import Reply
 from bot.conversation.tools import TOOLS, execute, mistake
 from bot.conversation.turn import LimitReached, Turn
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall
 from patterns.services.client import open_client
 from patterns.services.contract import Service
-from patterns.team.agents_sdk import AgentRun, answer, stop_at_result
+from patterns.team.agents_sdk import AgentRun, Agents, agent, answer, closes, function, stop_at_result, tools
 from patterns.team.answers import Done, Found, checked, cleaned, task_json
 from patterns.team.manager import Team
 from patterns.team.specialists import (
@@ -26,46 +28,63 @@ from patterns.team.specialists import (
     MANAGER,
     AvailabilityTask,
     BookingTask,
-    told,
+    telling,
 )
 
 ROUNDS = 4
 BOOKING_TOOLS = tuple(tool for tool in TOOLS if tool.name in ("book", "my_bookings", "cancel", "move"))
 
 
+class ManagerRun(AgentRun):
+    """The manager at work, with its services."""
+
+    def __init__(self, turn: Turn, team: Team) -> None:
+        super().__init__(turn)
+        self.team = team
+
+
+async def look(run: ManagerRun, task: AvailabilityTask) -> str:
+    return await run.team.ask(SERVICES["availability-agent"], task)
+
+
+async def act(run: ManagerRun, task: BookingTask) -> str:
+    if task.action == "book" and await run.team.waits(task.slot_id):
+        return await execute(run.turn, ToolCall("waits", "book", json.dumps({"slot_id": task.slot_id})))
+    return await run.team.ask(SERVICES["booking-agent"], task)
+
+
+def manager() -> Agent[Any]:
+    functions = [
+        function("availability_specialist", AvailabilityTask, look),
+        function("booking_specialist", BookingTask, act),
+    ]
+    return agent("Manager", "g.manager", telling(MANAGER), tools=functions, tool_use_behavior=closes)
+
+
+def availability_agent() -> Agent[Any]:
+    return agent(
+        "Availability agent",
+        "g.availability",
+        telling(AVAILABILITY, LOOKING),
+        tools=tools("check_availability"),
+        tool_use_behavior=stop_at_result,
+    )
+
+
+MANAGERS, AVAILABILITY_AGENTS = Agents(manager), Agents(availability_agent)
+
+
 async def handle(turn: Turn) -> Reply:
     """The manager asks the services until it answers; the reply is made from what the database bears out."""
-    run, team = AgentRun(turn), Team(turn, await turn.resources.get(open_client))
-
-    async def look(task: AvailabilityTask) -> str:
-        return await team.ask(SERVICES["availability-agent"], task)
-
-    async def act(task: BookingTask) -> str:
-        if task.action == "book" and await team.waits(task.slot_id):
-            return await execute(turn, ToolCall("waits", "book", json.dumps({"slot_id": task.slot_id})))
-        return await team.ask(SERVICES["booking-agent"], task)
-
-    functions = [
-        run.function("availability_specialist", AvailabilityTask, look),
-        run.function("booking_specialist", BookingTask, act),
-    ]
-    prompt = await told(turn, MANAGER)
-    manager = run.agent("Manager", "g.manager", prompt, tools=functions, tool_use_behavior=run.closes)
-    result = await run.run(manager, [*turn.session.transcript(), Message("user", turn.words)])
+    team = Team(turn, await turn.resources.get(open_client))
+    talk = [*turn.session.transcript(), Message("user", turn.words)]
+    result = await ManagerRun(turn, team).run(MANAGERS, talk)
     return team.reply(str(result.final_output))
 
 
 async def availability(turn: Turn, task: AvailabilityTask) -> Found:
     """Finds the free courts that fit the task."""
-    run = AgentRun(turn)
-    agent = run.agent(
-        "Availability agent",
-        "g.availability",
-        await told(turn, AVAILABILITY, LOOKING),
-        tools=run.tools("check_availability"),
-        tool_use_behavior=stop_at_result,
-    )
-    result = await run.run(agent, [Message("user", task_json(cleaned(task)))])
+    result = await AgentRun(turn).run(AVAILABILITY_AGENTS, [Message("user", task_json(cleaned(task)))])
     return checked(turn, Found.model_validate_json(await answer(result)))
 
 
@@ -83,7 +102,7 @@ async def booking(turn: Turn, task: BookingTask) -> Done:
 
 async def converse(turn: Turn, task: str, results: list[dict[str, Any]]) -> str:
     """The tool loop. Every result goes back to the model, which words the outcome; `results` collects them."""
-    messages, system = [Message("user", task)], await told(turn, BOOKING, BOOKS)
+    messages, system = [Message("user", task)], await telling(BOOKING, BOOKS)(turn)
     for round_ in range(ROUNDS):
         choice = "none" if round_ == ROUNDS - 1 else "auto"
         completion = await suggest(turn, Ask(system, tuple(messages), BOOKING_TOOLS, choice))

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 from agents import AgentOutputSchemaBase, FunctionTool, Handoff, ModelResponse, ModelSettings, TResponseInputItem
 from agents.items import TResponseOutputItem, TResponseStreamEvent
-from agents.models.interface import Model
+from agents.models.interface import Model, ModelProvider
 from agents.tool import Tool as SdkTool
 from agents.usage import Usage as SdkUsage
 from openai.types.responses import (
@@ -73,6 +73,16 @@ class SeamModel(Model):
             tools=[],
         )
         yield ResponseCompletedEvent(response=response, sequence_number=0, type="response.completed")
+
+
+class TurnModels(ModelProvider):
+    """The models of a turn's agents, by role."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+
+    def get_model(self, model_name: str | None) -> Model:
+        return SeamModel(self._turn, model_name or "other")
 
 
 def as_tool(tool: SdkTool | Handoff) -> Tool:

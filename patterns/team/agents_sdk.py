@@ -5,9 +5,9 @@ Imported by the patterns that use agents, and by nothing else: the SDK takes a s
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import AbstractContextManager
-from functools import cache
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from copy import copy
 from typing import Any, Literal, TypeVar
 
 import agents
@@ -37,95 +37,73 @@ from bot.conversation.turn import Turn
 from bot.llm import Message, ModelMisbehaved, Tool, ToolCall
 from bot.llm.strict import read
 from bot.tracing import span
-from patterns.team.agents_model import SeamModel, input_items
+from patterns.team.agents_model import TurnModels, input_items
 
 agents.set_trace_processors([])  # by default they upload every prompt to a fixed address
 agents.set_tracing_disabled(True)
 
 Task = TypeVar("Task", bound=Arguments)
+Prompt = Callable[[Turn], Awaitable[str]]
+"""Writes what an agent is told. Raises StoreDown."""
 Stop = Literal["run_llm_again"] | Callable[[RunContextWrapper[Any], list[FunctionToolResult]], ToolsToFinalOutputResult]
 """What ends an agent's run after its tools."""
 DELEGATE_TURNS = 4
 """Model calls of an agent that works for another one."""
+RUN_CONFIG = RunConfig(
+    tracing_disabled=True,
+    trace_include_sensitive_data=False,
+    tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
+    tool_not_found_behavior="return_error_to_model",
+    tool_name_collision_policy="error",
+)
+"""One tool at a time, and a tool that does not exist is told to the model."""
+
+
+class Agents:
+    """Agents that are alike and know of no turn, each for one run at a time: the SDK compares, again and again, the
+    tools of all runs that share an agent."""
+
+    def __init__(self, make: Callable[[], Agent[Any]]) -> None:
+        self._make = make
+        self._idle: list[Agent[Any]] = []
+
+    @contextmanager
+    def one(self) -> Generator[Agent[Any]]:
+        """Kept for the next run where this one ends well: one that breaks off may leave work of the SDK behind."""
+        agent = self._idle.pop() if self._idle else self._make()
+        yield agent
+        self._idle.append(agent)
 
 
 class AgentRun:
-    """One turn's agents: their models and tools, and the run itself. The turn is the context of every run, so who
-    is asking never passes through a model."""
+    """One turn's agents at work. It is the context of every run of theirs, so who is asking never passes through a
+    model."""
 
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
+        self._told: dict[Prompt, str] = {}
         self._working: set[asyncio.Task[Any]] = set()
         self._closed = False
         self._over = False
 
-    def agent(self, name: str, role: str, instructions: str, **more: Any) -> Agent[Turn]:
-        """An agent whose model is that role; `more` is what `Agent` takes beside."""
-        settings = ModelSettings(parallel_tool_calls=False, store=False)
-        return Agent[Turn](
-            name, instructions=instructions, model=SeamModel(self.turn, role), model_settings=settings, **more
-        )
+    async def told(self, prompt: Prompt) -> str:
+        """What it writes of this turn, once. Raises StoreDown."""
+        if prompt not in self._told:
+            self._told[prompt] = await prompt(self.turn)
+        return self._told[prompt]
 
-    def tools(self, *names: str) -> list[SdkTool]:
-        """The functions of `bot.conversation.tools` by name; all of them without a name."""
-        return [self._tool(tool) for tool in TOOLS if not names or tool.name in names]
-
-    def _tool(self, tool: Tool) -> SdkTool:
-        async def invoke(context: ToolContext[Any], arguments: str) -> str:
-            return await self._work(execute(self.turn, ToolCall(context.tool_call_id, tool.name, arguments)))
-
-        return FunctionTool(tool.name, tool.description, tool.parameters, invoke, strict_json_schema=True)
-
-    def function(self, name: str, task: type[Task], do: Callable[[Task], Coroutine[Any, Any, str]]) -> SdkTool:
-        """A function of the caller's own, which takes such a task and gives back JSON."""
-
-        async def invoke(_: ToolContext[Any], arguments: str) -> str:
-            try:
-                asked = read(task, arguments)
-            except ValueError as wrong:
-                return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
-            return self._closing(asked, await self._work(do(asked)))
-
-        about = (task.__doc__ or "").strip()
-        return FunctionTool(name, about, strict_schema(task), invoke, strict_json_schema=True)
-
-    def delegate(self, agent: Agent[Turn], name: str, task: type[Arguments]) -> SdkTool:
-        """The agent as a function that takes such a task and gives back facts and words as JSON."""
-
-        tool = agent.as_tool(
-            name,
-            (task.__doc__ or "").strip(),
-            custom_output_extractor=answer,
-            max_turns=DELEGATE_TURNS,
-            failure_error_function=_failed,
-            parameters=task,
-            input_builder=task_text,
-        )
-        tool.params_json_schema = strict_schema(task)
-        begin = tool.on_invoke_tool
-
-        async def invoke(context: ToolContext[Any], arguments: str) -> Any:
-            try:
-                asked = read(task, arguments)
-            except ValueError as wrong:
-                return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
-            with invoking(agent):
-                return self._closing(asked, await begin(context, arguments))
-
-        tool.on_invoke_tool = invoke
-        return tool
-
-    def _closing(self, task: Arguments, result: str) -> str:
+    def closing(self, task: Arguments, result: str) -> str:
         """The result of a task; notes where it was the last one and went well."""
         went_well = "error" not in json.loads(result) and not self.turn.refused
         self._closed = went_well and bool(getattr(task, "last", False)) and _said_by_facts(self.turn)
         return result
 
-    def closes(self, _: RunContextWrapper[Any], results: list[FunctionToolResult]) -> ToolsToFinalOutputResult:
-        """Ends a manager's run after its last task: the reply is made from facts, and needs no model to close it."""
-        return ToolsToFinalOutputResult(is_final_output=self._closed, final_output="")
+    @property
+    def closed(self) -> bool:
+        """Whether the last task is done."""
+        return self._closed
 
-    async def _work(self, work: Coroutine[Any, Any, str]) -> str:
+    async def work(self, work: Coroutine[Any, Any, str]) -> str:
         """Does the work of a tool, known to `run`: the SDK does not wait for the tools that it cancels."""
         task = asyncio.current_task()
         if self._over or task is None:
@@ -137,17 +115,17 @@ class AgentRun:
         finally:
             self._working.discard(task)
 
-    async def run(self, agent: Agent[Turn], messages: Sequence[Message]) -> RunResult:
-        """Runs the agent to its answer; one that never stops answers with nothing. Raises what a model or a tool
+    async def run(self, agents: Agents, messages: Sequence[Message]) -> RunResult:
+        """Runs such an agent to its answer; one that never stops answers with nothing. Raises what a model or a tool
         raised, as itself. When it returns, no tool of it is at work any more."""
         try:
-            with invoking(agent):
+            with agents.one() as agent, invoking(agent):
                 return await Runner.run(
                     agent,
                     input_items(messages),
-                    context=self.turn,
+                    context=self,
                     max_turns=self.turn.limits.model_calls,
-                    run_config=run_config(),
+                    run_config=run_config(self.turn),
                     error_handlers={"max_turns": _no_answer},
                 )
         except AgentsException as error:
@@ -159,7 +137,72 @@ class AgentRun:
                 await asyncio.wait(self._working)
 
 
-def invoking(agent: Agent[Turn]) -> AbstractContextManager[object]:
+def agent(name: str, role: str, prompt: Prompt, **more: Any) -> Agent[Any]:
+    """An agent whose model is that role, told what `prompt` writes of the turn; `more` is what `Agent` takes beside."""
+
+    async def instructions(context: RunContextWrapper[AgentRun], _: Agent[Any]) -> str:
+        return await context.context.told(prompt)
+
+    settings = ModelSettings(parallel_tool_calls=False, store=False)
+    return Agent[Any](name, instructions=instructions, model=role, model_settings=settings, **more)
+
+
+def tools(*names: str) -> list[SdkTool]:
+    """The functions of `bot.conversation.tools` by name; all of them without a name."""
+    return [_tool(tool) for tool in TOOLS if not names or tool.name in names]
+
+
+def _tool(tool: Tool) -> SdkTool:
+    async def invoke(context: ToolContext[Any], arguments: str) -> str:
+        run: AgentRun = context.context
+        return await run.work(execute(run.turn, ToolCall(context.tool_call_id, tool.name, arguments)))
+
+    return FunctionTool(tool.name, tool.description, tool.parameters, invoke, strict_json_schema=True)
+
+
+def function(name: str, task: type[Task], do: Callable[[Any, Task], Coroutine[Any, Any, str]]) -> SdkTool:
+    """A function of the caller's own, which takes the `AgentRun` and such a task and gives back JSON."""
+
+    async def invoke(context: ToolContext[Any], arguments: str) -> str:
+        run: AgentRun = context.context
+        try:
+            asked = read(task, arguments)
+        except ValueError as wrong:
+            return json.dumps(mistake(run.turn, "bad_arguments", explain(wrong)))
+        return run.closing(asked, await run.work(do(run, asked)))
+
+    about = (task.__doc__ or "").strip()
+    return FunctionTool(name, about, strict_schema(task), invoke, strict_json_schema=True)
+
+
+def delegate(agent: Agent[Any], name: str, task: type[Arguments]) -> SdkTool:
+    """The agent as a function that takes such a task and gives back facts and words as JSON."""
+    tool = agent.as_tool(
+        name,
+        (task.__doc__ or "").strip(),
+        custom_output_extractor=answer,
+        max_turns=DELEGATE_TURNS,
+        failure_error_function=_failed,
+        parameters=task,
+        input_builder=task_text,
+    )
+    tool.params_json_schema = strict_schema(task)
+    begin = tool.on_invoke_tool
+
+    async def invoke(context: ToolContext[Any], arguments: str) -> Any:
+        run: AgentRun = context.context
+        try:
+            asked = read(task, arguments)
+        except ValueError as wrong:
+            return json.dumps(mistake(run.turn, "bad_arguments", explain(wrong)))
+        with invoking(agent):
+            return run.closing(asked, await begin(context, arguments))
+
+    tool.on_invoke_tool = invoke
+    return tool
+
+
+def invoking(agent: Agent[Any]) -> AbstractContextManager[object]:
     """The span of an agent at work."""
     return span(f"invoke_agent {agent.name}", gen_ai__operation__name="invoke_agent", gen_ai__agent__name=agent.name)
 
@@ -176,16 +219,11 @@ def _failed(context: RunContextWrapper[Any], error: Exception) -> str:
     raise error
 
 
-@cache
-def run_config() -> RunConfig:
-    """One tool at a time, and a tool that does not exist is told to the model."""
-    return RunConfig(
-        tracing_disabled=True,
-        trace_include_sensitive_data=False,
-        tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
-        tool_not_found_behavior="return_error_to_model",
-        tool_name_collision_policy="error",
-    )
+def run_config(turn: Turn) -> RunConfig:
+    """The same for all turns but for the models. A copy, as the SDK reads its own type hints to make one."""
+    config = copy(RUN_CONFIG)
+    config.model_provider = TurnModels(turn)
+    return config
 
 
 def _no_answer(_: RunErrorHandlerInput[Any]) -> RunErrorHandlerResult:
@@ -218,6 +256,11 @@ async def answer(result: RunResult | RunResultStreaming) -> str:
         slots: list[dict[str, Any]] = facts.get(kind) or []
         facts |= {kind: named} if (named := [s for s in slots if s["slot_id"] in words]) else {}
     return json.dumps(facts if words in outputs else {**facts, "words": words}, ensure_ascii=False)
+
+
+def closes(context: RunContextWrapper[Any], _: list[FunctionToolResult]) -> ToolsToFinalOutputResult:
+    """Ends a manager's run after its last task: the reply is made from facts, and needs no model to close it."""
+    return ToolsToFinalOutputResult(is_final_output=context.context.closed, final_output="")
 
 
 def stop_at_success(_: RunContextWrapper[Any], results: list[FunctionToolResult]) -> ToolsToFinalOutputResult:

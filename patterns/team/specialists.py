@@ -1,6 +1,6 @@
 """What F and G share: what the manager and the two specialists are told, and the typed tasks between them."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -54,6 +54,10 @@ class BookingTask(Arguments):
     last: bool = Field(default=False, description="true if the message asks for nothing else that is still to be done")
 
 
-async def told(turn: Turn, prompt: str, parts: Sequence[Part] = CLUB + MOMENT) -> str:
-    """A prompt with those parts of the briefing. Raises StoreDown."""
-    return f"{prompt}\n\n{await brief(turn, parts)}"
+def telling(prompt: str, parts: Sequence[Part] = CLUB + MOMENT) -> Callable[[Turn], Awaitable[str]]:
+    """What writes that prompt, with those parts of the briefing, of a turn. Raises StoreDown when it does."""
+
+    async def told(turn: Turn) -> str:
+        return f"{prompt}\n\n{await brief(turn, parts)}"
+
+    return told

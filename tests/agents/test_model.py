@@ -14,9 +14,9 @@ from bot.conversation.tools import strict_schema
 from bot.conversation.turn import LimitReached
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
 from patterns.team.agents_model import SeamModel, as_tool, read_input, render
-from patterns.team.agents_sdk import AgentRun
+from patterns.team.agents_sdk import AgentRun, Agents, agent, delegate, tools
 from patterns.team.specialists import AvailabilityTask
-from tests.agents.turns import Script, make_turn
+from tests.agents.turns import Script, make_turn, told_nothing
 
 CALL = ToolCall("c1", "my_bookings", "{}")
 NO_CONVERSATION = {"previous_response_id": None, "conversation_id": None, "prompt": None}
@@ -64,8 +64,8 @@ def test_a_vendors_private_reasoning_is_left_out_and_a_system_item_joins_the_ins
 
 
 async def test_functions_and_hand_overs_are_strict_tools():
-    other = AgentRun(make_turn()).agent("Other", "f.booking", "")
-    ask = await asked("x", tools=AgentRun(make_turn()).tools("cancel"), handoffs=[agents.handoff(other)])
+    other = agent("Other", "f.booking", told_nothing)
+    ask = await asked("x", tools=tools("cancel"), handoffs=[agents.handoff(other)])
     assert [tool.name for tool in ask.tools] == ["cancel", "transfer_to_other"]
     for tool in ask.tools:
         assert tool.parameters["additionalProperties"] is False
@@ -76,7 +76,7 @@ async def test_functions_and_hand_overs_are_strict_tools():
     ("choice", "becomes"), [(None, "auto"), ("none", "none"), ("required", "required"), ("cancel", "required")]
 )
 async def test_the_choice_of_tools_is_kept(choice: str | None, becomes: str):
-    ask = await asked("x", ModelSettings(tool_choice=choice), AgentRun(make_turn()).tools())
+    ask = await asked("x", ModelSettings(tool_choice=choice), tools())
     assert ask.tool_choice == becomes
 
 
@@ -108,7 +108,7 @@ async def test_a_stream_is_one_completed_response():
 
 async def test_a_broken_answer_is_asked_for_once_more():
     run = AgentRun(make_turn(Script(ModelMisbehaved("refusal"), Completion("Fine."))))
-    result = await run.run(run.agent("A", "e.agent", ""), [Message("user", "x")])
+    result = await run.run(Agents(lambda: agent("A", "e.agent", told_nothing)), [Message("user", "x")])
     assert result.final_output == "Fine."
 
 
@@ -116,7 +116,7 @@ async def test_a_broken_answer_is_asked_for_once_more():
 async def test_an_error_of_the_seam_comes_out_as_itself(error: Exception):
     run = AgentRun(make_turn(Script(error)))
     with pytest.raises(type(error)) as caught:
-        await run.run(run.agent("A", "e.agent", ""), [Message("user", "x")])
+        await run.run(Agents(lambda: agent("A", "e.agent", told_nothing)), [Message("user", "x")])
     assert caught.value is error
 
 
@@ -124,7 +124,7 @@ async def test_a_second_unknown_function_is_a_model_that_misbehaves():
     wrong = [Completion("", (ToolCall(f"c{i}", "open_gate", "{}"),)) for i in range(2)]
     run = AgentRun(make_turn(script := Script(*wrong)))
     with pytest.raises(ModelMisbehaved):
-        await run.run(run.agent("A", "e.agent", "", tools=run.tools()), [Message("user", "x")])
+        await run.run(Agents(lambda: agent("A", "e.agent", told_nothing, tools=tools())), [Message("user", "x")])
     _, ask = script.asked[1]
     assert "not found" in ask.messages[-1].text
 
@@ -132,13 +132,13 @@ async def test_a_second_unknown_function_is_a_model_that_misbehaves():
 async def test_a_function_of_somebody_else_is_unknown_and_not_run():
     call = ToolCall("c1", "my_bookings", "{}")
     run = AgentRun(turn := make_turn(Script(Completion("", (call,)), Completion("Sorry."))))
-    await run.run(run.agent("A", "e.agent", "", tools=run.tools("cancel")), [Message("user", "x")])
+    await run.run(Agents(lambda: agent("A", "e.agent", told_nothing, tools=tools("cancel"))), [Message("user", "x")])
     assert turn.desk.listed is None
     assert turn.mistakes == 1
 
 
 def test_no_function_has_an_argument_for_who_is_asking():
-    for tool in AgentRun(make_turn()).tools():
+    for tool in tools():
         assert not {"user", "user_id", "member", "who", "context"} & set(json.dumps(tool.params_json_schema).split('"'))
 
 
@@ -156,7 +156,30 @@ def test_a_tool_only_its_vendor_has_is_refused():
 
 
 def test_the_sdk_leaves_a_schema_that_all_turns_share_as_it_is():
-    run = AgentRun(make_turn())
-    run.delegate(run.agent("A", "f.availability", ""), "availability", AvailabilityTask)
+    delegate(agent("A", "f.availability", told_nothing), "availability", AvailabilityTask)
     made_anew = strict_schema.__wrapped__(AvailabilityTask)
     assert strict_schema(AvailabilityTask) == made_anew
+
+
+async def test_an_agent_is_in_one_run_at_a_time_and_then_in_the_next_one():
+    agents_of_one_kind = Agents(lambda: agent("A", "e.agent", told_nothing))
+    with agents_of_one_kind.one() as first, agents_of_one_kind.one() as second:
+        assert first is not second
+    with agents_of_one_kind.one() as third:
+        assert third in (first, second)
+
+
+async def test_an_agent_whose_run_broke_off_is_in_no_other():
+    agents_of_one_kind = Agents(lambda: agent("A", "e.agent", told_nothing))
+    with pytest.raises(ModelDown), agents_of_one_kind.one() as broken_off:
+        raise ModelDown
+    with agents_of_one_kind.one() as next_one:
+        assert next_one is not broken_off
+
+
+async def test_an_agent_asks_the_models_of_the_turn_that_it_is_in():
+    scripts = [Script(Completion("One.")), Script(Completion("Two."))]
+    agents_of_one_kind = Agents(lambda: agent("A", "e.agent", told_nothing))
+    for script, said in zip(scripts, ("One.", "Two."), strict=True):
+        result = await AgentRun(make_turn(script)).run(agents_of_one_kind, [Message("user", "x")])
+        assert result.final_output == said

@@ -16,11 +16,11 @@ from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, Models
 from bot.settings.limits import Limits
 from patterns.e_single_agent import handle as single
 from patterns.f_multi_agent import handle as managed
-from patterns.team.agents_sdk import AgentRun
+from patterns.team.agents_sdk import AgentRun, Agents, agent, delegate
 from patterns.team.specialists import AvailabilityTask
 from store.bookings import SqlBookings
 from tests.agents.conftest import SLOT
-from tests.agents.turns import NoBookings, Script, make_turn
+from tests.agents.turns import NoBookings, Script, make_turn, told_nothing
 from tests.kit.talk import Bot
 
 EVERYTHING = "book me a court tomorrow at 3pm"
@@ -125,13 +125,9 @@ async def test_a_task_in_the_wrong_form_goes_back_to_the_manager_once():
     script = Script(wrong, Completion("Which day?"))
     turn = make_turn(script)
     run = AgentRun(turn)
-    agent = run.agent(
-        "M",
-        "f.manager",
-        "",
-        tools=[run.delegate(run.agent("A", "f.x", ""), "availability_specialist", AvailabilityTask)],
-    )
-    await run.run(agent, [Message("user", "x")])
+    functions = [delegate(agent("A", "f.x", told_nothing), "availability_specialist", AvailabilityTask)]
+    managers = Agents(lambda: agent("M", "f.manager", told_nothing, tools=functions))
+    await run.run(managers, [Message("user", "x")])
     told = script.asked[1][1].messages[-1].text
     assert "bad_arguments" in told
     assert "U9" not in told

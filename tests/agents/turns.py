@@ -44,3 +44,8 @@ def make_turn(models: Any = None, store: Any = None, limits: Limits | None = Non
     event = Event("Ev1", "slack", "w1", "C1", User("ann"), "message", "hello", ReplyTo("slack"))
     desk = Desk(Who(riverside(), event.member, event.turn_id), cast(Any, store or NoBookings()), Clock(), EVERYTHING)
     return Turn(event, event.text, Session(), desk, models or Script(), limits or Limits(), Resources(Settings()))
+
+
+async def told_nothing(turn: Turn) -> str:
+    """A prompt for an agent that needs none."""
+    return ""
