@@ -39,6 +39,7 @@ from bot.tracing import set_content, span
 from patterns.services.contract import LOST, Envelope, Failure, Service, ServiceAnswer
 from patterns.services.facts import Facts, Spent, spent
 from patterns.services.identity import Identity, Signer
+from patterns.services.transport import AiohttpTransport
 
 Request = TypeVar("Request", bound=BaseModel)
 Response = TypeVar("Response", bound=BaseModel)
@@ -70,8 +71,8 @@ async def open_client(parts: Resources) -> AsyncGenerator["Client"]:
     async def locate(name: str) -> str:
         return settings.service_url(name)
 
-    limits = httpx2.Limits(max_connections=min(100, own_share().turns), max_keepalive_connections=20)
-    async with httpx2.AsyncClient(follow_redirects=False, trust_env=False, limits=limits) as http:
+    transport = AiohttpTransport(min(100, own_share().turns))
+    async with httpx2.AsyncClient(follow_redirects=False, trust_env=False, transport=transport) as http:
         yield Client(http, Signer(settings.signing_secret()), parts.locate or locate)
 
 
@@ -146,10 +147,7 @@ class Client:
         headers = {"content-type": "application/json"}
         TraceContextTextMapPropagator().inject(headers)
         timeout = httpx2.Timeout(left + LAST_WORDS_SECONDS, connect=min(left, CONNECT_SECONDS))
-        try:
-            return await self._http.post(url, content=content, headers=headers, timeout=timeout)
-        except AttributeError as error:  # anyio's, of a connection that was lost as soon as it was made
-            raise ConnectionError(url) from error
+        return await self._http.post(url, content=content, headers=headers, timeout=timeout)
 
 
 def _is_passing(response: httpx2.Response) -> bool:
