@@ -130,7 +130,7 @@ async def booking(turn: Turn, request: BookIn) -> BookOut:
 
 
 SERVICES: dict[str, Service[Any, Any]] = {
-    "parse": Service("parse", ParseIn, Parsed, parse),
+    "parse": Service("parse", ParseIn, Parsed, parse, "c.parse"),
     "availability": Service("availability", AvailabilityIn, AvailabilityOut, availability),
     "booking": Service("booking", BookIn, BookOut, booking),
 }

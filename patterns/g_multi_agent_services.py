@@ -138,6 +138,6 @@ def outcome(results: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
 
 
 SERVICES: Mapping[str, Service[Any, Any]] = {
-    "availability-agent": Service("availability-agent", AvailabilityTask, Found, availability),
-    "booking-agent": Service("booking-agent", BookingTask, Done, booking),
+    "availability-agent": Service("availability-agent", AvailabilityTask, Found, availability, "g.availability"),
+    "booking-agent": Service("booking-agent", BookingTask, Done, booking, "g.booking"),
 }

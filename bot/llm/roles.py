@@ -8,9 +8,8 @@ import importlib
 import json
 import logging
 import re
-import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from types import ModuleType
@@ -21,7 +20,7 @@ from opentelemetry.trace import Span, SpanKind
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, Usage
 from bot.llm.breaker import Breaker, State
 from bot.llm.prices import Price
-from bot.llm.watch import ModelCall, ModelWatch, Result
+from bot.llm.watch import Count, ModelWatch, counted
 from bot.settings.extras import lack_of_vendor
 from bot.tracing import set_content, span
 
@@ -154,6 +153,7 @@ class RoleModels:
         self.watch: ModelWatch | None = None
         self._price = price
         self._breakers: dict[ModelRef, Breaker] = {}
+        self._agents: dict[str, tuple[ModelRef, ...]] = {}  # that were called, by role
 
     def apart(self) -> "RoleModels":
         """The same models for work that nobody waits for: others still ask those that it finds down."""
@@ -178,8 +178,25 @@ class RoleModels:
 
     async def ready(self) -> str:
         """`bot.runtime.health.Ready`: for which roles every model is known to be down."""
-        down = [role for role, refs in self.roles.items() if not any(self.breaker(ref).answers for ref in refs)]
+        asked = {**self.roles, **self._agents}
+        down = [role for role, refs in asked.items() if not any(self.breaker(ref).answers for ref in refs)]
         return f"no model answers for {', '.join(down)}" if down else ""
+
+    def rests(self, role: str) -> bool:
+        """Whether every model of the role is known to be down, and it is too early to try one."""
+        breakers = [self.breaker(ref) for ref in self.roles.get(role) or self.roles["other"]]
+        return not any(one.answers or one.admits() for one in breakers)
+
+    @contextmanager
+    def agent_call(self, role: str, ref: ModelRef) -> Generator[Count]:
+        """Around a call of an agent that somebody else runs, as `complete` is around one of a model: it has a breaker,
+        and is counted. Raises ModelDown while the agent rests."""
+        self._agents[role] = (ref,)
+        breaker = self.breaker(ref)
+        if not breaker.admits():
+            raise ModelDown(f"role {role}: {ref} rests")
+        with breaker.call(), self._counted(role, ref) as count:
+            yield count
 
     async def complete(self, role: str, ask: Ask) -> Completion:
         """Raises ModelDown when all of them are down, ModelMisbehaved for a bad answer of the one that is up."""
@@ -208,15 +225,15 @@ class RoleModels:
         ) as current:
             told = partial(json_text, ask.messages)
             set_content(current, gen_ai__system_instructions=lambda: ask.system, gen_ai__input__messages=told)
-            with self._counted(role, ref) as counted:
+            with self._counted(role, ref) as count:
                 try:
                     completion = await self._answer(ref, ask)
                 except ModelMisbehaved as error:
-                    error.usage = counted("misbehaved", error.usage)
+                    error.usage = count("misbehaved", error.usage)
                     current.set_attribute("gen_ai.response.finish_reasons", [error.kind])
                     _set_usage(current, error.usage)
                     raise
-                completion = replace(completion, usage=counted("answered", completion.usage))
+                completion = replace(completion, usage=count("answered", completion.usage))
             current.set_attribute("gen_ai.response.model", completion.model)
             _set_usage(current, completion.usage)
             set_content(current, gen_ai__output__messages=lambda: json_text([completion]))
@@ -231,23 +248,11 @@ class RoleModels:
         except TimeoutError as error:
             raise ModelDown(f"{ref}: no answer in {seconds:g} seconds") from error
 
-    @contextmanager
-    def _counted(self, role: str, ref: ModelRef) -> Generator[Callable[[Result, Usage], Usage]]:
-        """Around one call, which tells what came of it and learns what that costs; ModelDown needs no telling."""
-        began = time.perf_counter()
+    def _counted(self, role: str, ref: ModelRef) -> AbstractContextManager[Count]:
+        def cost(used: Usage) -> float | None:
+            return self._price(ref.vendor, ref.model, used) if self._price and not ref.url else None
 
-        def count(result: Result, used: Usage) -> Usage:
-            cost = self._price(ref.vendor, ref.model, used) if self._price and not ref.url else None
-            used = replace(used, cost=cost)
-            if self.watch:
-                self.watch.model_call(ModelCall(role, ref.name, result, time.perf_counter() - began, used))
-            return used
-
-        try:
-            yield count
-        except ModelDown:
-            count("down", Usage())
-            raise
+        return counted(self.watch, role, ref.name, cost)
 
     async def _vendor(self, ref: ModelRef) -> Vendor:
         vendor = self.vendors[ref.served_by]

@@ -10,6 +10,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from opentelemetry.trace import SpanKind
@@ -21,7 +22,8 @@ from bot.conversation.reply import Reply
 from bot.conversation.tools import execute
 from bot.conversation.turn import NO_ORDER, LimitReached, Turn
 from bot.i18n.language import ENGLISH, answer_in, current
-from bot.llm import ToolCall
+from bot.llm import ModelMisbehaved, ToolCall
+from bot.llm.roles import RoleModels
 from bot.tracing import set_content, span
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk, ManagedAgent
 from patterns.h_bedrock_agent.opening import attributes, open_agent
@@ -35,6 +37,7 @@ other assistants."""
 IDLE_SECONDS = 10 * 60
 """A managed session that rested for longer may be gone, so a new one is begun and told everything."""
 EARLIER_CHARS = 8_000
+ROLE = "h.agent"
 
 
 async def handle(turn: Turn) -> Reply:
@@ -107,16 +110,29 @@ async def _asked(turn: Turn, agent: ManagedAgent, ask: AgentAsk) -> AgentAnswer:
         gen_ai__operation__name="invoke_agent",
         gen_ai__provider__name="aws.bedrock",
         gen_ai__agent__name="courtbot",
-        courtbot__role="h.agent",
+        courtbot__role=ROLE,
     ) as current:
         set_content(current, gen_ai__input__messages=lambda: "\n".join(ask.results) or ask.text)
         with turn.desk.doubted():  # its functions may run elsewhere
-            answer = await agent.ask(ask)
+            answer = await _counted(turn, agent, ask)
         set_content(current, gen_ai__output__messages=lambda: f"{answer.text}\n{answer.calls or ''}".strip())
         current.set_attribute("gen_ai.usage.input_tokens", answer.usage.input_tokens)
         current.set_attribute("gen_ai.usage.output_tokens", answer.usage.output_tokens)
-    turn.spend(answer.usage.total)
+    turn.spend(answer.usage.total, answer.usage.cost)
     return answer
+
+
+async def _counted(turn: Turn, agent: ManagedAgent, ask: AgentAsk) -> AgentAnswer:
+    """As a model's call is: an agent that is dead does not cost every turn its time-out."""
+    if not isinstance(turn.models, RoleModels):
+        return await agent.ask(ask)
+    with turn.models.agent_call(ROLE, agent.ref) as count:
+        try:
+            answer = await agent.ask(ask)
+        except ModelMisbehaved as error:
+            error.usage = count("misbehaved", error.usage)
+            raise
+        return replace(answer, usage=count("answered", answer.usage))
 
 
 async def _run(turn: Turn, call: ToolCall) -> str:

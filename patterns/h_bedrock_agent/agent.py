@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.llm import ToolCall, Usage
+from bot.llm.roles import ModelRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class AgentAsk:
 
 
 class ManagedAgent(Protocol):
+    ref: ModelRef  # what it is called in metrics and logs
     acts: bool  # whether a handler of its own runs the functions
 
     async def ask(self, ask: AgentAsk) -> AgentAnswer:

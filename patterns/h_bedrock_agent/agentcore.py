@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any, Literal, cast
 
 from bot.llm import ModelDown, ModelMisbehaved, ToolCall, Usage
+from bot.llm.roles import ModelRef
 from bot.llm.strict import loads
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk
 from patterns.h_bedrock_agent.aws import PASSING, Aws
@@ -30,6 +31,7 @@ _FINE = ("end_turn", "stop_sequence", "tool_use")
 class Harness:
     aws: Aws
     arn: str
+    ref = ModelRef("bedrock", "agentcore")
     acts = False
 
     async def ask(self, ask: AgentAsk) -> AgentAnswer:

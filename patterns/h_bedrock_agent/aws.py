@@ -19,6 +19,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from urllib3.exceptions import HTTPError
 
 from bot.llm import ModelDown, ModelMisbehaved
+from bot.llm.retry import is_refusal
 from bot.settings import Settings
 from bot.settings.descriptors import own_share
 from bot.settings.models import DEFAULT_AWS_REGION
@@ -78,7 +79,7 @@ class Aws:
         try:
             return await retry(self._once, work)
         except ClientError as error:
-            raise ModelDown(f"{self._service}: {code_of(error)}") from error
+            raise ModelDown(f"{self._service}: {code_of(error)}", is_refusal(status_of(error))) from error
         except (BotoCoreError, HTTPError, ParserError, ResponseParserError, OSError) as error:
             raise ModelDown(f"{self._service}: {type(error).__name__}") from error
         except ODD as error:
@@ -119,3 +120,8 @@ def code_of(error: ClientError) -> str:
     """`ThrottlingException`, whether it came as a status or inside a stream (`throttlingException`)."""
     code = str(cast(Any, error.response).get("Error", {}).get("Code", ""))
     return code[:1].upper() + code[1:]
+
+
+def status_of(error: ClientError) -> int | None:
+    """None for one that came inside a stream."""
+    return cast(Any, error.response).get("ResponseMetadata", {}).get("HTTPStatusCode")

@@ -9,6 +9,7 @@ from threading import Event
 from typing import Any
 
 from bot.llm import ModelMisbehaved, ToolCall, Usage
+from bot.llm.roles import ModelRef
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk
 from patterns.h_bedrock_agent.aws import PASSING, THROTTLED, Aws
 from patterns.h_bedrock_agent.functions import GROUP, arguments
@@ -24,6 +25,7 @@ class Classic:
     agent_id: str
     alias_id: str
     acts: bool
+    ref = ModelRef("bedrock", "agents-classic")
 
     async def ask(self, ask: AgentAsk) -> AgentAnswer:
         """Raises ModelDown, ModelMisbehaved."""

@@ -62,12 +62,14 @@ ANSWERS_KEPT = 500
 
 @dataclass(frozen=True)
 class Service(Generic[Request, Response]):
-    """`name` is also its token's audience and, with `_URL`, the setting that says where it is."""
+    """`name` is also its token's audience and, with `_URL`, the setting that says where it is. `role` is that of the
+    model without which it cannot answer, if there is one."""
 
     name: str
     request: type[Request]
     response: type[Response]
     run: Callable[[Turn, Request], Awaitable[Response]]
+    role: str = ""
 
 
 def find(name: str) -> Service[Any, Any]:

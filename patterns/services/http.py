@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.domain.errors import Refusal, StoreDown
+from bot.llm.roles import RoleModels
 from bot.llm.strict import check_text, loads
 from patterns.services.contract import MAX_BYTES, Envelope, Failure, Ports, Server, Service, ServiceAnswer
 
@@ -32,8 +33,9 @@ class Failed(BaseModel):
 
 
 ALWAYS = {500: "A bug here"}
-READY = ALWAYS | {503: "The database does not answer"}
-RUN = READY | {
+READY = ALWAYS | {503: "The database does not answer, or no model that is needed"}
+RUN = ALWAYS | {
+    503: "The database does not answer",
     401: "No valid identity: the token is missing, forged, too old, or for another service or body",
     408: "The deadline has passed",
     409: "The club's rules refuse it, or another worker has the turn",
@@ -47,7 +49,8 @@ RUN = READY | {
 
 
 def create_app(service: Service[Any, Any], ports: Ports) -> FastAPI:
-    """POST /run, /healthz (the process lives), /readyz (its database answers), OpenAPI at /docs."""
+    """POST /run, /healthz (the process lives), /readyz (its database answers, and a model where it needs one), and
+    OpenAPI at /docs."""
     app = FastAPI(title=f"courtbot {service.name}", description=service.run.__doc__ or "")
     app.state.server = Server(service, ports)
     app.add_middleware(Envelopes)
@@ -92,10 +95,15 @@ async def _healthz() -> dict[str, str]:
 
 
 async def _readyz(request: Request) -> dict[str, str]:
+    """Ready again as soon as a model may be tried, which nobody does where nobody asks."""
+    server: Server[Any, Any] = request.app.state.server
     try:
-        await request.app.state.server.ports.ready()
+        await server.ports.ready()
     except StoreDown as error:
         raise Failure(503, "store_down", error.what) from error
+    models, role = server.ports.models, server.service.role
+    if role and isinstance(models, RoleModels) and models.rests(role):
+        raise Failure(503, "model_down", f"no model answers for {role}")
     return {"status": "ready"}
 
 

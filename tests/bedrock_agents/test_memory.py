@@ -8,6 +8,7 @@ import pytest
 
 import patterns.h_bedrock_agent as h
 from bot.llm import ModelDown, ToolCall, Usage
+from bot.llm.roles import ModelRef
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk
 from patterns.h_bedrock_agent.opening import open_agent
 from tests.kit.talk import Bot
@@ -18,6 +19,7 @@ AMAZON = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9-_]{32,99}")
 class Scripted:
     """A managed agent that answers from a list, and keeps what it was asked."""
 
+    ref = ModelRef("bedrock", "scripted")
     acts = False
 
     def __init__(self, *answers: AgentAnswer | Exception) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -14,7 +15,8 @@ from bot.domain.errors import StoreDown, Taken
 from bot.domain.fence import TurnLost, holding
 from bot.domain.orders import EVERYTHING
 from bot.i18n.language import with_reply_language
-from bot.llm import ModelDown, ModelMisbehaved
+from bot.llm import ModelDown, ModelMisbehaved, breaker
+from bot.llm.roles import ModelRef, RoleModels
 from bot.runtime.asgi import serve
 from bot.settings.limits import Limits
 from patterns.services import contract
@@ -23,6 +25,7 @@ from patterns.services.contract import MAX_BYTES, Failure, Server, lambda_handle
 from patterns.services.http import create_app
 from patterns.services.identity import Identity
 from store.bookings import SqlBookings
+from tests.llm.test_roles import ASK, Vendor
 from tests.services.conftest import SIGNER, Made, Wish, World
 
 SLOT = "c1-20261202-1500-60"
@@ -440,3 +443,21 @@ async def test_a_lambda_takes_the_same_envelope_and_gives_the_same_answer(world:
         await handler(world.envelope(token="forged"), None)
     with pytest.raises(Failure):
         await Server(world.service, world.ports).answer_json({"body": {}})
+
+
+async def test_a_service_is_not_ready_while_the_model_that_it_needs_is_down(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    now = [1_000.0]
+    monkeypatch.setattr(breaker.Breaker.__init__, "__defaults__", (lambda: now[0],))
+    vendor = Vendor(one=ModelDown("the key is wrong", refused=True))
+    world.ports.models = models = RoleModels({"c.parse": (ModelRef("openai", "one"),)}, {"openai": vendor})
+    app = create_app(replace(world.service, role="c.parse"), world.ports)
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://booking") as http:
+        assert (await http.get("/readyz")).status_code == 200
+        with pytest.raises(ModelDown):
+            await models.complete("c.parse", ASK)
+        answer = await http.get("/readyz")
+        assert (answer.status_code, answer.json()["error"]["kind"]) == (503, "model_down")
+        now[0] += breaker.PAUSE_SECONDS  # who does not let it try would never learn that it answers again
+        assert (await http.get("/readyz")).status_code == 200
