@@ -1,6 +1,5 @@
 """A service's process is killed (SIGKILL) between the caller's connection and its request, on the event loop that the
-product runs on: uvloop has no socket any more of a connection that is lost before anybody reads from it, which anyio
-meets as an AttributeError."""
+product runs on."""
 
 import asyncio
 import signal
@@ -12,12 +11,13 @@ from pathlib import Path
 import httpx2
 import pytest
 import uvloop
-from anyio._backends._asyncio import StreamProtocol
+from aiohttp.client_proto import ResponseHandler
 
 from bot.domain.club import Club
 from bot.runtime.asgi import serve
 from patterns.services.client import Client
 from patterns.services.http import create_app
+from patterns.services.transport import AiohttpTransport
 from tests.cli.conftest import Courtbot
 from tests.kit.world import Clock
 from tests.services.conftest import SIGNER, Made, Wish, World, open_world
@@ -36,14 +36,14 @@ def doomed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         answers(url)
         process.send_signal(signal.SIGSTOP)
-        made = StreamProtocol.connection_made
+        made = ResponseHandler.connection_made
 
-        def killing(self: StreamProtocol, transport: asyncio.BaseTransport) -> None:
+        def killing(self: ResponseHandler, transport: asyncio.BaseTransport) -> None:
             made(self, transport)
             process.kill()
             process.wait()
 
-        monkeypatch.setattr(StreamProtocol, "connection_made", killing)
+        monkeypatch.setattr(ResponseHandler, "connection_made", killing)
         yield url
         process.kill()
 
@@ -55,7 +55,7 @@ async def called(world: World, *urls: str) -> Made:
     async def locate(name: str) -> str:
         return left.pop(0)
 
-    async with httpx2.AsyncClient(trust_env=False) as http:
+    async with httpx2.AsyncClient(transport=AiohttpTransport(1)) as http:
         return await Client(http, SIGNER, locate).call(world.turn(), world.service, WISH)
 
 
