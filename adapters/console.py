@@ -11,6 +11,7 @@ from bot.conversation.choice import Choice
 from bot.conversation.event import Event
 from bot.conversation.ports import Inbox
 from bot.conversation.reply import Reply
+from bot.conversation.work import Work
 from bot.domain.errors import StoreDown
 from bot.domain.member import ReplyTo, User
 
@@ -68,10 +69,10 @@ class Console:
         if (future := self._waiting.get(event.id)) and not future.done():
             future.set_result(without_forms(reply))
 
-    async def working(self, event: Event, doing: str) -> None:
+    async def working(self, event: Event, work: Work) -> None:
         """Only of the line that waits: a turn of an earlier process is nobody's here."""
         if event.id in self._waiting:
-            self.show(doing)
+            self.show(work.text)
 
     async def is_admin(self, event: Event) -> bool:
         return event.user.admin

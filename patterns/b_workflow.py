@@ -15,7 +15,7 @@ from patterns.workflow import steps
 from patterns.workflow.form import current_form
 from patterns.workflow.parse import ParseIn, parse_input
 from patterns.workflow.plan import Take
-from patterns.workflow.sequence import Steps, Trail, sequence
+from patterns.workflow.sequence import Steps, Trail, sequence, show_plan
 from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookIn, BookOut, ConfirmIn, Parsed, Prose, Took
 from patterns.workflow.tell import reply_to
 
@@ -27,6 +27,7 @@ PROSE_SECONDS = 5.0
 
 async def handle(turn: Turn) -> Reply:
     """One run of the sequence, each step noted in the trail."""
+    show_plan(turn, "parse", "availability", "select", "book", "confirm")
     run = LocalSteps(turn, Trail(turn, "B"))
     begin = parse_input(turn, current_form(turn))
     reply = await reply_to(turn, await sequence(Steps(run.parse, run.availability, run.book), begin))

@@ -23,7 +23,7 @@ from patterns.workflow import steps
 from patterns.workflow.hops import Outcome
 from patterns.workflow.parse import ParseIn
 from patterns.workflow.plan import Look
-from patterns.workflow.sequence import Trail
+from patterns.workflow.sequence import Trail, show_plan
 from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookIn, BookOut, Parsed
 from patterns.workflow.tell import reply_to
 
@@ -54,6 +54,7 @@ async def open_runs(parts: Resources) -> AsyncGenerator[Runs]:
 
 async def handle(turn: Turn) -> Reply:
     """One durable run; the reply is made from what the database bears out of it."""
+    show_plan(turn, "parse", "availability", "booking")
     trail = Trail(turn, "C")
     with turn.desk.doubted():
         outcome = await (await turn.resources.get(open_runs)).run(turn)

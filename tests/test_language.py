@@ -14,6 +14,7 @@ from bot.commands.notices import reminder
 from bot.conversation.event import Event
 from bot.conversation.replies import HELP
 from bot.conversation.reply import Reply
+from bot.conversation.work import Work
 from bot.domain.club import Club
 from bot.domain.member import User
 from bot.i18n.catalogues import codes, load
@@ -220,7 +221,7 @@ class Slow:
             raise OSError
         return "de-DE"
 
-    async def working(self, event: Event, doing: str) -> None:
+    async def working(self, event: Event, work: Work) -> None:
         return None
 
     async def deliver(self, event: Event, reply: Reply) -> None:

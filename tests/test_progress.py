@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.conversation.work import Work
 from bot.runtime import progress
 from bot.runtime.progress import Progress
 
@@ -13,12 +14,14 @@ class Shown:
         self.words: list[str] = []
         self.seconds = seconds
         self.under_way = 0
+        self.last = Work()
 
-    async def __call__(self, word: str) -> None:
+    async def __call__(self, work: Work) -> None:
         self.under_way += 1
         await asyncio.sleep(self.seconds)
         self.under_way -= 1
-        self.words.append(word)
+        self.words.append(work.doing)
+        self.last = work
 
 
 async def test_a_quick_answer_shows_no_sign_of_life() -> None:
@@ -72,3 +75,53 @@ async def test_a_status_that_the_platform_clears_is_shown_again(monkeypatch: pyt
     await signs.close()
     assert set(shown.words) == {"Looking"}
     assert len(shown.words) > 1
+
+
+def statuses(work: Work) -> dict[str, str]:
+    return {step.title: step.status for step in work.steps}
+
+
+async def told(signs: Progress) -> None:
+    await asyncio.sleep(0.02)
+    await signs.close()
+
+
+async def test_each_call_is_a_step_also_where_the_next_one_follows_at_once() -> None:
+    shown = Shown()
+    signs = Progress(shown, first_after=0)
+    for word in ("Reading", "Looking", "Looking", "Reserving"):
+        signs(word)
+    await told(signs)
+    assert statuses(shown.last) == {"Reading": "complete", "Looking": "complete", "Reserving": "in_progress"}
+    assert shown.last.text == "Reserving"
+
+
+async def test_a_plan_shows_every_step_before_it_begins() -> None:
+    shown = Shown()
+    signs = Progress(shown, first_after=0)
+    signs("Reading your message")
+    signs.plan({"parse": "Reading", "look": "Looking", "book": "Booking"})
+    await told(signs)
+    assert statuses(shown.last) == {"Reading": "in_progress", "Looking": "pending", "Booking": "pending"}
+    assert shown.last.text == "Reading (1 of 3)"
+
+
+async def test_a_word_within_a_plan_is_no_step_of_it() -> None:
+    shown = Shown()
+    signs = Progress(shown, first_after=0)
+    signs.plan({"parse": "Reading", "look": "Looking", "book": "Booking"})
+    signs.begin("look")
+    signs("Looking at what is free on Friday")
+    await told(signs)
+    assert statuses(shown.last) == {"Reading": "complete", "Looking": "in_progress", "Booking": "pending"}
+    assert shown.last.text == "Looking at what is free on Friday (2 of 3)"
+
+
+async def test_a_plan_never_goes_back() -> None:
+    shown = Shown()
+    signs = Progress(shown, first_after=0)
+    signs.plan({"parse": "Reading", "look": "Looking", "book": "Booking"})
+    for name in ("book", "look", "no step of this plan"):
+        signs.begin(name)
+    await told(signs)
+    assert statuses(shown.last) == {"Reading": "complete", "Looking": "complete", "Booking": "in_progress"}

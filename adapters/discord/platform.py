@@ -20,6 +20,7 @@ from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, Reply
+from bot.conversation.work import Work
 from bot.domain.board import Board
 from bot.i18n.language import gettext
 
@@ -84,10 +85,10 @@ class DiscordPlatform:
             return replace(reply, text=gettext(replies.DIRECT_CLOSED), file=None)
         return replace(reply, text=gettext(replies.PRIVATE_FILE), file=None)
 
-    async def working(self, event: Event, doing: str) -> None:
+    async def working(self, event: Event, work: Work) -> None:
         address = Address.of(event.reply_to)
         if address.deferred == "1" and alive(address):
-            await self._show(event.turn_id, address, doing)
+            await self._show(event.turn_id, address, work.text)
         elif address.channel and event.turn_id not in self._typing:
             task = asyncio.create_task(self._type(address.channel))
             self._typing[event.turn_id] = task

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from cachetools import LRUCache
@@ -207,7 +208,8 @@ class Sender:
         sent = await self._marked(out.event, Sent())
         if sent.kind in ("private", "post") or (sent.kind == "going" and await self._finish(out, sent)):
             return
-        ways = [self.respond, self._ephemeral] if by_url_first else [self._ephemeral, self.respond]
+        respond = partial(self.respond, replace=sent.kind == "sign")
+        ways = [respond, self._ephemeral] if by_url_first else [self._ephemeral, respond]
         for way in ways:
             if await way(out):
                 await self._remember(out.event, Sent("private"))

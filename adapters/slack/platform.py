@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import errors
 from adapters.slack.address import Address
-from adapters.slack.blocks import Message, render
+from adapters.slack.blocks import Message, context, render
 from adapters.slack.boards import SlackBoards
 from adapters.slack.clients import Clients
 from adapters.slack.delivery import Out, Sender
@@ -21,6 +21,7 @@ from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, File, Reply, replaces_pressed_message
 from bot.conversation.standing import CardPlaces
+from bot.conversation.work import Work
 from bot.domain.board import Board
 from bot.i18n.language import gettext
 from bot.intake.queries import Queries
@@ -38,7 +39,7 @@ class SlackPlatform:
         self._sender = Sender(clients, marks)
         self._standing = StandingCards(CardPlaces(marks), self._sender)
         self._boards = SlackBoards(clients, self._client)
-        self._status = StatusIndicator(self._client, marks, stream_after)
+        self._status = StatusIndicator(self._client, marks, self._whisper, stream_after)
 
     async def show_board(self, board: Board, reply: Reply) -> str:
         return await self._boards.show(board, reply)
@@ -49,8 +50,13 @@ class SlackPlatform:
     async def _client(self, address: Address) -> Any:
         return await self._clients.of(address.team, address.enterprise)
 
-    async def working(self, event: Event, doing: str) -> None:
-        await self._status.show(event, doing)
+    async def working(self, event: Event, work: Work) -> None:
+        await self._status.show(event, work)
+
+    async def _whisper(self, event: Event, doing: str) -> bool:
+        address = Address.of(event.reply_to)
+        message = Message(f"{doing}…", [context(f"{doing}…")])
+        return await self._sender.respond(Out(event, address, message, await self._client(address)))
 
     async def deliver(self, event: Event, reply: Reply) -> None:
         """Raises DeliveryFailed, OSError."""

@@ -5,9 +5,9 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -16,6 +16,7 @@ from tenacity.wait import wait_exception
 
 from adapters.slack import errors
 from bot.conversation.event import Event
+from bot.i18n.language import gettext, gettext_noop
 
 log = logging.getLogger(__name__)
 
@@ -29,17 +30,29 @@ SKEW = 60.0
 
 TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
 
-Kind = Literal["", "going", "refused", "stream", "post", "private"]
-Task = tuple[str, str]
-"""A task's id and its title, as a stream shows it."""
+Kind = Literal["", "going", "refused", "stream", "sign", "post", "private"]
 Found = Mapping[str, Any]
+NOT_NEEDED, NOT_DONE = gettext_noop("{step}: not needed"), gettext_noop("{step}: not done")
+
+
+class Task(NamedTuple):
+    """As a stream shows it."""
+
+    id: str
+    title: str
+    status: str = "in_progress"
+
+    def chunk(self) -> dict[str, Any]:
+        """As chat.appendStream takes it."""
+        return {"type": "task_update", "id": self.id, "title": self.title, "status": self.status}
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """`going` is on its way to a channel since `at` (seconds since the epoch), and nobody knows whether it arrived;
-    `refused` certainly did not. A `stream` is unfinished and has `tasks` that may be shown as in progress; a `post`
-    and what is `private` have been said. An empty kind: nothing is known, so nothing has been sent."""
+    `refused` certainly did not. A `stream` is unfinished and has `tasks` that may be shown as not ended; a `sign` of
+    life, which one member alone sees, waits for the answer in its place; a `post` and what is `private` have been said.
+    An empty kind: nothing is known, so nothing has been sent."""
 
     kind: Kind = ""
     channel: str = ""
@@ -56,16 +69,23 @@ class Sent:
         kind, channel, ts, more = [*(mark or "").split(" ", 3), "", "", "", ""][:4]
         channel, ts = channel.strip("-"), ts.strip("-")
         if kind == "stream":
-            return cls(kind, channel, ts, tasks=tuple((id, title) for id, title in json.loads(more or "[]")))
+            return cls(kind, channel, ts, tasks=tuple(Task(*one) for one in json.loads(more or "[]")))
         if kind == "going":
             return cls(kind, channel, ts, float(more or 0))
-        return cls(kind, channel, ts) if kind in ("refused", "post", "private") else cls()
+        return cls(kind, channel, ts) if kind in ("refused", "sign", "post", "private") else cls()
 
     def ended(self, status: str) -> list[dict[str, Any]] | None:
-        """Chunks for chat.stopStream, after which no task is in progress: the last one ends so, those before it are
-        complete."""
-        last = len(self.tasks) - 1
-        return [task(one, status if i == last else "complete") for i, one in enumerate(self.tasks)] or None
+        """Chunks for chat.stopStream, after which no task is open: what was being done ends so, what was done before it
+        is complete, and what it never came to is said to be so."""
+        begun = [one for one in self.tasks if one.status != "pending"]
+        never = NOT_DONE if status == "error" else NOT_NEEDED
+        ended = [one._replace(status=status if one is begun[-1] else "complete") for one in begun]
+        left = [
+            one._replace(title=gettext(never, step=one.title), status="complete")
+            for one in self.tasks
+            if one.status == "pending"
+        ]
+        return [one.chunk() for one in (*ended, *left)] or None
 
 
 def going(channel: str, thread: str = "") -> Sent:
@@ -83,12 +103,6 @@ def file_key(event: Event) -> str:
 
 def metadata(event: Event, part: str = "answer") -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"turn": event.turn_id, "part": part}}
-
-
-def task(one: Task, status: str) -> dict[str, Any]:
-    """A task_update chunk, as chat.appendStream takes them."""
-    id, title = one
-    return {"type": "task_update", "id": id, "title": title, "status": status}
 
 
 def task_id(event: Event, step: int) -> str:
@@ -114,14 +128,19 @@ def is_part(event: Event, part: str = "answer") -> Callable[[Found], bool]:
 
 def tasks_of(event: Event, message: Found) -> tuple[Task, ...]:
     """The turn's tasks that a streamed message shows as not ended."""
-    shown = [block for block in message.get("blocks") or () if block.get("type") == "task_card"]
-    mine = [block for block in shown if str(block.get("task_id", "")).startswith(_task_prefix(event))]
-    return tuple((str(b["task_id"]), str(b.get("title", ""))) for b in mine if b.get("status") != "complete")
+    shown = (Task(str(one["task_id"]), str(one.get("title", "")), str(one.get("status"))) for one in _cards(event, message))
+    return tuple(task for task in shown if task.status != "complete")
 
 
 def is_stream(event: Event, message: Found) -> bool:
-    blocks = message.get("blocks") or ()
-    return any(str(block.get("task_id", "")).startswith(_task_prefix(event)) for block in blocks)
+    return bool(_cards(event, message))
+
+
+def _cards(event: Event, message: Found) -> list[Found]:
+    """The turn's task cards: blocks of their own in a timeline, in one block of a plan."""
+    blocks: Sequence[Found] = message.get("blocks") or ()
+    cards = [card for block in blocks for card in (block, *(block.get("tasks") or ()))]
+    return [card for card in cards if str(card.get("task_id", "")).startswith(_task_prefix(event))]
 
 
 def is_file(event: Event, name: str) -> Callable[[Found], bool]:

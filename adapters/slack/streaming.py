@@ -17,15 +17,19 @@ from adapters.slack import errors
 from adapters.slack.address import Address
 from adapters.slack.errors import TROUBLE
 from adapters.slack.mrkdwn import cut, literal
-from adapters.slack.sent import Sent, Task, going, sent_key, task, task_id
+from adapters.slack.sent import Sent, Task, going, sent_key, task_id
 from bot.conversation.event import Event
 from bot.conversation.ports import Marks
+from bot.conversation.work import Work
+from bot.i18n.language import gettext, gettext_noop
 
 log = logging.getLogger(__name__)
 
 STREAM_AFTER = 2.5
 """Seconds; what is answered sooner needs a status line at most."""
 MOST_SIGNS = 2_000
+MOST_TITLE = 100
+PLAN_TITLE = gettext_noop("Your request, step by step")
 
 
 @dataclass
@@ -33,11 +37,11 @@ class Sign:
     """What a member is shown of one turn."""
 
     address: Address
-    doing: str = ""
+    work: Work = field(default_factory=Work)
     status: bool = False  # whether a status line stands
     stream: str = ""  # ts of the streamed message
-    tasks: tuple[Task, ...] = ()  # that may be shown in it as in progress
-    steps: int = 0
+    tasks: tuple[Task, ...] = ()  # that may be shown in it
+    before: int = 0  # tasks of a worker that died over the turn
     over: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     timer: asyncio.Task[None] | None = None
@@ -45,35 +49,55 @@ class Sign:
     @property
     def sent(self) -> Sent | None:
         """What stands there of the turn; None where nothing is streamed."""
-        return Sent("stream", self.address.channel, self.stream, tasks=self.tasks) if self.stream else None
+        if not self.stream:
+            return None
+        left = tuple(task for task in self.tasks if task.status != "complete")
+        return Sent("stream", self.address.channel, self.stream, tasks=left)
 
-    def next_task(self, event: Event) -> Task:
-        self.steps += 1
-        return task_id(event, self.steps), self.doing
+    def wanted(self, event: Event) -> list[Task]:
+        """The steps as tasks."""
+        titled = ((n, cut(literal(step.title), MOST_TITLE), step.status) for n, step in enumerate(self.work.steps, 1))
+        return [Task(task_id(event, self.before + n), title, status) for n, title, status in titled]
 
 
 class StatusIndicator:
     """The signs of the turns that this process runs, bounded."""
 
-    def __init__(self, client: Callable[[Address], Awaitable[Any]], marks: Marks, after: float = STREAM_AFTER) -> None:
+    def __init__(
+        self,
+        client: Callable[[Address], Awaitable[Any]],
+        marks: Marks,
+        whisper: Callable[[Event, str], Awaitable[bool]],
+        after: float = STREAM_AFTER,
+    ) -> None:
         self._client = client
         self._marks = marks
+        self._whisper = whisper
         self._after = after
         self._signs: OrderedDict[str, Sign] = OrderedDict()
 
-    async def show(self, event: Event, doing: str) -> None:
+    async def show(self, event: Event, work: Work) -> None:
         """Best effort: raises nothing."""
         address = Address.of(event.reply_to)
+        if address.source == "command":
+            with suppress(*TROUBLE):
+                await self._show_once(event, work)
         if address.source not in ("message", "action") or address.ephemeral or not address.channel:
             return
         sign = self._signs.setdefault(event.turn_id, Sign(address))
         async with sign.lock:
-            doing = cut(literal(doing), 100)
+            known, sign.work = sign.work, work
             with suppress(*TROUBLE):
-                await self._update(event, sign, doing)
+                await self._update(event, sign, changed=work != known)
             if sign.timer is None and address.source == "message" and address.thread:
                 sign.timer = asyncio.create_task(self._stream_later(event, sign))
         self._forget_old()
+
+    async def _show_once(self, event: Event, work: Work) -> None:
+        """Below a command, where no status line stands: the answer takes its place. Slack takes five messages there, so
+        this one stays as it is."""
+        if await self._marks.marked(sent_key(event)) is None and await self._whisper(event, work.doing):
+            await self._marks.mark(sent_key(event), str(Sent("sign")))
 
     async def close(self, event: Event) -> Sign | None:
         """Ends the signs of a turn. A stream that is just being begun is waited for, so that none is left open."""
@@ -91,24 +115,28 @@ class StatusIndicator:
             with suppress(*TROUBLE):
                 await self._set_status(await self._client(sign.address), sign.address, "")
 
-    async def _update(self, event: Event, sign: Sign, doing: str) -> None:
+    async def _update(self, event: Event, sign: Sign, changed: bool) -> None:
         client = await self._client(sign.address)
         if not sign.stream:
-            sign.doing = doing
-            await self._set_status(client, sign.address, doing)
+            await self._set_status(client, sign.address, cut(literal(sign.work.text), MOST_TITLE))
             sign.status = True
-        elif doing != sign.doing:
-            sign.doing = doing
+        elif changed:
             await self._append(event, sign, client)
 
     async def _append(self, event: Event, sign: Sign, client: Any) -> None:
-        """The mark comes first: whoever finishes the stream knows of every task that may be shown as in progress."""
-        done, new = sign.tasks, sign.next_task(event)
-        sign.tasks = (*done, new)
+        """The mark comes first: whoever finishes the stream knows of every task that may be shown as not ended."""
+        wanted = sign.wanted(event)
+        ids = {task.id for task in wanted}
+        others = [task._replace(status="complete") for task in sign.tasks if task.id not in ids]
+        news = [task for task in (*others, *wanted) if task not in sign.tasks]
+        if not news:
+            return
+        open_still = [task for task in sign.tasks if task.status != "complete" and task.id not in ids]
+        sign.tasks = (*open_still, *wanted)
         await self._marks.mark(sent_key(event), str(sign.sent))
-        chunks = [*(task(one, "complete") for one in done), task(new, "in_progress")]
+        chunks = [task.chunk() for task in news]
         await client.chat_appendStream(channel=sign.address.channel, ts=sign.stream, chunks=chunks)
-        sign.tasks = (new,)
+        sign.tasks = tuple(wanted)
 
     async def _set_status(self, client: Any, address: Address, status: str) -> None:
         more: dict[str, Any] = {"loading_messages": [status + "…"]} if status else {}
@@ -131,13 +159,16 @@ class StatusIndicator:
         before = Sent.read(await self._marks.marked(sent_key(event)))
         if before.kind == "stream":
             sign.stream, sign.tasks = before.ts, before.tasks
-            sign.steps = max((int(id.rpartition(".")[2]) for id, _ in before.tasks), default=0)
+            numbers = [int(task.id.rpartition(".")[2]) for task in before.tasks]
+            sign.before = 0 if sign.work.planned else max(numbers, default=0)
+            await self._append(event, sign, await self._client(sign.address))
         elif before.kind in ("", "refused"):
             await self._start(event, sign)
 
     async def _start(self, event: Event, sign: Sign) -> None:
         address, key = sign.address, sent_key(event)
-        client, first = await self._client(address), sign.next_task(event)
+        client, tasks, planned = await self._client(address), sign.wanted(event), sign.work.planned
+        title = [{"type": "plan_update", "title": gettext(PLAN_TITLE)}] if planned else []
         await self._marks.mark(key, str(going(address.channel, address.thread)))
         try:
             answer = await client.chat_startStream(
@@ -145,14 +176,14 @@ class StatusIndicator:
                 thread_ts=address.thread,
                 recipient_user_id=event.user.id,
                 recipient_team_id=event.user.scope or address.team,
-                chunks=[task(first, "in_progress")],
-                task_display_mode="timeline",
+                chunks=[*title, *(task.chunk() for task in tasks)],
+                task_display_mode="plan" if planned else "timeline",
             )
         except SlackApiError as error:
             if errors.refused(error):
                 await self._marks.mark(key, str(Sent("refused")))
             raise
-        sign.stream, sign.tasks = str(answer["ts"]), (first,)
+        sign.stream, sign.tasks = str(answer["ts"]), tuple(tasks)
         await self._marks.mark(key, str(sign.sent))
 
     def _forget_old(self) -> None:

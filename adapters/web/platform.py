@@ -9,6 +9,7 @@ from adapters.web.room import Doing, Room
 from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.reply import STALE_REASONS, Reply, replaces_pressed_message
+from bot.conversation.work import Work
 from bot.domain.member import ReplyTo
 
 
@@ -43,9 +44,9 @@ class WebPlatform:
     room: Room
     tell: Callable[[str], None] = _nobody  # what else on the page may have changed
 
-    async def working(self, event: Event, doing: str) -> None:
+    async def working(self, event: Event, work: Work) -> None:
         to = Address.of(event.reply_to)
-        self.room.work(to.look, event.turn_id, Doing(to.member, doing, to.private))
+        self.room.work(to.look, event.turn_id, Doing(to.member, work.text, to.private))
 
     async def deliver(self, event: Event, reply: Reply) -> None:
         """A card changes wherever it stands; what is only the answer to a press is for the one who pressed."""

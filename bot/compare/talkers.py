@@ -14,6 +14,7 @@ from bot.compare.world import PLATFORM, World
 from bot.conversation.event import Event
 from bot.conversation.ports import Inbox
 from bot.conversation.reply import Reply
+from bot.conversation.work import Work
 from bot.domain.member import ReplyTo, User
 from bot.llm.roles import RoleModels
 from bot.settings import Settings
@@ -72,7 +73,7 @@ class Seat:
         if (answer := self._waiting.get(event.id)) and not answer.done():
             answer.set_result(reply)
 
-    async def working(self, event: Event, doing: str) -> None:
+    async def working(self, event: Event, work: Work) -> None:
         return None
 
     async def is_admin(self, event: Event) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
 from bot.conversation.session import Session
+from bot.conversation.work import Work
 from bot.domain.board import Board
 
 
@@ -131,9 +132,9 @@ class ShowsBoards(Protocol):
 class Platform(Protocol):
     """A chat platform as a worker reaches it, from any machine: by what `event.reply_to` carries."""
 
-    async def working(self, event: Event, doing: str) -> None:
-        """A sign of life while a turn runs; `doing` is a few words, such as "Looking at what is free". Called again
-        when that changes, and about every minute. Best effort: raises nothing."""
+    async def working(self, event: Event, work: Work) -> None:
+        """A sign of life while a turn runs: what it is at, in a few words and in steps. Called again when that changes,
+        and about every minute. Best effort: raises nothing."""
         ...
 
     async def deliver(self, event: Event, reply: Reply) -> None:

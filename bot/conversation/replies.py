@@ -45,6 +45,9 @@ TAKEN_THESE = gettext_noop("Taken on {days}.")
 _STEPS = {
     "looking": gettext_noop("Looking at what is free on {day}"),
     "reserving": gettext_noop("Reserving {court}"),
+    "listing": gettext_noop("Looking up your bookings"),
+    "cancelling": gettext_noop("Cancelling booking {code}"),
+    "moving": gettext_noop("Moving booking {code}"),
 }
 
 

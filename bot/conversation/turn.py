@@ -10,6 +10,7 @@ from bot.conversation.event import Event
 from bot.conversation.reply import Reply
 from bot.conversation.resources import Resources
 from bot.conversation.session import QUOTE, Session, quotation
+from bot.conversation.work import Signs, Unseen
 from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, UnknownBooking
@@ -60,6 +61,7 @@ class Turn:
     facts: list[str] = field(default_factory=list[str])  # of the club and the member, in those prompts
     model: str = ""  # the model that answered last
     is_admin: Callable[[], Awaitable[bool]] = no_admin  # asks the platform; raises OSError
+    progress: Signs = field(default_factory=Unseen)  # told what the pattern is at
 
     @property
     def id(self) -> str:

@@ -32,7 +32,8 @@ Doing = Literal["booked", "cancelled", "moved"]
 
 
 class StepListener(Protocol):
-    """Who is told what the desk is doing: "looking" at a day, "reserving" a court."""
+    """Who is told what the desk is doing: "looking" at a day, "reserving" a court, "listing" the member's bookings,
+    "cancelling" or "moving" one by its code."""
 
     def __call__(self, step: str, values: Values) -> None: ...
 
@@ -241,6 +242,7 @@ class Desk(Record):
 
     async def my_bookings(self) -> list[Booking]:
         """The member's live bookings that have not ended, soonest first."""
+        self.doing("listing", {})
         self.listed = await self.held()
         return self.listed
 
@@ -265,6 +267,7 @@ class Desk(Record):
             return await self._cancel_series(code)
         if not self.orders.allow("cancel", code):
             return await self._ask(code)
+        self.doing("cancelling", {"code": code})
         try:
             return self._changed("cancelled", await self._write(self.store.cancel(self.who, code, self.clock())))
         except UnknownBooking:
@@ -283,6 +286,7 @@ class Desk(Record):
         self.club.check_slot(slot, self.clock())
         if not self.orders.allow("move", code):
             return await self._ask(code, slot)
+        self.doing("moving", {"code": code})
         return self._changed("moved", await self._write(self.store.move(self.who, code, slot, self.clock())))
 
     async def _ask(self, code: str, slot: Slot | None = None) -> Question:

@@ -215,7 +215,7 @@ class Dispatcher:
         event = as_ordered(event, workspace.club, desk.now)
         return Turn(
             event, event.text, lease.session, desk, self.models, self.limits, self.resources, lease.attempt,
-            is_admin=no_admin if event.quoted else asking,
+            is_admin=no_admin if event.quoted else asking, progress=progress,
         )  # fmt: skip
 
     async def _guard(self, run: Run, turn: Turn) -> Reply | None:

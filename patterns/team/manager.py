@@ -21,6 +21,11 @@ CANNOT = {
     ),
     "booking-agent": gettext_noop('I cannot book in words right now; "mine" and "cancel CODE" still work.'),
 }
+ASKING = {
+    "availability-agent": gettext_noop("Looking at what is free"),
+    "booking-agent": gettext_noop("Seeing to your bookings"),
+}
+"""What the member who waits is shown of a service at work."""
 PRESS = gettext_noop("I cannot book in words right now, but pressing one of these books it.")
 
 
@@ -36,6 +41,7 @@ class Team:
         """The service's answer as JSON, its facts taken up by the desk as far as the database bears them out; an
         error result where it is down. Raises what the step may raise."""
         if service.name not in self.down:
+            self.turn.progress(gettext(ASKING[service.name]))
             try:
                 answer = await self.client.call(self.turn, service, task)
             except ServiceDown:

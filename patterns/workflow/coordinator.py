@@ -23,6 +23,7 @@ from sqlalchemy import Engine
 
 from bot.conversation.resources import Newest, Resources
 from bot.conversation.turn import Turn
+from bot.conversation.work import Signs
 from bot.domain.errors import StoreDown
 from bot.domain.fence import TurnLost, closed, held, is_closed
 from bot.tracing import continued
@@ -110,6 +111,7 @@ class Coordinator:
         self._keep_hours = max(session_hours, KEEP_HOURS)
         self._forgot = -FORGET_SECONDS  # when, by the monotonic clock
         self._deadlines: dict[str, float] = {}  # of runs whose turn is in this process
+        self._signs: dict[str, Signs] = {}  # of the same
         self._stopping: set[asyncio.Future[None]] = set()
         self._workflow: Any = None
 
@@ -129,6 +131,7 @@ class Coordinator:
     async def _run(self, turn: Turn) -> Outcome:
         await self._forget()
         self._deadlines[turn.id] = turn.started + turn.limits.turn_seconds * HOP_SHARE
+        self._signs[turn.id] = turn.progress
         beginning = asyncio.ensure_future(self._handle(turn))
         try:
             handle = await self._begun(turn, beginning)
@@ -138,6 +141,7 @@ class Coordinator:
             raise
         finally:
             self._deadlines.pop(turn.id, None)  # a taken-over turn may have run here twice at a time
+            self._signs.pop(turn.id, None)
 
     async def _begun(self, turn: Turn, beginning: asyncio.Future[Any]) -> Any:
         """Raises StoreDown where DBOS goes on trying, which it does for as long as its database is away: what it
@@ -189,6 +193,8 @@ class Coordinator:
         turn_id = job.identity.to_event().turn_id
         deadline = self._deadlines.get(turn_id, time.time() + HOP_SECONDS)
         identity = job.identity.model_copy(update={"deadline": deadline})
+        if signs := self._signs.get(turn_id):
+            signs.begin(service.name)
         try:
             return (await hops.ask(self._client, service, identity, left, request)).model_dump_json()
         except TurnLost as error:  # not recorded: the run is another worker's, which is to do this step

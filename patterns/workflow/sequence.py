@@ -10,6 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from bot.conversation.turn import Turn
+from bot.i18n.language import gettext, gettext_noop
 from bot.nlu.heard import Heard
 from bot.tracing import set_content, span
 from patterns.workflow.find import Found
@@ -22,6 +23,15 @@ In = TypeVar("In", bound=BaseModel)
 Out = TypeVar("Out", bound=BaseModel)
 
 TRAIL_CHARS = 1_500
+TITLES = {
+    "parse": gettext_noop("Reading your message"),
+    "availability": gettext_noop("Looking at what is free"),
+    "select": gettext_noop("Choosing a court"),
+    "book": gettext_noop("Booking"),
+    "booking": gettext_noop("Choosing a court and booking"),
+    "confirm": gettext_noop("Writing the confirmation"),
+}
+"""Of steps, as the member who waits is shown them."""
 
 
 class End(BaseModel):
@@ -61,15 +71,22 @@ async def sequence(steps: Steps, begin: ParseIn) -> End:
     return end
 
 
+def show_plan(turn: Turn, *names: str) -> None:
+    """Tells the steps of a run up front."""
+    turn.progress.plan({name: gettext(TITLES[name]) for name in names})
+
+
 class Trail:
     """The audit trail of a run: a span for each step, and what the session keeps of the last run."""
 
     def __init__(self, turn: Turn, letter: str) -> None:
         self.steps: list[dict[str, str]] = []
+        self._signs = turn.progress
         turn.session.state[letter] = {"turn": turn.id, "steps": self.steps}
 
     async def step(self, name: str, work: Callable[[In], Awaitable[Out]], request: In) -> Out:
         """Runs `work` and notes what went in and what came out."""
+        self._signs.begin(name)
         try:
             with span(f"step {name}", courtbot__step=name) as current:
                 set_content(current, courtbot__request=request.model_dump_json)

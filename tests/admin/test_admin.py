@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.event import Event
+from bot.conversation.work import Work
 from bot.domain.club import Club
 from bot.domain.hours import Hours
 from tests.admin.acts import booked, home
@@ -49,7 +50,7 @@ class TestWhoMay:
             async def is_admin(self, event: Event) -> bool:
                 raise OSError
 
-            async def working(self, event: Event, doing: str) -> None: ...
+            async def working(self, event: Event, work: Work) -> None: ...
 
         bot.dispatcher.platforms = {"slack": Silent()}
         before = await home(bot)

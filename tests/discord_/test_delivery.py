@@ -22,6 +22,7 @@ from bot.conversation.reply import Button, Card, File, Offer, Reply
 from bot.domain.member import ReplyTo, User
 from tests.fakes.discord import DiscordFake, Invocation, Person
 from tests.fakes.discord.state import Channel, Message
+from tests.kit.working import at
 from tests.kit.world import Marks
 
 START = datetime(2026, 12, 2, 15, tzinfo=UTC)
@@ -199,7 +200,7 @@ async def test_a_private_file_stays_where_its_member_is_alone(platform: DiscordP
 @pytest.mark.parametrize("private", [True, False])
 async def test_a_command_is_answered_in_place_of_thinking(platform: DiscordPlatform, ann: Person, private: bool):
     address = await command(platform, ann, private)
-    await platform.working(event(address), "Looking at what is free")
+    await platform.working(event(address), at("Looking at what is free"))
     [answer] = [m for m in ann.fake.messages.values() if m.author is ann.fake.bot]
     thinking = answer.text
     await platform.deliver(event(address), booked())
@@ -212,9 +213,9 @@ async def test_a_late_sign_of_work_does_not_cover_the_answer(platform: DiscordPl
     """Of a worker that was stopped, or has lost the turn, and does not know that another one has answered."""
     late = DiscordPlatform(fake.token, fake.api_base)
     address = await command(platform, ann)
-    await platform.working(event(address), "Reading your message")
+    await platform.working(event(address), at("Reading your message"))
     await platform.deliver(event(address), booked())
-    await late.working(event(address), "Looking at what is free")
+    await late.working(event(address), at("Looking at what is free"))
     await late.aclose()
     [answer] = [m for m in fake.messages.values() if m.author is fake.bot]
     assert len(fake.requests("PATCH", "/webhooks/{app}/{token}/messages/@original")) == 3
@@ -232,7 +233,7 @@ async def test_the_bots_token_is_not_spent_on_interactions(platform: DiscordPlat
 async def test_words_of_progress_are_shown_at_most_every_second(platform: DiscordPlatform, ann: Person):
     address = await command(platform, ann)
     for doing in ("Reading", "Looking", "Booking"):
-        await platform.working(event(address), doing)
+        await platform.working(event(address), at(doing))
     assert len(ann.fake.requests("PATCH", "/webhooks/{app}/{token}/messages/@original")) == 1
 
 
@@ -279,7 +280,7 @@ class TestAnAnswerWhoseMarksAreLost:
         self, platform: DiscordPlatform, forgetful: DiscordPlatform, ann: Person, private: bool
     ):
         happened = event(await command(platform, ann, private))
-        await platform.working(happened, "Looking")
+        await platform.working(happened, at("Looking"))
         assert not await forgetful.has_answer(happened)
         await platform.deliver(happened, ANSWER)
         assert await forgetful.has_answer(happened) is not private
@@ -602,7 +603,7 @@ async def test_a_discord_that_is_away_is_an_os_error(unused_tcp_port: int, ann: 
         await platform.deliver(here, ANSWER)
     with pytest.raises(OSError, match=r".+"):
         await platform.is_admin(here)
-    await platform.working(here, "Looking")
+    await platform.working(here, at("Looking"))
     await platform.aclose()
 
 
@@ -611,8 +612,8 @@ async def test_typing_shows_until_the_answer_is_there(
 ):
     monkeypatch.setattr("adapters.discord.platform.TYPING_SECONDS", 0.01)
     here = event(spoken(await ann.mention(general, "hello")))
-    await platform.working(here, "Looking")
-    await platform.working(here, "Booking")
+    await platform.working(here, at("Looking"))
+    await platform.working(here, at("Booking"))
     await fake.until(lambda: general.typed > 1)
     await platform.deliver(here, ANSWER)
     typed = general.typed

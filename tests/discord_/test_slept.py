@@ -30,6 +30,7 @@ from tests.discord_.test_delivery import (
 from tests.fakes.discord import DiscordFake, Person
 from tests.fakes.discord.state import Channel, Message
 from tests.inbox.support import until
+from tests.kit.working import at
 from tests.kit.world import Marks
 
 __all__ = ["ann", "fake", "general"]  # fixtures
@@ -106,7 +107,7 @@ async def test_a_request_that_a_rate_limit_held_back_covers_no_later_answer(
     asleep, awake = workers
     happened = event(await command(asleep, ann))
     fake.fail(*ORIGINAL, 429, retry_after=NAP)
-    late = asleep.deliver(happened, ANSWER) if doing == "answer" else asleep.working(happened, "Looking")
+    late = asleep.deliver(happened, ANSWER) if doing == "answer" else asleep.working(happened, at("Looking"))
 
     async def answered_and_changed() -> None:
         await awake.deliver(happened, booked())

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
+from bot.conversation.work import Work
 from bot.domain.booking import Court, Slot
 from bot.domain.club import Club
 from bot.domain.ports import Who
@@ -45,7 +46,7 @@ class RecordingPlatform:
     async def deliver(self, event: Event, reply: Reply) -> None:
         await self.hand(event, reply)
 
-    async def working(self, event: Event, doing: str) -> None:
+    async def working(self, event: Event, work: Work) -> None:
         return None
 
     async def is_admin(self, event: Event) -> bool:

@@ -17,9 +17,11 @@ from adapters.slack.receiver import whisper
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed
 from bot.conversation.reply import File, Reply
+from bot.conversation.work import plan
 from bot.domain.errors import StoreDown
 from bot.domain.member import ReplyTo
 from tests.fakes.slack import Channel, Message, Person, SlackFake, Team
+from tests.kit.working import at
 from tests.kit.world import Marks
 from tests.slack.sent import BUTTONS, Desk, booked, event, offered
 
@@ -192,11 +194,11 @@ class TestAnAnswerWhoseMarksAreLost:
         self, platform: SlackPlatform, clients: Clients, alice: Person, general: Channel, team: Team
     ) -> None:
         message, happened = await asked(alice, general)
-        await platform.working(happened, "Looking at what is free")
+        await platform.working(happened, at("Looking at what is free"))
         await alice.until(lambda: answers(team, message))
         forgetful = worker(clients, Marks())
         assert not await forgetful.has_answer(happened)
-        await forgetful.working(happened, "Reserving Court 1")
+        await forgetful.working(happened, at("Reserving Court 1"))
         await asyncio.sleep(0.2)  # longer than a stream of its own would have taken
         await forgetful.deliver(happened, booked())
         [answer] = answers(team, message)
@@ -612,13 +614,20 @@ class TestNotices:
         assert not alice.has_reply()
 
 
+PLAN = plan({"parse": "Reading", "look": "Looking", "book": "Booking"})
+
+
+def states(streamed: Message) -> dict[str, str]:
+    return {one["title"]: one["status"] for one in streamed.tasks.values()}
+
+
 class TestWorking:
     async def test_a_status_stands_beside_the_thread_until_the_answer(
         self, clients: Clients, marks: Marks, alice: Person, general: Channel, slack: SlackFake
     ) -> None:
         platform = worker(clients, marks, stream_after=60)
         message, happened = await asked(alice, general)
-        await platform.working(happened, "Looking at what is free")
+        await platform.working(happened, at("Looking at what is free"))
         assert slack.status_of(message) == "Looking at what is free"
         assert slack.statuses[-1]["loading_messages"] == ["Looking at what is free…"]
         await platform.deliver(happened, booked())
@@ -629,9 +638,9 @@ class TestWorking:
         self, platform: SlackPlatform, alice: Person, general: Channel, team: Team
     ) -> None:
         message, happened = await asked(alice, general)
-        await platform.working(happened, "Reading your message")
+        await platform.working(happened, at("Reading your message"))
         await self.streaming(alice, message)
-        await platform.working(happened, "Looking at what is free")
+        await platform.working(happened, at("Reading your message", "Looking at what is free"))
         await platform.deliver(happened, booked())
         answer = await alice.reply(to=message)
         assert (answer.stream, answer.buttons, answer.edited) == ("stopped", ["Cancel", "Move"], 0)
@@ -646,19 +655,65 @@ class TestWorking:
         self, outcome: Any, ends: str, platform: SlackPlatform, alice: Person, general: Channel
     ) -> None:
         message, happened = await asked(alice, general)
-        await platform.working(happened, "Reading your message")
+        await platform.working(happened, at("Reading your message"))
         streamed = await self.streaming(alice, message)
-        for doing in ("Looking at what is free", "Booking"):
-            await platform.working(happened, doing)
+        for done in (["Looking at what is free"], ["Looking at what is free", "Booking"]):
+            await platform.working(happened, at("Reading your message", *done))
         await platform.deliver(happened, Reply(outcome, "So it is."))
         assert [one["status"] for one in streamed.tasks.values()] == ["complete", "complete", ends]
+
+    async def test_a_plan_stands_there_whole_before_its_first_step_is_done(
+        self, platform: SlackPlatform, alice: Person, general: Channel
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.working(happened, PLAN.at(0))
+        streamed = await self.streaming(alice, message)
+        assert streamed.arguments["task_display_mode"] == "plan"
+        assert states(streamed) == {"Reading": "in_progress", "Looking": "pending", "Booking": "pending"}
+        await platform.working(happened, PLAN.at(1))
+        assert states(streamed) == {"Reading": "complete", "Looking": "in_progress", "Booking": "pending"}
+
+    @pytest.mark.parametrize(
+        ("outcome", "ends"),
+        [
+            ("asked", {"Reading": "complete", "Looking": "complete", "Booking: not needed": "complete"}),
+            ("failed", {"Reading": "complete", "Looking": "error", "Booking: not done": "complete"}),
+        ],
+    )
+    async def test_no_step_of_a_plan_stays_open_and_none_that_was_not_taken_is_claimed(
+        self, outcome: Any, ends: dict[str, str], platform: SlackPlatform, alice: Person, general: Channel
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await platform.working(happened, PLAN.at(0))
+        streamed = await self.streaming(alice, message)
+        await platform.working(happened, PLAN.at(1))
+        await platform.deliver(happened, Reply(outcome, "So it is."))
+        assert states(streamed) == ends
+
+    @pytest.mark.parametrize("lost", [False, True])
+    async def test_the_plan_of_a_worker_that_died_is_gone_on_with(
+        self, lost: bool, clients: Clients, marks: Marks, alice: Person, general: Channel, team: Team
+    ) -> None:
+        message, happened = await asked(alice, general)
+        await worker(clients, marks).working(happened, PLAN.at(0))
+        streamed = await self.streaming(alice, message)
+        await alice.until(lambda: any(mark.startswith("stream") for mark in marks.kept.values()))
+        if lost:
+            marks.kept = dict.fromkeys(marks.kept, f"going {general.id} {message.ts} {float(message.ts):.0f}")
+        second = worker(clients, marks, stream_after=60 if lost else 0.05)
+        await second.working(happened, PLAN.at(2))
+        if not lost:
+            await alice.until(lambda: states(streamed).get("Booking") == "in_progress")
+        await second.deliver(happened, booked())
+        assert set(states(streamed).values()) == {"complete"}
+        assert (len(streamed.tasks), answers(team, message)) == (3, [streamed])
 
     @pytest.mark.parametrize("trouble", [{"error": "msg_too_long"}, {"error": "invalid_blocks"}])
     async def test_no_task_is_left_in_progress_in_a_stream_that_takes_no_answer(
         self, trouble: dict[str, Any], platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
     ) -> None:
         message, happened = await asked(alice, general)
-        await platform.working(happened, "Reading your message")
+        await platform.working(happened, at("Reading your message"))
         streamed = await self.streaming(alice, message)
         slack.fail("chat.stopStream", **trouble)
         await platform.deliver(happened, booked())
@@ -670,17 +725,17 @@ class TestWorking:
     ) -> None:
         message, happened = await asked(alice, general)
         first = worker(clients, marks)
-        await first.working(happened, "Reading your message")
+        await first.working(happened, at("Reading your message"))
         streamed = await self.streaming(alice, message)
         await alice.until(lambda: any(mark.startswith("stream") for mark in marks.kept.values()))
         if lost == "the mark":
-            await first.working(happened, "Looking at what is free")
+            await first.working(happened, at("Reading your message", "Looking at what is free"))
             marks.kept = dict.fromkeys(marks.kept, f"going {general.id} {message.ts} {float(message.ts):.0f}")
         else:
             slack.fail("chat.appendStream", drop=True, after=True)
-            await first.working(happened, "Looking at what is free")
+            await first.working(happened, at("Reading your message", "Looking at what is free"))
         second = worker(clients, marks, stream_after=60)
-        await second.working(happened, "Booking")
+        await second.working(happened, at("Booking"))
         await second.deliver(happened, booked())
         assert {one["status"] for one in streamed.tasks.values()} == {"complete"}
         assert answers(team, message) == [streamed]
@@ -694,7 +749,7 @@ class TestWorking:
         message, happened = await asked(alice, general)
         platform = worker(clients, marks)
         slack.fail("chat.startStream", after=True, **trouble)
-        await platform.working(happened, "Reading your message")
+        await platform.working(happened, at("Reading your message"))
         streamed = await self.streaming(alice, message)
         await platform.deliver(happened, booked())
         assert (answers(team, message), streamed.stream) == ([streamed], "stopped")
@@ -703,7 +758,7 @@ class TestWorking:
         self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake, team: Team
     ) -> None:
         message, happened = await asked(alice, general)
-        await platform.working(happened, "Reading your message")
+        await platform.working(happened, at("Reading your message"))
         streamed = await self.streaming(alice, message)
         slack.fail("chat.stopStream", status=503, after=True)
         with pytest.raises(DeliveryFailed):
@@ -715,10 +770,10 @@ class TestWorking:
         self, platform: SlackPlatform, alice: Person, general: Channel, team: Team, slack: SlackFake
     ) -> None:
         message, happened = await asked(alice, general)
-        await platform.working(happened, "Reading your message")
+        await platform.working(happened, at("Reading your message"))
         streamed = await self.streaming(alice, message)
         slack.expire_streams()
-        await platform.working(happened, "Looking at what is free")
+        await platform.working(happened, at("Reading your message", "Looking at what is free"))
         await platform.deliver(happened, booked())
         assert (streamed.edited, streamed.buttons) == (1, ["Cancel", "Move"])
         assert len(team.messages(general, message)) == 2
@@ -727,7 +782,7 @@ class TestWorking:
         self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
     ) -> None:
         message, happened = await asked(alice, general)
-        await platform.working(happened, "Reading your message")
+        await platform.working(happened, at("Reading your message"))
         streamed = await self.streaming(alice, message)
         slack.fail("chat.stopStream", error="msg_too_long")
         await platform.deliver(happened, booked())
@@ -737,7 +792,7 @@ class TestWorking:
         self, platform: SlackPlatform, alice: Person, general: Channel
     ) -> None:
         message, happened = await asked(alice, general)
-        await platform.working(happened, "Reading your message")
+        await platform.working(happened, at("Reading your message"))
         (await self.streaming(alice, message)).deleted = True
         await platform.deliver(happened, booked())
         assert (await alice.reply(to=message)).buttons == ["Cancel", "Move"]
@@ -748,7 +803,7 @@ class TestWorking:
     ) -> None:
         message, happened = await asked(alice, general)
         slack.fail("chat.startStream", error=refusal)
-        await platform.working(happened, "Reading your message")
+        await platform.working(happened, at("Reading your message"))
         await alice.until(lambda: slack.calls("chat.startStream"))
         await platform.deliver(happened, booked())
         assert (await alice.reply(to=message)).stream is None
@@ -757,11 +812,11 @@ class TestWorking:
         self, clients: Clients, marks: Marks, alice: Person, general: Channel, team: Team
     ) -> None:
         message, happened = await asked(alice, general)
-        await worker(clients, marks).working(happened, "Reading your message")
+        await worker(clients, marks).working(happened, at("Reading your message"))
         await self.streaming(alice, message)
         await alice.until(lambda: marks.kept)
         second = worker(clients, marks)
-        await second.working(happened, "Reading your message")
+        await second.working(happened, at("Reading your message"))
         await asyncio.sleep(0.1)
         await second.deliver(happened, booked())
         assert (await alice.reply(to=message)).buttons == ["Cancel", "Move"]
@@ -773,7 +828,18 @@ class TestWorking:
         _, happened = await asked(alice, general)
         for trouble in ({"drop": True}, {"status": 500}, {"error": "missing_scope"}, {"retry_after": 5}):
             slack.fail("assistant.threads.setStatus", **trouble)
-            await platform.working(happened, f"Reading {trouble}")
+            await platform.working(happened, at(f"Reading {trouble}"))
+
+    async def test_a_command_shows_what_is_done_for_it_until_the_answer_takes_its_place(
+        self, platform: SlackPlatform, alice: Person, general: Channel
+    ) -> None:
+        happened = await by_command(alice, general)
+        await platform.working(happened, at("Reading your message"))
+        await platform.working(happened, at("Reading your message", "Looking at what is free"))
+        shown = await alice.until(lambda: [m for m in alice.sees(general) if m.ephemeral])
+        assert [one.plain for one in shown] == ["Reading your message…"]
+        await platform.deliver(happened, booked())
+        assert [(one.buttons, one.ephemeral) for one in alice.sees(general)] == [(["Cancel", "Move"], True)]
 
     async def streaming(self, person: Person, message: Message) -> Message:
         def found() -> Message | None:
@@ -785,7 +851,7 @@ class TestWorking:
         self, platform: SlackPlatform, alice: Person, general: Channel, slack: SlackFake
     ) -> None:
         message, happened = await asked(alice, general)
-        await platform.working(happened, "Reading your message")
+        await platform.working(happened, at("Reading your message"))
         await self.streaming(alice, message)
         for method in ("chat.stopStream", "chat.update"):
             slack.fail(method, error="is_archived", times=9)

@@ -360,6 +360,19 @@ WORDS = {
         "{court} am {day} um {time} ist vergeben. Bitte wähle einen anderen."
     ),
     # bot/domain/desk.py
+    "{doing} ({number} of {count})": "{doing} ({number} von {count})",
+    "{step}: not needed": "{step}: nicht nötig",
+    "{step}: not done": "{step}: nicht erledigt",
+    "Your request, step by step": "Dein Wunsch, Schritt für Schritt",
+    "Looking at what is free": "Ich sehe nach, was frei ist",
+    "Choosing a court": "Ich wähle einen Platz",
+    "Booking": "Ich buche",
+    "Choosing a court and booking": "Ich wähle einen Platz und buche",
+    "Writing the confirmation": "Ich schreibe die Bestätigung",
+    "Looking up your bookings": "Ich sehe nach deinen Buchungen",
+    "Seeing to your bookings": "Ich kümmere mich um deine Buchungen",
+    "Cancelling booking {code}": "Ich storniere die Buchung {code}",
+    "Moving booking {code}": "Ich verschiebe die Buchung {code}",
     "Looking at what is free on {day}": "Ich sehe nach, was am {day} frei ist",
     "Reserving {court}": "Ich reserviere {court}",
     "It is too late to book for today. Which other day would you like?": (

@@ -46,7 +46,8 @@ async def respond(slack: "SlackFake", request: web.Request) -> web.StreamRespons
 
 
 def show(slack: "SlackFake", url: ResponseUrl, body: Json) -> None:
-    """Replaces or removes the message that was acted on, or adds one: for the person alone unless in_channel."""
+    """Replaces or removes the message that was acted on, or that a command's url made, or adds one: for the person
+    alone unless in_channel."""
     team, blocks = slack.teams[url.team], numbered(slack.ids, body.get("blocks") or [])
     if url.message and body.get("delete_original"):
         url.message.deleted = True
@@ -61,6 +62,7 @@ def show(slack: "SlackFake", url: ResponseUrl, body: Json) -> None:
     message.thread_ts, message.arguments = body.get("thread_ts"), body
     if body.get("response_type") != "in_channel":
         message.ephemeral_for = url.user
+    url.message = url.message or message
     url.channel.messages.append(message)
     team.echo(message)
     slack.changes.touch()

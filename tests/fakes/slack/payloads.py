@@ -73,7 +73,7 @@ def message(team: "Team", item: Message) -> Json:
     if not item.bot_id:
         shown["client_msg_id"] = f"{item.ts.replace('.', '-')}-client"
     if item.blocks or item.tasks:
-        shown["blocks"] = [*map(task_card, item.tasks.values()), *item.blocks]
+        shown["blocks"] = [*progress(item), *item.blocks]
     if item.thread_ts:
         shown["thread_ts"] = item.thread_ts
         if item.thread_ts != item.ts:
@@ -91,8 +91,17 @@ def message(team: "Team", item: Message) -> Json:
     return shown
 
 
+def progress(item: Message) -> list[Json]:
+    """The tasks of a stream: each a block, or in `plan` all in one."""
+    cards = [task_card(chunk) for chunk in item.tasks.values()]
+    if item.arguments.get("task_display_mode") != "plan" or not cards:
+        return cards
+    titles = [chunk["title"] for chunk in item.chunks if chunk.get("type") == "plan_update"]
+    return [{"type": "plan", "block_id": f"plan-{item.ts}", "title": (titles or [""])[-1], "tasks": cards}]
+
+
 def task_card(chunk: Json) -> Json:
-    """A task of a stream in `timeline`, as it stands in the message."""
+    """A task of a stream as it stands in the message."""
     card = {"type": "task_card", "task_id": chunk["id"], "title": chunk["title"], "status": chunk["status"]}
     return card | {"block_id": f"task-{chunk['id']}"}
 
