@@ -12,6 +12,7 @@ from bot.conversation.event import Event
 from bot.conversation.reply import Button, Card, File, Offer, Reply
 from bot.domain.errors import StoreDown
 from bot.domain.member import User
+from tests.kit.working import at
 
 STARTS, ENDS = datetime(2026, 12, 2, 15, tzinfo=UTC), datetime(2026, 12, 2, 16, tzinfo=UTC)
 CARD = Card("7KQ2MD", "Court 2", STARTS, ENDS, "ann")
@@ -59,10 +60,10 @@ async def test_the_line_that_waits_shows_what_is_being_done():
     terminal.show = shown.append
     line = asyncio.create_task(terminal.say("one"))
     await asyncio.sleep(0)
-    await terminal.working(inbox.events[0], "Reserving Court 1")
+    await terminal.working(inbox.events[0], at("Reserving Court 1"))
     await terminal.deliver(inbox.events[0], Reply("answered", "done"))
     await line
-    await terminal.working(inbox.events[0], "Reserving Court 2")
+    await terminal.working(inbox.events[0], at("Reserving Court 2"))
     assert shown == ["Reserving Court 1"]
 
 

@@ -20,6 +20,7 @@ from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, Reply
+from bot.conversation.standing import tells_facts
 from bot.conversation.work import Work
 from bot.domain.board import Board
 from bot.i18n.language import gettext
@@ -60,8 +61,9 @@ class DiscordPlatform:
             shown = replies.beside_card(reply) if await standing.update(reply) else reply
             bodies = cards.render(shown, user, replies.feedback_buttons(reply))
             await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(event, reply))
-            if shown.card and shown.card.live and delivery.place:
-                await standing.remember(shown.card, delivery.place)
+            if delivery.place and (tells_facts(shown) or address.deferred == "update"):
+                await standing.remember(shown, delivery.place)
+            await standing.tidy(reply)
             if reply.reason in STALE_REASONS and address.deferred == "update" and alive(address):
                 await self._take_buttons_away(delivery, event.choice or "")
         except DiscordException as error:

@@ -1,4 +1,5 @@
-"""Cards as they stand: where a booking is shown, its card changes with it, whatever changed it."""
+"""Cards as they stand: where a booking is shown, its card changes with it, whatever changed it. Offers that are out of
+date say so, and what a forgotten member was shown is deleted."""
 
 from dataclasses import dataclass
 
@@ -28,15 +29,33 @@ class StandingCards:
         changed = [card.code for card in reply.touched if await self._changed(card)]
         return reply.card is not None and reply.card.code in changed
 
+    async def tidy(self, reply: Reply) -> None:
+        """After the answer: offers that it makes out of date say so, and what a forgotten member was shown goes."""
+        for place, card in (await self._places.stale(_member(self.user), reply.touched)).items():
+            await self._put(replies.out_of_date(card), place)
+        if reply.forgotten:
+            for place in await self._places.forgotten(_member(reply.forgotten)):
+                await self._put(replies.deleted(), place)
+
     async def _changed(self, card: Card) -> bool:
-        [body] = render(replies.standing(card), self.user)
-        pressed = self.delivery.address.message
-        elsewhere = [place for place in await self._places.of(self._key(card.code)) if place[1] != pressed]
-        changes = [self.delivery.change_card(f"{self.nonce}:{place[1]}", body, place) for place in elsewhere]
-        return any([await change for change in changes])
+        standing = replies.standing(card)
+        return any([await self._put(standing, place) for place in await self._places.of(_key(card.code))])
 
-    async def remember(self, card: Card, place: Place) -> None:
-        await self._places.add(self._key(card.code), place)
+    async def _put(self, reply: Reply, place: Place) -> bool:
+        if place[1] == self.delivery.address.message:
+            return False
+        [body] = render(reply, self.user)
+        return await self.delivery.change_card(f"{self.nonce}:{place[1]}", body, place)
 
-    def _key(self, code: str) -> str:
-        return f"discord:cards:{self.user}:{code}"
+    async def remember(self, reply: Reply, place: Place) -> None:
+        if reply.card and reply.card.live:
+            await self._places.add(_key(reply.card.code), place)
+        await self._places.note(_member(self.user), reply, place)
+
+
+def _key(code: str) -> str:
+    return f"discord:cards:{code}"
+
+
+def _member(user: str) -> str:
+    return f"discord:shown:{user}"

@@ -20,7 +20,7 @@ from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, File, Reply, replaces_pressed_message
-from bot.conversation.standing import CardPlaces
+from bot.conversation.standing import CardPlaces, tells_facts
 from bot.conversation.work import Work
 from bot.domain.board import Board
 from bot.i18n.language import gettext
@@ -74,6 +74,7 @@ class SlackPlatform:
             try:
                 posted = await self._sent(out, reply)
                 await self._remember_card(out, shown)
+                await self._standing.tidy(out, reply)
                 if reply.file:
                     await self._file(out, reply.file)
             except SlackApiError as error:
@@ -103,14 +104,15 @@ class SlackPlatform:
         return out.address.source == "message"
 
     async def _remember_card(self, out: Out, reply: Reply) -> None:
-        """Where a card stands that others may change, or the member by other ways; what one member alone sees, Slack
+        """Where facts stand that others may change, or the member by other ways; what one member alone sees, Slack
         lets nobody edit."""
-        if reply.card is None or not reply.card.live:
+        if not (tells_facts(reply) or out.address.source == "action"):
             return
-        pressed = (out.address.channel, out.address.message) if out.address.source == "action" else None
-        place = await self._sender.place(out.event) or (None if out.address.ephemeral else pressed)
+        in_place = replaces_pressed_message(out.event, reply) and not out.address.ephemeral
+        pressed = (out.address.channel, out.address.message) if out.address.source == "action" and in_place else None
+        place = await self._sender.place(out.event) or pressed
         if place:
-            await self._standing.remember(out, reply.card, place)
+            await self._standing.remember(out, reply, place)
 
     async def _check_token(self, out: Out, error: SlackApiError) -> None:
         """A token that Slack no longer takes is looked up anew: it may have been rotated, or the bot installed again.

@@ -128,7 +128,9 @@ def is_part(event: Event, part: str = "answer") -> Callable[[Found], bool]:
 
 def tasks_of(event: Event, message: Found) -> tuple[Task, ...]:
     """The turn's tasks that a streamed message shows as not ended."""
-    shown = (Task(str(one["task_id"]), str(one.get("title", "")), str(one.get("status"))) for one in _cards(event, message))
+    shown = (
+        Task(str(one["task_id"]), str(one.get("title", "")), str(one.get("status"))) for one in _cards(event, message)
+    )
     return tuple(task for task in shown if task.status != "complete")
 
 

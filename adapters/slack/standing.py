@@ -1,4 +1,5 @@
-"""Cards as they stand: where a booking is shown, its card changes with it, whatever changed it."""
+"""Cards as they stand: where a booking is shown, its card changes with it, whatever changed it. Offers that are out of
+date say so, and what a forgotten member was shown is deleted."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -27,24 +28,36 @@ class StandingCards:
         changed = [card.code for card in reply.touched if await self._changed(out, card)]
         return reply.card is not None and reply.card.code in changed
 
-    async def _changed(self, out: Out, card: Card) -> bool:
-        message = render(out.event, replies.standing(card))
-        done = False
-        for place in await self.places.of(_key(out, card.code)):
-            if place != (out.address.channel, out.address.message):
-                done |= await self._edited(replace(out, message=message), place)
-        return done
+    async def tidy(self, out: Out, reply: Reply) -> None:
+        """After the answer: offers that it makes out of date say so, and what a forgotten member was shown goes."""
+        for place, card in (await self.places.stale(_member(out), reply.touched)).items():
+            await self._put(out, replies.out_of_date(card), place)
+        if reply.forgotten:
+            for place in await self.places.forgotten(_member(out, reply.forgotten)):
+                await self._put(out, replies.deleted(), place)
 
-    async def _edited(self, out: Out, place: Place) -> bool:
+    async def _changed(self, out: Out, card: Card) -> bool:
+        standing = replies.standing(card)
+        return any([await self._put(out, standing, place) for place in await self.places.of(_key(out, card.code))])
+
+    async def _put(self, out: Out, reply: Reply, place: Place) -> bool:
+        if place == (out.address.channel, out.address.message):
+            return False
         try:
-            return await self.sender.edit(out, *place)
+            return await self.sender.edit(replace(out, message=render(out.event, reply)), *place)
         except TROUBLE as error:
-            log.info("Turn %s: a card elsewhere stays as it was (%s)", out.event.turn_id, type(error).__name__)
+            log.info("Turn %s: a message elsewhere stays as it was (%s)", out.event.turn_id, type(error).__name__)
             return False
 
-    async def remember(self, out: Out, card: Card, place: Place) -> None:
-        await self.places.add(_key(out, card.code), place)
+    async def remember(self, out: Out, reply: Reply, place: Place) -> None:
+        if reply.card and reply.card.live:
+            await self.places.add(_key(out, reply.card.code), place)
+        await self.places.note(_member(out), reply, place)
 
 
 def _key(out: Out, code: str) -> str:
     return f"slack:cards:{out.address.team}:{code}"
+
+
+def _member(out: Out, user: str = "") -> str:
+    return f"slack:shown:{out.address.team}:{user or out.event.user.id}"

@@ -4,17 +4,15 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.commands import abilities, admin, connecting, guests, member, reminding, reschedule, waiting
+from bot.commands import abilities, admin, connecting, guests, member, pressing, reminding, reschedule, waiting
 from bot.commands.context import CommandContext, Pressed
 from bot.conversation import replies
 from bot.conversation.choice import Choice
-from bot.conversation.offering import nothing_free, offered
 from bot.conversation.reply import Reply
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.domain.codes import AND_LATER
-from bot.domain.errors import AlreadyCancelled, BookingError
-from bot.domain.ports import Change
+from bot.domain.errors import BookingError
 from bot.domain.workspace import Workspace
 from bot.i18n.catalogues import also
 from bot.i18n.language import gettext, gettext_noop
@@ -65,7 +63,7 @@ class Commands:
         if pressed.value and (press := BUTTONS.get(pressed.verb)):
             return await press(self.context, turn, workspace, pressed.value)
         if any(choice == offer.choice for offer in turn.session.offers):
-            return await _pressed_take(self.context, turn, workspace, choice)
+            return await pressing.take(self.context, turn, workspace, choice)
         return Reply("refused", gettext(STALE), reason="stale")
 
     async def _said(self, turn: Turn, workspace: Workspace) -> Reply | None:
@@ -100,7 +98,7 @@ class Commands:
         if yes and len(offered) == 1:
             return await reschedule.accept(turn, offered[0].slot_id)
         if session.proposal and not offered:
-            return await (_confirm if yes else _decline)(turn, session.proposal)
+            return await (pressing.confirm if yes else pressing.decline)(turn, session.proposal)
         listed = last is not None and last.outcome == "listed"  # which to cancel or move
         return await _drop(turn) if not yes and (session.moving or listed) else None
 
@@ -158,22 +156,6 @@ def _to_confirm(last: Reply | None) -> tuple[str, str] | None:
     return (yes[0], no[0]) if len(yes) == 1 and no else None
 
 
-async def _confirm(turn: Turn, proposal: str) -> Reply:
-    await turn.desk.confirm(proposal)
-    return replies.changed(turn.id, turn.desk.changes, turn.desk.missed)
-
-
-async def _decline(turn: Turn, proposal: str) -> Reply:
-    if booking := await turn.desk.decline(proposal):
-        return replies.changed(turn.id, [Change("booked", booking)])
-    return Reply("dropped", gettext("All right, I have not booked it."))
-
-
-async def _cancel(turn: Turn, code: str) -> Reply:
-    await turn.desk.cancel(code)
-    return replies.changed(turn.id, turn.desk.changes, turn.desk.missed)
-
-
 async def _which(turn: Turn, lead: str) -> Reply:
     return replies.listed(await turn.desk.my_bookings(), lead)
 
@@ -188,7 +170,7 @@ async def _mine(turn: Turn, match: re.Match[str]) -> Reply:
 
 async def _cancel_words(turn: Turn, match: re.Match[str]) -> Reply:
     if match["code"]:
-        return await _cancel(turn, match["code"] + (AND_LATER if match["later"] else ""))
+        return await pressing.cancel(turn, match["code"] + (AND_LATER if match["later"] else ""))
     return await _which(turn, gettext("Which of your bookings shall I cancel?"))
 
 
@@ -217,83 +199,8 @@ async def _stop(turn: Turn, match: re.Match[str]) -> Reply:
     return Reply("dropped", gettext("I will be quiet now. Mention me when you want a court."))
 
 
-async def _pressed_confirm(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    return await _confirm(turn, value)
-
-
-async def _pressed_decline(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    return await _decline(turn, value)
-
-
-async def _pressed_keep(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    return Reply("dropped", gettext("All right, it stays as it is."))
-
-
-async def _pressed_cancel(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    """Pressed twice, the second press finds done what it asks for: that is no refusal."""
-    try:
-        return await _cancel(turn, value)
-    except AlreadyCancelled:
-        booking = await context.club_admin.booking(turn.club, value)
-        mine = await context.connections.members(turn.club.id, turn.event.member)
-        if booking is None or booking.member not in mine:
-            raise
-        return replies.changed(turn.id, [Change("cancelled", booking)])
-
-
-async def _pressed_cancelling(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    """Asks first: a thumb slips. A line that was typed in a terminal does not."""
-    if turn.event.platform == "console":
-        return await _cancel(turn, value)
-    if value.endswith(AND_LATER):
-        return replies.to_cancel_more(gettext(replies.LATER_ONES), value)
-    if any(booking.series == value for booking in await turn.desk.held()):
-        return replies.to_cancel_more(gettext(replies.WHOLE_SERIES), value)
-    return replies.to_cancel(await member.own_booking(turn.desk, value))
-
-
-async def _pressed_at(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    """A start at which several courts are free, named by one of their slots: all of them."""
-    slot = turn.club.slot(value)
-    free = await turn.desk.check_availability(slot.local.date(), slot.local.time(), slot.minutes)
-    if free:
-        return offered(free, today=turn.now.date())
-    near = await turn.desk.alternatives(slot.local.date(), slot.local.time(), slot.minutes)
-    return nothing_free(near, slot.local.date(), slot.local.time(), turn.club)
-
-
-async def _pressed_show(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    """A booking of a list, with all that can be done with it."""
-    booking = await member.own_booking(turn.desk, value)
-    return replies.shown(booking)
-
-
-async def _pressed_move(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    """`CODE` begins a move, `CODE:SLOT` picks the new time, among those offered or in a form."""
-    code, slot_id = Choice("move", value).values(2)
-    if not slot_id:
-        return await reschedule.begin(turn, code, says_when=False)
-    turn.session.moving = None
-    turn.session.moving = (await member.own_booking(turn.desk, code)).code
-    return await reschedule.accept(turn, slot_id)
-
-
-async def _pressed_take(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
-    """A slot that the member picked for a new booking, among those offered for one or in a form."""
-    turn.session.moving = None
-    return await reschedule.accept(turn, value)
-
-
 BUTTONS: Mapping[str, Pressed] = {
-    "confirm": _pressed_confirm,
-    "decline": _pressed_decline,
-    "keep": _pressed_keep,
-    "cancel": _pressed_cancel,
-    "cancelling": _pressed_cancelling,
-    "at": _pressed_at,
-    "show": _pressed_show,
-    "move": _pressed_move,
-    "take": _pressed_take,
+    **pressing.BUTTONS,
     **member.BUTTONS,
     **waiting.BUTTONS,
     **connecting.BUTTONS,

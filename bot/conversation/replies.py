@@ -10,8 +10,8 @@ from bot.conversation.looks import Line, Part, Span, line, plain
 from bot.conversation.offering import offered, refusal_lead
 from bot.conversation.refusals import in_words, refusal_text
 from bot.conversation.reply import Button, Picks, Reply
-from bot.conversation.slots import short_slot_text, slot_text
-from bot.domain.booking import Booking, Proposal, Question, Repeat, Slot
+from bot.conversation.slots import slot_text
+from bot.domain.booking import Booking, Slot
 from bot.domain.codes import AND_LATER
 from bot.domain.errors import BookingError, Values
 from bot.domain.ports import Change
@@ -135,6 +135,18 @@ def beside_card(reply: Reply) -> Reply:
     return replace(reply, text="\n".join([text, *told]), card=None, buttons=later, parts=(), state="")
 
 
+def out_of_date(card: Card) -> Reply:
+    """In place of an offer among which is what the member has by now."""
+    words = gettext_noop("This offer is out of date: you have **{what}** now. To see what else is free, ask again.")
+    told = line(words, what=f"{card.court}, {card.when}")
+    return Reply("dropped", told.text, parts=(Part(told.text, (told,)),))
+
+
+def deleted() -> Reply:
+    """In place of what a member was shown whose data is gone."""
+    return Reply("dropped", gettext("What stood here was deleted along with its member's data."))
+
+
 def shown(booking: Booking, head: str = STANDING) -> Reply:
     """A live booking by itself."""
     told = gettext("{what}. Code {code}.", what=slot_text(booking.slot), code=booking.code)
@@ -170,30 +182,6 @@ def card_buttons(code: str) -> tuple[Button, ...]:
     )
 
 
-def to_cancel(booking: Booking) -> Reply:
-    """Asks whether to, before a press cancels anything."""
-    text = gettext("Cancel {what}?", what=slot_text(booking.slot))
-    asked = line(gettext_noop("Cancel **{what}**?"), what=short_slot_text(booking.slot))
-    return Reply("asked", text, buttons=keep_or_cancel(booking.code), parts=(Part(text, (asked,)),))
-
-
-def to_cancel_more(button: str, code: str) -> Reply:
-    """The same for several at once: `button` is what was pressed."""
-    return Reply("asked", gettext("{words}?", words=button), buttons=keep_or_cancel(code))
-
-
-def leave(label: str) -> Button:
-    """Beside a button that takes something away: as it is, it stays."""
-    return Button("keep_it", label, Choice("keep", "it").text)
-
-
-def keep_or_cancel(code: str) -> tuple[Button, ...]:
-    return (
-        Button("keep", gettext("Keep"), Choice("keep", code).text),
-        Button(f"cancel:{code}", gettext("Cancel booking"), Choice("cancel", code).text, "danger"),
-    )
-
-
 def feedback_buttons(reply: Reply) -> tuple[Button, ...]:
     """A thumb up and one down, for a result in which a model had a part; none for what is still open. The choice names
     the answer by its trace."""
@@ -205,75 +193,6 @@ def feedback_buttons(reply: Reply) -> tuple[Button, ...]:
         Button("up", up, Choice.of("feedback", "up", ref).text),
         Button("down", down, Choice.of("feedback", "down", ref).text),
     )
-
-
-def proposed(proposal: Proposal) -> Reply:
-    more = f", {_repeat_text(proposal.repeat)}" if proposal.repeat else ""
-    text = gettext(
-        "Shall I book {what}? Nothing is booked until you say yes.", what=f"{slot_text(proposal.slot)}{more}"
-    )
-    asked = line(gettext_noop("Shall I book **{what}**?"), what=f"{short_slot_text(proposal.slot)}{more}")
-    nothing = line(gettext_noop("Nothing is booked until you say yes."), small=True)
-    return Reply(
-        "proposed",
-        text,
-        buttons=(
-            Button("confirm", gettext("Book it"), Choice("confirm", proposal.id).text, "primary"),
-            Button("cancel", gettext("Not now"), Choice("decline", proposal.id).text),
-        ),
-        parts=(Part(text, (asked, nothing)),),
-    )
-
-
-def _repeat_text(repeat: Repeat) -> str:
-    """`every 7 days, 4 times`."""
-    how = {1: gettext("every day"), 7: gettext("every week"), 14: gettext("every two weeks")}.get(repeat.days)
-    often = how or gettext("every {days} days", days=repeat.days)
-    return f"{often}, {gettext('{count} times', count=repeat.times)}" if repeat.times else often
-
-
-def to_confirm(questions: Sequence[Question]) -> Reply:
-    """Changes that a model wants and the member did not order, put to them; `questions` is not empty."""
-    asked = [Part(_question_text(question), (_question_line(question),)) for question in questions]
-    nothing = gettext("Nothing is changed until you say yes.")
-    keep = Button("keep", gettext("Keep"), Choice("keep", questions[0].booking.code).text)
-    return Reply(
-        "proposed",
-        "\n".join([*(part.passage for part in asked), nothing]),
-        buttons=(keep, *(_question_button(question, alone=len(questions) == 1) for question in questions)),
-        parts=(*asked, Part(nothing, (replace(plain(nothing), small=True),))),
-    )
-
-
-def _question_line(question: Question) -> Line:
-    what = short_slot_text(question.booking.slot)
-    if question.slot:
-        words = gettext_noop("Move **{what}** to **{to}**?")
-        return line(words, what=what, to=short_slot_text(question.slot))
-    if question.others:
-        words = gettext_noop("Cancel **{what}** and {count} later ones of its series?")
-        return line(words, what=what, count=len(question.others))
-    return line(gettext_noop("Cancel **{what}**?"), what=what)
-
-
-def _question_text(question: Question) -> str:
-    booking, what = question.booking, slot_text(question.booking.slot)
-    if question.slot:
-        to = slot_text(question.slot)
-        return gettext("Shall I move {what} (code {code}) to {to}?", what=what, code=booking.code, to=to)
-    if question.others:
-        words = gettext_noop("Shall I cancel {what} (code {code}), and {count} later ones of its series?")
-        return gettext(words, what=what, code=booking.code, count=len(question.others))
-    return gettext("Shall I cancel {what} (code {code})?", what=what, code=booking.code)
-
-
-def _question_button(question: Question, alone: bool) -> Button:
-    code = question.booking.code
-    if question.slot:
-        label = gettext("Move it") if alone else gettext("Move {code}", code=code)
-        return Button(f"move:{code}", label, Choice.of("move", code, question.slot.id).text, "primary")
-    label = gettext("Cancel booking") if alone else gettext("Cancel {code}", code=code)
-    return Button(f"cancel:{code}", label, Choice("cancel", question.code).text, "primary")
 
 
 def listed(bookings: Sequence[Booking], lead: str = "", most: int = 0, picks: Picks = "cancel") -> Reply:

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from bot.conversation.asking import proposed, to_confirm
 from bot.conversation.grounding import shown
 from bot.conversation.grounding.turns import facts_of_turn
 from bot.conversation.offering import HANDFUL, MORE_FREE, MOST_OFFERS, NOT_THEN, Lead, no_start, offered, refusal_lead
 from bot.conversation.refusals import refusal_text
-from bot.conversation.replies import LEFT, asked, changed, listed, proposed, question, refused, to_confirm
+from bot.conversation.replies import LEFT, asked, changed, listed, question, refused
 from bot.conversation.reply import Reply
 from bot.conversation.slots import slot_text
 from bot.conversation.spoken import with_state, with_words

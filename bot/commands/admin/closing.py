@@ -18,8 +18,8 @@ from bot.commands.admin.days import (
 from bot.commands.admin.gate import booking_lines, count_text, person, refusal
 from bot.commands.admin.misread import Misread
 from bot.commands.context import CommandContext
+from bot.conversation.asking import leave
 from bot.conversation.choice import Choice
-from bot.conversation.replies import leave
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking

@@ -9,9 +9,9 @@ from bot.commands.admin.gate import refusal
 from bot.commands.admin.misread import Misread, quoted
 from bot.commands.club_choice import is_own
 from bot.commands.context import CommandContext
+from bot.conversation.asking import leave
 from bot.conversation.choice import Choice
 from bot.conversation.refusals import Explained
-from bot.conversation.replies import leave
 from bot.conversation.reply import Button, File, Reply
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -78,7 +78,7 @@ async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, val
     with _worded(turn, own):
         lead = gettext("Your data is forgotten.") if own else "That member's data is forgotten."
         lines = [f"{lead} {gettext('Coming bookings cancelled: {count}.', count=len(gone))}", *_other_sides(found)]
-        return Reply("answered", "\n".join(lines))
+        return Reply("answered", "\n".join(lines), forgotten=user)
 
 
 def _other_sides(found: dict[str, Any]) -> list[str]:

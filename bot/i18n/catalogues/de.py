@@ -361,6 +361,12 @@ WORDS = {
     ),
     # bot/domain/desk.py
     "{doing} ({number} of {count})": "{doing} ({number} von {count})",
+    "This offer is out of date: you have **{what}** now. To see what else is free, ask again.": (
+        "Dieses Angebot ist veraltet: Du hast jetzt **{what}**. Was sonst frei ist, sage ich dir gern noch einmal."
+    ),
+    "What stood here was deleted along with its member's data.": (
+        "Was hier stand, wurde mit den Daten des Mitglieds gelöscht."
+    ),
     "{step}: not needed": "{step}: nicht nötig",
     "{step}: not done": "{step}: nicht erledigt",
     "Your request, step by step": "Dein Wunsch, Schritt für Schritt",
