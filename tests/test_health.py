@@ -96,7 +96,7 @@ async def test_a_vote_is_counted_where_it_was_taken() -> None:
     metrics = Metrics()
     pressed = replace(EVENT, kind="action", choice="feedback:up:0af7651916cd43dd8448eb211c80319c")
     metrics.turn(pressed, Reply("answered", "Thank you, noted."), 0.1)
-    metrics.turn(pressed, Reply("refused", "That answer is too long ago to be judged."), 0.1)
+    metrics.turn(pressed, Reply("refused", "That answer is too old to be rated."), 0.1)
     assert 'courtbot_votes_total{platform="slack",vote="up"} 1.0' in (await asked("/metrics", metrics)).text
 
 

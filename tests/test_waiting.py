@@ -79,7 +79,7 @@ async def test_questions_wait_for_nothing(bot: Bot, words: str):
     await full(bot)
     ann = bot.member()
     await ann.say(words)
-    assert (await ann.say("waiting list")).text == "You wait for no court."
+    assert (await ann.say("waiting list")).text == "You are not waiting for a court."
 
 
 async def test_a_court_that_frees_up_is_told_held_and_booked_by_a_press(bot: Bot):
@@ -96,7 +96,7 @@ async def test_a_court_that_frees_up_is_told_held_and_booked_by_a_press(bot: Bot
     booked = await ann.press(button(reply, "hold"))
     assert (booked.outcome, booked.card and booked.card.starts_at.isoformat()) == ("booked", SATURDAY)
     assert "ann" in [b.user for b in await bot.live()]
-    assert (await ann.say("waiting list")).text == "You wait for no court."
+    assert (await ann.say("waiting list")).text == "You are not waiting for a court."
 
 
 async def test_a_hold_that_is_over_is_told_to_nobody_and_its_button_says_so(bot: Bot):
@@ -156,7 +156,7 @@ async def test_places_are_listed_and_left(bot: Bot):
     reply = await ann.say("waiting list")
     assert "Court 2 on Saturday 5 December, 10:00–11:00" in reply.text
     assert (await ann.press(button(reply, "leave"))).outcome == "dropped"
-    assert (await ann.say("waiting list")).text == "You wait for no court."
+    assert (await ann.say("waiting list")).text == "You are not waiting for a court."
 
 
 async def test_a_terminal_waits_and_looks_for_itself(bot: Bot):

@@ -221,7 +221,7 @@ class _Buttons:
 
 def _bookings(page: Home, buttons: _Buttons) -> list[Block]:
     if not page.cards:
-        return [{"type": "section", "text": plain(gettext("You have no coming bookings."), MOST_LINE)}]
+        return [{"type": "section", "text": plain(gettext("You have no upcoming bookings."), MOST_LINE)}]
     blocks: list[Block] = []
     for card in page.cards[:MOST_BOOKINGS]:
         blocks += [

@@ -10,7 +10,7 @@ COMMANDS = {
     "compare": "Play scenarios with every pattern, and put numbers to them.",
     "votes": "Count the thumbs under results, by pattern.",
     "doctor": "Say what is configured, what answers and what is missing.",
-    "sentences": "Print every sentence that members can read, in every language.",
+    "sentences": "Print every sentence that members and admins can read.",
     "playground": "Watch the eight patterns at work, on a local page.",
     "sandbox": "Serve the offline model, or score its understanding.",
     "service": "Serve one step of C or one specialist of G as a process of its own.",

@@ -1,4 +1,4 @@
-"""`courtbot sentences`: what members can read, in every language, to be read as a whole."""
+"""`courtbot sentences`: what members can read, in every language, and what admins read, to be read as a whole."""
 
 import json
 
@@ -11,12 +11,15 @@ from bot.i18n import catalogues
 @click.option("--language", metavar="CODE", help="Only this one beside English.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
 def command(language: str | None, as_json: bool) -> None:
-    """Print every sentence of the catalogues, English first; what stands in braces is filled in."""
+    """Print every sentence of the catalogues, English first, then those for admins; what stands in braces is filled
+    in."""
     codes = sorted(code for code in catalogues.codes() if catalogues.load(code).words)
     if language and language not in codes:
         raise click.BadParameter(f"there are {', '.join(codes)}", param_hint="--language")
     chosen = [language] if language else codes
-    rows = {template: said(template, chosen) for template in templates(codes)}
+    from bot.cli.admin_sentences import sentences
+
+    rows = {template: said(template, chosen) for template in templates(codes)} | {text: {} for text in sentences()}
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return

@@ -18,8 +18,8 @@ SERIES = gettext_noop(
     "courts can be booked and as many as you may hold. A series has a code, which cancels all that is left of it."
 )
 WAITING = gettext_noop(
-    'Where all is taken, I can watch a time for you: say "tell me when Saturday 10am frees up". What becomes free is '
-    "held for who is first in line, and I tell them."
+    'Where everything is taken, I can watch a time for you: say "tell me when Saturday 10am frees up". A court '
+    "that becomes free is held for whoever is first in line, and I tell them."
 )
 REMINDERS = gettext_noop(
     'I remind you of a booking at a time that you choose: press "Remind me" on it, or say "remind me 1 hour before my '
@@ -30,8 +30,8 @@ BOARD = gettext_noop(
     "free today and tomorrow and changes as courts are booked: /courtbot board."
 )
 PLATFORMS = gettext_noop(
-    "You can be one person to the club on Slack and Discord: write connect to me directly, or /book connect, and hand "
-    "in the code that you get on the other side."
+    'You can be one person to the club on Slack and Discord: write "connect" to me directly, or type /book connect, '
+    "and send me the code that you get on the other platform."
 )
 Told = Callable[[CommandContext, Turn, Workspace], Awaitable[Reply]]
 

@@ -29,9 +29,7 @@ OFFERED = gettext_noop(
     "Then you are one person here and there. Show the code to nobody else."
 )
 IN_THE_OPEN = gettext_noop("A code is for you alone. Write connect to me directly, or as /book connect.")
-SEEN = gettext_noop(
-    "Others can read that code here, so it is good for nothing any more. Make a new one and write it to me directly."
-)
+SEEN = gettext_noop("Others can read that code here, so it no longer works. Make a new one and send it to me directly.")
 ASKED = gettext_noop(
     "Connect yourself with {who}? Only if that is you, too. From then on bookings, waiting list and reminders here and "
     "there are one person's: either side sees, moves and cancels all of them, and {club} counts them together: you "
@@ -46,9 +44,9 @@ ALREADY = gettext_noop('You are connected with your side on {platform}. "disconn
 PARTED = gettext_noop(
     "You are no longer connected with your side on {platform}. Each side keeps what it booked, and is counted alone."
 )
-ALONE = gettext_noop('You are connected with nobody. "connect" begins it.')
+ALONE = gettext_noop('You are connected with nobody. Say "connect" to begin.')
 OUT_OF_DATE = gettext_noop("That button is out of date, so nothing was changed. Make a new code with connect.")
-NO_CODE = gettext_noop('That is no code. Say "connect" on the other platform for one, such as connect 7KX2M-Q94RT.')
+NO_CODE = gettext_noop('That is not a code. Say "connect" on the other platform for one, such as connect 7KX2M-Q94RT.')
 
 
 async def connect(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:

@@ -21,10 +21,10 @@ class Question:
 
 
 GUIDE = Question(
-    "Shall the model make decisions, and not just read what members write?",
+    "Should the model make decisions, rather than just read what members write?",
     no="A",
     yes=Question(
-        "Shall AWS run all of it for you?",
+        "Should AWS run all of it for you?",
         yes="H",
         no=Question(
             "Do the steps always come in the same order?",
@@ -45,8 +45,8 @@ GUIDE = Question(
 ADVICE: Mapping[str, tuple[str, str, str]] = {
     "A": (
         "AI as a service: your code decides everything, the model only reads.",
-        "flows are fixed, talks are short, and you want to know exactly what happens.",
-        "talks take many turns: every question and its state is code of yours.",
+        "flows are fixed, conversations are short, and you want to know exactly what happens.",
+        "conversations take many turns: every question and its state is your own code.",
     ),
     "B": (
         "A workflow in one process: fixed steps, each of which may ask a model.",
@@ -65,7 +65,7 @@ ADVICE: Mapping[str, tuple[str, str, str]] = {
     ),
     "E": (
         "A single agent: a framework runs the loop around the model and its tools.",
-        "you want little code, quickly, and talks of several turns to work by themselves.",
+        "you want little code, quickly, and conversations of several turns to work by themselves.",
         "each step must be under your control: the framework picks the path.",
     ),
     "F": (

@@ -132,7 +132,7 @@ async def _feedback(context: CommandContext, turn: Turn, workspace: Workspace, v
     vote, trace = Choice("feedback", value).values(2)
     answer = next((a for a in reversed(turn.session.answers) if trace and a.trace.startswith(trace)), None)
     if answer is None or vote not in ("up", "down"):
-        return Reply("refused", gettext("That answer is too long ago to be judged."), reason="stale")
+        return Reply("refused", gettext("That answer is too old to be rated."), reason="stale")
     judged = Vote(answer.turn_id, vote, answer.pattern, answer.model)
     await context.member_data.vote(turn.event.member, judged, turn.desk.clock())
     return Reply("answered", gettext("Thank you, noted." if vote == "up" else "Thank you for telling me, noted."))

@@ -45,10 +45,10 @@ async def listed(context: CommandContext, turn: Turn, workspace: Workspace, word
     """The member's places, each with a button to leave it."""
     places = await context.waiting.of_member(turn.desk.who, turn.desk.clock())
     if not places:
-        return Reply("answered", gettext("You wait for no court."))
+        return Reply("answered", gettext("You are not waiting for a court."))
     lines = [place_text(turn, place) for place in places]
     buttons = [button for place in places for button in _buttons(turn, place)]
-    return Reply("answered", "\n".join([gettext("You wait for:"), *lines]), buttons=tuple(buttons))
+    return Reply("answered", "\n".join([gettext("You are waiting for:"), *lines]), buttons=tuple(buttons))
 
 
 def place_text(turn: Turn, place: Place) -> str:
@@ -143,9 +143,10 @@ async def _take(context: CommandContext, turn: Turn, workspace: Workspace, value
 async def _leave(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     place = await context.waiting.leave(turn.desk.who, _number(value), turn.desk.clock())
     if place is None:
-        return Reply("answered", gettext("You no longer wait for that."))
+        return Reply("answered", gettext("You are no longer waiting for that."))
     return Reply(
-        "dropped", gettext("You no longer wait for {what}.", what=place_text(turn, replace(place, held_until=None)))
+        "dropped",
+        gettext("You are no longer waiting for {what}.", what=place_text(turn, replace(place, held_until=None))),
     )
 
 

@@ -76,13 +76,17 @@ def _horizon(club: Club, today: date) -> list[str]:
     rules = club.rules
     lines = [gettext("Courts can be booked up to {days} days ahead.", days=rules.horizon_days)]
     if rules.notice_minutes:
-        lines.append(gettext("They must be booked {minutes} minutes before the start.", minutes=rules.notice_minutes))
+        lines.append(
+            gettext("They must be booked at least {minutes} minutes before the start.", minutes=rules.notice_minutes)
+        )
     return lines
 
 
 def _limits(club: Club, today: date) -> list[str]:
     rules, minutes = club.rules, club.rules.cancel_cutoff_minutes
-    guests = gettext_noop('You can note your guests with a booking: "with Tom and Eva". Only you and admins read it.')
+    guests = gettext_noop(
+        'You can note your guests with a booking: "with Tom and Eva". Only you and the admins can read it.'
+    )
     one = [gettext("A member plays on one court at a time.")] if rules.one_court else []
     return [
         *one,

@@ -18,8 +18,8 @@ WORDS: Mapping[str, str] = {
     "past_day": gettext_noop("{date} is in the past. Which day would you like?"),
     "begun": gettext_noop("{time} on {day} has already begun. Pick a later time."),
     "too_late_today": gettext_noop("It is too late to book for today. Which other day would you like?"),
-    "horizon": gettext_noop("Courts can be booked up to {date}. Pick a day until then."),
-    "notice": gettext_noop("Courts must be booked {minutes} minutes ahead. Pick a later time."),
+    "horizon": gettext_noop("Courts can be booked up to {date}. Pick a day by then."),
+    "notice": gettext_noop("Courts must be booked at least {minutes} minutes ahead. Pick a later time."),
     "closed_day": gettext_noop("The club is closed on {day}{why}. Which other day would suit you?"),
     "closed_hours": gettext_noop(
         "The club is open {hours} on {day}, and {minutes} minutes must fit in. Which time would you like?"
@@ -49,7 +49,7 @@ WORDS: Mapping[str, str] = {
         "You booked and cancelled {most} courts within an hour, so the next booking has to wait until {time}. "
         "What you hold stays yours, and you can cancel or move it."
     ),
-    "most_proposed": gettext_noop("{most} bookings wait for your yes or no already. Answer one of them first."),
+    "most_proposed": gettext_noop("{most} bookings are already waiting for your yes or no. Answer one of them first."),
     "unknown_booking": gettext_noop("You have no booking {code}. Ask for your bookings to see their codes."),
     "no_such_booking": gettext_noop('You have no such booking. "mine" lists yours.'),
     "which_booking": gettext_noop('Which booking do you mean? Say its code; "mine" lists yours.'),
@@ -61,20 +61,20 @@ WORDS: Mapping[str, str] = {
     "guests_count": gettext_noop("A booking takes the names of up to {most} guests. Please name them again."),
     "guests_names": gettext_noop("I can note names only, of at most 40 letters each. Please name your guests again."),
     "most_waiting": gettext_noop(
-        "You wait for {most} times already, the most that I can watch. Stop waiting for one first."
+        "You are already waiting for {most} times, the most that I can watch. Stop waiting for one first."
     ),
-    "hold_over": gettext_noop("That is no longer held for you: the time to answer was over. Ask what is free."),
+    "hold_over": gettext_noop("That is no longer held for you: the time to answer is over. Ask what is free."),
     "connect_unknown": gettext_noop('I do not know that code. Say "connect" on the other platform for a new one.'),
     "connect_used": gettext_noop('That code has been used. Say "connect" on the other platform for a new one.'),
     "connect_old": gettext_noop(
         'That code is older than {minutes} minutes. Say "connect" on the other platform for a new one.'
     ),
-    "connect_elsewhere": gettext_noop("That code is of another club than this one, so it connects nobody here."),
+    "connect_elsewhere": gettext_noop("That code belongs to another club, so it connects nobody here."),
     "connect_own": gettext_noop("You made that code here. Write it to me on the other platform."),
     "connect_already": gettext_noop(
         'One of the two sides is connected already. Say "disconnect" there first, and then "connect" for a new code.'
     ),
-    "connect_tries": gettext_noop("You have tried many codes. Wait {minutes} minutes, and then make a new one."),
+    "connect_tries": gettext_noop("You have tried many codes. Please wait {minutes} minutes, then make a new one."),
     "club_gone": gettext_noop("That club is gone. Pick another one."),
 }
 """By `BookingError.case`: what members read."""

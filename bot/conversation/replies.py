@@ -232,8 +232,8 @@ def _row_buttons(code: str, to_cancel: bool) -> tuple[Button, ...]:
 def late_edit(bookings: Sequence[Booking]) -> Reply:
     """To a message that was corrected after something was done: that stands, and this is how to change it."""
     words = gettext_noop(
-        "I had done what you asked for before you changed that message, and it stands as it is. A booking has its "
-        "buttons for a change, or say what you would like in a new message."
+        "I had already done what you asked for when you changed that message, and it stands as it is. To change a "
+        "booking, use its buttons, or say what you would like in a new message."
     )
     reply = listed(bookings)
     return replace(reply, text=f"{gettext(words)}\n{reply.text}")

@@ -11,7 +11,9 @@ ATTEMPTS = 5
 """An event that was begun so often without an end is answered without being run again."""
 SPOKEN = ("mention", "message", "direct")
 """Kinds of events that need no answer; a command or a press shows that it waits for one."""
-NOTHING_OWN = gettext_noop("I read no words of your own in that: what is struck out or mine already asks for nothing.")
+NOTHING_OWN = gettext_noop(
+    "I found no words of your own in that: what is struck out, or what I wrote myself, is no request."
+)
 
 
 def refusal(lease: Lease, turn: Turn, limits: Limits) -> Reply | None:

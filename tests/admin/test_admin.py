@@ -107,7 +107,7 @@ class TestSettings:
 
     async def test_the_same_again_changes_nothing(self, bot: Bot, boss: Member):
         await boss.say("/courtbot hours wed closed")
-        assert (await boss.say("/courtbot hours wed closed")).text.startswith("So it is.")
+        assert (await boss.say("/courtbot hours wed closed")).text.startswith("That is how it is set already.")
         assert (await home(bot)).club.version == 2
 
     async def test_bookings_that_no_longer_fit_are_listed_and_stand(self, bot: Bot, boss: Member):
@@ -173,7 +173,7 @@ class TestLooking:
             await boss.say(f"/courtbot {words}", kind="command")
         text = (await bot.member().say("/courtbot show")).text
         assert "Riverside (Europe/London), pattern B" in text
-        assert "Bookings a member holds at most (most): 3" in text
+        assert "Most bookings a member may hold (most): 3" in text
         for change in ("pattern D to B", "changed rules", "a booking cancelled", "an invitation made", "data exported"):
             assert change in text
         assert "by <@boss>" in text

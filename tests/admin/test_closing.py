@@ -13,7 +13,7 @@ from tests.kit.talk import Bot, Member
 async def test_a_closure_is_shown_first_and_then_cancels_and_tells(bot: Bot, boss: Member):
     code, other = await booked(bot), await booked(bot, "bo", "c2-20261203-1500-60")
     preview = await boss.say("/courtbot close 2 December because of frost")
-    assert "This cancels 1 booking. Its member is told:" in preview.text
+    assert "This cancels 1 booking. Its member will be told:" in preview.text
     assert f"{code}: Court 1" in preview.text
     assert len(await bot.live()) == 2
     reply = await boss.press("close")
@@ -59,7 +59,7 @@ async def test_members_who_cannot_be_told_are_named(bot: Bot, boss: Member):
     code = await booked(bot)
     bot.dispatcher.commands.context.notify = away
     reply = await boss.say(f"/courtbot cancel {code}")
-    assert f"I could not tell <@ann> ({code}): please do." in reply.text
+    assert f"I could not tell <@ann> ({code}). Please tell them yourself." in reply.text
     assert await bot.live() == []
 
 
@@ -165,7 +165,7 @@ async def test_a_closure_that_overlaps_another_says_so(boss: Member):
     await boss.say("/courtbot close 24-26 December because of frost")
     await boss.press("close")
     reply = await boss.say("/courtbot close 26-28 December")
-    assert "Closed then already: Thursday 24 December 2026 to Saturday 26 December 2026 (frost)" in reply.text
+    assert "Already closed then: Thursday 24 December 2026 to Saturday 26 December 2026 (frost)" in reply.text
     assert (await boss.press("close")).text.startswith("Closed: Saturday 26 December")
 
 

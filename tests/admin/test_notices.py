@@ -151,7 +151,7 @@ async def cancelled_by_closure(bot: Bot):
 class TestUnreached:
     @pytest.mark.parametrize(
         ("closed", "why"),
-        [(True, "Slack lets me write them no direct message"), (False, "Slack did not take my message")],
+        [(True, "Slack does not let me send them direct messages"), (False, "Slack did not take my message")],
     )
     async def test_the_admin_learns_whom_a_notice_did_not_reach_and_why(self, bot: Bot, closed: bool, why: str):
         _, event = await cancelled_by_closure(bot)

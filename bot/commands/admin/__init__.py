@@ -79,7 +79,9 @@ async def _form(context: CommandContext, turn: Turn, workspace: Workspace, name:
         return await closing.close(context, turn, workspace, "")
     if name in settings.SETTINGS or name == "weekend":
         return await settings.setting(context, turn, workspace, "hours" if name == "weekend" else name, "")
-    return Reply("refused", "That form cannot be opened here. Say it in words; help tells how.", reason="stale")
+    return Reply(
+        "refused", "That form cannot be opened here. Type it instead: /courtbot help says how.", reason="stale"
+    )
 
 
 _COMMANDS: Mapping[str, Pressed] = {

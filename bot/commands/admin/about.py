@@ -19,7 +19,7 @@ HELP = """Type /courtbot and one of these; without a value it shows what is set.
 The club
 • club, hours, courts, rules: the settings, with a form for each
 • courts add NAME, courts remove NAME, courts rename OLD to NEW: one court at a time
-• notes TEXT: what members may be told beside, such as prices, guests and contact
+• notes TEXT: what else members may be told, such as prices, guests and contact
 • confirm on|off: ask for a yes before a court is booked
 • peak mon-fri 17-21, most 2: peak hours, and how many bookings in them a member may hold
 • guests on|off: members may note their guests on a booking, for themselves and admins to read
@@ -34,7 +34,7 @@ Bookings and closures
 
 The bot
 • pattern A–H: which pattern answers here; help me choose leads to one
-• shadow, shadow B, shadow off: a second pattern reads along unheard; how often it would have done the same
+• shadow, shadow B, shadow off: a second pattern reads along silently, and how often it would have done the same
 • show, models, diagnose: what is set, which models answer, what works
 • link, link CODE: let another workspace share this club, or join one
 

@@ -12,10 +12,10 @@ from bot.domain.board import Place
 from bot.domain.workspace import Workspace
 from bot.i18n.language import speaking
 
-HOW = "Type /courtbot board in the channel that it shall stand in; /courtbot board off takes it away."
+HOW = "Type /courtbot board in the channel where you want it; /courtbot board off takes it away."
 PUT = (
-    "The board of the courts comes to the end of this channel, and changes as courts are booked. I must be in the "
-    "channel for it. /courtbot board off takes it away."
+    "I put the board of the courts at the end of this channel, and it changes as courts are booked. I have to be in "
+    "the channel for that. /courtbot board off takes it away."
 )
 WITH_CHANNELS = ("slack", "discord")
 _LOST = "is gone: its message was deleted, or I may no longer write in its channel."
@@ -48,5 +48,5 @@ async def lost(context: CommandContext, turn: Turn, workspace: Workspace, value:
     if turn.event.kind != "notice":
         return not_a_button()
     why = _LOST if value == "lost" else _CLOSED
-    text = f"The board of the courts that you put up {why} To have one, invite me to the channel and do it again. {HOW}"
+    text = f"The board of the courts that you put up {why} To have one, invite me to the channel first. {HOW}"
     return Reply("answered", text)

@@ -48,7 +48,7 @@ async def close(context: CommandContext, turn: Turn, workspace: Workspace, words
         return Reply("answered", "\n".join(["That is closed already:", *_texts(shut, club)]), buttons=FORM)
     lines = [
         f"Close {_together(closures, club)}? Nothing is closed yet.",
-        *(f"Closed then already: {text}" for text in _texts(shut, club)),
+        *(f"Already closed then: {text}" for text in _texts(shut, club)),
         _preview(await _hit(context, turn, closures), turn),
     ]
     button = Button("close", "Close", choice_of(closures), "danger")
@@ -71,7 +71,7 @@ def _together(closures: Sequence[Closure], club: Club) -> str:
 def _preview(hit: Sequence[Booking], turn: Turn) -> str:
     if not hit:
         return "Nobody has a booking then."
-    members = "Its member is told" if len(hit) == 1 else "Their members are told"
+    members = "Its member will be told" if len(hit) == 1 else "Their members will be told"
     return f"This cancels {count_text(len(hit), 'booking')}. {members}:\n{booking_lines(hit, turn.event.platform)}"
 
 
@@ -115,7 +115,7 @@ async def _tell(context: CommandContext, turn: Turn, workspace: Workspace, gone:
             pass
         left.append(f"{person(booking.member, turn.event.platform)} ({booking.code})")
     if left:
-        return f"I could not tell {', '.join(left)}: please do."
+        return f"I could not tell {', '.join(left)}. Please tell them yourself."
     if not others:
         return ""
     who, they = ("the member", "they") if len(others) == 1 else ("their members", "one of them")

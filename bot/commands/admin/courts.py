@@ -127,7 +127,7 @@ def court_of(key: str, name: str, details: Sequence[Word], club: Club) -> Court:
         elif surface:
             raise Misread(f"{quoted(name)} has two surfaces, {quoted(surface)} and {quoted(word.text)}.")
         elif not word.literal and word.text != club.court(key).surface and _COURT.match(word.text):
-            raise Misread(f"{quoted(word.text)} is no surface: a semicolon parts courts.")
+            raise Misread(f"{quoted(word.text)} is not a surface: a semicolon parts courts.")
         else:
             surface = word.text
     if len(surface) > MOST_SURFACE and surface != club.court(key).surface:

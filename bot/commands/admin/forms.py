@@ -54,7 +54,7 @@ def _rules(club: Club) -> tuple[Field, ...]:
         Field(_LENGTH, "Shortest and longest booking, minutes", value=length, hint="60-120"),
         Field("horizon", "Bookable ahead, days", value=str(found.horizon_days)),
         Field("notice", "Notice before a booking, minutes", value=str(found.notice_minutes)),
-        Field("most", "Bookings a member holds at most", value=str(found.max_live)),
+        Field("most", "Most bookings a member may hold", value=str(found.max_live)),
         Field("cutoff", "Last change before the start, minutes", value=str(found.cancel_cutoff_minutes)),
     )
 
@@ -76,7 +76,7 @@ def _peak(club: Club) -> tuple[Field, ...]:
         Field(
             "hours", 'Peak hours; "off" for none', value=peak.hours_text(club), hint="mon-fri 17:00-21:00; sat 10-14"
         ),
-        Field("most", "Bookings in them a member holds at most", value=str(club.rules.max_peak)),
+        Field("most", "Most bookings a member may hold in them", value=str(club.rules.max_peak)),
     )
 
 
@@ -85,7 +85,7 @@ def _close(club: Club) -> tuple[Field, ...]:
     return (
         Field("day", "First day", "date", hint="2026-12-24"),
         Field("to", "Last day, if there are more", "date", optional=True, hint="2026-12-26"),
-        Field("time", "Since when and until when, if not all day", optional=True, hint="12:00-14:00"),
+        Field("time", "From when until when, if not all day", optional=True, hint="12:00-14:00"),
         Field("courts", "Courts, if not all", optional=True, hint=names[:100]),
         Field("because", "Reason, which members are told", optional=True),
     )

@@ -79,7 +79,7 @@ def _days(text: str) -> list[int]:
 
 def _weekday(word: str) -> int:
     if word not in WEEKDAYS:
-        raise Misread(f"{quoted(word)} is no day of the week.")
+        raise Misread(f"{quoted(word)} is not a day of the week.")
     return WEEKDAYS[word]
 
 
@@ -114,14 +114,14 @@ def _minutes(text: str) -> int:
     plain = {"noon": "12pm", "midnight": "0:00"}.get(plain, plain)
     said = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})?(am|pm)?", plain)
     if said is None:
-        raise Misread(f"{quoted(text)} is no time of day.")
+        raise Misread(f"{quoted(text)} is not a time of day.")
     hour, minute, half = said.groups()
     hours = int(hour)
     if half and not 1 <= hours <= 12:
-        raise Misread(f"{quoted(text)} is no time of day.")
+        raise Misread(f"{quoted(text)} is not a time of day.")
     total = (hours % 12 + 12 * (half == "pm") if half else hours) * 60 + int(minute or 0)
     if total > 24 * 60 or int(minute or 0) > 59:
-        raise Misread(f"{quoted(text)} is no time of day.")
+        raise Misread(f"{quoted(text)} is not a time of day.")
     if total % 15:
         raise Misread(f"{quoted(text)} is not on a quarter of an hour.")
     return total

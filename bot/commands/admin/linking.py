@@ -39,7 +39,7 @@ async def link(context: CommandContext, turn: Turn, workspace: Workspace, words:
     if not words:
         return Reply("answered", HOW.format(code=await context.invitations.invite(turn.club, turn.event.member, now)))
     if not re.fullmatch(r"[A-Za-z0-9 -]{4,24}", words):
-        raise Misread("That is no code. Type /courtbot link in the workspace whose club you want to join.")
+        raise Misread("That is not a code. Type /courtbot link in the workspace whose club you want to join.")
     club, _ = await context.invitations.invited(workspace, words, now)
     text = ASKED.format(there=club.name, zone=club.time_zone, here=workspace.club.name)
     choice = _choice("".join(filter(str.isalnum, words)).upper(), now, turn, workspace, club)

@@ -57,4 +57,4 @@ def shown(club: Club) -> str:
 
 
 def peak_lines(club: Club) -> list[str]:
-    return [f"Hours: {hours_text(club)}", f"Bookings in them that a member holds at most (most): {club.rules.max_peak}"]
+    return [f"Hours: {hours_text(club)}", f"Most bookings a member may hold in them (most): {club.rules.max_peak}"]

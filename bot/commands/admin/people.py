@@ -52,7 +52,7 @@ async def forget(context: CommandContext, turn: Turn, workspace: Workspace, word
     with _worded(turn, own):
         lead = gettext("Forget your data?") if own else "Forget that member's data?"
         rest = gettext_noop(
-            "Coming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and "
+            "Upcoming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and "
             "conversations are deleted. This cannot be undone. Nothing is deleted yet."
         )
         button = Button("forget", gettext("Forget"), Choice("forget", user).text, "danger")
@@ -77,7 +77,7 @@ async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, val
         _empty(turn.session)
     with _worded(turn, own):
         lead = gettext("Your data is forgotten.") if own else "That member's data is forgotten."
-        lines = [f"{lead} {gettext('Coming bookings cancelled: {count}.', count=len(gone))}", *_other_sides(found)]
+        lines = [f"{lead} {gettext('Upcoming bookings cancelled: {count}.', count=len(gone))}", *_other_sides(found)]
         return Reply("answered", "\n".join(lines), forgotten=user)
 
 

@@ -38,7 +38,7 @@ async def reopen(context: CommandContext, turn: Turn, workspace: Workspace, word
         f"Open again: {title}.",
         *(f"It was closed: {closure_text(closure, club)}" for closure in shut),
         *(f"Still closed: {closure_text(closure, club)}" for closure in left),
-        "Bookings that were cancelled stay so.",
+        "Bookings that were cancelled stay cancelled.",
     ]
     return Reply("answered", "\n".join(lines))
 

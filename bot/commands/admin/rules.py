@@ -33,9 +33,9 @@ NUMBERS = {
     "longest": Number("max_minutes", "Longest booking", "minutes", 15, 1440, 15),
     "horizon": Number("horizon_days", "Bookable ahead", "days", 1, 366),
     "notice": Number("notice_minutes", "Notice before a booking", "minutes", 0, YEAR),
-    "most": Number("max_live", "Bookings a member holds at most", "", 1, 1000),
-    "cycles": Number("max_given_up", "Booked and cancelled within an hour at most", "", 1, 1000),
-    "hold": Number("hold_minutes", "Hold for who waits", "minutes", 1, 1440),
+    "most": Number("max_live", "Most bookings a member may hold", "", 1, 1000),
+    "cycles": Number("max_given_up", "Most bookings made and cancelled within an hour", "", 1, 1000),
+    "hold": Number("hold_minutes", "How long a court is held for who waits", "minutes", 1, 1440),
     "cutoff": Number("cancel_cutoff_minutes", "Last change before the start", "minutes", 0, YEAR),
 }
 _UNITS = {
@@ -105,7 +105,7 @@ def _check_lengths(rules: Rules) -> None:
     if rules.max_minutes % rules.slot_minutes:
         longer = -(-rules.max_minutes // rules.slot_minutes) * rules.slot_minutes
         raise Misread(
-            f"A longest booking of {rules.max_minutes} minutes is no whole number of slots of {rules.slot_minutes} "
+            f"A longest booking of {rules.max_minutes} minutes is not a whole number of slots of {rules.slot_minutes} "
             f"minutes. Say both, such as slot={rules.slot_minutes} | longest={longer}."
         )
 
@@ -124,7 +124,7 @@ def read_club(text: str, club: Club) -> Club:
     if name != club.name and not 0 < len(name) <= MOST_NAME:
         raise Misread(f"A club's name has 1 to {MOST_NAME} characters.")
     if name != club.name and "=" in name:
-        raise Misread(f"{quoted(name)} is no name: there is no = in one.")
+        raise Misread(f"{quoted(name)} is not a name: there is no = in one.")
     if zone != club.time_zone:
         zone = _zone(zone)
     return Club.model_validate({**club.model_dump(), "name": name, "time_zone": zone})
@@ -144,7 +144,7 @@ def _zone(text: str) -> str:
         return found[0]
     near = [cities[city][0] for city in difflib.get_close_matches(said.rpartition("/")[2], cities, 1)]
     hint = SUMMER.get(said.upper()) or (near or ["Europe/London"])[0]
-    raise Misread(f"{quoted(text)} is no time zone. Use a name such as {hint}.")
+    raise Misread(f"{quoted(text)} is not a time zone. Use a name such as {hint}.")
 
 
 CONTINENTS = ("africa/", "america/", "asia/", "atlantic/", "australia/", "europe/", "indian/", "pacific/")

@@ -105,7 +105,9 @@ async def setting(context: CommandContext, turn: Turn, workspace: Workspace, nam
         return Reply("answered", f"{_shown(name, turn.club)}\n{_how(name)}", buttons=_buttons(name, turn.club))
     changed = read_setting(name, words, turn.club)
     if changed == turn.club:  # also when a turn is run again
-        return Reply("answered", f"So it is.\n{_shown(name, turn.club)}", buttons=_buttons(name, turn.club))
+        return Reply(
+            "answered", f"That is how it is set already.\n{_shown(name, turn.club)}", buttons=_buttons(name, turn.club)
+        )
     await _check_removed(context, turn, changed)
     saved = await context.club_admin.save_club(changed, turn.event.member, turn.desk.clock())
     lines = [f"Saved. {_shown(name, saved)}", *warnings(saved, turn.club), await _unfitting(context, turn, saved)]

@@ -234,12 +234,12 @@ def _unread(line: Line, i: int, today: date) -> Misread:
 
 def _parts(line: Line, i: int) -> Misread:
     said = quoted(line.quoted(i, len(line)))
-    return Misread(f"{said} names a part of the day. Say since when and until when, such as 8:00-12:00.")
+    return Misread(f"{said} names a part of the day. Say from when until when, such as 8:00-12:00.")
 
 
 def _unclear_time(line: Line, item: Item) -> Misread:
     said = quoted(line.quoted(item.start, item.stop))
-    return Misread(f"I cannot tell since when and until when {said} is meant. Say both, such as 12:00-14:00.")
+    return Misread(f"I cannot tell from when until when {said} is meant. Say both, such as 12:00-14:00.")
 
 
 def repeated(line: Line) -> Misread:

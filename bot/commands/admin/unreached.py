@@ -20,7 +20,9 @@ async def tell(context: CommandContext, turn: Turn, workspace: Workspace, value:
     if booking is None:
         return Reply("quiet", "")
     who, where = person(booking.member, turn.event.platform), parts_of(booking.member)[0].capitalize()
-    reason = f"{where} lets me write them no direct message" if why == "closed" else f"{where} did not take my message"
+    reason = (
+        f"{where} does not let me send them direct messages" if why == "closed" else f"{where} did not take my message"
+    )
     what = replies.slot_text(booking.slot)
     text = f"I could not tell {who} that their booking {code} was cancelled ({what}): {reason}. Please tell them."
     return Reply("answered", text)

@@ -32,24 +32,24 @@ WORDS = {
         "davon, so weit im Voraus, wie gebucht werden kann, und so viele, wie du halten darfst. Eine Serie hat einen "
         "Code, der alles storniert, was davon übrig ist."
     ),
-    'Where all is taken, I can watch a time for you: say "tell me when Saturday 10am frees up". What becomes free is '
-    "held for who is first in line, and I tell them.": (
+    'Where everything is taken, I can watch a time for you: say "tell me when Saturday 10am frees up". A court that '
+    "becomes free is held for whoever is first in line, and I tell them.": (
         'Wo alles belegt ist, kann ich eine Zeit für dich beobachten: Sag "sag mir Bescheid, wenn Samstag 10 Uhr frei '
         'wird". Was frei wird, halte ich für die erste Person in der Schlange und sage ihr Bescheid.'
     ),
     'I remind you of a booking at a time that you choose: press "Remind me" on it, or say "remind me 1 hour before my '
     'booking".': (
-        'Ich erinnere dich an eine Buchung, wann du willst: Drück bei ihr auf "Erinnere mich", oder sag "remind me 1 '
-        'hour before my booking".'
+        'Ich erinnere dich an eine Buchung, wann du willst: Drück bei ihr auf "Erinnere mich", oder sag "erinnere '
+        'mich 1 Stunde vor meiner Buchung".'
     ),
     'Ask me, for example "what is free tomorrow?". An admin can also put a board into a channel, which shows what is '
     "free today and tomorrow and changes as courts are booked: /courtbot board.": (
         'Frag mich, zum Beispiel "was ist morgen frei?". Ein Admin kann auch eine Übersicht in einen Kanal stellen: '
         "/courtbot board. Sie zeigt, was heute und morgen frei ist, und ändert sich mit den Buchungen."
     ),
-    "You can be one person to the club on Slack and Discord: write connect to me directly, or /book connect, and hand "
-    "in the code that you get on the other side.": (
-        "Auf Slack und Discord kannst du für den Verein eine Person sein: Schreib mir direkt verbinden, oder /book "
+    'You can be one person to the club on Slack and Discord: write "connect" to me directly, or type /book connect, '
+    "and send me the code that you get on the other platform.": (
+        "Auf Slack und Discord kannst du für den Club eine Person sein: Schreib mir direkt verbinden, oder /book "
         "connect, und gib den Code, den du bekommst, auf der anderen Seite ein."
     ),
     # bot/commands/connecting.py
@@ -61,7 +61,7 @@ WORDS = {
     "A code is for you alone. Write connect to me directly, or as /book connect.": (
         "Ein Code ist für dich allein. Schreib mir direkt connect, oder als /book connect."
     ),
-    "Others can read that code here, so it is good for nothing any more. Make a new one and write it to me directly.": (
+    "Others can read that code here, so it no longer works. Make a new one and send it to me directly.": (
         "Diesen Code können hier andere lesen, deshalb gilt er nicht mehr. Mach einen neuen und schreib ihn mir direkt."
     ),
     "Connect yourself with {who}? Only if that is you, too. From then on bookings, waiting list and reminders here and "
@@ -86,11 +86,13 @@ WORDS = {
         "Du bist nicht mehr mit deiner Seite auf {platform} verbunden. Jede Seite behält, was sie gebucht hat, und "
         "zählt für sich."
     ),
-    'You are connected with nobody. "connect" begins it.': 'Du bist mit niemandem verbunden. "verbinden" beginnt es.',
-    "That button is out of date, so nothing was changed. Make a new code with connect.": (
-        "Dieser Knopf ist veraltet, es wurde nichts geändert. Mach mit connect einen neuen Code."
+    'You are connected with nobody. Say "connect" to begin.': (
+        'Du bist mit niemandem verbunden. Sag "verbinden", um zu beginnen.'
     ),
-    'That is no code. Say "connect" on the other platform for one, such as connect 7KX2M-Q94RT.': (
+    "That button is out of date, so nothing was changed. Make a new code with connect.": (
+        'Dieser Knopf ist veraltet, es wurde nichts geändert. Mach mit "verbinden" einen neuen Code.'
+    ),
+    'That is not a code. Say "connect" on the other platform for one, such as connect 7KX2M-Q94RT.': (
         'Das ist kein Code. Sag auf der anderen Plattform "verbinden", dann bekommst du einen wie connect 7KX2M-Q94RT.'
     ),
     "{name} on {platform}": "{name} auf {platform}",
@@ -107,7 +109,7 @@ WORDS = {
     'That code is older than {minutes} minutes. Say "connect" on the other platform for a new one.': (
         'Dieser Code ist älter als {minutes} Minuten. Sag auf der anderen Plattform "verbinden" für einen neuen.'
     ),
-    "That code is of another club than this one, so it connects nobody here.": (
+    "That code belongs to another club, so it connects nobody here.": (
         "Dieser Code gehört zu einem anderen Verein als diesem, hier verbindet er niemanden."
     ),
     "You made that code here. Write it to me on the other platform.": (
@@ -116,7 +118,7 @@ WORDS = {
     'One of the two sides is connected already. Say "disconnect" there first, and then "connect" for a new code.': (
         'Eine der beiden Seiten ist schon verbunden. Sag dort erst "trennen", dann "verbinden" für einen neuen Code.'
     ),
-    "You have tried many codes. Wait {minutes} minutes, and then make a new one.": (
+    "You have tried many codes. Please wait {minutes} minutes, then make a new one.": (
         "Du hast schon viele Codes probiert. Warte {minutes} Minuten und mach dann einen neuen."
     ),
     # bot/conversation/board.py
@@ -144,21 +146,21 @@ WORDS = {
         "Du stehst auf der Warteliste: {what}. Wird dann ein Platz frei, halte ich ihn {minutes} Minuten für dich und "
         "sage dir Bescheid."
     ),
-    "You wait for no court.": "Du wartest auf keinen Platz.",
-    "You wait for:": "Du wartest auf:",
+    "You are not waiting for a court.": "Du wartest auf keinen Platz.",
+    "You are waiting for:": "Du wartest auf:",
     "any court": "irgendein Platz",
     "{what}: held for you until {time}": "{what}: für dich bis {time} Uhr gehalten",
     "Stop waiting for {when}": "Nicht mehr warten: {when}",
     "No, thanks": "Nein, danke",
     "{what} is free, and held for you until {time}.": "{what} ist frei, und bis {time} Uhr für dich gehalten.",
     "That button is out of date.": "Dieser Knopf ist veraltet.",
-    "You no longer wait for that.": "Darauf wartest du nicht mehr.",
-    "You no longer wait for {what}.": "Du wartest nicht mehr auf: {what}.",
+    "You are no longer waiting for that.": "Darauf wartest du nicht mehr.",
+    "You are no longer waiting for {what}.": "Du wartest nicht mehr auf: {what}.",
     "Tell me when it is free": "Sag Bescheid, wenn frei",
-    "You wait for {most} times already, the most that I can watch. Stop waiting for one first.": (
+    "You are already waiting for {most} times, the most that I can watch. Stop waiting for one first.": (
         "Du wartest schon auf {most} Termine, mehr kann ich nicht beobachten. Gib erst einen davon auf."
     ),
-    "That is no longer held for you: the time to answer was over. Ask what is free.": (
+    "That is no longer held for you: the time to answer is over. Ask what is free.": (
         "Das wird nicht mehr für dich gehalten: Die Zeit zum Antworten war um. Frag, was frei ist."
     ),
     "Move": "Verschieben",
@@ -196,7 +198,7 @@ WORDS = {
         "**{court} ist {day} um {time} schon vergeben.** Dann sind frei:"
     ),
     "**{court} is already taken {day} at {time}.** The nearest free times:": (
-        "**{court} ist {day} um {time} schon vergeben.** Am nächsten liegen:"
+        "**{court} ist {day} um {time} schon vergeben.** Die nächsten freien Zeiten:"
     ),
     "**{court}** is free **{when}**.": "**{court}** ist frei: **{when}**.",
     "{count} courts are free **{when}**.": "{count} Plätze sind frei: **{when}**.",
@@ -241,9 +243,11 @@ WORDS = {
     "Which one would you like?": "Welchen möchtest du?",
     "Would you like it?": "Möchtest du ihn?",
     "Still on offer:": "Noch im Angebot:",
-    "Nothing is free then. The nearest:": "Da ist nichts frei. Am nächsten liegen:",
-    "Nothing is free on {day} at {time}. The nearest:": "Am {day} um {time} ist nichts frei. Am nächsten liegen:",
-    "Nothing is free on {day} then. The nearest:": "Am {day} ist dann nichts frei. Am nächsten liegen:",
+    "Nothing is free then. The nearest:": "Da ist nichts frei. Die nächsten freien Zeiten:",
+    "Nothing is free on {day} at {time}. The nearest:": (
+        "Am {day} um {time} ist nichts frei. Die nächsten freien Zeiten:"
+    ),
+    "Nothing is free on {day} then. The nearest:": "Am {day} ist dann nichts frei. Die nächsten freien Zeiten:",
     "Nothing is free on {day} at {time}, nor near it. Which other day would you like?": (
         "Am {day} um {time} und in der Nähe ist nichts frei. Welcher andere Tag passt dir?"
     ),
@@ -252,12 +256,12 @@ WORDS = {
     ),
     "You have no bookings.": "Du hast keine Buchungen.",
     "Your bookings:": "Deine Buchungen:",
-    "I had done what you asked for before you changed that message, and it stands as it is. A booking has its buttons "
-    "for a change, or say what you would like in a new message.": (
+    "I had already done what you asked for when you changed that message, and it stands as it is. To change a booking, "
+    "use its buttons, or say what you would like in a new message.": (
         "Was du wolltest, hatte ich schon erledigt, bevor du die Nachricht geändert hast, und dabei bleibt es. Zum "
         "Ändern hat eine Buchung ihre Knöpfe; oder sag in einer neuen Nachricht, was du möchtest."
     ),
-    "I read no words of your own in that: what is struck out or mine already asks for nothing.": (
+    "I found no words of your own in that: what is struck out, or what I wrote myself, is no request.": (
         "Darin lese ich nichts, was du selbst sagst: Durchgestrichenes und meine eigenen Worte sind kein Wunsch."
     ),
     "Nothing is booked yet.": "Noch ist nichts gebucht.",
@@ -295,7 +299,7 @@ WORDS = {
         "Buchungen beginnen ab der Öffnung alle {minutes} Minuten."
     ),
     "Courts can be booked up to {days} days ahead.": "Plätze kann man bis zu {days} Tage im Voraus buchen.",
-    "They must be booked {minutes} minutes before the start.": (
+    "They must be booked at least {minutes} minutes before the start.": (
         "Man muss sie spätestens {minutes} Minuten vor Beginn buchen."
     ),
     "A member can hold {most} bookings at a time.": "Ein Mitglied kann {most} Buchungen gleichzeitig haben.",
@@ -322,7 +326,7 @@ WORDS = {
         "Plätze gibt es hier für {lengths} Minuten. Wie lange soll es sein?"
     ),
     "{date} is in the past. Which day would you like?": "{date} ist schon vorbei. Welcher Tag soll es sein?",
-    "Courts can be booked up to {date}. Pick a day until then.": (
+    "Courts can be booked up to {date}. Pick a day by then.": (
         "Buchen kann man bis {date}. Wähle einen Tag bis dahin."
     ),
     "The club is closed on {day}{why}. Which other day would suit you?": (
@@ -331,7 +335,7 @@ WORDS = {
     "{time} on {day} has already begun. Pick a later time.": (
         "{time} am {day} ist schon vorbei. Wähle eine spätere Uhrzeit."
     ),
-    "Courts must be booked {minutes} minutes ahead. Pick a later time.": (
+    "Courts must be booked at least {minutes} minutes ahead. Pick a later time.": (
         "Plätze muss man {minutes} Minuten im Voraus buchen. Wähle eine spätere Uhrzeit."
     ),
     "The club is open {hours} on {day}, and {minutes} minutes must fit in. Which time would you like?": (
@@ -342,13 +346,13 @@ WORDS = {
         "{court} ist am {day} gesperrt. Wähle einen anderen Platz oder Tag."
     ),
     "No court starts at {time}. Courts start at {starts}.": (
-        "Um {time} beginnt kein Platz. Plätze beginnen um {starts}."
+        "Um {time} beginnt keine Buchung. Buchungen beginnen um {starts}."
     ),
     "{court} is closed on {day} from {opens} to {closes}{why}. Pick another time or court.": (
         "{court} ist am {day} von {opens} bis {closes} gesperrt{why}. Wähle eine andere Zeit oder einen anderen Platz."
     ),
     "No court starts at {time}. Courts start at {starts}. The nearest that are free:": (
-        "Um {time} beginnt kein Platz. Plätze beginnen um {starts}. Am nächsten liegen:"
+        "Um {time} beginnt keine Buchung. Buchungen beginnen um {starts}. Die nächsten freien Zeiten:"
     ),
     "That booking has already begun, so it can no longer be changed.": (
         "Diese Buchung hat schon begonnen und lässt sich nicht mehr ändern."
@@ -388,7 +392,7 @@ WORDS = {
     "Booking {code} has been cancelled. To have a court after all, ask what is free.": (
         "Die Buchung {code} wurde storniert. Wenn du doch einen Platz möchtest, frag, was frei ist."
     ),
-    "{most} bookings wait for your yes or no already. Answer one of them first.": (
+    "{most} bookings are already waiting for your yes or no. Answer one of them first.": (
         "{most} Buchungen warten schon auf dein Ja oder Nein. Beantworte zuerst eine davon."
     ),
     "Booking {code} is already cancelled.": "Die Buchung {code} ist schon storniert.",
@@ -399,12 +403,12 @@ WORDS = {
     ),
     "You've used up your share of smart replies for now, so I'm in basic mode until {day}, {time}. Buttons and "
     "commands work as always.": (
-        "Deinen Anteil an schlauen Antworten hast du vorerst verbraucht, bis {day}, {time} Uhr laufe ich im "
+        "Deinen Anteil an schlauen Antworten hast du vorerst verbraucht: Bis {day}, {time} Uhr laufe ich im "
         "Grundbetrieb. Knöpfe und Befehle gehen wie immer."
     ),
     "Everyone here together has used up the smart replies for now, so I'm in basic mode until {day}, {time}. Buttons "
     "and commands work as always.": (
-        "Alle zusammen habt ihr die schlauen Antworten vorerst verbraucht, bis {day}, {time} Uhr laufe ich im "
+        "Alle zusammen habt ihr die schlauen Antworten vorerst verbraucht: Bis {day}, {time} Uhr laufe ich im "
         "Grundbetrieb. Knöpfe und Befehle gehen wie immer."
     ),
     "I book at most {most} courts a message. Send another message for the rest.": (
@@ -446,7 +450,7 @@ WORDS = {
     "I can note names only, of at most 40 letters each. Please name your guests again.": (
         "Ich kann nur Namen notieren, mit höchstens je 40 Buchstaben. Nenne deine Gäste bitte noch einmal."
     ),
-    'You can note your guests with a booking: "with Tom and Eva". Only you and admins read it.': (
+    'You can note your guests with a booking: "with Tom and Eva". Only you and the admins can read it.': (
         'Du kannst deine Gäste bei einer Buchung notieren: "mit Tom und Eva". Nur du und Admins lesen das.'
     ),
     "A member plays on one court at a time.": "Ein Mitglied spielt zur selben Zeit nur auf einem Platz.",
@@ -549,7 +553,7 @@ WORDS = {
     "All right, none of these. Which other day or time would you like?": (
         "In Ordnung, keiner davon. Welchen anderen Tag oder welche andere Zeit möchtest du?"
     ),
-    "No court of those that you want is free then. These are:": (
+    "None of the courts that you want is free then. These are:": (
         "Von den Plätzen, die du möchtest, ist dann keiner frei. Diese sind es:"
     ),
     "The club has no such court. These are free then:": "So einen Platz hat der Club nicht. Diese sind dann frei:",
@@ -574,7 +578,7 @@ WORDS = {
         'Mit Worten kann ich gerade nicht buchen; "meine Buchungen" und "stornieren CODE" gehen noch.'
     ),
     "I cannot book in words right now, but pressing one of these books it.": (
-        "Mit Worten kann ich gerade nicht buchen, aber ein Druck auf einen von diesen bucht ihn."
+        "Mit Worten kann ich gerade nicht buchen, aber drück auf einen von diesen, dann ist er gebucht."
     ),
     # bot/commands/member.py
     'You have no such booking. "mine" lists yours.': (
@@ -604,7 +608,7 @@ WORDS = {
         "Deine Erinnerung läge jetzt in der Vergangenheit, sie entfällt."
     ),
     "I will not remind you of {what}.": "Ich erinnere dich nicht an {what}.",
-    "That answer is too long ago to be judged.": "Diese Antwort ist zu alt, um sie noch zu bewerten.",
+    "That answer is too old to be rated.": "Diese Antwort ist zu alt, um sie noch zu bewerten.",
     "Thank you, noted.": "Danke, notiert!",
     "Thank you for telling me, noted.": "Danke für den Hinweis!",
     # bot/commands/admin/people.py
@@ -612,19 +616,19 @@ WORDS = {
         "Das ist alles, was in der Datenbank steht. Was gesagt wurde, wird nicht länger als einen Tag aufbewahrt."
     ),
     "Forget your data?": "Deine Daten löschen?",
-    "Coming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and conversations are "
-    "deleted. This cannot be undone. Nothing is deleted yet.": (
+    "Upcoming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and conversations "
+    "are deleted. This cannot be undone. Nothing is deleted yet.": (
         "Kommende Buchungen, die storniert werden: {count}. Vergangene verlieren den Namen; Erinnerungen, Bewertungen "
         "und Gespräche werden gelöscht. Das lässt sich nicht rückgängig machen. Noch ist nichts gelöscht."
     ),
     "Forget": "Löschen",
     "Your data is forgotten.": "Deine Daten sind gelöscht.",
-    "Coming bookings cancelled: {count}.": "Stornierte kommende Buchungen: {count}.",
+    "Upcoming bookings cancelled: {count}.": "Stornierte kommende Buchungen: {count}.",
     # bot/commands/notices.py, bot/commands/club_choice.py
     "The club had to cancel your booking {code}: {what}.": "Der Club musste deine Buchung {code} stornieren: {what}.",
     "The club is closed{why}.": "Der Club ist geschlossen{why}.",
     "{court} is closed{why}.": "{court} ist gesperrt{why}.",
-    "The nearest free times:": "Am nächsten liegen:",
+    "The nearest free times:": "Die nächsten freien Zeiten:",
     "Nothing is free near it.": "In der Nähe ist nichts frei.",
     "For another time, ask me where you booked it.": "Für eine andere Zeit frag mich dort, wo du gebucht hast.",
     "Reminder: you have {what}. Code {code}.": "Zur Erinnerung: Du hast {what}. Code {code}.",
@@ -688,7 +692,7 @@ WORDS = {
     "**Free today**": "**Heute frei**",
     "Nothing is free today.": "Heute ist nichts frei.",
     "My bookings": "Meine Buchungen",
-    "You have no coming bookings.": "Du hast keine kommenden Buchungen.",
+    "You have no upcoming bookings.": "Du hast keine kommenden Buchungen.",
     "The file is in your direct messages.": "Die Datei ist in deinen Direktnachrichten.",
     "I sent you the choices in Messages.": "Die Auswahl habe ich dir unter Nachrichten geschickt.",
     # adapters/discord
