@@ -135,7 +135,7 @@ def test_peak_hours_are_said_like_opening_hours(words: str, then: str):
     [
         ("hours", "mon 08:10-20:00", '"08:10" is not on a quarter'),
         ("hours", "mon 20:00-08:00", '"20:00-08:00" ends before it begins'),
-        ("hours", "mon 8-20; fun 8-20", '"fun" is no day'),
+        ("hours", "mon 8-20; fun 8-20", '"fun" is not a day'),
         ("hours", "mon 8-20; sometimes", '"sometimes"'),
         ("hours", "mon 8-25", '"25" is no time'),
         ("courts", "Court 1; court 1", '"court 1" is there twice'),

@@ -1,5 +1,6 @@
-"""A reply drawn as text, as each platform shows it: bold between asterisks, small print after a dot, what can be
-pressed in brackets, a menu after ⋯, a select after ▾, a button or menu beside a row after →."""
+"""A reply drawn as text, as each platform shows it, and within what that takes: bold between asterisks, small print
+after a dot, what can be pressed in brackets, a menu after ⋯, a select after ▾, a button or menu beside a row after →.
+"""
 
 import re
 from collections.abc import Iterable
@@ -14,13 +15,22 @@ from bot.cli.chat import rendered
 from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
+from tests.fakes.discord.limits import check_message
+from tests.fakes.slack.limits import block_faults, too_long_together
 
 Json = dict[str, Any]
 WIDTH = 76
 
 
 def on_slack(event: Event, reply: Reply) -> str:
-    return "\n".join(line for block in render(event, reply).blocks for line in _block(block))
+    blocks = render(event, reply).blocks
+    assert not block_faults(blocks)
+    assert not too_long_together(blocks)
+    return drawn_blocks(blocks)
+
+
+def drawn_blocks(blocks: Iterable[Json]) -> str:
+    return "\n".join(line for block in blocks for line in _block(block))
 
 
 def _block(block: Json) -> list[str]:
@@ -32,11 +42,17 @@ def _block(block: Json) -> list[str]:
         case "section":
             first, *rest = block["text"]["text"].split("\n")
             return [f"{first}  → {_control(block['accessory'])}" if "accessory" in block else first, *rest]
+        case "header":
+            return [f"## {block['text']['text']}"]
+        case "divider":
+            return ["─" * 8]
         case _:
             return ["  ".join(map(_control, block["elements"]))]
 
 
 def _piece(piece: Json) -> str:
+    if piece["type"] == "user":
+        return f"@{piece['user_id']}"
     if piece["type"] == "date":
         return f"<{piece['fallback']} by the reader's clock>"
     style = piece.get("style", {})
@@ -66,6 +82,8 @@ def _weight(style: str | None) -> str:
 
 def on_discord(event: Event, reply: Reply) -> str:
     bodies = cards.render(reply, "1", replies.feedback_buttons(reply))
+    for body in bodies:
+        check_message(body, files=1 if reply.file else 0)
     return "\n".join(line for body in bodies for line in _components(body["components"]))
 
 

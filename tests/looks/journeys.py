@@ -60,6 +60,8 @@ async def steps(engine: AsyncEngine, club: Club, clock: Clock, platform: str) ->
         yield step
     async for step in _changes(ann, code):
         yield step
+    async for step in _beside(ann):
+        yield step
     eva = Journey(bot, platform, "de-DE")
     yield await eva.say("was ist am 4.12. um 15 Uhr frei?")
     yield await eva.press("Court 1", "c1-20261204-1500-60")
@@ -88,6 +90,18 @@ async def _changes(ann: Journey, code: str) -> AsyncIterator[Step]:
         yield await ann.press("Cancel booking", f"cancelling:{code}")
         yield await ann.press("Keep", f"keep:{code}")
     yield await ann.press("Cancel booking", f"cancel:{code}")
+
+
+async def _beside(ann: Journey) -> AsyncIterator[Step]:
+    """What is asked for beside booking, and what becomes of a message that is out of date."""
+    yield await ann.say("help")
+    yield (booked := await ann.say("book court 3 on Monday at 6pm"))
+    if ann.platform != "terminal":
+        yield await ann.press("Remind me", f"remind:{carded(booked.reply).code}")
+        yield replace(booked, title="an offer that is out of date", reply=replies.out_of_date(carded(booked.reply)))
+        yield replace(booked, title="what a forgotten member was shown", reply=replies.deleted())
+        yield await ann.say("tell me when Monday 7pm frees up")
+    yield await ann.say("forget me")
 
 
 async def _reminded(ann: Journey, code: str) -> Step:
