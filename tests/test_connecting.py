@@ -107,7 +107,7 @@ async def test_a_code_of_another_club_joins_nobody(bot: Bot, ann: Member, annie:
     code = await code_of(ann)
     elsewhere = riverside(id="hillside", name="Hillside")
     monkeypatch.setattr(bot.dispatcher.workspaces, "new_club", lambda platform, workspace: elsewhere)
-    assert "of another club" in (await whispers(annie, f"connect {code}")).text
+    assert "belongs to another club" in (await whispers(annie, f"connect {code}")).text
 
 
 async def test_no_code_is_told_where_others_read_it(ann: Member) -> None:
@@ -163,7 +163,7 @@ async def test_words_that_ask_for_a_code(ann: Member, words: str) -> None:
 
 
 async def test_words_that_are_no_code_are_told_so(annie: Member) -> None:
-    assert "That is no code" in (await whispers(annie, "connect 123")).text
+    assert "That is not a code" in (await whispers(annie, "connect 123")).text
 
 
 async def test_a_code_may_come_with_a_slash_command(ann: Member, annie: Member) -> None:
@@ -276,7 +276,7 @@ async def test_forget_erases_one_side_and_says_so(bot: Bot, ann: Member, annie: 
     asked = await annie.say("forget me")
     assert "The side on Slack keeps what it has" in asked.text
     done = await press(annie, asked)
-    assert "Coming bookings cancelled: 1." in done.text
+    assert "Upcoming bookings cancelled: 1." in done.text
     assert "The side on Slack keeps what it has" in done.text
     assert [b.user for b in await bot.live()] == ["ann"]
     assert await bot.dispatcher.commands.context.connections.members("riverside", "slack::ann") == ["slack::ann"]

@@ -165,5 +165,5 @@ class TestLink:
         assert (await home(bot, "discord", "G1")).club.id == "G1"
 
     async def test_nonsense_is_no_code(self, boss: Member):
-        assert "no code" in (await boss.say("/courtbot link ../../etc")).text
+        assert "not a code" in (await boss.say("/courtbot link ../../etc")).text
         assert "do not know that code" in (await boss.say("/courtbot link AAAAA-BBBBB")).text

@@ -202,7 +202,7 @@ async def test_the_home_tab_lists_coming_bookings_and_cancels_one(bot: SlackBot)
     await bot.alice.click(home, "Cancel booking")
     await bot.settled(turns=2)
     assert await starts(bot) == []
-    await bot.alice.wait_home(lambda home: "no coming bookings" in home.plain)
+    await bot.alice.wait_home(lambda home: "no upcoming bookings" in home.plain)
 
 
 async def test_a_booking_is_moved_from_the_home_tab(bot: SlackBot) -> None:
