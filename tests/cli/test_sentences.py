@@ -34,7 +34,7 @@ def test_a_members_sentence_stands_beside_its_translation(printed: dict[str, dic
         "Only an admin of this workspace can do that. Nothing was changed.",
     ],
 )
-def test_what_admins_read_is_in_the_list(text: str, printed: dict[str, dict[str, str]]) -> None:
+def test_the_list_has_what_admins_read(text: str, printed: dict[str, dict[str, str]]) -> None:
     assert printed[text] == {}
 
 

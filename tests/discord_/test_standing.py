@@ -31,7 +31,7 @@ async def test_a_card_changes_when_its_booking_is_cancelled_in_words(bot: Discor
     assert card.buttons == []
 
 
-async def test_what_a_forgotten_member_was_shown_is_deleted_where_others_can_read_it(bot: DiscordBot) -> None:
+async def test_messages_that_a_forgotten_member_was_shown_are_deleted(bot: DiscordBot) -> None:
     card, offer = (
         await bot.asked(bot.ann, "book court 1 tomorrow at 3pm"),
         await bot.asked(bot.ann, "what is free on Friday at 3pm?"),

@@ -47,7 +47,7 @@ async def test_each_journey_looks_as_it_was_reviewed(
 
 
 @pytest.mark.parametrize("platform", DRAWN)
-async def test_what_an_admin_reads_looks_as_it_was_reviewed(
+async def test_an_admins_journey_looks_as_it_was_reviewed(
     platform: str, sqlite_engine: AsyncEngine, club: Club, clock: Clock
 ) -> None:
     bot = make_bot(sqlite_engine, club, clock, cast(Models, None), load=lambda letter: plain)

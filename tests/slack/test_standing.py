@@ -33,7 +33,7 @@ async def test_a_card_changes_when_its_booking_is_cancelled_in_another_thread(bo
     assert card.buttons == []
 
 
-async def test_what_a_forgotten_member_was_shown_is_deleted_where_others_can_read_it(bot: SlackBot) -> None:
+async def test_messages_that_a_forgotten_member_was_shown_are_deleted(bot: SlackBot) -> None:
     card, offer = await said(bot, "book court 1 tomorrow at 3pm"), await said(bot, "what is free on Friday at 3pm?")
     listed = await said(bot, "mine")
     asked = await bot.alice.slash("/book", "forget me", channel=bot.general)
