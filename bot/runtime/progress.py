@@ -29,7 +29,7 @@ class Progress:
         self._task: asyncio.Task[None] | None = None
 
     def __call__(self, doing: str) -> None:
-        if doing != self._work.doing:
+        if self._show is not None and doing != self._work.doing:
             self._tell(self._work.then(doing))
 
     def plan(self, titles: Mapping[str, str]) -> None:
