@@ -32,6 +32,12 @@ async def cancel(turn: Turn, code: str) -> Reply:
     return replies.changed(turn.id, turn.desk.changes, turn.desk.missed)
 
 
+async def again(turn: Turn, slot_id: str) -> Reply | None:
+    """The answer to a press on what the member has by now, as the first of two clicks was answered."""
+    booking = next((one for one in await turn.desk.held() if one.slot.id == slot_id), None)
+    return replies.changed(booking.turn_id, [Change("booked", booking)]) if booking else None
+
+
 async def _pressed_confirm(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     return await confirm(turn, value)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.commands import abilities, admin, connecting, guests, member, pressing, reminding, reschedule, waiting
 from bot.commands.context import CommandContext, Pressed
-from bot.conversation import replies
+from bot.conversation import asking, replies
 from bot.conversation.choice import Choice
 from bot.conversation.reply import Reply
 from bot.conversation.session import Session
@@ -64,7 +64,7 @@ class Commands:
             return await press(self.context, turn, workspace, pressed.value)
         if any(choice == offer.choice for offer in turn.session.offers):
             return await pressing.take(self.context, turn, workspace, choice)
-        return Reply("refused", gettext(STALE), reason="stale")
+        return await pressing.again(turn, choice) or Reply("refused", gettext(STALE), reason="stale")
 
     async def _said(self, turn: Turn, workspace: Workspace) -> Reply | None:
         text, session = turn.text, turn.session
@@ -109,7 +109,7 @@ async def _regretted(turn: Turn) -> Reply | None:
     if last is None or last.outcome != "booked" or last.card is None or _yes_or_no(turn) is not False:
         return None
     booking = next((one for one in await turn.desk.held() if one.code == last.card.code), None)
-    return replies.to_cancel(booking) if booking else None
+    return asking.to_cancel(booking) if booking else None
 
 
 def _asked(session: Session) -> bool:
