@@ -16,12 +16,15 @@ from typing import Any
 import httpcore2
 import pytest
 from aiohttp import ClientWebSocketResponse
+from botocore.loaders import JSONFileLoader
 from hypothesis import settings
 from playwright.sync_api import Browser
 
 from bot.domain.club import Club
+from patterns.workflow.tables import sqlite_file
 from store.sql import Engine, make_engine, migrate
 from tests.kit import browsers, servers
+from tests.kit.talk import blank_settings
 from tests.kit.world import Clock, riverside
 
 if importlib.util.find_spec("tests.kit.redis_servers"):
@@ -48,6 +51,8 @@ SLOW = [
     "chaos",
     "cli",
     "contract",
+    "compare/test_conditions.py",
+    "compare/test_letters.py",
     "compare/test_report_page.py",
     "compare/test_scenarios.py",
     "crash",
@@ -155,6 +160,16 @@ def one_list_of_authorities() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def one_reading_of_each_service_of_aws() -> Iterator[None]:
+    """Each client of AWS reads what its service can do from a long file, which takes longer than a turn."""
+    read = JSONFileLoader.load_file
+    known = functools.cache(lambda path: read(JSONFileLoader(), path))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JSONFileLoader, "load_file", lambda self, path: known(path))
+        yield
+
+
 @pytest.fixture(autouse=True, scope="module")
 def short_collections() -> None:
     """What stays is looked at no more: with every SDK in one process, collecting garbage stopped it for a second now
@@ -201,6 +216,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
     asyncio.run(migrated(f"sqlite:///{path}"))
     return path
+
+
+@pytest.fixture(scope="session")
+def workflows_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of C's runs in a SQLite file, to be copied into a home: making them takes longer than a turn."""
+    from patterns.workflow import runs  # which loads DBOS
+
+    settings = blank_settings().model_copy(update={"home": tmp_path_factory.mktemp("workflows")})
+    engine = runs.make_engine(settings)
+    runs.migrate(engine)
+    engine.dispose()
+    return sqlite_file(settings)
 
 
 @pytest.fixture

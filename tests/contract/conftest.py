@@ -38,15 +38,21 @@ Bots = Callable[[], AbstractAsyncContextManager[Bot]]
 
 
 @pytest.fixture
-def bots(letter: str, model_url: str, club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> Bots:
+def bots(
+    letter: str, model_url: str, club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> Bots:  # fmt: skip
     """Opens bots that answer with the pattern of this letter, each on a database of its own."""
     patterns.load(letter)  # which takes seconds on a busy machine, and they would be the first turn's
+    kept = [request.getfixturevalue("workflows_template")] if letter == "C" else []
     numbers = count()
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Bot]:
         home = tmp_path / str(next(numbers))
         home.mkdir()
+        for path in kept:
+            shutil.copy(path, home)
         shutil.copy(sqlite_template, home / "courtbot.sqlite3")
         engine = make_engine(f"sqlite:///{home / 'courtbot.sqlite3'}")
         root = model_url.removesuffix("/v1")

@@ -91,10 +91,12 @@ def faults(sandbox: tuple[str, Faults, dict[str, Vendor]]) -> Faults:
 @pytest_asyncio.fixture(loop_scope="module")
 async def bot(
     letter: str, refs: tuple[ModelRef, ...], sandbox: tuple[str, Faults, dict[str, Vendor]], faults: Faults,
-    club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path,
+    club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path, request: pytest.FixtureRequest,
 ) -> AsyncIterator[Bot]:  # fmt: skip
     patterns.load(letter)  # which takes a second or two, and a short turn has not got them to spare
     shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
+    if letter == "C":
+        shutil.copy(request.getfixturevalue("workflows_template"), tmp_path)
     engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
     models = RoleModels(dict.fromkeys(ROLES, refs), sandbox[2])
     async with offline_parts(sandbox[0], home=tmp_path) as parts:
