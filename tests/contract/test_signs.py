@@ -17,11 +17,15 @@ PLANS = {
 }  # fmt: skip
 
 
+async def _looked_at(work: Work) -> None:
+    """Somebody waits."""
+
+
 class Told(Progress):
     """All that is told, however soon the next follows."""
 
     def __init__(self, show: Callable[[Work], Awaitable[None]] | None) -> None:
-        super().__init__(show)
+        super().__init__(show or _looked_at)
         self.works: list[Work] = []
         opened.append(self)
 
