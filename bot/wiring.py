@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import patterns
 from bot.commands.context import CommandContext
+from bot.commands.new_club import club_maker
 from bot.commands.router import Commands
 from bot.conversation.ports import Platform
 from bot.conversation.reply import Reply
@@ -280,12 +281,13 @@ async def open_ports(settings: Settings, models: Models | None = None) -> AsyncG
 
 
 def make_workspaces(settings: Settings, engine: Engine) -> SqlWorkspaces:
-    """Raises BadSetting for a default pattern that there is not."""
+    """Raises BadSetting for a default pattern that there is not, and for hours that cannot be read."""
     if settings.pattern not in patterns.names():
         raise BadSetting(
             f"COURTBOT_PATTERN: there is no pattern {settings.pattern}, only {', '.join(patterns.names())}"
         )
-    return SqlWorkspaces(engine, lambda _, name: settings.new_club(club_of(name)), settings.pattern)
+    new_club = club_maker(settings)
+    return SqlWorkspaces(engine, lambda _, name: new_club(club_of(name)), settings.pattern)
 
 
 async def _plain(turn: Turn) -> Reply:

@@ -179,3 +179,11 @@ class TestTalk:
         code = (await ann.press(f"take:{SLOT}")).card.code
         assert "keeps no names" in (await ann.say(f"guests {code}: Tom")).text
         assert await noted(bot) == {}
+
+
+async def test_the_guests_of_a_form_are_noted_with_its_booking(bot: Bot):
+    ann = bot.member()
+    reply = await ann.run(ann.event(kind="form", choice="take:c1-20261202-1500-60", text="Tom and Eva"))
+    assert reply.outcome == "booked"
+    [booking] = await bot.live()
+    assert await bot.dispatcher.commands.context.guests.of([booking.code]) == {booking.code: ("Tom", "Eva")}

@@ -176,7 +176,7 @@ async def test_a_mistake_in_a_form_is_said_beside_the_field(place: Place, values
 async def test_a_move_is_for_the_member_s_own_booking_and_keeps_its_length(place: Place):
     code = await place.takes("ann", "c1-1202-1500-120")
     form = await place.queries.form(event(), f"move:{code}")
-    assert [f.id for f in form.fields] == ["date", "slot"]
+    assert [f.id for f in form.fields] == ["date", "court", "length", "slot"]
     assert form.fields[0].value == "2026-12-02"
     offers = await place.queries.slots(event(choice=f"move:{code}"), "18:00", TOMORROW)
     assert offers[0].slot_id == "c1-20261202-1800-120"
@@ -224,3 +224,39 @@ async def test_home_shows_own_bookings_and_the_club_s_settings_in_words(place: P
     assert [card.code for card in home.cards] == [code]
     assert dict(home.settings)["Hours"] == "Mon–Sun 07:00–22:00"
     assert dict(home.settings)["Confirm before booking"] == "off"
+
+
+async def test_guests_are_asked_for_where_the_club_keeps_them_and_come_with_the_booking(place: Place):
+    place.club = riverside(rules={"guest_names": True})
+    assert [field.id for field in (await place.queries.form(event(), "book")).fields][-1] == "guests"
+    filled = {"date": "2026-12-02", "slot": "c1-20261202-1500-60", "guests": "Tom and Eva"}
+    made = await place.queries.submitted(event(), "book", filled)
+    assert (made.choice, made.text) == ("take:c1-20261202-1500-60", "Tom and Eva")
+    assert list(await place.queries.check(event(), "book", filled | {"guests": "4711"})) == ["guests"]
+
+
+@pytest.mark.parametrize(
+    ("values", "slot"),
+    [
+        ({"length": "120"}, "c1-20261202-1500-120"),
+        ({"court": "c2", "length": "60"}, "c2-20261202-1500-60"),
+        ({"date": "2026-12-03"}, "c1-20261203-1500-60"),
+        ({"slot": "c2-20261202-1700-60", "length": "120"}, "c2-20261202-1700-120"),
+    ],
+)
+async def test_another_length_or_court_or_day_moves_a_booking_without_a_slot(
+    place: Place, values: dict[str, str], slot: str
+):
+    code = await place.takes("ann", "c1-1202-1500-60")
+    form = f"move:{code}"
+    assert [field.id for field in (await place.queries.form(event(), form)).fields] == [
+        "date", "court", "length", "slot"
+    ]  # fmt: skip
+    assert await place.queries.check(event(), form, values) == {}
+    assert (await place.queries.submitted(event(), form, values)).choice == f"move:{code}:{slot}"
+
+
+async def test_a_move_to_where_a_booking_is_already_asks_for_a_slot(place: Place):
+    code = await place.takes("ann", "c1-1202-1500-60")
+    wrong = await place.queries.check(event(), f"move:{code}", {"court": "any", "length": "60"})
+    assert wrong == {"slot": "Pick a free slot."}

@@ -1,11 +1,14 @@
 """Waiting for a court: in words and by button, told with a hold, booked by a press, seen and left."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.conversation.event import DM, Event
 from bot.conversation.reply import Reply
 from bot.domain.club import Club
+from bot.domain.hours import Hours
 from bot.runtime import waiting_loop
 from tests.kit.talk import Bot, Member, make_bot
 from tests.kit.world import Clock, NoModel
@@ -186,6 +189,14 @@ async def test_a_hold_on_a_court_that_is_closed_ends_and_another_court_is_told(b
     late = await ann.press(button(offered, "hold"))
     assert (late.outcome, late.reason) == ("refused", "expired")
     assert "ann" not in [b.user for b in await bot.live()]
+
+
+async def test_a_start_after_midnight_is_waited_for_in_its_evening(bot: Bot):
+    late = bot.club.model_copy(update={"hours": ((Hours(opens=18 * 60, closes=26 * 60),),) * 7})
+    workspaces: Any = bot.dispatcher.workspaces
+    workspaces.new_club = lambda platform, workspace: late
+    reply = await bot.member().say("tell me when court 1 today at 1am frees up")
+    assert "Court 1 on Wednesday 2 December, 01:00–02:00" in reply.text
 
 
 async def test_a_court_that_is_closed_while_nothing_else_is_free_leaves_the_member_in_line(bot: Bot):

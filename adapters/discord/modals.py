@@ -54,7 +54,8 @@ def _labels(field: Field, slots: Sequence[Offer], preset: Mapping[str, str]) -> 
     if field.kind != "slot":
         hint = "" if field.kind in ("line", "text") else field.hint  # a line shows it as its placeholder
         return [_label(field.label, _component(field, preset.get(field.id, field.value)), hint)]
-    words: ui.TextInput[Any] = ui.TextInput(custom_id=field.id, required=not slots, placeholder=gettext(WORDS_HINT))
+    needed, hint = not slots and not field.optional, gettext(WORDS_HINT)
+    words: ui.TextInput[Any] = ui.TextInput(custom_id=field.id, required=needed, placeholder=hint)
     if not slots:
         return [_label(gettext("When"), words)]
     options = [SelectOption(label=slot_label(o), value=o.slot_id) for o in slots[:MOST_OPTIONS]]

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.commands import member, waiting
 from bot.commands.context import CommandContext
+from bot.conversation import facts
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.workspace import Workspace
@@ -33,6 +34,13 @@ PLATFORMS = gettext_noop(
     'You can be one person to the club on Slack and Discord: write "connect" to me directly, or type /book connect, '
     "and send me the code that you get on the other platform."
 )
+HELD = gettext_noop("What becomes free is held for {minutes} minutes for who is first on the waiting list.")
+NO_PEAK = gettext_noop("This club has no peak hours.")
+GUESTS = gettext_noop(
+    'You can note who plays with you: say "book court 2 tomorrow at 3pm with Tom and Eva". Only you and the club\'s '
+    "admins read the names."
+)
+NO_GUESTS = gettext_noop("This club keeps no names of guests. An admin can turn that on.")
 Told = Callable[[CommandContext, Turn, Workspace], Awaitable[Reply]]
 
 
@@ -49,6 +57,18 @@ async def _waiting(context: CommandContext, turn: Turn, workspace: Workspace) ->
     return reply if reply.buttons else Reply("answered", f"{reply.text} {gettext(WAITING)}")
 
 
+async def _held(context: CommandContext, turn: Turn, workspace: Workspace) -> Reply:
+    return Reply("answered", gettext(HELD, minutes=turn.club.rules.hold_minutes))
+
+
+async def _peak(context: CommandContext, turn: Turn, workspace: Workspace) -> Reply:
+    return Reply("answered", " ".join(facts.peak(turn.club)) or gettext(NO_PEAK))
+
+
+async def _guests(context: CommandContext, turn: Turn, workspace: Workspace) -> Reply:
+    return Reply("answered", gettext(GUESTS if turn.club.rules.guest_names else NO_GUESTS))
+
+
 async def _reminders(context: CommandContext, turn: Turn, workspace: Workspace) -> Reply:
     """Asks when, where the member has one booking."""
     mine = await turn.desk.held()
@@ -59,10 +79,14 @@ async def _reminders(context: CommandContext, turn: Turn, workspace: Workspace) 
 
 _TOPICS: tuple[tuple[str, Told], ...] = (
     (r"\b(?:waiting ?list|warteliste)\b|\bam i waiting for\b|\bworauf warte ich\b", _waiting),
+    (r"\b(?:queue|in line|anstellen|schlange)\b", _waiting),
+    (r"\bhow long\b.*\b(?:hold|held|keep|kept)\b|\bwie lange\b.*\b(?:gehalten|hältst|reserviert)\b", _held),
+    (r"\b(?:peak|stoßzeit\w*|hauptzeit\w*)\b", _peak),
+    (r"\b(?:write down|note|notier\w*|aufschreib\w*)\b.*\b(?:guests?|who|gäste\w*|wer|mitspieler\w*)\b", _guests),
     (r"\b(?:remind(?:ers?)?|erinner\w*)\b", _reminders),
     (r"\b(?:slack|discord)\b.*\b(?:too|also|as well|accounts?|auch|konto|konten)\b", _says(PLATFORMS)),
-    (r"\b(?:connect|link|verbinden?|too|also|auch|accounts?)\b.*\b(?:slack|discord)\b", _says(PLATFORMS)),
-    (r"\b(?:board|aushang|übersicht)\b|\bwhere can i see\b|\bwo sehe ich\b", _says(BOARD)),
+    (r"\b(?:connect|link|join|verbinden?|too|also|auch|accounts?)\b.*\b(?:slack|discord)\b", _says(PLATFORMS)),
+    (r"\b(?:board|aushang|übersicht)\b|\bwhere can i see\b|\bsee\b.*\bchannel\b|\bwo sehe ich\b", _says(BOARD)),
     (
         r"\b(?:regular|recurring|weekly|(?:every|each) week|series|regelmäßig\w*|wöchentlich|jede woche|serien?)\b",
         _says(SERIES),

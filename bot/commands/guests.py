@@ -30,7 +30,11 @@ _TO_BOOKING = re.compile(
 
 
 def hear_guests(event: Event, session: Session, club: Club) -> Event:
-    """The member's event without the names of guests that it says; these wait in the session for the booking."""
+    """The member's event without the names of guests that it says, or that a form was filled in with; these wait in the
+    session for the booking."""
+    if club.rules.guest_names and event.kind == "form" and event.choice and event.text:
+        session.guests = list(listed(event.text))
+        return replace(event, text="")
     typed = event.choice is None and event.kind != "notice" and not event.text.startswith("/")
     if not club.rules.guest_names or event.quoted or not typed or any(re.fullmatch(p, event.text) for p in _COMMANDS):
         return event

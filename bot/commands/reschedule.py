@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bot.conversation import replies, turn_reply
 from bot.conversation.choice import Choice
@@ -12,6 +12,7 @@ from bot.conversation.reply import Reply
 from bot.conversation.slots import short_slot_text
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Slot
+from bot.domain.club import Club
 from bot.domain.errors import BookingError, UnknownBooking
 from bot.domain.search import Search
 from bot.i18n.language import gettext, gettext_noop
@@ -79,7 +80,7 @@ async def pick_time(turn: Turn, code: str) -> Reply | None:
         return None
     if wish.offers and not (heard.unread or heard.ambiguous):
         return await accept(turn, wish.offers[0])
-    sought = _sought(booking, wish, [court.key for court in turn.club.courts])
+    sought = _sought(turn.club, booking, wish)
     if sought is None:
         return None
     found = [slot for slot in await turn.desk.search(sought) if slot.local.time() not in wish.not_times]
@@ -96,17 +97,27 @@ def to_pick(slot: Slot, day: date) -> Lead:
     return Lead(text, line(MOVE_TO, what=short_slot_text(slot), day=short_day_text(day)), day=day)
 
 
-def _sought(booking: Booking, wish: Wish, courts: Sequence[str]) -> Search | None:
-    """Where the wish would move the booking; None where it names no day, time, length or court for it. `courts` are the
-    keys of the club's."""
-    left = tuple(key for key in courts if key not in wish.not_courts) if wish.not_courts else ()
+def new_start(club: Club, slot: Slot, day: date | None, at: time | None) -> tuple[date, time]:
+    """The local date and time that a booking is moved to. What is not said stays as it is, by the day at the club: from
+    01:00 of Friday's evening to that of Saturday's, or to Friday at 23:00."""
+    own, own_day = slot.local, club.opening.day_of(slot.starts_at)
+    if at:
+        return day or club.date_of(own_day, at), at
+    return (day or own_day) + (own.date() - own_day), own.time()
+
+
+def _sought(club: Club, booking: Booking, wish: Wish) -> Search | None:
+    """Where the wish would move the booking; None where it names no day, time, length or court for it."""
+    left = tuple(c.key for c in club.courts if c.key not in wish.not_courts) if wish.not_courts else ()
     begins, minutes = booking.slot.local, booking.slot.minutes
     window = (wish.earliest, wish.latest, wish.over_by)
-    kept = None if any(window) else begins.time().replace(tzinfo=None)
+    day, start = new_start(club, booking.slot, wish.date, wish.time)
+    if any(window) and not wish.time:
+        day, start = wish.date or club.opening.day_of(booking.slot.starts_at), None
     search = Search(
-        wish.date or begins.date(),
+        day,
         wish.last,
-        wish.time or kept,
+        start,
         wish.minutes or minutes + (wish.longer or 0),
         *window,
         wish.courts or left,

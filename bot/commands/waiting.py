@@ -91,8 +91,10 @@ async def said(context: CommandContext, turn: Turn, workspace: Workspace, words:
     named = () if len(keys) == len(turn.club.courts) else tuple(keys)
     if wish.courts and not named and len(turn.club.courts) > 1:
         return replies.asked(gettext(WHEN))
-    starts_at = turn.club.at(wish.date, wish.time)
-    return await _join(context, turn, Wanted(starts_at, wish.minutes or turn.club.rules.slot_minutes, named))
+    minutes = wish.minutes or turn.club.rules.slot_minutes
+    day = turn.club.day_for(wish.date, wish.time, minutes, turn.desk.clock())
+    starts_at = turn.club.at(turn.club.date_of(day, wish.time), wish.time)
+    return await _join(context, turn, Wanted(starts_at, minutes, named))
 
 
 def _fits(key: str, wish: Wish) -> bool:

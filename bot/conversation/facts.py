@@ -36,7 +36,7 @@ def _court(court: Court) -> str:
 
 
 def _hours(club: Club, today: date) -> list[str]:
-    return [gettext("Opening hours: {hours}.", hours=_week_text(club.hours)), *_peak(club)]
+    return [gettext("Opening hours: {hours}.", hours=_week_text(club.hours)), *peak(club)]
 
 
 def _week_text(week: Week, every_day: bool = True) -> str:
@@ -46,7 +46,7 @@ def _week_text(week: Week, every_day: bool = True) -> str:
     return "; ".join(f"{_days(names)} {_span(hours)}" for hours, names in runs if hours or every_day)
 
 
-def _peak(club: Club) -> list[str]:
+def peak(club: Club) -> list[str]:
     rules = club.rules
     if not any(rules.peak_hours):
         return []
@@ -90,7 +90,7 @@ def _limits(club: Club, today: date) -> list[str]:
     one = [gettext("A member plays on one court at a time.")] if rules.one_court else []
     return [
         *one,
-        *_peak(club),
+        *peak(club),
         *([gettext(guests)] if rules.guest_names else []),
         gettext("A member can hold {most} bookings at a time.", most=rules.max_live),
         gettext("You can book {most} of them in one message.", most=rules.max_per_turn),

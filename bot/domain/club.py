@@ -89,6 +89,11 @@ class Club(BaseModel):
             raise NoSuchTime(day=day, time=f"{at:%H:%M}")
         return utc
 
+    def date_of(self, day: date, at: time) -> date:
+        """The date on which that time of that day at the club comes: of an evening that goes on, the next one."""
+        later = datetime.combine(day + ONE_DAY, at, self.zone).astimezone(UTC)
+        return day + ONE_DAY if self.opening.day_of(later) == day else day
+
     @cached_property
     def opening(self) -> Opening:
         return Opening(self.hours, self.zone)

@@ -36,16 +36,17 @@ class Occurrence:
 
 def occurrences(club: Club, first: Slot, repeat: Repeat, now: datetime) -> list[Occurrence]:
     """Each day of the series, soonest first."""
-    return [_on(club, first, day, repeat.courts, now) for day in _days(club, first.local.date(), repeat, now)]
+    return [_on(club, first, day, repeat.courts, now) for day in _days(club, first, repeat, now)]
 
 
-def _days(club: Club, first: date, repeat: Repeat, now: datetime) -> Iterator[date]:
+def _days(club: Club, first: Slot, repeat: Repeat, now: datetime) -> Iterator[date]:
+    """Dates of its starts. An evening may be booked as far ahead as its day, also after midnight."""
     last = now.astimezone(club.zone).date() + timedelta(days=club.rules.horizon_days)
     for n in range(repeat.times or MOST_TIMES):
-        day = first + timedelta(days=n * repeat.days)
-        if n and repeat.times is None and day > last:
+        ahead = timedelta(days=n * repeat.days)
+        if n and repeat.times is None and club.opening.day_of(first.starts_at) + ahead > last:
             return
-        yield day
+        yield first.local.date() + ahead
 
 
 def _on(club: Club, first: Slot, day: date, others: Sequence[str], now: datetime) -> Occurrence:

@@ -3,6 +3,7 @@
 Modals, autocomplete and a home page have to be answered within the platform's three seconds, so they cannot wait for
 a turn. Nothing here writes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,24 +15,24 @@ from bot.conversation import replies
 from bot.conversation.card import Card
 from bot.conversation.choice import Choice
 from bot.conversation.event import Event
-from bot.conversation.forms import Field, Form
+from bot.conversation.forms import Form
 from bot.conversation.offering import offer
 from bot.conversation.refusals import Explained, refusal_text
 from bot.conversation.reply import Offer
-from bot.domain.booking import SLOT_ID, Booking, Court, Slot
+from bot.domain.booking import SLOT_ID, Court, Slot
 from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.errors import BookingError, taken
+from bot.domain.guests import check_names
 from bot.domain.hours import spans_text
 from bot.domain.ports import Bookings, Clock, ClubAdmin, MemberData, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n.language import ENGLISH, gettext, gettext_noop, speaking
+from bot.intake.member_forms import MOST_CHOICES, book_form, move_form
 from bot.intake.suggestions import fitting, nearest, read_wish
+from bot.nlu.guests import listed
 from bot.nlu.heard import Known, hear
 
-MOST_CHOICES = 25
-"""Of an autocomplete or a select on Discord; Slack takes 100."""
-ANY_COURT = "any"
 MOST_COURT_LINES = 10
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -90,9 +91,9 @@ class Queries:
         desk, workspace = await self._desk(event)
         opened = Choice.parse(name)
         if name == "book":
-            return _book_form(desk)
+            return book_form(desk)
         if opened.verb == "move":
-            return _move_form(await own_booking(desk, opened.value))
+            return move_form(desk.club, await own_booking(desk, opened.value))
         if away := admin.elsewhere(workspace):
             raise Explained(away)
         with speaking(ENGLISH):
@@ -106,6 +107,11 @@ class Queries:
             with speaking(ENGLISH):
                 return admin.check(desk.club, form, values, desk.now)
         try:
+            if guests := listed(values.get("guests", "")):
+                check_names(guests)
+        except BookingError as error:
+            return {"guests": refusal_text(error)}
+        try:
             await self._slot(desk, values, opened.value)
         except BookingError as error:
             return {"date" if error.reason in _OF_THE_DAY and not values.get("slot") else "slot": refusal_text(error)}
@@ -113,8 +119,8 @@ class Queries:
 
     async def submitted(self, event: Event, form: str, values: Mapping[str, str]) -> Event:
         """The event that the filled-in form is, made of `event` (its id, place and member): `text` is a command line,
-        or `choice` a slot to take (`take:SLOT`, `move:CODE:SLOT`). It is for the caller to enqueue. Raises BookingError
-        where `check` finds something."""
+        or `choice` a slot to take (`take:SLOT`, `move:CODE:SLOT`), with the names of guests as its text. It is for the
+        caller to enqueue. Raises BookingError where `check` finds something."""
         desk, _ = await self._desk(event)
         opened = Choice.parse(form)
         if opened.verb not in ("book", "move"):
@@ -122,7 +128,7 @@ class Queries:
             return replace(event, kind="form", text=line, choice=None)
         slot = await self._slot(desk, values, opened.value)
         picked = Choice("take", slot.id) if opened.verb == "book" else Choice.of("move", opened.value, slot.id)
-        return replace(event, kind="form", text="", choice=picked.text)
+        return replace(event, kind="form", text=values.get("guests", ""), choice=picked.text)
 
     async def home(self, event: Event) -> Home:
         """The page of `event.user`."""
@@ -153,7 +159,11 @@ class Queries:
         Raises BookingError."""
         own = (await own_booking(desk, code)).slot if code else None
         slot_id = values.get("slot", "").strip()
-        slot = desk.club.slot(slot_id) if SLOT_ID.fullmatch(slot_id) else await _typed(desk, values, own)
+        if own and not slot_id:
+            slot = _changed(desk, values, own)
+        else:
+            slot = desk.club.slot(slot_id) if SLOT_ID.fullmatch(slot_id) else await _typed(desk, values, own)
+        slot = replace(slot, minutes=_length(values, slot))
         desk.club.check_slot(slot, desk.clock())
         occupied = await self.bookings.occupied_cells(desk.club, slot.starts_at, slot.ends_at)
         cells = {(slot.court.key, cell) for cell in slot.cells()}
@@ -165,6 +175,24 @@ class Queries:
 
 
 _OF_THE_DAY = ("past", "horizon", "closed", "no_such_time")
+
+
+def _changed(desk: Desk, values: Mapping[str, str], own: Slot) -> Slot:
+    """The booking's own time on another day, court or for another length. Raises BookingError."""
+    club, day = desk.club, read_day(desk, values.get("date", "")) or own.local.date()
+    court = next((court for court in club.courts if court.key == values.get("court")), own.court)
+    slot = own if (day, court) == (own.local.date(), own.court) else Slot(
+        court, club.at(day, own.local.time()), own.minutes, club.zone
+    )  # fmt: skip
+    if slot == own and _length(values, own) == own.minutes:
+        raise Explained(gettext("Pick a free slot."))
+    return slot
+
+
+def _length(values: Mapping[str, str], slot: Slot) -> int:
+    """As filled in, else as it is. Raises BookingError."""
+    said = values.get("length", "").strip()
+    return int(said) if re.fullmatch("[0-9]{1,4}", said) else slot.minutes
 
 
 async def _typed(desk: Desk, values: Mapping[str, str], own: Slot | None) -> Slot:
@@ -199,42 +227,6 @@ def read_day(desk: Desk, words: str) -> date | None:
         unclear = gettext_noop('Which day is "{words}"? For example: tomorrow, Saturday, 2 December.')
         raise Explained(gettext(unclear, words=words[:40]))
     return found
-
-
-def _book_form(desk: Desk) -> Form:
-    courts = tuple((c.key, c.name) for c in desk.club.courts[: MOST_CHOICES - 1])
-    return Form(
-        "book",
-        gettext("Book a court"),
-        (
-            Field("date", gettext("Day"), "date", desk.now.date().isoformat()),
-            Field(
-                "court",
-                gettext("Court"),
-                "select",
-                ANY_COURT,
-                ((ANY_COURT, gettext("Any court")), *courts),
-                optional=True,
-            ),
-            Field("slot", gettext("Free slots"), "slot", hint=gettext("Type a time, or pick one")),
-        ),
-        submit=gettext("Book"),
-    )
-
-
-def _move_form(booking: Booking) -> Form:
-    slot = booking.slot
-    return Form(
-        Choice("move", booking.code).text,
-        gettext("Move booking {code}", code=booking.code),
-        (
-            Field("date", gettext("Day"), "date", slot.local.date().isoformat()),
-            Field(
-                "slot", gettext("Free slots"), "slot", hint=gettext("Instead of {what}", what=replies.slot_text(slot))
-            ),
-        ),
-        submit=gettext("Move"),
-    )
 
 
 def settings_of(workspace: Workspace) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,7 @@ Work = Generator[Do, Result, str]
 HINT = 'Tell me a day and a time, for example "tomorrow at 3pm".'
 NO_CALENDAR = "I cannot look at the calendar right now. Which day and time would you like?"
 _SMALL_HOURS = 6
+_NIGHT, _EVENING = 4, 18  # when a night is over, and an evening begins
 NO_BOOKINGS = "I cannot look at your bookings right now."
 
 
@@ -128,9 +129,19 @@ def _target(said: Said, booking: Booking) -> dict[str, Any]:
     starts = slot.local.replace(tzinfo=None) + dt.timedelta(minutes=wish.shift or 0)
     minutes = wish.minutes or slot.minutes + (wish.longer or 0)
     time = wish.time or (None if windowed(wish) else starts.time())
-    there = replace(wish, date=wish.date or starts.date(), time=time, minutes=minutes)
+    there = replace(wish, date=_date_of(wish, starts), time=time, minutes=minutes)
     courts = fitting_courts(there, said.known.courts)
     return look_arguments(replace(said, wish=there), courts) | {"moving": booking.code}
+
+
+def _date_of(wish: Wish, starts: dt.datetime) -> dt.date:
+    """What begins after midnight belongs to the evening before: 01:00 of Friday's evening becomes that of Saturday's,
+    or Friday at 23:00."""
+    evening = (starts - dt.timedelta(hours=_NIGHT)).date()
+    if wish.time is None:
+        return (wish.date or evening) + (starts.date() - evening)
+    late = starts.hour < _NIGHT or starts.hour >= _EVENING
+    return wish.date or evening + dt.timedelta(days=late and wish.time.hour < _NIGHT)
 
 
 def cancel(said: Said, last: bool) -> Work:

@@ -1,55 +1,36 @@
 """The club that a new workspace gets; afterwards its admins set it (`bot/commands/admin/`)."""
 
-import re
-
-from pydantic import Field, field_validator
+from pydantic import Field
 from pydantic_settings import BaseSettings
 
 from bot.domain.booking import Court
 from bot.domain.club import Club, Rules
-from bot.domain.hours import Hours
 
 
 class ClubSettings(BaseSettings):
     club_name: str = Field(default="Tennis Club", description="name of a new club")
     club_time_zone: str = Field(default="", description="IANA time zone of a new club; without it, this machine's")
     club_courts: int = Field(default=3, ge=1, le=20, description="number of courts of a new club")
-    club_hours: str = Field(default="07:00-22:00", description="opening hours of a new club, every day")
+    club_hours: str = Field(
+        default="07:00-22:00", description="opening hours of a new club, every day or as /courtbot hours reads them"
+    )
     club_slot_minutes: int = Field(default=60, ge=15, le=240, multiple_of=15, description="slot length of a new club")
     club_confirm: bool = Field(default=False, description="whether a new club asks for a yes before it books")
 
-    @field_validator("club_hours")
-    @classmethod
-    def _hours(cls, value: str) -> str:
-        _opening(value)
-        return value
-
     def new_club(self, club_id: str) -> Club:
-        """The club that a new workspace gets."""
+        """The club that a new workspace gets, whose hours are still to be read."""
         courts = tuple(Court(key=f"c{n}", name=f"Court {n}") for n in range(1, self.club_courts + 1))
         return Club(
             id=club_id,
             name=self.club_name,
             time_zone=self.club_time_zone or machine_zone(),
             courts=courts,
-            hours=((_opening(self.club_hours),),) * 7,
             rules=Rules(
                 slot_minutes=self.club_slot_minutes,
                 max_minutes=max(120, self.club_slot_minutes),
                 confirm_bookings=self.club_confirm,
             ),
         )
-
-
-def _opening(text: str) -> Hours:
-    match = re.fullmatch(r"(\d\d):(\d\d)-(\d\d):(\d\d)", text)
-    if not match:
-        raise ValueError("use HH:MM-HH:MM, for example 07:00-22:00")
-    h1, m1, h2, m2 = map(int, match.groups())
-    opens, closes = h1 * 60 + m1, h2 * 60 + m2
-    if opens >= closes or closes > 1440 or opens % 15 or closes % 15:
-        raise ValueError("open before you close, on quarters of an hour, until 24:00 at the latest")
-    return Hours(opens=opens, closes=closes)
 
 
 def machine_zone() -> str:

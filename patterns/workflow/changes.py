@@ -3,6 +3,7 @@ the turn's desk, which asks the member first where nobody ordered a change."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from bot.commands import reschedule
@@ -103,7 +104,7 @@ async def _move(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | No
     try:
         if wish.offers and await _moved(turn, booking, [turn.club.slot(slot_id) for slot_id in wish.offers]):
             return None
-        return await _move_to(turn, booking, _goal(booking.slot, wish))
+        return await _move_to(turn, booking, _goal(turn.club, booking.slot, wish))
     except BookingError as error:
         return replies.refused(error)
 
@@ -121,14 +122,15 @@ def _meant(mine: Sequence[Booking], wish: Wish, recent: str) -> Booking | None:
     return named[0] if named else mine[0] if len(mine) == 1 and not wish.bookings else None
 
 
-def _goal(slot: Slot, wish: Wish) -> Look:
+def _goal(club: Club, slot: Slot, wish: Wish) -> Look:
     """What the booking is to become."""
-    start = (slot.starts_at + timedelta(minutes=wish.shift or 0)).astimezone(slot.zone)
+    shifted = replace(slot, starts_at=slot.starts_at + timedelta(minutes=wish.shift or 0))
+    day, start = reschedule.new_start(club, shifted, wish.date, wish.time)
     windowed = any(getattr(wish, name) for name in TIMES[1:])
     courts = not (wish.any_court or wish.indoor is not None or wish.surface or slot.court.key in wish.not_courts)
     said = {name: getattr(wish, name) for name in Sought.model_fields if name != "count"} | {
-        "date": wish.date or start.date(),
-        "time": wish.time or (None if windowed else start.time()),
+        "date": (wish.date or club.opening.day_of(slot.starts_at)) if windowed and not wish.time else day,
+        "time": wish.time or (None if windowed else start),
         "minutes": wish.minutes or slot.minutes + (wish.longer or 0),
         "courts": list(wish.courts) or ([slot.court.key] if courts else []),
         "not_courts": list(wish.not_courts),

@@ -33,6 +33,7 @@ class Act:
     in_place: list[str] = field(default_factory=list[str])  # what the pressed message said from then on
     covered: bool = False  # a sign of work stands where the answer was
     changed: bool = False  # the member saw the answer in the place of what was pressed
+    workspace: str = ""  # where it was done, if not in the conversation's
 
     @property
     def texts(self) -> list[str]:
@@ -41,17 +42,30 @@ class Act:
 
 @dataclass(eq=False)
 class Talk:
-    """One conversation, of a member who has no other one."""
+    """One conversation, of a member who has no other one. `notices` is what they were told unasked, `other` the
+    conversation of their side on the other platform, once they are connected."""
 
     platform: str
     letter: str
     workspace: str
     user: str
     acts: list[Act] = field(default_factory=list[Act])
+    notices: list[Shown] = field(default_factory=list[Shown])
+    other: "Talk | None" = None
 
     @property
     def texts(self) -> list[str]:
-        return [text for act in self.acts for text in act.texts]
+        """All that this side has read."""
+        told = [text for one in self.notices for text in one.texts]
+        return told + [text for act in self.acts for text in act.texts]
+
+    @property
+    def read(self) -> list[str]:
+        """All that the person has read, on whichever side."""
+        return self.texts + (self.other.texts if self.other else [])
+
+    def turns(self, act: Act) -> list[str]:
+        return [f"{self.platform}:{act.workspace or self.workspace}:{id}" for id in act.event]
 
 
 class Seat:
@@ -80,9 +94,22 @@ class Seat:
         """The answer that is there by now."""
         raise NotImplementedError
 
+    def notice(self, part: str) -> str | None:
+        """What the bot has written to the member unasked with these words in it, which they press next."""
+        raise NotImplementedError
+
     def collect(self) -> None:
         """Fills in what each act was answered, once all is over."""
         raise NotImplementedError
+
+    async def told(self, part: str) -> str | None:
+        """That notice, if it comes within their patience."""
+        end = time.monotonic() + self.patience
+        while time.monotonic() < end:
+            if found := self.notice(part):
+                return found
+            await asyncio.sleep(LOOK_SECONDS)
+        return None
 
     async def answer(self, act: Act) -> str | None:
         while time.monotonic() < act.began + self.patience:

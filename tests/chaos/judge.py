@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.chaos.acts import Act, Seat, Talk
+from tests.chaos.boards import Boards
 from tests.chaos.rows import Row, overlaps, read_rows, stray_cells
+from tests.chaos.waiting import HELD, JOINED, Lists
 
 _WHERE = (
     r"(Court \d+)(?: on |\n)[^,\n]+, (\d\d:\d\d)–\d\d:\d\d"
@@ -44,6 +46,13 @@ class Verdict:
     false: list[str] = field(default_factory=list[str])
     logged: list[str] = field(default_factory=list[str])  # accepted, never answered, with a log line of their end
     forgotten: list[str] = field(default_factory=list[str])  # accepted and lost with what Redis forgot; no row
+    holds: list[str] = field(default_factory=list[str])  # promised and not there, there and not told
+    connected: list[str] = field(default_factory=list[str])  # said to be, and are not
+    boards: list[str] = field(default_factory=list[str])  # written to too fast, or not true at last
+    told_of_holds: int = 0
+    joined: int = 0
+    board_writes: int = 0
+    orphans: int = 0  # messages of boards that nobody keeps
     incidents: int = 0
     left_open: int = 0  # signs of work that nobody ends
 
@@ -52,6 +61,7 @@ class Verdict:
         """What must be empty."""
         return {
             "double bookings": self.double, "untold": self.untold, "duplicates": self.duplicates, "false": self.false,
+            "holds": self.holds, "connected": self.connected, "boards": self.boards,
         }  # fmt: skip
 
 
@@ -63,6 +73,7 @@ class Judge:
     database_url: str
     logs: Path
     losses: Sequence[float] = ()
+    boards: Boards | None = None
 
     def verdict(self) -> Verdict:
         for seat in self.seats:
@@ -79,7 +90,24 @@ class Judge:
         for seat in self.seats:
             self._talk(seat.talk)
             self.found.left_open += getattr(seat, "left_open", 0)
+        self._lists()
+        if self.boards:
+            self._boards(self.boards)
         return self.found
+
+    def _lists(self) -> None:
+        talks, found = [seat.talk for seat in self.seats], self.found
+        lists = Lists(self.database_url, self.all, talks)
+        found.double += lists.double()
+        found.holds += [*lists.wrong(), *lists.unsettled()]
+        found.connected += lists.unjoined()
+        found.told_of_holds = sum(any(HELD.search(text) for text in talk.texts) for talk in talks)
+        found.joined = sum(any(JOINED.search(text) for text in talk.texts) for talk in talks)
+
+    def _boards(self, boards: Boards) -> None:
+        self.found.boards += [*boards.too_fast, *boards.untrue(self.database_url)]
+        self.found.orphans = boards.orphans(self.database_url)
+        self.found.board_writes = sum(map(len, boards.writes.values()))
 
     def _rows(self, cells: set[tuple[str, object, str]]) -> None:
         found = self.found
@@ -96,7 +124,7 @@ class Judge:
 
     def _told(self, row: Row, talk: Talk) -> None:
         """The member has read of the row, and of its last change."""
-        texts = talk.texts
+        texts = talk.read
         if not any(row.code in text for text in texts):
             self.found.untold.append(f"row {row.code} ({row.status}) of {row.turn}, pattern {talk.letter}")
         elif row.changed:
@@ -108,7 +136,7 @@ class Judge:
 
     def _talk(self, talk: Talk) -> None:
         for act in talk.acts:
-            turns = [f"{talk.platform}:{talk.workspace}:{id}" for id in act.event]
+            turns = talk.turns(act)
             if act.accepted():
                 self.found.events += 1
                 self._answered(talk, act, turns)

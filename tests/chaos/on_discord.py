@@ -54,29 +54,31 @@ class OnDiscord(Seat):
             pressed = await self.person.click(message, label, wait=False)
         except NotOffered:
             return None
-        return await self._asked(Act("press", label, 0.0, {pressed.id}), pressed, versions)
+        act = Act("press", label, 0.0, {pressed.id})
+        act.workspace = "" if message.channel.guild else f"@{self.person.id}"
+        return await self._asked(act, pressed, versions)
 
     async def _said(self, kind: str, message: Message) -> str | None:
         act = Act(kind, message.text, 0.0, {message.id})
         self.said[act] = message
-        act.accepted = self._taken(message.id)
+        act.accepted = self._taken(act)
         self.talk.acts.append(act)
         return await self.answer(act)
 
-    def _taken(self, id: str) -> Callable[[], bool]:
-        """Whether that event was once found in the inbox."""
+    def _taken(self, act: Act) -> Callable[[], bool]:
+        """Whether its event was once found in the inbox."""
         known = False
 
         def taken() -> bool:
             nonlocal known
-            known = known or self.is_in_inbox(f"discord:{self.guild.id}:{id}")
+            known = known or any(map(self.is_in_inbox, self.talk.turns(act)))
             return known
 
         return taken
 
     async def _asked(self, act: Act, asked: Invocation, versions: int) -> str | None:
         # It is deferred before it is in the inbox, as Discord's three seconds want it: a listener may die in between.
-        taken = self._taken(asked.id)
+        taken = self._taken(act)
         act.accepted = lambda: asked.response is not None and (taken() or bool(self._answers(act)))
         self.asked[act] = (asked, versions)
         self.talk.acts.append(act)
@@ -107,12 +109,28 @@ class OnDiscord(Seat):
 
     def _posts(self, act: Act) -> list[Message]:
         """Messages in the channel or to the member alone, known by their nonce: a reply may lose its reference."""
-        mine = {nonce(f"discord:{self.guild.id}:{id}", 0) for id in act.event}
-        direct = self.discord.dms.get(self.person.id)
-        every = [*self.channel.all_messages[self.since :], *(direct.all_messages if direct else ())]
+        mine = {nonce(turn, 0) for turn in self.talk.turns(act)}
+        every = [*self.channel.all_messages[self.since :], *self._direct()]
         return [one for one in every if one.nonce in mine and not one.deleted]
 
+    def _direct(self) -> list[Message]:
+        """What the bot has written to the member alone."""
+        direct = self.discord.dms.get(self.person.id)
+        return [one for one in direct.all_messages if one.author is self.discord.bot] if direct else []
+
+    def notice(self, part: str) -> str | None:
+        for message in self._notices():
+            if part in message.text:
+                self.last = message
+                return message.text
+        return None
+
+    def _notices(self) -> list[Message]:
+        answers = {nonce(turn, 0) for act in self.talk.acts for turn in self.talk.turns(act)}
+        return [one for one in self._direct() if one.nonce and one.nonce not in answers and not one.deleted]
+
     def collect(self) -> None:
+        self.talk.notices = [Shown("notice", [*one.history, one.text]) for one in self._notices()]
         for act in self.talk.acts:
             for message, text in self._answers(act):
                 told = [one for one in [*message.history, text] if not is_progress(one)]

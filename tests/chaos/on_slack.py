@@ -13,6 +13,8 @@ from tests.slack.menus import menu, pick
 
 TALKS_IN_A_CHANNEL = 20
 LATELY = 400
+UNASKED = ("held:", "connected:")
+"""How the ids of events begin by which courtbot tells a member something."""
 RETRIES = (0.3, 1.0, 2.0, 4.0)
 """In place of Slack's: at once, one minute, five minutes."""
 
@@ -102,7 +104,7 @@ class OnSlack(Seat):
             self.last, act.changed = message, True
             return message.plain
         for new in self._mine():
-            if new.ts not in self.seen and new.finished:
+            if new.ts not in self.seen and new.finished and not self._turn(new).startswith(UNASKED):
                 self.seen.add(new.ts)
                 self.last = new
                 return new.plain
@@ -118,8 +120,18 @@ class OnSlack(Seat):
                 found.append(message)
         return sorted(found, key=lambda one: float(one.ts))
 
+    def notice(self, part: str) -> str | None:
+        for message in self._mine():
+            if self._turn(message).startswith(UNASKED) and part in message.plain:
+                self.last = message
+                return message.plain
+        return None
+
     def collect(self) -> None:
         for message in self._mine():
+            if self._turn(message).startswith(UNASKED):
+                self.talk.notices.append(Shown("notice", words(message)))
+                continue
             act = self._answered_by(message)
             if act and message.finished and not message.deleted:
                 act.news.append(Shown("ephemeral" if message.ephemeral else "post", words(message)))
@@ -129,11 +141,15 @@ class OnSlack(Seat):
 
     def _answered_by(self, message: Message) -> Act | None:
         """What a message answers: as its metadata say, else what was done last before it."""
-        payload = (message.metadata or {}).get("event_payload") or {}
-        turn = str(payload.get("turn", "")).removeprefix(f"slack:{self.team.id}:")
+        turn = self._turn(message)
         named = [act for act in self.talk.acts if turn in act.event]
         before = [act for act in self.talk.acts if act.at < float(message.ts)]
         return next(iter(named or before[::-1]), None)
+
+    def _turn(self, message: Message) -> str:
+        """The event's id that a message says that it answers."""
+        payload = (message.metadata or {}).get("event_payload") or {}
+        return str(payload.get("turn", "")).removeprefix(f"slack:{self.team.id}:")
 
     @property
     def left_open(self) -> int:

@@ -15,17 +15,26 @@ import click
 from slack_sdk.oauth.installation_store.models.installation import Installation
 
 from bot.cli.start import offline_vendors
+from bot.domain.board import Place
+from bot.domain.member import ReplyTo
 from bot.settings import Settings
 from bot.wiring import make_workspaces, open_database
+from store.boards import SqlBoards
+from store.club_admin import SqlClubAdmin
+from store.clubs import SqlWorkspaces
 from store.installations import SqlInstallations, Vault
+from store.invitations import SqlInvitations
+from tests.chaos.boards import CHANNEL
 from tests.chaos.judge import Judge, Verdict
 from tests.chaos.nursery import Nursery
 from tests.chaos.plan import Plan
 from tests.chaos.product import Product, Role
 from tests.chaos.reaper import Reaper
+from tests.chaos.rows import read_rows
 from tests.chaos.scripts import COURTS
 from tests.chaos.stores import Stores, open_stores
 from tests.chaos.town import Town, open_town
+from tests.chaos.waiting import Lists
 from tests.kit.redis_servers import sync_client
 from tests.kit.servers import free_port
 from tests.platforms.processes import CLEARED
@@ -33,6 +42,7 @@ from tests.platforms.processes import CLEARED
 STREAM = "courtbot:inbox"
 START_SECONDS = 90
 TELL_SECONDS = 10
+HOLD_MINUTES = 24 * 60
 SETTLE_SECONDS = 1.0
 """For what is done with a turn after its reply: the end of its delivery, the card that it changes."""
 
@@ -72,7 +82,8 @@ async def run(plan: Plan, nursery: Nursery) -> Run:
         await _storm(plan, town, reaper, stores)
         ended = list(product.ended)
         await product.stop()
-        verdict = Judge(town.seats, stores.direct_url, home, reaper.losses).verdict()
+        town.boards.note()
+        verdict = Judge(town.seats, stores.direct_url, home, reaper.losses, town.boards).verdict()
         _recorded(town, home / "talks.jsonl")
     return Run(verdict, reaper.blows, ended, time.monotonic() - began)
 
@@ -90,9 +101,10 @@ async def prepare(plan: Plan, stores: Stores, town: Town, home: Path, keys: str)
     )  # fmt: skip
     async with open_database(settings.model_copy(update=offline_vendors("http://127.0.0.1:9"))) as engine:
         workspaces = make_workspaces(settings, engine)
-        for platform, name, letter in town.workspaces():
-            made = await workspaces.load(platform, name)
-            await workspaces.set_pattern(made, letter, "chaos", datetime.now(UTC))
+        await found_clubs(town, workspaces)
+        boards = SqlBoards(engine, workspaces)
+        for platform, channel in town.boards.channels:
+            await put_up(boards, town, platform, channel)
         installations = SqlInstallations(engine, Vault([keys]), town.slack.oauth.client_id)
         for team in town.teams.values():
             await installations.async_save(
@@ -101,6 +113,28 @@ async def prepare(plan: Plan, stores: Stores, town: Town, home: Path, keys: str)
                     bot_id=team.bot_id, bot_user_id=team.bot_user, bot_scopes=sorted(team.scopes),
                 )
             )  # fmt: skip
+
+
+async def found_clubs(town: Town, workspaces: SqlWorkspaces) -> None:
+    """One for each letter, with a team on Slack and a guild on Discord, and holds that last longer than a run."""
+    now, clubs = datetime.now(UTC), dict[str, str]()
+    invitations, club_admin = SqlInvitations(workspaces.engine, workspaces), SqlClubAdmin(workspaces.engine, workspaces)
+    for platform, name, letter in town.workspaces():
+        made = await workspaces.load(platform, name)
+        if letter in clubs:
+            made = await invitations.enter(made, clubs[letter], "chaos", now)
+        else:
+            rules = made.club.rules.model_copy(update={"hold_minutes": HOLD_MINUTES})
+            club = await club_admin.save_club(made.club.model_copy(update={"rules": rules}), "chaos", now)
+            clubs[letter] = club.id
+        await workspaces.set_pattern(made, letter, "chaos", now)
+
+
+async def put_up(boards: SqlBoards, town: Town, platform: str, channel: str) -> None:
+    owners = {one.channel(CHANNEL).id: one.id for one in (*town.teams.values(), *town.guilds.values())}
+    place = Place(platform, owners[channel], channel)
+    admin = ReplyTo(platform, {"user": "UADMIN", "workspace": place.workspace})
+    await boards.put(place, f"{platform}:{place.workspace}:UADMIN", admin, datetime.now(UTC))
 
 
 def roles(plan: Plan, model: int) -> list[Role]:
@@ -154,7 +188,7 @@ async def _storm(plan: Plan, town: Town, reaper: Reaper, stores: Stores) -> None
         _, late = await asyncio.wait(lanes, timeout=plan.drain)
         for lane in late:
             lane.cancel()
-    await _drained(plan, stores)
+    await _drained(plan, town, stores)
 
 
 async def _tell(town: Town, reaper: Reaper) -> None:
@@ -166,13 +200,23 @@ async def _tell(town: Town, reaper: Reaper) -> None:
         click.echo(f"{seconds:.0f} s: {reaper.kills} kills, {len(town.acts)} acts", err=True)
 
 
-async def _drained(plan: Plan, stores: Stores) -> None:
-    """Until the inbox is empty; raises TimeoutError where it does not become so."""
+async def _drained(plan: Plan, town: Town, stores: Stores) -> None:
+    """Until the inbox is empty, which raises TimeoutError where it does not become so; and until what is free is held
+    and told, and the boards show it, which the judge sees otherwise."""
     with sync_client(stores.redis.url) as client:
         async with asyncio.timeout(plan.drain):
             while client.xlen(STREAM):  # noqa: ASYNC110 - Redis has no event for it
                 await asyncio.sleep(0.1)
+        end = time.monotonic() + plan.drain
+        while time.monotonic() < end and (client.xlen(STREAM) or open_ends(town, stores.direct_url)):  # noqa: ASYNC110
+            await asyncio.sleep(1)
     await asyncio.sleep(SETTLE_SECONDS)
+
+
+def open_ends(town: Town, url: str) -> list[str]:
+    """What loops of the product have still to do."""
+    rows, _ = read_rows(url)
+    return [*Lists(url, rows, [seat.talk for seat in town.seats]).unsettled(), *town.boards.untrue(url)]
 
 
 def _recorded(town: Town, path: Path) -> None:

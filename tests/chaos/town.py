@@ -2,22 +2,26 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections import deque
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 from redis import RedisError
 
 from tests.chaos.acts import Act, Seat
+from tests.chaos.boards import CHANNEL, Boards
 from tests.chaos.on_discord import OnDiscord
 from tests.chaos.on_slack import RETRIES, Handed, OnSlack
 from tests.chaos.plan import Plan
-from tests.chaos.scripts import SCRIPTS, Wish
-from tests.fakes.discord import DiscordFake, Guild
-from tests.fakes.slack import SlackFake, Team
+from tests.chaos.scripts import BOTH, SCRIPTS, Wish, connects, waits
+from tests.fakes.discord import DiscordFake
+from tests.fakes.slack import SlackFake
 from tests.kit.redis_servers import sync_client
 
 SWEEP_SECONDS = 1.0
+LATELY = 12
+"""Of the latest wishes, one of which is another member's who waits."""
 
 
 @dataclass
@@ -36,6 +40,10 @@ class Town:
         self.teams = {letter: self.slack.team(f"T{letter}") for letter in self.plan.letters}
         self.guilds = {letter: self.discord.guild(f"Club {letter}") for letter in self.plan.letters}
         self.redis = sync_client(self.redis_url)
+        self.lately = deque[tuple[str, Wish]](maxlen=LATELY)
+        slack = {("slack", one.id): one for one in (team.channel(CHANNEL) for team in self.teams.values())}
+        discord = {("discord", one.id): one for one in (guild.channel(CHANNEL) for guild in self.guilds.values())}
+        self.boards = Boards(self.slack, self.discord, slack | discord)
 
     def workspaces(self) -> list[tuple[str, str, str]]:
         """(platform, workspace, letter)."""
@@ -55,22 +63,28 @@ class Town:
     async def lane(self, number: int) -> None:
         """One conversation after the other, while the town is open."""
         chance = random.Random(f"{self.plan.seed}/{number}")
+        platforms = self.plan.platforms
+        here, there = platforms[number % len(platforms)], platforms[(number + 1) % len(platforms)]
         while self.open:
-            seat = self._seat(len(self.seats), number, chance)
-            self.seats.append(seat)
-            script, wish = chance.choice(SCRIPTS), Wish.drawn(len(self.seats), chance)
-            await script(seat, wish, chance)
+            letter, wish = chance.choice(self.plan.letters), Wish.drawn(len(self.seats), chance)
+            if here != there and chance.random() < BOTH:
+                await connects(self._seat(here, letter), self._seat(there, letter), wish, chance)
+                continue
+            script = chance.choice(SCRIPTS)
+            if script is waits and self.lately:
+                letter, wish = chance.choice(self.lately)
+            else:
+                self.lately.append((letter, wish))
+            await script(self._seat(here, letter), wish, chance)
 
-    def _seat(self, talk: int, lane: int, chance: random.Random) -> Seat:
-        platforms: Sequence[str] = self.plan.platforms
-        letter = chance.choice(self.plan.letters)
-        if platforms[lane % len(platforms)] == "slack":
-            team: Team = self.teams[letter]
-            seat: Seat = OnSlack(self.slack, self.handed, team, talk, self.plan.patience)
+    def _seat(self, platform: str, letter: str) -> Seat:
+        talk, patience = len(self.seats), self.plan.patience
+        if platform == "slack":
+            seat: Seat = OnSlack(self.slack, self.handed, self.teams[letter], talk, patience)
         else:
-            guild: Guild = self.guilds[letter]
-            seat = OnDiscord(self.discord, guild, talk, self.plan.patience, self.is_in_inbox)
+            seat = OnDiscord(self.discord, self.guilds[letter], talk, patience, self.is_in_inbox)
         seat.talk.letter = letter
+        self.seats.append(seat)
         return seat
 
     async def sweep(self) -> None:
@@ -80,6 +94,7 @@ class Town:
             sessions = self.discord.gateway.sessions
             for id in [id for id, one in sessions.items() if one.connection is None]:
                 del sessions[id]
+            self.boards.note()
             self.discord.feed.clear()
             self.discord.rest.requests.clear()
             self.slack.recorded.clear()

@@ -36,6 +36,26 @@ async def test_a_start_after_midnight_is_found_in_its_evening(bot: Bot, words: s
     assert await held(bot) == [then]
 
 
+@pytest.mark.parametrize(
+    ("booked", "words", "then"),
+    [
+        ("tonight at 1am", "move it to 11pm", "Court 1 Tue 23:00-00:00"),
+        ("tonight at 11pm", "move it to 1am", "Court 1 Wed 01:00-02:00"),
+        ("tonight at 1am", "move it to Friday", "Court 1 Sat 01:00-02:00"),
+        ("tonight at 1am", "make it 2 hours earlier", "Court 1 Tue 23:00-00:00"),
+    ],
+)
+async def test_a_move_keeps_to_the_evening_of_the_booking(bot: Bot, booked: str, words: str, then: str):
+    ann = bot.member()
+    assert (await ann.say(f"book court 1 {booked}")).outcome == "booked"
+    reply = await ann.say(words)
+    if reply.outcome != "moved":
+        assert reply.offers, reply.text
+        reply = await ann.press(reply.offers[0].slot_id)
+    assert reply.outcome == "moved", reply.text
+    assert await held(bot) == [then]
+
+
 async def test_a_break_is_refused_with_the_hours_of_the_day(bot: Bot):
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert "open from 08:00 to 12:00 and from 18:00 to 02:00 on Wednesday 2 December" in reply.text

@@ -7,8 +7,16 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.domain.board import Place as BoardPlace
+from bot.domain.booking import Repeat
+from bot.domain.connecting import Side
 from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.ports import Vote, Who
+from bot.domain.waiting import Wanted
+from store.boards import SqlBoards
+from store.connections import SqlConnections
+from store.guests import SqlGuests
+from store.members import EXPORT
 from store.schema import feedback, metadata
 from store.sql import read
 from tests.kit.world import Clock, slot_at
@@ -117,6 +125,29 @@ async def test_the_export_holds_every_trace_of_the_member_and_of_nobody_else(wor
         "changes": [], "waiting": [], "boards": [], "connections": [], "connect_codes": [],
         "connect_tries": [], "guests": [],
     }  # fmt: skip
+
+
+async def wished(world: World) -> None:
+    """Ann has used all that there is: a series, guests, a place on the waiting list, a board, a code, another side."""
+    _, coming = await lived(world)
+    who, now, to = await world.who(turn="t5"), world.clock(), TO[2]
+    await world.bookings.series.book(who, slot_at(who.club, "c1-1208-1900-60"), Repeat(times=2), now)
+    await SqlGuests(world.engine).note(who, [coming], ["Tom"])
+    await world.waiting.join(who, Wanted(slot_at(who.club, "c2-1203-1500-60").starts_at, 60, ("c2",)), TO, now)
+    await SqlBoards(world.engine, world.workspaces).put(BoardPlace("slack", "T1", "C1"), ANN, to, now)
+    connections, other = SqlConnections(world.engine), Who(who.club, "discord::77", "discord:G1:t6")
+    await connections.offer(who, Side(ANN, "Ann", "slack", "T1", to), now)
+    code = await connections.offer(other, Side("discord::77", "77", "discord", "G1", to), now)
+    await connections.join(who, code, now)
+
+
+@pytest.mark.parametrize("name", sorted(EXPORT))
+async def test_each_table_of_a_members_wishes_is_exported_and_forgotten(world: World, name: str) -> None:
+    await wished(world)
+    assert (await world.member_data.export(ANN))[name]
+    await world.member_data.forget(ANN, ADMIN, world.clock())
+    assert (await world.member_data.export(ANN))[name] == []
+    assert "slack:T1:ann" not in await everything(world)
 
 
 class TestForget:

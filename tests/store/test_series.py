@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.domain.booking import Repeat
 from bot.domain.club import Closure
 from bot.domain.errors import AlreadyCancelled, Closed, Taken, TooFarAhead, TooLate, TooMany, UnknownBooking
+from bot.domain.hours import Hours
 from bot.domain.ports import Who
 from bot.domain.series import Serial
 from store.bookings import SqlBookings
@@ -45,6 +46,14 @@ async def test_a_series_without_an_end_goes_as_far_as_courts_can_be_booked(store
     made = await book(store, clock, who(riverside(rules={"max_live": 50})))
     assert days(made)[-1] == "12-29 19:00 c1"
     assert not made.missed
+
+
+async def test_an_evening_past_midnight_is_booked_as_far_ahead_as_its_day(store: SqlBookings, clock: Clock):
+    late = riverside(hours=((Hours(opens=18 * 60, closes=26 * 60),),) * 7, rules={"horizon_days": 7, "max_live": 20})
+    first = slot_at(late, "c1-1202-0100-60")  # of Tuesday's evening
+    serial = await store.series.book(who(late), first, Repeat(days=7), clock())
+    assert days(serial) == ["12-02 01:00 c1", "12-09 01:00 c1"]
+    late.check_slot(serial.bookings[-1].slot, clock())
 
 
 async def test_a_series_of_so_many_says_which_are_too_far_ahead(store: SqlBookings, clock: Clock):

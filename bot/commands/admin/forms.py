@@ -77,7 +77,13 @@ def _peak(club: Club) -> tuple[Field, ...]:
             "hours", 'Peak hours; "off" for none', value=peak.hours_text(club), hint="mon-fri 17:00-21:00; sat 10-14"
         ),
         Field("most", "Most bookings a member may hold in them", value=str(club.rules.max_peak)),
+        _switch("onecourt", "One court at a time for each member", club.rules.one_court),
+        _switch("guests", "Names of guests on bookings", club.rules.guest_names),
     )
+
+
+def _switch(id: str, label: str, is_on: bool) -> Field:
+    return Field(id, label, "select", "on" if is_on else "off", (("on", "On"), ("off", "Off")))
 
 
 def _close(club: Club) -> tuple[Field, ...]:
@@ -91,7 +97,12 @@ def _close(club: Club) -> tuple[Field, ...]:
     )
 
 
-_TITLES = {"close": "Close days or courts", "hours": "Hours, Monday to Friday", "weekend": "Hours of the weekend"}
+_TITLES = {
+    "peak": "Peak, courts, guests",
+    "close": "Close days or courts",
+    "hours": "Hours, Monday to Friday",
+    "weekend": "Hours of the weekend",
+}
 _SETTING = {"weekend": "hours"}
 _FIELDS: Mapping[str, Callable[[Club], tuple[Field, ...]]] = {
     "hours": _hours,

@@ -58,6 +58,12 @@ def read_hours(text: str, week: Week) -> Week:
     return tuple(changed)
 
 
+def opening_week(text: str) -> Week:
+    """A new club's: every day where the words name none, and closed on days that they do not name. Raises Misread."""
+    daily = re.match(_SPAN, text.strip(), re.IGNORECASE)
+    return read_hours(f"daily {text}" if daily else text, ((),) * 7)
+
+
 def _unread(words: str) -> Misread:
     if re.match(rf"{_TIME}{_TO}{_TIME}", words, re.IGNORECASE):
         return Misread(f"{quoted(words)} names no day. Say it such as daily {words}, or mon-fri {words}.")

@@ -18,6 +18,14 @@ def quoted(words: str) -> str:
     return f'"{words[:40]}…"' if len(words) > 40 else f'"{words}"'
 
 
+def is_on(text: str) -> bool:
+    """Raises Misread."""
+    words = text.casefold()
+    if words not in ("on", "off"):
+        raise Misread("It is on or off.")
+    return words == "on"
+
+
 def one_line(text: str) -> str:
     """Lines parted by semicolons, as a form's line has them, and no space twice, which keeps every search short."""
     return "; ".join(" ".join(line.split()) for line in text.splitlines())

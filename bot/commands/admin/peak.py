@@ -3,7 +3,7 @@
 import re
 
 from bot.commands.admin.hours import hours_lines, read_hours
-from bot.commands.admin.misread import Misread, named_values, one_line
+from bot.commands.admin.misread import Misread, is_on, named_values, one_line
 from bot.domain.club import Club, Rules
 from bot.domain.hours import Hours
 
@@ -15,15 +15,18 @@ MOST = 100
 _NONE = Rules().peak_hours
 _MOST = re.compile(r"[\s|,;]*\bmost(?:\s*=\s*|\s+)(\d{1,4})\s*$", re.IGNORECASE)
 _OFF = ("off", "none", "-")
+_SWITCHES = {"onecourt": "one_court", "guests": "guest_names"}
+"""What stands beside it in the form, by the rule that it turns on or off."""
 
 
 def read_peak(text: str, club: Club) -> Club:
     """The club with these peak hours; what is not said of the two stays as it is. Raises Misread."""
-    values = named_values(text, ("hours", "most")) or _typed(one_line(text))
+    values = named_values(text, ("hours", "most", *_SWITCHES)) or _typed(one_line(text))
     rules = club.rules.model_copy(
         update={
             "peak_hours": _hours(values["hours"]) if "hours" in values else club.rules.peak_hours,
             "max_peak": _most(values["most"]) if "most" in values else club.rules.max_peak,
+            **{_SWITCHES[name]: is_on(said) for name, said in values.items() if name in _SWITCHES},
         }
     )
     return club.model_copy(update={"rules": rules})

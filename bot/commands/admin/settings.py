@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.commands.admin import courts, hours, peak, rules
 from bot.commands.admin.court_verbs import change_courts
 from bot.commands.admin.gate import booking_lines, refusal
-from bot.commands.admin.misread import Misread, one_line
+from bot.commands.admin.misread import Misread, is_on, one_line
 from bot.commands.context import CommandContext
 from bot.conversation.choice import Choice
 from bot.conversation.refusals import Explained
@@ -57,10 +57,7 @@ def _switch(name: str, title: str, rule: str) -> Setting:
     """A rule that is on or off."""
 
     def read(text: str, club: Club) -> Club:
-        words = text.casefold()
-        if words not in ("on", "off"):
-            raise Misread("It is on or off.")
-        return club.model_copy(update={"rules": club.rules.model_copy(update={rule: words == "on"})})
+        return club.model_copy(update={"rules": club.rules.model_copy(update={rule: is_on(text)})})
 
     return Setting(title, f"/courtbot {name} on|off", lambda club: [_on_or_off(club, rule)], read, rule)
 

@@ -432,6 +432,15 @@ WORDS = {
         "viele hast du. Wähle eine andere Zeit, oder verlege oder storniere eine davon."
     ),
     # bot/commands/guests.py
+    "What becomes free is held for {minutes} minutes for who is first on the waiting list.": (
+        "Wird etwas frei, halte ich es {minutes} Minuten für die erste Person auf der Warteliste."
+    ),
+    "This club has no peak hours.": "Dieser Club hat keine Stoßzeiten.",
+    'You can note who plays with you: say "book court 2 tomorrow at 3pm with Tom and Eva". Only you and the club\'s '
+    "admins read the names.": (
+        'Du kannst notieren, wer mit dir spielt: Sag "Buche Platz 2 morgen um 15 Uhr mit Tom und Eva". Nur du und die '
+        "Admins des Clubs lesen die Namen."
+    ),
     "This club keeps no names of guests. An admin can turn that on.": (
         "Dieser Club führt keine Namen von Gästen. Ein Admin kann das einschalten."
     ),
@@ -646,6 +655,10 @@ WORDS = {
     "Day": "Tag",
     "Court": "Platz",
     "Any court": "Egal welcher",
+    "Length": "Dauer",
+    "{minutes} minutes": "{minutes} Minuten",
+    "Guests, for you and the admins": "Gäste, für dich und die Admins",
+    "Tom and Eva": "Tom und Eva",
     "Free slots": "Freie Termine",
     "Type a time, or pick one": "Uhrzeit tippen oder auswählen",
     "Instead of {what}": "Statt {what}",

@@ -1,0 +1,45 @@
+"""What ordinary members say first about series, waiting, guests and their two platforms: nobody is met with a shrug."""
+
+import re
+
+import pytest
+
+from tests.contract.said import NOTHING
+from tests.kit.talk import Bot
+
+MESSAGES = (  # what is said first, and what an answer to it is about
+    ("can I have the same court every Thursday at 7pm?", "Thursday"),
+    ("can you ping me if something opens up on Saturday morning?", "Which day and time shall I watch"),
+    ("is there a queue when all is taken?", "watch a time for you"),
+    ("how long do you hold a court for me?", "held for 10 minutes"),
+    ("where am I on the waiting list?", "You wait for no court"),
+    ("take me off the waiting list", "You wait for no court"),
+    ("I'm on discord too, is that a second account?", "one person to the club"),
+    ("how do I join my slack and discord?", "one person to the club"),
+    ("disconnect", "connected with nobody"),
+    ("can I see the whole day in our channel?", "/courtbot board"),
+    ("when is peak time?", "no peak hours"),
+    ("how many courts can I have at the same time?", "at most 5|5 bookings"),
+    ("can I write down who I play with?", "keeps no names of guests"),
+    ("guests of my booking", "no names of guests|No guests|which|day|booking"),
+    ("remind me the evening before", "Which booking do you mean"),
+    ("make my booking half an hour longer", "booking|day"),
+    ("can I switch to court 2?", "You have no bookings"),
+    ("stop my weekly booking", "You have no bookings"),
+    ("skip next Tuesday but keep the rest", "You have no bookings"),
+    ("book every day next week at 8am", "Monday 7 December"),
+)
+SHRUG = re.compile(r"^(?:Nothing was booked or changed\.|I do not know that)", re.IGNORECASE)
+
+
+@pytest.fixture(params=["A", "D", "E"])
+def letter(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.mark.parametrize(("words", "about"), MESSAGES, ids=lambda value: value[:30])
+async def test_a_first_wish_is_answered_and_books_nothing_unasked(bot: Bot, words: str, about: str):
+    reply = await bot.member().say(words)
+    assert re.search(about, reply.text, re.DOTALL), reply.text
+    assert not SHRUG.search(reply.text), reply.text
+    assert tuple(await bot.live()) == NOTHING
