@@ -23,6 +23,7 @@ from store import inbox_scripts as scripts
 from store.inbox_scripts import GROUP, SESSIONS, STREAM
 from store.redis_client import RedisHandle, redis_errors
 from store.sessions import decode, encode
+from store.trips import Script
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +43,10 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
-def _source(lua: str) -> str:
-    return scripts.COMMON + lua
-
-
-TAKING = hashlib.sha1(_source(scripts.TAKE).encode(), usedforsecurity=False).hexdigest()
-"""By which Redis knows the script."""
+_ENQUEUE, _TAKE, _SAVE, _DONE, _BEAT, _LEAVE = (
+    Script(scripts.COMMON + lua)
+    for lua in (scripts.ENQUEUE, scripts.TAKE, scripts.SAVE, scripts.DONE, scripts.BEAT, scripts.LEAVE)
+)
 
 
 def _digest(text: str) -> str:
@@ -92,8 +91,6 @@ class RedisInbox:
         self._unanswered = unanswered
         self._claim_at = 0.0
         self._claim_from = "0-0"
-        self._enqueue, self._take, self._save = map(self._script, (scripts.ENQUEUE, scripts.TAKE, scripts.SAVE))
-        self._done, self._beat, self._leave = map(self._script, (scripts.DONE, scripts.BEAT, scripts.LEAVE))
 
     async def enqueue(self, event: Event) -> bool:
         # Hashed, since the id of an event or of a direct message's workspace may be that of a member.
@@ -103,7 +100,7 @@ class RedisInbox:
         item = f"{event.member}\n{event.sent!r}\n".encode() + _event.dump_json(event)
         seen = [delivery, message if event.message else delivery]
         with redis_errors():
-            new = await self._enqueue(*seen, DEDUPE_SECONDS, event.conversation, item)
+            new = await self._run(_ENQUEUE, *seen, DEDUPE_SECONDS, event.conversation, item)
         self._handle.nudge.set()
         return bool(new)
 
@@ -112,7 +109,7 @@ class RedisInbox:
         self._received = self._received or await self._abandoned(count)  # kept, should Redis be gone before it begins
         self._nonce = self._nonce or f"{self._worker}/{secrets.token_hex(8)}"
         words = (self._lease_ms, _minute(), self._fence, self._worker, self._nonce, count, *self._received)
-        begun = await self._in_group(lambda: self._take(*words) if self._received else self._awaited(wait, words))
+        begun = await self._in_group(lambda: self._run(_TAKE, *words) if self._received else self._awaited(wait, words))
         self._received, self._nonce = [], ""
         self._fence = int(begun[0]) if begun else self._fence
         leases = [await self._opened(_Entry(*map(bytes.decode, found[:3])), *found[3:]) for found in begun[1:]]
@@ -122,7 +119,7 @@ class RedisInbox:
         data, life = encode(lease.session), int(ttl_seconds * 1000)
         key = (lease.conversation, lease.token, lease.item, self._lease_ms)
         with redis_errors():
-            state = await self._save(*key, data, life, int(anew))
+            state = await self._run(_SAVE, *key, data, life, int(anew))
         if state == b"gone" and not anew:
             raise LeaseGone
         return state == b"held"
@@ -134,14 +131,14 @@ class RedisInbox:
     async def beat(self, leases: Sequence[Lease]) -> tuple[list[Lease], list[Lease]]:
         words = [word for lease in leases for word in (lease.entry, lease.conversation, lease.token, lease.item)]
         with redis_errors():
-            lost, gone = await self._beat(self._worker, self._lease_ms, *words)
+            lost, gone = await self._run(_BEAT, self._worker, self._lease_ms, *words)
         return [leases[number] for number in lost], [leases[number] for number in gone]
 
     async def leave(self) -> None:
         with redis_errors(), suppress(ResponseError):  # without a group there is nothing to give back
             # Redis notices a read that was cancelled before it answers this, so it hands that reader nothing more.
             await self._redis.ping()
-            await self._leave(self._worker)
+            await self._run(_LEAVE, self._worker)
         self._handle.nudge.set()
 
     async def defer(self, event: Event) -> None:
@@ -202,9 +199,8 @@ class RedisInbox:
             if not scope or key.decode().removeprefix(SESSIONS).split(":")[1] in known:
                 yield key
 
-    def _script(self, lua: str) -> Callable[..., Awaitable[Any]]:
-        script = self._redis.register_script(_source(lua))
-        return lambda *args: script(keys=[self._stream], args=args)
+    async def _run(self, script: Script, *args: Any) -> Any:
+        return await self._handle.trips.run(script, [self._stream], args)
 
     @property
     def _lease_ms(self) -> int:
@@ -230,22 +226,22 @@ class RedisInbox:
         if self._handle.blocking:
             return await self._rung(seconds, words)
         self._handle.nudge.clear()
-        if begun := await self._take(*words):
+        if begun := await self._run(_TAKE, *words):
             return begun
         with suppress(TimeoutError):
             async with asyncio.timeout(min(seconds, NUDGE_SECONDS)):
                 await self._handle.nudge.wait()
-        return await self._take(*words)
+        return await self._run(_TAKE, *words)
 
     async def _rung(self, seconds: float, words: tuple[Any, ...]) -> list[Any]:
         """Redis answers the second command once the first is over."""
         both = self._redis.pipeline(transaction=False)
         both.blpop([f"{self._stream}:bell"], timeout=seconds)
-        both.evalsha(TAKING, 1, self._stream, *words)
+        both.evalsha(_TAKE.sha, 1, self._stream, *words)
         try:
             _, begun = await both.execute()
         except NoScriptError:
-            return await self._take(*words)
+            return await self._run(_TAKE, *words)
         return begun
 
     async def _opened(
@@ -274,7 +270,7 @@ class RedisInbox:
 
     async def _finish(self, entry: _Entry, item: bytes, uncounted: str = "") -> bool:
         with redis_errors():
-            finished = await self._done(entry.id, entry.conversation, entry.token, item, _minute(), uncounted)
+            finished = await self._run(_DONE, entry.id, entry.conversation, entry.token, item, _minute(), uncounted)
         self._handle.nudge.set()
         return bool(finished)
 

@@ -20,6 +20,7 @@ from redis.backoff import ConstantBackoff
 from bot.domain.errors import StoreDown
 from bot.settings.descriptors import own_share
 from store.redis_sentinel import is_sentinel, sentinel_client
+from store.trips import Trips
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,10 @@ class RedisHandle:
     blocking: bool = True
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     url: str | None = None  # None: an imitation, which nobody else finds
+    trips: Trips = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "trips", Trips(self.client))
 
 
 @contextmanager

@@ -3,7 +3,7 @@ as plain strings."""
 
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Literal, Self, cast
 from urllib.parse import urlsplit
 
@@ -40,16 +40,18 @@ class Address:
         return bool(self.channel) and (self.source == "message" or (self.direct and not self.ephemeral))
 
     def to_reply_to(self) -> ReplyTo:
-        return ReplyTo("slack", {name: value for name, value in asdict(self).items() if value})
+        return ReplyTo("slack", {name: value for name in _NAMES if (value := getattr(self, name))})
 
     @classmethod
     def of(cls, reply_to: ReplyTo) -> Self:
         """A notice that courtbot itself sends has only `user` and `workspace`: it goes to that member's DM."""
         said = reply_to.address
-        names = {field.name for field in fields(cls)} - {"team", "source"}
-        known = {name: said[name] for name in names if name in said}
+        known = {name: said[name] for name in _NAMES if name in said and name not in ("team", "source")}
         source = cast("Source", said.get("source", "notice"))
         return cls(team=said.get("team") or said.get("workspace", ""), source=source, **known)
+
+
+_NAMES = [field.name for field in fields(Address)]
 
 
 @dataclass(frozen=True, slots=True)

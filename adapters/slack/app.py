@@ -7,6 +7,8 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import events
@@ -59,7 +61,7 @@ def make_app(
         attaching_conversation_kwargs_enabled=False,
     )
     app.error(failed)
-    app.use(limited)
+    app.use(Limited())
     if prepare:
         prepare(app)
     _register(app, receiver, home)
@@ -87,13 +89,18 @@ async def failed(error: Exception) -> BoltResponse:
     return BoltResponse(status=500, body="")
 
 
-async def limited(body: Any, next: Callable[[], Awaitable[None]]) -> BoltResponse | None:
-    """Over 30,000 events an hour and workspace Slack sends none for a while, and says so once a minute."""
-    if body.get("type") == "app_rate_limited":
-        log.error("Slack: events are being left out, since there are too many of them in one hour")
-        return BoltResponse(status=200, body="")
-    await next()
-    return None
+class Limited(AsyncMiddleware):
+    """Over 30,000 events an hour and workspace Slack sends none for a while, and says so once a minute. As a class,
+    since for a function Bolt gathers the arguments that it may want, of every event."""
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[Any]]
+    ) -> BoltResponse | None:
+        if req.body.get("type") == "app_rate_limited":
+            log.error("Slack: events are being left out, since there are too many of them in one hour")
+            return BoltResponse(status=200, body="")
+        await next()
+        return None
 
 
 async def ignored(ack: Any) -> None:
@@ -120,9 +127,10 @@ class Messages:
     async def _titled(self, event: Event, client: Any) -> None:
         """The agent view lists threads by title; without one it shows none."""
         place, title = event.reply_to.address, event.text[:TITLE_CHARS]
-        await client.assistant_threads_setTitle(
-            channel_id=place["channel"], thread_ts=place["thread"], title=title or "…"
-        )
+        async with self.receiver.at_leisure():
+            await client.assistant_threads_setTitle(
+                channel_id=place["channel"], thread_ts=place["thread"], title=title or "…"
+            )
 
 
 def begins_thread(event: Event) -> bool:

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,9 @@ from bot.intake.receiver import Receiver
 from bot.tracing import fault
 
 log = logging.getLogger(__name__)
+
+LEISURELY = 8
+STORM_SECONDS = 3.0
 
 
 class BackgroundTasks:
@@ -55,6 +59,7 @@ class SlackReceiver(Receiver):
     """Both transports and all listeners of a process share it."""
 
     background: BackgroundTasks = field(default_factory=BackgroundTasks)
+    leisurely: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LEISURELY))
 
     async def try_enqueue(self, event: Event) -> bool:
         """Enqueues once; returns whether the inbox could be reached."""
@@ -73,6 +78,13 @@ class SlackReceiver(Receiver):
         """A request was not as Slack sends it."""
         if self.counts:
             self.counts.refused("slack", why)
+
+    @asynccontextmanager
+    async def at_leisure(self) -> AsyncGenerator[None]:
+        """For what nobody waits for: a few at a time, and after the acknowledgements of a storm."""
+        async with self.leisurely:
+            await self.in_hand.none(STORM_SECONDS)
+            yield
 
     def tell(self, event: Event, body: Any, client: Any, template: str) -> None:
         """Tells the member alone, in their language, after the acknowledgement."""

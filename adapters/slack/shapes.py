@@ -263,18 +263,21 @@ def memo(text: str | None) -> dict[str, Any]:
     """What `events.opened_by` noted with a modal; empty for anything else."""
     try:
         noted = json.loads(text or "{}")
-        json.dumps(noted, ensure_ascii=False, allow_nan=False).encode()
+        _strict.encode(noted).encode()
         Memo.model_validate(noted)
     except (ValueError, RecursionError):  # pydantic's error is a ValueError, too
         return {}
     return noted
 
 
+_strict = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
+
+
 def wrong(body: Any) -> str:
     """The part of a body that is not as Slack sends it; empty where nothing is. A number that JSON does not know and
     half a character, which no store takes, are wrong wherever they are."""
     try:
-        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+        _strict.encode(body).encode()
     except (ValueError, RecursionError):
         return "characters or numbers"
     try:

@@ -453,7 +453,7 @@ async def test_events_received_when_redis_went_are_begun_when_it_is_back(
     await redis.xreadgroup(GROUP, "dead", {STREAM: ">"})
     await asyncio.sleep(0.1)
     with monkeypatch.context() as patch:
-        patch.setattr(redis_handle.client, "evalsha", AsyncMock(side_effect=ConnectionError("gone")))
+        patch.setattr(Pipeline, "execute", AsyncMock(side_effect=ConnectionError("gone")))
         with pytest.raises(StoreDown):
             await inbox.dequeue(1, 0.3)
     assert (await take_one(inbox)).attempt == 1

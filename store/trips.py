@@ -1,0 +1,63 @@
+"""Scripts on their way to Redis: those that are asked for at the same time share a trip."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import NoScriptError
+
+
+class Script:
+    """Lua, and the name by which Redis knows it."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.sha = hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    script: Script
+    keys: Sequence[str]
+    args: Sequence[Any]
+
+
+class Trips:
+    """What is asked for in one round of the event loop goes as one pipeline, in that order: a trip of its own costs a
+    script several times what it costs itself. They share the way and nothing else. Each is one atomic step, and is
+    done or refused for itself; where the way is lost, so are all that were on it."""
+
+    def __init__(self, client: Redis) -> None:
+        self._redis: Any = client  # redis-py types its pipelines in part
+        self._asked: list[_Asked] = []
+        self._next: asyncio.Task[list[Any]] | None = None
+
+    async def run(self, script: Script, keys: Sequence[str], args: Sequence[Any]) -> Any:
+        """What the script answers, or raises by redis-py. Whoever is cancelled does not take it back."""
+        if self._next is None or self._next.done():
+            self._asked = []
+            self._next = asyncio.create_task(self._go(self._asked))
+        place, trip = len(self._asked), self._next
+        self._asked.append(_Asked(script, keys, args))
+        answer = (await asyncio.shield(trip))[place]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def _go(self, asked: Sequence[_Asked]) -> list[Any]:
+        self._next = None
+        pipeline = self._redis.pipeline(transaction=False)
+        for one in asked:
+            pipeline.evalsha(one.script.sha, len(one.keys), *one.keys, *one.args)
+        answers = await pipeline.execute(raise_on_error=False)
+        unknown = [place for place, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
+        if unknown:  # by a server that is new or has forgotten; told in full, it knows them from then on
+            for place in unknown:
+                one = asked[place]
+                pipeline.eval(one.script.source, len(one.keys), *one.keys, *one.args)
+            for place, answer in zip(unknown, await pipeline.execute(raise_on_error=False), strict=True):
+                answers[place] = answer
+        return answers
