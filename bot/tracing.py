@@ -109,6 +109,12 @@ def fine_span(name: str, **attributes: AttributeValue | None) -> AbstractContext
     return span(name, SpanKind.CLIENT, **attributes) if trace.get_current_span().is_recording() else nullcontext()
 
 
+def handing_over(name: str, **attributes: AttributeValue | None) -> AbstractContextManager[object]:
+    """A span of giving work to another process, which goes on with its trace: none where nobody listens, since without
+    a `traceparent` nothing is gone on with."""
+    return span(name, SpanKind.PRODUCER, **attributes) if _sampler.heard else nullcontext()
+
+
 @contextmanager
 def content_shown() -> Generator[None]:
     """Meanwhile spans also carry what was asked and answered, members' words included. For the playground, whose

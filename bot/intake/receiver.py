@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from opentelemetry.trace import SpanKind
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_chain, wait_fixed
 
 from bot.commands.admin.forms import NAMES as ADMIN_FORMS
@@ -22,7 +21,7 @@ from bot.i18n.language import gettext, gettext_noop, speaking
 from bot.intake.locale import locale_of
 from bot.intake.queries import Queries
 from bot.intake.receipts import InHand
-from bot.tracing import about, fault, span, traceparent
+from bot.tracing import about, fault, handing_over, traceparent
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +67,7 @@ class Receiver:
     async def enqueue(self, event: Event) -> bool:
         """Puts the event into the inbox; False where this delivery or this message was put there before. Raises
         StoreDown."""
-        with span("receive", SpanKind.PRODUCER, courtbot__platform=event.platform):
+        with handing_over("receive", courtbot__platform=event.platform):
             if parent := traceparent():
                 event = replace(event, traceparent=parent)
             new = await self.inbox.enqueue(event)
