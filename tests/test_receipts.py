@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 
 import pytest
 
+from bot.intake import receipts
 from bot.intake.receipts import InHand, Turnstile
 
 STEPS = 20
@@ -89,6 +90,34 @@ async def test_a_long_storm_shares_the_loop_with_few_steps_in_a_round(turning: S
     await storm.one()
     assert 0 < turns.steps - before <= 12 * 4
     await asyncio.gather(*running)
+
+
+async def test_turns_take_one_step_in_a_round_while_the_next_wave_of_a_storm_may_come(
+    turning: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipts, "LULL", 600)
+    in_hand, turns = InHand(), Turns()
+    turnstile = Turnstile(in_hand, patience=600)
+    turning(turnstile)
+    running = through(turnstile, turns, 100)
+    await rounds(lambda: turns.steps >= 500)
+    with in_hand:
+        await asyncio.sleep(0)
+    before = turns.steps
+    for _ in range(30):
+        await asyncio.sleep(0)
+    assert 0 < turns.steps - before <= 30
+    await asyncio.gather(*running)
+
+
+async def test_the_waves_of_a_storm_count_as_one_storm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else turns would starve in one that has no end and many lulls."""
+    monkeypatch.setattr(receipts, "LULL", 600)
+    in_hand = InHand()
+    with in_hand:
+        await asyncio.sleep(0.02)
+    with in_hand:
+        assert not in_hand.goes_first(0.02)
 
 
 async def test_turns_that_begin_in_a_storm_wait_for_its_end(turning: Start) -> None:

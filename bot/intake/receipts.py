@@ -3,6 +3,7 @@ a reply. Both share one event loop in `courtbot run`."""
 
 import asyncio
 import logging
+import math
 import time
 from collections import deque
 from collections.abc import Coroutine, Generator
@@ -13,6 +14,10 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+LULL = 0.01
+"""Seconds. A storm comes in waves: while one is acknowledged, the next is on its way."""
+
+
 class InHand:
     """What has been received and is not acknowledged yet, over all platforms of a process: `with in_hand:`."""
 
@@ -20,22 +25,29 @@ class InHand:
         self.count = 0
         self._none = asyncio.Event()
         self._none.set()
-        self._since = 0.0
+        self._since = self._ended = -math.inf
 
     def __enter__(self) -> None:
         if not self.count:
-            self._since = time.monotonic()
+            if not self.lull:
+                self._since = time.monotonic()
             self._none.clear()
         self.count += 1
 
     def __exit__(self, *_: object) -> None:
         self.count -= 1
         if not self.count:
+            self._ended = time.monotonic()
             self._none.set()
 
     def goes_first(self, seconds: float) -> bool:
         """Whether there is something, and has been for less than so long without a break."""
         return bool(self.count) and time.monotonic() - self._since < seconds
+
+    @property
+    def lull(self) -> bool:
+        """Whether there is nothing, but was a moment ago."""
+        return not self.count and time.monotonic() - self._ended < LULL
 
     async def none(self, seconds: float) -> bool:
         """Waits until there is nothing, for so long at most; whether there is nothing."""
@@ -55,8 +67,8 @@ class InHand:
 
 
 class Turnstile:
-    """Lets turns go on `group` at a time in one round of the event loop, and none while something is in hand. A storm
-    goes first for `patience` seconds; after that both have their share, and turns do not starve."""
+    """Lets turns go on `group` at a time in one round of the event loop, one in a lull, and none while something is in
+    hand. A storm goes first for `patience` seconds; after that both have their share, and turns do not starve."""
 
     def __init__(self, in_hand: InHand | None = None, group: int = 16, patience: float = 3) -> None:
         self._in_hand = in_hand or InHand()
@@ -72,7 +84,7 @@ class Turnstile:
             if self._in_hand.goes_first(self._patience):
                 await self._in_hand.none(0.1)
                 continue
-            self._left = self._group
+            self._left = 1 if self._in_hand.lull else self._group
             while self._left and self._waiting:
                 if not (next := self._waiting.popleft()).done():
                     next.set_result(None)
@@ -84,7 +96,7 @@ class Turnstile:
     def at_once(self) -> bool:
         """Whether a step may be taken now; then it counts as taken."""
         self._used.set()
-        if self._waiting or not self._left or self._in_hand.goes_first(self._patience):
+        if self._waiting or not self._left or self._in_hand.lull or self._in_hand.goes_first(self._patience):
             return False
         self._left -= 1
         return True

@@ -14,7 +14,6 @@ from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
-from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 from redis.exceptions import ConnectionError
 
@@ -421,25 +420,6 @@ async def test_news_wake_a_waiting_worker(inbox: RedisInbox) -> None:
     await inbox.enqueue(event(1))
     assert len(await waiting) == 1
     assert time.monotonic() - started < 2  # it would look again by itself, and later
-
-
-@pytest.fixture
-def trips(redis_handle: RedisHandle, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is sent to Redis and waited for, a pipeline as one."""
-    sent: list[str] = []
-    execute, pipeline = Redis.execute_command, Pipeline.execute
-
-    async def command(self: Any, *args: Any, **options: Any) -> Any:
-        sent.append(args[0])
-        return await execute(self, *args, **options)
-
-    async def pipelined(self: Any, *args: Any, **options: Any) -> Any:
-        sent.append("pipeline")
-        return await pipeline(self, *args, **options)
-
-    monkeypatch.setattr(Redis, "execute_command", command)
-    monkeypatch.setattr(Pipeline, "execute", pipelined)
-    return sent
 
 
 async def test_events_received_when_redis_went_are_begun_when_it_is_back(

@@ -198,6 +198,14 @@ async def test_a_direct_message_is_answered_in_its_own_thread_and_gets_a_title(b
     assert "You're booked" in (await bot.alice.reply()).plain
 
 
+async def test_a_thread_gets_its_title_once_no_event_waits_for_its_acknowledgement(bot: SlackBot) -> None:
+    with bot.only.receiver.in_hand:
+        said = await bot.alice.dm("what is free tomorrow?")
+        await bot.alice.reply(to=said)
+        assert bot.slack.titles == []
+    await bot.alice.until(lambda: bot.slack.titles)
+
+
 # Commands and shortcuts
 
 
