@@ -12,6 +12,7 @@ import click
 
 from bot.cli.platforms import Listeners, open_listeners, outgoing
 from bot.cli.start import settle_memory
+from bot.nlu import heard
 from bot.runtime.upkeep import Standing, keep_running
 from bot.settings import BadSetting, variable
 from bot.settings.kinds import revealed
@@ -42,6 +43,7 @@ async def serve(app: "App", metrics: "Metrics", duties: Duties) -> None:
         app.models.watch = metrics
         app.ready["models"] = app.models.ready
         await app.models.warm(app.settings.pattern)
+        heard.warm()  # else the first turn would hold up what comes in beside it
     async with outgoing(app) as out, open_listeners(app, out, metrics, duties.listen) as listeners:
         standings = {name: Standing(name, ready, metrics.standing) for name, ready in listeners.ready.items()}
         app.ready |= {name: standing.look for name, standing in standings.items()}

@@ -1,7 +1,10 @@
 """Each language that replies come in has its booking talk, with the roles that the grammar asks for."""
 
+from datetime import datetime
+
 from bot.i18n import catalogues
-from bot.nlu.languages.lexicon import codes, lexicon, words_of
+from bot.nlu.heard import Known, hear, warm
+from bot.nlu.languages.lexicon import codes, lexicon, vocabulary, words_of
 from bot.nlu.tokens import read
 
 NEEDED = (
@@ -31,3 +34,14 @@ def test_the_longest_phrase_counts():
     found = lexicon("en").longest(line, 0, len(line))
     assert found is not None
     assert (found[1], "no" in found[0]) == (2, True)
+
+
+def test_no_phrases_are_made_for_the_first_message_of_a_warm_process() -> None:
+    made = (lexicon, vocabulary)
+    for cache in made:
+        cache.cache_clear()
+    warm()
+    before = [cache.cache_info().misses for cache in made]
+    for said in ("what is free tomorrow at 3pm?", "was ist morgen um 15 Uhr frei?"):
+        hear(said, Known(datetime(2026, 6, 1, 9)))
+    assert [cache.cache_info().misses for cache in made] == before
