@@ -89,7 +89,7 @@ async def test_events_of_one_moment_are_served_in_the_order_in_which_they_came(i
     assert served == [str(n) for n in range(MANY)]
 
 
-async def test_whoever_stops_waiting_takes_no_other_along(inbox: RedisInbox) -> None:
+async def test_an_event_that_is_no_longer_waited_for_takes_no_other_along(inbox: RedisInbox) -> None:
     waiting = [asyncio.ensure_future(inbox.enqueue(event(n))) for n in range(3)]
     await asyncio.sleep(0)
     waiting[1].cancel()
