@@ -2,13 +2,13 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 import patterns.h_bedrock_agent as h
 from bot.llm import ModelDown, ToolCall, Usage
-from bot.llm.roles import ModelRef
+from bot.llm.roles import ModelRef, RoleModels
 from patterns.h_bedrock_agent.agent import AgentAnswer, AgentAsk
 from patterns.h_bedrock_agent.opening import open_agent
 from tests.kit.talk import Bot
@@ -108,6 +108,7 @@ async def test_a_turn_that_broke_off_leaves_its_session(bot: Bot, agent: Scripte
     await ann.say("hello there")
     agent.answers = [ModelDown("no")]
     await ann.say("what is free on Friday?")
+    cast(RoleModels, bot.dispatcher.models).forget_failures()  # after which an agent rests
     await ann.say("are you there?")
     sessions = [ask.session for ask in agent.asks]
     assert sessions[0] == sessions[1] != sessions[2]
