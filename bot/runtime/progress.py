@@ -34,8 +34,9 @@ class Progress:
 
     def plan(self, titles: Mapping[str, str]) -> None:
         """In place of what was told before, which the first step is."""
-        self._names = list(titles)
-        self._tell(work.plan(titles).at(0))
+        if self._show is not None:
+            self._names = list(titles)
+            self._tell(work.plan(titles).at(0))
 
     def begin(self, name: str) -> None:
         if name in self._names:
