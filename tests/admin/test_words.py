@@ -134,6 +134,9 @@ def test_peak_hours_are_said_like_opening_hours(words: str, then: str):
     ("name", "words", "wrong"),
     [
         ("hours", "mon 08:10-20:00", '"08:10" is not on a quarter'),
+        ("hours", "mon 9 to 5", '"9 to 5" can be read in two ways: say 9am-5pm or 09:00-05:00'),
+        ("hours", "sat 11-1", '"11-1" can be read in two ways: say 11am-1pm or 11:00-01:00'),
+        ("hours", "mon 12-2", '"12-2" can be read in two ways: say 12pm-2pm or 12:00-02:00'),
         ("hours", "mon 20:00-08:00", '"20:00-08:00" ends before it begins'),
         ("hours", "mon 8-20; fun 8-20", '"fun" is not a day'),
         ("hours", "mon 8-20; sometimes", '"sometimes"'),

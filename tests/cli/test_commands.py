@@ -16,7 +16,7 @@ from tests.cli.conftest import Courtbot
         ("COURTBOT_PATTERN", "dee", "letter"),
         ("COURTBOT_PATTERN", "Z", "A, B"),
         ("COURTBOT_CLUB_TIME_ZONE", "Mars/Olympus", "IANA"),
-        ("COURTBOT_CLUB_HOURS", "nine to five", "07:00-22:00"),
+        ("COURTBOT_CLUB_HOURS", "9 to 5", "07:00-22:00"),
         ("COURTBOT_CLUB_HOURS", "mon 12:00-14:00, 13:00-15:00", "overlaps"),
         ("COURTBOT_MODELS", "d.loop=acme:x", "openai"),
         ("COURTBOT_MODELS", "d.lop=openai:x", "a.parse"),

@@ -21,6 +21,8 @@ SMALL_HOURS = 6 * 60
 
 _TIME = r"(?:\d{1,2}(?:[:.]?\d{2})?\s*(?:am|pm)?|noon|midnight)"
 _TO = r"\s*(?:-|–|to|until|till)\s*"
+_FACE = re.compile(r"[1-9]|1[0-2]")
+"""What a clock's face shows: "9 to 5" is no night."""
 _SPAN = rf"(?:{_TIME}{_TO}{_TIME})"
 _GROUP = re.compile(
     r"\s*(?P<days>[a-z][a-z\s,&–-]*?)\s*[:=]?\s*(?:(?P<closed>closed|shut)"
@@ -107,6 +109,10 @@ def _span(text: str) -> Hours:
     """One that ends in the small hours does so on the day after."""
     opens, closes = (part for part in re.split(_TO, text, maxsplit=1, flags=re.IGNORECASE))
     start, end = _minutes(opens), _minutes(closes) or DAY_MINUTES
+    if end < start and end <= SMALL_HOURS and _FACE.fullmatch(opens.strip()) and _FACE.fullmatch(closes.strip()):
+        day = f"{start // 60}{'pm' if start == 12 * 60 else 'am'}-{end // 60}pm"
+        night = f"{start // 60:02}:00-{end // 60:02}:00"
+        raise Misread(f"{quoted(text)} can be read in two ways: say {day} or {night}.")
     if end < start < DAY_MINUTES and end <= SMALL_HOURS:
         end += DAY_MINUTES
     if start >= end:
