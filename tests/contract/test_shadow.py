@@ -35,8 +35,9 @@ def letter(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.parametrize(("letter", "to"), [*pairwise([*LETTERS, LETTERS[0]])], indirect=["letter"])
-async def test_the_pattern_can_be_switched_in_the_middle(bot: Bot, to: str):
-    await test_conversations.switched(bot, to, 1)
+@pytest.mark.parametrize("after", [1])
+async def test_the_pattern_can_be_switched_in_the_middle(bot: Bot, to: str, after: int):
+    await test_conversations.switched(bot, to, after)
 
 
 class Shadowed(Member):
