@@ -159,7 +159,7 @@ def kept(club: Club, clock: Clock, sqlite_engine: AsyncEngine) -> Kept:
 
 
 async def put_up(kept: Kept) -> Kept:
-    assert "comes to the end of this channel" in (await kept.admin.say("/courtbot board")).text
+    assert "at the end of this channel" in (await kept.admin.say("/courtbot board")).text
     assert await kept.look() == set()
     return kept
 

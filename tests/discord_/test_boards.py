@@ -26,7 +26,7 @@ def keeper(bot: DiscordBot, wall: Clock) -> BoardKeeper:
 
 async def put_up(bot: DiscordBot, wall: Clock) -> Message:
     asked = await bot.boss.slash("courtbot", words="board", channel=bot.general)
-    assert "comes to the end of this channel" in (await bot.boss.reply(to=asked)).text
+    assert "at the end of this channel" in (await bot.boss.reply(to=asked)).text
     await bot.settled()
     await keeper(bot, wall).look()
     return board(bot)

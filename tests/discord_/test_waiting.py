@@ -24,6 +24,6 @@ async def test_a_member_is_told_of_a_court_and_books_it(bot: DiscordBot) -> None
     told = await bot.ann.reply(where=lambda message: "is free, and held for you until" in message.text)
     assert told.channel is bot.ann.dm_channel
     await bot.ann.click(told, "Book it")
-    await bot.settled()
+    await bot.ann.reply(where=lambda message: "You're booked" in message.text)
     assert await starts(bot) == ["Court 1 Wed 15:00", "Court 2 Wed 15:00", "Court 3 Wed 15:00"]
     assert await looks(bot) == 0

@@ -33,7 +33,7 @@ def wall() -> Clock:
 async def put_up(bot: SlackBot, wall: Clock) -> Message:
     asked = await bot.alice.slash("/courtbot", "board", channel=bot.general)
     answer = await bot.alice.reply(to=asked)
-    assert (answer.ephemeral, "comes to the end of this channel" in answer.plain) == (True, True)
+    assert (answer.ephemeral, "at the end of this channel" in answer.plain) == (True, True)
     await bot.settled()
     await keeper(bot, wall).look()
     return board(bot)

@@ -48,7 +48,7 @@ class TestPropose:
         club = riverside(rules={"max_live": 2})
         first = await proposed(store, club, clock, "c1-1202-1500-60", "t1")
         await proposed(store, club, clock, "c2-1202-1500-60", "t2")
-        with refused(TooMany, "2 bookings wait"):
+        with refused(TooMany, "2 bookings are already waiting"):
             await proposed(store, club, clock, "c3-1202-1500-60", "t3")
         await store.proposals.decline(who(club), first.id)
         await proposed(store, club, clock, "c3-1202-1500-60", "t4")
