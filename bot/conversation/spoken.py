@@ -36,10 +36,10 @@ def with_words(reply: Reply, words: str) -> Reply:
 
 
 def with_state(reply: Reply) -> Reply:
-    """What is so, as the last line, below words that might be taken for more; where something changed, the card says
-    so, and a question of code's own says it too."""
+    """What is so, as the last line, below words that might be taken for more; where something changed or bookings are
+    listed, the cards say so, and a question of code's own says it too."""
     state = gettext("Nothing is booked yet.")
-    if reply.outcome in (*_DONE, "proposed") or reply.card:
+    if reply.outcome in (*_DONE, "proposed") or reply.card or reply.cards:
         return reply
     body = reply.text.removesuffix(state).rstrip()
     return replace(reply, text=f"{body}\n{state}", state=state)

@@ -90,6 +90,16 @@ async def test_courtesies_and_questions_stand_alone(bot: Bot, says: Callable[...
 
 
 @SHOW
+async def test_bookings_that_are_listed_stand_above_no_word_that_nothing_is_booked(bot: Bot):
+    ann = bot.member()
+    assert (await ann.say("book court 2 tomorrow at 3pm")).outcome == "booked"
+    assert (await ann.say("what is free tomorrow at 6pm?")).outcome == "offered"
+    reply = await ann.say("what do I have, and when do you open?")
+    assert "Court 2" in reply.text
+    assert NOTHING not in reply.text
+
+
+@SHOW
 async def test_words_beside_an_open_offer_end_with_what_is_so(bot: Bot, says: Callable[..., None]):
     ann = bot.member()
     assert (await ann.say("what is free tomorrow at 3pm?")).outcome == "offered"
