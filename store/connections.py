@@ -32,6 +32,12 @@ c, k, t = connections.c, connect_codes.c, connect_tries.c
 _mine = connections.alias("mine")
 MINE = and_(_mine.c.club_id == bindparam("club"), _mine.c.member == bindparam("member"))
 OTHERS = select(c.member).join_from(_mine, connections, c.person == _mine.c.person).where(MINE)
+SIDES = (
+    select(c.member)
+    .join_from(bookings, _mine, and_(_mine.c.club_id == bookings.c.club_id, _mine.c.member == bookings.c.member))
+    .join(connections, c.person == _mine.c.person)
+    .where(bookings.c.code == bindparam("code"))
+)
 SAME = union(select(bindparam("member", type_=Text)), OTHERS)
 LOCK = func.pg_advisory_xact_lock(func.hashtextextended("person/" + _mine.c.person, 0))
 CLUB_VERSION = select(clubs.c.version).where(clubs.c.id == bindparam("club")).with_for_update(read=True)
@@ -74,6 +80,9 @@ class SqlConnections:
 
     async def members(self, club: str, member: str) -> list[str]:
         return await read(self.engine, lambda connection: _members(connection, club, member))
+
+    async def sides(self, code: str) -> list[str]:
+        return await read(self.engine, lambda connection: list(connection.scalars(SIDES, {"code": code})))
 
     async def offer(self, who: Who, side: Side, now: datetime) -> str:
         code = new_code()

@@ -17,6 +17,7 @@ from adapters.discord.failures import failure
 from adapters.discord.rest import API, Rest, checked
 from adapters.discord.standing import StandingCards
 from bot.conversation import replies
+from bot.conversation.card import Card
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, Reply
@@ -57,7 +58,7 @@ class DiscordPlatform:
             if reply.file and reply.file.private and delivery.open_to_others:
                 reply = await self._handed_over(delivery, event, reply)
             user = address.user or event.user.id
-            standing = StandingCards(delivery, user, nonce(event.turn_id, 0))
+            standing = StandingCards(delivery, event.member, nonce(event.turn_id, 0))
             shown = replies.beside_card(reply) if await standing.update(reply) else reply
             bodies = cards.render(shown, user, replies.feedback_buttons(reply))
             await delivery.send(parts(event.turn_id, bodies, reply.file), delivery.ways(event, reply))
@@ -68,6 +69,10 @@ class DiscordPlatform:
                 await self._take_buttons_away(delivery, event.choice or "")
         except DiscordException as error:
             raise failure(error) from error
+
+    async def change_cards(self, event: Event, card: Card, member: str) -> None:
+        delivery = Delivery(self.rest, Address(), self._marks)
+        await StandingCards(delivery, member, nonce(event.turn_id, 0)).change(card)
 
     async def show_board(self, board: Board, reply: Reply) -> str:
         return await self._boards.show(board, reply)

@@ -9,6 +9,8 @@ from bot.conversation import replies
 from bot.conversation.card import Card
 from bot.conversation.reply import Reply
 from bot.conversation.standing import CardPlaces, Place
+from bot.domain.member import parts_of
+from bot.i18n.language import speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class StandingCards:
     """Of one member. Best effort: they have their answer, whatever becomes of an older message."""
 
     delivery: Delivery
-    user: str
+    member: str  # their identity
     nonce: str  # of the turn's answer
 
     @property
@@ -31,11 +33,17 @@ class StandingCards:
 
     async def tidy(self, reply: Reply) -> None:
         """After the answer: offers that it makes out of date say so, and what a forgotten member was shown goes."""
-        for place, card in (await self._places.stale(_member(self.user), reply.touched)).items():
+        for place, card in (await self._places.stale(self.member, reply.touched)).items():
             await self._put(replies.out_of_date(card), place)
         if reply.forgotten:
-            for place in await self._places.forgotten(_member(reply.forgotten)):
+            for place in await self._places.forgotten(reply.forgotten):
                 await self._put(replies.deleted(), place)
+
+    async def change(self, card: Card) -> None:
+        """As `bot.conversation.ports.ShowsCards` says."""
+        for one in await self._places.cards(self.member, card.code):
+            with speaking(one.language):
+                await self._put(replies.standing(card), one.place)
 
     async def _changed(self, card: Card) -> bool:
         standing = replies.standing(card)
@@ -44,18 +52,14 @@ class StandingCards:
     async def _put(self, reply: Reply, place: Place) -> bool:
         if place[1] == self.delivery.address.message:
             return False
-        [body] = render(reply, self.user)
+        [body] = render(reply, parts_of(self.member)[2])
         return await self.delivery.change_card(f"{self.nonce}:{place[1]}", body, place)
 
     async def remember(self, reply: Reply, place: Place) -> None:
         if reply.card and reply.card.live:
             await self._places.add(_key(reply.card.code), place)
-        await self._places.note(_member(self.user), reply, place)
+        await self._places.note(self.member, reply, place)
 
 
 def _key(code: str) -> str:
     return f"discord:cards:{code}"
-
-
-def _member(user: str) -> str:
-    return f"discord:shown:{user}"

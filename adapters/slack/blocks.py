@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from adapters.slack.controls import Block, Controls, plain, size
 from adapters.slack.mrkdwn import cut, escaped, literal
 from bot.conversation.card import Card
-from bot.conversation.event import Event
 from bot.conversation.looks import Line, Passage, Span
 from bot.conversation.reply import Reply
 from bot.i18n.language import gettext
@@ -33,10 +32,11 @@ class Message:
     blocks: list[Block]
 
 
-def render(event: Event, reply: Reply, note: str = "", zone: str = "") -> Message:
-    """`note` is a line of the adapter's own, such as where a file went; `zone` the reader's, where it is known. A name
-    in a message that others see would ping: the caller leaves `reply.people` in for one member's eyes only."""
-    controls = Controls(event.user.id)
+def render(user: str, reply: Reply, note: str = "", zone: str = "") -> Message:
+    """`user` is who may press, `note` a line of the adapter's own, such as where a file went, and `zone` the reader's,
+    where it is known. A name in a message that others see would ping: the caller leaves `reply.people` in for one
+    member's eyes only."""
+    controls = Controls(user)
     passages = reply.passages or [Passage((Line((Span(reply.outcome.capitalize()),)),), bare=True)]
     after = [*controls.below(reply), *controls.thumbs(reply), *_notes(reply, note)]
     made = [_made(passage, reply, controls, zone) for passage in passages]

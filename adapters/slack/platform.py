@@ -17,6 +17,7 @@ from adapters.slack.people import People
 from adapters.slack.standing import StandingCards
 from adapters.slack.streaming import STREAM_AFTER, StatusIndicator
 from bot.conversation import replies
+from bot.conversation.card import Card
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, File, Reply, replaces_pressed_message
@@ -37,9 +38,12 @@ class SlackPlatform:
         self._people = People(self._client)
         self.home = HomePage(self._client, self._people, queries)
         self._sender = Sender(clients, marks)
-        self._standing = StandingCards(CardPlaces(marks), self._sender)
+        self._standing = StandingCards(CardPlaces(marks), self._sender, self._client)
         self._boards = SlackBoards(clients, self._client)
         self._status = StatusIndicator(self._client, marks, self._whisper, stream_after)
+
+    async def change_cards(self, event: Event, card: Card, member: str) -> None:
+        await self._standing.change(event, card, member)
 
     async def show_board(self, board: Board, reply: Reply) -> str:
         return await self._boards.show(board, reply)
@@ -70,7 +74,7 @@ class SlackPlatform:
             out = Out(event, address, Message("", []), client, sign.sent if sign else None, ends)
             if await self._standing.update(out, reply):
                 shown = replies.beside_card(shown)
-            out = replace(out, message=render(event, shown, note, self._people.zone_of(event)))
+            out = replace(out, message=render(event.user.id, shown, note, self._people.zone_of(event)))
             try:
                 posted = await self._sent(out, reply)
                 await self._remember_card(out, shown)

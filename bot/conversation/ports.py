@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, runtime_checkable
 
+from bot.conversation.card import Card
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
 from bot.conversation.session import Session
@@ -112,6 +113,16 @@ class DeliveryFailed(Exception):
 
 class BoardLost(Exception):
     """A board cannot be shown any more: its message was deleted, or its channel is closed to the bot."""
+
+
+@runtime_checkable
+class ShowsCards(Protocol):
+    """A `bot.conversation.ports.Platform` whose messages can be changed later."""
+
+    async def change_cards(self, event: Event, card: Card, member: str) -> None:
+        """Shows the card as that event's turn left it, wherever the member was shown it. Best effort: may raise
+        StoreDown, DeliveryFailed, OSError."""
+        ...
 
 
 @runtime_checkable

@@ -68,6 +68,10 @@ class Connections(Protocol):
         """The identities of that person in that club, `member` first."""
         ...
 
+    async def sides(self, code: str) -> list[str]:
+        """The identities of the person whose booking has that code; none where they are not connected."""
+        ...
+
     async def offer(self, who: Who, side: Side, now: datetime) -> str:
         """A code of the member's that works once, within LIFE, in place of any earlier one. Only its hash is stored.
         Raises BookingError for one who is connected already."""

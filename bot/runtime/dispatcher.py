@@ -34,6 +34,7 @@ from bot.runtime.answering import with_model, without_model
 from bot.runtime.budgets import Budgets, used_up
 from bot.runtime.hearing import as_ordered, edit_of, heard, in_club_time, parts_of, should_ignore
 from bot.runtime.memory import remember, signed
+from bot.runtime.other_sides import OtherSides
 from bot.runtime.progress import Progress
 from bot.runtime.shadow import Shadow
 from bot.runtime.truth import Run, Truth, earlier
@@ -119,6 +120,9 @@ class Dispatcher:
             reply = replace(await self._speak(run, self._truth.last_words), language=current())
         turn_log.note(lease, reply, run.turn, time.perf_counter() - began)
         return reply
+
+    async def after_delivery(self, event: Event, reply: Reply) -> None:
+        await OtherSides(self._context.connections, self.platforms).show(event, reply)
 
     async def undelivered(self, notice: Event, closed: bool) -> None:
         await notices.unreached(self._context, notice, closed)

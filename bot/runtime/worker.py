@@ -64,6 +64,10 @@ class Turns(Protocol):
         """Ends what still follows."""
         ...
 
+    async def after_delivery(self, event: Event, reply: Reply) -> None:
+        """Told of a reply once it is delivered, or cannot be."""
+        ...
+
     async def undelivered(self, notice: Event, closed: bool) -> None:
         """What did not reach a member; `closed` where the platform lets nobody write to them."""
         ...
@@ -243,6 +247,7 @@ class Worker:
             self._unanswered(event, "undelivered")
             if event.kind == "notice":
                 await self._turns.undelivered(event, sent == "closed")
+        await self._turns.after_delivery(event, reply)
 
     def _unanswered(self, event: Event, reason: str) -> None:
         if self._watch:

@@ -1,9 +1,13 @@
 """A member's language, as Discord tells it with every command, button and form; messages tell none."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.conversation import replies
 from tests.discord_.conftest import DiscordBot
 from tests.fakes.discord import Person
+from tests.inbox.support import event
 
 
 @pytest.fixture
@@ -16,6 +20,17 @@ async def test_a_command_is_answered_in_german_and_the_conversation_stays_so(bot
     assert "Gebucht: Court 1\nMi. 2. Dez., 15:00–16:00" in booked.text
     assert booked.buttons[:4] == ["In den Kalender", "Erinnere mich", "Verschieben", "Buchung stornieren"]
     assert "**Deine Buchungen** (1 von 5)" in (await bot.asked(eva, "mine")).text
+
+
+async def test_a_card_that_the_member_s_other_side_changes_stays_german(bot: DiscordBot, eva: Person) -> None:
+    await eva.reply(to=await eva.slash("book", when="mine", channel=bot.general))
+    card = await bot.asked(eva, "book court 1 tomorrow at 3pm")
+    await bot.settled()
+    [booking] = await bot.live()
+    cancelled = replace(replies.card(booking), status="cancelled")
+    await bot.only.platform.change_cards(event("1"), cancelled, booking.member)
+    await bot.discord.until(lambda: "Storniert: Court 1" in card.text)
+    assert card.buttons == []
 
 
 async def test_a_form_is_german(bot: DiscordBot, eva: Person) -> None:

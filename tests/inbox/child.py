@@ -57,6 +57,8 @@ class Child:
 
     async def aclose(self) -> None: ...
 
+    async def after_delivery(self, event: Event, reply: Reply) -> None: ...
+
     async def undelivered(self, notice: Event, closed: bool) -> None:
         self.note("undelivered", notice.id)
 

@@ -61,6 +61,7 @@ class Recorder:
     delivered: list[str] = field(default_factory=list[str])
     lost: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])  # notices
     followed: list[str] = field(default_factory=list[str])  # told as over
+    over: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])  # deliveries; whether it arrived
     seconds: float = 0
     at_once: int = 0
     most_at_once: int = 0
@@ -85,6 +86,9 @@ class Recorder:
         self.followed.append(event.id)
 
     async def aclose(self) -> None: ...
+
+    async def after_delivery(self, event: Event, reply: Reply) -> None:
+        self.over.append((event.id, event.id in self.delivered))
 
     async def undelivered(self, notice: Event, closed: bool) -> None:
         self.lost.append((notice.id, closed))

@@ -200,6 +200,16 @@ async def test_a_reply_that_cannot_be_delivered_ends_the_event(
     assert recorder.turns == ["1", "2"]
 
 
+async def test_the_other_side_is_shown_a_change_once_its_reply_is_delivered_or_cannot_be(
+    inbox: RedisInbox, working: Working
+) -> None:
+    recorder = Failing(DeliveryFailed("channel_not_found", again=False))
+    async with working(recorder):
+        for n in (1, 2):
+            await inbox.enqueue(event(n))
+        await until(lambda: recorder.over == [("1", False), ("2", True)])
+
+
 @pytest.mark.parametrize(
     ("errors", "closed"),
     [([DeliveryFailed("cannot_dm_bot", again=False)], True), ([DeliveryFailed("500") for _ in range(4)], False)],

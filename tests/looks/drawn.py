@@ -23,7 +23,7 @@ WIDTH = 76
 
 
 def on_slack(event: Event, reply: Reply) -> str:
-    blocks = render(event, reply).blocks
+    blocks = render(event.user.id, reply).blocks
     assert not block_faults(blocks)
     assert not too_long_together(blocks)
     return drawn_blocks(blocks)

@@ -17,9 +17,9 @@ from adapters.slack.blocks import Message, render
 from bot.conversation.reply import Button, Offer, Reply
 from bot.domain.member import ReplyTo
 from tests.fakes.slack import limits
-from tests.slack.sent import MENU, at, booked, card, event, offered
+from tests.slack.sent import MENU, at, booked, card, offered
 
-HERE = event(Address("T1", channel="C1", thread="1.0", user="U1"))
+HERE = "U1"
 HOSTILE = [
     "<!channel>",
     "<@U1>",

@@ -78,7 +78,7 @@ async def pressed(context: CommandContext, turn: Turn, workspace: Workspace, val
     with _worded(turn, own):
         lead = gettext("Your data is forgotten.") if own else "That member's data is forgotten."
         lines = [f"{lead} {gettext('Upcoming bookings cancelled: {count}.', count=len(gone))}", *_other_sides(found)]
-        return Reply("answered", "\n".join(lines), forgotten=user)
+        return Reply("answered", "\n".join(lines), forgotten=member)
 
 
 def _other_sides(found: dict[str, Any]) -> list[str]:
