@@ -9,6 +9,7 @@ import pytest
 from opentelemetry.sdk.trace import Tracer
 from sqlalchemy import Connection, text
 
+from bot import tracing
 from bot.commands import router
 from bot.domain import club as domain_club
 from bot.domain.club import Club
@@ -66,6 +67,7 @@ async def test_a_database_in_memory_is_looked_at_on_the_thread_that_has_it():
 
 
 async def test_a_turn_that_nobody_traces_begins_one_span(bot: Bot, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tracing._sampler, "heard", False)
     spans = counting(monkeypatch, Tracer, "start_span")
     reply = await bot.member().say("book court 1 tomorrow at 3pm")
     assert (len(spans), bool(reply.trace)) == (1, True)

@@ -10,7 +10,6 @@ from tests.chaos.plan import Plan
 from tests.chaos.run import Run, run
 
 DATABASES = ("sqlite", "postgresql")
-NOTHING: dict[str, list[str]] = {"double bookings": [], "duplicates": [], "false": []}
 
 
 def short(database: str, folder: Path) -> Plan:
@@ -29,5 +28,5 @@ async def test_kills_at_random_moments_leave_nothing_double_untold_or_false_on_e
     for one in runs:
         assert one.kills >= 18
         assert one.verdict.answered > 0
-        assert {name: found for name, found in one.verdict.wrong.items() if name != "untold"} == NOTHING
+        assert [(name, found) for name, found in one.verdict.wrong.items() if found and name != "untold"] == []
         assert [line for line in one.verdict.untold if "sign of work covers" not in line] == []

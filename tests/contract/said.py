@@ -111,8 +111,8 @@ ROWS = (
     # A window ends when the play ends.
     Row(("tomorrow between 5 and 7pm for 2 hours",), any_court("02T17:00"), at="2026-12-02T17:00"),
     # What is asked in vain is said.
-    Row(("book court 1 tomorrow at 3 for 1\u00bd hours",), (NOTHING,), says=("60, 120 minutes",)),
-    Row(("book court 7 tomorrow at 3pm",), (NOTHING,), says=("Court 1, Court 2, Court 3",)),
+    Row(("book court 1 tomorrow at 3 for 1\u00bd hours",), (NOTHING,), says=("60 or 120 minutes",)),
+    Row(("book court 7 tomorrow at 3pm",), (NOTHING,), says=("Court 2, and Court 3", "Court 2, Court 3")),
     Row(("book the indoor court tomorrow at 3pm",), (NOTHING,), says=("no such court",)),
     Row(("what is free this weekend?",), (NOTHING,), says=("More is free",)),
     # The club's facts.
