@@ -16,7 +16,9 @@ from bot.domain.errors import BookingError
 from bot.domain.workspace import Workspace
 from bot.i18n.catalogues import also
 from bot.i18n.language import gettext, gettext_noop
+from bot.nlu import orders
 from bot.nlu.heard import Known, Wish, hear
+from bot.nlu.wish import Asked
 
 YES, NO = Wish("yes"), Wish("no")
 STALE = gettext_noop("That button is out of date. Ask what is free, and I will offer it again.")
@@ -108,6 +110,8 @@ async def _regretted(turn: Turn) -> Reply | None:
     last = turn.session.last_reply
     if last is None or last.outcome != "booked" or last.card is None or _yes_or_no(turn) is not False:
         return None
+    if orders.names_a_change(turn.text):  # "do not cancel it"
+        return None
     booking = next((one for one in await turn.desk.held() if one.code == last.card.code), None)
     return asking.to_cancel(booking) if booking else None
 
@@ -121,7 +125,8 @@ def _asked(session: Session) -> bool:
 
 def _yes_or_no(turn: Turn) -> bool | None:
     """What the whole message says, if it says yes or no and nothing else."""
-    known = Known(turn.now.replace(tzinfo=None), turn.club.courts, asked="yes")
+    asks: Asked = "change" if _to_confirm(turn.session.last_reply) else "yes"
+    known = Known(turn.now.replace(tzinfo=None), turn.club.courts, asked=asks)
     heard = hear(turn.text, known)
     if heard.unread or len(heard.wishes) > 1 or heard.wish not in (YES, NO):
         return None

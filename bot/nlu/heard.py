@@ -14,7 +14,7 @@ from bot.nlu.languages.lexicon import Lexicon, codes, expanded, in_english, lang
 from bot.nlu.reading import ACTS, CHANGES, Reading
 from bot.nlu.recurrence import mark_times
 from bot.nlu.refs import mark_ids, mark_listed, mark_offers
-from bot.nlu.sentence import read, wholly
+from bot.nlu.sentence import names, read, wholly
 from bot.nlu.spelling import mended
 from bot.nlu.values import Draft, Part
 from bot.nlu.wish import Heard, Intent, Known, Topic, Wish
@@ -104,15 +104,27 @@ def _of_courts(line: tokens.Line, known: Known) -> tokens.Line:
 
 
 def _sentence(sentence: Sentence, known: Known, spoken: Lexicon) -> _Said:
-    for role, intent in _WHOLE:
-        if not sentence.asks and wholly(sentence.line, spoken, role):
-            return _Said((Draft(Wish(intent)),), Reading(sentence), (), acts=True)
+    if intent := _whole(sentence, known, spoken):
+        return _Said((Draft(Wish(intent)),), Reading(sentence), (), acts=True)
     reading = read(sentence)
     if wholly(sentence.line, spoken, "filler", "good", "instead", "sorry"):
         return _Said((), reading, (), acts=False)
     parts = [Part(reading, tuple(indexes), known) for indexes in segments(reading)]
     drafts = _shared([draft_of(part) for part in parts])
     return _Said(tuple(drafts), reading, tuple(reading.unread()), reading.any(*ACTS, "want", "polite"))
+
+
+def _whole(sentence: Sentence, known: Known, spoken: Lexicon) -> Intent | None:
+    """Yes or no, where it is nothing else. To "Shall I cancel it?" "book it" is no yes, and "keep it" is a no."""
+    if sentence.asks:
+        return None
+    change = known.asked == "change"
+    if change and wholly(sentence.line, spoken, "no", "keep it"):
+        return "no"
+    said = next((one for one in _WHOLE if wholly(sentence.line, spoken, one[0])), None)
+    if said is None or (change and said[1] == "yes" and names(sentence.line, spoken, "take it")):
+        return None
+    return said[1]
 
 
 def _shared(drafts: Sequence[Draft]) -> list[Draft]:

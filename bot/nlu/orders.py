@@ -114,6 +114,11 @@ def read(text: str) -> Orders:
     return Orders(tuple(acts), tuple(sorted(named)))
 
 
+def names_a_change(text: str) -> bool:
+    """Whether it speaks of cancelling or moving at all."""
+    return any(getattr(language, act).search(text) for language in _LANGUAGES for act in CHANGES)
+
+
 def _codes(clause: str) -> list[str]:
     """Of bookings; a mistyped one, which names none, is meant for one."""
     return CODE.findall(clause) + MISTYPED.findall(clause)

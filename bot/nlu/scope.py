@@ -48,9 +48,17 @@ def _deny(reading: Reading, i: int) -> None:
     elif reading.at(i).has("none such") and reading.at(i + 1).has("court", "indoor", "outdoor", "surface"):
         reading.dislikes = True  # "no court 2": whether another is to be booked is for the member to say
         _without(reading, i)
-    elif reading.at(reading.after(i, "filler")).has(*ACTS, "want", "get", "yes"):
+    elif reading.at(reading.after(i, "filler")).has(*ACTS, "want", "get", "yes") or _closes(reading, i):
         reading.refused = True
         reading.used.add(i)
+
+
+def _closes(reading: Reading, i: int) -> bool:
+    """ "Storniere das nicht": German says it last, after what is to be done."""
+    before = i - 1
+    while reading.at(before).has("it", "the", "thing", "my", "booking", "filler"):
+        before -= 1
+    return reading.at(before).has(*ACTS) and not reading.chunks[i + 1 :]
 
 
 def _reject(reading: Reading, i: int) -> None:

@@ -23,6 +23,17 @@ def wholly(line: Line, lexicon: Lexicon, *roles: str) -> bool:
     return told
 
 
+def names(line: Line, lexicon: Lexicon, role: str) -> bool:
+    """Whether a phrase of that role is in it."""
+    i = 0
+    while i < len(line):
+        found, stop = lexicon.longest(line, i, len(line)) or (frozenset(), i + 1)
+        if role in found:
+            return True
+        i = stop
+    return False
+
+
 def read(sentence: Sentence) -> Reading:
     reading = Reading(sentence)
     polite = _is_request(reading)

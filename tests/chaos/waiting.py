@@ -12,7 +12,7 @@ _WHAT = r"(Court \d+) on ([^,\n]+), (\d\d:\d\d)–\d\d:\d\d"
 HELD = re.compile(rf"{_WHAT} is free, and held for you until")
 WAITS = re.compile(rf"You are on the waiting list: {_WHAT}")
 OVER = re.compile(r"That is no longer held for you")
-LEFT = re.compile(rf"You no longer wait for {_WHAT}")
+LEFT = re.compile(rf"You are no longer waiting for {_WHAT}")
 JOINED = re.compile(r'You are connected with [^\n]+: "mine" lists')
 Time = tuple[str, str, str]
 """Court, day and start, in a reader's words."""

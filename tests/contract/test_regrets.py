@@ -23,3 +23,28 @@ async def test_another_no_keeps_the_booking(bot: Bot):
     await ann.say("actually don't")
     assert (await ann.say("no")).outcome == "dropped"
     assert len(await bot.live()) == 1
+
+
+@pytest.mark.parametrize("words", ["do not cancel it", "storniere nicht!", "bitte nicht verschieben"])
+async def test_a_change_that_is_forbidden_is_not_asked_about(bot: Bot, words: str):
+    ann = bot.member()
+    await ann.say(ORDER)
+    reply = await ann.say(words)
+    assert reply.outcome in ("dropped", "answered", "listed")
+    assert len(await bot.live()) == 1
+
+
+async def test_a_yes_that_takes_a_court_cancels_none(bot: Bot):
+    ann = bot.member()
+    await ann.say(ORDER)
+    assert "Cancel" in " ".join(button.label for button in (await ann.say("no")).buttons)
+    await ann.say("ok book it")
+    assert len(await bot.live()) == 1
+
+
+async def test_keep_it_settles_the_question_whether_to_cancel(bot: Bot):
+    ann = bot.member()
+    await ann.say(ORDER)
+    await ann.say("no")
+    assert (await ann.say("keep it")).outcome == "dropped"
+    assert len(await bot.live()) == 1

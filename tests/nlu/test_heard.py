@@ -466,6 +466,30 @@ def test_a_no_has_many_words(said: str):
     assert heard(said, asked="yes").wish.intent == "no"
 
 
+@pytest.mark.parametrize(
+    "said", ["ok book it", "yes, take it", "book it", "i want it", "ok, nehme ich", "ja, buch ihn"]
+)
+def test_a_yes_that_takes_a_court_is_none_to_losing_one(said: str):
+    assert heard(said, asked="yes").wish.intent == "yes"
+    assert heard(said, asked="change").wish.intent != "yes"
+
+
+@pytest.mark.parametrize("said", ["keep it", "no, I want to keep it", "i still need it", "behalten", "ich behalte ihn"])
+def test_keeping_a_booking_is_a_no_to_losing_it(said: str):
+    assert heard(said, asked="change").wish.intent == "no"
+
+
+@pytest.mark.parametrize("verb", ["storniere", "lösche", "verschiebe", "cancel", "move"])
+@pytest.mark.parametrize(
+    "words", ["{} nicht", "{} das nicht", "{} meine Buchung nicht", "don't {} it", "bitte nicht {}"]
+)
+def test_a_change_that_is_not_to_be_made_is_a_no(verb: str, words: str):
+    english = verb in ("cancel", "move")
+    if english == ("don't" in words):
+        found = heard(words.format(verb))
+        assert (found.wish.intent, found.order) == ("no", False)
+
+
 @pytest.mark.parametrize("said", ["yes but make it 4pm", "ja aber mach 16 Uhr draus", "yes, at 4pm", "no, at 4pm"])
 def test_a_yes_with_something_else_is_no_clear_yes(said: str):
     found = heard(said, asked="yes")

@@ -159,6 +159,14 @@ WORDS = Words(
             so machen wirs, klingt gut, hört sich gut an, das klingt gut, sieht gut aus, einwandfrei, tu das, los,
             jawoll, yes
         """,
+        "take it": """
+            bitte buchen, [|den |die |das ]nehmen wir, [buch|buche] [das|ihn|es], [|den |das ]nehme ich, [|den ]nehm ich
+        """,
+        "keep it": """
+            behalten, [ich|wir] [behalte|behalt|behalten] [ihn|den|sie|es|das], [behalte|behalt] [ihn|den|es],
+            [ich|wir] [möchte|möchten|will|wollen] [ihn|den|sie|es|das] behalten, lass [ihn|den|sie|es|das] stehen,
+            [ich brauche|wir brauchen] [ihn|den|sie|es] [|noch|doch]
+        """,
         "no": """
             nein, ne, nee, nö, nope, nein danke, nee danke, lieber nicht, bitte nicht, doch nicht, jetzt nicht,
             nicht jetzt, heute nicht, noch nicht, auf keinen fall, keinesfalls, keineswegs, niemals, nie,
@@ -193,7 +201,10 @@ WORDS = Words(
             [ich|wir] [kann|können] [doch |leider |doch leider |leider doch |]nicht [kommen|spielen],
             [ich|wir] schaffe es nicht, ich schaffe es [doch |leider |]nicht
         """,
-        "not": "nicht, nie, kein, keine, keinen, keiner, bloß nicht, auf keinen fall",
+        "not": """
+            nicht, nie, niemals, kein, keine, keinen, keiner, bloß nicht, auf keinen fall, bitte nicht, lieber nicht,
+            besser nicht, doch nicht, jetzt nicht, noch nicht
+        """,
         "excludes": "nicht, nur nicht, bloß nicht",
         "none such": "kein, keine, keinen, keinem, keiner",
         "free": "frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren",

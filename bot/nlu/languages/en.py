@@ -66,6 +66,14 @@ WORDS = Words(
             that will do, happy with that, deal, done, gladly, with pleasure, why not, by all means, please go ahead,
             no problem, you bet, yes indeed, it is, roger, + 1, 👍, 👌, ✅, ✔, ☑, 🆗, 🙌, 💯, 🤝, 👏
         """,
+        "take it": """
+            book it, book that, book this, take it, i'll take it, i will take it, i'd like that, i want it
+        """,
+        "keep it": """
+            [|i'll |i will |we'll |we will |i want to |i'd like to |let me |better ]keep [it|that|them|that one],
+            [|i'll |i will |we'll |we will |i want to |i'd like to ]keep [my|the|that|this] [booking|court|slot],
+            leave it [as it is|alone], let it [be|stand], i [still|do] [want|need] it, i need it
+        """,
         "no": """
             no, n, nope, nah, naw, nay, no thanks, no thank you, no ty, no thx, not now, not today, not yet,
             not this time, not really, not interested, no way, never, never mind, nevermind, forget it, forget that,
