@@ -14,7 +14,7 @@ from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import Expired
 from bot.domain.ports import Who
 from bot.domain.series import Serial
-from store import cells, ledger, series
+from store import cells, ledger, series, waiting
 from store.schema import bookings, proposals
 from store.sql import Engine, look, write
 
@@ -119,6 +119,8 @@ def _book(connection: Connection, who: Who, proposal: Proposal, now: datetime) -
     if proposal.repeat:
         return series.book(connection, who, proposal.slot, proposal.repeat, now)
     who.club.check_slot(proposal.slot, now)
+    if held := waiting.take_slot(connection, who, proposal.slot, now):
+        return held
     return ledger.book(connection, who, proposal.slot, now)
 
 

@@ -163,7 +163,7 @@ class Model:
         """What is cancelled, whichever run of the turn did it."""
         mine = sorted((made.booking for made in self.of(who.member)), key=lambda one: one.slot.starts_at)
         here = [b for b in meant(mine, code) if b.slot.ends_at > now or b.status == "cancelled" or b.code == code]
-        late = [b for b in here if b.status == "confirmed" and b.slot.starts_at <= now]
+        late = [b for b in here if b.status == "confirmed" and b.slot.starts_at < now]
         for booking in here:
             if booking.status == "confirmed" and booking not in late:
                 gone = replace(booking, status="cancelled", changed_turn_id=who.turn_id)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.booking import Booking
 from bot.domain.club import Closure
+from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import Expired, InThePast, Taken, TooMany
 from bot.domain.waiting import MOST_PLACES, Place, Wanted
 from tests.kit.world import Clock, slot_at
@@ -71,6 +72,24 @@ async def test_a_hold_is_taken_for_everybody_but_its_member(world: World):
         cells = await world.bookings.occupied_cells((await world.home()).club, slot.starts_at, slot.ends_at, member)
         assert (not cells) == free, member
     assert (await world.booked(SATURDAY, "bo", "b1")).slot == slot
+    assert await held(world) == []
+
+
+async def test_a_yes_books_what_is_held_for_its_member(world: World):
+    booking = await world.booked(SATURDAY)
+    await waits(world, "bo")
+    await cancel(world, booking)
+    bo, cat = await world.who("bo", "b1"), await world.who("cat", "c1")
+    until = world.clock() + PROPOSAL_LIFE
+    proposals = world.bookings.proposals
+    asked, others = [await proposals.propose(who, booking.slot, until) for who in (bo, cat)]
+    with pytest.raises(Taken):
+        await proposals.confirm(cat, others.id, world.clock())
+    assert await held(world) == ["bo"]
+    made = await proposals.confirm(bo, asked.id, world.clock())
+    assert made == await proposals.confirm(bo, asked.id, world.clock())
+    assert isinstance(made, Booking)
+    assert made.slot == booking.slot
     assert await held(world) == []
 
 
