@@ -21,3 +21,8 @@ def ask_before_booking(bot: Bot) -> None:
         return bot.club.model_copy(update={"rules": rules})
 
     workspaces.parse = parse
+
+
+def is_answer(message: Any) -> bool:
+    """Of a message on Slack: no sign that its answer is on the way, such as "Reading your message…"."""
+    return not message.plain.rstrip().endswith("…")

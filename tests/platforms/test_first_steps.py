@@ -14,6 +14,7 @@ import pytest
 from adapters.slack.manifest import SCOPES
 from tests.fakes.discord import DiscordFake
 from tests.fakes.slack import SlackFake
+from tests.kit.replies import is_answer
 from tests.platforms.processes import PATIENCE, environment, line_with, on_discord, on_slack
 from tests.services.test_processes import courtbot_command
 from tests.test_readme import README, ROOT
@@ -81,7 +82,8 @@ async def test_slack_from_nothing_to_a_booking(folder: Path) -> None:
             await slack.connected()
             [typed] = re.findall(r"type `(/book) (tomorrow 3pm)`", section("Slack"))
             alice = team.user("alice")
-            offer = await alice.reply(to=await alice.slash(*typed, channel=team.channel("general")), timeout=PATIENCE)
+            asked = await alice.slash(*typed, channel=team.channel("general"))
+            offer = await alice.reply(to=asked, shows=is_answer, timeout=PATIENCE)
             await alice.click(offer, offer.buttons[0])
             await alice.until(lambda: "You're booked" in offer.plain or alice.has_reply(), timeout=PATIENCE)
             assert "You're booked" in offer.plain

@@ -10,6 +10,7 @@ import pytest
 
 from store.installations import Vault
 from tests.fakes.slack import Person, SlackFake
+from tests.kit.replies import is_answer
 from tests.platforms.processes import PATIENCE, environment, on_slack, ready, started
 
 WISH = "book court 1 tomorrow at 3pm"
@@ -55,7 +56,7 @@ async def answer(person: Person, words: str) -> str:
 
 async def mine(person: Person) -> str:
     asked = await person.slash("/book", "mine", channel=person.team.channel("general"))
-    return (await person.reply(to=asked, timeout=PATIENCE)).plain
+    return (await person.reply(to=asked, shows=is_answer, timeout=PATIENCE)).plain
 
 
 async def test_each_workspace_that_installs_it_has_a_club_and_tokens_of_its_own_until_it_removes_it(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.fakes.discord import DiscordFake
 from tests.fakes.slack import SlackFake
+from tests.kit.replies import is_answer
 from tests.platforms.processes import PATIENCE, ended, environment, on_discord, on_slack, ready, started
 from tests.services.test_processes import free_port
 from tests.slack.menus import menu
@@ -72,7 +73,8 @@ async def test_a_worker_that_dies_when_slack_has_its_answer_books_once_and_is_he
             await worker.wait()
         async with started("worker", env=env):
             await slack.changes.until(lambda: slack.calls("conversations.replies"), PATIENCE)
-            mine = await alice.reply(to=await alice.slash("/book", "mine", channel=general), timeout=PATIENCE)
+            asked = await alice.slash("/book", "mine", channel=general)
+            mine = await alice.reply(to=asked, shows=is_answer, timeout=PATIENCE)
     assert "You're booked: Court 1" in first.plain
     assert not alice.has_reply(to=mention)
     assert menu(mine) == ["Move", "Cancel booking"]
