@@ -26,7 +26,7 @@ from bot.domain.member import ReplyTo
 from bot.domain.ports import Who
 from store.invitations import hashed, new_code
 from store.schema import bookings, clubs, connect_codes, connect_tries, connections, reminders
-from store.sql import Engine, read, write
+from store.sql import Engine, look, read, write
 
 c, k, t = connections.c, connect_codes.c, connect_tries.c
 _mine = connections.alias("mine")
@@ -82,7 +82,7 @@ class SqlConnections:
         return await read(self.engine, lambda connection: _members(connection, club, member))
 
     async def sides(self, code: str) -> list[str]:
-        return await read(self.engine, lambda connection: list(connection.scalars(SIDES, {"code": code})))
+        return await look(self.engine, lambda connection: list(connection.scalars(SIDES, {"code": code})))
 
     async def offer(self, who: Who, side: Side, now: datetime) -> str:
         code = new_code()

@@ -181,9 +181,9 @@ def _changed(desk: Desk, values: Mapping[str, str], own: Slot) -> Slot:
     """The booking's own time on another day, court or for another length. Raises BookingError."""
     club, day = desk.club, read_day(desk, values.get("date", "")) or own.local.date()
     court = next((court for court in club.courts if court.key == values.get("court")), own.court)
-    slot = own if (day, court) == (own.local.date(), own.court) else Slot(
-        court, club.at(day, own.local.time()), own.minutes, club.zone
-    )  # fmt: skip
+    slot = own
+    if (day, court) != (own.local.date(), own.court):
+        slot = Slot(court, club.at(day, own.local.time()), own.minutes, club.zone)
     if slot == own and _length(values, own) == own.minutes:
         raise Explained(gettext("Pick a free slot."))
     return slot

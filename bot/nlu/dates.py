@@ -21,7 +21,7 @@ _AFTER_WORD_ORDINAL = words(
 
 def day_at(line: Line, i: int, today: dt.date, counted: bool = True) -> Found | None:
     """The day named from token `i` on and the index after it, with "two days after ..." if `counted`."""
-    for rule in _RULES if counted else _RULES[2:]:
+    for rule in (*_FROM_A_DAY, *_RULES) if counted else _RULES:
         if found := rule(line, i, today):
             return found
     return None
@@ -219,9 +219,8 @@ def _day_of_month(line: Line, i: int, today: dt.date) -> Found | None:
     return Day(upcoming_dom(day, today), DAY_OF_MONTH, dom=day), stop
 
 
+_FROM_A_DAY: tuple[Rule, ...] = (_counted_from, _nth_weekday_after)
 _RULES: tuple[Rule, ...] = (
-    _counted_from,
-    _nth_weekday_after,
     _numeric,
     _day_then_month,
     _month_then_day,

@@ -85,17 +85,11 @@ def _line(text: str, known: Known) -> Iterable[_Said]:
     line = mark_offers(line, known.offers, known.asked == "date")
     if known.asked in ("cancel", "move"):
         line = mark_listed(line, known.bookings)
-    elif len(known.bookings) > 1 and not known.offers and _changes(line, lexicon(language)):
+    elif len(known.bookings) > 1 and not known.offers and names(line, lexicon(language), *CHANGES):
         line = mark_listed(line, known.bookings, asked=False)
     line = mark_times(line)
     for sentence in sentences(line, lexicon(language), known.now.date()):
         yield _sentence(sentence, known, lexicon(language))
-
-
-def _changes(line: tokens.Line, spoken: Lexicon) -> bool:
-    """Whether a word in it changes a booking."""
-    found = (spoken.longest(line, i, len(line)) for i in range(len(line)))
-    return any(phrase and not phrase[0].isdisjoint(CHANGES) for phrase in found)
 
 
 def _of_courts(line: tokens.Line, known: Known) -> tokens.Line:

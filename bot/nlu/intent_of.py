@@ -9,6 +9,7 @@ _TOPICS: tuple[Topic, ...] = ("limits", "horizon", "lengths", "rules", "notes", 
 """Where the words name several, the first of these."""
 _TIMED = ("day", "clock", "span", "part")
 _SORTS = ("indoor", "outdoor", "surface")
+_OUTERMOST = ("first free", "last free", "next free")
 
 
 def topic_of(part: Part) -> Topic | None:
@@ -49,22 +50,9 @@ def _asked(part: Part) -> Intent:
     if part.has(*_SORTS) and not part.has(*_TIMED) and not _free(part):
         return "info"
     if part.has(
-        *_TIMED,
-        "next day",
-        "sees",
-        "others",
-        "subject",
-        "court",
-        "book",
-        "offer",
-        "any",
-        "length",
-        "count",
-        "nocourt",
-        "first free",
-        "last free",
-        "next free",
-    ):
+        *_TIMED, *_OUTERMOST, "next day", "sees", "others", "subject", "court", "book", "offer", "any", "length",
+        "count", "nocourt",
+    ):  # fmt: skip
         return "check"
     return "other"
 
@@ -108,9 +96,8 @@ def _ordered(part: Part) -> Intent | None:
     if part.has("make"):
         return "move" if part.has("code") or _of_a_booking(part) else "book"
     about = part.has(
-        *_TIMED, *_SORTS, "subject", "court", "offer", "count", "length", "any", "number", "nocourt", "first free",
-        "last free", "next free",
-    )  # fmt: skip
+        *_TIMED, *_SORTS, *_OUTERMOST, "subject", "court", "offer", "count", "length", "any", "number", "nocourt"
+    )
     wanted = about and part.has("want", "polite") and not part.has("booking")
     changes = part.known.moving or (part.has("instead") and _of_a_booking(part))
     return ("move" if changes else "book") if wanted else None
@@ -173,8 +160,9 @@ def _only_a_length(part: Part) -> bool:
 
 def _fragment(part: Part) -> Intent:
     """Nothing but days, times, courts and picks: an answer, or a wish cut short."""
-    named = part.has(*_TIMED, *_SORTS, "subject", "court", "offer", "nooffer", "nocourt", "slot", "count", "length")
-    named = named or part.has("first free", "last free", "next free")
+    named = part.has(
+        *_TIMED, *_SORTS, *_OUTERMOST, "subject", "court", "offer", "nooffer", "nocourt", "slot", "count", "length"
+    )
     asked = part.has("any", "number", "same time", "same court", "next day", "booking")
     picks = part.known.offers or part.known.asked in ("cancel", "move")
     if not (named or asked or (part.has("all") and picks)):

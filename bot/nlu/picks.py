@@ -3,14 +3,25 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.conversation.reply import Offer
-from bot.domain.booking import Booking, Court
+from bot.domain.booking import Booking, Court, Slot
 from bot.domain.codes import AND_LATER
 from bot.nlu.hours import hour_of
 from bot.nlu.times import Clock
 from bot.nlu.values import Draft, Part, corrected
-from bot.nlu.wish import Wish
+from bot.nlu.wish import Only, Wish
+
+Start = TypeVar("Start", Offer, Slot)
+
+
+def outermost(free: Sequence[Start], only: Only) -> list[Start]:
+    """Those of the first or the last start, where only that is wanted."""
+    if not free or not only:
+        return list(free)
+    start = (min if only == "first" else max)(slot.starts_at for slot in free)
+    return [slot for slot in free if slot.starts_at == start]
 
 
 def of_offers(part: Part, draft: Draft) -> Draft:

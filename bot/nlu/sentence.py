@@ -23,12 +23,12 @@ def wholly(line: Line, lexicon: Lexicon, *roles: str) -> bool:
     return told
 
 
-def names(line: Line, lexicon: Lexicon, role: str) -> bool:
-    """Whether a phrase of that role is in it."""
+def names(line: Line, lexicon: Lexicon, *roles: str) -> bool:
+    """Whether a phrase of one of these roles is in it."""
     i = 0
     while i < len(line):
         found, stop = lexicon.longest(line, i, len(line)) or (frozenset(), i + 1)
-        if role in found:
+        if not found.isdisjoint(roles):
             return True
         i = stop
     return False

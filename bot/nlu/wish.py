@@ -12,7 +12,7 @@ from bot.domain.booking import Booking, Court
 _Day = Annotated[dt.date, DAY_SCHEMA]
 _Time = Annotated[dt.time, TIME_SCHEMA]
 Asked = Literal["", "date", "time", "yes", "change", "cancel", "move"]
-"""`yes`: a proposal is open; `cancel`, `move`: which booking."""
+"""`yes`: a proposal is open; `change`: whether to cancel or move; `cancel`, `move`: which booking."""
 Only = Literal["", "first", "last"]
 Intent = Literal["check", "book", "move", "cancel", "mine", "info", "help", "yes", "no", "other"]
 

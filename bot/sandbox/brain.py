@@ -22,7 +22,7 @@ from bot.sandbox.results import Do, Say, Step, listing
 from bot.sandbox.shown import known_in
 from bot.sandbox.talk import Result
 from bot.sandbox.tasks import colleague_for, task_for, task_in
-from bot.sandbox.wants import HINT, Said, Work
+from bot.sandbox.wants import HINT, Said, Work, not_understood
 
 _THANKS = re.compile(r"\b(?:thanks|thank you|cheers|thx|danke)\b", re.IGNORECASE)
 _HELLO = re.compile(r"\W*(?:hi|hello|hey|hallo|good (?:morning|evening|afternoon)|guten)\b", re.IGNORECASE)
@@ -214,8 +214,8 @@ def _say(text: str) -> Callable[[bool], Work]:
 
 
 def _small_talk(words: str, heard: Heard) -> str:
-    if words_left := heard.unread.partition("…")[0].strip():
-        return f'I did not understand "{words_left[:60]}". {HINT}'
+    if told := not_understood(heard):
+        return f"{told}{HINT}"
     if _THANKS.search(words):
         return "You are welcome."
     if _HELLO.match(words):

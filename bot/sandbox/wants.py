@@ -12,7 +12,7 @@ from bot.conversation.reply import Offer
 from bot.domain.booking import Booking, Court
 from bot.domain.search import Window
 from bot.nlu.heard import Heard, Known, Wish
-from bot.nlu.picks import series_meant
+from bot.nlu.picks import outermost, series_meant
 from bot.sandbox.results import MOST_LISTED, MOST_OFFERED, Do, bookings_list, few, listing, row
 from bot.sandbox.talk import Result, as_dict, court_of, dicts, slots_in
 
@@ -49,15 +49,15 @@ def look(said: Said, last: bool) -> Work:
     if wish.date is None:
         return "Which day would you like to play?" if wish.time else "Which day would you like to play, and when?"
     if wish.intent == "book" and wish.time is None and not (windowed(wish) or wish.only):
-        return f"{_not_understood(said)}What time would you like to play?"
+        return f"{not_understood(said.heard)}What time would you like to play?"
     result = yield Do("check_availability", look_arguments(said, courts), NO_CALENDAR)
     if result.error:
         return result.error
-    free = _outermost(_free(result, wish, courts), wish)
+    free = outermost(_free(result, wish, courts), wish.only)
     if not free:
         return _nothing(result, wish)
     if wish.intent != "book" or not said.ordered:
-        return f"{_not_understood(said)}Free:\n{listing(few(free, MOST_LISTED))}\n{_which(free, wish.count)}"
+        return f"{not_understood(said.heard)}Free:\n{listing(few(free, MOST_LISTED))}\n{_which(free, wish.count)}"
     chosen = _chosen(free, said)
     if not chosen:
         return f"Free:\n{listing(few(free, MOST_OFFERED))}\n{_which(free, wish.count)}"
@@ -256,14 +256,6 @@ def _free(result: Result, wish: Wish, courts: Sequence[Court]) -> list[Offer]:
     ]
 
 
-def _outermost(free: list[Offer], wish: Wish) -> list[Offer]:
-    """Those of the first or the last start, where only that is wanted."""
-    if not free or not wish.only:
-        return free
-    start = (min if wish.only == "first" else max)(slot.starts_at for slot in free)
-    return [slot for slot in free if slot.starts_at == start]
-
-
 def _inside(slot: Offer, wish: Wish) -> bool:
     window, day = Window(wish.earliest, wish.latest, wish.over_by), slot.starts_at.date()
     before = [day - dt.timedelta(days=1)] if slot.starts_at.hour < _SMALL_HOURS else []  # its evening may go on
@@ -282,8 +274,9 @@ def _nothing(result: Result, wish: Wish) -> str:
     return f"{why} The nearest:\n{listing(near)}\nWould one of these do?"
 
 
-def _not_understood(said: Said) -> str:
-    words = said.heard.unread.partition("…")[0].strip()
+def not_understood(heard: Heard) -> str:
+    """Ends with a space; empty where all was."""
+    words = heard.unread.partition("…")[0].strip()
     return f'I did not understand "{words[:60]}". ' if words else ""
 
 

@@ -5,6 +5,7 @@ Imported by the patterns that use agents, and by nothing else: the SDK takes a s
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
@@ -59,13 +60,17 @@ RUN_CONFIG = RunConfig(
 """One tool at a time, and a tool that does not exist is told to the model."""
 
 
+MOST_IDLE = 64
+"""So many are kept after a rush; to make one takes a millisecond or two."""
+
+
 class Agents:
     """Agents that are alike and know of no turn, each for one run at a time: the SDK compares, again and again, the
     tools of all runs that share an agent."""
 
     def __init__(self, make: Callable[[], Agent[Any]]) -> None:
         self._make = make
-        self._idle: list[Agent[Any]] = []
+        self._idle = deque[Agent[Any]](maxlen=MOST_IDLE)
 
     @contextmanager
     def one(self) -> Generator[Agent[Any]]:
@@ -92,7 +97,15 @@ class AgentRun:
             self._told[prompt] = await prompt(self.turn)
         return self._told[prompt]
 
-    def closing(self, task: Arguments, result: str) -> str:
+    async def take(self, task: type[Task], arguments: str, do: Callable[[Task], Awaitable[str]]) -> str:
+        """Does such a task, if these are its arguments; a mistake of the model's is told to it."""
+        try:
+            asked = read(task, arguments)
+        except ValueError as wrong:
+            return json.dumps(mistake(self.turn, "bad_arguments", explain(wrong)))
+        return self._closing(asked, await do(asked))
+
+    def _closing(self, task: Arguments, result: str) -> str:
         """The result of a task; notes where it was the last one and went well."""
         went_well = "error" not in json.loads(result) and not self.turn.refused
         self._closed = went_well and bool(getattr(task, "last", False)) and _said_by_facts(self.turn)
@@ -165,11 +178,7 @@ def function(name: str, task: type[Task], do: Callable[[Any, Task], Coroutine[An
 
     async def invoke(context: ToolContext[Any], arguments: str) -> str:
         run: AgentRun = context.context
-        try:
-            asked = read(task, arguments)
-        except ValueError as wrong:
-            return json.dumps(mistake(run.turn, "bad_arguments", explain(wrong)))
-        return run.closing(asked, await run.work(do(run, asked)))
+        return await run.take(task, arguments, lambda asked: run.work(do(run, asked)))
 
     about = (task.__doc__ or "").strip()
     return FunctionTool(name, about, strict_schema(task), invoke, strict_json_schema=True)
@@ -189,14 +198,13 @@ def delegate(agent: Agent[Any], name: str, task: type[Arguments]) -> SdkTool:
     tool.params_json_schema = strict_schema(task)
     begin = tool.on_invoke_tool
 
-    async def invoke(context: ToolContext[Any], arguments: str) -> Any:
+    async def invoke(context: ToolContext[Any], arguments: str) -> str:
+        async def ask(_: Arguments) -> str:
+            with invoking(agent):
+                return await begin(context, arguments)
+
         run: AgentRun = context.context
-        try:
-            asked = read(task, arguments)
-        except ValueError as wrong:
-            return json.dumps(mistake(run.turn, "bad_arguments", explain(wrong)))
-        with invoking(agent):
-            return run.closing(asked, await begin(context, arguments))
+        return await run.take(task, arguments, ask)
 
     tool.on_invoke_tool = invoke
     return tool

@@ -16,8 +16,8 @@ from bot.domain.club import Club
 from bot.domain.errors import BookingError, Taken, taken
 from bot.i18n.language import gettext, gettext_noop
 from bot.nlu.heard import Heard, Wish
-from bot.nlu.picks import series_meant
-from patterns.workflow.find import allowed, nearest, of_sort, outermost
+from bot.nlu.picks import outermost, series_meant
+from patterns.workflow.find import allowed, nearest, of_sort
 from patterns.workflow.form import TIMES, Sought
 from patterns.workflow.plan import Look, says_what
 
@@ -147,7 +147,7 @@ async def _move_to(turn: Turn, booking: Booking, goal: Look) -> Reply | None:
         return None
     free = await turn.desk.check_availability(goal.date, goal.time, goal.minutes)
     free = [slot for slot in free if allowed(turn.club, slot, goal) and of_sort(slot.court, goal)]
-    free = outermost(free, goal)
+    free = outermost(free, goal.only)
     if goal.time and not goal.courts and await _moved(turn, booking, free):
         return None
     same = [slot for slot in free if slot.court.key in goal.courts]

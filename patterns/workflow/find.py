@@ -11,6 +11,7 @@ from bot.domain.club import Club
 from bot.domain.desk import ALTERNATIVE_DAYS
 from bot.domain.errors import BookingError, Refusal, UnknownCourt
 from bot.domain.search import Search
+from bot.nlu.picks import outermost
 from patterns.workflow.form import Sought
 from patterns.workflow.plan import Look, Take
 
@@ -38,7 +39,7 @@ async def find(turn: Turn, look: Look) -> Found:
         free = [slot for slot in await _free(turn, look) if slot.id not in look.but and allowed(turn.club, slot, look)]
     except BookingError as error:
         return Found(refused=Refusal.of(error))
-    wished = outermost(_wished(free, look), look)
+    wished = outermost(_wished(free, look), look.only)
     if free and not wished and (one := _one(turn, look)):
         free += [slot for slot in await turn.desk.instead_of(one) if slot.court == one.court]
     shown = turn.desk.latest = wished or free or await nearest(turn, look)
@@ -99,14 +100,6 @@ def allowed(club: Club, slot: Slot, sought: Sought) -> bool:
 def _is_wanted(slot: Slot, day: date, sought: Sought) -> bool:
     apart = slot.court.key in sought.not_courts or slot.local.time() in sought.not_times
     return not apart and day not in sought.not_days
-
-
-def outermost(free: Sequence[Slot], look: Look) -> list[Slot]:
-    """Those of the first or the last start, where only that is sought."""
-    if not free or not look.only:
-        return list(free)
-    start = (min if look.only == "first" else max)(slot.starts_at for slot in free)
-    return [slot for slot in free if slot.starts_at == start]
 
 
 def _wished(free: Sequence[Slot], look: Look) -> list[Slot]:

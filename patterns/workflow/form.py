@@ -52,7 +52,6 @@ class Sought(BaseModel):
 
 
 TIMES = ("time", "earliest", "latest", "over_by", "only")
-_TIMES_APART = ("not_times",)
 DAYS = ("date", "last", "not_days")
 NOTHING = Wish()
 COURTS = ("courts", "not_courts", "any_court", "indoor", "surface")
@@ -76,7 +75,7 @@ class Form(Sought):
         """Later words win; of days, times and courts each as a whole."""
         if wish.intent == "check" or wish.intent == "book":
             self.intent = wish.intent
-        for group in (DAYS, TIMES, _TIMES_APART, COURTS):
+        for group in (DAYS, TIMES, ("not_times",), COURTS):
             if any(getattr(wish, name) != getattr(NOTHING, name) for name in group):
                 self._replace(wish, group)
         self.not_times = [at for at in self.not_times if at != self.time]
