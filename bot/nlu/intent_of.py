@@ -13,6 +13,8 @@ _OUTERMOST = ("first free", "last free", "next free")
 
 
 def topic_of(part: Part) -> Topic | None:
+    if part.has("topic:lengths") and part.has("topic:hours"):
+        return "hours"  # "how long are you open?"
     return next((topic for topic in _TOPICS if part.has(f"topic:{topic}")), None)
 
 

@@ -389,6 +389,8 @@ def test_two_questions_in_a_sentence_are_kept_apart(said: str, intents: list[str
 @pytest.mark.parametrize(
     ("said", "topic"),
     [
+        ("how long are you open?", "hours"), ("wie lange habt ihr offen?", "hours"),
+        ("wie lang ist heute offen", "hours"),
         ("what courts do you have?", "courts"), ("is court 2 indoor?", "courts"),
         ("what surface is court 2?", "courts"),
         ("when are you open?", "hours"), ("opening hours", "hours"), ("when do you close on sunday?", "hours"),
