@@ -312,7 +312,7 @@ async def test_a_board_is_worded_as_its_admin_reads(kept: Kept) -> None:
     ("words", "more", "answer"),
     [
         ("/courtbot board", {"channel": DM}, "A board stands in a channel."),
-        ("/courtbot board", {"platform": "console"}, "A board stands in a channel of Slack or Discord, and"),
+        ("/courtbot board", {"platform": "console"}, "A board needs a channel on Slack or Discord, and"),
         ("/courtbot board please me", {}, 'I do not know what "please me" means'),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.commands.admin.hours import HOW, opening_week
+from bot.commands.admin.hours import EXAMPLE, opening_week
 from bot.commands.admin.misread import Misread
 from bot.conversation.refusals import refusal_text
 from bot.domain.club import Club
@@ -14,5 +14,6 @@ def club_maker(settings: Settings) -> Callable[[str], Club]:
     try:
         week = opening_week(settings.club_hours)
     except Misread as error:
-        raise BadSetting(f"COURTBOT_CLUB_HOURS: {refusal_text(error)} For example 07:00-22:00, or as {HOW}") from error
+        how = f"07:00-22:00 is every day; by the day it is {EXAMPLE}, and a day that you leave out is closed."
+        raise BadSetting(f"COURTBOT_CLUB_HOURS: {refusal_text(error)} {how}") from error
     return lambda id: settings.new_club(id).model_copy(update={"hours": week})

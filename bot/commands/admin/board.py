@@ -30,7 +30,7 @@ async def board(context: CommandContext, turn: Turn, workspace: Workspace, words
     if said not in ("", "on", "off"):
         raise Misread(f"I do not know what {quoted(words)} means for a board. {HOW}")
     if event.platform not in WITH_CHANNELS:
-        raise Misread("A board stands in a channel of Slack or Discord, and here is none.")
+        raise Misread("A board needs a channel on Slack or Discord, and there is none here.")
     if event.channel == DM:
         raise Misread(f"A board stands in a channel. {HOW}")
     place, now = Place(workspace.platform, workspace.id, event.channel), turn.desk.clock()

@@ -7,8 +7,9 @@ from bot.commands.admin.misread import Misread, one_line, quoted
 from bot.domain.hours import DAY_MINUTES, DayHours, Hours, spans_text
 from bot.nlu.calendar import WEEKDAYS
 
+EXAMPLE = "mon-fri 08:00-12:00, 14:00-22:00; sat 18:00-02:00; sun closed"
 HOW = (
-    "/courtbot hours mon-fri 08:00-12:00, 14:00-22:00; sat 18:00-02:00; sun closed\n"
+    f"/courtbot hours {EXAMPLE}\n"
     "A day may have a break, end after midnight or be open all day. A day that you do not name stays as it is."
 )
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

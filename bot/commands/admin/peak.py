@@ -9,7 +9,7 @@ from bot.domain.hours import Hours
 
 HOW = (
     "/courtbot peak mon-fri 17:00-21:00; sat,sun 10:00-14:00, most 2\n"
-    "Most is how many bookings in peak hours a member may hold at a time. Without any: /courtbot peak off"
+    "The number is how many bookings in peak hours a member may hold at a time. For no peak hours: /courtbot peak off"
 )
 MOST = 100
 _NONE = Rules().peak_hours
