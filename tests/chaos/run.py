@@ -207,8 +207,8 @@ async def _drained(plan: Plan, town: Town, stores: Stores) -> None:
         async with asyncio.timeout(plan.drain):
             while client.xlen(STREAM):  # noqa: ASYNC110 - Redis has no event for it
                 await asyncio.sleep(0.1)
-        end = time.monotonic() + plan.drain
-        while time.monotonic() < end and (client.xlen(STREAM) or open_ends(town, stores.direct_url)):  # noqa: ASYNC110
+        end, url = time.monotonic() + plan.drain, stores.direct_url
+        while time.monotonic() < end and (client.xlen(STREAM) or open_ends(town, url)):  # noqa: ASYNC110 - nor has SQL
             await asyncio.sleep(1)
     await asyncio.sleep(SETTLE_SECONDS)
 
