@@ -26,9 +26,9 @@ class _Asked:
 
 
 class Trips:
-    """What is asked for in one round of the event loop goes as one pipeline, in that order: a trip of its own costs a
-    script several times what it costs itself. They share the way and nothing else. Each is one atomic step, and is
-    done or refused for itself; where the way is lost, so are all that were on it."""
+    """Scripts that are asked for in one round of the event loop go to Redis as one pipeline, in that order, since a
+    round trip costs several times what a script does. They share nothing else: each is atomic, and is done or refused
+    by itself. Where the connection is lost, all that were under way fail."""
 
     def __init__(self, client: Redis) -> None:
         self._redis: Any = client  # redis-py types its pipelines in part
