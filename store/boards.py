@@ -61,7 +61,7 @@ class SqlBoards:
         return [self._board(row) for row in rows]
 
     async def lease(self, board: Board, now: datetime, until: datetime) -> Board | None:
-        taken = {**_key(board.place), "seen": board.version, "now": now, "free_at": until}
+        taken = {**_key(board.place), "seen": board.version, "now": now, "free_at": until, "shown": board.begun}
         found = await write(self.engine, "boards", lambda conn: conn.execute(LEASE, taken).rowcount)
         return replace(board, version=board.version + 1, free_at=until) if found else None
 

@@ -96,6 +96,10 @@ def test_a_board_of_many_courts_and_short_slots_fits_into_a_message(club: Club) 
 # How it is kept
 
 
+class Died(Exception):
+    """The process did, as it came to that."""
+
+
 @dataclass
 class Channels(RecordingPlatform):
     """A platform whose boards a test can look at."""
@@ -103,18 +107,24 @@ class Channels(RecordingPlatform):
     texts: dict[str, str] = field(default_factory=dict[str, str])  # by message
     edits: list[str] = field(default_factory=list[str])  # what was shown, in order
     fault: Exception | None = None
+    dies: bool = False  # before it deletes anything
     edited: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def show_board(self, board: Board, reply: Reply) -> str:
         if self.fault:
             raise self.fault
-        message = board.message if board.shown else f"m{len(self.edits)}"
+        message = board.message if board.stands else f"m{len(self.edits)}"
         self.texts[message] = reply.text
         self.edits.append(reply.text)
         self.edited.set()
         return message
 
+    async def board_messages(self, board: Board) -> list[str]:
+        return list(self.texts)[::-1]
+
     async def remove_message(self, board: Board, message: str) -> None:
+        if self.dies:
+            raise Died
         self.texts.pop(message, None)
 
 
@@ -248,6 +258,86 @@ async def test_a_process_that_dies_while_it_edits_leaves_the_board_to_another(ke
     kept.wall.forward(seconds=LEASE.total_seconds())
     await kept.look()
     assert "taken 15:00–16:00" in kept.shown
+
+
+async def dies_once_shown(kept: Kept, monkeypatch: Any) -> None:
+    """What the board shows has arrived, and the row does not know of it."""
+
+    async def died(*_: Any) -> None:
+        raise Died
+
+    keeper = kept.keeper()
+    kept.wall.forward(seconds=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(keeper.boards, "settle", died)
+        with pytest.raises(Died):
+            await keeper.look()
+    kept.wall.forward(seconds=LEASE.total_seconds())
+
+
+async def test_a_board_whose_editor_died_is_shown_anew_also_where_its_row_seems_true(
+    kept: Kept, monkeypatch: Any
+) -> None:
+    await put_up(kept)
+    await book(kept, "c1-20261201-1500-60")
+    await dies_once_shown(kept, monkeypatch)
+    assert "taken" in kept.shown
+    [booking] = await kept.bot.live()
+    assert (await kept.bot.member("m0").press(f"cancel:{booking.code}")).outcome == "cancelled"
+    await kept.look()
+    assert "taken" not in kept.shown
+
+
+async def test_a_board_whose_poster_died_is_found_and_edited(kept: Kept, monkeypatch: Any) -> None:
+    await kept.admin.say("/courtbot board")
+    await dies_once_shown(kept, monkeypatch)
+    await book(kept, "c1-20261201-1500-60")
+    await kept.look()
+    assert (list(kept.channels.texts), "taken 15:00–16:00" in kept.shown) == (["m0"], True)
+
+
+async def test_a_board_that_was_posted_anew_by_a_process_that_died_takes_the_old_ones_place(
+    kept: Kept, monkeypatch: Any
+) -> None:
+    await put_up(kept)
+    await kept.admin.say("/courtbot board")
+    await dies_once_shown(kept, monkeypatch)
+    assert list(kept.channels.texts) == ["m0", "m1"]
+    await kept.look()
+    assert list(kept.channels.texts) == ["m1"]
+
+
+async def test_a_process_that_dies_before_it_posts_leaves_the_place_at_the_end_to_another(kept: Kept) -> None:
+    await put_up(kept)
+    await kept.admin.say("/courtbot board")
+    [board] = await kept.bot.dispatcher.commands.context.boards.of_clubs()
+    now = kept.wall.forward(seconds=1)
+    assert await kept.bot.dispatcher.commands.context.boards.lease(board, now, now + LEASE)
+    kept.wall.forward(seconds=LEASE.total_seconds())
+    await kept.look()
+    assert list(kept.channels.texts) == ["m1"]
+
+
+async def test_a_board_that_is_taken_down_goes_though_its_poster_died(kept: Kept, monkeypatch: Any) -> None:
+    await kept.admin.say("/courtbot board")
+    await dies_once_shown(kept, monkeypatch)
+    await kept.admin.say("/courtbot board off")
+    await kept.look()
+    assert kept.channels.texts == {}
+    assert await kept.bot.dispatcher.commands.context.boards.of_clubs() == []
+
+
+async def test_a_message_that_a_board_was_shown_by_goes_though_its_remover_died(kept: Kept) -> None:
+    await put_up(kept)
+    await kept.admin.say("/courtbot board")
+    kept.channels.dies = True
+    with pytest.raises(Died):
+        await kept.look()
+    kept.channels.dies = False
+    assert list(kept.channels.texts) == ["m0", "m1"]
+    kept.wall.forward(seconds=LEASE.total_seconds())
+    await kept.look()
+    assert list(kept.channels.texts) == ["m1"]
 
 
 async def test_the_days_turn_refreshes_a_board(kept: Kept) -> None:

@@ -8,6 +8,7 @@ from adapters.discord import cards
 from adapters.discord.delivery import EDIT, POST
 from adapters.discord.failures import closes, failure, why
 from adapters.discord.rest import Rest
+from adapters.discord.sent import is_tagged, page, tagged
 from bot.conversation.ports import BoardLost
 from bot.conversation.reply import Reply
 from bot.domain.board import Board
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 
 EDITED_TOO_OFTEN = 30046
 """Of a message that is more than an hour old; a new one takes its place."""
+
+BOARD = "board"
 
 
 class DiscordBoards:
@@ -26,6 +29,7 @@ class DiscordBoards:
 
     async def show(self, board: Board, reply: Reply) -> str:
         [body] = cards.render(reply, "")
+        body = tagged(body, BOARD)
         try:
             return await self._shown(board, body)
         except HTTPException as error:
@@ -37,7 +41,7 @@ class DiscordBoards:
 
     async def _shown(self, board: Board, body: cards.Message) -> str:
         channel = board.place.channel
-        if board.shown:
+        if board.stands:
             try:
                 await self._rest.call("PATCH", EDIT, body, channel_id=channel, message_id=board.message)
                 return board.message
@@ -46,6 +50,11 @@ class DiscordBoards:
                     raise
         answer = await self._rest.call("POST", POST, body, channel_id=channel)
         return str(answer["id"])
+
+    async def messages(self, board: Board) -> list[str]:
+        """Known by their first component."""
+        shown = await page(self._rest, board.place.channel)
+        return [str(one["id"]) for one in shown if is_tagged(one, BOARD)]
 
     async def remove(self, board: Board, message: str) -> None:
         try:

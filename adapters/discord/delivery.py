@@ -14,9 +14,10 @@ from discord import DiscordException, HTTPException
 from adapters.discord.address import Address
 from adapters.discord.cards import EPHEMERAL, Message, in_place_of_progress
 from adapters.discord.failures import NO_REFERENCE, closes, why
-from adapters.discord.rest import Rest, checked
+from adapters.discord.rest import Rest
 from adapters.discord.sent import Before, arrived, going, refused, sent, tagged
 from bot.conversation.event import Event
+from bot.conversation.outgoing import checked
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import File, Reply, replaces_pressed_message
 from bot.conversation.standing import Place

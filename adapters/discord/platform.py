@@ -14,11 +14,12 @@ from adapters.discord.admins import Admins
 from adapters.discord.boards import DiscordBoards
 from adapters.discord.delivery import ORIGINAL, Answered, Delivery, alive, by_token, nonce, parts
 from adapters.discord.failures import failure
-from adapters.discord.rest import API, Rest, checked
+from adapters.discord.rest import API, Rest
 from adapters.discord.standing import StandingCards
 from bot.conversation import replies
 from bot.conversation.card import Card
 from bot.conversation.event import Event
+from bot.conversation.outgoing import checked
 from bot.conversation.ports import DeliveryFailed, Marks
 from bot.conversation.reply import STALE_REASONS, Reply
 from bot.conversation.standing import tells_facts
@@ -76,6 +77,9 @@ class DiscordPlatform:
 
     async def show_board(self, board: Board, reply: Reply) -> str:
         return await self._boards.show(board, reply)
+
+    async def board_messages(self, board: Board) -> list[str]:
+        return await self._boards.messages(board)
 
     async def remove_message(self, board: Board, message: str) -> None:
         await self._boards.remove(board, message)

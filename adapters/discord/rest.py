@@ -4,9 +4,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Generator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -14,6 +12,7 @@ from discord.http import HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 from adapters.discord.cards import file_name
+from bot.conversation.outgoing import watched
 from bot.conversation.reply import File
 from bot.settings.descriptors import own_share
 
@@ -26,29 +25,6 @@ BY_THEIR_OWN_TOKEN = ("/webhooks/", "/interactions/")
 """Sent without the bot's token, these do not count against its global rate limit (Rate Limits)."""
 
 Json = Mapping[str, Any]
-Check = Callable[[], Awaitable[None]]
-_check: ContextVar[Check | None] = ContextVar("check", default=None)
-
-
-@contextmanager
-def checked(check: Check) -> Generator[None]:
-    """Meanwhile that is asked before each request, also before one that the library sends once more after a rate limit
-    that it waited for. What it raises ends the call."""
-    token = _check.set(check)
-    try:
-        yield
-    finally:
-        _check.reset(token)
-
-
-def _watched() -> aiohttp.TraceConfig:
-    async def ask(*_: Any) -> None:
-        if check := _check.get():
-            await check()
-
-    trace = aiohttp.TraceConfig()
-    trace.on_request_start.append(ask)
-    return trace
 
 
 class Rest:
@@ -98,7 +74,7 @@ class Rest:
             check = _no_repeat if once else False
             connector = aiohttp.TCPConnector(limit=own_share().platform)
             self._sessions[once] = aiohttp.ClientSession(
-                connector=connector, raise_for_status=check, trace_configs=[_watched()]
+                connector=connector, raise_for_status=check, trace_configs=[watched()]
             )
         return self._sessions[once]
 
@@ -120,7 +96,7 @@ class _Http(HTTPClient):
     """Goes to a base of its own, where there is one: the library has one for the whole process."""
 
     def __init__(self, base: str) -> None:
-        super().__init__(asyncio.get_running_loop(), max_ratelimit_timeout=MOST_WAIT, http_trace=_watched())
+        super().__init__(asyncio.get_running_loop(), max_ratelimit_timeout=MOST_WAIT, http_trace=watched())
         self._base = base
 
     async def request(self, route: Route, **kwargs: Any) -> Any:

@@ -6,7 +6,9 @@ part.
 import asyncio
 import hashlib
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from discord import DiscordException, HTTPException, RateLimited
 
@@ -19,6 +21,7 @@ PAGE = 100
 LOOK_SECONDS = 8.0
 """For one look, a rate limit that is waited for included."""
 MESSAGES = f"/channels/{{channel_id}}/messages?limit={PAGE}"
+Found = Mapping[str, Any]
 SENT, REFUSED = "sent", "refused"
 
 
@@ -70,13 +73,22 @@ def tag(nonce: str) -> int:
     return 1 << 30 | int(hashlib.sha256(nonce.encode()).hexdigest()[:7], 16)
 
 
+def is_tagged(message: Found, nonce: str) -> bool:
+    components = message.get("components")
+    return bool(components) and components[0].get("id") == tag(nonce)
+
+
 async def arrived(rest: Rest, channel: str, after: str, nonce: str) -> bool:
     """Whether the part stands among one page of the channel's messages, those that follow `after` (a snowflake) where
     there is one. False where the bot may not look: then it is said again rather than not."""
+    return any(is_tagged(message, nonce) for message in await page(rest, channel, after))
+
+
+async def page(rest: Rest, channel: str, after: str = "") -> Sequence[Found]:
+    """Messages of that channel, newest first; none where the bot may not look."""
     path, ids = (f"{MESSAGES}&after={{after}}", {"after": after}) if after else (MESSAGES, {})
     try:
         async with asyncio.timeout(LOOK_SECONDS):
-            shown = await rest.call("GET", path, channel_id=channel, **ids)
+            return await rest.call("GET", path, channel_id=channel, **ids)
     except (DiscordException, OSError):
-        return False
-    return any(one["components"][0].get("id") == tag(nonce) for one in shown if one.get("components"))
+        return ()

@@ -12,6 +12,7 @@ from adapters.slack.blocks import Message, lines_blocks
 from adapters.slack.clients import Clients
 from adapters.slack.controls import Controls
 from adapters.slack.mrkdwn import escaped
+from adapters.slack.sent import is_of_type, page
 from bot.conversation.ports import BoardLost, DeliveryFailed
 from bot.conversation.reply import Reply
 from bot.domain.board import Board
@@ -20,6 +21,10 @@ log = logging.getLogger(__name__)
 
 FROZEN = {"cant_update_message", "edit_window_closed"}
 """Slack's workspaces may let nobody edit what is old; another message takes its place."""
+
+
+EVENT_TYPE = "courtbot_board"
+MARK: dict[str, Any] = {"metadata": {"event_type": EVENT_TYPE, "event_payload": {"board": "courts"}}}
 
 
 class SlackBoards:
@@ -44,15 +49,25 @@ class SlackBoards:
 
     async def _shown(self, client: Any, board: Board, message: Message) -> str:
         content = {"channel": board.place.channel, "text": message.text, "blocks": message.blocks}
-        if board.shown:
+        if board.stands:
             try:
                 await client.chat_update(ts=board.message, **content)
                 return board.message
             except SlackApiError as error:
                 if errors.code(error) not in FROZEN:
                     raise
-        answer = await client.chat_postMessage(**content, unfurl_links=False, unfurl_media=False)
+        answer = await client.chat_postMessage(**content, **MARK, unfurl_links=False, unfurl_media=False)
         return str(answer["ts"])
+
+    async def messages(self, board: Board) -> list[str]:
+        """Known by their metadata."""
+        try:
+            client = await self._client(_address(board))
+            shown = await page(client, board.place.channel)
+        except errors.TROUBLE as error:
+            log.info("Slack cannot be asked where a board stands (%s)", type(error).__name__)
+            return []
+        return [str(one["ts"]) for one in shown if is_of_type(one, EVENT_TYPE)]
 
     async def remove(self, board: Board, message: str) -> None:
         try:

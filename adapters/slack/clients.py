@@ -18,6 +18,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.conversation.outgoing import watched
 from bot.conversation.ports import DeliveryFailed
 from bot.settings.descriptors import own_share
 
@@ -79,6 +80,7 @@ class Clients:
             self._session = aiohttp.ClientSession(
                 timeout=aiohttp.ClientTimeout(total=CALL_SECONDS),
                 connector=aiohttp.TCPConnector(limit=own_share().platform),
+                trace_configs=[watched()],
             )
         return self._session
 

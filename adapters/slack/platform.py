@@ -48,6 +48,9 @@ class SlackPlatform:
     async def show_board(self, board: Board, reply: Reply) -> str:
         return await self._boards.show(board, reply)
 
+    async def board_messages(self, board: Board) -> list[str]:
+        return await self._boards.messages(board)
+
     async def remove_message(self, board: Board, message: str) -> None:
         await self._boards.remove(board, message)
 

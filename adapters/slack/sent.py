@@ -119,11 +119,18 @@ def is_part(event: Event, part: str = "answer") -> Callable[[Found], bool]:
     wanted = metadata(event, part)
 
     def check(message: Found) -> bool:
-        found: Found = message.get("metadata") or {}
-        payload: Found = found.get("event_payload") or {}
-        return found.get("event_type") == EVENT_TYPE and wanted["event_payload"].items() <= payload.items()
+        payload: Found = _metadata(message).get("event_payload") or {}
+        return is_of_type(message, EVENT_TYPE) and wanted["event_payload"].items() <= payload.items()
 
     return check
+
+
+def is_of_type(message: Found, event_type: str) -> bool:
+    return _metadata(message).get("event_type") == event_type
+
+
+def _metadata(message: Found) -> Found:
+    return message.get("metadata") or {}
 
 
 def tasks_of(event: Event, message: Found) -> tuple[Task, ...]:
@@ -155,23 +162,29 @@ async def look(client: Any, place: Sent, after: str, wanted: Callable[[Found], b
     """The message among one page of the place where it was going to, those after the ts `after` where there is one.
     None where it is not there, or where the app may not look or is limited: then it is said again rather than not."""
     since = after or (f"{place.at - SKEW:.6f}" if place.at else "")
-    about: dict[str, Any] = {"channel": place.channel, "limit": PAGE, "include_all_metadata": True}
+    try:
+        found = await page(client, place.channel, place.ts, since)
+    except TROUBLE:
+        log.info("Slack cannot be asked what is in %s: something may be said there twice", place.channel)
+        return None
+    return next((message for message in found if wanted(message)), None)
+
+
+async def page(client: Any, channel: str, thread: str = "", since: str = "") -> Sequence[Found]:
+    """The newest messages of a channel, or those of its thread. Raises what is in TROUBLE."""
+    about: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
     about |= {"oldest": since} if since else {}
 
     async def ask() -> Any:
-        if place.ts:
-            return await client.conversations_replies(ts=place.ts, **about)
+        if thread:
+            return await client.conversations_replies(ts=thread, **about)
         return await client.conversations_history(**about)
 
     twice = AsyncRetrying(
         retry=retry_if_exception(_may_pass), stop=stop_after_attempt(2), wait=wait_exception(_pause), reraise=True
     )
-    try:
-        answer: Any = await twice(ask)
-    except TROUBLE:
-        log.info("Slack cannot be asked what is in %s: something may be said there twice", place.channel)
-        return None
-    return next((message for message in answer.get("messages") or () if wanted(message)), None)
+    answer: Any = await twice(ask)
+    return answer.get("messages") or ()
 
 
 def _may_pass(error: BaseException) -> bool:

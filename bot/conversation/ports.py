@@ -52,6 +52,7 @@ class Lease:
     turns_this_minute: int = 0  # by this member, this one included
     fence: int = 0  # greater than that of any earlier lease on the event: see `bot.domain.fence`
     item: bytes = b""  # the event as it lies in the inbox
+    kept_at: float = 0  # by time.monotonic: when it was surely held
 
 
 class LeaseGone(Exception):
@@ -133,6 +134,11 @@ class ShowsBoards(Protocol):
         """Puts the reply into the place of the board's message, or where it is to be posted anew, or can no longer be
         edited, at the end of the channel. Returns the id of the message that shows it. Raises BoardLost,
         DeliveryFailed, OSError."""
+        ...
+
+    async def board_messages(self, board: Board) -> list[str]:
+        """The messages that a board was shown by in that channel, newest first, as far as one look tells. Raises
+        nothing."""
         ...
 
     async def remove_message(self, board: Board, message: str) -> None:

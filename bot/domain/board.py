@@ -16,6 +16,8 @@ from bot.domain.workspace import Workspace
 
 DAYS = 2
 State = Literal["free", "taken", "closed"]
+POSTING, EDITING = "posting", "editing"
+"""In place of a digest: somebody took the board for that, and whether they came to it nobody knows yet."""
 Cell = tuple[str, datetime]
 """A court's key, and the start (UTC) of a cell of it that is occupied."""
 
@@ -47,10 +49,27 @@ class Board:
     member: str  # the admin who put it up
     reply_to: ReplyTo  # where that admin is told of its end, and in which language it is worded
     message: str  # the platform's id of the message that stands there; "" before the first
-    shown: str  # a digest of what that shows; "" where it is to be posted anew, at the end of the channel
+    shown: (
+        str  # a digest of what that shows, POSTING or EDITING; "" where it is to be posted anew, at the channel's end
+    )
     off: bool  # an admin took it down: its message has still to go
     version: int  # grows with each lease
     free_at: datetime  # UTC by this machine's clock: not edited before
+
+    @property
+    def stands(self) -> bool:
+        """Whether its message is to be changed, and not a new one posted."""
+        return self.shown not in ("", POSTING)
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether something else may stand there than its row says."""
+        return self.shown in (POSTING, EDITING)
+
+    @property
+    def begun(self) -> str:
+        """What its row says while somebody is at it, and after them where they died over it."""
+        return EDITING if self.stands else POSTING
 
 
 def periods(club: Club, court: Court, day: date, occupied: Collection[Cell], now: datetime) -> list[Period]:
@@ -97,13 +116,13 @@ class Boards(Protocol):
         ...
 
     async def lease(self, board: Board, now: datetime, until: datetime) -> Board | None:
-        """The board taken for one edit, if it is free and as it was read. It is free again at `until`, should nobody
-        `settle` it before."""
+        """The board as it was read, taken for one edit, if it is free and still so. It is free again at `until`, and in
+        doubt, should nobody `settle` it before."""
         ...
 
     async def settle(self, leased: Board, message: str, shown: str, free_at: datetime) -> bool:
-        """Ends the lease, with what stands there now; False where it was lost, or the board was put up anew or taken
-        down meanwhile."""
+        """Says what stands there now, and until when the board is left alone, which ends the lease; False where it was
+        lost, or the board was put up anew or taken down meanwhile."""
         ...
 
     async def end(self, leased: Board) -> None:

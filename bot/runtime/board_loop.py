@@ -2,8 +2,8 @@
 
 A turn says which club may have changed, to its own process; whatever happens elsewhere, and the day's turn, a look at
 all boards finds now and then. Several processes may keep the same boards: a lease on a board's row lets one edit it at
-a time, and what another one has shown by then is not shown again. A process that dies between a platform's answer and
-the row leaves a message that nobody keeps any more.
+a time, and what another one has shown by then is not shown again. Whoever takes the board of a process that died over
+it shows what is so again, whatever the row says, and asks the platform for a message of which the row does not know.
 """
 
 import asyncio
@@ -12,16 +12,18 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import takewhile
 
 from bot.commands import notices
 from bot.conversation.board import board as board_reply
 from bot.conversation.choice import Choice
 from bot.conversation.event import Event
+from bot.conversation.outgoing import Check, checked
 from bot.conversation.ports import BoardLost, DeliveryFailed, Platform, ShowsBoards
 from bot.conversation.reply import Reply
-from bot.domain.board import Board, Boards, Cell, days_from
+from bot.domain.board import EDITING, Board, Boards, Cell, days_from
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
 from bot.domain.hours import reach
@@ -114,8 +116,7 @@ class BoardKeeper:
         if leased is None:
             return board.free_at - now <= LEASE
         if leased.off:
-            await self._remove(leased, leased.message)
-            await self.boards.end(leased)
+            await self._taken_down(leased)
             return False
         return await self._edited(leased, reply, shown)
 
@@ -127,20 +128,48 @@ class BoardKeeper:
             return reply, hashlib.sha256(f"{current()}\n{reply.text}".encode()).hexdigest()[:16]
 
     async def _edited(self, leased: Board, reply: Reply, shown: str) -> bool:
-        platform = self._platform(leased)
-        assert platform is not None
         try:
-            async with asyncio.timeout(EDIT_SECONDS):
-                message = await platform.show_board(leased, reply)
+            with checked(_before(time.monotonic() + EDIT_SECONDS)):
+                async with asyncio.timeout(EDIT_SECONDS):
+                    board = await self._found(leased) if leased.in_doubt else leased
+                    message = await self._showing(board).show_board(board, reply)
         except BoardLost as lost:
             await self._lost(leased, lost)
             return False
         except (DeliveryFailed, OSError) as error:
             return await self._put_off(leased, error)
-        settled = await self.boards.settle(leased, message, shown, self.wall() + PACE)
-        if message != leased.message:
-            await self._remove(leased, leased.message if settled else message)
-        return not settled
+        if message != leased.message and not await self._replaced(leased, message):
+            return True
+        return not await self.boards.settle(leased, message, shown, self.wall() + PACE)
+
+    async def _found(self, leased: Board) -> Board:
+        """What others left who died over it: a message that is newer than the row's is the board from here on, and
+        whatever else shows one goes."""
+        standing = await self._showing(leased).board_messages(leased)
+        newer = list(takewhile(lambda message: message != leased.message, standing))
+        kept = newer[0] if newer else leased.message
+        for message in standing:
+            if message != kept:
+                await self._remove(leased, message)
+        return replace(leased, message=kept, shown=EDITING) if newer else leased
+
+    async def _replaced(self, leased: Board, message: str) -> bool:
+        """The row knows of the new message before the old one goes, so that whoever dies in between leaves none that
+        nobody would find. False where the lease is lost: then the new one goes."""
+        settled = await self.boards.settle(leased, message, EDITING, leased.free_at)
+        await self._remove(leased, leased.message if settled else message)
+        return settled
+
+    async def _taken_down(self, leased: Board) -> None:
+        found = await self._found(leased) if leased.in_doubt else leased
+        for message in {found.message, leased.message}:
+            await self._remove(leased, message)
+        await self.boards.end(leased)
+
+    def _showing(self, board: Board) -> ShowsBoards:
+        platform = self._platform(board)
+        assert platform is not None
+        return platform
 
     async def _remove(self, board: Board, message: str) -> None:
         if message and (platform := self._platform(board)):
@@ -152,7 +181,7 @@ class BoardKeeper:
         pause = PAUSE
         if isinstance(error, DeliveryFailed):
             pause = max(PACE, timedelta(seconds=error.after)) if error.after else PAUSE if error.again else LONG_PAUSE
-        await self.boards.settle(leased, leased.message, leased.shown, self.wall() + pause)
+        await self.boards.settle(leased, leased.message, leased.begun, self.wall() + pause)
         return pause <= LEASE
 
     async def _lost(self, leased: Board, lost: BoardLost) -> None:
@@ -163,6 +192,16 @@ class BoardKeeper:
         if event := notices.personal(name, choice, leased.place.workspace, leased.member, address):
             await self.notify(event)
         await self.boards.end(leased)
+
+
+def _before(end: float) -> Check:
+    """Nothing goes out later than that, by time.monotonic: a process that slept may have lost the board."""
+
+    async def check() -> None:
+        if time.monotonic() >= end:
+            raise TimeoutError
+
+    return check
 
 
 async def run(keeper: BoardKeeper, changed: ChangedClubs, seconds: float = LOOK_SECONDS) -> None:

@@ -32,8 +32,8 @@ def wall() -> Clock:
 
 async def put_up(bot: SlackBot, wall: Clock) -> Message:
     asked = await bot.alice.slash("/courtbot", "board", channel=bot.general)
-    answer = await bot.alice.reply(to=asked)
-    assert (answer.ephemeral, "at the end of this channel" in answer.plain) == (True, True)
+    answer = await bot.alice.reply(to=asked, shows=lambda message: "at the end of this channel" in message.plain)
+    assert answer.ephemeral
     await bot.settled()
     await keeper(bot, wall).look()
     return board(bot)

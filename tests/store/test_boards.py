@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.domain.board import Board, Place
+from bot.domain.board import EDITING, POSTING, Board, Place
 from bot.domain.member import ReplyTo
 from store.boards import SqlBoards
 from tests.kit.world import Clock
@@ -49,6 +49,20 @@ async def test_of_several_processes_one_gets_the_lease(boards: SqlBoards, clock:
     assert await boards.lease(await only(boards), clock(), clock() + LEASE) is None
 
 
+async def test_a_board_whose_lease_nobody_settled_is_in_doubt(boards: SqlBoards, clock: Clock) -> None:
+    board = await only(boards)
+    leased = await boards.lease(board, clock(), clock() + LEASE)
+    assert leased
+    assert (leased.stands, leased.in_doubt, (await only(boards)).shown) == (False, False, POSTING)
+    assert await boards.settle(leased, "m1", "digest", clock())
+    leased = await boards.lease(await only(boards), clock(), clock() + LEASE)
+    assert leased
+    assert (leased.stands, leased.in_doubt, (await only(boards)).shown) == (True, False, EDITING)
+    again = await boards.lease(await only(boards), clock.forward(seconds=30), clock() + LEASE)
+    assert again
+    assert (again.stands, again.in_doubt) == (True, True)
+
+
 async def test_a_settled_board_can_be_leased_after_its_pace(boards: SqlBoards, clock: Clock) -> None:
     leased = await boards.lease(await only(boards), clock(), clock() + LEASE)
     assert leased
@@ -81,7 +95,7 @@ async def test_an_admins_word_is_not_covered_by_an_edit_under_way(boards: SqlBoa
         await boards.put(GENERAL, ADMIN, BACK, clock())
     assert await boards.settle(leased, "m1", "digest", clock() + NEXT) is False
     board = await only(boards)
-    assert (board.shown, board.off) == ("", off)
+    assert (board.shown, board.off) == ((POSTING, True) if off else ("", False))
     assert await boards.lease(board, clock(), clock() + LEASE)
 
 
