@@ -15,3 +15,7 @@ class Pace:
     deliveries: int = 4
     pause: float = 0.5  # before the second try; doubles with each
     longest_pause: float = 30
+
+    @property
+    def lease(self) -> float:
+        return 3 * self.beat

@@ -6,11 +6,13 @@ import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from opentelemetry.trace import SpanKind
 
 from bot.conversation.event import Event
+from bot.conversation.outgoing import checked
 from bot.conversation.ports import Inbox, Lease, LeaseGone, Platform, TellsWhatStands
 from bot.conversation.reply import Reply
 from bot.domain.errors import StoreDown
@@ -19,6 +21,7 @@ from bot.intake.receipts import InHand, Turnstile
 from bot.runtime.delivering import Sent, deliver
 from bot.runtime.faults import LATER
 from bot.runtime.later import once_back
+from bot.runtime.leases import Leases
 from bot.runtime.pace import Pace
 from bot.settings.limits import Limits
 from bot.tracing import about, continued, fault, span
@@ -91,6 +94,7 @@ class Worker:
         self._platforms = platforms
         self._limits = limits or Limits()
         self._pace = pace or Pace()
+        self._leases = Leases(inbox, turns.holds, self._pace.lease)
         self._watch = watch
         self._turnstile = Turnstile(in_hand)
         self._running: dict[asyncio.Task[None], Lease] = {}
@@ -144,7 +148,7 @@ class Worker:
                 self._room.clear()
                 await self._room.wait()
                 continue
-            for lease in await self._retry_until_up(lambda n=free: self._inbox.dequeue(n, self._pace.wait)):
+            for lease in await self._retry_until_up(lambda n=free: self._leases.take(n, self._pace.wait)):
                 task = self._in_steps(self._handle(lease))
                 self._running[task] = lease
                 task.add_done_callback(self._ended)
@@ -161,8 +165,7 @@ class Worker:
         while True:
             await asyncio.sleep(self._pace.beat)
             if self._running:
-                lost, gone = await self._retry_until_up(lambda: self._inbox.beat(list(self._running.values())))
-                self._end([*lost, *[lease for lease in gone if not await self._turns.holds(lease)]])
+                self._end(await self._retry_until_up(lambda: self._leases.keep(list(self._running.values()))))
 
     def _end(self, lost: Sequence[Lease]) -> None:
         """Whoever has them now answers."""
@@ -180,26 +183,27 @@ class Worker:
             continued(event.traceparent),
             span("process", SpanKind.CONSUMER, courtbot__platform=event.platform, courtbot__attempt=lease.attempt),
         ):
-            await self._see_through(lease)
+            try:
+                await self._see_through(lease)
+            except TurnLost:
+                log.warning("The event is in another worker's hands by now: nothing more from here")
 
     async def _see_through(self, lease: Lease) -> None:
         event = lease.event
-        try:
-            if lease.attempt > ATTEMPTS:
-                self._give_up(lease)
-            if lease.attempt > ATTEMPTS + LAST_WORDS:
-                await self._end_before_telling(lease)
-                return
-            if lease.attempt > 1 and await self._stands(event):
-                await self._retry_until_up(lambda: self._inbox.done(lease))
-                return
-            reply = self._saved_reply(lease) or await self._answer(lease)
-        except TurnLost:
-            log.warning("The event is in another worker's hands by now: no reply from here")
+        if lease.attempt > 1 and not await self._turns.holds(lease):  # from here on, an earlier run may say nothing
+            raise TurnLost
+        if lease.attempt > ATTEMPTS:
+            self._give_up(lease)
+        if lease.attempt > ATTEMPTS + LAST_WORDS:
+            await self._end_before_telling(lease)
             return
+        if lease.attempt > 1 and await self._stands(event):
+            await self._retry_until_up(lambda: self._inbox.done(lease))
+            return
+        reply = self._saved_reply(lease) or await self._answer(lease)
         await self._defer(event, reply)
         if reply.outcome != "quiet":
-            await self._deliver(event, reply)
+            await self._deliver(lease, reply)
         elif reply.reason and reply.reason != LATER:
             log.info("The event ends without an answer (%s)", reply.reason)
             self._unanswered(event, reply.reason)
@@ -218,7 +222,7 @@ class Worker:
         reply = self._saved_reply(lease) or await self._turns.last_words(lease)
         await self._defer(lease.event, reply)
         if await self._retry_until_up(lambda: self._inbox.done(lease)):
-            await self._deliver(lease.event, reply)
+            await self._deliver(lease, reply)
 
     async def _defer(self, event: Event, reply: Reply) -> None:
         """Before the event is over: what is to follow it must not be lost."""
@@ -233,7 +237,12 @@ class Worker:
         log.warning("The event was answered by an earlier attempt that left no mark")
         return True
 
-    async def _deliver(self, event: Event, reply: Reply) -> None:
+    async def _deliver(self, lease: Lease, reply: Reply) -> None:
+        """A worker that slept over it, and whose turn another one has by now, says nothing more: raises TurnLost."""
+        with checked(partial(self._leases.check, lease)):
+            await self._send(lease.event, reply)
+
+    async def _send(self, event: Event, reply: Reply) -> None:
         platform = self._platforms.get(event.reply_to.platform)
         if platform is None:
             log.error("Nothing delivers to %s", event.reply_to.platform)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation import outgoing
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Lease
 from bot.conversation.reply import Reply
@@ -366,6 +367,38 @@ async def test_an_event_that_another_worker_finished_is_not_answered_again(real_
         await until(lambda: recorder.turns == ["1"])
         await until(lambda: not worker._running)
     assert recorder.delivered == []
+
+
+async def test_a_worker_that_slept_over_its_delivery_sends_nothing_where_another_one_has_delivered(
+    inbox: RedisInbox, redis_handle: RedisHandle, working: Working
+) -> None:
+    """Also of a reply that was saved: the later run writes nothing, and holds the turn all the same."""
+    runs: dict[str, int] = {}
+
+    class Fenced(Recorder):
+        async def holds(self, lease: Lease) -> bool:
+            runs[lease.event.id] = max(lease.fence, runs.get(lease.event.id, 0))
+            return lease.fence == runs[lease.event.id]
+
+    class Asleep(Fenced):
+        async def deliver(self, event: Event, reply: Reply) -> None:
+            await until(lambda: awake.delivered == ["1"])
+            await outgoing.check_all()
+            await super().deliver(event, reply)
+
+    asleep, awake = Asleep(), Fenced()
+    sleeping = Worker(
+        RedisInbox(redis_handle, lease_seconds=LEASE), asleep, {"slack": RecordingPlatform(asleep.deliver)}
+    )
+    sleeping._leases = replace(sleeping._leases, seconds=LEASE)  # its beat, of a third of half a minute, sleeps as well
+    run = asyncio.create_task(sleeping.run())
+    await inbox.enqueue(event(1))
+    await until(lambda: asleep.turns == ["1"])
+    async with working(awake):
+        await until(lambda: not sleeping._running)
+    sleeping.stop()
+    await run
+    assert (awake.turns, awake.delivered, asleep.delivered, asleep.over) == ([], ["1"], [], [])
 
 
 async def test_a_bug_in_a_turn_costs_neither_the_worker_nor_the_members_privacy(
