@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 LOOK_SECONDS = 0.03
@@ -33,11 +33,25 @@ class Act:
     in_place: list[str] = field(default_factory=list[str])  # what the pressed message said from then on
     covered: bool = False  # a sign of work stands where the answer was
     changed: bool = False  # the member saw the answer in the place of what was pressed
+    went_back: bool = False  # which later said again what it had said before
     workspace: str = ""  # where it was done, if not in the conversation's
+
+    def since_pressed(self, before: str, shown: Sequence[str], words: Sequence[str], labels: Collection[str]) -> None:
+        """What the pressed message showed from then on, in these words; the same with other buttons is no news: the
+        turn that had posted it draws it again where it is run again."""
+        is_news = [_lines(one, labels) != _lines(before, labels) for one in shown]
+        self.in_place = [text for text, new in zip(words, is_news, strict=True) if new]
+        self.went_back = True in is_news and not all(is_news[is_news.index(True) :])
 
     @property
     def texts(self) -> list[str]:
         return [text for one in self.news for text in one.texts] + self.in_place
+
+
+def _lines(text: str, labels: Collection[str]) -> set[str]:
+    """What a reader is told, without the labels of buttons; a stream that is delivered again has the same in another
+    order."""
+    return {line for line in text.splitlines() if line} - set(labels)
 
 
 @dataclass(eq=False)

@@ -46,13 +46,22 @@ class Boards:
         return [f"{key} was written to twice in {gap:.2f} s" for key, gap in gaps if gap < PACE_SECONDS]
 
     def untrue(self, url: str) -> list[str]:
-        """Boards that do not show the rows, a line each."""
-        held = read_cells(url)
-        return [
+        """Boards that do not show the rows, and messages that nobody keeps, a line each."""
+        held, kept = read_cells(url), read_boards(url)
+        found = [
             f"{platform} {channel}: {wrong}"
-            for platform, channel, message, club in read_boards(url)
+            for platform, channel, message, club in kept
             for wrong in self._wrong(self._standing(platform, channel), message, held.get(club, {}))
         ]
+        return found + [f"{platform} {channel}: nobody keeps {one}" for platform, channel, one in self._orphans(kept)]
+
+    def _orphans(self, kept: Iterable[tuple[str, str, str, str]]) -> Iterator[tuple[str, str, str]]:
+        """Messages in the boards' channels that no board is kept in."""
+        rows = {(platform, channel): message for platform, channel, message, _ in kept}
+        for platform, channel in self.channels:
+            for one in self._standing(platform, channel):
+                if one != rows.get((platform, channel)):
+                    yield platform, channel, one
 
     def _wrong(self, standing: dict[str, str], message: str, held: dict[str, list[datetime]]) -> Iterator[str]:
         if message not in standing:
@@ -62,11 +71,6 @@ class Boards:
             is_so = spans(at for at in held.get(f"c{court}", ()) if f"{at.day} {at:%b}" == day)
             if shown is not None and shown != is_so:
                 yield f"Court {court} on {day} shows {shown}, and taken is {is_so}"
-
-    def orphans(self, url: str) -> int:
-        """Messages in the boards' channels that no board is kept in."""
-        kept = {(platform, channel): message for platform, channel, message, _ in read_boards(url)}
-        return sum(id != kept[key] for key in self.channels for id in self._standing(*key))
 
     def _standing(self, platform: str, channel: str) -> dict[str, str]:
         """What the bot's messages in that channel say, by their id."""

@@ -52,7 +52,6 @@ class Verdict:
     told_of_holds: int = 0
     joined: int = 0
     board_writes: int = 0
-    orphans: int = 0  # messages of boards that nobody keeps
     incidents: int = 0
     left_open: int = 0  # signs of work that nobody ends
 
@@ -106,7 +105,6 @@ class Judge:
 
     def _boards(self, boards: Boards) -> None:
         self.found.boards += [*boards.too_fast, *boards.untrue(self.database_url)]
-        self.found.orphans = boards.orphans(self.database_url)
         self.found.board_writes = sum(map(len, boards.writes.values()))
 
     def _rows(self, cells: set[tuple[str, object, str]]) -> None:
@@ -143,6 +141,8 @@ class Judge:
             else:
                 self.found.refused += 1
             self._repeated(talk, act)
+            if act.went_back:
+                self.found.false.append(f"{talk.platform} pattern {talk.letter}: what {act.words!r} changed went back")
             for text in act.texts:
                 self._true(talk, turns, text)
             self.found.incidents += any(INCIDENT.search(text) for text in act.texts)

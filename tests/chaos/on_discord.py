@@ -133,17 +133,18 @@ class OnDiscord(Seat):
         self.talk.notices = [Shown("notice", [*one.history, one.text]) for one in self._notices()]
         for act in self.talk.acts:
             for message, text in self._answers(act):
-                told = [one for one in [*message.history, text] if not is_progress(one)]
-                if not told:
+                read = [one for one in [*message.history, text] if not is_progress(one)]
+                if not read:
                     continue
                 act.covered = act.covered or is_progress(text)
                 one, versions = self.asked.get(act, (None, 0))
                 if one and message is one.source:
-                    act.in_place = [*message.history, text][versions + 1 :]
+                    before, *since = [*message.history, text][versions:]
+                    act.since_pressed(before, since, since, ())
                 elif one and message.interaction is one:
-                    act.news.append(Shown("original" if message is one.message else "follow-up", told))
+                    act.news.append(Shown("original" if message is one.message else "follow-up", read))
                 else:
-                    act.news.append(Shown("message", told))
+                    act.news.append(Shown("message", read))
 
     @property
     def left_open(self) -> int:

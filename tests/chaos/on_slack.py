@@ -47,7 +47,7 @@ class OnSlack(Seat):
         self.root: Message | None = None
         self.last: Message | None = None  # the bot's, as the member last saw it
         self.seen: set[str] = set()
-        self.pressed: dict[Act, tuple[Message, int, set[str]]] = {}
+        self.pressed: dict[Act, tuple[Message, int, list[str]]] = {}  # with its versions and labels by then
 
     async def mention(self, words: str) -> str | None:
         self.root = await self.person.mention(self.channel, words)
@@ -70,7 +70,7 @@ class OnSlack(Seat):
         if message is None or label is None:
             return None
         act = Act("press", label, self._now())
-        self.pressed[act] = (message, len(message.versions), lines(message))
+        self.pressed[act] = (message, len(message.versions), message.buttons)
         press = self.person.click if label in message.buttons else partial(pick, self.person)
         return await self._handed(act, lambda: press(message, label))
 
@@ -99,10 +99,10 @@ class OnSlack(Seat):
         return await self.answer(act)
 
     def found(self, act: Act) -> str | None:
-        message, versions, before = self.pressed.get(act, (None, 0, set[str]()))
-        if message and len(message.versions) > versions and lines(message) != before:
-            self.last, act.changed = message, True
-            return message.plain
+        self._look_at_pressed(act)
+        if act.in_place:
+            self.last, act.changed = self.pressed[act][0], True
+            return act.in_place[-1]
         for new in self._mine():
             if new.ts not in self.seen and new.finished and not self._turn(new).startswith(UNASKED):
                 self.seen.add(new.ts)
@@ -135,9 +135,14 @@ class OnSlack(Seat):
             act = self._answered_by(message)
             if act and message.finished and not message.deleted:
                 act.news.append(Shown("ephemeral" if message.ephemeral else "post", words(message)))
-        for act, (message, versions, _) in self.pressed.items():
-            if len(message.versions) > versions:
-                act.in_place = words(message)[versions + 1 :]
+        for act in self.pressed:
+            self._look_at_pressed(act)
+
+    def _look_at_pressed(self, act: Act) -> None:
+        message, count, labels = self.pressed.get(act, (None, 0, list[str]()))
+        if message and len(message.versions) > count:
+            before, *since = [*message.versions[count:], message.plain]
+            act.since_pressed(before, since, words(message)[count + 1 :], [*labels, *message.buttons])
 
     def _answered_by(self, message: Message) -> Act | None:
         """What a message answers: as its metadata say, else what was done last before it."""
@@ -155,11 +160,6 @@ class OnSlack(Seat):
     def left_open(self) -> int:
         """Messages that go on for ever to show that the bot is at work."""
         return sum(not one.finished and not one.deleted for one in self._mine())
-
-
-def lines(message: Message) -> set[str]:
-    """What a reader sees: a stream that is delivered again has the same in another order."""
-    return {line for line in message.plain.splitlines() if line}
 
 
 def words(message: Message) -> list[str]:

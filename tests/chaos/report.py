@@ -25,7 +25,7 @@ def figures(plan: Plan, run: Run) -> dict[str, Any]:
         "rows": found.rows, **{name: len(lines) for name, lines in found.wrong.items()},
         "duplicates in named windows": sum(found.windows.values()), "ended with a log line": len(found.logged),
         "told of holds": found.told_of_holds, "joined": found.joined, "board writes": found.board_writes,
-        "orphans of boards": found.orphans, "lost with Redis": len(found.forgotten),
+        "lost with Redis": len(found.forgotten),
         "incidents": found.incidents, "left at work": found.left_open,
         "ended by themselves": len(run.ended),
     }  # fmt: skip
