@@ -98,9 +98,14 @@ def clauses(text: str, speech: Speech, today: date, courts: Sequence[str]) -> li
     """What a plain sentence says, clause by clause. What names something and says nothing of it, and what only goes on
     with a clause, belongs to the one before it, or to the first after."""
     found, left = mentions_in(text, today, courts)
-    shape = _shape(left, found)
+    shape = _LISTED.sub(r"\1", _shape(left, found))
     pieces = [part for piece in _PUNCTUATION.split(shape) for part in _cut(piece.strip(" -"), speech) if part]
     return _with_mentions(_joined(pieces, speech), found)
+
+
+_LISTED = re.compile(r"\b([A-Z]{3,}),(?= (?:(?:and|or|und|oder) )?\1\b)")
+"""A comma between things of one kind, which ends no clause: "at 9, 10 or 11"."""
+_ALIKE = re.compile(r"\b([A-Z]{3,})(?= (?:and|or|und|oder) \1\b)")
 
 
 def _shape(left: str, found: Sequence[Mention]) -> str:
@@ -112,7 +117,8 @@ def _shape(left: str, found: Sequence[Mention]) -> str:
 
 def _cut(piece: str, speech: Speech) -> Iterator[str]:
     """At conjunctions with a subject, and before a pronoun with its verb."""
-    starts = {match.start() for match in speech.splits.finditer(piece)}
+    lists = {match.end() for match in _ALIKE.finditer(piece)}
+    starts = {match.start() for match in speech.splits.finditer(piece)} - lists
     said = ((match.start(), piece[: match.start()]) for match in speech.subjects.finditer(piece))
     starts |= {start for start, before in said if not (bare(before) or speech.continues.search(before))}
     cuts = [0, *sorted(starts), len(piece)]

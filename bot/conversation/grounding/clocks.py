@@ -7,6 +7,10 @@ from datetime import time
 from bot.conversation.grounding.numbers import NUMBER, WORDS, number
 
 MERIDIEM = r"\s?([ap])\.?\s?m\b\.?"
+_SPOKEN = (
+    r"(?:\s?uhr|\s?o'?\s?clock)?\s(in the morning|in the afternoon|in the evening|at night|morgens|vormittags|nachmittags"
+    r"|abends|nachts)\b"
+)
 NOT_COUNTED = (
     r"(?!\s*-?\s*(?:min|hour|hr|std|stund|day|tag|week|woch|month|monat|court|pl[aä]tz|people|person|player|spiel|book|"
     r"buch|slot|€|eur))"
@@ -43,6 +47,11 @@ def _hour(match: re.Match[str]) -> Iterator[time]:
     yield from times_at(number(match[1]), minute, rest if rest in ("a", "p") else "")
 
 
+def _spoken(match: re.Match[str]) -> Iterator[time]:
+    """ "Seven in the morning", "8 Uhr abends"."""
+    yield from times_at(number(match[1]), int(match[2] or 0), "a" if match[3] in _FORENOON else "p")
+
+
 def _offset(match: re.Match[str]) -> Iterator[time]:
     """ "half past three", "halb vier", "quarter to five", "Viertel nach drei"."""
     way, hour = match[1], number(match[2])
@@ -57,11 +66,13 @@ def _noon(match: re.Match[str]) -> Iterator[time]:
     yield time(0 if match.group().startswith("mi") and "n" in match.group()[3:] else 12)
 
 
+_FORENOON = ("in the morning", "morgens", "vormittags")
 _CUES = (
     "at", "um", "ab", "bis", "von", "vor", "from", "till", "nach", "until", "after", "gegen", "before", "around",
     "between", "zwischen",
 )  # fmt: skip
 CLOCKS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[time]]], ...] = (
+    (re.compile(rf"(?<![\d.,:])\b({NUMBER})(?:[:.]([0-5]\d))?{_SPOKEN}"), _spoken),
     (re.compile(rf"(?<![\d.,])(\d{{1,2}})[:.h]([0-5]\d)(?![\d.]\d)(?:{MERIDIEM})?(?:\s?(?:uhr|h|o'?clock))?"), _clock),
     (re.compile(rf"\b(half past|halb|(?:a )?quarter (?:past|to)|viertel (?:nach|vor))\s({NUMBER})"), _offset),
     (re.compile(rf"\b(\d{{1,2}}|{WORDS}){MERIDIEM}"), _hour),

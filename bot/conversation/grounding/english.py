@@ -35,7 +35,7 @@ _AFTER = r"(?: (?:yet|so far|then|again|now|today|though|with that|for you|with 
 
 ENGLISH = compiled(
     leads=r"""
-        ^(?:(?:and|but|so|then|well|ok|okay|sure|sorry|unfortunately|sadly|luckily|fortunately|currently|also
+        ^(?:(?:as (?:requested|agreed|you (?:asked|wished|wanted))|and|but|so|then|well|ok|okay|sure|sorry|unfortunately|sadly|luckily|fortunately|currently|also
         |alternatively|otherwise|however|of course|certainly|oh|ah|hi|hello|thanks|thank you|right now
         |at the moment|yes|please|just|simply|as well|good news|bad news|in that case|by the way|for now|great
         |perfect|alright|still|instead|actually|first|today|generally|normally|usually|at the moment|because
@@ -55,12 +55,13 @@ ENGLISH = compiled(
     continues=r"""
         \b(?:shall|should|do|does|did|have|has|had|can|could|would|will|may|might|must|are|is|am|was|were|if
         |once|when|whenever|that|what|which|whether|who|how|where|why|before|after|until|because|since|as|and|or
-        |but|so|than|time|day|court|one|ones|anything|unless|soon|courts|sorry|only)$""",
+        |but|so|than|time|day|court|one|ones|anything|unless|soon|courts|sorry|only|nearest
+        |closest|next|earliest|latest|first|last|best)$""",
     tails=r"""
         ^(?:(?:or|and|to|book|move|cancel|check|look|find|change|list|show|reschedule|help|a|an|the|your|my|it
         |one|another|new|free|tennis|court|courts|booking|bookings|slot|slots|time|times|day|days|date|dates
         |with|for|please|else|other|something|different|earlier|later|today|hour|up|out|up to|long|how|nearest
-        |not|rather|what's|also|then|too|as well|indoor|outdoor|clay|hard|grass|though|instead|either|any
+        |not|rather|what's|also|then|too|as well|indoor|outdoor|clay|hard|grass|though|instead|either|any|every|code|its code
         |at least|of|them|these|those|in|on|at|by|DAY|TIME|COURT|END|PART|COUNT|CODE|LENGTH)[ ,]*)+$""",
     asks=r"""
         ^(?:(?:at|on|in|for|from|until|by|to|with|about) )?(?:shall|should|would|do|does|did|don't|is|isn't|are
@@ -80,7 +81,7 @@ ENGLISH = compiled(
         ^(?:(?:please|just|simply|then|to [a-z]+(?: [a-zA-Z]+){0,5}|for [a-z]+(?: [a-z]+){0,4}|feel free to
         |you can|don't hesitate to|kindly)[,]? )*(?:tell|let (?:me|us) know|say|press|tap|click|pick|choose
         |select|give|ask|type|write|send|reply|answer|try|contact|speak|call|check|use|name|confirm|specify
-        |provide|share|decide|wait|hold on|feel free|mind|note that|keep in mind|repeat|rephrase|respond|pay
+        |provide|share|decide|cancel|move|drop|wait|hold on|feel free|mind|note that|keep in mind|repeat|rephrase|respond|pay
         |hang on|tap|be (?:more )?(?:specific|patient|precise)|keep (?:it|that|the code|this)|take (?:your
         |a) (?:pick|time|look))\b""",
     courtesies=rf"""
@@ -118,10 +119,12 @@ ENGLISH = compiled(
         |check|book|reserve|cancel|move|search|find|try|help|show|do|go ahead|get|make|change|reschedule
         |take(?! care of every)|see(?! you)|tell|let you know)\b|^(?:i|we) (?:book|reserve|move|cancel|look
         |check)\b""",
-    limits=r"\b(?:reached|hit|at) (?:the|your) (?:limit|maximum)\b",
+    limits=r"""
+        \b(?:reached|hit|at) (?:the|your) (?:limit|maximum)\b|^(?:which|that|this)(?: is|'s) (?:the most\b
+        |as many as\b|the (?:limit|maximum)\b)""",
     whole=r"""
         \b(?:all|whole|entire) (?:day|morning|afternoon|evening|PART|week|DAY)\b|\ball-day\b|\bfor (?:all |our\s
-        |the )?members\b|\b(?:most|half|many|plenty|nearly all|almost all)\b|\b(?:every|any|each) (?:day|time
+        |the )?members\b|\b(?:most|half|nearly all|almost all)\b|\b(?:every|any|each) (?:day|time
         |hour)\b|\balways\b|\bdaily\b|\bevery DAY\b""",
     echoes=r"""
         ^(?:(?:got|noted|so|then|on|at|in|the|for|and|with|from|to|until|it|is|that|works|sounds|good|great|fine
@@ -202,12 +205,12 @@ ENGLISH = compiled(
         |do not have|haven't got|hold no|haven't (?:booked|made))\b|\bno (?:upcoming |other |live |current\s
         |more )*(?:bookings?|reservations?)\b|\b(?:can't|cannot|couldn't|could not|don't|do not|didn't
         |did not) (?:find|see|have) (?:a|any|that|such|your|another)(?: \w+){0,2} (?:bookings?|reservations?)\b""",
-    free=r"\b(?:free|available|vacant|open|looks? good|works|would work|bookable|left|possible|unoccupied)\b",
+    free=r"\b(?:free|available|vacant|open|looks? good|works|would work|bookable|left|possible|unoccupied|be had)\b",
     taken=r"\b(?:taken|booked|occupied|full|sold out|gone|reserved|busy|unavailable|in use|snapped up)\b",
     none=r"""
         ^(?:no|none|nothing|neither)\b|\bthere(?:'s| is| are) (?:only )?(?:no|nothing|none)\b|\bnot\b|n't\b
         |\b(?:have|see|find) (?:no|nothing)\b|\bno (?:longer|court|courts|slot|slots|other|free|time)\b""",
-    every=r"\b(?:all|every|everything|each|any)\b(?! of a)",
+    every=r"\b(?:all|every|everything|each|any|many|plenty)\b(?! of a)",
     only=r"""
         \bonly\b|\blast (?:free|available|remaining|open)\b|\bone (?:court|slot|time)(?: is)? (?:left|free
         |available)\b|\bjust (?=COURT|TIME|COUNT|one)""",
@@ -242,10 +245,10 @@ ENGLISH = compiled(
         |in) your name)\b|\b(?:for|to|awaits?|with|await|expect(?:s|ing)?|see(?:ing)?) you\b""",
     your_booking=rf"\byour (?:\w+ )?{_BOOKING}\b",
     did=r"""
-        (?<!shall )(?<!should )(?<!could )\b(?:i|we)(?:'ve| have| had)+ (?:(?:just|now|already|also) )*(?!no\b
-        |not\b|to\b|COURT|COUNT|any\b|a\b|the\b|checked\b|looked\b)\w+|\b(?:i|we)(?:'d)? (?:(?:just|now|already
-        |also) )*(?!need|checked|looked|searched|tried)(?:\w+ed|took|put|got|made|set|held|kept|did|wrote|gave
-        |let|cut|hit|went|cleared)\b|^(?:just |already )?(?!closed\b)(?:\w+ed|put|got)\b(?! it$)""",
+        (?<!shall )(?<!should )(?<!could )(?<!can )(?<!may )\b(?:i|we)(?:(?:'ve| have| had)+ (?:(?:just|now|already
+        |also) )*(?!no\b|not\b|to\b|is\b|COURT|COUNT|any\b|a\b|the\b|checked\b|looked\b)\w+|(?:'d)?\s
+        (?:(?:just|now|already|also) )*(?!need|checked|looked|searched|tried)(?:\w+ed|took|put|got|made|set|held|kept|did|wrote|gave
+        |let|cut|hit|went|cleared)\b)|^(?:just |already )?(?!closed\b)(?:\w+ed|put|got)\b(?! it$)""",
     owned=rf"""
         ^(?:i (?:can |also |only )*(?:see|find|found) (?:COUNT|your|a|one|the)\b|you (?:(?:currently|now|still
         |already|also|only|do) )*(?:have|hold|'ve got|have got|are (?:\w+ )?(?:booked|playing|on|down for)|play

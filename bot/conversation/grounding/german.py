@@ -16,7 +16,7 @@ _AFTER = r"(?: (?:noch|dann|bisher|bis jetzt|jetzt|heute|damit))*"
 
 GERMAN = compiled(
     leads=r"""
-        ^(?:(?:und|aber|also|dann|gut|ok|okay|klar|leider|entschuldigung|sorry|tut mir leid|momentan|aktuell
+        ^(?:(?:wie (?:gewünscht|besprochen)|wunschgemäß|und|aber|also|dann|gut|ok|okay|klar|leider|entschuldigung|sorry|tut mir leid|momentan|aktuell
         |derzeit|außerdem|alternativ|sonst|allerdings|natürlich|gerne?|oh|ah|hallo|hi|danke|ja|bitte|einfach
         |super|prima|perfekt|schön|gute nachricht|dafür|hier|da|jetzt|gerade|noch|eigentlich|zurzeit|zur zeit
         |im moment|dass|da|weil|denn|doch|jedoch|übrigens|das heißt|grundsätzlich|normalerweise|stattdessen
@@ -38,7 +38,7 @@ GERMAN = compiled(
         |der|die|das|dein\w*|mein\w*|es|anderen?|andere[rsm]?|platz|plätze|plätzen|buchung|buchungen|tag|tage
         |uhrzeit|uhrzeiten|zeit|datum|termin|termine|mit|für|bitte|sonst|anderes|etwas|früher|später|heute
         |wie lange|nicht|auch|doch|lieber|halle|in der halle|draußen|spielen|möchtest|du|sie|magst|willst
-        |absagen|umbuchen|helfen|zu buchen|zu stornieren|an|am|um|auf|in|bis|von|DAY|TIME|COURT|END|PART|COUNT
+        |absagen|umbuchen|helfen|zu buchen|zu stornieren|jeden|code|an|am|um|auf|in|bis|von|DAY|TIME|COURT|END|PART|COUNT
         |CODE|LENGTH)[ ,]*)+$""",
     asks=r"""
         ^(?:(?:um|an|am|auf|in|bis|für|mit|von|ab|seit) )?(?:soll|sollen|möchtest|möchten|willst|wollen|magst
@@ -61,7 +61,7 @@ GERMAN = compiled(
     tells=r"""
         ^(?:(?:bitte|einfach|dann|nur|am besten|zum [a-z]+|dafür|du kannst)[,]? )*(?:sag|sage|sagt|sagen sie
         |nenn|nenne|nennen sie|gib|geben sie|schreib|schreibe|schreiben sie|tipp|tippe|drück|drücke|drücken sie
-        |klick|klicke|wähl|wähle|wählen sie|such|antworte|frag|frage|fragen sie|lass|bestätige|bestätigen sie
+        |klick|klicke|wähl|wähle|wählen sie|(?:storniere?|verschiebe?)(?! ich| wir)|such|antworte|frag|frage|fragen sie|lass|bestätige|bestätigen sie
         |teil|teile|meld|melde|probier|probiere|versuch|versuche|versuchen sie|schau|beachte|bring|wende
         |wenden sie|ruf|gedulde|warte|überleg|entscheide|denk|kontaktiere|nimm|prüfe)\b""",
     courtesies=rf"""
@@ -89,9 +89,11 @@ GERMAN = compiled(
     promises=r"""
         ^(?:dann )?(?:buche|reserviere|storniere|verschiebe|suche|schaue|prüfe|kann|nehme|sehe|lege|sage) ich\b
         |^ich (?:buche|reserviere|storniere|verschiebe|suche|schaue)\b""",
-    limits=r"\b(?:limit|höchstzahl|grenze|maximum)\b.*\b(?:erreicht|ausgeschöpft)\b",
+    limits=r"""
+        \b(?:limit|höchstzahl|grenze|maximum)\b.*\b(?:erreicht|ausgeschöpft)\b|^(?:das|dies) ist (?:das maximum
+        |die (?:höchstzahl|grenze))\b|^mehr (?:geht|gehen|sind|ist) (?:\S+ )*nicht\b""",
     whole=r"""
-        \bfür (?:alle )?mitglieder\b|\b(?:meisten|hälfte|viele|fast alle)\b|\b(?:ganze[nr]? (?:tag|woche|PART
+        \bfür (?:alle )?mitglieder\b|\b(?:meisten|hälfte|fast alle)\b|\b(?:ganze[nr]? (?:tag|woche|PART
         |DAY)|ganztägig|durchgehend|immer|jederzeit|täglich|jeden tag|stets)\b""",
     echoes=r"""
         ^(?:(?:also|notiert|verstanden|dann|am|um|auf|für|der|und|mit|von|bis|es|ist|passt|klingt|gut|schön
@@ -155,13 +157,14 @@ GERMAN = compiled(
     free=r"\b(?:frei\w?|freie[nrms]?|verfügbar\w*|zur verfügung|buchbar|zu haben|möglich|offen|übrig)\b",
     taken=r"\b(?:belegt|vergeben|ausgebucht|besetzt|gebucht|reserviert|weg|voll|verplant)\b",
     none=r"\b(?:kein\w*|nichts|nicht)\b",
-    every=r"\b(?:alle[nrs]?|alles|jede[rsnm]?|sämtliche)\b",
+    every=r"\b(?:viele|alle[nrs]?|alles|jede[rsnm]?|sämtliche)\b",
     only=r"""
         \bein(?:en)? (?:platz|termin)(?: ist)? (?:noch )?(?:übrig|frei)\b|\b(?:letzte[rn]?|nur|einzig\w*
         |lediglich|bloß)\b""",
     others=r"\b(?:andere[nr]?|anderen|übrigen?|restlichen?|rest)\b",
     has_free=r"""
         ^(?:ich|wir|der club)(?: (?:noch|auch))* (?:habe|haben|hat|sehe|finde|hätte|hätten)(?: da)?\b
+        |^(?:habe|hätte|sehe|finde) ich\b|^(?:haben|hätten) wir\b
         |^es (?:gibt|ist|sind)\b|^da (?:ist|sind)\b|^(?:gibt|haben) es\b""",
     club=r"""
         \b(?:geöffnet|öffnet|öffnen|öffnungszeiten|schließt|schließen|geschlossen|offen|letzter? (?:termin
@@ -192,7 +195,7 @@ GERMAN = compiled(
     your_booking=rf"\b{_YOUR} (?:\S+ )?{_BOOKING}\b",
     did=r"""
         \b(?:habe|haben|hab) (?:ich|wir)\b(?!.*\b(?:nicht(?! nur)|kein\w*|nichts)\b)|\b(?:ich|wir) (?:habe|haben
-        |hab|bin|war)\b(?!.*\b(?:nicht(?! nur)|kein\w*|nichts)\b).*\b(?:\w*ge\w+(?:t|en)|\w+iert|be\w+t|(?:ver
+        |hab|bin|war)\b(?!.*\b(?:nicht(?! nur)|kein\w*|nichts)\b).*\b(?!geöffnet|geschlossen)(?:\w*ge\w+(?:t|en)|\w+iert|be\w+t|(?:ver
         |ent|über)\w+)\b|\b(?:ich|wir) konnten?\b(?!.*\b(?:nicht(?! nur)|kein\w*|nichts)\b)|^(?:schon |bereits\s
         |gerade )?(?!gebucht wird|geht|gehört|gibt|gefällt|geöffnet|genau)(?:ge\w+t|\w+iert)\b""",
     owned=rf"""

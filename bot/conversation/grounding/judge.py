@@ -23,7 +23,7 @@ SPEECHES = (ENGLISH, GERMAN)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _BEFORE = re.compile(
     r"^(?:(?:on|at|in|for|from|until|by|an|am|um|für|von|bis|DAY|TIME|PART|END|COURT)\b[ ,]*)+"
-    r"(?=(?:i|you|we|there|your|nothing|no|only|all|none|it's|ich|du|dein\w*|wir|es gibt)\b(?! uhr))"
+    r"(?=(?:i|you|we|there|your|nothing|no|only|all|none|it's|ich|du|dein\w*|wir|es gibt|gibt es|(?:habe|hätte) ich|(?:haben|hätten) wir)\b(?! uhr))"
 )
 """What is named before the subject: "tomorrow at three you have"."""
 _PLACE = re.compile(r"\b[A-Z]{3,}\b")
@@ -145,8 +145,10 @@ class _Judge:
         return all(word in self.speech.talk for word in _WORD.findall(_PLACE.sub(" ", rest)))
 
     def _told(self) -> bool:
-        """What to press is there only where something waits for it."""
+        """What to choose is free, and what to press is there only where something waits for it."""
         waits = self.facts.asked or self.facts.free or self.facts.nearest
+        if not truth.offer_stands(self.clause, self.facts):
+            return False
         return bool(waits) or not re.search(r"\b(?:press|tap|click|drück\w*|klick\w*)\b", self.led)
 
     def _conditional(self) -> bool:

@@ -10,6 +10,10 @@ NUMBERS = {
         "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
     )
     for value, word in enumerate(words.split(), 1)
+} | {
+    word: value
+    for words in ("fifteen thirty sixty ninety", "fünfzehn dreißig sechzig neunzig")
+    for value, word in zip((15, 30, 60, 90), words.split(), strict=True)
 }
 WORDS = "|".join(NUMBERS)
 NUMBER = rf"(?:\d{{1,2}}|{WORDS})\b"

@@ -104,7 +104,14 @@ def groups(mentions: Sequence[Mention], carry: bool = False) -> list[list[Mentio
     kinds = [{mention.kind for mention in group} for group in found]
     once = [m for group in found for m in group if sum(m.kind in some for some in kinds) == 1]
     full = [group + [m for m in once if m not in group] for group in found]
-    return _carried(full) if carry else full
+    return [one for group in (_carried(full) if carry else full) for one in _court_by_court(group)]
+
+
+def _court_by_court(group: Sequence[Mention]) -> list[list[Mention]]:
+    """ "Courts 1 and 2 at three" says of each court what it says of both."""
+    rest = [m for m in group if m.kind != "court"]
+    courts = [replace(m, values=frozenset({one})) for m in group if m.kind == "court" for one in m.values]
+    return [[court, *rest] for court in courts] or [list(group)]
 
 
 def _carried(full: list[list[Mention]]) -> list[list[Mention]]:

@@ -16,10 +16,10 @@ ENGLISH_PLAIN = """
     together apart place good works would what who's exactly so far solid choose choice today tonight evening
     there's it's that's we're they're reach least same unfortunately sorry again live existing one's tomorrow's
     today's under name 's s made make altogether whole entire throughout everything anything generally usually
-    earlier later when if
+    earlier later when if coming up could had many plenty
 """
 ENGLISH_TALK = """
-    their stop misunderstood mention mentioned case specific yet bookable exists favourite past waiting think
+    advance their stop misunderstood mention mentioned case specific yet bookable exists favourite past waiting think
     keep mind well complete books handles a an the i i'm i'll i'd we we're you you're you'd you'll your my our
     me us it it's its this that that's these those them they there there's here one ones any some other others
     another else more less same different no not none yes and or but if so then than as at on in for to from of
@@ -63,7 +63,7 @@ GERMAN_PLAIN = """
     lediglich überdacht flutlicht belag sich wählen dauernd gesamt gesamte ganzen ganze damit findet statt je
     öffnungszeiten liegt liegen vormittags nachmittags abends bestehende bestehen sehr es's gleich weiterhin
     wieder eins welche was hätte hätten letzte letzter dich erlaubt unter wäre wären denen davon deren zeitraum
-    eingetragen bestätigt wie wann wer
+    eingetragen bestätigt wie wann wer gehen geht viele
 """
 GERMAN_TALK = """
     an zwischen aus ihn hilfe antwort bräuchte bevorzugst gleich mir mich buchungsassistent erlauben ein eine
@@ -72,7 +72,7 @@ GERMAN_TALK = """
     jedes jeden alle allen alles andere anderen anderer anderes anders mehr weniger gleiche gleichen selbe kein
     keine keinen keiner nicht nichts ja nein und oder aber wenn falls ob so dann als wie am auf in im ins um für
     zu zum zur von vom mit bei über vor nach bis ab pro auch nur noch schon erst zuerst gerade immer wieder
-    später früher bald jetzt heute morgen recht sehr wirklich besser lieber am-besten nächste nächsten nächster
+    später früher bald jetzt heute morgen recht sehr wirklich besser lieber am besten nächste nächsten nächster
     neue neuen neuer ersten erste letzte zweite vielleicht bitte leider jedoch stattdessen kann kannst können
     könnte könntest könnten würde würdest würden darf darfst dürfen soll sollen sollte muss musst müssen möchte
     möchtest möchten will willst wollen mag magst wäre wären ist sind war sein bin bist habe hast hat haben
