@@ -1,4 +1,4 @@
-"""How many conversations come out right: python -m tests.contract.trial [LETTERS [PART OF A NAME]]"""
+"""How many conversations come out right: python -m tests.contract.trial [LETTERS [PART OF A NAME [FILE]]]"""
 
 import asyncio
 import shutil
@@ -40,18 +40,18 @@ async def tell(letter: str, name: str, part: str, home: Path) -> None:
             await engine.dispose()
             counts.update(right=not found, unasked=unasked)
             if found:
-                print(f"{letter} {row.name} => {'; '.join(found)} | {text[:150]!r}")
+                print(f"{letter} {row.name} => {'; '.join(found)} | {text[:150]!r}", flush=True)
     print(f"{letter} {name:8} n {len(chosen)}  right {counts['right']}  not ordered {counts['unasked']}", flush=True)
 
 
-async def main(letters: str = "ADE", part: str = "") -> None:
+async def main(letters: str = "ADE", part: str = "", file: str = "") -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         engine = make_engine(f"sqlite:///{home / 'template.sqlite3'}")
         await migrate(engine)
         await engine.dispose()
         for letter in letters:
-            for name in FILES:
+            for name in (file,) if file else FILES:
                 await tell(letter, name, part, home)
 
 
