@@ -8,8 +8,8 @@ from bot.conversation.grounding.numbers import NUMBER, WORDS, number
 
 MERIDIEM = r"\s?([ap])\.?\s?m\b\.?"
 _SPOKEN = (
-    r"(?:\s?uhr|\s?o'?\s?clock)?\s(in the morning|in the afternoon|in the evening|at night|morgens|vormittags|nachmittags"
-    r"|abends|nachts)\b"
+    r"(?:\s?uhr|\s?o'?\s?clock)?\s(in the morning|in the afternoon|in the evening|at night"
+    r"|morgens|vormittags|nachmittags|abends|nachts)\b"
 )
 NOT_COUNTED = (
     r"(?!\s*-?\s*(?:min|hour|hr|std|stund|day|tag|week|woch|month|monat|court|pl[aä]tz|people|person|player|spiel|book|"

@@ -23,7 +23,8 @@ SPEECHES = (ENGLISH, GERMAN)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _BEFORE = re.compile(
     r"^(?:(?:on|at|in|for|from|until|by|an|am|um|für|von|bis|DAY|TIME|PART|END|COURT)\b[ ,]*)+"
-    r"(?=(?:i|you|we|there|your|nothing|no|only|all|none|it's|ich|du|dein\w*|wir|es gibt|gibt es|(?:habe|hätte) ich|(?:haben|hätten) wir)\b(?! uhr))"
+    r"(?=(?:i|you|we|there|your|nothing|no|only|all|none|it's|ich|du|dein\w*|wir|es gibt|gibt es"
+    r"|(?:habe|hätte) ich|(?:haben|hätten) wir)\b(?! uhr))"
 )
 """What is named before the subject: "tomorrow at three you have"."""
 _PLACE = re.compile(r"\b[A-Z]{3,}\b")
