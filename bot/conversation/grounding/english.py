@@ -35,7 +35,8 @@ _AFTER = r"(?: (?:yet|so far|then|again|now|today|though|with that|for you|with 
 
 ENGLISH = compiled(
     leads=r"""
-        ^(?:(?:as (?:requested|agreed|you (?:asked|wished|wanted))|and|but|so|then|well|ok|okay|sure|sorry|unfortunately|sadly|luckily|fortunately|currently|also
+        ^(?:(?:as (?:requested|agreed|you (?:asked|wished|wanted))|and|but|so|then|well|ok|okay|sure|sorry
+        |unfortunately|sadly|luckily|fortunately|currently|also
         |alternatively|otherwise|however|of course|certainly|oh|ah|hi|hello|thanks|thank you|right now
         |at the moment|yes|please|just|simply|as well|good news|bad news|in that case|by the way|for now|great
         |perfect|alright|still|instead|actually|first|today|generally|normally|usually|at the moment|because
@@ -61,7 +62,8 @@ ENGLISH = compiled(
         ^(?:(?:or|and|to|book|move|cancel|check|look|find|change|list|show|reschedule|help|a|an|the|your|my|it
         |one|another|new|free|tennis|court|courts|booking|bookings|slot|slots|time|times|day|days|date|dates
         |with|for|please|else|other|something|different|earlier|later|today|hour|up|out|up to|long|how|nearest
-        |not|rather|what's|also|then|too|as well|indoor|outdoor|clay|hard|grass|though|instead|either|any|every|code|its code
+        |not|rather|what's|also|then|too|as well|indoor|outdoor|clay|hard|grass|though|instead|either|any|every|code
+        |its code
         |at least|of|them|these|those|in|on|at|by|DAY|TIME|COURT|END|PART|COUNT|CODE|LENGTH)[ ,]*)+$""",
     asks=r"""
         ^(?:(?:at|on|in|for|from|until|by|to|with|about) )?(?:shall|should|would|do|does|did|don't|is|isn't|are
@@ -81,7 +83,8 @@ ENGLISH = compiled(
         ^(?:(?:please|just|simply|then|to [a-z]+(?: [a-zA-Z]+){0,5}|for [a-z]+(?: [a-z]+){0,4}|feel free to
         |you can|don't hesitate to|kindly)[,]? )*(?:tell|let (?:me|us) know|say|press|tap|click|pick|choose
         |select|give|ask|type|write|send|reply|answer|try|contact|speak|call|check|use|name|confirm|specify
-        |provide|share|decide|cancel|move|drop|wait|hold on|feel free|mind|note that|keep in mind|repeat|rephrase|respond|pay
+        |provide|share|decide|cancel|move|drop|wait|hold on|feel free|mind|note that|keep in mind|repeat|rephrase
+        |respond|pay
         |hang on|tap|be (?:more )?(?:specific|patient|precise)|keep (?:it|that|the code|this)|take (?:your
         |a) (?:pick|time|look))\b""",
     courtesies=rf"""
@@ -247,7 +250,8 @@ ENGLISH = compiled(
     did=r"""
         (?<!shall )(?<!should )(?<!could )(?<!can )(?<!may )\b(?:i|we)(?:(?:'ve| have| had)+ (?:(?:just|now|already
         |also) )*(?!no\b|not\b|to\b|is\b|COURT|COUNT|any\b|a\b|the\b|checked\b|looked\b)\w+|(?:'d)?\s
-        (?:(?:just|now|already|also) )*(?!need|checked|looked|searched|tried)(?:\w+ed|took|put|got|made|set|held|kept|did|wrote|gave
+        (?:(?:just|now|already|also) )*(?!need|checked|looked|searched|tried)(?:\w+ed|took|put|got|made|set|held|kept
+        |did|wrote|gave
         |let|cut|hit|went|cleared)\b)|^(?:just |already )?(?!closed\b)(?:\w+ed|put|got)\b(?! it$)""",
     owned=rf"""
         ^(?:i (?:can |also |only )*(?:see|find|found) (?:COUNT|your|a|one|the)\b|you (?:(?:currently|now|still

@@ -16,7 +16,8 @@ _AFTER = r"(?: (?:noch|dann|bisher|bis jetzt|jetzt|heute|damit))*"
 
 GERMAN = compiled(
     leads=r"""
-        ^(?:(?:wie (?:gewünscht|besprochen)|wunschgemäß|und|aber|also|dann|gut|ok|okay|klar|leider|entschuldigung|sorry|tut mir leid|momentan|aktuell
+        ^(?:(?:wie (?:gewünscht|besprochen)|wunschgemäß|und|aber|also|dann|gut|ok|okay|klar|leider|entschuldigung|sorry
+        |tut mir leid|momentan|aktuell
         |derzeit|außerdem|alternativ|sonst|allerdings|natürlich|gerne?|oh|ah|hallo|hi|danke|ja|bitte|einfach
         |super|prima|perfekt|schön|gute nachricht|dafür|hier|da|jetzt|gerade|noch|eigentlich|zurzeit|zur zeit
         |im moment|dass|da|weil|denn|doch|jedoch|übrigens|das heißt|grundsätzlich|normalerweise|stattdessen
@@ -38,7 +39,8 @@ GERMAN = compiled(
         |der|die|das|dein\w*|mein\w*|es|anderen?|andere[rsm]?|platz|plätze|plätzen|buchung|buchungen|tag|tage
         |uhrzeit|uhrzeiten|zeit|datum|termin|termine|mit|für|bitte|sonst|anderes|etwas|früher|später|heute
         |wie lange|nicht|auch|doch|lieber|halle|in der halle|draußen|spielen|möchtest|du|sie|magst|willst
-        |absagen|umbuchen|helfen|zu buchen|zu stornieren|jeden|code|an|am|um|auf|in|bis|von|DAY|TIME|COURT|END|PART|COUNT
+        |absagen|umbuchen|helfen|zu buchen|zu stornieren|jeden|code|an|am|um|auf|in|bis|von|DAY|TIME|COURT|END|PART
+        |COUNT
         |CODE|LENGTH)[ ,]*)+$""",
     asks=r"""
         ^(?:(?:um|an|am|auf|in|bis|für|mit|von|ab|seit) )?(?:soll|sollen|möchtest|möchten|willst|wollen|magst
@@ -61,7 +63,8 @@ GERMAN = compiled(
     tells=r"""
         ^(?:(?:bitte|einfach|dann|nur|am besten|zum [a-z]+|dafür|du kannst)[,]? )*(?:sag|sage|sagt|sagen sie
         |nenn|nenne|nennen sie|gib|geben sie|schreib|schreibe|schreiben sie|tipp|tippe|drück|drücke|drücken sie
-        |klick|klicke|wähl|wähle|wählen sie|(?:storniere?|verschiebe?)(?! ich| wir)|such|antworte|frag|frage|fragen sie|lass|bestätige|bestätigen sie
+        |klick|klicke|wähl|wähle|wählen sie|(?:storniere?|verschiebe?)(?! ich| wir)|such|antworte|frag|frage|fragen sie
+        |lass|bestätige|bestätigen sie
         |teil|teile|meld|melde|probier|probiere|versuch|versuche|versuchen sie|schau|beachte|bring|wende
         |wenden sie|ruf|gedulde|warte|überleg|entscheide|denk|kontaktiere|nimm|prüfe)\b""",
     courtesies=rf"""
@@ -195,7 +198,8 @@ GERMAN = compiled(
     your_booking=rf"\b{_YOUR} (?:\S+ )?{_BOOKING}\b",
     did=r"""
         \b(?:habe|haben|hab) (?:ich|wir)\b(?!.*\b(?:nicht(?! nur)|kein\w*|nichts)\b)|\b(?:ich|wir) (?:habe|haben
-        |hab|bin|war)\b(?!.*\b(?:nicht(?! nur)|kein\w*|nichts)\b).*\b(?!geöffnet|geschlossen)(?:\w*ge\w+(?:t|en)|\w+iert|be\w+t|(?:ver
+        |hab|bin|war)\b(?!.*\b(?:nicht(?! nur)|kein\w*|nichts)\b).*\b(?!geöffnet|geschlossen)(?:\w*ge\w+(?:t|en)
+        |\w+iert|be\w+t|(?:ver
         |ent|über)\w+)\b|\b(?:ich|wir) konnten?\b(?!.*\b(?:nicht(?! nur)|kein\w*|nichts)\b)|^(?:schon |bereits\s
         |gerade )?(?!gebucht wird|geht|gehört|gibt|gefällt|geöffnet|genau)(?:ge\w+t|\w+iert)\b""",
     owned=rf"""
