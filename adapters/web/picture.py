@@ -80,17 +80,20 @@ class Picture:
 
 
 def title(call: Call) -> str:
-    """What is written at its arrow: the lifeline says already whether a tool, a service or the database is asked."""
+    """What is written at its arrow: a model's role, else what the lifeline does not say already."""
+    if role := call.about("courtbot.role"):
+        return role
     what, _, about = call.name.partition(" ")
     return about if about and what in ("execute_tool", "database", "call", "invoke_agent") else call.name
 
 
 def note(call: Call) -> str:
-    """How long it took, and what it cost; what went wrong."""
+    """Which model answered, how long it took, and what it cost; what went wrong."""
+    model = call.about("gen_ai.response.model") or call.about("gen_ai.request.model")
     tokens = f"{call.tokens} tokens" if call.tokens else ""
     cost = f"${float(known):.4f}" if (known := call.about("courtbot.cost_usd")) else ""
     wrong = (call.about("error.type") or "failed") if call.failed else ""
-    return " · ".join(filter(None, [ms(call), tokens, cost, wrong]))
+    return " · ".join(filter(None, [model, ms(call), tokens, cost, wrong]))
 
 
 def ms(call: Call) -> str:

@@ -31,7 +31,7 @@ def test_a_race_has_one_winner(slack: Column, discord: Column, page: Page):
 
 def test_an_offer_that_somebody_else_took_is_told_and_not_booked(slack: Column, page: Page):
     slack.say("is a court free tomorrow at 3pm?")
-    page.get_by_role("button", name="Take what was offered left").click()
+    page.get_by_role("button", name="Take the court offered in Slack").click()
     expect(page.locator("[data-told]")).to_contain_text("Zoe has taken Court 1")
     slack.press("Court 1")
     expect(slack.last).to_contain_text("already taken")

@@ -65,6 +65,13 @@ def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, playgroun
     page.context.close()
 
 
+def test_messages_scroll_in_their_column_and_leave_the_page_as_long_as_it_was(page: Page, slack: Column):
+    before = page.evaluate("document.documentElement.scrollHeight")
+    for _ in range(8):
+        slack.say("what is free tomorrow morning?")
+    assert page.evaluate("document.documentElement.scrollHeight") == before
+
+
 def test_a_court_is_booked_by_the_keyboard_alone(page: Page, slack: Column):
     slack.box.locator(".say input").focus()
     page.keyboard.type("is a court free tomorrow at 3pm?")

@@ -51,6 +51,13 @@ def test_a_call_shows_what_was_asked_and_answered(slack: Column, page: Page):
     expect(told).to_contain_text("decided by the model")
 
 
+def test_an_arrow_to_a_model_names_its_role_and_the_model_that_answered(slack: Column, page: Page):
+    slack.answer_with("B")
+    slack.say(BOOKING)
+    asked = picture(page).locator("a.call", has_text="b.")
+    expect(asked).to_have_text([re.compile(r"^b\.parse gpt-\S+ · "), re.compile(r"^b\.confirm gpt-\S+ · ")])
+
+
 def test_pinned_turns_stand_side_by_side(slack: Column, page: Page):
     slack.answer_with("A")
     slack.say("court 1 tomorrow at 3pm")
