@@ -44,7 +44,7 @@ def _measured() -> dict[str, dict[str, Any]]:
 
 
 def measured(letter: str) -> str:
-    """What the letter took in the published comparison, as a sentence; empty for one that was not in it."""
+    """The letter's figures in the published comparison, as a sentence; empty for a letter that was not in it."""
     row = _measured().get(letter)
     if row is None:
         return ""
@@ -57,15 +57,15 @@ def measured(letter: str) -> str:
 
 @cache
 def load(letter: str) -> Pattern:
-    """The pattern's handler. Raises KeyError for a letter that is none."""
+    """The pattern's handler. Raises KeyError for an unknown letter."""
     return importlib.import_module(f"{__name__}.{names()[letter]}").handle
 
 
 @cache
 def handler(letter: str) -> Pattern:
-    """The same, loaded in a thread when it first runs: an SDK takes up to two seconds, in which the event loop has
-    others to serve. Without the packages of its extra it says which. Raises KeyError when it runs, for a letter that
-    is none."""
+    """The same handler, imported in a thread when it first runs: an SDK takes up to two seconds to import, and the
+    event loop has other turns to serve meanwhile. Where the packages of its extra are not installed, the reply names
+    them. Raises KeyError for an unknown letter, but only when the handler runs."""
     loaded: Pattern | None = None
 
     async def handle(turn: Turn) -> Reply:
@@ -83,8 +83,8 @@ def handler(letter: str) -> Pattern:
 async def lend(
     shared: Resources, workspaces: Workspaces, models: Models, limits: Limits, bookings: Bookings
 ) -> AsyncGenerator[Resources]:
-    """What a pattern keeps for the process, for a run at a dry desk whose bookings these are: see `patterns.dry`, which
-    is imported in a thread like a pattern."""
+    """The process's resources for a dry run on a copy of the club, whose bookings these are. See `patterns.dry`, which
+    is imported in a thread, as a pattern is."""
     await asyncio.to_thread(importlib.import_module, f"{__name__}.dry")
     from patterns import dry
 

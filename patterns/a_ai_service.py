@@ -1,9 +1,10 @@
 """A: AI as a service. The model only reads the message; a state machine in code decides every step.
 
-One structured-output call turns the member's words into wishes with references (`parse.py`). Code merges them into the
-form that the session keeps, asks for the first missing field, offers courts, and books (`plan.py`, `find.py`). Every
-reply is a template. The same machine runs with the grammar in place of the model (`plain`): the bot books when no
-model answers.
+1. One structured-output call turns the member's words into wishes (`workflow/parse.py`).
+2. Code merges them into the form that the session keeps, and asks for the first missing field (`workflow/plan.py`).
+3. Code looks up what is free, and offers courts or books one (`workflow/find.py`). Every reply is a template.
+
+With `plain` the same machine runs on the grammar in place of the model, so the bot books even when no model answers.
 """
 
 from collections.abc import Awaitable, Callable
@@ -23,12 +24,12 @@ Reads = Callable[[Turn, ParseIn], Awaitable[Heard]]
 
 
 async def handle(turn: Turn) -> Reply:
-    """The model parses."""
+    """Answer one message, parsed by the model."""
     return await _converse(turn, _with_model)
 
 
 async def plain(turn: Turn) -> Reply:
-    """The grammar parses: no model anywhere."""
+    """Answer one message, parsed by the grammar: no model is asked."""
     return await _converse(turn, plain_parse)
 
 
@@ -37,7 +38,7 @@ async def _with_model(turn: Turn, request: ParseIn) -> Heard:
 
 
 async def _converse(turn: Turn, reads: Reads) -> Reply:
-    """Where several courts would do, A asks which."""
+    """Run the sequence. `eager=False`: where several courts would do, A asks the member which one."""
 
     async def parse(request: ParseIn) -> Parsed:
         heard = await reads(turn, request)

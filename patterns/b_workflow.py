@@ -1,7 +1,9 @@
 """B: a workflow in one process. Our code fixes the sequence; models only parse, choose among slots, and greet.
 
-parse -> availability -> select -> book -> confirm, each a small typed step (`steps.py`) with a role of its own; code
-between them leaves early. What the member reads of a booking is made from its row.
+1. The steps are parse -> availability -> select -> book -> confirm: small typed functions (`workflow/steps.py`). Those
+   that ask a model (parse, select, confirm) have a role, and so a model, of their own.
+2. Code between the steps ends the run early where nothing is left to do (`workflow/sequence.py`).
+3. What the member reads about a booking is written from its database row, never from a model's words.
 """
 
 import asyncio
@@ -22,11 +24,11 @@ from patterns.workflow.tell import reply_to
 log = logging.getLogger(__name__)
 
 PROSE_SECONDS = 5.0
-"""For the friendly sentence, which comes after the booking and must not hold up the reply to it."""
+"""How long the friendly sentence may take: it comes after the booking, and must not hold up the reply."""
 
 
 async def handle(turn: Turn) -> Reply:
-    """One run of the sequence, each step noted in the trail."""
+    """Run the sequence once, and note each step in the audit trail."""
     show_plan(turn, "parse", "availability", "select", "book", "confirm")
     run = LocalSteps(turn, Trail(turn, "B"))
     begin = parse_input(turn, current_form(turn))
@@ -54,7 +56,8 @@ class LocalSteps:
         return await self.trail.step("book", lambda r: steps.book(self.turn, r), chosen)
 
     async def confirmed(self, reply: Reply) -> Reply:
-        """The facts, and a confirmation in words below them if there is one: the court is booked either way."""
+        """The reply, with a model's confirmation below the facts if one comes in time: the court is booked either
+        way."""
         try:
             async with asyncio.timeout(PROSE_SECONDS):
                 prose = (await self.trail.step("confirm", self._confirm, ConfirmIn(text=self.turn.text))).prose

@@ -1,7 +1,8 @@
-"""C: the workflow of B, each step a service of its own. A durable coordinator runs the sequence (`coordinator.py`).
+"""C: the workflow of B, with each step a service of its own.
 
-`parse`, `availability` and `booking` are deployed, scaled and restarted apart, over HTTP or as AWS Lambdas. Our code
-still fixes the sequence, and what is free and what is booked is what the database says, not what a model says.
+1. A durable coordinator calls `parse`, `availability` and `booking` in B's order (`workflow/coordinator.py`).
+2. Each service is deployed, scaled and restarted by itself, over HTTP or as an AWS Lambda (`services/`).
+3. The reply is made from what the database confirms of the services' answers.
 """
 
 import json
@@ -35,11 +36,11 @@ PARTS = {
     "availability": gettext_noop("I can't look into the calendar right now."),
     "booking": gettext_noop("I can't book courts right now."),
 }
-"""What the member is told of a service that is down."""
+"""What the member reads when that service is down."""
 
 
 class Runs(Protocol):
-    """Who sees the run of a turn through."""
+    """Runs a turn's sequence to its end: the durable coordinator, or `InMemoryRuns` in a dry run."""
 
     async def run(self, turn: Turn) -> Outcome: ...
 
@@ -53,7 +54,7 @@ async def open_runs(parts: Resources) -> AsyncGenerator[Runs]:
 
 
 async def handle(turn: Turn) -> Reply:
-    """One durable run; the reply is made from what the database bears out of it."""
+    """Run the sequence durably, and reply with what the database confirms of it."""
     show_plan(turn, "parse", "availability", "booking")
     trail = Trail(turn, "C")
     with turn.desk.doubted():
@@ -68,8 +69,8 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def _failed(turn: Turn, hop: Any) -> Reply:
-    """A step that failed as it might have failed here is the dispatcher's to answer, and so is what this turn may have
-    booked all the same. A service that is down is told."""
+    """Reply that a service is down. Any other failure is raised as if the step had run here, and the dispatcher then
+    looks up what this turn may have booked all the same."""
     with suppress(ServiceDown), turn.desk.doubted():
         raise_for(hop.service, Failure(hop.status, hop.kind, hop.message))
     nothing = gettext("Nothing was booked or changed. Please try again in a minute.")
@@ -77,13 +78,14 @@ async def _failed(turn: Turn, hop: Any) -> Reply:
 
 
 async def parse(turn: Turn, request: ParseIn) -> Parsed:
-    """Reads one message: its intent, and what it says of day, time, length and court."""
+    """Parse one message: its intent, and its day, time, length and court."""
     return await steps.parse(turn, request, "c.parse")
 
 
 async def availability(turn: Turn, request: AvailabilityIn) -> AvailabilityOut:
-    """What is free. A model is made to call check_availability; the service runs the call, for the wish as it was
-    parsed even where the model asks for another one, and without a model where none answers."""
+    """Find what is free. The model is forced to call check_availability, and the service executes the call. The lookup
+    uses the wish as it was parsed, even where the model's arguments differ, and happens without a model where none
+    answers; the span's `courtbot.as_called` says whether they agreed."""
     wish = _call_for(request.looks[0])
     ask = Ask(
         PROMPT.format(now=turn.now_text),
@@ -125,7 +127,7 @@ def _asks_for(wish: CheckAvailability, call: ToolCall) -> bool:
 
 
 async def booking(turn: Turn, request: BookIn) -> BookOut:
-    """Chooses among the slots and books for the member of the token."""
+    """Choose among the slots, and book for the member whom the token names."""
     took = [await steps.book(turn, await steps.chosen(turn, request.text, take, "c.booking")) for take in request.takes]
     return BookOut(took=took)
 

@@ -17,7 +17,7 @@ ROUNDS = 6
 
 
 async def handle(turn: Turn) -> Reply:
-    """Suggest, execute, repeat; the reply is made from what the desk committed and saw."""
+    """Ask, execute, repeat; then reply with the facts that the desk recorded."""
     system = await assistant_prompt(turn)
     messages = [*turn.session.transcript(), Message("user", turn.words)]
     for round_ in range(ROUNDS):
@@ -33,7 +33,7 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def _suggest(turn: Turn, ask: Ask) -> Completion:
-    """A refusal or a broken answer is asked for once more; nothing was executed in between."""
+    """Ask the model, and once more after a refusal or a broken answer: nothing was executed in between."""
     try:
         return await turn.complete("d.loop", ask)
     except ModelMisbehaved:
@@ -52,12 +52,12 @@ async def _run(turn: Turn, call: ToolCall, results: dict[str, str]) -> str:
 
 
 def before(call: ToolCall, results: dict[str, str]) -> str | None:
-    """Validation and approval: a result here keeps the call from being run. The same call twice in one answer
-    runs once."""
+    """Hook for validation and approval: what it returns is given to the model in place of running the call. Here a
+    call that the model repeats within one answer gets the first one's result."""
     return results.get(f"{call.name} {call.arguments}")
 
 
 def after(call: ToolCall, result: str, results: dict[str, str]) -> str:
-    """Clean-up; what it returns is what the model sees. The call's span tells of it."""
+    """Hook for clean-up: what it returns is what the model sees."""
     results[f"{call.name} {call.arguments}"] = result
     return result

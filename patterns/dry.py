@@ -1,5 +1,5 @@
-"""What a pattern keeps for the process, lent to a run at a dry desk: the same, but for the services of C and G. These
-answer in this process, from the desk's own copy, and C's run is not durable."""
+"""A pattern's resources in a dry run: those of the process, except that the services of C and G answer in this process,
+from the copy of the club, and that C's run is not durable."""
 
 import secrets
 from collections.abc import AsyncGenerator
@@ -18,14 +18,14 @@ from patterns.c_workflow_services import open_runs
 from patterns.services.client import Client, open_client
 from patterns.services.contract import Failure, Ports, Server, find
 from patterns.services.identity import Signer
-from patterns.workflow.hops import OneGo
+from patterns.workflow.hops import InMemoryRuns
 
 T = TypeVar("T")
 
 
 @dataclass
 class InProcess(httpx2.AsyncBaseTransport):
-    """Answers what is posted to `http://NAME/run` as the service of that name would."""
+    """An HTTP transport that answers a POST to `http://NAME/run` as the service of that name would."""
 
     ports: Ports
     _servers: dict[str, Server[Any, Any]] = field(default_factory=dict[str, Server[Any, Any]])
@@ -44,7 +44,7 @@ async def locate(name: str) -> str:
 
 
 class Lent(Resources):
-    """The process's resources, but for those that are put here."""
+    """The process's resources, overridden by those that are put here."""
 
     def __init__(self, shared: Resources) -> None:
         super().__init__(shared.settings, inbox=shared.inbox)
@@ -58,11 +58,11 @@ class Lent(Resources):
 async def lend(
     shared: Resources, workspaces: Workspaces, models: Models, limits: Limits, bookings: Bookings
 ) -> AsyncGenerator[Resources]:
-    """Of the workspaces, services only read."""
+    """The resources of one dry run. Services only read `workspaces`."""
     lent, signer = Lent(shared), Signer(secrets.token_hex())
     ports = Ports(workspaces, bookings, models, limits, signer, lent)
     async with httpx2.AsyncClient(transport=InProcess(ports), trust_env=False) as http:
         client = Client(http, signer, locate)
         lent.put(open_client, client)
-        lent.put(open_runs, OneGo(client))
+        lent.put(open_runs, InMemoryRuns(client))
         yield lent

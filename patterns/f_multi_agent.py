@@ -1,8 +1,11 @@
 """F: a manager and two specialists in one process. The manager decides whom to ask, and answers the member.
 
-By default the specialists are the manager's functions: each gets a typed task and gives facts back. With
-`COURTBOT_HANDOFFS` the manager hands the conversation over instead, and the specialists to each other. Each of
-the three has a role of its own, so each can have a vendor of its own.
+1. The manager gets the transcript, and calls a specialist with a typed task: the specialists are its tools.
+2. A specialist runs its own tools, and returns facts to the manager, which calls the next one or answers.
+3. The reply is made from the facts that the desk recorded.
+
+With `COURTBOT_HANDOFFS` the manager hands the conversation over instead, and so do the specialists to each other. Each
+of the three has a role, and so possibly a vendor, of its own.
 """
 
 from typing import Any
@@ -15,29 +18,29 @@ from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.llm import Message
 from patterns.team.agents_sdk import (
+    AgentPool,
     AgentRun,
-    Agents,
     Prompt,
     Stop,
     agent,
-    closes,
     delegate,
     stop_at_result,
     stop_at_success,
+    stop_when_closed,
     tools,
 )
 from patterns.team.specialists import (
     AVAILABILITY,
+    AVAILABILITY_FACTS,
     BOOKING,
-    BOOKS,
-    LOOKING,
+    BOOKING_FACTS,
     MANAGER,
     AvailabilityTask,
     BookingTask,
-    telling,
+    instructions,
 )
 
-FLOOR = f"""
+HANDED_OVER = f"""
 You have the conversation now, and your colleague's part of it is theirs: hand it over to them.
 {CONDUCT}"""
 
@@ -45,7 +48,7 @@ You have the conversation now, and your colleague's part of it is theirs: hand i
 def specialists(
     looks: Prompt, books: Prompt, look: Stop = "run_llm_again", act: Stop = "run_llm_again"
 ) -> tuple[Agent[Any], Agent[Any]]:
-    """Availability and booking: what they are told, and what ends their work."""
+    """The availability and the booking specialist: their prompts, and what ends their runs."""
     availability = agent(
         "Availability specialist",
         "f.availability",
@@ -66,30 +69,33 @@ def specialists(
 
 
 def with_functions() -> Agent[Any]:
-    """The manager, with the specialists as functions that take a typed task."""
+    """The manager, with the specialists as tools that take a typed task."""
     availability, booking = specialists(
-        telling(AVAILABILITY, LOOKING), telling(BOOKING, BOOKS), look=stop_at_result, act=stop_at_success
+        instructions(AVAILABILITY, AVAILABILITY_FACTS),
+        instructions(BOOKING, BOOKING_FACTS),
+        look=stop_at_result,
+        act=stop_at_success,
     )
     functions = [
         delegate(availability, "availability_specialist", AvailabilityTask),
         delegate(booking, "booking_specialist", BookingTask),
     ]
-    return agent("Manager", "f.manager", telling(MANAGER), tools=functions, tool_use_behavior=closes)
+    return agent("Manager", "f.manager", instructions(MANAGER), tools=functions, tool_use_behavior=stop_when_closed)
 
 
 def with_handoffs() -> Agent[Any]:
-    """The manager, who hands over to specialists that hand over to each other. Each of them has the member's words, so
-    each goes on until all is done."""
-    availability, booking = specialists(telling(AVAILABILITY + FLOOR), telling(BOOKING + FLOOR))
+    """The manager, which hands the conversation over to specialists, which hand it over to each other. Each of them
+    reads the member's words, so each goes on until all is done."""
+    availability, booking = specialists(instructions(AVAILABILITY + HANDED_OVER), instructions(BOOKING + HANDED_OVER))
     availability.handoffs, booking.handoffs = [booking], [availability]
-    return agent("Manager", "f.manager", telling(MANAGER), handoffs=[availability, booking])
+    return agent("Manager", "f.manager", instructions(MANAGER), handoffs=[availability, booking])
 
 
-FUNCTIONS, HANDOFFS = Agents(with_functions), Agents(with_handoffs)
+FUNCTIONS, HANDOFFS = AgentPool(with_functions), AgentPool(with_handoffs)
 
 
 async def handle(turn: Turn) -> Reply:
-    """The agents work until one of them answers; the reply is made from what the desk committed and saw."""
+    """Run the agents until one of them answers; then reply with the facts that the desk recorded."""
     manager = HANDOFFS if turn.resources.settings.handoffs else FUNCTIONS
     result = await AgentRun(turn).run(manager, [*turn.session.transcript(), Message("user", turn.words)])
     return turn_reply.from_facts(turn, str(result.final_output))

@@ -1,8 +1,10 @@
 """G: a manager and two specialists, each a service of its own. The manager decides whom to ask.
 
-`availability-agent` is an agent on the Agents SDK, `booking-agent` a tool loop of its own (Claude, by default), so
-they can be built, deployed and scaled apart. Each cleans its task before, and checks and formats its answer after,
-its model is asked. Who is asking travels in the signed token of the hop, and never in a task.
+1. The manager's tools are calls of two services: `availability-agent`, an agent on the Agents SDK, and
+   `booking-agent`, a tool loop written here (on Claude, by default). Each is built, deployed and scaled by itself.
+2. Each service cleans its task before its model is asked, and checks and formats the answer afterwards.
+3. The reply is made from what the database confirms. Who is asking travels in each call's signed token, never in a
+   task.
 """
 
 import json
@@ -17,18 +19,27 @@ from bot.conversation.turn import LimitReached, Turn
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall
 from patterns.services.client import open_client
 from patterns.services.contract import Service
-from patterns.team.agents_sdk import AgentRun, Agents, agent, answer, closes, function, stop_at_result, tools
+from patterns.team.agents_sdk import (
+    AgentPool,
+    AgentRun,
+    agent,
+    answer,
+    function,
+    stop_at_result,
+    stop_when_closed,
+    tools,
+)
 from patterns.team.answers import Done, Found, checked, cleaned, task_json
 from patterns.team.manager import Team
 from patterns.team.specialists import (
     AVAILABILITY,
+    AVAILABILITY_FACTS,
     BOOKING,
-    BOOKS,
-    LOOKING,
+    BOOKING_FACTS,
     MANAGER,
     AvailabilityTask,
     BookingTask,
-    telling,
+    instructions,
 )
 
 ROUNDS = 4
@@ -36,7 +47,7 @@ BOOKING_TOOLS = tuple(tool for tool in TOOLS if tool.name in ("book", "my_bookin
 
 
 class ManagerRun(AgentRun):
-    """The manager at work, with its services."""
+    """A run of the manager, which can reach its services."""
 
     def __init__(self, turn: Turn, team: Team) -> None:
         super().__init__(turn)
@@ -58,24 +69,24 @@ def manager() -> Agent[Any]:
         function("availability_specialist", AvailabilityTask, look),
         function("booking_specialist", BookingTask, act),
     ]
-    return agent("Manager", "g.manager", telling(MANAGER), tools=functions, tool_use_behavior=closes)
+    return agent("Manager", "g.manager", instructions(MANAGER), tools=functions, tool_use_behavior=stop_when_closed)
 
 
 def availability_agent() -> Agent[Any]:
     return agent(
         "Availability agent",
         "g.availability",
-        telling(AVAILABILITY, LOOKING),
+        instructions(AVAILABILITY, AVAILABILITY_FACTS),
         tools=tools("check_availability"),
         tool_use_behavior=stop_at_result,
     )
 
 
-MANAGERS, AVAILABILITY_AGENTS = Agents(manager), Agents(availability_agent)
+MANAGERS, AVAILABILITY_AGENTS = AgentPool(manager), AgentPool(availability_agent)
 
 
 async def handle(turn: Turn) -> Reply:
-    """The manager asks the services until it answers; the reply is made from what the database bears out."""
+    """Run the manager until it answers; then reply with what the database confirms."""
     team = Team(turn, await turn.resources.get(open_client))
     talk = [*turn.session.transcript(), Message("user", turn.words)]
     result = await ManagerRun(turn, team).run(MANAGERS, talk)
@@ -83,13 +94,13 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def availability(turn: Turn, task: AvailabilityTask) -> Found:
-    """Finds the free courts that fit the task."""
+    """Find the free courts that fit the task."""
     result = await AgentRun(turn).run(AVAILABILITY_AGENTS, [Message("user", task_json(cleaned(task)))])
     return checked(turn, Found.model_validate_json(await answer(result)))
 
 
 async def booking(turn: Turn, task: BookingTask) -> Done:
-    """Books a slot, lists the member's bookings, or moves or cancels one of them."""
+    """Book a slot, list the member's bookings, or move or cancel one of them."""
     results: list[dict[str, Any]] = []
     try:
         words = await converse(turn, task_json(cleaned(task)), results)
@@ -101,8 +112,9 @@ async def booking(turn: Turn, task: BookingTask) -> Done:
 
 
 async def converse(turn: Turn, task: str, results: list[dict[str, Any]]) -> str:
-    """The tool loop. Every result goes back to the model, which words the outcome; `results` collects them."""
-    messages, system = [Message("user", task)], await telling(BOOKING, BOOKS)(turn)
+    """The tool loop: every result goes back to the model, which then puts the outcome into words. `results` collects
+    them."""
+    messages, system = [Message("user", task)], await instructions(BOOKING, BOOKING_FACTS)(turn)
     for round_ in range(ROUNDS):
         choice = "none" if round_ == ROUNDS - 1 else "auto"
         completion = await suggest(turn, Ask(system, tuple(messages), BOOKING_TOOLS, choice))
@@ -117,7 +129,7 @@ async def converse(turn: Turn, task: str, results: list[dict[str, Any]]) -> str:
 
 
 async def suggest(turn: Turn, ask: Ask) -> Completion:
-    """A refusal or a broken answer is asked for once more; nothing was executed in between."""
+    """Ask the model, and once more after a refusal or a broken answer: nothing was executed in between."""
     try:
         return await turn.complete("g.booking", ask)
     except ModelMisbehaved:

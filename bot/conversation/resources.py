@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from bot.settings import Settings  # which takes its limits from bot.conversation.turn
+    from bot.settings import Settings
 
 T = TypeVar("T")
 Open = Callable[["Resources"], AbstractAsyncContextManager[T]]
@@ -22,14 +22,14 @@ async def _none_known(turn: str) -> int:
 
 
 class Resources:
-    """`await turn.parts.get(open_it)` enters `open_it(parts)` once, keeps what it yields, and closes it when the
-    process ends. One part may get another."""
+    """What a pattern opens once per process. `await turn.resources.get(open_it)` enters `open_it(resources)` the first
+    time, returns what it yielded from then on, and closes it when the process ends. One resource may get another."""
 
     def __init__(
         self, settings: "Settings", locate: Locate | None = None, inbox: str = "", newest: Newest = _none_known
     ) -> None:
-        """`locate` finds the services, where it is not by their settings. `inbox` is where the turns come from: only
-        who works on the same one may finish them."""
+        """`locate` finds the services; None takes their URL settings. `inbox` names where the turns come from: only
+        workers on the same inbox may finish them."""
         self.settings = settings
         self.inbox = inbox
         self.locate = locate

@@ -1,8 +1,11 @@
-"""H: a managed agent. Amazon runs the loop and keeps the conversation; we run its functions and make the reply.
+"""H: a managed agent. AWS runs the loop and keeps the conversation; we run its functions and make the reply.
 
-Two services behind one pattern: the AgentCore harness, and Bedrock Agents Classic (which pauses for our functions, or
-has a Lambda run them). The agent's memory is a managed session; since other patterns and commands speak in the same
-conversation, each turn tells the agent what was said since its own last words, and the briefing what stands.
+1. The agent gets the member's words, what was said since its own last answer (other patterns and commands speak in the
+   same conversation), and the current facts.
+2. AWS asks the model. Where it wants a function, the agent pauses for us to run it, or has a Lambda run it.
+3. When the agent answers, the reply is made from the facts that the desk recorded.
+
+Two AWS services fit behind it: the AgentCore harness, and Bedrock Agents Classic.
 """
 
 import hashlib
@@ -35,13 +38,14 @@ PROMPT = f"""{ASSISTANT}
 other assistants."""
 
 IDLE_SECONDS = 10 * 60
-"""A managed session that rested for longer may be gone, so a new one is begun and told everything."""
+"""After so long a managed session may have expired, so a new one is begun and told everything."""
 EARLIER_CHARS = 8_000
 ROLE = "h.agent"
 
 
 async def handle(turn: Turn) -> Reply:
-    """Ask, run what the agent pauses for, answer the pause, repeat; the reply is made from the desk's facts."""
+    """Ask, run the functions that the agent pauses for, resume it, repeat; then reply with the facts that the desk
+    recorded."""
     agent = await turn.resources.get(open_agent)
     memory, facts = Memory(turn), await prompt(turn)
     turn.note_prompt("\n".join([PROMPT, *(f"{name}: {fact}" for name, fact in facts.items())]))
@@ -59,15 +63,15 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def prompt(turn: Turn) -> dict[str, str]:
-    """What the agent's model is told beside the words, for this turn only: the briefing, first of all."""
+    """What the agent's model is told for this turn only, beside the member's words: above all the briefing."""
     told = {} if current() == ENGLISH else {"Language": answer_in()}
     quoted = {"Quoted": NO_ORDER} if turn.quotes else {}
     return {"Facts": await brief(turn), **told, **quoted}
 
 
 class Memory:
-    """Which managed session goes on, and what it does not know yet. It is dropped when its turn breaks off: a
-    session that waits for a result which never came would refuse the next message."""
+    """Which managed session continues, and what it does not know yet. A turn that breaks off drops its session, since
+    one that still waits for a result would refuse the next message."""
 
     def __init__(self, turn: Turn) -> None:
         self._turn = turn
@@ -78,8 +82,8 @@ class Memory:
         self.session = session_id(turn) if fresh else str(known["session"])
 
     def told(self) -> str:
-        """The member's words. Before them, as JSON, what the session lacks: what was said since its own last answer.
-        It goes with the words because a session keeps these, and no attributes."""
+        """The member's words, and before them, as JSON, what was said since the agent's last answer. That goes with the
+        words because a managed session keeps these, but not its prompt attributes."""
         session, said, room = self._turn.session, list[dict[str, str]](), EARLIER_CHARS
         unknown = min(session.total_entries - self._through, len(session.messages))
         for message in reversed(session.transcript()[len(session.messages) - unknown :]):
@@ -91,14 +95,15 @@ class Memory:
         return lead + self._turn.words
 
     def keep(self) -> None:
-        """The turn ended well. What the dispatcher remembers of it is the member's words and then the reply."""
+        """Keep the session, as the turn ended well. It then knows two more entries: the member's words and the
+        reply."""
         known = {"session": self.session, "through": self._turn.session.total_entries + 2, "at": time.time()}
         self._turn.session.state["H"] = known
 
 
 def session_id(turn: Turn) -> str:
-    """64 hex digits, which both services take (33 to 100 of `[a-zA-Z0-9-_]`), of the conversation and the turn that
-    begins the session: the next one in the same conversation starts with nothing known."""
+    """A new session's id: 64 hex digits (both services take 33 to 100 of `[a-zA-Z0-9-_]`), derived from the
+    conversation and the turn that begins the session, so that the conversation's next session is a fresh one."""
     return hashlib.sha256(f"{turn.event.conversation}|{turn.id}|{turn.attempt}".encode()).hexdigest()
 
 
@@ -123,7 +128,8 @@ async def _asked(turn: Turn, agent: ManagedAgent, ask: AgentAsk) -> AgentAnswer:
 
 
 async def _counted(turn: Turn, agent: ManagedAgent, ask: AgentAsk) -> AgentAnswer:
-    """As a model's call is: an agent that is dead does not cost every turn its time-out."""
+    """Ask the agent through the circuit breaker and counters of model calls, so that a dead agent does not cost every
+    turn its time-out."""
     if not isinstance(turn.models, RoleModels):
         return await agent.ask(ask)
     with turn.models.agent_call(ROLE, agent.ref) as count:
@@ -143,9 +149,8 @@ async def _run(turn: Turn, call: ToolCall) -> str:
 
 
 async def take_up(turn: Turn, ran: Sequence[ToolCall]) -> None:
-    """What the agent's Lambda did in this turn's name. Each call is made again here, where it finds what stands:
-    reading shows the facts as they are now, and a write is safe to repeat with the same turn id. Then the database
-    says what was committed, also where no trace told."""
+    """Record what the agent's Lambda did. Each call is repeated here: a read gives the current facts, and a write is
+    idempotent per turn. Then the database says what was committed, even if the agent's trace did not mention it."""
     try:
         for call in ran:
             await execute(turn, call)

@@ -32,7 +32,7 @@ class Parameter(BaseModel):
 
 
 class Invocation(BaseModel):
-    """What we read of the event; there is more in it, none of which says who is asking."""
+    """The part of the event that is used. Nothing in the rest would say who is asking."""
 
     messageVersion: Literal["1.0"]
     actionGroup: str
@@ -42,8 +42,9 @@ class Invocation(BaseModel):
 
 
 async def handle(event: Any, ports: Ports) -> dict[str, Any]:
-    """A refusal by the rules is a result for the agent; without a valid identity, without the database, or where
-    another worker has the turn, the agent is stopped. Raises ValidationError for what is no invocation."""
+    """Run one function. A refusal by the club's rules is a result for the agent; without a valid identity or the
+    database, or where another worker has the turn, the agent is stopped. Raises ValidationError for an invalid
+    event."""
     call = Invocation.model_validate(event)
     attributes = dict(call.sessionAttributes)
     with continued(attributes.get("traceparent", "")), span("action group", SpanKind.SERVER) as current:
@@ -59,7 +60,7 @@ async def handle(event: Any, ports: Ports) -> dict[str, Any]:
 
 
 async def _run(call: Invocation, identity: Identity, ports: Ports) -> str:
-    """The function at the member's desk. Raises Failure, StoreDown, TurnLost."""
+    """Run the function at the member's desk. Raises Failure, StoreDown, TurnLost."""
     limits = ports.limits
     left = Spent(model_calls=limits.model_calls, tool_calls=limits.tool_calls, tokens=limits.tokens)
     turn = await turn_of(identity, ports, left)
@@ -73,7 +74,7 @@ async def _run(call: Invocation, identity: Identity, ports: Ports) -> str:
 
 
 def _calls(attributes: Mapping[str, str]) -> int:
-    """How many calls this turn had; a value that makes no sense counts as no end of them."""
+    """How many calls this turn has had; an invalid value counts as more than are allowed."""
     text = attributes.get("calls", "0")
     return int(text) if text.isdecimal() and len(text) < 6 else 1_000_000
 

@@ -1,5 +1,5 @@
-"""The seam to an agent that somebody else runs, as `bot.llm` is the seam to a model: it keeps the conversation, calls
-its model, and pauses where it wants a function to be run here."""
+"""The interface to an agent that somebody else runs, as `bot.llm` is the one to a model: the agent keeps the
+conversation, calls its model, and pauses where it wants a function to be run here."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from bot.llm.roles import ModelRef
 
 @dataclass(frozen=True, slots=True)
 class AgentAnswer:
-    """What the agent said, or `calls` that it waits for."""
+    """The agent's answer, or the `calls` whose results it waits for."""
 
     text: str
     calls: tuple[ToolCall, ...] = ()  # to be run here
@@ -22,7 +22,7 @@ class AgentAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AgentAsk:
-    """One message to the agent; or, with `paused`, the results that it waits for."""
+    """A message to the agent or, with `paused`, the results that it waits for."""
 
     session: str  # the agent's own memory of the conversation: 64 hex digits
     text: str  # what it keeps as the member's message

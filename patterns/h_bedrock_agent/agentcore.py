@@ -57,7 +57,8 @@ class Harness:
 
 
 def messages(ask: AgentAsk) -> list[dict[str, Any]]:
-    """The member's words, or the calls and their results: a harness does not keep the turn that it paused in."""
+    """The member's words or, after a pause, the agent's calls and their results: a harness does not keep the round in
+    which it paused."""
     if ask.paused is None:
         return [{"role": "user", "content": [{"text": ask.text}]}]
     calls = [
@@ -73,7 +74,7 @@ def messages(ask: AgentAsk) -> list[dict[str, Any]]:
 
 
 def _object(arguments: str) -> dict[str, Any]:
-    """The arguments, or nothing where they are no JSON object, which the wire cannot carry."""
+    """The arguments, or an empty object where they are not a JSON object: the API takes nothing else."""
     try:
         value = loads(arguments)
     except ValueError:
@@ -94,7 +95,7 @@ class _Use:
 
 @dataclass
 class _Reading:
-    """What a stream has said so far. Blocks go by the id of their call: a stream may use an index twice."""
+    """What has been read of a stream. Calls are kept by their id, since a stream may use a block's index twice."""
 
     text: list[str] = field(default_factory=list[str])
     uses: dict[str, _Use] = field(default_factory=dict[str, _Use])
@@ -104,8 +105,8 @@ class _Reading:
 
 
 def read(events: Iterable[Mapping[str, Any]], stop: Event) -> AgentAnswer:
-    """The whole stream. Exceptions in it are botocore's. Raises ModelMisbehaved where it ended for another reason
-    than that all was said, ModelDown where it broke off."""
+    """Read the whole stream. Raises ModelDown where it broke off, ModelMisbehaved where it ended for any reason but
+    completion, and botocore's exceptions."""
     reading = _Reading()
     for event in events:
         if stop.is_set():
@@ -125,7 +126,7 @@ def read(events: Iterable[Mapping[str, Any]], stop: Event) -> AgentAnswer:
 
 
 def _message_start(reading: _Reading, value: Mapping[str, Any]) -> None:
-    """A harness may run several rounds by itself: the last message is its answer."""
+    """Forget the message before: a harness may run several rounds by itself, and the last message is its answer."""
     reading.text.clear()
     reading.uses.clear()
     reading.open.clear()
@@ -163,7 +164,7 @@ def _hook(reading: _Reading, value: Mapping[str, Any]) -> None:
 
 
 def _ignore(reading: _Reading, value: object) -> None:
-    """The end of a block, or a kind that came after this was written."""
+    """Ignore the end of a block, and kinds of events that are newer than this code."""
 
 
 _KINDS = {

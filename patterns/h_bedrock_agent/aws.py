@@ -1,6 +1,6 @@
-"""boto3 for agents: its clients, the threads that they block, and its many errors as ours.
+"""boto3 for agents: its clients, the threads that they block, and its many errors as our few.
 
-Imported when the pattern is first used: boto3 takes its time.
+Imported when the pattern is first used, since importing boto3 is slow.
 """
 
 import asyncio
@@ -30,19 +30,20 @@ THREADS = 32
 """Turns that wait for an agent at the same time; the next ones queue, each under its own deadline."""
 CONNECT_SECONDS, READ_SECONDS = 3, 25
 PAUSES = (0.1, 0.4)
-"""Before the second and the third try, in seconds, with as much again by chance."""
+"""Seconds before the second and the third try, plus a random part of up to as much."""
 THROTTLED = {"ThrottlingException", "TooManyRequestsException"}
 PASSING = THROTTLED | {
     "InternalServerException", "InternalServerError", "ServiceUnavailableException", "BadGatewayException",
     "ModelNotReadyException",
 }  # fmt: skip
 ODD = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
-"""What reading an answer of another shape than documented raises."""
+"""What reading an answer raises that does not have its documented shape."""
 T = TypeVar("T")
 
 
 class Aws:
-    """One client of one service. Its calls run in a pool of its own, whole: reading an event stream blocks, too."""
+    """A client of one AWS service. Its calls run in its own thread pool from start to end, since reading an event
+    stream blocks, too."""
 
     def __init__(self, settings: Settings, service: str) -> None:
         self._settings, self._service = settings, service
@@ -67,8 +68,8 @@ class Aws:
             return self._made
 
     async def call(self, work: Callable[[Any, Event], T], again: set[str]) -> T:
-        """`work(client, stop)` in a thread; tried again after the errors named. `stop` is set when nobody waits any
-        more. Raises ModelDown, and what `work` raises of ours."""
+        """Run `work(client, stop)` in a thread, and again after the errors in `again`. `stop` is set when nobody waits
+        any more. Raises ModelDown, and those of our exceptions that `work` raises."""
         retry = AsyncRetrying(
             retry=retry_if_exception(lambda error: isinstance(error, ClientError) and code_of(error) in again),
             stop=stop_after_attempt(len(PAUSES) + 1),
@@ -97,22 +98,22 @@ class Aws:
             stop.set()
 
     async def aclose(self) -> None:
-        """Waits for nothing: a thread that still reads ends by its time-out."""
+        """Close without waiting: a thread that still reads ends by its time-out."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         if self._made is not None:
             self._made.close()
 
 
 def make_session(settings: Settings) -> Any:
-    """boto3's session with the keys of the settings; without any it looks where AWS's own tools do. A Bedrock API
-    key is of no use here: agents take signed requests only. Raises BotoCoreError for an unknown profile."""
+    """A boto3 session with the keys of the settings or, without any, those that AWS's own tools find. A Bedrock API key
+    does not work here: agents take only signed requests. Raises BotoCoreError for an unknown profile."""
     keys, make = settings.aws_keys(), cast(Any, boto3).Session
     session = make(region_name=settings.aws_region, **keys)
     return session if session.region_name else make(region_name=DEFAULT_AWS_REGION, **keys)
 
 
 def endpoint(settings: Settings, service: str) -> str | None:
-    """Where a setting says that the service is, if it is not at Amazon."""
+    """The service's address, where a setting names another one than AWS's."""
     return getattr(settings, f"aws_endpoint_url_{service.replace('-', '_')}", None)
 
 
@@ -123,5 +124,5 @@ def code_of(error: ClientError) -> str:
 
 
 def status_of(error: ClientError) -> int | None:
-    """None for one that came inside a stream."""
+    """The HTTP status; None for an error inside a stream."""
     return cast(Any, error.response).get("ResponseMetadata", {}).get("HTTPStatusCode")

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Classic:
-    """`acts` says that the agent's own Lambda runs the functions: then nothing that may have begun is tried again."""
+    """`acts` says that the agent's Lambda runs the functions; then a call that may have begun is not retried."""
 
     aws: Aws
     agent_id: str
@@ -68,7 +68,7 @@ def session_state(ask: AgentAsk) -> dict[str, Any]:
 
 @dataclass
 class _Reading:
-    """What a stream has said so far. A character may be split between two chunks."""
+    """What has been read of a stream. A character may be split between two chunks."""
 
     text: str = ""
     decoder: codecs.IncrementalDecoder = field(default_factory=lambda: codecs.getincrementaldecoder("utf-8")())
@@ -84,8 +84,8 @@ class _Reading:
 
 
 def read(events: Iterable[Mapping[str, Any]], stop: Event) -> AgentAnswer:
-    """The whole stream. Exceptions in it are botocore's. Raises ModelMisbehaved for an agent that gave up or was
-    held back by a guardrail, and for a stream that says nothing."""
+    """Read the whole stream. Raises ModelMisbehaved where the agent gave up, a guardrail intervened, or the stream
+    holds no answer, and botocore's exceptions."""
     reading = _Reading()
     for event in events:
         if stop.is_set():
@@ -119,7 +119,7 @@ def _call(call: Mapping[str, Any], call_id: str) -> ToolCall:
 
 
 def _trace(reading: _Reading, part: Mapping[str, Any]) -> None:
-    """Tokens, what a Lambda ran, and what went wrong; the rest is for debugging an agent."""
+    """Read tokens, Lambda calls and failures from the trace; the rest of it is for debugging an agent."""
     trace: Mapping[str, Any] = part.get("trace", {})
     steps = [trace.get(f"{name}Trace", {}) for name in ("preProcessing", "orchestration", "postProcessing")]
     for step in steps:
@@ -141,7 +141,7 @@ def _files(reading: _Reading, part: Mapping[str, Any]) -> None:
 
 
 def _ignore(reading: _Reading, value: object) -> None:
-    """A kind that came after this was written."""
+    """Ignore kinds of events that are newer than this code."""
 
 
 _KINDS = {"chunk": _chunk, "returnControl": _return_control, "trace": _trace, "files": _files}

@@ -17,12 +17,12 @@ MISSING = {"NoSuchEntity", "ResourceNotFoundException"}
 
 
 class ProvisionFailed(Exception):
-    """Amazon did not make it; the message says what and why."""
+    """AWS did not make something; the message says what, and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What there is to be. A name that both services take: letters, digits and underscores."""
+    """What is to be provisioned. The name must suit both services: letters, digits and underscores."""
 
     name: str
     model: str
@@ -32,19 +32,20 @@ class Wanted:
 
 @dataclass
 class ChangeRunner:
-    """Makes changes and tells each; in a dry run it tells what it would do."""
+    """Makes changes and prints each; in a dry run it prints what it would do."""
 
     say: Callable[[str], None]
     dry: bool = False
     sleep: Callable[[float], None] = time.sleep
 
     def do(self, what: str, change: Callable[[], Any]) -> Any:
-        """What the change returns; None in a dry run."""
+        """Make the change and return its result; None in a dry run."""
         self.say(f"would {what}" if self.dry else what)
         return None if self.dry else change()
 
     def wait(self, what: str, look: Callable[[], tuple[str, Any]], ready: str) -> Any:
-        """Looks (status, thing) until the status is `ready`. Raises ProvisionFailed when it fails, or takes ages."""
+        """Poll for (status, thing) until the status is `ready`. Raises ProvisionFailed when it fails or takes too
+        long."""
         waited = 0.0
         while waited < WAIT_SECONDS:
             status, thing = look()
@@ -57,7 +58,7 @@ class ChangeRunner:
         raise ProvisionFailed(f"{what} is not {ready} after {WAIT_SECONDS} seconds")
 
     def patiently(self, change: Callable[[], Any]) -> Any:
-        """A role that was just made takes a while to be known everywhere."""
+        """Retry until a role that was just made is known everywhere."""
         for _ in range(5):
             try:
                 return change()
@@ -77,7 +78,7 @@ def _of_role(error: ClientError) -> bool:
 
 
 def existing(look: Callable[[], Any]) -> Any:
-    """What is found, or None."""
+    """The result, or None where there is no such thing."""
     try:
         return look()
     except ClientError as error:

@@ -8,10 +8,10 @@ from patterns.h_bedrock_agent.control import TAGS, ChangeRunner, Role, Wanted, e
 from patterns.h_bedrock_agent.functions import GROUP, function_schema
 
 IDLE_SECONDS = 1_800
-"""Longer than the pattern goes on with a session."""
+"""Longer than the pattern continues a session (`IDLE_SECONDS`)."""
 ALIAS, NEXT = "live", "next"
 STATEMENT = "courtbot-agent"
-"""Of the Lambda's own policy, which lets this agent invoke it."""
+"""The statement in the Lambda's policy that lets this agent invoke it."""
 
 
 @dataclass
@@ -22,7 +22,8 @@ class ClassicControl:
     hand: ChangeRunner
 
     def provision(self, wanted: Wanted, account: str) -> dict[str, str]:
-        """Makes what is missing, changes what differs; what it made, by name. Without any change nothing is written."""
+        """Make what is missing and change what differs; return what there is, by name. Nothing is written where nothing
+        differs."""
         role_arn = self.role.ensure(account)
         agent, changed = self._agent(wanted, role_arn)
         agent_id = agent and str(agent["agentId"])
@@ -61,7 +62,7 @@ class ClassicControl:
         return summary and existing(lambda: self.agents.get_agent(agentId=summary["agentId"])["agent"])
 
     def _by_name(self, operation: str, key: str, name_key: str, name: str, **of: str) -> Any:
-        """The one of that name in a list of several pages, or None."""
+        """The item of that name in a paginated list, or None."""
         for page in self.agents.get_paginator(operation).paginate(**of):
             for summary in page[key]:
                 if summary[name_key] == name:
@@ -100,8 +101,8 @@ class ClassicControl:
         return group and existing(lambda: self.agents.get_agent_action_group(**group)["agentActionGroup"])
 
     def _alias(self, agent_id: str | None, changed: bool) -> Any:
-        """The alias, on a version of the agent as it is now. Only making an alias makes a version, so a change goes
-        through a second alias, whose version the first one takes over: its id stays."""
+        """The alias, pointed at a version of the agent as it is now. AWS makes a version only when it makes an alias,
+        so after a change a second alias is made, and the first one, whose id stays, takes over its version."""
         found = self._found_alias(agent_id) if agent_id else None
         if found is None:
             return self.hand.do(f"create alias {ALIAS}", lambda: self._new_alias(str(agent_id), ALIAS))
@@ -137,7 +138,7 @@ class ClassicControl:
         self.agents.delete_agent_alias(agentId=agent_id, agentAliasId=made["agentAliasId"])
 
     def _permit(self, lambda_arn: str, agent_arn: str | None) -> None:
-        """Lets this agent, and no other, invoke the Lambda."""
+        """Let this agent, and no other, invoke the Lambda."""
         policy = existing(lambda: json.loads(self.lambdas.get_policy(FunctionName=lambda_arn)["Policy"]))
         statements: list[dict[str, Any]] = policy["Statement"] if policy else []
         ours = [statement for statement in statements if statement.get("Sid") == STATEMENT]
@@ -163,7 +164,7 @@ class ClassicControl:
         return ({"role": role} if role else {}) | self._names(agent, alias)
 
     def destroy(self, name: str) -> None:
-        """With the agent go its alias, its versions and its action group; the Lambda is not ours to delete."""
+        """Remove the agent with its alias, versions and action group. The Lambda is not ours to delete."""
         if agent := self._found(name):
             agent_id = str(agent["agentId"])
             if group := self._found_group(agent_id):

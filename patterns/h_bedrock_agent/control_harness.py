@@ -7,7 +7,7 @@ from patterns.h_bedrock_agent.control import TAGS, ChangeRunner, Role, Wanted, e
 from patterns.h_bedrock_agent.functions import allowed_tools, inline_tools
 
 IDLE_SECONDS = 1_800
-"""Longer than the pattern goes on with a session."""
+"""Longer than the pattern continues a session (`IDLE_SECONDS`)."""
 
 
 @dataclass
@@ -17,7 +17,7 @@ class HarnessControl:
     hand: ChangeRunner
 
     def provision(self, wanted: Wanted, account: str) -> dict[str, str]:
-        """Makes what is missing, changes what differs; what it made, by name."""
+        """Make what is missing and change what differs; return what there is, by name."""
         body = self._body(wanted, self.role.ensure(account))
         found = self._found(wanted.name)
         if found is None:
@@ -48,7 +48,7 @@ class HarnessControl:
         }
 
     def _change(self, harness_id: str, body: dict[str, Any]) -> dict[str, Any]:
-        """An update has another shape than a creation: what may be absent is wrapped."""
+        """The body of an update, which differs from a creation's: optional values are wrapped."""
         return {**body, "harnessId": harness_id, "memory": {"optionalValue": body["memory"]}}
 
     def _ready(self, harness_id: str) -> Any:
@@ -59,7 +59,7 @@ class HarnessControl:
         return self.hand.wait("the harness", look, "READY")
 
     def _found(self, name: str) -> Any:
-        """The harness of that name as it is, or None."""
+        """The existing harness of that name, or None."""
         for page in self.core.get_paginator("list_harnesses").paginate():
             for summary in page["harnesses"]:
                 if summary["harnessName"] == name and summary["status"] != "DELETING":
@@ -81,6 +81,6 @@ class HarnessControl:
 
 
 def differs(found: Any, body: dict[str, Any]) -> bool:
-    """Whether the harness is not what it should be, as far as it tells."""
+    """Whether the harness differs from what it should be, as far as the API shows."""
     known = ("executionRoleArn", "model", "systemPrompt", "tools", "allowedTools")
     return any(found.get(key) != body[key] for key in known)

@@ -11,7 +11,7 @@ from bot.llm import Tool
 GROUP = "booking"
 """The action group that holds them (Classic)."""
 MOST_PARAMETERS = 5
-"""Of one function, as long as Amazon raises no account's quota: the first ones, the rest are optional."""
+"""AWS's default quota for one function. The first parameters are passed; the others are optional ones."""
 _NULLS = ("", "null", "none")
 
 
@@ -65,13 +65,13 @@ def inline_tools() -> list[dict[str, Any]]:
 
 
 def allowed_tools() -> list[str]:
-    """Ours and no others: without such a list a harness also has a shell and a file system."""
+    """The names of our tools: without such a list a harness also offers a shell and a file system."""
     return [tool.name for tool in TOOLS]
 
 
 def arguments(function: str, parameters: Iterable[Mapping[str, Any]]) -> str:
-    """An action group's parameters, all of them strings, as the JSON arguments of our function. What does not fit
-    its type is left as it is: the function's own check tells the agent."""
+    """An action group's parameters, which are all strings, as the JSON arguments of our function. A value that does not
+    fit its type is passed on as it is: the function's own validation reports it to the agent."""
     tool = next((tool for tool in TOOLS if tool.name == function), None)
     properties: Mapping[str, Any] = tool.parameters["properties"] if tool else {}
     values = [(str(p["name"]), _value(properties.get(str(p["name"]), {}), p.get("value"))) for p in parameters]

@@ -1,4 +1,4 @@
-"""Which managed agent the settings name, and what its handler is told. boto3 is imported when one is first asked."""
+"""Opens the managed agent that the settings name, and says what its Lambda is told. boto3 is imported on first use."""
 
 import logging
 import time
@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 
 AUDIENCE = "action-group"
 TURN_SHARE, LAMBDA_SECONDS = 0.8, 23.0
-"""Of the turn's seconds, and in all: after that a Lambda begins nothing in its name any more. Both end before we stop
-waiting for the agent (`aws.READ_SECONDS`), so that what it did is known before the member is told."""
+"""How long a Lambda may act for a turn: a share of the turn's seconds, and at most so many. Both end before we stop
+waiting for the agent (`aws.READ_SECONDS`), so that what the Lambda did is known before the member is told."""
 
 
 @asynccontextmanager
@@ -53,8 +53,8 @@ def missing_setting(settings: Settings) -> str | None:
 
 
 def attributes(turn: Turn) -> dict[str, str]:
-    """For a Lambda that runs the functions: who is asking, signed, and good for this turn only. Where they are run
-    here, nobody needs to be told."""
+    """Session attributes for a Lambda that runs the functions: the signed identity, valid for this turn only. Empty
+    where the functions run here."""
     settings = turn.resources.settings
     if settings.h_backend != "classic-lambda":
         return {}

@@ -1,7 +1,7 @@
-"""Calling a service: `await (await turn.parts.get(open_client)).call(turn, SERVICE, request)`.
+"""Calling a service: `await (await turn.resources.get(open_client)).call(turn, SERVICE, request)`.
 
-A try is repeated on transport errors and 502, 503 and 504 only, and only within the deadline. What the service
-says it did is looked up in the database before the turn's desk takes it as done.
+A call is retried only on transport errors and on 502, 503 and 504, and only within its deadline. What the service says
+it did is looked up in the database before the turn's desk records it.
 """
 
 import hashlib
@@ -49,14 +49,15 @@ PAUSES = wait_exponential(multiplier=0.1)  # the seconds before the second try, 
 AGAIN = (502, 503, 504)
 CONNECT_SECONDS = 2.0
 HOP_SHARE = 0.8
-"""Of the turn's seconds: a hop ends before the turn does, so that afterwards nothing is begun behind its back."""
+"""The share of the turn's time that hops may take: they end before the turn does, so that no service begins anything
+after the turn has ended."""
 LAST_WORDS_SECONDS = 1.5
-"""How long after the deadline an answer is waited for, as a write that had begun is seen through: so that its commit is
-known before the member is told. The turn's own end may come first."""
+"""How long an answer is awaited after the deadline. A write that had begun is finished by its service, and its commit
+should be known before the member is told. The turn's own end may come first."""
 
 
 class ServiceDown(Exception):
-    """The service does not answer. What it did before, if anything, only the database knows."""
+    """The service does not answer. Only the database knows whether it did anything before."""
 
     def __init__(self, service: str) -> None:
         super().__init__(service)
@@ -65,7 +66,7 @@ class ServiceDown(Exception):
 
 @asynccontextmanager
 async def open_client(parts: Resources) -> AsyncGenerator["Client"]:
-    """The process's client: a pool of connections, and each service where its URL setting says, or `parts.locate`."""
+    """The process's client: a pool of connections. A service is found by `parts.locate`, or else by its URL setting."""
     settings = parts.settings
 
     async def locate(name: str) -> str:
@@ -85,8 +86,8 @@ class Client:
         self._locate = locate
 
     async def call(self, turn: Turn, service: Service[Request, Response], request: Request) -> Response:
-        """One call, its outcome taken up by the turn's bounds and desk. Raises ServiceDown, and what the step
-        itself may raise (ModelDown, ModelMisbehaved, LimitReached, BookingError, StoreDown, TurnLost)."""
+        """Call the service, and record what it spent and did in the turn. Raises ServiceDown, and what the step itself
+        may raise (ModelDown, ModelMisbehaved, LimitReached, BookingError, StoreDown, TurnLost)."""
         left = bounds(turn).minus([spent(turn)])
         deadline = turn.started + turn.limits.turn_seconds * HOP_SHARE
         identity = Identity.of(turn.event, turn.club, turn.desk.clock(), deadline, turn.desk.orders)
@@ -101,7 +102,7 @@ class Client:
     async def post(
         self, service: Service[Request, Response], identity: Identity, request: Request, left: Spent, key: str
     ) -> ServiceAnswer[Response]:
-        """One call with nothing around it. Raises ServiceDown, and Failure for what the service refuses."""
+        """Call the service, and record nothing. Raises ServiceDown, and Failure where the service refuses."""
         envelope = Envelope[service.request](
             token=self._signer.sign(identity, service.name, digest(request)),
             key=hashlib.sha256(key.encode()).hexdigest(),  # a platform's event id may be of any length
@@ -123,7 +124,7 @@ class Client:
             raise ServiceDown(service.name) from error
 
     async def _tried(self, name: str, envelope: Envelope[Any]) -> httpx2.Response:
-        """What the service answered at last, be it that it cannot. Raises ServiceDown."""
+        """The service's last answer, after retries; it may be an error. Raises ServiceDown."""
 
         def over(state: RetryCallState) -> bool:
             return state.attempt_number >= TRIES or time.time() + state.upcoming_sleep >= envelope.deadline
@@ -155,7 +156,7 @@ def _is_passing(response: httpx2.Response) -> bool:
 
 
 def _last_answer(state: RetryCallState) -> httpx2.Response:
-    """Raises what the last try raised."""
+    """The last try's response. Raises what the last try raised."""
     assert state.outcome
     return state.outcome.result()
 
@@ -167,7 +168,7 @@ def bounds(turn: Turn) -> Spent:
 
 
 def _failure(response: httpx2.Response) -> Failure:
-    """The service's own words for it, or the bare status where something else answered."""
+    """The failure as the service describes it, or the bare status where something else answered."""
     try:
         error = cast(dict[str, Any], response.json()["error"])
         refusal = Refusal.model_validate(error["refusal"]) if "refusal" in error else None
@@ -177,7 +178,7 @@ def _failure(response: httpx2.Response) -> Failure:
 
 
 def raise_for(service: str, failure: Failure) -> NoReturn:
-    """Raises what the step raised on the other side; what is nobody's fault but the service's is ServiceDown."""
+    """Raise here what the step raised in the service. A fault of the service itself is ServiceDown."""
     kind, message = failure.kind, failure.message
     if kind == "store_down":
         raise StoreDown(message)
@@ -199,7 +200,8 @@ def raise_for(service: str, failure: Failure) -> NoReturn:
 
 
 async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
-    """Takes up what a service did and saw, as far as the database bears it out."""
+    """Record what a service spent, saw and did in the turn. What it claims to have changed counts only if the database
+    confirms it."""
     turn.model_calls += used.model_calls
     turn.tool_calls += used.tool_calls
     turn.tokens += used.tokens

@@ -3,9 +3,9 @@
     QUOTE = Service("quote", QuoteRequest, QuoteResponse, quote)
 
 where `async def quote(turn: Turn, request: QuoteRequest) -> QuoteResponse`. Its `turn` is made from the signed
-identity: its desk acts for the member who spoke, its bounds are what the caller has left, `turn.text` and
-`turn.session` are empty, since all that the service may know stands in the request. A pattern's module lists its
-services in `SERVICES`, `MODULES` below says which module, and `patterns.services.client` calls them.
+identity: the desk acts for the member who spoke, the bounds are what the caller has left, and `turn.text` and
+`turn.session` are empty, since a service may know only what its request says. A pattern's module lists its services in
+`SERVICES`, `MODULES` below names the module, and `patterns.services.client` calls them.
 """
 
 import asyncio
@@ -53,17 +53,17 @@ MODULES = {
     "availability-agent": "patterns.g_multi_agent_services",
     "booking-agent": "patterns.g_multi_agent_services",
 }
-"""Where a service is defined; the module is imported when the service is first run or called."""
+"""The module that defines each service, imported when the service is first run or called."""
 LOST = "turn_lost"
-"""The kind of Failure where a later run of the turn has begun."""
+"""The `kind` of a Failure because a later run of the turn has begun."""
 MAX_BYTES = 64 * 1024
 ANSWERS_KEPT = 500
 
 
 @dataclass(frozen=True)
 class Service(Generic[Request, Response]):
-    """`name` is also its token's audience and, with `_URL`, the setting that says where it is. `role` is that of the
-    model without which it cannot answer, if there is one."""
+    """`name` is also the audience of the service's tokens and, with `_URL`, the setting that holds its address. `role`
+    names the model without which it cannot answer, if there is one."""
 
     name: str
     request: type[Request]
@@ -73,13 +73,13 @@ class Service(Generic[Request, Response]):
 
 
 def find(name: str) -> Service[Any, Any]:
-    """Raises KeyError for a name that is no service's."""
+    """The service of that name. Raises KeyError."""
     services: Mapping[str, Service[Any, Any]] = importlib.import_module(MODULES[name]).SERVICES
     return services[name]
 
 
 class Envelope(BaseModel, Generic[Request]):
-    """What a service is sent, over HTTP and to a Lambda alike."""
+    """A request to a service, the same over HTTP and to a Lambda."""
 
     model_config = ConfigDict(extra="forbid")
     token: str = Field(max_length=4096, description="signed identity, for this service only")
@@ -107,7 +107,7 @@ class Envelope(BaseModel, Generic[Request]):
 
 
 class ServiceAnswer(BaseModel, Generic[Response]):
-    """What a service sends back."""
+    """A service's response."""
 
     result: Response
     spent: Spent
@@ -133,7 +133,7 @@ async def _nothing() -> None:
 
 @dataclass
 class Ports:
-    """What every service is given, by whoever serves it."""
+    """What every service needs, provided by the process that serves it."""
 
     workspaces: Workspaces
     bookings: Bookings
@@ -146,15 +146,15 @@ class Ports:
 
 @dataclass
 class Server(Generic[Request, Response]):
-    """Answers envelopes, however they came. The same key again gets the same answer, or waits for it."""
+    """Answers envelopes, over any transport. A repeated key gets the same answer, or waits for it."""
 
     service: Service[Request, Response]
     ports: Ports
     _answers: dict[str, "asyncio.Task[ServiceAnswer[Response]]"] = field(default_factory=dict[str, Any])
 
     async def answer_json(self, payload: Any) -> dict[str, Any]:
-        """An envelope as JSON data, from whom AWS lets invoke this: a state machine's tokens are signed before there
-        are bodies. Raises Failure."""
+        """Answer an envelope in JSON, from a caller that AWS has authorised. Its token need not be bound to the body,
+        since a state machine's tokens are signed before there are bodies. Raises Failure."""
         try:
             check_text(payload)
             envelope = Envelope[self.service.request].model_validate(payload)
@@ -163,7 +163,7 @@ class Server(Generic[Request, Response]):
         return (await self.answer(envelope, unbound=True)).model_dump(mode="json")
 
     async def answer(self, envelope: Envelope[Request], unbound: bool = False) -> ServiceAnswer[Response]:
-        """Raises Failure. A token that was signed for no body in particular is taken where `unbound` says so."""
+        """Answer the envelope. With `unbound`, a token that is not bound to a body is accepted, too. Raises Failure."""
         try:
             identity = self.ports.signer.read(envelope.token, self.service.name, envelope.asked, unbound)
         except IdentityRefused as error:
@@ -177,7 +177,7 @@ class Server(Generic[Request, Response]):
         return await asyncio.shield(task)
 
     def _ended(self, key: str, task: "asyncio.Task[ServiceAnswer[Response]]") -> None:
-        """Only answers are kept; after a failure the same key may try again. What still runs is never forgotten."""
+        """Keep only answers: after a failure the same key may try again. A task that still runs is never dropped."""
         if task.cancelled() or task.exception():
             self._answers.pop(key, None)
         ended = [other for other, one in self._answers.items() if one.done()]
@@ -196,21 +196,21 @@ class Server(Generic[Request, Response]):
 
 @contextmanager
 def acting(identity: Identity) -> Generator[None]:
-    """As that run of its turn."""
+    """Write and log as the run of the turn that the identity names."""
     turn = identity.to_event().turn_id
     with about(turn), holding(turn, identity.fence):
         yield
 
 
 def places(error: ValueError) -> str:
-    """Where a request does not fit; never what stood there."""
+    """Where a request is invalid; never the invalid value itself."""
     if not isinstance(error, ValidationError):
         return "it cannot be read"
     return ", ".join(".".join(map(str, e["loc"])) for e in error.errors(include_input=False)[:5])
 
 
 async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
-    """A turn in the name of whom the signed identity names, with the bounds that are left."""
+    """A turn that acts for the member of the signed identity, within the bounds that are left."""
     event = identity.to_event()
     who = Who(await _club(identity, ports.workspaces), event.member, event.turn_id)
     desk = Desk(who, ports.bookings, lambda: identity.now, identity.orders)
@@ -220,8 +220,8 @@ async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:
 
 
 async def _club(identity: Identity, workspaces: Workspaces) -> Club:
-    """The club as the turn has it since it began; else as it is now. Raises Failure for one that is not that of their
-    workspace."""
+    """The club as it was when the turn began if that is still cached, else as it is now. Raises Failure where it is not
+    the workspace's club."""
     if known := workspaces.known(identity.club, identity.version):
         return known
     club = (await workspaces.load(identity.platform, identity.workspace)).club
@@ -232,7 +232,7 @@ async def _club(identity: Identity, workspaces: Workspaces) -> Club:
 
 def lambda_handler(server: Server[Any, Any], run: Callable[[Coroutine[Any, Any, Any]], Any]) -> Callable[..., Any]:
     """AWS Lambda's `handler(event, context)`: the event is the envelope, the return value the answer. A failure is
-    raised, for whoever invokes it to try again or to catch. `run` runs a coroutine to its end."""
+    raised, and the caller may retry or catch it. `run` runs a coroutine to its end."""
 
     def handler(event: Any, _: Any) -> Any:
         return run(server.answer_json(event))
@@ -242,7 +242,7 @@ def lambda_handler(server: Server[Any, Any], run: Callable[[Coroutine[Any, Any, 
 
 @contextmanager
 def failures() -> Generator[None]:
-    """What a step may raise, as a Failure. A bug stays a bug."""
+    """Turn the exceptions that a step may raise into Failure. Any other exception is a bug, and passes."""
     try:
         yield
     except StoreDown as error:

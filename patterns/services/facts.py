@@ -1,4 +1,4 @@
-"""What a service used, and what its desk did and saw: what a hop takes back beside its result."""
+"""What a service sends back beside its result: what it spent, and what its desk saw and did."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,13 +18,13 @@ class Spent(BaseModel):
     tokens: int = Field(default=0, ge=0)
 
     def minus(self, used: "Sequence[Spent]") -> "Spent":
-        """What is left of it."""
+        """What is left after those were used; never below zero."""
         left = {name: value - sum(getattr(one, name) for one in used) for name, value in self.model_dump().items()}
         return Spent(**{name: max(0, value) for name, value in left.items()})
 
 
 class Facts(BaseModel):
-    """What the desk of the service did and saw, by ids: whoever is told looks the bookings up again."""
+    """What the service's desk saw and did, as ids: the caller looks the bookings up itself."""
 
     latest: list[str] = []
     seen: list[str] = []

@@ -45,7 +45,7 @@ RUN = ALWAYS | {
     424: "A language model does not answer, or not as asked",
     429: "The turn's bounds are used up",
 }
-"""What is answered beside 200; a test holds the statuses to what the code can answer."""
+"""The error statuses, as OpenAPI documents them; a test checks that these are the ones the code can answer."""
 
 
 def create_app(service: Service[Any, Any], ports: Ports) -> FastAPI:
@@ -63,8 +63,8 @@ def create_app(service: Service[Any, Any], ports: Ports) -> FastAPI:
 
 @lru_cache(maxsize=8)
 def _routes(service: Service[Any, Any]) -> list[BaseRoute]:
-    """What FastAPI works out of the types takes longer than many a turn; it is the same for each server of a service,
-    which the application has."""
+    """The routes, cached: FastAPI's work on the types takes longer than many a turn, and is the same for every app of a
+    service."""
     router = APIRouter()
     router.add_api_route(
         "/run",
@@ -95,7 +95,8 @@ async def _healthz() -> dict[str, str]:
 
 
 async def _readyz(request: Request) -> dict[str, str]:
-    """Ready again as soon as a model may be tried, which nobody does where nobody asks."""
+    """Ready unless the database is away or every model of the role rests. A model that may be tried again counts as
+    ready, since only a request would try it."""
     server: Server[Any, Any] = request.app.state.server
     try:
         await server.ports.ready()
@@ -127,13 +128,13 @@ async def _unfit(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _broken(request: Request, error: Exception) -> JSONResponse:
-    """A bug, which the server logs."""
+    """Answers a bug, which the server logs."""
     return _failure(Failure(500, "unknown", "something went wrong here"))
 
 
 class Envelopes:
-    """Answers a 4xx to what is too long, is not said to be JSON, or is JSON that two readers may read differently:
-    before anything else looks at it, whatever its Content-Length says."""
+    """Middleware that refuses a body that is too long, is not declared as JSON, or is JSON that two parsers may read
+    differently: before anything else reads it, and whatever its Content-Length says."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""Who a hop between processes acts for: signed by the coordinator, read by the service, good for a short while."""
+"""Whom a hop between processes acts for: signed by the caller, verified by the service, valid for a short while."""
 
 import hashlib
 import hmac
@@ -17,14 +17,14 @@ from bot.domain.orders import NOTHING, Orders
 
 
 class IdentityRefused(Exception):
-    """The token is missing, forged, meant for another service, or too old. Which of them is nobody's business."""
+    """The token is missing, forged, meant for another service, or too old. The message does not say which."""
 
     def __init__(self) -> None:
         super().__init__("no valid identity")
 
 
 class Identity(BaseModel):
-    """What the platform vouched for when the turn came in, and until when it may be acted on."""
+    """What the platform vouched for when the turn came in, and how long it may be acted on."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -76,21 +76,22 @@ class Identity(BaseModel):
 
 
 class Signer:
-    """Signs and reads tokens with the secret that all processes share. A token for one service is no good at
-    another, so that one which is broken into cannot act at the next."""
+    """Signs and verifies tokens with the secret that all processes share. A token is valid for one service, so that a
+    compromised service cannot act at another."""
 
     def __init__(self, secret: str, real_time: Callable[[], float] = time.time) -> None:
         self._secret = secret
         self._time = real_time
 
     def sign(self, identity: Identity, audience: str, body: str = "") -> str:
-        """`body` is the digest (`bot.llm.strict.digest`) of the one request that the token is to serve."""
+        """A token for that service. `body` is the digest (`bot.llm.strict.digest`) of the one request it is bound
+        to."""
         bound = identity.model_copy(update={"body": body})
         return str(self._serializer(audience).dumps(bound.model_dump(mode="json", exclude_defaults=True)))
 
     def read(self, token: str, audience: str, body: str = "", unbound: bool = False) -> Identity:
-        """Of a token that was signed for exactly that body; with `unbound` also of one that was signed for none.
-        Raises IdentityRefused."""
+        """The identity of a token that is bound to exactly that body or, with `unbound`, to none. Raises
+        IdentityRefused."""
         try:
             serializer = self._serializer(audience)
             _check_spelling(token, serializer)
@@ -109,8 +110,8 @@ class Signer:
 
 
 def _check_spelling(token: str, serializer: URLSafeSerializer) -> None:
-    """Raises ValueError unless the signature is spelled as we spell it. Base64 passes over strange characters, over
-    what follows its padding, and over some bits of its last character."""
+    """Raises ValueError unless the signature is encoded exactly as we encode it: a Base64 decoder ignores foreign
+    characters, everything after the padding, and some bits of the last character."""
     value, _, signature = token.rpartition(".")
     expected = serializer.make_signer(serializer.salt).get_signature(value).decode()
     if not hmac.compare_digest(signature.encode(), expected.encode()):

@@ -1,5 +1,5 @@
-"""aiohttp below httpx2, as the vendors' SDKs have it for their own calls: a hop costs a third of what it does on the
-transport of httpx2 itself, which polls every connection that it keeps.
+"""An httpx2 transport on aiohttp, as the vendors' SDKs use for their own calls. A hop costs a third of what it costs on
+httpx2's own transport, which polls every connection in its pool.
 """
 
 import aiohttp
@@ -10,7 +10,7 @@ class AiohttpTransport(httpx2.AsyncBaseTransport):
     """Whole requests and answers. Raises httpx2.TimeoutException and httpx2.NetworkError."""
 
     def __init__(self, connections: int) -> None:
-        """At most that many at a time; the next request waits for one."""
+        """At most that many connections at a time; further requests wait for one."""
         connector = aiohttp.TCPConnector(limit=connections)
         self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 

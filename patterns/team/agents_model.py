@@ -1,4 +1,4 @@
-"""A role of ours as a model of the OpenAI Agents SDK: its input as our `Ask`, our `Completion` as its answer."""
+"""Makes a role of ours a model of the OpenAI Agents SDK: translates its input to `Ask`, and `Completion` back."""
 
 import time
 import uuid
@@ -26,8 +26,8 @@ from bot.llm import Ask, Completion, Message, ModelMisbehaved, Tool, ToolCall
 NO_ARGUMENTS: dict[str, Any] = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
 
 
-class SeamModel(Model):
-    """A role as a model of the Agents SDK: `turn.complete` answers. Raises what that raises."""
+class RoleModel(Model):
+    """A model of the Agents SDK that is answered by `turn.complete` for a role, and raises what that raises."""
 
     def __init__(self, turn: Turn, role: str) -> None:
         self.turn = turn
@@ -44,7 +44,7 @@ class SeamModel(Model):
         tracing: object,
         **conversation: object,
     ) -> ModelResponse:
-        """One answer. A refusal or a broken one is asked for once more: nothing was executed in between."""
+        """Ask the model, and once more after a refusal or a broken answer: nothing was executed in between."""
         given = tuple(as_tool(tool) for tool in (*tools, *handoffs))
         ask = Ask(*read_input(system_instructions, input), given, tool_choice(model_settings, given))
         ask = with_schema(ask, output_schema)
@@ -76,17 +76,18 @@ class SeamModel(Model):
 
 
 class TurnModels(ModelProvider):
-    """The models of a turn's agents, by role."""
+    """The models of a turn's agents; their names are roles."""
 
     def __init__(self, turn: Turn) -> None:
         self._turn = turn
 
     def get_model(self, model_name: str | None) -> Model:
-        return SeamModel(self._turn, model_name or "other")
+        return RoleModel(self._turn, model_name or "other")
 
 
 def as_tool(tool: SdkTool | Handoff) -> Tool:
-    """A function or a hand-over as our tool. Raises TypeError for the SDK's hosted tools, which only its vendor has."""
+    """The SDK's function or handoff as our `Tool`. Raises TypeError for a hosted tool, which only its vendor can
+    run."""
     if isinstance(tool, Handoff):
         return Tool(tool.tool_name, tool.tool_description, tool.input_json_schema or NO_ARGUMENTS)
     if isinstance(tool, FunctionTool):
@@ -95,7 +96,7 @@ def as_tool(tool: SdkTool | Handoff) -> Tool:
 
 
 def tool_choice(settings: ModelSettings, tools: Sequence[Tool]) -> Literal["auto", "none", "required"]:
-    """What the settings ask for; naming a tool requires one."""
+    """The tool choice of the settings; one that names a tool becomes `required`."""
     choice = settings.tool_choice
     if choice is None or choice == "auto" or not tools:
         return "auto"
@@ -109,13 +110,13 @@ def with_schema(ask: Ask, schema: AgentOutputSchemaBase | None) -> Ask:
 
 
 def input_items(messages: Sequence[Message]) -> list[TResponseInputItem]:
-    """A transcript of words as the SDK's input."""
+    """A transcript as the SDK's input; messages without text are left out."""
     return [cast(TResponseInputItem, {"role": m.role, "content": m.text}) for m in messages if m.text]
 
 
 def read_input(system: str | None, input: str | Sequence[TResponseInputItem]) -> tuple[str, tuple[Message, ...]]:
-    """The SDK's instructions and input items as our system text and messages. What a model said and called in one
-    answer is one message."""
+    """The SDK's instructions and input items as our system prompt and messages. A model's text and calls of one answer
+    become one message."""
     systems, messages = [system or ""], list[Message]()
     items = [{"role": "user", "content": input}] if isinstance(input, str) else input
     for item in cast(Sequence[dict[str, Any]], items):
@@ -142,7 +143,7 @@ def _text(content: str | Sequence[dict[str, Any]]) -> str:
 
 
 def render(completion: Completion) -> ModelResponse:
-    """Our answer as the SDK's: a message where there is text or no call, then the calls."""
+    """Our completion as the SDK's response: a message if there is text or no call, then the calls."""
     output: list[TResponseOutputItem] = []
     if completion.text or not completion.calls:
         text = ResponseOutputText(type="output_text", text=completion.text, annotations=[])

@@ -45,11 +45,11 @@ agents.set_tracing_disabled(True)
 
 Task = TypeVar("Task", bound=Arguments)
 Prompt = Callable[[Turn], Awaitable[str]]
-"""Writes what an agent is told. Raises StoreDown."""
+"""Writes an agent's instructions for a turn. Raises StoreDown."""
 Stop = Literal["run_llm_again"] | Callable[[RunContextWrapper[Any], list[FunctionToolResult]], ToolsToFinalOutputResult]
 """What ends an agent's run after its tools."""
-DELEGATE_TURNS = 4
-"""Model calls of an agent that works for another one."""
+SPECIALIST_CALLS = 4
+"""Model calls of a specialist within one task."""
 RUN_CONFIG = RunConfig(
     tracing_disabled=True,
     trace_include_sensitive_data=False,
@@ -57,32 +57,31 @@ RUN_CONFIG = RunConfig(
     tool_not_found_behavior="return_error_to_model",
     tool_name_collision_policy="error",
 )
-"""One tool at a time, and a tool that does not exist is told to the model."""
-
-
+"""One tool runs at a time, and a call of an unknown tool is answered with an error result."""
 MOST_IDLE = 64
-"""So many are kept after a rush; to make one takes a millisecond or two."""
+"""Agents that are kept after a burst; making one takes a millisecond or two."""
 
 
-class Agents:
-    """Agents that are alike and know of no turn, each for one run at a time: the SDK compares, again and again, the
-    tools of all runs that share an agent."""
+class AgentPool:
+    """A pool of identical agents, each used by one run at a time. They hold nothing of a turn. A shared agent would be
+    slower: the SDK keeps comparing the tools of all runs that share one."""
 
     def __init__(self, make: Callable[[], Agent[Any]]) -> None:
         self._make = make
         self._idle = deque[Agent[Any]](maxlen=MOST_IDLE)
 
     @contextmanager
-    def one(self) -> Generator[Agent[Any]]:
-        """Kept for the next run where this one ends well: one that breaks off may leave work of the SDK behind."""
+    def borrow(self) -> Generator[Agent[Any]]:
+        """Lend an agent to a run. It returns to the pool only if the run ends well: a run that breaks off may leave
+        work of the SDK behind."""
         agent = self._idle.pop() if self._idle else self._make()
         yield agent
         self._idle.append(agent)
 
 
 class AgentRun:
-    """One turn's agents at work. It is the context of every run of theirs, so who is asking never passes through a
-    model."""
+    """The run of one turn's agents. It is the SDK's run context of each of them, so the member's identity never passes
+    through a model."""
 
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
@@ -92,13 +91,13 @@ class AgentRun:
         self._over = False
 
     async def told(self, prompt: Prompt) -> str:
-        """What it writes of this turn, once. Raises StoreDown."""
+        """The prompt's instructions for this turn, written once. Raises StoreDown."""
         if prompt not in self._told:
             self._told[prompt] = await prompt(self.turn)
         return self._told[prompt]
 
     async def take(self, task: type[Task], arguments: str, do: Callable[[Task], Awaitable[str]]) -> str:
-        """Does such a task, if these are its arguments; a mistake of the model's is told to it."""
+        """Do the task with these arguments; where they are invalid, return an error result for the model."""
         try:
             asked = read(task, arguments)
         except ValueError as wrong:
@@ -106,18 +105,18 @@ class AgentRun:
         return self._closing(asked, await do(asked))
 
     def _closing(self, task: Arguments, result: str) -> str:
-        """The result of a task; notes where it was the last one and went well."""
+        """Return the task's result, and note whether this was the last task and it went well."""
         went_well = "error" not in json.loads(result) and not self.turn.refused
         self._closed = went_well and bool(getattr(task, "last", False)) and _said_by_facts(self.turn)
         return result
 
     @property
     def closed(self) -> bool:
-        """Whether the last task is done."""
+        """Whether the manager's last task is done, so that its run can end."""
         return self._closed
 
     async def work(self, work: Coroutine[Any, Any, str]) -> str:
-        """Does the work of a tool, known to `run`: the SDK does not wait for the tools that it cancels."""
+        """Run a tool's work where `run` can wait for it: the SDK does not wait for tools that it cancels."""
         task = asyncio.current_task()
         if self._over or task is None:
             work.close()
@@ -128,11 +127,11 @@ class AgentRun:
         finally:
             self._working.discard(task)
 
-    async def run(self, agents: Agents, messages: Sequence[Message]) -> RunResult:
-        """Runs such an agent to its answer; one that never stops answers with nothing. Raises what a model or a tool
-        raised, as itself. When it returns, no tool of it is at work any more."""
+    async def run(self, agents: AgentPool, messages: Sequence[Message]) -> RunResult:
+        """Run an agent until it answers; one that reaches its limit answers with nothing. Raises what a model or a tool
+        raised, without the SDK's wrapping. No tool of the run is still at work when this returns."""
         try:
-            with agents.one() as agent, invoking(agent):
+            with agents.borrow() as agent, agent_span(agent):
                 return await Runner.run(
                     agent,
                     input_items(messages),
@@ -151,7 +150,7 @@ class AgentRun:
 
 
 def agent(name: str, role: str, prompt: Prompt, **more: Any) -> Agent[Any]:
-    """An agent whose model is that role, told what `prompt` writes of the turn; `more` is what `Agent` takes beside."""
+    """An agent whose model is that role, and whose instructions `prompt` writes; `more` goes to `Agent`."""
 
     async def instructions(context: RunContextWrapper[AgentRun], _: Agent[Any]) -> str:
         return await context.context.told(prompt)
@@ -161,7 +160,7 @@ def agent(name: str, role: str, prompt: Prompt, **more: Any) -> Agent[Any]:
 
 
 def tools(*names: str) -> list[SdkTool]:
-    """The functions of `bot.conversation.tools` by name; all of them without a name."""
+    """The tools of `bot.conversation.tools` of those names, or all of them."""
     return [_tool(tool) for tool in TOOLS if not names or tool.name in names]
 
 
@@ -174,7 +173,7 @@ def _tool(tool: Tool) -> SdkTool:
 
 
 def function(name: str, task: type[Task], do: Callable[[Any, Task], Coroutine[Any, Any, str]]) -> SdkTool:
-    """A function of the caller's own, which takes the `AgentRun` and such a task and gives back JSON."""
+    """A tool that calls `do` with the `AgentRun` and the task, and returns its JSON to the model."""
 
     async def invoke(context: ToolContext[Any], arguments: str) -> str:
         run: AgentRun = context.context
@@ -185,12 +184,12 @@ def function(name: str, task: type[Task], do: Callable[[Any, Task], Coroutine[An
 
 
 def delegate(agent: Agent[Any], name: str, task: type[Arguments]) -> SdkTool:
-    """The agent as a function that takes such a task and gives back facts and words as JSON."""
+    """The agent as a tool that takes a task, and returns facts and words as JSON."""
     tool = agent.as_tool(
         name,
         (task.__doc__ or "").strip(),
         custom_output_extractor=answer,
-        max_turns=DELEGATE_TURNS,
+        max_turns=SPECIALIST_CALLS,
         failure_error_function=_failed,
         parameters=task,
         input_builder=task_text,
@@ -200,7 +199,7 @@ def delegate(agent: Agent[Any], name: str, task: type[Arguments]) -> SdkTool:
 
     async def invoke(context: ToolContext[Any], arguments: str) -> str:
         async def ask(_: Arguments) -> str:
-            with invoking(agent):
+            with agent_span(agent):
                 return await begin(context, arguments)
 
         run: AgentRun = context.context
@@ -210,8 +209,8 @@ def delegate(agent: Agent[Any], name: str, task: type[Arguments]) -> SdkTool:
     return tool
 
 
-def invoking(agent: Agent[Any]) -> AbstractContextManager[object]:
-    """The span of an agent at work."""
+def agent_span(agent: Agent[Any]) -> AbstractContextManager[object]:
+    """The span of an agent's run."""
     return span(f"invoke_agent {agent.name}", gen_ai__operation__name="invoke_agent", gen_ai__agent__name=agent.name)
 
 
@@ -221,14 +220,15 @@ def _said_by_facts(turn: Turn) -> bool:
 
 
 def _failed(context: RunContextWrapper[Any], error: Exception) -> str:
-    """A delegate that never stops is told to the model. What else went wrong is nothing that the model could mend."""
+    """An error result where a specialist reached its limit. Any other error is raised: the model could not mend it."""
     if isinstance(error, MaxTurnsExceeded):
         return json.dumps({"error": {"reason": "limit", "message": "There is no answer to that."}})
     raise error
 
 
 def run_config(turn: Turn) -> RunConfig:
-    """The same for all turns but for the models. A copy, as the SDK reads its own type hints to make one."""
+    """RUN_CONFIG with the turn's models. It is copied, since making one anew is slow: the SDK evaluates its own type
+    hints each time."""
     config = copy(RUN_CONFIG)
     config.model_provider = TurnModels(turn)
     return config
@@ -239,7 +239,7 @@ def _no_answer(_: RunErrorHandlerInput[Any]) -> RunErrorHandlerResult:
 
 
 def unwrapped(error: Exception) -> Exception:
-    """What was raised below the SDK's own exceptions; a model that broke the SDK's rules has misbehaved."""
+    """The exception that the SDK wrapped; where a model broke the SDK's rules, ModelMisbehaved."""
     below: BaseException = error
     while isinstance(below, AgentsException) and below.__cause__ is not None:
         below = below.__cause__
@@ -249,14 +249,14 @@ def unwrapped(error: Exception) -> Exception:
 
 
 def task_text(options: StructuredToolInputBuilderOptions) -> str:
-    """A task as its agent reads it: JSON of the fields that are set."""
+    """A task as its agent reads it: JSON with the fields that are set."""
     task: dict[str, Any] = options.get("params") or {}
     return json.dumps({name: value for name, value in task.items() if value is not None}, ensure_ascii=False)
 
 
 async def answer(result: RunResult | RunResultStreaming) -> str:
-    """What a delegate found, for the agent that asked: the facts of its last tool result, of the free slots those
-    that its words name, and the words."""
+    """A specialist's result for the manager: the facts of its last tool result, with only those free slots that its
+    words name, and the words."""
     outputs = [str(item.output) for item in result.new_items if isinstance(item, ToolCallOutputItem)]
     facts: dict[str, Any] = json.loads(outputs[-1]) if outputs and outputs[-1].startswith("{") else {}
     words = str(result.final_output)
@@ -266,18 +266,18 @@ async def answer(result: RunResult | RunResultStreaming) -> str:
     return json.dumps(facts if words in outputs else {**facts, "words": words}, ensure_ascii=False)
 
 
-def closes(context: RunContextWrapper[Any], _: list[FunctionToolResult]) -> ToolsToFinalOutputResult:
-    """Ends a manager's run after its last task: the reply is made from facts, and needs no model to close it."""
+def stop_when_closed(context: RunContextWrapper[Any], _: list[FunctionToolResult]) -> ToolsToFinalOutputResult:
+    """End the manager's run after its last task: the reply is made from facts, and needs no further model call."""
     return ToolsToFinalOutputResult(is_final_output=context.context.closed, final_output="")
 
 
 def stop_at_success(_: RunContextWrapper[Any], results: list[FunctionToolResult]) -> ToolsToFinalOutputResult:
-    """Ends an agent's run with the result of a write: there is nothing left to decide, and no model to word it."""
+    """End a specialist's run with the result of a write: nothing is left to decide, and code words the outcome."""
     return _stop(results, ("book", "cancel", "move"))
 
 
 def stop_at_result(_: RunContextWrapper[Any], results: list[FunctionToolResult]) -> ToolsToFinalOutputResult:
-    """The same with what a look has found: whoever asked reads it themselves."""
+    """End a specialist's run with what a search found: the manager reads it itself."""
     return _stop(results, ("check_availability",))
 
 

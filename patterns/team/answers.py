@@ -1,4 +1,4 @@
-"""What G's services answer, and what each does around its model: cleaning the task, checking the answer."""
+"""The answers of G's services, and what each service does around its model: clean the task, check the answer."""
 
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ WISH_CHARS, WORDS_CHARS = 200, 1000
 
 
 class _Play(BaseModel):
-    """Where and when, as a tool's result tells it to a model."""
+    """Court and time, as tool results state them."""
 
     court: str
     surface: str = ""
@@ -34,21 +34,21 @@ class BookingFact(_Play):
 
 
 class DayMissed(BaseModel):
-    """A day of a series on which nothing was done."""
+    """A day of a series that could not be booked."""
 
     day: str
     why: str
 
 
 class Problem(BaseModel):
-    """An error as a tool's result tells it to a model."""
+    """An error, as tool results state it."""
 
     reason: str
     message: str
 
 
 class Found(BaseModel):
-    """What the availability specialist answers: slots that fit, or the nearest, or why not."""
+    """The availability specialist's answer: slots that fit, or the nearest ones, or an error."""
 
     free: list[SlotFact] = []
     nearest: list[SlotFact] = []
@@ -59,7 +59,7 @@ class Found(BaseModel):
 
 
 class Done(BaseModel):
-    """What the booking specialist answers: at most one of the outcomes."""
+    """The booking specialist's answer: at most one of the outcomes is set."""
 
     booked: BookingFact | None = None
     proposed: SlotFact | None = None
@@ -79,17 +79,17 @@ A = TypeVar("A", Found, Done)
 
 
 def cleaned(task: T) -> T:
-    """Before the model: no unseen characters and no essay in the one field that holds a member's words."""
+    """Pre-processing: strip invisible characters from the one field that holds a member's words, and shorten it."""
     wishes = clean(task.wishes or "", WISH_CHARS)[:WISH_CHARS].strip()
     return task.model_copy(update={"wishes": wishes or None})
 
 
 def task_json(task: AvailabilityTask | BookingTask) -> str:
-    """A task as its model reads it."""
+    """A task as its model reads it: JSON with the fields that are set."""
     return task.model_dump_json(exclude_none=True)
 
 
 def checked(turn: Turn, answer: A) -> A:
-    """After the model: of its words stay the sentences that the turn's facts bear out, of an essay the beginning."""
+    """Post-processing: keep only the sentences that the turn's facts support, up to WORDS_CHARS."""
     answer.words = shown(answer.words, facts_of_turn(turn))[:WORDS_CHARS]
     return answer

@@ -1,4 +1,4 @@
-"""G's manager and its services: asking them, doing without one that is down, and telling the member the truth."""
+"""How G's manager calls its services, does without one that is down, and replies truthfully."""
 
 import json
 from dataclasses import dataclass, field, replace
@@ -25,21 +25,21 @@ ASKING = {
     "availability-agent": gettext_noop("Looking at what is free"),
     "booking-agent": gettext_noop("Seeing to your bookings"),
 }
-"""What the member who waits is shown of a service at work."""
+"""What a waiting member is shown while the service works."""
 PRESS = gettext_noop("I cannot book in words right now, but pressing one of these books it.")
 
 
 @dataclass
 class Team:
-    """The services for one turn; one that is down is asked once."""
+    """The services of one turn. One that is down is not called again in it."""
 
     turn: Turn
     client: Client
     down: list[str] = field(default_factory=list[str])
 
     async def ask(self, service: Service[Any, Any], task: BaseModel) -> str:
-        """The service's answer as JSON, its facts taken up by the desk as far as the database bears them out; an
-        error result where it is down. Raises what the step may raise."""
+        """Call the service, record what the database confirms, and return its answer as JSON; an error result where it
+        is down. Raises what the step may raise."""
         if service.name not in self.down:
             self.turn.progress(gettext(ASKING[service.name]))
             try:
@@ -59,16 +59,16 @@ class Team:
         return _error("service_down", f"{CANNOT[service.name]} So far: {done}.")
 
     async def waits(self, slot_id: str | None) -> bool:
-        """Whether a proposal of that slot waits for the member's yes, of which a service knows nothing."""
+        """Whether a proposal of that slot waits for the member's yes. Services do not know about proposals."""
         proposal = await self.turn.desk.waiting(self.turn.session.proposal)
         return proposal is not None and proposal.slot.id == slot_id
 
     async def look(self) -> None:
-        """What the turn committed, by the database: a service may have gone after its work."""
+        """Record what the turn committed, by the database: a service may have died after its write."""
         self.turn.desk.record(*await self.turn.desk.committed())
 
     def reply(self, prose: str) -> Reply:
-        """From facts; where a service is down, what cannot be done without it is said in our words."""
+        """The reply, from facts; where a service is down, it also says what cannot be done without it."""
         if not self.down:
             return turn_reply.from_facts(self.turn, prose)
         looked = self.turn.desk.listed is not None

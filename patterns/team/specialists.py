@@ -1,4 +1,4 @@
-"""What F and G share: what the manager and the two specialists are told, and the typed tasks between them."""
+"""What F and G share: the prompts of the manager and the two specialists, and the typed tasks between them."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
@@ -29,8 +29,8 @@ BOOKING = f"""You book, move, cancel and list courts at a tennis club for the me
 - Without a booking_id, find it among the member's bookings below: act only if one alone fits the task; else list them.
 - An error: say what it says. Say that something is done only if a result says so.
 {DATA}"""
-LOOKING: tuple[Part, ...] = ("courts", "lengths", "now")
-BOOKS: tuple[Part, ...] = ("limits", "now", "bookings")
+AVAILABILITY_FACTS: tuple[Part, ...] = ("courts", "lengths", "now")
+BOOKING_FACTS: tuple[Part, ...] = ("limits", "now", "bookings")
 
 
 class AvailabilityTask(CheckAvailability):
@@ -54,8 +54,8 @@ class BookingTask(Arguments):
     last: bool = Field(default=False, description="true if the message asks for nothing else that is still to be done")
 
 
-def telling(prompt: str, parts: Sequence[Part] = CLUB + MOMENT) -> Callable[[Turn], Awaitable[str]]:
-    """What writes that prompt, with those parts of the briefing, of a turn. Raises StoreDown when it does."""
+def instructions(prompt: str, parts: Sequence[Part] = CLUB + MOMENT) -> Callable[[Turn], Awaitable[str]]:
+    """A function that writes the prompt for a turn, followed by those parts of the briefing. It raises StoreDown."""
 
     async def told(turn: Turn) -> str:
         return f"{prompt}\n\n{await brief(turn, parts)}"

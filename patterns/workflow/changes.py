@@ -1,5 +1,5 @@
-"""What A, B and C do about a wish that is not for a court: list, cancel, move, tell of the club. All of it is code at
-the turn's desk, which asks the member first where nobody ordered a change."""
+"""How A, B and C serve a wish that is not for a free court: list, cancel or move bookings, or tell about the club. All
+of it is code; where the member's words do not clearly order a change, the desk asks them first."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -26,8 +26,8 @@ NONE_FITS = gettext_noop("None of your bookings fits that. Which one shall I can
 
 
 async def answer(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | None:
-    """The reply to what is no wish for a court; None where something was done, which the desk knows. `recent` is the
-    code of the booking that the bot showed last."""
+    """Serve the wish, and return the reply; None where something was changed, which the desk has recorded. `recent` is
+    the code of the booking that the bot showed last."""
     if wish.intent == "mine":
         return replies.listed(await turn.desk.my_bookings(), most=turn.club.rules.max_live)
     if wish.intent == "info" and wish.topic:
@@ -39,7 +39,7 @@ async def answer(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | N
 
 
 async def _cancel(turn: Turn, wish: Wish, heard: Heard) -> Reply | None:
-    """Exactly what the words name; vague words ask which."""
+    """Cancel exactly the bookings that the words name; where they are vague, ask which."""
     mine = await turn.desk.held()
     if wish.series or any(booking.series in wish.bookings for booking in mine):
         return await _cancel_series(turn, wish, heard, mine)
@@ -55,7 +55,7 @@ async def _cancel(turn: Turn, wish: Wish, heard: Heard) -> Reply | None:
 
 
 async def _cancel_series(turn: Turn, wish: Wish, heard: Heard, mine: Sequence[Booking]) -> Reply | None:
-    """The one series that the words are about; else the bookings to choose from."""
+    """Cancel the one series that the words are about; otherwise list the bookings to choose from."""
     codes = series_meant(wish, mine)
     if len(codes) != 1 or heard.unread:
         return replies.listed(mine, gettext(WHICH_TO_CANCEL))
@@ -63,7 +63,7 @@ async def _cancel_series(turn: Turn, wish: Wish, heard: Heard, mine: Sequence[Bo
 
 
 async def _cancelled(turn: Turn, codes: Sequence[str]) -> Reply | None:
-    """Each of them; the refusal that kept one from being cancelled."""
+    """Cancel each of them; return the first refusal, if there is one."""
     refused = None
     for code in codes:
         try:
@@ -92,7 +92,7 @@ def _sought(wish: Wish) -> Sought:
 
 
 async def _move(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | None:
-    """To where the words say; what they do not say stays as it is."""
+    """Move a booking to where the words say; what they do not say stays as it is."""
     mine = await turn.desk.held()
     booking = _meant(mine, wish, recent)
     if booking is None:
@@ -117,7 +117,7 @@ async def _cannot_move(turn: Turn, code: str) -> Reply:
 
 
 def _meant(mine: Sequence[Booking], wish: Wish, recent: str) -> Booking | None:
-    """The one that is named, the only one, or the one that was shown last."""
+    """The booking that the words name, the one that was shown last, or the only one."""
     named = [booking for booking in mine if booking.code in (wish.bookings or (recent,))]
     return named[0] if named else mine[0] if len(mine) == 1 and not wish.bookings else None
 
@@ -139,8 +139,8 @@ def _goal(club: Club, slot: Slot, wish: Wish) -> Look:
 
 
 async def _move_to(turn: Turn, booking: Booking, goal: Look) -> Reply | None:
-    """At the time that was said, on the court that was said or is; else what is free then, or near it, is offered.
-    Raises BookingError."""
+    """Move the booking to the time that was said, on the court that was said or that it has; otherwise offer what is
+    free then or near it. Raises BookingError."""
     assert goal.date is not None
     wished = [_slot(turn, key, goal.date, goal.time, goal.minutes) for key in goal.courts] if goal.time else []
     if await _moved(turn, booking, wished):
@@ -160,7 +160,8 @@ def _slot(turn: Turn, key: str, day: date, at: time, minutes: int | None) -> Slo
 
 
 async def _moved(turn: Turn, booking: Booking, slots: Sequence[Slot]) -> bool:
-    """To the first of them that can be had; False where all are taken. Raises BookingError for what else is wrong."""
+    """Move the booking to the first slot that is still free; False where all are taken. Raises BookingError for any
+    other refusal."""
     for slot in slots:
         try:
             await turn.desk.move(booking.code, slot.id)
@@ -171,7 +172,7 @@ async def _moved(turn: Turn, booking: Booking, slots: Sequence[Slot]) -> bool:
 
 
 async def _to_pick(turn: Turn, booking: Booking, free: Sequence[Slot], goal: Look) -> Reply:
-    """The new times to choose from; the member's next words may pick one."""
+    """Offer new times for the booking; the member's next message may pick one."""
     assert goal.date is not None
     if not free:
         reply = nothing_free(await nearest(turn, goal), goal.date, goal.time, turn.club)

@@ -1,9 +1,9 @@
-"""C's coordinator: the sequence as a durable DBOS workflow, so that a run which is killed between two steps is
-finished by whoever takes the turn over, and no finished step is repeated.
+"""C's coordinator: the sequence as a durable DBOS workflow. A run that is killed between two steps is finished by the
+worker that takes the turn over, and no recorded step is repeated.
 
-The workflow's id is the turn's id. DBOS by itself goes on with a run only when the same executor restarts; here
-every process is an executor of its own, and the worker that takes a turn over resumes its run. Steps are hops to
-services; what they answer is recorded. The services' writes are idempotent per turn, whatever is recorded.
+The workflow's id is the turn's id. On its own, DBOS resumes a run only when the same executor restarts; here every
+process is an executor of its own, so the worker that takes a turn over resumes its run explicitly. A step is a hop to a
+service, whose answer is recorded. A service's writes are idempotent per turn even where nothing was recorded.
 """
 
 import asyncio
@@ -42,29 +42,29 @@ STOP_SECONDS = 3.0
 LISTEN_SECONDS = 0.05  # how often a thread looks whether to end; it asks no database
 HOP_SECONDS = 15.0  # for the hops of a run that goes on without its turn
 KEEP_HOURS = 1.0
-"""At least, whatever the settings say, so that no run is deleted that still goes on."""
+"""Runs are kept at least this long, whatever the settings say, so that none is deleted while it runs."""
 FORGET_SECONDS = 3600.0
 
 
 @asynccontextmanager
 async def open_coordinator(parts: Resources) -> AsyncGenerator["Coordinator"]:
-    """The process's one DBOS, launched in this event loop, which its workflows then run in.
+    """Launch the process's one DBOS, whose workflows run in this event loop.
 
-    Its tables are made on a thread: making an index on PostgreSQL waits for every open transaction, and those of
-    this very loop could then not end."""
+    Its tables are made in a thread: creating an index on PostgreSQL waits for every open transaction, and those of this
+    event loop could not end if it waited, too."""
     engine = runs.make_engine(parts.settings)
     coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours, parts.newest, engine)
-    with runs.told():
+    with runs.store_errors():
         await asyncio.to_thread(_prepare, engine)
     frugal.apply()
     DBOS(config=config(parts.inbox, engine))
     try:
         coordinator.register()
-        with runs.told():
+        with runs.store_errors():
             DBOS.launch()
         yield coordinator
     finally:
-        await runs.closed(engine)
+        await runs.close(engine)
         # DBOS makes its threads the loop's own and ends them with itself; what is closed after it needs some, too.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
@@ -75,8 +75,8 @@ def _prepare(engine: Engine) -> None:
 
 
 def config(inbox: str, engine: Engine) -> DBOSConfig:
-    """A run that is resumed is executed by any process of the same application, so each inbox is one of its own:
-    terminals share a home, and neither services nor secret nor clock."""
+    """DBOS's settings. Any process of the same application may execute a resumed run, so each inbox is an application
+    of its own: terminals share a home folder, but no services, secret or clock."""
     name = f"{APPLICATION}-{hashlib.sha256(inbox.encode()).hexdigest()[:16]}"
     return {
         "name": name,
@@ -93,7 +93,7 @@ def config(inbox: str, engine: Engine) -> DBOSConfig:
 
 
 async def forget(hours: float) -> None:
-    """Deletes runs that began longer ago, whichever inbox's: a terminal may never be opened again."""
+    """Delete the runs that began longer ago than that, of every inbox: a terminal may never be opened again."""
     until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - hours * 3600))
     old = await DBOS.list_workflows_async(end_time=until, application_name=[], load_input=False, load_output=False)
     if old:
@@ -101,8 +101,8 @@ async def forget(hours: float) -> None:
 
 
 class Coordinator:
-    """Starts, or takes over, the run of a turn. Runs hold members' words, and are deleted at the age at which a
-    quiet conversation ends, as soon as there is a turn after that (looked for once an hour)."""
+    """Starts the run of a turn, or takes it over. Runs hold members' words, so old ones are deleted: at the age at
+    which a quiet conversation ends, looked for at most once an hour, when a turn comes in."""
 
     def __init__(self, client: Client, session_hours: float, newest: Newest, engine: Engine) -> None:
         self._client = client
@@ -124,8 +124,8 @@ class Coordinator:
         self._workflow = DBOS.workflow(name=APPLICATION)(run)
 
     async def run(self, turn: Turn) -> Outcome:
-        """The run's end, once it has one."""
-        with runs.told():
+        """Run the turn's sequence, and return its outcome. Raises StoreDown."""
+        with runs.store_errors():
             return await self._run(turn)
 
     async def _run(self, turn: Turn) -> Outcome:
@@ -144,8 +144,8 @@ class Coordinator:
             self._signs.pop(turn.id, None)
 
     async def _begun(self, turn: Turn, beginning: asyncio.Future[Any]) -> Any:
-        """Raises StoreDown where DBOS goes on trying, which it does for as long as its database is away: what it
-        begins in the end is stopped then."""
+        """The handle of the run. Raises StoreDown after BEGIN_SECONDS: DBOS itself would retry for as long as its
+        database is away, and whatever it begins after that is cancelled."""
         try:
             async with asyncio.timeout(BEGIN_SECONDS):
                 return await asyncio.shield(beginning)
@@ -162,8 +162,8 @@ class Coordinator:
             await forget(self._keep_hours)
 
     async def _handle(self, turn: Turn) -> Any:
-        """Of the new run, or of the one that another worker left unfinished; an ended one gives its recorded end. One
-        that may not be read is begun anew."""
+        """The handle of a new run, of one that another worker left unfinished, or of an ended one with its recorded
+        outcome. A run that may not be read (see `runs.py`) is deleted and begun anew."""
         started = await self._start(turn)
         if frugal.executes(started):
             return started
@@ -175,21 +175,21 @@ class Coordinator:
         return started
 
     async def _start(self, turn: Turn) -> Any:
-        """The handle of a run that is executed here, or one that waits for the end of the run that there is already."""
+        """The handle of a new run that executes here, or one that waits for the end of the existing run."""
         job = Job.of(turn)
         with frugal.beginning(), SetWorkflowID(turn.id), DBOSContextSetAuth(turn.event.member, None):  # for "forget"
             return await DBOS.start_workflow_async(self._workflow, job.model_dump_json())
 
     async def _stopped(self, turn_id: str, beginning: asyncio.Future[Any]) -> None:
-        """A run that is just being begun is begun first: it could not be stopped before. One that another worker has
-        taken over meanwhile is that worker's."""
+        """Cancel the run, once it has begun: it cannot be cancelled earlier. A run that another worker has taken over
+        meanwhile is left alone."""
         await asyncio.wait({beginning})
         mine = held()
         if not beginning.exception() and not (mine and await self.newest(turn_id) > closed(mine.number)):
             await DBOS.cancel_workflow_async(turn_id)
 
     async def hop(self, service: Service[Any, Any], job: Job, left: Spent, request: str) -> str:
-        """One step: a hop, whatever comes of it, as JSON."""
+        """Make one hop, and return its result or failure as JSON."""
         turn_id = job.identity.to_event().turn_id
         deadline = self._deadlines.get(turn_id, time.time() + HOP_SECONDS)
         identity = job.identity.model_copy(update={"deadline": deadline})
@@ -202,8 +202,9 @@ class Coordinator:
 
 
 async def _seen_through(stopping: Coroutine[Any, Any, None]) -> None:
-    """Waits, however often it is cancelled: DBOS works on in a thread, and what it does later would stop the run in
-    the hands of the next worker. Where the database is silent, that one has nothing in hand either."""
+    """Wait for the cancellation of a run, even if this wait is itself cancelled: DBOS works in a thread, and if it got
+    to cancelling later, it would stop the run in the hands of the next worker. The wait ends after STOP_SECONDS, since
+    where the database is silent, no other worker can have taken the run over."""
     task, until = asyncio.ensure_future(stopping), time.monotonic() + STOP_SECONDS
     while not task.done() and (left := until - time.monotonic()) > 0:
         with suppress(asyncio.CancelledError):
@@ -212,15 +213,15 @@ async def _seen_through(stopping: Coroutine[Any, Any, None]) -> None:
 
 
 class DurableRun(Run):
-    """One execution of a run: after a kill, recorded hops come back as they were."""
+    """One execution of a run. After a kill, recorded hops are replayed instead of made again."""
 
     def __init__(self, coordinator: Coordinator, job: Job) -> None:
         super().__init__(job)
         self._coordinator = coordinator
 
     async def outcome(self) -> Outcome:
-        """The hops act as the run of the turn that is the newest as this begins: whoever takes the turn over says so in
-        the database before resuming, and an execution from before keeps to its own number, which is then refused."""
+        """Run the sequence under the turn's newest fence. A worker that takes a turn over raises the fence in the
+        database before it resumes the run; the writes of an earlier execution carry the old fence, and are refused."""
         recorded = self._job.identity
         try:
             newest = 0 if frugal.has_begun() else await self._coordinator.newest(recorded.to_event().turn_id)

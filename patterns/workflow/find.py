@@ -1,4 +1,4 @@
-"""What is free of what is sought, and whether that settles which slot is booked."""
+"""The availability step: finds what is free, and settles whether that decides which slot is booked."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -20,8 +20,8 @@ NEAREST = 5
 
 
 class Found(BaseModel):
-    """Ids of slots in time order; where no court of those sought is free then, `instead` says that these are others.
-    Where nothing is free, the nearest. `take` is what is booked at once."""
+    """What a look found. `free` are ids of slots in time order; `instead` says that none of the courts asked for is
+    among them. `nearest` are alternatives where nothing is free. `take` is what is booked at once."""
 
     free: list[str] = []
     instead: bool = False
@@ -31,8 +31,7 @@ class Found(BaseModel):
 
 
 async def find(turn: Turn, look: Look) -> Found:
-    """What is free, from the desk; of a series only the day that it begins on, since each of its days is settled when
-    it is booked."""
+    """Look up what is free. A series is not looked up: each of its days is settled when it is booked."""
     try:
         if look.repeat:
             return _series(turn, look, look.repeat)
@@ -50,7 +49,7 @@ async def find(turn: Turn, look: Look) -> Found:
 
 
 def _series(turn: Turn, look: Look, repeat: Repeat) -> Found:
-    """From the courts that will do, in the order of preference. Raises BookingError."""
+    """The first day of a series on each court that will do, in the order of preference. Raises BookingError."""
     assert look.date is not None
     assert look.time is not None
     club = turn.club
@@ -64,7 +63,8 @@ def _series(turn: Turn, look: Look, repeat: Repeat) -> Found:
 
 
 async def _free(turn: Turn, look: Look) -> list[Slot]:
-    """Of the day, or of those of the days that the rules allow. Raises BookingError where they allow none."""
+    """The free slots of the day, or of those of several days that the rules allow. Raises BookingError where they allow
+    none."""
     free: list[Slot] = []
     refusals: list[BookingError] = []
     days = _days(look)
@@ -91,7 +91,7 @@ def _days(look: Look) -> list[date]:
 
 
 def allowed(club: Club, slot: Slot, sought: Sought) -> bool:
-    """Whether the slot is in the window, and of no court or day that is excluded."""
+    """Whether the slot lies in the window, and its court, day and time are not excluded."""
     day = club.opening.day_of(slot.starts_at)
     window = Search(day, slot.local.date(), earliest=sought.earliest, latest=sought.latest, over_by=sought.over_by)
     return window.fits(slot, day) and _is_wanted(slot, day, sought)
@@ -103,7 +103,7 @@ def _is_wanted(slot: Slot, day: date, sought: Sought) -> bool:
 
 
 def _wished(free: Sequence[Slot], look: Look) -> list[Slot]:
-    """Those of the court that is preferred among the free ones, or of all courts of the sort that is sought."""
+    """The free slots on the most preferred court that has any, or on every court of the sort that is sought."""
     if not look.courts:
         return [slot for slot in free if of_sort(slot.court, look)]
     by_court = [[slot for slot in free if slot.court.key == key] for key in look.courts]
@@ -118,7 +118,7 @@ def of_sort(court: Court, sought: Sought) -> bool:
 
 
 def _one(turn: Turn, look: Look) -> Slot | None:
-    """The very slot that was wished for, where the words name one."""
+    """The exact slot that was wished for, where the wish names court, day and time."""
     if len(look.courts) != 1 or look.date is None or look.time is None:
         return None
     club = turn.club
@@ -138,7 +138,7 @@ def _settled(look: Look, wished: Sequence[Slot]) -> Take | None:
 
 
 async def nearest(turn: Turn, look: Look) -> list[Slot]:
-    """The free slots nearest to the wish, of no court that is excluded: one for each start time."""
+    """The free slots nearest to the wish, one for each start time, without the excluded courts."""
     assert look.date is not None
     start = look.time or look.earliest
     if not (look.not_courts or look.but):

@@ -1,4 +1,4 @@
-"""The form that A, B and C fill: what is known so far of a wish for a court."""
+"""The form that A, B and C fill in over several messages: what is known so far of a wish for a court."""
 
 import datetime as dt
 from typing import Annotated, Any, Literal, cast
@@ -27,7 +27,7 @@ Keys = Annotated[list[str], Field(max_length=100)]
 
 
 class Sought(BaseModel):
-    """A wish for a court, as far as it decides what is free; references as in `Wish`."""
+    """The part of a wish that decides which slots fit; its references are those of `Wish`."""
 
     date: LocalDay | None = None
     last: LocalDay | None = None
@@ -72,7 +72,7 @@ class Form(Sought):
         return [*(() if self.date else ("date",)), *(() if timed else ("time",))]
 
     def merge(self, wish: Wish) -> None:
-        """Later words win; of days, times and courts each as a whole."""
+        """Merge a newer wish. Days, times and courts are each replaced as a group."""
         if wish.intent == "check" or wish.intent == "book":
             self.intent = wish.intent
         for group in (DAYS, TIMES, ("not_times",), COURTS):
@@ -94,12 +94,12 @@ class Form(Sought):
             setattr(self, name, list(cast(tuple[object, ...], value)) if isinstance(value, tuple) else value)
 
     def follow(self) -> "Form":
-        """The form of the next wish in the same message: what it does not say is as in this one, but for the court."""
+        """The form for the next wish in the same message, which inherits everything but the court."""
         kept = self.model_dump(include={*DAYS, *TIMES, "minutes", "intent"})
         return Form.model_construct(**kept)
 
     def drop_wrong(self, reason: str, turn: Turn) -> None:
-        """Forgets the field that a refusal is about, so that the next words can mend it."""
+        """Clear the field that a refusal is about, so that the next message can correct it."""
         if reason == "length":
             self.minutes = None
             return
@@ -111,7 +111,8 @@ class Form(Sought):
 
 
 def current_form(turn: Turn) -> Form:
-    """The form as the conversation left it; where a pattern without one had the floor, the wish is read plainly."""
+    """The form as the conversation left it. Where a pattern without a form answered last, it is rebuilt from the
+    transcript by the grammar."""
     session = turn.session
     if session.form.get("turn") == session.talk_turn:
         return Form.model_validate(session.form)
@@ -124,7 +125,7 @@ def current_form(turn: Turn) -> Form:
 
 
 def keep_form(turn: Turn, form: Form, reply: Reply) -> None:
-    """For the next message, unless the wish has ended; beside what was done, what is left of it goes on."""
+    """Keep the form for the next message, unless the wish is settled; what is left of a partly settled one is kept."""
     form.turn = turn.id
     ended = reply.outcome in ("booked", "cancelled", "moved") and not form.more
     turn.session.form = {} if ended else form.model_dump(mode="json")

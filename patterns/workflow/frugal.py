@@ -1,12 +1,12 @@
-"""DBOS, asking its database only for what is not known already.
+"""Patches DBOS so that it queries its database only where it must.
 
-Its threads look for queued, delayed and scheduled runs some twenty times a second. Here nothing is delayed or
-scheduled, and all that is ever queued is a run that is resumed: whoever resumes it takes it from the queue at once.
-And before each step DBOS looks whether the step is recorded, which it cannot be in a run that has just begun; after it,
-what DBOS does in a transaction of two statements PostgreSQL can do in one.
+- DBOS's threads poll for queued, delayed and scheduled runs some twenty times a second. Here nothing is ever delayed or
+  scheduled, and a resumed run is taken from the queue at once by whoever resumes it, so these threads end at once.
+- Before each step DBOS checks whether the step is recorded. In a run that has just begun it cannot be.
+- DBOS records a step in a transaction of two statements; on PostgreSQL one statement does.
 
-A release of DBOS in which any of that is written otherwise is left as it is, with a warning: C is then as right as
-before, and asks more often.
+The patched functions are known by the digests of their sources. A release of DBOS in which any of them differs is left
+unpatched, with a warning: C is then just as correct, and only queries more.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ _CHANGED: dict[str, Any] = {
     "_record_operation_result_txn": getattr(SystemDatabase, "_record_operation_result_txn", None),
     "OperationResultInternal": OperationResultInternal,
 }
-"""What of DBOS is changed here, or done in its place."""
+"""The parts of DBOS that are patched here, or that the patches rely on."""
 KNOWN: dict[str, tuple[str, ...]] = {
     "queue_thread": ("e54ec9c69e992899",),
     "background_jobs_thread": ("60186147666ca45e",),
@@ -57,7 +57,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "_record_operation_result_txn": ("c3ddd7275cd9a49b",),
     "OperationResultInternal": ("9fd926fab7392052",),
 }
-"""Digests of their sources, in the releases that this was written for."""
+"""Digests of the sources of these parts, in the releases that this was written for."""
 RECORD = text(
     f"INSERT INTO {SCHEMA}.operation_outputs (workflow_uuid, function_id, function_name, output, error, "
     "started_at_epoch_ms, completed_at_epoch_ms, serialization, application_name, retention_timestamp) "
@@ -67,20 +67,21 @@ RECORD = text(
     "ON CONFLICT (workflow_uuid, function_id) DO UPDATE "
     "SET completed_at_epoch_ms = operation_outputs.completed_at_epoch_ms RETURNING completed_at_epoch_ms"
 )
-"""Nothing of a run that is another execution's by now; while this one records, no other can take the run over."""
+"""Records a step only while this execution still owns the run, and locks the run meanwhile, so that no other execution
+can take it over."""
 
 
 def _rest(*_: Any) -> None:
-    """In place of a thread's work: it ends at once."""
+    """Takes the place of a polling thread's work, and ends at once."""
 
 
 def _check(self: SystemDatabase, *args: Any, **kwargs: Any) -> Any:
-    """That a run was cancelled is noticed as its last step is recorded, too."""
+    """Skips the check in a run that began here. A cancelled run is noticed when its step is recorded, too."""
     return None if _begun.get() else _recorded(self, *args, **kwargs)
 
 
 def _record_at_once(self: SystemDatabase, result: OperationResultInternal, **kwargs: Any) -> None:
-    """A step of this very run, whose outcome tells who wrote the row: this execution, or another step in its place."""
+    """Record a step in one statement. The time it returns tells whether this execution wrote the row or found one."""
     if self.engine.dialect.name == "sqlite" or kwargs:
         _record(self, result, **kwargs)
         return
@@ -99,7 +100,7 @@ def _record_at_once(self: SystemDatabase, result: OperationResultInternal, **kwa
 
 
 def digests() -> dict[str, str]:
-    """Of the installed DBOS; empty for what it has no more."""
+    """The digests of the installed DBOS; empty for a part that it no longer has."""
     return {name: _digest(part) for name, part in _CHANGED.items()}
 
 
@@ -108,11 +109,13 @@ def _digest(part: Any) -> str:
 
 
 def apply() -> None:
-    """Makes DBOS frugal, in this process and for good; or says which parts of it are not those that are known."""
+    """Patch DBOS for the life of this process, or log which parts are not the known ones."""
     if applies():
         return
     if unknown := sorted(name for name, digest in digests().items() if digest not in KNOWN[name]):
-        log.warning("DBOS is not as it was (%s): C asks its database more often than it need", ", ".join(unknown))
+        log.warning(
+            "This release of DBOS is unknown (%s): C queries its database more than it needs", ", ".join(unknown)
+        )
         return
     launched.queue_thread = launched.background_jobs_thread = launched.dynamic_scheduler_loop = _rest
     SystemDatabase.check_operation_execution = _check
@@ -130,8 +133,8 @@ def has_begun() -> bool:
 
 @contextmanager
 def beginning() -> Generator[None]:
-    """For what starts a run. One that there was already is not executed by that, and one that is taken up is executed
-    in another context."""
+    """Marks the run that is started meanwhile as begun here. A run that existed already is not executed by starting it,
+    and a resumed one is executed in another context, so neither is marked."""
     token = _begun.set(True)
     try:
         yield
@@ -140,12 +143,12 @@ def beginning() -> Generator[None]:
 
 
 def executes(started: Any) -> bool:
-    """Whether the run whose handle DBOS gave back has begun here; else there was one already."""
+    """Whether the run of this handle began here; otherwise it existed already."""
     return not isinstance(started, WorkflowHandleAsyncPolling)
 
 
 async def resume(run: str) -> None:
-    """Has that run go on in this process, unless another one claims it first."""
+    """Resume that run in this process, unless another process claims it first."""
     await DBOS.resume_workflow_async(run)
     if applies():  # else DBOS's own threads take it from the queue
         await asyncio.to_thread(_begin, run)

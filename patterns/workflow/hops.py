@@ -1,5 +1,5 @@
-"""C's run as hops to its services, whoever sees it through: a durable coordinator (`coordinator.py`), or `OneGo`, after
-which nobody finishes what a killed process began."""
+"""C's run as hops to its services. The durable coordinator (`coordinator.py`) sees one through even if its process is
+killed; `InMemoryRuns`, for dry runs, does not."""
 
 from typing import Any, Literal
 
@@ -21,8 +21,8 @@ StepName = Literal["parse", "availability", "booking"]
 
 
 class Job(BaseModel):
-    """A run's input. The identity is signed anew for each hop, with a deadline of its own and, where another worker has
-    taken the turn over, with the fence of that one."""
+    """A run's input. The identity is signed anew for each hop, with the hop's deadline and, where another worker has
+    taken the turn over, with that worker's fence."""
 
     identity: Identity
     left: Spent
@@ -62,7 +62,7 @@ class HopFailed(Exception):
 
 
 class Run:
-    """The sequence of a job, hop by hop. How a step is asked is for whoever sees the run through."""
+    """The sequence of a job, hop by hop. A subclass says how a hop is made."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -97,7 +97,8 @@ class Run:
 
 
 async def ask(client: Client, service: Service[Any, Any], identity: Identity, left: Spent, request: str) -> Hop:
-    """One hop, whatever comes of it. Raises TurnLost, which is no outcome: the step is another worker's to do."""
+    """Make one hop; a failure is part of the result. Raises TurnLost where another worker has the turn, whose hop it
+    then is."""
     body = service.request.model_validate_json(request)
     hop = Hop(service=service.name, request=body.model_dump(mode="json"))
     key = f"{identity.to_event().turn_id}:{service.name}"
@@ -114,18 +115,18 @@ async def ask(client: Client, service: Service[Any, Any], identity: Identity, le
     return hop
 
 
-class OneGo:
-    """Runs a turn's job here and now. Nothing of it is recorded, and nobody goes on with it."""
+class InMemoryRuns:
+    """Runs a turn's job in this process. Nothing is recorded, so nobody can resume it."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
 
     async def run(self, turn: Turn) -> Outcome:
         deadline = turn.started + turn.limits.turn_seconds * HOP_SHARE
-        return await _RunInOneGo(self._client, Job.of(turn, deadline)).outcome()
+        return await _InMemoryRun(self._client, Job.of(turn, deadline)).outcome()
 
 
-class _RunInOneGo(Run):
+class _InMemoryRun(Run):
     def __init__(self, client: Client, job: Job) -> None:
         super().__init__(job)
         self._client = client

@@ -1,7 +1,7 @@
-"""What is to be done about what was heard: the code between parse and availability, and all of A's decisions.
+"""Decides what to do about a parsed message: the code between parse and availability.
 
-A court is booked only where the message orders it and nothing in it is unclear; what is clear is merged into the form
-all the same, before what is unclear is asked.
+A court is booked only where the message orders it and nothing in it is unclear. Where something is unclear, the rest is
+merged into the form all the same, and the member is asked about what is unclear.
 """
 
 from collections.abc import Sequence
@@ -18,13 +18,13 @@ from patterns.workflow.form import COURTS, DAYS, NOTHING, TIMES, Form, Sought
 from patterns.workflow.parse import ParseIn
 
 MOST_WISHES = 4
-"""Of one message; what is said beyond is named as not done."""
+"""Wishes of one message that are served; the reply names any others as not done."""
 Whose = Literal["no", "only", "any"]
-"""Whether code books at once: not at all, the only court that fits, or whichever fits."""
+"""Whether to book without asking further: no; only if exactly one court fits; any court that fits."""
 
 
 class Look(Sought):
-    """A look at what is free, and whether to book of it."""
+    """A search for free slots, and whether to book one that it finds."""
 
     take: Whose = "no"
     repeat: Repeat | None = None  # books a series
@@ -32,7 +32,7 @@ class Look(Sought):
 
 
 class Take(BaseModel):
-    """Slots to book `count` of: in their order, or, with `choose`, by a choice among them."""
+    """Slots of which `count` are to be booked: the first ones, or, with `choose`, those that the select step picks."""
 
     slots: list[str] = Field(min_length=1, max_length=1_000)
     count: int = Field(default=1, ge=1)
@@ -44,7 +44,7 @@ Does = Literal["answer", "again", "which", "none", "ask", "unclear", "no_court",
 
 
 class Todo(BaseModel):
-    """What becomes of one wish. `look` and `take` are places in the plan's lists; `slots` are to be shown."""
+    """What to do about one wish. `look` and `take` are indices into the plan's lists; `slots` are to be shown."""
 
     does: Does
     wish: Wish = NOTHING
@@ -55,7 +55,7 @@ class Todo(BaseModel):
 
 
 class Plan(BaseModel):
-    """The wishes of a message, and what they need of the steps that follow."""
+    """What to do about each wish of a message, and the input of the steps that follow."""
 
     todo: list[Todo] = []
     looks: list[Look] = []
@@ -64,7 +64,7 @@ class Plan(BaseModel):
 
 
 def plan(asked: ParseIn, heard: Heard, eager: bool) -> Plan:
-    """What to do about each wish; `eager` books whichever court fits where one message says day and time."""
+    """Plan each wish. With `eager`, a message that says day and time books any court that fits."""
     made = Plan(doubt=doubt_of(asked.text, heard))
     form = asked.form.model_copy(update={"more": False})
     for n, wish in enumerate(heard.allowed):
@@ -79,18 +79,18 @@ def plan(asked: ParseIn, heard: Heard, eager: bool) -> Plan:
 
 
 def doubt_of(text: str, heard: Heard) -> str:
-    """The words that were not understood; of several passages the first."""
+    """The words that were not understood, or the first of several such passages."""
     return heard.problem or heard.unread.partition("…")[0].strip() or (own(text) if heard.ambiguous else heard.unread)
 
 
 class _Planner:
-    """Of the wishes for a court in one message."""
+    """Plans the wishes for a court in one message."""
 
     def __init__(self, asked: ParseIn, heard: Heard, made: Plan, eager: bool) -> None:
         self.asked, self.heard, self.made, self.eager = asked, heard, made, eager
 
     def seek(self, wish: Wish, form: Form) -> Todo:
-        """For a wish to look or to book, for a yes and a no, and for what is none of that."""
+        """Plan a wish to look or to book, a yes or a no, or talk that is none of these."""
         offers = self.asked.offers
         says = says_what(wish)
         if self.asked.proposal and wish.intent in ("book", "yes", "other") and not says:
@@ -156,7 +156,7 @@ def says_what(wish: Wish) -> bool:
 
 
 def picked(wish: Wish, offers: Sequence[Offer]) -> list[str]:
-    """The slots of the open offer that the wish is about, in its order; none where it is about others."""
+    """The slots of the open offer that the wish picks, in the wish's order; empty where it is about other slots."""
     left = [offer for offer in offers if offer.slot_id not in wish.not_offers and _fits(wish, offer)]
     if wish.offers:
         return [slot_id for slot_id in wish.offers if any(offer.slot_id == slot_id for offer in left)]
@@ -173,7 +173,7 @@ def court_of(slot_id: str) -> str:
 
 
 def _settled(wish: Wish, slots: Sequence[str]) -> bool:
-    """Whether the wish says which of them: one after the other, any, or the only one of its court."""
+    """Whether the wish says which of the slots: by picking offers, by "any", or because its court has only one."""
     if wish.courts and not wish.offers:
         first = [slot_id for slot_id in slots if court_of(slot_id) == court_of(slots[0])]
         return len(first) == 1

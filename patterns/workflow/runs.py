@@ -1,7 +1,7 @@
-"""The database of C's runs: DBOS's own tables, in which is what members said. How it is reached, and how runs go.
+"""The database of C's runs: DBOS's own tables. How they are reached, exported and deleted; they hold members' words.
 
-A run is written as JSON, and so are its steps. A pickle, which an earlier version wrote or somebody planted, is never
-read: whose turn it was runs anew, which is safe, since what a turn commits is known by the turn.
+Runs and their steps are written as JSON. A pickle, which an earlier version may have written or an attacker planted, is
+never read: its turn is run anew, which is safe, since a turn's writes are idempotent.
 """
 
 import asyncio
@@ -30,29 +30,29 @@ T = TypeVar("T")
 
 SERIALIZER = DBOSPortableJSONSerializer()
 POOL = {"max_overflow": 0, "pool_timeout": 30}
-"""A connection is not tried before it is used: DBOS tries again by itself what fails as one is lost."""
+"""Without `pool_pre_ping`: DBOS itself retries what fails on a lost connection."""
 BUSY_SECONDS = 30.0
 CLOSE_SECONDS = 5.0
 MEMBERS_SECONDS = 10.0  # for an export or a deletion
 
 
 class Pickled(Exception):
-    """What may not be read: reading a pickle runs what is in it."""
+    """Raised instead of reading a pickle, since unpickling runs what is in it."""
 
 
 class DbosChanged(ImportError):
-    """The installed DBOS reads its rows in a way that is not known here."""
+    """The installed DBOS reads pickles in a way that cannot be prevented here."""
 
 
 if "deserialize" not in vars(DefaultSerializer):
-    raise DbosChanged("DBOS reads pickles in another place than before, where nothing keeps it from it: use dbos 3.4")
+    raise DbosChanged("this release of DBOS reads pickles elsewhere, where nothing prevents it: use dbos 3.4")
 
 
 def _refuse(cls: DefaultSerializer, serialized_data: str) -> Any:
     raise Pickled
 
 
-# DBOS reads each row in the format that the row names, whatever it was told to write.
+# DBOS reads each row in the format that the row names, whichever serializer it was given.
 DefaultSerializer.deserialize = _refuse
 
 
@@ -80,7 +80,7 @@ def _sqlite_settings(connection: Any, _record: Any) -> None:
 
 
 def migrate(engine: Engine) -> None:
-    """Makes DBOS's tables, as `DBOS.migrate` would on an engine of its own."""
+    """Make DBOS's tables on our engine, as `DBOS.migrate` does on its own."""
     database = SystemDatabase.create(
         system_database_url=_url(engine), engine_kwargs={}, engine=engine, schema=SCHEMA, serializer=SERIALIZER,
         executor_id=None, use_listen_notify=False,
@@ -92,13 +92,13 @@ def migrate(engine: Engine) -> None:
 
 
 def _url(engine: Engine) -> str:
-    """DBOS only looks at what kind of database it names."""
+    """A placeholder: DBOS only reads from it which kind of database the engine is for."""
     return "sqlite:///given" if engine.dialect.name == "sqlite" else "postgresql://given"
 
 
 @contextmanager
-def told() -> Generator[None]:
-    """A database that is not there, or not to be written to, as what it is: StoreDown."""
+def store_errors() -> Generator[None]:
+    """Raise StoreDown for a database that is away, or that takes no writes."""
     try:
         yield
     except DBAPIError as error:
@@ -107,27 +107,27 @@ def told() -> Generator[None]:
         raise
 
 
-async def closed(engine: Engine) -> None:
-    """Waits for DBOS's threads, but for no longer than for a database that answers: one that is silent may hold them
-    until the process ends, and must not hold it."""
-    loop, closed = asyncio.get_running_loop(), asyncio.Event()
+async def close(engine: Engine) -> None:
+    """Close DBOS and the engine, waiting at most CLOSE_SECONDS for DBOS's threads: a database that does not answer may
+    block them for as long as the process lives, and must not block its end."""
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
-    def close() -> None:
+    def work() -> None:
         DBOS.destroy(destroy_registry=True)
         engine.dispose()
         with suppress(RuntimeError):  # nobody waits any more
-            loop.call_soon_threadsafe(closed.set)
+            loop.call_soon_threadsafe(ended.set)
 
-    threading.Thread(target=close, name="closing DBOS", daemon=True).start()
+    threading.Thread(target=work, name="closing DBOS", daemon=True).start()
     try:
         async with asyncio.timeout(CLOSE_SECONDS):
-            await closed.wait()
+            await ended.wait()
     except TimeoutError:
         log.warning("The coordinator of C does not end: its database is silent")
 
 
 def unreadable(engine: Engine, run: str) -> bool:
-    """Whether anything of it is no JSON."""
+    """Whether anything of the run is not stored as JSON."""
     statement = text(
         "SELECT count(*) FROM ("
         f"SELECT serialization AS format FROM {_tables(engine)}workflow_status WHERE workflow_uuid = :run UNION ALL "
@@ -143,7 +143,7 @@ def _tables(engine: Engine) -> str:
 
 
 def forget_pickled(engine: Engine) -> None:
-    """Runs of an earlier version that are over. Those that are not, whoever takes their turns over begins anew."""
+    """Delete pickled runs that have ended. An unfinished one is begun anew by the worker that takes its turn over."""
     statement = text(
         f"SELECT workflow_uuid FROM {_tables(engine)}workflow_status "
         "WHERE (serialization IS NULL OR serialization <> :json) AND status NOT IN ('PENDING', 'ENQUEUED', 'DELAYED')"
@@ -159,7 +159,7 @@ def _client(engine: Engine) -> DBOSClient:
 
 
 async def export(settings: Settings, member: str) -> list[dict[str, Any]]:
-    """All that the member's runs hold, the oldest first, as JSON values. Raises StoreDown."""
+    """Everything that the member's runs hold, oldest first, as JSON values. Raises StoreDown."""
     return await _of_member(settings, lambda engine: _export(engine, member)) or []
 
 
@@ -180,8 +180,7 @@ def _export(engine: Engine, member: str) -> list[dict[str, Any]]:
 
 
 async def forget(settings: Settings, member: str) -> None:
-    """Deletes the member's runs, and, since nobody can say whose they are, all old ones that may not be read.
-    Raises StoreDown."""
+    """Delete the member's runs, and all ended pickled ones, since nobody can say whose these are. Raises StoreDown."""
     await _of_member(settings, lambda engine: _forget(engine, member))
 
 
@@ -196,7 +195,7 @@ def _forget(engine: Engine, member: str) -> None:
 
 
 async def _of_member(settings: Settings, work: Callable[[Engine], T]) -> T | None:
-    """None where C was never used."""
+    """Do that with the runs' database; None where C was never used."""
     try:
         async with asyncio.timeout(MEMBERS_SECONDS):
             return await asyncio.to_thread(_with_tables, settings, work)

@@ -1,6 +1,6 @@
 """The workflow of A, B and C: the code between the steps, with its early exits.
 
-`sequence` is pure but for its steps: given what they returned, it ends the same way again. C relies on that.
+`sequence` is deterministic: given the same results of its steps, it ends the same way. C's durable run relies on that.
 """
 
 from collections.abc import Awaitable, Callable
@@ -31,11 +31,11 @@ TITLES = {
     "booking": gettext_noop("Choosing a court and booking"),
     "confirm": gettext_noop("Writing the confirmation"),
 }
-"""Of steps, as the member who waits is shown them."""
+"""What a waiting member is shown while the step runs."""
 
 
 class End(BaseModel):
-    """Where a run stopped: what was heard and planned, and what the steps found and did."""
+    """Where a run ended: what was understood and planned, and what the steps found and did."""
 
     begin: ParseIn
     heard: Heard
@@ -45,13 +45,14 @@ class End(BaseModel):
 
     @property
     def form(self) -> Form:
-        """As it was before anything of this message."""
+        """The form as it was before this message."""
         return self.begin.form
 
 
 @dataclass(frozen=True)
 class Steps:
-    """How the steps are run: here, or by a service each. `book` chooses first where there is a choice."""
+    """The steps of one run: functions in this process, or calls of services. `book` also selects, where several slots
+    would do."""
 
     parse: Callable[[ParseIn], Awaitable[Parsed]]
     availability: Callable[[AvailabilityIn], Awaitable[AvailabilityOut]]
@@ -59,7 +60,8 @@ class Steps:
 
 
 async def sequence(steps: Steps, begin: ParseIn) -> End:
-    """Stops with an answer, a question or an offer as soon as one is due; goes on to the booking otherwise."""
+    """Run the steps in order. `availability` is skipped where the plan looks nothing up, and `book` where nothing is to
+    be taken: the reply is then an answer, a question or an offer."""
     parsed = await steps.parse(begin)
     end = End(begin=begin, heard=parsed.heard, plan=parsed.plan)
     takes = list(parsed.plan.takes)
@@ -72,12 +74,12 @@ async def sequence(steps: Steps, begin: ParseIn) -> End:
 
 
 def show_plan(turn: Turn, *names: str) -> None:
-    """Tells the steps of a run up front."""
+    """Show the waiting member the steps of the run up front."""
     turn.progress.plan({name: gettext(TITLES[name]) for name in names})
 
 
 class Trail:
-    """The audit trail of a run: a span for each step, and what the session keeps of the last run."""
+    """The audit trail of a run: a span for each step, and the inputs and outputs of the last run in the session."""
 
     def __init__(self, turn: Turn, letter: str) -> None:
         self.steps: list[dict[str, str]] = []
@@ -85,7 +87,7 @@ class Trail:
         turn.session.state[letter] = {"turn": turn.id, "steps": self.steps}
 
     async def step(self, name: str, work: Callable[[In], Awaitable[Out]], request: In) -> Out:
-        """Runs `work` and notes what went in and what came out."""
+        """Run the step, and record its input and its output."""
         self._signs.begin(name)
         try:
             with span(f"step {name}", courtbot__step=name) as current:
@@ -99,6 +101,6 @@ class Trail:
         return response
 
     def note(self, name: str, request: str, **came_out: str) -> None:
-        """An `output` or an `error`; each text up to a length."""
+        """Record a step with its `output` or `error`; each text is cut at TRAIL_CHARS."""
         texts = {"input": request, **came_out}
         self.steps.append({"step": name, **{key: text[:TRAIL_CHARS] for key, text in texts.items()}})

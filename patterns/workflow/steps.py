@@ -1,5 +1,7 @@
-"""The steps of A, B and C: parse, availability, select, book, confirm. Each is a function of the turn, which has its
-ports, and of a typed request; a step that asks a model is told its role. `sequence.py` is the code between them.
+"""The steps of A, B and C: parse, availability, select, book, confirm.
+
+Each is a function of the turn (which reaches the club and the models) and of a typed request. A step that asks a model
+takes the model's role. `sequence.py` is the code between them.
 """
 
 from collections.abc import Sequence
@@ -37,7 +39,7 @@ PROSE_CHARS = 300
 
 
 class Parsed(BaseModel):
-    """What was heard, and what is to be done about it, by code."""
+    """What the message says, and what code has planned to do about it."""
 
     heard: Heard
     plan: Plan
@@ -48,7 +50,7 @@ class AvailabilityIn(BaseModel):
 
 
 class AvailabilityOut(BaseModel):
-    """Of each look; `takes` are those of them that are booked at once, in order."""
+    """What each look found; `takes` are the slots to book at once, in the order of the looks."""
 
     found: list[Found]
     takes: list[Take] = []
@@ -60,8 +62,8 @@ class BookIn(BaseModel):
 
 
 class Took(BaseModel):
-    """What became of one take: how many slots of it are booked, or wait for a yes; `left` where another one waits for
-    its yes first. `nearest` where the slot was taken meanwhile."""
+    """The outcome of one take. `done` counts the slots that are booked or wait for the member's yes; `left` means that
+    an earlier take waits for its yes first; `nearest` are alternatives where the slot was taken meanwhile."""
 
     what: Literal["booked", "proposed", "refused", "left"]
     done: int = 0
@@ -82,20 +84,20 @@ class Prose(BaseModel):
 
 
 async def parse(turn: Turn, request: ParseIn, role: str) -> Parsed:
-    """What the message says, by a model. Raises ModelDown, ModelMisbehaved, LimitReached, as each step with a role
-    does."""
+    """Ask a model what the message says. Like every step with a role, raises ModelDown, ModelMisbehaved and
+    LimitReached."""
     heard = await model_parse(turn, role, request)
     return Parsed(heard=heard, plan=plan(request, heard, eager=True))
 
 
 async def availability(turn: Turn, request: AvailabilityIn) -> AvailabilityOut:
-    """What is free, from the desk, and what of it is booked at once."""
+    """Look up what is free, and settle which of it is booked at once."""
     found = [await find(turn, look) for look in request.looks]
     return AvailabilityOut(found=found, takes=[one.take for one in found if one.take])
 
 
 async def select(turn: Turn, text: str, slots: Sequence[str], role: str) -> str:
-    """One of the slots given, by its id. A model that names another one is asked once more."""
+    """Ask a model for one of the slots given, by its id. A model that names any other is asked once more."""
     shown = list(slots[:MOST_SLOTS])
     lines = "\n".join(f"{slot_id}: {replies.slot_text(turn.club.slot(slot_id))}" for slot_id in shown)
     ask = Ask(
@@ -126,7 +128,7 @@ async def _selected(turn: Turn, role: str, ask: Ask, slots: list[str]) -> str:
 
 
 async def chosen(turn: Turn, text: str, take: Take, role: str) -> Take:
-    """The take as it is to be booked: where there is something to choose, what the model chose comes first."""
+    """The take as it is to be booked: where there is a choice, the slot that the model selected comes first."""
     if not take.choose or len(take.slots) == take.count:
         return take
     first = await select(turn, text, take.slots, role)
@@ -135,8 +137,8 @@ async def chosen(turn: Turn, text: str, take: Take, role: str) -> Take:
 
 
 async def book(turn: Turn, take: Take) -> Took:
-    """Books as many of the slots as are wanted, or proposes one where a yes comes first. One that was taken meanwhile
-    is passed over for the next that the member named."""
+    """Book as many of the slots as are wanted, or propose one where the club asks for a yes first. A slot that was
+    taken meanwhile is skipped for the next one of the take."""
     if turn.desk.proposals:
         return Took(what="left")
     if take.repeat:
@@ -159,7 +161,7 @@ async def book(turn: Turn, take: Take) -> Took:
 
 
 async def _book_series(turn: Turn, slots: Sequence[str], repeat: Repeat) -> Took:
-    """As far as it goes; on a day on which the first court is taken, on another one of them."""
+    """Book the days of a series that can be booked; where the first court is taken on a day, another of the courts."""
     courts = tuple(turn.club.slot(slot_id).court.key for slot_id in slots[1:])
     try:
         await turn.desk.book_series(slots[0], replace(repeat, courts=courts))
@@ -175,7 +177,8 @@ async def _refused(turn: Turn, took: Took, wished: Slot) -> Took:
 
 
 async def confirm(turn: Turn, request: ConfirmIn, role: str) -> Prose:
-    """The booking confirmed in a model's words, or none: of these stays what the facts bear out and asks nothing."""
+    """Ask a model to confirm the booking in words. Only sentences that the facts support and that ask nothing are
+    kept, which may be none."""
     schema = _object(prose={"type": "string"})
     told = f"{_booked(turn)}\nThe member's message: {turn.marked(request.text)}"
     ask = Ask(CONFIRM_PROMPT, (Message("user", told),), schema=schema, schema_name="prose")
@@ -190,7 +193,7 @@ async def confirm(turn: Turn, request: ConfirmIn, role: str) -> Prose:
 
 
 def _booked(turn: Turn) -> str:
-    """The facts that a confirmation may say, from the rows."""
+    """The facts that a confirmation may state, from the booked rows."""
     made = [change.booking for change in turn.desk.changes if change.what == "booked"]
     return "\n".join(f"Booked: {replies.slot_text(booking.slot)}, code {booking.code}." for booking in made)
 

@@ -1,4 +1,4 @@
-"""Where the runs of C are, for whoever has to know without DBOS installed."""
+"""Where C's runs are stored, for code that must not import DBOS."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The reply of A, B and C to a run: what was done, as the turn's desk has it, and whatever was not done, said."""
+"""Writes the reply of A, B and C to a run: what was done, as the desk recorded it, and what was not."""
 
 import re
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass
 class _Told:
-    """What is said of one wish; without a reply, what was done for it is."""
+    """The reply to one wish; None where the desk's record of what was done says it all."""
 
     todo: Todo
     reply: Reply | None
@@ -45,7 +45,7 @@ class _Told:
 
 
 async def reply_to(turn: Turn, end: End) -> Reply:
-    """The reply to a run that ended so, which also leaves the form as the next message is to find it."""
+    """The reply to a run that ended there. Keeps the form for the next message."""
     teller = _Teller(turn, end)
     told = [await teller.tell(todo) for todo in end.plan.todo]
     said = [one for one in told if one.reply]
@@ -59,7 +59,7 @@ async def reply_to(turn: Turn, end: End) -> Reply:
 
 
 def _joined(turn: Turn, done: Reply | None, others: Sequence[_Told], first: _Told) -> Reply:
-    """What was done, then what is open, then the rest in a line each."""
+    """Join the replies: what was done, then what is open, then the others, a line each."""
     if done is None and not others:
         return first.reply or replies.asked(replies.question(first.form.missing()))
     lead = done or first.reply
@@ -74,7 +74,8 @@ def _joined(turn: Turn, done: Reply | None, others: Sequence[_Told], first: _Tol
 
 
 def _beside(turn: Turn, done: Reply, first: _Told) -> str:
-    """A proposal is answered by yes or no, so nothing else is put to the member beside it."""
+    """What to say of the open wish below what was done. A proposal is answered by yes or no, so no offer is put to the
+    member beside one."""
     assert first.reply is not None
     if turn.desk.proposals and first.reply.offers:
         return gettext(replies.LEFT, what=wish_text(turn, first.form))
@@ -89,7 +90,7 @@ def _line(turn: Turn, one: _Told) -> str:
 
 
 def wish_text(turn: Turn, form: Form) -> str:
-    """`Court 2 on Friday 4 December, 16:00`, as far as it is known."""
+    """The wish as far as it is known, such as `Court 2 on Friday 4 December, 16:00`."""
     names = [turn.club.court(key).name for key in form.courts]
     parts = [" / ".join(names) or gettext("a court")]
     if form.date:
@@ -98,7 +99,7 @@ def wish_text(turn: Turn, form: Form) -> str:
 
 
 class _Teller:
-    """What is said of each wish of a run."""
+    """Words the reply to each wish of a run."""
 
     def __init__(self, turn: Turn, end: End) -> None:
         self.turn, self.end = turn, end
@@ -124,7 +125,7 @@ class _Teller:
         return self._said(todo, form)
 
     def _said(self, todo: Todo, form: Form) -> Reply:
-        """What needs no look at anything."""
+        """The reply to a wish for which nothing was looked up."""
         turn, offers = self.turn, self.end.begin.offers
         if todo.does in ("show", "which"):
             slots = [turn.club.slot(slot_id) for slot_id in todo.slots or [offer.slot_id for offer in offers]]
@@ -140,14 +141,14 @@ class _Teller:
         return ask_for(form, todo)
 
     async def _again(self) -> Reply | None:
-        """The proposal is put to the member again as it stands, or has run out."""
+        """Put the open proposal to the member again, or say that it has expired."""
         if (proposal := await self.turn.desk.waiting(self.turn.session.proposal)) is None:
             return replies.refused(Expired())
         self.turn.desk.proposals.append(proposal)
         return None
 
     async def _none(self, form: Form) -> Reply:
-        """To a no: of the offer, of what was being arranged, or of a booking that was just shown."""
+        """The reply to a no: to an offer, to a booking that was just shown, or to what was being arranged."""
         if self.end.begin.offers:
             return replies.asked(gettext(NONE_OF_THESE))
         if form.turn is None and self.end.begin.recent:
@@ -184,7 +185,7 @@ class _Teller:
         )
 
     def _not_free(self, form: Form, slots: Sequence[Slot]) -> Lead:
-        """That the court which was named is taken or closed, by its name where there is one."""
+        """Say that the court asked for is taken or closed, by its name where one was named."""
         club = self.turn.club
         if not form.courts and not any(of_sort(court, form) for court in club.courts):
             return Lead(gettext(NO_SUCH))
@@ -214,7 +215,7 @@ class _Teller:
         return self._more(form, left) if took.done else None
 
     def _more(self, form: Form, left: int) -> Reply:
-        """More courts were wanted than were named: what is still on offer stays so."""
+        """Ask for the remaining courts, where more were wanted than the member picked."""
         form.count = left
         booked = {change.booking.slot.id for change in self.turn.desk.changes}
         ids = [offer.slot_id for offer in self.end.begin.offers if offer.slot_id not in booked]
@@ -229,14 +230,14 @@ class _Teller:
 
 
 def _offered(slots: Sequence[Slot], today: date) -> Reply:
-    """With a word about what is cut off."""
+    """An offer, which says so where there are more free times than it shows."""
     reply = offered(slots, today=today)
     cut = len({slot.starts_at for slot in slots}) > len(reply.offers)
     return replace(reply, text=f"{reply.text}\n{gettext(MORE_FREE)}") if cut else reply
 
 
 def not_understood(words: str, said: str) -> str:
-    """With the words, where they are the member's own and no link."""
+    """Say that something was not understood; quote it only where the words are the member's own and hold no link."""
     own = set(_WORD.findall(words.casefold())) <= set(_WORD.findall(said.casefold()))
     if breaks_out(words) or not own:
         return gettext("I did not understand all of that.")

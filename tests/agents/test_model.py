@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from bot.conversation.tools import strict_schema
 from bot.conversation.turn import LimitReached
 from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, ToolCall, Usage
-from patterns.team.agents_model import SeamModel, as_tool, read_input, render
-from patterns.team.agents_sdk import AgentRun, Agents, agent, delegate, tools
+from patterns.team.agents_model import RoleModel, as_tool, read_input, render
+from patterns.team.agents_sdk import AgentPool, AgentRun, agent, delegate, tools
 from patterns.team.specialists import AvailabilityTask
 from tests.agents.turns import Script, make_turn, told_nothing
 
@@ -25,7 +25,7 @@ NO_CONVERSATION = {"previous_response_id": None, "conversation_id": None, "promp
 async def asked(input, settings=None, tools=(), schema=None, handoffs=()) -> Ask:
     """The request that our seam sees for one of the SDK's."""
     script = Script(Completion("{}"))
-    model = SeamModel(make_turn(script), "e.agent")
+    model = RoleModel(make_turn(script), "e.agent")
     await model.get_response(
         "You help.", input, settings or ModelSettings(), list(tools), schema, list(handoffs),
         ModelTracing.DISABLED, **NO_CONVERSATION,
@@ -99,7 +99,7 @@ def test_an_answer_carries_its_text_its_calls_and_its_tokens():
 
 
 async def test_a_stream_is_one_completed_response():
-    model = SeamModel(make_turn(Script(Completion("Hi."))), "e.agent")
+    model = RoleModel(make_turn(Script(Completion("Hi."))), "e.agent")
     request = (None, "x", ModelSettings(), [], None, [], ModelTracing.DISABLED)
     events = [event async for event in model.stream_response(*request, **NO_CONVERSATION)]
     assert [event.type for event in events] == ["response.completed"]
@@ -108,7 +108,7 @@ async def test_a_stream_is_one_completed_response():
 
 async def test_a_broken_answer_is_asked_for_once_more():
     run = AgentRun(make_turn(Script(ModelMisbehaved("refusal"), Completion("Fine."))))
-    result = await run.run(Agents(lambda: agent("A", "e.agent", told_nothing)), [Message("user", "x")])
+    result = await run.run(AgentPool(lambda: agent("A", "e.agent", told_nothing)), [Message("user", "x")])
     assert result.final_output == "Fine."
 
 
@@ -116,7 +116,7 @@ async def test_a_broken_answer_is_asked_for_once_more():
 async def test_an_error_of_the_seam_comes_out_as_itself(error: Exception):
     run = AgentRun(make_turn(Script(error)))
     with pytest.raises(type(error)) as caught:
-        await run.run(Agents(lambda: agent("A", "e.agent", told_nothing)), [Message("user", "x")])
+        await run.run(AgentPool(lambda: agent("A", "e.agent", told_nothing)), [Message("user", "x")])
     assert caught.value is error
 
 
@@ -124,7 +124,7 @@ async def test_a_second_unknown_function_is_a_model_that_misbehaves():
     wrong = [Completion("", (ToolCall(f"c{i}", "open_gate", "{}"),)) for i in range(2)]
     run = AgentRun(make_turn(script := Script(*wrong)))
     with pytest.raises(ModelMisbehaved):
-        await run.run(Agents(lambda: agent("A", "e.agent", told_nothing, tools=tools())), [Message("user", "x")])
+        await run.run(AgentPool(lambda: agent("A", "e.agent", told_nothing, tools=tools())), [Message("user", "x")])
     _, ask = script.asked[1]
     assert "not found" in ask.messages[-1].text
 
@@ -132,7 +132,7 @@ async def test_a_second_unknown_function_is_a_model_that_misbehaves():
 async def test_a_function_of_somebody_else_is_unknown_and_not_run():
     call = ToolCall("c1", "my_bookings", "{}")
     run = AgentRun(turn := make_turn(Script(Completion("", (call,)), Completion("Sorry."))))
-    await run.run(Agents(lambda: agent("A", "e.agent", told_nothing, tools=tools("cancel"))), [Message("user", "x")])
+    await run.run(AgentPool(lambda: agent("A", "e.agent", told_nothing, tools=tools("cancel"))), [Message("user", "x")])
     assert turn.desk.listed is None
     assert turn.mistakes == 1
 
@@ -162,7 +162,7 @@ def test_the_sdk_leaves_a_schema_that_all_turns_share_as_it_is():
 
 
 async def test_an_agent_is_in_one_run_at_a_time_and_then_in_the_next_one():
-    agents_of_one_kind = Agents(lambda: agent("A", "e.agent", told_nothing))
+    agents_of_one_kind = AgentPool(lambda: agent("A", "e.agent", told_nothing))
     with agents_of_one_kind.one() as first, agents_of_one_kind.one() as second:
         assert first is not second
     with agents_of_one_kind.one() as third:
@@ -170,7 +170,7 @@ async def test_an_agent_is_in_one_run_at_a_time_and_then_in_the_next_one():
 
 
 async def test_an_agent_whose_run_broke_off_is_in_no_other():
-    agents_of_one_kind = Agents(lambda: agent("A", "e.agent", told_nothing))
+    agents_of_one_kind = AgentPool(lambda: agent("A", "e.agent", told_nothing))
     with pytest.raises(ModelDown), agents_of_one_kind.one() as broken_off:
         raise ModelDown
     with agents_of_one_kind.one() as next_one:
@@ -179,7 +179,7 @@ async def test_an_agent_whose_run_broke_off_is_in_no_other():
 
 async def test_an_agent_asks_the_models_of_the_turn_that_it_is_in():
     scripts = [Script(Completion("One.")), Script(Completion("Two."))]
-    agents_of_one_kind = Agents(lambda: agent("A", "e.agent", told_nothing))
+    agents_of_one_kind = AgentPool(lambda: agent("A", "e.agent", told_nothing))
     for script, said in zip(scripts, ("One.", "Two."), strict=True):
         result = await AgentRun(make_turn(script)).run(agents_of_one_kind, [Message("user", "x")])
         assert result.final_output == said

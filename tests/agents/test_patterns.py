@@ -16,7 +16,7 @@ from bot.llm import Ask, Completion, Message, ModelDown, ModelMisbehaved, Models
 from bot.settings.limits import Limits
 from patterns.e_single_agent import handle as single
 from patterns.f_multi_agent import handle as managed
-from patterns.team.agents_sdk import AgentRun, Agents, agent, delegate
+from patterns.team.agents_sdk import AgentPool, AgentRun, agent, delegate
 from patterns.team.specialists import AvailabilityTask
 from store.bookings import SqlBookings
 from tests.agents.conftest import SLOT
@@ -126,7 +126,7 @@ async def test_a_task_in_the_wrong_form_goes_back_to_the_manager_once():
     turn = make_turn(script)
     run = AgentRun(turn)
     functions = [delegate(agent("A", "f.x", told_nothing), "availability_specialist", AvailabilityTask)]
-    managers = Agents(lambda: agent("M", "f.manager", told_nothing, tools=functions))
+    managers = AgentPool(lambda: agent("M", "f.manager", told_nothing, tools=functions))
     await run.run(managers, [Message("user", "x")])
     told = script.asked[1][1].messages[-1].text
     assert "bad_arguments" in told
