@@ -86,7 +86,7 @@ def config(inbox: str, engine: Engine) -> DBOSConfig:
         "run_migrations": False,  # done by then
         "application_version": f"{name}-{VERSION}",  # unique among the applications of a database
         "executor_id": f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
-        "log_level": "ERROR",
+        "log_level": "CRITICAL",  # DBOS would print what a run raises, with its words; the dispatcher logs it without
         "enable_otlp": False,
         "notification_listener_polling_interval_sec": LISTEN_SECONDS,
     }

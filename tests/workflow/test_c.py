@@ -161,6 +161,18 @@ async def test_a_run_that_stopped_with_its_worker_is_finished_by_the_next(bot: B
     assert bot.services.asked.count("parse") == 1
 
 
+async def test_dbos_prints_nothing_of_a_run_that_breaks_off(
+    bot: Bot, models: Models, capfd: pytest.CaptureFixture[str]
+):
+    ann = bot.member()
+    running = await stuck_at_the_calendar(ann, ann.event(text=ANY_COURT), models)
+    running.cancel()
+    await asyncio.wait({running})
+    models.waiting["c.availability"].set()
+    await asyncio.sleep(0.5)  # by then DBOS has seen the end of it
+    assert "Traceback" not in capfd.readouterr().err
+
+
 async def test_a_run_that_stopped_is_not_stopped_once_more_in_the_hands_of_the_next(
     bot: Bot, models: Models, monkeypatch: pytest.MonkeyPatch
 ):
