@@ -54,11 +54,23 @@ def make_header(wanted: Wanted, suite: str, settings: Settings) -> Header:
     return Header.model_validate(
         {
             "version": version("courtbot"), "date": datetime.now().astimezone().isoformat(timespec="seconds"),
-            "revision": _revision(), "command": shlex.join(["courtbot", *sys.argv[1:]]), "suite": suite,
+            "revision": _revision(), "command": repeatable(sys.argv[1:]), "suite": suite,
             "seeds": (wanted.seed,), "letters": wanted.letters, "models": models,
             "scenario_count": len(wanted.scenarios), "code": {name: code_metrics(name) for name in wanted.letters},
         }
     )  # fmt: skip
+
+
+def repeatable(arguments: Sequence[str]) -> str:
+    """The command as somebody else would type it: without the folder that the results went to."""
+    kept: list[str] = []
+    rest = iter(arguments)
+    for word in rest:
+        if word == "--out":
+            next(rest, None)
+        elif not word.startswith("--out="):
+            kept.append(word)
+    return shlex.join(["courtbot", *kept])
 
 
 def _revision() -> str:

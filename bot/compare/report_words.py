@@ -17,6 +17,8 @@ DISTURBANCES = {
     "obedient": "a model that obeyed attackers",
     "clever": "a model that worked for them",
 }
+BUSY = 4.0
+"""So many times the processor time that runs took on the clock says that other processes were in their way."""
 RANGES = "Ranges are Wilson's intervals of 95% over scenarios."
 TEST = "by an exact sign test on the same scenarios, after Holm's correction."
 
@@ -142,10 +144,23 @@ def how_sure(comparison: Comparison) -> Iterator[str]:
     if found:
         differ = sum(pair.differ for pair in found)
         yield f"{RANGES} {differ} of {len(found)} pairs of letters differ, {TEST}"
+    if (times := slowed(comparison)) >= BUSY:
+        yield (
+            f"The machine was busy with other work: runs took {times:.0f} times their processor time. Waits are longer "
+            "than on a calm machine; no other figure is touched by that."
+        )
     if errors := sum(group.errors for group in comparison.groups.values()):
         yield f"Runs that ended in an infrastructure error are counted apart and are in no rate: {errors}."
     if comparison.accidental:
         yield f"Scenarios that a baseline passes by accident are marked: {len(comparison.accidental)}."
+
+
+def slowed(comparison: Comparison) -> float:
+    """How many times their processor time the emulated letters' runs took on the clock: little more than 1 on a machine
+    that does nothing else. 0 where a real model answered, which is waited for."""
+    runs = [run for group in comparison.letters for run in group.runs]
+    cpu = sum(run.cpu_seconds for run in runs)
+    return sum(run.seconds for run in runs) / cpu if cpu and all(run.emulated for run in runs) else 0.0
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -159,6 +159,12 @@ def test_runs_of_real_models_are_named_by_them():
     assert "emulated</p>" not in text
 
 
+def test_a_busy_machine_is_told_of_since_its_waits_are_longer():
+    calm, busy = run("D", seconds=0.5, cpu_seconds=0.4), run("D", seconds=8.0, cpu_seconds=0.4)
+    assert not any("busy" in words for words in how_sure(comparison(calm)))
+    assert any("runs took 20 times their processor time" in words for words in how_sure(comparison(busy)))
+
+
 def test_the_task_counts_runs_and_scenarios_of_letters_only():
     assert asked(comparison(*suite(12))).startswith("12 scenarios of booking talk were put to 8 wirings")
     assert "in 96 runs" in asked(comparison(*suite(12)))
