@@ -23,7 +23,7 @@ NO_CONVERSATION = {"previous_response_id": None, "conversation_id": None, "promp
 
 
 async def asked(input, settings=None, tools=(), schema=None, handoffs=()) -> Ask:
-    """The request that our seam sees for one of the SDK's."""
+    """The request that `turn.complete` gets for one of the SDK's."""
     script = Script(Completion("{}"))
     model = RoleModel(make_turn(script), "e.agent")
     await model.get_response(
@@ -163,17 +163,17 @@ def test_the_sdk_leaves_a_schema_that_all_turns_share_as_it_is():
 
 async def test_an_agent_is_in_one_run_at_a_time_and_then_in_the_next_one():
     agents_of_one_kind = AgentPool(lambda: agent("A", "e.agent", told_nothing))
-    with agents_of_one_kind.one() as first, agents_of_one_kind.one() as second:
+    with agents_of_one_kind.borrow() as first, agents_of_one_kind.borrow() as second:
         assert first is not second
-    with agents_of_one_kind.one() as third:
+    with agents_of_one_kind.borrow() as third:
         assert third in (first, second)
 
 
 async def test_an_agent_whose_run_broke_off_is_in_no_other():
     agents_of_one_kind = AgentPool(lambda: agent("A", "e.agent", told_nothing))
-    with pytest.raises(ModelDown), agents_of_one_kind.one() as broken_off:
+    with pytest.raises(ModelDown), agents_of_one_kind.borrow() as broken_off:
         raise ModelDown
-    with agents_of_one_kind.one() as next_one:
+    with agents_of_one_kind.borrow() as next_one:
         assert next_one is not broken_off
 
 

@@ -55,7 +55,7 @@ def test_an_arrow_to_a_model_names_its_role_and_the_model_that_answered(slack: C
     slack.answer_with("B")
     slack.say(BOOKING)
     asked = picture(page).locator("a.call", has_text="b.")
-    expect(asked).to_have_text([re.compile(r"^b\.parse gpt-\S+ · "), re.compile(r"^b\.confirm gpt-\S+ · ")])
+    expect(asked).to_have_text([re.compile(r"^\s*b\.parse gpt-\S+ · "), re.compile(r"^\s*b\.confirm gpt-\S+ · ")])
 
 
 def test_pinned_turns_stand_side_by_side(slack: Column, page: Page):
