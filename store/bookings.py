@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select, union
+from sqlalchemy import Connection, Row, bindparam, or_, select, union
 
 from bot.domain.booking import Booking, Slot
 from bot.domain.club import Club
-from bot.domain.errors import Taken
+from bot.domain.errors import Taken, taken
 from bot.domain.fence import held
 from bot.domain.ports import Change, Who
-from store import cells, fences, ledger, schema, waiting
+from store import cells, fences, holds, ledger, schema
 from store.connections import same
 from store.proposals import SqlProposals
 from store.schema import booking_slots, bookings
@@ -68,14 +68,8 @@ class SqlBookings:
         return [(club, ledger.booking_of(club, row)) for row in rows if (club := known.get(row.club_id))]
 
     async def book(self, who: Who, slot: Slot, now: datetime) -> Booking:
-        """Also raises BookingError where this turn booked the slot and it was cancelled since. What is held for the
-        member is theirs to book."""
-        try:
-            return await self._write(who, lambda connection: ledger.book(connection, who, slot, now))
-        except Taken:
-            if held := await self._write(who, lambda connection: waiting.take_slot(connection, who, slot, now)):
-                return held
-            raise
+        """Also raises BookingError where this turn booked the slot and it was cancelled since."""
+        return await self._take(who, slot, now, lambda connection: ledger.book(connection, who, slot, now))
 
     async def cancel(self, who: Who, code: str, now: datetime) -> Booking:
         """Also raises BookingError where another turn has cancelled it."""
@@ -83,7 +77,7 @@ class SqlBookings:
 
     async def move(self, who: Who, code: str, slot: Slot, now: datetime) -> Booking:
         """Also raises BookingError where it is cancelled."""
-        return await self._write(who, lambda connection: ledger.move(connection, who, code, slot, now))
+        return await self._take(who, slot, now, lambda connection: ledger.move(connection, who, code, slot, now))
 
     async def hold(self) -> None:
         if fence := held():
@@ -97,6 +91,21 @@ class SqlBookings:
     async def forget_runs(self) -> int:
         """Deletes some of the rows of turns that are long over; returns how many. Raises StoreDown."""
         return await write_for_all(self.engine, "turn fences", fences.forget)
+
+    async def _take(self, who: Who, slot: Slot, now: datetime, work: Work[T]) -> T:
+        """What is held for the member is theirs to take. It is looked for where the slot is found to be taken, so that
+        most members, for whom nothing is held, wait for no further statement."""
+
+        def claim(connection: Connection) -> T:
+            held = holds.of_member(connection, ledger.owner(who), now)
+            if not held:
+                raise taken(slot)
+            return holds.claim(connection, held, slot, now, lambda: work(connection))
+
+        try:
+            return await self._write(who, work)
+        except Taken:
+            return await self._write(who, claim)
 
     async def _write(self, who: Who, work: Work[T]) -> T:
         return await write(self.engine, ledger.lock_of(who), work)

@@ -5,18 +5,22 @@ A hold is cells in the table of the bookings' cells, so that the same key decide
 its row is changed only while it has none.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
+from bot.domain.booking import Slot
 from bot.domain.club import Club
 from bot.domain.errors import BookingError
 from bot.domain.waiting import Place, Wanted, hold_until
 from store import cells
+from store.connections import same
 from store.schema import booking_slots, clubs, waiting
 
 w, s = waiting.c, booking_slots.c
+T = TypeVar("T")
 IN_LINE = (
     select(waiting)
     .where(
@@ -36,6 +40,11 @@ HOLD = update(waiting).where(w.id == bindparam("this"), w.held_until.is_(None))
 UNHOLD = update(waiting).where(w.id == bindparam("this")).values(held_court=None, held_until=None, told_for=None)
 LET_GO = delete(booking_slots).where(s.hold == bindparam("place"))
 END = delete(waiting).where(w.id == bindparam("this"))
+OF_MEMBER = (
+    select(waiting)
+    .where(w.club_id == bindparam("club"), same(w.member), w.held_until > bindparam("now"))
+    .order_by(w.id)
+)
 
 
 class Span(Protocol):
@@ -107,6 +116,30 @@ def end(connection: Connection, row: Row[Any], now: datetime) -> None:
     connection.execute(END, {"this": row.id})
     if row.held_until is not None:
         pass_on(connection, row.club_id, row, now)
+
+
+def of_member(connection: Connection, owner: dict[str, Any], now: datetime) -> Sequence[Row[Any]]:
+    """The places of that owner (`ledger.owner`) for which something is held."""
+    return connection.execute(OF_MEMBER, {**owner, "now": now}).all()
+
+
+def claim(connection: Connection, held: Sequence[Row[Any]], slot: Slot, now: datetime, work: Callable[[], T]) -> T:
+    """Does `work`, which takes the slot for a member, with what is held for them there out of its way: they have their
+    answer, so those places end, and what the slot leaves of a hold goes to who is next in line."""
+    own = [row for row in held if _overlaps(row, slot)]
+    for row in own:
+        connection.execute(LET_GO, {"place": row.id})
+        connection.execute(END, {"this": row.id})
+    done = work()
+    for row in own:
+        if row.starts_at < slot.starts_at or row.ends_at > slot.ends_at:
+            pass_on(connection, row.club_id, row, now)
+    return done
+
+
+def _overlaps(row: Row[Any], slot: Slot) -> bool:
+    same_court = row.held_court.rpartition("/")[2] == slot.court.key
+    return same_court and row.starts_at < slot.ends_at and row.ends_at > slot.starts_at
 
 
 def place_of(club: Club, row: Row[Any]) -> Place:

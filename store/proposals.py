@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -14,7 +15,7 @@ from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import Expired
 from bot.domain.ports import Who
 from bot.domain.series import Serial
-from store import cells, ledger, series, waiting
+from store import cells, holds, ledger, series
 from store.schema import bookings, proposals
 from store.sql import Engine, look, write
 
@@ -119,9 +120,9 @@ def _book(connection: Connection, who: Who, proposal: Proposal, now: datetime) -
     if proposal.repeat:
         return series.book(connection, who, proposal.slot, proposal.repeat, now)
     who.club.check_slot(proposal.slot, now)
-    if held := waiting.take_slot(connection, who, proposal.slot, now):
-        return held
-    return ledger.book(connection, who, proposal.slot, now)
+    held = holds.of_member(connection, ledger.owner(who), now)
+    book = partial(ledger.book, connection, who, proposal.slot, now)
+    return holds.claim(connection, held, proposal.slot, now, book)
 
 
 def _made(connection: Connection, who: Who, row: Row[Any]) -> Booking | Serial:

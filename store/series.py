@@ -6,8 +6,10 @@ refuses it, and `store.sql` begins the transaction again."""
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, union
+from sqlalchemy import Connection, Row, bindparam, select, union
 
 from bot.domain import limits
 from bot.domain.booking import Booking, Repeat, Slot
@@ -15,12 +17,12 @@ from bot.domain.errors import AlreadyCancelled, BookingError, TooLate, UnknownBo
 from bot.domain.limits import Made
 from bot.domain.ports import Who
 from bot.domain.series import Missed, Occurrence, Serial, meant, occurrences
-from store import cells, ledger
+from store import cells, holds, ledger
 from store.schema import booking_slots
 from store.sql import Engine, write
 
 s = booking_slots.c
-TAKEN = select(s.court_id, s.starts_at).where(
+TAKEN = select(s.court_id, s.starts_at, s.hold).where(
     s.court_id.in_(bindparam("courts", expanding=True)), s.starts_at.in_(bindparam("cells", expanding=True))
 )
 CANCELLABLE = union(
@@ -46,23 +48,30 @@ def book(connection: Connection, who: Who, first: Slot, repeat: Repeat, now: dat
     """What `SqlSeries.book` does in its transaction."""
     club = ledger.hold_club(connection, who)
     days = occurrences(club, first, repeat, now)
-    made = ledger.made_by(connection, who, now)
-    booking = _Booking(replace(who, club=club), made, _taken(connection, who, days), now)
+    made, held = ledger.made_by(connection, who, now), holds.of_member(connection, ledger.owner(who), now)
+    booking = _Booking(replace(who, club=club), made, _taken(connection, who, days, held), now)
     if not booking.ran_before:
         limits.check_given_up(made, club, now)
     for day in days:
-        booking.settle(day, lambda one: ledger.insert_booking(connection, who, one, now))
+        booking.settle(day, partial(_insert, connection, who, held, now))
     if not booking.bookings:
         raise booking.missed[0].why
     return Serial(tuple(booking.bookings), tuple(booking.missed))
 
 
-def _taken(connection: Connection, who: Who, days: Sequence[Occurrence]) -> set[Cell]:
+def _insert(connection: Connection, who: Who, held: Sequence[Row[Any]], now: datetime, booking: Booking) -> None:
+    insert = partial(ledger.insert_booking, connection, who, booking, now)
+    holds.claim(connection, held, booking.slot, now, insert)
+
+
+def _taken(connection: Connection, who: Who, days: Sequence[Occurrence], held: Sequence[Row[Any]]) -> set[Cell]:
+    """But for what is held for the member."""
     slots = [slot for day in days for slot in day.slots]
     courts = {cells.court_id(who.club, slot.court): slot.court.key for slot in slots}
     starts = sorted({cell for slot in slots for cell in slot.cells()})
     rows = connection.execute(TAKEN, {"courts": list(courts), "cells": starts}).all()
-    return {(courts[row.court_id], row.starts_at) for row in rows}
+    own = {row.id for row in held}
+    return {(courts[row.court_id], row.starts_at) for row in rows if row.hold not in own}
 
 
 class _Booking:

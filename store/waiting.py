@@ -17,7 +17,7 @@ from bot.domain.ports import Who
 from bot.domain.waiting import Held, Place, Wanted, check_places
 from store import holds, ledger
 from store.connections import same
-from store.schema import booking_slots, clubs, waiting
+from store.schema import clubs, waiting
 from store.sql import Engine, T, Work, read, write
 
 w = waiting.c
@@ -41,9 +41,6 @@ UNTOLD = (
     .order_by(w.held_until, w.id)
 )
 TOLD = update(waiting).where(w.id == bindparam("this"), w.held_until == bindparam("end"))
-BOOKED = (
-    update(booking_slots).where(booking_slots.c.hold == bindparam("place")).values(hold=None, code=bindparam("booking"))
-)
 
 
 class SqlWaitingList:
@@ -124,30 +121,13 @@ def _leave(connection: Connection, who: Who, place: int, now: datetime) -> Place
 
 def _take(connection: Connection, who: Who, place: int, slot: Slot, now: datetime) -> Booking:
     club = ledger.hold_club(connection, who)
-    made = ledger.made_by(connection, who, now)
-    if standing := limits.standing(made, who.turn_id, slot):
-        return standing
     row = connection.execute(ONE, {**ledger.owner(who), "place": place}).one_or_none()
     if row is None or holds.place_of(club, row).slot != slot or row.held_until <= now:
+        if standing := limits.standing(ledger.made_by(connection, who, now), who.turn_id, slot):
+            return standing
         raise Expired("hold_over")
     club.check_slot(slot, now)
-    limits.check_limits(made, who.club.rules, who.turn_id, now)
-    limits.check_beside(slot, (each.booking for each in made if each.is_live(now)), club)
-    limits.check_given_up(made, club, now)
-    booking = Booking(ledger.new_code(), slot, who.member, "confirmed", who.turn_id)
-    ledger.insert_row(connection, who, booking, now)
-    connection.execute(BOOKED, {"place": place, "booking": booking.code})
-    connection.execute(holds.END, {"this": place})
-    return booking
-
-
-def take_slot(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking | None:
-    """Books that very slot where it is held for the member; None where it is not."""
-    for row in connection.execute(COMING, {**ledger.owner(who), "now": now}).all():
-        place = holds.place_of(who.club, row)
-        if place.slot == slot and place.is_held(now):
-            return _take(connection, who, place.id, slot, now)
-    return None
+    return holds.claim(connection, [row], slot, now, lambda: ledger.book(connection, who, slot, now))
 
 
 def _let_go(place: int, now: datetime) -> Work[None]:

@@ -76,15 +76,21 @@ class Model:
         at_once = any(one.starts_at < slot.ends_at and slot.starts_at < one.ends_at for one in others)
         return (rules.one_court and at_once) or (any(rules.peak_hours) and slot in peak and len(peak) > rules.max_peak)
 
-    def taken(self, slot: Slot, code: str = "") -> bool:
-        """Whether another booking than `code`, or a hold, is in the way."""
+    def taken(self, slot: Slot, code: str = "", own: Sequence[Waits] = ()) -> bool:
+        """Whether another booking than `code`, or a hold that is not one of `own`, is in the way."""
         live = (m.booking for m in self.bookings.values() if m.booking.status == "confirmed" and m.booking.code != code)
-        others = [*(b.slot for b in live), *(place.slot for place in self.places.values() if place.slot)]
-        return any(overlap(other, slot) for other in others)
+        held = (place.slot for place in self.places.values() if place.slot and place not in own)
+        return any(overlap(other, slot) for other in (*(b.slot for b in live), *held))
 
-    def holds(self, who: Who, slot: Slot, now: datetime) -> Waits | None:
-        mine = (place for place in self.places.values() if place.member == who.member and place.is_held(now))
-        return next((place for place in mine if place.slot == slot), None)
+    def held(self, who: Who, now: datetime) -> list[Waits]:
+        return [place for place in self.places.values() if place.member == who.member and place.is_held(now)]
+
+    def claim(self, who: Who, slot: Slot, now: datetime) -> list[Waits]:
+        """What is held for the member in the way of that slot, which they take: these places end."""
+        claimed = [place for place in self.held(who, now) if place.slot and overlap(place.slot, slot)]
+        for place in claimed:
+            del self.places[place.id]
+        return claimed
 
     def pass_on(self, who: Who, now: datetime) -> None:
         """Holds for each in line what is free."""
@@ -129,7 +135,7 @@ class Model:
             return TooMany
         if self.beside(who, slot, self.slots(who, now)):
             return TooMany
-        return Taken if self.taken(slot) and not self.holds(who, slot, now) else None
+        return Taken if self.taken(slot, own=self.held(who, now)) else None
 
     def series(self, who: Who, first: Slot, repeat: Repeat, now: datetime) -> list[Booking | Slot | Refusal]:
         """Of each day the booking that stands, the slot that is booked, or why none is."""
@@ -141,13 +147,16 @@ class Model:
                 days.append(stands)
             elif day.refusal:
                 days.append(type(day.refusal))
-            elif ran or not (free := [slot for slot in day.slots if not self.taken(slot)]):
+            elif ran or not (free := self._free(who, day.slots, now)):
                 days.append(Taken)
             else:
                 fits = len(mine) < who.club.rules.max_live and not self.beside(who, free[0], mine)
                 days.append(free[0] if fits else TooMany)
                 mine += [free[0]] if fits else []
         return days
+
+    def _free(self, who: Who, slots: Sequence[Slot], now: datetime) -> list[Slot]:
+        return [slot for slot in slots if not self.taken(slot, own=self.held(who, now))]
 
     def _stands(self, who: Who, slots: Sequence[Slot]) -> Booking | Refusal | None:
         for slot in slots:
@@ -202,8 +211,9 @@ class Model:
             return TooLate
         if self.beside(who, slot, self.slots(who, now, but=code)):
             return TooMany
-        if self.taken(slot, code):
+        if self.taken(slot, code, self.held(who, now)):
             return Taken
+        self.claim(who, slot, now)
         made.booking = replace(made.booking, slot=slot, changed_turn_id=who.turn_id)
         self.pass_on(who, now)
         return made.booking

@@ -114,9 +114,7 @@ class Machine(RuleBasedStateMachine):
         else:
             assert said == Booking(said.code, slot, turn.member, "confirmed", turn.turn_id)
             assert said.code not in self.model.bookings
-            if held := self.model.holds(turn, slot, self.clock()):
-                del self.model.places[held.id]
-            self.model.bookings[said.code] = Made(said, slot)
+            self.learn(turn, said, slot)
         return said if isinstance(said, Booking) else None
 
     def book_it(self, turn: Who, slot: Slot) -> None:
@@ -143,7 +141,14 @@ class Machine(RuleBasedStateMachine):
         assert said.series
         assert said == Booking(said.code, slot, turn.member, "confirmed", turn.turn_id, series=said.series)
         assert said.code not in self.model.bookings
-        self.model.bookings[said.code] = Made(said, slot)
+        self.learn(turn, said, slot)
+
+    def learn(self, turn: Who, booking: Booking, slot: Slot) -> None:
+        """A new booking, which ends what was held for its member there."""
+        claimed = self.model.claim(turn, slot, self.clock())
+        self.model.bookings[booking.code] = Made(booking, slot)
+        if claimed:
+            self.model.pass_on(turn, self.clock())
 
     def cancel_series_of(self, turn: Who, code: str) -> None:
         expected = self.model.cancel_series(turn, code, self.clock())

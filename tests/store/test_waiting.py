@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.domain.booking import Booking
+from bot.domain.booking import Booking, Repeat
 from bot.domain.club import Closure
 from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.errors import Expired, InThePast, Taken, TooMany
@@ -91,6 +91,61 @@ async def test_a_yes_books_what_is_held_for_its_member(world: World):
     assert isinstance(made, Booking)
     assert made.slot == booking.slot
     assert await held(world) == []
+
+
+async def test_a_booking_moves_to_what_is_held_for_its_member(world: World):
+    booking = await world.booked(SATURDAY)
+    other = await world.booked("c2-1205-1200-60", "bo", "b1")
+    await waits(world, "bo")
+    await cancel(world, booking)
+    bo = await world.who("bo", "moves")
+    moved = await world.bookings.move(bo, other.code, booking.slot, world.clock())
+    assert moved == await world.bookings.move(bo, other.code, booking.slot, world.clock())
+    assert (moved.code, moved.slot) == (other.code, booking.slot)
+    assert await held(world) == []
+
+
+async def test_no_booking_moves_to_what_is_held_for_somebody_else(world: World):
+    booking = await world.booked(SATURDAY)
+    other = await world.booked("c2-1205-1200-60", "cat", "c1")
+    await waits(world, "bo")
+    await cancel(world, booking)
+    with pytest.raises(Taken):
+        await world.bookings.move(await world.who("cat", "moves"), other.code, booking.slot, world.clock())
+    assert await held(world) == ["bo"]
+
+
+async def test_a_series_books_the_day_that_is_held_for_its_member(world: World):
+    booking = await world.booked(SATURDAY)
+    await waits(world, "bo")
+    await cancel(world, booking)
+    bo, cat = await world.who("bo", "b1"), await world.who("cat", "c1")
+    others = await world.bookings.series.book(cat, booking.slot, Repeat(7, 2), world.clock())
+    assert [(missed.day, type(missed.why)) for missed in others.missed] == [(date(2026, 12, 5), Taken)]
+    daily = await world.bookings.series.book(bo, booking.slot, Repeat(1, 2), world.clock())
+    assert daily == await world.bookings.series.book(bo, booking.slot, Repeat(1, 2), world.clock())
+    assert [made.slot.local.day for made in daily.bookings] == [5, 6]
+    assert await held(world) == []
+
+
+async def test_what_a_booking_leaves_of_its_members_hold_goes_to_the_next(world: World):
+    booking = await world.booked("c1-1205-1000-120")
+    await waits(world, "bo", "c1-1205-1000-120")
+    await waits(world, "cat", "c1-1205-1100-60")
+    await cancel(world, booking)
+    assert await held(world) == ["bo"]
+    assert (await world.booked(SATURDAY, "bo", "b1")).slot.minutes == 60
+    assert await held(world) == ["cat"]
+
+
+async def test_a_hold_stays_where_a_booking_over_it_is_refused(world: World):
+    booking = await world.booked(SATURDAY)
+    await waits(world, "bo")
+    await cancel(world, booking)
+    await world.booked("c1-1205-1100-60", "cat", "c1")
+    with pytest.raises(Taken):
+        await world.booked("c1-1205-1000-120", "bo", "b1")
+    assert await held(world) == ["bo"]
 
 
 async def test_a_press_books_what_is_held_once(world: World):
