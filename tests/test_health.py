@@ -4,6 +4,7 @@
 # pyright: reportArgumentType=false
 
 import asyncio
+import re
 from dataclasses import replace
 
 import httpx2
@@ -92,12 +93,15 @@ async def test_turns_deliveries_and_acknowledgements_are_counted_and_nobody_is_n
     assert "ann" not in text
 
 
-async def test_a_vote_is_counted_where_it_was_taken() -> None:
+async def test_a_vote_is_counted_for_the_pattern_that_answered() -> None:
     metrics = Metrics()
     pressed = replace(EVENT, kind="action", choice="feedback:up:0af7651916cd43dd8448eb211c80319c")
-    metrics.turn(pressed, Reply("answered", "Thank you, noted."), 0.1)
+    metrics.turn(pressed, Reply("answered", "Thank you, noted.", pattern="A", rated="D"), 0.1)
     metrics.turn(pressed, Reply("refused", "That answer is too old to be rated."), 0.1)
-    assert 'courtbot_votes_total{platform="slack",vote="up"} 1.0' in (await asked("/metrics", metrics)).text
+    text = (await asked("/metrics", metrics)).text
+    assert re.findall(r"^courtbot_votes_total.*$", text, re.MULTILINE) == [
+        'courtbot_votes_total{pattern="D",platform="slack",vote="up"} 1.0'
+    ]
 
 
 async def test_model_calls_are_counted_with_tokens_cost_and_the_state_of_breakers() -> None:

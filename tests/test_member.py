@@ -376,7 +376,7 @@ class TestThumbs:
         up, down = replies.feedback_buttons(replace(reply, outcome="booked"))
         assert len(down.choice) <= 80
         await ann.say("how are you")
-        assert (await ann.press(up.choice)).outcome == "answered"
+        assert (await ann.press(up.choice)).rated == "A"
         [vote] = await self.votes(ann)
         assert (vote["turn_id"], vote["vote"], vote["pattern"], vote["model"]) == (judged, "up", "A", "m-1")
         await ann.press(down.choice)

@@ -135,7 +135,8 @@ async def _feedback(context: CommandContext, turn: Turn, workspace: Workspace, v
         return Reply("refused", gettext("That answer is too old to be rated."), reason="stale")
     judged = Vote(answer.turn_id, vote, answer.pattern, answer.model)
     await context.member_data.vote(turn.event.member, judged, turn.desk.clock())
-    return Reply("answered", gettext("Thank you, noted." if vote == "up" else "Thank you for telling me, noted."))
+    thanks = gettext("Thank you, noted." if vote == "up" else "Thank you for telling me, noted.")
+    return Reply("answered", thanks, rated=answer.pattern)
 
 
 BUTTONS: Mapping[str, Pressed] = {

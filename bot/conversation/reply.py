@@ -84,6 +84,7 @@ class Reply:
     language: str = ""  # that it is worded in, which its labels follow; set by the dispatcher
     parts: tuple[Part, ...] = ()  # how passages of the text look, in any order
     touched: tuple[Card, ...] = ()  # bookings that changed, wherever else they are shown
+    rated: str = ""  # the letter whose answer the member judged by this press
     forgotten: str = ""  # the identity of a member whose data is deleted: what they were shown goes, too
     picks: Picks = ""  # what one of its list of bookings is to be named for
 

@@ -55,7 +55,9 @@ class Metrics:
         self._oldest = Gauge(
             "courtbot_inbox_oldest_seconds", "For how long the oldest of them has waited", registry=self._own
         )
-        self._votes = Counter("courtbot_votes", "Answers that members judged", ["platform", "vote"], registry=self._own)
+        self._votes = Counter(
+            "courtbot_votes", "Answers that members judged", ["platform", "pattern", "vote"], registry=self._own
+        )
         self._of_platforms()
         self._of_models()
 
@@ -94,9 +96,8 @@ class Metrics:
     def turn(self, event: Event, reply: Reply, seconds: float) -> None:
         self._turns.labels(event.platform, reply.pattern, reply.outcome).inc()
         self._seconds.labels(reply.pattern).observe(seconds)
-        pressed = Choice.parse(event.choice)
-        if pressed.verb == "feedback" and reply.outcome == "answered":
-            self._votes.labels(event.platform, pressed.values(2)[0]).inc()
+        if reply.rated:  # by a pattern that may answer here no more
+            self._votes.labels(event.platform, reply.rated, Choice.parse(event.choice).values(2)[0]).inc()
 
     def model_call(self, call: ModelCall) -> None:
         self._calls.labels(call.role, call.model, call.result).inc()
