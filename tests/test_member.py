@@ -397,14 +397,22 @@ class TestThumbs:
 
 
 class TestOwnData:
-    async def test_a_member_has_his_data_exported_by_a_word(self, bot: Bot):
-        reply = await bot.member().say("export my data")
+    @pytest.mark.parametrize("words", ["export my data", "export", "exportieren", "meine Daten"])
+    async def test_a_member_has_their_data_exported_by_a_word(self, bot: Bot, words: str):
+        reply = await bot.member().say(words)
         assert reply.file is not None
         assert reply.file.private
 
-    async def test_forgetting_asks_first(self, bot: Bot):
-        reply = await bot.member().say("forget me")
+    @pytest.mark.parametrize("words", ["forget me", "forget", "delete my data"])
+    async def test_forgetting_asks_first(self, bot: Bot, words: str):
+        reply = await bot.member().say(words)
         assert "Nothing is deleted yet" in reply.text
+        assert [b.id for b in reply.buttons] == ["keep_it", "forget"]
+
+    @pytest.mark.parametrize("words", ["vergiss mich", "lösche meine Daten"])
+    async def test_forgetting_asks_first_in_german(self, bot: Bot, words: str):
+        reply = await bot.member().say(words, user=User("ann", locale="de-DE"))
+        assert reply.text.startswith("Deine Daten löschen?")
         assert [b.id for b in reply.buttons] == ["keep_it", "forget"]
 
     async def test_forget_it_only_drops_the_wish(self, bot: Bot):

@@ -238,6 +238,7 @@ _MORE: tuple[tuple[re.Pattern[str], Pressed], ...] = (
     *((_words(pattern), act) for pattern, act in (*waiting.WORDS, *connecting.WORDS, *reminding.WORDS, *guests.WORDS)),
     (_COURTBOT, admin.answer),
     (_PATTERN, admin.pattern),
-    (_words("(?P<words>export|forget)(?: me| my data)?"), admin.answer),  # of the member's own data
+    (_words(rf"export(?: me| my data)?{also('export')}(?P<words>)"), admin.people.export),  # of their own data
+    (_words(rf"(?:forget|delete) (?:me|(?:all )?my data)|forget{also('forget')}(?P<words>)"), admin.people.forget),
     (_words(rf"(?:add|put)(?: booking)? (?P<words>{CODE}) (?:to|in|into) (?:my|the) calendar"), member.calendar),
 )

@@ -18,6 +18,7 @@ from bot.nlu.heard import Heard, Wish
 from bot.sandbox import talk, wants
 from bot.sandbox.club_talk import told_of_club
 from bot.sandbox.forms import fill, known_values
+from bot.sandbox.german import in_german
 from bot.sandbox.results import Do, Say, Step, listing
 from bot.sandbox.shown import known_in
 from bot.sandbox.talk import Result
@@ -28,7 +29,8 @@ _THANKS = re.compile(r"\b(?:thanks|thank you|cheers|thx|danke)\b", re.IGNORECASE
 _HELLO = re.compile(r"\W*(?:hi|hello|hey|hallo|good (?:morning|evening|afternoon)|guten)\b", re.IGNORECASE)
 TOOLS = ("check_availability", "book", "my_bookings", "cancel", "move")
 _WAITS = re.compile(r"^Waiting for the member's yes: (c[\w-]+):", re.MULTILINE)
-_OTHER_LANGUAGE = "words that the member is to read are"
+_READS = re.compile(r"\bThe member reads (\w+): words ")
+_NO_OFFER = re.compile(r"^Current offer: none$", re.MULTILINE)
 _LENGTH = re.compile(r"^Lengths: (\d+)", re.MULTILINE)
 
 
@@ -38,18 +40,23 @@ def think(ask: Ask) -> Completion:
     call = as_call(ask, step)
     if call:
         return Completion("", (call,), usage_of(ask, call.name + call.arguments), "emulated")
-    text = _in_english_only(ask, step.text if isinstance(step, Say) else step.instead)
+    text = _in_their_language(ask, step.text if isinstance(step, Say) else step.instead)
     if ask.schema is not None:
         text = json.dumps(fill(ask.schema, known_values(ask, text)), ensure_ascii=False)
     return Completion(text, (), usage_of(ask, text), "emulated")
 
 
-def _in_english_only(ask: Ask, text: str) -> str:
-    """The brain speaks no other language: where one is asked for, it leaves results to whoever tells facts, and the
-    slots that it offers stand alone."""
+def _in_their_language(ask: Ask, text: str) -> str:
+    """Where another language than English is asked for, the brain leaves results to whoever tells facts, and the slots
+    that it offers stand alone."""
+    reads = _READS.search(ask.system)
+    if reads is None:
+        return text
     slots = [line for line in text.splitlines() if SLOT_ID.search(line)]
     told = slots or (ask.messages[-1:] and ask.messages[-1].role == "tool")
-    return "\n".join(slots) if told and _OTHER_LANGUAGE in ask.system else text
+    if told:
+        return "\n".join(slots)
+    return in_german(text) if reads[1] == "German" else text
 
 
 def usage_of(ask: Ask, answer: str) -> Usage:
@@ -96,7 +103,7 @@ def _step(ask: Ask) -> Step:
     if task := task_in(messages):
         return _next(task.work(), results)
     known = known_in(ask.system)[0]
-    if not known.offers:
+    if not known.offers and not _NO_OFFER.search(ask.system):  # a prompt that tells of none at all
         known = replace(known, offers=tuple(talk.latest_offer(messages[:-1] if not results else messages)))
     before, heard = talk.heard_in(messages, known)
     waits = _WAITS.search(ask.system)
@@ -178,9 +185,10 @@ def _agreed(said: Said, wish: Wish, ask: Ask) -> Callable[[bool], Work]:
         return lambda last: wants.book_all([slot], last)
     if wish.intent == "yes" and said.ordered and len(offers) == 1:
         return lambda last: wants.book_all(offers, last)
-    if offers:
+    words = talk.last_words(ask.messages)
+    if offers and not (wish.intent == "other" and _THANKS.search(words)):
         return _say(f"Which of these would you like?\n{listing(offers)}")
-    return _say(_small_talk(talk.last_words(ask.messages), said.heard))
+    return _say(_small_talk(words, said.heard))
 
 
 def _wanted(said: Said, wish: Wish) -> Callable[[bool], Work]:

@@ -99,7 +99,14 @@ def heard_in(messages: Sequence[Message], known: Known) -> tuple[Wish, Heard]:
 def _asked(messages: Sequence[Message]) -> Asked:
     """What the bot's last question was about, as the brain puts it."""
     text = next((message.text for message in reversed(messages) if message.role == "assistant" and message.text), "")
-    return "time" if text.endswith("time would you like to play?") else "date" if text.startswith("Which day") else ""
+    if text.endswith(("time would you like to play?", *_in_any_language("What time would you like to play?"))):
+        return "time"
+    return "date" if text.startswith(("Which day", *_in_any_language("Which day would you like to play?"))) else ""
+
+
+@cache
+def _in_any_language(sentence: str) -> tuple[str, ...]:
+    return tuple(load(code).words.get(sentence, sentence) for code in codes())
 
 
 def followed(before: Wish, wish: Wish, in_words: bool = False) -> Wish:

@@ -284,8 +284,8 @@ WORDS = {
         'Samstag frei?" oder "Platz 1 jeden Dienstag um 19 Uhr".\n'
         '"meine Buchungen" zeigt deine Buchungen, "stornieren CODE" und "verschieben CODE" ändern eine, "vergiss es" '
         'verwirft, was wir gerade besprechen, "stopp" beendet unser Gespräch. "Warteliste" zeigt, worauf du wartest, '
-        'und "verbinden" macht dich auf Slack und Discord zu einer Person. "export" und "forget me" sind für die '
-        "Daten, die ich über dich habe."
+        'und "verbinden" macht dich auf Slack und Discord zu einer Person. "exportieren" und "vergiss mich" sind für '
+        "die Daten, die ich über dich habe."
     ),
     # bot/conversation/facts.py
     "The club has these courts: {courts}.": "Der Club hat diese Plätze: {courts}.",
@@ -774,6 +774,8 @@ LANGUAGE = Language(
         "drop": "vergiss es|egal|lass es|schon gut",
         "stop": "stopp|tschüss?",
         "club": "verein",
+        "export": "exportier(?:e|en)?(?: meine daten)?|meine daten(?: exportieren)?",
+        "forget": "(?:vergiss|lösche?) (?:mich|(?:alle )?meine daten)|(?:alle )?meine daten löschen",
         "connect": "verbinden?|verknüpfen?",
         "disconnect": "trennen?|verbindung trennen",
     },
