@@ -39,6 +39,17 @@ class Metrics:
             ["platform", "reason"],  # given_up, undelivered, unreadable, rate
             registry=self._own,
         )
+        self._over = Counter(
+            "courtbot_budget_reached", "Turns past a budget", ["whose", "what", "span"], registry=self._own
+        )
+        self._votes = Counter(
+            "courtbot_votes", "Answers that members judged", ["platform", "pattern", "vote"], registry=self._own
+        )
+        self._of_inbox()
+        self._of_platforms()
+        self._of_models()
+
+    def _of_inbox(self) -> None:
         self._received = Counter(
             "courtbot_events", "Events handed to the inbox", ["platform", "result"], registry=self._own
         )
@@ -46,20 +57,12 @@ class Metrics:
             "courtbot_acknowledge_seconds", "From receipt to acknowledgement", ["platform"],
             buckets=SECONDS, registry=self._own,
         )  # fmt: skip
-        self._over = Counter(
-            "courtbot_budget_reached", "Turns past a budget", ["whose", "what", "span"], registry=self._own
-        )
         self._waiting = Gauge(
             "courtbot_inbox_conversations", "Conversations that wait or are worked on", registry=self._own
         )
         self._oldest = Gauge(
             "courtbot_inbox_oldest_seconds", "For how long the oldest of them has waited", registry=self._own
         )
-        self._votes = Counter(
-            "courtbot_votes", "Answers that members judged", ["platform", "pattern", "vote"], registry=self._own
-        )
-        self._of_platforms()
-        self._of_models()
 
     def _of_platforms(self) -> None:
         self._refused = Counter(

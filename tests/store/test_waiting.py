@@ -128,7 +128,7 @@ async def test_a_series_books_the_day_that_is_held_for_its_member(world: World):
     assert await held(world) == []
 
 
-async def test_what_a_booking_leaves_of_its_members_hold_goes_to_the_next(world: World):
+async def test_the_rest_of_a_hold_that_its_member_books_in_part_goes_to_the_next(world: World):
     booking = await world.booked("c1-1205-1000-120")
     await waits(world, "bo", "c1-1205-1000-120")
     await waits(world, "cat", "c1-1205-1100-60")
