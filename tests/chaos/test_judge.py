@@ -129,6 +129,44 @@ def test_an_answer_told_twice_is_a_duplicate(court: Court) -> None:
     assert wrong(court.judged(Told(BOOKED, BOOKED))) == {"duplicates": 1}
 
 
+CARD = "🎾 You're booked: Court 2\nWed 2 Dec, 09:00–10:00\nCode 7KQ2MD"
+THUMBS = ("Helpful", "Not helpful")
+
+
+def pressed(*versions: str, way: str = "post") -> Told:
+    """A press on a card, which is answered beside it, and what the card shows from then on."""
+    seat = Told("When shall I remind you?", way=way)
+    [act] = seat.talk.acts
+    act.since_pressed("\n".join([CARD, *THUMBS]), versions, versions, THUMBS)
+    act.changed = bool(act.in_place)
+    return seat
+
+
+def test_a_card_that_its_own_turn_draws_again_with_other_buttons_is_no_second_answer(court: Court) -> None:
+    court.book("7KQ2MD")
+    assert wrong(court.judged(pressed(CARD), Told(BOOKED))) == {}
+
+
+def test_an_answer_in_the_place_of_what_was_pressed_beside_another_one_is_a_duplicate(court: Court) -> None:
+    court.book("7KQ2MD")
+    assert wrong(court.judged(pressed(CARD.replace("You're booked", "Your booking")), Told(BOOKED))) == {
+        "duplicates": 1
+    }
+
+
+def test_a_card_that_is_drawn_again_answers_nothing(court: Court) -> None:
+    court.book("7KQ2MD")
+    seat = pressed(CARD)
+    seat.talk.acts[0].news.clear()
+    assert wrong(court.judged(seat, Told(BOOKED))) == {"untold": 1}
+
+
+def test_a_card_that_says_again_what_it_said_before_the_press_is_false(court: Court) -> None:
+    court.book("7KQ2MD")
+    seat = pressed(CARD.replace("You're booked", "Your booking"), CARD)
+    assert wrong(court.judged(seat, Told(BOOKED))) == {"duplicates": 1, "false": 1}
+
+
 def test_a_promise_is_no_answer_and_makes_none_a_second_one(court: Court) -> None:
     promise = f"{faults.unknown().text} Code 7KQ2MD"
     assert wrong(court.judged(Told(promise))) == {"untold": 1}
