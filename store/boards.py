@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from bot.domain.board import Board, Place
 from bot.domain.member import ReplyTo
 from bot.domain.workspace import Workspace
+from store import fences
 from store.clubs import Edit, SqlWorkspaces, record
 from store.schema import boards, clubs, workspaces
 from store.sql import Engine, read, write
@@ -49,11 +50,13 @@ class SqlBoards:
         address = json.dumps({"platform": reply_to.platform, "address": dict(reply_to.address)})
         wanted = {"member": member, "reply_to": address, "shown": "", "off": False, "free_at": FREE}
         edit = Edit(member, now)
-        await write(self.engine, "boards", lambda connection: _put(connection, place, wanted, edit))
+        await write(self.engine, "boards", lambda connection: _put(connection, place, wanted, edit), did=fences.setting)
 
     async def take_down(self, place: Place, member: str, now: datetime) -> bool:
         edit = Edit(member, now)
-        return await write(self.engine, "boards", lambda connection: _take_down(connection, place, edit))
+        return await write(
+            self.engine, "boards", lambda connection: _take_down(connection, place, edit), did=fences.setting
+        )
 
     async def of_clubs(self, clubs: Collection[str] | None = None) -> list[Board]:
         statement, values = (ALL, {}) if clubs is None else (OF_CLUBS, {"clubs": list(clubs)})

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select, union
 
 from bot.domain.booking import Booking, Slot
 from bot.domain.club import Club
+from bot.domain.deeds import Deed
 from bot.domain.errors import Taken, taken
 from bot.domain.fence import held
 from bot.domain.ports import Change, Who
@@ -82,6 +83,10 @@ class SqlBookings:
     async def hold(self) -> None:
         if fence := held():
             await write(self.engine, f"turn/{fence.turn}", lambda connection: None)
+
+    async def deeds(self) -> list[Deed]:
+        fence = held()
+        return await read(self.engine, lambda connection: fences.deeds(connection, fence.turn)) if fence else []
 
     async def run_of(self, turn_id: str) -> int:
         """The number of the newest run of that turn that wrote anything or held the turn, 0 for none. Raises

@@ -15,7 +15,7 @@ from bot.domain.errors import UnknownBooking
 from bot.domain.hours import reach
 from bot.domain.ports import Recorded, Who
 from bot.domain.workspace import Workspace
-from store import cells, ledger
+from store import cells, fences, ledger
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
 from store.schema import bookings, changes, untold
 from store.sql import Engine, read, write
@@ -61,7 +61,7 @@ class SqlClubAdmin:
         def work(connection: Connection) -> list[Booking]:
             return _close(connection, who, closures, now)
 
-        return await write(self.engine, f"club/{who.club.id}", work)
+        return await write(self.engine, f"club/{who.club.id}", work, did=fences.setting)
 
     async def cancel_for(self, who: Who, code: str, now: datetime) -> Booking:
         """Also raises BookingError for one that is over."""
@@ -69,7 +69,11 @@ class SqlClubAdmin:
         if booking is None:
             raise _unknown(code)
         lock = f"{who.club.id}/{booking.member}"
-        return await write(self.engine, lock, lambda connection: _cancel_for(connection, who, booking.code, now))
+
+        def work(connection: Connection) -> Booking:
+            return _cancel_for(connection, who, booking.code, now)
+
+        return await write(self.engine, lock, work, did=fences.setting)
 
     async def booking(self, club: Club, code: str) -> Booking | None:
         key = {"club": club.id, "code": code.upper()}

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from bot.domain.club import Club
 from bot.domain.errors import BookingError
 from bot.domain.workspace import ShadowPlan, Workspace
+from store import fences
 from store.schema import changes, clubs, workspaces
 from store.sql import Engine, look, read, write, write_for_all
 
@@ -89,7 +90,7 @@ class SqlWorkspaces:
             where = {**key, "club_id": workspace.club.id, "what": "pattern"}
             record(connection, Edit(actor, now), {**where, "before": before, "after": pattern})
 
-        await write(self.engine, "workspaces", change)
+        await write(self.engine, "workspaces", change, did=fences.setting)
         return replace(workspace, pattern=pattern)
 
     async def clubs(self) -> list[Club]:
@@ -103,7 +104,11 @@ class SqlWorkspaces:
         `club.version` is the version that the change was made to; raises BookingError if there is a newer one.
         """
         edit = Edit(actor, now)
-        return await write(self.engine, f"club/{club.id}", lambda connection: save_club(connection, club, edit))
+
+        def work(connection: Connection) -> Club:
+            return save_club(connection, club, edit)
+
+        return await write(self.engine, f"club/{club.id}", work, did=fences.setting)
 
 
 def save_club(connection: Connection, club: Club, edit: Edit) -> Club:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.connecting import KEPT, LIFE, Code, Side, check_tries, check_usable
+from bot.domain.deeds import Deed
 from bot.domain.errors import BookingError
 from bot.domain.member import ReplyTo
 from bot.domain.ports import Who
@@ -95,14 +96,21 @@ class SqlConnections:
 
     async def join(self, who: Who, code: str, now: datetime) -> Side:
         check_tries(await write(self.engine, "connections", lambda connection: _tried(connection, who, now)))
-        return await write(self.engine, "connections", lambda connection: _join(connection, who, code, now))
+
+        def work(connection: Connection) -> Side:
+            return _join(connection, who, code, now)
+
+        return await write(self.engine, "connections", work, did=lambda _: Deed("connected"))
 
     async def spoil(self, code: str) -> None:
         spoilt = {"this": hashed(code), "used_by": SPOILT}
         await write(self.engine, "connections", lambda connection: connection.execute(USE, spoilt).rowcount)
 
     async def part(self, who: Who) -> str | None:
-        return await write(self.engine, "connections", lambda connection: _part(connection, who))
+        def parted(person: str | None) -> Deed | None:
+            return Deed("disconnected") if person else None
+
+        return await write(self.engine, "connections", lambda connection: _part(connection, who), did=parted)
 
 
 def _members(connection: Connection, club: str, member: str) -> list[str]:

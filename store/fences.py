@@ -1,10 +1,12 @@
 """The newest run of each turn that wrote anything: what one transaction does, given its connection."""
 
 import hashlib
+import json
 import time
 
-from sqlalchemy import Connection, bindparam, delete, select, text
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 
+from bot.domain.deeds import Deed
 from bot.domain.fence import Fence, TurnLost
 from store.schema import turn_fences
 
@@ -18,6 +20,8 @@ HOLD = text(
 )
 """One statement, so that of two runs which write at once the later number stands, whichever came first."""
 NUMBER = select(turn_fences.c.number).where(turn_fences.c.turn == bindparam("this"))
+DEEDS = select(turn_fences.c.deeds).where(turn_fences.c.turn == bindparam("this"))
+NOTE = update(turn_fences).where(turn_fences.c.turn == bindparam("this"))
 OLD = select(turn_fences.c.turn).where(turn_fences.c.number < bindparam("before")).limit(AT_ONCE)
 FORGET = delete(turn_fences).where(turn_fences.c.turn.in_(OLD))
 
@@ -36,6 +40,23 @@ def hold(connection: Connection, fence: Fence) -> None:
 def number(connection: Connection, turn: str) -> int:
     """The newest run's; 0 where none wrote anything."""
     return connection.scalar(NUMBER, {"this": key(turn)}) or 0
+
+
+def note(connection: Connection, turn: str, deed: Deed) -> None:
+    """In the transaction that saves it, of a turn that is held."""
+    before = deeds(connection, turn)
+    if deed not in before:  # run again after a lost answer
+        connection.execute(NOTE, {"this": key(turn), "deeds": json.dumps([one.kept for one in (*before, deed)])})
+
+
+def setting(_: object) -> Deed:
+    """For whatever admins change."""
+    return Deed("setting")
+
+
+def deeds(connection: Connection, turn: str) -> list[Deed]:
+    """In the order in which they were done."""
+    return [Deed.read(kept) for kept in json.loads(connection.scalar(DEEDS, {"this": key(turn)}) or "[]")]
 
 
 def forget(connection: Connection) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.domain.booking import Booking
+from bot.domain.deeds import Deed
 from bot.domain.errors import UnknownBooking
 from bot.domain.guests import check_names
 from bot.domain.ports import Who
@@ -31,7 +32,7 @@ class SqlGuests:
             ledger.hold_club(connection, who)
             return [_note(connection, who, code.upper(), found) for code in codes]
 
-        return await write(self.engine, ledger.lock_of(who), work)
+        return await write(self.engine, ledger.lock_of(who), work, did=lambda _: Deed("guests"))
 
     async def of(self, codes: Collection[str]) -> dict[str, tuple[str, ...]]:
         if not codes:

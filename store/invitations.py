@@ -12,6 +12,7 @@ from bot.domain.club import Club
 from bot.domain.errors import BookingError
 from bot.domain.invitations import KEPT, LIFE, Invitation, check_may_leave, check_usable
 from bot.domain.workspace import Workspace
+from store import fences
 from store.clubs import CLUB, LOAD, Edit, SqlWorkspaces, record
 from store.schema import bookings, invitations, workspaces
 from store.sql import Engine, read, write
@@ -58,7 +59,7 @@ class SqlInvitations:
 
     async def invite(self, club: Club, actor: str, now: datetime) -> str:
         code, edit = new_code(), Edit(actor, now)
-        await write(self.engine, "invitations", lambda conn: _invite(conn, club, code, edit))
+        await write(self.engine, "invitations", lambda conn: _invite(conn, club, code, edit), did=fences.setting)
         return code
 
     async def invited(self, workspace: Workspace, code: str, now: datetime) -> tuple[Club, bool]:
@@ -67,7 +68,9 @@ class SqlInvitations:
 
     async def join(self, workspace: Workspace, code: str, actor: str, now: datetime) -> Workspace:
         edit = Edit(actor, now)
-        row = await write(self.engine, "workspaces", lambda conn: _join(conn, workspace, code, edit))
+        row = await write(
+            self.engine, "workspaces", lambda conn: _join(conn, workspace, code, edit), did=fences.setting
+        )
         return Workspace(workspace.platform, workspace.id, self.workspaces.parse(row), row.pattern)
 
     async def enter(self, workspace: Workspace, club_id: str, actor: str, now: datetime) -> Workspace:

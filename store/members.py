@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.booking import Booking
+from bot.domain.deeds import Deed
 from bot.domain.ports import Vote
 from bot.domain.workspace import Workspace
 from store import holds, ledger
@@ -176,7 +177,10 @@ class SqlMemberData:
         return [Workspace(row.platform, row.workspace, self.workspaces.parse(row), row.pattern) for row in rows]
 
     async def vote(self, member: str, vote: Vote, now: datetime) -> None:
-        await write(self.engine, f"votes/{member}", lambda conn: _vote(conn, member, vote, now))
+        def work(connection: Connection) -> None:
+            _vote(connection, member, vote, now)
+
+        await write(self.engine, f"votes/{member}", work, did=lambda _: Deed("voted"))
 
     async def votes(self) -> dict[str, tuple[int, int]]:
         """How many answers of each pattern, by letter, were found helpful and not helpful."""
@@ -189,7 +193,11 @@ class SqlMemberData:
     async def forget(self, member: str, actor: str, now: datetime) -> list[Booking]:
         """Run again it finds nothing, and returns nothing: there is no member left to know them by."""
         edit = Edit(actor, now)
-        found = await write(self.engine, f"people/{member}", lambda conn: _forget(conn, member, edit))
+
+        def work(connection: Connection) -> list[tuple[Row[Any], Row[Any]]]:
+            return _forget(connection, member, edit)
+
+        found = await write(self.engine, f"people/{member}", work, did=lambda _: Deed("forgotten"))
         await settle(self.engine)
         for key in [key for key in self._seen if key[0] == member]:
             del self._seen[key]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from bot.domain.booking import Booking
+from bot.domain.deeds import Deed
 from bot.domain.member import ReplyTo
 from bot.domain.ports import Reminder, Who
 from bot.domain.reminders import check_can_be_reminded, due_before, still_told_for
@@ -40,7 +41,8 @@ class SqlReminders:
         def work(connection: Connection) -> Booking:
             return _remind(connection, who, code.upper(), minutes, to)
 
-        return await write(self.engine, ledger.lock_of(who), work)
+        deed = Deed("reminds" if minutes > 0 else "reminds no more", (code.upper(),))
+        return await write(self.engine, ledger.lock_of(who), work, did=lambda _: deed)
 
     async def reminded(self, code: str) -> int:
         row = await read(self.engine, lambda conn: conn.execute(OF_BOOKING, {"this": code}).one_or_none())

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest migration. Known here so that a process that finds the database there never imports Alembic."""
 
 
@@ -294,5 +294,6 @@ turn_fences = Table(  # the newest run of each turn that wrote anything
     metadata,
     Column("turn", Text, primary_key=True),  # a hash of its id
     Column("number", sa.BigInteger, nullable=False),
+    Column("deeds", Text),  # JSON: what its runs saved beside bookings
     Index(None, "number"),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from bot.domain.shadow import Tally, Took
 from bot.domain.workspace import ShadowPlan, Workspace
+from store import fences
 from store.clubs import LOAD, Edit, record
 from store.schema import COST, TOOK, shadow_tallies, workspaces
 from store.sql import Engine, read, write, write_for_all
@@ -44,7 +45,7 @@ class SqlShadows:
             what = {"what": "shadow", "before": before or "", "after": text or ""}
             record(connection, Edit(actor, now), {**key, "club_id": workspace.club.id, **what})
 
-        await write(self.engine, "workspaces", change)
+        await write(self.engine, "workspaces", change, did=fences.setting)
 
     async def count(self, workspace: Workspace, tally: Tally) -> None:
         pair = {name: getattr(tally, name) for name in PAIR}

@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from bot.domain.deeds import Deed
 from bot.domain.errors import StoreDown
 from bot.domain.fence import Fence, held
 from bot.settings import postgres
@@ -132,14 +133,30 @@ async def look(engine: Engine, work: Work[T]) -> T:
         return await _run(engine, work, DEADLINE)
 
 
-async def write(engine: Engine, lock: str, work: Work[T], deadline: float | None = None) -> T:
+async def write(
+    engine: Engine,
+    lock: str,
+    work: Work[T],
+    deadline: float | None = None,
+    did: Callable[[T], Deed | None] | None = None,
+) -> T:
     """Runs `work` in one transaction that is alone in holding `lock`; on SQLite it is alone altogether. What a turn
-    writes is refused where a later run of that turn has begun.
+    writes is refused where a later run of that turn has begun. What that result of `work` means to its member, where
+    no booking tells of it, is what they `did`: noted with the turn.
 
     `work` may run more than once, also after a commit whose answer was lost: what it does must be safe to
     repeat. An exception rolls back. Raises StoreDown, TurnLost.
     """
-    return await _write(engine, lock, work, held(), deadline)
+    fence = held()
+
+    def noted(connection: Connection) -> T:
+        result = work(connection)
+        if fence and did and (deed := did(result)):
+            fences.note(connection, fence.turn, deed)
+        return result
+
+    noted.__qualname__ = getattr(work, "__qualname__", "work")  # the span's name
+    return await _write(engine, lock, noted if did else work, fence, deadline)
 
 
 async def write_for_all(engine: Engine, lock: str, work: Work[T], deadline: float | None = None) -> T:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 from bot.domain import limits
 from bot.domain.booking import Booking, Slot
 from bot.domain.club import Club
+from bot.domain.deeds import Deed, What
 from bot.domain.errors import Expired
 from bot.domain.member import ReplyTo
 from bot.domain.ports import Who
@@ -18,7 +19,7 @@ from bot.domain.waiting import Held, Place, Wanted, check_places
 from store import holds, ledger
 from store.connections import same
 from store.schema import clubs, waiting
-from store.sql import Engine, T, Work, read, write
+from store.sql import Engine, Work, read, write
 
 w = waiting.c
 OF_MEMBER = select(waiting).where(w.club_id == bindparam("club"), same(w.member)).order_by(w.starts_at, w.id)
@@ -50,18 +51,24 @@ class SqlWaitingList:
         self.engine = engine
 
     async def join(self, who: Who, wanted: Wanted, to: tuple[str, str, ReplyTo], now: datetime) -> Place:
-        return await self._write(who, lambda connection: _join(connection, who, wanted, (to, now)))
+        def work(connection: Connection) -> Place:
+            return _join(connection, who, wanted, (to, now))
+
+        return await write(self.engine, ledger.lock_of(who), work, did=lambda place: _deed("waits", who, place))
 
     async def of_member(self, who: Who, now: datetime) -> list[Place]:
         rows = await read(self.engine, lambda conn: conn.execute(COMING, {**ledger.owner(who), "now": now}).all())
         return [holds.place_of(who.club, row) for row in rows]
 
     async def leave(self, who: Who, place: int, now: datetime) -> Place | None:
-        return await self._write(who, lambda connection: _leave(connection, who, place, now))
+        def work(connection: Connection) -> Place | None:
+            return _leave(connection, who, place, now)
+
+        return await write(self.engine, ledger.lock_of(who), work, did=lambda left: left and _deed("left", who, left))
 
     async def take(self, who: Who, place: int, slot: Slot, now: datetime) -> Booking:
         """Also raises AlreadyCancelled for what this turn took and was cancelled since."""
-        return await self._write(who, lambda connection: _take(connection, who, place, slot, now))
+        return await write(self.engine, ledger.lock_of(who), lambda conn: _take(conn, who, place, slot, now))
 
     async def sweep(self, now: datetime) -> None:
         for row in await read(self.engine, lambda conn: conn.execute(OVER, {"now": now}).all()):
@@ -83,8 +90,9 @@ class SqlWaitingList:
 
         await write(self.engine, "waiting", work)
 
-    async def _write(self, who: Who, work: Work[T]) -> T:
-        return await write(self.engine, ledger.lock_of(who), work)
+
+def _deed(what: What, who: Who, place: Place) -> Deed:
+    return Deed(what, (who.club.id, *place.wanted.kept))
 
 
 def _join(connection: Connection, who: Who, wanted: Wanted, how: tuple[tuple[str, str, ReplyTo], datetime]) -> Place:

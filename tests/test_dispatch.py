@@ -453,6 +453,15 @@ async def test_an_event_that_is_given_up_is_closed_to_what_still_runs_elsewhere(
     assert (await bot.dispatcher.turn(lease_of(event, 7, fence=22))).outcome == "failed"
 
 
+async def given_up(bot: Bot, event: Event) -> str:
+    """The first line of the last words about it, after a run that saved something and whose worker died then."""
+    await bot.dispatcher.turn(lease_of(event, 1, fence=20))
+    reply = await bot.dispatcher.last_words(lease_of(event, 9, fence=22))
+    assert reply.outcome == "answered"
+    assert "That is as far as I got" in reply.text or reply.language == "de"
+    return reply.text.partition("\n")[0]
+
+
 class TestLastWords:
     """Of an event whose every run died."""
 
@@ -463,6 +472,30 @@ class TestLastWords:
         [booked] = await bot.live()
         reply = await bot.dispatcher.last_words(lease_of(event, 9))
         assert (reply.outcome, reply.card and reply.card.code) == ("booked", booked.code)
+
+    async def test_all_that_was_saved_beside_bookings_is_told(self, bot: Bot):
+        """Of each kind, also where the turn ended in a fault."""
+        ann, boss = bot.member(), bot.member("boss", admin=True)
+        code = (await ann.say("book court 1 tomorrow at 3pm")).card
+        assert code
+        waits = ann.event(text="tell me when tomorrow at 5pm frees up")
+        at_five = "any court on Wednesday 2 December, 17:00–18:00"
+        assert await given_up(bot, waits) == f"You are on the waiting list: {at_five}."
+        [place] = await bot.dispatcher.commands.context.waiting.of_member(ann.who, bot.clock())
+        told = {
+            f"leave:{place.id}": f"You are no longer waiting for {at_five}.",
+            f"remind:{code.code}:60": f"I will remind you of booking {code.code}.",
+            f"remind:{code.code}:0": f"I will not remind you of booking {code.code}.",
+        }
+        for choice, line in told.items():
+            assert await given_up(bot, ann.event(choice=choice, kind="action")) == line
+        setting = boss.event(text="/courtbot pattern F", kind="command")
+        assert "as an admin is saved" in await given_up(bot, setting)
+
+    async def test_last_words_are_german_where_the_member_reads_german(self, bot: Bot):
+        ann = bot.member()
+        waits = ann.event(text="tell me when tomorrow at 5pm frees up", user=replace(ann.event().user, locale="de-DE"))
+        assert (await given_up(bot, waits)).startswith("Du stehst auf der Warteliste: irgendein Platz am Mittwoch")
 
     async def test_an_apology_where_nothing_was(self, bot: Bot):
         reply = await bot.dispatcher.last_words(lease_of(bot.member().event(text="book court 1 tomorrow at 3pm"), 9))

@@ -14,6 +14,7 @@ from bot.conversation.reply import Button, Reply
 from bot.conversation.slots import slot_text, span_text
 from bot.conversation.turn import Turn
 from bot.domain.booking import Slot
+from bot.domain.club import Club
 from bot.domain.errors import Expired
 from bot.domain.ports import Change
 from bot.domain.waiting import Held, Place, Wanted
@@ -29,6 +30,7 @@ WATCHED = gettext_noop(
     "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes and tell "
     "you."
 )
+LEFT = gettext_noop("You are no longer waiting for {what}.")
 WATCHED_HERE = gettext_noop(
     "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes. I cannot "
     'reach you in a terminal later: "waiting list" shows what is held.'
@@ -52,14 +54,18 @@ async def listed(context: CommandContext, turn: Turn, workspace: Workspace, word
 
 
 def place_text(turn: Turn, place: Place) -> str:
-    """`Court 1 or 2 on Saturday 5 December, 10:00–11:00`, and how long it is held."""
-    courts = [turn.club.court(key).name for key in place.wanted.courts]
-    court = either(courts) if courts else gettext("any court")
-    slot = place.slot or place.wanted.slots(turn.club)[0]
-    what = gettext("{court} on {day}, {span}", court=court, day=day_text(place.local), span=span_text(slot))
+    """What is waited for, and how long it is held."""
+    what = wanted_text(turn.club, place.wanted)
     if not place.is_held(turn.desk.clock()):
         return what
     return gettext("{what}: held for you until {time}", what=what, time=_until(turn, place))
+
+
+def wanted_text(club: Club, wanted: Wanted) -> str:
+    """`Court 1 or 2 on Saturday 5 December, 10:00–11:00`."""
+    courts = [club.court(key).name for key in wanted.courts]
+    court, slot = either(courts) if courts else gettext("any court"), wanted.slots(club)[0]
+    return gettext("{court} on {day}, {span}", court=court, day=day_text(slot.local), span=span_text(slot))
 
 
 def _until(turn: Turn, place: Place) -> str:
@@ -146,10 +152,7 @@ async def _leave(context: CommandContext, turn: Turn, workspace: Workspace, valu
     place = await context.waiting.leave(turn.desk.who, _number(value), turn.desk.clock())
     if place is None:
         return Reply("answered", gettext("You are no longer waiting for that."))
-    return Reply(
-        "dropped",
-        gettext("You are no longer waiting for {what}.", what=place_text(turn, replace(place, held_until=None))),
-    )
+    return Reply("dropped", gettext(LEFT, what=wanted_text(turn.club, place.wanted)))
 
 
 def _number(value: str) -> int:

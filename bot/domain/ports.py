@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from bot.domain.booking import Booking, Proposal, Repeat, Slot
 from bot.domain.club import Closure, Club
+from bot.domain.deeds import Deed
 from bot.domain.member import ReplyTo
 from bot.domain.series import Serial
 from bot.domain.workspace import Workspace
@@ -129,6 +130,10 @@ class Bookings(Protocol):
 
     async def move(self, who: Who, code: str, slot: Slot, now: datetime) -> Booking:
         """Old cells out and new cells in, in one transaction. Raises UnknownBooking, TooLate, Taken."""
+        ...
+
+    async def deeds(self) -> list[Deed]:
+        """What the turn that acts here (`bot.domain.fence`) saved beside bookings."""
         ...
 
     async def of_turn(self, who: Who) -> list[Change]:

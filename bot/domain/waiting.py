@@ -32,6 +32,15 @@ class Wanted:
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
 
+    @property
+    def kept(self) -> tuple[str, ...]:
+        return (self.starts_at.isoformat(), str(self.minutes), *self.courts)
+
+    @classmethod
+    def read(cls, kept: Sequence[str]) -> "Wanted":
+        starts_at, minutes, *courts = kept
+        return cls(datetime.fromisoformat(starts_at), int(minutes), tuple(courts))
+
     def slots(self, club: Club) -> list[Slot]:
         """Those that will do, in the club's order."""
         courts = [court for court in club.courts if not self.courts or court.key in self.courts]

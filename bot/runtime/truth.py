@@ -22,6 +22,7 @@ from bot.domain.workspace import Workspace
 from bot.i18n.language import gettext
 from bot.runtime import faults
 from bot.runtime.memory import remember
+from bot.runtime.saved import in_words
 
 AGAIN_SECONDS = 0.5
 """Between two looks whether the database is back."""
@@ -76,18 +77,33 @@ class Truth:
             return faults.store_down(run.away)
         if run.turn and self.commands.changes_settings(run.turn):
             return replies.failed(f"{run.fault} {faults.UNSURE}", run.incident)
+        lines = await self._saved(run)
+        if not done and lines:
+            return replies.failed("\n".join([run.fault, *lines]), run.incident)
         if not done:
             nothing = gettext("Nothing was booked or changed. Please try again.")
             return replies.failed(f"{run.fault} {nothing}", run.incident)
-        reply = replies.changed(run.lease.event.turn_id, done)
+        reply = _with(replies.changed(run.lease.event.turn_id, done), lines)
         return replace(remember(run.turn, reply) if run.turn else reply, incident=run.incident)
 
     async def last_words(self, run: Run) -> Reply:
-        """What the runs of an event committed, which is not run again; else an apology."""
+        """What the runs of an event committed and saved, which is not run again; else an apology."""
         event = run.lease.event
-        if done := await self.committed(run):
-            return replies.changed(event.turn_id, done)
+        done, lines = await self.committed(run), await self._saved(run)
+        if done:
+            return _with(replies.changed(event.turn_id, done), lines)
+        if lines:
+            return Reply("answered", "\n".join([*lines, gettext(faults.AS_FAR)]))
         return faults.not_done() if event.settles else faults.unfinished()
+
+    async def _saved(self, run: Run) -> list[str]:
+        """What the turn's runs saved beside bookings, a line each."""
+        event = run.lease.event
+        with holding(event.turn_id, run.lease.fence):
+            if not (deeds := await self.bookings.deeds()):
+                return []
+        workspace = await self.workspaces.load(event.platform, event.workspace)
+        return in_words(deeds, await self._clubs(event, workspace))
 
     async def committed(self, run: Run) -> list[Change]:
         """What the runs of the turn committed. Where only the database knows, it is waited for, and from then on none
@@ -122,3 +138,7 @@ class Truth:
         if is_own(workspace.id):
             homes = await self.commands.context.member_data.homes(event.member, event.platform)
         return list({home.club.id: home.club for home in (workspace, *homes)}.values())
+
+
+def _with(reply: Reply, lines: Sequence[str]) -> Reply:
+    return replace(reply, text="\n".join([reply.text, *lines]))

@@ -43,7 +43,7 @@ def test_a_place_whose_court_is_taken_is_right(court: Court) -> None:
 
 
 @pytest.mark.parametrize("text", [HELD, WAITS])
-def test_what_a_member_was_promised_and_has_not_is_wrong(court: Court, text: str) -> None:
+def test_a_promise_that_nothing_stands_behind_is_wrong(court: Court, text: str) -> None:
     assert wrong(court.judged(Told(text))) == {"holds": 1}
 
 

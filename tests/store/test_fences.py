@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.club import Closure, Club
+from bot.domain.deeds import Deed
 from bot.domain.desk import PROPOSAL_LIFE
 from bot.domain.fence import TurnLost, holding
 from bot.domain.ports import Vote
@@ -226,6 +227,26 @@ async def test_rows_of_turns_that_are_long_over_are_deleted_some_at_a_time(engin
     assert [await store.forget_runs() for _ in range(3)] == [fences.AT_ONCE, 5, 0]
     count = select(func.count()).select_from(turn_fences)
     assert await read(engine, lambda connection: connection.scalar(count)) == 1
+
+
+async def test_deeds_are_noted_in_their_transaction_once_and_of_all_runs_of_a_turn(engine: AsyncEngine) -> None:
+    store, left, guests = (
+        SqlBookings(engine),
+        Deed("left", ("riverside", "2026-12-02T15:00:00+00:00", "60", "c1")),
+        Deed("guests"),
+    )
+    with holding(TURN, 20):
+        for _ in range(2):
+            await write(engine, "any", lambda connection: None, did=lambda _: left)
+        await write(engine, "any", lambda connection: None, did=lambda _: None)
+        with pytest.raises(ZeroDivisionError):
+            await write(engine, "any", lambda connection: 1 // 0, did=lambda _: guests)
+        assert await store.deeds() == [left]
+    with holding(TURN, 22):
+        await write(engine, "any", lambda connection: None, did=lambda _: guests)
+        assert await store.deeds() == [left, guests]
+    with holding("another", 22):
+        assert await store.deeds() == []
 
 
 async def test_a_turns_row_names_nobody(engine: AsyncEngine) -> None:

@@ -156,6 +156,16 @@ WORDS = {
     "That button is out of date.": "Dieser Knopf ist veraltet.",
     "You are no longer waiting for that.": "Darauf wartest du nicht mehr.",
     "You are no longer waiting for {what}.": "Du wartest nicht mehr auf: {what}.",
+    # bot/runtime/saved.py
+    "You are on the waiting list: {what}.": "Du stehst auf der Warteliste: {what}.",
+    "I will remind you of booking {what}.": "Ich erinnere dich an die Buchung {what}.",
+    "I will not remind you of booking {what}.": "Ich erinnere dich nicht an die Buchung {what}.",
+    "The guests are noted as you said.": "Die Gäste sind so notiert, wie du gesagt hast.",
+    'You are connected with your other side: "mine" lists what both booked.': (
+        'Du bist mit deiner anderen Seite verbunden: "meine Buchungen" zeigt, was beide gebucht haben.'
+    ),
+    "You are no longer connected with your other side.": "Du bist nicht mehr mit deiner anderen Seite verbunden.",
+    "Your data is deleted.": "Deine Daten sind gelöscht.",
     "Tell me when it is free": "Sag Bescheid, wenn frei",
     "You are already waiting for {most} times, the most that I can watch. Stop waiting for one first.": (
         "Du wartest schon auf {most} Termine, mehr kann ich nicht beobachten. Gib erst einen davon auf."
