@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import redis
 
+from store import inbox
 from store.redis_client import RedisHandle, connect, find_binary, imitation
 
 # Lives as long as the test process keeps the pipe open, however that process ends; then stops the server.
@@ -112,6 +113,12 @@ def own_redis() -> Generator[RedisServer]:
     server = RedisServer()
     yield server
     server.close()
+
+
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a new one may begin while a member's turns are counted in it."""
+    monkeypatch.setattr(inbox, "_minute", lambda: 1)
 
 
 @pytest.fixture
