@@ -8,7 +8,7 @@ from tests.fakes.discord.faults import Fault, matcher
 from tests.fakes.discord.gateway import GUILDS, INVALID_SESSION, RECONNECT, Event, Gateway, Session
 from tests.fakes.discord.interactions import Invocation
 from tests.fakes.discord.rest import Request, Rest
-from tests.fakes.discord.state import Guild
+from tests.fakes.discord.state import PATIENCE, Guild
 
 
 class Controls:
@@ -97,14 +97,14 @@ class Controls:
     def sessions(self) -> list[Session]:
         return list(self.gateway.sessions.values())
 
-    async def connected(self, sessions: int = 1, timeout: float = 10) -> None:
+    async def connected(self, sessions: int = 1, timeout: float = PATIENCE) -> None:
         """Waits for that many sessions with an open socket: quicker than discord.py's wait_until_ready."""
         await self.until(lambda: sum(one.connection is not None for one in self.sessions) >= sessions, timeout)
 
-    async def resumed(self, times: int = 1, timeout: float = 10) -> None:
+    async def resumed(self, times: int = 1, timeout: float = PATIENCE) -> None:
         await self.until(lambda: self.gateway.resumes >= times, timeout)
 
-    async def requested(self, method: str, path: str, count: int = 1, timeout: float = 10) -> list[Request]:
+    async def requested(self, method: str, path: str, count: int = 1, timeout: float = PATIENCE) -> list[Request]:
         """Waits for that many calls with an answer (or a status cut off) and returns them all."""
         await self.until(lambda: len(self.requests(method, path)) >= count, timeout)
         return self.requests(method, path)

@@ -16,7 +16,7 @@ from tests.fakes.discord.interactions import Invocation
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.rest import Rest
 from tests.fakes.discord.routes import add_routes
-from tests.fakes.discord.state import DM, PUBLIC_THREAD, Attachment, Channel, Guild, Ids, Message, User
+from tests.fakes.discord.state import DM, PATIENCE, PUBLIC_THREAD, Attachment, Channel, Guild, Ids, Message, User
 
 if TYPE_CHECKING:
     import pytest
@@ -204,7 +204,7 @@ class DiscordFake(Controls):
         self._pulse.set()
         self._pulse = asyncio.Event()
 
-    async def until(self, condition: Callable[[], Any], timeout: float = 10) -> Any:
+    async def until(self, condition: Callable[[], Any], timeout: float = PATIENCE) -> Any:
         """Waits for a true value and returns it; raises TimeoutError. Looked at on every change, and each 50 ms."""
         loop = asyncio.get_running_loop()
         end = loop.time() + timeout

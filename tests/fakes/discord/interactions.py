@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord import payloads
-from tests.fakes.discord.state import BOT_PERMISSIONS, EPHEMERAL, Channel, Message, User, walk
+from tests.fakes.discord.state import BOT_PERMISSIONS, EPHEMERAL, PATIENCE, Channel, Message, User, walk
 
 if TYPE_CHECKING:
     from tests.fakes.discord.fake import DiscordFake
@@ -122,7 +122,7 @@ class Invocation:
             raise NotAcknowledged(f"{self.data} had no callback within {self.fake.ack_seconds} s")
         return self
 
-    async def answered(self, timeout: float = 10) -> Message:
+    async def answered(self, timeout: float = PATIENCE) -> Message:
         """The original response once it says something, a deferred one after its edit; raises TimeoutError."""
         await self.fake.until(lambda: self.message is not None and not self.message.loading, timeout)
         assert self.message is not None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from tests.fakes.discord.interactions import Invocation
-from tests.fakes.discord.state import Guild, Message, User
+from tests.fakes.discord.state import PATIENCE, Guild, Message, User
 
 if TYPE_CHECKING:
     from tests.fakes.discord.fake import DiscordFake
@@ -30,7 +30,7 @@ class Reader:
 
     async def reply(
         self,
-        timeout: float = 10,
+        timeout: float = PATIENCE,
         *,
         to: Message | Invocation | None = None,
         where: Callable[[Message], Any] | None = None,
@@ -60,7 +60,7 @@ class Reader:
             return of.user is self.user
         return message.reference is None or message.reference.author in (self.user, self.fake.bot)
 
-    async def changed(self, message: Message, timeout: float = 10) -> Message:
+    async def changed(self, message: Message, timeout: float = PATIENCE) -> Message:
         """Waits for the next edit of a message."""
         edits = len(message.history)
         return await self.fake.until(lambda: message if len(message.history) > edits else None, timeout)

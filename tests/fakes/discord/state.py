@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from tests.fakes.discord.interactions import Invocation
     from tests.fakes.discord.people import Person
 
+PATIENCE = 60.0
+"""Seconds that a test waits for what must come, on however busy a machine."""
 EPOCH_MS = 1_420_070_400_000  # a snowflake counts milliseconds from the first second of 2015
 
 TEXT, DM, GROUP_DM, PUBLIC_THREAD = 0, 1, 3, 11  # channel types

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.fakes.slack import delivery, hooks, payloads, web_api
 from tests.fakes.slack.delivery import Courier, Delivery
 from tests.fakes.slack.oauth import Approval, OAuth
 from tests.fakes.slack.state import (
+    PATIENCE,
     Ack,
     Call,
     Changes,
@@ -46,6 +47,7 @@ class SlackFake:
         self.ack_seconds, self.trigger_seconds, self.settle_seconds = 3.0, 3.0, 0.5
         self.retry_after: tuple[float, ...] = (0, 0.05, 0.1)
         self.stream_seconds = 300.0
+        self.is_reply: Callable[[Message], Any] = bool  # false of what only says that an answer is on its way
         self.echoes = True  # the app hears of its own messages
         self.names_scopes = True  # answers say what the token may do
         self.history_limited = False  # as for an app that is sold outside the Marketplace: see `history`
@@ -122,7 +124,7 @@ class SlackFake:
         """ "socket", or the URLs of the app's processes, one of which gets each request."""
         self.courier.urls = () if where == ("socket",) else where
 
-    async def connected(self, sockets: int = 1, timeout: float = 10.0) -> None:
+    async def connected(self, sockets: int = 1, timeout: float = PATIENCE) -> None:
         """Waits until that many Socket Mode connections are up."""
         await self.changes.until(lambda: len(self.courier.sockets) >= sockets, timeout, f"{sockets} sockets")
 

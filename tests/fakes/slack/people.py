@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.slack import payloads
 from tests.fakes.slack.composer import rich_text
 from tests.fakes.slack.hands import Hands
-from tests.fakes.slack.state import Channel, File, Json, Message, View
+from tests.fakes.slack.state import PATIENCE, Channel, File, Json, Message, View
 
 if TYPE_CHECKING:
     from tests.fakes.slack.team import Team
-
-PATIENCE = 10.0
 
 
 @dataclass
@@ -180,12 +178,14 @@ class Person(Hands):
     async def reply(
         self,
         to: "Message | Channel | Invocation | None" = None,
-        shows: Callable[[Message], Any] = bool,
+        shows: Callable[[Message], Any] | None = None,
         timeout: float = PATIENCE,
     ) -> Message:
         """The bot's next finished message that she has not been given yet, in answer `to` something or anywhere."""
         found: Message = await self.until(
-            lambda: self.unread(to, shows), timeout, lambda: f"a reply to {self.name}; {self.lately(to)}"
+            lambda: self.unread(to, shows or self.slack.is_reply),
+            timeout,
+            lambda: f"a reply to {self.name}; {self.lately(to)}",
         )
         self.read.add((found.channel.id, found.ts))
         return found

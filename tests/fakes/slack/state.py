@@ -11,6 +11,9 @@ from typing import Any
 
 from tests.fakes.slack.reading import Json, elements, is_button, label_of, texts
 
+PATIENCE = 60.0
+"""Seconds that a test waits for what must come, on however busy a machine."""
+
 
 class Changes:
     """Lets a test wait until something in Slack's state holds."""
@@ -22,7 +25,9 @@ class Changes:
         self.changed.set()
         self.changed = asyncio.Event()
 
-    async def until(self, found: Callable[[], Any], timeout: float = 10.0, what: str | Callable[[], str] = "it") -> Any:
+    async def until(
+        self, found: Callable[[], Any], timeout: float = PATIENCE, what: str | Callable[[], str] = "it"
+    ) -> Any:
         """The first true value of `found`; raises AssertionError when there is none in time."""
         end = time.monotonic() + timeout
         while not (value := found()):
