@@ -15,6 +15,7 @@ from bot.domain.workspace import Workspace
 from bot.intake.queries import Queries
 from tests.kit.refusals import refused
 from tests.kit.talk import Bot, Member, make_bot
+from tests.kit.waiting import PATIENCE
 from tests.kit.world import Clock, NoModel, riverside
 
 
@@ -150,9 +151,9 @@ async def test_remembering_where_a_member_was_met_never_fails_a_turn(bot: Bot, f
 
 async def test_nor_does_it_hold_up_the_reply_for_long(bot: Bot, monkeypatch: pytest.MonkeyPatch):
     async def seen(*arguments: Any) -> None:
-        await asyncio.sleep(60)
+        await asyncio.sleep(2 * PATIENCE)
 
     monkeypatch.setattr("bot.runtime.visits.MEETING_SECONDS", 0.01)
     bot.dispatcher.commands.context.member_data.seen = seen
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert (await bot.member(workspace="G1").say("mine")).outcome == "listed"

@@ -24,6 +24,7 @@ from bot.llm import Ask, Completion, Models
 from patterns.a_ai_service import plain
 from tests.kit.talk import Bot, make_bot
 from tests.kit.templates import marked, templates, text_of
+from tests.kit.waiting import PATIENCE
 from tests.kit.world import Clock
 
 DAY = date(2026, 12, 2)
@@ -231,10 +232,12 @@ class Slow:
         return False
 
 
-@pytest.mark.parametrize(("platform", "language"), [(Slow(), "de"), (Slow(seconds=5), "en"), (Slow(fails=True), "en")])
+@pytest.mark.parametrize(
+    ("platform", "language"), [(Slow(), "de"), (Slow(seconds=2 * PATIENCE), "en"), (Slow(fails=True), "en")]
+)
 async def test_a_platform_is_asked_and_never_waited_for(bot: Bot, platform: Slow, language: str):
     bot.dispatcher.platforms = {"slack": platform}
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         assert (await bot.member().say("hilfe")).language == language
 
 

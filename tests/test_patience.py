@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from bot.runtime import patience
 from bot.runtime.asgi import serve
+from tests.kit.waiting import PATIENCE
 
 HALVES = {
     "nothing": b"",
@@ -51,7 +52,7 @@ async def gone(connection: Connection) -> bytes:
     """What came before the server closed the connection."""
     reader, writer = connection
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             return await reader.read()
     except ConnectionResetError:
         return b""
@@ -95,7 +96,7 @@ async def test_many_half_requests_keep_no_whole_one_out(half: bytes, monkeypatch
 
 @halves
 async def test_half_requests_do_not_hold_up_the_end(half: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with asyncio.timeout(10), served(monkeypatch) as url:
+    async with asyncio.timeout(PATIENCE), served(monkeypatch) as url:
         waiting = [await begun(url, half) for _ in range(20)]
     for connection in waiting:
         await gone(connection)

@@ -7,6 +7,7 @@ import pytest
 from bot.conversation.work import Work
 from bot.runtime import progress
 from bot.runtime.progress import Progress
+from tests.kit.waiting import PATIENCE
 
 
 class Shown:
@@ -59,10 +60,10 @@ async def test_one_that_is_on_its_way_arrives_before_the_reply() -> None:
 
 async def test_a_platform_that_hangs_does_not_hold_the_reply(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "LAST_SIGN", 0.05)
-    signs = Progress(Shown(60), first_after=0)
+    signs = Progress(Shown(2 * PATIENCE), first_after=0)
     signs("Looking")
     await asyncio.sleep(0.01)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE):
         await signs.close()
 
 

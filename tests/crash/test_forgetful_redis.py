@@ -16,7 +16,7 @@ from bot.domain.member import ReplyTo, User
 from bot.settings import Settings
 from bot.wiring import open_app
 from tests.crash.victim import NOW
-from tests.inbox.support import until
+from tests.kit.waiting import until
 from tests.kit.world import RecordingPlatform
 
 MEMBERS = 50

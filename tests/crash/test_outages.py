@@ -22,8 +22,9 @@ from bot.runtime import faults
 from bot.settings import Settings
 from bot.wiring import App, open_app
 from tests.crash.victim import NOW
-from tests.inbox.support import event, until
+from tests.inbox.support import event
 from tests.kit.servers import PostgresServer
+from tests.kit.waiting import until
 from tests.kit.world import RecordingPlatform
 
 TURN_SECONDS = 5.0

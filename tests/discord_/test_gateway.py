@@ -14,6 +14,7 @@ from bot.sandbox.faults import Faults
 from bot.settings import BadSetting
 from tests.discord_.conftest import DiscordBot, Start
 from tests.fakes.discord import DiscordFake
+from tests.kit.waiting import until
 from tests.kit.whole import worker
 from tests.kit.world import RecordingPlatform
 
@@ -92,9 +93,7 @@ async def test_late_events_are_served_in_the_order_they_were_sent(discord_bot: S
     await bot.ann.dm("never mind")
     bot.discord.release("reverse")
     await bot.discord.until(lambda: bot.only.receiver.in_hand.count == 0)
-    async with asyncio.timeout(5):
-        while await bot.only.inbox.depth() < 1:  # noqa: ASYNC110 - Redis tells nobody
-            await asyncio.sleep(0.01)
+    await until(bot.only.inbox.depth)
     await asyncio.sleep(0.1)
     async with worker(bot, bot.only):
         await bot.settled(turns=2)
@@ -124,10 +123,8 @@ async def test_ready_tells_a_lost_connection(bot: DiscordBot) -> None:
     assert await bot.only.gateway.ready() == ""
     bot.discord.gateway.down = True
     bot.discord.drop_gateway()
-    async with asyncio.timeout(5):
-        while not (wrong := await bot.only.gateway.ready()):  # noqa: ASYNC110 - asked as a load balancer does
-            await asyncio.sleep(0.01)
-    assert wrong == "Discord: connected with 0 of 1 shards"
+    await until(bot.only.gateway.ready)  # asked as a load balancer does
+    assert await bot.only.gateway.ready() == "Discord: connected with 0 of 1 shards"
 
 
 async def test_a_slow_or_limited_gateway_is_not_ready(bot: DiscordBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ from tests.discord_.test_delivery import (
 )
 from tests.fakes.discord import DiscordFake, Person
 from tests.fakes.discord.state import Channel, Message
-from tests.inbox.support import until
+from tests.kit.waiting import until
 from tests.kit.working import at
 from tests.kit.world import Marks
 

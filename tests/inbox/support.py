@@ -1,7 +1,6 @@
 """Events as the adapters make them, and short ways to work through an inbox."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,12 +44,6 @@ async def received(redis: RedisHandle, count: int, wait: float) -> Any:
     with suppress(ResponseError):  # there is such a group
         await client.xgroup_create(STREAM, GROUP, id="0", mkstream=True)
     return await client.xreadgroup(GROUP, worker_name(), {STREAM: ">"}, count=count, block=int(wait * 1000))
-
-
-async def until(true: Callable[[], bool], seconds: float = 10) -> None:
-    async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 - what is waited for knows nothing of this test
-            await asyncio.sleep(0.005)
 
 
 @dataclass

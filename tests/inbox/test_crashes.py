@@ -16,7 +16,8 @@ import pytest
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle
 from tests.inbox.child import LEASE
-from tests.inbox.support import event, until
+from tests.inbox.support import event
+from tests.kit.waiting import until
 
 Start = Callable[..., subprocess.Popen[bytes]]
 

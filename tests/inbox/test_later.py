@@ -16,8 +16,9 @@ from bot.runtime.faults import LATER
 from bot.runtime.later import once_back
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle
-from tests.inbox.support import Recorder, event, take_one, until
+from tests.inbox.support import Recorder, event, take_one
 from tests.inbox.test_worker import running
+from tests.kit.waiting import until
 
 
 @pytest.fixture
@@ -55,9 +56,7 @@ async def test_an_event_that_waits_in_silence_is_neither_delivered_nor_counted_a
     recorder = Unsure(Reply("quiet", "", reason=LATER))
     async with running(redis_handle, recorder):
         await inbox.enqueue(event(1, kind="notice"))
-        async with asyncio.timeout(10):
-            while not await inbox.deferred():  # noqa: ASYNC110 - Redis has no event for it
-                await asyncio.sleep(0.01)
+        await until(inbox.deferred)
     assert (recorder.delivered, recorder.watch.reasons) == ([], [])
 
 
@@ -72,14 +71,15 @@ async def test_deferred_events_come_once_the_database_takes_writes_and_only_once
         if asked < 4:
             raise StoreDown("the database")
 
+    async def told() -> bool:
+        return not await inbox.deferred()
+
     await inbox.defer(once_back(event(1)))
     both = [asyncio.create_task(later.run(one, write, 0.01)) for one in (inbox, RedisInbox(redis_handle))]
     try:
         assert (await take_one(inbox, 5)).event == once_back(event(1))
         assert asked >= 4
-        async with asyncio.timeout(5):
-            while await inbox.deferred():  # noqa: ASYNC110 - Redis has no event for it
-                await asyncio.sleep(0.01)
+        await until(told)
     finally:
         for task in both:
             while not task.done():  # a client that is just reconnecting may swallow one

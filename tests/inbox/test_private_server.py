@@ -17,8 +17,8 @@ import pytest
 from bot.domain.errors import StoreDown
 from store.redis_client import connect
 from store.redis_server import PrivateServer, private_server
-from tests.inbox.support import until
 from tests.kit.redis_servers import RedisServer, require_binary, sync_client
+from tests.kit.waiting import until
 
 
 @pytest.fixture(autouse=True, scope="module")

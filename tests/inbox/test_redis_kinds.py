@@ -18,9 +18,10 @@ from bot.settings import Settings
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
 from store.redis_safety import risks, server
-from tests.inbox.support import event, take_one, until
+from tests.inbox.support import event, take_one
 from tests.kit.redis_servers import RedisServer, require_binary, sync_client
 from tests.kit.servers import free_port
+from tests.kit.waiting import until
 
 
 @contextmanager
@@ -68,11 +69,9 @@ async def test_a_fail_over_is_a_pause(watched: tuple[str, int, int]) -> None:
         with sync_client(f"redis://127.0.0.1:{master}") as client:
             assert client.wait(1, 5000) == 1
         with sync_client(f"redis://127.0.0.1:{sentinel}") as client:
-            await until(lambda: failed_over(client), seconds=30)
-            await until(lambda: client.sentinel_get_master_addr_by_name("club")[1] != master, seconds=30)
-        async with asyncio.timeout(20):
-            while not await put(inbox):  # noqa: ASYNC110 - the inbox tells nobody when it is back
-                await asyncio.sleep(0.1)
+            await until(lambda: failed_over(client))
+            await until(lambda: client.sentinel_get_master_addr_by_name("club")[1] != master)
+        await until(lambda: put(inbox))
         assert (await take_one(inbox)).event.id == "1"
 
 

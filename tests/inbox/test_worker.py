@@ -24,8 +24,9 @@ from bot.runtime.worker import ATTEMPTS, LAST_WORDS, Worker
 from bot.tracing import turn_in_hand
 from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
-from tests.inbox.support import Recorder, event, take_one, until
+from tests.inbox.support import Recorder, event, take_one
 from tests.kit.redis_servers import RedisServer
+from tests.kit.waiting import PATIENCE, until
 from tests.kit.world import RecordingPlatform
 
 LEASE = 0.6
@@ -516,7 +517,7 @@ async def test_a_turn_whose_lease_another_worker_has_ends_and_says_nothing(inbox
         await inbox.enqueue(event(1))
         await until(lambda: recorder.turns == ["1"])
         await inbox._redis.set(f"courtbot:inbox:lock:{event(1).conversation}", "another's", px=60_000)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await ended.wait()
     assert recorder.delivered == []
 

@@ -30,6 +30,7 @@ from store.inbox import RedisInbox
 from store.members import SqlMemberData
 from store.redis_client import RedisHandle
 from tests.kit.talk import Bot, make_bot, offline_models, offline_parts
+from tests.kit.waiting import until
 from tests.kit.world import Clock
 
 
@@ -116,9 +117,11 @@ class WholeBot(Generic[P]):
 
     async def settled(self, turns: int | None = None) -> None:
         """Waits until nothing is left to do; `turns` is how many there must have been by then."""
-        async with asyncio.timeout(10):
-            while len(self.watch.turns) < (turns or 0) or await self.waiting():  # noqa: ASYNC110 - Redis tells nobody
-                await asyncio.sleep(0.01)
+
+        async def settled() -> bool:
+            return len(self.watch.turns) >= (turns or 0) and not await self.waiting()
+
+        await until(settled)
         assert turns in (None, len(self.watch.turns)), [f"{e.kind} {e.text or e.choice}" for e in self.watch.turns]
 
 

@@ -24,6 +24,7 @@ from bot.llm.roles import (
     parse_roles,
     usable_roles,
 )
+from tests.kit.waiting import PATIENCE
 
 ASK = Ask("system", (Message("user", "hello"),))
 
@@ -77,11 +78,11 @@ async def test_a_model_that_does_not_answer_in_time_is_down(monkeypatch: pytest.
     class Slow(Vendor):
         async def complete(self, model: str, ask: Ask) -> Completion:
             if model == "one":
-                await asyncio.sleep(60)
+                await asyncio.sleep(2 * PATIENCE)
             return await super().complete(model, ask)
 
     monkeypatch.setattr(roles, "ANSWER_SECONDS", 0.05)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert (await models(Slow(two="fine"), "one", "two").complete("r", ASK)).text == "fine"
 
 

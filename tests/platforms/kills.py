@@ -34,7 +34,7 @@ from tests.platforms.processes import PATIENCE, environment, on_discord, on_slac
 CONVERSATIONS = 50
 WORDS = "what is free tomorrow at 3pm?"
 DELAYS = (0.02, 0.6)  # seconds until the platform says that it has something
-LONG = PATIENCE * 8
+LONG = PATIENCE * 4
 
 
 @dataclass

@@ -12,9 +12,9 @@ import httpx2
 from tests.fakes.discord import DiscordFake
 from tests.fakes.slack import SlackFake, Team
 from tests.kit import forks
+from tests.kit.waiting import PATIENCE
 from tests.services.test_processes import free_port
 
-PATIENCE = 30
 CLEARED = ("OPENAI_", "ANTHROPIC_", "AWS_", "SLACK_", "DISCORD_", "COURTBOT_")
 
 

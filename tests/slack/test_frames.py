@@ -1,6 +1,5 @@
 """What comes over Slack's socket and cannot be read is let go, and the bot answers the next one."""
 
-import asyncio
 import json
 import logging
 import random
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.kit.frames import JUNK, SECRET, mutated
+from tests.kit.waiting import until
 from tests.slack.conftest import SlackBot
 
 FRAMES = ("", "{", "[]", "17", "null", '"hello"', "{}", '{"type": "x"}', "{" * 100_000, '{"a":' * 100_000, "9" * 5000)
@@ -45,8 +45,10 @@ async def test_frames_and_envelopes_that_cannot_be_read_are_let_go(
         await socket.send_bytes(b"\x00\xff")
         asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
         assert "You're booked" in (await bot.alice.reply(to=asked)).plain
-    async with asyncio.timeout(10):  # some of the frames make the SDK connect anew
-        while await bot.only.door.ready():  # noqa: ASYNC110 - the SDK has no event for it
-            await asyncio.sleep(0.02)
+
+    async def ready() -> bool:
+        return not await bot.only.door.ready()
+
+    await until(ready)  # some of the frames make the SDK connect anew
     assert "Slack: a request was refused" in caplog.text
     assert SECRET not in caplog.text

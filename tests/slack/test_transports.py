@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.app import make_app
 from adapters.slack.socket import SlackSocket
 from tests.fakes.slack import SlackFake, payloads
+from tests.kit.waiting import until
 from tests.payloads.test_slack_payloads import SLACK as SHAPES
 from tests.slack.conftest import PING, SlackBot, Start
 
@@ -142,8 +143,8 @@ async def test_readiness_tells_the_truth_about_the_socket(socket_bot: SlackBot) 
     assert await door.ready() == ""
     bot.slack.fail("apps.connections.open", status=503, times=3)
     await bot.slack.drop_sockets()
-    await eventually(lambda: said(door.ready(), "down"))
-    await eventually(lambda: said(door.ready(), ""))
+    await until(lambda: said(door.ready(), "down"))
+    await until(lambda: said(door.ready(), ""))
     await bot.slack.connected()
 
 
@@ -155,8 +156,8 @@ async def test_a_client_that_has_gone_deaf_is_replaced(
     for task in (deaf.current_session_monitor, deaf.message_receiver):
         task.cancel()  # as after a fault in the SDK: nobody reconnects any more
     await deaf.current_session.close()
-    await eventually(lambda: said(bot.only.door.ready(), "down"))
-    await eventually(lambda: said(bot.only.door.ready(), ""))
+    await until(lambda: said(bot.only.door.ready(), "down"))
+    await until(lambda: said(bot.only.door.ready(), ""))
     assert bot.only.door._handler.client is not deaf
     assert "not connected" in caplog.text
     asked = await bot.alice.mention(bot.general, "book court 1 tomorrow at 3pm")
@@ -224,9 +225,3 @@ async def test_with_slack_away_at_the_start_the_socket_comes_later(
 async def said(answer: Awaitable[str], words: str) -> bool:
     state = await answer
     return words in state if words else not state
-
-
-async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 10) -> None:
-    async with asyncio.timeout(seconds):
-        while not await holds():  # noqa: ASYNC110 - what is waited for knows nothing of this test
-            await asyncio.sleep(0.02)
