@@ -112,6 +112,7 @@ def is_bad(runs: Runs, fail_under: float) -> bool:
 
 def side_by_side(runs: Runs) -> RenderableType:
     """The conversations of one scenario, a column a letter."""
+    runs = sorted(runs, key=lambda run: run.letter)
     table = Table(title=runs[0].scenario, show_lines=True)
     for run in runs:
         table.add_column(f"{run.letter} ({'passed' if run.passed else 'failed'})", ratio=1)

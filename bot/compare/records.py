@@ -105,3 +105,4 @@ class RunRecord(_Record):
     spans: tuple[SpanRecord, ...]
     forbidden_rows: int = Field(description="Bookings nobody ordered.")
     truthful: bool = Field(description="Whether no reply claimed what the database does not hold.")
+    fell_back: int = Field(default=0, ge=0, description="Turns that the plain parser went on with, without a model.")

@@ -144,6 +144,12 @@ def how_sure(comparison: Comparison) -> Iterator[str]:
     if found:
         differ = sum(pair.differ for pair in found)
         yield f"{RANGES} {differ} of {len(found)} pairs of letters differ, {TEST}"
+    if fallen := sorted({run.letter for group in groups for run in group.runs if run.fell_back}):
+        count = sum(bool(run.fell_back) for group in groups for run in group.runs)
+        yield (
+            f"In {count} runs of {_listed(fallen)} no usable answer came from the model, and the plain parser went on: "
+            "what passes there passes without the model."
+        )
     if (times := slowed(comparison)) >= BUSY:
         yield (
             f"The machine was busy with other work: runs took {times:.0f} times their processor time. Waits are longer "

@@ -227,16 +227,22 @@ class _Run:
                 "cost_usd": cost_usd(found, AGENT_MODEL if settings.emulated else ""), "seconds": round(seconds, 4),
                 "simulated_seconds": simulated(cost.seconds, cost.waits), "cpu_seconds": round(cpu, 4),
                 "transcript": self.lines, "spans": spans, "forbidden_rows": verdict.forbidden_rows,
-                "truthful": verdict.truthful,
+                "truthful": verdict.truthful, "fell_back": len(_fallbacks(found)),
             }
         )  # fmt: skip
 
 
 def _model_down(spans: Sequence[ReadableSpan]) -> str:
-    """Which model was down, where one was: then the run says nothing about the letter, though what stands in for its
-    model may have passed."""
+    """Which model or managed agent was down, if one was: then the run says nothing about the letter, though the plain
+    parser may have passed the scenario in its place."""
     for span in spans:
         told = dict(span.attributes or {})
         if told.get("error.type") == "ModelDown":
             return f"{told.get('courtbot.role', 'a role')}: {told.get('gen_ai.request.model', 'its model')} was down"
-    return ""
+    return "no model or agent answered" if "ModelDown" in _fallbacks(spans) else ""
+
+
+def _fallbacks(spans: Sequence[ReadableSpan]) -> list[str]:
+    """Why the pattern gave up, for each turn that went on without a model."""
+    found = (dict(span.attributes or {}).get("courtbot.fell_back") for span in spans)
+    return [str(why) for why in found if why]

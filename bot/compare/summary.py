@@ -31,6 +31,7 @@ METRICS: Mapping[str, Callable[[RunRecord], float]] = {
     "seconds": lambda run: run.seconds,
     "cpu": lambda run: run.cpu_seconds,
     "truthful": lambda run: run.truthful,
+    "without a model": lambda run: run.fell_back > 0,
     "forbidden rows": lambda run: run.forbidden_rows,
 }
 """What a run is measured by. Times are in seconds; what is yes or no counts as 1 or 0."""

@@ -46,6 +46,8 @@ class Row(_Figures):
     tokens: float
     cost_usd: float | None
     hops: float
+    fell_back: float = 0.0
+    """The share of runs in which the plain parser went on, since no usable answer came from the model."""
     wait: dict[str, float]
     """Median seconds of a member's wait for a reply, by the seconds of a model call."""
     truthful: float
@@ -95,6 +97,7 @@ def row(group: Group, code: CodeMetrics | None) -> Row:
         tokens=group.mean("tokens"),
         cost_usd=group.cost,
         hops=group.mean("hops"),
+        fell_back=group.mean("without a model"),
         wait={each: median(values) for each, values in waits.items() if values},
         truthful=group.mean("truthful"),
         forbidden_rows=sum(run.forbidden_rows for run in group.runs),
@@ -144,6 +147,7 @@ COLUMNS = (
     "tokens",
     "cost",
     "hops",
+    "no model",
     "wait",
     "lines",
 )
@@ -163,6 +167,7 @@ def cells(figures: Row) -> tuple[str, ...]:
         f"{figures.tokens:,.0f}",
         money(figures),
         f"{figures.hops:.1f}",
+        percent(figures.fell_back) if figures.fell_back else "",
         f"{figures.wait['0.5']:.1f} s" if "0.5" in figures.wait else "",
         f"{figures.code.lines:,}" if figures.code else "",
     )

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from dataclasses import replace
 
+from opentelemetry.trace import get_current_span
+
 from bot.conversation import replies, turn_reply
 from bot.conversation.reply import Reply
 from bot.conversation.turn import LimitReached, Pattern, Turn
@@ -28,6 +30,7 @@ async def with_model(turn: Turn, pattern: Pattern, plain: Pattern) -> Reply:
         return replies.refused(error)
     except (LimitReached, ModelDown, ModelMisbehaved, TimeoutError) as error:
         log.warning("Turn %s goes on without a model (%s)", turn.id, type(error).__name__)
+        get_current_span().set_attribute("courtbot.fell_back", type(error).__name__)
     return await without_model(turn, plain, gettext(BASIC))
 
 

@@ -50,3 +50,23 @@ async def test_runs_of_real_models_that_overlap_keep_their_own_spans_and_rows(be
             same.hops,
             len(same.spans),
         )
+
+
+async def test_a_run_whose_model_gives_no_usable_answer_says_that_none_had_a_part_in_it(bench: Bench):
+    own = await with_server(bench, "gpt-4o-mini")
+    assert own.offline
+    own.offline.misbehave(["malformed"], "")
+    try:
+        run = await own.play(Case("A", BOOK))
+    finally:
+        own.offline.misbehave([], "")
+    assert (run.passed, run.infrastructure_error) == (True, None)
+    assert run.fell_back == 1
+
+
+async def test_h_without_an_agent_is_not_measured(bench: Bench):
+    without = replace(bench, settings=bench.settings.model_copy(update={"h_harness_arn": ""}))
+    own = await with_server(without, "gpt-4o-mini")
+    run = await own.play(Case("H", BOOK))
+    assert run.infrastructure_error == "no model or agent answered"
+    assert not run.passed
