@@ -113,14 +113,15 @@ class App:
         return Worker(self.inbox, dispatcher, platforms, limits, pace, self.watch, self.in_hand)
 
     def dry_desk(self) -> DryDesk:
-        """Where any pattern can be tried out. What it finds of models is nobody else's knowledge."""
+        """Runs any pattern on a copy of a club. It has circuit breakers of its own: a failure there disturbs no
+        member."""
         models, limits = self.models.apart(), self.settings.limits()
         lend = partial(patterns.lend, self.resources, self.workspaces, models, limits)
         snapshots = SqlSnapshots(self.engine)
         return DryDesk(snapshots, patterns.handler, _plain, models, limits, lend, self.settings)
 
     def concurrency(self) -> int:
-        """Turns at a time: as set, as far as there are descriptors for them."""
+        """Turns at a time: as set, or as many as there are file descriptors for."""
         found = own_share()
         if found.turns >= self.settings.concurrency:
             return self.settings.concurrency
@@ -129,10 +130,10 @@ class App:
         )
         return found.turns
 
-    def reminding(self, platforms: Mapping[str, Platform]) -> AbstractAsyncContextManager[None]:
-        """Puts reminders into this inbox meanwhile, and what waited for the database, keeps the boards of these
-        platforms, and tidies up. For processes on the shared inbox: a terminal's own inbox, where the clock may stand
-        still, reaches nobody else."""
+    def background_loops(self, platforms: Mapping[str, Platform]) -> AbstractAsyncContextManager[None]:
+        """Meanwhile runs what happens without a message: reminders, the waiting list, notices of cancellations, what
+        waited for the database, boards and tidying. For processes on the shared inbox only: a terminal's own inbox,
+        where the clock may stand still, reaches nobody else."""
         context, clock, put = self.commands.context, self.clock, self.inbox.enqueue
         untold = SqlCancellations(self.engine, self.workspaces)
         keeper = BoardKeeper(context.boards, self.bookings, platforms, put, clock, real_clock)
@@ -161,7 +162,7 @@ async def redis_ready(inbox: RedisInbox) -> str:
 
 
 async def diagnosis(ready: Mapping[str, Ready]) -> list[str]:
-    """What works here and what does not, a line each."""
+    """A line for each part: whether it works, else what is wrong."""
     return [f"{name}: {await state(part) or 'ok'}" for name, part in ready.items()]
 
 
@@ -205,7 +206,7 @@ async def open_app(
 
 @dataclass(frozen=True)
 class Memory:
-    """What is kept of members outside the database."""
+    """Members' data outside the database: conversations in Redis, and C's runs."""
 
     settings: Settings
     inbox: RedisInbox
@@ -226,8 +227,8 @@ class Memory:
         await self.inbox.forget(member, workspaces)
 
     async def _runs(self) -> Any:
-        """The module of C's runs; None where C never ran and cannot. Raises StoreDown where there may be runs that
-        nothing installed here can read: they are not to be passed over in silence."""
+        """The module of C's runs; None where C is not installed and never ran. Raises StoreDown where there are runs
+        but C is not installed: an export or a deletion must not leave them out silently."""
         if lacking := lack_of_pattern("C"):
             if not await read(self.engine, partial(has_runs, self.settings)):
                 return None
@@ -261,8 +262,8 @@ async def open_redis(settings: Settings) -> AsyncGenerator[RedisHandle]:
 
 @asynccontextmanager
 async def open_ports(settings: Settings, models: Models | None = None) -> AsyncGenerator[Ports]:
-    """What services are given: the database, the secret, and the models of the settings, where no others are given.
-    Raises StoreDown, BadSetting."""
+    """What services need: the database, the secret, and the given models or those of the settings. Raises StoreDown,
+    BadSetting."""
     async with AsyncExitStack() as stack:
         if models is None:
             models = made = make_models(settings)
@@ -281,7 +282,7 @@ async def open_ports(settings: Settings, models: Models | None = None) -> AsyncG
 
 
 def make_workspaces(settings: Settings, engine: Engine) -> SqlWorkspaces:
-    """Raises BadSetting for a default pattern that there is not, and for hours that cannot be read."""
+    """Raises BadSetting for an unknown default pattern, and for opening hours that cannot be read."""
     if settings.pattern not in patterns.names():
         raise BadSetting(
             f"COURTBOT_PATTERN: there is no pattern {settings.pattern}, only {', '.join(patterns.names())}"

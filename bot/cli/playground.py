@@ -137,7 +137,7 @@ async def open_playground(settings: Settings, clock: Clock, options: Options) ->
         platform = WebPlatform(room, updates.tell)
         platforms: dict[str, Platform] = {PLATFORM: platform}
         await stack.enter_async_context(_working(app, platforms))
-        await stack.enter_async_context(app.reminding(platforms))
+        await stack.enter_async_context(app.background_loops(platforms))
         listener = Listener(Receiver(app.inbox, app.queries, platform, None, app.in_hand), room)
         parts = Parts(app, listener, updates, traces, machinery)
         calendar = _calendar(parts)

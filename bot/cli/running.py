@@ -54,7 +54,7 @@ async def serve(app: "App", metrics: "Metrics", duties: Duties) -> None:
                 return
             worker = app.worker(out.platforms)
             app.ready |= {f"replies to {name}": partial(worker.delivers, name) for name in out.platforms}
-            async with app.reminding(out.platforms):
+            async with app.background_loops(out.platforms):
                 _say_ready(duties, where)
                 await _until(told, worker, listeners)
 

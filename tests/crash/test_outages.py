@@ -102,7 +102,7 @@ async def working(app: App) -> AsyncIterator[list[tuple[Event, Reply]]]:
         delivered.append((event, reply))
 
     worker = app.worker({"slack": RecordingPlatform(deliver)})
-    async with app.reminding({}):
+    async with app.background_loops({}):
         running = asyncio.create_task(worker.run())
         yield delivered
         worker.stop()
