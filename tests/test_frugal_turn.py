@@ -13,12 +13,15 @@ from bot import tracing
 from bot.commands import router
 from bot.domain import club as domain_club
 from bot.domain.club import Club
+from bot.domain.desk import Desk
+from bot.domain.orders import EVERYTHING
 from bot.llm import Models
 from bot.nlu.heard import Heard
 from patterns.a_ai_service import plain
+from store.bookings import SqlBookings
 from store.sql import Engine, SqliteEngine, look, make_engine, read
 from tests.kit.talk import Bot, make_bot
-from tests.kit.world import Clock
+from tests.kit.world import Clock, slot_at, who
 
 
 @pytest.fixture
@@ -48,6 +51,27 @@ async def test_a_booking_hops_to_the_thread_of_sqlite_to_write_and_for_nothing_e
     hops = counting(monkeypatch, SqliteEngine, "run")
     assert (await ann.say("book court 1 tomorrow at 5pm")).outcome == "booked"
     assert len(hops) == 1
+
+
+async def test_what_a_member_holds_is_looked_up_once_and_again_after_a_write(
+    sqlite_engine: Engine, club: Club, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    desk = Desk(who(club), SqlBookings(sqlite_engine), clock, EVERYTHING)
+    looks = counting(monkeypatch, SqlBookings, "of_member")
+    assert (await desk.held(), await desk.held()) == ([], [])
+    assert len(looks) == 1
+    booking = await desk.book("c1-20261202-1500-60")
+    assert (await desk.held(), await desk.held()) == ([booking], [booking])
+    assert len(looks) == 2
+
+
+async def test_a_list_for_the_member_is_looked_up_whatever_is_known(sqlite_engine: Engine, club: Club, clock: Clock):
+    desk = Desk(who(club), SqlBookings(sqlite_engine), clock, EVERYTHING)
+    assert await desk.held() == []
+    booking = await SqlBookings(sqlite_engine).book(
+        who(club, turn="another"), slot_at(club, "c1-1202-1500-60"), clock()
+    )
+    assert await desk.my_bookings() == await desk.held() == [booking]
 
 
 def _thread(connection: Connection) -> threading.Thread:

@@ -7,7 +7,7 @@ question.
 import asyncio
 from collections.abc import Awaitable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol, TypeVar
 
@@ -54,6 +54,7 @@ class Desk(Record):
     clock: Clock
     orders: Orders = NOTHING  # what may be written at once
     doing: StepListener = _nobody_listens
+    _looked_up: int = field(default=-1, init=False, repr=False, compare=False)  # the writes before its last look
 
     @contextmanager
     def ordered(self) -> Generator[None]:
@@ -243,11 +244,15 @@ class Desk(Record):
     async def my_bookings(self) -> list[Booking]:
         """The member's live bookings that have not ended, soonest first."""
         self.doing("listing", {})
-        self.listed = await self.held()
+        self.listed = await self._look_up()
         return self.listed
 
     async def held(self) -> list[Booking]:
-        """The same, for whoever wants to know and lists none of them to the member."""
+        """The same for what a turn has to know of them: looked up once, and again after it has written something."""
+        return await self._look_up() if self.rows is None or self._looked_up != self.writes else self.rows
+
+    async def _look_up(self) -> list[Booking]:
+        self._looked_up = self.writes  # before it looks: what is written meanwhile makes it old
         self.rows = await self.store.of_member(self.who, self.clock())
         return self.rows
 

@@ -33,6 +33,7 @@ class Record:
     unmet: datetime | None = None  # the start that was wished for then, local and naive, where one was named
     listed: list[Booking] | None = None  # what my_bookings returned
     in_doubt: bool = False  # whether something may have been committed that nobody here knows of
+    writes: int = 0  # how often something may have been written by now
 
     @contextmanager
     def doubted(self) -> Generator[None]:
@@ -45,6 +46,8 @@ class Record:
         except BaseException:
             self.in_doubt = True
             raise
+        finally:
+            self.writes += 1
 
     def record(self, *changes: Change) -> None:
         """Takes these for what the turn did, each in place of what was known of the same booking."""
