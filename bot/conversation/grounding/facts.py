@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import chain
+from typing import Any
+
+from cachetools import LRUCache, cached
 
 from bot.conversation.briefing import Situation, written
 from bot.conversation.facts import Topic, about
 from bot.conversation.grounding.clauses import plain, sentences
+from bot.conversation.grounding.mentions import Mention, mentions_in
 from bot.domain.booking import Slot
 from bot.domain.club import Club
 from bot.domain.hours import clock_time
@@ -17,6 +21,8 @@ from bot.domain.ports import Change
 from bot.i18n.catalogues import codes
 from bot.i18n.language import speaking
 
+CLUBS = 200
+"""Whose own sentences are kept: to write them takes longer than to judge a reply by them."""
 _TOPICS: tuple[Topic, ...] = ("courts", "hours", "lengths", "horizon", "limits", "closures")
 
 
@@ -72,17 +78,15 @@ class Facts:
         """The sorts of changes: "booked", "cancelled", "moved"."""
         return frozenset(change.what for change in self.changes)
 
-    @cached_property
+    @property
     def told_by_code(self) -> frozenset[str]:
         """The plain sentences in which code itself tells the club's facts, in each language, and models of them."""
-        briefed = written(Situation(self.club, self.now.date(), ""), ("lengths", "horizon", "limits"))
-        lines = (line.partition(": ")[2] for line in briefed.splitlines())
-        told = {plain(said[:1].upper() + said[1:]) for line in lines for said in sentences(line)}
-        for language in codes():
-            with speaking(language):
-                texts = [about(self.club, topic, self.now.date()).text for topic in _TOPICS]
-            told.update(plain(sentence) for text in texts for line in text.splitlines() for sentence in sentences(line))
-        return frozenset(told)
+        return _told_by_code(self.club, self.now.date())
+
+    @cached_property
+    def mentioned(self) -> list[Mention]:
+        """What the member's own words name."""
+        return mentions_in(self.said, self.now.date(), self.courts)[0]
 
     def opening(self) -> Iterator[tuple[time, time]]:
         """The hours of each weekday on which the club opens."""
@@ -114,6 +118,18 @@ class Facts:
         found = {len(self.courts), rules.max_live, rules.max_per_turn, len(self.held), len(self.changes)}
         found |= {1}
         return frozenset(found | {len(self.free), len({place.court for place in self.free}), len(self.nearest)})
+
+
+@cached(LRUCache[Any, frozenset[str]](CLUBS))
+def _told_by_code(club: Club, today: date) -> frozenset[str]:
+    briefed = written(Situation(club, today, ""), ("lengths", "horizon", "limits"))
+    lines = (line.partition(": ")[2] for line in briefed.splitlines())
+    told = {plain(said[:1].upper() + said[1:]) for line in lines for said in sentences(line)}
+    for language in codes():
+        with speaking(language):
+            texts = [about(club, topic, today).text for topic in _TOPICS]
+        told.update(plain(sentence) for text in texts for line in text.splitlines() for sentence in sentences(line))
+    return frozenset(told)
 
 
 def place(slot: Slot, code: str = "", what: str = "") -> Place:

@@ -130,10 +130,8 @@ class _Judge:
 
     def _echo(self) -> bool:
         """ "Friday it is": what the member said, or has."""
-        said = Clause("", ())
-        words = truth.mentions_in(self.facts.said, self.facts.now.date(), self.facts.courts)[0]
-        named = self.clause.mentions or said.mentions
-        chosen = all(any(m.values & other.values for other in words) for m in named)
+        named = self.clause.mentions
+        chosen = all(any(m.values & other.values for other in self.facts.mentioned) for m in named)
         return bool(named) and (chosen or truth.is_held(self.clause, self.facts, self.facts.held))
 
     def _talks(self, beginning: re.Pattern[str]) -> bool:

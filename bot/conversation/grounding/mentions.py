@@ -52,9 +52,10 @@ class Reader:
         self.found: list[Mention] = []
 
     def find(self, kind: Kind, pattern: re.Pattern[str], values: Callable[[re.Match[str]], Iterator[object]]) -> None:
-        for match in pattern.finditer(self.left):
-            self.found.append(Mention(kind, frozenset(values(match)), *match.span()))
-        self.left = pattern.sub(lambda match: "\0" * len(match.group()), self.left)
+        matches = list(pattern.finditer(self.left))
+        self.found += (Mention(kind, frozenset(values(match)), *match.span()) for match in matches)
+        if matches:
+            self.left = pattern.sub(lambda match: "\0" * len(match.group()), self.left)
 
 
 def mentions_in(text: str, today: date, courts: Sequence[str]) -> tuple[list[Mention], str]:

@@ -10,7 +10,7 @@ from bot.conversation.grounding import closures
 from bot.conversation.grounding.clauses import Clause
 from bot.conversation.grounding.clocks import PARTS
 from bot.conversation.grounding.facts import Facts, Place, says
-from bot.conversation.grounding.mentions import Mention, mentions_in
+from bot.conversation.grounding.mentions import Mention
 from bot.conversation.grounding.speech import Speech
 from bot.domain.hours import DayHours, clock_time
 
@@ -19,8 +19,7 @@ _BINDING = ("court", "day", "time", "end", "part", "length", "code")
 
 def is_known(clause: Clause, facts: Facts) -> bool:
     """Whether everything named is among the facts or the member's own words."""
-    said, _ = mentions_in(facts.said, facts.now.date(), facts.courts)
-    return all(_known(mention, facts, said) for mention in clause.mentions)
+    return all(_known(mention, facts) for mention in clause.mentions)
 
 
 def _says(other: Mention, mention: Mention) -> bool:
@@ -29,9 +28,9 @@ def _says(other: Mention, mention: Mention) -> bool:
     return alike and (bool(other.values & mention.values) or not (other.values or mention.values))
 
 
-def _known(mention: Mention, facts: Facts, said: Sequence[Mention]) -> bool:
+def _known(mention: Mention, facts: Facts) -> bool:
     values = mention.values
-    if any(_says(other, mention) for other in said):
+    if any(_says(other, mention) for other in facts.mentioned):
         return True
     match mention.kind:
         case "court":
@@ -145,8 +144,7 @@ def _ahead(mention: Mention, facts: Facts) -> date | None:
 
 
 def _all_said(mentions: Sequence[Mention], facts: Facts) -> bool:
-    said, _ = mentions_in(facts.said, facts.now.date(), facts.courts)
-    return all(any(m.values & other.values for other in said) for m in mentions)
+    return all(any(m.values & other.values for other in facts.mentioned) for m in mentions)
 
 
 def offer_stands(clause: Clause, facts: Facts) -> bool:
