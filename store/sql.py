@@ -86,17 +86,33 @@ class SqliteEngine:
         event.listen(self.sync_engine, "connect", _sqlite_settings)
         self.dialect = self.sync_engine.dialect
         self._thread = ThreadPoolExecutor(1, "sqlite")
+        self._looking: Connection | None = None
 
     async def run(self, work: Work[T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self.run_here, work)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
 
-    def run_here(self, work: Work[T]) -> T:
-        """On the thread that calls."""
+    def _run(self, work: Work[T]) -> T:
         with self.sync_engine.connect() as connection:
             return work(connection)
 
+    def look(self, work: Work[T]) -> T:
+        """On the event loop that calls, whose connection stays in its hands: to take one from the pool and to give it
+        back costs half as much as a statement."""
+        self._looking = self._looking or self.sync_engine.connect()
+        try:
+            return work(self._looking)
+        except BaseException:
+            self._stop_looking()
+            raise
+
+    def _stop_looking(self) -> None:
+        if self._looking:
+            self._looking.close()
+        self._looking = None
+
     async def dispose(self) -> None:
         """Closes the file; as with any engine, the next use opens it again."""
+        self._stop_looking()
         await asyncio.get_running_loop().run_in_executor(self._thread, self.sync_engine.dispose)
         self._thread.shutdown()
         self._thread = ThreadPoolExecutor(1, "sqlite")
@@ -129,7 +145,7 @@ async def look(engine: Engine, work: Work[T]) -> T:
     with _traced(engine, work):
         if isinstance(engine, SqliteEngine) and not engine.in_memory:
             with _store_errors():
-                return engine.run_here(work)
+                return engine.look(work)
         return await _run(engine, work, DEADLINE)
 
 
