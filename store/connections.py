@@ -40,11 +40,7 @@ SIDES = (
     .where(bookings.c.code == bindparam("code"))
 )
 SAME = union(select(bindparam("member", type_=Text)), OTHERS)
-LOCK = func.pg_advisory_xact_lock(func.hashtextextended("person/" + _mine.c.person, 0))
 CLUB_VERSION = select(clubs.c.version).where(clubs.c.id == bindparam("club")).with_for_update(read=True)
-PERSON_LOCK = select(LOCK).where(MINE)
-"""On PostgreSQL, where two identities of one person write at once: from here on one of them waits. A statement of its
-own, before whatever is read: as a part of another one it let both by, now and then."""
 BY_HASH = select(connect_codes).where(k.hash == bindparam("this"))
 USE = update(connect_codes).where(k.hash == bindparam("this"))
 OLD = (

@@ -25,7 +25,8 @@ from bot.domain.ports import Who
 from store import cells as court_cells
 from store import holds
 from store.cells import FREE, court_id, slot_of
-from store.connections import CLUB_VERSION, PERSON_LOCK, same
+from store.connections import CLUB_VERSION, same
+from store.locks import MemberLock
 from store.schema import bookings, clubs
 
 b = bookings.c
@@ -51,9 +52,9 @@ CANCEL_LIVE = CHANGE_BOOKING.where(b.status == "confirmed").values(status="cance
 LIKE_A_TIME = re.compile(r"[0-9]+[AP]M")
 
 
-def lock_of(who: Who) -> str:
-    """The name of the lock that writers for this member hold."""
-    return f"{who.club.id}/{who.member}"
+def lock_of(who: Who) -> MemberLock:
+    """The lock that writers for this member hold."""
+    return MemberLock(who.club.id, who.member)
 
 
 def new_code() -> str:
@@ -77,9 +78,7 @@ def owner(who: Who) -> dict[str, Any]:
 
 def hold_club(connection: Connection, who: Who) -> Club:
     """The club as it stands, which nobody changes before this transaction ends; parsed where it is newer than the
-    turn's. Another identity of the member's waits from here on, too."""
-    if connection.dialect.name != "sqlite":
-        connection.execute(PERSON_LOCK, owner(who))
+    turn's."""
     version = connection.scalar(CLUB_VERSION, owner(who))
     if version is None or version <= who.club.version:
         return who.club

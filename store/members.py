@@ -31,6 +31,7 @@ from bot.domain.workspace import Workspace
 from store import holds, ledger
 from store.boards import FORGOTTEN, forget_admin
 from store.clubs import Edit, SqlWorkspaces, record
+from store.locks import LOCK
 from store.schema import (
     boards,
     booking_slots,
@@ -51,7 +52,7 @@ from store.schema import (
     waiting,
     workspaces,
 )
-from store.sql import ADVISORY_LOCK, Engine, read, settle, write, write_for_all
+from store.sql import Engine, read, settle, write, write_for_all
 
 DAY = timedelta(days=1)
 KEPT_PEOPLE = 10_000  # whom this process met within a day; about two megabytes
@@ -267,4 +268,4 @@ def _lock(connection: Connection, names: Iterable[str]) -> None:
     """The member's lock of each club, in order; on SQLite a writer is alone anyway."""
     if connection.dialect.name != "sqlite":
         for name in names:
-            connection.execute(ADVISORY_LOCK, {"name": name})
+            connection.execute(LOCK, {"name": name})

@@ -21,7 +21,8 @@ from bot.domain.fence import Fence, held
 from bot.settings import postgres
 from bot.settings.descriptors import own_share
 from bot.tracing import fine_span
-from store import fences
+from store import fences, locks
+from store.locks import MemberLock
 from store.schema import HEAD
 
 BUSY_SECONDS = 5  # for another process to finish writing the SQLite file
@@ -32,7 +33,6 @@ POOL_SIZE = 10
 RETRIES = 5
 
 SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
-ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 T = TypeVar("T")
@@ -151,7 +151,7 @@ async def look(engine: Engine, work: Work[T]) -> T:
 
 async def write(
     engine: Engine,
-    lock: str,
+    lock: str | MemberLock,
     work: Work[T],
     deadline: float | None = None,
     did: Callable[[T], Deed | None] | None = None,
@@ -181,14 +181,15 @@ async def write_for_all(engine: Engine, lock: str, work: Work[T], deadline: floa
     return await _write(engine, lock, work, None, deadline)
 
 
-async def _write(engine: Engine, lock: str, work: Work[T], fence: Fence | None, deadline: float | None) -> T:
+async def _write(
+    engine: Engine, lock: str | MemberLock, work: Work[T], fence: Fence | None, deadline: float | None
+) -> T:
     def transaction(connection: Connection) -> T:
         with connection.begin():
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
-                connection.exec_driver_sql("BEGIN")
-                connection.execute(ADVISORY_LOCK, {"name": lock})
+                locks.begin(connection, lock)
             if fence:
                 fences.hold(connection, fence)
             return work(connection)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from bot import tracing
 from bot.commands import router
+from bot.conversation.ports import Lease
 from bot.domain import club as domain_club
 from bot.domain.club import Club
 from bot.domain.desk import Desk
@@ -20,8 +21,14 @@ from bot.nlu.heard import Heard
 from patterns.a_ai_service import plain
 from store.bookings import SqlBookings
 from store.sql import Engine, SqliteEngine, look, make_engine, read
+from tests.kit.statements import asked
 from tests.kit.talk import Bot, make_bot
 from tests.kit.world import Clock, slot_at, who
+
+LOOKS = 3
+"""At the club, at what the member holds, and at what is free (or who their guests are)."""
+TRANSACTION = 7
+"""Begun with its locks held, the turn's fence, the club's version, what decides, the booking, its cells, committed."""
 
 
 @pytest.fixture
@@ -53,7 +60,25 @@ async def test_a_booking_hops_to_the_thread_of_sqlite_to_write_and_for_nothing_e
     assert len(hops) == 1
 
 
-async def test_what_a_member_holds_is_looked_up_once_and_again_after_a_write(
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("text", "outcome", "most"), [
+    ("book court 1 tomorrow at 5pm", "booked", LOOKS + TRANSACTION), ("what is free tomorrow at 3pm", "offered", LOOKS),
+    ("what is free tomorrow", "offered", LOOKS), ("mine", "listed", LOOKS),
+])  # fmt: skip
+async def test_a_turn_asks_postgresql_a_few_times(
+    engine: Engine, club: Club, clock: Clock, text: str, outcome: str, most: int
+):
+    bot = make_bot(engine, club, clock, cast(Models, None), load=lambda letter: plain)
+    ann = bot.member(platform="console")
+    await ann.say("book court 1 tomorrow at 3pm")
+    event = ann.event(text=text)
+    with asked() as statements:
+        reply = await bot.dispatcher.turn(Lease("1-1", "token", event.conversation, event, ann.session, 1, fence=2))
+    assert reply.outcome == outcome
+    assert len(statements) <= most, statements
+
+
+async def test_bookings_that_a_turn_has_to_know_are_looked_up_once_and_again_after_a_write(
     sqlite_engine: Engine, club: Club, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
     desk = Desk(who(club), SqlBookings(sqlite_engine), clock, EVERYTHING)

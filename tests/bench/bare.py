@@ -12,8 +12,8 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from bot.domain.booking import Slot
 from bot.domain.limits import CYCLE
 from bot.domain.ports import Who
-from store import cells, ledger
-from store.sql import ADVISORY_LOCK, POOL_SIZE
+from store import cells, ledger, locks
+from store.sql import POOL_SIZE
 from tests.bench.script import NOW
 
 Book = Callable[[Who, Slot], Awaitable[object]]
@@ -67,8 +67,7 @@ def _core(connection: Connection, who: Who, slot: Slot) -> None:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            connection.exec_driver_sql("BEGIN")
-            connection.execute(ADVISORY_LOCK, {"name": who.member})
+            locks.begin(connection, who.member)
         connection.execute(ledger.STANDING, owner).all()
         connection.execute(ledger.INSERT_BOOKING, booking)
         cells.occupy(connection, booking["court_id"], slot.cells(), booking["code"])
