@@ -34,7 +34,7 @@ PLATFORMS = gettext_noop(
     'You can be one person to the club on Slack and Discord: write "connect" to me directly, or type /book connect, '
     "and send me the code that you get on the other platform."
 )
-HELD = gettext_noop("What becomes free is held for {minutes} minutes for who is first on the waiting list.")
+HELD = gettext_noop("A court that becomes free is held for {minutes} minutes for whoever is first on the waiting list.")
 NO_PEAK = gettext_noop("This club has no peak hours.")
 GUESTS = gettext_noop(
     'You can note who plays with you: say "book court 2 tomorrow at 3pm with Tom and Eva". Only you and the club\'s '
@@ -80,9 +80,9 @@ async def _reminders(context: CommandContext, turn: Turn, workspace: Workspace) 
 _TOPICS: tuple[tuple[str, Told], ...] = (
     (r"\b(?:waiting ?list|warteliste)\b|\bam i waiting for\b|\bworauf warte ich\b", _waiting),
     (r"\b(?:queue|in line|anstellen|schlange)\b", _waiting),
-    (r"\bhow long\b.*\b(?:hold|held|keep|kept)\b|\bwie lange\b.*\b(?:gehalten|hältst|reserviert)\b", _held),
+    (r"\bhow long\b.*\b(?:hold|held|keep|kept)\b|\bwie lange\b.*\b(?:gehalten|hältst|haltet|reserviert)\b", _held),
     (r"\b(?:peak|stoßzeit\w*|hauptzeit\w*)\b", _peak),
-    (r"\b(?:write down|note|notier\w*|aufschreib\w*)\b.*\b(?:guests?|who|gäste\w*|wer|mitspieler\w*)\b", _guests),
+    (r"\b(?:write down|note|notier\w*|aufschreib\w*)\b.*\b(?:guests?|who|gäste\w*|we[rm]|mitspieler\w*)\b", _guests),
     (r"\b(?:remind(?:ers?)?|erinner\w*)\b", _reminders),
     (r"\b(?:slack|discord)\b.*\b(?:too|also|as well|accounts?|auch|konto|konten)\b", _says(PLATFORMS)),
     (r"\b(?:connect|link|join|verbinden?|too|also|auch|accounts?)\b.*\b(?:slack|discord)\b", _says(PLATFORMS)),

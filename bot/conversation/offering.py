@@ -36,6 +36,7 @@ _FREE_NEAR = gettext_noop("**{court} is already taken {day} at {time}.** The nea
 _ONE = gettext_noop("**{court}** is free **{when}**.")
 _SOME = gettext_noop("{count} courts are free **{when}**.")
 _ON_A_DAY = gettext_noop("Free **{day}**:")
+_COURT_ON_A_DAY = gettext_noop("{court} is free **{day}**:")
 NOT_THEN = gettext_noop("None of the courts that you want is free then. These are:")
 _NOTHING_AT = gettext_noop("Nothing is free on {day} at {time}, nor near it. Which other day would you like?")
 _NOTHING_ON = gettext_noop("Nothing is free on {day} then, nor near it. Which other day would you like?")
@@ -65,8 +66,8 @@ def offered(slots: Sequence[Slot], lead: Lead | str = "", today: date | None = N
     few = _few(slots)
     days, starts = {slot.local.date() for slot in few}, {slot.starts_at for slot in few}
     one_day, one_time = (len(days) == 1, len(starts) == 1) if not lead.text else (False, False)
-    head = lead.text or _free_head(few[0], one_day, one_time)
-    lines = "\n".join(f"{letter(i)}) {_offer_text(s, not one_day, not one_time)}" for i, s in enumerate(few))
+    head = lead.text or _free_head(slots, one_day, one_time)
+    lines = "\n".join(_lettered(slots, few, not one_day, not one_time))
     question = gettext("Which one would you like?" if len(few) > 1 else "Would you like it?")
     parts = _with_lead(lead, lines, question) if lead.text else _alone(slots, few, today, (head, lines, question))
     return Reply(
@@ -76,6 +77,31 @@ def offered(slots: Sequence[Slot], lead: Lead | str = "", today: date | None = N
         buttons=_others(),
         parts=parts,
     )
+
+
+def _lettered(slots: Sequence[Slot], few: Sequence[Slot], with_day: bool, with_time: bool) -> list[str]:
+    """`B) Court 2 at 15:00–16:00`, one a line; of a long day the starts alone: `Morning: A) 08:00  B) 09:00`."""
+    named = [(f"{letter(n)}) ", slot) for n, slot in enumerate(few)]
+    if not _is_long(few):
+        return [key + _offer_text(slot, with_day, with_time) for key, slot in named]
+    told = [(_stretch(slot, with_day), key + _start_text(slots, slot)) for key, slot in named]
+    groups = groupby(told, lambda one: one[0])
+    return [f"{name}: {'  '.join(start for _, start in those)}" for name, those in groups]
+
+
+def _stretch(slot: Slot, with_day: bool) -> str:
+    part = _part_of_day(slot)
+    return short_day_text(slot.local) if with_day else gettext(part)
+
+
+def _is_long(few: Sequence[Slot]) -> bool:
+    return len(few) > HANDFUL and len({slot.starts_at for slot in few}) == len(few)
+
+
+def _only_court(slots: Sequence[Slot]) -> str:
+    """The name of the one court that a long day is about; empty where it is about several."""
+    names = {slot.court.name for slot in slots}
+    return names.pop() if len(names) == 1 and _is_long(slots) else ""
 
 
 def _few(slots: Sequence[Slot]) -> Sequence[Slot]:
@@ -112,7 +138,8 @@ def _alone(
         return (Part(head, (_at_once(few, today),)), Part(lines), asking)
     if len({slot.local.date() for slot in few}) > 1:
         return (Part(head), Part(lines, tuple(_by_day(slots, few))), Part(question))
-    day = line(_ON_A_DAY, day=near_day_text(few[0].local.date(), today))
+    court = _only_court(slots)
+    day = line(_COURT_ON_A_DAY if court else _ON_A_DAY, court=court, day=near_day_text(few[0].local.date(), today))
     return (Part(head, (day,)), Part(lines, tuple(_by_part_of_day(slots, few))), Part(question))
 
 
@@ -148,7 +175,8 @@ def _by_day(slots: Sequence[Slot], few: Sequence[Slot]) -> list[Line]:
 
 def _start_text(slots: Sequence[Slot], slot: Slot) -> str:
     start = time_text(slot.local)
-    last_one = len(slots) > HANDFUL and _courts_at(slots, slot) == 1
+    several = len(slots) > max(HANDFUL, len({one.starts_at for one in slots}))
+    last_one = several and _courts_at(slots, slot) == 1
     return gettext("{time} (1 court)", time=start) if last_one else start
 
 
@@ -179,7 +207,10 @@ def _label(slot: Slot, courts: int, said: datetime | None, said_day: date | None
     return f"{day}{time_text(slot.local)} · {name}"
 
 
-def _free_head(slot: Slot, one_day: bool, one_time: bool) -> str:
+def _free_head(slots: Sequence[Slot], one_day: bool, one_time: bool) -> str:
+    slot, court = slots[0], _only_court(slots)
+    if one_day and court:
+        return gettext("{court} is free on {day}:", court=court, day=day_text(slot.local))
     head = gettext("Free on {day}", day=day_text(slot.local)) if one_day else gettext("Free")
     return f"{head}, {span_text(slot)}:" if one_time else f"{head}:"
 

@@ -212,6 +212,8 @@ WORDS = {
     ),
     "**{court}** is free **{when}**.": "**{court}** ist frei: **{when}**.",
     "{count} courts are free **{when}**.": "{count} Plätze sind frei: **{when}**.",
+    "{court} is free **{day}**:": "{court} ist **{day}** frei:",
+    "{court} is free on {day}:": "{court} ist am {day} frei:",
     "Free **{day}**:": "Frei **{day}**:",
     "**{part}** {starts}": "**{part}** {starts}",
     "{time} (1 court)": "{time} (1 Platz)",
@@ -442,8 +444,8 @@ WORDS = {
         "viele hast du. Wähle eine andere Zeit, oder verlege oder storniere eine davon."
     ),
     # bot/commands/guests.py
-    "What becomes free is held for {minutes} minutes for who is first on the waiting list.": (
-        "Wird etwas frei, halte ich es {minutes} Minuten für die erste Person auf der Warteliste."
+    "A court that becomes free is held for {minutes} minutes for whoever is first on the waiting list.": (
+        "Wird ein Platz frei, halte ich ihn {minutes} Minuten für die erste Person auf der Warteliste."
     ),
     "This club has no peak hours.": "Dieser Club hat keine Stoßzeiten.",
     'You can note who plays with you: say "book court 2 tomorrow at 3pm with Tom and Eva". Only you and the club\'s '
@@ -603,6 +605,7 @@ WORDS = {
     'You have no such booking. "mine" lists yours.': (
         'So eine Buchung hast du nicht. "meine Buchungen" zeigt, was du hast.'
     ),
+    "You have no upcoming bookings.": "Du hast keine kommenden Buchungen.",
     'Which booking do you mean? Say its code; "mine" lists yours.': (
         'Welche Buchung meinst du? Nenne ihren Code; "meine Buchungen" zeigt, was du hast.'
     ),
@@ -715,7 +718,6 @@ WORDS = {
     "**Free today**": "**Heute frei**",
     "Nothing is free today.": "Heute ist nichts frei.",
     "My bookings": "Meine Buchungen",
-    "You have no upcoming bookings.": "Du hast keine kommenden Buchungen.",
     "The file is in your direct messages.": "Die Datei ist in deinen Direktnachrichten.",
     "I sent you the choices in Messages.": "Die Auswahl habe ich dir unter Nachrichten geschickt.",
     # adapters/discord
