@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.commands.context import CommandContext, Pressed
-from bot.commands.member import own_booking
+from bot.commands.member import own_booking, shown_or_only
 from bot.conversation.event import DM, Event
 from bot.conversation.refusals import Explained, refusal_text
 from bot.conversation.reply import Reply
@@ -13,7 +13,7 @@ from bot.conversation.session import ENDED, Session
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
 from bot.domain.club import Club
-from bot.domain.errors import BookingError, UnknownBooking
+from bot.domain.errors import BookingError
 from bot.domain.workspace import Workspace
 from bot.i18n.language import gettext, gettext_noop, together
 from bot.nlu.guests import apart, listed
@@ -92,13 +92,13 @@ async def _note(context: CommandContext, turn: Turn, workspace: Workspace, words
     _check_kept(turn.club)
     code = CODE.search(words)
     rest = f"{words[: code.start()]} {words[code.end() :]}" if code else words
-    booking = await _meant(turn, code[0] if code else "")
+    booking = await (own_booking(turn.desk, code[0]) if code else shown_or_only(turn))
     said = await _noted(context, turn, [booking.code], listed(_TO_BOOKING.sub("", rest)))
     return Reply("answered", said)
 
 
 async def _remove(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
-    booking = await _meant(turn, words.strip())
+    booking = await (own_booking(turn.desk, words.strip()) if words.strip() else shown_or_only(turn))
     await context.guests.note(turn.desk.who, [booking.code], ())
     return Reply("answered", gettext("Booking {code} has no guests now.", code=booking.code))
 
@@ -116,26 +116,19 @@ def _check_kept(club: Club) -> None:
         raise Explained(gettext(_OFF))
 
 
-async def _meant(turn: Turn, code: str) -> Booking:
-    """The one of that code, else the one shown last, else the only one. Raises UnknownBooking."""
-    last = turn.session.last_reply
-    if code or (last and last.card and last.card.live):
-        return await own_booking(turn.desk, code or (last.card.code if last and last.card else ""))
-    mine = await turn.desk.held()
-    if len(mine) != 1:
-        raise UnknownBooking("which_booking")
-    return mine[0]
-
-
 _GUESTS = r"(?:all |the |my |alle |die |meine )*(?:guests?|gäste|gast)"
 _OF = r"(?: (?:of|for|from|on|von|bei|zu|für))?(?: (?:my |the |meiner |der )?(?:booking|buchung))?"
 _CODE = r"(?=[a-z]*[0-9])[a-z0-9]{6}"
+_NAMES = r"(?!(?:who|what|that|wer|was|das)\b)[\w-]+(?:(?:,| and| und)? [\w-]+)*"
 WORDS: tuple[tuple[str, Pressed], ...] = (
     (rf"(?:who are |show |zeige? |wer sind )?{_GUESTS}{_OF} (?P<words>{_CODE})", _show),
     (r"(?:show |zeige? )?(?:my guests|meine gäste)(?P<words>)", _show),
     (rf"(?:remove|delete|entferne?|lösche?) {_GUESTS}{_OF}(?P<words> {_CODE})?", _remove),
     (rf"(?:add |note |notiere? |trage? )?{_GUESTS}{_OF} (?P<words>{_CODE}:? .+)", _note),
     (rf"(?:please |bitte )?(?:add|note|füge?|notiere?|trage?) {_GUESTS}:? (?P<words>.+)", _note),
+    (r"(?:please )?(?:add|note|put down) (?P<words>.+?) as (?:a |my )?guests?", _note),
+    (r"(?:bitte )?(?:füge?|trage?|notiere?) (?P<words>.+?) als (?:meinen? )?(?:gast|gäste)(?: hinzu| ein)?", _note),
+    (rf"(?P<words>{_NAMES}) (?:(?:is|are) my guests?|(?:ist|sind) meine? (?:gast|gäste))", _note),
 )
 """Regular expressions of whole messages."""
 _COMMANDS = tuple(re.compile(rf"{pattern}[.!? ]*", re.IGNORECASE) for pattern, _ in WORDS)

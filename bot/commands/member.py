@@ -38,6 +38,15 @@ async def own_booking(desk: Desk, code: str) -> Booking:
     return found
 
 
+async def shown_or_only(turn: Turn) -> Booking:
+    """Of the member's bookings the one shown last, else the only one. Raises UnknownBooking."""
+    mine, last = await turn.desk.my_bookings(), turn.session.last_reply
+    shown = [booking for booking in mine if last and last.card and booking.code == last.card.code]
+    if len(found := shown or mine) != 1:
+        raise UnknownBooking("which_booking" if mine else "no_bookings")
+    return found[0]
+
+
 async def calendar(context: CommandContext, turn: Turn, workspace: Workspace, value: str) -> Reply:
     """`CODE`: the booking as a file."""
     booking = await own_booking(turn.desk, value)

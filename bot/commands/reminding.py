@@ -3,12 +3,11 @@
 import re
 
 from bot.commands.context import CommandContext
-from bot.commands.member import evening_before, remind
+from bot.commands.member import evening_before, own_booking, remind, shown_or_only
 from bot.conversation.choice import Choice
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking
-from bot.domain.errors import UnknownBooking
 from bot.domain.workspace import Workspace
 
 _NUMBERS = {
@@ -47,15 +46,8 @@ async def remind_words(context: CommandContext, turn: Turn, workspace: Workspace
 
 async def _meant(turn: Turn, words: str) -> Booking:
     """Raises UnknownBooking."""
-    mine, last = await turn.desk.my_bookings(), turn.session.last_reply
-    if named := _NAMED.search(words):
-        found = [booking for booking in mine if booking.code == named[0].upper()]
-    else:
-        shown = last.card.code if last and last.card else ""
-        found = [booking for booking in mine if booking.code == shown] or (mine if len(mine) == 1 else [])
-    if not found:
-        raise UnknownBooking("which_booking")
-    return found[0]
+    named = _NAMED.search(words)
+    return await (own_booking(turn.desk, named[0]) if named else shown_or_only(turn))
 
 
 def _minutes(turn: Turn, booking: Booking, words: str) -> int:

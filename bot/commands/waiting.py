@@ -201,7 +201,8 @@ WORDS: tuple[tuple[str, Pressed], ...] = (
         listed,
     ),
     (
-        r"(?:take me off|remove me from|leave|streiche? mich von) (?:the |your |der )?(?:wait(?:ing)? ?list|warteliste)"
+        r"(?:please |bitte )?(?:take me off|remove me from|leave|(?:streiche?|nimm|lösche?) mich (?:von|aus)) "
+        r"(?:the |your |der )?(?:wait(?:ing)? ?list|warteliste)"
         r"(?P<words>)",
         listed,
     ),

@@ -52,6 +52,7 @@ WORDS: Mapping[str, str] = {
     "most_proposed": gettext_noop("{most} bookings are already waiting for your yes or no. Answer one of them first."),
     "unknown_booking": gettext_noop("You have no booking {code}. Ask for your bookings to see their codes."),
     "no_such_booking": gettext_noop('You have no such booking. "mine" lists yours.'),
+    "no_bookings": gettext_noop("You have no upcoming bookings."),
     "which_booking": gettext_noop('Which booking do you mean? Say its code; "mine" lists yours.'),
     "cancelled": gettext_noop("Booking {code} is already cancelled."),
     "cancelled_since": gettext_noop("Booking {code} has been cancelled. To have a court after all, ask what is free."),

@@ -21,11 +21,11 @@ from sqlalchemy import Connection
 from bot.domain.booking import Booking, Proposal, Repeat, Slot
 from bot.domain.club import Club
 from bot.domain.desk import PROPOSAL_LIFE
-from bot.domain.errors import BookingError
+from bot.domain.errors import BookingError, TooMany
 from bot.domain.hours import Hours
 from bot.domain.ports import Who
 from bot.domain.series import Serial
-from bot.domain.waiting import Wanted
+from bot.domain.waiting import MOST_PLACES, Wanted
 from store.bookings import SqlBookings
 from store.schema import clubs, metadata
 from store.sql import make_engine, write
@@ -164,8 +164,11 @@ class Machine(RuleBasedStateMachine):
             return
         mine = [place for place in self.model.places.values() if place.member == turn.member]
         standing = next((place for place in mine if place.wanted == wanted), None)
+        coming = [place for place in mine if place.wanted.starts_at > self.clock()]
         said = self.run(self.waiting.join(turn, wanted, TO, self.clock()))
-        if standing is None:
+        if standing is None and len(coming) >= MOST_PLACES:
+            assert said == TooMany
+        elif standing is None:
             self.model.places[said.id] = Waits(said.id, turn.member, wanted)
             self.model.pass_on(turn, self.clock())
 
