@@ -84,7 +84,9 @@ def remarks(runs: Runs) -> list[Text]:
         said.append(Text(f"Wrong, since the oracle fails them: {', '.join(wrong)}", style="red"))
     if broken:
         names = "\n".join(sorted({f"{run.letter} {run.scenario}: {run.infrastructure_error}" for run in broken}))
-        said.append(Text(f"{len(broken)} infrastructure errors, which say nothing of a pattern:\n{names}", style="red"))
+        errors = "1 run" if len(broken) == 1 else f"{len(broken)} runs"
+        lead = f"{errors} ended in an infrastructure error, which says nothing about a pattern:"
+        said.append(Text(f"{lead}\n{names}", style="red"))
     return said
 
 
@@ -115,10 +117,14 @@ def side_by_side(runs: Runs) -> RenderableType:
     runs = sorted(runs, key=lambda run: run.letter)
     table = Table(title=runs[0].scenario, show_lines=True)
     for run in runs:
-        table.add_column(f"{run.letter} ({'passed' if run.passed else 'failed'})", ratio=1)
+        table.add_column(f"{run.letter} ({_verdict(run)})", ratio=1)
     for at in range(max(len(run.transcript) for run in runs)):
         table.add_row(*(_line(run, at) for run in runs))
     return table
+
+
+def _verdict(run: RunRecord) -> str:
+    return "not measured" if run.infrastructure_error else "passed" if run.passed else "failed"
 
 
 def _line(run: RunRecord, at: int) -> Text:

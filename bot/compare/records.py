@@ -64,7 +64,7 @@ class SpanRecord(_Record):
     """One span of a run: who called whom, when and for how long."""
 
     name: str
-    kind: Literal["turn", "model", "tool", "hop", "other"]
+    kind: Literal["turn", "model", "tool", "agent", "hop", "other"]
     who: str = Field(description="Who called: a role, an agent, a step or the letter itself.")
     whom: str = Field(description="Who was called: a model, a tool, an agent or a service.")
     start_ms: float = Field(description="After the run's beginning.")
@@ -93,12 +93,12 @@ class RunRecord(_Record):
     turns: int = Field(description="Messages of the member.")
     calls: int = Field(description="Model calls, failed ones included.")
     tool_calls: int
-    hops: int = Field(description="Calls of services, and of agents that work for another one.")
+    hops: int = Field(description="Calls of services.")
     tokens: Tokens
     cost_usd: float | None = Field(description="None where a model has no published price.")
     seconds: float = Field(description="Wall time of the run.")
     simulated_seconds: dict[str, float] = Field(
-        description="Wall time if each model call took that long, by its seconds: 0, 0.5 and 2."
+        description="Wall time if an emulated call took that long (0, 0.5, 2 s); a real one as it was."
     )
     cpu_seconds: float
     transcript: tuple[Line, ...]

@@ -214,6 +214,7 @@ class _Run:
         found = self.bench.collector.take([e.reply.trace for e in self.exchanges if e.reply.trace])
         spans = records_of(found)
         cost = cost_of(spans)
+        waits = cost.waits if settings.emulated else 0  # a real model has taken its time already
         error = self.error or ("" if case.condition.breaks else _model_down(found)) or None
         return RunRecord.model_validate(
             {
@@ -225,7 +226,7 @@ class _Run:
                 "infrastructure_error": error, "failures": verdict.failures, "turns": len(self.exchanges),
                 "calls": cost.calls, "tool_calls": cost.tool_calls, "hops": cost.hops, "tokens": cost.tokens,
                 "cost_usd": cost_usd(found, AGENT_MODEL if settings.emulated else ""), "seconds": round(seconds, 4),
-                "simulated_seconds": simulated(cost.seconds, cost.waits), "cpu_seconds": round(cpu, 4),
+                "simulated_seconds": simulated(cost.seconds, waits), "cpu_seconds": round(cpu, 4),
                 "transcript": self.lines, "spans": spans, "forbidden_rows": verdict.forbidden_rows,
                 "truthful": verdict.truthful, "fell_back": len(_fallbacks(found)),
             }

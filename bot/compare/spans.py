@@ -17,7 +17,7 @@ _USAGE = {
     "output": "gen_ai.usage.output_tokens",
 }
 _FRAMES = ("process", "pattern")
-SpanKind = Literal["turn", "model", "tool", "hop", "other"]
+SpanKind = Literal["turn", "model", "tool", "agent", "hop", "other"]
 
 
 MOST_TRACES = 1_000
@@ -153,7 +153,7 @@ def _sort(span: ReadableSpan, told: Mapping[str, Any], tree: _Tree) -> tuple[Spa
     if span.name.startswith("call "):
         return "hop", str(told.get("courtbot.service", ""))
     if operation == "invoke_agent" and tree.is_delegate(span):
-        return "hop", str(told.get("gen_ai.agent.name", ""))
+        return "agent", str(told.get("gen_ai.agent.name", ""))
     if span.name == "turn":
         return "turn", str(told.get("courtbot.pattern", ""))
     return "other", span.name

@@ -221,4 +221,4 @@ def markdown(kept: Aggregate) -> str:
     return "\n".join([head, rule, *lines, "", says])
 
 
-LEGEND = "Means of a scenario; the wait for a reply is a median, at half a second a model call."
+LEGEND = "Means of a scenario; the wait for a reply is a median, an emulated call taken to last half a second."

@@ -63,7 +63,7 @@ def _name(metric: str) -> str:
 
 
 _NAMES = {
-    "wait": "Seconds to a reply at 0.5 s a call",
+    "wait": "Seconds to a reply, an emulated call taken to last 0.5 s",
     "success": "Share of scenarios passed",
     "cpu": "Processor seconds a scenario",
     "turns": "Messages a scenario",

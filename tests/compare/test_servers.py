@@ -31,6 +31,7 @@ async def test_a_record_has_the_servers_model_tokens_and_price(bench: Bench, mod
     assert not run.emulated
     assert run.models == {"d.loop": model}
     assert run.tokens.input > 0
+    assert set(run.simulated_seconds.values()) == {run.simulated_seconds["0"]}  # a real call takes what it takes
     assert (run.cost_usd is not None) == priced
 
 
