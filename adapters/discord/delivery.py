@@ -232,6 +232,10 @@ class Delivery:
             with suppress(Closed, DiscordException, OSError):
                 await self._call("DELETE", own, None, None, **ids, message_id=message)
 
+    async def message_of(self, nonce: str) -> str:
+        """The id of the message that the part with this nonce was sent as, as far as the marks tell."""
+        return Before.read(await self._marked(f"discord:{nonce}")).message
+
     async def check_unbegun(self, nonce: str) -> None:
         """Raises Answered where some worker is about to send that part, or has: a sign of work would cover it."""
         if await self._marked(f"discord:{nonce}"):

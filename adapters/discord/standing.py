@@ -46,8 +46,10 @@ class StandingCards:
                 await self._put(replies.standing(card), one.place)
 
     async def _changed(self, card: Card) -> bool:
-        standing = replies.standing(card)
-        return any([await self._put(standing, place) for place in await self._places.of(_key(card.code))])
+        """The answer's own message, which is there where it is delivered again, is the answer's to change."""
+        standing, places = replies.standing(card), await self._places.of(_key(card.code))
+        own = await self.delivery.message_of(self.nonce) if places else ""
+        return any([await self._put(standing, place) for place in places if place[1] != own])
 
     async def _put(self, reply: Reply, place: Place) -> bool:
         if place[1] == self.delivery.address.message:

@@ -52,8 +52,10 @@ class StandingCards:
             await self._edit(Out(event, address, message, await self.client(address)), one.place)
 
     async def _changed(self, out: Out, card: Card) -> bool:
-        standing = replies.standing(card)
-        return any([await self._put(out, standing, place) for place in await self.places.of(_key(out, card.code))])
+        """The answer's own message, which is there where it is delivered again, is the answer's to change."""
+        standing, places = replies.standing(card), await self.places.of(_key(out, card.code))
+        own = await self.sender.place(out.event) if places else None
+        return any([await self._put(out, standing, place) for place in places if place != own])
 
     async def _put(self, out: Out, reply: Reply, place: Place) -> bool:
         if place == (out.address.channel, out.address.message):

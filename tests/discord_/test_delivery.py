@@ -115,6 +115,20 @@ async def test_a_message_is_replied_to_without_a_ping(platform: DiscordPlatform,
     assert (reply.text, reply.reference, reply.pinged) == ("We open at seven.", message, set())
 
 
+@pytest.mark.parametrize("outcome", ["booked", "moved"])
+async def test_an_answer_that_is_the_card_of_what_it_tells_stays_as_it_is_when_it_is_delivered_again(
+    fake: DiscordFake, ann: Person, general: Channel, outcome: Any
+):
+    happened, marks = event(spoken(await ann.mention(general, "a court"))), Marks()
+    reply = replace(booked(), outcome=outcome, touched=(booked().card,), model="m")
+    for _ in range(2):
+        platform = DiscordPlatform(fake.token, fake.api_base, marks)
+        await platform.deliver(happened, reply)
+        await platform.aclose()
+    [answer] = [message for message in general.messages if message.author is fake.bot]
+    assert answer.history == []
+
+
 async def test_a_message_that_is_gone_is_answered_in_its_channel(
     platform: DiscordPlatform, ann: Person, general: Channel
 ):

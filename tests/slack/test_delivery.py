@@ -23,7 +23,7 @@ from bot.domain.member import ReplyTo
 from tests.fakes.slack import Channel, Message, Person, SlackFake, Team
 from tests.kit.working import at
 from tests.kit.world import Marks
-from tests.slack.sent import BUTTONS, Desk, booked, event, offered
+from tests.slack.sent import BUTTONS, Desk, booked, card, event, offered
 
 FILE = File("court.ics", "text/calendar", "BEGIN:VCALENDAR\nEND:VCALENDAR")
 
@@ -230,6 +230,24 @@ class TestALaterAttempt:
             await worker(clients, marks).deliver(happened, booked())
         assert len(answers(team, message)) == 1
         assert len(slack.calls("conversations.replies")) == 1
+
+    @pytest.mark.parametrize("outcome", ["booked", "moved"])
+    async def test_an_answer_that_is_the_card_of_what_it_tells_stays_as_it_is(
+        self,
+        clients: Clients,
+        marks: Marks,
+        slack: SlackFake,
+        alice: Person,
+        general: Channel,
+        team: Team,
+        outcome: str,
+    ) -> None:
+        message, happened = await asked(alice, general)
+        for _ in range(2):
+            await worker(clients, marks).deliver(happened, booked(outcome=outcome, model="m", touched=(card(),)))
+        [answer] = answers(team, message)
+        assert {*answer.versions, answer.plain} == {answer.plain}
+        assert len(slack.calls("chat.update")) == 1
 
     async def test_a_worker_that_slept_over_its_post_takes_it_back_where_another_one_has_answered(
         self, clients: Clients, alice: Person, general: Channel, team: Team
