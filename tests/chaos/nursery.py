@@ -6,7 +6,6 @@ whenever a child has ended. Its children are killed when it ends.
 """
 
 import asyncio
-import ctypes
 import importlib
 import json
 import os
@@ -17,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-PR_SET_PDEATHSIG = 1
+from tests.kit.mortal import dies_with_us
 
 
 def main() -> None:
@@ -51,7 +50,7 @@ def _buried(*_: Any) -> None:
 def _live(argv: Sequence[str], env: Mapping[str, str], log: str) -> NoReturn:
     """The child's life: a command of courtbot."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    dies_with_us()
     nothing, written = os.open(os.devnull, os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for source, target in ((nothing, 0), (written, 1), (written, 2)):
         os.dup2(source, target)

@@ -14,9 +14,12 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
+from multiprocessing.forkserver import _forkserver  # type: ignore[attr-defined]
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import Any
+
+from tests.kit.mortal import dies_with_us
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.kit.imported"])
@@ -45,7 +48,10 @@ class Order:
 
 
 def _live(order: Order, folder: Path) -> None:
-    """The child's life."""
+    """The child's life, which is over with that of the process that it is forked from; and that one's with the tests,
+    unless a child keeps open what it ends by."""
+    dies_with_us()
+    os.close(_forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]  # private: each child is handed one
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(order.environment)

@@ -13,6 +13,8 @@ import click
 import httpx2
 import pytest
 
+from tests.kit.mortal import dies_with_us
+
 VERSION = "1.5.33"
 FOLDER = Path(sys.prefix) / f"ministack-{VERSION}"
 
@@ -51,7 +53,13 @@ def running(folder: Path, **environment: str) -> Iterator[str]:
     }
     command = [python(), "-m", "ministack"]
     with subprocess.Popen(
-        command, cwd=folder, env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=folder,
+        env=env,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=dies_with_us,
     ) as server:
         try:
             url = f"http://127.0.0.1:{port}"

@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes.slack import SlackFake
 from tests.fakes.slack.people import Person
+from tests.kit.mortal import dies_with_us
 from tests.platforms.processes import PATIENCE, environment, line_with, on_slack
 
 MEMBERS = 120
@@ -18,7 +19,9 @@ MEMBERS = 120
 @asynccontextmanager
 async def limited(files: int, env: dict[str, str]) -> AsyncIterator[None]:
     shell = f"ulimit -Sn {files}; ulimit -Hn {files}; exec {sys.executable} -m bot run"
-    process = await asyncio.create_subprocess_exec("/bin/sh", "-c", shell, env=env, stderr=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(
+        "/bin/sh", "-c", shell, env=env, stderr=asyncio.subprocess.PIPE, preexec_fn=dies_with_us
+    )
     try:
         said = await line_with(process.stderr, "ready")
         assert f"{files} open files allow" in said

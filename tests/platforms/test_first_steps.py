@@ -14,6 +14,7 @@ import pytest
 from adapters.slack.manifest import SCOPES
 from tests.fakes.discord import DiscordFake
 from tests.fakes.slack import SlackFake
+from tests.kit.mortal import dies_with_us
 from tests.kit.replies import is_answer
 from tests.platforms.processes import PATIENCE, environment, line_with, on_discord, on_slack
 from tests.services.test_processes import courtbot_command
@@ -46,7 +47,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def output(command: str, folder: Path, env: dict[str, str]) -> str:
-    process = await asyncio.create_subprocess_shell(command, cwd=folder, env=env, stdout=subprocess.PIPE)
+    process = await asyncio.create_subprocess_shell(
+        command, cwd=folder, env=env, stdout=subprocess.PIPE, preexec_fn=dies_with_us
+    )
     said, _ = await process.communicate()
     assert process.returncode == 0, said.decode()
     return said.decode()
@@ -54,7 +57,9 @@ async def output(command: str, folder: Path, env: dict[str, str]) -> str:
 
 @asynccontextmanager
 async def running(command: str, folder: Path, env: dict[str, str]) -> AsyncIterator[None]:
-    process = await asyncio.create_subprocess_shell(f"exec {command}", cwd=folder, env=env, stderr=subprocess.PIPE)
+    process = await asyncio.create_subprocess_shell(
+        f"exec {command}", cwd=folder, env=env, stderr=subprocess.PIPE, preexec_fn=dies_with_us
+    )
     try:
         async with asyncio.timeout(PATIENCE):
             await line_with(process.stderr, "ready")

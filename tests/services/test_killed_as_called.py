@@ -19,6 +19,7 @@ from patterns.services.client import Client
 from patterns.services.http import create_app
 from patterns.services.transport import AiohttpTransport
 from tests.cli.conftest import Courtbot
+from tests.kit.mortal import dies_with_us
 from tests.kit.world import Clock
 from tests.services.conftest import SIGNER, Made, Wish, World, open_world
 from tests.services.test_processes import answers, free_port
@@ -33,9 +34,9 @@ def doomed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "bot", "service", "booking", "--port", str(port)]
     env, url = Courtbot(tmp_path / "home").environment(), f"http://127.0.0.1:{port}"
-    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        answers(url)
-        process.send_signal(signal.SIGSTOP)
+    with subprocess.Popen(
+        command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=dies_with_us
+    ) as process:
         made = ResponseHandler.connection_made
 
         def killing(self: ResponseHandler, transport: asyncio.BaseTransport) -> None:
@@ -43,9 +44,13 @@ def doomed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             process.kill()
             process.wait()
 
-        monkeypatch.setattr(ResponseHandler, "connection_made", killing)
-        yield url
-        process.kill()
+        try:
+            answers(url)
+            process.send_signal(signal.SIGSTOP)
+            monkeypatch.setattr(ResponseHandler, "connection_made", killing)
+            yield url
+        finally:
+            process.kill()
 
 
 async def called(world: World, *urls: str) -> Made:
