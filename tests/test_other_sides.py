@@ -18,11 +18,8 @@ from tests.kit.world import Clock, NoModel, riverside
 from tests.test_connecting import book, connect, whispers
 
 
-@dataclass
-class Shows:
-    """A platform that notes whose cards it shows, and as of a booking that is to come or not."""
-
-    shown: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
+class Plain:
+    """A platform that shows no cards."""
 
     async def working(self, event: Event, work: Work) -> None: ...
 
@@ -30,6 +27,13 @@ class Shows:
 
     async def is_admin(self, event: Event) -> bool:
         return False
+
+
+@dataclass
+class Shows(Plain):
+    """One that notes whose cards it shows, and as of a booking that is to come or not."""
+
+    shown: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
 
     async def change_cards(self, event: Event, card: Card, member: str) -> None:
         self.shown.append((member, card.live))
@@ -115,3 +119,13 @@ async def test_a_database_that_is_away_leaves_the_other_card_as_it_was(
     monkeypatch.setattr(SqlConnections, "sides", away)
     await sides.show(*changed)
     assert discord.shown == []
+
+
+async def test_nobody_asks_whose_cards_they_are_where_nobody_shows_any(
+    bot: Bot, ann: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unasked(self: SqlConnections, code: str) -> list[str]:
+        raise AssertionError(code)
+
+    monkeypatch.setattr(SqlConnections, "sides", unasked)
+    await OtherSides(SqlConnections(bot.engine), {"console": Plain()}).show(*await cancelled(ann))

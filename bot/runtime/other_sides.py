@@ -27,7 +27,10 @@ class OtherSides:
     platforms: Mapping[str, Platform]
 
     async def show(self, event: Event, reply: Reply) -> None:
-        """Changes the cards of what the reply tells of. Best effort: raises nothing."""
+        """Changes the cards of what the reply tells of. Best effort: raises nothing. A terminal shows no cards, so
+        there nobody asks whose they are."""
+        if not any(isinstance(platform, ShowsCards) for platform in self.platforms.values()):
+            return
         try:
             async with asyncio.timeout(SECONDS):
                 for card in reply.touched:
