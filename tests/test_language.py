@@ -196,7 +196,7 @@ async def test_of_his_own_data_a_member_reads_in_his_language(bot: Bot):
     await booked(ann)
     assert (await ann.say("export")).text.startswith("Das ist alles, was in der Datenbank steht.")
     asked = await ann.say("forget me")
-    assert asked.text.startswith("Deine Daten löschen? Kommende Buchungen, die storniert werden: 1.")
+    assert asked.text.startswith("Deine Daten löschen? Damit werden kommende Buchungen (1) storniert")
     assert [button.label for button in asked.buttons] == ["Behalten", "Löschen"]
     assert (await ann.press("forget")).text == "Deine Daten sind gelöscht. Stornierte kommende Buchungen: 1."
 

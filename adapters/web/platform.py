@@ -9,6 +9,7 @@ from adapters.web.room import Doing, Room
 from bot.conversation import replies
 from bot.conversation.event import Event
 from bot.conversation.reply import STALE_REASONS, Reply, replaces_pressed_message
+from bot.conversation.standing import Span
 from bot.conversation.work import Work
 from bot.domain.member import ReplyTo
 
@@ -53,6 +54,7 @@ class WebPlatform:
         to = Address.of(event.reply_to)
         self.room.rest(to.look, event.turn_id)
         self.tell("calendar")
+        self._mark_stale_offers(to, reply)
         shown = replies.beside_card(reply) if self._update_cards(to, reply) else reply
         if to.pressed and replaces_pressed_message(event, reply):
             self.room.change(to.look, to.pressed, shown)
@@ -76,6 +78,14 @@ class WebPlatform:
                     self.room.change(to.look, message.id, standing)
                     changed.add(card.code)
         return reply.card is not None and reply.card.code in changed
+
+    def _mark_stale_offers(self, to: Address, reply: Reply) -> None:
+        """Where the member was offered what they have by now, but for the message that was pressed."""
+        for card in reply.touched:
+            for message in self.room.offering(to.look, to.member, Span.of(card)) if card.live else ():
+                if message.id != to.pressed:
+                    stale = replace(replies.out_of_date(card), language=reply.language)
+                    self.room.change(to.look, message.id, stale)
 
     def _take_buttons_away(self, to: Address) -> None:
         message = self.room.message(to.look, to.pressed)

@@ -8,6 +8,7 @@ from itertools import count
 
 from adapters.web.people import LOOKS, Look, Person
 from bot.conversation.reply import Reply
+from bot.conversation.standing import Span
 
 MOST_MESSAGES = 100
 """Of a column; of more, the oldest go."""
@@ -84,6 +85,13 @@ class Room:
         """The member's messages in which that booking's card stands."""
         for message in self.messages(look):
             if message.owner == owner and message.reply and message.reply.card and message.reply.card.code == code:
+                yield message
+
+    def offering(self, look: Look, owner: str, taken: Span) -> Iterator[Message]:
+        """The member's messages that offer what is taken."""
+        for message in self.messages(look):
+            offers = message.reply.offers if message.reply and message.owner == owner else ()
+            if any(taken.meets(Span.of(offer)) for offer in offers):
                 yield message
 
     def work(self, look: Look, turn: str, doing: Doing) -> None:

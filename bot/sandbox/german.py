@@ -22,6 +22,7 @@ _SAME = (
     "No closed days are planned.",
     "I do not know that. Please ask the club.",
     "A member plays on one court at a time.",
+    'Tell me a day and a time, for example "tomorrow at 3pm".',
 )
 """Sentences that the bot says, too."""
 _PLAIN: Mapping[str, str] = {sentence: load("de").words[sentence] for sentence in _SAME} | {
@@ -30,9 +31,6 @@ _PLAIN: Mapping[str, str] = {sentence: load("de").words[sentence] for sentence i
     "Which day and time would you like?": "Welchen Tag und welche Uhrzeit möchtest du?",
     "Which day, and at what time?": "An welchem Tag, und um wie viel Uhr?",
     "Which of these would you like?": "Was davon möchtest du?",
-    'Tell me a day and a time, for example "tomorrow at 3pm".': (
-        'Nenn mir einen Tag und eine Uhrzeit, zum Beispiel "morgen um 15 Uhr".'
-    ),
     "I cannot look at the calendar right now.": "Ich kann gerade nicht in den Kalender sehen.",
     "I cannot look at your bookings right now.": "Ich kann deine Buchungen gerade nicht sehen.",
     "I can book every day, every week or every two weeks.": (

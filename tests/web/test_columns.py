@@ -62,6 +62,14 @@ def test_a_card_changes_where_it_stands(slack: Column):
     expect(slack.last).to_contain_text("Cancelled ✓")
 
 
+def test_an_offer_of_what_its_member_has_by_now_says_that_it_is_out_of_date(slack: Column):
+    slack.say("which courts are free tomorrow at 3pm?")
+    expect(slack.last.get_by_role("button", name="Court 1")).to_be_visible()
+    slack.say("/book tomorrow 3pm court 1")
+    expect(slack.box.locator(".message").nth(1)).to_contain_text("This offer is out of date: you have Court 1")
+    expect(slack.last.locator(".card")).to_contain_text("You're booked: Court 1")
+
+
 def test_somebody_else_cannot_press_a_members_button(slack: Column):
     slack.say("book a court tomorrow at 3pm")
     slack.be("Ben")

@@ -52,8 +52,8 @@ async def forget(context: CommandContext, turn: Turn, workspace: Workspace, word
     with _worded(turn, own):
         lead = gettext("Forget your data?") if own else "Forget that member's data?"
         rest = gettext_noop(
-            "Upcoming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and "
-            "conversations are deleted. This cannot be undone. Nothing is deleted yet."
+            "This cancels upcoming bookings ({count}), takes the name off past ones, and deletes reminders, votes and "
+            "conversations. It cannot be undone. Nothing is deleted yet."
         )
         button = Button("forget", gettext("Forget"), Choice("forget", user).text, "danger")
         lines = [f"{lead} {gettext(rest, count=len(coming))}", *_other_sides(found)]

@@ -29,13 +29,13 @@ WORDS = {
     'Say which day and at what time, for example "court 1 every Tuesday at 7pm": I book each of them, as far ahead as '
     "courts can be booked and as many as you may hold. A series has a code, which cancels all that is left of it.": (
         'Sag, an welchem Tag und um wie viel Uhr, zum Beispiel "Platz 1 jeden Dienstag um 19 Uhr": Ich buche jeden '
-        "davon, so weit im Voraus, wie gebucht werden kann, und so viele, wie du halten darfst. Eine Serie hat einen "
+        "davon, so weit im Voraus, wie es geht, und so viele, wie du haben darfst. Eine Serie hat einen "
         "Code, der alles storniert, was davon übrig ist."
     ),
     'Where everything is taken, I can watch a time for you: say "tell me when Saturday 10am frees up". A court that '
     "becomes free is held for whoever is first in line, and I tell them.": (
         'Wo alles belegt ist, kann ich eine Zeit für dich beobachten: Sag "sag mir Bescheid, wenn Samstag 10 Uhr frei '
-        'wird". Was frei wird, halte ich für die erste Person in der Schlange und sage ihr Bescheid.'
+        'wird". Was frei wird, halte ich für die erste Person auf der Warteliste und sage ihr Bescheid.'
     ),
     'I remind you of a booking at a time that you choose: press "Remind me" on it, or say "remind me 1 hour before my '
     'booking".': (
@@ -49,8 +49,8 @@ WORDS = {
     ),
     'You can be one person to the club on Slack and Discord: write "connect" to me directly, or type /book connect, '
     "and send me the code that you get on the other platform.": (
-        "Auf Slack und Discord kannst du für den Club eine Person sein: Schreib mir direkt verbinden, oder /book "
-        "connect, und gib den Code, den du bekommst, auf der anderen Seite ein."
+        'Auf Slack und Discord kannst du für den Club eine Person sein: Schreib mir direkt "verbinden", oder tippe '
+        "/book connect, und schick mir auf der anderen Plattform den Code, den du bekommst."
     ),
     # bot/commands/connecting.py
     "Within {minutes} minutes, write to me on the other platform, directly or after /book: connect {code}\n"
@@ -59,7 +59,7 @@ WORDS = {
         "Dann bist du hier und dort dieselbe Person. Zeig den Code sonst niemandem."
     ),
     "A code is for you alone. Write connect to me directly, or as /book connect.": (
-        "Ein Code ist für dich allein. Schreib mir direkt connect, oder als /book connect."
+        'Ein Code ist für dich allein. Schreib mir direkt "verbinden", oder tippe /book connect.'
     ),
     "Others can read that code here, so it no longer works. Make a new one and send it to me directly.": (
         "Diesen Code können hier andere lesen, deshalb gilt er nicht mehr. Mach einen neuen und schreib ihn mir direkt."
@@ -72,7 +72,7 @@ WORDS = {
         'zählt sie zusammen: Du hättest {count} von {most} Buchungen. "trennen" hebt es auf. Noch ist nichts geändert.'
     ),
     'You are connected with {who}: "mine" lists what both sides booked. "disconnect" undoes it.': (
-        'Du bist mit {who} verbunden: "meine" zeigt, was beide Seiten gebucht haben. "trennen" hebt es auf.'
+        'Du bist mit {who} verbunden: "meine Buchungen" zeigt, was beide Seiten gebucht haben. "trennen" hebt es auf.'
     ),
     "You are connected with {who} now, by the code that you made here: either side sees, moves and cancels what both "
     'have booked. If that was not you, say "disconnect".': (
@@ -110,7 +110,7 @@ WORDS = {
         'Dieser Code ist älter als {minutes} Minuten. Sag auf der anderen Plattform "verbinden" für einen neuen.'
     ),
     "That code belongs to another club, so it connects nobody here.": (
-        "Dieser Code gehört zu einem anderen Verein als diesem, hier verbindet er niemanden."
+        "Dieser Code gehört zu einem anderen Club als diesem, hier verbindet er niemanden."
     ),
     "You made that code here. Write it to me on the other platform.": (
         "Diesen Code hast du hier gemacht. Schreib ihn mir auf der anderen Plattform."
@@ -638,10 +638,10 @@ WORDS = {
         "Das ist alles, was in der Datenbank steht. Was gesagt wurde, wird nicht länger als einen Tag aufbewahrt."
     ),
     "Forget your data?": "Deine Daten löschen?",
-    "Upcoming bookings that will be cancelled: {count}. Past ones lose the name; reminders, votes and conversations "
-    "are deleted. This cannot be undone. Nothing is deleted yet.": (
-        "Kommende Buchungen, die storniert werden: {count}. Vergangene verlieren den Namen; Erinnerungen, Bewertungen "
-        "und Gespräche werden gelöscht. Das lässt sich nicht rückgängig machen. Noch ist nichts gelöscht."
+    "This cancels upcoming bookings ({count}), takes the name off past ones, and deletes reminders, votes and "
+    "conversations. It cannot be undone. Nothing is deleted yet.": (
+        "Damit werden kommende Buchungen ({count}) storniert, vergangene verlieren den Namen, und Erinnerungen, "
+        "Bewertungen und Gespräche werden gelöscht. Das lässt sich nicht rückgängig machen. Noch ist nichts gelöscht."
     ),
     "Forget": "Löschen",
     "Your data is forgotten.": "Deine Daten sind gelöscht.",
