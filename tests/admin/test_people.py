@@ -63,7 +63,7 @@ class TestForget:
         await booked(bot)
         ann = bot.member()
         preview = await ann.say("/courtbot forget")
-        assert "will be cancelled: 1" in preview.text
+        assert "cancels upcoming bookings (1)" in preview.text
         assert len(await bot.live()) == 1
         reply = await ann.press("forget")
         assert "bookings cancelled: 1" in reply.text
