@@ -6,6 +6,8 @@ from bot.domain.orders import EVERYTHING, NOTHING, Act, Orders
 from bot.nlu.orders import read
 
 CANCELS = """
+scrap friday
+cancel the Oak booking
 cancel my booking
 please cancel it tomorrow
 I want to cancel 234BCD
@@ -58,6 +60,7 @@ storniere sie, wenn es regnet
 meine Buchung wurde storniert
 I no longer want to cancel it, leave it as it is
 anything but cancel it
+cancel culture is weird
 everything except cancel it please
 no cancel please
 hold off on cancel

@@ -107,6 +107,8 @@ def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] |
 
 def _number_at(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] | None:
     """ "Number 1", "no. 2", "#3", of a court that there is."""
+    if _is_left_out(line, i) and (left := names.get(("court", _text(line.at(i))))):
+        return left, i + 1
     if _is_right_one(line, i):
         return names.get(("court", _text(line.at(i))), ()), i + 1
     stop = line.skip(i + 1, ".")
@@ -122,6 +124,25 @@ def _is_right_one(line: Line, i: int) -> bool:
     said = line.said(0, i)
     wrong = any(f"{word} court" in said for word in ("wrong", "falscher", "falschen"))
     return wrong and line.kind(i) == "int" and not _of_a_time(line, i, i + 1)
+
+
+_APART = words("except excluding without apart")
+_ALL = (*GENERIC, *words("any anything anywhere all everything everywhere"))
+
+
+def _is_left_out(line: Line, i: int) -> bool:
+    """The 2 of "any court except 2", "every court but 2", "not on 2", "court 1 or 3, not 2"."""
+    if line.kind(i) != "int" or _of_a_time(line, i, i + 1):
+        return False
+    before = i - 1
+    while line.text(before) in ("the", "on", "number", "from"):
+        before -= 1
+    word, opens = line.text(before), line.at(before - 1 - (line.text(before - 1) == ","))
+    if word == "not":
+        return line.text(i - 1) in ("on", "the") or opens.kind == "court"
+    if word == "but":
+        return opens.text in _ALL
+    return word in _APART and any(line.text(k) in GENERIC or line.kind(k) == "court" for k in range(before))
 
 
 def _listed(line: Line, i: int, names: Names, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:

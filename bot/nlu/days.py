@@ -55,8 +55,8 @@ def amount_at(line: Line, i: int) -> tuple[int, int] | None:
     start = line.skip(i, "the")
     if line.text(start) == "couple" or line.text(start + 1) == "couple":
         return 2, line.skip(start + 1 + (line.text(start) != "couple"), "of")
-    if line.text(i) in ("a", "an", "the"):
-        return 1, i + 1
+    if line.text(i) in ("a", "an", "the", "another"):
+        return 1, line.skip(i + 1, "extra", "additional", "further")
     count = line.num(i)
     return (count, i + 1) if count is not None else None
 
@@ -70,7 +70,10 @@ def _relative_day(line: Line, i: int, today: dt.date) -> Found | None:
     if text not in _RELATIVE_DAYS or line.text(i - 1) == "'":
         return None
     part = "evening" if text == "tonight" else None
-    return Day(shift(today, "day", _RELATIVE_DAYS[text]), part=part), start + 1
+    day, after = shift(today, "day", _RELATIVE_DAYS[text]), line.text(start + 1)
+    if after in ("week", "fortnight"):  # British "tomorrow week"
+        return Day(shift(day, "day", LENGTHS[after][1]) if day else None, part=part), start + 2
+    return Day(day, part=part), start + 1
 
 
 def _week(line: Line, i: int) -> tuple[int, int] | None:
@@ -125,7 +128,12 @@ def _week_number(line: Line, i: int, today: dt.date) -> Found | None:
     weekday = WEEKDAYS.get(line.text(i))
     start = i if weekday is None else line.skip(line.skip(i + 1, ",", "of", "in"), "calendar")
     number = line.num(start + 1)
-    if line.text(start) not in ("week", "wk") or number is None or line.kind(start + 2) == "mer":
+    if (
+        line.text(start) not in ("week", "wk")
+        or number is None
+        or line.kind(start + 2) == "mer"
+        or line.text(start + 2) in ("uhr", "o'clock")
+    ):
         return None
     stop = start + 2
     if weekday is None and (named := line.skip(line.skip(stop, ","), "on")) < len(line):
@@ -193,6 +201,8 @@ def _range_of_days(line: Line, i: int, today: dt.date) -> Found | None:
 
 def _stretch(line: Line, i: int, today: dt.date) -> Found | None:
     """ "the next three hours", "5 coming days", "the week after next": no day to act on."""
+    if line.text(i) == "another" or (line.text(i) == "the" and line.said(i, i + 3) == "the next day"):
+        return None
     counted = amount_at(line, line.skip(i, "next", "last", "past", *_COMING))
     j = line.skip(counted[1], "next", *_COMING) if counted else i
     if counted and line.text(j) in LENGTHS and (j > counted[1] or (line.num(i) is None and line.text(i) != "the")):

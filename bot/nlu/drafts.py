@@ -44,7 +44,8 @@ def _same(part: Part, draft: Draft) -> Draft:
     if _is_one_more(part):
         return _once_more(part, draft)
     if part.has("next day"):
-        return _moved_on(part, draft, dt.timedelta(days=1))
+        beside = not (part.known.offers or part.has("too", "book", "want"))  # a booking, of which nothing was ordered
+        return replace(_moved_on(part, draft, dt.timedelta(days=1)), implied=beside)
     if not part.has("same time", "same court") or (part.has("same time") and part.reading.any("clock", "span")):
         return draft
     wish, (start, court) = draft.wish, _talked_of(part.known)

@@ -3,6 +3,7 @@
 A message is read sentence by sentence (`chunks`), a sentence chunk by chunk; each chunk has to be accounted for
 (`sentence`), else it is unread, and nothing is written because of that message."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -101,11 +102,19 @@ def _sentence(sentence: Sentence, known: Known, spoken: Lexicon) -> _Said:
     if intent := _whole(sentence, known, spoken):
         return _Said((Draft(Wish(intent)),), Reading(sentence), (), acts=True)
     reading = read(sentence)
+    if _parts(reading):
+        return _Said((), reading, (), acts=False)
     if wholly(sentence.line, spoken, "filler", "good", "instead", "sorry"):
         return _Said((), reading, (), acts=False)
     parts = [Part(reading, tuple(indexes), known) for indexes in segments(reading)]
     drafts = _shared([draft_of(part) for part in parts])
     return _Said(tuple(drafts), reading, tuple(reading.unread()), reading.any(*ACTS, "want", "polite"))
+
+
+def _parts(reading: Reading) -> bool:
+    """ "See you tomorrow at 3": a farewell, whatever day it names."""
+    said = [chunk for chunk in reading.chunks if not chunk.has("filler", "soft", "good", "yes", "joint", "and")]
+    return reading.any("farewell") and all(chunk.has("farewell", "day", "clock", "part", "court") for chunk in said)
 
 
 def _whole(sentence: Sentence, known: Known, spoken: Lexicon) -> Intent | None:
@@ -187,10 +196,32 @@ def _merged(said: Sequence[_Said]) -> list[Draft]:
             drafts[-1] = _mended(drafts[-1], one.drafts[0])
         else:
             drafts += one.drafts
+    if len(drafts) > 1 and _only_bounds(drafts[0].wish):
+        drafts = [_bounded_by(drafts[0].wish, drafts[1]), *drafts[2:]]
     for i in range(1, len(drafts)):
         drafts[i] = _on_the_day_of(drafts[i - 1], drafts[i])
     wanted = [draft for draft in drafts if draft.wish.intent not in ("other", "yes", "no")]
     return wanted or drafts[-1:]
+
+
+_BOUNDS = ("earliest", "latest", "over_by")
+
+
+def _only_bounds(wish: Wish) -> bool:
+    bounds = any(getattr(wish, name) for name in _BOUNDS)
+    return bounds and replace(wish, intent="other", **dict.fromkeys(_BOUNDS)) == Wish()
+
+
+def _bounded_by(bounds: Wish, draft: Draft) -> Draft:
+    """ "I have to be out by 9, what is free tomorrow night?" """
+    wish = draft.wish
+    if wish.intent not in ("book", "check") or wish.time:
+        return draft
+    return replace(draft, wish=replace(wish, **{n: getattr(wish, n) or getattr(bounds, n) for n in _BOUNDS}))
+
+
+def _allows(bounds: Wish, start: dt.time) -> bool:
+    return (bounds.earliest or start) <= start <= (bounds.latest or start) and not bounds.over_by
 
 
 def _on_the_day_of(before: Draft, draft: Draft) -> Draft:
@@ -206,6 +237,8 @@ def _mended(draft: Draft, later: Draft) -> Draft:
         return later if wish.intent in ("other", "yes", "no") else draft
     if wish.intent in ("yes", "no"):
         return later if new.intent == "book" else draft
+    if wish.time and not new.time and _allows(new, wish.time):
+        new = replace(new, earliest=None, latest=None, over_by=None)  # "at 3pm. I finish work at 2"
     if new.time or new.earliest or new.latest or new.over_by:
         wish = replace(wish, time=None, earliest=None, latest=None, over_by=None)
     empty = Wish()

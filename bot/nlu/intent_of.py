@@ -63,12 +63,14 @@ def _is_about_free(part: Part, topic: Topic) -> bool:
     """Whether a question with a word of the club's facts still is one for what is free."""
     if topic == "courts":
         return part.has(*_TIMED)
+    if part.has("opens") and not part.known.offers:
+        return False  # "are you open at 6?"
     return topic == "hours" and (part.has("clock", "span") or (part.has("subject") and part.has("day")))
 
 
 def _asks_for_another_time(part: Part) -> bool:
     """ "Can we do Friday instead?", "is it possible to play an hour earlier?" """
-    other = part.has("instead", "cannot") and part.has(*_TIMED)
+    other = part.has("instead", "cannot") and part.has(*_TIMED, "number")
     return _of_a_booking(part) and (other or _shifts(part))
 
 
@@ -101,7 +103,8 @@ def _ordered(part: Part) -> Intent | None:
         *_TIMED, *_SORTS, *_OUTERMOST, "subject", "court", "offer", "count", "length", "any", "number", "nocourt"
     )
     wanted = about and part.has("want", "polite") and not part.has("booking")
-    changes = part.known.moving or (part.has("instead") and _of_a_booking(part))
+    another = part.has("instead") or (part.has("it") and _only_a_length(part))  # "can we have it for two hours?"
+    changes = part.known.moving or (another and _of_a_booking(part))
     return ("move" if changes else "book") if wanted else None
 
 
@@ -178,4 +181,6 @@ def _talked_of(part: Part) -> Intent:
     """Of what somebody may want, or was wanted."""
     if part.has("mine", "owned") or (part.has(*CHANGES) and not part.has("book")):
         return "mine"
+    if part.has("topic:rules"):
+        return "info"  # "thinking about cancelling"
     return "check" if part.has(*_TIMED, *ACTS, "court", "subject", "sees", "offer") else "other"

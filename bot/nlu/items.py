@@ -101,9 +101,10 @@ def _part_at(line: Line, i: int) -> Item | None:
         return Item(Part("afternoon" if late else PARTS[text]), i, i + 1)
     if line.kind(i) == "mer" and line.text(i - 1) == "the":
         return Item(Part("morning" if text == "am" else "afternoon"), i, i + 1)
-    bare = line.text(i - 1) not in ("too", "as") and line.text(i + 1) not in (*PARTS, "as")
-    early = text == "early" and bare
-    if early or line.said(i, i + 2) == "first thing":
+    bare = line.text(i - 1) not in ("too", "as", "how") and line.text(i + 1) not in (*PARTS, "as")
+    if text == "first" and line.text(i + 1) == "thing":
+        return Item(Part("morning", "early"), i, i + 2 + 3 * (line.said(i + 2, i + 5) == "in the morning"))
+    if text == "early" and bare:
         return Item(Part("morning"), i, i + 1)
     return None
 

@@ -19,7 +19,9 @@ from bot.i18n.catalogues import codes, load
 from bot.i18n.text import clean
 from bot.nlu import tokens
 from bot.nlu.heard import Known, hear
-from bot.nlu.languages.lexicon import language_of, lexicon
+from bot.nlu.languages.lexicon import codes as spoken
+from bot.nlu.languages.lexicon import language_of, lexicon, vocabulary
+from bot.nlu.languages.translate import plain_text
 from bot.nlu.refs import CODE, MISTYPED
 
 CHANGES: tuple[Act, ...] = ("cancel", "move")
@@ -134,7 +136,19 @@ def _said(clause: str, language: _Words, act: Act) -> bool:
     words: Iterable[re.Match[str]] = getattr(language, act).finditer(clause)
     if _supposes(clause):
         return False
-    return any(_free(language, clause[: word.start()], clause[word.end() :]) for word in words)
+    return any(
+        _free(language, clause[: word.start()], clause[word.end() :]) and _is_object(clause[word.end() :])
+        for word in words
+    )
+
+
+_NEXT_WORD = re.compile(r" ?([^\W\d_A-Z]+)\b")
+
+
+def _is_object(after: str) -> bool:
+    """Whether the next word is one of booking talk, a name or none: "cancel culture" and "move house" order nothing."""
+    word = _NEXT_WORD.match(after)
+    return word is None or any(plain_text(word[1]) in vocabulary(code) for code in spoken())
 
 
 def _free(language: _Words, before: str, after: str) -> bool:

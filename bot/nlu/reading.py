@@ -48,6 +48,13 @@ class Reading:
             i += 1
         return i
 
+    def bounded(self, i: int) -> bool:
+        """Whether chunk `i` is a time that only bounds another: "done by 6", "after 5"."""
+        before = i - 1
+        while self.at(before).has("joint", "the") and not self.at(before).has(*BOUNDS):
+            before -= 1
+        return self.at(i).has("clock") and self.at(before).has(*BOUNDS)
+
     def goes_on(self, i: int) -> bool:
         """Whether "on" ends what chunk `i` begins: "from 6 on"."""
         on = self.sentence.line.text(self.at(i + 1).start) if self.at(i + 1).has("joint") else ""

@@ -80,7 +80,8 @@ class _Offers:
         stop = line.skip(start + 1, "free", "available")
         thing = line.text(stop) in _THINGS
         end = stop + thing + (thing and line.text(stop) == "of" and 1)
-        if line.text(start) in ("last", "middle") and thing:
+        alone = start > i and line.kind(start + 1) in ("end", "mark")  # "der mittlere"
+        if line.text(start) in ("last", "middle") and (thing or alone):
             place = len(self.offers) if line.text(start) == "last" else len(self.offers) // 2 + 1
             return self._nth(place if line.text(start) == "last" or len(self.offers) % 2 else 0), end
         number = line.num(start, "ordinal")

@@ -123,7 +123,9 @@ def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
         return None
     hour, cued = token.nums[0], cued or _cued(line, i)
     if len(token.text) in (3, 4) and hour >= 100 and token.text.isdigit():
-        return _military(line, i, token.padded or (cued and (hour >= 1000 or line.text(i - 1) in _CUES)))
+        return _military(
+            line, i, token.padded or (cued and (hour >= 1000 or line.text(i - 1) in _CUES)) or _after_day(line, i)
+        )
     if hour > 24:
         alone = line.text(i - 1) in ("at", "@") and line.kind(i + 1) in ("mark", "end") and hour < 60
         hopeless = alone or line.kind(i + 1) == "mer" or line.text(i + 1) == "o'clock"
@@ -154,6 +156,11 @@ def _military(line: Line, i: int, cued: bool) -> Timed | None:
     if hour > 24 or minute > 59 or not (cued or marked or len(line) == 1):
         return None
     return Clock(hour, minute, sure=hour > 12 or hour == 0 or line.at(i).padded), i + 1
+
+
+def _after_day(line: Line, i: int) -> bool:
+    """The 1500 of "tomorrow 1500"; no year, which follows a month."""
+    return line.text(i - 1) in ("today", "tomorrow", *WEEKDAYS) and line.at(i).nums[0] % 15 == 0
 
 
 def _hour_and_minute(line: Line, i: int, hour: int, cued: bool) -> Timed | None:
@@ -188,7 +195,10 @@ def _cued(line: Line, i: int) -> bool:
     if word == "for" and line.text(before - 1) in _TIMED_THINGS:
         return True
     if word in _WEAK_CUES and line.text(i) != "one":  # "I'd like one tomorrow"
-        return word != "to" or any(verb in line.said(0, i) for verb in ("chang", "mov", "push", "switch", "shift"))
+        return word != "to" or any(
+            verb in line.said(0, i)
+            for verb in ("chang", "mov", "push", "switch", "shift", "shove", "bump", "nudge", "slide")
+        )
     if line.text(i + 1) == "or" and (line.kind(i + 2) == "clock" or line.kind(i + 3) == "mer"):
         return True
     opening = i == 0 or (line.kind(i - 1) == "mark" and line.text(i - 1) != ":")  # "a 1:1 on Monday"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.nlu.numbers import TENS, unit_of, word_number
@@ -144,7 +144,23 @@ class Line:
 def read(text: str) -> Line:
     """The tokens of `text`, of which only the first 300 characters count."""
     plain = normal(text, MAX_CHARS)
-    return Line(fold(split_hyphens(scan(plain)))[:MAX_TOKENS], plain)
+    return Line(_spelled(fold(split_hyphens(scan(plain))))[:MAX_TOKENS], plain)
+
+
+_WISHING = ("like", "want", "need", "love", "wanna", "going")
+_BEFORE_VERBS = {"id": ("i'd", ("like", "love", "prefer", "rather")), "ill": ("i'll", ("have", "take", "go", "book"))}
+
+
+def _spelled(tokens: list[Token]) -> list[Token]:
+    """ "id like 2 play" as "I'd like to play"; alone these are other words."""
+    found = list(tokens)
+    for i, token in enumerate(tokens[:-1]):
+        meant, verbs = _BEFORE_VERBS.get(token.text, ("", ()))
+        if tokens[i + 1].text in verbs:
+            found[i] = replace(token, text=meant)
+        elif token.text == "2" and i and tokens[i - 1].text in _WISHING and tokens[i + 1].text in ("play", "book"):
+            found[i] = replace(token, kind="word", text="to", nums=())
+    return found
 
 
 def normal(text: str, most: int) -> str:

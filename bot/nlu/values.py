@@ -158,7 +158,7 @@ def _bound(part: Part, i: int) -> Bound:
     if part.chunk(i + 1).has("onwards") or part.reading.goes_on(i):
         kinds = ["after"]
     elif part.chunk(i + 1).has("latest"):
-        kinds = ["by"]
+        kinds = ["over" if part.chunk(before).has("until") else "by"]
     elif isinstance(item.value, Span):
         spoken = (part.reading.sentence.line.text(item.start), part.reading.sentence.line.text(item.start - 1))
         open_to = "between" in spoken or part.chunk(i - 1).has("sometime") or part.chunk(before).has("sometime")
@@ -227,10 +227,11 @@ def _numbered(part: Part, draft: Draft) -> Draft:
     if part.known.asked == "date" and wish.date is None and 1 <= number <= 31:
         return replace(draft, wish=replace(wish, date=upcoming_dom(number, part.known.now.date())))
     hour = hour_of(Clock(number), None) if number <= 24 else None
-    if hour is None or wish.time or wish.earliest or wish.latest or not (part.known.asked == "time" or len(line) <= 3):
+    clear = part.known.asked == "time" or (part.has("instead") and bool(part.known.bookings))  # "can we do 5 instead?"
+    if hour is None or wish.time or wish.earliest or wish.latest or not (clear or len(line) <= 3):
         return draft
     part.reading.used.add(numbers[0])
-    return replace(draft, wish=replace(wish, time=dt.time(hour % 24)), ambiguous=part.known.asked != "time")
+    return replace(draft, wish=replace(wish, time=dt.time(hour % 24)), ambiguous=not clear)
 
 
 def of_courts(part: Part, draft: Draft) -> Draft:

@@ -49,6 +49,8 @@ def _begins(reading: Reading, before: list[int], piece: list[int], listed: bool)
     if corrects or any(reading.at(i).has("instead", "sorry", "no", "not", "make", "or") for i in piece):
         return False
     old, new = _kinds(reading, before), _kinds(reading, piece)
+    if any(reading.at(i).has("cannot") for i in before) and _acts(reading, piece) == {"cancel"}:
+        return False  # "I can't make it on Friday, please cancel": why, and what of it
     if "act" in new and old & {"act", "court", "clock", "day", "code", "mine"}:
         return True
     if reading.asks and not reading.any("day", "clock", "span", "part"):
@@ -75,7 +77,8 @@ def _acts(reading: Reading, indexes: Iterable[int]) -> set[str]:
 
 
 def _kinds(reading: Reading, indexes: Iterable[int]) -> set[str]:
-    roles = {role for i in indexes if i not in reading.denied for role in reading.at(i).roles}
+    named_here = [i for i in indexes if i not in reading.denied and not reading.bounded(i)]
+    roles = {role for i in named_here for role in reading.at(i).roles}
     named = {"clock": {"clock", "span"}, "act": set(ACTS), "mine": {"mine", "owned"}} | {
         kind: {kind} for kind in ("court", "day", "offer", "code")
     }

@@ -127,7 +127,8 @@ class _Planner:
         if self.heard.unknown_court:
             return Todo(does="no_court", wish=wish, form=form)
         if form.missing() or (self._odd and not whole):
-            return Todo(does="unclear" if self._odd else "ask", wish=wish, form=form)
+            talk = wish.intent == "other"  # of no day or time, so that none is asked about
+            return Todo(does="unclear" if self._odd and not talk else "ask", wish=wish, form=form)
         sought = form.model_dump(include=set(Sought.model_fields))
         but = list(wish.not_offers)
         take: Whose = "no" if but else self._whose(wish, form)

@@ -13,7 +13,8 @@ LANGUAGE = Language(
             r"cancel(?!(?: \w+){0,4} later\b(?! (?:one|booking|slot|court|date|day|week)))|un-?book|"
             r"call (?:\w+ ){1,4}off|get rid of|i(?:'m| am) cancell?ing|"
             r"(?:drop|delete|remove|withdraw|scrap|release|free up|give up) "
-            r"(?:my|the|this|that|it|both|all|every|booking|reservation|court)"
+            r"(?:my|the|this|that|it|both|all|every|booking|reservation|court|today|tomorrow|"
+            r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
         ),
         "move": (
             r"move|reschedule|extend|prolong|lengthen|shorten|"
@@ -29,8 +30,9 @@ LANGUAGE = Language(
         ),
         "requests": r"(?:can|could|would|will|may|might) (?:you|i|we)|book|reserve",
         "looks": (
-            r"show|list|display|view|see|check|look|tell me|let me know|find out|remind|what|which|when|where|who|how|"
-            r"my (?:\w+ ){0,2}(?:bookings?|reservations?|games?|courts?|slots?|matches)|mine|bookings|reservations|"
+            r"show|(?<!the )list|display|view|see|check|look|tell me|let me know|find out|remind|what|which|when|where|"
+            r"who|how|my (?:\w+ ){0,2}(?:bookings?|reservations?|games?|courts?|slots?|matches)|mine|"
+            r"bookings|reservations|"
             r"free|availab(?:le|ility)|open(?:ings?)?"
         ),
         "asks": (
