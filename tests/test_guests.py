@@ -163,6 +163,23 @@ class TestTalk:
         public = bot.member("boss", admin=True)
         assert "Tom" not in (await public.say("/courtbot bookings tomorrow")).text
 
+    @pytest.mark.parametrize(
+        ("words", "names"),
+        [
+            ("add Ben as my guest", "Ben"),
+            ("Ben and Eva are my guests", "Ben, Eva"),
+            ("Ben ist mein Gast", "Ben"),
+            ("füge Ben und Eva als Gäste hinzu", "Ben, Eva"),
+        ],
+    )
+    async def test_guests_named_as_people_say_it_are_noted_on_the_booking_shown_last(
+        self, bot: Bot, words: str, names: str
+    ) -> None:
+        ann = alone(bot)
+        code = (await ann.press(f"take:{SLOT}")).card.code
+        await ann.say(words)
+        assert await noted(bot) == {code: names.split(", ")}
+
     async def test_a_turn_that_died_after_it_booked_notes_its_guests_when_it_is_run_again(self, bot: Bot) -> None:
         ann = alone(bot)
         event = ann.event(text="book court 1 tomorrow at 3pm with Tom")
