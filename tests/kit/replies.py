@@ -25,4 +25,5 @@ def ask_before_booking(bot: Bot) -> None:
 
 def is_answer(message: Any) -> bool:
     """Of a message on Slack: no sign that its answer is on the way, such as "Reading your message…"."""
-    return not message.plain.rstrip().endswith("…")
+    cut_or_buttoned = message.plain != message.text
+    return cut_or_buttoned or not message.text.endswith("…")
