@@ -24,6 +24,7 @@ from bot.domain.club import Club
 from patterns.workflow.tables import sqlite_file
 from store.sql import Engine, make_engine, migrate
 from tests.kit import browsers, servers
+from tests.kit.databases import Reused
 from tests.kit.talk import blank_settings
 from tests.kit.world import Clock, riverside
 
@@ -211,6 +212,13 @@ def postgres_template(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def postgres_database(postgres_url: str, postgres_template: str) -> Iterator[Reused]:
+    database = Reused(postgres_url, postgres_template)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file, which new ones are copied from."""
     path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
@@ -251,9 +259,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "courtbot.sqlite3")
         yield f"sqlite:///{tmp_path / 'courtbot.sqlite3'}"
     else:
-        template = request.getfixturevalue("postgres_template")
-        with servers.fresh_database(request.getfixturevalue("postgres_url"), template) as url:
-            yield url
+        yield request.getfixturevalue("postgres_database").empty()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,6 +3,7 @@
 import ast
 import importlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -27,11 +28,18 @@ def _of(path: Path, name: str) -> Iterator[str]:
 
 def _calls(path: Path, *functions: str) -> Iterator[ast.Call]:
     """Of functions of `bot.i18n.language`."""
-    nodes = list(ast.walk(ast.parse(path.read_text())))
+    nodes = _nodes(path)
     if any(isinstance(node, ast.ImportFrom) and node.module == "bot.i18n.language" for node in nodes):
         for node in nodes:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
                 yield node
+
+
+@cache
+def _nodes(path: Path) -> list[ast.AST]:
+    """None where the module that words texts is not named, as in most files."""
+    source = path.read_text()
+    return list(ast.walk(ast.parse(source))) if "bot.i18n.language" in source else []
 
 
 def _texts(node: ast.expr, name: str) -> Iterator[str]:

@@ -1,0 +1,52 @@
+"""One PostgreSQL database for test after test: a new one takes twenty times as long to copy and drop as rows do to
+delete."""
+
+from contextlib import ExitStack
+from typing import Any
+
+import psycopg
+
+from store.schema import metadata
+from tests.kit.servers import fresh_database
+
+LEAVE = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+SHAPE = """SELECT (SELECT array_agg(oid ORDER BY oid) FROM pg_class WHERE oid >= 16384),
+(SELECT count(*) FROM pg_statistic WHERE starelid >= 16384), (SELECT version_num FROM alembic_version)"""
+"""All tables, indexes and sequences, which are others when they are made anew; whether rows were counted for plans; and
+the migration that it says it is at."""
+EMPTY = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables))
+"""For a table has those behind it that refer to it."""
+
+
+class Reused:
+    """A copy of `template` while tests leave nothing but rows in it, and then another one."""
+
+    def __init__(self, server_url: str, template: str) -> None:
+        self._server_url, self._template = server_url, template
+        self._copy = ExitStack()
+        self._url, self._shape = "", None
+
+    def empty(self) -> str:
+        """The URL of a database without a row, which nobody is connected to."""
+        if not (self._url and self._emptied()):
+            self._copy.close()
+            self._url = self._copy.enter_context(fresh_database(self._server_url, self._template))
+            with psycopg.connect(self._url) as connection:
+                self._shape = _shape(connection)
+        return self._url
+
+    def _emptied(self) -> bool:
+        with psycopg.connect(self._url) as connection:
+            connection.execute(LEAVE)
+            if _shape(connection) != self._shape:
+                return False
+            connection.execute(EMPTY)
+        return True
+
+    def close(self) -> None:
+        self._copy.close()
+
+
+def _shape(connection: psycopg.Connection) -> Any:
+    return connection.execute(SHAPE).fetchone()
