@@ -157,7 +157,7 @@ def test_the_procfile_starts_what_it_names(tmp_path: Path):
 
 def answers(url: str) -> tuple[int, ...]:
     """The status of each page, once the service listens."""
-    for _ in range(200):
+    for _ in range(600):
         try:
             return tuple(httpx2.get(url + path).status_code for path in ("/healthz", "/readyz", "/docs"))
         except httpx2.TransportError:
