@@ -3,8 +3,10 @@ that a model wants to write is put to the member as a question with buttons.
 
 A model also reads what others wrote (names of courts, reasons for a closed day, notes, results), and may obey it. So
 whether somebody ordered a write is read here from their own words of this turn, by code, and travels with the turn's
-identity. A cancellation or a move needs a word for it in a clause that asks, denies, reports and supposes nothing. A
-booking is the model's to judge, except where a message asks, lists or cancels: there it needs such a word, too.
+identity. A cancellation or a move needs a word for it in a clause that asks, denies, reports and supposes nothing, and
+behind the word what may be a booking of theirs: "cancel my flight" orders none. A booking is the model's to judge,
+except where a message asks, lists or cancels: there it needs such a word, too. What a later sentence takes back is no
+order.
 """
 
 import re
@@ -14,14 +16,13 @@ from datetime import datetime
 
 from bot.conversation.event import Event
 from bot.conversation.parts import take_apart
+from bot.domain.booking import Court
 from bot.domain.orders import NOTHING, Act, Orders
 from bot.i18n.catalogues import codes, load
 from bot.i18n.text import clean
 from bot.nlu import tokens
-from bot.nlu.heard import Known, hear
-from bot.nlu.languages.lexicon import codes as spoken
-from bot.nlu.languages.lexicon import language_of, lexicon, vocabulary
-from bot.nlu.languages.translate import plain_text
+from bot.nlu.heard import Known, Wish, hear
+from bot.nlu.languages.lexicon import language_of, lexicon
 from bot.nlu.refs import CODE, MISTYPED
 
 CHANGES: tuple[Act, ...] = ("cancel", "move")
@@ -29,7 +30,7 @@ _FEW = 3
 """Tokens of a message, its full stop among them."""
 _BOOKING = ("book", "check", "yes")
 _PICKS = frozenset(("thing", "later", "earlier", "any", "it", "same time", "same court"))
-_NOTHING_KNOWN = Known(datetime(2026, 1, 1))
+_SOME_DAY = datetime(2026, 1, 1)
 CHARS = 4_000
 """Of a message, at most; a longer one is not taken by any turn."""
 
@@ -53,6 +54,9 @@ class _Words:
     denies: re.Pattern[str]  # begins where the word ends
     supposes: re.Pattern[str]
     retracts: re.Pattern[str]  # takes back what was said before
+    before: re.Pattern[str]  # of what stands before such a word: what names no booking
+    tells: re.Pattern[str]  # may help to name a booking, and is nothing that the grammar reads
+    ends: re.Pattern[str]  # where the words that name a booking end
 
 
 _LEAD = r"\W*(?:(?:and|so|or|ok|okay|well|hi|hello|hey|please|then|und|oder|also|gut|hallo|bitte|dann)\b\W*)*"
@@ -72,12 +76,15 @@ def _words(by: Mapping[str, str]) -> _Words:
     no = by["denies"]
     return _Words(
         **{
-            name: _anywhere(by[name]) for name in ("cancel", "move", "book", "looks", "repeats", "supposes", "retracts")
+            name: _anywhere(by[name])
+            for name in ("cancel", "move", "book", "looks", "repeats", "supposes", "retracts", "tells")
         },
         **{name: _first(by[name]) for name in ("requests", "asks")},
+        before=re.compile(by["before"], re.IGNORECASE),
         denied=re.compile(rf"(?:\b(?:{no})|n't)\b{_NEAR}[^\w,:]*$", re.IGNORECASE),
         governed=re.compile(rf"(?:^|\W)(?:{by['governed']})\W*$", re.IGNORECASE),
         denies=re.compile(rf"{_NEAR}[^\w,:]+(?:\w+n't|not|nothing|none|neither|nichts?|kein\w*)\b", re.IGNORECASE),
+        ends=re.compile(rf"[,:;(–—]|\s-+\s|\b(?:{by['ends']})\b", re.IGNORECASE),
     )
 
 
@@ -91,13 +98,13 @@ _ASKED_BESIDE = re.compile(
 """Where a question begins beside an order for a court."""
 
 
-def of(event: Event, own: str | None = None) -> Orders:
+def of(event: Event, own: str | None = None, courts: Sequence[Court] = ()) -> Orders:
     """What the member's own words of this event order, `own` as they were written line by line; nothing where they
-    hand over or show somebody else's, which a model may follow."""
-    return NOTHING if event.quoted or event.shown else read(event.text if own is None else own)
+    hand over or show somebody else's, which a model may follow. `courts` are the club's."""
+    return NOTHING if event.quoted or event.shown else read(event.text if own is None else own, courts)
 
 
-def read(text: str) -> Orders:
+def read(text: str, courts: Sequence[Court] = ()) -> Orders:
     """What these words order; what they only show orders nothing."""
     parts = take_apart(text[:CHARS])
     if parts.shown:
@@ -105,10 +112,12 @@ def read(text: str) -> Orders:
     own = parts.own
     words = clean("\n".join(f"{line}." for line in own.splitlines()), CHARS).replace("\u2019", "'")
     clauses = [clause for clause in _CLAUSE.findall(words) if re.search(r"\w", clause)]
-    ordering = [] if any(_retracts(clause) for clause in clauses[1:]) else clauses
-    changing = {act: [clause for clause in ordering if _orders(clause, act)] for act in CHANGES}
+    if any(_retracts(clause) for clause in clauses[1:]):
+        return NOTHING
+    known = Known(_SOME_DAY, tuple(courts))
+    changing = {act: [clause for clause in clauses if _orders(clause, act, known)] for act in CHANGES}
     acts: list[Act] = [act for act in CHANGES if changing[act]]
-    if _books([part for clause in clauses for part in _ASKED_BESIDE.split(clause)]):
+    if _books([part for clause in clauses for part in _ASKED_BESIDE.split(clause)], known):
         acts.append("book")
     if any(language.repeats.search(clause) for clause in clauses if not _asks(clause) for language in _LANGUAGES):
         acts.append("repeat")
@@ -126,54 +135,57 @@ def _codes(clause: str) -> list[str]:
     return CODE.findall(clause) + MISTYPED.findall(clause)
 
 
-def _orders(clause: str, act: Act) -> bool:
-    """Whether the clause says so, and is no question."""
-    return not _asks(clause) and any(_said(clause, language, act) for language in _LANGUAGES)
-
-
-def _said(clause: str, language: _Words, act: Act) -> bool:
-    """A word for it, where nothing in the clause makes it no order."""
-    words: Iterable[re.Match[str]] = getattr(language, act).finditer(clause)
-    if _supposes(clause):
+def _orders(clause: str, act: Act, known: Known) -> bool:
+    """Whether the clause says so of a booking, and is no question."""
+    if _asks(clause):
         return False
     return any(
-        _free(language, clause[: word.start()], clause[word.end() :]) and _is_object(clause[word.end() :])
-        for word in words
+        _names_theirs(language, clause, word, known) for language in _LANGUAGES for word in _said(clause, language, act)
     )
 
 
-_NEXT_WORD = re.compile(r" ?([^\W\d_A-Z]+)\b")
+def _said(clause: str, language: _Words, act: Act) -> Iterable[re.Match[str]]:
+    """The words for it, where nothing in the clause makes it no order."""
+    words: Iterable[re.Match[str]] = getattr(language, act).finditer(clause)
+    if _supposes(clause):
+        return
+    for word in words:
+        if _free(language, clause[: word.start()], clause[word.end() :]):
+            yield word
 
 
-def _is_object(after: str) -> bool:
-    """Whether the next word is one of booking talk, a name or none: "cancel culture" and "move house" order nothing."""
-    word = _NEXT_WORD.match(after)
-    return word is None or any(plain_text(word[1]) in vocabulary(code) for code in spoken())
+def _names_theirs(language: _Words, clause: str, word: re.Match[str], known: Known) -> bool:
+    """Whether what is to be cancelled or moved may be a booking of theirs: "cancel my flight" and "cancel Ben's" leave
+    words that name none."""
+    before = language.ends.split(clause[: word.start()])[-1]
+    behind = language.ends.split(clause[word.end() :])[0]
+    unread = hear(f"{language.before.sub('', before, count=1)}{word[0]}{behind}", known).unread
+    return re.search(r"\w", language.tells.sub("", unread)) is None
 
 
 def _free(language: _Words, before: str, after: str) -> bool:
     """Whether nothing beside a word makes it no order."""
     stands_alone = not (language.denied.search(before) or language.governed.search(before))
-    return stands_alone and not language.denies.match(after)
+    return stands_alone and not (language.denies.match(after) or language.retracts.search(after))
 
 
 def _asks(clause: str) -> bool:
     return clause.rstrip(".!; ").endswith("?") or any(language.asks.match(clause) for language in _LANGUAGES)
 
 
-def _books(clauses: Sequence[str]) -> bool:
+def _books(clauses: Sequence[str], known: Known) -> bool:
     """A message that neither asks nor looks nor reports, nor talks of cancelling or the like, is the model's to
     judge, where anything in it may be about a court."""
     if any(_books_plainly(clause) for clause in clauses):
         return True
     silent = not any(_asks(clause) or _talks(clause) or _supposes(clause) for clause in clauses)
-    return bool(clauses) and silent and any(_may_book(clause) for clause in clauses)
+    return bool(clauses) and silent and any(_may_book(clause, known) for clause in clauses)
 
 
-def _may_book(clause: str) -> bool:
+def _may_book(clause: str, known: Known) -> bool:
     """Whether a day, a time, a court, a yes or a pick is in it; of a word or two, anything may be one."""
     line = tokens.read(clause)
-    if len(line) <= _FEW or any(wish.intent in _BOOKING for wish in hear(clause, _NOTHING_KNOWN).wishes):
+    if len(line) <= _FEW or any(wish.intent in _BOOKING for wish in hear(clause, known).wishes):
         return True
     phrases = lexicon(language_of(line))
     found = (phrases.longest(line, i, len(line)) for i in range(len(line)))
@@ -193,7 +205,10 @@ def _supposes(clause: str) -> bool:
 
 
 def _retracts(clause: str) -> bool:
-    return any(language.retracts.search(clause) for language in _LANGUAGES)
+    """ "Just kidding", or a no and nothing else."""
+    if any(language.retracts.search(clause) for language in _LANGUAGES):
+        return True
+    return hear(clause.strip(" .!;"), Known(_SOME_DAY)).wishes == (Wish("no"),)
 
 
 def _talks(clause: str) -> bool:
@@ -204,7 +219,7 @@ def _talks(clause: str) -> bool:
 def _books_plainly(clause: str) -> bool:
     """As an order, or as the request that politeness makes of one: "can you book it?"."""
     if not _asks(clause):
-        return any(_said(clause, language, "book") for language in _LANGUAGES)
+        return any(True for language in _LANGUAGES for _ in _said(clause, language, "book"))
     if _supposes(clause):
         return False
     return any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)

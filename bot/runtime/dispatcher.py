@@ -211,7 +211,7 @@ class Dispatcher:
             lease.session.stopped = False
         who = Who(workspace.club, event.member, event.turn_id)
         desk = Desk(
-            who, self.bookings, self.clock, orders.of(event, own),
+            who, self.bookings, self.clock, orders.of(event, own, workspace.club.courts),
             doing=lambda step, values: progress(replies.step_text(step, values)),
         )  # fmt: skip
         asking = partial(is_admin, event, self.platforms.get(event.reply_to.platform))

@@ -92,7 +92,7 @@ class Asked:
         """Of the first message of a conversation, in the language that is spoken."""
         parts = parts_of(event, Session())
         event = in_club_time(heard(event, parts, limits.text_chars), club)
-        may, event = orders.of(event, parts.own), as_ordered(event, club, now.astimezone(club.zone))
+        may, event = orders.of(event, parts.own, club.courts), as_ordered(event, club, now.astimezone(club.zone))
         return cls(event, event.text, Session(), club, may, now, current())
 
     @property

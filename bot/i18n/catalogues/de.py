@@ -775,7 +775,20 @@ LANGUAGE = Language(
             r"(?:nur )?ein scherz|oder nicht|falls|wenn(?! (?:möglich|es geht|du kannst))|sobald|ob|sagte?|meinte?|"
             r"gesagt|fragte?|angenommen"
         ),
-        "retracts": r"(?:ein|nur) scherz|nur spaß|vergiss es|doch nicht",
+        "retracts": (
+            r"(?:ein|nur) scherz|nur spaß|vergiss es|doch nicht|nein,? warte|warte,? nein|"
+            r"(?:behalt|lass)e? (?:ihn|sie|es)(?! \w)"
+        ),
+        "before": (
+            r"^(?:\W|\b(?:ich|du|wir|bitte|möchte|muss|musst|will|wollen|würde|gerne?|mal|doch|einfach|jetzt|leider|also|"
+            r"hallo|hi|kannst|könntest|dann)\b)*"
+        ),
+        "tells": (
+            r"ich|du|wir|die|der|das|den|hab|haben?|hatte|gerade|eben|gemacht|gebucht|reserviert|letzten?|anderen?|"
+            r"späteren?|früheren?|ersten?|zweiten?|dritten?|nummer|neuen?|nächsten?|ganzen?|jetzt|sofort|gleich|auch|doch|mal|wieder|danke|"
+            r"endgültig|einfach|leider"
+        ),
+        "ends": r"und|aber|denn|weil|da|also|dann|bitte|sorry|danke|wenn|obwohl",
     },
     commands={
         "help": "hilfe",

@@ -60,7 +60,18 @@ LANGUAGE = Language(
             r"once (?:i|you|we|it|they)|as soon as|(?<!\bi )(?<!\bwe )must|has to|needs to|"
             r"unless|whether|in case|suppos(?:e|ing)|wonder\w*|said|says|told|asked|wants|wrote"
         ),
-        "retracts": r"kidding|joking|scratch that|never ?mind|on second thoughts?|i take (?:it|that) back",
+        "retracts": (
+            r"kidding|joking|scratch that|never ?mind|on second thoughts?|i take (?:it|that) back|no,? wait|wait,? no|"
+            r"(?:keep|leave) (?:it|them|that|this)(?! \w)|(?:actually|lol),? (?:no|not|don't)"
+        ),
+        "before": r".*",
+        "tells": (
+            r"i|you|we|the|that|which|what|just|only|have|had|got|made|booked|reserved|last|latest|later|earlier|other|"
+            r"first|second|third|fourth|fifth|number|new|old|upcoming|current|whole|week'?s|club|back|down|off|call|now|"
+            r"today|asap|at once|immediately|(?:right|straight) away|again|too|as well|also|instead|for good|really|thanks?|"
+            r"thank you|thx|ty|pls|plz"
+        ),
+        "ends": r"and|but|so|because|cause|cos|since|as|then|please|sorry|thanks|if|while|although|though",
     },
     commands={},  # stand in bot.commands.router
 )
