@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.booking import Court
 from bot.domain.orders import EVERYTHING, NOTHING, Act, Orders
 from bot.nlu.orders import read
 
@@ -79,6 +80,39 @@ avoid moving it
 lass die Finger vom Stornieren
 hör auf zu stornieren
 storniere es. Nur ein Scherz
+cancel... actually don't
+cancel it. No.
+cancel it - no wait, keep it
+storniere sie. Doch nicht.
+""".strip().splitlines()
+OF_SOMETHING_ELSE = """
+cancel my flight
+cancel my gym membership
+cancel Ben's booking
+cancel his court
+cancel the pizza on friday at 6pm
+cancel culture is weird
+delete this message
+drop the ball
+I want to cancel my subscription
+stornier mein Abo
+ich möchte meinen Flug stornieren
+sag meiner Mutter ab
+move Ben's game to saturday
+move the net to court 1
+change the subject
+verschiebe meinen Zahnarzt auf Freitag
+""".strip().splitlines()
+"""What would be cancelled or moved is no booking of theirs."""
+IN_OTHER_WORDS = """
+cancel the booking I made
+cancel the last one you booked
+cancel my other booking, thanks
+cancel everything I have
+cancel this week's tennis
+cancel my court at the club on friday
+cancel the second one right away
+storniere bitte die letzte Buchung
 """.strip().splitlines()
 BOOKS = """
 book court 1 tomorrow at 3pm
@@ -190,6 +224,28 @@ def test_a_cancellation_is_ordered(text: str):
 @pytest.mark.parametrize("text", CANCELS_NOTHING)
 def test_no_cancellation_is_ordered(text: str):
     assert not read(text).allow("cancel", "234BCD")
+
+
+@pytest.mark.parametrize("text", OF_SOMETHING_ELSE)
+def test_of_something_else_no_change_is_ordered(text: str):
+    assert not {"cancel", "move"} & set(read(text).acts)
+
+
+@pytest.mark.parametrize("text", IN_OTHER_WORDS)
+def test_a_booking_may_be_named_in_many_words(text: str):
+    assert read(text).allow("cancel", "234BCD")
+
+
+def test_a_court_goes_by_the_name_that_its_club_gave_it():
+    assert read("cancel Oak tomorrow", [Court(key="c1", name="Oak")]).allow("cancel")
+    assert not read("cancel Oak tomorrow").allow("cancel")
+
+
+@pytest.mark.parametrize(
+    "text", ["book court 1 tomorrow at 3pm. No wait", "cancel it. Never mind", "move it to 5. Stop"]
+)
+def test_a_no_at_the_end_takes_all_back(text: str):
+    assert read(text) == NOTHING
 
 
 @pytest.mark.parametrize("text", BOOKS)

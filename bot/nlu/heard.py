@@ -152,8 +152,10 @@ def _filled(draft: Draft, other: Draft) -> Draft:
 
 
 def _together(said: Sequence[_Said], cut: str) -> Heard:
-    """One answer of all sentences: a later one mends or adds to those before it."""
+    """One answer of all sentences: a later one mends or adds to those before it; a no at the end takes all back."""
     meant = [one for one in said if one.drafts]
+    if meant and _is_no(meant[-1]):
+        meant = meant[-1:]
     drafts = _merged(meant)
     wishes = tuple(draft.wish for draft in drafts) or (Wish(),)
     unread = " … ".join([*(words for one in said for words in one.unread), *([cut] if cut else [])])
@@ -169,6 +171,10 @@ def _together(said: Sequence[_Said], cut: str) -> Heard:
     acting = [one for one in meant if one.acts] or meant  # a remark beside them asks for nothing
     requests = bool(acting) and all(one.requests for one in acting)
     return Heard(wishes, order, unread, problem, ambiguous, unknown, court, requests, in_words)
+
+
+def _is_no(one: _Said) -> bool:
+    return [draft.wish for draft in one.drafts] == [Wish("no")]
 
 
 def _is_written(wish: Wish) -> bool:

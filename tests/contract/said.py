@@ -41,7 +41,8 @@ ROWS = (
         for words in (
             "until when can I cancel?", "what would happen if I cancelled?", "did you cancel my booking?",
             "I may have to cancel", "I did not want to cancel", "don't cancel it", "how can I cancel a booking?",
-            "should I move it to 5pm?", "bob has cancelled",
+            "should I move it to 5pm?", "bob has cancelled", "cancel my flight", "cancel ben's booking",
+            "cancel. Actually, don't", "cancel my booking. No wait", "storniere mein Abo",
         )
     ),
     # A question, a report or somebody else's wish books nothing.
@@ -52,7 +53,8 @@ ROWS = (
             "would you book court 2 on monday at 3pm if you were me?", "remind me to book court 1 on friday at 3pm",
             "sue wants to book court 2 on sunday at 3pm", "nobody may book court 3 tomorrow at 5pm",
             "don't book court 1 tomorrow at 3pm", "what does court 1 cost tomorrow at 3pm?",
-            "I never book court 1 tomorrow at 3pm",
+            "I never book court 1 tomorrow at 3pm", "book court 1 tomorrow at 3pm. No wait",
+            "buche Court 1 morgen um 15 Uhr. Doch nicht.",
         )
     ),
     # Words about an offer that take none of it.

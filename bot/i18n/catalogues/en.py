@@ -68,8 +68,8 @@ LANGUAGE = Language(
         "tells": (
             r"i|you|we|the|that|which|what|just|only|have|had|got|made|booked|reserved|last|latest|later|earlier|other|"
             r"first|second|third|fourth|fifth|number|new|old|upcoming|current|whole|week'?s|club|back|down|off|call|now|"
-            r"today|asap|at once|immediately|(?:right|straight) away|again|too|as well|also|instead|for good|really|thanks?|"
-            r"thank you|thx|ty|pls|plz"
+            r"today|asap|at once|immediately|(?:right|straight) away|again|too|as well|also|instead|for good|really|"
+            r"thanks?|thank you|thx|ty|pls|plz"
         ),
         "ends": r"and|but|so|because|cause|cos|since|as|then|please|sorry|thanks|if|while|although|though",
     },

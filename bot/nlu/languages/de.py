@@ -171,7 +171,8 @@ WORDS = Words(
             nicht, vergiss es, lass es, lass mal, lass gut sein, lieber doch nicht, schon gut, hat sich erledigt, hat
             sich erübrigt, erledigt, kein interesse, kein bedarf, nicht nötig, nicht mehr nötig, brauche ich nicht,
             brauch ich nicht, brauche ich nicht mehr, ich möchte nicht, ich will nicht, will ich nicht, möchte ich
-            nicht, ablehnen, abbrechen, abbruch, stopp, stop, halt, warte, moment, danke nein, auf gar keinen fall, ich
+            nicht, ablehnen, abbrechen, abbruch, stopp, stop, halt, warte, moment, nein warte, ach
+            nein, ach nee, danke nein, auf gar keinen fall, ich
             glaube nicht, ich denke nicht, nicht wirklich, nichts davon, ein andermal, vielleicht später, nicht buchen,
             nicht so, [|lieber ][|an ][|ein |einem |einen ][anderer|anderen] tag
         """,

@@ -81,10 +81,11 @@ WORDS = Words(
             no, n, nope, nah, naw, nay, no thanks, no thank you, no ty, no thx, not now, not today, not yet, not this
             time, not really, not interested, no way, never, never mind, nevermind, forget it, forget that, forget about
             it, leave it, skip it, scratch that, don't, do not, don't bother, rather not, better not, i'd rather not, i
-            would rather not, i don't think so, i do not think so, don't do it, don't do that, stop, stop it, wait, hold
-            on, negative, drop it, changed my mind, i changed my mind, i've changed my mind, actually [don't|no|not], i
-            have changed my mind, i no longer need it, no longer need it, no longer needed, no need, abort, cancel that
-            request, no deal, maybe later, another time, some other time, i'm good, i am good, i'll pass, i pass, pass,
+            would rather not, i don't think so, i do not think so, don't do it, don't do that, stop, stop it, wait, no
+            wait, oh wait, wait no, hang on, hold on, oh no, change of plan, negative, drop it, changed my mind,
+            [i|i've|i have] changed my mind, actually [don't|no|not], i no longer
+            need it, no longer need it, no longer needed, no need, abort, cancel that request, no deal,
+            maybe later, another time, some other time, i'm good, i am good, i'll pass, i pass, pass,
             no dice, absolutely not, certainly not, of course not, don't want it, i don't want it, i do not want it, not
             for me, another day, a different day, [some |]other day, different day, 👎, ❌, 🚫, ✖, 🙅, ⛔
         """,
