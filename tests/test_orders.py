@@ -89,7 +89,7 @@ OF_SOMETHING_ELSE = """
 cancel my flight
 cancel my gym membership
 cancel Ben's booking
-cancel his court
+cancel her court
 cancel the pizza on friday at 6pm
 cancel culture is weird
 delete this message
