@@ -8,7 +8,6 @@ from bot.nlu.orders import read
 
 CANCELS = """
 scrap friday
-cancel the Oak booking
 cancel my booking
 please cancel it tomorrow
 I want to cancel 234BCD
