@@ -7,6 +7,9 @@ from bot.domain.orders import EVERYTHING, NOTHING, Act, Orders
 from bot.nlu.orders import read
 
 CANCELS = """
+cancel tomorrow
+cancel monday
+cancel next tuesday please
 scrap friday
 cancel my booking
 please cancel it tomorrow
@@ -114,6 +117,8 @@ cancel the second one right away
 storniere bitte die letzte Buchung
 """.strip().splitlines()
 BOOKS = """
+book tomorrow at 3pm
+book friday 6pm
 book court 1 tomorrow at 3pm
 Can you book court 2 tomorrow at 3pm?
 Hi! Could you please reserve a court for tomorrow at 3pm?

@@ -108,7 +108,7 @@ def _sentence(sentence: Sentence, known: Known, spoken: Lexicon) -> _Said:
         return _Said((), reading, (), acts=False)
     parts = [Part(reading, tuple(indexes), known) for indexes in segments(reading)]
     drafts = _shared([draft_of(part) for part in parts])
-    return _Said(tuple(drafts), reading, tuple(reading.unread()), reading.any(*ACTS, "want", "polite"))
+    return _Said(tuple(drafts), reading, tuple(reading.unread()), reading.any(*ACTS, "want", "polite", "take it"))
 
 
 def _parts(reading: Reading) -> bool:

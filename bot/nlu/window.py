@@ -130,5 +130,8 @@ def _within(times: Times, part: Part | None) -> Times:
 
 def _part(line: Line, items: Sequence[Item]) -> Part | None:
     parts = [item for item in items if isinstance(item.value, Part)]
+    halves = [item for item in parts if isinstance(item.value, Part) and item.value.half]
+    if len({item.value.name for item in parts if isinstance(item.value, Part)}) == 1:
+        parts = halves or parts  # "first thing Saturday morning"
     chosen = settled(line, parts) if len({item.value for item in parts}) > 1 else parts[0] if parts else None
     return chosen.value if chosen and isinstance(chosen.value, Part) else None

@@ -82,6 +82,14 @@ class Heard:
         """The first one."""
         return self.wishes[0]
 
+    def after_a_question(self) -> "Heard":
+        """As it is meant where a court was only asked for: "Monday rather" asks again, and orders nothing."""
+        wish, days = self.wish, {"date": None, "last": None, "not_days": ()}
+        bare = wish.intent == "book" and wish.date and replace(wish, intent="other", **days) == Wish()
+        if self.in_words or len(self.wishes) > 1 or not bare:
+            return self
+        return replace(self, wishes=(replace(wish, intent="check"),))
+
     @property
     def allowed(self) -> tuple[Wish, ...]:
         """The wishes as code may act on them: what nobody ordered is a look at what is free, or at what one has; a

@@ -26,10 +26,16 @@ _ASKED = re.compile(r"^Asked for: (?:which booking to )?(date|time|cancel|move)$
 KEYED = {"courts": "court", "not_courts": "court", "offers": "offer", "not_offers": "offer", "bookings": "booking"}
 
 
+_LOOKING = re.compile(r'^So far: \{(?=.*"date":)(?=.*"intent":"check")', re.MULTILINE)
+"""A day was asked for, and nothing ordered."""
+
+
 def wishes_in(system: str, words: str) -> dict[str, Any]:
     """The values of a schema that asks for wishes."""
     known, keys = known_in(system)
     heard = hear(words, known)
+    if _LOOKING.search(system):
+        heard = heard.after_a_question()
     return {
         "wishes": [_as_json(wish, keys) for wish in heard.allowed],
         "unclear": heard.unread or heard.problem or (words if heard.ambiguous else ""),

@@ -255,20 +255,9 @@ async def plain_parse(turn: Turn, request: ParseIn) -> Heard:
     bookings = tuple(await turn.desk.held())
     now = turn.now.replace(tzinfo=None)
     known = Known(now, turn.club.courts, tuple(request.offers), bookings, request.asked)
-    return _own(turn, _going_on(hear(unmarked(turn.marked(request.text)), known), request.form))
-
-
-def _going_on(heard: Heard, form: Form) -> Heard:
-    """ "Monday rather", said of what was only asked for: it is asked for on another day, and nothing is ordered."""
-    asked = form.turn is not None and form.intent == "check" and not form.missing()
-    if not asked or heard.in_words or len(heard.wishes) > 1 or not _names_only_a_day(heard.wish):
-        return heard
-    return replace(heard, wishes=(replace(heard.wish, intent="check"),))
-
-
-def _names_only_a_day(wish: Wish) -> bool:
-    days = {"date": None, "last": None, "not_days": ()}
-    return wish.intent == "book" and wish.date is not None and replace(wish, intent="other", **days) == Wish()
+    heard = hear(unmarked(turn.marked(request.text)), known)
+    looks = request.form.intent == "check" and not request.form.missing()
+    return _own(turn, heard.after_a_question() if looks else heard)
 
 
 def parse_input(turn: Turn, form: Form) -> ParseIn:

@@ -143,3 +143,16 @@ def test_talk_about_cancelling_gets_an_answer_and_cancels_nothing(said: str, int
 @pytest.mark.parametrize("said", ["what's the weather like tomorrow?", "will it rain?", "wie wird das Wetter morgen?"])
 def test_the_weather_is_the_clubs_to_tell(said: str):
     assert heard(said).wish.topic == "notes"
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [("hm, monday rather", "check"), ("book it on monday then", "book"), ("court 2 on monday", "book")],
+)
+def test_another_day_after_a_question_is_asked_for_and_not_ordered(said: str, intent: str):
+    assert heard(said, courts=CLUB).after_a_question().wish.intent == intent
+
+
+def test_first_thing_in_the_morning_is_one_part_of_the_day():
+    wish = heard("first thing saturday morning, court 1", courts=CLUB).wish
+    assert (wish.earliest, wish.latest) == (time(6), time(8, 59))
