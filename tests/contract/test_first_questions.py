@@ -28,7 +28,7 @@ MESSAGES = (
     ("how do I connect my discord account?", PLATFORMS),
     ("can you remind me before my game?", REMINDERS),
     ("do you send reminders?", REMINDERS),
-    ("remind me an hour before my booking", "Which booking"),
+    ("remind me an hour before my booking", "no upcoming bookings"),
     ("can I bring two friends?", GUESTS),
     ("how much does a guest cost?", GUESTS),
     ("gibt es eine Warteliste?", "sag mir Bescheid, wenn Samstag 10 Uhr frei wird"),
