@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 from store.schema import metadata
 from tests.kit.servers import fresh_database
@@ -15,7 +16,9 @@ SHAPE = """SELECT (SELECT array_agg(oid ORDER BY oid) FROM pg_class WHERE oid >=
 (SELECT count(*) FROM pg_statistic WHERE starelid >= 16384), (SELECT version_num FROM alembic_version)"""
 """All tables, indexes and sequences, which are others when they are made anew; whether rows were counted for plans; and
 the migration that it says it is at."""
-EMPTY = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables))
+EMPTY = sql.SQL("; ").join(
+    sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)) for table in reversed(metadata.sorted_tables)
+)
 """For a table has those behind it that refer to it."""
 
 
