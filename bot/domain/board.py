@@ -49,9 +49,7 @@ class Board:
     member: str  # the admin who put it up
     reply_to: ReplyTo  # where that admin is told of its end, and in which language it is worded
     message: str  # the platform's id of the message that stands there; "" before the first
-    shown: (
-        str  # a digest of what that shows, POSTING or EDITING; "" where it is to be posted anew, at the channel's end
-    )
+    shown: str  # a digest of what that shows, or POSTING or EDITING; "" where it is to be posted anew
     off: bool  # an admin took it down: its message has still to go
     version: int  # grows with each lease
     free_at: datetime  # UTC by this machine's clock: not edited before
