@@ -1,6 +1,7 @@
 """German booking talk. `times` turns its words of days, times and numbers, and those of the grammar,
 into English ones; what `roles` say is written in German and turned the same way."""
 
+from bot.nlu.languages.de_answers import ANSWERS
 from bot.nlu.languages.de_asked import ASKED
 from bot.nlu.languages.lexicon import Words
 from bot.nlu.vocabulary import words
@@ -112,16 +113,17 @@ WORDS = Words(
     },
     roles={
         **ASKED,
+        **ANSWERS,
         "book": """
-            buche, buch, buchen, reserviere, reservier, reservieren, ich nehme, nehme, nimm, nehmen, ich nehm, wir
-            nehmen, gib mir, gib uns, trag [mich|uns] ein, ich buche, wir buchen, zu buchen, zu reservieren, mach
-            [mir|uns] [eine|ne] [buchung|reservierung], dann nehme ich, [ich|wir] hätte [gern|gerne], [ich|i|wir] hätt
-            [gern|gerne]
+            buche, buch, buchen, reserviere, reservier, reservieren, ich nehme, nehme, nimm, nehmen, ich nehm,
+            wir nehmen, gib mir, gib uns, trag [mich|uns] ein, ich buche, wir buchen, zu buchen, zu reservieren,
+            mach [mir|uns] [eine|ne] [buchung|reservierung], dann nehme ich, [ich|wir] hätte [gern|gerne],
+            [ich|i|wir] hätt [gern|gerne]
         """,
         "want": """
-            [ich|wir] [möchte|möchten|will|wollen|brauche|brauchen|suche|suchen|bräuchte|bräuchten], [ich|wir]
-            [möchte|will|brauche] [gern|gerne], [ich|wir] [würde|würden] [gern|gerne], [ich|wir] [hätte|hätten]
-            [gern|gerne], möchte, brauche, suche, [ich|wir] [muss|müssen], lass uns
+            [ich|wir] [möchte|möchten|will|wollen|brauche|brauchen|suche|suchen|bräuchte|bräuchten],
+            [ich|wir] [möchte|will|brauche] [gern|gerne], [ich|wir] [würde|würden] [gern|gerne],
+            [ich|wir] [hätte|hätten] [gern|gerne], möchte, brauche, suche, [ich|wir] [muss|müssen], lass uns
         """,
         "first": "möchte, brauche, suche, hätte gern, hätte gerne, bräuchte",
         "get": "haben, bekommen, nehmen, spielen, kriegen, machen",
@@ -146,70 +148,17 @@ WORDS = Words(
         "shorter": "kürzer, weniger",
         "postpones": "nach hinten",
         "up": "nach vorne, nach vorn, vor",
-        "yes": """
-            ja, jo, jap, jep, jupp, jup, joa, ja bitte, ja gern, ja gerne, jawohl, klar, na klar, aber klar, klaro,
-            gern, gerne, sehr gern, sehr gerne, sicher, natürlich, selbstverständlich, okay, ok, oki, in ordnung, geht
-            klar, passt, passt so, das passt, passt mir, passt gut, passt perfekt, einverstanden, genau, richtig,
-            stimmt, korrekt, perfekt, super, prima, toll, klasse, wunderbar, bestens, sehr gut, gut, alles klar,
-            bestätigt, bestätigen, bestätige, ich bestätige, mach das, mach es, mach mal, bitte machen, bitte buchen,
-            [den|die|das] nehmen wir, nehmen wir, buch das, buch ihn, buche das, buche ihn, buche es, nehme ich, den
-            nehme ich, das nehme ich, nehm ich, den nehm ich, abgemacht, auf jeden fall, unbedingt, freilich, von mir
-            aus, so machen wir es, so machen wirs, klingt gut, hört sich gut an, das klingt gut, sieht gut aus,
-            einwandfrei, tu das, los, jawoll, yes
-        """,
-        "take it": """
-            bitte buchen, [|den |die |das ]nehmen wir, [buch|buche] [das|ihn|es], [|den |das ]nehme ich, [|den ]nehm ich
-        """,
-        "keep it": """
-            behalten, [ich|wir] [behalte|behalt|behalten] [ihn|den|sie|es|das], [behalte|behalt] [ihn|den|es], [ich|wir]
-            [möchte|möchten|will|wollen] [ihn|den|sie|es|das] behalten, lass [ihn|den|sie|es|das] stehen, [ich
-            brauche|wir brauchen] [ihn|den|sie|es] [|noch|doch]
-        """,
-        "no": """
-            nein, ne, nee, nö, nope, nein danke, nee danke, lieber nicht, bitte nicht, doch nicht, jetzt nicht, nicht
-            jetzt, heute nicht, noch nicht, auf keinen fall, keinesfalls, keineswegs, niemals, nie, besser nicht, eher
-            nicht, vergiss es, lass es, lass mal, lass gut sein, lieber doch nicht, schon gut, hat sich erledigt, hat
-            sich erübrigt, erledigt, kein interesse, kein bedarf, nicht nötig, nicht mehr nötig, brauche ich nicht,
-            brauch ich nicht, brauche ich nicht mehr, ich möchte nicht, ich will nicht, will ich nicht, möchte ich
-            nicht, ablehnen, abbrechen, abbruch, stopp, stop, halt, warte, moment, nein warte, ach
-            nein, ach nee, danke nein, auf gar keinen fall, ich
-            glaube nicht, ich denke nicht, nicht wirklich, nichts davon, ein andermal, vielleicht später, nicht buchen,
-            nicht so, [|lieber ][|an ][|ein |einem |einen ][anderer|anderen] tag
-        """,
-        "none": """
-            keiner, keinen, keine, keines, keins, keiner davon, keinen davon, keine davon, keins davon, nichts davon,
-            nichts, weder noch, keiner von [den|denen|beiden], keinen von [den|denen|beiden], gar nichts
-        """,
-        "others": """
-            andere [zeiten|termine|plätze|vorschläge|möglichkeiten|optionen], was anderes, etwas anderes, was gibt es
-            noch, was gibts noch, weitere [termine|zeiten|vorschläge], alternativen, sonst noch was, andere
-        """,
-        "good": """
-            passt, passt mir, passt uns, geht, ginge, ist [gut|ok|okay|perfekt|super|prima], wäre
-            [gut|super|prima|schön|perfekt|toll|ideal], klingt gut, am besten, am liebsten, bevorzugt, wenn möglich,
-            gerne, gern
-        """,
-        "bad": """
-            passt nicht, passt mir nicht, geht nicht, ist [schlecht|nicht gut|zu spät|zu früh|zu kurz|zu lang], ist mir
-            zu [spät|früh], zu [spät|früh], klappt nicht, mag ich nicht, will ich nicht, gefällt mir nicht
-        """,
-        "cannot": """
-            [ich|wir] [kann|können] [doch |leider |doch leider |leider doch |]nicht [kommen|spielen], [ich|wir] schaffe
-            es nicht, ich schaffe es [doch |leider |]nicht
-        """,
         "not": """
-            nicht, [|nur |bloß |bitte ]nicht auf, nie, niemals, kein, keine, keinen, keiner, bloß nicht, auf keinen
-            fall, bitte nicht, lieber nicht, besser nicht, doch nicht, jetzt nicht, noch nicht
+            nicht, [|nur |bloß |bitte ]nicht auf, nie, niemals, kein, keine, keinen, keiner, bloß nicht,
+            auf keinen fall, bitte nicht, lieber nicht, besser nicht, doch nicht, jetzt nicht, noch nicht
         """,
         "excludes": """
-            nicht, nur nicht, bloß nicht, bitte nicht, lieber nicht, besser nicht, auf keinen fall, aber nicht, [|nur
-            |bloß |bitte ]nicht auf
+            nicht, nur nicht, bloß nicht, bitte nicht, lieber nicht, besser nicht, auf keinen fall, aber nicht,
+            [|nur |bloß |bitte ]nicht auf
         """,
         "none such": "kein, keine, keinen, keinem, keiner",
         "free": "frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren",
-        "except": """
-            aber behalte, und behalte, außer, ausgenommen, bis auf, nur nicht, aber nicht, statt, anstatt, ohne
-        """,
+        "except": "aber behalte, und behalte, außer, ausgenommen, bis auf, nur nicht, aber nicht, statt, anstatt, ohne",
         "instead": """
             stattdessen, meinte ich, meine ich, lieber, doch, doch lieber, eigentlich, ich meine, ich meinte, quatsch,
             korrektur, besser, vielmehr, also doch, moment
@@ -221,8 +170,8 @@ WORDS = Words(
         "shows": "siehe, infos",
         "maybe": """
             vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube, ich denke, ich überlege, überlege,
-            weiß nicht, weiß noch nicht, ich weiß noch nicht, bin nicht sicher, mal sehen, unter umständen, wie wäre es
-            mit, wie wärs mit
+            weiß nicht, weiß noch nicht, ich weiß noch nicht, bin nicht sicher, mal sehen, unter umständen,
+            wie wäre es mit, wie wärs mit
         """,
         "talk": """
             erinnere mich daran, erinnere mich, soll ich, sollen wir, sollte ich, hast du, habe ich, hab ich, haben wir,
@@ -230,8 +179,8 @@ WORDS = Words(
         """,
         "subject": """
             court, courts, einen court, termin, einen termin, spiel, ein spiel, match, tennis, tennis spielen, spielen,
-            zu spielen, doppel, einzel, zum spielen, zum tennisspielen, platz frei, slot, ein court, der court, den
-            court
+            zu spielen, doppel, einzel, zum spielen, zum tennisspielen, platz frei, slot, ein court, der court,
+            den court
         """,
         "any": """
             irgendein, irgendeinen, irgendeiner, egal welcher, egal welchen, egal welche, egal welches, egal, mir egal,
@@ -249,51 +198,39 @@ WORDS = Words(
         "every:7": "wöchentlich, jede woche, einmal die woche, einmal in der woche",
         "every:14": "alle zwei wochen, jeden zweiten, jede zweite woche, vierzehntägig",
         "series": """
-            [|die |meine ][|ganze ]serie, [die|meine] ganze serie, den rest, den rest [der|meiner] serie, alle [|die
-            ]folgenden, alle [|die ]späteren, und [|alle ][|die ]späteren, und [|alle ][|die ]folgenden, und den rest,
-            und alle danach
+            [|die |meine ][|ganze ]serie, [die|meine] ganze serie, den rest, den rest [der|meiner] serie,
+            alle [|die ]folgenden, alle [|die ]späteren, und [|alle ][|die ]späteren, und [|alle ][|die ]folgenden,
+            und den rest, und alle danach
         """,
         "same time": """
-            gleiche zeit, die gleiche zeit, zur gleichen zeit, selbe zeit, zur selben zeit, gleiche uhrzeit, zur
-            gleichen uhrzeit, das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso
+            gleiche zeit, die gleiche zeit, zur gleichen zeit, selbe zeit, zur selben zeit, gleiche uhrzeit,
+            zur gleichen uhrzeit, das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso
         """,
-        "first free": """
-            [|der |den |die |das ][frühester|frühesten|früheste|erster|ersten|erste] [|freier |freien |freie
-            ][platz|termin|slot]
-        """,
-        "last free": """
-            [|der |den |die |das ][spätester|spätesten|späteste|letzter|letzten|letzte] [|freier |freien |freie
-            ][platz|termin|slot]
-        """,
-        "next free": """
-            [|der |den |die |das ][nächster|nächsten|nächste] [freier|freien|freie] [platz|termin|slot]
-        """,
-        "other court": "[|einen |ein ][anderer|anderen] [platz|court], [den |]platz [tauschen|wechseln]",
         "too": "auch, ebenfalls",
         "reports": "gebucht, reserviert, [hat|habe|hab|haben] schon",
-        "refuses": "brauchst [du |]nicht zu, musst [du |]nicht, nicht nötig zu",
         "same court": """
-            das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso, gleicher platz, den
-            gleichen platz, der gleiche platz, selber platz, derselbe platz, denselben platz
+            das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso, gleicher platz,
+            den gleichen platz, der gleiche platz, selber platz, derselbe platz, denselben platz
         """,
         "next day": "tag danach, am tag danach, tag darauf, am tag darauf, am nächsten tag, einen tag später",
         "people": """
-            personen, leute, spieler, freunde, gäste, mich und [einen freund|eine freundin|meine frau|meinen mann|meinen
-            freund|meine freundin], einem freund, einer freundin, meiner frau, meinem mann, freunden, mich, uns, für
-            uns, für mich, uns beide, zu zweit, zu viert, für zwei, für vier
+            personen, leute, spieler, freunde, gäste,
+            mich und [einen freund|eine freundin|meine frau|meinen mann|meinen freund|meine freundin], einem freund,
+            einer freundin, meiner frau, meinem mann, freunden, mich, uns, für uns, für mich, uns beide, zu zweit,
+            zu viert, für zwei, für vier
         """,
         "to": "auf, zu",
         "over": """
-            muss [ich |]weg sein [um|bis], [muss |]fertig sein [um|bis], spätestens fertig um, muss [um|bis] , fertig
-            [um|bis]
+            muss [ich |]weg sein [um|bis], [muss |]fertig sein [um|bis], spätestens fertig um, muss [um|bis],
+            fertig [um|bis]
         """,
         "until": "bis, bis um, bis gegen, ende um, endet um",
         "sometime": "irgendwann, jederzeit, egal wann, egal an welchem tag",
         "filler": """
             bitte, danke, vielen dank, danke schön, dankeschön, besten dank, schönen dank, hallo, hi, hey, servus, moin,
             grüezi, grüß gott, guten tag, guten morgen, guten abend, guten nachmittag, guten mittag, tag, na, also,
-            dann, mal, doch, eben, halt, ja, nur, gerade, schnell, kurz, mir, uns, mich, noch, gerne, gern, wenn
-            möglich, wenn es geht, wenns geht, falls möglich, falls frei, wenn frei, wenn du kannst, schönen tag,
+            dann, mal, doch, eben, halt, ja, nur, gerade, schnell, kurz, mir, uns, mich, noch, gerne, gern,
+            wenn möglich, wenn es geht, wenns geht, falls möglich, falls frei, wenn frei, wenn du kannst, schönen tag,
             schönen tag noch, [|am ]selben tag, am gleichen tag, tschüss, bis dann, bis [morgen|bald|später|gleich],
             merci, lieber bot, leider, uhr, lang, lange, jetzt, einfach, denn, zusammen, liebe grüße, lg, vg
         """,

@@ -1,5 +1,6 @@
 """English booking talk. What `times` of another language maps to are words of this one."""
 
+from bot.nlu.languages.en_answers import ANSWERS
 from bot.nlu.languages.en_asked import ASKED
 from bot.nlu.languages.lexicon import Words
 
@@ -10,36 +11,36 @@ WORDS = Words(
     apart={},
     roles={
         **ASKED,
+        **ANSWERS,
         "book": """
-            book, reserve, rebook, schedule, make [|me |us ][a|an|the|another] [booking|reservation|appointment], put
-            [me|us] [down|in] for, put [me|us] [down|in], sign [me|us] up for, sign [me|us] up, set up, arrange,
-            [grab|get|give|find|sort] [me|us], [squeeze|fit|slot] [|me |us ]in, [i'll|i will|we'll|we will] [|have to
-            ][take|have|go for|go with|grab|get], [i|we] take, take, grab, go [for|with], let's [take|have|go for|go
-            with|do|say|make it|get|book|play], let [me|us] [have|take|get], gimme, lemme [have|get], [stick|pencil]
-            [me|us] [down|in] for, [stick|pencil] [me|us] [down|in], sort [me|us] out with, i choose, i pick
+            book, reserve, rebook, schedule, make [|me |us ][a|an|the|another] [booking|reservation|appointment],
+            put [me|us] [down|in] for, put [me|us] [down|in], sign [me|us] up for, sign [me|us] up, set up, arrange,
+            [grab|get|give|find|sort] [me|us], [squeeze|fit|slot] [|me |us ]in,
+            [i'll|i will|we'll|we will] [|have to ][take|have|go for|go with|grab|get], [i|we] take, take, grab,
+            go [for|with], let's [take|have|go for|go with|do|say|make it|get|book|play], let [me|us] [have|take|get],
+            gimme, lemme [have|get], [stick|pencil] [me|us] [down|in] for, [stick|pencil] [me|us] [down|in],
+            sort [me|us] out with, i choose, i pick
         """,
         "want": """
             [i|we] [|really |just |also |still ][want|need|wanna], [i|we] [|really |just |also |still ][want|need] to,
-            want, want to, need, need to, wanna, [i|we] prefer, [i'd|i would|we'd|we would] prefer, [i'd|i would|we'd|we
-            would] [|really |also |just ][like|love], [i'd|i would|we'd|we would] [|really |also |just ][like|love] to,
-            [i'm|i am|we're|we are|] looking [for|to], [i'm|i am|we're|we are|] hoping [for|to], [|i |we ]fancy, [i|we]
-            must, [i|we] have to, [i|we] [will|'ll]
+            want, want to, need, need to, wanna, [i|we] prefer, [i'd|i would|we'd|we would] prefer,
+            [i'd|i would|we'd|we would] [|really |also |just ][like|love],
+            [i'd|i would|we'd|we would] [|really |also |just ][like|love] to, [i'm|i am|we're|we are|] looking [for|to],
+            [i'm|i am|we're|we are|] hoping [for|to], [|i |we ]fancy, [i|we] must, [i|we] have to, [i|we] [will|'ll]
         """,
         "first": "want, want to, need, need to, looking for, looking to, hoping for, hoping to, fancy, wanna",
         "get": "have, play, get, take, do, do it, do that, make, try, use, go",
-        "polite": """
-            [can|could|would|will|may|might] [you|i|we], [can|could|may|might] [you|i|we] please, [can|could] u
-        """,
+        "polite": "[can|could|would|will|may|might] [you|i|we], [can|could|may|might] [you|i|we] please, [can|could] u",
         "cancel": """
             cancel, unbook, un book, [call|calling] [it|that|this|everything] off, call off, get rid of, drop, delete,
-            remove, withdraw, scrap, [bin|ditch|axe|scrub|chuck], [bin|ditch|axe|scrub|chuck]
-            [it|that|this|mine|my|the], skip, release, free up, give [up|back], [i'm|i am|we're|we are]
-            [cancelling|canceling], take [it|that] back
+            remove, withdraw, scrap, [bin|ditch|axe|scrub|chuck],
+            [bin|ditch|axe|scrub|chuck] [it|that|this|mine|my|the], skip, release, free up, give [up|back],
+            [i'm|i am|we're|we are] [cancelling|canceling], take [it|that] back
         """,
         "move": """
             move, reschedule, shift, push, postpone, delay, change, switch, swap, bring, pull, put, shove, bump, nudge,
-            slide, [swap|switch|change] [|the |our |my ]courts, change [the|its|my|our]
-            [time|day|date|court|hour|length|duration] [of|for]
+            slide, [swap|switch|change] [|the |our |my ]courts,
+            change [the|its|my|our] [time|day|date|court|hour|length|duration] [of|for]
         """,
         "make": "make [it|that|this|them|mine|my booking|the booking], turn [it|that] into",
         "extend": """
@@ -55,107 +56,16 @@ WORDS = Words(
         "hastens": "bring, pull",
         "forward": "forward, forwards",
         "up": "up",
-        "yes": """
-            yes, y, [|oh |ok ][go on|go on then], yeah, yea, yep, yup, yas, yess, yess, aye, ok, okay, okey, okie, k,
-            kk, sure, sure thing, certainly, of course, absolutely, definitely, indeed, correct, right, exactly, agreed,
-            affirmative, alright, all right, fine, fine [by|with] me, perfect, great, excellent, wonderful, lovely,
-            brilliant, awesome, super, cool, good, nice, sounds [good|great|fine|perfect|lovely], that sounds
-            [good|great|fine|perfect], looks [good|great|fine], that looks [good|great|fine], that's
-            [fine|good|great|ok|okay|perfect|right|correct|it], that is [fine|good|great|ok|okay|perfect|right|correct],
-            it's [fine|good|ok|okay|perfect], go ahead, go for it, do it, do that, let's do it, let's do that, let's go,
-            make it so, please do, yes do, i do, i confirm, confirm, confirmed, confirm it, book it, book that, book
-            this, take it, i'll take it, i will take it, i'd like that, i want it, that works, works, works for me, that
-            works for me, that'll do, that will do, happy with that, deal, done, gladly, with pleasure, why not, by all
-            means, please go ahead, no problem, you bet, yes indeed, it is,
-            roger, + 1, 👍, 👌, ✅, ✔, ☑, 🆗, 🙌, 💯, 🤝, 👏
-        """,
-        "take it": """
-            book it, book that, book this, take it, i'll take it, i will take it, i'd like that, i want it
-        """,
-        "keep it": """
-            [|i'll |i will |we'll |we will |i want to |i'd like to |let me |better ]keep [it|that|them|that one], [|i'll
-            |i will |we'll |we will |i want to |i'd like to ]keep [my|the|that|this] [booking|court|slot], leave it [as
-            it is|alone], let it [be|stand], i [still|do] [want|need] it, i need it
-        """,
-        "no": """
-            no, n, nope, nah, naw, nay, no thanks, no thank you, no ty, no thx, not now, not today, not yet, not this
-            time, not really, not interested, no way, never, never mind, nevermind, forget it, forget that, forget about
-            it, leave it, skip it, scratch that, don't, do not, don't bother, rather not, better not, i'd rather not, i
-            would rather not, i don't think so, i do not think so, don't do it, don't do that, stop, stop it, wait, no
-            wait, oh wait, wait no, hang on, hold on, oh no, change of plan, negative, drop it, changed my mind,
-            [i|i've|i have] changed my mind, actually [don't|no|not], i no longer
-            need it, no longer need it, no longer needed, no need, abort, cancel that request, no deal,
-            maybe later, another time, some other time, i'm good, i am good, i'll pass, i pass, pass,
-            no dice, absolutely not, certainly not, of course not, don't want it, i don't want it, i do not want it, not
-            for me, another day, a different day, [some |]other day, different day, 👎, ❌, 🚫, ✖, 🙅, ⛔
-        """,
-        "first free": """
-            [|the |your |my |a ][earliest|first] [|available |free |possible ][slot|time|court|session|one you have],
-            [earliest|first] [available|possible], [|the ]soonest, as early as [possible|you can|you have], early as
-            possible
-        """,
-        "last free": """
-            [|the |your |my |a ][latest|last] [|available |free |possible ][slot|court|session], [|the ]latest
-            [|available |free |possible ]time, [latest|last] [available|possible], as late as [possible|you can|you
-            have], late as possible
-        """,
-        "next free": """
-            [|the |your ]next [free|available|possible|open] [slot|court|time|session], as soon as [possible|you can],
-            asap, soon as possible
-        """,
-        "other court": """
-            [|a |any |some ][different|other] [court|courts], another court, [swap|switch|change] [|the |our |my ]courts
-        """,
         "too": "as well, too, also",
-        "none": """
-            none, neither, nothing, none of [them|those|these|that|it], neither of [them|those|these], neither one, none
-            of [the|these|those] [options|slots|times|courts|above], [none|neither] of [them|those|these]
-            [suit|suits|work|works|fit|fits|will do|are any good][| me| us], nothing there, no good, not any of
-            [them|those|these], not those, not these, not them, not that, not any
-        """,
-        "others": """
-            [|any |some |what |the |show me |give me ]other [options|times|slots|ones|courts|choices|offers], others,
-            [|any |some |what |show me |give me ]alternatives, something else, anything else, what else, more options,
-            more times, show [me|] more, more choices, different [times|options|slots|courts], other times, something
-            different
-        """,
-        "good": """
-            works, works for [me|us], work, work for [me|us], is [fine|good|great|ok|okay|perfect|best|nice], are
-            [fine|good|great|ok|okay|perfect], would be [best|great|good|nice|fine|perfect|lovely|ideal|ok|okay], would
-            [work|suit|do|be], suits [me|us], fits, sounds [good|great|fine|perfect], looks [good|great|fine|perfect],
-            will do, ideally, preferably, best, great, perfect
-        """,
-        "bad": """
-            [is|are|would be|] no [good|use], [is|are] not [good|great|ideal|possible|ok|okay], isn't
-            [good|great|ideal|possible], aren't good, doesn't [work|suit|fit], does not [work|suit|fit], don't
-            [work|suit|fit], do not [work|suit|fit], doesn't [work|suit] [for |][me|us], does not [work|suit] [for
-            |][me|us], won't work, will not work, [won't|can't|cannot] do, [is|are] out, [is|are] too
-            [late|early|far|short|long], too [late|early|far|short|long], [is|are] bad, i can't [do|make], i cannot
-            [do|make], [i|we] [|really ]hate, hate, i dislike, [i|we] can't stand, i'd rather avoid, [i'm|i am] not
-            [keen on|a fan of], i don't [like|want], i do not [like|want], i don't like, i don't want [it|them|any]
-        """,
-        "cannot": """
-            [i|we] [won't|will not] be able to [make it|make|play|come|attend], [i|we] [can't|cannot|can not|won't|will
-            not|am unable to] [make it|make|play|come|attend|be there], [can't|cannot|won't] [make
-            it|make|play|come|attend|be there], [|i |we |i've |we've ][gotta|got to|have to|need to|must] [bail|pull
-            out|drop out|cry off], [i|we] [won't|will not] [be needing|need], [i|we] [don't|do not|no longer] need
-        """,
         "reports": """
             booked, reserved, already [have|has|got], [has|have|had|they've] [|already |just ][booked|reserved],
             [i've|we've] [|already |just ][booked|reserved|got]
-        """,
-        "refuses": """
-            [don't|do not|never] bother, no need to, no need for, [you |]needn't, you don't [need|have] to, [don't|do
-            not] [you |]dare, i'd rather not, i would rather not, [we'd|we would] rather not, rather not, better not,
-            prefer not to, [i'd|i would] prefer not to
         """,
         "not": """
             not, please not, [ideally|preferably|definitely] not, never, no longer, not [any longer|anymore|any more],
             don't, do not, no, nor, neither
         """,
-        "excludes": """
-            not, nor, neither, please not, [ideally|preferably|definitely] not
-        """,
+        "excludes": "not, nor, neither, please not, [ideally|preferably|definitely] not",
         "nor": "nor",
         "none such": "no",
         "except": """
@@ -166,42 +76,42 @@ WORDS = Words(
         """,
         "but": "but",
         "instead": """
-            actually, instead, rather, [i|we] prefer, [i'd|i would|we'd|we would] prefer, i mean, i meant, better, [it
-            |that |this |]should [have been|be], [it |that |]should've been, [it |that |]was [meant|supposed] to be, i'd
-            rather, make that, no sorry, no actually, sorry i meant, sorry i mean, or rather, change of plan, no make
-            it, no i mean, no i meant
+            actually, instead, rather, [i|we] prefer, [i'd|i would|we'd|we would] prefer, i mean, i meant, better,
+            [it |that |this |]should [have been|be], [it |that |]should've been, [it |that |]was [meant|supposed] to be,
+            i'd rather, make that, no sorry, no actually, sorry i meant, sorry i mean, or rather, change of plan,
+            no make it, no i mean, no i meant
         """,
         "sorry": """
             scratch that, correction, sorry, wrong [court|day|time|date|hour|one], oh wrong [court|day|time], no wait,
-            wait, oh wait, oops, hang on, no sorry, change of plan, i'd rather, i mean, i meant, sorry i meant, sorry i
-            mean, or rather, no actually, no i mean, no i meant, no make it
+            wait, oh wait, oops, hang on, no sorry, change of plan, i'd rather, i mean, i meant, sorry i meant,
+            sorry i mean, or rather, no actually, no i mean, no i meant, no make it
         """,
         "shows": "see, via, details",
         "maybe": """
             maybe, perhaps, possibly, probably, i think, i guess, not sure, not sure yet, i might, we might, might,
-            thinking [about|of], considering, tentatively, wondering [about|], i wonder, just thinking [about|of], just
-            wondering, i may, we may, not certain, undecided, i'm not sure, i am not sure, still deciding, don't know, i
-            don't know, [how|what] about, what if, or so
+            thinking [about|of], considering, tentatively, wondering [about|], i wonder, just thinking [about|of],
+            just wondering, i may, we may, not certain, undecided, i'm not sure, i am not sure, still deciding,
+            don't know, i don't know, [how|what] about, what if, or so
         """,
         "talk": """
             did you, didn't mean to, did not mean to, don't want to, do not want to, i don't want to, i do not want to,
             happens if, would happen if, remind me to, should i, shall i, should we, shall we, is it possible to,
-            [|would it ]be possible to, too late to, is it too late to, am i allowed to, yet, still, if i, be able to, i
-            was going to, i'm going to, i am going to, i tried to
+            [|would it ]be possible to, too late to, is it too late to, am i allowed to, yet, still, if i, be able to,
+            i was going to, i'm going to, i am going to, i tried to
         """,
         "subject": """
-            [|a |the |another |one |any |this |that ][court|slot|spot|session|game|match|place|time slot|hit], [|a |the
-            |another |any ]tennis court, training, practice, courts, slots, tennis, some tennis, to play, to play
-            tennis, to play a game, to play a match, to have a game, a game of tennis, court time, doubles, singles,
-            play tennis, knock up, a knock, for a [game|match|hit|session|knock], a time, another
+            [|a |the |another |one |any |this |that ][court|slot|spot|session|game|match|place|time slot|hit],
+            [|a |the |another |any ]tennis court, training, practice, courts, slots, tennis, some tennis, to play,
+            to play tennis, to play a game, to play a match, to have a game, a game of tennis, court time, doubles,
+            singles, play tennis, knock up, a knock, for a [game|match|hit|session|knock], a time, another
         """,
         "any": """
-            any, anything, either, either one, either of [them|those|these], whichever, whatever, any one, any of
-            [them|those|these|the above], any [court|slot] [|is fine|will do|works], [i|we] [don't|do not] [mind|care],
-            don't mind, don't care, doesn't matter, does not matter, no preference, no preferences, you
-            [choose|pick|decide], your choice, up to you, surprise me, no matter which, any old court, whichever is
-            free, whichever court, [i'm|i am] easy, all the same to me, any available court, any free court, any free
-            slot, one of them, one of those
+            any, anything, either, either one, either of [them|those|these], whichever, whatever, any one,
+            any of [them|those|these|the above], any [court|slot] [|is fine|will do|works],
+            [i|we] [don't|do not] [mind|care], don't mind, don't care, doesn't matter, does not matter, no preference,
+            no preferences, you [choose|pick|decide], your choice, up to you, surprise me, no matter which,
+            any old court, whichever is free, whichever court, [i'm|i am] easy, all the same to me, any available court,
+            any free court, any free slot, one of them, one of those
         """,
         "booking": "booking, bookings, reservation, reservations, appointment",
         "my": "my, our",
@@ -212,42 +122,40 @@ WORDS = Words(
         """,
         "thing": "one, ones, option, options, choice, offer, slot, slots",
         "later": """
-            later, latter, latest, last, the later, the latter, the latest, [|something |anything |any ][|a ]
-            [bit|little|touch] later[| on], [|something |anything |any ]later [on|that day|in the day|that same day]
+            later, latter, latest, last, the later, the latter, the latest,
+            [|something |anything |any ][|a ] [bit|little|touch] later[| on],
+            [|something |anything |any ]later [on|that day|in the day|that same day]
         """,
         "earlier": """
-            earlier, earliest, former, sooner, the earlier, the earliest, the former, [|something |anything |any ][|a ]
-            [bit|little|touch] earlier[| on], [|something |anything |any ]earlier [on|that day|in the day|that same day]
+            earlier, earliest, former, sooner, the earlier, the earliest, the former,
+            [|something |anything |any ][|a ] [bit|little|touch] earlier[| on],
+            [|something |anything |any ]earlier [on|that day|in the day|that same day]
         """,
-        "same time": """
-            [|the ]same, [|the ]same thing, [|the ]same again, [|the |at the ]same time, same hour
-        """,
+        "same time": "[|the ]same, [|the ]same thing, [|the ]same again, [|the |at the ]same time, same hour",
         "same court": "[|the ]same, [|the ]same thing, [|the ]same again, [|the |on the ]same court",
-        "next day": """
-            [the |]day after, [the|a|one] day later, the [next|following] day, the day after that
-        """,
+        "next day": "[the |]day after, [the|a|one] day later, the [next|following] day, the day after that",
         "every": """
             every, each, weekly, daily, every week, each week, every other, regularly, a series of, recurring,
-            repeating, fortnightly, monthly, every day, each day, once a week, per week, on a weekly basis, every other
-            week, every two weeks, every second
+            repeating, fortnightly, monthly, every day, each day, once a week, per week, on a weekly basis,
+            every other week, every two weeks, every second
         """,
         "every:1": "daily, every day, each day",
         "every:7": "weekly, every week, each week, once a week, per week, on a weekly basis",
         "every:14": "every other, fortnightly, every two weeks, every second, every other week",
         "series": """
             [|the |my ][|whole |entire ]series, all [|of ][|the |my ]series, the rest, [|all ][|the ]rest of [it|them],
-            [|all ][|the ]rest of [the|my] series, and [|all ][|the ][later|following] ones, all [|the
-            ][later|following] ones, and the rest, and all after [it|that]
+            [|all ][|the ]rest of [the|my] series, and [|all ][|the ][later|following] ones,
+            all [|the ][later|following] ones, and the rest, and all after [it|that]
         """,
         "indoor": "indoor, indoors, inside, covered, in the hall, with a roof",
         "outdoor": "outdoor, outdoors, outside, open air, in the open, uncovered",
         "surface": "clay, grass, hard, carpet, artificial, acrylic, sand, concrete, turf, hardcourt",
         "people": """
-            people, persons, person, players, player, friends, guests, adults, kids, children, pax, of us, [me|us] and
-            [a|my|some] [friend|friends|guest|guests|partner|wife|husband|son|daughter|mate|mates|family], [|with |for
-            ][a|my|some|our] [friend|friends|guest|guests|partner|wife|husband|son|daughter|mate|mates], [|with |for
-            ][a|my|our] family, [|with |for ][a|my|some|our] [kids|team|colleague|colleagues], for [me|us|myself|one],
-            the two of us, two of us, both of us, for both of us, just me, only me
+            people, persons, person, players, player, friends, guests, adults, kids, children, pax, of us,
+            [me|us] and [a|my|some] [friend|friends|guest|guests|partner|wife|husband|son|daughter|mate|mates|family],
+            [|with |for ][a|my|some|our] [friend|friends|guest|guests|partner|wife|husband|son|daughter|mate|mates],
+            [|with |for ][a|my|our] family, [|with |for ][a|my|some|our] [kids|team|colleague|colleagues],
+            for [me|us|myself|one], the two of us, two of us, both of us, for both of us, just me, only me
         """,
         "farewell": "[see|c] you, [see|c] [ya|u], cu, catch you",
         "and": "and, &, plus, as well as, and also, also, and then, then, +",
@@ -262,39 +170,41 @@ WORDS = Words(
         """,
         "after": """
             after, [i|we] [finish|finish work|finish school|get off|get off work|get out|knock off] [at|around|about|],
-            nothing [before|earlier than], nothing until, any time after, anytime after, sometime after, not before, not
-            earlier than, no earlier than, later than, past, since, starting after, from after
+            nothing [before|earlier than], nothing until, any time after, anytime after, sometime after, not before,
+            not earlier than, no earlier than, later than, past, since, starting after, from after
         """,
         "onwards": "or later, onwards, onward, at the earliest, or after, and later, and after",
         "before": "before, earlier than, any time before, anytime before, sometime before",
         "by": "by, nothing [after|later than], no later than, not later than, not after, up to, by the latest",
         "latest": "at the latest, or earlier, or before, latest",
         "until": """
-            until, [stay|play|stay on|play on] until, [finishing|ending|finish|end|finishes|ends|to finish|to end|and
-            finish|and end|stopping|stop] at, [finishing|ending|finish|end|ends]
+            until, [stay|play|stay on|play on] until,
+            [finishing|ending|finish|end|finishes|ends|to finish|to end|and finish|and end|stopping|stop] at,
+            [finishing|ending|finish|end|ends]
         """,
         "over": """
             [|must |should |has to |have to |needs to |need to |i must |i have to |i need to |we must |we have to |we
-            need to ][be |][over|done|finished|out|off] [by|before|at], [must |have to |need to |i must |i have to |i
-            need to ][finish|end|stop|leave] [by|before|at], off court by, [finish|finishing|end|ending] [by|before],
-            [finish|finishing|end|ending] no later than
+            need to ][be |][over|done|finished|out|off] [by|before|at],
+            [must |have to |need to |i must |i have to |i need to ][finish|end|stop|leave] [by|before|at], off court by,
+            [finish|finishing|end|ending] [by|before], [finish|finishing|end|ending] no later than
         """,
         "window": "between, any time between, anytime between, sometime between, somewhere between",
         "sometime": """
             any day, whichever day, any time, anytime, sometime, some time, whenever, at some point, at any time
         """,
         "filler": """
-            please, pls, plz, plss, thanks, thank you, thx, ty, cheers, ta, many thanks, thanks a lot, thank you very
-            much, thanks so much, if so, thanks in advance, hi, hello, hey, yo, hiya, howdy, hi there, hello there, hey
-            there, dear, good morning, good afternoon, good evening, good day, morning all, how are you, how are you
-            doing, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really, only, again, quickly, me, us,
-            myself, ourselves, if possible, if you can, if you could, if that's [ok|okay|possible|fine], if that is
-            [ok|okay|possible|fine], if it's [free|available|ok|okay|possible], if it is [free|available|possible], if
-            available, if free, mate, buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you,
-            see you then, bye, [see|c] you there, then, [nice|good] one, ta very much, lol ok, goodbye, lol, haha, today
-            please, long, in total, [|on ][|the |that ]same day, that's all, time, o'clock, now then, alright then, i
-            say, [on|at|onto] the end, on top, [on|in|from|of] the list, you listed, unfortunately, sadly, i'm afraid,
-            ugh, argh, oops, damn, whoops, all good, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
+            please, pls, plz, plss, thanks, thank you, thx, ty, cheers, ta, many thanks, thanks a lot,
+            thank you very much, thanks so much, if so, thanks in advance, hi, hello, hey, yo, hiya, howdy, hi there,
+            hello there, hey there, dear, good morning, good afternoon, good evening, good day, morning all,
+            how are you, how are you doing, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really,
+            only, again, quickly, me, us, myself, ourselves, if possible, if you can, if you could,
+            if that's [ok|okay|possible|fine], if that is [ok|okay|possible|fine],
+            if it's [free|available|ok|okay|possible], if it is [free|available|possible], if available, if free, mate,
+            buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you, see you then, bye,
+            [see|c] you there, then, [nice|good] one, ta very much, lol ok, goodbye, lol, haha, today please, long,
+            in total, [|on ][|the |that ]same day, that's all, time, o'clock, now then, alright then, i say,
+            [on|at|onto] the end, on top, [on|in|from|of] the list, you listed, unfortunately, sadly, i'm afraid, ugh,
+            argh, oops, damn, whoops, all good, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
         """,
     },
 )  # fmt: skip
