@@ -83,7 +83,7 @@ async def test_a_turn_has_one_line_in_the_log_that_says_what_came_of_it_and_no_w
         return Reply("answered", f"You said: {turn.text}")
 
     runs(bot, pattern)
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO, "bot.runtime.turn_log"):
         reply = await bot.member().say("my secret diary")
     [line] = [record for record in caplog.records if record.name == "bot.runtime.turn_log"]
     said = vars(line)

@@ -162,7 +162,7 @@ async def test_identity_goes_to_a_lambda_only_and_signed(bot: Bot, agent: Script
     settings = bot.dispatcher.resources.settings
     bot.dispatcher.resources.settings = settings.model_copy(update={"h_backend": "classic-lambda"})
     await bot.member().say("hello there")
-    assert set(agent.asks[1].attributes) == {"token", "calls"}
+    assert set(agent.asks[1].attributes) - {"traceparent"} == {"token", "calls"}
     assert "Now: " in agent.asks[1].prompt["Facts"]
     assert not any("token" in name for name in agent.asks[1].prompt)
 

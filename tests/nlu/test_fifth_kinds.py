@@ -156,3 +156,8 @@ def test_another_day_after_a_question_is_asked_for_and_not_ordered(said: str, in
 def test_first_thing_in_the_morning_is_one_part_of_the_day():
     wish = heard("first thing saturday morning, court 1", courts=CLUB).wish
     assert (wish.earliest, wish.latest) == (time(6), time(8, 59))
+
+
+@pytest.mark.parametrize("said", ["I'd like to play on saturday at 9", "I want to play on saturday at 9 please"])
+def test_to_play_on_a_day_makes_no_booking_longer(said: str):
+    assert heard(said).wish.intent == "book"

@@ -73,7 +73,9 @@ async def test_a_dbos_that_is_written_otherwise_is_left_as_it_is_and_told_once(
         assert (await ann.say(f"book court 1 tomorrow at {hour}pm")).outcome == "booked"
     assert SystemDatabase.record_operation_result is frugal._CHANGED["record_operation_result"]
     told = [record.getMessage() for record in caplog.records if record.name == "patterns.workflow.frugal"]
-    assert told == ["DBOS is not as it was (record_operation_result): C asks its database more often than it need"]
+    assert told == [
+        "This release of DBOS is unknown (record_operation_result): C queries its database more than it needs"
+    ]
 
 
 def test_a_dbos_that_would_read_pickles_elsewhere_is_refused_by_name():
@@ -83,4 +85,4 @@ del DefaultSerializer.deserialize
 import patterns.workflow.runs
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert "DbosChanged: DBOS reads pickles in another place" in done.stderr
+    assert "DbosChanged: this release of DBOS reads pickles elsewhere" in done.stderr

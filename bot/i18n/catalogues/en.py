@@ -61,10 +61,11 @@ LANGUAGE = Language(
             r"unless|whether|in case|suppos(?:e|ing)|wonder\w*|said|says|told|asked|wants|wrote"
         ),
         "retracts": (
-            r"kidding|joking|scratch that|never ?mind|on second thoughts?|i take (?:it|that) back|no,? wait|wait,? no|"
-            r"(?:keep|leave) (?:it|them|that|this)(?! \w)|(?:actually|lol),? (?:no|not|don't)"
+            r"kidding|joking|scratch that|never ?mind|on second thoughts?|i take (?:it|that) back|"
+            r"(?:no,? wait|wait,? no)(?!,? \w*\d)|(?:keep|leave) (?:it|them|that|this)(?! \w)|"
+            r"(?:actually|lol),? (?:no|not|don't)"
         ),
-        "before": r".*",
+        "before": r"^.*?(?=(?:half )?(?:\b(?:an?|one|two|three|\d+) )?$)",
         "tells": (
             r"i|you|we|the|that|which|what|just|only|have|had|got|made|booked|reserved|last|latest|later|earlier|other|"
             r"first|second|third|fourth|fifth|number|new|old|upcoming|current|whole|week'?s|club|back|down|off|call|now|"

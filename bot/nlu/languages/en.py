@@ -45,7 +45,7 @@ WORDS = Words(
         "make": "make [it|that|this|them|mine|my booking|the booking], turn [it|that] into",
         "extend": """
             extend, lengthen, prolong, add, stretch, add on, tack, tack on, stick on, [stay|play|stay on|play on] until,
-            [stay|play] [on|longer]
+            stay on, [stay|play] longer
         """,
         "shorten": "shorten, cut, reduce",
         "longer": "longer, more, extra",
