@@ -10,7 +10,7 @@ order.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,8 +112,6 @@ def read(text: str, courts: Sequence[Court] = ()) -> Orders:
     own = parts.own
     words = clean("\n".join(f"{line}." for line in own.splitlines()), CHARS).replace("\u2019", "'")
     clauses = [clause for clause in _CLAUSE.findall(words) if re.search(r"\w", clause)]
-    if any(_retracts(clause) for clause in clauses[1:]):
-        return NOTHING
     known = Known(_SOME_DAY, tuple(courts))
     changing = {act: [clause for clause in clauses if _orders(clause, act, known)] for act in CHANGES}
     acts: list[Act] = [act for act in CHANGES if changing[act]]
@@ -121,6 +119,8 @@ def read(text: str, courts: Sequence[Court] = ()) -> Orders:
         acts.append("book")
     if any(language.repeats.search(clause) for clause in clauses if not _asks(clause) for language in _LANGUAGES):
         acts.append("repeat")
+    if acts and any(_retracts(clause) for clause in clauses[1:]):
+        return NOTHING
     named = {code.upper() for found in changing.values() for clause in found for code in _codes(clause)}
     return Orders(tuple(acts), tuple(sorted(named)))
 
@@ -137,24 +137,20 @@ def _codes(clause: str) -> list[str]:
 
 def _orders(clause: str, act: Act, known: Known) -> bool:
     """Whether the clause says so of a booking, and is no question."""
-    if _asks(clause):
-        return False
-    return any(
-        _names_theirs(language, clause, word, known) for language in _LANGUAGES for word in _said(clause, language, act)
-    )
+    return not _asks(clause) and any(_names_theirs(*said, clause, known) for said in _said(clause, act))
 
 
-def _said(clause: str, language: _Words, act: Act) -> Iterable[re.Match[str]]:
-    """The words for it, where nothing in the clause makes it no order."""
-    words: Iterable[re.Match[str]] = getattr(language, act).finditer(clause)
+def _said(clause: str, act: Act) -> Iterator[tuple[_Words, re.Match[str]]]:
+    """The words for it with their language, where nothing in the clause makes it no order."""
     if _supposes(clause):
         return
-    for word in words:
-        if _free(language, clause[: word.start()], clause[word.end() :]):
-            yield word
+    for language in _LANGUAGES:
+        for word in getattr(language, act).finditer(clause):
+            if _free(language, clause[: word.start()], clause[word.end() :]):
+                yield language, word
 
 
-def _names_theirs(language: _Words, clause: str, word: re.Match[str], known: Known) -> bool:
+def _names_theirs(language: _Words, word: re.Match[str], clause: str, known: Known) -> bool:
     """Whether what is to be cancelled or moved may be a booking of theirs: "cancel my flight" and "cancel Ben's" leave
     words that name none."""
     before = language.ends.split(clause[: word.start()])[-1]
@@ -219,7 +215,7 @@ def _talks(clause: str) -> bool:
 def _books_plainly(clause: str) -> bool:
     """As an order, or as the request that politeness makes of one: "can you book it?"."""
     if not _asks(clause):
-        return any(True for language in _LANGUAGES for _ in _said(clause, language, "book"))
+        return any(_said(clause, "book"))
     if _supposes(clause):
         return False
     return any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)
