@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
-from multiprocessing.forkserver import _forkserver  # type: ignore[attr-defined]
+from multiprocessing.forkserver import _forkserver  # type: ignore[attr-defined]  # private: nothing public closes its pipe
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import Any
