@@ -17,6 +17,7 @@ from dbos._serialization import DefaultSerializer
 from dbos._sys_db import SystemDatabase
 from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import StoreDown
 from bot.settings import Settings, postgres
@@ -114,6 +115,7 @@ async def close(engine: Engine) -> None:
 
     def work() -> None:
         DBOS.destroy(destroy_registry=True)
+        event.listen(engine, "checkin", _close)  # what a thread of DBOS still has would stay open in the old pool
         engine.dispose()
         with suppress(RuntimeError):  # nobody waits any more
             loop.call_soon_threadsafe(ended.set)
@@ -124,6 +126,10 @@ async def close(engine: Engine) -> None:
             await ended.wait()
     except TimeoutError:
         log.warning("The coordinator of C does not end: its database is silent")
+
+
+def _close(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.invalidate()
 
 
 def unreadable(engine: Engine, run: str) -> bool:

@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from dbos._sys_db import SystemDatabase
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy import event as sql_event
 
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
@@ -290,6 +291,20 @@ async def test_a_database_that_turned_read_only_is_down_and_no_fault_of_ours(
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
     monkeypatch.undo()
     assert (await ann.say("book a court on Friday at 3pm")).outcome == "booked"
+
+
+async def test_a_connection_that_is_in_use_when_c_is_closed_is_closed_once_it_is_given_back(
+    database_url: str, tmp_path: Path
+):
+    engine = runs.make_engine(Settings(home=tmp_path, database_url=database_url))
+    closed: list[Any] = []
+    sql_event.listen(engine, "close", lambda connection, _record: closed.append(connection))
+    connection = engine.connect()
+    used = connection.connection.dbapi_connection
+    await runs.close(engine)
+    assert closed == []
+    connection.close()
+    assert closed == [used]
 
 
 @pytest.mark.parametrize(("newest", "stopped"), [(20, True), (21, True), (5000, False)])
