@@ -46,6 +46,27 @@ def test_a_translation_has_the_placeholders_of_its_template(code: str):
         assert placeholders(words) == placeholders(template), template
 
 
+def test_languages_have_words_of_one_for_the_same_templates():
+    tables = [set(load(code).of_one) for code in codes()]
+    assert all(table == tables[0] for table in tables)
+    assert tables[0] <= set(templates())
+
+
+@pytest.mark.parametrize("code", sorted(codes()))
+def test_words_of_one_say_all_that_the_template_says_but_the_number(code: str):
+    for template, words in load(code).of_one.items():
+        [number] = placeholders(template) - placeholders(words)
+        assert number in ("count", "most", "minutes", "days"), template
+
+
+def test_a_number_of_one_has_words_of_its_own():
+    template = "Courts can be booked up to {days} days ahead."
+    assert gettext(template, days=2) == "Courts can be booked up to 2 days ahead."
+    assert gettext(template, days=1) == "Courts can be booked up to a day ahead."
+    with speaking("de"):
+        assert gettext(template, days=1) == "Plätze kann man höchstens einen Tag im Voraus buchen."
+
+
 def test_templates_handed_over_by_name_are_marked_where_they_are_written():
     known = set(templates())
     for dotted in marked():

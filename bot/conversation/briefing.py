@@ -20,6 +20,7 @@ from bot.domain.closure import FOREVER, Closure
 from bot.domain.club import Club, Rules
 from bot.domain.hours import DayHours, Week, clock_text, spans_text
 from bot.i18n.language import ENGLISH, day_names
+from bot.i18n.text import count_text
 
 Part = Literal[
     "courts", "hours", "closures", "lengths", "horizon", "limits", "notes",
@@ -132,18 +133,20 @@ def _lengths(told: Situation) -> list[str]:
 
 def _horizon(told: Situation) -> list[str]:
     rules = told.club.rules
-    notice = f" and at least {rules.notice_minutes} minutes before the start" if rules.notice_minutes else ""
-    return [f"Ahead: courts can be booked up to {rules.horizon_days} days ahead{notice}."]
+    minutes = rules.notice_minutes
+    notice = f" and at least {count_text(minutes, 'minute')} before the start" if minutes else ""
+    return [f"Ahead: courts can be booked up to {count_text(rules.horizon_days, 'day')} ahead{notice}."]
 
 
 def _limits(told: Situation) -> list[str]:
     rules = told.club.rules
-    until = f"{rules.cancel_cutoff_minutes} minutes before they begin" if rules.cancel_cutoff_minutes else "they begin"
+    minutes = rules.cancel_cutoff_minutes
+    until = f"{count_text(minutes, 'minute')} before they begin" if minutes else "they begin"
     confirm = " Every booking waits for the member's yes." if rules.confirm_bookings else ""
     guests = " Members can note the names of guests with a booking." if rules.guest_names else ""
     one = " A member plays on one court at a time." if rules.one_court else ""
     return [
-        f"Limits: a member holds at most {rules.max_live} coming bookings, and one message books at most "
+        f"Limits: a member holds at most {count_text(rules.max_live, 'coming booking')}, and one message books at most "
         f"{rules.max_per_turn}. Bookings can be cancelled and moved until {until}.{confirm}{one}{_peak(rules)}{guests}"
     ]
 
@@ -152,7 +155,7 @@ def _peak(rules: Rules) -> str:
     if not any(rules.peak_hours):
         return ""
     hours = _week_text(rules.peak_hours, every_day=False)
-    return f" Peak hours are {hours}; a member holds at most {rules.max_peak} bookings in them at a time."
+    return f" Peak hours are {hours}; a member holds at most {count_text(rules.max_peak, 'booking')} in them at a time."
 
 
 def _notes(told: Situation) -> list[str]:

@@ -53,7 +53,7 @@ class Passage:
 
 def line(template: str, /, small: bool = False, struck: bool = False, **values: object) -> Line:
     """The template's words in the current language, filled in; between two marks of `BOLD` they are bold."""
-    pieces = template_text(template).split(BOLD)
+    pieces = template_text(template, values).split(BOLD)
     spans = (Span(piece.format(**values), n % 2 == 1, struck) for n, piece in enumerate(pieces))
     return Line(tuple(span for span in spans if span.text), small)
 

@@ -41,12 +41,14 @@ def speaking(locale: str) -> Generator[None]:
 
 def gettext(template: str, /, **values: object) -> str:
     """The English template's words in the current language, filled in."""
-    return template_text(template).format(**values)
+    return template_text(template, values).format(**values)
 
 
-def template_text(template: str, /) -> str:
-    """The English template's words in the current language, still to be filled in."""
-    return catalogues.load(current()).words.get(template, template)
+def template_text(template: str, values: Mapping[str, object], /) -> str:
+    """The English template's words in the current language, still to be filled in with these values."""
+    language = catalogues.load(current())
+    of_one = language.of_one.get(template) if 1 in values.values() else None
+    return of_one or language.words.get(template, template)
 
 
 def gettext_noop(template: str) -> str:

@@ -80,3 +80,8 @@ def time_text(at: datetime) -> str:
     """`15:00`; in an hour that the clocks repeat, with the zone's abbreviation, which tells the two apart."""
     other = at.replace(fold=1 - at.fold)
     return f"{at:%H:%M}" if at.utcoffset() == other.utcoffset() else f"{at:%H:%M %Z}"
+
+
+def count_text(count: int, what: str) -> str:
+    """`1 booking`, `5 bookings`: in English, for admins and models."""
+    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -28,6 +28,7 @@ from bot.domain.hours import spans_text
 from bot.domain.ports import Bookings, Clock, ClubAdmin, MemberData, Who, Workspaces
 from bot.domain.workspace import Workspace
 from bot.i18n.language import ENGLISH, gettext, gettext_noop, speaking
+from bot.i18n.text import count_text
 from bot.intake.member_forms import MOST_CHOICES, book_form, move_form
 from bot.intake.suggestions import fitting, nearest, read_wish
 from bot.nlu.guests import listed
@@ -238,7 +239,8 @@ def settings_of(workspace: Workspace) -> tuple[tuple[str, str], ...]:
         ("Courts", ", ".join(c.name for c in club.courts[:MOST_COURT_LINES]) + _and_more(club)),
         (
             "Rules",
-            f"{rules.slot_minutes}-minute slots, {rules.horizon_days} days ahead, {rules.max_live} bookings a member",
+            f"{rules.slot_minutes}-minute slots, {count_text(rules.horizon_days, 'day')} ahead, "
+            f"{count_text(rules.max_live, 'booking')} a member",
         ),
         ("Confirm before booking", "on" if rules.confirm_bookings else "off"),
     )

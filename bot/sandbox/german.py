@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.i18n.catalogues import load
-from bot.i18n.language import day_names, month_names
+from bot.i18n.language import day_names, gettext, month_names, speaking
 
 _CLOCKS = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 _WORDS: Mapping[str, str] = {
@@ -60,26 +60,27 @@ _FACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"The club is open (?P<hours>.+)\.", ("Opening hours: {hours}.",)),
     (r"The club is closed on (?P<days>.+)\.", ("Closed:", "{days}")),
     (r"You can play for (?P<lengths>[\w, ]+) minutes\.", ("A booking lasts {lengths} minutes.",)),
-    (r"Courts can be booked up to (?P<days>\d+) days ahead\.", ("Courts can be booked up to {days} days ahead.",)),
+    (r"Courts can be booked up to (?P<days>\d+) days? ahead\.", ("Courts can be booked up to {days} days ahead.",)),
     (
-        r"Courts can be booked up to (?P<days>\d+) days ahead and at least (?P<minutes>\d+) minutes before the start\.",
+        r"Courts can be booked up to (?P<days>\d+) days? ahead "
+        r"and at least (?P<minutes>\d+) minutes? before the start\.",
         (
             "Courts can be booked up to {days} days ahead.",
             "They must be booked at least {minutes} minutes before the start.",
         ),
     ),
-    (r"A member holds at most (?P<most>\d+) coming bookings, and", ("A member can hold {most} bookings at a time.",)),
+    (r"A member holds at most (?P<most>\d+) coming bookings?, and", ("A member can hold {most} bookings at a time.",)),
     (r"one message books at most (?P<most>\d+)\.", ("You can book {most} of them in one message.",)),
     (
         r"Bookings can be cancelled and moved until they begin\.",
         ("You can cancel and move a booking until it begins.",),
     ),
     (
-        r"Bookings can be cancelled and moved until (?P<minutes>\d+) minutes before they begin\.",
+        r"Bookings can be cancelled and moved until (?P<minutes>\d+) minutes? before they begin\.",
         ("You can cancel and move a booking until {minutes} minutes before it begins.",),
     ),
     (
-        r"Peak hours are (?P<hours>.+?); a member holds at most (?P<most>\d+) bookings in them at a time\.",
+        r"Peak hours are (?P<hours>.+?); a member holds at most (?P<most>\d+) bookings? in them at a time\.",
         ("Peak hours: {hours}. A member can hold {most} bookings in them at a time.",),
     ),
     (
@@ -103,8 +104,9 @@ def in_german(text: str) -> str:
 
 def _told(sentences: Sequence[str], found: re.Match[str]) -> str:
     words = {name: _worded(value) for name, value in found.groupdict().items()}
-    return " ".join(load("de").words.get(sentence, sentence).format(**words) for sentence in sentences)
+    with speaking("de"):
+        return " ".join(gettext(sentence, **words) for sentence in sentences)
 
 
-def _worded(fact: str) -> str:
-    return _WORD.sub(lambda word: _WORDS[word[0]], _CLOCKS.sub(r"\1–\2", fact))
+def _worded(fact: str) -> str | int:
+    return int(fact) if fact.isdecimal() else _WORD.sub(lambda word: _WORDS[word[0]], _CLOCKS.sub(r"\1–\2", fact))

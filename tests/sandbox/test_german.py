@@ -27,6 +27,11 @@ from bot.sandbox.german import in_german
             "Courts can be booked up to 30 days ahead and at least 45 minutes before the start.",
             "Plätze kann man bis zu 30 Tage im Voraus buchen. Man muss sie spätestens 45 Minuten vor Beginn buchen.",
         ),
+        ("Courts can be booked up to 1 day ahead.", "Plätze kann man höchstens einen Tag im Voraus buchen."),
+        (
+            "Peak hours are Monday 17:00-20:00; a member holds at most 1 booking in them at a time.",
+            "Stoßzeiten: Montag 17:00–20:00. Darin kann ein Mitglied höchstens eine Buchung haben.",
+        ),
         ("The club is closed on Thursday 24 December (league).", "Geschlossen: Donnerstag 24 Dezember (league)"),
         ('What do you mean by "Monday"?', 'Was meinst du mit "Monday"?'),
     ],

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from bot.commands.admin.days import as_closure, closure_text, overlap, stretch_text
-from bot.commands.admin.gate import count_text, person, refusal
+from bot.commands.admin.gate import person, refusal
 from bot.commands.admin.misread import Misread, quoted
 from bot.commands.admin.stretch import Stretch, read_stretches
 from bot.commands.context import CommandContext
@@ -23,7 +23,7 @@ from bot.domain.member import PlatformName
 from bot.domain.ports import ClubAdmin
 from bot.domain.workspace import Workspace
 from bot.i18n.language import together
-from bot.i18n.text import day_text
+from bot.i18n.text import count_text, day_text
 
 HOW = "/courtbot bookings, /courtbot bookings Saturday, or /courtbot bookings court 1, 24-26 December"
 MOST_LINES = 30

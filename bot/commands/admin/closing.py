@@ -15,7 +15,7 @@ from bot.commands.admin.days import (
     read_closures,
     stretch_of,
 )
-from bot.commands.admin.gate import booking_lines, count_text, person, refusal
+from bot.commands.admin.gate import booking_lines, person, refusal
 from bot.commands.admin.misread import Misread
 from bot.commands.context import CommandContext
 from bot.conversation.asking import leave
@@ -29,6 +29,7 @@ from bot.domain.errors import StoreDown
 from bot.domain.hours import reach
 from bot.domain.ports import Who
 from bot.domain.workspace import Workspace
+from bot.i18n.text import count_text
 
 CANCEL_HOW = "/courtbot cancel CODE"
 

@@ -55,7 +55,3 @@ def booking_lines(bookings: Sequence[Booking], platform: PlatformName) -> str:
     if len(bookings) > MOST_LINES:
         lines.append(f"… and {len(bookings) - MOST_LINES} more")
     return "\n".join(lines)
-
-
-def count_text(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.commands.admin.misread import Misread, named_values, one_line, quoted
 from bot.domain.club import Club, Rules
+from bot.i18n.text import count_text
 
 HOW = "/courtbot rules slot=60 | longest=120 | horizon=30 | notice=0 | most=5 | cutoff=0"
 CLUB_HOW = "/courtbot club name=Riverside Tennis | zone=Europe/London"
@@ -26,6 +27,10 @@ class Number:
     least: int
     most: int
     step: int = 1
+
+    def text(self, value: int) -> str:
+        """`60 minutes`, `1 day`, `5`."""
+        return count_text(value, self.unit.removesuffix("s")) if self.unit else str(value)
 
 
 NUMBERS = {
@@ -112,7 +117,7 @@ def _check_lengths(rules: Rules) -> None:
 
 def rules_lines(rules: Rules) -> list[str]:
     """`Slot length (slot): 60 minutes`, and so on."""
-    return [f"{n.label} ({key}): {getattr(rules, n.field)}{n.unit and ' '}{n.unit}" for key, n in NUMBERS.items()]
+    return [f"{n.label} ({key}): {n.text(getattr(rules, n.field))}" for key, n in NUMBERS.items()]
 
 
 def read_club(text: str, club: Club) -> Club:

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import groupby
 
-from bot.commands.admin.gate import count_text, not_admin
+from bot.commands.admin.gate import not_admin
 from bot.commands.admin.misread import Misread, quoted
 from bot.commands.context import CommandContext
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.shadow import Tally, Took
 from bot.domain.workspace import DAY_TOKENS, ShadowPlan, Workspace
-from bot.i18n.text import day_text
+from bot.i18n.text import count_text, day_text
 from bot.settings.extras import lack_of_pattern
 
 HOW = "/courtbot shadow B, /courtbot shadow B 25% 200000 tokens, or /courtbot shadow off"

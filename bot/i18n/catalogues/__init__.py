@@ -12,12 +12,14 @@ from functools import cache
 
 @dataclass(frozen=True)
 class Language:
-    """`words` are by English template, with the same placeholders. Names of days and months come from CLDR."""
+    """`words` are by English template, with the same placeholders, and so is `of_one`: how the template reads where its
+    number is 1. Names of days and months come from CLDR."""
 
     name: str  # in English, for a model
     date: str  # CLDR patterns, as Babel takes them: a day in full
     short_date: str
     words: Mapping[str, str]
+    of_one: Mapping[str, str]
     asks: str  # a regular expression: what a question begins with
     orders: Mapping[str, str]  # regular expressions for bot.nlu.orders: what orders a write, and what makes it no order
     commands: Mapping[

@@ -737,11 +737,70 @@ WORDS = {
     "Only visible to you": "Nur für dich sichtbar",
 }
 
+OF_ONE = {
+    "Cancel **{what}** and {count} later ones of its series?": "**{what}** und die spätere der Serie stornieren?",
+    "Shall I cancel {what} (code {code}), and {count} later ones of its series?": (
+        "Soll ich {what} (Code {code}) stornieren, und dazu die spätere der Serie?"
+    ),
+    "… and {count} more courts": "… und ein weiterer Platz",
+    "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes and tell "
+    "you.": (
+        "Du stehst auf der Warteliste: {what}. Wird dann ein Platz frei, halte ich ihn eine Minute für dich und sage "
+        "dir Bescheid."
+    ),
+    "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes. I "
+    'cannot reach you in a terminal later: "waiting list" shows what is held.': (
+        "Du stehst auf der Warteliste: {what}. Wird dann ein Platz frei, halte ich ihn eine Minute für dich. In "
+        'einem Terminal erreiche ich dich später nicht: "Warteliste" zeigt, was gehalten wird.'
+    ),
+    "A court that becomes free is held for {minutes} minutes for whoever is first on the waiting list.": (
+        "Wird ein Platz frei, halte ich ihn eine Minute für die erste Person auf der Warteliste."
+    ),
+    "Courts can be booked up to {days} days ahead.": "Plätze kann man höchstens einen Tag im Voraus buchen.",
+    "They must be booked at least {minutes} minutes before the start.": (
+        "Man muss sie spätestens eine Minute vor Beginn buchen."
+    ),
+    "A member can hold {most} bookings at a time.": "Ein Mitglied kann höchstens eine Buchung haben.",
+    "You can book {most} of them in one message.": "Mit einer Nachricht lässt sich ein Platz buchen.",
+    "You can cancel and move a booking until {minutes} minutes before it begins.": (
+        "Eine Buchung lässt sich bis eine Minute vor Beginn stornieren und verschieben."
+    ),
+    "Peak hours: {hours}. A member can hold {most} bookings in them at a time.": (
+        "Stoßzeiten: {hours}. Darin kann ein Mitglied höchstens eine Buchung haben."
+    ),
+    "Courts must be booked at least {minutes} minutes ahead. Pick a later time.": (
+        "Plätze muss man eine Minute im Voraus buchen. Wähle eine spätere Uhrzeit."
+    ),
+    "Bookings can be changed until {minutes} minutes before they begin. Please speak to the club.": (
+        "Buchungen lassen sich bis eine Minute vor Beginn ändern. Bitte sprich mit dem Club."
+    ),
+    "You hold {most} bookings already, the most a member may have. Cancel one, or wait until one is over.": (
+        "Du hast schon eine Buchung, mehr darf ein Mitglied nicht haben. Storniere sie, oder warte, bis sie vorbei ist."
+    ),
+    "Peak hours on {day} are {hours}, and a member may hold {most} bookings in peak hours at a time, as you do. Pick "
+    "another time, or move or cancel one of those.": (
+        "Stoßzeit am {day} ist {hours}, und in Stoßzeiten darf ein Mitglied höchstens eine Buchung haben: Die hast "
+        "du. Wähle eine andere Zeit, oder verlege oder storniere sie."
+    ),
+    "I book at most {most} courts a message. Send another message for the rest.": (
+        "Je Nachricht buche ich einen Platz. Schick für den Rest noch eine Nachricht."
+    ),
+    "I cancel at most {most} bookings a message. Send another message for the rest.": (
+        "Je Nachricht storniere ich eine Buchung. Schick für den Rest noch eine Nachricht."
+    ),
+    "You booked and cancelled {most} courts within an hour, so the next booking has to wait until {time}. What you "
+    "hold stays yours, and you can cancel or move it.": (
+        "Du hast binnen einer Stunde einen Platz gebucht und wieder storniert; die nächste Buchung geht ab {time}. "
+        "Was du hast, behältst du, und du kannst es stornieren oder verschieben."
+    ),
+}
+
 LANGUAGE = Language(
     name="German",
     date="EEEE, d. MMMM",
     short_date="EEE d. MMM",
     words=WORDS,
+    of_one=OF_ONE,
     asks=(
         r"(?:(?:und|oder|also|ok|okay|gut)[, ]+)?(?:soll|sollen|möchtest|möchten|willst|wollen|magst|darf|kann|kannst|"
         r"können|könnt|könnte|könntest|würdest|wirst|bist|muss|hast|habt|haben|ist|sind|war|wird|wurde|was|welche\w*|wann|wo|wer|wie|warum|passt)"

@@ -2,11 +2,69 @@
 
 from bot.i18n.catalogues import Language
 
+OF_ONE = {
+    "Cancel **{what}** and {count} later ones of its series?": "Cancel **{what}** and the later one of its series?",
+    "Shall I cancel {what} (code {code}), and {count} later ones of its series?": (
+        "Shall I cancel {what} (code {code}), and the later one of its series?"
+    ),
+    "… and {count} more courts": "… and one more court",
+    "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes and tell "
+    "you.": (
+        "You are on the waiting list: {what}. When a court is free then, I hold it for you for a minute and tell you."
+    ),
+    "You are on the waiting list: {what}. When a court is free then, I hold it for you for {minutes} minutes. I "
+    'cannot reach you in a terminal later: "waiting list" shows what is held.': (
+        "You are on the waiting list: {what}. When a court is free then, I hold it for you for a minute. I cannot "
+        'reach you in a terminal later: "waiting list" shows what is held.'
+    ),
+    "A court that becomes free is held for {minutes} minutes for whoever is first on the waiting list.": (
+        "A court that becomes free is held for a minute for whoever is first on the waiting list."
+    ),
+    "Courts can be booked up to {days} days ahead.": "Courts can be booked up to a day ahead.",
+    "They must be booked at least {minutes} minutes before the start.": (
+        "They must be booked at least a minute before the start."
+    ),
+    "A member can hold {most} bookings at a time.": "A member can hold one booking at a time.",
+    "You can book {most} of them in one message.": "You can book one court in one message.",
+    "You can cancel and move a booking until {minutes} minutes before it begins.": (
+        "You can cancel and move a booking until a minute before it begins."
+    ),
+    "Peak hours: {hours}. A member can hold {most} bookings in them at a time.": (
+        "Peak hours: {hours}. A member can hold one booking in them at a time."
+    ),
+    "Courts must be booked at least {minutes} minutes ahead. Pick a later time.": (
+        "Courts must be booked at least a minute ahead. Pick a later time."
+    ),
+    "Bookings can be changed until {minutes} minutes before they begin. Please speak to the club.": (
+        "Bookings can be changed until a minute before they begin. Please speak to the club."
+    ),
+    "You hold {most} bookings already, the most a member may have. Cancel one, or wait until one is over.": (
+        "You hold a booking already, and a member may have only one. Cancel it, or wait until it is over."
+    ),
+    "Peak hours on {day} are {hours}, and a member may hold {most} bookings in peak hours at a time, as you do. Pick "
+    "another time, or move or cancel one of those.": (
+        "Peak hours on {day} are {hours}, and a member may hold one booking in peak hours at a time, as you do. Pick "
+        "another time, or move or cancel that booking."
+    ),
+    "I book at most {most} courts a message. Send another message for the rest.": (
+        "I book one court a message. Send another message for the rest."
+    ),
+    "I cancel at most {most} bookings a message. Send another message for the rest.": (
+        "I cancel one booking a message. Send another message for the rest."
+    ),
+    "You booked and cancelled {most} courts within an hour, so the next booking has to wait until {time}. What you "
+    "hold stays yours, and you can cancel or move it.": (
+        "You booked and cancelled a court within an hour, so the next booking has to wait until {time}. What you "
+        "hold stays yours, and you can cancel or move it."
+    ),
+}
+
 LANGUAGE = Language(
     name="English",
     date="EEEE d MMMM",
     short_date="EEE d MMM",
     words={},
+    of_one=OF_ONE,
     asks="",  # stands among the orders
     orders={
         "cancel": (
