@@ -6,7 +6,6 @@ import gc
 import math
 import re
 import signal
-import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from statistics import median
 
 import httpx2
 
+from tests.bench import children
 from tests.bench.report import Aim, Row, Section
 
 PATIENCE = 60.0
@@ -181,26 +181,27 @@ async def process(
     *words: str, env: dict[str, str], home: Path, end: signal.Signals = signal.SIGTERM
 ) -> AsyncGenerator[None]:
     """`python -m` with those words, from when it says that it is ready."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *words, env=env, cwd=home, stderr=asyncio.subprocess.PIPE
-    )
-    assert child.stderr
-    reading: asyncio.Task[bytes] | None = None
-    try:
-        async with asyncio.timeout(PATIENCE):
-            said = b""
-            while b"ready" not in said:
-                line = await child.stderr.readline()
-                assert line, f"{' '.join(words)} ended: {said.decode()}"
-                said += line
-        reading = asyncio.create_task(child.stderr.read())  # a full pipe would stop it
-        yield
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            child.send_signal(end)
-        await child.wait()
-        if reading:
-            await reading
+    async with children.child(*words, env=env, cwd=home) as (child, said):
+        reading: asyncio.Task[bytes] | None = None
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await _ready(words, said)
+            reading = asyncio.create_task(said.read())  # a full pipe would stop it
+            yield
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                child.send_signal(end)
+            await child.wait()
+            if reading:
+                await reading
+
+
+async def _ready(words: Sequence[str], said: asyncio.StreamReader) -> None:
+    lines = b""
+    while b"ready" not in lines:
+        line = await said.readline()
+        assert line, f"{' '.join(words)} ended: {lines.decode()}"
+        lines += line
 
 
 async def depth(port: int) -> float:

@@ -1,16 +1,25 @@
 """Processes of their own for what is measured, none of which sees this machine's settings."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 ROOT = Path(__file__).parents[2]
+
+
+class Signalled(Protocol):
+    """A process that runs."""
+
+    def send_signal(self, number: int, /) -> None: ...
+
+    async def wait(self) -> int: ...
 
 
 def environment(**values: str) -> dict[str, str]:
@@ -52,8 +61,23 @@ def result(module: str, **options: str | int) -> Any:
     """What `python -m module --name value ...` prints, as JSON."""
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     with folder() as home:
-        done = subprocess.run(
-            [sys.executable, "-m", module, *words, "--home", str(home)],
-            env=environment(), cwd=home, stdout=subprocess.PIPE, check=True,
-        )  # fmt: skip
-    return json.loads(done.stdout)
+        return json.loads(output(module, [*words, "--home", str(home)], environment(), home))
+
+
+def output(module: str, words: Sequence[str], env: Mapping[str, str], cwd: Path) -> str:
+    """What that process prints until it ends."""
+    return subprocess.run(
+        [sys.executable, "-m", module, *words], env=env, cwd=cwd, stdout=subprocess.PIPE, check=True, text=True
+    ).stdout
+
+
+@asynccontextmanager
+async def child(
+    module: str, *words: str, env: Mapping[str, str], cwd: Path
+) -> AsyncGenerator[tuple[Signalled, asyncio.StreamReader]]:
+    """That process, and what it says on standard error."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *words, env=env, cwd=cwd, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr
+    yield process, process.stderr

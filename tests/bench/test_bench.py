@@ -1,14 +1,41 @@
 """Every section runs and yields its rows; how fast is for `make bench` to say."""
 
+from asyncio import StreamReader
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
 import pytest
 
-from tests.bench import bookings, discord, letters, paint, past, report, shadow, slack, start, turns
+from tests.bench import bookings, children, discord, letters, paint, past, report, shadow, slack, start, turns
 from tests.bench.acks import Size
 from tests.bench.process import Load
 from tests.bench.report import Section
+from tests.kit import forks
 
 TINY = turns.Size(lanes=4, conversations=12, rounds=1, repeats=1)
 FEW = Size(working=10, waiting=10, paced=6, rate=30, bursts=1, burst=6, answers=1)
+
+
+def output(module: str, words: Sequence[str], env: Mapping[str, str], cwd: Path) -> str:
+    done = forks.run(module, words, env, folder=cwd)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@asynccontextmanager
+async def child(
+    module: str, *words: str, env: Mapping[str, str], cwd: Path
+) -> AsyncIterator[tuple[forks.Child, StreamReader]]:
+    async with forks.child(module, *words, env=env, hears=2, folder=cwd) as process:
+        yield process, process.said
+
+
+@pytest.fixture(autouse=True)
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No figure counts here, so the processes need not be new interpreters, which take seconds to import courtbot."""
+    monkeypatch.setattr(children, "output", output)
+    monkeypatch.setattr(children, "child", child)
 
 
 def rows_and_aims(section: Section) -> tuple[int, int]:

@@ -27,16 +27,17 @@ CONTEXT.set_forkserver_preload(["tests.kit.imported"])
 
 @dataclass(frozen=True)
 class Order:
-    """`python -m module words`, in that environment; each stream is a file's descriptor, in the order of 0, 1, 2, and
-    None where it stays as it is."""
+    """`python -m module words`, in that environment and folder; each stream is a file's descriptor, in the order of 0,
+    1, 2, and None where it stays as it is."""
 
     module: str
     words: Sequence[str]
     environment: Mapping[str, str]
     streams: tuple[int | None, int | None, int | None] = (None, None, None)
+    folder: Path | None = None  # by default, the tests' own
 
     def start(self) -> ForkServerProcess:
-        process = CONTEXT.Process(target=_live, args=(self, Path.cwd()))
+        process = CONTEXT.Process(target=_live, args=(self, self.folder or Path.cwd()))
         process.start()
         return process
 
@@ -66,7 +67,12 @@ def _live(order: Order, folder: Path) -> None:
 
 
 def run(
-    module: str, words: Sequence[str], env: Mapping[str, str], stdin: str = "", timeout: float = 90
+    module: str,
+    words: Sequence[str],
+    env: Mapping[str, str],
+    stdin: str = "",
+    timeout: float = 90,
+    folder: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """That process to its end, with what it said. Raises TimeoutExpired."""
     with (
@@ -76,7 +82,7 @@ def run(
     ):
         read.write(stdin)
         read.seek(0)
-        process = Order(module, words, dict(env), (read.fileno(), said.fileno(), err.fileno())).start()
+        process = Order(module, words, dict(env), (read.fileno(), said.fileno(), err.fileno()), folder).start()
         process.join(timeout)
         code = process.exitcode
         if code is None:
@@ -124,7 +130,9 @@ class Child:
 
 
 @asynccontextmanager
-async def child(module: str, *words: str, env: Mapping[str, str], hears: int | None = None) -> AsyncIterator[Child]:
+async def child(
+    module: str, *words: str, env: Mapping[str, str], hears: int | None = None, folder: Path | None = None
+) -> AsyncIterator[Child]:
     """That process, killed at the end if it still runs; `hears` is 1 or 2 where its output or error is read."""
     read, written = os.pipe()
     said = asyncio.StreamReader()
@@ -133,7 +141,7 @@ async def child(module: str, *words: str, env: Mapping[str, str], hears: int | N
     )
     try:
         streams = {None: (None, None, None), 1: (None, written, None), 2: (None, None, written)}[hears]
-        process = Order(module, words, dict(env), streams).start()
+        process = Order(module, words, dict(env), streams, folder).start()
     finally:
         os.close(written)
     born = Child(process, said)
