@@ -86,6 +86,7 @@ _TOPICS: tuple[tuple[str, Told], ...] = (
     (r"\b(?:remind(?:ers?)?|erinner\w*)\b", _reminders),
     (r"\b(?:slack|discord)\b.*\b(?:too|also|as well|accounts?|auch|konto|konten)\b", _says(PLATFORMS)),
     (r"\b(?:connect|link|join|verbinden?|too|also|auch|accounts?)\b.*\b(?:slack|discord)\b", _says(PLATFORMS)),
+    (r"\b(?:second|two|other|same|zweite\w*|zwei|ander\w*)\b.*\b(?:accounts?|konto|konten)\b", _says(PLATFORMS)),
     (r"\b(?:board|aushang|übersicht)\b|\bwhere can i see\b|\bsee\b.*\bchannel\b|\bwo sehe ich\b", _says(BOARD)),
     (
         r"\b(?:regular|recurring|weekly|(?:every|each) week|series|regelmäßig\w*|wöchentlich|jede woche|serien?)\b",
@@ -96,7 +97,7 @@ _TOPICS: tuple[tuple[str, Told], ...] = (
 
 
 _QUESTION = re.compile(
-    r"^(?:how|do|does|can|could|may|is|are|am|what|where|gibt|wie|kann|kannst|geht|darf|wo|worauf|was)\b|\?",
+    r"^(?:how|do|does|can|could|may|is|are|am|what|where|gibt|wie|kann|kannst|geht|darf|wo|worauf|was)\b|\?|\b(?:accounts?|konto|konten)\b",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(r"\b(?:cancel|move|resched|stornier|absag|verschieb)", re.IGNORECASE)

@@ -191,7 +191,8 @@ _ASKS = (
     r"(?:(?:tell|notify|ping|message) me|let me know|(?:sage?|gib) mir bescheid|mir bescheid (?:sagen|geben))[, ]+"
 )
 _FREES_UP = (
-    r"(?:frees? up|opens? up|(?:gets?|becomes?|comes?|is|are) (?:free|available)|(?:wieder )?frei (?:wird|werden|ist))"
+    r"(?:frees? up|opens? up|(?:gets?|becomes?|comes?|is|are) (?:free|available|cancell?ed)|"
+    r"(?:wieder )?frei (?:wird|werden|ist))"
 )
 WORDS: tuple[tuple[str, Pressed], ...] = (
     (
@@ -212,6 +213,11 @@ WORDS: tuple[tuple[str, Pressed], ...] = (
         said,
     ),
     (rf"{_ASKS}(?:when|once|as soon as|wenn|sobald) (?P<words>.+? {_FREES_UP}(?: .+)?)", said),
+    (
+        rf"(?:if|when|once|falls|wenn|sobald) (?P<words>.+? {_FREES_UP}),? (?:then |dann )?(?:please |bitte )?"
+        r"(?:(?:tell|ping|message|text|notify) me|let me know|(?:sag|gib) (?:mir )?(?:bitte )?bescheid)",
+        said,
+    ),
     (
         rf"{_ASKS}(?:if|falls) (?P<words>.+? (?:frees? up|opens? up|becomes? (?:free|available)|frei wird)(?: .+)?)",
         said,

@@ -15,7 +15,7 @@ _SIMPLE = (
     *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
     "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", "next day", "booking", "my", "thing",
     "instead", "good", "every", "times", "all", "it", "the", "soft", "want", "maybe", "cannot", "too",
-    "first free", "last free", "next free", "other court",
+    "first free", "last free", "next free", "other court", "double",
 )  # fmt: skip
 """What is accounted for wherever it stands."""
 _ALIKE = (
@@ -23,6 +23,8 @@ _ALIKE = (
     ("day", "part"), ("clock", "span", "part", "number"), ("length",), ("code",), ("booking", "code", "my"),
 )  # fmt: skip
 """Kinds of chunks that "or" may stand between."""
+_NOUNS = ("subject", "any", "court", "first free", "last free", "next free", "clock", "thing", "sees", "part", "day")
+"""What "that is free", "you have" may follow."""
 _WAYS = ("longer", "shorter", "back", "forward", "up")
 
 
@@ -80,7 +82,9 @@ def _mends(reading: Reading, i: int) -> bool:
     """ "Sorry, 4pm"; with nothing behind it, it takes back what was said, unless that is a cancellation."""
     if reading.at(i).has("sorry") and reading.last(i) and reading.any("cancel", "cannot"):
         return reading.sentence.quoted(reading.at(i)).casefold() in ("sorry", "entschuldigung")
-    follows = any(chunk.has(*REFERENTS) for chunk in reading.chunks[i + 1 :])
+    follows = any(chunk.has(*REFERENTS, "number") for chunk in reading.chunks[i + 1 :])
+    if reading.at(i).has("instead") and reading.last(i) and reading.any(*REFERENTS):
+        return True  # "Sunday, I mean"
     return follows and (reading.at(i).has("instead") or reading.at(i + 1).has("soft", "instead", "sorry"))
 
 
@@ -125,7 +129,7 @@ def _is_between(reading: Reading, i: int) -> bool:
 
 def _is_bound(reading: Reading, i: int, chunk: Chunk) -> bool:
     """ "after", "until" before a time, "or later" behind one."""
-    if chunk.has("onwards", "latest") and reading.at(i - 1).has("clock"):
+    if chunk.has("onwards", "latest", "over") and reading.at(i - 1).has("clock"):
         return True
     after = reading.at(reading.after(i, "joint", "the", "by"))
     if chunk.has("until") and after.has("day") and reading.any("every"):
@@ -157,5 +161,6 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (
     (("sorry",), _mends),
     (("every", "sometime"), _is_general),
     (("series",), lambda reading, i: reading.any("cancel")),
+    (("which there is",), lambda reading, i: reading.asks or reading.at(i - 1).has(*_NOUNS)),
 )
 """Of chunks that are accounted for only in their place; the first that fits decides."""

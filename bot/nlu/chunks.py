@@ -155,7 +155,7 @@ def _company(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:
     if line.text(stop) in _ONE_PERSON:
         return Chunk(frozenset({"people"}), i, stop + 1)
     phrase = lexicon.longest(line, stop, most)
-    if phrase and "people" in phrase[0]:
+    if phrase and "people" in phrase[0] and line.text(stop) not in ("for", "with", "für", "mit"):
         return Chunk(frozenset({"people"}), i, phrase[1])
     alone = number == 1 if lead in (("plus",), ("+",)) else len(lead[0]) > len("and")
     return Chunk(frozenset({"people"}), i, stop) if alone else None

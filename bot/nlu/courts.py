@@ -17,6 +17,7 @@ _ELSE = words("else otherwise failing sonst")
 _ARTICLES = words("a an any another some one every each ein einen einem eine irgendein irgendeinen")
 _AFTER_TIME = (*LENGTHS, *MONTHS, *words("o'clock uhr ish - : std stunde stunden people persons players h"))
 _CALENDAR = {*WEEKDAYS, *MONTHS, *LENGTHS, *PARTS, *words(" ".join(HOLIDAYS)), *words("today tomorrow tonight noon")}
+_DAYS = {*WEEKDAYS, "today", "tomorrow", "tonight"}
 Names = Mapping[tuple[str, ...], tuple[str, ...]]
 
 
@@ -109,7 +110,7 @@ def _number_at(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] 
     """ "Number 1", "no. 2", "#3", of a court that there is."""
     if _is_left_out(line, i) and (left := names.get(("court", _text(line.at(i))))):
         return left, i + 1
-    if _is_right_one(line, i):
+    if _is_right_one(line, i) or _is_on(line, i):
         return names.get(("court", _text(line.at(i))), ()), i + 1
     stop = line.skip(i + 1, ".")
     denies = line.text(i) == "no" and stop == i + 1  # "no 2" may answer a question
@@ -124,6 +125,14 @@ def _is_right_one(line: Line, i: int) -> bool:
     said = line.said(0, i)
     wrong = any(f"{word} court" in said for word in ("wrong", "falscher", "falschen"))
     return wrong and line.kind(i) == "int" and not _of_a_time(line, i, i + 1)
+
+
+def _is_on(line: Line, i: int) -> bool:
+    """The 3 of "book me in on 3, Friday 7pm", where the day is another."""
+    if line.kind(i) != "int" or line.text(i - 1) != "on" or _of_a_time(line, i, i + 1):
+        return False
+    ends = line.kind(i + 1) in ("mark", "end") or line.text(i + 1) in ("at", "for", "please", "on", *_CALENDAR)
+    return ends and any(line.text(k) in _DAYS for k in range(len(line)))
 
 
 _APART = words("except excluding without apart")

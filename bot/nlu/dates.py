@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS, coming, day_of, nth_weekday, shift, upcoming, upcoming_dom
 from bot.nlu.days import DAY_OF_MONTH, FULL, PARTS, RELATIVE_RULES, Day, Found, Rule, amount_at
+from bot.nlu.stretches import STRETCHES
 from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words
 
@@ -193,6 +194,28 @@ def _nth_weekday_after(line: Line, i: int, today: dt.date) -> Found | None:
     return _checked(shift(first, "day", 7 * (nth - 1)) if first else None, line, i, base[1])
 
 
+def _weekday_before(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "The last Sunday before Christmas", "the Friday before": the nearest of those."""
+    i = line.skip(line.skip(i, "the"), "last")
+    weekday = WEEKDAYS.get(line.text(i))
+    if weekday is None or line.text(i + 1) != "before":
+        return None
+    base = day_at(line, i + 2, today, counted=False)
+    if base is None or base[0].date is None or base[0].last:
+        return None
+    back = (base[0].date.weekday() - weekday - 1) % 7 + 1
+    return _checked(shift(base[0].date, "day", -back), line, i, base[1])
+
+
+def _before_a_day(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "Before Friday", "before the weekend": all days from today on."""
+    base = day_at(line, i + 1, today, counted=False) if line.text(i) == "before" else None
+    last = shift(base[0].date, "day", -1) if base and base[0].date else None
+    if base is None or last is None or last < today or line.kind(base[1]) in ("int", "clock"):
+        return None
+    return Day(today, last=last, vague=True), base[1]
+
+
 def _names_day(line: Line, i: int, stop: int) -> bool:
     """Whether the number before `stop` is a day of the month and not a count, a rank or a time."""
     token, after = line.at(stop - 1), line.at(stop)
@@ -219,12 +242,13 @@ def _day_of_month(line: Line, i: int, today: dt.date) -> Found | None:
     return Day(upcoming_dom(day, today), DAY_OF_MONTH, dom=day), stop
 
 
-_FROM_A_DAY: tuple[Rule, ...] = (_counted_from, _nth_weekday_after)
+_FROM_A_DAY: tuple[Rule, ...] = (_counted_from, _nth_weekday_after, _weekday_before, _before_a_day)
 _RULES: tuple[Rule, ...] = (
     _numeric,
     _day_then_month,
     _month_then_day,
     _nth_weekday_of_month,
     *RELATIVE_RULES,
+    *STRETCHES,
     _day_of_month,
 )

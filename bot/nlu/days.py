@@ -26,8 +26,8 @@ PARTS = {
     "lunch": "noon", "lunchtime": "noon",
 }  # fmt: skip
 _RELATIVE_DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
-_COMING = ("coming", "upcoming")
-_BESIDE_WEEKDAY = ("next", "this", "last", "past", "previous", "following", *_COMING)
+COMING = ("coming", "upcoming")
+_BESIDE_WEEKDAY = ("next", "this", "last", "past", "previous", "following", *COMING)
 _NOT_AFTER_DAY = words("- to until o'clock uhr hrs hr hours sharp ish people or")
 
 
@@ -93,7 +93,7 @@ def _weekday(line: Line, i: int, today: dt.date) -> Found | None:
     j = line.skip(j, "the")
     prefix = line.text(j) if line.text(j) in _BESIDE_WEEKDAY else ""
     if prefix:
-        j += 1 + (line.text(j + 1) in _COMING)
+        j += 1 + (line.text(j + 1) in COMING)
     weekday = WEEKDAYS.get(line.text(j))
     if weekday is None or (line.text(j) == "sun" and line.text(j - 1) == "the"):
         return None
@@ -176,42 +176,6 @@ def _weekday_number(line: Line, i: int, today: dt.date) -> Found | None:
     return None
 
 
-def _range_of_days(line: Line, i: int, today: dt.date) -> Found | None:
-    """ "this weekend", "next week", "next month": too long to book, but worth asking about."""
-    prefix = line.text(i) if line.text(i) in ("this", "next", "the", "coming", "at") else ""
-    j = line.skip(i + 1, "the", "coming") if prefix else i
-    unit, ahead = line.text(j), prefix == "next"
-    monday = monday_of(today)
-    if unit == "weekend" or (line.text(j), line.text(j + 1)) == ("week", "end"):
-        stop = j + 1 + (unit == "week")
-        first, last = shift(monday, "day", 5 + 7 * ahead), shift(monday, "day", 6 + 7 * ahead)
-        return Day(first and max(first, today), last=last, vague=True), stop
-    if prefix not in ("this", "next") or unit not in ("week", "month", "year"):
-        return None
-    if unit == "week":
-        first, last = shift(monday, "day", 7 * ahead), shift(monday, "day", 6 + 7 * ahead)
-    else:
-        size = LENGTHS[unit][1]
-        this_one = today.replace(day=1, month=today.month if unit == "month" else 1)
-        first = shift(this_one, "month", size * ahead)
-        after = shift(first, "month", size) if first else None
-        last = after - dt.timedelta(days=1) if after else None
-    return Day(first and max(first, today), last=last, vague=True), j + 1
-
-
-def _stretch(line: Line, i: int, today: dt.date) -> Found | None:
-    """ "the next three hours", "5 coming days", "the week after next": no day to act on."""
-    if line.text(i) == "another" or (line.text(i) == "the" and line.said(i, i + 3) == "the next day"):
-        return None
-    counted = amount_at(line, line.skip(i, "next", "last", "past", *_COMING))
-    j = line.skip(counted[1], "next", *_COMING) if counted else i
-    if counted and line.text(j) in LENGTHS and (j > counted[1] or (line.num(i) is None and line.text(i) != "the")):
-        return (Day(None, vague=True), j + 1) if line.text(i) not in ("a", "an") else None
-    if line.said(i, i + 3) == "week after next":
-        return Day(None, vague=True), i + 3
-    return None
-
-
 def _holiday(line: Line, i: int, today: dt.date) -> Found | None:
     for length in (3, 2, 1):
         name = line.said(i, i + length)
@@ -227,8 +191,6 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     _week_number,
     _weekday_number,
     _weekday,
-    _range_of_days,
-    _stretch,
     _relative_day,
     _holiday,
 )

@@ -6,9 +6,11 @@ from dataclasses import replace
 from bot.domain.booking import Booking
 from bot.nlu.intent_of import intent_of, topic_of
 from bot.nlu.items import Length
+from bot.nlu.part import Draft, Part
 from bot.nlu.picks import of_bookings, of_offers
+from bot.nlu.places import of_courts
 from bot.nlu.reading import CHANGES, REFERENTS
-from bot.nlu.values import Draft, Part, of_courts, of_day_and_time
+from bot.nlu.values import of_day_and_time
 from bot.nlu.wish import Known, Topic, Wish
 
 
@@ -50,9 +52,11 @@ def _same(part: Part, draft: Draft) -> Draft:
         return draft
     wish, (start, court) = draft.wish, _talked_of(part.known)
     if start is None or (part.has("same court") and not (court or part.has("same time"))):
-        return replace(draft, ambiguous=True)
+        told = draft.wish.date and draft.wish.time  # "the same court on Thursday at 7": the day and the time will do
+        return replace(draft, implied=True) if told else replace(draft, ambiguous=True)
     if part.has("same time"):
-        day = start.date() if part.reading.asks else None  # "is court 2 free at the same time?"
+        beside = part.reading.asks or any(part.said(i).startswith("another") for i in part.where("subject"))
+        day = start.date() if beside else None  # "is court 2 free at the same time?", "another at the same time"
         wish = replace(wish, time=start.time(), date=wish.date or day)
     if wish.every and wish.date is None:  # "same time for the next four weeks"
         wish = replace(wish, date=start.date() + dt.timedelta(days=wish.every))

@@ -12,12 +12,12 @@ from bot.nlu.chunks import Sentence, sentences
 from bot.nlu.courts import mark_courts
 from bot.nlu.drafts import draft_of
 from bot.nlu.languages.lexicon import Lexicon, codes, expanded, in_english, language_of, lexicon, vocabulary, words_of
+from bot.nlu.part import Draft, Part
 from bot.nlu.reading import ACTS, CHANGES, Reading
 from bot.nlu.recurrence import mark_times
 from bot.nlu.refs import mark_ids, mark_listed, mark_offers
 from bot.nlu.sentence import names, read, wholly
 from bot.nlu.spelling import mended
-from bot.nlu.values import Draft, Part
 from bot.nlu.wish import Heard, Intent, Known, Topic, Wish
 from bot.nlu.wishes import segments
 
@@ -48,15 +48,30 @@ class _Said:
         return not (reading.asks or reading.hedged or reading.refused or disliked or self.unread)
 
     @property
+    def names(self) -> set[str]:
+        """What of a court's day, time and place its wishes say."""
+        wishes = [draft.wish for draft in self.drafts]
+        timed = any(wish.time or wish.earliest or wish.latest or wish.over_by for wish in wishes)
+        said = {"date": any(wish.date for wish in wishes), "time": timed, "court": any(wish.courts for wish in wishes)}
+        return {name for name, is_said in said.items() if is_said}
+
+    @property
+    def corrects(self) -> bool:
+        """ "Wait, make that Sunday", and nothing else that is to be done."""
+        return self.reading.any("instead", "sorry") and not self.reading.any(*(set(ACTS) - {"make"}))
+
+    @property
     def requests(self) -> bool:
         """Whether a change is asked for, and be it by a question: "can you cancel it?"."""
         reading = self.reading
         if self.unread and not reading.commands:
             return False
-        if reading.asks and not reading.at(reading.first).has("polite"):
+        moves = reading.asks and all(draft.wish.intent == "move" for draft in self.drafts)  # "is it possible to stay?"
+        if reading.asks and not (moves or reading.at(reading.first).has("polite")):
             return False
         kept = bool(reading.denied) and not reading.where("court", "day", "clock", "code", "all")  # "not that one"
-        return not (reading.any("maybe", "talk") or reading.refused or kept or reading.rejects)
+        talks = reading.any("maybe", "talk") and not moves
+        return not (talks or reading.refused or kept or reading.rejects)
 
 
 def hear(text: str, known: Known) -> Heard:
@@ -168,7 +183,9 @@ def _together(said: Sequence[_Said], cut: str) -> Heard:
     writes = [wish for wish in wishes if wish.intent not in ("info", "mine")]
     order = clear and bool(writes) and not _repeats_in_part(wishes) and all(_is_written(wish) for wish in writes)
     in_words = any(one.acts for one in said)
-    acting = [one for one in meant if one.acts] or meant  # a remark beside them asks for nothing
+    acting = [
+        one for one in meant if one.acts or one.reading.commands
+    ] or meant  # a remark beside them asks for nothing
     requests = bool(acting) and all(one.requests for one in acting)
     return Heard(wishes, order, unread, problem, ambiguous, unknown, court, requests, in_words)
 
@@ -191,14 +208,23 @@ def _repeats_oddly(wish: Wish) -> bool:
     return wish.repeats and not (wish.every and wish.intent == "book")
 
 
+def _is_remark(one: _Said, whole: Iterable[_Said]) -> bool:
+    told = one.names >= {"date", "time"} or one.corrects
+    return not one.acts or (not told and any(one.names <= other.names for other in whole))
+
+
 def _merged(said: Sequence[_Said]) -> list[Draft]:
-    """The wishes of all sentences. One that only names a day, a time or a court goes on with the wish before it; one
-    that is no order and not wholly read is a remark beside one that is."""
-    if any(one.acts and not one.unread for one in said):
-        said = [one for one in said if one.acts or not one.unread]
+    """The wishes of all sentences. One that names a day, a time or a court that was left open, or corrects itself,
+    goes on with the wish before it; one that is not wholly read is a remark beside one that is, where it says no more.
+    """
+    whole = [one for one in said if not one.unread and (one.acts or one.names >= {"date", "time"})]
+    if whole:
+        said = [one for one in said if not (one.unread and _is_remark(one, whole))]
     drafts: list[Draft] = []
-    for one in said:
-        if drafts and not one.acts and len(one.drafts) == 1 and not one.reading.asks:
+    for before, one in zip((None, *said), said, strict=False):
+        anew = before is not None and min(before.names, one.names, key=len) >= {"date", "time", "court"}
+        goes_on = one.corrects or not (one.acts or anew)
+        if drafts and goes_on and len(one.drafts) == 1 and not one.reading.asks:
             drafts[-1] = _mended(drafts[-1], one.drafts[0])
         else:
             drafts += one.drafts

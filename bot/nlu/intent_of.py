@@ -1,8 +1,8 @@
 """What a part of a sentence wants."""
 
 from bot.nlu.items import Length
+from bot.nlu.part import Part
 from bot.nlu.reading import ACTS, CHANGES, REFERENTS
-from bot.nlu.values import Part
 from bot.nlu.wish import Intent, Topic
 
 _TOPICS: tuple[Topic, ...] = ("limits", "horizon", "lengths", "rules", "notes", "closures", "courts", "hours")
@@ -24,11 +24,16 @@ def intent_of(part: Part) -> Intent:
         return _asked(part)
     if reading.refused or reading.rejects:
         return "check" if reading.refused and part.has("sees") and part.has(*_TIMED, "court") else "no"
-    if part.has("reports") and not part.has(*ACTS, "want"):
+    if part.has("reports") and not part.has(*ACTS, "want") and not _has_time(part):
         return "other"
     if reading.hedged and not part.has("cannot"):
         return _talked_of(part)
     return _ordered(part) or _told(part)
+
+
+def _has_time(part: Part) -> bool:
+    """ "I've got two hours from 6": a while to play, and no booking."""
+    return part.has("length", "span") and not part.has("court", "subject")
 
 
 def _asked(part: Part) -> Intent:
@@ -71,7 +76,7 @@ def _is_about_free(part: Part, topic: Topic) -> bool:
 def _asks_for_another_time(part: Part) -> bool:
     """ "Can we do Friday instead?", "is it possible to play an hour earlier?" """
     other = part.has("instead", "cannot") and part.has(*_TIMED, "number")
-    return _of_a_booking(part) and (other or _shifts(part))
+    return _of_a_booking(part) and (other or _shifts(part) or _ends_elsewhere(part))
 
 
 def _wants_opinion(part: Part) -> bool:
@@ -103,7 +108,8 @@ def _ordered(part: Part) -> Intent | None:
         *_TIMED, *_SORTS, *_OUTERMOST, "subject", "court", "offer", "count", "length", "any", "number", "nocourt"
     )
     wanted = about and part.has("want", "polite") and not part.has("booking")
-    another = part.has("instead") or (part.has("it") and _only_a_length(part))  # "can we have it for two hours?"
+    longer = part.has("it") and _only_a_length(part)  # "can we have it for two hours?"
+    another = part.has("instead") or longer or _ends_elsewhere(part)
     changes = part.known.moving or (another and _of_a_booking(part))
     return ("move" if changes else "book") if wanted else None
 
@@ -133,9 +139,8 @@ def _told(part: Part) -> Intent:
         return "check"  # of what is left
     if part.has("too") and _shifts(part):
         return "book"  # "the hour after that as well"
-    if (
-        _shifts(part) or part.has("instead", "sorry") or _only_a_length(part) or _goes_elsewhere(part)
-    ) and _of_a_booking(part):
+    elsewhere = _only_a_length(part) or _goes_elsewhere(part) or _ends_elsewhere(part)
+    if (_shifts(part) or part.has("instead", "sorry") or elsewhere) and _of_a_booking(part):
         return "move"
     return _fragment(part)
 
@@ -152,6 +157,11 @@ def _goes_elsewhere(part: Part) -> bool:
     own = {booking.slot.court.key for booking in part.known.bookings}
     left = not own.isdisjoint(part.keys(part.denied("court")))
     return to or part.has("other court") or (left and part.has("court") and not part.has(*_TIMED))
+
+
+def _ends_elsewhere(part: Part) -> bool:
+    """ "Stay until 6", of a booking."""
+    return part.has("until") and part.has("clock") and not part.has("day", "part", "length", "court", "subject")
 
 
 def _is_beside(part: Part) -> bool:

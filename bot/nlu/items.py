@@ -2,9 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from bot.nlu.dates import day_at
 from bot.nlu.days import FULL, PARTS, Day
+from bot.nlu.languages.lexicon import codes, expanded, texts_of, words_of
 from bot.nlu.lengths import length_at
 from bot.nlu.times import Clock, Span, clock_at, span_at
 from bot.nlu.tokens import Line
@@ -123,7 +125,7 @@ def denied(line: Line, i: int) -> bool:
     return (line.text(i - 1), line.text(i)) in _DENIALS or line.text(i) in ("except", "excluding")
 
 
-_CORRECTIONS = words("no nope actually sorry wait mean make scratch change changed rather instead but")
+_CORRECTIONS = words("no nope mean make change changed but nein nee sondern doch")
 _MOVES = words("move change reschedule shift push switch bring swap changed moved")
 
 
@@ -132,13 +134,25 @@ def moved(line: Line, start: int) -> bool:
     return any(line.text(i) in _MOVES for i in range(start)) and line.text(start - 1) != "to"
 
 
+@cache
+def _corrections() -> tuple[str, ...]:
+    """What stands between a slip and its correction, in any language."""
+    listed = (
+        " ".join(texts_of(phrase, code))
+        for code in codes()
+        for role in ("sorry", "instead")
+        for phrase in expanded(words_of(code).roles[role])
+    )
+    return (*_CORRECTIONS, *listed)
+
+
 def settled(line: Line, items: list[Item]) -> Item | None:
     """The one meant of several that differ: a correction or a new sentence wins, else nobody can tell."""
     chosen = items[0]
     from_to = moved(line, chosen.start)
     for item in items[1:]:
         between = [line.text(i) for i in range(chosen.stop, item.start)]
-        corrected = any(word in between for word in _CORRECTIONS)
+        corrected = any(f" {phrase} " in f" {' '.join(between)} " for phrase in _corrections())
         if "or" in between and not corrected:
             return None
         if not (corrected or any(stop in between for stop in ".?!") or (from_to and "to" in between)):

@@ -22,7 +22,7 @@ from bot.i18n.catalogues import codes, load
 from bot.i18n.text import clean
 from bot.nlu import tokens
 from bot.nlu.heard import Known, Wish, hear
-from bot.nlu.languages.lexicon import language_of, lexicon
+from bot.nlu.languages.lexicon import in_english, language_of, lexicon
 from bot.nlu.refs import CODE, MISTYPED
 
 CHANGES: tuple[Act, ...] = ("cancel", "move")
@@ -172,7 +172,7 @@ def _asks(clause: str) -> bool:
 def _books(clauses: Sequence[str], known: Known) -> bool:
     """A message that neither asks nor looks nor reports, nor talks of cancelling or the like, is the model's to
     judge, where anything in it may be about a court."""
-    if any(_books_plainly(clause) for clause in clauses):
+    if any(_books_plainly(clause, known) for clause in clauses):
         return True
     silent = not any(_asks(clause) or _talks(clause) or _supposes(clause) for clause in clauses)
     return bool(clauses) and silent and any(_may_book(clause, known) for clause in clauses)
@@ -183,7 +183,8 @@ def _may_book(clause: str, known: Known) -> bool:
     line = tokens.read(clause)
     if len(line) <= _FEW or any(wish.intent in _BOOKING for wish in hear(clause, known).wishes):
         return True
-    phrases = lexicon(language_of(line))
+    language = language_of(line)
+    line, phrases = in_english(line, language), lexicon(language)
     found = (phrases.longest(line, i, len(line)) for i in range(len(line)))
     picks = any(phrase and not phrase[0].isdisjoint(_PICKS) for phrase in found)
     return picks or any(_is_place(token) for token in line.tokens)
@@ -212,8 +213,11 @@ def _talks(clause: str) -> bool:
     return any(getattr(language, name).search(clause) for language in _LANGUAGES for name in words)
 
 
-def _books_plainly(clause: str) -> bool:
+def _books_plainly(clause: str, known: Known) -> bool:
     """As an order, or as the request that politeness makes of one: "can you book it?"."""
+    heard = hear(clause, known)
+    if heard.order and heard.in_words and heard.wish.intent == "book":
+        return True
     if not _asks(clause):
         return any(_said(clause, "book"))
     if _supposes(clause):

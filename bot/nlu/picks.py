@@ -9,8 +9,8 @@ from bot.conversation.reply import Offer
 from bot.domain.booking import Booking, Court, Slot
 from bot.domain.codes import AND_LATER
 from bot.nlu.hours import hour_of
+from bot.nlu.part import Draft, Part, corrected
 from bot.nlu.times import Clock
-from bot.nlu.values import Draft, Part, corrected
 from bot.nlu.wish import Only, Wish
 
 Start = TypeVar("Start", Offer, Slot)
@@ -40,6 +40,8 @@ def of_offers(part: Part, draft: Draft) -> Draft:
         return _by_number(part, draft)
     if part.has("all") and not part.has("subject") and not refused:
         return _both(draft, left)
+    if len(left) == 1 and part.has("it") and part.has("book", "want", "get"):  # "I'll have it"
+        return replace(draft, wish=replace(draft.wish, offers=(left[0].slot_id,)))
     return _narrowed(part, draft, left)
 
 
@@ -124,20 +126,37 @@ def _hour(part: Part, draft: Draft, number: int) -> Draft:
 def _by_number(part: Part, draft: Draft) -> Draft:
     """A bare "2" may be a court, a place in the offer or an hour: whichever gives one offer, and the same one."""
     numbers = part.where("number")
-    number, offers = int(part.chunk(numbers[0]).keys[0]), part.known.offers
-    names = {c.key: c.name for c in part.known.courts}
+    found = [_numbered(part, int(part.chunk(i).keys[0])) for i in numbers]
+    if part.has("day", "clock", "span", "court") or (len(numbers) > 1 and not part.has("or")):
+        return replace(draft, ambiguous=True)
+    if any(len(slots) != 1 for slots in found):
+        return _not_on_offer(part, draft) if found == [set()] else replace(draft, ambiguous=True)
+    part.reading.used.update((*numbers, *part.where("or")))
+    return replace(draft, wish=replace(draft.wish, offers=tuple(slot for slots in found for slot in slots)))
+
+
+def _not_on_offer(part: Part, draft: Draft) -> Draft:
+    """ "No, I'd rather have 2" is the club's court of that number, at the time of the offer; else "make that 7" is an
+    hour."""
+    number, starts = part.chunk(part.where("number")[0]).keys[0], {offer.starts_at for offer in part.known.offers}
+    court = next((c.key for c in part.known.courts if number in c.name.split()), "")
+    if not court or len(starts) > 1 or part.has("make"):
+        return _hour(part, draft, int(number))
+    part.reading.used.update(part.where("number"))
+    start = starts.pop()
+    wish = replace(draft.wish, courts=(court,), date=start.date(), time=start.time())
+    return replace(draft, wish=wish, implied=True)
+
+
+def _numbered(part: Part, number: int) -> set[str]:
+    """The slots that the number alone may mean."""
+    offers, names = part.known.offers, {c.key: c.name for c in part.known.courts}
     readings = (
         [o for o in offers if str(number) in names.get(_court_key(o), "").split()],
         list(offers[number - 1 : number]) if number else [],
         [o for o in offers if o.starts_at.hour in (number, number + 12) and not o.starts_at.minute],
     )
-    found = {reading[0].slot_id for reading in readings if len(reading) == 1}
-    if len(numbers) > 1 or part.has("day", "clock", "span", "court"):
-        return replace(draft, ambiguous=True)
-    if len(found) != 1:
-        return replace(draft, ambiguous=True) if found else _hour(part, draft, number)
-    part.reading.used.add(numbers[0])
-    return replace(draft, wish=replace(draft.wish, offers=tuple(found)))
+    return {reading[0].slot_id for reading in readings if len(reading) == 1}
 
 
 def of_bookings(part: Part, described: Draft, every: bool) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:

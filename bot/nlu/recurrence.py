@@ -13,9 +13,18 @@ _AGAIN = words(
     "every each weekly daily fortnightly regularly jeden jede jedes woechentlich taeglich same gleiche selbe"
 )
 PLURALS = frozenset(day for day in WEEKDAYS if day.endswith("days"))
-_UNITS = {"days": 1, "day": 1, "weeks": 7, "week": 7, "fortnights": 14, "times": 0, "mal": 0, "x": 0} | dict.fromkeys(
-    PLURALS, 7
-)
+_UNITS = {
+    "days": 1,
+    "day": 1,
+    "weeks": 7,
+    "week": 7,
+    "fortnights": 14,
+    "month": 28,
+    "months": 28,
+    "times": 0,
+    "mal": 0,
+    "x": 0,
+} | dict.fromkeys(PLURALS, 7)
 """The days that one of them has; none where it counts the bookings themselves."""
 
 
@@ -27,7 +36,8 @@ def mark_times(line: Line) -> Line:
 
     def at(i: int, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:
         start = line.skip(line.skip(line.skip(i, "for"), "the"), "next", "coming", "following")
-        count, unit = line.num(start), line.text(start + 1)
+        count = 1 if start > i and line.text(start) == "a" else line.num(start)
+        unit = line.text(start + 1)
         if count is None or unit not in _UNITS or (start == i and _UNITS[unit]):
             return None
         known = (str(count), str(_UNITS[unit])) if 1 <= count <= MOST_TIMES else ()

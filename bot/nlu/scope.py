@@ -11,8 +11,9 @@ def exclude(reading: Reading) -> None:
             reading.used.add(i)
         elif chunk.has("bad"):
             _reject(reading, i)
-        elif chunk.has("except") or (chunk.has("but") and reading.at(i - 1).has("any", "all")):
+        elif chunk.has("except") or (chunk.has("but") and reading.at(i - 1).has("any", "all", "sometime")):
             _without(reading, i)
+            _keep_the_rest(reading, i)
         elif chunk.has("refuses"):
             reading.refused = True
             reading.used.add(i)
@@ -35,8 +36,14 @@ def _listed(reading: Reading, i: int) -> list[int]:
 def _without(reading: Reading, i: int) -> None:
     after = reading.after(i, "joint", "the")
     if reading.at(after).has(*REFERENTS):
-        reading.denied.update(_listed(reading, after))
+        reading.denied.update((i, *_listed(reading, after)))
         reading.used.update(range(i, after + 1))
+
+
+def _keep_the_rest(reading: Reading, i: int) -> None:
+    """ "Cancel court 2 but keep the other": what is named is all that is meant."""
+    if reading.at(i + 1).has("rest") and reading.any("court", "day", "clock", "code"):
+        reading.used.update((i, i + 1))
 
 
 def _deny(reading: Reading, i: int) -> None:

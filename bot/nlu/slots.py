@@ -96,7 +96,7 @@ def _ends(line: Line, i: int) -> bool:
         i -= 1
     word, earlier = line.text(i - 1), line.text(i - 2)
     if word == "than":
-        return (earlier == "later") == (line.text(i - 3) in ("no", "not"))
+        return earlier != "other" and (earlier == "later") == (line.text(i - 3) in ("no", "not"))
     return word in ("before", "until") and earlier not in ("not", "no")
 
 

@@ -1,8 +1,10 @@
 """Slips of the fingers: a word that nobody knows as the one that it was meant to be, where only one comes near.
 
-Two letters that changed places are put right in any word; a letter more, less or other only in the name of a day, a
-month or the like. So "cancle" cancels, and "moved", which tells of something, stays what it is."""
+Two letters that changed places are put right in any word, and so is one held too long ("boook"); a letter more, less
+or other only in the name of a day, a month or the like. So "cancle" cancels, and "moved", which tells of something,
+stays what it is."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -14,9 +16,10 @@ from bot.nlu.tokens import Line, Token
 from bot.nlu.vocabulary import words
 
 _SHORTEST, _LONG = 4, 6
+_HELD = re.compile(r"(.)\1{2,}")
 _OFTEN = words(
     "court cancel booking reserve reservation reschedule monday tuesday wednesday thursday friday saturday "
-    "sunday tomorrow weekend stornieren stornier buchung reservieren"
+    "sunday tomorrow weekend stornieren stornier buchung reservieren buchen morgen platz"
 )
 _WITHOUT = {length: [word for word in _OFTEN if len(word) == length + 1] for length in range(4, 12)}
 """The words of nearly every message, by the length that they have where a letter is left out: "cort", "canel"."""
@@ -41,7 +44,7 @@ def _known(language: str) -> frozenset[str]:
 
 def _nearest(word: str, language: str) -> str:
     """Empty where none, or more than one, is near."""
-    near = {other for other in _swapped(word) if other in _known(language)}
+    near = {other for other in (*_swapped(word), *_held(word)) if other in _known(language)}
     if not near:
         near = {other for other in _WITHOUT.get(len(word), ()) if _one_apart(word, other)}
     if not near and len(word) >= _LONG:
@@ -51,6 +54,11 @@ def _nearest(word: str, language: str) -> str:
 
 def _swapped(word: str) -> Iterator[str]:
     return (f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}" for i in range(len(word) - 1))
+
+
+def _held(word: str) -> Iterator[str]:
+    """With every letter that stands three times or more once, and twice: "pleeease", "boook"."""
+    return (_HELD.sub(times, word) for times in (r"\1", r"\1\1") if _HELD.search(word))
 
 
 def _one_apart(word: str, other: str) -> bool:

@@ -12,6 +12,8 @@ from bot.nlu.vocabulary import words
 ZONES = words("utc gmt cet cest bst pst pdt est edt cst cdt mst mdt ist aest jst timezone")
 _NAMED = {"noon": 12, "midday": 12, "midnight": 0}
 _CUES = words("at @ around about from between after before until since past exactly")
+_BOUNDS = words("between before until by after")
+"""Of a part of the day that is meant as a time: "before lunch"."""
 _WEAK_CUES = words("to by than it like say")
 _DAYS = ("on", "today", "tomorrow", "tonight", "this", "next", *WEEKDAYS)
 _FILLERS = ("the", "about", "around", "like", "say", "maybe", "exactly")
@@ -79,6 +81,8 @@ def _worded(line: Line, i: int) -> Timed | None:
     """ "half past three", "half four", "quarter to 5", "ten past six", "noon", "mid night"."""
     if line.text(i) in _NAMED:
         return Clock(_NAMED[line.text(i)], sure=True), i + 1
+    if line.text(i) in ("lunch", "lunchtime") and (bound := line.text(i - 1 - (line.text(i - 1) == "the"))) in _BOUNDS:
+        return Clock(12 + (bound == "after"), sure=True), i + 1
     if line.text(i) == "mid" and line.text(i + 1) in ("day", "night"):
         return Clock(12 if line.text(i + 1) == "day" else 0, sure=True), i + 2
     start = line.skip(i, "a")
@@ -188,9 +192,9 @@ def _cued(line: Line, i: int) -> bool:
     while line.text(before) in _FILLERS and line.text(before - 1) in (*_CUES, *_FILLERS):
         before -= 1
     word = line.text(before)
-    if word == "or" and _is_hour(line, before - 1) and line.text(i + 1) not in (*LENGTHS, *COUNTED):
+    if _is_another_hour(line, i):
         return True
-    if word in _CUES or word in PARTS:
+    if word in _CUES or word in PARTS or word == "tonight":
         return True
     if word == "for" and line.text(before - 1) in _TIMED_THINGS:
         return True
@@ -205,6 +209,14 @@ def _cued(line: Line, i: int) -> bool:
     if opening and line.text(i) != "one" and line.text(line.skip(i + 1, "on")) in ("tomorrow", *WEEKDAYS):
         return True
     return part_follows(line, i + 1) and not _is_headcount(line, i)
+
+
+def _is_another_hour(line: Line, i: int) -> bool:
+    """The 4 of "at 3 or 4", "at 3, no, 4"."""
+    joint = i - 1 - (line.text(i - 1) == ",")
+    before = joint - 1 - (line.text(joint - 1) == ",")
+    joined = line.text(joint) in ("or", "no", "nein", "sorry", "rather") and _is_hour(line, before)
+    return joined and line.text(i + 1) not in (*LENGTHS, *COUNTED)
 
 
 def _is_hour(line: Line, i: int) -> bool:

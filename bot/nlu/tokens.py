@@ -26,7 +26,8 @@ _ALIASES = {
     "aft": "afternoon", "til": "until", "till": "until", "thru": "to", "through": "to", "untill": "until",
     "nxt": "next", "wknd": "weekend", "mid-day": "midday", "abt": "about", "approx": "around",
     "approximately": "around", "roughly": "around", "circa": "around", "oclock": "o'clock",
-    "crt": "court", "bk": "book", "bok": "book", "cn": "can",
+    "crt": "court", "ct": "court", "bk": "book", "bok": "book", "cn": "can", "cncl": "cancel", "bkg": "booking",
+    "bkng": "booking", "resv": "reserve", "gd": "good", "nething": "anything", "sth": "something", "ppl": "people",
     "whats": "what's", "whens": "when's", "wheres": "where's", "thats": "that's", "lets": "let's", "im": "i'm",
     "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't",
     "youre": "you're", "ive": "i've", "havent": "haven't", "hasnt": "hasn't", "wouldnt": "wouldn't",
@@ -56,8 +57,8 @@ _TOKEN = re.compile("|".join(f"(?P<{kind}>{shape})" for kind, shape in _SHAPES))
 _PUNCTUATION = str.maketrans("‘’ʼ`“”–—−‒~", "''''\"\"-----")
 _LEADING_ZERO = re.compile(r"0[0-9]")
 _LINK = re.compile(r"<?(?:https?://|www\.)[^\s>]*>?", re.IGNORECASE)
-_SHADES = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]|\u200d[\u2640\u2642]")
-"""Of emoji: their colour, their sex."""
+_SHADES = re.compile("[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[\u2640\u2642]")
+"""Of emoji: their colour, their sex, the key around a digit."""
 _FRACTION = re.compile(r"(?:(?<=[0-9])[ -]?)?([¼½¾]|\b1/[24]\b|\b3/4\b)(?=\s?[a-z-])", re.IGNORECASE)
 _PARTS_OF_ONE = {"¼": 25, "½": 5, "¾": 75, "1/4": 25, "1/2": 5, "3/4": 75}
 

@@ -1,71 +1,26 @@
-"""The values of one wish: what its chunks say of day, time, courts, offers, bookings."""
+"""When: the day, the time, the window and the length that a wish says, and what repeats."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.domain.booking import MOST_TIMES
 from bot.nlu.calendar import upcoming_dom
-from bot.nlu.chunks import Chunk
 from bot.nlu.days import Day
 from bot.nlu.hours import hour_of
 from bot.nlu.items import Item, Length
 from bot.nlu.items import Part as DayPart
-from bot.nlu.languages.lexicon import codes, texts_of
-from bot.nlu.reading import BOUNDS, Reading
+from bot.nlu.part import Draft, Part
+from bot.nlu.reading import BOUNDS
 from bot.nlu.recurrence import PLURALS, with_times
 from bot.nlu.slots import DAY_MINUTES, clock_time, slot_of, time_problem
 from bot.nlu.times import Clock, Span
+from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words
 from bot.nlu.when import day_of_items
 from bot.nlu.window import Bound, Times, times_of
-from bot.nlu.wish import Known, Only, Wish
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A wish in the making, with what keeps it from being a clear one."""
-
-    wish: Wish
-    problem: str | None = None
-    ambiguous: bool = False
-    unknown_codes: tuple[str, ...] = ()
-    unknown_court: str = ""
-    implied: bool = False  # taken from where it was said, and from no word for it
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some chunks of a sentence, by their index."""
-
-    reading: Reading
-    indexes: tuple[int, ...]
-    known: Known
-
-    def where(self, *roles: str) -> list[int]:
-        kept = (i for i in self.indexes if i not in self.reading.denied)
-        return [i for i in kept if self.reading.at(i).has(*roles)]
-
-    def denied(self, *roles: str) -> list[int]:
-        return [i for i in self.indexes if i in self.reading.denied and self.reading.at(i).has(*roles)]
-
-    def has(self, *roles: str) -> bool:
-        return bool(self.where(*roles))
-
-    def chunk(self, i: int) -> Chunk:
-        return self.reading.at(i)
-
-    def said(self, i: int) -> str:
-        return self.reading.sentence.quoted(self.reading.at(i)).casefold()
-
-    def keys(self, indexes: Iterable[int]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(key for i in indexes for key in self.chunk(i).keys))
-
-    def items(self, indexes: Iterable[int] | None = None) -> list[Item]:
-        chosen = self.where("day", "clock", "span", "part", "length") if indexes is None else indexes
-        return [item for i in chosen for item in self.chunk(i).items]
+from bot.nlu.wish import Only, Wish
 
 
 def of_day_and_time(part: Part, looks: bool) -> Draft:
@@ -83,6 +38,8 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
     if date and max(times.start or 0, times.earliest or 0) >= DAY_MINUTES:
         date += dt.timedelta(days=1)
     days = {"date": date, "last": day.last, "not_days": _denied_days(part, date, day.last)}
+    if either := _either_day(line, items):
+        days = {"date": either[0], "last": either[-1], "not_days": _but(either)}
     wish = _until(
         until, _repeated(part, replace(_timed(times), **days, not_times=_denied_times(part, times), only=_only(part)))
     )
@@ -90,11 +47,35 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
         wish = replace(wish, date=now.date())
     if not (wish.time or wish.earliest or wish.latest or wish.over_by):
         wish = _apart_from(part, wish)
+    if part.has("double"):
+        wish = replace(wish, minutes=wish.minutes or 2 * part.known.slot_minutes)
     later = any(isinstance(item.value, Length) and item.value.later for item in items)
-    unclear = (day.vague and day.last is None) or times.vague or later
+    unclear = (day.vague and wish.last is None and not wish.every) or times.vague or later
     problem = day.problem or time_problem(items) or _unknown(part, "nooffer") or None
     draft = Draft(wish, problem, unclear, unknown_court=_unknown(part, "nocourt"), implied=times.either)
     return _numbered(part, draft)
+
+
+NEAR = 14
+"""Days that two lie apart, at most, which are looked at together."""
+
+
+def _either_day(line: Line, items: Sequence[Item]) -> list[dt.date]:
+    """ "Tuesday or Thursday", "the 7th or the 8th"; none where nothing says that either will do."""
+    days = [(item, item.value) for item in items if isinstance(item.value, Day) and item.value.date]
+    rank = max((day.rank for _, day in days), default=0)
+    named = [(item, day.date) for item, day in days if day.rank == rank and day.date and not day.last]
+    dates = sorted({date for _, date in named})
+    if len(dates) < 2 or (dates[-1] - dates[0]).days > NEAR:
+        return []
+    joined = all("or" in line.said(a.stop, b.start).split() for (a, _), (b, _) in pairwise(named))
+    return dates if joined else []
+
+
+def _but(dates: Sequence[dt.date]) -> tuple[dt.date, ...]:
+    """The days between the first and the last that are none of them."""
+    every = (dates[0] + dt.timedelta(days=n) for n in range((dates[-1] - dates[0]).days))
+    return tuple(day for day in every if day not in dates)
 
 
 def _apart_from(part: Part, wish: Wish) -> Wish:
@@ -157,6 +138,8 @@ def _bound(part: Part, i: int) -> Bound:
     kinds = [kind for kind in BOUNDS if part.chunk(before).has(kind) and before >= 0]
     if part.chunk(i + 1).has("onwards") or part.reading.goes_on(i):
         kinds = ["after"]
+    elif part.chunk(i + 1).has("over") and not part.chunk(i + 2).has("clock"):  # "um 19 Uhr fertig"
+        kinds = ["over"]
     elif part.chunk(i + 1).has("latest"):
         kinds = ["over" if part.chunk(before).has("until") else "by"]
     elif isinstance(item.value, Span):
@@ -180,10 +163,12 @@ def _repeated(part: Part, wish: Wish) -> Wish:
 
 
 def _last_day(part: Part) -> Item | None:
-    """The day that a series ends with: "every Monday until Christmas"."""
+    """The day that a series ends with, or the days that it lies in: "every Monday until Christmas", "in December"."""
     days = part.where("day") if _repeats(part) else []
-    ends = [i for i in days if part.chunk(_before(part, i)).has("until") and i != days[0]]
-    return next((item for i in ends for item in part.chunk(i).items if isinstance(item.value, Day)), None)
+    named = [(i, item) for i in days[: len(days) * (len(days) > 1)] for item in part.chunk(i).items]
+    until = [item for i, item in named if part.chunk(_before(part, i)).has("until") and i != days[0]]
+    lies = [item for _, item in named if isinstance(item.value, Day) and item.value.last]
+    return next((item for item in (*until, *lies) if isinstance(item.value, Day)), None)
 
 
 def _before(part: Part, i: int) -> int:
@@ -194,11 +179,14 @@ def _before(part: Part, i: int) -> int:
 
 
 def _until(until: Item | None, wish: Wish) -> Wish:
-    """As often as it fits in between, the last day included."""
-    last = until.value.date if until and isinstance(until.value, Day) else None
-    if last is None or wish.date is None or not wish.every or last < wish.date:
+    """As often as it fits in between, the last day included: "every day next week", too."""
+    day = until.value if until and isinstance(until.value, Day) else Day(None, last=wish.last)
+    last = day.last or day.date
+    if last is None or wish.date is None or not wish.every or last < wish.date or (until is None and wish.every > 1):
         return wish
-    return replace(wish, times=min((last - wish.date).days // wish.every + 1, MOST_TIMES))
+    ahead = (day.date - wish.date).days if day.last and day.date else 0
+    first = wish.date + dt.timedelta(days=wish.every * max(0, -(-ahead // wish.every)))
+    return replace(wish, date=first, last=None, times=min((last - first).days // wish.every + 1, MOST_TIMES))
 
 
 def _repeats(part: Part) -> bool:
@@ -232,60 +220,3 @@ def _numbered(part: Part, draft: Draft) -> Draft:
         return draft
     part.reading.used.add(numbers[0])
     return replace(draft, wish=replace(wish, time=dt.time(hour % 24)), ambiguous=not clear)
-
-
-def of_courts(part: Part, draft: Draft) -> Draft:
-    """Courts, sorts of court, how many."""
-    wanted, refused = part.where("court"), part.keys(part.denied("court"))
-    wanted = corrected(part, wanted)
-    sort = "indoor" if part.has("indoor") else "outdoor" if part.has("outdoor") else ""
-    surface = next((_surface(part, i) for i in part.where("surface")), "")
-    against = not set(part.keys(wanted)).isdisjoint(refused)
-    counts = [int(part.chunk(i).keys[0]) for i in part.where("count")]
-    counts += [2 for i in part.where("all") if part.said(i) == "both" and part.chunk(i + 1).has("subject")]
-    wish = replace(
-        draft.wish,
-        courts=part.keys(wanted),
-        not_courts=tuple(dict.fromkeys((*refused, *_refused_sorts(part)))),
-        any_court=part.has("any") or any(part.chunk(i).has("any") for i in part.indexes),
-        indoor={"indoor": True, "outdoor": False}.get(sort),
-        surface=surface,
-        count=max(1, *counts, 1),
-    )
-    return replace(draft, wish=wish, ambiguous=draft.ambiguous or _side_by_side(part, wanted) or against)
-
-
-def _surface(part: Part, i: int) -> str:
-    """As the club calls it, in whatever language, where it has such a court; else as it was said."""
-    chunk, line = part.chunk(i), part.reading.sentence.line
-    meant = line.text(chunk.start)
-    own = (court.surface.casefold() for court in part.known.courts)
-    return next((name for name in own if name and meant in _readings(name)), part.said(i))
-
-
-@cache
-def _readings(surface: str) -> frozenset[str]:
-    """A surface's name as a message in each language would be read."""
-    return frozenset(" ".join(texts_of(surface, code)) for code in codes())
-
-
-def corrected(part: Part, indexes: list[int]) -> list[int]:
-    """The last one, where the words correct themselves: "court 1, no, court 2"."""
-    for first, second in pairwise(indexes):
-        if any(part.chunk(k).has("instead", "sorry", "no", "but") for k in range(first + 1, second)):
-            return corrected(part, indexes[indexes.index(second) :])
-    return indexes
-
-
-def _side_by_side(part: Part, indexes: list[int]) -> bool:
-    """Several courts without a word that says whether all are meant, or one of them."""
-    between = [part.chunk(k) for k in range(indexes[0] + 1, indexes[-1])] if len(indexes) > 1 else []
-    return len(indexes) > 1 and not any(chunk.has("or", "and") for chunk in between)
-
-
-def _refused_sorts(part: Part) -> list[str]:
-    """The courts of a sort that is excluded."""
-    roofs = {True: "indoor", False: "outdoor"}
-    surfaces = {_surface(part, i) for i in part.denied("surface")}
-    denied = {role for i in part.denied("indoor", "outdoor") for role in part.chunk(i).roles}
-    return [c.key for c in part.known.courts if c.surface.casefold() in surfaces or roofs[c.indoor] in denied]

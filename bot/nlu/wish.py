@@ -27,6 +27,7 @@ class Known:
     bookings: tuple[Booking, ...] = ()  # the member's live ones, soonest first; empty where they were not loaded
     asked: Asked = ""  # what the bot's last question was about
     moving: str = ""  # the code of the booking whose new time was asked for: a bare day or time is for that
+    slot_minutes: int = 60  # of the club; a double session has twice as many
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ TOOLS = ("check_availability", "book", "my_bookings", "cancel", "move")
 _WAITS = re.compile(r"^Waiting for the member's yes: (c[\w-]+):", re.MULTILINE)
 _READS = re.compile(r"\bThe member reads (\w+): words ")
 _NO_OFFER = re.compile(r"^Current offer: none$", re.MULTILINE)
-_LENGTH = re.compile(r"^Lengths: (\d+)", re.MULTILINE)
 
 
 def think(ask: Ask) -> Completion:
@@ -107,8 +106,7 @@ def _step(ask: Ask) -> Step:
         known = replace(known, offers=tuple(talk.latest_offer(messages[:-1] if not results else messages)))
     before, heard = talk.heard_in(messages, known)
     waits = _WAITS.search(ask.system)
-    length = _LENGTH.search(ask.system)
-    said = Said(Wish(), heard, known, int(length[1]) if length else 60, waits=waits[1] if waits else "")
+    said = Said(Wish(), heard, known, waits=waits[1] if waits else "")
     return _next(_all(said, before, ask), results)
 
 

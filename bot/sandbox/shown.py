@@ -21,6 +21,7 @@ _BOOKING = re.compile(
     r"^(booking_\d+) = (\w+): (.+), \w+ (\d{4}-\d\d-\d\d) (\d\d:\d\d)[^-\n]*-(\d\d:\d\d)(?:, series (\w+))?",
     re.MULTILINE,
 )
+_LENGTH = re.compile(r"^Lengths: (\d+)", re.MULTILINE)
 _WAITING = re.compile(r"^Waiting for the member's yes: c\d", re.MULTILINE)
 _ASKED = re.compile(r"^Asked for: (?:which booking to )?(date|time|cancel|move)$", re.MULTILINE)
 KEYED = {"courts": "court", "not_courts": "court", "offers": "offer", "not_offers": "offer", "bookings": "booking"}
@@ -49,8 +50,14 @@ def known_in(system: str) -> tuple[Known, dict[str, str]]:
     courts = {m[1]: _court(m) for m in _COURT.finditer(system)}
     offers = {m[1]: offer for m in _OFFER.finditer(system) if (offer := _offer(m))}
     bookings = {m[1]: _booking(m, tuple(courts.values())) for m in _BOOKING.finditer(system)}
+    length = _LENGTH.search(system)
     known = Known(
-        now_in(system), tuple(courts.values()), tuple(offers.values()), tuple(bookings.values()), _asked(system)
+        now_in(system),
+        tuple(courts.values()),
+        tuple(offers.values()),
+        tuple(bookings.values()),
+        _asked(system),
+        slot_minutes=int(length[1]) if length else 60,
     )
     keys = {court.key: key for key, court in courts.items()}
     keys |= {offer.slot_id: key for key, offer in offers.items()}

@@ -118,7 +118,9 @@ def followed(before: Wish, wish: Wish, in_words: bool = False) -> Wish:
         return before
     if wish.intent == "no":
         return Wish()
+    looks = wish.intent == "check" or wish.any_court or bool(wish.not_courts)  # "what is free on Friday?"
     own = wish.intent in ("cancel", "move") or (in_words and before.intent in ("cancel", "move"))
+    own = own or (looks and before.intent == "cancel")
     if own or before.intent not in ("book", "check", "cancel", "move"):
         return wish
     if before.intent in ("cancel", "move"):

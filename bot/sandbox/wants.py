@@ -31,7 +31,6 @@ class Said:
     wish: Wish  # with what was said before
     heard: Heard
     known: Known
-    slot_minutes: int = 60
     at_once: bool = False  # this message alone tells day and time
     waits: str = ""  # the slot id that waits for a yes
 
@@ -228,7 +227,7 @@ def look_arguments(said: Said, courts: Sequence[Court]) -> dict[str, Any]:
         "last_date": wish.last.isoformat() if wish.last else None,
         "time": f"{wish.time:%H:%M}" if wish.time else None,
         "minutes": wish.minutes,
-        "within": _within(wish, wish.minutes or said.slot_minutes),
+        "within": _within(wish, wish.minutes or said.known.slot_minutes),
         "courts": [court.key for court in courts] if some else None,
     }
 

@@ -254,7 +254,8 @@ async def plain_parse(turn: Turn, request: ParseIn) -> Heard:
     """Read the message by the grammar, without a model."""
     bookings = tuple(await turn.desk.held())
     now = turn.now.replace(tzinfo=None)
-    known = Known(now, turn.club.courts, tuple(request.offers), bookings, request.asked)
+    slot = turn.club.rules.slot_minutes
+    known = Known(now, turn.club.courts, tuple(request.offers), bookings, request.asked, slot_minutes=slot)
     heard = hear(unmarked(turn.marked(request.text)), known)
     looks = request.form.intent == "check" and not request.form.missing()
     return _own(turn, heard.after_a_question() if looks else heard)

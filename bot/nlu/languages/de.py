@@ -4,7 +4,6 @@ into English ones; what `roles` say is written in German and turned the same way
 from bot.nlu.languages.de_answers import ANSWERS
 from bot.nlu.languages.de_asked import ASKED
 from bot.nlu.languages.lexicon import Words
-from bot.nlu.vocabulary import words
 
 _NUMBERS = {
     "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10,
@@ -24,9 +23,11 @@ _MONTHS = {
     "januar": "january", "jänner": "january", "februar": "february", "märz": "march", "mai": "may", "juni": "june",
     "juli": "july", "oktober": "october", "dezember": "december", "okt": "october", "dez": "december", "mär": "march",
 }  # fmt: skip
-_ORDINALS = words(
-    "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt fünfzehnt sechzehnt"
-)
+_ORDINALS = {
+    "erst": "first", "zweit": "second", "dritt": "third", "viert": "fourth", "fünft": "fifth", "sechst": "sixth",
+    "siebt": "seventh", "acht": "eighth", "neunt": "ninth", "zehnt": "tenth", "elft": "eleventh", "zwölft": "twelfth",
+    "dreizehnt": "thirteenth", "vierzehnt": "fourteenth", "fünfzehnt": "fifteenth", "sechzehnt": "sixteenth",
+}  # fmt: skip
 _ENDINGS = ("e", "en", "er", "es", "em")
 _COURTS = {"platz": "court", "plätze": "courts", "plätzen": "courts"}
 _SORTS = {
@@ -35,8 +36,7 @@ _SORTS = {
 }  # fmt: skip
 TIMES = {
     **{word: str(n) for word, n in _NUMBERS.items()},
-    **{f"{stem}{end}": f"{n}{_ending}" for n, stem in enumerate(_ORDINALS, 1) for end in _ENDINGS
-       for _ending in [{1: "st", 2: "nd", 3: "rd"}.get(n, "th")]},
+    **{f"{stem}{end}": english for stem, english in _ORDINALS.items() for end in _ENDINGS},
     **{f"halb {word}": f"{(n - 2) % 12 + 1}:30" for word, n in _HOURS.items()},
     **{f"dreiviertel {word}": f"{(n - 2) % 12 + 1}:45" for word, n in _HOURS.items()},
     **{f"viertel vor {word}": f"{(n - 2) % 12 + 1}:45" for word, n in _HOURS.items()},
@@ -71,6 +71,8 @@ TIMES = {
     "kommende": "coming", "kommenden": "coming", "kommender": "coming", "kommendes": "coming",
     "diesen": "this", "dieses": "this", "diese": "this", "dieser": "this", "diesem": "this",
     "letzte": "last", "letzten": "last", "letzter": "last",
+    "ende": "end", "jahres": "year", "monats": "month", "am we": "the weekend", "doppelstunde": "2 hours",
+    "mittagessen": "lunch", "mittagspause": "lunch", "nen": "a", "ne": "a",
     "woche": "week", "wochen": "weeks", "kw": "week", "kalenderwoche": "week", "tag": "day", "tage": "days",
     "tagen": "days", "monat": "month", "wochenende": "weekend", "am wochenende": "the weekend",
     "stunde": "hour", "stunden": "hours", "std": "hours", "minuten": "minutes", "minute": "minute",
@@ -109,7 +111,7 @@ WORDS = Words(
         "sage ab": "storniere", "sag ab": "storniere", "sagen ab": "storniere", "buche um": "verschiebe",
         "buch um": "verschiebe", "mach draus": "mach es", "mache draus": "mach es", "leg um": "verschiebe",
         "häng dran": "verlängere", "hänge dran": "verlängere", "habt auf": "geöffnet", "hat auf": "geöffnet",
-        "habt offen": "geöffnet", "hat offen": "geöffnet",
+        "macht auf": "geöffnet", "macht zu": "geöffnet", "habt offen": "geöffnet", "hat offen": "geöffnet",
     },
     roles={
         **ASKED,
@@ -222,7 +224,7 @@ WORDS = Words(
         "to": "auf, zu",
         "over": """
             muss [ich |]weg sein [um|bis], [muss |]fertig sein [um|bis], spätestens fertig um, muss [um|bis],
-            fertig [um|bis]
+            fertig [um|bis], fertig, fertig sein, weg sein, weg, runter, vom platz sein, zu hause sein
         """,
         "until": "bis, bis um, bis gegen, ende um, endet um",
         "sometime": "irgendwann, jederzeit, egal wann, egal an welchem tag",

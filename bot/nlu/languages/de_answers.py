@@ -28,7 +28,8 @@ ANSWERS = {
         brauch ich nicht, brauche ich nicht mehr, ich möchte nicht, ich will nicht, will ich nicht, möchte ich nicht,
         ablehnen, abbrechen, abbruch, stopp, stop, halt, warte, moment, nein warte, ach nein, ach nee, danke nein,
         auf gar keinen fall, ich glaube nicht, ich denke nicht, nicht wirklich, nichts davon, ein andermal,
-        vielleicht später, nicht buchen, nicht so, [|lieber ][|an ][|ein |einem |einen ][anderer|anderen] tag
+        vielleicht später, [|war ][|nur ein |nur |kleiner ][scherz|spaß|witz], nicht buchen, nicht so,
+        [|lieber ][|an ][|ein |einem |einen ][anderer|anderen] tag
     """,
     "none": """
         keiner, keinen, keine, keines, keins, keiner davon, keinen davon, keine davon, keins davon, nichts davon,
@@ -48,6 +49,7 @@ ANSWERS = {
         ist mir zu [spät|früh], zu [spät|früh], klappt nicht, mag ich nicht, will ich nicht, gefällt mir nicht
     """,
     "cannot": """
+        kann [doch |leider |doch leider |]nicht, ich kann [doch |leider |doch leider |]nicht,
         [ich|wir] [kann|können] [doch |leider |doch leider |leider doch |]nicht [kommen|spielen],
         [ich|wir] schaffe es nicht, ich schaffe es [doch |leider |]nicht
     """,

@@ -2,15 +2,15 @@
 
 ASKED = {
     "ask": """
-        was, was für, bis wann, ab wann, welche, welcher, welchen, welches, welchem, wann, wo, wer, wie, wieso, warum,
-        weshalb, ist, sind, war, gibt es, gibts, hast, habt, hat, haben, kann, kannst, können, könnt, könnte, soll,
-        sollte, darf, muss, wird, wurde, werden, wäre, bist, seid, lohnt [es sich|sich das|es sich noch|sichs],
+        was, was für, hättet, bis wann, ab wann, welche, welcher, welchen, welches, welchem, wann, wo, wer, wie, wieso,
+        warum, weshalb, ist, sind, war, gibt es, gibts, hast, habt, hat, haben, kann, kannst, können, könnt, könnte,
+        soll, sollte, darf, muss, wird, wurde, werden, wäre, bist, seid, lohnt [es sich|sich das|es sich noch|sichs],
         um wie viel uhr, wie viele, wieviele, wie viel, wieviel, wie lange, wissen sie, weißt du, sag mir, sage mir,
         [sag|sage] mir [was|wann|wo|wer|wie]
     """,
     "wonders": """
-        was, wann, wo, wer, wie, warum, wieso, wie viel, wieviel, wie viele, gibt es, gibts, habt ihr, seid ihr,
-        [sag|sage] mir [was|wann|wo|wer|wie]
+        was, wann, wo, wer, wie, warum, wieso, wie viel, wieviel, wie viele, gibt es, gibts, habt ihr, hättet ihr,
+        seid ihr, [sag|sage] mir [was|wann|wo|wer|wie]
     """,
     "asked": """
         du, ich, wir, ihr, man, sie, es, da, dort, noch, denn, eigentlich, mir, uns, werden, sein, gibt, eure, euer,
@@ -18,8 +18,8 @@ ASKED = {
     """,
     "sees": """
         frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren, offen, was ist frei, was ist noch frei,
-        ist noch was frei, gibt es, gibts, habt ihr, zeig, zeige, zeig mir, zeige mir, zeig mal, liste, schau,
-        schau mal, verfügbarkeit, freie plätze, freie termine, etwas, irgendwas, noch was, termine
+        ist noch was frei, gibt es, gibts, habt ihr, hättet ihr, zeig, zeige, zeig mir, zeige mir, zeig mal, liste,
+        schau, schau mal, verfügbarkeit, freie plätze, freie termine, etwas, irgendwas, noch was, termine
     """,
     "owned": """
         meine buchungen, meine reservierungen, meine termine, meine plätze, meine stunden, buchungen, reservierungen
@@ -30,7 +30,8 @@ ASKED = {
         wann ist [mein|meine] [spiel|buchung|platz|termin|reservierung],
         habe ich [|etwas |was |einen platz |platz ]gebucht, hab ich [|was ]gebucht, welche buchungen habe ich,
         zeig mir gebucht, wann endet [es|das|mein spiel|meine buchung|mein platz],
-        wann [beginnt|fängt] [es|das|mein spiel|meine buchung], bis wann geht [es|das|mein spiel|meine buchung]
+        wann [beginnt|fängt] [es|das|mein spiel|meine buchung], hat [das|es] geklappt, bin ich [eingetragen|drin],
+        ist [das|es|der platz] gebucht, mein code, meinen code, bis wann geht [es|das|mein spiel|meine buchung]
     """,
     "help": """
         hilfe, hilf mir, was kannst du, was kann ich [tun|machen], wie funktioniert [das|es|der bot], wie geht das,

@@ -8,32 +8,36 @@ WORDS = Words(
     times={
         "after work": "evening", "after school": "afternoon",
     },
-    apart={},
+    apart={"put down": "book", "pencil in": "book"},
     roles={
         **ASKED,
         **ANSWERS,
         "book": """
             book, reserve, rebook, schedule, make [|me |us ][a|an|the|another] [booking|reservation|appointment],
-            put [me|us] [down|in] for, put [me|us] [down|in], sign [me|us] up for, sign [me|us] up, set up, arrange,
-            [grab|get|give|find|sort] [me|us], [squeeze|fit|slot] [|me |us ]in,
-            [i'll|i will|we'll|we will] [|have to ][take|have|go for|go with|grab|get], [i|we] take, take, grab,
-            go [for|with], let's [take|have|go for|go with|do|say|make it|get|book|play], let [me|us] [have|take|get],
-            gimme, lemme [have|get], [stick|pencil] [me|us] [down|in] for, [stick|pencil] [me|us] [down|in],
-            sort [me|us] out with, i choose, i pick
+            [put|pop|book] [me|us] [down|in] for, [put|pop|book] [me|us] [down|in], sign [me|us] up for,
+            sign [me|us] up, set up, arrange, hold, secure, get hold of, [grab|get|give|find|sort] [me|us],
+            [squeeze|fit|slot] [|me |us ]in, [i'll|i will|we'll|we will] [|have to ][take|have|go for|go with|grab|get],
+            [i|we] take, take, grab, go [for|with], let's [take|have|go for|go with|do|say|make it|get|book|play],
+            let [me|us] [have|take|get], gimme, lemme [have|get], [stick|pencil|jot] [me|us] [down|in] for,
+            [stick|pencil|jot] [me|us] [down|in], sort [me|us] out with, i choose, i pick
         """,
         "want": """
             [i|we] [|really |just |also |still ][want|need|wanna], [i|we] [|really |just |also |still ][want|need] to,
             want, want to, need, need to, wanna, [i|we] prefer, [i'd|i would|we'd|we would] prefer,
+            [i'd|we'd] rather [have|take|do|go for|go with|play|book],
             [i'd|i would|we'd|we would] [|really |also |just ][like|love],
             [i'd|i would|we'd|we would] [|really |also |just ][like|love] to, [i'm|i am|we're|we are|] looking [for|to],
             [i'm|i am|we're|we are|] hoping [for|to], [|i |we ]fancy, [i|we] must, [i|we] have to, [i|we] [will|'ll]
         """,
         "first": "want, want to, need, need to, looking for, looking to, hoping for, hoping to, fancy, wanna",
         "get": "have, play, get, take, do, do it, do that, make, try, use, go",
-        "polite": "[can|could|would|will|may|might] [you|i|we], [can|could|may|might] [you|i|we] please, [can|could] u",
+        "polite": """
+            [can|could|would|will|may|might] [you|i|we], [can|could|may|might] [you|i|we] please, [can|could] u,
+            [|is there ]any [way|chance] [you|i|we] [could|can], [|is there ]any way to
+        """,
         "cancel": """
             cancel, unbook, un book, [call|calling] [it|that|this|everything] off, call off, get rid of, drop, delete,
-            remove, withdraw, scrap, [bin|ditch|axe|scrub|chuck],
+            remove, withdraw, scrap, take [me|us] off, [bin|ditch|axe|scrub|chuck],
             [bin|ditch|axe|scrub|chuck] [it|that|this|mine|my|the], skip, release, free up, give [up|back],
             [i'm|i am|we're|we are] [cancelling|canceling], take [it|that] back
         """,
@@ -44,8 +48,7 @@ WORDS = Words(
         """,
         "make": "make [it|that|this|them|mine|my booking|the booking], turn [it|that] into",
         "extend": """
-            extend, lengthen, prolong, add, stretch, add on, tack, tack on, stick on, [stay|play|stay on|play on] until,
-            stay on, [stay|play] longer
+            extend, lengthen, prolong, add, stretch, add on, tack, tack on, stick on, stay on, [stay|play] longer
         """,
         "shorten": "shorten, cut, reduce",
         "longer": "longer, more, extra",
@@ -72,19 +75,20 @@ WORDS = Words(
             except, except for, excluding, other than, apart from, besides, without, instead of, rather than, but not,
             and not, just not, [anywhere|everywhere|any court|every court|all courts] [but|except|bar], anything but,
             any but, all but, everything but, any [court|slot|time|day|one|of them] but, either but, not counting,
-            [but|and|just] keep, but leave, avoiding
+            [but|and|just] keep, but leave, avoiding, bar, leaving out, minus,
+            [as long as|so long as|provided] [it's not|it is not|it isn't|that's not]
         """,
         "but": "but",
         "instead": """
             actually, instead, rather, [i|we] prefer, [i'd|i would|we'd|we would] prefer, i mean, i meant, better,
             [it |that |this |]should [have been|be], [it |that |]should've been, [it |that |]was [meant|supposed] to be,
-            i'd rather, make that, no sorry, no actually, sorry i meant, sorry i mean, or rather, change of plan,
-            no make it, no i mean, no i meant
+            i'd rather, [i'd|we'd] rather [have|take|do|go for|go with|play|book], make that, no sorry, no actually,
+            sorry i meant, sorry i mean, or rather, change of plan, no make it, no i mean, no i meant
         """,
         "sorry": """
-            scratch that, correction, sorry, wrong [court|day|time|date|hour|one], oh wrong [court|day|time], no wait,
-            wait, oh wait, oops, hang on, no sorry, change of plan, i'd rather, i mean, i meant, sorry i meant,
-            sorry i mean, or rather, no actually, no i mean, no i meant, no make it
+            scratch that, correction, sorry, my mistake, my bad, silly me, wrong [court|day|time|date|hour|one],
+            oh wrong [court|day|time], no wait, wait, oh wait, oops, hang on, no sorry, change of plan, i'd rather,
+            i mean, i meant, sorry i meant, sorry i mean, or rather, no actually, no i mean, no i meant, no make it
         """,
         "shows": "see, via, details",
         "maybe": """
@@ -102,16 +106,19 @@ WORDS = Words(
         "subject": """
             [|a |the |another |one |any |this |that ][court|slot|spot|session|game|match|place|time slot|hit],
             [|a |the |another |any ]tennis court, training, practice, courts, slots, tennis, some tennis, to play,
-            to play tennis, to play a game, to play a match, to have a game, a game of tennis, court time, doubles,
-            singles, play tennis, knock up, a knock, for a [game|match|hit|session|knock], a time, another
+            to play tennis, to play a game, to play a match, to have a game, a game of tennis, court time, something,
+            somewhere, doubles, singles, [|a ]double [session|slot|booking],
+            two [sessions|slots] [in a row|back to back], play tennis, knock up, a knock,
+            for a [game|match|hit|session|knock], a time, another
         """,
         "any": """
             any, anything, either, either one, either of [them|those|these], whichever, whatever, any one,
             any of [them|those|these|the above], any [court|slot] [|is fine|will do|works],
             [i|we] [don't|do not] [mind|care], don't mind, don't care, doesn't matter, does not matter, no preference,
             no preferences, you [choose|pick|decide], your choice, up to you, surprise me, no matter which,
-            any old court, whichever is free, whichever court, [i'm|i am] easy, all the same to me, any available court,
-            any free court, any free slot, one of them, one of those
+            whatever [|court ][you have|you've got|is free|is going|is left], any old court, whichever is free,
+            whichever court, [i'm|i am] easy, all the same to me, any available court, any free court, any free slot,
+            one of them, one of those
         """,
         "booking": "booking, bookings, reservation, reservations, appointment",
         "my": "my, our",
@@ -151,11 +158,23 @@ WORDS = Words(
         "outdoor": "outdoor, outdoors, outside, open air, in the open, uncovered",
         "surface": "clay, grass, hard, carpet, artificial, acrylic, sand, concrete, turf, hardcourt",
         "people": """
-            people, persons, person, players, player, friends, guests, adults, kids, children, pax, of us,
+            people, ppl, persons, person, players, player, friends, guests, adults, kids, children, pax, of us,
+            [|with |for |against |and ][|a |my |our ][brother|sister|mother|mum|mom|father|dad|parents],
+            [|with |for |against |and ][|a |my |our ][cousin|uncle|aunt|neighbour|neighbor|boss|coach],
+            [|with |for |against |and ][|a |my |our ][grandson|granddaughter|grandpa|grandma|girlfriend],
+            [|with |for |against |and ][|a |my |our ][boyfriend|grandchildren|grandkids|flatmate|husband|wife],
+            [|with |for |against |and ][|a |my |our ][son|daughter],
+            [|with |for |and ][my|our|the] usual [partner|opponent|lot|crowd], for a social,
             [me|us] and [a|my|some] [friend|friends|guest|guests|partner|wife|husband|son|daughter|mate|mates|family],
             [|with |for ][a|my|some|our] [friend|friends|guest|guests|partner|wife|husband|son|daughter|mate|mates],
             [|with |for ][a|my|our] family, [|with |for ][a|my|some|our] [kids|team|colleague|colleagues],
             for [me|us|myself|one], the two of us, two of us, both of us, for both of us, just me, only me
+        """,
+        "rest": "the [other|others|rest], the other [one|ones|booking], the rest of [it|them]",
+        "double": "[|a ]double [session|slot|booking], two [sessions|slots] [in a row|back to back]",
+        "which there is": """
+            [|that |which ][you have|you've got|you have got|is free|is available|is going|is open|are free],
+            that's [free|available|going|open], on offer
         """,
         "farewell": "[see|c] you, [see|c] [ya|u], cu, catch you",
         "and": "and, &, plus, as well as, and also, also, and then, then, +",
@@ -170,12 +189,16 @@ WORDS = Words(
         """,
         "after": """
             after, [i|we] [finish|finish work|finish school|get off|get off work|get out|knock off] [at|around|about|],
+            [|i |we ][can't|cannot|won't] [|get there |be there |make it |come |play |start |begin |do ][before|until],
             nothing [before|earlier than], nothing until, any time after, anytime after, sometime after, not before,
             not earlier than, no earlier than, later than, past, since, starting after, from after
         """,
         "onwards": "or later, onwards, onward, at the earliest, or after, and later, and after",
         "before": "before, earlier than, any time before, anytime before, sometime before",
-        "by": "by, nothing [after|later than], no later than, not later than, not after, up to, by the latest",
+        "by": """
+            by, nothing [after|later than], no later than, not later than, not after, up to, by the latest,
+            [|i |we ][can't|cannot|won't] [|come |play |start |begin |do ]after
+        """,
         "latest": "at the latest, or earlier, or before, latest",
         "until": """
             until, [stay|play|stay on|play on] until,
@@ -186,25 +209,29 @@ WORDS = Words(
             [|must |should |has to |have to |needs to |need to |i must |i have to |i need to |we must |we have to |we
             need to ][be |][over|done|finished|out|off] [by|before|at],
             [must |have to |need to |i must |i have to |i need to ][finish|end|stop|leave] [by|before|at], off court by,
+            [|i |we ][can't|cannot|won't] [stay|play] past,
             [finish|finishing|end|ending] [by|before], [finish|finishing|end|ending] no later than
         """,
         "window": "between, any time between, anytime between, sometime between, somewhere between",
         "sometime": """
-            any day, whichever day, any time, anytime, sometime, some time, whenever, at some point, at any time
+            any day, anyday, whichever day, any time, anytime, sometime, some time, whenever, at some point, at any time
         """,
         "filler": """
             please, pls, plz, plss, thanks, thank you, thx, ty, cheers, ta, many thanks, thanks a lot,
             thank you very much, thanks so much, if so, thanks in advance, hi, hello, hey, yo, hiya, howdy, hi there,
             hello there, hey there, dear, good morning, good afternoon, good evening, good day, morning all,
             how are you, how are you doing, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really,
-            only, again, quickly, me, us, myself, ourselves, if possible, if you can, if you could,
-            if that's [ok|okay|possible|fine], if that is [ok|okay|possible|fine],
-            if it's [free|available|ok|okay|possible], if it is [free|available|possible], if available, if free, mate,
-            buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you, see you then, bye,
-            [see|c] you there, then, [nice|good] one, ta very much, lol ok, goodbye, lol, haha, today please, long,
-            in total, [|on ][|the |that ]same day, that's all, time, o'clock, now then, alright then, i say,
-            [on|at|onto] the end, on top, [on|in|from|of] the list, you listed, unfortunately, sadly, i'm afraid, ugh,
-            argh, oops, damn, whoops, all good, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
+            same lot, usual lot, only, again, already, after that, quick, quickly, me, us, myself, ourselves,
+            if possible, if you can, if you could, if that's [ok|okay|possible|fine],
+            if that is [ok|okay|possible|fine], if it's [free|available|ok|okay|possible],
+            if it is [free|available|possible], if available, if free, mate, buddy, bot, courtbot, for me, for us,
+            have a nice day, have a good day, see you, see you then, bye, [see|c] you there, then, [nice|good] one,
+            ta very much, lol ok, goodbye, lol, haha, today please, long, in total, [|on ][|the |that ]same day,
+            that's all, time, o'clock, now then, alright then, i say, now also, and now, full stop, question mark,
+            exclamation mark, comma, [on|at|onto] the end, on top, [on|in|from|of] the list, you listed, unfortunately,
+            sadly, i'm afraid, ugh, argh, oops, damn, whoops, all good, 👍, 👌, ✅, 🎾, 🙂,
+            😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤,
+            😅, ☺, 🤗, 💪, ️
         """,
     },
 )  # fmt: skip

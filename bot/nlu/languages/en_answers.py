@@ -30,11 +30,13 @@ ANSWERS = {
         [i|i've|i have] changed my mind, actually [don't|no|not], i no longer need it, no longer need it,
         no longer needed, no need, abort, cancel that request, no deal, maybe later, another time, some other time,
         i'm good, i am good, i'll pass, i pass, pass, no dice, absolutely not, certainly not, of course not,
+        [|i'm |i am |i was ][|just |only ][kidding|joking], jk, just a joke,
         don't want it, i don't want it, i do not want it, not for me, another day, a different day, [some |]other day,
         different day, 👎, ❌, 🚫, ✖, 🙅, ⛔
     """,
     "first free": """
         [|the |your |my |a ][earliest|first] [|available |free |possible ][slot|time|court|session|one you have],
+        [|the ][earliest|first|soonest] [slot|time|court] [you have|you've got|you have got],
         [earliest|first] [available|possible], [|the ]soonest, as early as [possible|you can|you have],
         early as possible
     """,
@@ -48,7 +50,8 @@ ANSWERS = {
         soon as possible
     """,
     "other court": """
-        [|a |any |some ][different|other] [court|courts], another court, [swap|switch|change] [|the |our |my ]courts
+        [|a |any |some ][different|other] [court|courts], the other court, another court,
+        [swap|switch|change] [|the |our |my ]courts
     """,
     "none": """
         none, neither, nothing, none of [them|those|these|that|it], neither of [them|those|these], neither one,
@@ -83,6 +86,7 @@ ANSWERS = {
         [i|we] [can't|cannot|can not|won't|will not|am unable to] [make it|make|play|come|attend|be there],
         [can't|cannot|won't] [make it|make|play|come|attend|be there],
         [|i |we |i've |we've ][gotta|got to|have to|need to|must] [bail|pull out|drop out|cry off],
+        no [tennis|game|match] for [me|us],
         [i|we] [won't|will not] [be needing|need], [i|we] [don't|do not|no longer] need
     """,
     "refuses": """

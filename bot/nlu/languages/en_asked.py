@@ -7,6 +7,7 @@ ASKED = {
         doesn't, didn't, can't, couldn't, won't, wouldn't, how come, what time, what times, what day, what days,
         which day, which days, which times, any idea, do you know, tell me, let me know, i want to know,
         [tell me|let me know] [what|when|where|who|how|what's|when's|where's|who's|how's|if|whether], i'd like to know,
+        remind me [what|when|where|which],
         can you tell me, could you tell me, is it, is that
     """,
     "wonders": """
@@ -46,7 +47,10 @@ ASKED = {
         [when|what time] does [it|that|my game|my booking|my slot|my court] [start|begin|end|finish],
         which court [am i on|is mine|do i have|did i book|have i booked], booked for me, cancelled, canceled,
         did [i|we] [book|reserve|have], have i [booked|reserved], when [is|was] [it|that], what time [is|was] [it|that],
-        [which|what] court [was|is] [it|that], do [i|we] have, am i on, anything booked, my schedule, coming up
+        [which|what] court [was|is] [it|that], [|what |which ]court [i'm|i am|we're|we are] on, do [i|we] have, am i on,
+        anything booked, my schedule, coming up, did [that|it|this] [go through|work],
+        [is|was] [it|that|this] [booked|confirmed|done|all done], am i [in|down], [what is|what's] [my|the] code,
+        my code, booking code
     """,
     "help": """
         help, help me, i need help, need help, i need some help, commands, instructions, usage, what can you do,
@@ -69,7 +73,8 @@ ASKED = {
         how [early|late] can [i|we|you|one] [start|play|come|begin|get on|get in],
         [are|is] [you|you guys|it|the club|the place] [|still |even ]open,
         [do|does] [you|it|the club|the place] [|still |even ][open|close|shut],
-        [the |][latest|earliest] [i|we|you|one] can [start|play|book|finish|begin|stay]
+        [the |][latest|earliest] [i|we|you|one] can [start|play|book|finish|begin|stay],
+        [|the ][latest|last|earliest|first] [start|start time|starting time]
     """,
     "opens": """
         [are|is] [you|you guys|it|the club|the place] [|still |even ]open,
@@ -102,8 +107,8 @@ ASKED = {
     """,
     "topic:notes": """
         [turn|show|rock] up, walk in, walk-in, price, prices, pricing, cost, costs, how much, fee, fees, pay, payment,
-        payments, charge, charges, free of charge, money, bring, guest, guests, visitor, visitors, membership, join,
-        [what's|what is|how's|how is|how will] the [weather|forecast], weather [like|forecast|report],
+        payments, charge, charges, free of charge, for free, money, bring, guest, guests, visitor, visitors, membership,
+        join, [what's|what is|how's|how is|how will] the [weather|forecast], weather [like|forecast|report],
         will it [rain|be dry|be cold|be warm|be sunny|snow|be windy], phone, telephone, number to call, email, contact,
         contacts, address, where are you, location, parking, park, shower, showers, changing room, changing rooms,
         locker, lockers, racket, rackets, racquet, racquets, balls, ball machine, [|be |to be |being ]a member, member,

@@ -8,6 +8,7 @@ from bot.nlu.tokens import Line, Token, fold, scan
 from bot.nlu.vocabulary import words
 
 _MAY_BE_A_DAY = words("on the from until before after")
+_AFTER_HALF = words("auf bitte und for on at to tomorrow today")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -67,7 +68,7 @@ class Translation:
 def _last_half(tokens: Sequence[Token], start: int, half: str) -> int | None:
     """The index of the second half of a verb that begins at `start`."""
     for i in range(start + 1, len(tokens)):
-        ends = i + 1 == len(tokens) or tokens[i + 1].kind == "mark" or tokens[i + 1].text in ("auf", "bitte", "und")
+        ends = i + 1 == len(tokens) or tokens[i + 1].kind == "mark" or tokens[i + 1].text in _AFTER_HALF
         if plain_text(tokens[i].text) == half and ends:
             return i
     return None

@@ -1,0 +1,62 @@
+"""A part of a sentence that says one wish, and what comes of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.nlu.chunks import Chunk
+from bot.nlu.items import Item
+from bot.nlu.reading import Reading
+from bot.nlu.wish import Known, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A wish in the making, with what keeps it from being a clear one."""
+
+    wish: Wish
+    problem: str | None = None
+    ambiguous: bool = False
+    unknown_codes: tuple[str, ...] = ()
+    unknown_court: str = ""
+    implied: bool = False  # taken from where it was said, and from no word for it
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some chunks of a sentence, by their index."""
+
+    reading: Reading
+    indexes: tuple[int, ...]
+    known: Known
+
+    def where(self, *roles: str) -> list[int]:
+        kept = (i for i in self.indexes if i not in self.reading.denied)
+        return [i for i in kept if self.reading.at(i).has(*roles)]
+
+    def denied(self, *roles: str) -> list[int]:
+        return [i for i in self.indexes if i in self.reading.denied and self.reading.at(i).has(*roles)]
+
+    def has(self, *roles: str) -> bool:
+        return bool(self.where(*roles))
+
+    def chunk(self, i: int) -> Chunk:
+        return self.reading.at(i)
+
+    def said(self, i: int) -> str:
+        return self.reading.sentence.quoted(self.reading.at(i)).casefold()
+
+    def keys(self, indexes: Iterable[int]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for i in indexes for key in self.chunk(i).keys))
+
+    def items(self, indexes: Iterable[int] | None = None) -> list[Item]:
+        chosen = self.where("day", "clock", "span", "part", "length") if indexes is None else indexes
+        return [item for i in chosen for item in self.chunk(i).items]
+
+
+def corrected(part: Part, indexes: list[int]) -> list[int]:
+    """The last one, where the words correct themselves: "court 1, no, court 2"."""
+    for first, second in pairwise(indexes):
+        if any(part.chunk(k).has("instead", "sorry", "no", "but") for k in range(first + 1, second)):
+            return corrected(part, indexes[indexes.index(second) :])
+    return indexes
