@@ -158,3 +158,10 @@ async def test_the_loop_waits_for_a_database_that_is_away_and_can_be_cancelled(b
     with suppress(asyncio.CancelledError):
         await task
     assert task.cancelled()
+
+
+@pytest.mark.parametrize("said", ["set me a reminder for tomorrow 2pm", "make a reminder", "stell mir eine Erinnerung"])
+async def test_a_reminder_at_a_time_of_the_day_is_asked_for_by_how_long_before(bot: Bot, said: str):
+    ann = bot.member()
+    await ann.press("take:c1-20261202-1500-60")
+    assert "remind:30" in [button.id for button in (await ann.say(said)).buttons]

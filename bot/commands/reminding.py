@@ -44,6 +44,12 @@ async def remind_words(context: CommandContext, turn: Turn, workspace: Workspace
     return await remind(context, turn, workspace, Choice.of("remind", booking.code, str(minutes)).value)
 
 
+async def remind_when(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
+    """ "Set me a reminder for 2pm": reminders go by how long before a booking, so that is asked."""
+    booking = await shown_or_only(turn)
+    return await remind(context, turn, workspace, booking.code)
+
+
 async def _meant(turn: Turn, words: str) -> Booking:
     """Raises UnknownBooking."""
     named = _NAMED.search(words)
@@ -63,14 +69,19 @@ def _minutes(turn: Turn, booking: Booking, words: str) -> int:
 _LEAD = r"(?:(?:please|(?:can|could|would|will) you|do?n'?t let me forget(?: it| that)?),? (?:and )?)*"
 _TAIL = r"(?:,? (?:please|pls|would you|will you|could you|can you|thanks|thank you))*"
 
-WORDS = tuple(
-    (pattern, remind_words)
-    for pattern in (
-        rf"{_LEAD}(?:remind|ping|nudge|poke|message|text|alert) me(?P<words>{_ABOUT} {_ENGLISH}(?: {_WHICH})?){_TAIL}",
-        rf"{_LEAD}give me a (?:nudge|ping|shout|reminder|heads[- ]up)(?P<words> {_ENGLISH}(?: {_WHICH})?){_TAIL}",
-        rf"(?:bitte )?erinnere? mich(?: bitte)?(?P<words>{_AN} {_VORHER}{_AN})(?:,? bitte)?",
-        rf"(?P<words>{_ENGLISH} (?:booking )?{_CODE})",
-        rf"(?P<words>{_GERMAN} vor (?:buchung )?{_CODE})",
-    )
+_BEFORE = (
+    rf"{_LEAD}(?:remind|ping|nudge|poke|message|text|alert) me(?P<words>{_ABOUT} {_ENGLISH}(?: {_WHICH})?){_TAIL}",
+    rf"{_LEAD}give me a (?:nudge|ping|shout|reminder|heads[- ]up)(?P<words> {_ENGLISH}(?: {_WHICH})?){_TAIL}",
+    rf"(?:bitte )?erinnere? mich(?: bitte)?(?P<words>{_AN} {_VORHER}{_AN})(?:,? bitte)?",
+    rf"(?P<words>{_ENGLISH} (?:booking )?{_CODE})",
+    rf"(?P<words>{_GERMAN} vor (?:buchung )?{_CODE})",
+)
+_SOMETIME = (
+    rf"{_LEAD}(?:set|make|create) (?:me |up )?a reminder(?P<words>.*)",
+    r"(?:bitte )?(?:stell|setz|mach)e? (?:mir )?(?:bitte )?eine erinnerung(?P<words>.*)",
+)
+WORDS = (
+    *((pattern, remind_words) for pattern in _BEFORE),
+    *((pattern, remind_when) for pattern in _SOMETIME),
 )
 """What is understood, for the router, with what says when and of which booking."""

@@ -80,8 +80,9 @@ def _asks_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date) -
 
 
 def _orders_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date) -> bool:
-    """Whether an order begins behind the comma or colon at token `i`, and a story ends there whose days and times are
-    none of it: "my brother is here this week, so please book court 2 on Friday"."""
+    """Whether an order begins behind the comma or colon at token `i`, and what ends there is none of it: a story with
+    days and times of its own ("my brother is here this week, so please book court 2 on Friday"), or a denial ("don't
+    move it to 5, move it to 4")."""
     if i == start or line.text(i) not in (",", ":"):
         return False
     begins = i + 1
@@ -90,7 +91,9 @@ def _orders_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date)
     found = lexicon.longest(line, begins, begins + 4)
     if found is None or found[0].isdisjoint(_ORDERS):
         return False
-    return any(not chunk.roles for chunk in chunks_in(line.part(start, i), lexicon, today))
+    before = [*chunks_in(line.part(start, i), lexicon, today)]
+    denies = len(before) > 1 and before[0].has("not") and before[1].has(*_ORDERS)
+    return denies or any(not chunk.roles for chunk in before)
 
 
 def _ends(line: Line, i: int) -> bool:

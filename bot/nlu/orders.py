@@ -214,12 +214,11 @@ def _talks(clause: str) -> bool:
 
 
 def _books_plainly(clause: str, known: Known) -> bool:
-    """As an order, or as the request that politeness makes of one: "can you book it?"."""
-    heard = hear(clause, known)
-    if heard.order and heard.in_words and heard.wish.intent == "book":
-        return True
+    """As an order, or as the request that politeness makes of one: "can you book it?", "could I grab a court?"."""
     if not _asks(clause):
         return any(_said(clause, "book"))
     if _supposes(clause):
         return False
-    return any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)
+    heard = hear(clause, known)
+    orders = heard.order and heard.in_words and heard.wish.intent == "book"
+    return orders or any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)

@@ -50,7 +50,11 @@ def _deny(reading: Reading, i: int) -> None:
     """What "not" belongs to: something named, which is excluded, or something to be done."""
     after = reading.after(i, "joint", "the", "it")
     alone = reading.at(i).has("none") and not any(chunk.has("nor") for chunk in reading.chunks[i + 1 :])
-    if reading.at(after).has(*REFERENTS) and reading.at(i).has("excludes") and not alone:
+    named = reading.at(after).has(*REFERENTS) and reading.at(i).has("excludes") and not alone
+    if named and _governs(reading, i):
+        reading.refused = True
+        reading.used.add(i)
+    elif named:
         _without(reading, i)
     elif reading.at(i).has("none such") and reading.at(i + 1).has("court", "indoor", "outdoor", "surface"):
         reading.dislikes = True  # "no court 2": whether another is to be booked is for the member to say
@@ -58,6 +62,12 @@ def _deny(reading: Reading, i: int) -> None:
     elif reading.at(reading.after(i, "filler")).has(*ACTS, "want", "get", "yes") or _closes(reading, i):
         reading.refused = True
         reading.used.add(i)
+
+
+def _governs(reading: Reading, i: int) -> bool:
+    """ "Bitte nicht Platz 2 buchen": what a sentence begins with is denied of the verb that it ends with."""
+    verbs = [k for k in reading.where(*ACTS) if k > i and reading.last(k)]
+    return bool(verbs) and reading.after(-1, "filler", "soft") == i
 
 
 def _closes(reading: Reading, i: int) -> bool:

@@ -47,6 +47,7 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
         wish = replace(wish, date=now.date())
     if not (wish.time or wish.earliest or wish.latest or wish.over_by):
         wish = _apart_from(part, wish)
+        wish = _at_any_time(part, wish)
     if part.has("double"):
         wish = replace(wish, minutes=wish.minutes or 2 * part.known.slot_minutes)
     later = any(isinstance(item.value, Length) and item.value.later for item in items)
@@ -86,6 +87,17 @@ def _apart_from(part: Part, wish: Wish) -> Wish:
     if denied == {"morning"}:
         return replace(wish, earliest=dt.time(12))
     return replace(wish, latest=dt.time(16, 59)) if denied and denied <= {"evening", "night"} else wish
+
+
+def _at_any_time(part: Part, wish: Wish) -> Wish:
+    """ "Any time on Friday": the whole of the day."""
+    any_time = any("time" in part.said(i) or part.said(i) in _ANY_TIME for i in part.where("sometime"))
+    if not any_time or wish.date is None or wish.repeats or wish.earliest or wish.latest:
+        return wish
+    return replace(wish, earliest=dt.time(0))
+
+
+_ANY_TIME = ("whenever", "irgendwann", "jederzeit", "egal wann", "at some point")
 
 
 def _denied_days(part: Part, first: dt.date | None, last: dt.date | None) -> tuple[dt.date, ...]:

@@ -21,6 +21,12 @@ async def test_every_tuesday_is_booked_as_far_as_courts_can_be(bot: Bot):
     assert f"cancel {series}" in reply.text
 
 
+async def test_every_day_of_a_week_is_booked_as_far_as_a_member_may(bot: Bot):
+    reply = await bot.member().say("book every day next week at 8am")
+    assert await days(bot) == ["07 08:00 c1", "08 08:00 c1", "09 08:00 c1", "10 08:00 c1", "11 08:00 c1"]
+    assert "Not on Saturday 12 December and Sunday 13 December" in reply.text
+
+
 async def test_a_day_that_is_taken_is_told_and_the_rest_is_booked(bot: Bot):
     assert (await bot.member("bo").say("book court 2 on 15 december at 7pm")).outcome == "booked"
     reply = await bot.member().say("book court 2 every tuesday at 7pm for the next three weeks")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.trial.judge import Row, rows, wrong
+from tests.contract.trial.judge import FILES, Row, rows, wrong
 from tests.kit.talk import Bot
 
 FIRST = [(letter, row) for number, row in enumerate(rows("first")) for letter in ("A", "DE"[number % 2])]
@@ -11,7 +11,7 @@ LATER = [
     pytest.param(
         row, id=row.name, marks=[pytest.mark.xfail(reason="not understood yet")] if "open" in row.wants else []
     )
-    for name in ("second", "third", "fourth", "fifth")
+    for name in FILES[1:]
     for row in rows(name)
 ]
 """Of one letter only: `python -m tests.contract.trial` measures the others."""

@@ -331,3 +331,29 @@ def test_times_in_passing_are_read(said: str, start: time):
 def test_a_day_that_corrects_is_wholly_read(said: str):
     found = heard(said)
     assert (found.wish.date, found.unread) == (_december(6), "")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["any time on friday", "whenever on friday", "friday, any time", "irgendwann am Freitag", "Freitag, egal wann"],
+)
+def test_any_time_is_the_whole_day(said: str):
+    found = heard(said)
+    assert (found.wish.date, found.wish.earliest, found.unread) == (_december(4), time(0), "")
+
+
+@pytest.mark.parametrize("said", ["any day at 9am", "any time after 5 on friday", "every friday at any time"])
+def test_any_day_and_a_bounded_time_are_no_whole_day(said: str):
+    assert heard(said).wish.earliest != time(0)
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("don't move it to 5, move it to 4", "move"), ("don't book court 1, book court 2 tomorrow at 5", "book"),
+        ("do not cancel friday, cancel saturday", "cancel"), ("nicht verschieben, storniere es", "cancel"),
+    ],
+)  # fmt: skip
+def test_an_order_behind_a_denial_stands_and_is_asked_about(said: str, intent: str):
+    found = heard(said, courts=CLUB, bookings=ONE)
+    assert ([wish.intent for wish in found.wishes], found.order) == ([intent], False)
