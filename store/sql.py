@@ -4,16 +4,14 @@ import asyncio
 import random
 import sqlite3
 from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import QueuePool, StaticPool
 
 from bot.domain.deeds import Deed
 from bot.domain.errors import StoreDown
@@ -21,11 +19,11 @@ from bot.domain.fence import Fence, held
 from bot.settings import postgres
 from bot.settings.descriptors import own_share
 from bot.tracing import fine_span
-from store import fences, locks
+from store import fences, locks, sqlite
 from store.locks import MemberLock
 from store.schema import HEAD
+from store.sqlite import SqliteEngine
 
-BUSY_SECONDS = 5  # for another process to finish writing the SQLite file
 DEADLINE = 10.0  # for one operation with its retries, so that a silent database cannot hold a turn
 CANCEL_SECONDS = 1.0  # more, for the server to say that it has cancelled the statement; the driver would wait for ten
 MIGRATION_DEADLINE = 120.0
@@ -67,69 +65,7 @@ def _postgres_engine(address: postgres.Address) -> AsyncEngine:
     return engine
 
 
-class SqliteEngine:
-    """SQLite on a thread of its own, first come, first served; a whole transaction is one hop there and back.
-
-    An async driver hops for every statement, and holds the only connection while it waits for a busy event loop.
-    A file has a second connection, on which the event loop looks by itself: its log lets readers wait for nobody.
-    """
-
-    def __init__(self, url: URL) -> None:
-        self.in_memory = url.database in (None, "", ":memory:")  # which is its connection's own
-        pool: dict[str, Any] = {"poolclass": StaticPool} if self.in_memory else {"poolclass": QueuePool, "pool_size": 2}
-        self.sync_engine = create_engine(
-            url,
-            isolation_level="AUTOCOMMIT",
-            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-            **pool,
-        )
-        event.listen(self.sync_engine, "connect", _sqlite_settings)
-        self.dialect = self.sync_engine.dialect
-        self._thread = ThreadPoolExecutor(1, "sqlite")
-        self._looking: Connection | None = None
-
-    async def run(self, work: Work[T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
-
-    def _run(self, work: Work[T]) -> T:
-        with self.sync_engine.connect() as connection:
-            return work(connection)
-
-    def look(self, work: Work[T]) -> T:
-        """On the event loop that calls, whose connection stays in its hands: to take one from the pool and to give it
-        back costs half as much as a statement."""
-        self._looking = self._looking or self.sync_engine.connect()
-        try:
-            return work(self._looking)
-        except BaseException:
-            self._stop_looking()
-            raise
-
-    def _stop_looking(self) -> None:
-        if self._looking:
-            self._looking.close()
-        self._looking = None
-
-    async def dispose(self) -> None:
-        """Closes the file; as with any engine, the next use opens it again."""
-        self._stop_looking()
-        await asyncio.get_running_loop().run_in_executor(self._thread, self.sync_engine.dispose)
-        self._thread.shutdown()
-        self._thread = ThreadPoolExecutor(1, "sqlite")
-
-
 Engine = AsyncEngine | SqliteEngine
-
-
-def _sqlite_settings(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA synchronous = FULL")  # in WAL mode, NORMAL may lose the last commits with the power
-    cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is not left in the file
-    cursor.execute("PRAGMA journal_mode")
-    if cursor.fetchone()[0] != "wal":  # kept in the file; asking again would ask for a lock
-        cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.close()
 
 
 async def read(engine: Engine, work: Work[T]) -> T:
@@ -185,8 +121,9 @@ async def _write(
     engine: Engine, lock: str | MemberLock, work: Work[T], fence: Fence | None, deadline: float | None
 ) -> T:
     def transaction(connection: Connection) -> T:
-        with connection.begin():
-            if connection.dialect.name == "sqlite":
+        is_sqlite = connection.dialect.name == "sqlite"
+        with connection.begin(), sqlite.patient(connection, deadline) if is_sqlite and deadline else nullcontext():
+            if is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 locks.begin(connection, lock)
@@ -207,7 +144,7 @@ def _traced(engine: Engine, work: Work[Any]) -> AbstractContextManager[object]:
 async def _run(engine: Engine, work: Work[T], deadline: float) -> T:
     """Shielded: a turn that is cancelled must not tear a connection away from its statement. (A SQLite connection
     that is closed so keeps its lock until its last cursor is collected, and every writer waits for that.)"""
-    on_network = engine.dialect.name != "sqlite"  # which waits for other processes only, BUSY_SECONDS at most
+    on_network = engine.dialect.name != "sqlite"  # which waits for other processes only, sqlite.BUSY_SECONDS at most
     working = asyncio.ensure_future(_attempts(engine, work, deadline if on_network else None))
     working.add_done_callback(_look_at)
     with _store_errors():
