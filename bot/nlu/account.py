@@ -91,7 +91,7 @@ def _mends(reading: Reading, i: int) -> bool:
 def _is_correction(reading: Reading, i: int) -> bool:
     """A "no" that stands for itself: "no, court 2", "court 1, no, court 2"."""
     starts = reading.leads(i, "no") or reading.at(i - 1).has("soft")
-    return starts and reading.at(i + 1).has("soft", "instead", "sorry")
+    return starts and reading.at(i + 1).has("soft", "instead", "sorry", "rest")
 
 
 def _is_wanted(reading: Reading, i: int) -> bool:
@@ -161,6 +161,7 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (
     (("sorry",), _mends),
     (("every", "sometime"), _is_general),
     (("series",), lambda reading, i: reading.any("cancel")),
+    (("rest",), lambda reading, i: not reading.any("cancel")),  # "cancel the other one": which, nobody can tell
     (("which there is",), lambda reading, i: reading.asks or reading.at(i - 1).has(*_NOUNS)),
 )
 """Of chunks that are accounted for only in their place; the first that fits decides."""

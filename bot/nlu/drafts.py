@@ -156,7 +156,7 @@ def _move(part: Part) -> Draft:
 
 def _elsewhere(part: Part, draft: Draft, booking: Booking | None) -> Draft:
     """ "Swap courts", "to another court": on any but its own, at its time."""
-    if not part.has("other court") or draft.wish.courts or booking is None:
+    if not part.has("other court", "rest") or draft.wish.courts or booking is None:
         return draft
     return replace(draft, wish=replace(draft.wish, not_courts=(booking.slot.court.key,), any_court=False))
 

@@ -208,7 +208,11 @@ def _repeats_oddly(wish: Wish) -> bool:
     return wish.repeats and not (wish.every and wish.intent == "book")
 
 
+_ALL = {"date", "time", "court"}
+
+
 def _is_remark(one: _Said, whole: Iterable[_Said]) -> bool:
+    """Of a sentence that is not wholly read, beside those that are: no order, or one that names nothing but theirs."""
     told = one.names >= {"date", "time"} or one.corrects
     return not one.acts or (not told and any(one.names <= other.names for other in whole))
 
@@ -222,7 +226,9 @@ def _merged(said: Sequence[_Said]) -> list[Draft]:
         said = [one for one in said if not (one.unread and _is_remark(one, whole))]
     drafts: list[Draft] = []
     for before, one in zip((None, *said), said, strict=False):
-        anew = before is not None and min(before.names, one.names, key=len) >= {"date", "time", "court"}
+        anew = (
+            before is not None and before.names == one.names == _ALL
+        )  # "court 2 at 3 tomorrow. Court 1 at 7 on Friday"
         goes_on = one.corrects or not (one.acts or anew)
         if drafts and goes_on and len(one.drafts) == 1 and not one.reading.asks:
             drafts[-1] = _mended(drafts[-1], one.drafts[0])

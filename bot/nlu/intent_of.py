@@ -152,11 +152,11 @@ def _shifts(part: Part) -> bool:
 
 
 def _goes_elsewhere(part: Part) -> bool:
-    """ "To court 3", "another court", "court 3 instead of court 2", of a booking on it."""
+    """ "To court 3", "another court", "no, the other one", "court 3 instead of court 2", of a booking on it."""
     to = part.reading.at(part.reading.first).has("to") and part.reading.first in part.indexes
     own = {booking.slot.court.key for booking in part.known.bookings}
     left = not own.isdisjoint(part.keys(part.denied("court")))
-    return to or part.has("other court") or (left and part.has("court") and not part.has(*_TIMED))
+    return to or part.has("other court", "rest") or (left and part.has("court") and not part.has(*_TIMED))
 
 
 def _ends_elsewhere(part: Part) -> bool:

@@ -103,9 +103,12 @@ def _is_wanted(slot: Slot, day: date, sought: Sought) -> bool:
 
 
 def _wished(free: Sequence[Slot], look: Look) -> list[Slot]:
-    """The free slots on the most preferred court that has any, or on every court of the sort that is sought."""
+    """The free slots on the most preferred court that has any, or on every court of the sort that is sought; on all
+    the courts that are named where nothing is to be booked yet."""
     if not look.courts:
         return [slot for slot in free if of_sort(slot.court, look)]
+    if look.take == "no":
+        return [slot for slot in free if slot.court.key in look.courts]
     by_court = [[slot for slot in free if slot.court.key == key] for key in look.courts]
     if look.count > 1:
         return [slot for slots in by_court for slot in slots]

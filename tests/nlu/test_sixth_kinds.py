@@ -357,3 +357,17 @@ def test_any_day_and_a_bounded_time_are_no_whole_day(said: str):
 def test_an_order_behind_a_denial_stands_and_is_asked_about(said: str, intent: str):
     found = heard(said, courts=CLUB, bookings=ONE)
     assert ([wish.intent for wish in found.wishes], found.order) == ([intent], False)
+
+
+@pytest.mark.parametrize(
+    "said", ["hm no the other one", "no, the other one", "the other one please", "nein, den anderen"]
+)
+def test_the_other_one_after_a_booking_is_another_court_and_asked_about(said: str):
+    found = heard(said, courts=CLUB, bookings=ONE)
+    assert (found.wish.intent, found.wish.bookings, found.wish.not_courts) == ("move", ("K7M4QX",), ("c2",))
+    assert not found.order
+
+
+@pytest.mark.parametrize("said", ["cancel the other one", "storniere den anderen"])
+def test_the_other_one_is_not_cancelled_where_nobody_can_tell_which(said: str):
+    assert not heard(said, courts=CLUB, bookings=ONE).order

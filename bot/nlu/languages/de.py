@@ -204,6 +204,7 @@ WORDS = Words(
             alle [|die ]folgenden, alle [|die ]späteren, und [|alle ][|die ]späteren, und [|alle ][|die ]folgenden,
             und den rest, und alle danach
         """,
+        "rest": "[der|die|das|den] [andere|anderen]",
         "same time": """
             gleiche zeit, die gleiche zeit, zur gleichen zeit, selbe zeit, zur selben zeit, gleiche uhrzeit,
             zur gleichen uhrzeit, das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso
