@@ -15,9 +15,7 @@ from bot.commands.context import CommandContext
 from bot.commands.new_club import club_maker
 from bot.commands.router import Commands
 from bot.conversation.ports import Platform
-from bot.conversation.reply import Reply
 from bot.conversation.resources import Locate, Resources
-from bot.conversation.turn import Turn
 from bot.domain.errors import StoreDown
 from bot.domain.ports import Clock
 from bot.intake.queries import Queries
@@ -25,13 +23,14 @@ from bot.intake.receipts import InHand
 from bot.llm import Models
 from bot.llm.roles import RoleModels
 from bot.llm.vendors import make_models, model_lines
-from bot.runtime import board_loop, cancellation_loop, later, reminder_loop, waiting_loop, worker
+from bot.runtime import board_loop, cancellation_loop, later, reminder_loop, waiting_loop
 from bot.runtime.board_loop import BoardKeeper, ChangedClubs
 from bot.runtime.budgets import Budgets
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.dry import DryDesk
 from bot.runtime.health import Ready, state
 from bot.runtime.pace import Pace
+from bot.runtime.ports import Watch
 from bot.runtime.shadow import Shadow
 from bot.runtime.upkeep import running, tidying
 from bot.runtime.worker import Worker
@@ -69,7 +68,7 @@ def real_clock() -> datetime:
     return datetime.now(UTC)
 
 
-class ProcessWatch(worker.Watch, Protocol):
+class ProcessWatch(Watch, Protocol):
     """Who counts what a process does: `bot.runtime.metrics.Metrics`."""
 
     def over_budget(self, whose: str, what: str, span: str) -> None: ...
@@ -107,8 +106,9 @@ class App:
         limits = self.settings.limits()
         pace = Pace(concurrency=self.concurrency(), beat=self.settings.lease_seconds / 3)
         dispatcher = Dispatcher(
-            self.workspaces, self.bookings, self.models, self.commands, patterns.handler, _plain, self.clock, limits,
-            self.resources, platforms, self.budgets, self.changed.add, Shadow(self.dry_desk(), SqlShadows(self.engine)),
+            self.workspaces, self.bookings, self.models, self.commands, patterns.handler, patterns.plain, self.clock,
+            limits, self.resources, platforms, self.budgets, self.changed.add,
+            Shadow(self.dry_desk(), SqlShadows(self.engine)),
         )  # fmt: skip
         return Worker(self.inbox, dispatcher, platforms, limits, pace, self.watch, self.in_hand)
 
@@ -118,7 +118,7 @@ class App:
         models, limits = self.models.apart(), self.settings.limits()
         lend = partial(patterns.lend, self.resources, self.workspaces, models, limits)
         snapshots = SqlSnapshots(self.engine)
-        return DryDesk(snapshots, patterns.handler, _plain, models, limits, lend, self.settings)
+        return DryDesk(snapshots, patterns.handler, patterns.plain, models, limits, lend, self.settings)
 
     def concurrency(self) -> int:
         """Turns at a time: as set, or as many as there are file descriptors for."""
@@ -289,13 +289,6 @@ def make_workspaces(settings: Settings, engine: Engine) -> SqlWorkspaces:
         )
     new_club = club_maker(settings)
     return SqlWorkspaces(engine, lambda _, name: new_club(club_of(name)), settings.pattern)
-
-
-async def _plain(turn: Turn) -> Reply:
-    """Pattern A's machine with the plain parser, loaded when it is first needed."""
-    from patterns.a_ai_service import plain
-
-    return await plain(turn)
 
 
 def club_of(workspace: str) -> str:

@@ -79,6 +79,13 @@ def handler(letter: str) -> Pattern:
     return handle
 
 
+async def plain(turn: Turn) -> Reply:
+    """Pattern A's machine with the plain parser, for when no model answers; imported when it is first needed."""
+    from patterns import a_ai_service
+
+    return await a_ai_service.plain(turn)
+
+
 @asynccontextmanager
 async def lend(
     shared: Resources, workspaces: Workspaces, models: Models, limits: Limits, bookings: Bookings

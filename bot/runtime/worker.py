@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from opentelemetry.trace import SpanKind
 
@@ -18,11 +18,12 @@ from bot.conversation.reply import Reply
 from bot.domain.errors import StoreDown
 from bot.domain.fence import TurnLost
 from bot.intake.receipts import InHand, Turnstile
-from bot.runtime.delivering import Sent, deliver
+from bot.runtime.delivering import deliver
 from bot.runtime.faults import LATER
 from bot.runtime.later import once_back
 from bot.runtime.leases import Leases
 from bot.runtime.pace import Pace
+from bot.runtime.ports import Turns, Watch
 from bot.settings.limits import Limits
 from bot.tracing import about, continued, fault, span
 
@@ -33,47 +34,6 @@ FAILED_SECONDS = 60.0
 LAST_WORDS = 4  # more attempts, in which its last words are said before it is over; after that it is over before
 
 T = TypeVar("T")
-
-
-class Watch(Protocol):
-    """Who counts what a worker does."""
-
-    def turn(self, event: Event, reply: Reply, seconds: float) -> None: ...
-
-    def delivery(self, event: Event, sent: Sent) -> None: ...
-
-    def unanswered(self, platform: str, reason: str) -> None: ...
-
-
-class Turns(Protocol):
-    """Who answers events. None of it raises anything but TurnLost."""
-
-    async def turn(self, lease: Lease) -> Reply: ...
-
-    async def holds(self, lease: Lease) -> bool:
-        """Whether no later run of the turn has begun, as far as the database knows."""
-        ...
-
-    async def last_words(self, lease: Lease) -> Reply:
-        """For an event that is not run again: what its runs committed, else an apology."""
-        ...
-
-    def answered(self, event: Event) -> None:
-        """Told of an event that is over, its reply delivered, while the worker has room for more than its turns. What
-        follows it must not be waited for."""
-        ...
-
-    async def aclose(self) -> None:
-        """Ends what still follows."""
-        ...
-
-    async def after_delivery(self, event: Event, reply: Reply) -> None:
-        """Told of a reply once it is delivered, or cannot be."""
-        ...
-
-    async def undelivered(self, notice: Event, closed: bool) -> None:
-        """What did not reach a member; `closed` where the platform lets nobody write to them."""
-        ...
 
 
 class Worker:

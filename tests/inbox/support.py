@@ -93,7 +93,7 @@ class Recorder:
 
 @dataclass
 class Watch:
-    """`bot.runtime.worker.Watch`: why events ended unanswered."""
+    """`bot.runtime.ports.Watch`: why events ended unanswered."""
 
     reasons: list[str] = field(default_factory=list[str])
 

@@ -36,7 +36,7 @@ from tests.kit.world import Clock
 
 @dataclass
 class Watch:
-    """bot.runtime.worker.Watch: what was answered, in order. What was said to others is no turn."""
+    """bot.runtime.ports.Watch: what was answered, in order. What was said to others is no turn."""
 
     turns: list[Event] = field(default_factory=list[Event])
     replies: list[Reply] = field(default_factory=list[Reply])
