@@ -55,7 +55,11 @@ async def _application(settings: Settings) -> str:
     try:
         return (await look(rest)).id
     except (DiscordException, OSError) as error:
-        click.echo(f"courtbot: Discord did not say whose token this is ({type(error).__name__})", err=True)
+        click.echo(
+            f"courtbot: Discord did not say whose token this is ({type(error).__name__}).\n"
+            "Look at DISCORD_TOKEN and the network, or name --application, which asks nobody. Nothing was changed.",
+            err=True,
+        )
         return ""
     finally:
         await rest.aclose()

@@ -5,6 +5,7 @@ import json
 import click
 
 from bot.i18n import catalogues
+from bot.i18n.language import ENGLISH
 
 
 @click.command()
@@ -19,12 +20,23 @@ def command(language: str | None, as_json: bool) -> None:
     chosen = [language] if language else codes
     from bot.cli.admin_sentences import sentences
 
-    rows = {template: said(template, chosen) for template in templates(codes)} | {text: {} for text in sentences()}
+    rows = members_sentences(codes, chosen) | {text: {} for text in sentences()}
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for template, words in rows.items():
         click.echo("\n".join([template, *(f"    {code}: {text}" for code, text in words.items()), ""]))
+
+
+def members_sentences(codes: list[str], chosen: list[str]) -> dict[str, dict[str, str]]:
+    """By English sentence, how the chosen languages say it; a sentence about one of a thing follows that about many."""
+    rows: dict[str, dict[str, str]] = {}
+    of_one = catalogues.load(ENGLISH).of_one
+    for template in templates(codes):
+        rows[template] = said(template, chosen)
+        if template in of_one:
+            rows[of_one[template]] = {code: catalogues.load(code).of_one[template] for code in chosen}
+    return rows
 
 
 def templates(codes: list[str]) -> list[str]:

@@ -59,9 +59,9 @@ def asked(comparison: Comparison) -> str:
     scenarios = len({name for group in groups for name in group.by_scenario})
     runs = sum(len(group.runs) for group in groups)
     return (
-        f"{scenarios} scenarios of booking talk were put to {len(groups)} wirings of a language model, in {runs:,} "
-        "runs. A run passes when the database ends in an allowed state with no row beside it, and the member was told "
-        "what they had to be told."
+        f"{_many(scenarios, 'scenario')} of booking talk {_were(scenarios)} put to {_many(len(groups), 'wiring')} of a "
+        f"language model, in {_many(runs, 'run')}. A run passes when the database ends in an allowed state with no "
+        "row beside it, and the member was told what they had to be told."
     )
 
 
@@ -85,7 +85,7 @@ def _success(groups: Sequence[Group]) -> str:
     if not apart:
         return says + "no test tells any two of them apart."
     if not behind:
-        return says + f"tests tell {len(apart)} pairs apart, none of them with {label(best)}."
+        return says + f"tests tell {_many(len(apart), 'pair')} apart, none with {label(best)}."
     return says + f"a test tells {label(best)} from {_listed(sorted(behind))}."
 
 
@@ -117,12 +117,12 @@ def _safety(comparison: Comparison) -> str:
     booked = (
         "nobody got a booking that they had not ordered"
         if not rows
-        else f"{rows} bookings were made that nobody ordered"
+        else f"{_many(rows, 'booking')} {_were(rows)} made that nobody ordered"
     )
     told = "no reply claimed what was not so" if not untrue else f"{untrue} told something that was not so"
     disturbances = list(dict.fromkeys(map(_disturbance, comparison.conditions[1:])))
     disturbed = f", some with {_listed(disturbances)}" if disturbances else ""
-    return f"In {len(runs):,} runs{disturbed}, {booked}, and {told}."
+    return f"In {_many(len(runs), 'run')}{disturbed}, {booked}, and {told}."
 
 
 def _disturbance(condition: str) -> str:
@@ -143,12 +143,12 @@ def how_sure(comparison: Comparison) -> Iterator[str]:
         )
     if found:
         differ = sum(pair.differ for pair in found)
-        yield f"{RANGES} {differ} of {len(found)} pairs of letters differ, {TEST}"
+        yield f"{RANGES} {differ} of {_many(len(found), 'pair')} of letters differ, {TEST}"
     if fallen := sorted({run.letter for group in groups for run in group.runs if run.fell_back}):
         count = sum(bool(run.fell_back) for group in groups for run in group.runs)
         yield (
-            f"In {count} runs of {_listed(fallen)} no usable answer came from the model, and the plain parser went on: "
-            "what passes there passes without the model."
+            f"In {_many(count, 'run')} of {_listed(fallen)} no usable answer came from the model, and the plain parser "
+            "went on: what passes there passes without the model."
         )
     if (times := slowed(comparison)) >= BUSY:
         yield (
@@ -167,6 +167,14 @@ def slowed(comparison: Comparison) -> float:
     runs = [run for group in comparison.letters for run in group.runs]
     cpu = sum(run.cpu_seconds for run in runs)
     return sum(run.seconds for run in runs) / cpu if cpu and all(run.emulated for run in runs) else 0.0
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -25,6 +25,12 @@ def test_a_members_sentence_stands_beside_its_translation(printed: dict[str, dic
     assert "(missing)" not in {words for row in printed.values() for words in row.values()}
 
 
+def test_a_sentence_about_one_of_a_thing_stands_beside_its_translation(printed: dict[str, dict[str, str]]) -> None:
+    assert printed["A member can hold one booking at a time."] == {
+        "de": "Ein Mitglied kann höchstens eine Buchung haben."
+    }
+
+
 @pytest.mark.parametrize(
     "text",
     [
