@@ -21,7 +21,7 @@ from bot.tracing import set_content, span
 from patterns.services.client import ServiceDown, apply_service_facts, raise_for
 from patterns.services.contract import Failure, Service
 from patterns.workflow import steps
-from patterns.workflow.hops import Outcome
+from patterns.workflow.hops import Hop, Outcome
 from patterns.workflow.parse import ParseIn
 from patterns.workflow.plan import Look
 from patterns.workflow.sequence import Trail, show_plan
@@ -46,11 +46,11 @@ class Runs(Protocol):
 
 
 @asynccontextmanager
-async def open_runs(parts: Resources) -> AsyncGenerator[Runs]:
+async def open_runs(resources: Resources) -> AsyncGenerator[Runs]:
     """The process's coordinator."""
     from patterns.workflow.coordinator import open_coordinator  # loads DBOS, which the services themselves do without
 
-    yield await parts.get(open_coordinator)
+    yield await resources.get(open_coordinator)
 
 
 async def handle(turn: Turn) -> Reply:
@@ -68,7 +68,7 @@ async def handle(turn: Turn) -> Reply:
     return await reply_to(turn, outcome.end)
 
 
-async def _failed(turn: Turn, hop: Any) -> Reply:
+async def _failed(turn: Turn, hop: Hop) -> Reply:
     """Reply that a service is down. Any other failure is raised as if the step had run here, and the dispatcher then
     looks up what this turn may have booked all the same."""
     with suppress(ServiceDown), turn.desk.doubted():

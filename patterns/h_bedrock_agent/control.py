@@ -13,6 +13,8 @@ from patterns.h_bedrock_agent.aws import code_of
 POLICY = "models"
 TAGS = {"made-by": "courtbot"}
 WAIT_SECONDS, STEP_SECONDS = 300, 2.0
+SESSION_SECONDS = 1_800
+"""AWS forgets a session that is idle for so long: later than H itself begins a new one."""
 MISSING = {"NoSuchEntity", "ResourceNotFoundException"}
 
 
@@ -92,7 +94,7 @@ class Role:
     """The role that the service assumes: it may call models, and nothing else."""
 
     iam: Any
-    hand: ChangeRunner
+    runner: ChangeRunner
     name: str
     service: str
 
@@ -107,16 +109,16 @@ class Role:
         if found is None:
             tags = [{"Key": key, "Value": value} for key, value in TAGS.items()]
             named = {"RoleName": self.name, "AssumeRolePolicyDocument": json.dumps(trust)}
-            found = self.hand.do(f"create role {self.name}", lambda: self.iam.create_role(**named, Tags=tags))
+            found = self.runner.do(f"create role {self.name}", lambda: self.iam.create_role(**named, Tags=tags))
         elif found["Role"]["AssumeRolePolicyDocument"] != trust:
             named = {"RoleName": self.name, "PolicyDocument": json.dumps(trust)}
-            self.hand.do(f"update role {self.name}", lambda: self.iam.update_assume_role_policy(**named))
+            self.runner.do(f"update role {self.name}", lambda: self.iam.update_assume_role_policy(**named))
         of_role = {"RoleName": self.name, "PolicyName": POLICY}
         allowed = existing(lambda: self.iam.get_role_policy(**of_role))
         if allowed is None or allowed["PolicyDocument"] != policy:
             document = json.dumps(policy)
             change = lambda: self.iam.put_role_policy(**of_role, PolicyDocument=document)
-            self.hand.do(f"let role {self.name} call models", change)
+            self.runner.do(f"let role {self.name} call models", change)
         return str(found["Role"]["Arn"]) if found else f"arn:aws:iam::{account}:role/{self.name}"
 
     def trust(self, account: str) -> dict[str, Any]:
@@ -134,8 +136,8 @@ class Role:
             return
         for policy in cast(list[str], self.iam.list_role_policies(RoleName=self.name)["PolicyNames"]):
             change = lambda policy=policy: self.iam.delete_role_policy(RoleName=self.name, PolicyName=policy)
-            self.hand.do(f"delete policy {policy} of role {self.name}", change)
-        self.hand.do(f"delete role {self.name}", lambda: self.iam.delete_role(RoleName=self.name))
+            self.runner.do(f"delete policy {policy} of role {self.name}", change)
+        self.runner.do(f"delete role {self.name}", lambda: self.iam.delete_role(RoleName=self.name))
 
 
 def model_policy() -> dict[str, Any]:

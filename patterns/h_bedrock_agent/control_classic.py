@@ -4,11 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.h_bedrock_agent.control import TAGS, ChangeRunner, Role, Wanted, existing
+from patterns.h_bedrock_agent.control import SESSION_SECONDS, TAGS, ChangeRunner, Role, Wanted, existing
 from patterns.h_bedrock_agent.functions import GROUP, function_schema
 
-IDLE_SECONDS = 1_800
-"""Longer than the pattern continues a session (`IDLE_SECONDS`)."""
 ALIAS, NEXT = "live", "next"
 STATEMENT = "courtbot-agent"
 """The statement in the Lambda's policy that lets this agent invoke it."""
@@ -19,7 +17,7 @@ class ClassicControl:
     agents: Any  # bedrock-agent
     lambdas: Any
     role: Role
-    hand: ChangeRunner
+    runner: ChangeRunner
 
     def provision(self, wanted: Wanted, account: str) -> dict[str, str]:
         """Make what is missing and change what differs; return what there is, by name. Nothing is written where nothing
@@ -31,8 +29,8 @@ class ClassicControl:
             self._permit(wanted.lambda_arn, agent and str(agent["agentArn"]))
         changed = self._group(agent_id, wanted) or changed
         if changed or (agent and agent["agentStatus"] != "PREPARED"):
-            self.hand.do("prepare the agent", lambda: self.agents.prepare_agent(agentId=agent_id))
-            if not self.hand.dry:
+            self.runner.do("prepare the agent", lambda: self.agents.prepare_agent(agentId=agent_id))
+            if not self.runner.dry:
                 self._in_state(str(agent_id), "PREPARED")
         alias = self._alias(agent_id, changed)
         return {"role": role_arn} | self._names(agent, alias)
@@ -44,17 +42,17 @@ class ClassicControl:
             "instruction": wanted.instruction,
             "foundationModel": wanted.model,
             "agentResourceRoleArn": role_arn,
-            "idleSessionTTLInSeconds": IDLE_SECONDS,
+            "idleSessionTTLInSeconds": SESSION_SECONDS,
         }
         found = self._found(wanted.name)
         if found is None:
-            create = lambda: self.hand.patiently(lambda: self.agents.create_agent(**body, tags=TAGS))
-            made = self.hand.do(f"create agent {wanted.name}", create)
+            create = lambda: self.runner.patiently(lambda: self.agents.create_agent(**body, tags=TAGS))
+            made = self.runner.do(f"create agent {wanted.name}", create)
             return made and self._in_state(str(made["agent"]["agentId"]), "NOT_PREPARED"), True
         if all(found.get(key) == value for key, value in body.items()):
             return found, False
         change = {**body, "agentId": found["agentId"]}
-        self.hand.do(f"update agent {wanted.name}", lambda: self.agents.update_agent(**change))
+        self.runner.do(f"update agent {wanted.name}", lambda: self.agents.update_agent(**change))
         return found, True
 
     def _found(self, name: str) -> Any:
@@ -74,7 +72,7 @@ class ClassicControl:
             agent = self.agents.get_agent(agentId=agent_id)["agent"]
             return str(agent["agentStatus"]), agent
 
-        return self.hand.wait("the agent", look, state)
+        return self.runner.wait("the agent", look, state)
 
     def _group(self, agent_id: str | None, wanted: Wanted) -> bool:
         """The action group; whether it was changed."""
@@ -85,12 +83,12 @@ class ClassicControl:
         }  # fmt: skip
         found = self._found_group(agent_id) if agent_id else None
         if found is None:
-            self.hand.do(f"create action group {GROUP}", lambda: self.agents.create_agent_action_group(**body))
+            self.runner.do(f"create action group {GROUP}", lambda: self.agents.create_agent_action_group(**body))
             return True
         if all(found.get(key) == body[key] for key in ("actionGroupExecutor", "functionSchema")):
             return False
         change = {**body, "actionGroupId": found["actionGroupId"]}
-        self.hand.do(f"update action group {GROUP}", lambda: self.agents.update_agent_action_group(**change))
+        self.runner.do(f"update action group {GROUP}", lambda: self.agents.update_agent_action_group(**change))
         return True
 
     def _found_group(self, agent_id: str) -> Any:
@@ -105,9 +103,9 @@ class ClassicControl:
         so after a change a second alias is made, and the first one, whose id stays, takes over its version."""
         found = self._found_alias(agent_id) if agent_id else None
         if found is None:
-            return self.hand.do(f"create alias {ALIAS}", lambda: self._new_alias(str(agent_id), ALIAS))
+            return self.runner.do(f"create alias {ALIAS}", lambda: self._new_alias(str(agent_id), ALIAS))
         if changed:
-            self.hand.do(f"move alias {ALIAS} on", lambda: self._move(str(agent_id), str(found["agentAliasId"])))
+            self.runner.do(f"move alias {ALIAS} on", lambda: self._move(str(agent_id), str(found["agentAliasId"])))
         return found
 
     def _found_alias(self, agent_id: str) -> Any:
@@ -127,7 +125,7 @@ class ClassicControl:
             alias = self._look_alias(agent_id, alias_id)
             return str(alias["agentAliasStatus"]), alias
 
-        return self.hand.wait("the alias", look, "PREPARED")
+        return self.runner.wait("the alias", look, "PREPARED")
 
     def _move(self, agent_id: str, alias_id: str) -> None:
         made = self._new_alias(agent_id, NEXT)
@@ -146,9 +144,9 @@ class ClassicControl:
             return
         of = {"FunctionName": lambda_arn, "StatementId": STATEMENT}
         if ours:
-            self.hand.do("withdraw an older agent's permission", lambda: self.lambdas.remove_permission(**of))
+            self.runner.do("withdraw an older agent's permission", lambda: self.lambdas.remove_permission(**of))
         grant = {"Action": "lambda:InvokeFunction", "Principal": "bedrock.amazonaws.com", "SourceArn": agent_arn}
-        self.hand.do(f"let the agent invoke {lambda_arn}", lambda: self.lambdas.add_permission(**of, **grant))
+        self.runner.do(f"let the agent invoke {lambda_arn}", lambda: self.lambdas.add_permission(**of, **grant))
 
     def _names(self, agent: Any, alias: Any) -> dict[str, str]:
         names: dict[str, str] = {}
@@ -171,13 +169,13 @@ class ClassicControl:
                 self._withdraw(str(group["actionGroupExecutor"].get("lambda", "")))
             if alias := self._found_alias(agent_id):
                 of = {"agentId": agent_id, "agentAliasId": alias["agentAliasId"]}
-                self.hand.do(f"delete alias {ALIAS}", lambda: self.agents.delete_agent_alias(**of))
+                self.runner.do(f"delete alias {ALIAS}", lambda: self.agents.delete_agent_alias(**of))
             gone = {"agentId": agent_id, "skipResourceInUseCheck": True}
-            self.hand.do(f"delete agent {agent['agentArn']}", lambda: self.agents.delete_agent(**gone))
+            self.runner.do(f"delete agent {agent['agentArn']}", lambda: self.agents.delete_agent(**gone))
         self.role.destroy()
 
     def _withdraw(self, lambda_arn: str) -> None:
         of = {"FunctionName": lambda_arn, "StatementId": STATEMENT}
         if lambda_arn and existing(lambda: self.lambdas.get_policy(FunctionName=lambda_arn)):
             change = lambda: existing(lambda: self.lambdas.remove_permission(**of))
-            self.hand.do(f"withdraw the agent's permission to invoke {lambda_arn}", change)
+            self.runner.do(f"withdraw the agent's permission to invoke {lambda_arn}", change)

@@ -3,18 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.h_bedrock_agent.control import TAGS, ChangeRunner, Role, Wanted, existing
+from patterns.h_bedrock_agent.control import SESSION_SECONDS, TAGS, ChangeRunner, Role, Wanted, existing
 from patterns.h_bedrock_agent.functions import allowed_tools, inline_tools
-
-IDLE_SECONDS = 1_800
-"""Longer than the pattern continues a session (`IDLE_SECONDS`)."""
 
 
 @dataclass
 class HarnessControl:
     core: Any  # bedrock-agentcore-control
     role: Role
-    hand: ChangeRunner
+    runner: ChangeRunner
 
     def provision(self, wanted: Wanted, account: str) -> dict[str, str]:
         """Make what is missing and change what differs; return what there is, by name."""
@@ -22,13 +19,13 @@ class HarnessControl:
         found = self._found(wanted.name)
         if found is None:
             more = {"harnessName": wanted.name, "tags": TAGS}
-            create = lambda: self.hand.patiently(lambda: self.core.create_harness(**body, **more))
-            made = self.hand.do(f"create harness {wanted.name}", create)
+            create = lambda: self.runner.patiently(lambda: self.core.create_harness(**body, **more))
+            made = self.runner.do(f"create harness {wanted.name}", create)
             found = made and self._ready(made["harness"]["harnessId"])
         elif differs(found, body):
             change = self._change(found["harnessId"], body)
-            self.hand.do(f"update harness {wanted.name}", lambda: self.core.update_harness(**change))
-            found = found if self.hand.dry else self._ready(found["harnessId"])
+            self.runner.do(f"update harness {wanted.name}", lambda: self.core.update_harness(**change))
+            found = found if self.runner.dry else self._ready(found["harnessId"])
         return {"role": body["executionRoleArn"]} | self._names(found)
 
     def _body(self, wanted: Wanted, role_arn: str) -> dict[str, Any]:
@@ -41,7 +38,7 @@ class HarnessControl:
             "memory": {"disabled": {}},  # beyond a session nothing is to be remembered
             "environment": {
                 "agentCoreRuntimeEnvironment": {
-                    "lifecycleConfiguration": {"idleRuntimeSessionTimeout": IDLE_SECONDS},
+                    "lifecycleConfiguration": {"idleRuntimeSessionTimeout": SESSION_SECONDS},
                     "networkConfiguration": {"networkMode": "PUBLIC"},
                 }
             },
@@ -56,7 +53,7 @@ class HarnessControl:
             harness = self.core.get_harness(harnessId=harness_id)["harness"]
             return str(harness["status"]), harness
 
-        return self.hand.wait("the harness", look, "READY")
+        return self.runner.wait("the harness", look, "READY")
 
     def _found(self, name: str) -> Any:
         """The existing harness of that name, or None."""
@@ -76,7 +73,7 @@ class HarnessControl:
     def destroy(self, name: str) -> None:
         if found := self._found(name):
             gone = {"harnessId": found["harnessId"], "deleteManagedMemory": True}
-            self.hand.do(f"delete harness {found['arn']}", lambda: self.core.delete_harness(**gone))
+            self.runner.do(f"delete harness {found['arn']}", lambda: self.core.delete_harness(**gone))
         self.role.destroy()
 
 

@@ -22,9 +22,9 @@ waiting for the agent (`aws.READ_SECONDS`), so that what the Lambda did is known
 
 
 @asynccontextmanager
-async def open_agent(parts: Resources) -> AsyncGenerator[ManagedAgent]:
+async def open_agent(resources: Resources) -> AsyncGenerator[ManagedAgent]:
     """The agent of the process. Raises ModelDown where none is configured."""
-    settings = parts.settings
+    settings = resources.settings
     if missing := missing_setting(settings):
         log.error("pattern H: %s is not set; `courtbot aws provision` makes an agent and prints it", missing)
         raise ModelDown(f"h.agent: {missing} is not set")

@@ -65,16 +65,17 @@ class ServiceDown(Exception):
 
 
 @asynccontextmanager
-async def open_client(parts: Resources) -> AsyncGenerator["Client"]:
-    """The process's client: a pool of connections. A service is found by `parts.locate`, or else by its URL setting."""
-    settings = parts.settings
+async def open_client(resources: Resources) -> AsyncGenerator["Client"]:
+    """The process's client: a pool of connections. A service is found by `resources.locate`, or else by its URL
+    setting."""
+    settings = resources.settings
 
     async def locate(name: str) -> str:
         return settings.service_url(name)
 
     transport = AiohttpTransport(min(100, own_share().turns))
     async with httpx2.AsyncClient(follow_redirects=False, trust_env=False, transport=transport) as http:
-        yield Client(http, Signer(settings.signing_secret()), parts.locate or locate)
+        yield Client(http, Signer(settings.signing_secret()), resources.locate or locate)
 
 
 class Client:

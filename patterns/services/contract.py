@@ -11,7 +11,7 @@ identity: the desk acts for the member who spoke, the bounds are what the caller
 import asyncio
 import importlib
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, Self, TypeVar, cast
@@ -159,7 +159,7 @@ class Server(Generic[Request, Response]):
             check_text(payload)
             envelope = Envelope[self.service.request].model_validate(payload)
         except ValueError as error:
-            raise Failure(422, "invalid", f"not a valid envelope: {places(error)}") from error
+            raise Failure(422, "invalid", f"not a valid envelope: {_where(error)}") from error
         return (await self.answer(envelope, unbound=True)).model_dump(mode="json")
 
     async def answer(self, envelope: Envelope[Request], unbound: bool = False) -> ServiceAnswer[Response]:
@@ -202,11 +202,14 @@ def acting(identity: Identity) -> Generator[None]:
         yield
 
 
-def places(error: ValueError) -> str:
+def _where(error: ValueError) -> str:
     """Where a request is invalid; never the invalid value itself."""
-    if not isinstance(error, ValidationError):
-        return "it cannot be read"
-    return ", ".join(".".join(map(str, e["loc"])) for e in error.errors(include_input=False)[:5])
+    return places(error.errors(include_input=False)) if isinstance(error, ValidationError) else "it cannot be read"
+
+
+def places(errors: Sequence[Mapping[str, Any]]) -> str:
+    """The first few fields that Pydantic complains about."""
+    return ", ".join(".".join(map(str, error["loc"])) for error in errors[:5])
 
 
 async def turn_of(identity: Identity, ports: Ports, left: Spent) -> Turn:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.domain.errors import Refusal, StoreDown
 from bot.llm.roles import RoleModels
 from bot.llm.strict import check_text, loads
-from patterns.services.contract import MAX_BYTES, Envelope, Failure, Ports, Server, Service, ServiceAnswer
+from patterns.services.contract import MAX_BYTES, Envelope, Failure, Ports, Server, Service, ServiceAnswer, places
 
 
 class Problem(BaseModel):
@@ -56,7 +56,7 @@ def create_app(service: Service[Any, Any], ports: Ports) -> FastAPI:
     app.add_middleware(Envelopes)
     app.router.routes.extend(_routes(service))
     app.add_exception_handler(Failure, _failed)
-    app.add_exception_handler(RequestValidationError, _unfit)
+    app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _broken)
     return app
 
@@ -121,10 +121,9 @@ async def _failed(request: Request, error: Exception) -> JSONResponse:
     return _failure(error)
 
 
-async def _unfit(request: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    where = ", ".join(".".join(map(str, e["loc"])) for e in error.errors()[:5])
-    return _failure(Failure(422, "invalid", f"not a valid envelope: {where}"))
+    return _failure(Failure(422, "invalid", f"not a valid envelope: {places(error.errors())}"))
 
 
 async def _broken(request: Request, error: Exception) -> JSONResponse:

@@ -47,17 +47,18 @@ FORGET_SECONDS = 3600.0
 
 
 @asynccontextmanager
-async def open_coordinator(parts: Resources) -> AsyncGenerator["Coordinator"]:
+async def open_coordinator(resources: Resources) -> AsyncGenerator["Coordinator"]:
     """Launch the process's one DBOS, whose workflows run in this event loop.
 
     Its tables are made in a thread: creating an index on PostgreSQL waits for every open transaction, and those of this
     event loop could not end if it waited, too."""
-    engine = runs.make_engine(parts.settings)
-    coordinator = Coordinator(await parts.get(open_client), parts.settings.session_hours, parts.newest, engine)
+    settings = resources.settings
+    engine = runs.make_engine(settings)
+    coordinator = Coordinator(await resources.get(open_client), settings.session_hours, resources.newest, engine)
     with runs.store_errors():
         await asyncio.to_thread(_prepare, engine)
     frugal.apply()
-    DBOS(config=config(parts.inbox, engine))
+    DBOS(config=config(resources.inbox, engine))
     try:
         coordinator.register()
         with runs.store_errors():

@@ -98,18 +98,18 @@ async def availability(turn: Turn, request: AvailabilityIn) -> AvailabilityOut:
 
 async def select(turn: Turn, text: str, slots: Sequence[str], role: str) -> str:
     """Ask a model for one of the slots given, by its id. A model that names any other is asked once more."""
-    shown = list(slots[:MOST_SLOTS])
-    lines = "\n".join(f"{slot_id}: {replies.slot_text(turn.club.slot(slot_id))}" for slot_id in shown)
+    choices = list(slots[:MOST_SLOTS])
+    lines = "\n".join(f"{slot_id}: {replies.slot_text(turn.club.slot(slot_id))}" for slot_id in choices)
     ask = Ask(
         SELECT_PROMPT.format(now=turn.now_text, slots=lines),
         (Message("user", turn.marked(text)),),
-        schema=_object(slot_id={"type": "string", "enum": shown}),
+        schema=_object(slot_id={"type": "string", "enum": choices}),
         schema_name="choice",
     )
     try:
-        return await _selected(turn, role, ask, shown)
+        return await _selected(turn, role, ask, choices)
     except ModelMisbehaved:
-        return await _selected(turn, role, ask, shown)
+        return await _selected(turn, role, ask, choices)
 
 
 class _Choice(BaseModel):
@@ -188,8 +188,8 @@ async def confirm(turn: Turn, request: ConfirmIn, role: str) -> Prose:
     except ValueError as error:
         raise ModelMisbehaved("malformed", completion.usage) from error
     lines = shown(words[:PROSE_CHARS], facts_of_turn(turn), turn.system).splitlines()
-    told = (sentence for line in lines for sentence in sentences(line) if not sentence.endswith("?"))
-    return Prose(prose=" ".join(told))
+    kept = (sentence for line in lines for sentence in sentences(line) if not sentence.endswith("?"))
+    return Prose(prose=" ".join(kept))
 
 
 def _booked(turn: Turn) -> str:

@@ -178,11 +178,9 @@ class _Teller:
             return offered(slots, gettext(OTHERS)) if slots else nothing_free([], form.date, form.time, self.turn.club)
         if found.instead:
             return offered(slots, self._not_free(form, slots))
-        return (
-            _offered(slots, self.turn.now.date())
-            if found.free
-            else nothing_free(slots, form.date, form.time, self.turn.club)
-        )
+        if not found.free:
+            return nothing_free(slots, form.date, form.time, self.turn.club)
+        return _offered(slots, self.turn.now.date())
 
     def _not_free(self, form: Form, slots: Sequence[Slot]) -> Lead:
         """Say that the court asked for is taken or closed, by its name where one was named."""
@@ -245,7 +243,7 @@ def not_understood(words: str, said: str) -> str:
 
 
 def ask_for(form: Form, todo: Todo) -> Reply:
-    """Asks for the first missing field."""
+    """Ask for the first missing field; where nothing at all was asked for, say what can be."""
     if form == Form(turn=form.turn) and todo.wish in (Wish(), Wish("yes")):  # a courtesy, or talk
         return Reply("answered", f"{gettext(AT_YOUR_SERVICE)} {gettext(replies.HINT)}")
     question = replies.question(form.missing())
