@@ -77,3 +77,13 @@ def test_a_club_with_nothing_to_say_says_so():
 def test_a_club_of_very_many_courts_names_some_and_counts_the_rest():
     many = riverside(courts=tuple({"key": f"c{n}", "name": f"Court {n}"} for n in range(1, 41)))
     assert about(many, "courts", TODAY).text.endswith("And 10 more.")
+
+
+def test_limits_of_one_are_told_as_one_thing_and_name_no_more_than_can_be_held():
+    one = riverside(rules={"max_live": 1, "max_per_turn": 2, "peak_hours": (({"opens": 1020, "closes": 1200},),) * 7})
+    text = about(one, "limits", TODAY).text
+    assert "A member can hold one booking in them at a time." in text
+    assert "A member can hold one booking at a time." in text
+    assert "You can book one court in one message." in text
+    with speaking("de"):
+        assert "höchstens eine Buchung" in about(one, "limits", TODAY).text

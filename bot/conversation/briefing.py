@@ -147,7 +147,7 @@ def _limits(told: Situation) -> list[str]:
     one = " A member plays on one court at a time." if rules.one_court else ""
     return [
         f"Limits: a member holds at most {count_text(rules.max_live, 'coming booking')}, and one message books at most "
-        f"{rules.max_per_turn}. Bookings can be cancelled and moved until {until}.{confirm}{one}{_peak(rules)}{guests}"
+        f"{rules.most_at_once}. Bookings can be cancelled and moved until {until}.{confirm}{one}{_peak(rules)}{guests}"
     ]
 
 

@@ -93,7 +93,7 @@ def _limits(club: Club, today: date) -> list[str]:
         *peak(club),
         *([gettext(guests)] if rules.guest_names else []),
         gettext("A member can hold {most} bookings at a time.", most=rules.max_live),
-        gettext("You can book {most} of them in one message.", most=rules.max_per_turn),
+        gettext("You can book {most} of them in one message.", most=rules.most_at_once),
         gettext("You can cancel and move a booking until {minutes} minutes before it begins.", minutes=minutes)
         if minutes
         else gettext("You can cancel and move a booking until it begins."),

@@ -46,6 +46,11 @@ class Rules(BaseModel):
     max_peak: Annotated[int, Field(ge=1)] = 1  # live bookings per member that lie in peak hours, if only in part
 
     @property
+    def most_at_once(self) -> int:
+        """How many courts one message can really book."""
+        return min(self.max_per_turn, self.max_live)
+
+    @property
     def compares(self) -> bool:
         """Whether a member's other bookings decide when they may book."""
         return self.one_court or any(self.peak_hours)
