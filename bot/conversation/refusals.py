@@ -8,6 +8,7 @@ from bot.i18n.text import day_text
 
 WORDS: Mapping[str, str] = {
     "taken": gettext_noop("{court} on {day} at {time} is taken. Please pick another."),
+    "already_yours": gettext_noop("You have {court} on {day} at {time} already ({code})."),
     "unknown_slot": gettext_noop("I do not know that slot. Ask what is free and pick one of those."),
     "unknown_court": gettext_noop("There is no such court here. The club has {courts}."),
     "no_slot_starts": gettext_noop("No court starts at {time}. Courts start at {starts}."),

@@ -55,6 +55,10 @@ class Slot:
         """`c2-20261202-1500-60`: court, local day and time, minutes; a `b` marks the second of two equal times."""
         return f"{self.court.key}-{name_of_start(self.starts_at, self.zone)}-{self.minutes}"
 
+    def overlaps(self, other: "Slot") -> bool:
+        """In time, whatever their courts."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
     def cells(self) -> Sequence[datetime]:
         """The start times (UTC) of the cells it occupies, in time order, which keeps two writers from a deadlock."""
         return _cells(self.starts_at, self.minutes)

@@ -209,7 +209,7 @@ class Desk(Record):
             self.seen.pop(slot.id, None)
             self.taken[slot.id] = self.full[slot.id] = slot
             self.latest = [s for s in self.latest if s.id != slot.id]
-            raise
+            raise taken(slot, await self.held()) from None
 
     async def book_series(self, slot_id: str, repeat: Repeat, waiting: str | None = None) -> Serial | Proposal:
         """Books the slot and its repetitions, as many as can be had, or records a proposal as `book` does."""
@@ -219,7 +219,7 @@ class Desk(Record):
         if self.club.rules.confirm_bookings or not ordered or await self._waits(waiting, slot):
             days = occurrences(self.club, slot, repeat, now)
             if all(day.refusal for day in days):
-                raise days[0].refusal or taken(slot)
+                raise days[0].refusal or taken(slot, await self.held())
             return await self._proposed(slot, repeat)
         return self._serial("booked", await self._write(self.store.series.book(self.who, slot, repeat, now)))
 
@@ -233,7 +233,7 @@ class Desk(Record):
             return self._changed("booked", mine)
         occupied = await self.store.occupied_cells(self.club, slot.starts_at, slot.ends_at, self.who.member)
         if any((slot.court.key, cell) in occupied for cell in slot.cells()):
-            raise taken(slot)
+            raise taken(slot, await self.held())
         return await self._proposed(slot)
 
     async def _proposed(self, slot: Slot, repeat: Repeat | None = None) -> Proposal:

@@ -1,12 +1,13 @@
 """The reasons to refuse, as reasons and values. `bot.conversation.refusals` words them for whoever reads them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict, Unpack  # Pydantic wants this TypedDict on Pythons before 3.12
 
-from bot.domain.booking import Slot
+from bot.domain.booking import Booking, Slot
 
 ClockText = Annotated[str, Field(pattern=r"^[0-9]{2}:[0-9]{2}$")]
 
@@ -122,9 +123,16 @@ class Refusal(BaseModel):
         return KINDS.get(self.reason, BookingError)(self.case, **self.values)
 
 
-def taken(slot: Slot) -> Taken:
-    """The refusal for a slot that somebody has."""
-    return Taken(court=slot.court.name, day=slot.local.date(), time=f"{slot.local:%H:%M}")
+def taken(slot: Slot, own: Iterable[Booking] = ()) -> Taken:
+    """The refusal for a slot that somebody has; of the member's `own` bookings the one that has it is named."""
+    for booking in own:
+        if booking.slot.court.key == slot.court.key and booking.slot.overlaps(slot):
+            return Taken("already_yours", **_where(booking.slot) | {"code": booking.code})
+    return Taken(**_where(slot))
+
+
+def _where(slot: Slot) -> Values:
+    return {"court": slot.court.name, "day": slot.local.date(), "time": f"{slot.local:%H:%M}"}
 
 
 class StoreDown(Exception):

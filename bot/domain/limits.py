@@ -59,7 +59,7 @@ def check_beside(slot: Slot, live: Iterable[Booking], club: Club) -> None:
     """Raises TooMany where the member's other live bookings keep them from having the slot, too: one at the same time,
     or as many in peak hours as they may hold."""
     others = list(live)
-    if club.rules.one_court and (own := next((b for b in others if _overlap(b.slot, slot)), None)):
+    if club.rules.one_court and (own := next((b for b in others if b.slot.overlaps(slot)), None)):
         local, court = own.slot.local, own.slot.court.name
         raise TooMany("own_overlap", code=own.code, court=court, day=local.date(), time=f"{local:%H:%M}")
     if not club.peak.meets(slot.starts_at, slot.ends_at):
@@ -70,10 +70,6 @@ def check_beside(slot: Slot, live: Iterable[Booking], club: Club) -> None:
         day = next(day for day in (began, began + ONE_DAY) if club.peak.on(day))
         spans = [(clock_text(span.opens), clock_text(span.closes)) for span in club.peak.on(day)]
         raise TooMany("most_peak", most=club.rules.max_peak, day=day, spans=spans)
-
-
-def _overlap(one: Slot, other: Slot) -> bool:
-    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def check_given_up(made: Sequence[Made], club: Club, now: datetime) -> None:

@@ -171,7 +171,7 @@ class Queries:
         if own:
             cells -= {(own.court.key, cell) for cell in own.cells()}
         if not occupied.isdisjoint(cells):
-            raise taken(slot)
+            raise taken(slot, await desk.held())
         return slot
 
 

@@ -178,7 +178,7 @@ async def _to_pick(turn: Turn, booking: Booking, free: Sequence[Slot], goal: Loo
         reply = nothing_free(await nearest(turn, goal), goal.date, goal.time, turn.club)
     elif goal.time and goal.courts:
         wished = _slot(turn, goal.courts[0], goal.date, goal.time, goal.minutes)
-        reply = offered(free, refusal_lead(taken(wished), free, turn.now.date()))
+        reply = offered(free, refusal_lead(taken(wished, turn.desk.rows or ()), free, turn.now.date()))
     else:
         reply = offered(free, reschedule.to_pick(booking.slot, goal.date))
     turn.session.moving = booking.code

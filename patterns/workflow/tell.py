@@ -198,7 +198,7 @@ class _Teller:
             self.turn.club.check_slot(slot, self.turn.desk.clock())
         except BookingError as error:
             return error
-        return taken(slot)
+        return taken(slot, self.turn.desk.rows or ())
 
     def _took(self, todo: Todo, form: Form, took: Took) -> Reply | None:
         if took.what == "left":

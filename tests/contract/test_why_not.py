@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from bot.domain.club import Closure
 from tests.kit.talk import Bot
 
@@ -15,6 +17,16 @@ async def test_a_court_that_somebody_has_is_said_to_be_taken(bot: Bot):
     reply = await bot.member().say("book court 2 tomorrow at 3pm")
     assert "Court 2 on Wednesday 2 December at 15:00 is taken." in reply.text
     assert [offer.court for offer in reply.offers][:2] == OTHERS
+
+
+@pytest.mark.parametrize("time", ["3pm", "2pm for two hours"])
+async def test_a_court_that_the_member_has_is_said_to_be_theirs(bot: Bot, time: str):
+    ann = bot.member()
+    await ann.say("book court 2 tomorrow at 3pm")
+    [booking] = await bot.live()
+    reply = await ann.say(f"book court 2 tomorrow at {time}")
+    assert f"You have Court 2 on Wednesday 2 December at 15:00 already ({booking.code})." in reply.text
+    assert await bot.live() == [booking]
 
 
 async def test_a_court_that_is_closed_is_said_to_be_closed(bot: Bot):

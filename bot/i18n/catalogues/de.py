@@ -375,6 +375,7 @@ WORDS = {
     "{court} on {day} at {time} is taken. Please pick another.": (
         "{court} am {day} um {time} ist vergeben. Bitte wähle einen anderen."
     ),
+    "You have {court} on {day} at {time} already ({code}).": "Du hast {court} am {day} um {time} schon ({code}).",
     # bot/domain/desk.py
     "{doing} ({number} of {count})": "{doing} ({number} von {count})",
     "This offer is out of date: you have **{what}** now. To see what else is free, ask again.": (
