@@ -13,8 +13,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 POPEN = """
 import signal, subprocess, sys, time
-from tests.kit.mortal import dies_with_us
-child = subprocess.Popen(["sleep", "600"], preexec_fn=dies_with_us)
+from tests.kit.mortal import mortal
+child = subprocess.Popen(mortal("sleep", "600"))
 child.send_signal(signal.SIGSTOP)
 print(child.pid, flush=True)
 time.sleep(600)

@@ -17,7 +17,7 @@ from typing import Any
 
 from store.sql import make_engine, migrate
 from tests.chaos.rows import Row, overlaps, read_rows, stray_cells
-from tests.kit.mortal import dies_with_us
+from tests.kit.mortal import mortal
 from tests.kit.servers import PostgresServer
 
 SHOWN = 12
@@ -80,7 +80,7 @@ async def operate(kind: str, count: int, processes: int, seed: int) -> Outcome:
 async def _clerk(url: str, number: int, seed: int, count: int, log: Path) -> Counter[str]:
     words = [url, str(number), str(seed), str(count), str(log)]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.chaos.clerk", *words, stdout=asyncio.subprocess.PIPE, preexec_fn=dies_with_us
+        *mortal(sys.executable, "-m", "tests.chaos.clerk", *words), stdout=asyncio.subprocess.PIPE
     )
     said, _ = await process.communicate()
     if process.returncode:

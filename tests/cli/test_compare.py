@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Courtbot
-from tests.kit.mortal import dies_with_us
+from tests.kit.mortal import mortal
 
 ONE = ("compare", "D", "--scenario", "book-court-day-time")
 
@@ -56,8 +56,8 @@ def test_a_killed_comparison_goes_on_where_it_was(courtbot: Courtbot, tmp_path: 
     out = tmp_path / "out"
     words = ("compare", "D", "--scenario", "question", "--out", str(out))
     with subprocess.Popen(
-        [sys.executable, "-m", "bot", *words], env=courtbot.environment(), stderr=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=dies_with_us,
+        mortal(sys.executable, "-m", "bot", *words), env=courtbot.environment(), stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, start_new_session=True,
     ) as process:  # fmt: skip
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and not [file for file in out.glob("*.jsonl") if len(read(file)) > 5]:

@@ -26,10 +26,7 @@ class Terminal:
         self._master, slave = pty.openpty()
         env = courtbot.environment(TERM="xterm", COLUMNS="100", LINES="40")
         command = [sys.executable, "-m", "bot", "chat", "--user", "ann", "--now", "2026-12-01T09:00", *words]
-        self.process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=env,
-            preexec_fn=lambda: inherit(ignored),
-        )  # fmt: skip
+        self.process = subprocess.Popen([*inherit(ignored), *command], stdin=slave, stdout=slave, stderr=slave, env=env)
         os.close(slave)
         self._screen = b""
 
@@ -69,10 +66,10 @@ class Terminal:
         os.close(self._master)
 
 
-def inherit(ignored: tuple[int, ...]) -> None:
-    """However this test run was started, the command meets the signals as its own test says."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN if number in ignored else signal.SIG_DFL)
+def inherit(ignored: tuple[int, ...]) -> list[str]:
+    """What stands before a command: however this test run was started, it meets the signals as its own test says."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    return ["env", *(f"--{'ignore' if number in ignored else 'default'}-signal={int(number)}" for number in signals)]
 
 
 @pytest.fixture

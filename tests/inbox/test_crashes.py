@@ -17,7 +17,7 @@ from store.inbox import RedisInbox
 from store.redis_client import RedisHandle
 from tests.inbox.child import LEASE
 from tests.inbox.support import event
-from tests.kit.mortal import dies_with_us
+from tests.kit.mortal import mortal
 from tests.kit.waiting import until
 
 Start = Callable[..., subprocess.Popen[bytes]]
@@ -52,7 +52,7 @@ def start(redis_url: str, record: Record) -> Generator[Start]:
 
     def child(*options: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "tests.inbox.child", redis_url, str(record.path), *options]
-        children.append(subprocess.Popen(command, cwd=Path(__file__).parents[2], preexec_fn=dies_with_us))
+        children.append(subprocess.Popen(mortal(*command), cwd=Path(__file__).parents[2]))
         return children[-1]
 
     yield child

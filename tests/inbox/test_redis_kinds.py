@@ -19,7 +19,7 @@ from store.inbox import RedisInbox
 from store.redis_client import RedisHandle, connect
 from store.redis_safety import risks, server
 from tests.inbox.support import event, take_one
-from tests.kit.mortal import dies_with_us
+from tests.kit.mortal import mortal
 from tests.kit.redis_servers import RedisServer, require_binary, sync_client
 from tests.kit.servers import free_port
 from tests.kit.waiting import until
@@ -31,7 +31,7 @@ def redis_process(folder: Path, *words: str) -> Generator[int]:
     port = free_port()
     configured = [word for word in words[:1] if word.endswith(".conf")]
     command = [str(require_binary()), *configured, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
-    child = subprocess.Popen([*command, *words[len(configured) :]], stdout=subprocess.DEVNULL, preexec_fn=dies_with_us)
+    child = subprocess.Popen(mortal(*command, *words[len(configured) :]), stdout=subprocess.DEVNULL)
     try:
         answers(f"redis://127.0.0.1:{port}")
         yield port

@@ -13,7 +13,7 @@ import click
 import httpx2
 import pytest
 
-from tests.kit.mortal import dies_with_us
+from tests.kit.mortal import mortal
 
 VERSION = "1.5.33"
 FOLDER = Path(sys.prefix) / f"ministack-{VERSION}"
@@ -53,13 +53,12 @@ def running(folder: Path, **environment: str) -> Iterator[str]:
     }
     command = [python(), "-m", "ministack"]
     with subprocess.Popen(
-        command,
+        mortal(*command),
         cwd=folder,
         env=env,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        preexec_fn=dies_with_us,
     ) as server:
         try:
             url = f"http://127.0.0.1:{port}"

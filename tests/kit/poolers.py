@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from tests.kit.mortal import dies_with_us
+from tests.kit.mortal import mortal
 from tests.kit.servers import NOBODY, free_port
 
 KEY = re.compile(rb"K\x00\x00\x00\x0c.{8}(?=Z\x00\x00\x00\x05I)", re.DOTALL)
@@ -47,10 +47,8 @@ def pgbouncer(program: str, server: str) -> Iterator[str]:
         config.write_text(CONFIG.format(host=info["host"], at=info.get("port", 5432), user=user, port=port))
         for path in (Path(folder), config):  # it refuses to run as root
             path.chmod(0o755)
-        command = [program, "-q", config]
-        with subprocess.Popen(
-            command, cwd="/", stderr=subprocess.DEVNULL, preexec_fn=dies_with_us, **as_nobody
-        ) as process:
+        command = mortal(program, "-q", str(config))
+        with subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL, **as_nobody) as process:
             try:
                 wait_for(f"postgresql://{user}@127.0.0.1:{port}/postgres")
                 yield f"postgresql://{user}@127.0.0.1:{port}/"

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes.slack import SlackFake
 from tests.fakes.slack.people import Person
-from tests.kit.mortal import dies_with_us
+from tests.kit.mortal import mortal
 from tests.platforms.processes import PATIENCE, environment, line_with, on_slack
 
 MEMBERS = 120
@@ -20,7 +20,7 @@ MEMBERS = 120
 async def limited(files: int, env: dict[str, str]) -> AsyncIterator[None]:
     shell = f"ulimit -Sn {files}; ulimit -Hn {files}; exec {sys.executable} -m bot run"
     process = await asyncio.create_subprocess_exec(
-        "/bin/sh", "-c", shell, env=env, stderr=asyncio.subprocess.PIPE, preexec_fn=dies_with_us
+        *mortal("/bin/sh", "-c", shell), env=env, stderr=asyncio.subprocess.PIPE
     )
     try:
         said = await line_with(process.stderr, "ready")

@@ -14,7 +14,7 @@ import pytest
 from adapters.slack.manifest import SCOPES
 from tests.fakes.discord import DiscordFake
 from tests.fakes.slack import SlackFake
-from tests.kit.mortal import dies_with_us
+from tests.kit.mortal import mortal
 from tests.kit.replies import is_answer
 from tests.platforms.processes import PATIENCE, environment, line_with, on_discord, on_slack
 from tests.services.test_processes import courtbot_command
@@ -47,9 +47,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def output(command: str, folder: Path, env: dict[str, str]) -> str:
-    process = await asyncio.create_subprocess_shell(
-        command, cwd=folder, env=env, stdout=subprocess.PIPE, preexec_fn=dies_with_us
-    )
+    shell = mortal("/bin/sh", "-c", command)
+    process = await asyncio.create_subprocess_exec(*shell, cwd=folder, env=env, stdout=subprocess.PIPE)
     said, _ = await process.communicate()
     assert process.returncode == 0, said.decode()
     return said.decode()
@@ -57,9 +56,8 @@ async def output(command: str, folder: Path, env: dict[str, str]) -> str:
 
 @asynccontextmanager
 async def running(command: str, folder: Path, env: dict[str, str]) -> AsyncIterator[None]:
-    process = await asyncio.create_subprocess_shell(
-        f"exec {command}", cwd=folder, env=env, stderr=subprocess.PIPE, preexec_fn=dies_with_us
-    )
+    shell = mortal("/bin/sh", "-c", f"exec {command}")
+    process = await asyncio.create_subprocess_exec(*shell, cwd=folder, env=env, stderr=subprocess.PIPE)
     try:
         async with asyncio.timeout(PATIENCE):
             await line_with(process.stderr, "ready")

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from patterns.services.contract import MODULES
-from tests.kit.mortal import ends_with_us
+from tests.kit.mortal import mortal
 from tests.services.test_processes import CLEARED, ROOT, courtbot_command, free_port
 
 SAYS = {
@@ -36,7 +36,7 @@ def test_everything_in_the_procfile_runs_with_nothing_configured(tmp_path: Path)
     env |= {"COURTBOT_HOME": str(tmp_path / "home"), "PATH": f"{courtbot_command(tmp_path)}:{env['PATH']}"}
     command = [sys.executable, "-m", "honcho", "-f", str(procfile), "-e", "/dev/null", "start"]
     with subprocess.Popen(
-        command, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=ends_with_us
+        mortal(*command, by="TERM"), env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as honcho:
         said: list[str] = []
         reader = threading.Thread(target=lambda: said.extend(line.decode() for line in honcho.stdout or ()))

@@ -19,7 +19,7 @@ from patterns.services.client import Client
 from patterns.services.http import create_app
 from patterns.services.transport import AiohttpTransport
 from tests.cli.conftest import Courtbot
-from tests.kit.mortal import dies_with_us
+from tests.kit.mortal import mortal
 from tests.kit.world import Clock
 from tests.services.conftest import SIGNER, Made, Wish, World, open_world
 from tests.services.test_processes import answers, free_port
@@ -34,9 +34,7 @@ def doomed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "bot", "service", "booking", "--port", str(port)]
     env, url = Courtbot(tmp_path / "home").environment(), f"http://127.0.0.1:{port}"
-    with subprocess.Popen(
-        command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=dies_with_us
-    ) as process:
+    with subprocess.Popen(mortal(*command), env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         made = ResponseHandler.connection_made
 
         def killing(self: ResponseHandler, transport: asyncio.BaseTransport) -> None:

@@ -19,7 +19,7 @@ from bot.cli.children import Children
 from bot.settings import Settings
 from patterns.services.contract import MODULES
 from tests.cli.conftest import CLEARED, Courtbot
-from tests.kit.mortal import ends_with_us
+from tests.kit.mortal import mortal
 
 ROOT = Path(__file__).parent.parent.parent
 CHILDREN = {"C": {"parse", "availability", "booking"}, "G": {"availability-agent", "booking-agent"}}
@@ -143,9 +143,7 @@ def test_the_procfile_starts_what_it_names(tmp_path: Path):
     env |= {"COURTBOT_HOME": str(tmp_path), "PATH": f"{courtbot_command(tmp_path)}:{env['PATH']}"}
     command = [sys.executable, "-m", "honcho", "-f", str(ROOT / "Procfile"), "-e", "/dev/null", "start", *MODULES]
     nothing = subprocess.DEVNULL
-    with subprocess.Popen(
-        command, env=env, cwd=ROOT, stdout=nothing, stderr=nothing, preexec_fn=ends_with_us
-    ) as honcho:
+    with subprocess.Popen(mortal(*command, by="TERM"), env=env, cwd=ROOT, stdout=nothing, stderr=nothing) as honcho:
         try:
             for port in ports.values():
                 assert answers(f"http://127.0.0.1:{port}") == (200, 200, 200)

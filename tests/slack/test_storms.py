@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.faults import Faults
-from tests.kit.mortal import dies_with_us
+from tests.kit.mortal import mortal
 from tests.kit.whole import starts, worker
 from tests.slack.conftest import TRANSPORTS, SlackBot, Start, Transport
 from tests.slack.test_ways_in import booked_by
@@ -185,7 +185,7 @@ async def test_a_process_killed_over_an_event_loses_nothing_and_repeats_nothing(
 @contextmanager
 def victim(bot: SlackBot, redis_url: str, moment: str) -> Iterator["subprocess.Popen[bytes]"]:
     told = [bot.slack.base_url, bot.team.bot_token, bot.slack.app_token, redis_url, moment]
-    process = subprocess.Popen([sys.executable, "-m", "tests.slack.victim", *told], preexec_fn=dies_with_us)
+    process = subprocess.Popen(mortal(sys.executable, "-m", "tests.slack.victim", *told))
     try:
         yield process
     finally:
