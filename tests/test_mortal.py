@@ -13,8 +13,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 POPEN = """
 import signal, subprocess, sys, time
+import psutil
 from tests.kit.mortal import mortal
 child = subprocess.Popen(mortal("sleep", "600"))
+while psutil.Process(child.pid).name() != "sleep":
+    time.sleep(0.01)
 child.send_signal(signal.SIGSTOP)
 print(child.pid, flush=True)
 time.sleep(600)

@@ -32,6 +32,7 @@ _PARTS_OF_DAY = (
     (gettext_noop("Evening"), time(17)),
 )
 _FREE_THEN = gettext_noop("**{court} is already taken {day} at {time}.** These are free then:")
+_YOURS = gettext_noop("**You have {court} {day} at {time} already.** Also free:")
 _FREE_NEAR = gettext_noop("**{court} is already taken {day} at {time}.** The nearest free times:")
 _ONE = gettext_noop("**{court}** is free **{when}**.")
 _SOME = gettext_noop("{count} courts are free **{when}**.")
@@ -228,12 +229,13 @@ def _offer_text(slot: Slot, with_day: bool, with_time: bool) -> str:
 def refusal_lead(error: BookingError, near: Sequence[Slot], today: date | None = None) -> Lead:
     """The refusal above what is free instead."""
     text, values = refusal_text(error), error.values
-    if error.case != Taken.reason:
+    if error.reason != Taken.reason:
         return Lead(text)
     day, at = values.get("day"), values.get("time", "")
     then = [s for s in near if s.local.date() == day and f"{s.local:%H:%M}" == at]
     shown = on_day_text(day, today) if day else ""
-    said = line(_FREE_THEN if then else _FREE_NEAR, court=values.get("court", ""), day=shown, time=at)
+    words = _YOURS if "code" in values else _FREE_THEN if then else _FREE_NEAR
+    said = line(words, court=values.get("court", ""), day=shown, time=at)
     return Lead(text, said, then[0].starts_at if then else None, day)
 
 

@@ -15,7 +15,7 @@ _SIMPLE = (
     *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
     "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", "next day", "booking", "my", "thing",
     "instead", "good", "every", "times", "all", "it", "the", "soft", "want", "maybe", "cannot", "too",
-    "first free", "last free", "next free", "other court", "double",
+    "first free", "last free", "next free", "double",
 )  # fmt: skip
 """What is accounted for wherever it stands."""
 _ALIKE = (
@@ -25,6 +25,7 @@ _ALIKE = (
 """Kinds of chunks that "or" may stand between."""
 _NOUNS = ("subject", "any", "court", "first free", "last free", "next free", "clock", "thing", "sees", "part", "day")
 """What "that is free", "you have" may follow."""
+_BESIDE_CANCEL = tuple(set(ACTS) - {"cancel"})
 _WAYS = ("longer", "shorter", "back", "forward", "up")
 
 
@@ -161,7 +162,8 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (
     (("sorry",), _mends),
     (("every", "sometime"), _is_general),
     (("series",), lambda reading, i: reading.any("cancel")),
-    (("rest",), lambda reading, i: not reading.any("cancel")),  # "cancel the other one": which, nobody can tell
+    # "Cancel the other one": which, nobody can tell.
+    (("rest", "other court"), lambda reading, i: not reading.any("cancel") or reading.any(*_BESIDE_CANCEL)),
     (("which there is",), lambda reading, i: reading.asks or reading.at(i - 1).has(*_NOUNS)),
 )
 """Of chunks that are accounted for only in their place; the first that fits decides."""

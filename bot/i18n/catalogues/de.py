@@ -207,6 +207,9 @@ WORDS = {
     "**{court} is already taken {day} at {time}.** These are free then:": (
         "**{court} ist {day} um {time} schon vergeben.** Dann sind frei:"
     ),
+    "**You have {court} {day} at {time} already.** Also free:": (
+        "**Du hast {court} {day} um {time} schon.** Auch frei:"
+    ),
     "**{court} is already taken {day} at {time}.** The nearest free times:": (
         "**{court} ist {day} um {time} schon vergeben.** Die nächsten freien Zeiten:"
     ),

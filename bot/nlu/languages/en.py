@@ -24,7 +24,7 @@ WORDS = Words(
         "want": """
             [i|we] [|really |just |also |still ][want|need|wanna], [i|we] [|really |just |also |still ][want|need] to,
             want, want to, need, need to, wanna, [i|we] prefer, [i'd|i would|we'd|we would] prefer,
-            [i'd|we'd] rather [have|take|do|go for|go with|play|book],
+            [i'd|we'd] rather [have|take|do|go for|go with|play],
             [i'd|i would|we'd|we would] [|really |also |just ][like|love],
             [i'd|i would|we'd|we would] [|really |also |just ][like|love] to, [i'm|i am|we're|we are|] looking [for|to],
             [i'm|i am|we're|we are|] hoping [for|to], [|i |we ]fancy, [i|we] must, [i|we] have to, [i|we] [will|'ll]
@@ -82,7 +82,7 @@ WORDS = Words(
         "instead": """
             actually, instead, rather, [i|we] prefer, [i'd|i would|we'd|we would] prefer, i mean, i meant, better,
             [it |that |this |]should [have been|be], [it |that |]should've been, [it |that |]was [meant|supposed] to be,
-            i'd rather, [i'd|we'd] rather [have|take|do|go for|go with|play|book], make that, no sorry, no actually,
+            i'd rather, [i'd|we'd] rather [have|take|do|go for|go with|play], make that, no sorry, no actually,
             sorry i meant, sorry i mean, or rather, change of plan, no make it, no i mean, no i meant
         """,
         "sorry": """
