@@ -94,39 +94,6 @@ def run(
         return subprocess.CompletedProcess(list(words), code, said.read(), err.read())
 
 
-class Piped:
-    """What of `subprocess.Popen` is needed of a process with pipes to its standard input and output."""
-
-    def __init__(self, module: str, words: Sequence[str], env: Mapping[str, str]) -> None:
-        read, stdin = os.pipe()
-        stdout, written = os.pipe()
-        try:
-            self._process = Order(module, words, dict(env), (read, written, None)).start()
-        finally:
-            os.close(read)
-            os.close(written)
-        self.stdin, self.stdout = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb")
-        self.pid = self._process.pid
-
-    def poll(self) -> int | None:
-        return self._process.exitcode
-
-    @property
-    def returncode(self) -> int | None:
-        return self.poll()
-
-    def kill(self) -> None:
-        self._process.kill()
-
-    def __enter__(self) -> "Piped":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stdin.close()
-        self.stdout.close()
-        self._process.join()
-
-
 class Child:
     """A process that runs, with what asyncio's own have; `said` is its standard output or error, whichever was
     asked for."""

@@ -5,19 +5,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from bot.cli import children
-from tests.kit import forks
 from tests.web.kit import Column, Running, running
 
 
 @pytest.fixture(scope="package")
 def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """For these tests alone: while it runs, spans carry what is said. Its services are forked: six new interpreters
-    would take longer to start than what is asked of them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(children, "spawn", lambda words, env: forks.Piped("bot", words, env))  # pyright: ignore[reportUnknownLambdaType]
-        with running(tmp_path_factory.mktemp("playground")) as found:
-            yield found
+    """For these tests alone: while it runs, spans carry what is said."""
+    with running(tmp_path_factory.mktemp("playground")) as found:
+        yield found
 
 
 @pytest.fixture
