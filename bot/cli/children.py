@@ -6,7 +6,6 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
 
 from pydantic import SecretStr
 
@@ -88,18 +87,15 @@ class Children:
         self._running[name] = process, line.decode().strip()
 
     def _spawn(self, name: str) -> subprocess.Popen[bytes]:
-        return spawn(["service", name, "--port", "0", "--with-parent", *self._arguments], self._environment)
+        """Not asyncio's: uvloop runs fork handlers in the child, and OpenTelemetry's may wait there for ever."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", "service", name, "--port", "0", "--with-parent", *self._arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment,
+        )  # fmt: skip
 
     async def aclose(self) -> None:
         """Their standard input ends, and so do they."""
         await asyncio.gather(*(asyncio.to_thread(_end, process) for process, _ in self._running.values()))
-
-
-def spawn(words: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """`courtbot` with those words. Not asyncio's: uvloop runs fork handlers in the child, and OpenTelemetry's may wait
-    there for ever."""
-    command = [sys.executable, "-m", "bot", *words]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:

@@ -15,7 +15,7 @@ from bot.conversation.spoken import with_state, with_words
 from bot.conversation.turn import Turn
 from bot.domain.booking import Proposal, Question, Slot
 from bot.domain.desk import Desk
-from bot.domain.errors import BookingError, Closed, Taken, taken
+from bot.domain.errors import BookingError, Closed, Taken
 from bot.i18n.language import gettext
 from bot.llm import ModelMisbehaved
 
@@ -161,7 +161,7 @@ def _why_not(desk: Desk, then: Slot) -> BookingError | None:
     """Why the court that was wished for at that time cannot be had; None where it may have been one of several."""
     full = [slot for slot in desk.full.values() if slot.starts_at == then.starts_at]
     if full:
-        return taken(full[0], desk.rows or ()) if len(full) == 1 else None
+        return desk.why_taken(full[0]) if len(full) == 1 else None
     closed = [error for court in desk.club.courts if (error := _closed(desk, replace(then, court=court)))]
     return closed[0] if len(closed) == 1 else None
 

@@ -228,12 +228,12 @@ class Desk(Record):
         return proposal is not None and proposal.slot == slot
 
     async def _propose(self, slot: Slot) -> Booking | Proposal:
-        mine = next((b for b in await self.store.of_member(self.who, self.clock()) if b.slot == slot), None)
-        if mine:
+        own = await self.store.of_member(self.who, self.clock())
+        if mine := next((booking for booking in own if booking.slot == slot), None):
             return self._changed("booked", mine)
         occupied = await self.store.occupied_cells(self.club, slot.starts_at, slot.ends_at, self.who.member)
         if any((slot.court.key, cell) in occupied for cell in slot.cells()):
-            raise taken(slot, await self.held())
+            raise taken(slot, own)
         return await self._proposed(slot)
 
     async def _proposed(self, slot: Slot, repeat: Repeat | None = None) -> Proposal:

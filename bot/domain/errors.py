@@ -127,11 +127,12 @@ def taken(slot: Slot, own: Iterable[Booking] = ()) -> Taken:
     """The refusal for a slot that somebody has; of the member's `own` bookings the one that has it is named."""
     for booking in own:
         if booking.slot.court.key == slot.court.key and booking.slot.overlaps(slot):
-            return Taken("already_yours", **_where(booking.slot) | {"code": booking.code})
-    return Taken(**_where(slot))
+            return Taken("already_yours", **where(booking.slot) | {"code": booking.code})
+    return Taken(**where(slot))
 
 
-def _where(slot: Slot) -> Values:
+def where(slot: Slot) -> Values:
+    """The court, the day and the time of it, as a refusal names them."""
     return {"court": slot.court.name, "day": slot.local.date(), "time": f"{slot.local:%H:%M}"}
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.booking import Booking, Slot
 from bot.domain.club import Club, Rules
-from bot.domain.errors import AlreadyCancelled, BookingError, Expired, TooMany
+from bot.domain.errors import AlreadyCancelled, BookingError, Expired, TooMany, where
 from bot.domain.hours import ONE_DAY, clock_text
 
 CYCLE = timedelta(hours=1)
@@ -60,8 +60,7 @@ def check_beside(slot: Slot, live: Iterable[Booking], club: Club) -> None:
     or as many in peak hours as they may hold."""
     others = list(live)
     if club.rules.one_court and (own := next((b for b in others if b.slot.overlaps(slot)), None)):
-        local, court = own.slot.local, own.slot.court.name
-        raise TooMany("own_overlap", code=own.code, court=court, day=local.date(), time=f"{local:%H:%M}")
+        raise TooMany("own_overlap", **where(own.slot) | {"code": own.code})
     if not club.peak.meets(slot.starts_at, slot.ends_at):
         return
     held = sum(club.peak.meets(b.slot.starts_at, b.slot.ends_at) for b in others)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.booking import Booking, Proposal, Question, Slot
-from bot.domain.errors import BookingError
+from bot.domain.errors import BookingError, Taken, taken
 from bot.domain.fence import TurnLost
 from bot.domain.ports import Change
 
@@ -83,6 +83,10 @@ class Record:
     def note_latest(self, slots: list[Slot], nearest: bool, unmet: datetime | None = None) -> None:
         """Takes these slots for what the last look returned, each of which is noted as seen."""
         self.latest, self.nearest, self.unmet = slots, nearest, unmet
+
+    def why_taken(self, slot: Slot) -> Taken:
+        """The refusal for a slot that somebody has: perhaps the member, as far as their bookings were looked up."""
+        return taken(slot, self.rows or ())
 
     def note_taken(self, slots: Iterable[Slot]) -> None:
         """Takes these slots for such that somebody else has."""

@@ -13,7 +13,7 @@ from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Booking, Slot
 from bot.domain.club import Club
-from bot.domain.errors import BookingError, Taken, taken
+from bot.domain.errors import BookingError, Taken
 from bot.i18n.language import gettext, gettext_noop
 from bot.nlu.heard import Heard, Wish
 from bot.nlu.picks import outermost, series_meant
@@ -178,7 +178,7 @@ async def _to_pick(turn: Turn, booking: Booking, free: Sequence[Slot], goal: Loo
         reply = nothing_free(await nearest(turn, goal), goal.date, goal.time, turn.club)
     elif goal.time and goal.courts:
         wished = _slot(turn, goal.courts[0], goal.date, goal.time, goal.minutes)
-        reply = offered(free, refusal_lead(taken(wished, turn.desk.rows or ()), free, turn.now.date()))
+        reply = offered(free, refusal_lead(turn.desk.why_taken(wished), free, turn.now.date()))
     else:
         reply = offered(free, reschedule.to_pick(booking.slot, goal.date))
     turn.session.moving = booking.code

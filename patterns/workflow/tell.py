@@ -11,7 +11,7 @@ from bot.conversation.offering import MORE_FREE, NOT_THEN, Lead, nothing_free, o
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from bot.domain.booking import Slot
-from bot.domain.errors import BookingError, Expired, Refusal, taken
+from bot.domain.errors import BookingError, Expired, Refusal
 from bot.i18n.language import gettext, gettext_noop, together
 from bot.i18n.text import day_text
 from bot.nlu.heard import Wish
@@ -198,7 +198,7 @@ class _Teller:
             self.turn.club.check_slot(slot, self.turn.desk.clock())
         except BookingError as error:
             return error
-        return taken(slot, self.turn.desk.rows or ())
+        return self.turn.desk.why_taken(slot)
 
     def _took(self, todo: Todo, form: Form, took: Took) -> Reply | None:
         if took.what == "left":
