@@ -9,15 +9,16 @@ import asyncio
 import json
 import random
 import sys
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.domain.booking import Booking, Proposal, Slot
 from bot.domain.club import Closure, Club
 from bot.domain.desk import Desk
-from bot.domain.errors import AlreadyCancelled, BookingError, StoreDown, UnknownBooking
+from bot.domain.errors import AlreadyCancelled, BookingError, StoreDown, TooLate, UnknownBooking
 from bot.domain.hours import Hours
 from bot.domain.ports import Who
 from store.bookings import SqlBookings
@@ -33,6 +34,9 @@ LOOKS_FIRST = 0.1
 COURTS = 5
 LOOK_EVERY = 5
 """Operations by the club as it was last looked at, which somebody may have changed since."""
+HELD = timedelta(minutes=15)
+PACE = 600
+"""Seconds of the club in one of ours: what a member gave up is forgotten after an hour, and bookings come to pass."""
 LENGTHS = (15, 30, 45, 60, 90)
 HOURS = (Hours(opens=420, closes=1320), Hours(opens=480, closes=1200), Hours(opens=435, closes=1290))
 WEIGHTS = {
@@ -72,7 +76,7 @@ class Caller:
         self.looks += 1
         self.turns += 1
         self.who = Who(self.club, member, f"slack:{self.workspace}:{self.clerk.number}-{self.number}-{self.turns}")
-        self.desk = Desk(self.who, self.clerk.bookings, lambda: NOW)
+        self.desk = Desk(self.who, self.clerk.bookings, self.clerk.now)
         work = await getattr(self, kind)()
         if work is None:
             return False
@@ -84,20 +88,20 @@ class Caller:
     # Each gives what is to be done, None where there is nothing
 
     async def book(self) -> Callable[[], Awaitable[Any]] | None:
-        slot, store, who = await self._slot(), self.clerk.bookings, self.who
-        return (lambda: store.book(who, slot, NOW)) if slot else None
+        slot, clerk, who = await self._slot(), self.clerk, self.who
+        return (lambda: clerk.bookings.book(who, slot, clerk.now())) if slot else None
 
     async def cancel(self) -> Callable[[], Awaitable[Any]] | None:
-        code, store, who = self._code(), self.clerk.bookings, self.who
-        return (lambda: store.cancel(who, code, NOW)) if code else None
+        code, clerk, who = self._code(), self.clerk, self.who
+        return (lambda: clerk.bookings.cancel(who, code, clerk.now())) if code else None
 
     async def move(self) -> Callable[[], Awaitable[Any]] | None:
-        code, slot, store, who = self._code(), await self._slot(), self.clerk.bookings, self.who
-        return (lambda: store.move(who, code, slot, NOW)) if code and slot else None
+        code, slot, clerk, who = self._code(), await self._slot(), self.clerk, self.who
+        return (lambda: clerk.bookings.move(who, code, slot, clerk.now())) if code and slot else None
 
     async def propose(self) -> Callable[[], Awaitable[Any]] | None:
-        slot, store, who = await self._slot(), self.clerk.bookings, self.who
-        return (lambda: store.proposals.propose(who, slot, NOW + timedelta(minutes=15))) if slot else None
+        slot, clerk, who = await self._slot(), self.clerk, self.who
+        return (lambda: clerk.bookings.proposals.propose(who, slot, clerk.now() + HELD)) if slot else None
 
     async def confirm(self) -> Callable[[], Awaitable[Any]] | None:
         waiting, desk = self.proposals.get(self.who.member, []), self.desk
@@ -115,25 +119,25 @@ class Caller:
 
     async def close(self) -> Callable[[], Awaitable[Any]] | None:
         courts = tuple(f"c{n}" for n in self.chance.sample(range(1, COURTS + 1), self.chance.choice((0, 1, 2))))
-        day, club_admin, who = self._day(), self.clerk.club_admin, self.who
+        day, clerk, who = self._day(), self.clerk, self.who
         closure = Closure(first=day, last=day, courts=courts, reason="works")
-        return lambda: club_admin.close(who, [closure], NOW)
+        return lambda: clerk.club_admin.close(who, [closure], clerk.now())
 
     async def admin_cancel(self) -> Callable[[], Awaitable[Any]] | None:
-        since = NOW + timedelta(days=1)
+        since = self.clerk.now() + timedelta(days=1)
         live = await self.clerk.club_admin.live(self.club, since, since + timedelta(days=DAYS))
-        booking, club_admin, who = self.chance.choice(live) if live else None, self.clerk.club_admin, self.who
-        return (lambda: club_admin.cancel_for(who, booking.code, NOW)) if booking else None
+        booking, clerk, who = self.chance.choice(live) if live else None, self.clerk, self.who
+        return (lambda: clerk.club_admin.cancel_for(who, booking.code, clerk.now())) if booking else None
 
     async def change(self) -> Callable[[], Awaitable[Any]] | None:
         """Other hours and another slot length, and all closures are over."""
         rules = self.club.rules.model_copy(update={"slot_minutes": self.chance.choice(LENGTHS)})
         update = {"rules": rules, "hours": ((self.chance.choice(HOURS),),) * 7, "closures": ()}
-        club, club_admin, actor = self.club.model_copy(update=update), self.clerk.club_admin, self.who.member
-        return lambda: club_admin.save_club(club, actor, NOW)
+        club, clerk, actor = self.club.model_copy(update=update), self.clerk, self.who.member
+        return lambda: clerk.club_admin.save_club(club, actor, clerk.now())
 
     def _day(self) -> date:
-        return (NOW + timedelta(days=self.chance.randint(1, DAYS))).date()
+        return (self.clerk.now() + timedelta(days=self.chance.randint(1, DAYS))).date()
 
     async def _slot(self) -> Slot | None:
         """One that the rules allow, often a free one."""
@@ -168,8 +172,12 @@ class Clerk:
         self._slots: dict[tuple[str, int, date, int], list[Slot]] = {}
         self.log = open(log, "w")  # noqa: SIM115 - closed at the end of the process
 
+    def now(self) -> datetime:
+        """The processes' clocks differ by as much as they began one after the other."""
+        return NOW + PACE * timedelta(seconds=time.monotonic() - self.began)
+
     async def run(self, count: int) -> None:
-        self.left = count
+        self.left, self.began = count, time.monotonic()
         await asyncio.gather(*(self._serve(Caller(self, number)) for number in range(CALLERS)))
         await self.engine.dispose()
         self.log.close()
@@ -200,8 +208,8 @@ class Clerk:
                 break
             except BookingError as refusal:
                 self.counts[f"refused {type(refusal).__name__}"] += 1
-                if kind in ("cancel", "move") and isinstance(refusal, (AlreadyCancelled, UnknownBooking)):
-                    caller.mine[member] = []  # an admin was faster
+                if kind in ("cancel", "move") and isinstance(refusal, (AlreadyCancelled, TooLate, UnknownBooking)):
+                    caller.mine[member] = []  # an admin, or time, was faster
                 return
             except StoreDown:
                 self.counts["asked again"] += 1
