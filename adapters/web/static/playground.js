@@ -268,4 +268,5 @@ const follow = () => {
   addEventListener("pagehide", () => stream.postMessage("gone"));
 };
 find("#locale").addEventListener("change", everything);
-follow();
+// A worker is a thread of its own, and nothing is painted while it starts.
+requestAnimationFrame(() => setTimeout(follow));
