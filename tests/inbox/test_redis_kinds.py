@@ -1,6 +1,7 @@
 """Redis as others run it: looked after by Sentinels, behind TLS, for a user of few rights, and not set to be safe."""
 
 import asyncio
+import re
 import ssl
 import subprocess
 from collections.abc import AsyncGenerator, Generator
@@ -194,3 +195,13 @@ async def test_risks_of_the_redis_settings_are_said(
         assert (await server(handle)).startswith(("Redis ", "Valkey "))
     assert len(found) == len(said)
     assert all(part in risk for part, risk in zip(said, found, strict=True))
+
+
+async def test_the_readme_s_settings_start_a_redis_without_risks(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    [block] = re.findall(r"(?:^    .*\n)*^    appendonly .*\n(?:^    .*\n)*", readme, re.MULTILINE)
+    config = tmp_path / "redis.conf"
+    config.write_text(block)
+    with redis_process(tmp_path, str(config)) as port:
+        async with connect(f"redis://127.0.0.1:{port}", Path()) as handle:
+            assert await risks(handle) == []
