@@ -103,6 +103,9 @@ class Line:
     def text(self, i: int) -> str:
         return self._texts[i] if 0 <= i < len(self._texts) else ""
 
+    def texts(self, start: int, stop: int) -> tuple[str, ...]:
+        return tuple(self._texts[start:stop])
+
     def kind(self, i: int) -> str:
         return self.at(i).kind
 

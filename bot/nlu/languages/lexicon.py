@@ -30,20 +30,21 @@ class Words:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Phrases by their first word, the longest first."""
+    """The roles of each phrase, and how many words those that begin with a word have, the most first."""
 
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
+    phrases: Mapping[tuple[str, ...], frozenset[str]]
+    lengths: Mapping[str, tuple[int, ...]]
 
     def longest(self, line: Line, i: int, most: int) -> tuple[frozenset[str], int] | None:
         """The roles of the longest phrase at token `i` that ends by token `most`, and the index after it."""
-        for texts, roles in self.phrases.get(line.text(i), ()):
-            stop = i + len(texts)
-            if stop <= most and all(line.text(i + n) == text for n, text in enumerate(texts)):
-                return roles, stop
+        most = min(most, len(line))
+        for length in self.lengths.get(line.text(i), ()):
+            if i + length <= most and (roles := self.phrases.get(line.texts(i, i + length))):
+                return roles, i + length
         return None
 
     def knows(self, word: str) -> bool:
-        return word in self.phrases
+        return word in self.lengths
 
 
 def expanded(phrases: str) -> Iterator[str]:
@@ -137,10 +138,11 @@ def lexicon(code: str) -> Lexicon:
     for texts, roles in _phrases(code).items():
         shared = texts in _turned(code)
         found[texts] = found.get(texts, set[str]()) | roles if shared else set(roles)
-    by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
-    for texts in sorted(found, key=lambda texts: -len(texts)):
-        by_first.setdefault(texts[0], []).append((texts, frozenset(found[texts])))
-    return Lexicon({first: tuple(phrases) for first, phrases in by_first.items()})
+    lengths: dict[str, set[int]] = {}
+    for texts in found:
+        lengths.setdefault(texts[0], set()).add(len(texts))
+    longest_first = {first: tuple(sorted(known, reverse=True)) for first, known in lengths.items()}
+    return Lexicon({texts: frozenset(roles) for texts, roles in found.items()}, longest_first)
 
 
 @cache
