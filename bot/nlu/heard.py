@@ -15,7 +15,7 @@ from bot.nlu.languages.lexicon import Lexicon, codes, expanded, in_english, lang
 from bot.nlu.part import Draft, Part
 from bot.nlu.reading import ACTS, CHANGES, Reading
 from bot.nlu.recurrence import mark_times
-from bot.nlu.refs import mark_ids, mark_listed, mark_offers
+from bot.nlu.refs import mark_capitals, mark_ids, mark_listed, mark_offers
 from bot.nlu.sentence import names, read, wholly
 from bot.nlu.spelling import mended
 from bot.nlu.wish import Heard, Intent, Known, Topic, Wish
@@ -98,7 +98,7 @@ def _line(text: str, known: Known) -> Iterable[_Said]:
     line = _of_courts(mark_ids(tokens.read(text)), known)
     language = language_of(line)
     line = _of_courts(in_english(mended(line, language), language), known)  # "cuort 2", "Platz zwei"
-    line = mark_offers(line, known.offers, known.asked == "date")
+    line = mark_offers(mark_capitals(line, lexicon(language)), known.offers, known.asked == "date")
     if known.asked in ("cancel", "move"):
         line = mark_listed(line, known.bookings)
     elif len(known.bookings) > 1 and not known.offers and names(line, lexicon(language), *CHANGES):

@@ -121,7 +121,7 @@ def read(text: str, courts: Sequence[Court] = ()) -> Orders:
         acts.append("repeat")
     if acts and any(_retracts(clause) for clause in clauses[1:]):
         return NOTHING
-    named = {code.upper() for found in changing.values() for clause in found for code in _codes(clause)}
+    named = {code.upper() for found in changing.values() for clause in found for code in _codes(clause, known)}
     return Orders(tuple(acts), tuple(sorted(named)))
 
 
@@ -130,9 +130,9 @@ def names_a_change(text: str) -> bool:
     return any(getattr(language, act).search(text) for language in _LANGUAGES for act in CHANGES)
 
 
-def _codes(clause: str) -> list[str]:
+def _codes(clause: str, known: Known) -> list[str]:
     """Of bookings; a mistyped one, which names none, is meant for one."""
-    return CODE.findall(clause) + MISTYPED.findall(clause)
+    return [*CODE.findall(clause), *MISTYPED.findall(clause), *hear(clause, known).unknown_codes]
 
 
 def _orders(clause: str, act: Act, known: Known) -> bool:

@@ -169,14 +169,19 @@ def of_bookings(part: Part, described: Draft, every: bool) -> tuple[tuple[str, .
         return tuple(code for code in codes if code in named), False, unknown
     wish = described.wish
     said = wish != replace(Wish(), minutes=wish.minutes, any_court=wish.any_court, count=wish.count)
-    fitting = tuple(code for code, booking in live.items() if _is_at(wish, _start(booking), booking.slot.court.key))
+    meant = tuple(fitting(wish, part.known.bookings))
     if every:
-        return (fitting if said else ()), not said, ()
-    return (fitting if len(fitting) == 1 else ()), False, ()
+        return (meant if said else ()), not said, ()
+    return (meant if len(meant) == 1 else ()), False, ()
 
 
-def _start(booking: Booking) -> dt.datetime:
-    return booking.slot.local.replace(tzinfo=None)
+def fitting(wish: Wish, mine: Sequence[Booking]) -> list[str]:
+    """The codes of the bookings that have all that is said of their day, time and court."""
+    return [booking.code for booking in _fitting(wish, mine)]
+
+
+def _fitting(wish: Wish, mine: Sequence[Booking]) -> list[Booking]:
+    return [b for b in mine if _is_at(wish, b.slot.local.replace(tzinfo=None), b.slot.court.key)]
 
 
 def series_meant(wish: Wish, mine: Sequence[Booking]) -> list[str]:
@@ -185,5 +190,4 @@ def series_meant(wish: Wish, mine: Sequence[Booking]) -> list[str]:
     whole = {booking.series for booking in mine}
     if wish.bookings:
         return [code if code in whole else code + AND_LATER for code in wish.bookings]
-    fitting = (b for b in mine if _is_at(wish, _start(b), b.slot.court.key))
-    return list(dict.fromkeys(booking.series for booking in fitting if booking.series))
+    return list(dict.fromkeys(booking.series for booking in _fitting(wish, mine) if booking.series))

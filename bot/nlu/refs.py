@@ -8,6 +8,8 @@ from datetime import datetime
 from bot.conversation.reply import Offer
 from bot.domain.booking import CODE_LETTERS, SLOT_ID, Booking
 from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS
+from bot.nlu.languages.lexicon import Lexicon
+from bot.nlu.reading import CHANGES
 from bot.nlu.tokens import Line, Token
 from bot.nlu.vocabulary import words
 
@@ -36,6 +38,35 @@ def mark_ids(line: Line) -> Line:
     for (start, stop), kind, key in found:
         line = _merged(line, start, stop, kind, key)
     return line
+
+
+_CAPITALS = re.compile(r"[A-Z]{6}")
+_BEFORE_CODE = words("my the booking reservation code number nr no : # meine die den buchung")
+
+
+def mark_capitals(line: Line, phrases: Lexicon) -> Line:
+    """ "Cancel QWERTY": capitals right behind what is to be changed are meant for a code, though each has a digit."""
+    if line.plain.isupper():
+        return line
+    meant = _Capitals(line, phrases)
+    return line.marked("code", lambda i, _before: ((line.quoted(i, i + 1),), i + 1) if meant.at(i) else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Capitals:
+    line: Line
+    phrases: Lexicon
+
+    def at(self, i: int) -> bool:
+        unknown = self.line.kind(i) == "word" and not self.phrases.knows(self.line.text(i))
+        written = unknown and _CAPITALS.fullmatch(self.line.quoted(i, i + 1))
+        return bool(written) and self.line.text(i) not in (*MONTHS, *WEEKDAYS) and self._changes_before(i)
+
+    def _changes_before(self, stop: int) -> bool:
+        while self.line.text(stop - 1) in _BEFORE_CODE:
+            stop -= 1
+        phrases = (self.phrases.longest(self.line, start, stop) for start in range(max(0, stop - 3), stop))
+        return any(found and found[1] == stop and not found[0].isdisjoint(CHANGES) for found in phrases)
 
 
 def _merged(line: Line, start: int, stop: int, kind: str, key: str) -> Line:

@@ -16,6 +16,8 @@ from bot.nlu.tokens import Line, Token
 from bot.nlu.vocabulary import words
 
 _SHORTEST, _LONG = 4, 6
+_LEAST = 2
+"""Letters of what a word with a held one is meant to be: "aaaa" is no "a"."""
 _HELD = re.compile(r"(.)\1{2,}")
 _OFTEN = words(
     "court cancel booking reserve reservation reschedule monday tuesday wednesday thursday friday saturday "
@@ -44,7 +46,7 @@ def _known(language: str) -> frozenset[str]:
 
 def _nearest(word: str, language: str) -> str:
     """Empty where none, or more than one, is near."""
-    near = {other for other in (*_swapped(word), *_held(word)) if other in _known(language)}
+    near = {other for other in (*_swapped(word), *_held(word)) if len(other) >= _LEAST and other in _known(language)}
     if not near:
         near = {other for other in _WITHOUT.get(len(word), ()) if _one_apart(word, other)}
     if not near and len(word) >= _LONG:

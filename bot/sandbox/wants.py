@@ -12,7 +12,7 @@ from bot.conversation.reply import Offer
 from bot.domain.booking import Booking, Court
 from bot.domain.search import Window
 from bot.nlu.heard import Heard, Known, Wish
-from bot.nlu.picks import outermost, series_meant
+from bot.nlu.picks import fitting, outermost, series_meant
 from bot.sandbox.results import MOST_LISTED, MOST_OFFERED, Do, bookings_list, few, listing, row
 from bot.sandbox.talk import Result, as_dict, court_of, dicts, slots_in
 
@@ -149,8 +149,8 @@ def cancel(said: Said, last: bool) -> Work:
     if wish.series:
         return (yield from _cancel_series(said, last))
     codes = [*(b.code for b in known.bookings if wish.every_booking), *wish.bookings, *said.heard.unknown_codes]
-    fitting = [b.code for b in known.bookings if _is_meant(b, wish)]
-    codes = list(dict.fromkeys(codes)) or (fitting if len(fitting) == wish.count else [])
+    meant = fitting(wish, known.bookings)
+    codes = list(dict.fromkeys(codes)) or (meant if len(meant) == wish.count else [])
     if not codes or (wish.bookings and len(wish.bookings) > 1 and not said.ordered):
         return (yield from _which_booking("Which booking shall I cancel?"))
     told: list[str] = []
@@ -166,11 +166,6 @@ def _cancel_series(said: Said, last: bool) -> Work:
     if len(codes) != 1:
         return (yield from _which_booking("Which series shall I cancel?"))
     return outcome((yield Do("cancel", {"booking_id": codes[0]}, "Which booking shall I cancel?", last)))
-
-
-def _is_meant(booking: Booking, wish: Wish) -> bool:
-    slot = booking.slot
-    return wish.date in (None, slot.local.date()) and wish.time in (None, slot.local.time())
 
 
 def _which_booking(question: str) -> Work:

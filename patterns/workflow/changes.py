@@ -43,15 +43,20 @@ async def _cancel(turn: Turn, wish: Wish, heard: Heard) -> Reply | None:
     mine = await turn.desk.held()
     if wish.series or any(booking.series in wish.bookings for booking in mine):
         return await _cancel_series(turn, wish, heard, mine)
-    fitting = _named(turn.club, mine, wish)
-    if not fitting and heard.unknown_codes:
+    if _is_misnamed(wish, heard):
         return await _cancelled(turn, heard.unknown_codes)
+    fitting = _named(turn.club, mine, wish)
     named = wish.bookings or wish.every_booking or len(fitting) == wish.count
     if not fitting or not named:
         lead = gettext(NONE_FITS if mine and not fitting else WHICH_TO_CANCEL)
         return replies.listed(fitting or mine, lead)
     refused = await _cancelled(turn, [booking.code for booking in fitting])
     return refused or (await _cancelled(turn, heard.unknown_codes) if heard.unknown_codes else None)
+
+
+def _is_misnamed(wish: Wish, heard: Heard) -> bool:
+    """Whether the code that was said is no booking's of theirs: then no other one is meant."""
+    return bool(heard.unknown_codes) and not wish.bookings
 
 
 async def _cancel_series(turn: Turn, wish: Wish, heard: Heard, mine: Sequence[Booking]) -> Reply | None:
@@ -94,10 +99,10 @@ def _sought(wish: Wish) -> Sought:
 async def _move(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | None:
     """Move a booking to where the words say; what they do not say stays as it is."""
     mine = await turn.desk.held()
+    if _is_misnamed(wish, heard):
+        return await _cannot_move(turn, heard.unknown_codes[0])
     booking = _meant(mine, wish, recent)
     if booking is None:
-        if heard.unknown_codes:
-            return await _cannot_move(turn, heard.unknown_codes[0])
         return reschedule.which(mine)
     if not says_what(wish) or heard.unread or heard.problem or heard.ambiguous:
         return await reschedule.begin(turn, booking.code, says_when=False)
