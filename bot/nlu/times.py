@@ -171,7 +171,8 @@ def _hour_and_minute(line: Line, i: int, hour: int, cued: bool) -> Timed | None:
     """ "two thirty", "3 15", "nine oh five"."""
     j = line.skip(i + 1, "oh", "o")
     if line.text(j) == "uhr" and (minute := line.num(j + 1)) is not None and minute < 60:  # "15 Uhr 30"
-        return Clock(hour, minute, sure=hour > 12), j + 2
+        counts = line.text(j + 2) in (*LENGTHS, *COUNTED)  # "17 Uhr zwei Stunden"
+        return None if counts else (Clock(hour, minute, sure=hour > 12), j + 2)
     minute = line.num(j)
     if minute is None or not hour or minute > 59 or line.text(j + 1) in (*LENGTHS, "-", *COUNTED):
         return None
