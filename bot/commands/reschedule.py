@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from bot.conversation import replies, turn_reply
+from bot.conversation.card import Card
 from bot.conversation.choice import Choice
 from bot.conversation.looks import line
 from bot.conversation.offering import Lead, nothing_free, offered
@@ -44,6 +45,18 @@ async def _heard(turn: Turn, moving: str = "") -> Heard:
     """What the message means, to somebody who knows the member's bookings and what is offered for `moving`."""
     mine, offers = tuple(await turn.desk.held()), tuple(turn.session.offers) if moving else ()
     return hear(turn.text, Known(turn.now.replace(tzinfo=None), turn.club.courts, offers, mine, moving=moving))
+
+
+async def offered_again(turn: Turn, card: Card) -> Reply:
+    """The slot of a booking that was cancelled, or what is free instead where it is gone."""
+    day, start = card.starts_at.date(), card.starts_at.time()
+    minutes = int((card.ends_at - card.starts_at).total_seconds() // 60)
+    courts = tuple(court.key for court in turn.club.courts if court.name == card.court)
+    wanted = Search(day, start=start, minutes=minutes, courts=courts)
+    free = await turn.desk.search(wanted)
+    if free:
+        return offered(free)
+    return nothing_free(await turn.desk.near(replace(wanted, courts=())), day, start, turn.club)
 
 
 async def begin(turn: Turn, code: str, says_when: bool) -> Reply:

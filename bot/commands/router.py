@@ -70,7 +70,8 @@ class Commands:
 
     async def _said(self, turn: Turn, workspace: Workspace) -> Reply | None:
         text, session = turn.text, turn.session
-        yes = _yes_or_no(turn) if _asked(session) else None
+        asks: Asked = "change" if _to_confirm(session.last_reply) else "yes"
+        yes = _yes_or_no(turn, asks) if _asked(session) else None
         if yes is not None and (reply := await self._settled(turn, workspace, yes)):
             return reply
         for pattern, act in _COMMANDS:
@@ -106,12 +107,16 @@ class Commands:
 
 
 async def _regretted(turn: Turn) -> Reply | None:
-    """To a no right after a court was booked: whether it is to be cancelled."""
+    """To a no right after a court was booked: whether it is to be cancelled; right after it was cancelled, also to
+    "keep it": whether it is to be booked again."""
     last = turn.session.last_reply
-    if last is None or last.outcome != "booked" or last.card is None or _yes_or_no(turn) is not False:
+    if last is None or last.outcome not in ("booked", "cancelled") or last.card is None:
         return None
-    if orders.names_a_change(turn.text):  # "do not cancel it"
+    asks: Asked = "yes" if last.outcome == "booked" else "change"
+    if _yes_or_no(turn, asks) is not False or orders.names_a_change(turn.text):  # "do not cancel it"
         return None
+    if last.outcome == "cancelled":
+        return await reschedule.offered_again(turn, last.card)
     booking = next((one for one in await turn.desk.held() if one.code == last.card.code), None)
     return asking.to_cancel(booking) if booking else None
 
@@ -123,9 +128,8 @@ def _asked(session: Session) -> bool:
     return shown or bool(_to_confirm(last) or session.proposal or session.moving)
 
 
-def _yes_or_no(turn: Turn) -> bool | None:
-    """What the whole message says, if it says yes or no and nothing else."""
-    asks: Asked = "change" if _to_confirm(turn.session.last_reply) else "yes"
+def _yes_or_no(turn: Turn, asks: Asked) -> bool | None:
+    """What the whole message says to such a question, if it says yes or no and nothing else."""
     known = Known(turn.now.replace(tzinfo=None), turn.club.courts, asked=asks)
     heard = hear(turn.text, known)
     if heard.unread or len(heard.wishes) > 1 or heard.wish not in (YES, NO):

@@ -48,3 +48,24 @@ async def test_keep_it_settles_the_question_whether_to_cancel(bot: Bot):
     await ann.say("no")
     assert (await ann.say("keep it")).outcome == "dropped"
     assert len(await bot.live()) == 1
+
+
+@pytest.mark.parametrize("words", ["no wait keep it", "wait no I do want it", "no", "nein, ich brauche ihn doch"])
+async def test_second_thoughts_after_a_cancellation_offer_the_court_again(bot: Bot, words: str):
+    ann = bot.member()
+    await ann.say(ORDER)
+    await ann.say("cancel it")
+    reply = await ann.say(words)
+    assert [offer.slot_id for offer in reply.offers] == ["c2-20261202-1500-60"]
+    assert await bot.live() == []
+    assert (await ann.say("yes")).outcome == "booked"
+
+
+async def test_a_cancelled_court_that_somebody_took_is_not_offered_again(bot: Bot):
+    ann = bot.member()
+    await ann.say(ORDER)
+    await ann.say("cancel it")
+    await bot.member("bo").say(ORDER)
+    reply = await ann.say("no wait keep it")
+    assert reply.offers
+    assert "c2-20261202-1500-60" not in [offer.slot_id for offer in reply.offers]
