@@ -97,9 +97,11 @@ _TOPICS: tuple[tuple[str, Told], ...] = (
 
 
 _QUESTION = re.compile(
-    r"^(?:how|do|does|can|could|may|is|are|am|what|where|gibt|wie|kann|kannst|geht|darf|wo|worauf|was)\b|\?|\b(?:accounts?|konto|konten)\b",
+    r"(?:^|[,.;:!]\s*)(?:(?:and|but|so|und|aber)\s+)?"
+    r"(?:how|do|does|can|could|may|is|are|am|what|where|gibt|wie|kann|kannst|könnt|geht|darf|wo|worauf|was)\b|\?",
     re.IGNORECASE,
 )
+"""Also where it begins in the middle: "I play on Slack, too, can you join the accounts"."""
 _CHANGES = re.compile(r"\b(?:cancel|move|resched|stornier|absag|verschieb)", re.IGNORECASE)
 
 

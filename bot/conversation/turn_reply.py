@@ -31,14 +31,15 @@ def from_facts(turn: Turn, prose: str) -> Reply:
     else:
         reply = with_words(told, words)
     spoken = bool(words) and (told is None or reply.text != told.text)
-    return with_state(reply) if spoken and _is_open(turn) else reply
+    stands = told is not None and _names_theirs(turn.desk, told.text)
+    return with_state(reply) if spoken and _is_open(turn) and not stands else reply
 
 
 def _facts(turn: Turn, prose: str) -> Reply | None:
     """What code has to say, None where it has nothing."""
     desk = turn.desk
     if desk.changes or desk.proposals or desk.questions:
-        if not (desk.proposals or desk.questions) and (left := _left_over(desk, prose)):
+        if not desk.proposals and (left := _left_over(desk, prose)):  # a yes would be to either
             return _and_offered(done(turn), offered(left, today=desk.now.date()))
         if not _is_unmet(desk):
             return done(turn)
@@ -75,6 +76,11 @@ def _is_open(turn: Turn) -> bool:
     return not desk.changes and bool(desk.seen or desk.taken or desk.open or session.offers or session.proposal)
 
 
+def _names_theirs(desk: Desk, text: str) -> bool:
+    """Whether code tells of a booking that stands: "You have Court 2 already (7KQ2MD)"."""
+    return any(booking.code in text for booking in desk.rows or ())
+
+
 def _true_at_least(turn: Turn) -> Reply:
     """Where nothing that a model said may be shown: the open offer, the member's bookings, or a question."""
     desk = turn.desk
@@ -108,8 +114,9 @@ def _is_unmet(desk: Desk) -> bool:
 
 
 def _left_over(desk: Desk, prose: str) -> Sequence[Slot]:
-    """The free slots that a model asks about beside what was done."""
+    """The free slots that a model asks about beside what was done or is to be confirmed."""
     taken = {change.booking.slot.id for change in desk.changes}
+    taken |= {question.slot.id for question in desk.questions if question.slot}
     return [slot for slot in desk.seen.values() if slot.id in prose and slot.id not in taken]
 
 

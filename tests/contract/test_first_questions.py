@@ -26,6 +26,7 @@ MESSAGES = (
     ("I'm on Discord too, can you link my accounts?", PLATFORMS),
     ("can I use you on discord as well?", PLATFORMS),
     ("how do I connect my discord account?", PLATFORMS),
+    ("I have the same account on slack, can you merge them", PLATFORMS),
     ("can you remind me before my game?", REMINDERS),
     ("do you send reminders?", REMINDERS),
     ("remind me an hour before my booking", "no upcoming bookings"),

@@ -179,3 +179,12 @@ async def test_unclear_words_are_quoted_from_the_member_alone(bot: Bot, says: Ca
     reply = await bot.member().say("a court at some time")
     assert "evil" not in reply.text
     assert not says_it_happened(reply.text)
+
+
+@SHOW
+async def test_below_a_booking_of_theirs_nothing_is_said_to_be_booked_yet(bot: Bot):
+    ann = bot.member()
+    await ann.say("book court 2 tomorrow at 3pm")
+    again = await ann.say("book court 2 tomorrow at 3pm")
+    assert "You have Court 2 on Wednesday 2 December at 15:00 already" in again.text
+    assert NOTHING not in again.text
