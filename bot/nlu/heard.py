@@ -6,6 +6,7 @@ A message is read sentence by sentence (`chunks`), a sentence chunk by chunk; ea
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.nlu import tokens
 from bot.nlu.chunks import Sentence, sentences
@@ -95,17 +96,31 @@ def verb(act: str, text: str) -> str:
 
 
 def _line(text: str, known: Known) -> Iterable[_Said]:
+    spoken, found = _apart(text, _pointed_at(known))
+    return [_sentence(sentence, known, spoken) for sentence in found]
+
+
+def _pointed_at(known: Known) -> Known:
+    """What of it decides how words are taken apart."""
+    listed = known.asked in ("cancel", "move") or (len(known.bookings) > 1 and not known.offers)
+    asked = known.asked if known.asked in ("date", "cancel", "move") else ""
+    today = dt.datetime.combine(known.now, dt.time.min)
+    return Known(today, known.courts, known.offers, known.bookings if listed else (), asked)
+
+
+@lru_cache(maxsize=256)
+def _apart(text: str, known: Known) -> tuple[Lexicon, Sequence[Sentence]]:
+    """A line's sentences, and the phrases of its language. Kept, since several rooms hear the same message, each with
+    a question of its own."""
     line = _of_courts(mark_ids(tokens.read(text)), known)
     language = language_of(line)
     line = _of_courts(in_english(mended(line, language), language), known)  # "cuort 2", "Platz zwei"
     line = mark_offers(mark_capitals(line, lexicon(language)), known.offers, known.asked == "date")
     if known.asked in ("cancel", "move"):
         line = mark_listed(line, known.bookings)
-    elif len(known.bookings) > 1 and not known.offers and names(line, lexicon(language), *CHANGES):
+    elif known.bookings and names(line, lexicon(language), *CHANGES):
         line = mark_listed(line, known.bookings, asked=False)
-    line = mark_times(line)
-    for sentence in sentences(line, lexicon(language), known.now.date()):
-        yield _sentence(sentence, known, lexicon(language))
+    return lexicon(language), [*sentences(mark_times(line), lexicon(language), known.now.date())]
 
 
 def _of_courts(line: tokens.Line, known: Known) -> tokens.Line:

@@ -31,8 +31,8 @@ class Part:
     known: Known
 
     def where(self, *roles: str) -> list[int]:
-        kept = (i for i in self.indexes if i not in self.reading.denied)
-        return [i for i in kept if self.reading.at(i).has(*roles)]
+        chunks, denied = self.reading.chunks, self.reading.denied
+        return [i for i in self.indexes if i not in denied and not chunks[i].roles.isdisjoint(roles)]
 
     def denied(self, *roles: str) -> list[int]:
         return [i for i in self.indexes if i in self.reading.denied and self.reading.at(i).has(*roles)]
