@@ -61,6 +61,9 @@ def button(reply: Reply, verb: str) -> str:
         "put me on the waiting list for saturday 10am",
         "sag mir Bescheid, wenn Samstag 10 Uhr frei wird",
         "setz mich auf die Warteliste für Samstag 10 Uhr",
+        "can I join the waiting list for saturday 10am, please?",
+        "sign me up for the waiting list for saturday 10am",
+        "trag mich bitte in die Warteliste für Samstag 10 Uhr ein",
     ],
 )
 async def test_words_put_a_member_on_the_list(bot: Bot, words: str):

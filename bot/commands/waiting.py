@@ -186,8 +186,9 @@ def _wait_button(taken: Sequence[Slot]) -> Button:
 
 BUTTONS: Mapping[str, Pressed] = {"held": _told, "hold": _take, "leave": _leave, "wait": _wait}
 
+_MAY = r"(?:please |bitte )?(?:(?:can|could|would) you (?:please )?|(?:can|could) i |kannst du (?:bitte )?)?"
 _ASKS = (
-    r"(?:please |bitte )?(?:(?:can|could|would) you (?:please )?|kannst du )?"
+    rf"{_MAY}"
     r"(?:(?:tell|notify|ping|message) me|let me know|(?:sage?|gib) mir bescheid|mir bescheid (?:sagen|geben))[, ]+"
 )
 _FREES_UP = (
@@ -208,8 +209,9 @@ WORDS: tuple[tuple[str, Pressed], ...] = (
         listed,
     ),
     (
-        r"(?:please |bitte )?(?:(?:put|add) me (?:on|to) |setze? mich auf )?(?:the |your |die )?"
-        r"(?:wait(?:ing)? ?list|warteliste) (?:for|für) (?P<words>.+?)",
+        rf"{_MAY}(?:(?:put|add|sign) me (?:up )?(?:on|to|for) |join |"
+        r"(?:setz|trag|schreib|nimm)e? mich (?:bitte )?(?:auf|in) )?(?:the |your |die |eure )?"
+        r"(?:wait(?:ing)? ?list|warteliste) (?:for|für) (?P<words>.+?)(?: ein)?(?:,? (?:please|bitte))?",
         said,
     ),
     (rf"{_ASKS}(?:when|once|as soon as|wenn|sobald) (?P<words>.+? {_FREES_UP}(?: .+)?)", said),
