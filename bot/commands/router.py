@@ -13,6 +13,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.domain.codes import AND_LATER
 from bot.domain.errors import BookingError
+from bot.domain.orders import Orders
 from bot.domain.workspace import Workspace
 from bot.i18n.catalogues import also
 from bot.i18n.language import gettext, gettext_noop
@@ -74,6 +75,8 @@ class Commands:
         yes = _yes_or_no(turn, asks) if _asked(session) else None
         if yes is not None and (reply := await self._settled(turn, workspace, yes)):
             return reply
+        if await _cancels_what_is_arranged(turn):
+            return await _drop(turn)
         for pattern, act in _COMMANDS:
             if match := pattern.fullmatch(text):
                 return await act(turn, match)
@@ -104,6 +107,15 @@ class Commands:
             return await (pressing.confirm if yes else pressing.decline)(turn, session.proposal)
         listed = last is not None and last.outcome == "listed"  # which to cancel or move
         return await _drop(turn) if not yes and (session.moving or listed) else None
+
+
+async def _cancels_what_is_arranged(turn: Turn) -> bool:
+    """Whether the member cancels and has no booking: then there is nothing else that they could mean."""
+    session, last = turn.session, turn.session.last_reply
+    if not (session.offers or session.proposal or session.form or (last and last.outcome == "asked")):
+        return False
+    said = orders.read(turn.text, turn.club.courts)
+    return said == Orders(("cancel",)) and not await turn.desk.held()
 
 
 async def _regretted(turn: Turn) -> Reply | None:

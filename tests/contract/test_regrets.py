@@ -1,4 +1,5 @@
-"""Second thoughts right after a booking: a no asks whether to cancel it, and cancels nothing."""
+"""Second thoughts: right after a booking a no asks whether to cancel it, and cancels nothing; before there is one, what
+is cancelled is what was being arranged."""
 
 import pytest
 
@@ -69,3 +70,12 @@ async def test_a_cancelled_court_that_somebody_took_is_not_offered_again(bot: Bo
     reply = await ann.say("no wait keep it")
     assert reply.offers
     assert "c2-20261202-1500-60" not in [offer.slot_id for offer in reply.offers]
+
+
+@pytest.mark.parametrize("words", ["cancel", "cancel that please", "cancel everything", "sag alles ab"])
+async def test_a_cancellation_without_a_booking_lets_go_of_what_was_offered(bot: Bot, words: str):
+    ann = bot.member()
+    await ann.say("is court 2 free tomorrow at 3pm?")
+    assert (await ann.say(words)).outcome == "dropped"
+    await ann.say("yes")
+    assert await bot.live() == []
