@@ -1,6 +1,7 @@
 """The desk: what one member can do in one turn. The store behind it is SQLite; `tests/store` covers the other."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -22,6 +23,7 @@ from bot.domain.errors import (
 )
 from bot.domain.orders import EVERYTHING
 from bot.domain.ports import Change
+from bot.domain.search import Search
 from store.bookings import SqlBookings
 from tests.kit.refusals import refused
 from tests.kit.world import Clock, riverside, who
@@ -74,6 +76,15 @@ class TestAvailability:
         await booked(desks(), "c2-20261202-1600-60")
         free = await desks().check_availability(WEDNESDAY, THREE, 120)
         assert [slot.id for slot in free] == ["c1-20261202-1500-120", "c3-20261202-1500-120"]
+
+    async def test_a_booking_that_is_moved_leaves_its_time_to_longer_ones_and_is_no_new_time_itself(
+        self, desks: Desks
+    ) -> None:
+        own = await booked(desks(), "c1-20261202-1500-60")
+        wanted = Search(WEDNESDAY, courts=("c1",), moving=own.code)
+        assert own.slot not in await desks().search(replace(wanted, minutes=60))
+        assert own.slot not in await desks().near(replace(wanted, start=time(15, 30)))
+        assert "c1-20261202-1500-120" in [slot.id for slot in await desks().search(replace(wanted, minutes=120))]
 
     async def test_all_taken_is_an_empty_list(self, desks: Desks) -> None:
         for court in (1, 2, 3):

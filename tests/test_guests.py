@@ -132,6 +132,7 @@ class TestTalk:
     @pytest.mark.parametrize("words", [
         "add guests Tom and Eva to {}", "guests {}: Tom, Eva", "Gäste {}: Tom und Eva", "add guests Tom and Eva",
         "füge die Gäste Tom und Eva zu {} hinzu", "add guests tom & eva to booking {}",
+        "put Tom and Eva down as my guests",
     ])  # fmt: skip
     async def test_guests_are_noted_shown_and_removed_by_commands(self, bot: Bot, words: str) -> None:
         ann = alone(bot)

@@ -126,7 +126,7 @@ WORDS: tuple[tuple[str, Pressed], ...] = (
     (rf"(?:remove|delete|entferne?|lösche?) {_GUESTS}{_OF}(?P<words> {_CODE})?", _remove),
     (rf"(?:add |note |notiere? |trage? )?{_GUESTS}{_OF} (?P<words>{_CODE}:? .+)", _note),
     (rf"(?:please |bitte )?(?:add|note|füge?|notiere?|trage?) {_GUESTS}:? (?P<words>.+)", _note),
-    (r"(?:please )?(?:add|note|put down) (?P<words>.+?) as (?:a |my )?guests?", _note),
+    (r"(?:please )?(?:add|note|put(?: down)?) (?P<words>.+?)(?: down)? as (?:a |my )?guests?(?: please)?", _note),
     (r"(?:bitte )?(?:füge?|trage?|notiere?) (?P<words>.+?) als (?:meinen? )?(?:gast|gäste)(?: hinzu| ein)?", _note),
     (rf"(?P<words>{_NAMES}) (?:(?:is|are) my guests?|(?:ist|sind) meine? (?:gast|gäste))", _note),
 )

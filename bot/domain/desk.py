@@ -181,19 +181,19 @@ class Desk(Record):
         starts = {slot.starts_at for slot in slots}
         since, until = min(starts), max(starts) + timedelta(minutes=minutes)
         occupied = await self.store.occupied_cells(self.club, since, until, self.who.member)
-        occupied -= await self._cells_of(moving)
+        moved = await self._moved(moving)
+        occupied -= {(slot.court.key, cell) for slot in moved for cell in slot.cells()}
         free: list[Slot] = []
-        for slot in slots:
+        for slot in (slot for slot in slots if slot not in moved):
             if occupied.isdisjoint((slot.court.key, cell) for cell in slot.cells()):
                 free.append(slot)
             else:
                 self.taken[slot.id] = slot
         return free
 
-    async def _cells_of(self, code: str) -> frozenset[tuple[str, datetime]]:
-        """What that booking of the member's occupies; nothing where they have no such booking."""
-        mine = [booking for booking in await self.held() if booking.code == code.upper()] if code else []
-        return frozenset((booking.slot.court.key, cell) for booking in mine for cell in booking.slot.cells())
+    async def _moved(self, code: str) -> list[Slot]:
+        """The slot of that booking of theirs, which is no new one for it; none where they have no such booking."""
+        return [booking.slot for booking in await self.held() if booking.code == code.upper()] if code else []
 
     async def book(self, slot_id: str, waiting: str | None = None) -> Booking | Proposal:
         """Books the slot, or records a proposal where the club wants a confirmation first or nobody ordered it.
