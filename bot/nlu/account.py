@@ -97,9 +97,7 @@ def _is_correction(reading: Reading, i: int) -> bool:
 
 def _is_wanted(reading: Reading, i: int) -> bool:
     """ "I want to have ...", "ich möchte ... haben"."""
-    before = i - 1
-    while reading.at(before).has("filler"):
-        before -= 1
+    before = reading.before(i, "filler")
     return reading.at(before).has("polite", "want") or (reading.last(i) and reading.any("polite", "want"))
 
 
@@ -121,10 +119,10 @@ def _is_joint(reading: Reading, i: int, chunk: Chunk) -> bool:
 
 def _is_between(reading: Reading, i: int) -> bool:
     """ "court 2 or else 3": between two of which either will do; "book or cancel" is neither."""
-    before = i - 1
-    while reading.at(before).has("soft", "filler", "or"):
-        before -= 1
-    first, second = reading.at(before), reading.at(reading.after(i, "joint", "the", "or"))
+    first, second = (
+        reading.at(reading.before(i, "soft", "filler", "or")),
+        reading.at(reading.after(i, "joint", "the", "or")),
+    )
     return any(first.has(*alike) and second.has(*alike) for alike in _ALIKE)
 
 

@@ -18,7 +18,7 @@ _ABBREVIATED = {*MONTHS, *WEEKDAYS, *words("no nr hr hrs h min mins std approx c
 _KINDS = {Day: "day", Clock: "clock", Span: "span", Part: "part", Length: "length"}
 _REFERENCES = ("court", "nocourt", "offer", "nooffer", "code", "slot", "times")
 _ORDERS = frozenset(words("book cancel move extend shorten"))
-_IS = words("is are ist sind")
+_IS, _AFTER_IS = words("is are ist sind"), words("on at any anything something")
 SOFT = words(", - ( ) : \" '")
 
 
@@ -72,7 +72,8 @@ def _asks_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date) -
     if phrase and "maybe" in phrase[0]:  # "how about" wonders at nothing
         return False
     wonders = any(found and "wonders" in found[0] for found in (phrase, word))
-    if not wonders and not (line.text(begins) in _IS and line.kind(begins + 1) == "court"):
+    is_there = line.kind(begins + 1) == "court" or line.text(begins + 1) in _AFTER_IS
+    if not wonders and not (line.text(begins) in _IS and is_there):
         return False
     return not all(
         chunk.has("sees", "filler", "soft", "ask") for chunk in chunks_in(line.part(start, i), lexicon, today)
@@ -89,7 +90,7 @@ def _orders_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date)
     while line.text(begins) in ("so", "and", "but", "please", ":", ",", "also", "bitte", "und", "aber"):
         begins += 1
     found = lexicon.longest(line, begins, begins + 4)
-    if found is None or found[0].isdisjoint(_ORDERS):
+    if found is None or found[0].isdisjoint(_ORDERS | {"polite"}):
         return False
     before = [*chunks_in(line.part(start, i), lexicon, today)]
     denies = len(before) > 1 and before[0].has("not") and before[1].has(*_ORDERS)

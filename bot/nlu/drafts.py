@@ -10,6 +10,7 @@ from bot.nlu.part import Draft, Part
 from bot.nlu.picks import of_bookings, of_offers
 from bot.nlu.places import of_courts
 from bot.nlu.reading import CHANGES, REFERENTS
+from bot.nlu.times import Clock
 from bot.nlu.values import of_day_and_time
 from bot.nlu.wish import Known, Topic, Wish
 
@@ -138,6 +139,8 @@ def _of_a_booking(part: Part, every: bool) -> Draft:
 
 # --- moves
 
+_DAY = 24 * 60
+
 
 def _move(part: Part) -> Draft:
     """What the words before "to" say is of the booking, what stands behind it is wanted for it."""
@@ -200,6 +203,8 @@ def _describes(part: Part, i: int) -> bool:
 
 def _changed(part: Part, new: Part, wanted: Draft, booking: Booking | None) -> Draft:
     lengths = [item.value for item in new.items() if isinstance(item.value, Length)]
+    if not lengths and new.has("next day"):
+        return replace(wanted, wish=replace(wanted.wish, shift=_DAY), ambiguous=False)
     if not lengths:
         return _until(new, wanted, booking)
     length, wish = lengths[0], wanted.wish
@@ -227,10 +232,12 @@ def _to(part: Part) -> bool:
 
 
 def _until(new: Part, wanted: Draft, booking: Booking | None) -> Draft:
-    """ "Extend it until 7": a length, counted from when it begins."""
+    """ "Extend it until 7": a length, counted from when it begins; of a bare hour the first one after that."""
     wish = wanted.wish
     if not new.has("until", "to") or not new.has("clock") or booking is None or not wish.over_by:
         return wanted
     start = booking.slot.local
     length = (wish.over_by.hour - start.hour) * 60 + wish.over_by.minute - start.minute
+    bare = any(isinstance(item.value, Clock) and not item.value.sure for item in new.items())
+    length += 12 * 60 if length <= 0 and bare else 0
     return replace(wanted, wish=replace(wish, minutes=length, over_by=None), ambiguous=length <= 0)

@@ -1,7 +1,8 @@
 """What a part of a sentence wants."""
 
+from bot.nlu.days import Day
 from bot.nlu.items import Length
-from bot.nlu.part import Part
+from bot.nlu.part import Part, corrected
 from bot.nlu.reading import ACTS, CHANGES, REFERENTS
 from bot.nlu.wish import Intent, Topic
 
@@ -9,6 +10,7 @@ _TOPICS: tuple[Topic, ...] = ("limits", "horizon", "lengths", "rules", "notes", 
 """Where the words name several, the first of these."""
 _TIMED = ("day", "clock", "span", "part")
 _SORTS = ("indoor", "outdoor", "surface")
+_IT = ("it", "that", "es", "das")
 _OUTERMOST = ("first free", "last free", "next free")
 
 
@@ -48,7 +50,7 @@ def _asked(part: Part) -> Intent:
         return "move"
     if _is_beside(part):
         return "check"
-    if part.has("mine", "owned"):
+    if part.has("mine", "owned") or _asks_of_theirs(part):
         return "mine"
     if part.has(*CHANGES) and not part.has("book"):
         return "mine"
@@ -64,6 +66,12 @@ def _asked(part: Part) -> Intent:
     return "other"
 
 
+def _asks_of_theirs(part: Part) -> bool:
+    """ "Is my court still on?", "did our booking go through?", and no "is there a court for my lesson?"."""
+    own = any(part.chunk(i + 1).has("booking", "subject", "thing") for i in part.where("my"))
+    return own and not part.has("sees", "taken", *ACTS)
+
+
 def _is_about_free(part: Part, topic: Topic) -> bool:
     """Whether a question with a word of the club's facts still is one for what is free."""
     if topic == "courts":
@@ -74,8 +82,9 @@ def _is_about_free(part: Part, topic: Topic) -> bool:
 
 
 def _asks_for_another_time(part: Part) -> bool:
-    """ "Can we do Friday instead?", "is it possible to play an hour earlier?" """
-    other = part.has("instead", "cannot") and part.has(*_TIMED, "number")
+    """ "Can we do Friday instead?", "can we do it on Friday?", "is it possible to play an hour earlier?" """
+    it = part.has("polite") and any(part.said(i).split()[-1] in _IT for i in part.where("it", "get"))
+    other = (it or part.has("instead", "cannot")) and part.has(*_TIMED, "number") and not _corrects_itself(part)
     return _of_a_booking(part) and (other or _shifts(part) or _ends_elsewhere(part))
 
 
@@ -140,9 +149,16 @@ def _told(part: Part) -> Intent:
     if part.has("too") and _shifts(part):
         return "book"  # "the hour after that as well"
     elsewhere = _only_a_length(part) or _goes_elsewhere(part) or _ends_elsewhere(part)
-    if (_shifts(part) or part.has("instead", "sorry") or elsewhere) and _of_a_booking(part):
+    another = part.has("instead", "sorry") and not _corrects_itself(part)
+    if (_shifts(part) or another or elsewhere) and _of_a_booking(part):
         return "move"
     return _fragment(part)
+
+
+def _corrects_itself(part: Part) -> bool:
+    """ "Court 1 at 4, no sorry, at 5": what was said just before, and no booking."""
+    named = (part.where(kind) for kind in ("day", "clock", "court"))
+    return any(corrected(part, indexes) != indexes for indexes in named)
 
 
 def _shifts(part: Part) -> bool:
@@ -160,8 +176,12 @@ def _goes_elsewhere(part: Part) -> bool:
 
 
 def _ends_elsewhere(part: Part) -> bool:
-    """ "Stay until 6", of a booking."""
-    return part.has("until") and part.has("clock") and not part.has("day", "part", "length", "court", "subject")
+    """ "Stay until 6", of a booking, and be it on the day that it has."""
+    own = {booking.slot.local.date() for booking in part.known.bookings}
+    days = {item.value.date for item in part.items() if isinstance(item.value, Day)}
+    return (
+        part.has("until") and part.has("clock") and days <= own and not part.has("part", "length", "court", "subject")
+    )
 
 
 def _is_beside(part: Part) -> bool:

@@ -48,6 +48,13 @@ class Reading:
             i += 1
         return i
 
+    def before(self, i: int, *skipped: str) -> int:
+        """The index of the chunk before it that has none of the roles."""
+        i -= 1
+        while self.at(i).has(*skipped):
+            i -= 1
+        return i
+
     def bounded(self, i: int) -> bool:
         """Whether chunk `i` is a time that only bounds another: "done by 6", "after 5"."""
         before = i - 1

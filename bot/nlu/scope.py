@@ -1,6 +1,6 @@
 """What "not", "except" and "is no good" belong to: what is named is excluded, what is to be done is refused."""
 
-from bot.nlu.reading import ACTS, REFERENTS, Reading
+from bot.nlu.reading import ACTS, CHANGES, REFERENTS, Reading
 
 
 def exclude(reading: Reading) -> None:
@@ -14,6 +14,10 @@ def exclude(reading: Reading) -> None:
         elif chunk.has("except") or (chunk.has("but") and reading.at(i - 1).has("any", "all", "sometime")):
             _without(reading, i)
             _keep_the_rest(reading, i)
+        elif chunk.has("drops"):
+            _drop(reading, i)
+        elif chunk.has("keeps") and reading.any(*CHANGES):
+            _without(reading, i)
         elif chunk.has("refuses"):
             reading.refused = True
             reading.used.add(i)
@@ -38,6 +42,13 @@ def _without(reading: Reading, i: int) -> None:
     if reading.at(after).has(*REFERENTS):
         reading.denied.update((i, *_listed(reading, after)))
         reading.used.update(range(i, after + 1))
+
+
+def _drop(reading: Reading, i: int) -> None:
+    """ "Forget Friday, what about Saturday?"; where nothing else is named, nothing is wanted."""
+    _without(reading, i)
+    days = any(reading.at(k).has("day") for k in reading.denied)
+    reading.rejects = reading.rejects or (days and not reading.any(*REFERENTS, *ACTS))
 
 
 def _keep_the_rest(reading: Reading, i: int) -> None:
@@ -72,9 +83,7 @@ def _governs(reading: Reading, i: int) -> bool:
 
 def _closes(reading: Reading, i: int) -> bool:
     """ "Storniere das nicht": German says it last, after what is to be done."""
-    before = i - 1
-    while reading.at(before).has("it", "the", "thing", "my", "booking", "filler"):
-        before -= 1
+    before = reading.before(i, "it", "the", "thing", "my", "booking", "filler")
     return reading.at(before).has(*ACTS) and not reading.chunks[i + 1 :]
 
 

@@ -221,6 +221,8 @@ def _unknown(part: Part, kind: str) -> str:
 def _numbered(part: Part, draft: Draft) -> Draft:
     """A number on its own, as the answer to what was asked, else as a time that is yet to be asked about."""
     numbers, wish = part.where("number"), draft.wish
+    if len(numbers) > 1 and part.has("or") and not part.known.offers:
+        return _one_of(part, draft, numbers)
     if len(numbers) != 1 or part.known.offers:
         return draft
     number, line = int(part.chunk(numbers[0]).keys[0]), part.reading.sentence.line
@@ -232,3 +234,15 @@ def _numbered(part: Part, draft: Draft) -> Draft:
         return draft
     part.reading.used.add(numbers[0])
     return replace(draft, wish=replace(wish, time=dt.time(hour % 24)), ambiguous=not clear)
+
+
+def _one_of(part: Part, draft: Draft, numbers: Sequence[int]) -> Draft:
+    """ "Tomorrow at 5, 6 or 7": from the first hour to the last one, of which one is to be picked."""
+    wish, hours = draft.wish, [hour_of(Clock(int(part.chunk(i).keys[0])), None) for i in numbers]
+    known = [dt.time(hour) for hour in hours if hour is not None and hour < 24]
+    apart = wish.time and not part.chunk(part.reading.before(numbers[0], "soft")).has("clock")
+    if len(known) < len(hours) or apart or wish.date is None or wish.earliest or wish.latest or wish.courts:
+        return draft
+    part.reading.used.update(numbers)
+    starts = [*known, *([wish.time] if wish.time else [])]
+    return replace(draft, wish=replace(wish, time=None, earliest=min(starts), latest=max(starts)), implied=True)

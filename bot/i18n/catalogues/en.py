@@ -121,7 +121,7 @@ LANGUAGE = Language(
         "retracts": (
             r"kidding|joking|scratch that|never ?mind|on second thoughts?|i take (?:it|that) back|"
             r"(?:no,? wait|wait,? no)(?!,? \w*\d)|(?:keep|leave) (?:it|them|that|this)(?! \w)|"
-            r"(?:actually|lol),? (?:no|not|don't)"
+            r"(?:actually|lol),? (?:no|not|don't)(?!,? \w*\d)"
         ),
         "before": r"^.*?(?=(?:half )?(?:\b(?:an?|one|two|three|\d+) )?$)",
         "tells": (

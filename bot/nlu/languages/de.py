@@ -158,6 +158,8 @@ WORDS = Words(
             nicht, nur nicht, bloß nicht, bitte nicht, lieber nicht, besser nicht, auf keinen fall, aber nicht,
             [|nur |bloß |bitte ]nicht auf
         """,
+        "drops": "vergiss, vergesst",
+        "keeps": "behalte, behalt, lass",
         "none such": "kein, keine, keinen, keinem, keiner",
         "free": "frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren",
         "except": "aber behalte, und behalte, außer, ausgenommen, bis auf, nur nicht, aber nicht, statt, anstatt, ohne",
@@ -171,7 +173,8 @@ WORDS = Words(
         """,
         "shows": "siehe, infos",
         "maybe": """
-            vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube, ich denke, ich überlege, überlege,
+            [ich könnte|wir könnten], vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube,
+            ich denke, ich überlege, überlege,
             weiß nicht, weiß noch nicht, ich weiß noch nicht, bin nicht sicher, mal sehen, unter umständen,
             wie wäre es mit, wie wärs mit
         """,
@@ -215,7 +218,9 @@ WORDS = Words(
             das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso, gleicher platz,
             den gleichen platz, der gleiche platz, selber platz, derselbe platz, denselben platz
         """,
-        "next day": "tag danach, am tag danach, tag darauf, am tag darauf, am nächsten tag, einen tag später",
+        "next day": """
+            um einen tag, tag danach, am tag danach, tag darauf, am tag darauf, am nächsten tag, einen tag später
+        """,
         "people": """
             personen, leute, spieler, freunde, gäste,
             mich und [einen freund|eine freundin|meine frau|meinen mann|meinen freund|meine freundin], einem freund,

@@ -27,7 +27,7 @@ ASKED = {
     "mine": """
         storniert, abgesagt, gestrichen, was ich [|alles |schon ]gebucht [habe|hab], wann ich spiele,
         was habe ich gebucht, was hab ich gebucht, wann spiele ich, wann spielen wir,
-        wann ist [mein|meine] [spiel|buchung|platz|termin|reservierung],
+        [spiele|spiel|spielen] [ich|wir], wann ist [mein|meine] [spiel|buchung|platz|termin|reservierung],
         habe ich [|etwas |was |einen platz |platz ]gebucht, hab ich [|was ]gebucht, welche buchungen habe ich,
         zeig mir gebucht, wann endet [es|das|mein spiel|meine buchung|mein platz],
         wann [beginnt|fängt] [es|das|mein spiel|meine buchung], hat [das|es] geklappt, bin ich [eingetragen|drin],
@@ -54,7 +54,8 @@ ASKED = {
         wie [früh|spät] [kann|darf|können] [ich|man|wir] [spielen|anfangen|beginnen|kommen]
     """,
     "topic:lengths": """
-        wie lange, wie lang, dauer, länge, maximal, höchstens, mindestens, wie lange kann ich, wie lange darf ich,
+        wie lange, wie lang, wie viele [stunden|minuten], am stück, dauer, länge, maximal, höchstens, mindestens,
+        wie lange kann ich, wie lange darf ich,
         wie lange [dauert|geht]
     """,
     "topic:horizon": "wie weit im voraus, im voraus, wie früh, wie viele tage im voraus, wie weit",

@@ -18,7 +18,8 @@ WORDS = Words(
             sign [me|us] up, set up, arrange, hold, secure, get hold of, [grab|get|give|find|sort] [me|us],
             [squeeze|fit|slot] [|me |us ]in, [i'll|i will|we'll|we will] [|have to ][take|have|go for|go with|grab|get],
             [i|we] take, take, grab, go [for|with], let's [take|have|go for|go with|do|say|make it|get|book|play],
-            let [me|us] [have|take|get], gimme, lemme [have|get], [stick|pencil|jot] [me|us] [down|in] for,
+            [put|pop|stick] [my|our] [name|names] [|down ][on|for|in|against], let [me|us] [have|take|get], gimme,
+            lemme [have|get], [stick|pencil|jot] [me|us] [down|in] for,
             [stick|pencil|jot] [me|us] [down|in], sort [me|us] out with, i choose, i pick
         """,
         "want": """
@@ -70,6 +71,8 @@ WORDS = Words(
         """,
         "excludes": "not, nor, neither, please not, [ideally|preferably|definitely] not",
         "nor": "nor",
+        "drops": "forget, forget about, never mind, nevermind, scratch",
+        "keeps": "keep, leave",
         "none such": "no",
         "except": """
             except, except for, excluding, other than, apart from, besides, without, instead of, rather than, but not,
@@ -83,16 +86,18 @@ WORDS = Words(
             actually, instead, rather, [i|we] prefer, [i'd|i would|we'd|we would] prefer, i mean, i meant, better,
             [it |that |this |]should [have been|be], [it |that |]should've been, [it |that |]was [meant|supposed] to be,
             i'd rather, [i'd|we'd] rather [have|take|do|go for|go with|play], make that, no sorry, no actually,
-            sorry i meant, sorry i mean, or rather, change of plan, no make it, no i mean, no i meant
+            actually no, sorry i meant, sorry i mean, or rather, change of plan, no make it, no i mean, no i meant
         """,
         "sorry": """
             scratch that, correction, sorry, my mistake, my bad, silly me, wrong [court|day|time|date|hour|one],
             oh wrong [court|day|time], no wait, wait, oh wait, oops, hang on, no sorry, change of plan, i'd rather,
-            i mean, i meant, sorry i meant, sorry i mean, or rather, no actually, no i mean, no i meant, no make it
+            i mean, i meant, sorry i meant, sorry i mean, or rather, no actually, actually no, no i mean, no i meant,
+            no make it
         """,
         "shows": "see, via, details",
         "maybe": """
-            maybe, perhaps, possibly, probably, i think, i guess, not sure, not sure yet, i might, we might, might,
+            [i|we] [could|can] [do|make|play|come], maybe, perhaps, possibly, probably, i think, i guess, not sure,
+            not sure yet, i might, we might, might,
             thinking [about|of], considering, tentatively, wondering [about|], i wonder, just thinking [about|of],
             just wondering, i may, we may, not certain, undecided, i'm not sure, i am not sure, still deciding,
             don't know, i don't know, [how|what] about, what if, or so
@@ -140,7 +145,10 @@ WORDS = Words(
         """,
         "same time": "[|the ]same, [|the ]same thing, [|the ]same again, [|the |at the ]same time, same hour",
         "same court": "[|the ]same, [|the ]same thing, [|the ]same again, [|the |on the ]same court",
-        "next day": "[the |]day after, [the|a|one] day later, the [next|following] day, the day after that",
+        "next day": """
+            by [a|one] day, back [a|one] day, [the |]day after, [the|a|one] day later, the [next|following] day,
+            the day after that
+        """,
         "every": """
             every, each, weekly, daily, every week, each week, every other, regularly, a series of, recurring,
             repeating, fortnightly, monthly, every day, each day, once a week, per week, on a weekly basis,
@@ -229,7 +237,7 @@ WORDS = Words(
             ta very much, lol ok, goodbye, lol, haha, today please, long, in total, [|on ][|the |that ]same day,
             that's all, time, o'clock, now then, alright then, i say, now also, and now, full stop, question mark,
             exclamation mark, comma, [on|at|onto] the end, on top, [on|in|from|of] the list, you listed, unfortunately,
-            sadly, i'm afraid, ugh, argh, oops, damn, whoops, all good, 👍, 👌, ✅, 🎾, 🙂,
+            sadly, though, tho, after all, i'm afraid, ugh, argh, oops, damn, whoops, all good, 👍, 👌, ✅, 🎾, 🙂,
             😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤,
             😅, ☺, 🤗, 💪, ️
         """,

@@ -87,7 +87,8 @@ ANSWERS = {
         [can't|cannot|won't] [make it|make|play|come|attend|be there],
         [|i |we |i've |we've ][gotta|got to|have to|need to|must] [bail|pull out|drop out|cry off],
         no [tennis|game|match] for [me|us],
-        [i|we] [won't|will not] [be needing|need], [i|we] [don't|do not|no longer] need
+        [someone|somebody|anyone|anybody] else can have, [i|we] [won't|will not] [be needing|need],
+        [i|we] [don't|do not|no longer] need
     """,
     "refuses": """
         [don't|do not|never] bother, no need to, no need for, [you |]needn't, you don't [need|have] to,

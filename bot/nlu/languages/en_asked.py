@@ -23,7 +23,8 @@ ASKED = {
         left, free, available, availability, availabilities, vacant, vacancy, vacancies, opening, openings, is there,
         are there, is there anything, what's free, what is free, what's available, what is available, what's open,
         what do you have, have you got, do you have, got any, got anything, any chance of, any chance,
-        [|is |anything |something |is anything |is there anything ]free, show, show me, check, look up, look for, owt,
+        [|is |anything |something |is anything |is there anything ]free, looking, look, looks, show, show me, check,
+        look up, look for, owt,
         summat, going, got owt, got summat,
         [|the |your |my ][earliest|first|soonest|next] [|free |available ][slot|time|court|thing] [|you have|you've
         got|you have got|available|free|possible|going],
@@ -36,10 +37,14 @@ ASKED = {
         upcoming bookings
     """,
     "mine": """
-        my booking list, what [i|we] [have|'ve] [|got ]booked, when [i|we] play, when [i'm|i am] playing,
+        my booking list, [list|show|show me|see] everything [i've|i have|we've|we have] [|got|booked],
+        what [i|we] [have|'ve] [|got ]booked,
+        when [i|we] play, when [i'm|i am] playing,
         [what|which|when|which court] [have|did|do|am] i [|have |got ][book|booked|reserve|reserved],
         [what|which court|which courts|what courts|what times|which slots] [do|have] [i|we] [have|got], what's booked,
-        when am i playing, when do [i|we] play, when are we playing, [am|are] [i|we] [booked|playing],
+        when am i playing, when do [i|we] play, when are we playing, [|remind me ]when [i'm|i am|we're|we are] playing,
+        [am|are|was|were] [i|we] [|still |really |definitely ][booked|playing|on|down|in],
+        [am|are] [i|we] [|still |really |definitely ][booked|down] [in|for|on],
         [do|have|did] [i|we] [have|got|book|booked] [|a |any |my ][booking|bookings|court|courts|game|anything],
         when is my [booking|game|match|court|slot|session|next game|next booking|next match],
         when's my [booking|game|match|court|slot|next game|next booking],
@@ -82,7 +87,8 @@ ASKED = {
         [do|does] [you|it|the club|the place] [|still |even ][open|close|shut]
     """,
     "topic:lengths": """
-        how long, how long can [i|we], length, lengths, duration, longest, shortest, maximum, max, minimum, slot length,
+        how long, how many [hours|minutes], in one go, how long can [i|we], length, lengths, duration, longest,
+        shortest, maximum, max, minimum, slot length,
         how long is a [slot|booking|session|game]
     """,
     "topic:horizon": """
@@ -101,7 +107,8 @@ ASKED = {
         [|is it |it's |it is ]too late to cancel, late to cancel, cancelling, canceling,
         [until when|by when|till when|how late|how long before] can [i|we|one] [cancel|call it off|call off|move|move
         it|change|change it|reschedule],
-        [what |what would |][happens|happen] [if|when] i cancel, [can|may] we [|still ]cancel, am i allowed to cancel,
+        [what |what would |][happens|happen] [if|when] [i|we] cancel, what [if|when] [i|we] cancel,
+        [can|may] we [|still ]cancel, am i allowed to cancel,
         how late can i cancel, until when can i cancel, [|still ]cancel for free, can i [|still |also ]cancel,
         may i [|still |also ]cancel, could i [|still |also ]cancel, cancel late, allowed
     """,
