@@ -106,7 +106,7 @@ def _step(ask: Ask) -> Step:
         known = replace(known, offers=tuple(talk.latest_offer(messages[:-1] if not results else messages)))
     before, heard = talk.heard_in(messages, known)
     waits = _WAITS.search(ask.system)
-    said = Said(Wish(), heard, known, waits=waits[1] if waits else "")
+    said = Said(Wish(), heard, known, waits=waits[1] if waits else "", furthest=talk.furthest_in(ask.system))
     return _next(_all(said, before, ask), results)
 
 
@@ -197,9 +197,9 @@ def _wanted(said: Said, wish: Wish) -> Callable[[bool], Work]:
         return lambda last: wants.book_all(picked[: wish.count], last)
     left = picked or [offer for slot_id, offer in offers.items() if slot_id not in wish.not_offers]
     says = wish.date or wish.time or wants.windowed(wish) or wish.minutes or wish.courts or wish.not_courts
-    if picked or (offers and wish.not_offers):
+    if picked or (left and wish.not_offers):
         return _say(f"That leaves:\n{listing(left)}\nWhich one would you like?")
-    if offers and not says and wish.intent == "book":
+    if left and not says and wish.intent == "book":
         return _say(f"Which of these would you like?\n{listing(left)}")
     return lambda last: wants.look(said, last)
 

@@ -17,6 +17,7 @@ from bot.nlu.heard import Heard, Known, Wish
 from bot.sandbox.hearing import hear
 
 _NOW = re.compile(r"^.*\bNow:\s*(?:[A-Za-z]+,?\s+)?(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})", re.ASCII | re.MULTILINE)
+_AHEAD = re.compile(r"^Ahead: courts can be booked up to (\d+) days? ahead", re.MULTILINE)
 _OFFER_LINE = re.compile(rf"\[([A-Z]) = ({SLOT_ID.pattern})\]", re.ASCII)
 _ENDS = (
     "Booked: {what}. Code {code}.", "Already yours: {what}. Code {code}.", "Cancelled: {what} (code {code}).",
@@ -55,6 +56,12 @@ def now_in(system: str) -> dt.datetime:
         return dt.datetime.fromisoformat(f"{found[1]} {found[2]}") if found else dt.datetime.now()
     except ValueError:
         return dt.datetime.now()
+
+
+def furthest_in(system: str) -> dt.date | None:
+    """The last day that can be booked, by the prompt."""
+    found = _AHEAD.search(system)
+    return now_in(system).date() + dt.timedelta(days=int(found[1])) if found else None
 
 
 def _ended(text: str) -> bool:

@@ -33,6 +33,7 @@ class Said:
     known: Known
     at_once: bool = False  # this message alone tells day and time
     waits: str = ""  # the slot id that waits for a yes
+    furthest: dt.date | None = None  # the last day that can be booked
 
     @property
     def ordered(self) -> bool:
@@ -47,7 +48,8 @@ def look(said: Said, last: bool) -> Work:
         return no_such_court(said.known)
     if wish.date is None:
         return "Which day would you like to play?" if wish.time else "Which day would you like to play, and when?"
-    if wish.intent == "book" and wish.time is None and not (windowed(wish) or wish.only):
+    too_far = said.furthest is not None and wish.date > said.furthest  # which is told before a time is asked for
+    if wish.intent == "book" and wish.time is None and not (windowed(wish) or wish.only or too_far):
         return f"{not_understood(said.heard)}What time would you like to play?"
     result = yield Do("check_availability", look_arguments(said, courts), NO_CALENDAR)
     if result.error:

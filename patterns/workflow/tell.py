@@ -138,7 +138,7 @@ class _Teller:
             return replies.unclear(self.end.plan.doubt)
         if todo.does == "left":
             return Reply("answered", gettext(replies.LEFT, what=wish_text(turn, form)))
-        return ask_for(form, todo)
+        return _day_refused(turn, form) or ask_for(form, todo)
 
     async def _again(self) -> Reply | None:
         """Put the open proposal to the member again, or say that it has expired."""
@@ -240,6 +240,16 @@ def not_understood(words: str, said: str) -> str:
     if breaks_out(words) or not own:
         return gettext("I did not understand all of that.")
     return gettext(NOT_UNDERSTOOD, words=words[:60])
+
+
+def _day_refused(turn: Turn, form: Form) -> Reply | None:
+    """Refuse a day on which nothing can be booked before a time is asked for."""
+    try:
+        if form.date and not form.last:
+            turn.club.check_day(form.date, turn.now)
+    except BookingError as error:
+        return replies.refused(error)
+    return None
 
 
 def ask_for(form: Form, todo: Todo) -> Reply:
