@@ -3,20 +3,16 @@
 import asyncio
 import functools
 import gc
-import importlib.util
 import ipaddress
 import os
-import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpcore2
 import pytest
 from aiohttp import ClientWebSocketResponse
-from botocore.loaders import JSONFileLoader
 from hypothesis import settings
 from playwright.sync_api import Browser
 
@@ -24,12 +20,11 @@ from bot.domain.club import Club
 from patterns.workflow.tables import sqlite_file
 from store.sql import Engine, make_engine, migrate
 from tests.kit import browsers, servers
-from tests.kit.databases import Reused
+from tests.kit.databases import Reused, SqliteFiles, engine_on
 from tests.kit.talk import blank_settings
 from tests.kit.world import Clock, riverside
 
-if importlib.util.find_spec("tests.kit.redis_servers"):
-    pytest_plugins = ["tests.kit.redis_servers"]
+pytest_plugins = ["tests.kit.once", "tests.kit.redis_servers"]
 
 
 # However this run was started (the Makefile says why).
@@ -152,25 +147,6 @@ def no_heartbeat_after_a_close() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
-def one_list_of_authorities() -> Iterator[None]:
-    """Each HTTP client of an SDK reads the machine's certificate authorities, which takes longer than a turn. No
-    client here needs any, since all is on loopback."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(httpcore2, "default_ssl_context", functools.cache(httpcore2.default_ssl_context))
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def one_reading_of_each_service_of_aws() -> Iterator[None]:
-    """Each client of AWS reads what its service can do from a long file, which takes longer than a turn."""
-    read = JSONFileLoader.load_file
-    known = functools.cache(lambda path: read(JSONFileLoader(), path))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(JSONFileLoader, "load_file", lambda self, path: known(path))
-        yield
-
-
 @pytest.fixture(autouse=True, scope="module")
 def short_collections() -> None:
     """What stays is looked at no more: with every SDK in one process, collecting garbage stopped it for a second now
@@ -227,6 +203,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_files(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(sqlite_template, tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
 def workflows_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tables of C's runs in a SQLite file, to be copied into a home: making them takes longer than a turn."""
     from patterns.workflow import runs  # which loads DBOS
@@ -239,11 +220,10 @@ def workflows_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Engine]:
+async def sqlite_engine(sqlite_files: SqliteFiles) -> AsyncIterator[Engine]:
     """An engine on a fresh, migrated SQLite file, for what the kind of database has no part in."""
-    engine = make_engine(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'courtbot.sqlite3')}")
-    yield engine
-    await engine.dispose()
+    async with engine_on(sqlite_files.fresh("engine")) as engine:
+        yield engine
 
 
 async def migrated(url: str) -> None:
@@ -253,13 +233,11 @@ async def migrated(url: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh, migrated database, on each of the two."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "courtbot.sqlite3")
-        yield f"sqlite:///{tmp_path / 'courtbot.sqlite3'}"
-    else:
-        yield request.getfixturevalue("postgres_database").empty()
+        return request.getfixturevalue("sqlite_files").fresh("database")
+    return request.getfixturevalue("postgres_database").empty()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -275,9 +253,8 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 @pytest.fixture
 async def engine(database_url: str) -> AsyncIterator[Engine]:
     """An engine on a fresh, migrated database."""
-    engine = make_engine(database_url)
-    yield engine
-    await engine.dispose()
+    async with engine_on(database_url) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")

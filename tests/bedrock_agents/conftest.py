@@ -1,6 +1,5 @@
 """Pattern H in each of its modes, on the offline model's agents; the Lambda runs in this process."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from patterns.h_bedrock_agent import aws
 from patterns.h_bedrock_agent.action_group import handle
 from patterns.services.contract import Ports
 from patterns.services.identity import Signer
-from store.sql import make_engine
+from store.sql import Engine
 from tests.bedrock_agents.wire import Wire
 from tests.kit.talk import Bot, make_bot, offline_models, offline_parts
 from tests.kit.world import Clock
@@ -73,18 +72,15 @@ async def agents_url(faults: Faults, mode: str, action_group: Lambda) -> AsyncIt
 
 @pytest.fixture
 async def bot(
-    mode: str, agents_url: str, action_group: Lambda, club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path
+    mode: str, agents_url: str, action_group: Lambda, club: Club, clock: Clock, sqlite_engine: Engine, tmp_path: Path
 ) -> AsyncIterator[Bot]:
     """A bot that answers with H in this mode."""
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
     async with (
         offline_models(f"{agents_url}/v1") as models,
         offline_parts(agents_url, h_backend=mode, home=tmp_path) as parts,
     ):
-        bot = make_bot(engine, club, clock, models, "H", parts=parts)
+        bot = make_bot(sqlite_engine, club, clock, models, "H", parts=parts)
         parts = bot.dispatcher.resources
         d, signer = bot.dispatcher, Signer(LOOPBACK_SECRET)
         action_group.ports = Ports(d.workspaces, d.bookings, d.models, d.limits, signer, parts)
         yield bot
-    await engine.dispose()

@@ -12,7 +12,7 @@ import patterns
 from bot.domain.club import Club
 from bot.sandbox import create_app, serve
 from bot.sandbox.faults import Faults
-from store.sql import make_engine
+from tests.kit.databases import SqliteFiles, engine_on
 from tests.kit.talk import Bot, make_bot, offline_models, offline_parts
 from tests.kit.world import Clock
 
@@ -39,7 +39,7 @@ Bots = Callable[[], AbstractAsyncContextManager[Bot]]
 
 @pytest.fixture
 def bots(
-    letter: str, model_url: str, club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path,
+    letter: str, model_url: str, club: Club, clock: Clock, sqlite_files: SqliteFiles, tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> Bots:  # fmt: skip
     """Opens bots that answer with the pattern of this letter, each on a database of its own."""
@@ -49,16 +49,18 @@ def bots(
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Bot]:
-        home = tmp_path / str(next(numbers))
+        place = str(next(numbers))
+        home = tmp_path / place
         home.mkdir()
         for path in kept:
             shutil.copy(path, home)
-        shutil.copy(sqlite_template, home / "courtbot.sqlite3")
-        engine = make_engine(f"sqlite:///{home / 'courtbot.sqlite3'}")
         root = model_url.removesuffix("/v1")
-        async with offline_models(model_url) as models, offline_parts(root, home=home) as parts:
+        async with (
+            engine_on(sqlite_files.fresh(place)) as engine,
+            offline_models(model_url) as models,
+            offline_parts(root, home=home) as parts,
+        ):
             yield make_bot(engine, club, clock, models, letter, parts=parts)
-        await engine.dispose()
 
     return opened
 

@@ -23,8 +23,8 @@ from bot.sandbox import create_app, serve
 from bot.sandbox.faults import ANSWER, TRANSPORT, Faults
 from bot.settings import Settings
 from bot.settings.limits import Limits
-from store.sql import make_engine
 from tests.kit.claims import says_it_happened
+from tests.kit.databases import SqliteFiles, engine_on
 from tests.kit.talk import Bot, make_bot, offline_parts
 from tests.kit.world import Clock
 
@@ -91,17 +91,14 @@ def faults(sandbox: tuple[str, Faults, dict[str, Vendor]]) -> Faults:
 @pytest_asyncio.fixture(loop_scope="module")
 async def bot(
     letter: str, refs: tuple[ModelRef, ...], sandbox: tuple[str, Faults, dict[str, Vendor]], faults: Faults,
-    club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path, request: pytest.FixtureRequest,
+    club: Club, clock: Clock, sqlite_files: SqliteFiles, tmp_path: Path, request: pytest.FixtureRequest,
 ) -> AsyncIterator[Bot]:  # fmt: skip
     patterns.load(letter)  # which takes a second or two, and a short turn has not got them to spare
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
     if letter == "C":
         shutil.copy(request.getfixturevalue("workflows_template"), tmp_path)
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
     models = RoleModels(dict.fromkeys(ROLES, refs), sandbox[2])
-    async with offline_parts(sandbox[0], home=tmp_path) as parts:
+    async with engine_on(sqlite_files.fresh("bot")) as engine, offline_parts(sandbox[0], home=tmp_path) as parts:
         yield make_bot(engine, club, clock, models, letter, parts=parts)  # with the deadline of production
-    await engine.dispose()
     # DBOS puts its own threads under the loop, and ends them with C; the loop goes on here.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(4))
 

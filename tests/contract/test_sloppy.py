@@ -5,7 +5,6 @@ thing, told back where it does not, and never shown."""
 # pyright: reportArgumentType=false
 
 import json
-import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from bot.domain.club import Club
 from bot.llm import Ask, Completion
 from bot.sandbox.brain import think
 from bot.settings import Settings
-from store.sql import make_engine
+from store.sql import Engine
 from tests.kit.talk import Bot, make_bot
 from tests.kit.world import Clock
 
@@ -49,13 +48,11 @@ def models() -> Careless:
 
 @pytest.fixture(params=["A", "B", "C"])
 async def bot(
-    request: pytest.FixtureRequest, club: Club, clock: Clock, models: Careless, sqlite_template: Path, tmp_path: Path
+    request: pytest.FixtureRequest, club: Club, clock: Clock, models: Careless, sqlite_engine: Engine, tmp_path: Path
 ) -> AsyncIterator[Bot]:
-    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'courtbot.sqlite3')}"
-    engine, parts = make_engine(url), Resources(Settings(home=tmp_path, database_url=url))
-    yield make_bot(engine, club, clock, models, request.param, parts=parts)
+    parts = Resources(Settings(home=tmp_path))
+    yield make_bot(sqlite_engine, club, clock, models, request.param, parts=parts)
     await parts.aclose()
-    await engine.dispose()
 
 
 def with_prose(answer: Answer, n: int) -> str:

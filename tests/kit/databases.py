@@ -1,13 +1,18 @@
-"""One PostgreSQL database for test after test: a new one takes twenty times as long to copy and drop as rows do to
-delete."""
+"""Databases and engines for test after test. A new PostgreSQL database takes twenty times as long to copy and drop as
+rows do to delete, and a new engine compiles every statement anew."""
 
-from contextlib import ExitStack
+import functools
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
 from store.schema import metadata
+from store.sql import Engine, make_engine
 from tests.kit.servers import fresh_database
 
 LEAVE = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -20,6 +25,33 @@ EMPTY = sql.SQL("; ").join(
     sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)) for table in reversed(metadata.sorted_tables)
 )
 """For a table has those behind it that refer to it."""
+
+
+_one_engine = functools.cache(make_engine)
+
+
+@asynccontextmanager
+async def engine_on(url: str) -> AsyncIterator[Engine]:
+    """The one engine on that address, closed afterwards: whoever borrows it next opens what stands there then."""
+    engine = _one_engine(url)
+    yield engine
+    await engine.dispose()
+
+
+class SqliteFiles:
+    """Fresh copies of `template`, each in the place of the one before."""
+
+    def __init__(self, template: Path, folder: Path) -> None:
+        self._template, self._folder = template, folder
+
+    def fresh(self, place: str) -> str:
+        """The URL of a copy that nobody has written to. Those that are open together have a place each."""
+        file = self._folder / place / "courtbot.sqlite3"
+        file.parent.mkdir(exist_ok=True)
+        for left in file.parent.iterdir():  # its log, too
+            left.unlink()
+        shutil.copy(self._template, file)
+        return f"sqlite:///{file}"
 
 
 class Reused:

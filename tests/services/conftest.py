@@ -1,11 +1,9 @@
 """A small service of the test's own, served in process, and what it takes to call it."""
 
-import shutil
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -31,7 +29,7 @@ from patterns.services.http import create_app
 from patterns.services.identity import Identity, Signer
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
-from store.sql import make_engine
+from tests.kit.databases import SqliteFiles, engine_on
 from tests.kit.world import Clock
 
 SIGNER = Signer("a secret that tests share")
@@ -100,20 +98,18 @@ class NoModel:
 
 
 @pytest.fixture
-async def world(club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[World]:
-    async with open_world(club, clock, sqlite_template, tmp_path) as world:
+async def world(club: Club, clock: Clock, sqlite_files: SqliteFiles) -> AsyncIterator[World]:
+    async with open_world(club, clock, sqlite_files) as world:
         yield world
 
 
 @asynccontextmanager
-async def open_world(club: Club, clock: Clock, sqlite_template: Path, folder: Path) -> AsyncIterator[World]:
+async def open_world(club: Club, clock: Clock, files: SqliteFiles) -> AsyncIterator[World]:
     """For a test that chooses its own event loop."""
-    shutil.copy(sqlite_template, folder / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{folder / 'courtbot.sqlite3'}")
-    workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, "D")
-    ports = Ports(workspaces, SqlBookings(engine), NoModel(), Limits(), SIGNER, Resources(Settings()))
-    yield World(ports, club, clock)
-    await engine.dispose()
+    async with engine_on(files.fresh("world")) as engine:
+        workspaces = SqlWorkspaces(engine, lambda platform, workspace: club, "D")
+        ports = Ports(workspaces, SqlBookings(engine), NoModel(), Limits(), SIGNER, Resources(Settings()))
+        yield World(ports, club, clock)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from patterns.services.client import Client
 from patterns.services.http import create_app
 from patterns.services.transport import AiohttpTransport
 from tests.cli.conftest import Courtbot
+from tests.kit.databases import SqliteFiles
 from tests.kit.mortal import mortal
 from tests.kit.world import Clock
 from tests.services.conftest import SIGNER, Made, Wish, World, open_world
@@ -63,10 +64,10 @@ async def called(world: World, *urls: str) -> Made:
 
 
 def test_a_service_that_is_killed_as_it_is_called_is_called_again(
-    doomed: str, club: Club, clock: Clock, sqlite_template: Path, tmp_path: Path
+    doomed: str, club: Club, clock: Clock, sqlite_files: SqliteFiles
 ):
     async def books() -> None:
-        async with open_world(club, clock, sqlite_template, tmp_path) as world:
+        async with open_world(club, clock, sqlite_files) as world:
             async with serve(create_app(world.service, world.ports)) as alive:
                 made = await called(world, doomed, alive)
             assert await world.codes() == [made.code]

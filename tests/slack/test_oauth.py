@@ -128,9 +128,11 @@ class TestInstalling:
         assert bot
         assert set(bot.bot_scopes) == set(SCOPES)
 
-    async def test_tokens_are_encrypted_at_rest(self, site: Site, alice: Person, tmp_path: Path) -> None:
+    async def test_tokens_are_encrypted_at_rest(self, site: Site, alice: Person) -> None:
         await site.install(alice)
-        assert b"xoxb-" not in files_in(tmp_path)
+        stored = files_of(site.store.engine)
+        assert b"T1" in stored
+        assert b"xoxb-" not in stored
 
     @pytest.mark.parametrize(
         ("changes", "status", "says"),
@@ -362,8 +364,9 @@ async def aged(site: Site, team: Team, minutes: float) -> None:
     await site.store.async_save_bot(bot)
 
 
-def files_in(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.iterdir())
+def files_of(engine: Engine) -> bytes:
+    """The database and its log."""
+    return b"".join(path.read_bytes() for path in Path(engine.sync_engine.url.database or "").parent.iterdir())
 
 
 class counted:

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.club import Club
@@ -14,6 +14,7 @@ from store.clubs import SqlWorkspaces
 from store.schema import changes
 from store.sql import make_engine, read
 from tests.kit.refusals import refused
+from tests.kit.statements import asked
 from tests.kit.world import Clock, riverside
 
 
@@ -56,13 +57,10 @@ async def test_messages_that_come_together_make_one_club(database_url: str) -> N
         await engine.dispose()
 
 
-async def test_loading_is_one_statement_and_parses_a_version_once(
-    engine: AsyncEngine, workspaces: SqlWorkspaces
-) -> None:
+async def test_loading_is_one_statement_and_parses_a_version_once(workspaces: SqlWorkspaces) -> None:
     first = await workspaces.load("slack", "T1")
-    statements: list[str] = []
-    event.listen(engine.sync_engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-    again = await workspaces.load("slack", "T1")
+    with asked() as statements:
+        again = await workspaces.load("slack", "T1")
     assert len(statements) == 1
     assert again.club is (await workspaces.load("slack", "T1")).club
     assert again == first

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store.installations import InstallationUnreadable, SqlInstallations, Vault
 from store.schema import installations
-from store.sql import read
+from store.sql import Engine, read
 
 KEY = Vault.new_key()
 T1: dict[str, Any] = {"enterprise_id": None, "team_id": "T1"}
@@ -40,9 +40,11 @@ async def rows(store: SqlInstallations) -> list[Any]:
     return await read(store.engine, lambda connection: list(connection.execute(select(installations)).all()))
 
 
-def files_of(folder: Path) -> bytes:
+def files_of(engine: Engine) -> bytes:
     """Of SQLite: the database and its log."""
-    return b"".join(path.read_bytes() for path in folder.glob("courtbot.sqlite3*"))
+    if engine.dialect.name != "sqlite":
+        return b""
+    return b"".join(path.read_bytes() for path in Path(engine.sync_engine.url.database or "").parent.iterdir())
 
 
 class TestFind:
@@ -112,9 +114,9 @@ class TestDelete:
 
 
 class TestVault:
-    async def test_no_token_is_readable_in_the_database(self, store: SqlInstallations, tmp_path: Path) -> None:
+    async def test_no_token_is_readable_in_the_database(self, store: SqlInstallations) -> None:
         await store.async_save(installation("xoxb-secret", user_token="xoxp-secret"))
-        stored = str(await rows(store)).encode() + files_of(tmp_path)
+        stored = str(await rows(store)).encode() + files_of(store.engine)
         assert b"T1" in stored
         # Whole tokens: three letters turn up in ciphertext by chance, about once in a hundred runs.
         assert not any(

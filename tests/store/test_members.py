@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.board import Place as BoardPlace
@@ -19,6 +19,7 @@ from store.guests import SqlGuests
 from store.members import EXPORT
 from store.schema import feedback, metadata
 from store.sql import read
+from tests.kit.statements import asked
 from tests.kit.world import Clock, slot_at
 from tests.store.club_world import ADMIN, TO, World, times
 from tests.store.rows import check_rows
@@ -57,14 +58,13 @@ class TestSeen:
             await world.member_data.seen(ANN, "slack", f"X{n}", world.clock.forward(minutes=1))
         assert [home.id for home in await world.member_data.homes(ANN, "slack")] == [f"X{n}" for n in range(11, 1, -1)]
 
-    async def test_a_meeting_is_written_once_a_day(self, engine: AsyncEngine, world: World) -> None:
-        statements: list[str] = []
+    async def test_a_meeting_is_written_once_a_day(self, world: World) -> None:
         await world.member_data.seen(ANN, "slack", "T1", world.clock())
-        event.listen(engine.sync_engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-        await world.member_data.seen(ANN, "slack", "T1", world.clock.forward(hours=23))
-        assert statements == []
-        await world.member_data.seen(ANN, "slack", "T1", world.clock.forward(hours=1))
-        assert statements != []
+        with asked() as statements:
+            await world.member_data.seen(ANN, "slack", "T1", world.clock.forward(hours=23))
+            assert statements == []
+            await world.member_data.seen(ANN, "slack", "T1", world.clock.forward(hours=1))
+            assert statements != []
 
     async def test_the_memory_of_the_process_is_bounded(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("store.members.KEPT_PEOPLE", 3)

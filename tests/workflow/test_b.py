@@ -1,27 +1,21 @@
 """B beyond the contract: a failing select or wording, and the trail of a run."""
 
 import json
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.club import Club
 from bot.llm import ModelDown, ModelMisbehaved
-from store.sql import make_engine
+from store.sql import Engine
 from tests.kit.talk import Bot, make_bot
 from tests.kit.world import Clock
 from tests.workflow.conftest import Models
 
 
 @pytest.fixture
-async def bot(club: Club, clock: Clock, models: Models, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Bot]:
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    yield make_bot(engine, club, clock, models, "B")
-    await engine.dispose()
+def bot(club: Club, clock: Clock, models: Models, sqlite_engine: Engine) -> Bot:
+    return make_bot(sqlite_engine, club, clock, models, "B")
 
 
 async def test_one_message_is_parsed_selected_booked_and_worded_by_its_roles(bot: Bot, models: Models):

@@ -1,9 +1,6 @@
 """Each step alone, with a scripted model and a real desk: typed in, typed out, nothing decided by the model alone."""
 
 import json
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +22,7 @@ from patterns.workflow.parse import ParseIn
 from patterns.workflow.plan import Look, Take
 from patterns.workflow.steps import ConfirmIn
 from store.bookings import SqlBookings
-from store.sql import make_engine
+from store.sql import Engine
 from tests.kit.world import Clock, who
 
 SLOTS = [f"c{n}-20261202-1500-60" for n in (1, 2, 3)]
@@ -45,11 +42,8 @@ class Scripted:
 
 
 @pytest.fixture
-async def bookings(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[SqlBookings]:
-    shutil.copy(sqlite_template, tmp_path / "courtbot.sqlite3")
-    engine = make_engine(f"sqlite:///{tmp_path / 'courtbot.sqlite3'}")
-    yield SqlBookings(engine)
-    await engine.dispose()
+def bookings(sqlite_engine: Engine) -> SqlBookings:
+    return SqlBookings(sqlite_engine)
 
 
 @pytest.fixture
