@@ -1,10 +1,14 @@
 """Using one pattern loads no other pattern's SDK."""
 
 import asyncio
+import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +19,8 @@ from bot.conversation.reply import Reply
 from bot.conversation.turn import Pattern, Turn
 from tests.cli.conftest import Courtbot
 from tests.contract.conftest import faults, model_url
+from tests.kit import forks
+from tests.kit.databases import SqliteFiles
 
 __all__ = ["faults", "model_url"]  # fixtures
 
@@ -24,30 +30,71 @@ OWN = {
     "F": {"agents", "openai"}, "G": {"agents", "openai", "httpx2", "fastapi"}, "H": {"boto3"},
 }  # fmt: skip
 
+BARE = """
+import concurrent.futures.thread, json, os, sys
+import adapters.console, bot.cli.chat, bot.cli.children, bot.cli.listen, bot.wiring, patterns
 
-LOADS_EACH = """
-import sys, patterns
-for letter in sys.argv[1]:
-    patterns.load(letter)
-    print(*sys.modules)
+for line in sys.stdin:
+    order = json.loads(line)
+    if not os.fork():
+        os.environ.clear()
+        os.environ.update(order["env"])
+        for number, name in enumerate(("read", "said", "said")):
+            os.dup2(os.open(order[name], os.O_RDWR | os.O_CREAT | os.O_APPEND), number)
+        exec(order["code"])
+        sys.exit()
+    os.wait()
+    print(flush=True)
 """
 
 
-@pytest.mark.parametrize("letters", ["ABDEF", "C", "G", "H"])
-def test_loading_a_pattern_loads_no_sdk_but_its_own(letters: str):
-    """A, B and D have none of their own: the vendor behind a role brings its SDK. Only a letter with nothing more than
-    the next one's may be loaded before it."""
-    done = subprocess.run([sys.executable, "-c", LOADS_EACH, letters], capture_output=True, text=True, check=True)
-    for letter, modules in zip(letters, done.stdout.splitlines(), strict=True):
-        own = OWN[letter] | ({"httpx2"} if "openai" in OWN[letter] else set())  # openai's own transport
-        assert SDKS & set(modules.split()) <= own, letter
+class Bare:
+    """A process that has imported what every pattern shares, and no SDK; it forks for each question."""
+
+    def __init__(self, folder: Path, process: subprocess.Popen[str]) -> None:
+        self._read, self._said, self._process = folder / "read", folder / "said", process
+
+    def loads(self, code: str, read: str = "", env: dict[str, str] | None = None) -> tuple[set[str], str]:
+        """The modules that are there once `code` has run to its end, and what it said."""
+        self._read.write_text(read)
+        self._said.unlink(missing_ok=True)
+        code = f"import atexit; atexit.register(lambda: print(*sys.modules))\n{code}"
+        files = {"read": str(self._read), "said": str(self._said)}
+        order = {"code": code, "env": {**os.environ} if env is None else env} | files
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        assert self._process.stdout.readline()
+        *said, loaded = self._said.read_text().splitlines()
+        return set(loaded.split()), "\n".join(said)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
+    command = [sys.executable, "-c", BARE]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Bare(tmp_path_factory.mktemp("bare"), process)
+
+
+def test_what_every_pattern_shares_loads_no_sdk(bare: Bare):
+    assert not SDKS & bare.loads("")[0]
+
+
+@pytest.mark.parametrize("letter", sorted(patterns.names()))
+def test_loading_a_pattern_loads_no_sdk_but_its_own(bare: Bare, letter: str):
+    """A, B and D have none of their own: the vendor behind a role brings its SDK."""
+    loaded, _ = bare.loads(f"patterns.load({letter!r})")
+    own = OWN[letter] | ({"httpx2"} if "openai" in OWN[letter] else set())  # openai's own transport
+    assert f"patterns.{patterns.names()[letter]}" in loaded
+    assert SDKS & loaded <= own
 
 
 @pytest.mark.parametrize(("vendor", "others"), [("openai", {"anthropic", "boto3"}), ("anthropic", {"openai", "boto3"})])
-def test_a_vendor_loads_no_other_vendors_sdk(vendor: str, others: set[str]):
-    code = f"import sys, bot.wiring, bot.llm.{vendor}; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not (others | {"agents", "fastapi", "dbos"}) & set(done.stdout.split())
+def test_a_vendor_loads_no_other_vendors_sdk(bare: Bare, vendor: str, others: set[str]):
+    loaded, _ = bare.loads(f"import bot.llm.{vendor}")
+    assert vendor in loaded
+    assert not (others | {"agents", "fastapi", "dbos"}) & loaded
 
 
 async def test_a_pattern_is_loaded_once_and_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch):
@@ -68,10 +115,13 @@ async def test_a_pattern_is_loaded_once_and_beside_the_event_loop(monkeypatch: p
     assert thread is not threading.main_thread()
 
 
-SAYS_WHAT_IT_LOADED = """
-import atexit, sys
-from bot.cli import main
-atexit.register(lambda: print(*sys.modules))
+CHATS = """
+from bot.cli import children, main
+
+async def elsewhere(self, name):
+    return os.environ[f"TEST_{name}"]
+
+children.Children.url, children.with_own_secret = elsewhere, lambda settings: settings
 main(["chat", "--user", "ann", "--now", "2026-12-01T09:00"])
 """
 HARNESS = "arn:aws:bedrock-agentcore:us-east-1:000000000000:harness/courtbot-offline001"
@@ -81,43 +131,56 @@ USED = {
     "E": {"openai", "httpx2", "agents"}, "F": {"openai", "httpx2", "agents"}, "G": {"openai", "httpx2", "agents"},
     "H": {"boto3"},
 }  # fmt: skip
+SERVICES = {"C": ("parse", "availability", "booking"), "G": ("availability-agent", "booking-agent")}
+
+
+@asynccontextmanager
+async def services(letter: str, env: dict[str, str]) -> AsyncIterator[dict[str, str]]:
+    """Each a process of its own; yields where they are."""
+    async with AsyncExitStack() as stack:
+        urls: dict[str, str] = {}
+        for name in SERVICES.get(letter, ()):
+            child = await stack.enter_async_context(
+                forks.child("bot", "service", name, "--port", "0", env=env, hears=1)
+            )
+            urls[f"TEST_{name}"] = (await child.said.readline()).decode().strip()
+        yield urls
 
 
 @pytest.mark.parametrize("letter", sorted(patterns.names()))
-async def test_a_booking_with_a_pattern_loads_no_sdk_but_its_own(letter: str, model_url: str, tmp_path: Path):
+async def test_a_booking_with_a_pattern_loads_no_sdk_but_its_own(
+    bare: Bare, letter: str, model_url: str, sqlite_files: SqliteFiles, workflows_template: Path, tmp_path: Path
+):
     """Keys for OpenAI and AWS are set; the models are another process's, and so are the services of C and G."""
+    shutil.copy(workflows_template, tmp_path)
     root = model_url.removesuffix("/v1")
     env = Courtbot(tmp_path).environment(
         COURTBOT_PATTERN=letter, COURTBOT_H_HARNESS_ARN=HARNESS, OPENAI_API_KEY="offline", OPENAI_BASE_URL=model_url,
         AWS_ACCESS_KEY_ID="offline", AWS_SECRET_ACCESS_KEY="offline", AWS_ENDPOINT_URL_BEDROCK_RUNTIME=root,
-        AWS_ENDPOINT_URL_BEDROCK_AGENTCORE=root,
+        AWS_ENDPOINT_URL_BEDROCK_AGENTCORE=root, COURTBOT_SECRET="a secret of some length",
+        DATABASE_URL=sqlite_files.fresh("chat"),
     )  # fmt: skip
-    done = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-c", SAYS_WHAT_IT_LOADED], input="book court 2 tomorrow at 3pm\n", env=env,
-        capture_output=True, text=True, timeout=90,
-    )  # fmt: skip
-    booked, *_, loaded = done.stdout.splitlines()
-    assert booked.startswith("Booked: Court 2"), done.stderr
-    assert SDKS & set(loaded.split()) == USED[letter]
+    async with services(letter, env) as urls:
+        loaded, said = await asyncio.to_thread(bare.loads, CHATS, "book court 2 tomorrow at 3pm\n", env | urls)
+    assert said.startswith("Booked: Court 2")
+    assert SDKS & loaded == USED[letter]
 
 
 LISTENS = """
-import asyncio, sys
+import asyncio
 from bot import settings
 from bot.cli.listen import without_models
 from bot.wiring import open_app
 
-async def main():
+async def opens():
     async with open_app(without_models(settings.load())):
-        print(*sys.modules)
+        pass
 
-asyncio.run(main())
+asyncio.run(opens())
 """
 
 
-def test_a_listener_loads_no_sdk_of_a_model(tmp_path: Path):
-    done = subprocess.run(
-        [sys.executable, "-c", LISTENS], env={**os.environ, "COURTBOT_HOME": str(tmp_path)}, capture_output=True,
-        text=True, check=True,
-    )  # fmt: skip
-    assert not SDKS & set(done.stdout.split())
+def test_a_listener_loads_no_sdk_of_a_model(bare: Bare, tmp_path: Path):
+    loaded, said = bare.loads(LISTENS, env={**os.environ, "COURTBOT_HOME": str(tmp_path)})
+    assert "Traceback" not in said
+    assert not SDKS & loaded
