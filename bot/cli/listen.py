@@ -5,7 +5,7 @@ import signal
 
 import click
 
-from bot.cli.platforms import NAMES, configured, how_to_start
+from bot.cli.platforms import NAMES, check_installed, configured, how_to_start
 from bot.cli.start import check_shared, load, run
 from bot.settings import Settings
 
@@ -19,16 +19,17 @@ def command(platform: str, port: int | None) -> None:
 
 
 async def _listen(platform: str, port: int | None) -> None:
-    from bot.cli.running import Duties, serve
-    from bot.runtime.metrics import Metrics
-    from bot.wiring import open_app
-
     settings = load()
     if platform not in configured(settings):
         click.echo(f"courtbot listen: {how_to_start(platform)} Nothing to do until then.", err=True)
         await _idle()
         return
     check_shared(settings)
+    check_installed(configured(settings))
+    from bot.cli.running import Duties, serve
+    from bot.runtime.metrics import Metrics
+    from bot.wiring import open_app
+
     if port is None and platform == "slack":
         port = settings.http_port
     metrics = Metrics()

@@ -76,7 +76,6 @@ async def outgoing(app: "App") -> AsyncGenerator[Outgoing]:
     """Every platform with a token: a worker answers on all of them. Raises BadSetting."""
     out = Outgoing()
     names = configured(app.settings)
-    check_installed(names)
     async with AsyncExitStack() as stack:
         if "slack" in names:
             out.slack = open_slack(app)

@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 
 import click
 
-from bot.cli.platforms import NAMES, configured, how_to_start
+from bot.cli.platforms import NAMES, check_installed, configured, how_to_start
 from bot.cli.start import load, run, with_offline_model
 from bot.settings import NotSetUp
 
@@ -17,15 +17,16 @@ def command() -> None:
 
 
 async def _run() -> None:
+    settings = load()
+    names = configured(settings)
+    if not names:
+        raise NotSetUp("\n".join([*map(how_to_start, NAMES), "To try the bot in this terminal: courtbot chat"]))
+    check_installed(names)
     from bot.cli.children import Children, with_own_secret
     from bot.cli.running import Duties, serve
     from bot.runtime.metrics import Metrics
     from bot.wiring import open_app
 
-    settings = load()
-    names = configured(settings)
-    if not names:
-        raise NotSetUp("\n".join([*map(how_to_start, NAMES), "To try the bot in this terminal: courtbot chat"]))
     async with AsyncExitStack() as stack:
         ready = await stack.enter_async_context(with_offline_model(settings))
         locate = None

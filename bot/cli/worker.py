@@ -2,6 +2,7 @@
 
 import click
 
+from bot.cli.platforms import check_installed, configured
 from bot.cli.start import check_shared, load, run, with_offline_model
 
 
@@ -13,12 +14,13 @@ def command(port: int | None) -> None:
 
 
 async def _work(port: int | None) -> None:
+    loaded = load()
+    check_shared(loaded)
+    check_installed(configured(loaded))
     from bot.cli.running import Duties, serve
     from bot.runtime.metrics import Metrics
     from bot.wiring import open_app
 
-    loaded = load()
-    check_shared(loaded)
     metrics = Metrics()
     async with with_offline_model(loaded) as settings, open_app(settings, watch=metrics) as app:
         await serve(app, metrics, Duties("worker", port=port))
