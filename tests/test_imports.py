@@ -77,7 +77,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
         yield Bare(tmp_path_factory.mktemp("bare"), process)
 
 
-def test_what_every_pattern_shares_loads_no_sdk(bare: Bare):
+def test_the_parts_that_every_pattern_shares_load_no_sdk(bare: Bare):
     assert not SDKS & bare.loads("")[0]
 
 
