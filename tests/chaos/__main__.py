@@ -35,11 +35,11 @@ def storm(words: Sequence[str]) -> int:
     import uvloop
 
     from tests.chaos.report import report
-    from tests.chaos.run import alone
+    from tests.chaos.run import run
 
     plan = parsed(words)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        done = runner.run(alone(plan))
+        done = runner.run(run(plan))
     for line in report(plan, done):
         print(line)
     return 0 if done.passed else 1

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.chaos.nursery import Nursery
+from tests.kit import forks
 
 PAUSE_AFTER_AN_END = 0.2
 """Seconds, where a process ended by itself: what keeps it from starting is not mended in an instant."""
@@ -35,8 +35,8 @@ class Living:
 class Product:
     """`env` is everybody's. Logs are `NAME.log` in `logs`; `ended` tells who ended without being killed, and how."""
 
-    def __init__(self, nursery: Nursery, roles: Sequence[Role], env: Mapping[str, str], logs: Path) -> None:
-        self._nursery, self._env, self._logs = nursery, env, logs
+    def __init__(self, roles: Sequence[Role], env: Mapping[str, str], logs: Path) -> None:
+        self._env, self._logs = env, logs
         self.living = [Living(role) for role in roles]
         self.ended: list[tuple[str, int]] = []
         self._keepers: list[asyncio.Task[None]] = []
@@ -47,9 +47,12 @@ class Product:
     async def _keep(self, one: Living) -> None:
         while True:
             log = self._logs / f"{one.role.name}.log"
-            one.pid, end = await self._nursery.bear(one.role.argv, self._env, log)
-            code = await asyncio.shield(end)
-            one.pid, one.paused = 0, False
+            async with forks.child("bot", *one.role.argv, env=self._env, log=log) as child:
+                one.pid = child.pid
+                try:
+                    code = await child.wait()
+                finally:
+                    one.pid, one.paused = 0, False
             if code != -signal.SIGKILL:
                 self.ended.append((one.role.name, code))
                 await asyncio.sleep(PAUSE_AFTER_AN_END)
@@ -73,5 +76,3 @@ class Product:
         for keeper in self._keepers:
             keeper.cancel()
         await asyncio.gather(*self._keepers, return_exceptions=True)
-        for one in self.living:
-            self.strike(one, signal.SIGKILL)

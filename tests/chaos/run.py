@@ -26,7 +26,6 @@ from store.installations import SqlInstallations, Vault
 from store.invitations import SqlInvitations
 from tests.chaos.boards import CHANNEL
 from tests.chaos.judge import Judge, Verdict
-from tests.chaos.nursery import Nursery
 from tests.chaos.plan import Plan
 from tests.chaos.product import Product, Role
 from tests.chaos.reaper import Reaper
@@ -63,7 +62,7 @@ class Run:
         return not any(self.verdict.wrong.values())
 
 
-async def run(plan: Plan, nursery: Nursery) -> Run:
+async def run(plan: Plan) -> Run:
     home = plan.folder / f"{datetime.now(UTC):%H%M%S}-{plan.database}-{plan.seed}-{secrets.token_hex(2)}"
     home.mkdir(parents=True, mode=0o700)
     began = time.monotonic()
@@ -74,7 +73,7 @@ async def run(plan: Plan, nursery: Nursery) -> Run:
         await prepare(plan, stores, town, home, keys)
         model = free_port()
         env = environment(plan, stores, town, model) | {"COURTBOT_HOME": str(home), "COURTBOT_TOKEN_KEYS": keys}
-        product = Product(nursery, roles(plan, model), env, home)
+        product = Product(roles(plan, model), env, home)
         stack.push_async_callback(product.stop)
         await product.start()
         await _up(plan, town)
@@ -86,12 +85,6 @@ async def run(plan: Plan, nursery: Nursery) -> Run:
         verdict = Judge(town.seats, stores.direct_url, home, reaper.losses, town.boards).verdict()
         _recorded(town, home / "talks.jsonl")
     return Run(verdict, reaper.blows, ended, time.monotonic() - began)
-
-
-async def alone(plan: Plan) -> Run:
-    """A run with a nursery of its own."""
-    async with Nursery() as nursery:
-        return await run(plan, nursery)
 
 
 async def prepare(plan: Plan, stores: Stores, town: Town, home: Path, keys: str) -> None:

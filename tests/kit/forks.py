@@ -131,19 +131,20 @@ class Child:
 
 @asynccontextmanager
 async def child(
-    module: str, *words: str, env: Mapping[str, str], hears: int | None = None, folder: Path | None = None
-) -> AsyncIterator[Child]:
-    """That process, killed at the end if it still runs; `hears` is 1 or 2 where its output or error is read."""
+    module: str, *words: str, env: Mapping[str, str], hears: int | None = None, folder: Path | None = None,
+    log: Path | None = None,
+) -> AsyncIterator[Child]:  # fmt: skip
+    """That process, killed at the end if it still runs; `hears` is 1 or 2 where its output or error is read, and `log`
+    is the file to whose end the rest of it goes."""
     read, written = os.pipe()
     said = asyncio.StreamReader()
     pipe, _ = await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(said), os.fdopen(read, "rb", 0)
     )
-    try:
-        streams = {None: (None, None, None), 1: (None, written, None), 2: (None, None, written)}[hears]
-        process = Order(module, words, dict(env), streams, folder).start()
-    finally:
-        os.close(written)
+    with os.fdopen(written, "wb") as heard, (log or Path(os.devnull)).open("ab") as logged:
+        unread = logged.fileno() if log else None
+        out, err = (heard.fileno() if hears == number else unread for number in (1, 2))
+        process = Order(module, words, dict(env), (None, out, err), folder).start()
     born = Child(process, said)
     try:
         yield born
