@@ -1,5 +1,6 @@
 """Names of guests: how they are said, who notes them, who reads them, and how they go."""
 
+# A reply has the card that the test is about, else the test fails.
 # pyright: reportOptionalMemberAccess=false
 
 import json

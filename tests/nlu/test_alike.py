@@ -126,10 +126,10 @@ def test_any_court_but_its_own_is_wanted_for_a_booking(said: str):
     st.sampled_from(("cancel {}", "please cancel {}")),
     st.sampled_from((("the earlier one", FRIDAY), ("the later one", SATURDAY), ("the last one", SATURDAY))),
 )
-def test_one_of_several_bookings_is_picked_by_its_place(form: str, which: tuple[str, object]):
+def test_one_of_several_bookings_is_picked_by_its_place(form: str, which: tuple[str, Booking]):
     said, booking = which
     found = heard(form.format(said), bookings=(FRIDAY, SATURDAY))
-    assert values(found.wish) == {"intent": "cancel", "bookings": (booking.code,)}  # pyright: ignore
+    assert values(found.wish) == {"intent": "cancel", "bookings": (booking.code,)}
     assert found.order
 
 
