@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bot.domain.booking import Booking
 from tests.nlu.heard import FRIDAY, OFFERS, SATURDAY, courts, heard, values
 
 CLUB = courts("Court 1", "Court 2", "Court 3")
