@@ -1,9 +1,12 @@
 """What a member's own message orders, so that a model may write it at once."""
 
+from datetime import datetime
+
 import pytest
 
 from bot.domain.booking import Court
 from bot.domain.orders import EVERYTHING, NOTHING, Act, Orders
+from bot.nlu.heard import Known
 from bot.nlu.orders import read
 
 CANCELS = """
@@ -241,7 +244,7 @@ def test_a_booking_may_be_named_in_many_words(text: str):
 
 
 def test_a_court_goes_by_the_name_that_its_club_gave_it():
-    assert read("cancel Oak tomorrow", [Court(key="c1", name="Oak")]).allow("cancel")
+    assert read("cancel Oak tomorrow", Known(datetime(2026, 12, 1), (Court(key="c1", name="Oak"),))).allow("cancel")
     assert not read("cancel Oak tomorrow").allow("cancel")
 
 

@@ -114,7 +114,7 @@ async def _cancels_what_is_arranged(turn: Turn) -> bool:
     session, last = turn.session, turn.session.last_reply
     if not (session.offers or session.proposal or session.form or (last and last.outcome == "asked")):
         return False
-    said = orders.read(turn.text, turn.club.courts)
+    said = orders.read(turn.text, Known(turn.now.replace(tzinfo=None), turn.club.courts))
     return said == Orders(("cancel",)) and not await turn.desk.held()
 
 

@@ -16,12 +16,11 @@ from datetime import datetime
 
 from bot.conversation.event import Event
 from bot.conversation.parts import take_apart
-from bot.domain.booking import Court
 from bot.domain.orders import NOTHING, Act, Orders
 from bot.i18n.catalogues import codes, load
 from bot.i18n.text import clean
 from bot.nlu import tokens
-from bot.nlu.heard import Known, Wish, hear
+from bot.nlu.heard import Heard, Known, Wish, hear
 from bot.nlu.languages.lexicon import in_english, language_of, lexicon
 from bot.nlu.refs import CODE, MISTYPED
 
@@ -30,7 +29,8 @@ _FEW = 3
 """Tokens of a message, its full stop among them."""
 _BOOKING = ("book", "check", "yes")
 _PICKS = frozenset(("thing", "later", "earlier", "any", "it", "same time", "same court"))
-_SOME_DAY = datetime(2026, 1, 1)
+_ANY = Known(datetime(2026, 1, 1))
+"""Of no club, so that no court has a name."""
 CHARS = 4_000
 """Of a message, at most; a longer one is not taken by any turn."""
 
@@ -98,13 +98,13 @@ _ASKED_BESIDE = re.compile(
 """Where a question begins beside an order for a court."""
 
 
-def of(event: Event, own: str | None = None, courts: Sequence[Court] = ()) -> Orders:
+def of(event: Event, own: str | None = None, known: Known = _ANY) -> Orders:
     """What the member's own words of this event order, `own` as they were written line by line; nothing where they
-    hand over or show somebody else's, which a model may follow. `courts` are the club's."""
-    return NOTHING if event.quoted or event.shown else read(event.text if own is None else own, courts)
+    hand over or show somebody else's, which a model may follow."""
+    return NOTHING if event.quoted or event.shown else read(event.text if own is None else own, known)
 
 
-def read(text: str, courts: Sequence[Court] = ()) -> Orders:
+def read(text: str, known: Known = _ANY) -> Orders:
     """What these words order; what they only show orders nothing."""
     parts = take_apart(text[:CHARS])
     if parts.shown:
@@ -112,7 +112,6 @@ def read(text: str, courts: Sequence[Court] = ()) -> Orders:
     own = parts.own
     words = clean("\n".join(f"{line}." for line in own.splitlines()), CHARS).replace("\u2019", "'")
     clauses = [clause for clause in _CLAUSE.findall(words) if re.search(r"\w", clause)]
-    known = Known(_SOME_DAY, tuple(courts))
     changing = {act: [clause for clause in clauses if _orders(clause, act, known)] for act in CHANGES}
     acts: list[Act] = [act for act in CHANGES if changing[act]]
     if _books([part for clause in clauses for part in _ASKED_BESIDE.split(clause)], known):
@@ -132,7 +131,12 @@ def names_a_change(text: str) -> bool:
 
 def _codes(clause: str, known: Known) -> list[str]:
     """Of bookings; a mistyped one, which names none, is meant for one."""
-    return [*CODE.findall(clause), *MISTYPED.findall(clause), *hear(clause, known).unknown_codes]
+    return [*CODE.findall(clause), *MISTYPED.findall(clause), *_heard(clause, known).unknown_codes]
+
+
+def _heard(clause: str, known: Known) -> Heard:
+    """Without the full stop that ends a line here, so that it is heard as everybody else hears it."""
+    return hear(clause.rstrip(" ."), known)
 
 
 def _orders(clause: str, act: Act, known: Known) -> bool:
@@ -181,7 +185,7 @@ def _books(clauses: Sequence[str], known: Known) -> bool:
 def _may_book(clause: str, known: Known) -> bool:
     """Whether a day, a time, a court, a yes or a pick is in it; of a word or two, anything may be one."""
     line = tokens.read(clause)
-    if len(line) <= _FEW or any(wish.intent in _BOOKING for wish in hear(clause, known).wishes):
+    if len(line) <= _FEW or any(wish.intent in _BOOKING for wish in _heard(clause, known).wishes):
         return True
     language = language_of(line)
     line, phrases = in_english(line, language), lexicon(language)
@@ -205,7 +209,7 @@ def _retracts(clause: str) -> bool:
     """ "Just kidding", or a no and nothing else."""
     if any(language.retracts.search(clause) for language in _LANGUAGES):
         return True
-    return hear(clause.strip(" .!;"), Known(_SOME_DAY)).wishes == (Wish("no"),)
+    return hear(clause.strip(" .!;"), _ANY).wishes == (Wish("no"),)
 
 
 def _talks(clause: str) -> bool:
@@ -219,6 +223,6 @@ def _books_plainly(clause: str, known: Known) -> bool:
         return any(_said(clause, "book"))
     if _supposes(clause):
         return False
-    heard = hear(clause, known)
+    heard = _heard(clause, known)
     orders = heard.order and heard.in_words and heard.wish.intent == "book"
     return orders or any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)

@@ -29,6 +29,7 @@ from bot.i18n.language import current, gettext, gettext_noop, speaking
 from bot.intake.locale import locale_in
 from bot.llm import Models
 from bot.nlu import orders
+from bot.nlu.heard import Known
 from bot.runtime import faults, guards, turn_log, visits
 from bot.runtime.answering import with_model, without_model
 from bot.runtime.budgets import Budgets, used_up
@@ -209,9 +210,10 @@ class Dispatcher:
         event = lease.event
         if event.kind not in ("message", "notice"):
             lease.session.stopped = False
-        who = Who(workspace.club, event.member, event.turn_id)
+        who, now = Who(workspace.club, event.member, event.turn_id), self.clock().astimezone(workspace.club.zone)
         desk = Desk(
-            who, self.bookings, self.clock, orders.of(event, own, workspace.club.courts),
+            who, self.bookings, self.clock,
+            orders.of(event, own, Known(now.replace(tzinfo=None), workspace.club.courts)),
             doing=lambda step, values: progress(replies.step_text(step, values)),
         )  # fmt: skip
         asking = partial(is_admin, event, self.platforms.get(event.reply_to.platform))

@@ -32,6 +32,7 @@ from bot.domain.ports import Bookings, Who
 from bot.i18n.language import current, speaking
 from bot.llm import Models
 from bot.nlu import orders
+from bot.nlu.heard import Known
 from bot.runtime.answering import with_model
 from bot.runtime.hearing import as_ordered, heard, in_club_time, parts_of
 from bot.settings import Settings
@@ -92,7 +93,9 @@ class Asked:
         """Of the first message of a conversation, in the language that is spoken."""
         parts = parts_of(event, Session())
         event = in_club_time(heard(event, parts, limits.text_chars), club)
-        may, event = orders.of(event, parts.own, club.courts), as_ordered(event, club, now.astimezone(club.zone))
+        local = now.astimezone(club.zone)
+        may = orders.of(event, parts.own, Known(local.replace(tzinfo=None), club.courts))
+        event = as_ordered(event, club, local)
         return cls(event, event.text, Session(), club, may, now, current())
 
     @property
