@@ -15,7 +15,7 @@ from bot.llm import Ask, Message, Tool, ToolCall
 from bot.sandbox import eventstream
 from bot.sandbox.faults import Faults, Struck
 from bot.sandbox.managed import Session, Sessions, check_signature, heard, refuse
-from bot.sandbox.wire import Refused, WireAnswer, answer, check_pairs, pieces, read_body, strike_in_stream
+from bot.sandbox.wire import Refused, WireAnswer, answer, check_pairs, each, pieces, read_body, strike_in_stream
 
 ARN = re.compile(
     r"arn:([^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:harness/[a-zA-Z][a-zA-Z0-9_]{0,39}-[a-zA-Z0-9]{10}"
@@ -94,7 +94,7 @@ def routes(faults: Faults) -> list[Route]:
             frames = _run(asked, sessions.get(name), struck)
         except Refused as refusal:
             return refuse(refusal, "FieldValidationFailed")
-        return StreamingResponse(frames, media_type=eventstream.MEDIA_TYPE)
+        return StreamingResponse(each(frames), media_type=eventstream.MEDIA_TYPE)
 
     return [Route("/harnesses/invoke", endpoint, methods=["POST"])]
 

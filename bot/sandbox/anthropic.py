@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from bot.sandbox.faults import Faults
 from bot.sandbox.messages import Prompt, events, read, render
-from bot.sandbox.wire import RETRY_AFTER, Refused, answer, read_body, strike
+from bot.sandbox.wire import RETRY_AFTER, Refused, answer, each, read_body, strike
 
 TYPES = {
     401: "authentication_error", 403: "permission_error", 404: "not_found_error", 413: "request_too_large",
@@ -45,7 +45,7 @@ def routes(faults: Faults) -> list[Route]:
         if not body.stream:
             return _json(message)
         lines = (f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events(message))
-        return StreamingResponse(lines, media_type="text/event-stream", headers=_headers())
+        return StreamingResponse(each(lines), media_type="text/event-stream", headers=_headers())
 
     return [Route("/v1/messages", messages, methods=["POST"])]
 

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.sandbox import converse, eventstream, messages
 from bot.sandbox.faults import Faults
-from bot.sandbox.wire import Refused, answer, read_body, strike
+from bot.sandbox.wire import Refused, answer, each, read_body, strike
 
 EXCEPTIONS = {
     400: "ValidationException", 403: "AccessDeniedException", 404: "ResourceNotFoundException",
@@ -123,7 +123,7 @@ def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -
 
 def _stream(frames: Iterator[bytes]) -> Response:
     headers = {"x-amzn-bedrock-content-type": "application/json", **_headers()}
-    return StreamingResponse(frames, media_type=eventstream.MEDIA_TYPE, headers=headers)
+    return StreamingResponse(each(frames), media_type=eventstream.MEDIA_TYPE, headers=headers)
 
 
 def _headers() -> dict[str, str]:

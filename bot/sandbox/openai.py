@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from bot.sandbox import chat, responses
 from bot.sandbox.faults import Faults
-from bot.sandbox.wire import RETRY_AFTER, Refused, answer, read_body, strike
+from bot.sandbox.wire import RETRY_AFTER, Refused, answer, each, read_body, strike
 
 MODELS = ("emulated",)
 
@@ -37,7 +37,7 @@ def _endpoint(api: ModuleType, faults: Faults) -> Callable[[Request], Awaitable[
         except Refused as refusal:
             return _error(refusal)
         if body.stream:
-            return StreamingResponse(api.stream(body, answered), media_type="text/event-stream")
+            return StreamingResponse(each(api.stream(body, answered)), media_type="text/event-stream")
         return _json(api.render(body, answered))
 
     return endpoint

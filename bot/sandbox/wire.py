@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,6 +14,14 @@ from bot.llm import Ask, Completion, Message
 from bot.sandbox.brain import think
 from bot.sandbox.faults import Faults, Struck, spoil
 from bot.sandbox.talk import as_dict, as_list, dicts
+
+T = TypeVar("T")
+
+
+async def each(items: Iterable[T]) -> AsyncIterator[T]:
+    """For a stream, which would fetch each of a plain iterator in another thread."""
+    for item in items:
+        yield item
 
 
 @dataclass
