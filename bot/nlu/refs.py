@@ -24,6 +24,7 @@ _NAMED = words("option slot letter choice offer suggestion number no nr nummer #
 _THINGS = words("one slot option court choice offer time of time suggestion")
 _NOT_AFTER = (*MONTHS, *WEEKDAYS, *LENGTHS, *words("of o'clock uhr th - : half quarter"))
 _DAYLIKE = (*MONTHS, *WEEKDAYS, "on")
+_OF_TWO = words("later latter earlier former sooner")
 _LATER, _EARLIER = words("later latter latest"), words("earlier earliest former sooner")
 _AFTER_LETTER = words("please pls thanks or and at on for , . ! ? ; then is works sounds if would - bitte danke")
 _LETTERS = "abcdefghijklmnopqrstuvwx"
@@ -121,7 +122,9 @@ class _Offers:
         return self._nth(number), end
 
     def listed(self, i: int) -> tuple[tuple[str, ...], int] | None:
-        return self.by_rank(i) or self._by_time(i)
+        found = self._by_time(i)
+        unclear = found is not None and self._of_many(i)
+        return self.by_rank(i) or (((), found[1]) if found and unclear else found)
 
     def of_two(self, i: int) -> tuple[tuple[str, ...], int] | None:
         """Of those that end in "one", "slot" or the like."""
@@ -138,7 +141,17 @@ class _Offers:
         thing = line.text(start + 1) in _THINGS and line.text(start + 1) != "of"
         if which is None or not (thing or start > i) or not self.offers:
             return None
-        return self._extreme(which), start + 1 + thing
+        return self._rest(which) if self._of_many(i) else self._extreme(which), start + 1 + thing
+
+    def _of_many(self, i: int) -> bool:
+        """Whether "the later one" is said of more than two starts, of which it names none."""
+        starts = {offer.starts_at for offer in self.offers}
+        return len(starts) > 2 and self.line.text(self.line.skip(i, "the")) in _OF_TWO
+
+    def _rest(self, which: Callable[[list[datetime]], datetime]) -> tuple[str, ...]:
+        """All but those at the other end, of which one may be meant."""
+        other = (min if which is max else max)([offer.starts_at for offer in self.offers])
+        return tuple(offer.slot_id for offer in self.offers if offer.starts_at != other)
 
     def _extreme(self, which: Callable[[list[datetime]], datetime]) -> tuple[str, ...]:
         at = which([offer.starts_at for offer in self.offers])

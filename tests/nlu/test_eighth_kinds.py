@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from tests.nlu.heard import FRIDAY, OFFERS, SATURDAY, heard
+from tests.nlu.heard import FRIDAY, OFFERS, SATURDAY, booking, heard, offer
 
 ONE = (FRIDAY,)
 
@@ -168,3 +168,21 @@ def test_one_of_several_hours_is_looked_for_and_not_booked(said: str):
 )
 def test_a_time_that_somebody_could_make_orders_nothing(said: str):
     assert not heard(said).order
+
+
+@pytest.mark.parametrize("said", ["the later one", "book the later one", "the earlier one please"])
+def test_later_and_earlier_pick_none_of_more_than_two_starts(said: str):
+    found = heard(said, offers=tuple(offer(1, 2, hour) for hour in (15, 16, 17)))
+    assert found.ambiguous
+    assert not found.order
+
+
+@pytest.mark.parametrize(("said", "hour"), [("the last one", 17), ("the latest one", 17), ("the earliest one", 15)])
+def test_the_last_and_the_earliest_pick_one_of_many(said: str, hour: int):
+    found = heard(said, offers=tuple(offer(1, 2, hour) for hour in (15, 16, 17)))
+    assert found.wish.offers == (f"c1-20261202-{hour}00-60",)
+
+
+def test_later_cancels_none_of_more_than_two_bookings():
+    bookings = (FRIDAY, SATURDAY, booking("Z7M4QX", 2, 6, 10))
+    assert not heard("cancel the later one", bookings=bookings).order
