@@ -75,7 +75,7 @@ def _is_general(reading: Reading, i: int) -> bool:
     """ "All", "every", "any time": of bookings that are cancelled; else "every Tuesday" is a series."""
     changes, every = reading.any(*CHANGES), reading.at(i).has("all")
     if reading.at(i).has("every", "sometime") and (changes or every):
-        return every and changes != reading.at(i + 1).has("day", "part")
+        return every and (reading.at(i + 1).has("subject") or changes != reading.at(i + 1).has("day", "part"))
     return True
 
 

@@ -150,11 +150,39 @@ def _move(part: Part) -> Draft:
     codes = codes or tuple(b.code for b in part.known.bookings if b.code == part.known.moving)
     booking = next((b for b in part.known.bookings if codes == (b.code,)), None)
     draft = _elsewhere(part, of_offers(new, _changed(part, new, wanted, booking)), booking)
-    wish = replace(draft.wish, bookings=codes, every_booking=False)
+    wish = _near(new, replace(draft.wish, bookings=codes, every_booking=False), booking)
+    if not codes and part.known.bookings and (_several(part) or _names_one(described.wish)):
+        wish = replace(wish, count=2)  # which of them, or that it is none, is not said here
     unclear = draft.ambiguous or (described.ambiguous and not codes)
     implied = not part.has(*CHANGES) and draft.wish.shift is None and draft.wish.longer is None
     implied = implied and not part.known.moving
     return replace(draft, wish=wish, ambiguous=unclear, unknown_codes=unknown, implied=implied)
+
+
+def _near(new: Part, wish: Wish, booking: Booking | None) -> Wish:
+    """Of the two times that a bare hour may be the one nearer to the booking's: "make it 8" for one in the evening."""
+    clocks = [item.value for item in new.items() if isinstance(item.value, Clock)]
+    bare = all(clock.hour <= 12 and not (clock.mer or clock.sure) for clock in clocks)
+    if booking is None or wish.time is None or not bare or new.has("part"):
+        return wish
+    start, other = booking.slot.local, wish.time.replace(hour=(wish.time.hour + 12) % 24)
+    return replace(
+        wish, time=min(wish.time, other, key=lambda at: abs(start.combine(start, at) - start.replace(tzinfo=None)))
+    )
+
+
+_MANY = ("ones", "them", "those", "these")
+
+
+def _several(part: Part) -> bool:
+    """Whether more than one booking is meant, where there is more than one."""
+    said = any(part.said(i) in _MANY for i in part.where("thing", "it"))
+    return len(part.known.bookings) > 1 and (said or _plural(part) or part.has("all"))
+
+
+def _names_one(wish: Wish) -> bool:
+    """Whether a day, a time or a court of a booking is said."""
+    return bool(wish.date or wish.time or wish.earliest or wish.latest or wish.courts)
 
 
 def _elsewhere(part: Part, draft: Draft, booking: Booking | None) -> Draft:

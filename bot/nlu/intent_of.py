@@ -44,7 +44,7 @@ def _asked(part: Part) -> Intent:
         return "help"
     if part.has("polite") and (change := _change(part)) and topic is None:
         return change
-    if topic and not _is_about_free(part, topic):
+    if topic and not _is_about_free(part, topic) and not (topic == "lengths" and part.has("owned")):
         return "info"
     if _asks_for_another_time(part):
         return "move"
@@ -67,8 +67,9 @@ def _asked(part: Part) -> Intent:
 
 
 def _asks_of_theirs(part: Part) -> bool:
-    """ "Is my court still on?", "did our booking go through?", and no "is there a court for my lesson?"."""
-    own = any(part.chunk(i + 1).has("booking", "subject", "thing") for i in part.where("my"))
+    """ "Is my court still on?", "when is my Friday game?", and no "is there a court for my lesson?"."""
+    nouns = (part.chunk(part.reading.after(i, *_TIMED)) for i in part.where("my"))
+    own = any(noun.has("booking", "subject", "thing") for noun in nouns)
     return own and not part.has("sees", "taken", *ACTS)
 
 
@@ -138,7 +139,7 @@ def _told(part: Part) -> Intent:
         return "mine"
     if part.has("code"):
         return part.known.asked if part.known.asked in ("cancel", "move") else "mine"
-    if topic and not _is_about_free(part, topic):
+    if topic and not _is_about_free(part, topic) and not (topic == "lengths" and part.has("owned")):
         return "info"
     if _is_beside(part):
         return "move" if part.known.moving else "check"

@@ -15,7 +15,7 @@ def of_courts(part: Part, draft: Draft) -> Draft:
     surface = next((_surface(part, i) for i in part.where("surface")), "")
     against = not set(part.keys(wanted)).isdisjoint(refused)
     counts = [int(part.chunk(i).keys[0]) for i in part.where("count")]
-    counts += [2 for i in part.where("all") if part.said(i) == "both" and part.chunk(i + 1).has("subject")]
+    counts += [_counted(part, i) for i in part.where("all") if part.chunk(part.reading.after(i, "the")).has("subject")]
     wish = replace(
         draft.wish,
         courts=part.keys(wanted),
@@ -26,6 +26,11 @@ def of_courts(part: Part, draft: Draft) -> Draft:
         count=max(1, *counts, 1),
     )
     return replace(draft, wish=wish, ambiguous=draft.ambiguous or _side_by_side(part, wanted) or against)
+
+
+def _counted(part: Part, i: int) -> int:
+    """Of "both courts", and of "all courts" where these are to be booked."""
+    return 2 if part.said(i) == "both" else len(part.known.courts) if part.has("book") else 1
 
 
 def _surface(part: Part, i: int) -> str:

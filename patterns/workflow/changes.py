@@ -101,7 +101,7 @@ async def _move(turn: Turn, wish: Wish, heard: Heard, recent: str) -> Reply | No
     mine = await turn.desk.held()
     if _is_misnamed(wish, heard):
         return await _cannot_move(turn, heard.unknown_codes[0])
-    booking = _meant(mine, wish, recent)
+    booking = _meant(mine, wish, recent) if wish.count == 1 else None
     if booking is None:
         return reschedule.which(mine)
     if not says_what(wish) or heard.unread or heard.problem or heard.ambiguous:

@@ -14,7 +14,7 @@ ASKED = {
     """,
     "asked": """
         du, ich, wir, ihr, man, sie, es, da, dort, noch, denn, eigentlich, mir, uns, werden, sein, gibt, eure, euer,
-        mich, dann, zu
+        mich, dann, zu, spielt
     """,
     "sees": """
         frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren, offen, was ist frei, was ist noch frei,

@@ -17,7 +17,7 @@ ASKED = {
     """,
     "asked": """
         you, you're, we're, they're, it's, i, we, there, it, they, be, been, got, if, ever, to, s, know, able, worth,
-        possible, me, us
+        possible, me, us, playing, plays
     """,
     "sees": """
         left, free, available, availability, availabilities, vacant, vacancy, vacancies, opening, openings, is there,
