@@ -61,3 +61,12 @@ def test_all_courts_are_as_many_as_the_club_has(said: str):
 @pytest.mark.parametrize("said", ["show me all courts on saturday", "are all courts free tomorrow at 3?"])
 def test_a_look_at_all_courts_asks_for_no_number_of_them(said: str):
     assert heard(said, courts=CLUB).wish.count == 1
+
+
+@pytest.mark.parametrize("said", [
+    "book court 2 tomorrow at 3pm and nothing else", "Buche Platz 2 morgen um 15 Uhr und sonst nichts",
+    "court 2 tomorrow at 3pm, please, and that's all",
+])  # fmt: skip
+def test_nothing_else_takes_nothing_back(said: str):
+    found = heard(said, courts=CLUB)
+    assert (found.wish.intent, found.wish.courts, found.order) == ("book", ("c2",), True)

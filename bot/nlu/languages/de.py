@@ -238,6 +238,7 @@ WORDS = Words(
             bitte, danke, vielen dank, danke schön, dankeschön, besten dank, schönen dank, hallo, hi, hey, servus, moin,
             grüezi, grüß gott, guten tag, guten morgen, guten abend, guten nachmittag, guten mittag, tag, na, also,
             dann, mal, doch, eben, halt, ja, nur, gerade, schnell, kurz, mir, uns, mich, noch, gerne, gern,
+            und sonst nichts, und nichts [sonst|anderes|weiter],
             wenn möglich, wenn es geht, wenns geht, falls möglich, falls frei, wenn frei, wenn du kannst, schönen tag,
             schönen tag noch, [|am ]selben tag, am gleichen tag, tschüss, bis dann, bis [morgen|bald|später|gleich],
             merci, lieber bot, leider, uhr, lang, lange, jetzt, einfach, denn, zusammen, liebe grüße, lg, vg
