@@ -17,7 +17,7 @@ from bot.conversation.event import Event
 from bot.conversation.ports import Lease
 from bot.conversation.reply import Reply
 from bot.conversation.session import Session
-from bot.conversation.turn import Turn
+from bot.conversation.turn import LimitReached, Turn
 from bot.domain.club import Club
 from bot.domain.errors import StoreDown
 from bot.domain.fence import TurnLost, holding, is_closed
@@ -442,6 +442,18 @@ async def test_a_thread_that_began_with_an_apology_is_followed(bot: Bot, text: s
     assert (await ann.say(text)).outcome in ("failed", "answered")
     bot.dispatcher.pattern = pattern
     assert (await ann.say("book court 2 tomorrow at 4pm", kind="message")).outcome == "booked"
+
+
+async def test_a_turn_that_ends_at_its_bounds_and_in_doubt_says_that_this_may_not_be_all(bot: Bot):
+    async def spent(turn: Turn) -> Reply:
+        with turn.desk.doubted():
+            await turn.desk.book("c1-20261202-1500-60")
+            raise LimitReached("model_calls")
+
+    runs(bot, spent)
+    reply = await bot.member().say("book courts 1 and 2 tomorrow at 3pm")
+    assert reply.outcome == "booked"
+    assert "That is as far as I got" in reply.text
 
 
 async def test_an_event_that_is_given_up_is_closed_to_what_still_runs_elsewhere(bot: Bot):

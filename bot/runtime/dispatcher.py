@@ -263,7 +263,8 @@ class Dispatcher:
         ):
             reply = await self._within_budget(turn, workspace)
         if turn.desk.in_doubt and (done := await self._truth.committed(run)):
-            reply = replies.changed(turn.id, done)
+            truth = replies.changed(turn.id, done)
+            reply = reply if reply.text.startswith(truth.text) else truth  # it may also say that this is not all
         turn.session.talk_turn, turn.session.talk_message = turn.id, turn.event.edits or turn.event.message
         return remember(turn, waiting.with_button(turn, reply))
 
