@@ -70,3 +70,16 @@ def test_a_look_at_all_courts_asks_for_no_number_of_them(said: str):
 def test_nothing_else_takes_nothing_back(said: str):
     found = heard(said, courts=CLUB)
     assert (found.wish.intent, found.wish.courts, found.order) == ("book", ("c2",), True)
+
+
+@pytest.mark.parametrize("said", [
+    "which of my bookings is the longest?", "what time is my saturday game", "is my 7pm slot still on?",
+])  # fmt: skip
+def test_a_question_about_ones_own_booking_is_answered_with_these(said: str):
+    assert heard(said, courts=CLUB).wish.intent == "mine"
+
+
+@pytest.mark.parametrize("said", ["who is playing on court 1 on saturday?", "wer spielt am Samstag auf Platz 1?"])
+def test_a_question_about_other_members_is_a_look_at_the_court(said: str):
+    found = heard(said, courts=CLUB)
+    assert (found.wish.intent, found.wish.courts, found.unread) == ("check", ("c1",), "")
