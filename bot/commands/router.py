@@ -43,10 +43,10 @@ class Commands:
                 return _not_said(turn)
             if turn.event.shown:
                 return await _harmless(turn) or _not_said(turn)
-            with turn.desk.ordered():
+            with turn.desk.ordered() as in_words:
                 if turn.event.choice is not None:
                     return await self._button(turn, workspace, turn.event.choice)
-                return await self._said(turn, workspace)
+                return await self._said(turn, workspace, in_words)
         except BookingError as error:
             return replies.refused(error)
 
@@ -69,14 +69,14 @@ class Commands:
             return await pressing.take(self.context, turn, workspace, choice)
         return await pressing.again(turn, choice) or Reply("refused", gettext(STALE), reason="stale")
 
-    async def _said(self, turn: Turn, workspace: Workspace) -> Reply | None:
+    async def _said(self, turn: Turn, workspace: Workspace, ordered: Orders) -> Reply | None:
         text, session = turn.text, turn.session
         asks: Asked = "change" if _to_confirm(session.last_reply) else "yes"
         yes = _yes_or_no(turn, asks) if _asked(session) else None
         if yes is not None and (reply := await self._settled(turn, workspace, yes)):
             return reply
-        if await _cancels_what_is_arranged(turn):
-            return await _drop(turn)
+        if ordered == Orders(("cancel",)) and _is_arranging(session) and not await turn.desk.held():
+            return await _drop(turn)  # there is nothing else that they could mean
         for pattern, act in _COMMANDS:
             if match := pattern.fullmatch(text):
                 return await act(turn, match)
@@ -109,13 +109,10 @@ class Commands:
         return await _drop(turn) if not yes and (session.moving or listed) else None
 
 
-async def _cancels_what_is_arranged(turn: Turn) -> bool:
-    """Whether the member cancels and has no booking: then there is nothing else that they could mean."""
-    session, last = turn.session, turn.session.last_reply
-    if not (session.offers or session.proposal or session.form or (last and last.outcome == "asked")):
-        return False
-    said = orders.read(turn.text, Known(turn.now.replace(tzinfo=None), turn.club.courts))
-    return said == Orders(("cancel",)) and not await turn.desk.held()
+def _is_arranging(session: Session) -> bool:
+    """Whether there is something beside bookings that a member may mean who cancels."""
+    last = session.last_reply
+    return bool(session.offers or session.proposal or session.form or (last and last.outcome == "asked"))
 
 
 async def _regretted(turn: Turn) -> Reply | None:

@@ -57,11 +57,12 @@ class Desk(Record):
     _looked_up: int = field(default=-1, init=False, repr=False, compare=False)  # the writes before its last look
 
     @contextmanager
-    def ordered(self) -> Generator[None]:
-        """For a press, or words that are a command: what is done meanwhile is the member's own order."""
+    def ordered(self) -> Generator[Orders]:
+        """For a press, or words that are a command: what is done meanwhile is the member's own order. Yields what they
+        ordered in words."""
         before, self.orders = self.orders, EVERYTHING
         try:
-            yield
+            yield before
         finally:
             self.orders = before
 

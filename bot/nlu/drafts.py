@@ -165,9 +165,9 @@ def _near(new: Part, wish: Wish, booking: Booking | None) -> Wish:
     bare = all(clock.hour <= 12 and not (clock.mer or clock.sure) for clock in clocks)
     if booking is None or wish.time is None or not bare or new.has("part"):
         return wish
-    start, other = booking.slot.local, wish.time.replace(hour=(wish.time.hour + 12) % 24)
+    own, other = booking.slot.local, wish.time.replace(hour=(wish.time.hour + 12) % 24)
     return replace(
-        wish, time=min(wish.time, other, key=lambda at: abs(start.combine(start, at) - start.replace(tzinfo=None)))
+        wish, time=min(wish.time, other, key=lambda at: abs(60 * (at.hour - own.hour) + at.minute - own.minute))
     )
 
 

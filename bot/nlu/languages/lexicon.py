@@ -30,7 +30,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The roles of each phrase, and how many words those that begin with a word have, the most first."""
+    """The roles of each phrase; by first word, how many words the phrases with it have, the largest number first."""
 
     phrases: Mapping[tuple[str, ...], frozenset[str]]
     lengths: Mapping[str, tuple[int, ...]]
