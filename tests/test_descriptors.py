@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import resource
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -84,17 +85,16 @@ async def test_a_server_without_a_descriptor_for_the_next_one_takes_it_when_ther
 ) -> None:
     """It is not lost meanwhile, and the log says it once."""
     monkeypatch.setattr("bot.runtime.asgi.SHORT_PAUSE", 0.01)
-    loop, tries = asyncio.get_running_loop(), 0
-    accept = loop.sock_accept
+    tries, accept = 0, socket.socket.accept
 
-    async def sometimes(listener: object) -> object:
+    def sometimes(listener: socket.socket) -> tuple[socket.socket, object]:
         nonlocal tries
         tries += 1
         if 1 < tries < 6:
             raise OSError(errno.EMFILE, "Too many open files")
-        return await accept(listener)  # pyright: ignore[reportArgumentType]  # whatever listens
+        return accept(listener)
 
-    monkeypatch.setattr(loop, "sock_accept", sometimes)
+    monkeypatch.setattr(socket.socket, "accept", sometimes)
     app: Starlette = make_public_app()
     async with serve(app) as url:
         for _ in range(3):

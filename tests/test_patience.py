@@ -1,6 +1,8 @@
 """Requests that never end: waited for a while, only so many at a time, and not at the end of the process."""
 
 import asyncio
+import gc
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -125,3 +127,15 @@ async def test_one_connection_serves_many_requests_however_long_it_lives(monkeyp
         for _ in range(6):
             assert (await client.post(url, content=b"whole")).text == "5"
             await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize("rounds", range(6))
+async def test_a_knock_while_a_server_ends_leaves_nobody_standing(rounds: int) -> None:
+    """However many rounds of the event loop before its end they come: a socket that nobody closes is an error here."""
+    with socket.socket() as client:
+        async with serve(Starlette()) as url:
+            await asyncio.sleep(0.01)  # the server waits at its door
+            client.connect(("127.0.0.1", int(url.rpartition(":")[2])))
+            for _ in range(rounds):
+                await asyncio.sleep(0)
+    gc.collect()

@@ -126,8 +126,8 @@ def how_to_fix(error: StoreDown) -> str:
 
 
 def _loop_factory() -> Any:
-    if sys.platform == "win32":
-        return None
+    if sys.platform == "win32":  # whose usual one cannot wait for a socket as psycopg and our HTTP server do
+        return asyncio.SelectorEventLoop
     import uvloop
 
     return uvloop.new_event_loop

@@ -65,8 +65,11 @@ class _Server(uvicorn.Server):
         while True:
             await self._lobby.room()
             try:
-                taken, _ = await loop.sock_accept(self._listener)
+                taken, _ = self._listener.accept()
+                taken.setblocking(False)
                 await loop.connect_accepted_socket(self._protocol, taken)
+            except BlockingIOError:
+                await self._knock()
             except OSError as error:
                 if is_short(error) and not short:
                     log.warning("No more connections can be taken for now: too many files are open (ulimit -n)")
@@ -74,6 +77,16 @@ class _Server(uvicorn.Server):
                 await asyncio.sleep(SHORT_PAUSE if short else 0)
             else:
                 short = False
+
+    async def _knock(self) -> None:
+        """Returns when somebody is at the door, and lets nobody in: the event loops' own `sock_accept` loses whoever
+        comes at the moment in which it is cancelled."""
+        loop, knocked = asyncio.get_running_loop(), asyncio.Event()
+        loop.add_reader(self._listener, knocked.set)
+        try:
+            await knocked.wait()
+        finally:
+            loop.remove_reader(self._listener)
 
     def _protocol(self) -> PatientProtocol:
         return PatientProtocol(self.config, self.server_state, {}, lobby=self._lobby)
