@@ -22,18 +22,20 @@ _LEET = str.maketrans("0134578@$!|+", "oieastbasiit")
 _MARKED = re.compile(r"\\u00|\\x|0x|%|&#x?|[\s:;,.\-_]")
 _NUMBERS = re.compile(r"(?<!\d)\d{2,3}(?!\d)")
 _BITS = re.compile(r"[01]{8}")
+_TEXT = re.compile(r"[a-zA-Z\s\x1c-\x1f]", re.ASCII)
 
 
 def repeats(prose: str, prompt: str) -> bool:
     """Whether five or six words of the prompt in a row stand in it."""
-    said, given = _words(prose), f" {' '.join(_words(prompt))} "
-    if any(f" {' '.join(said[i : i + WINDOW])} " in given for i in range(len(said) - WINDOW + 1)):
+    if not prompt:
+        return False
+    words, letters, steps = _forms(prompt)
+    said = _words(prose)
+    if any(f" {' '.join(said[i : i + WINDOW])} " in words for i in range(len(said) - WINDOW + 1)):
         return True
-    runs, steps = _runs(prompt)
-    for text in (prose, *filter(_texts, _decoded(prose))):
+    for text in {prose, *filter(_texts, _decoded(prose))}:
         for form in _turned(latin(text).lower()):
-            shifted = _steps(_LETTERS.sub("", form))
-            if _shares(_squashed(form), runs) or _shares(shifted, steps):
+            if _shares(_squashed(form), letters) or _shares(_steps(_LETTERS.sub("", form)), steps):
                 return True
     return False
 
@@ -51,21 +53,17 @@ def _words(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _runs(prompt: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The prompt's runs of letters, and its runs of steps from letter to letter, which every shift of the alphabet
-    leaves as they are, and a mirrored one turns round."""
+def _forms(prompt: str) -> tuple[str, str, str]:
+    """The prompt's words, its letters, and its steps from letter to letter, which every shift of the alphabet leaves as
+    they are, and a mirrored one turns round."""
     plain = latin(prompt).lower()
     steps = _steps(_LETTERS.sub("", plain))
     mirrored = "".join(chr(97 + (97 - ord(step)) % 26) for step in steps)
-    return _cut(_squashed(plain)), _cut(steps) | _cut(mirrored)
-
-
-def _cut(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + RUN] for i in range(len(text) - RUN + 1))
+    return f" {' '.join(_words(prompt))} ", _squashed(plain), f"{steps} {mirrored}"
 
 
 def _steps(letters: str) -> str:
-    return "".join(chr(97 + (ord(b) - ord(a)) % 26) for a, b in pairwise(letters))
+    return bytes([97 + (b - a) % 26 for a, b in pairwise(letters.encode())]).decode()
 
 
 def _squashed(text: str) -> str:
@@ -73,13 +71,20 @@ def _squashed(text: str) -> str:
     return _LETTERS.sub("", text.translate(_LEET)).replace("l", "i")
 
 
-def _shares(text: str, runs: frozenset[str]) -> bool:
-    return any(text[i : i + RUN] in runs for i in range(len(text) - RUN + 1))
+def _shares(text: str, given: str) -> bool:
+    """Whether RUN letters in a row of the text stand in what was given. Wherever they begin, they hold one of the
+    text's blocks of half as many, so that only around a block that stands there each row is looked for."""
+    half = RUN // 2
+    return any(
+        text[at : at + half] in given
+        and any(text[i : i + RUN] in given for i in range(max(0, at - half + 1), min(at, len(text) - RUN) + 1))
+        for at in range(0, len(text) - half + 1, half)
+    )
 
 
 def _texts(decoded: str) -> bool:
     """Whether it reads like a text: what was no encoding gives noise."""
-    return sum(c.isascii() and (c.isalpha() or c.isspace()) for c in decoded) > 0.6 * len(decoded)
+    return len(_TEXT.findall(decoded)) > 0.6 * len(decoded)
 
 
 def _turned(text: str) -> Iterator[str]:
