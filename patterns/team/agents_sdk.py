@@ -38,8 +38,10 @@ from bot.conversation.turn import Turn
 from bot.llm import Message, ModelMisbehaved, Tool, ToolCall
 from bot.llm.strict import read
 from bot.tracing import span
+from patterns.team import frugal
 from patterns.team.agents_model import TurnModels, input_items
 
+frugal.apply()
 agents.set_trace_processors([])  # by default they upload every prompt to a fixed address
 agents.set_tracing_disabled(True)
 
