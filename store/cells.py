@@ -5,16 +5,31 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, TextClause, bindparam, delete, text
+from sqlalchemy import ARRAY, Connection, Row, Text, TextClause, bindparam, delete, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.domain.booking import Court, Slot
 from bot.domain.club import Club
-from store.schema import Utc, booking_slots
+from store.schema import Utc, booking_slots, bookings
 
+INSERT_BOOKING = insert(bookings)
 FREE = delete(booking_slots).where(
     booking_slots.c.court_id == bindparam("court"),
     booking_slots.c.code == bindparam("code"),
     booking_slots.c.starts_at.in_(bindparam("cells", expanding=True)),
+)
+
+
+_ROW = {column.name: bindparam(f"new_{column.name}", type_=column.type) for column in bookings.c}
+_CELLS = func.unnest(bindparam("cells", type_=ARRAY(Utc)))
+# A booking and its cells in one statement, which SQLite does not have.
+BOOK = (
+    insert(booking_slots)
+    .from_select(
+        ["court_id", "starts_at", "code"],
+        select(bindparam("court", type_=Text), _CELLS, bindparam("whose", type_=Text)),
+    )
+    .add_cte(insert(bookings).values(_ROW).cte("booking"))
 )
 
 
@@ -30,6 +45,16 @@ def _occupy(count: int, column: str) -> TextClause:
 def occupy(connection: Connection, court: str, cells: Sequence[datetime], code: str) -> None:
     """Takes them for a booking. Raises IntegrityError where one is somebody's."""
     _insert(connection, "code", court, cells, code)
+
+
+def book(connection: Connection, row: dict[str, Any], cells: Sequence[datetime]) -> None:
+    """Writes the row of a booking and takes its cells. Raises IntegrityError where its code, or a cell, is in use."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(INSERT_BOOKING, row)
+        occupy(connection, row["court_id"], cells, row["code"])
+    else:
+        new = {f"new_{name}": value for name, value in row.items()}
+        connection.execute(BOOK, {**new, "court": row["court_id"], "cells": list(cells), "whose": row["code"]})
 
 
 def hold(connection: Connection, court: str, cells: Sequence[datetime], place: int) -> None:
@@ -57,3 +82,8 @@ def slot_of(club: Club, row: Row[Any]) -> Slot:
     """The slot of a booking's or proposal's row."""
     minutes = (row.ends_at - row.starts_at) // timedelta(minutes=1)
     return Slot(court_of(club, row.court_id), row.starts_at, minutes, club.zone)
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Whether it tells of a cell that is somebody's."""
+    return booking_slots.name in str(error.orig)

@@ -17,6 +17,7 @@ from bot.domain.ports import Recorded, Who
 from bot.domain.workspace import Workspace
 from store import cells, fences, ledger
 from store.clubs import CLUB, Edit, SqlWorkspaces, record, save_club
+from store.locks import MemberLock
 from store.schema import bookings, changes, untold
 from store.sql import Engine, read, write
 
@@ -68,7 +69,7 @@ class SqlClubAdmin:
         booking = await self.booking(who.club, code)
         if booking is None:
             raise _unknown(code)
-        lock = f"{who.club.id}/{booking.member}"
+        lock = MemberLock(who.club.id, booking.member)
 
         def work(connection: Connection) -> Booking:
             return _cancel_for(connection, who, booking.code, now)
@@ -122,7 +123,6 @@ def _with_closures(connection: Connection, who: Who, closures: Sequence[Closure]
 
 def _cancel_for(connection: Connection, who: Who, code: str, now: datetime) -> Booking:
     """Under the lock of the booking's member."""
-    ledger.hold_club(connection, who)
     row = connection.execute(BY_CODE, {"club": who.club.id, "code": code}).one_or_none()
     if row is None:
         raise _unknown(code)

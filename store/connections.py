@@ -26,7 +26,7 @@ from bot.domain.errors import BookingError
 from bot.domain.member import ReplyTo
 from bot.domain.ports import Who
 from store.invitations import hashed, new_code
-from store.schema import bookings, clubs, connect_codes, connect_tries, connections, reminders
+from store.schema import bookings, connect_codes, connect_tries, connections, reminders
 from store.sql import Engine, look, read, write
 
 c, k, t = connections.c, connect_codes.c, connect_tries.c
@@ -40,7 +40,6 @@ SIDES = (
     .where(bookings.c.code == bindparam("code"))
 )
 SAME = union(select(bindparam("member", type_=Text)), OTHERS)
-CLUB_VERSION = select(clubs.c.version).where(clubs.c.id == bindparam("club")).with_for_update(read=True)
 BY_HASH = select(connect_codes).where(k.hash == bindparam("this"))
 USE = update(connect_codes).where(k.hash == bindparam("this"))
 OLD = (

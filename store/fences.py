@@ -3,23 +3,25 @@
 import hashlib
 import json
 import time
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from bot.domain.deeds import Deed
-from bot.domain.fence import Fence, TurnLost
+from bot.domain.fence import Fence
 from store.schema import turn_fences
 
 KEPT_SECONDS = 7 * 24 * 3600
 """No process sleeps over its turn for longer. Numbers are milliseconds of Redis's clock, and may so be told by age."""
 AT_ONCE = 1_000
 
-HOLD = text(
-    "INSERT INTO turn_fences (turn, number) VALUES (:turn, :number) ON CONFLICT (turn) DO UPDATE "
+HOLD = (
+    "INSERT INTO turn_fences (turn, number) VALUES ({turn}, {number}) ON CONFLICT (turn) DO UPDATE "
     "SET number = excluded.number WHERE turn_fences.number <= excluded.number"
 )
 """One statement, so that of two runs which write at once the later number stands, whichever came first."""
-NUMBER = select(turn_fences.c.number).where(turn_fences.c.turn == bindparam("this"))
+NUMBER_OF = "SELECT number FROM turn_fences WHERE turn = {turn}"
+HELD, NUMBER = text(HOLD.format(turn=":turn", number=":number")), text(NUMBER_OF.format(turn=":turn"))
 DEEDS = select(turn_fences.c.deeds).where(turn_fences.c.turn == bindparam("this"))
 NOTE = update(turn_fences).where(turn_fences.c.turn == bindparam("this"))
 OLD = select(turn_fences.c.turn).where(turn_fences.c.number < bindparam("before")).limit(AT_ONCE)
@@ -31,15 +33,20 @@ def key(turn: str) -> str:
     return hashlib.sha256(turn.encode()).hexdigest()
 
 
-def hold(connection: Connection, fence: Fence) -> None:
-    """From here on no earlier run of the turn may write. Raises TurnLost where there is a later one."""
-    if not connection.execute(HOLD, {"turn": key(fence.turn), "number": fence.number}).rowcount:
-        raise TurnLost
+def row(fence: Fence) -> dict[str, Any]:
+    return {"turn": key(fence.turn), "number": fence.number}
+
+
+def hold(connection: Connection, fence: Fence) -> int:
+    """From here on no earlier run of the turn may write. Returns the number of the newest run, which may be a later
+    one."""
+    connection.execute(HELD, row(fence))
+    return number(connection, fence.turn)
 
 
 def number(connection: Connection, turn: str) -> int:
     """The newest run's; 0 where none wrote anything."""
-    return connection.scalar(NUMBER, {"this": key(turn)}) or 0
+    return connection.scalar(NUMBER, {"turn": key(turn)}) or 0
 
 
 def note(connection: Connection, turn: str, deed: Deed) -> None:

@@ -29,7 +29,6 @@ class SqlGuests:
         found = check_names(names) if names else ()
 
         def work(connection: Connection) -> list[Booking]:
-            ledger.hold_club(connection, who)
             return [_note(connection, who, code.upper(), found) for code in codes]
 
         return await write(self.engine, ledger.lock_of(who), work, did=lambda _: Deed("guests"))

@@ -1,9 +1,9 @@
 """The rows of bookings and cells: what one transaction does, given its connection. What they allow is decided by
 `bot.domain.limits` and the club.
 
-Writers hold their member's lock and, from their first statement on, share the row of the club, so what they read
-about that member stays true until they commit: an admin who closes days waits for them, and they for the admin. Between
-members the key of `booking_slots` decides.
+Writers begin with their member's lock and share the row of the club (`store.locks`), so what they read about that
+member stays true until they commit: an admin who closes days waits for them, and they for the admin. Between members
+the key of `booking_slots` decides.
 """
 
 import re
@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, select, union, update
+from sqlalchemy import Connection, Row, and_, bindparam, select, union, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain import limits
@@ -23,9 +23,9 @@ from bot.domain.errors import UnknownBooking, taken
 from bot.domain.limits import Made
 from bot.domain.ports import Who
 from store import cells as court_cells
-from store import holds
+from store import holds, locks
 from store.cells import FREE, court_id, slot_of
-from store.connections import CLUB_VERSION, same
+from store.connections import same
 from store.locks import MemberLock
 from store.schema import bookings, clubs
 
@@ -43,7 +43,6 @@ GIVEN_UP = OF_MEMBER.where(  # what was made since then ends after it, which the
 STANDING = union(LIVE_OF_MEMBER.order_by(None), MADE_BY_TURN.order_by(None), GIVEN_UP.order_by(None))
 CANCELLED_BY_TURN = OF_MEMBER.where(b.status == "cancelled", b.changed_turn_id == bindparam("turn"))
 BY_CODE = OF_MEMBER.where(b.code == bindparam("code"))
-INSERT_BOOKING = insert(bookings)
 CHANGE_BOOKING = update(bookings).where(b.code == bindparam("this"))
 CLUB_DOCUMENT = select(clubs.c.document).where(clubs.c.id == bindparam("club"))
 CANCEL_LIVE = CHANGE_BOOKING.where(b.status == "confirmed").values(status="cancelled")
@@ -76,10 +75,9 @@ def owner(who: Who) -> dict[str, Any]:
     return {"club": who.club.id, "member": who.member}
 
 
-def hold_club(connection: Connection, who: Who) -> Club:
-    """The club as it stands, which nobody changes before this transaction ends; parsed where it is newer than the
-    turn's."""
-    version = connection.scalar(CLUB_VERSION, owner(who))
+def club_now(connection: Connection, who: Who) -> Club:
+    """The club as it stands, parsed where it is newer than the turn's."""
+    version = locks.club_version(connection)
     if version is None or version <= who.club.version:
         return who.club
     return Club.model_validate_json(connection.execute(CLUB_DOCUMENT, {"club": who.club.id}).scalar_one())
@@ -93,7 +91,7 @@ def _check_still(club: Club, who: Who, slot: Slot, now: datetime) -> None:
 
 def book(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking:
     """Writes booking and cells, or returns the one that stands. Raises Taken, TooMany, BookingError."""
-    club = hold_club(connection, who)
+    club = club_now(connection, who)
     made = made_by(connection, who, now)
     if standing := limits.standing(made, who.turn_id, slot):
         return standing
@@ -102,9 +100,12 @@ def book(connection: Connection, who: Who, slot: Slot, now: datetime) -> Booking
     limits.check_beside(slot, (each.booking for each in made if each.is_live(now)), club)
     limits.check_given_up(made, club, now)
     booking = Booking(new_code(), slot, who.member, "confirmed", who.turn_id)
-    # A code that is in use fails here, outside of _occupy: the whole transaction is tried again.
-    insert_row(connection, who, booking, now)
-    _occupy(connection, who.club, booking)
+    try:
+        insert_booking(connection, who, booking, now)
+    except IntegrityError as error:
+        if court_cells.is_taken(error):
+            raise taken(slot) from error
+        raise  # a code that is in use: the whole transaction is tried again
     return booking
 
 
@@ -117,13 +118,7 @@ def made_by(connection: Connection, who: Who, now: datetime) -> list[Made]:
 
 def insert_booking(connection: Connection, who: Who, booking: Booking, now: datetime) -> None:
     """Raises IntegrityError for a code, or a cell, that is in use: the transaction is then tried again as a whole."""
-    insert_row(connection, who, booking, now)
-    _insert_cells(connection, who.club, booking)
-
-
-def insert_row(connection: Connection, who: Who, booking: Booking, now: datetime) -> None:
-    """The booking without its cells."""
-    connection.execute(INSERT_BOOKING, _row(who, booking, now))
+    court_cells.book(connection, _row(who, booking, now), booking.slot.cells())
 
 
 def _row(who: Who, booking: Booking, now: datetime) -> dict[str, Any]:
@@ -138,7 +133,6 @@ def _row(who: Who, booking: Booking, now: datetime) -> dict[str, Any]:
 
 def cancel(connection: Connection, who: Who, code: str, now: datetime) -> Booking:
     """Frees the cells. Raises UnknownBooking, TooLate, TooMany, BookingError for one that another turn cancelled."""
-    hold_club(connection, who)
     booking = _own(connection, who, code)
     if limits.is_cancelled_by(booking, who.turn_id):
         return booking
@@ -171,7 +165,7 @@ def release(connection: Connection, row: Row[Any], turn_id: str, now: datetime) 
 
 def move(connection: Connection, who: Who, code: str, slot: Slot, now: datetime) -> Booking:
     """Takes the new cells, then frees the old ones: in this order two swapping members cannot deadlock."""
-    club = hold_club(connection, who)
+    club = club_now(connection, who)
     booking = _own(connection, who, code)
     limits.check_not_cancelled(booking)
     if booking.slot == slot:

@@ -46,7 +46,7 @@ class SqlSeries:
 
 def book(connection: Connection, who: Who, first: Slot, repeat: Repeat, now: datetime) -> Serial:
     """What `SqlSeries.book` does in its transaction."""
-    club = ledger.hold_club(connection, who)
+    club = ledger.club_now(connection, who)
     days = occurrences(club, first, repeat, now)
     made, held = ledger.made_by(connection, who, now), holds.of_member(connection, ledger.owner(who), now)
     booking = _Booking(replace(who, club=club), made, _taken(connection, who, days, held), now)
@@ -113,7 +113,6 @@ class _Booking:
 
 
 def _cancel(connection: Connection, who: Who, code: str, now: datetime) -> Serial:
-    ledger.hold_club(connection, who)
     found = {**ledger.owner(who), "now": now, "turn": who.turn_id, "code": code}
     rows = connection.execute(CANCELLABLE, found).all()
     mine = sorted((ledger.booking_of(who.club, row) for row in rows), key=lambda one: one.slot.starts_at)

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy import Engine as SyncEngine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import greenlet_spawn
 
 from bot.domain.deeds import Deed
 from bot.domain.errors import StoreDown
@@ -52,6 +54,8 @@ def make_engine(url: str) -> "Engine":
 
 
 def _postgres_engine(address: postgres.Address) -> AsyncEngine:
+    from store.cursor import LastAnswer  # with a SQLite database, psycopg is needed nowhere
+
     engine = create_async_engine(
         "postgresql+psycopg://",
         isolation_level="AUTOCOMMIT",
@@ -59,7 +63,7 @@ def _postgres_engine(address: postgres.Address) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=DEADLINE,
         pool_recycle=1800,
-        connect_args=address.options,
+        connect_args={**address.options, "cursor_factory": LastAnswer},
     )
     postgres.watch(engine.sync_engine, address.finds_poolers)
     return engine
@@ -123,12 +127,7 @@ async def _write(
     def transaction(connection: Connection) -> T:
         is_sqlite = connection.dialect.name == "sqlite"
         with connection.begin(), sqlite.patient(connection, deadline) if is_sqlite and deadline else nullcontext():
-            if is_sqlite:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            else:
-                locks.begin(connection, lock)
-            if fence:
-                fences.hold(connection, fence)
+            locks.begin(connection, lock, fence)
             return work(connection)
 
     with _traced(engine, work):
@@ -186,12 +185,17 @@ async def _attempts(engine: Engine, work: Work[T], deadline: float | None) -> T:
             try:
                 if isinstance(engine, SqliteEngine):
                     return await engine.run(work)
-                async with engine.connect() as connection:
-                    return await connection.run_sync(work)
+                return await greenlet_spawn(_connected, engine.sync_engine, work)
             except DBAPIError as error:
                 if not _passes(error) or attempt == RETRIES - 1:
                     raise
     raise AssertionError("unreachable")
+
+
+def _connected(engine: SyncEngine, work: Work[T]) -> T:
+    """In one greenlet, from the pool's connection to its return: an `AsyncConnection` would take three, and a task."""
+    with engine.connect() as connection:
+        return work(connection)
 
 
 def _passes(error: DBAPIError) -> bool:

@@ -98,7 +98,7 @@ def _deed(what: What, who: Who, place: Place) -> Deed:
 def _join(connection: Connection, who: Who, wanted: Wanted, how: tuple[tuple[str, str, ReplyTo], datetime]) -> Place:
     """`how` is whom to tell, and the time."""
     (platform, workspace, address), now = how
-    club = ledger.hold_club(connection, who)
+    club = ledger.club_now(connection, who)
     wanted.allowed(club, now)
     rows = connection.execute(COMING, {**ledger.owner(who), "now": now}).all()
     mine = [holds.place_of(club, row) for row in rows]
@@ -128,7 +128,7 @@ def _leave(connection: Connection, who: Who, place: int, now: datetime) -> Place
 
 
 def _take(connection: Connection, who: Who, place: int, slot: Slot, now: datetime) -> Booking:
-    club = ledger.hold_club(connection, who)
+    club = ledger.club_now(connection, who)
     row = connection.execute(ONE, {**ledger.owner(who), "place": place}).one_or_none()
     if row is None or holds.place_of(club, row).slot != slot or row.held_until <= now:
         if standing := limits.standing(ledger.made_by(connection, who, now), who.turn_id, slot):

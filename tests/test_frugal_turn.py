@@ -27,8 +27,8 @@ from tests.kit.world import Clock, slot_at, who
 
 LOOKS = 3
 """At the club, at what the member holds, and at what is free (or who their guests are)."""
-TRANSACTION = 7
-"""Begun with its locks held, the turn's fence, the club's version, what decides, the booking, its cells, committed."""
+TRANSACTION = 4
+"""Begun with its locks, the turn's fence and the club held, what decides, the booking with its cells, committed."""
 
 
 @pytest.fixture

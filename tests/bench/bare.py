@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
+from psycopg import sql
 from sqlalchemy import Connection, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -67,9 +68,10 @@ def _core(connection: Connection, who: Who, slot: Slot) -> None:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            locks.begin(connection, who.member)
+            begin = sql.SQL(f"BEGIN; {locks.ADVISORY}").format(name=who.member).as_string()
+            connection.exec_driver_sql(begin, execution_options=locks.WITHOUT_PARAMETERS)
         connection.execute(ledger.STANDING, owner).all()
-        connection.execute(ledger.INSERT_BOOKING, booking)
+        connection.execute(cells.INSERT_BOOKING, booking)
         cells.occupy(connection, booking["court_id"], slot.cells(), booking["code"])
 
 

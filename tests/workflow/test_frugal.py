@@ -21,9 +21,9 @@ from tests.kit.world import Clock
 from tests.workflow.conftest import Models
 
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-MOST = 19
+MOST = 17
 """Of a booking: four to begin the run, one a hop, one to end it; the club and what is free; what the member has, before
-the run, in a service and after it; six of the booking's transaction."""
+the run, in a service and after it; four of the booking's transaction."""
 
 
 @pytest.fixture
