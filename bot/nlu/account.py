@@ -162,6 +162,8 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (
     (("series",), lambda reading, i: reading.any("cancel")),
     # "Cancel the other one": which, nobody can tell.
     (("rest", "other court"), lambda reading, i: not reading.any("cancel") or reading.any(*_BESIDE_CANCEL)),
+    # "Court 2 at 7, book it": the verb of what is named.
+    (("take it",), lambda reading, i: reading.leads(i, "yes") or (reading.last(i) and reading.any("day", "clock"))),
     (("which there is",), lambda reading, i: reading.asks or reading.at(i - 1).has(*_NOUNS)),
 )
 """Of chunks that are accounted for only in their place; the first that fits decides."""

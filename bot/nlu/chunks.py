@@ -17,9 +17,10 @@ _ENDS = words(". ! ? ;")
 _ABBREVIATED = {*MONTHS, *WEEKDAYS, *words("no nr hr hrs h min mins std approx ca")}
 _KINDS = {Day: "day", Clock: "clock", Span: "span", Part: "part", Length: "length"}
 _REFERENCES = ("court", "nocourt", "offer", "nooffer", "code", "slot", "times")
-_ORDERS = frozenset(words("book cancel move extend shorten"))
+_CHANGES = frozenset(words("cancel move extend shorten"))
+_ORDERS = _CHANGES | {"book"}
 _IS, _AFTER_IS = words("is are ist sind"), words("on at any anything something")
-SOFT = words(", - ( ) : \" '")
+SOFT = words(", . - ( ) : \" '")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def sentences(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Sentence
     start = 0
     for i in range(len(line) + 1):
         asks = _asks_on(line, start, i, lexicon, today) or _orders_on(line, start, i, lexicon, today)
-        if i < len(line) and not (asks or _ends(line, i)):
+        ends = _ends(line, i) and not _names_for(line, start, i, lexicon, today)
+        if i < len(line) and not (asks or ends):
             continue
         part = line.part(start, i)
         if len(part):
@@ -104,6 +106,19 @@ def _ends(line: Line, i: int) -> bool:
     if line.text(i) != ".":
         return True
     return not (line.text(i - 1) in _ABBREVIATED or (line.kind(i - 1) == "int" and line.text(i + 1) in MONTHS))
+
+
+_NAMING = ("day", "clock", "part", "court", "code", "booking", "my", "the", "joint", "filler", "soft")
+
+
+def _names_for(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date) -> bool:
+    """Whether the dot at token `i` stands between a booking and what is to be done with it: "My 3pm. Cancel it"."""
+    begins = line.skip(i + 1, "please", "bitte")
+    found = lexicon.longest(line, begins, begins + 4)
+    if line.text(i) != "." or found is None or found[0].isdisjoint(_CHANGES):
+        return False
+    before = [*chunks_in(line.part(start, i), lexicon, today)]
+    return any(chunk.has("day", "clock", "court") for chunk in before) and all(chunk.has(*_NAMING) for chunk in before)
 
 
 def chunks_in(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Chunk]:

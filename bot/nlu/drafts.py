@@ -56,7 +56,7 @@ def _same(part: Part, draft: Draft) -> Draft:
         told = draft.wish.date and draft.wish.time  # "the same court on Thursday at 7": the day and the time will do
         return replace(draft, implied=True) if told else replace(draft, ambiguous=True)
     if part.has("same time"):
-        beside = part.reading.asks or any(part.said(i).startswith("another") for i in part.where("subject"))
+        beside = part.reading.asks or part.has("another")
         day = start.date() if beside else None  # "is court 2 free at the same time?", "another at the same time"
         wish = replace(wish, time=start.time(), date=wish.date or day)
     if wish.every and wish.date is None:  # "same time for the next four weeks"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.nlu.part import Draft
+from bot.nlu.reading import MORE
 from bot.nlu.said import Said
 from bot.nlu.wish import Wish
 
@@ -51,7 +52,7 @@ def merged(said: Sequence[Said]) -> list[Draft]:
         anew = (
             before is not None and before.names == one.names == _ALL
         )  # "court 2 at 3 tomorrow. Court 1 at 7 on Friday"
-        goes_on = one.corrects or not (one.acts or anew)
+        goes_on = one.corrects or not (one.acts or anew) or (before and _is_its_order(before, one))
         if drafts and goes_on and len(one.drafts) == 1 and not one.reading.asks:
             drafts[-1] = _mended(drafts[-1], one.drafts[0])
         else:
@@ -63,6 +64,20 @@ def merged(said: Sequence[Said]) -> list[Draft]:
     wanted = [draft for draft in drafts if draft.wish.intent not in ("other", "yes", "no")]
     return wanted or drafts[-1:]
 
+
+def _is_its_order(before: Said, one: Said) -> bool:
+    """ "We want to play at 3 tomorrow. Please book court 2": whether an order names nothing otherwise than what was
+    wanted before it, and only what was left open there, where that was an order, too."""
+    reading, wishes = one.reading, [draft.wish for draft in (*before.drafts, *one.drafts)]
+    if len(wishes) != 2 or {wish.intent for wish in wishes} != {"book"} or reading.any(*MORE):
+        return False
+    agree = all(len({getattr(wish, name) for wish in wishes} - _UNSAID) <= 1 for name in _TOLD)
+    adds = one.names.isdisjoint(before.names) and not reading.any("subject")
+    return reading.any("book") and agree and (adds or not before.reading.any("book"))
+
+
+_TOLD = ("date", "time", "courts", "earliest", "latest", "minutes")
+_UNSAID: set[object] = {None, ()}
 
 _BOUNDS = ("earliest", "latest", "over_by")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.nlu.reading import ACTS, Reading
+from bot.nlu.reading import ACTS, MORE, Reading
 
 _ASKED = ("mine", "owned", "sees")
 
@@ -21,10 +21,10 @@ def segments(reading: Reading) -> list[list[int]]:
 
 
 def _pieces(reading: Reading) -> list[list[int]]:
-    """Cut before each "and" and comma."""
+    """Cut before each "and", comma and dot."""
     pieces: list[list[int]] = [[]]
     for i, chunk in enumerate(reading.chunks):
-        if (chunk.has("and") or (chunk.has("soft") and reading.sentence.quoted(chunk) == ",")) and pieces[-1]:
+        if (chunk.has("and") or (chunk.has("soft") and reading.sentence.quoted(chunk) in ",.")) and pieces[-1]:
             pieces.append([])
         pieces[-1].append(i)
     return pieces
@@ -52,11 +52,27 @@ def _begins(reading: Reading, before: list[int], piece: list[int], listed: bool)
     if any(reading.at(i).has("cannot") for i in before) and _acts(reading, piece) == {"cancel"}:
         return False  # "I can't make it on Friday, please cancel": why, and what of it
     if "act" in new and old & {"act", "court", "clock", "day", "code", "mine"}:
-        return True
+        return not (_is_bare(reading, piece) or _is_its_verb(reading, before, piece))
     if reading.asks and not reading.any("day", "clock", "span", "part"):
         return False  # "the difference between court 1 and court 2"
     joined = listed or any(reading.at(i).has("and") for i in piece[:2])
+    if joined and any(reading.at(i).has("another") for i in piece):
+        return True
     return "clock" in (old & new) or (joined and bool(old & new & {"court", "day", "offer"}))
+
+
+def _is_bare(reading: Reading, piece: list[int]) -> bool:
+    """ "Court 2 at 7, please book it": the verb of the wish before it."""
+    return all(reading.at(i).has("and", "soft", "filler", "book", "it") for i in piece)
+
+
+def _is_its_verb(reading: Reading, before: list[int], piece: list[int]) -> bool:
+    """ "We play at 3, so book court 2", "my 3pm, please cancel": what is to be done with what is named before it."""
+    old, new, did = _kinds(reading, before), _kinds(reading, piece), _acts(reading, before)
+    if "mine" in old or any(reading.at(i).has(*MORE) for i in piece) or (did and reading.at(piece[0]).has("and")):
+        return False
+    acts, again = _acts(reading, piece), old & new & {"court", "clock", "day", "offer"}
+    return (not again or (acts == {"move"} and again == {"clock"})) and (not did or did == acts == {"book"})
 
 
 def _asks_more(reading: Reading, before: list[int], piece: list[int]) -> bool:

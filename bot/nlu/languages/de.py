@@ -124,10 +124,11 @@ WORDS = Words(
         """,
         "want": """
             [ich|wir] [möchte|möchten|will|wollen|brauche|brauchen|suche|suchen|bräuchte|bräuchten],
-            [ich|wir] [möchte|will|brauche] [gern|gerne], [ich|wir] [würde|würden] [gern|gerne],
-            [ich|wir] [hätte|hätten] [gern|gerne], möchte, brauche, suche, [ich|wir] [muss|müssen], lass uns
+            ich [möcht|brauch|such|bräucht] [|gern|gerne], [ich|wir] [möchte|will|brauche] [gern|gerne],
+            [ich|wir] [würde|würden] [gern|gerne], ich würd [gern|gerne], [ich|wir] [hätte|hätten] [gern|gerne],
+            ich hätt [gern|gerne], möchte, brauche, brauch, suche, [ich|wir] [muss|müssen], lass uns
         """,
-        "first": "möchte, brauche, suche, hätte gern, hätte gerne, bräuchte",
+        "first": "möchte, brauche, brauch, suche, hätte gern, hätte gerne, hätt gern, hätt gerne, bräuchte, bräucht",
         "get": "haben, bekommen, nehmen, spielen, kriegen, machen",
         "polite": """
             [kannst|könntest|würdest|magst] du, [kannst|könntest|würdest] du [mir|uns],
@@ -185,8 +186,9 @@ WORDS = Words(
         "subject": """
             court, courts, einen court, termin, einen termin, spiel, ein spiel, match, tennis, tennis spielen, spielen,
             zu spielen, doppel, einzel, zum spielen, zum tennisspielen, platz frei, slot, ein court, der court,
-            den court
+            den court, [noch einen|einen zweiten|einen weiteren] [|court]
         """,
+        "another": "[noch einen|einen zweiten|einen weiteren] [|court]",
         "any": """
             irgendein, irgendeinen, irgendeiner, egal welcher, egal welchen, egal welche, egal welches, egal, mir egal,
             ist mir egal, ist egal, irgendwas, beliebig, beliebigen, beliebiger, einer davon, einen davon, jeder, jeden,
