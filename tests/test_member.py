@@ -134,6 +134,15 @@ class TestSlotsThatAreGone:
         assert (await ann.say("B")).outcome == "moved"
         assert [b.slot.id for b in await bot.live()] == ["c2-20261204-1700-60"]
 
+    @pytest.mark.parametrize("words", ["yes", "yes please", "ok", "ja bitte"])
+    async def test_a_yes_to_several_new_times_is_asked_which(self, bot: Bot, words: str):
+        ann = bot.member()
+        await booked(ann)
+        offer = await ann.say("can you move it to friday?")
+        asked = await ann.say(words)
+        assert ([o.slot_id for o in asked.offers], asked.outcome) == ([o.slot_id for o in offer.offers], "offered")
+        assert (await ann.say("the first one")).outcome == "moved"
+
     @pytest.mark.parametrize("words", ["move it to friday 5pm", "make it friday at 5pm"])
     async def test_an_order_to_move_what_was_just_booked_is_carried_out(self, bot: Bot, words: str):
         ann = bot.member()

@@ -104,6 +104,12 @@ async def pick_time(turn: Turn, code: str) -> Reply | None:
     return to_move(nothing_free(near, sought.first, sought.start, turn.club), code)
 
 
+def which_time(turn: Turn, code: str) -> Reply:
+    """To a yes that may mean any of the new times that were offered."""
+    slots = [turn.club.slot(offer.slot_id) for offer in turn.session.offers]
+    return to_move(offered(slots, gettext("I am not sure which one you mean:")), code)
+
+
 def to_pick(slot: Slot, day: date) -> Lead:
     """Above the new times on that day."""
     text = gettext("To move {what}, pick one of these:", what=replies.slot_text(slot))

@@ -103,6 +103,8 @@ class Commands:
         offered = last.offers if last else ()
         if yes and len(offered) == 1:
             return await reschedule.accept(turn, offered[0].slot_id)
+        if yes and session.moving and offered:
+            return reschedule.which_time(turn, session.moving)
         if session.proposal and not offered:
             return await (pressing.confirm if yes else pressing.decline)(turn, session.proposal)
         listed = last is not None and last.outcome == "listed"  # which to cancel or move

@@ -113,7 +113,9 @@ def _is_joint(reading: Reading, i: int, chunk: Chunk) -> bool:
             return reading.at(reading.after(i, "joint", "the")).has("court", "day", "clock")
         after = reading.at(reading.after(i, "joint", "the", "filler"))
         wanted = reading.at(i - 1).has("want", "maybe") and after.has("book", "get", "cancel", "move", "extend")
-        return wanted or (reading.any(*CHANGES) and after.has(*REFERENTS, "length", "number", "same time"))
+        return wanted or (
+            reading.any(*CHANGES) and after.has(*REFERENTS, "length", "number", "same time", "other court")
+        )
     return False
 
 

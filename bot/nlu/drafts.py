@@ -219,7 +219,7 @@ def _old_and_new(part: Part) -> tuple[Part, Part]:
 
 def _leads_on(part: Part, to: int) -> bool:
     after = part.chunk(part.reading.after(to, "joint", "the", "filler"))
-    return after.has(*REFERENTS, "length", "number", "same time")
+    return after.has(*REFERENTS, "length", "number", "same time", "other court")
 
 
 def _describes(part: Part, i: int) -> bool:

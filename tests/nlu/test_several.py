@@ -83,3 +83,11 @@ def test_a_question_about_ones_own_booking_is_answered_with_these(said: str):
 def test_a_question_about_other_members_is_a_look_at_the_court(said: str):
     found = heard(said, courts=CLUB)
     assert (found.wish.intent, found.wish.courts, found.unread) == ("check", ("c1",), "")
+
+
+@pytest.mark.parametrize("said", [
+    "move my friday booking to another court", "change it to another court", "switch to a different court please",
+])  # fmt: skip
+def test_a_move_to_another_court_is_to_any_but_its_own(said: str):
+    found = heard(said, bookings=(FRIDAY,), courts=CLUB)
+    assert (found.wish.intent, found.wish.not_courts, found.order) == ("move", ("c2",), True)
