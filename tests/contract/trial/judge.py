@@ -24,7 +24,7 @@ from typing import Any
 from bot.conversation.reply import Offer, Reply
 from bot.domain.booking import Booking
 
-FILES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+FILES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 FREE = ("booked", "offered")
 
 
