@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from bot.nlu.chunks import Chunk
-from bot.nlu.reading import ACTS, BOUNDS, CHANGES, ITEMS, REFERENTS, Reading
+from bot.nlu.reading import Reading
+from bot.nlu.roles import ACTS, BOUNDS, CHANGES, ITEMS, REFERENTS
 
 _LOOKS = ("sees", "mine", "owned", "help")
 _ASKING = (

@@ -9,7 +9,7 @@ from bot.nlu.items import Length
 from bot.nlu.part import Draft, Part
 from bot.nlu.picks import of_bookings, of_offers
 from bot.nlu.places import of_courts
-from bot.nlu.reading import CHANGES, REFERENTS
+from bot.nlu.roles import CHANGES, REFERENTS
 from bot.nlu.times import Clock
 from bot.nlu.values import of_day_and_time
 from bot.nlu.wish import Known, Topic, Wish

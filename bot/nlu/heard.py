@@ -9,18 +9,20 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.nlu import tokens
-from bot.nlu.chunks import Sentence, sentences
+from bot.nlu.chunks import Sentence
 from bot.nlu.courts import mark_courts
 from bot.nlu.drafts import draft_of
 from bot.nlu.languages.lexicon import Lexicon, codes, expanded, in_english, language_of, lexicon, vocabulary, words_of
 from bot.nlu.merged import merged, shared
 from bot.nlu.part import Draft, Part
-from bot.nlu.reading import ACTS, CHANGES, Reading
+from bot.nlu.reading import Reading
 from bot.nlu.recurrence import mark_times
 from bot.nlu.refs import mark_capitals, mark_ids, mark_listed, mark_offers
+from bot.nlu.roles import ACTS, CHANGES
 from bot.nlu.said import Said
 from bot.nlu.sentence import names, read, wholly
 from bot.nlu.spelling import mended
+from bot.nlu.splitting import sentences
 from bot.nlu.wish import Heard, Intent, Known, Topic, Wish
 from bot.nlu.wishes import segments
 

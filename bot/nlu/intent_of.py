@@ -3,7 +3,7 @@
 from bot.nlu.days import Day
 from bot.nlu.items import Length
 from bot.nlu.part import Part, corrected
-from bot.nlu.reading import ACTS, CHANGES, REFERENTS
+from bot.nlu.roles import ACTS, CHANGES, REFERENTS
 from bot.nlu.wish import Intent, Topic
 
 _TOPICS: tuple[Topic, ...] = ("limits", "horizon", "lengths", "rules", "notes", "closures", "courts", "hours")

@@ -4,16 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.nlu.chunks import Chunk, Sentence
-
-ITEMS = ("day", "clock", "span", "part", "length")
-REFERENTS = ("day", "clock", "span", "part", "court", "nocourt", "offer", "nooffer", "indoor", "outdoor", "surface")
-CHANGES = ("cancel", "move", "make", "extend", "shorten")
-ACTS = (*CHANGES, "book")
-BOUNDS = ("after", "before", "by", "until", "over", "window")
-MORE = ("another", "other court", "too")
-"""What asks for one beside what was named."""
-LEAD = ("filler", "soft", "yes", "no", "instead", "sorry", "and", "but", "or", "good")
-"""What may stand before all else."""
+from bot.nlu.roles import BOUNDS, CHANGES, LEAD
 
 
 @dataclass

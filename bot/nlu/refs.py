@@ -9,7 +9,7 @@ from bot.conversation.reply import Offer
 from bot.domain.booking import CODE_LETTERS, SLOT_ID, Booking
 from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS
 from bot.nlu.languages.lexicon import Lexicon
-from bot.nlu.reading import CHANGES
+from bot.nlu.roles import CHANGES
 from bot.nlu.tokens import Line, Token
 from bot.nlu.vocabulary import words
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bot.nlu.part import Draft
-from bot.nlu.reading import ACTS, CHANGES, Reading
+from bot.nlu.reading import Reading
+from bot.nlu.roles import ACTS, CHANGES
 
 
 @dataclass(frozen=True, slots=True)

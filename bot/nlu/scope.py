@@ -1,6 +1,7 @@
 """What "not", "except" and "is no good" belong to: what is named is excluded, what is to be done is refused."""
 
-from bot.nlu.reading import ACTS, CHANGES, REFERENTS, Reading
+from bot.nlu.reading import Reading
+from bot.nlu.roles import ACTS, CHANGES, REFERENTS
 
 
 def exclude(reading: Reading) -> None:

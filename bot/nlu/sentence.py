@@ -3,7 +3,8 @@
 from bot.nlu.account import account
 from bot.nlu.chunks import SOFT, Sentence
 from bot.nlu.languages.lexicon import Lexicon
-from bot.nlu.reading import CHANGES, Reading
+from bot.nlu.reading import Reading
+from bot.nlu.roles import CHANGES
 from bot.nlu.scope import exclude
 from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words

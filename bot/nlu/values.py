@@ -12,8 +12,8 @@ from bot.nlu.hours import hour_of
 from bot.nlu.items import Item, Length
 from bot.nlu.items import Part as DayPart
 from bot.nlu.part import Draft, Part
-from bot.nlu.reading import BOUNDS
 from bot.nlu.recurrence import PLURALS, with_times
+from bot.nlu.roles import BOUNDS
 from bot.nlu.slots import DAY_MINUTES, clock_time, slot_of, time_problem
 from bot.nlu.times import Clock, Span
 from bot.nlu.tokens import Line

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.nlu.reading import ACTS, MORE, Reading
+from bot.nlu.reading import Reading
+from bot.nlu.roles import ACTS, MORE
 
 _ASKED = ("mine", "owned", "sees")
 
