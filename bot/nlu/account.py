@@ -50,7 +50,7 @@ def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
         or (chunk.has("no") and _is_correction(reading, i))
         or _is_joint(reading, i, chunk)
         or _is_bound(reading, i, chunk)
-        or (polite and chunk.has("polite"))
+        or (chunk.has("polite") and (polite or _asks_behind(reading, i)))
         or (chunk.has("get") and _is_wanted(reading, i))
         or _changes(reading, i, chunk)
         or _tells(reading, chunk)
@@ -93,7 +93,12 @@ def _mends(reading: Reading, i: int) -> bool:
 def _is_correction(reading: Reading, i: int) -> bool:
     """A "no" that stands for itself: "no, court 2", "court 1, no, court 2"."""
     starts = reading.leads(i, "no") or reading.at(i - 1).has("soft")
-    return starts and reading.at(i + 1).has("soft", "instead", "sorry", "rest")
+    return starts and reading.at(i + 1).has("soft", "instead", "sorry", "rest", "bad")
+
+
+def _asks_behind(reading: Reading, i: int) -> bool:
+    """ "3 is too early, can we do 5": behind what is no good, and nothing else."""
+    return i > 1 and reading.at(i - 1).has("soft") and bool(reading.denied) and reading.used.issuperset(range(i - 1))
 
 
 def _is_wanted(reading: Reading, i: int) -> bool:

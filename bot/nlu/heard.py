@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.nlu import tokens
+from bot.nlu.bare_hours import mark_hours
 from bot.nlu.chunks import Sentence
 from bot.nlu.courts import mark_courts
 from bot.nlu.drafts import draft_of
@@ -79,6 +80,7 @@ def _apart(text: str, known: Known) -> tuple[Lexicon, Sequence[Sentence]]:
     line = _of_courts(mark_ids(tokens.read(text)), known)
     language = language_of(line)
     line = _of_courts(in_english(mended(line, language), language), known)  # "cuort 2", "Platz zwei"
+    line = mark_hours(line, known.courts, len(known.offers))
     line = mark_offers(mark_capitals(line, lexicon(language)), known.offers, known.asked == "date")
     if known.asked in ("cancel", "move"):
         line = mark_listed(line, known.bookings)

@@ -4,6 +4,7 @@ from bot.nlu.days import Day
 from bot.nlu.items import Length
 from bot.nlu.part import Part, corrected
 from bot.nlu.roles import ACTS, CHANGES, REFERENTS
+from bot.nlu.times import Clock
 from bot.nlu.wish import Intent, Topic
 
 _TOPICS: tuple[Topic, ...] = ("limits", "horizon", "lengths", "rules", "notes", "closures", "courts", "hours")
@@ -85,7 +86,11 @@ def _is_about_free(part: Part, topic: Topic) -> bool:
 def _asks_for_another_time(part: Part) -> bool:
     """ "Can we do Friday instead?", "can we do it on Friday?", "is it possible to play an hour earlier?" """
     it = part.has("polite") and any(part.said(i).split()[-1] in _IT for i in part.where("it", "get"))
-    other = (it or part.has("instead", "cannot")) and part.has(*_TIMED, "number") and not _corrects_itself(part)
+    other = (
+        (it or part.has("instead", "cannot") or _leaves_own(part))
+        and part.has(*_TIMED, "number")
+        and not _corrects_itself(part)
+    )
     return _of_a_booking(part) and (other or _shifts(part) or _ends_elsewhere(part))
 
 
@@ -119,7 +124,7 @@ def _ordered(part: Part) -> Intent | None:
     )
     wanted = about and part.has("want", "polite") and not part.has("booking")
     longer = part.has("it") and _only_a_length(part)  # "can we have it for two hours?"
-    another = part.has("instead") or longer or _ends_elsewhere(part)
+    another = part.has("instead") or longer or _ends_elsewhere(part) or _leaves_own(part)
     changes = part.known.moving or (another and _of_a_booking(part))
     return ("move" if changes else "book") if wanted else None
 
@@ -145,15 +150,20 @@ def _told(part: Part) -> Intent:
         return "move" if part.known.moving else "check"
     if part.has("sees", "others") and not (part.has("any") and part.denied("offer", "court")):
         return "check"
-    if part.denied(*REFERENTS) and not part.has("any", "court", "offer", *_TIMED):
+    if part.denied(*REFERENTS, "number") and not part.has("any", "court", "offer", *_TIMED):
         return "check"  # of what is left
     if part.has("too") and _shifts(part):
         return "book"  # "the hour after that as well"
     elsewhere = _only_a_length(part) or _goes_elsewhere(part) or _ends_elsewhere(part)
-    another = part.has("instead", "sorry") and not _corrects_itself(part)
+    another = (part.has("instead", "sorry") or _says_no(part)) and not _corrects_itself(part)
     if (_shifts(part) or another or elsewhere) and _of_a_booking(part):
         return "move"
     return _fragment(part)
+
+
+def _says_no(part: Part) -> bool:
+    """ "No, Saturday at 5": not what was just booked."""
+    return any(part.reading.leads(i, "no") for i in part.where("no"))
 
 
 def _corrects_itself(part: Part) -> bool:
@@ -169,11 +179,21 @@ def _shifts(part: Part) -> bool:
 
 
 def _goes_elsewhere(part: Part) -> bool:
-    """ "To court 3", "another court", "no, the other one", "court 3 instead of court 2", of a booking on it."""
+    """ "To court 3", "another court", "no, the other one", "court 3 instead of court 2", "3 is too early, can we do 5",
+    of a booking on that court or at that time."""
     to = part.reading.at(part.reading.first).has("to") and part.reading.first in part.indexes
+    return to or part.has("other court", "rest") or _leaves_own(part)
+
+
+def _leaves_own(part: Part) -> bool:
+    """Whether what a booking has is excluded, and another such thing is named."""
     own = {booking.slot.court.key for booking in part.known.bookings}
-    left = not own.isdisjoint(part.keys(part.denied("court")))
-    return to or part.has("other court", "rest") or (left and part.has("court") and not part.has(*_TIMED))
+    if not own.isdisjoint(part.keys(part.denied("court"))) and part.has("court") and not part.has(*_TIMED):
+        return True
+    starts = {booking.slot.local.hour % 12 for booking in part.known.bookings if not booking.slot.local.minute}
+    clocks = (item.value for item in part.items(part.denied("clock")))
+    left = {clock.hour % 12 for clock in clocks if isinstance(clock, Clock) and not clock.minute}
+    return not starts.isdisjoint(left) and part.has("clock") and not part.has("day", "part")
 
 
 def _ends_elsewhere(part: Part) -> bool:

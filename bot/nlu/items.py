@@ -103,7 +103,7 @@ def _part_at(line: Line, i: int) -> Item | None:
         return Item(Part("afternoon" if late else PARTS[text]), i, i + 1)
     if line.kind(i) == "mer" and line.text(i - 1) == "the":
         return Item(Part("morning" if text == "am" else "afternoon"), i, i + 1)
-    bare = line.text(i - 1) not in ("too", "as", "how") and line.text(i + 1) not in (*PARTS, "as")
+    bare = line.text(i - 1) not in _BEFORE_EARLY and line.text(i + 1) not in (*PARTS, "as")
     if text == "first" and line.text(i + 1) == "thing":
         return Item(Part("morning", "early"), i, i + 2 + 3 * (line.said(i + 2, i + 5) == "in the morning"))
     if text == "early" and bare:
@@ -111,6 +111,7 @@ def _part_at(line: Line, i: int) -> Item | None:
     return None
 
 
+_BEFORE_EARLY = words("too as how bit little touch rather quite slightly")
 _HALVES = ("early", "late")
 _DENIALS = (("instead", "of"), ("rather", "than"), ("other", "than"), ("anything", "but"), ("day", "but"))
 

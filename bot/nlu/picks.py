@@ -29,8 +29,9 @@ def of_offers(part: Part, draft: Draft) -> Draft:
     offers = part.known.offers
     if not offers:
         return draft
-    refused = tuple(offer.slot_id for offer in offers) if part.reading.rejects else part.keys(part.denied("offer"))
-    draft = replace(draft, wish=replace(draft.wish, not_offers=refused))
+    refused = tuple(offer.slot_id for offer in offers) if part.reading.rejects else _refused(part)
+    lost = part.denied("number") and not refused
+    draft = replace(draft, wish=replace(draft.wish, not_offers=refused), ambiguous=draft.ambiguous or bool(lost))
     left = [offer for offer in offers if offer.slot_id not in refused and fits(offer, draft.wish, part.known.courts)]
     if part.has("offer", "slot"):
         return _picked(part, draft, left)
@@ -43,6 +44,13 @@ def of_offers(part: Part, draft: Draft) -> Draft:
     if len(left) == 1 and part.has("it") and part.has("book", "want", "get"):  # "I'll have it"
         return replace(draft, wish=replace(draft.wish, offers=(left[0].slot_id,)))
     return _narrowed(part, draft, left)
+
+
+def _refused(part: Part) -> tuple[str, ...]:
+    """ "Not the first one", "not 3" where only one can be meant."""
+    numbered = (_numbered(part, int(key)) for key in part.keys(part.denied("number")))
+    slots = (slot for found in numbered if len(found) == 1 for slot in found)
+    return tuple(dict.fromkeys((*part.keys(part.denied("offer")), *slots)))
 
 
 def _picked(part: Part, draft: Draft, left: Sequence[Offer]) -> Draft:

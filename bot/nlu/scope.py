@@ -31,7 +31,7 @@ def _listed(reading: Reading, i: int) -> list[int]:
     found = [i]
     while reading.at(found[-1] + 1).has("or", "and", "not"):
         after = reading.after(found[-1] + 1, "joint", "the", "not")
-        if not reading.at(after).has(*REFERENTS):
+        if not reading.at(after).has(*REFERENTS, "number"):
             break
         reading.used.update(range(found[-1] + 1, after))
         found.append(after)
@@ -40,7 +40,7 @@ def _listed(reading: Reading, i: int) -> list[int]:
 
 def _without(reading: Reading, i: int) -> None:
     after = reading.after(i, "joint", "the")
-    if reading.at(after).has(*REFERENTS):
+    if reading.at(after).has(*REFERENTS, "number"):
         reading.denied.update((i, *_listed(reading, after)))
         reading.used.update(range(i, after + 1))
 
@@ -62,7 +62,7 @@ def _deny(reading: Reading, i: int) -> None:
     """What "not" belongs to: something named, which is excluded, or something to be done."""
     after = reading.after(i, "joint", "the", "it")
     alone = reading.at(i).has("none") and not any(chunk.has("nor") for chunk in reading.chunks[i + 1 :])
-    named = reading.at(after).has(*REFERENTS) and reading.at(i).has("excludes") and not alone
+    named = reading.at(after).has(*REFERENTS, "number") and reading.at(i).has("excludes") and not alone
     if named and _governs(reading, i):
         reading.refused = True
         reading.used.add(i)
@@ -98,5 +98,7 @@ def _reject(reading: Reading, i: int) -> None:
     start = max((k for k in range(i) if reading.at(k).has("and", "but", "soft")), default=-1) + 1
     named = [k for k in range(start, i) if reading.at(k).has(*REFERENTS)]
     reading.denied.update(named)
-    reading.rejects, reading.dislikes = not named, bool(named)
+    apart = reading.at(i + 1).has("soft")
+    other = apart and any(chunk.has(*REFERENTS) for chunk in reading.chunks[i + 1 :])  # "that's no good, 4 is better"
+    reading.rejects, reading.dislikes = not (named or other), bool(named)
     reading.used.add(i)

@@ -213,11 +213,15 @@ def _cued(line: Line, i: int) -> bool:
 
 
 def _is_another_hour(line: Line, i: int) -> bool:
-    """The 4 of "at 3 or 4", "at 3, no, 4"."""
-    joint = i - 1 - (line.text(i - 1) == ",")
-    before = joint - 1 - (line.text(joint - 1) == ",")
-    joined = line.text(joint) in ("or", "no", "nein", "sorry", "rather") and _is_hour(line, before)
+    """The 4 of "at 3 or 4", "at 3, no, 4", "at 3, or rather 4"."""
+    before = i - 1
+    while line.text(before) in (",", *_JOINTS):
+        before -= 1
+    joined = any(line.text(k) in _JOINTS for k in range(before + 1, i)) and _is_hour(line, before)
     return joined and line.text(i + 1) not in (*LENGTHS, *COUNTED)
+
+
+_JOINTS = words("or no nein sorry rather")
 
 
 def _is_hour(line: Line, i: int) -> bool:

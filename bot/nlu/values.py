@@ -221,6 +221,8 @@ def _unknown(part: Part, kind: str) -> str:
 def _numbered(part: Part, draft: Draft) -> Draft:
     """A number on its own, as the answer to what was asked, else as a time that is yet to be asked about."""
     numbers, wish = part.where("number"), draft.wish
+    if part.denied("number") and not part.known.offers:
+        return replace(draft, ambiguous=True)  # "not 2": a court, or an hour
     if len(numbers) > 1 and part.has("or") and not part.known.offers:
         return _one_of(part, draft, numbers)
     if len(numbers) != 1 or part.known.offers:

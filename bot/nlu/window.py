@@ -67,9 +67,9 @@ def _length(items: Sequence[Item]) -> int | None:
 def _exact(line: Line, slots: Sequence[tuple[Bound, Slot]], minutes: int | None, looks: bool) -> Times:
     """Of the times that are no bounds; two that differ leave it open, unless one corrects the other."""
     if len({slot for _, slot in slots}) > 1:
-        if either := _either(line, slots):
-            return Times(None, minutes, *either, either=True)
         chosen = settled(line, [bound.item for bound, _ in slots])
+        if chosen is None and (either := _either(line, slots)):
+            return Times(None, minutes, *either, either=True)
         slots = [(bound, slot) for bound, slot in slots if bound.item is chosen]
         if not slots:
             return Times(minutes=minutes, vague=True)

@@ -166,7 +166,7 @@ WORDS = Words(
         "except": "aber behalte, und behalte, außer, ausgenommen, bis auf, nur nicht, aber nicht, statt, anstatt, ohne",
         "instead": """
             stattdessen, meinte ich, meine ich, lieber, doch, doch lieber, eigentlich, ich meine, ich meinte, quatsch,
-            korrektur, besser, vielmehr, also doch, moment
+            korrektur, besser, vielmehr, also doch, moment, [ist|wäre|passt] besser
         """,
         "sorry": """
             sorry, entschuldigung, moment, warte, halt, ach nein, ach so, ich meine, ich meinte, quatsch, korrektur,

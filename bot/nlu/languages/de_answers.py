@@ -45,8 +45,9 @@ ANSWERS = {
         gerne, gern
     """,
     "bad": """
-        passt nicht, passt mir nicht, geht nicht, ist [schlecht|nicht gut|zu spät|zu früh|zu kurz|zu lang],
-        ist mir zu [spät|früh], zu [spät|früh], klappt nicht, mag ich nicht, will ich nicht, gefällt mir nicht
+        passt nicht, passt mir nicht, geht nicht, ist [|doch |uns |mir |etwas ][schlecht|nicht gut|zu spät|zu früh|zu
+        kurz|zu lang], ist mir zu [spät|früh], zu [spät|früh], klappt nicht, mag ich nicht, will ich nicht, gefällt
+        mir nicht
     """,
     "cannot": """
         kann [doch |leider |doch leider |]nicht, ich kann [doch |leider |doch leider |]nicht,

@@ -75,24 +75,26 @@ WORDS = Words(
         "keeps": "keep, leave",
         "none such": "no",
         "except": """
-            except, except for, excluding, other than, apart from, besides, without, instead of, rather than, but not,
-            and not, just not, [anywhere|everywhere|any court|every court|all courts] [but|except|bar], anything but,
-            any but, all but, everything but, any [court|slot|time|day|one|of them] but, either but, not counting,
-            [but|and|just] keep, but leave, avoiding, bar, leaving out, minus,
+            except, except for, excluding, [anything|anytime|any time] bar, other than, apart from, besides, without,
+            instead of, rather than, but not, and not, just not, [anywhere|everywhere|any court|every court|all
+            courts] [but|except|bar], anything but, any but, all but, everything but, any [court|slot|time|day|one|of
+            them] but, either but, not counting, [but|and|just] keep, but leave, avoiding, bar, leaving out, minus,
             [as long as|so long as|provided] [it's not|it is not|it isn't|that's not]
         """,
         "but": "but",
         "instead": """
-            actually, instead, rather, [i|we] prefer, [i'd|i would|we'd|we would] prefer, i mean, i meant, better,
-            [it |that |this |]should [have been|be], [it |that |]should've been, [it |that |]was [meant|supposed] to be,
+            actually, instead, rather, [i|we] prefer, [i'd|i would|we'd|we would] prefer, i mean, i meant, better, [it
+            |that |this |]should [have been|be], [it |that |]should've been, [it |that |]was [meant|supposed] to be,
             i'd rather, [i'd|we'd] rather [have|take|do|go for|go with|play], make that, no sorry, no actually,
-            actually no, sorry i meant, sorry i mean, or rather, change of plan, no make it, no i mean, no i meant
+            actually no, sorry i meant, sorry i mean, or rather, change of plan, no make it, no i mean, no i meant, or
+            no, [is|are|would be|might be|would suit us|would suit me|suits me|suits us|works]
+            [better|safer|easier|nicer]
         """,
         "sorry": """
             scratch that, correction, sorry, my mistake, my bad, silly me, wrong [court|day|time|date|hour|one],
             oh wrong [court|day|time], no wait, wait, oh wait, oops, hang on, no sorry, change of plan, i'd rather,
             i mean, i meant, sorry i meant, sorry i mean, or rather, no actually, actually no, no i mean, no i meant,
-            no make it
+            no make it, or no
         """,
         "shows": "see, via, details",
         "maybe": """

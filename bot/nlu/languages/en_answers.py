@@ -76,7 +76,9 @@ ANSWERS = {
         isn't [good|great|ideal|possible], aren't good, doesn't [work|suit|fit], does not [work|suit|fit],
         don't [work|suit|fit], do not [work|suit|fit], doesn't [work|suit] [for |][me|us],
         does not [work|suit] [for |][me|us], won't work, will not work, [won't|can't|cannot] do, [is|are] out,
-        [is|are] too [late|early|far|short|long], too [late|early|far|short|long], [is|are] bad, i can't [do|make],
+        [is|are|would be|] [|far |way |much |a bit |a little |a touch ]too [late|early|far|short|long],
+        [is|are|would be|] [a bit|a little|a touch|rather|quite|slightly] [late|early|far|short|long],
+        [is|are] bad, [that's|that is|it's|it is] no [good|use], i can't [do|make],
         i cannot [do|make], [i|we] [|really ]hate, hate, i dislike, [i|we] can't stand, i'd rather avoid,
         [i'm|i am] not [keen on|a fan of], i don't [like|want], i do not [like|want], i don't like,
         i don't want [it|them|any]

@@ -1,0 +1,84 @@
+"""Numbers without a word for it that are an hour: "3 is too early, can we do 5", "tomorrow evening, anything but 8"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.booking import Court
+from bot.nlu.calendar import LENGTHS, MONTHS
+from bot.nlu.courts import GENERIC
+from bot.nlu.days import PARTS
+from bot.nlu.lengths import COUNTED
+from bot.nlu.tokens import Line, Token
+from bot.nlu.vocabulary import words
+
+_IS = words("is are was would might could will be ist wäre waere war works suits geht passt ginge")
+_DEGREE = words(
+    "too a bit little touch way far much rather quite slightly also even etwas bisschen viel doch auch mir uns"
+)
+_TIMELY = words("early late earlier later früh spät frueh spaet")
+_JUDGED = words("better safer easier nicer fine good ok okay great perfect best ideal possible besser lieber gut")
+_TAKEN = words("do make manage play geht ginge passt")
+_LEFT_OUT = words("not but except bar minus without excluding nor")
+_NAMED = (*GENERIC, *words("number no nr nummer # option slot"))
+_COUNTS = (*LENGTHS, *MONTHS, *COUNTED, *words("of : - o'clock uhr"))
+
+
+def mark_hours(line: Line, courts: Sequence[Court], listed: int) -> Line:
+    """The line with each such number as a time of day. One that may be a court's, or the place of one of so many that
+    are `listed`, is an hour only where the words speak of times."""
+    numbers = {int(word) for court in courts for word in court.name.split() if word.isdigit()}
+    reader = _Numbers(line, frozenset(numbers) | frozenset(range(1, listed + 1)))
+    hours = [i for i in range(len(line)) if reader.may_be(i) and reader.is_timely(i)]
+    spoken = bool(hours) or any(token.kind == "clock" for token in line.tokens)
+    hours += [i for i in range(len(line)) if i not in hours and reader.may_be(i) and reader.is_hour(i, spoken)]
+    return Line([_hour(token) if i in hours else token for i, token in enumerate(line.tokens)], line.plain)
+
+
+def _hour(token: Token) -> Token:
+    return Token("clock", f"{token.nums[0]}:00", (token.nums[0], 0), token.start, token.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    line: Line
+    taken: frozenset[int]  # what a number may mean besides an hour
+
+    def may_be(self, i: int) -> bool:
+        number = self.line.num(i)
+        counts = self.line.text(i + 1) in _COUNTS or self.line.kind(i + 1) in ("mer", "int")
+        named = self.line.text(i - 1) in _NAMED or self.line.kind(i - 1) == "int"
+        return number is not None and 0 < number <= 24 and not (counts or named)
+
+    def is_timely(self, i: int) -> bool:
+        """ "3 is a bit early"."""
+        judged = self._judged(i)
+        return bool(judged) and judged[-1] in _TIMELY and len(judged) > 1
+
+    def is_hour(self, i: int, spoken: bool) -> bool:
+        """`spoken`: the words speak of a time elsewhere."""
+        free = self.line.num(i) not in self.taken
+        judged = self._judged(i)
+        if self._left_out(i):
+            return free or spoken or any(token.text in PARTS for token in self.line.tokens)
+        if self._before(i) in _TAKEN or (judged and judged[-1] in _JUDGED):
+            return free or spoken
+        return spoken and self._alone(i)
+
+    def _before(self, i: int) -> str:
+        return self.line.text(i - 1 - (self.line.text(i - 1) in ("at", "um", "auch")))
+
+    def _left_out(self, i: int) -> bool:
+        courts = any(token.kind == "court" or token.text in GENERIC for token in self.line.tokens)
+        return self._before(i) in _LEFT_OUT and not courts
+
+    def _alone(self, i: int) -> bool:
+        return self.line.kind(i - 1) in ("end", "mark") and self.line.kind(i + 1) in ("end", "mark")
+
+    def _judged(self, i: int) -> list[str]:
+        """The words behind "is" that say how good it is."""
+        if self.line.text(i + 1) not in _IS:
+            return []
+        stop = i + 1
+        while self.line.text(stop) in (*_IS, *_DEGREE):
+            stop += 1
+        return [self.line.text(k) for k in range(i + 1, stop + 1)]

@@ -1,0 +1,81 @@
+"""Kinds of messages that the ninth trial found to be misread: each with its neighbours, English and German."""
+
+from datetime import date, time
+
+import pytest
+
+from tests.nlu.heard import OFFERS, booking, heard, offer
+
+TOMORROW = booking("T7M4QX", 2, 2, 15)
+ONE = (TOMORROW,)
+"""Court 2, tomorrow at 15:00."""
+AT_SIX = tuple(offer(court, 2, 18) for court in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no hang on. Thursday. same time", "no. Thursday same time", "sorry. thursday. same time", "no wait. thursday",
+        "Moment. Donnerstag. Gleiche Zeit", "no, thursday", "nein, Donnerstag",
+    ],
+)  # fmt: skip
+def test_what_is_taken_back_and_said_anew_is_of_the_booking(said: str):
+    found = heard(said, bookings=ONE)
+    assert [(wish.intent, wish.date, wish.bookings) for wish in found.wishes] == [
+        ("move", date(2026, 12, 3), (TOMORROW.code,))
+    ]
+    assert not found.order
+
+
+def test_what_is_ordered_behind_a_no_is_an_order():
+    assert heard("no. Book court 1 on Thursday at 5", bookings=ONE).order
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "hmm 3 is too early, can we do 5", "3 is too early, can we do 5?", "3 is a bit early, 5?", "5 would be better",
+        "hm no that's no good, 5 would be better", "5 is safer", "15 Uhr ist zu früh, geht auch 17?",
+        "15 Uhr ist mir zu früh, 17 wäre besser",
+    ],
+)  # fmt: skip
+def test_a_better_hour_is_for_the_booking(said: str):
+    wish = heard(said, bookings=ONE).wish
+    assert (wish.intent, wish.time, wish.bookings) == ("move", time(17), (TOMORROW.code,))
+
+
+@pytest.mark.parametrize("said", ["hmm 6 is a bit early, 7?", "6 is too early, can we do 7?", "7 would be better"])
+def test_a_better_hour_is_another_than_the_one_on_offer(said: str):
+    assert heard(said, offers=AT_SIX).wish.time == time(19)
+
+
+def test_a_number_that_may_be_an_offer_is_no_hour():
+    wish = heard("2 would be better", offers=AT_SIX).wish
+    assert (wish.time, wish.offers) == (None, (AT_SIX[1].slot_id,))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what's free tomorrow afternoon, not 3 though", "tomorrow afternoon, anything bar 3", "tomorrow afternoon except 3", "not 3 though, tomorrow afternoon",
+    ],
+)  # fmt: skip
+def test_an_hour_of_a_part_of_the_day_is_left_out(said: str):
+    found = heard(said)
+    assert (found.wish.not_times, found.unread) == ((time(15),), "")
+
+
+def test_a_number_that_may_be_a_court_is_left_out_of_the_offer():
+    wish = heard("not 3 though", offers=OFFERS).wish
+    assert (wish.intent, wish.offers, wish.not_offers) == ("check", (), (OFFERS[2].slot_id,))
+
+
+def test_what_a_number_excludes_is_asked_about_where_nobody_can_tell():
+    assert not heard("any court on friday at 5 but not 2").order
+
+
+@pytest.mark.parametrize(
+    "said", ["tomorrow at 10, or no, 11 is safer", "tomorrow at 10, no, 11", "tomorrow at 10, or rather 11"]
+)
+def test_the_later_of_two_hours_corrects_the_first(said: str):
+    assert heard(said).wish.time == time(11)
