@@ -27,6 +27,8 @@ def draft_of(part: Part) -> Draft:
         draft = replace(_values(part), wish=replace(_values(part).wish, topic=topic_of(part) or _unnamed_topic(part)))
     else:
         draft = of_offers(part, _same(part, _values(part)))
+    if intent in ("cancel", "move") and (unknown := part.reading.unknown_object):
+        draft = replace(draft, wish=replace(draft.wish, bookings=()), unknown_codes=(unknown,))
     kinds = [kind for kind in (("cancel",), ("move", "extend", "shorten"), ("book",)) if part.has(*kind)]
     return replace(draft, wish=replace(draft.wish, intent=intent), ambiguous=draft.ambiguous or len(kinds) > 1)
 

@@ -39,7 +39,7 @@ def of_offers(part: Part, draft: Draft) -> Draft:
         return _beside(part, draft)
     if part.has("number"):
         return _by_number(part, draft)
-    if part.has("all") and not part.has("subject") and not refused:
+    if part.has("all") and not (part.has("subject") or draft.wish.repeats or refused):
         return _both(draft, left)
     if len(left) == 1 and part.has("it") and part.has("book", "want", "get"):  # "I'll have it"
         return replace(draft, wish=replace(draft.wish, offers=(left[0].slot_id,)))

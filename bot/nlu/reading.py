@@ -70,6 +70,14 @@ class Reading:
         """Whether a change is ordered by a verb that a clause begins with: "we are ill, please cancel Thursday"."""
         return not self.asks and any(self._begins_clause(i) for i in self.where(*CHANGES, "cannot"))
 
+    @property
+    def unknown_object(self) -> str:
+        """ "Cancel dinner": the word for what is to be changed that nobody knows, and nothing else is said of it."""
+        objects = (self.after(i, "the", "my", "filler", "joint") for i in self.where("cancel", "move"))
+        alone = (i for i in objects if self.after(i, "to", "soft", "filler") != i + 1 or i + 1 == len(self.chunks))
+        unknown = (chunk for i in alone if i not in self.used and not (chunk := self.at(i)).roles)
+        return next((self.sentence.quoted(chunk) for chunk in unknown if chunk is not _NONE), "")
+
     def _begins_clause(self, i: int) -> bool:
         while i > 0 and self.at(i - 1).has("filler", "the"):
             i -= 1

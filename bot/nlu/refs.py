@@ -41,12 +41,14 @@ def mark_ids(line: Line) -> Line:
     return line
 
 
-_CAPITALS = re.compile(r"[A-Z]{6}")
+_AS_A_CODE = re.compile(rf"[A-Z]{{6}}|(?i:[{CODE_LETTERS}]{{6}})")
+"""Six capitals, or six letters of which none is a vowel."""
 _BEFORE_CODE = words("my the booking reservation code number nr no : # meine die den buchung")
 
 
 def mark_capitals(line: Line, phrases: Lexicon) -> Line:
-    """ "Cancel QWERTY": capitals right behind what is to be changed are meant for a code, though each has a digit."""
+    """ "Cancel QWERTY", "cancel qwrtzp": such letters right behind what is to be changed are meant for a code, though
+    each code has a digit."""
     if line.plain.isupper():
         return line
     meant = _Capitals(line, phrases)
@@ -60,7 +62,7 @@ class _Capitals:
 
     def at(self, i: int) -> bool:
         unknown = self.line.kind(i) == "word" and not self.phrases.knows(self.line.text(i))
-        written = unknown and _CAPITALS.fullmatch(self.line.quoted(i, i + 1))
+        written = unknown and _AS_A_CODE.fullmatch(self.line.quoted(i, i + 1))
         return bool(written) and self.line.text(i) not in (*MONTHS, *WEEKDAYS) and self._changes_before(i)
 
     def _changes_before(self, stop: int) -> bool:

@@ -37,6 +37,8 @@ _ALIASES = {
 
 _UNIT = r"(?:[ap]\.?m?\.?|h(?:rs?|ours?)?|m(?:ins?|inutes?)?|ish|uhr|st(?:d|unden?)\.?)"
 _AFTER_NUMBER = rf"(?={_UNIT}?(?![^\W_]))"
+_NO_VERB = r"(?!(?<![0-9]am)(?<![0-9] am)(?<=am) (?:i|we)\b)"
+"""Behind "am": "which one am I on" names no hour."""
 _SHAPES = [
     ("ymd", r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}(?=t[0-9]|(?![a-z0-9-]))t?"),
     ("date", r"[0-9]{1,2}(?:\.[0-9]{1,2}\.|/[0-9]{1,2}/|-[0-9]{1,2}-)(?:[0-9]{4}|[0-9]{2})(?![a-z0-9:/-])"),
@@ -44,7 +46,7 @@ _SHAPES = [
     ("pair", rf"(?<![0-9]\.)[0-9]{{1,2}}[./][0-9]{{1,2}}(?![/0-9]|\.[0-9]){_AFTER_NUMBER}\.?"),
     ("ordinal", r"[0-9]{1,2} ?(?:st|nd|rd|th)(?![a-z0-9])"),
     ("int", rf"[0-9]{{1,4}}{_AFTER_NUMBER}"),
-    ("mer", r"[ap]\.\s?m(?![a-z0-9'])\.?|[ap]\s?m(?![a-z0-9'])|(?<=[0-9])[ap](?![a-z0-9'])\.?"),
+    ("mer", rf"[ap]\.\s?m(?![a-z0-9'])\.?|[ap]\s?m(?![a-z0-9']){_NO_VERB}|(?<=[0-9])[ap](?![a-z0-9'])\.?"),
     ("month", r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)(?=[0-9]{1,2}(?![^\W_]))"),
     ("day", r"(?:mon|tues?|wed|thu|thurs?|fri|sat|sun)(?=[0-9]{1,2}(?:[ap]m|h)?(?![^\W_]))"),
     ("court", r"(?:court|crt|platz)(?=[0-9]{1,2}(?![^\W_]))"),

@@ -64,6 +64,9 @@ class Wish:
     topic: Topic | None = None
 
 
+_DAYS = ("date", "last", "not_days", "repeats", "every", "times")
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What one message says."""
@@ -85,7 +88,7 @@ class Heard:
 
     def after_a_question(self) -> "Heard":
         """As it is meant where a court was only asked for: "Monday rather" asks again, and orders nothing."""
-        wish, days = self.wish, {"date": None, "last": None, "not_days": ()}
+        wish, days = self.wish, {name: getattr(Wish(), name) for name in _DAYS}
         bare = wish.intent == "book" and wish.date and replace(wish, intent="other", **days) == Wish()
         if self.in_words or len(self.wishes) > 1 or not bare:
             return self

@@ -57,7 +57,8 @@ def test_a_number_that_may_be_an_offer_is_no_hour():
 @pytest.mark.parametrize(
     "said",
     [
-        "what's free tomorrow afternoon, not 3 though", "tomorrow afternoon, anything bar 3", "tomorrow afternoon except 3", "not 3 though, tomorrow afternoon",
+        "what's free tomorrow afternoon, not 3 though", "tomorrow afternoon, anything bar 3",
+        "tomorrow afternoon except 3", "not 3 though, tomorrow afternoon",
     ],
 )  # fmt: skip
 def test_an_hour_of_a_part_of_the_day_is_left_out(said: str):
@@ -79,3 +80,27 @@ def test_what_a_number_excludes_is_asked_about_where_nobody_can_tell():
 )
 def test_the_later_of_two_hours_corrects_the_first(said: str):
     assert heard(said).wish.time == time(11)
+
+
+@pytest.mark.parametrize("said", ["cancel qwrtzp", "please cancel booking bcdfgh", "storniere qwrtzp"])
+def test_six_letters_without_a_vowel_are_meant_for_a_code(said: str):
+    found = heard(said, bookings=ONE)
+    assert (len(found.unknown_codes), found.wish.bookings) == (1, ())
+
+
+@pytest.mark.parametrize("said", ["cancel dinner", "cancel qwertz please", "cancel my flight", "move dinner to 5pm"])
+def test_what_nobody_knows_is_no_booking(said: str):
+    found = heard(said, bookings=ONE)
+    assert (len(found.unknown_codes), found.wish.bookings, found.order) == (1, (), False)
+
+
+@pytest.mark.parametrize("said", ["every Monday in December", "every Monday in December at 6pm court 1 please"])
+def test_a_series_beside_an_open_offer_is_a_wish_of_its_own(said: str):
+    found = heard(said, offers=OFFERS)
+    assert (found.wish.date, found.wish.times, found.wish.offers) == (date(2026, 12, 7), 4, ())
+    assert not found.ambiguous
+
+
+def test_a_bare_series_after_a_question_is_asked_about():
+    found = heard("every Monday in December", offers=OFFERS).after_a_question()
+    assert (found.wish.intent, found.order and found.wish.intent == "book") == ("check", False)
