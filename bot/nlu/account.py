@@ -50,7 +50,7 @@ def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
         or (chunk.has("no") and _is_correction(reading, i))
         or _is_joint(reading, i, chunk)
         or _is_bound(reading, i, chunk)
-        or (chunk.has("polite") and (polite or _asks_behind(reading, i)))
+        or (chunk.has("polite") and (polite or reading.last(i) or _asks_behind(reading, i)))
         or (chunk.has("get") and _is_wanted(reading, i))
         or _changes(reading, i, chunk)
         or _tells(reading, chunk)

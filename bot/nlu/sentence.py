@@ -64,4 +64,5 @@ def _is_request(reading: Reading) -> bool:
 
 def _gets(reading: Reading, verb: int) -> bool:
     """ "Have", "get": of a request, and of nothing else that is done to a court."""
-    return reading.at(verb).has("get") and reading.sentence.quoted(reading.at(verb)).casefold() in _GOTTEN
+    chunk = reading.at(verb)
+    return chunk.has("get") and reading.sentence.line.said(chunk.start, chunk.stop) in _GOTTEN

@@ -240,7 +240,9 @@ def part_follows(line: Line, i: int) -> bool:
 
 
 def _is_headcount(line: Line, i: int) -> bool:
-    """ "a table for 4 tonight" asks for four seats."""
+    """ "a table for 4 tonight" asks for four seats; nobody plays with eight on a court."""
+    if line.text(i - 2) == "court" and (line.num(i) or 0) > 4:
+        return False
     return line.text(i - 1) == "for" and any(line.text(k) in _PEOPLE for k in range(i - 3, i - 1))
 
 

@@ -104,3 +104,41 @@ def test_a_series_beside_an_open_offer_is_a_wish_of_its_own(said: str):
 def test_a_bare_series_after_a_question_is_asked_about():
     found = heard("every Monday in December", offers=OFFERS).after_a_question()
     assert (found.wish.intent, found.order and found.wish.intent == "book") == ("check", False)
+
+
+ROUND_ABOUT = (
+    "I'd love it if you could book", "any chance you could book", "would you mind booking", "do you mind booking me",
+    "it'd be great to have", "it would be lovely if we could have", "I was wondering if you could book",
+    "I wonder if I could book", "do you think you could get us", "would you be able to book", "be a star and book",
+    "do me a favour and book", "I'd be grateful if you could reserve", "any chance of getting",
+    "would you mind putting me down for", "you couldn't book",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ROUND_ABOUT)
+def test_a_request_that_goes_a_long_way_round_is_an_order_for_a_court(said: str):
+    found = heard(f"{said} court 2 on thursday at 5")
+    assert (found.order, found.unread) == (True, "")
+    assert (found.wish.intent, found.wish.date, found.wish.courts) == ("book", date(2026, 12, 3), ("c2",))
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("would you be able to cancel my slot?", "cancel"), ("would you mind cancelling tomorrow", "cancel"),
+        ("would you mind moving us to saturday, same time", "move"),
+        ("I'd be grateful if you could move tomorrow to 5", "move"),
+        ("is it too late to switch tomorrow's game to thursday?", "move"),
+    ],
+)  # fmt: skip
+def test_a_change_that_is_asked_for_a_long_way_round_is_a_request(said: str, intent: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.wish.bookings, found.order) == (intent, (TOMORROW.code,), False)
+    assert found.requests
+
+
+@pytest.mark.parametrize(
+    "said", ["would you mind if I brought a friend?", "it would be great if it didn't rain tomorrow at 5"]
+)
+def test_what_else_would_be_nice_is_no_order(said: str):
+    assert not heard(said).order

@@ -2,24 +2,25 @@
 
 from bot.nlu.languages.en_answers import ANSWERS
 from bot.nlu.languages.en_asked import ASKED
+from bot.nlu.languages.en_requests import REQUESTS
 from bot.nlu.languages.lexicon import Words
 
 WORDS = Words(
     times={
-        "after work": "evening", "after school": "afternoon",
+        "after work": "evening", "after school": "afternoon", **REQUESTS,
     },
-    apart={"put down": "book", "pencil in": "book"},
+    apart={"put down": "book", "pencil in": "book", "putting down": "booking", "pencilling in": "booking"},
     roles={
         **ASKED,
         **ANSWERS,
         "book": """
             book, reserve, rebook, schedule, make [|me |us ][a|an|the|another] [booking|reservation|appointment],
-            [put|pop|book] [me|us] [down|in] for, [put|pop|book] [me|us] [down|in], sign [me|us] up for,
+            [put|pop|book|stick|pencil|jot|squeeze|slot|fit] [me|us] [down|in|on][| for], sign [me|us] up for,
             sign [me|us] up, set up, arrange, hold, secure, get hold of, [grab|get|give|find|sort] [me|us],
             [squeeze|fit|slot] [|me |us ]in, [i'll|i will|we'll|we will] [|have to ][take|have|go for|go with|grab|get],
             [i|we] take, take, grab, go [for|with], let's [take|have|go for|go with|do|say|make it|get|book|play],
             [put|pop|stick] [my|our] [name|names] [|down ][on|for|in|against], let [me|us] [have|take|get], gimme,
-            lemme [have|get], [stick|pencil|jot] [me|us] [down|in] for,
+            lemme [have|get],
             [stick|pencil|jot] [me|us] [down|in], sort [me|us] out with, i choose, i pick
         """,
         "want": """
