@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.nlu.part import Draft
-from bot.nlu.reading import MORE
+from bot.nlu.roles import MORE
 from bot.nlu.said import Said
 from bot.nlu.wish import Wish
 
