@@ -87,7 +87,8 @@ def _mends(reading: Reading, i: int) -> bool:
     follows = any(chunk.has(*REFERENTS, "number") for chunk in reading.chunks[i + 1 :])
     if reading.at(i).has("instead") and reading.last(i) and reading.any(*REFERENTS):
         return True  # "Sunday, I mean"
-    return follows and (reading.at(i).has("instead") or reading.at(i + 1).has("soft", "instead", "sorry"))
+    goes_on = reading.at(i + 1).has("soft", "instead", "sorry", "but", "bad", "cannot")
+    return follows and (reading.at(i).has("instead") or goes_on)
 
 
 def _is_correction(reading: Reading, i: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.conversation.reply import Offer
 from bot.domain.booking import Court
 from bot.nlu.calendar import LENGTHS, MONTHS
 from bot.nlu.courts import GENERIC
@@ -23,19 +24,25 @@ _NAMED = (*GENERIC, *words("number no nr nummer # option slot"))
 _COUNTS = (*LENGTHS, *MONTHS, *COUNTED, *words("of : - o'clock uhr"))
 
 
-def mark_hours(line: Line, courts: Sequence[Court], listed: int) -> Line:
-    """The line with each such number as a time of day. One that may be a court's, or the place of one of so many that
-    are `listed`, is an hour only where the words speak of times."""
+def mark_hours(line: Line, courts: Sequence[Court], offers: Sequence[Offer]) -> Line:
+    """The line with each such number as a time of day: of the two that it may be, the one nearer to what is on offer.
+    One that may be a court's, or one of the offers, is an hour only where the words speak of times."""
+    starts = [offer.starts_at.hour for offer in offers]
     numbers = {int(word) for court in courts for word in court.name.split() if word.isdigit()}
-    reader = _Numbers(line, frozenset(numbers) | frozenset(range(1, listed + 1)))
+    picks = {*range(1, len(offers) + 1), *starts, *(start % 12 for start in starts)}
+    reader = _Numbers(line, frozenset(numbers | picks))
     hours = [i for i in range(len(line)) if reader.may_be(i) and reader.is_timely(i)]
     spoken = bool(hours) or any(token.kind == "clock" for token in line.tokens)
     hours += [i for i in range(len(line)) if i not in hours and reader.may_be(i) and reader.is_hour(i, spoken)]
-    return Line([_hour(token) if i in hours else token for i, token in enumerate(line.tokens)], line.plain)
+    near = [] if any(token.text in PARTS for token in line.tokens) else starts
+    return Line([_hour(token, near) if i in hours else token for i, token in enumerate(line.tokens)], line.plain)
 
 
-def _hour(token: Token) -> Token:
-    return Token("clock", f"{token.nums[0]}:00", (token.nums[0], 0), token.start, token.stop)
+def _hour(token: Token, starts: Sequence[int]) -> Token:
+    hour = token.nums[0]
+    if starts and 1 <= hour <= 12:
+        hour = min(hour, hour % 12 + 12, key=lambda one: min(abs(one - start) for start in starts))
+    return Token("clock", f"{hour}:00", (hour, 0), token.start, token.stop)
 
 
 @dataclass(frozen=True, slots=True)

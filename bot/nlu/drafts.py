@@ -127,6 +127,8 @@ def _both(part: Part) -> bool:
 def _of_a_booking(part: Part, every: bool) -> Draft:
     """A cancellation or a question: all that is said of day, time and court is of the booking."""
     described = _values(part)
+    if part.has("number"):  # "which one am I on, 1 or 2?"
+        described = replace(described, wish=replace(described.wish, time=None, earliest=None, latest=None))
     everything = every and (part.has("all") or len(part.known.bookings) < 2)
     codes, all_of_them, unknown = of_bookings(part, described, everything)
     wish = replace(described.wish, bookings=codes, every_booking=all_of_them and part.has("all"))

@@ -44,7 +44,11 @@ def merged(said: Sequence[Said]) -> list[Draft]:
     """The wishes of all sentences. One that names a day, a time or a court that was left open, or corrects itself,
     goes on with the wish before it; one that is not wholly read is a remark beside one that is, where it says no more.
     """
-    whole = [one for one in said if not one.unread and (one.acts or one.names >= {"date", "time"})]
+    whole = [
+        one
+        for one in said
+        if not one.unread and (one.acts or one.reading.any("cannot") or one.names >= {"date", "time"})
+    ]
     if whole:
         said = [one for one in said if not (one.unread and _is_remark(one, whole))]
     drafts: list[Draft] = []

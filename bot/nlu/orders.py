@@ -21,7 +21,7 @@ from bot.i18n.catalogues import codes, load
 from bot.i18n.text import clean
 from bot.nlu import tokens
 from bot.nlu.heard import Heard, Known, Wish, hear
-from bot.nlu.languages.lexicon import in_english, language_of, lexicon
+from bot.nlu.languages.lexicon import in_english, language_of, lexicon, plainly
 from bot.nlu.refs import CODE, MISTYPED
 
 CHANGES: tuple[Act, ...] = ("cancel", "move")
@@ -59,7 +59,10 @@ class _Words:
     ends: re.Pattern[str]  # where the words that name a booking end
 
 
-_LEAD = r"\W*(?:(?:and|so|or|ok|okay|well|hi|hello|hey|please|then|und|oder|also|gut|hallo|bitte|dann)\b\W*)*"
+_LEAD = (
+    r"\W*(?:(?:and|so|or|ok|okay|well|yeah|yes|um|uh|er|hm+|hi|hello|hey|please|then|und|oder|also|gut|hallo|bitte|dann)"
+    r"\b\W*)*"
+)
 _NEAR = r"(?:[^\w,:]+(?!(?:and|but|so|please|because|since|und|aber|also|bitte|weil|da)\b)\w+){0,8}"
 """Words between a denial and what it denies: "don't you dare to cancel", but not "I can't come, so cancel it"."""
 
@@ -110,7 +113,7 @@ def read(text: str, known: Known = _ANY) -> Orders:
     if parts.shown:
         return NOTHING
     own = parts.own
-    words = clean("\n".join(f"{line}." for line in own.splitlines()), CHARS).replace("\u2019", "'")
+    words = plainly(clean("\n".join(f"{line}." for line in own.splitlines()), CHARS).replace("\u2019", "'"))
     clauses = [clause for clause in _CLAUSE.findall(words) if re.search(r"\w", clause)]
     changing = {act: [clause for clause in clauses if _orders(clause, act, known)] for act in CHANGES}
     acts: list[Act] = [act for act in CHANGES if changing[act]]
@@ -219,10 +222,11 @@ def _talks(clause: str) -> bool:
 
 def _books_plainly(clause: str, known: Known) -> bool:
     """As an order, or as the request that politeness makes of one: "can you book it?", "could I grab a court?"."""
-    if not _asks(clause):
-        return any(_said(clause, "book"))
-    if _supposes(clause):
-        return False
     heard = _heard(clause, known)
     orders = heard.order and heard.in_words and heard.wish.intent == "book"
-    return orders or any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)
+    if not _asks(clause):
+        unspoken = not any(language.book.search(clause) for language in _LANGUAGES)  # "better make it court 1"
+        return any(_said(clause, "book")) or (orders and unspoken)
+    if orders or _supposes(clause):
+        return orders
+    return any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)

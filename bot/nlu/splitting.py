@@ -51,16 +51,16 @@ def _asks_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date) -
 
 
 def _orders_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date) -> bool:
-    """Whether an order begins behind the comma or colon at token `i`, and what ends there is none of it: a story with
-    days and times of its own ("my brother is here this week, so please book court 2 on Friday"), or a denial ("don't
-    move it to 5, move it to 4")."""
-    if i == start or line.text(i) not in (",", ":"):
+    """Whether an order begins behind the comma, colon or "so" at token `i`, and what ends there is none of it: a story
+    with days and times of its own ("my brother is here this week, so please book court 2 on Friday"), or a denial
+    ("don't move it to 5, move it to 4")."""
+    if i == start or line.text(i) not in (",", ":", "so"):
         return False
     begins = i + 1
     while line.text(begins) in ("so", "and", "but", "please", ":", ",", "also", "bitte", "und", "aber"):
         begins += 1
     found = lexicon.longest(line, begins, begins + 4)
-    if found is None or found[0].isdisjoint(_ORDERS | {"polite"}):
+    if found is None or found[0].isdisjoint(_ORDERS | {"polite", "cannot"}):
         return False
     before = [*chunks_in(line.part(start, i), lexicon, today)]
     denies = len(before) > 1 and before[0].has("not") and before[1].has(*_ORDERS)

@@ -19,7 +19,7 @@ AT_SIX = tuple(offer(court, 2, 18) for court in (1, 2, 3))
         "Moment. Donnerstag. Gleiche Zeit", "no, thursday", "nein, Donnerstag",
     ],
 )  # fmt: skip
-def test_what_is_taken_back_and_said_anew_is_of_the_booking(said: str):
+def test_a_correction_in_pieces_is_of_the_booking(said: str):
     found = heard(said, bookings=ONE)
     assert [(wish.intent, wish.date, wish.bookings) for wish in found.wishes] == [
         ("move", date(2026, 12, 3), (TOMORROW.code,))
@@ -27,7 +27,7 @@ def test_what_is_taken_back_and_said_anew_is_of_the_booking(said: str):
     assert not found.order
 
 
-def test_what_is_ordered_behind_a_no_is_an_order():
+def test_an_order_behind_a_no_is_one():
     assert heard("no. Book court 1 on Thursday at 5", bookings=ONE).order
 
 
@@ -71,7 +71,7 @@ def test_a_number_that_may_be_a_court_is_left_out_of_the_offer():
     assert (wish.intent, wish.offers, wish.not_offers) == ("check", (), (OFFERS[2].slot_id,))
 
 
-def test_what_a_number_excludes_is_asked_about_where_nobody_can_tell():
+def test_an_excluded_number_that_may_be_an_hour_or_a_court_is_asked_about():
     assert not heard("any court on friday at 5 but not 2").order
 
 
@@ -82,6 +82,20 @@ def test_the_later_of_two_hours_corrects_the_first(said: str):
     assert heard(said).wish.time == time(11)
 
 
+EVENING = tuple(offer(1, 3, hour) for hour in range(17, 22))
+
+
+@pytest.mark.parametrize("said", ["8 is fine", "any of them, 8 is fine", "5 is too early, 8 would be better"])
+def test_a_bare_hour_is_the_one_on_offer(said: str):
+    found = heard(said, offers=EVENING)
+    assert found.wish.time in (None, time(20))
+    assert found.wish.offers == (EVENING[3].slot_id,)
+
+
+def test_a_bare_hour_beside_an_offer_is_the_nearer_one():
+    assert heard("6 is too early, 8 would be better", offers=AT_SIX).wish.time == time(20)
+
+
 @pytest.mark.parametrize("said", ["cancel qwrtzp", "please cancel booking bcdfgh", "storniere qwrtzp"])
 def test_six_letters_without_a_vowel_are_meant_for_a_code(said: str):
     found = heard(said, bookings=ONE)
@@ -89,7 +103,7 @@ def test_six_letters_without_a_vowel_are_meant_for_a_code(said: str):
 
 
 @pytest.mark.parametrize("said", ["cancel dinner", "cancel qwertz please", "cancel my flight", "move dinner to 5pm"])
-def test_what_nobody_knows_is_no_booking(said: str):
+def test_an_unknown_thing_is_no_booking(said: str):
     found = heard(said, bookings=ONE)
     assert (len(found.unknown_codes), found.wish.bookings, found.order) == (1, (), False)
 
@@ -109,7 +123,7 @@ def test_a_bare_series_after_a_question_is_asked_about():
 ROUND_ABOUT = (
     "I'd love it if you could book", "any chance you could book", "would you mind booking", "do you mind booking me",
     "it'd be great to have", "it would be lovely if we could have", "I was wondering if you could book",
-    "I wonder if I could book", "do you think you could get us", "would you be able to book", "be a star and book",
+    "I wonder if you could book", "do you think you could get us", "would you be able to book", "be a star and book",
     "do me a favour and book", "I'd be grateful if you could reserve", "any chance of getting",
     "would you mind putting me down for", "you couldn't book",
 )  # fmt: skip
@@ -140,5 +154,45 @@ def test_a_change_that_is_asked_for_a_long_way_round_is_a_request(said: str, int
 @pytest.mark.parametrize(
     "said", ["would you mind if I brought a friend?", "it would be great if it didn't rain tomorrow at 5"]
 )
-def test_what_else_would_be_nice_is_no_order(said: str):
+def test_a_hope_for_something_else_is_no_order(said: str):
     assert not heard(said).order
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "which one am I on", "which one am I on tomorrow, 1 or 2?", "what have I let myself in for this week?",
+        "whats my next game", "when's our next match?", "which court did you put me on",
+        "until when are we on tomorrow?",
+        "show me what I've already booked",
+    ],
+)  # fmt: skip
+def test_a_question_about_what_they_have_names_no_time(said: str):
+    wish = heard(said, bookings=ONE).wish
+    assert (wish.intent, wish.time, wish.earliest) == ("mine", None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("do you do evening sessions past 10?", "hours"), ("do you do sessions later than ten?", "hours"),
+        ("what's the latest we can come on a sunday", "hours"), ("do bookings have to be on the hour?", "rules"),
+    ],
+)  # fmt: skip
+def test_a_question_about_the_club_is_no_look_for_a_court(said: str, topic: str):
+    wish = heard(said).wish
+    assert (wish.intent, wish.topic) == ("info", topic)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "sorry but we'll have to give tomorrow a miss", "we won't be playing tomorrow", "give tomorrow a miss",
+        "wir schaffen es morgen leider nicht", "I don't need the court anymore, sorry!",
+        "Kate cancelled on me so I don't need the court anymore",
+    ],
+)  # fmt: skip
+def test_a_game_that_nobody_comes_to_is_to_be_cancelled(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.wish.bookings) == ("cancel", (TOMORROW.code,))
+    assert found.requests

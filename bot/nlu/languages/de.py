@@ -108,6 +108,7 @@ TIMES = {
 WORDS = Words(
     times=TIMES,
     apart={
+        "schaffe nicht": "kann nicht", "schaffen nicht": "kann nicht",
         "sage ab": "storniere", "sag ab": "storniere", "sagen ab": "storniere", "buche um": "verschiebe",
         "buch um": "verschiebe", "mach draus": "mach es", "mache draus": "mach es", "leg um": "verschiebe",
         "häng dran": "verlängere", "hänge dran": "verlängere", "habt auf": "geöffnet", "hat auf": "geöffnet",
@@ -243,7 +244,7 @@ WORDS = Words(
             und sonst nichts, und nichts [sonst|anderes|weiter],
             wenn möglich, wenn es geht, wenns geht, falls möglich, falls frei, wenn frei, wenn du kannst, schönen tag,
             schönen tag noch, [|am ]selben tag, am gleichen tag, tschüss, bis dann, bis [morgen|bald|später|gleich],
-            merci, lieber bot, leider, uhr, lang, lange, jetzt, einfach, denn, zusammen, liebe grüße, lg, vg
+            merci, lieber bot, leider, wieder, uhr, lang, lange, jetzt, einfach, denn, zusammen, liebe grüße, lg, vg
         """,
     },
 )  # fmt: skip

@@ -50,9 +50,10 @@ ANSWERS = {
         mir nicht
     """,
     "cannot": """
-        kann [doch |leider |doch leider |]nicht, ich kann [doch |leider |doch leider |]nicht,
+        [|wir |ich ]kann [doch |leider |doch leider |]nicht, ich kann [doch |leider |doch leider |]nicht,
         [ich|wir] [kann|können] [doch |leider |doch leider |leider doch |]nicht [kommen|spielen],
-        [ich|wir] schaffe es nicht, ich schaffe es [doch |leider |]nicht
+        [ich|wir] [schaffe|schaffen] es [doch |leider |doch leider |leider doch |]nicht,
+        [schaffe|schaffen] [ich|wir] [es ][doch |leider |]nicht, [ich|wir] [bin|sind] [doch |leider |]nicht da
     """,
     "first free": """
         [|der |den |die |das ][frühester|frühesten|früheste|erster|ersten|erste] [|freier |freien |freie

@@ -5,11 +5,20 @@ from bot.nlu.languages.en_asked import ASKED
 from bot.nlu.languages.en_requests import REQUESTS
 from bot.nlu.languages.lexicon import Words
 
+_SIGNS = """
+    🙌, 👏, 💯, 🤝, 🤒, 🤕, 🤧, 😷, 😢, 😭, 😞, 😔, 🌧, ☔, ❄, 🔥, 🏆, ✨, 🥰, 😍,
+    😎, 🎉, 🧡, 💛, 💚, 💙, 💜, 👍, 👌, ✅, 🎾, 🙂, 😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳,
+    ☀, 😉, ❤, 😅, ☺, 🤗, 💪, ️
+"""
+"""Emoji that change no meaning."""
+
 WORDS = Words(
     times={
-        "after work": "evening", "after school": "afternoon", **REQUESTS,
+        "after work": "evening", "after school": "afternoon",
     },
-    apart={"put down": "book", "pencil in": "book", "putting down": "booking", "pencilling in": "booking"},
+    requests=REQUESTS,
+    apart={"put down": "book", "pencil in": "book", "putting down": "booking", "pencilling in": "booking",
+           "give miss": "cancel"},
     roles={
         **ASKED,
         **ANSWERS,
@@ -112,12 +121,11 @@ WORDS = Words(
             i was going to, i'm going to, i am going to, i tried to
         """,
         "subject": """
-            [|a |the |another |one |any |this |that ][court|slot|spot|session|game|match|place|time slot|hit],
-            [|a |the |another |any ]tennis court, training, practice, courts, slots, tennis, some tennis, to play,
-            to play tennis, to play a game, to play a match, to have a game, a game of tennis, court time, something,
-            somewhere, doubles, singles, [|a ]double [session|slot|booking],
-            two [sessions|slots] [in a row|back to back], play tennis, knock up, a knock,
-            for a [game|match|hit|session|knock], a time, another,
+            [|a |the |another |one |any |this |that ][court|slot|spot|session|game|match|place|time slot|hit], [|a
+            |the |another |any ]tennis court, training, practice, courts, slots, sessions, tennis, some tennis, to
+            play, to play tennis, to play a game, to play a match, to have a game, a game of tennis, court time,
+            something, somewhere, doubles, singles, [|a ]double [session|slot|booking], two [sessions|slots] [in a
+            row|back to back], play tennis, knock up, a knock, for a [game|match|hit|session|knock], a time, another,
             [a second|one more|an additional|an extra] [court|slot]
         """,
         "another": """
@@ -232,23 +240,21 @@ WORDS = Words(
         "sometime": """
             any day, anyday, whichever day, any time, anytime, sometime, some time, whenever, at some point, at any time
         """,
-        "filler": """
-            please, pls, plz, plss, thanks, thank you, thx, ty, cheers, ta, many thanks, thanks a lot,
-            thank you very much, thanks so much, if so, thanks in advance, hi, hello, hey, yo, hiya, howdy, hi there,
-            hello there, hey there, dear, good morning, good afternoon, good evening, good day, morning all,
-            how are you, how are you doing, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really,
-            same lot, usual lot, only, again, already, after that, quick, quickly, me, us, myself, ourselves,
-            and nothing else, but nothing else, and that's all,
-            if possible, if you can, if you could, if that's [ok|okay|possible|fine],
-            if that is [ok|okay|possible|fine], if it's [free|available|ok|okay|possible],
-            if it is [free|available|possible], if available, if free, mate, buddy, bot, courtbot, for me, for us,
-            have a nice day, have a good day, see you, see you then, bye, [see|c] you there, then, [nice|good] one,
-            ta very much, lol ok, goodbye, lol, haha, today please, long, in total, [|on ][|the |that ]same day,
-            that's all, time, o'clock, now then, alright then, i say, now also, and now, full stop, question mark,
-            exclamation mark, comma, [on|at|onto] the end, on top, [on|in|from|of] the list, you listed, unfortunately,
-            sadly, though, tho, after all, i'm afraid, ugh, argh, oops, damn, whoops, all good, 👍, 👌, ✅, 🎾, 🙂,
-            😊, 😀, 😃, 😄, 😁, 🙏, 👋, 🥳, ☀, 😉, ❤,
-            😅, ☺, 🤗, 💪, ️
+        "filler": f"""
+            please, pls, plz, plss, thanks, thank you, thx, ty, cheers, ta, many thanks, thanks a lot, thank you very
+            much, thanks so much, if so, thanks in advance, hi, hello, hey, yo, hiya, howdy, hi there, hello there,
+            hey there, dear, good morning, good afternoon, good evening, good day, morning all, how are you, how are
+            you doing, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really, same lot, usual lot,
+            only, again, already, after that, quick, quickly, me, us, myself, ourselves, and nothing else, but nothing
+            else, and that's all, if possible, if you can, if you could, if that's [ok|okay|possible|fine], if that is
+            [ok|okay|possible|fine], if it's [free|available|ok|okay|possible], if it is [free|available|possible], if
+            available, if free, mate, buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you,
+            see you then, bye, [see|c] you there, then, [nice|good] one, ta very much, lol ok, goodbye, anymore, any
+            more, any longer, quick q, quick question, lol, haha, today please, long, in total, [|on ][|the |that
+            ]same day, that's all, time, o'clock, now then, alright then, i say, now also, and now, full stop,
+            question mark, exclamation mark, comma, [on|at|onto] the end, on top, [on|in|from|of] the list, you
+            listed, unfortunately, sadly, though, tho, after all, i'm afraid, ugh, argh, oops, damn, whoops, all good,
+            {_SIGNS}
         """,
     },
 )  # fmt: skip

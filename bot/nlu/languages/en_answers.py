@@ -72,25 +72,25 @@ ANSWERS = {
         will do, ideally, preferably, best, great, perfect
     """,
     "bad": """
-        [is|are|would be|] no [good|use], [is|are] not [good|great|ideal|possible|ok|okay],
-        isn't [good|great|ideal|possible], aren't good, doesn't [work|suit|fit], does not [work|suit|fit],
-        don't [work|suit|fit], do not [work|suit|fit], doesn't [work|suit] [for |][me|us],
-        does not [work|suit] [for |][me|us], won't work, will not work, [won't|can't|cannot] do, [is|are] out,
-        [is|are|would be|] [|far |way |much |a bit |a little |a touch ]too [late|early|far|short|long],
-        [is|are|would be|] [a bit|a little|a touch|rather|quite|slightly] [late|early|far|short|long],
-        [is|are] bad, [that's|that is|it's|it is] no [good|use], i can't [do|make],
-        i cannot [do|make], [i|we] [|really ]hate, hate, i dislike, [i|we] can't stand, i'd rather avoid,
-        [i'm|i am] not [keen on|a fan of], i don't [like|want], i do not [like|want], i don't like,
-        i don't want [it|them|any]
+        [is|are|would be|] no [good|use], [is|are] not [good|great|ideal|possible|ok|okay], isn't
+        [good|great|ideal|possible], aren't good, doesn't [work|suit|fit], does not [work|suit|fit], don't
+        [work|suit|fit], do not [work|suit|fit], doesn't [work|suit] [for |][me|us], does not [work|suit] [for
+        |][me|us], won't work, will not work, [won't|can't|cannot] do, [is|are] out, [is|are|would be|] [|far |way
+        |much |a bit |a little |a touch ]too [late|early|far|short|long], [is|are|would be|] [a bit|a little|a
+        touch|rather|quite|slightly] [late|early|far|short|long], [is|are] bad, [i'm|i am|we're|we are] [away|busy|out
+        of town|not around|not free|unavailable|tied up], [that's|that is|it's|it is] no [good|use], i can't
+        [do|make], i cannot [do|make], [i|we] [|really ]hate, hate, i dislike, [i|we] can't stand, i'd rather avoid,
+        [i'm|i am] not [keen on|a fan of], i don't [like|want], i do not [like|want], i don't like, i don't want
+        [it|them|any]
     """,
     "cannot": """
-        [i|we] [won't|will not] be able to [make it|make|play|come|attend],
-        [i|we] [can't|cannot|can not|won't|will not|am unable to] [make it|make|play|come|attend|be there],
-        [can't|cannot|won't] [make it|make|play|come|attend|be there],
-        [|i |we |i've |we've ][gotta|got to|have to|need to|must] [bail|pull out|drop out|cry off],
-        no [tennis|game|match] for [me|us],
-        [someone|somebody|anyone|anybody] else can have, [i|we] [won't|will not] [be needing|need],
-        [i|we] [don't|do not|no longer] need
+        [i|we] [won't|will not] be able to [make it|make|play|come|attend], [i|we] [can't|cannot|can not|won't|will
+        not|am unable to] [make it|make|play|come|attend|be there], [can't|cannot|won't] [make
+        it|make|play|come|attend|be there], [|i |we |i've |we've |i'll |we'll ][gotta|got to|have to|need to|must]
+        [bail|pull out|drop out|cry off], [|i |we ][can't|won't|cannot|not gonna|not going to] be
+        [coming|playing|there], [we're|i'm|we are|i am] not [coming|playing|going to make it], [won't|will not] be
+        [able to|] [coming|there], no [tennis|game|match] for [me|us], [someone|somebody|anyone|anybody] else can
+        have, [i|we] [won't|will not] [be needing|need], [i|we] [don't|do not|no longer] need
     """,
     "refuses": """
         [don't|do not|never] bother, no need to, no need for, [you |]needn't, you don't [need|have] to,

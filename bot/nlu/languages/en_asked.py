@@ -37,25 +37,27 @@ ASKED = {
         upcoming bookings
     """,
     "mine": """
-        my booking list, [list|show|show me|see] everything [i've|i have|we've|we have] [|got|booked],
-        what [i|we] [have|'ve] [|got ]booked,
-        when [i|we] play, when [i'm|i am] playing,
-        [what|which|when|which court] [have|did|do|am] i [|have |got ][book|booked|reserve|reserved],
-        [what|which court|which courts|what courts|what times|which slots] [do|have] [i|we] [have|got], what's booked,
-        when am i playing, when do [i|we] play, when are we playing, [|remind me ]when [i'm|i am|we're|we are] playing,
-        [am|are|was|were] [i|we] [|still |really |definitely ][booked|playing|on|down|in],
-        [am|are] [i|we] [|still |really |definitely ][booked|down] [in|for|on],
-        [do|have|did] [i|we] [have|got|book|booked] [|a |any |my ][booking|bookings|court|courts|game|anything],
-        when is my [booking|game|match|court|slot|session|next game|next booking|next match],
-        when's my [booking|game|match|court|slot|next game|next booking],
-        what time is my [booking|game|match|court|slot],
-        [when|what time] does [it|that|my game|my booking|my slot|my court] [start|begin|end|finish],
-        which court [am i on|is mine|do i have|did i book|have i booked], booked for me, cancelled, canceled,
-        did [i|we] [book|reserve|have], have i [booked|reserved], when [is|was] [it|that], what time [is|was] [it|that],
-        [which|what] court [was|is] [it|that], [|what |which ]court [i'm|i am|we're|we are] on, do [i|we] have, am i on,
-        anything booked, my schedule, coming up, did [that|it|this] [go through|work],
-        [is|was] [it|that|this] [booked|confirmed|done|all done], am i [in|down], [what is|what's] [my|the] code,
-        my code, booking code
+        my booking list, [list|show|show me|see] everything [i've|i have|we've|we have] [|got|booked], what [i|we]
+        [have|'ve] [|got ]booked, when [i|we] play, when [i'm|i am] playing, [what|which|when|which court]
+        [have|did|do|am] i [|have |got ][book|booked|reserve|reserved], [what|which court|which slot|where|when]
+        [did|have] you [put|book|booked] [me|us], [what|which court|which one] did you [put|book] [me|us] [on|in|for],
+        what have [i|we] let [myself|ourselves] in for, [what's|what is|when's|when is|where's|where is] [my|our] next
+        [game|booking|match|court|slot|session], my next [game|booking|match|court|slot|session], [until when|till
+        when|how long] are [i|we] on, [what|which|when] [i've|i have|we've|we have] [|already |just
+        ][booked|reserved|got], [am i|are we] [on|in|down|up], [which one|which] am i on, [the |]details of my
+        [booking|court|game], [what|which court|which courts|what courts|what times|which slots] [do|have] [i|we]
+        [have|got], what's booked, when am i playing, when do [i|we] play, when are we playing, [|remind me ]when
+        [i'm|i am|we're|we are] playing, [am|are|was|were] [i|we] [|still |really |definitely
+        ][booked|playing|on|down|in], [am|are] [i|we] [|still |really |definitely ][booked|down] [in|for|on],
+        [do|have|did] [i|we] [have|got|book|booked] [|a |any |my ][booking|bookings|court|courts|game|anything], when
+        is my [booking|game|match|court|slot|session|next game|next booking|next match], when's my
+        [booking|game|match|court|slot|next game|next booking], what time is my [booking|game|match|court|slot],
+        [when|what time] does [it|that|my game|my booking|my slot|my court] [start|begin|end|finish], which court [am
+        i on|is mine|do i have|did i book|have i booked], booked for me, cancelled, canceled, did [i|we]
+        [book|reserve|have], have i [booked|reserved], when [is|was] [it|that], what time [is|was] [it|that],
+        [which|what] court [was|is] [it|that], [|what |which ]court [i'm|i am|we're|we are] on, do [i|we] have, am i
+        on, anything booked, my schedule, coming up, did [that|it|this] [go through|work], [is|was] [it|that|this]
+        [booked|confirmed|done|all done], am i [in|down], [what is|what's] [my|the] code, my code, booking code
     """,
     "help": """
         help, help me, i need help, need help, i need some help, commands, instructions, usage, what can you do,
@@ -78,13 +80,15 @@ ASKED = {
         how [early|late] can [i|we|you|one] [start|play|come|begin|get on|get in],
         [are|is] [you|you guys|it|the club|the place] [|still |even ]open,
         [do|does] [you|it|the club|the place] [|still |even ][open|close|shut],
-        [the |][latest|earliest] [i|we|you|one] can [start|play|book|finish|begin|stay],
+        [the |][latest|earliest] [i|we|you|one] can [start|play|book|finish|begin|stay|come|arrive|get on|turn up],
+        [do|does] [you|the club] [do|offer|run],
         [|the ][latest|last|earliest|first] [start|start time|starting time]
     """,
     "opens": """
         [are|is] [you|you guys|it|the club|the place] [|still |even ]open,
         how [early|late] can [i|we|you|one] [start|play|come|begin|get on|get in],
-        [do|does] [you|it|the club|the place] [|still |even ][open|close|shut]
+        [do|does] [you|it|the club|the place] [|still |even ][open|close|shut],
+        [do|does] [you|the club] [do|offer|run]
     """,
     "topic:lengths": """
         how long, how many [hours|minutes], in one go, how long can [i|we], length, lengths, duration, longest,
@@ -103,14 +107,13 @@ ASKED = {
     """,
     "topic:closures": "closed, closure, closures, holidays, bank holiday, bank holidays, public holidays, shut",
     "topic:rules": """
-        rules, rule, policy, policies, cancellation, cancellation policy, cancellations, notice, deadline,
-        [|is it |it's |it is ]too late to cancel, late to cancel, cancelling, canceling,
-        [until when|by when|till when|how late|how long before] can [i|we|one] [cancel|call it off|call off|move|move
-        it|change|change it|reschedule],
-        [what |what would |][happens|happen] [if|when] [i|we] cancel, what [if|when] [i|we] cancel,
-        [can|may] we [|still ]cancel, am i allowed to cancel,
-        how late can i cancel, until when can i cancel, [|still ]cancel for free, can i [|still |also ]cancel,
-        may i [|still |also ]cancel, could i [|still |also ]cancel, cancel late, allowed
+        rules, rule, policy, [do|can|must|should|may|are] [|all |the ]bookings, on the hour, policies, cancellation,
+        cancellation policy, cancellations, notice, deadline, [|is it |it's |it is ]too late to cancel, late to
+        cancel, cancelling, canceling, [until when|by when|till when|how late|how long before] can [i|we|one]
+        [cancel|call it off|call off|move|move it|change|change it|reschedule], [what |what would |][happens|happen]
+        [if|when] [i|we] cancel, what [if|when] [i|we] cancel, [can|may] we [|still ]cancel, am i allowed to cancel,
+        how late can i cancel, until when can i cancel, [|still ]cancel for free, can i [|still |also ]cancel, may i
+        [|still |also ]cancel, could i [|still |also ]cancel, cancel late, allowed
     """,
     "topic:notes": """
         [turn|show|rock] up, walk in, walk-in, price, prices, pricing, cost, costs, how much, fee, fees, pay, payment,

@@ -5,7 +5,7 @@ _PLEASED = ("great", "good", "nice", "lovely", "brilliant", "fantastic", "amazin
 _HOPED = (
     *(f"{would_be} {pleased}" for would_be in _WOULD_BE for pleased in _PLEASED),
     "i'd love it", "i would love it", "i'd appreciate it", "i would appreciate it", "i'd be grateful",
-    "i would be grateful", "i'd be happy", "i wonder", "i was wondering", "i'm wondering", "i was hoping", "be great",
+    "i would be grateful", "i'd be happy", "i was hoping", "be great",
 )  # fmt: skip
 """What somebody says to be asked for, before "if you could"."""
 _MOVES = ("move", "switch", "change", "swap", "shift", "extend")
@@ -20,7 +20,9 @@ _GERUNDS = {
     "popping": "pop", "shifting": "shift", "swapping": "swap", "rescheduling": "reschedule", "making": "make",
     "holding": "hold", "pencilling": "pencil", "giving": "give", "having": "have",
 }  # fmt: skip
+_WONDERED = ("i wonder", "i was wondering", "i'm wondering")
 REQUESTS = {
+    **{f"{wondered} if {asked}": "could you" for wondered in _WONDERED for asked in _ASKED_OF["you"]},
     **{f"{hoped} if {asked}": f"could {who}" for hoped in _HOPED for who, all_asked in _ASKED_OF.items()
        for asked in all_asked},
     **{f"{would_be} {pleased} to {have}": f"could i {have}" for would_be in _WOULD_BE for pleased in _PLEASED
@@ -29,6 +31,7 @@ REQUESTS = {
        for doing, do in _GERUNDS.items()},
     **{f"{any_chance} of {doing}": f"could you {do}" for any_chance in ("any chance", "is there any chance")
        for doing, do in _GERUNDS.items()},
+    **{f"{will} have to": f"{who} must" for who in ("i", "we") for will in (f"{who}'ll", f"{who} will")},
     **{f"is it too late to {verb}": f"can i {verb}" for verb in _MOVES},
     **dict.fromkeys(
         ("would you be able to", "will you be able to", "are you able to", "do you think you could",

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 
@@ -21,11 +21,13 @@ _CHOICE = re.compile(r"\[([^\]]*)\]")
 class Words:
     """`times` maps words about days, times and numbers to the English ones that the grammar of days and times knows.
     `apart` has verbs whose second half stands at the end, as in "sage ... ab", with the verb that they are.
+    `requests` has those that go a long way round, with the plain ones that they are.
     `roles` has phrases by role, with commas between; `[a|b]` stands for either."""
 
     times: Mapping[str, str]
     apart: Mapping[str, str]
     roles: Mapping[str, str]
+    requests: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,23 @@ def texts_of(phrase: str, code: str = ENGLISH) -> tuple[str, ...]:
 
 @cache
 def translation(code: str) -> Translation:
-    return Translation(words_of(code).times, words_of(code).apart)
+    return Translation({**words_of(code).times, **words_of(code).requests}, words_of(code).apart)
+
+
+def plainly(text: str) -> str:
+    """The text with each request that goes a long way round as the plain one that it is, in any language."""
+    return _requests().sub(lambda match: _plain_requests()[match[0].casefold()], text)
+
+
+@cache
+def _plain_requests() -> Mapping[str, str]:
+    return {phrase: plain for code in codes() for phrase, plain in words_of(code).requests.items()}
+
+
+@cache
+def _requests() -> re.Pattern[str]:
+    longest_first = sorted(_plain_requests(), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 
 
 LONG = 4
