@@ -3,7 +3,7 @@
 - DBOS's threads poll for queued, delayed and scheduled runs some twenty times a second. Here nothing is ever delayed or
   scheduled, and a resumed run is taken from the queue at once by whoever resumes it, so these threads end at once.
 - Before each step DBOS checks whether the step is recorded. In a run that has just begun it cannot be.
-- DBOS records a step in a transaction of two statements; on PostgreSQL one statement does.
+- DBOS records a step with two statements, which it composes anew each time; one that is written down does.
 
 The patched functions are known by the digests of their sources. A release of DBOS in which any of them differs is left
 unpatched, with a warning: C is then just as correct, and only queries more.
@@ -27,7 +27,7 @@ from dbos._context import current_owner_xid
 from dbos._core import WorkflowHandleAsyncPolling, execute_dequeued_workflow
 from dbos._sys_db import OperationResultInternal, SystemDatabase, db_retry
 from dbos._utils import GlobalParams
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from patterns.workflow.tables import SCHEMA
 
@@ -58,17 +58,26 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "OperationResultInternal": ("9fd926fab7392052",),
 }
 """Digests of the sources of these parts, in the releases that this was written for."""
-RECORD = text(
-    f"INSERT INTO {SCHEMA}.operation_outputs (workflow_uuid, function_id, function_name, output, error, "
-    "started_at_epoch_ms, completed_at_epoch_ms, serialization, application_name, retention_timestamp) "
-    "SELECT run.workflow_uuid, :function_id, :function_name, :output, :error, :started_at_epoch_ms, :completed, "
-    f":serialization, :application, :completed FROM {SCHEMA}.workflow_status AS run "
-    "WHERE run.workflow_uuid = :workflow_uuid AND run.owner_xid = :owner FOR NO KEY UPDATE "
-    "ON CONFLICT (workflow_uuid, function_id) DO UPDATE "
-    "SET completed_at_epoch_ms = operation_outputs.completed_at_epoch_ms RETURNING completed_at_epoch_ms"
+COLUMNS = (
+    "workflow_uuid, function_id, function_name, output, error, started_at_epoch_ms, completed_at_epoch_ms, "
+    "serialization, application_name, retention_timestamp"
 )
-"""Records a step only while this execution still owns the run, and locks the run meanwhile, so that no other execution
-can take it over."""
+
+
+def _recording(schema: str, lock: str) -> TextClause:
+    """Records a step only while this execution still owns the run, which the `lock` keeps so meanwhile."""
+    return text(
+        f"INSERT INTO {schema}operation_outputs ({COLUMNS}) "
+        "SELECT run.workflow_uuid, :function_id, :function_name, :output, :error, :started_at_epoch_ms, :completed, "
+        f":serialization, :application, :completed FROM {schema}workflow_status AS run "
+        f"WHERE run.workflow_uuid = :workflow_uuid AND run.owner_xid = :owner {lock} "
+        "ON CONFLICT (workflow_uuid, function_id) DO UPDATE "
+        "SET completed_at_epoch_ms = operation_outputs.completed_at_epoch_ms RETURNING completed_at_epoch_ms"
+    )
+
+
+RECORD = {"postgresql": _recording(f"{SCHEMA}.", "FOR NO KEY UPDATE"), "sqlite": _recording("", "")}
+"""On SQLite, whoever writes is alone."""
 
 
 def _rest(*_: Any) -> None:
@@ -82,7 +91,7 @@ def _check(self: SystemDatabase, *args: Any, **kwargs: Any) -> Any:
 
 def _record_at_once(self: SystemDatabase, result: OperationResultInternal, **kwargs: Any) -> None:
     """Record a step in one statement. The time it returns tells whether this execution wrote the row or found one."""
-    if self.engine.dialect.name == "sqlite" or kwargs:
+    if kwargs:
         _record(self, result, **kwargs)
         return
     values = {**result, "completed": int(time.time() * 1000), "application": self.app_name}
@@ -90,8 +99,11 @@ def _record_at_once(self: SystemDatabase, result: OperationResultInternal, **kwa
 
     @db_retry(sys_db=self)
     def recorded() -> int | None:
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.begin() as connection:
+                return connection.scalar(RECORD["sqlite"], values)
         with self.engine.connect() as connection:
-            return connection.execution_options(isolation_level="AUTOCOMMIT").scalar(RECORD, values)
+            return connection.execution_options(isolation_level="AUTOCOMMIT").scalar(RECORD["postgresql"], values)
 
     if (completed := recorded()) is None:
         raise dbos_errors.DBOSWorkflowConflictIDError(result["workflow_uuid"])

@@ -47,6 +47,17 @@ async def test_a_booking_of_c_takes_few_statements(bot: Bot, monkeypatch: pytest
     assert len(statements) <= MOST, statements
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_hop_is_recorded_in_one_statement(bot: Bot):
+    ann = bot.member()
+    await ann.say("book court 1 tomorrow at 3pm")
+    with asked() as statements:
+        await ann.say("book court 1 tomorrow at 5pm")
+    around = [statements[at - 1 : at + 2] for at, said in enumerate(statements) if "operation_outputs" in said]
+    assert len(around) == 3, statements
+    assert all(before.startswith("BEGIN") and after == "COMMIT" for before, _, after in around), around
+
+
 @on_postgresql
 async def test_an_idle_coordinator_asks_nothing(bot: Bot):
     await bot.member().say("book court 1 tomorrow at 3pm")
