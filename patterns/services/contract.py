@@ -11,6 +11,7 @@ identity: the desk acts for the member who spoke, the bounds are what the caller
 import asyncio
 import importlib
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -90,19 +91,18 @@ class Envelope(BaseModel, Generic[Request]):
     left: Spent = Field(description="the turn's bounds that are left")
     locale: str = Field(default="", max_length=35, description="the language that a model is to answer in")
     body: Request
-    _asked: str = PrivateAttr("")
+    _sent: Any = PrivateAttr(None)
 
-    @property
     def asked(self) -> str:
         """The digest of the body as it was sent."""
-        return self._asked
+        return digest(self._sent)
 
     @model_validator(mode="wrap")
     @classmethod
-    def _with_digest(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _with_sent(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         made = handler(data)
         if isinstance(data, dict):
-            made._asked = digest(cast(dict[str, Any], data)["body"])
+            made._sent = cast(dict[str, Any], data)["body"]
         return made
 
 
@@ -151,6 +151,7 @@ class Server(Generic[Request, Response]):
     service: Service[Request, Response]
     ports: Ports
     _answers: dict[str, "asyncio.Task[ServiceAnswer[Response]]"] = field(default_factory=dict[str, Any])
+    _kept: deque[str] = field(default_factory=deque[str])  # keys of answers, oldest first
 
     async def answer_json(self, payload: Any) -> dict[str, Any]:
         """Answer an envelope in JSON, from a caller that AWS has authorised. Its token need not be bound to the body,
@@ -164,13 +165,14 @@ class Server(Generic[Request, Response]):
 
     async def answer(self, envelope: Envelope[Request], unbound: bool = False) -> ServiceAnswer[Response]:
         """Answer the envelope. With `unbound`, a token that is not bound to a body is accepted, too. Raises Failure."""
+        asked = envelope.asked()
         try:
-            identity = self.ports.signer.read(envelope.token, self.service.name, envelope.asked, unbound)
+            identity = self.ports.signer.read(envelope.token, self.service.name, asked, unbound)
         except IdentityRefused as error:
             raise Failure(401, "identity", str(error)) from error
         deadline = min(envelope.deadline, identity.deadline)
         owner = (identity.platform, identity.workspace, identity.scope, identity.user, identity.event, identity.fence)
-        key = repr((owner, envelope.key, envelope.asked))
+        key = repr((owner, envelope.key, asked))
         if (task := self._answers.get(key)) is None:
             task = self._answers[key] = asyncio.create_task(self._run(envelope, identity, deadline))
             task.add_done_callback(lambda done: self._ended(key, done))
@@ -180,9 +182,10 @@ class Server(Generic[Request, Response]):
         """Keep only answers: after a failure the same key may try again. A task that still runs is never dropped."""
         if task.cancelled() or task.exception():
             self._answers.pop(key, None)
-        ended = [other for other, one in self._answers.items() if one.done()]
-        for other in ended[: max(0, len(ended) - ANSWERS_KEPT)]:
-            del self._answers[other]
+            return
+        self._kept.append(key)
+        if len(self._kept) > ANSWERS_KEPT:
+            del self._answers[self._kept.popleft()]
 
     async def _run(self, envelope: Envelope[Request], identity: Identity, deadline: float) -> ServiceAnswer[Response]:
         name = self.service.name
