@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.nlu.chunks import Chunk
 from bot.nlu.reading import Reading
-from bot.nlu.roles import ACTS, BOUNDS, CHANGES, ITEMS, REFERENTS
+from bot.nlu.roles import ACTS, AHEAD, BOUNDS, CHANGES, ITEMS, REFERENTS
 
 _LOOKS = ("sees", "mine", "owned", "help")
 _ASKING = (
@@ -14,7 +14,7 @@ _ASKING = (
 """What is accounted for in a question, which orders nothing; the words of a topic, too."""
 _SIMPLE = (
     *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
-    "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", "next day", "booking", "my", "thing",
+    "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", *AHEAD, "booking", "my", "thing",
     "instead", "good", "every", "times", "all", "it", "the", "soft", "want", "maybe", "cannot", "too",
     "first free", "last free", "next free", "double",
 )  # fmt: skip

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS, coming, day_of, nth_weekday, shift, upcoming, upcoming_dom
-from bot.nlu.days import DAY_OF_MONTH, FULL, PARTS, RELATIVE_RULES, Day, Found, Rule, amount_at
+from bot.nlu.days import DAY_OF_MONTH, FULL, PARTS, RELATIVE_RULES, Day, Found, Rule, amount_at, holiday_at
 from bot.nlu.stretches import STRETCHES
 from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words
@@ -207,6 +207,18 @@ def _weekday_before(line: Line, i: int, today: dt.date) -> Found | None:
     return _checked(shift(base[0].date, "day", -back), line, i, base[1])
 
 
+def _between_days(line: Line, i: int, today: dt.date) -> Found | None:
+    """ "Between Monday and Thursday"; between two holidays, neither of them is meant."""
+    first = day_at(line, i + 1, today, counted=False) if line.text(i) == "between" else None
+    second = day_at(line, first[1] + 1, today, counted=False) if first and line.text(first[1]) == "and" else None
+    if not (first and second and first[0].date and second[0].date):
+        return None
+    week = dt.timedelta(days=7 * (second[0].weekday is not None and second[0].date < first[0].date))
+    inside = dt.timedelta(days=all(holiday_at(line, at, today) for at in (i + 1, first[1] + 1)))
+    start, last = first[0].date + inside, second[0].date + week - inside
+    return (Day(start, FULL, last=last, vague=True), second[1]) if start <= last else None
+
+
 def _before_a_day(line: Line, i: int, today: dt.date) -> Found | None:
     """ "Before Friday", "before the weekend": all days from today on."""
     base = day_at(line, i + 1, today, counted=False) if line.text(i) == "before" else None
@@ -242,7 +254,7 @@ def _day_of_month(line: Line, i: int, today: dt.date) -> Found | None:
     return Day(upcoming_dom(day, today), DAY_OF_MONTH, dom=day), stop
 
 
-_FROM_A_DAY: tuple[Rule, ...] = (_counted_from, _nth_weekday_after, _weekday_before, _before_a_day)
+_FROM_A_DAY: tuple[Rule, ...] = (_counted_from, _nth_weekday_after, _weekday_before, _before_a_day, _between_days)
 _RULES: tuple[Rule, ...] = (
     _numeric,
     _day_then_month,

@@ -79,8 +79,8 @@ def _relative_day(line: Line, i: int, today: dt.date) -> Found | None:
 def _week(line: Line, i: int) -> tuple[int, int] | None:
     """Weeks ahead and the end of "[on|of|in] this week" or "next week" at `i`."""
     i = line.skip(line.skip(i, ",", "in", "of", "on"), "the")
-    for phrase, ahead in ((("next", "week"), 1), (("following", "week"), 1), (("this", "week"), 0)):
-        if (line.text(i), line.text(i + 1)) == phrase:
+    for word, ahead in (("next", 1), ("following", 1), ("this", 0)):
+        if line.text(i) == word and line.text(i + 1) in ("week", "weeks"):  # "next week's Friday"
             return ahead, i + 2
     if (line.text(i), line.text(i + 1), line.text(i + 2)) == ("week", "after", "next"):
         return 2, i + 3
@@ -176,7 +176,7 @@ def _weekday_number(line: Line, i: int, today: dt.date) -> Found | None:
     return None
 
 
-def _holiday(line: Line, i: int, today: dt.date) -> Found | None:
+def holiday_at(line: Line, i: int, today: dt.date) -> Found | None:
     for length in (3, 2, 1):
         name = line.said(i, i + length)
         if name in HOLIDAYS:
@@ -192,5 +192,5 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     _weekday_number,
     _weekday,
     _relative_day,
-    _holiday,
+    holiday_at,
 )

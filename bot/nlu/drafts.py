@@ -9,7 +9,7 @@ from bot.nlu.items import Length
 from bot.nlu.part import Draft, Part
 from bot.nlu.picks import of_bookings, of_offers
 from bot.nlu.places import of_courts
-from bot.nlu.roles import CHANGES, REFERENTS
+from bot.nlu.roles import AHEAD, CHANGES, REFERENTS
 from bot.nlu.times import Clock
 from bot.nlu.values import of_day_and_time
 from bot.nlu.wish import Known, Topic, Wish
@@ -48,9 +48,9 @@ def _same(part: Part, draft: Draft) -> Draft:
         return _moved_on(part, draft, later)
     if _is_one_more(part):
         return _once_more(part, draft)
-    if part.has("next day"):
+    if part.has(*AHEAD):
         beside = not (part.known.offers or part.has("too", "book", "want"))  # a booking, of which nothing was ordered
-        return replace(_moved_on(part, draft, dt.timedelta(days=1)), implied=beside)
+        return replace(_moved_on(part, draft, dt.timedelta(days=_days_ahead(part))), implied=beside)
     if not part.has("same time", "same court") or (part.has("same time") and part.reading.any("clock", "span")):
         return draft
     wish, (start, court) = draft.wish, _talked_of(part.known)
@@ -67,6 +67,10 @@ def _same(part: Part, draft: Draft) -> Draft:
         days = (start.weekday() - wish.date.weekday()) % 7
         wish = replace(wish, date=wish.date + dt.timedelta(days=days), last=None)
     return replace(draft, wish=replace(wish, courts=(court,)) if part.has("same court") and court else wish)
+
+
+def _days_ahead(part: Part) -> int:
+    return 7 if part.has("next week") else 1
 
 
 def _is_one_more(part: Part) -> bool:
@@ -235,8 +239,8 @@ def _describes(part: Part, i: int) -> bool:
 
 def _changed(part: Part, new: Part, wanted: Draft, booking: Booking | None) -> Draft:
     lengths = [item.value for item in new.items() if isinstance(item.value, Length)]
-    if not lengths and new.has("next day"):
-        return replace(wanted, wish=replace(wanted.wish, shift=_DAY), ambiguous=False)
+    if not lengths and new.has(*AHEAD):
+        return replace(wanted, wish=replace(wanted.wish, shift=_days_ahead(new) * _DAY), ambiguous=False)
     if not lengths:
         return _until(new, wanted, booking)
     length, wish = lengths[0], wanted.wish

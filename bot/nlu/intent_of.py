@@ -3,7 +3,7 @@
 from bot.nlu.days import Day
 from bot.nlu.items import Length
 from bot.nlu.part import Part, corrected
-from bot.nlu.roles import ACTS, CHANGES, REFERENTS
+from bot.nlu.roles import ACTS, AHEAD, CHANGES, REFERENTS
 from bot.nlu.times import Clock
 from bot.nlu.wish import Intent, Topic
 
@@ -59,8 +59,10 @@ def _asked(part: Part) -> Intent:
         return "info"
     if part.has(*_SORTS) and not part.has(*_TIMED) and not _free(part):
         return "info"
+    if _is_foreign(part):
+        return "info"
     if part.has(
-        *_TIMED, *_OUTERMOST, "next day", "sees", "others", "subject", "court", "book", "offer", "any", "length",
+        *_TIMED, *_OUTERMOST, *AHEAD, "sees", "others", "subject", "court", "book", "offer", "any", "length",
         "count", "nocourt",
     ):  # fmt: skip
         return "check"
@@ -96,7 +98,29 @@ def _asks_for_another_time(part: Part) -> bool:
 
 def _wants_opinion(part: Part) -> bool:
     """ "Would court 2 be right for beginners?": of a court, at no time, with words that the grammar does not have."""
-    return part.has("court") and not part.has(*_TIMED, "length", "next day") and bool(part.reading.unread())
+    return part.has("court") and not part.has(*_TIMED, "length", *AHEAD) and bool(part.reading.unread())
+
+
+def _is_foreign(part: Part) -> bool:
+    """ "Can two juniors play without an adult?", "how do I get in after 8pm?": with words that nobody knows, of no day,
+    and of nothing that can be booked."""
+    known = (
+        "day",
+        "part",
+        "span",
+        "sees",
+        "subject",
+        "court",
+        "offer",
+        "any",
+        "book",
+        "others",
+        "count",
+        *AHEAD,
+        *CHANGES,
+    )
+    asks = part.reading.at(part.reading.first).has("ask", "polite", "talk")
+    return asks and bool(part.reading.unread()) and not (part.known.offers or part.has(*known, *_OUTERMOST))
 
 
 def _free(part: Part) -> bool:
@@ -219,7 +243,7 @@ def _fragment(part: Part) -> Intent:
     named = part.has(
         *_TIMED, *_SORTS, *_OUTERMOST, "subject", "court", "offer", "nooffer", "nocourt", "slot", "count", "length"
     )
-    asked = part.has("any", "number", "same time", "same court", "next day", "booking")
+    asked = part.has("any", "number", "same time", "same court", *AHEAD, "booking")
     picks = part.known.offers or part.known.asked in ("cancel", "move")
     if not (named or asked or (part.has("all") and picks)):
         return "other"

@@ -5,6 +5,8 @@ REFERENTS = ("day", "clock", "span", "part", "court", "nocourt", "offer", "nooff
 CHANGES = ("cancel", "move", "make", "extend", "shorten")
 ACTS = (*CHANGES, "book")
 BOUNDS = ("after", "before", "by", "until", "over", "window")
+AHEAD = ("next day", "next week")
+"""So much later than what was talked of."""
 MORE = ("another", "other court", "too")
 """What asks for one beside what was named."""
 LEAD = ("filler", "soft", "yes", "no", "instead", "sorry", "and", "but", "or", "good")

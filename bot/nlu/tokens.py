@@ -32,7 +32,7 @@ _ALIASES = {
     "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't",
     "youre": "you're", "ive": "i've", "havent": "haven't", "hasnt": "hasn't", "wouldnt": "wouldn't",
     "shouldve": "should've", "wots": "what's", "wot": "what", "hav": "have", "neednt": "needn't",
-    "hour's": "hours", "hours'": "hours", "day's": "days", "week's": "weeks", "fortnight's": "fortnight",
+    "u": "you", "hour's": "hours", "hours'": "hours", "day's": "days", "week's": "weeks", "fortnight's": "fortnight",
 }  # fmt: skip
 
 _UNIT = r"(?:[ap]\.?m?\.?|h(?:rs?|ours?)?|m(?:ins?|inutes?)?|ish|uhr|st(?:d|unden?)\.?)"
@@ -157,6 +157,14 @@ _WISHING = ("like", "want", "need", "love", "wanna", "going")
 _BEFORE_VERBS = {"id": ("i'd", ("like", "love", "prefer", "rather")), "ill": ("i'll", ("have", "take", "go", "book"))}
 
 
+_BEHIND_FOR = ("a", "me", "us", "the", "my", "our")
+
+
+def _counts_people(tokens: list[Token], i: int) -> bool:
+    """The "2 people" of "court 4 2 people"."""
+    return tokens[i].kind == "int" and i + 1 < len(tokens) and tokens[i + 1].text in ("people", "players", "persons")
+
+
 def _spelled(tokens: list[Token]) -> list[Token]:
     """ "id like 2 play" as "I'd like to play"; alone these are other words."""
     found = list(tokens)
@@ -164,6 +172,8 @@ def _spelled(tokens: list[Token]) -> list[Token]:
         meant, verbs = _BEFORE_VERBS.get(token.text, ("", ()))
         if tokens[i + 1].text in verbs:
             found[i] = replace(token, text=meant)
+        elif token.text == "4" and (tokens[i + 1].text in _BEHIND_FOR or _counts_people(tokens, i + 1)):
+            found[i] = replace(token, kind="word", text="for", nums=())
         elif token.text == "2" and i and tokens[i - 1].text in _WISHING and tokens[i + 1].text in ("play", "book"):
             found[i] = replace(token, kind="word", text="to", nums=())
     return found

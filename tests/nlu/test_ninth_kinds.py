@@ -196,3 +196,56 @@ def test_a_game_that_nobody_comes_to_is_to_be_cancelled(said: str):
     found = heard(said, bookings=ONE)
     assert (found.wish.intent, found.wish.bookings) == ("cancel", (TOMORROW.code,))
     assert found.requests
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("what's free between christmas and new year?", 26, 31), ("anything between monday and thursday?", 7, 10),
+        ("what's free between the 10th and the 14th?", 10, 14),
+    ],
+)  # fmt: skip
+def test_days_between_two_days_are_several(said: str, first: int, last: int):
+    wish = heard(said).wish
+    assert (wish.date, wish.last) == (date(2026, 12, first), date(2026, 12, last))
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("am zweiten Weihnachtsfeiertag um 11", 26), ("am 2. Weihnachtstag um 11", 26), ("Heiligabend um 11", 24),
+        ("Silvester um 11", 31), ("next week's friday at 11", 11), ("friday of next week at 11", 11),
+    ],
+)  # fmt: skip
+def test_a_day_by_another_name_is_a_day(said: str, day: int):
+    found = heard(said)
+    assert (found.wish.date, found.wish.time, found.unread) == (date(2026, 12, day), time(11), "")
+
+
+@pytest.mark.parametrize("said", ["same again the week after please", "the same the following week"])
+def test_the_week_after_is_a_week_later_than_the_booking(said: str):
+    wish = heard(said, bookings=ONE).wish
+    assert (wish.intent, wish.date, wish.time) == ("book", date(2026, 12, 9), time(15))
+
+
+def test_a_booking_that_stays_is_not_cancelled():
+    wish = heard("pls cancel tomorrow, friday stays as it is", bookings=(TOMORROW, booking("F7M4QX", 1, 4, 10))).wish
+    assert (wish.intent, wish.bookings) == ("cancel", (TOMORROW.code,))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "can two juniors play without an adult?", "how do I get into the building after 8pm?",
+        "would you mind if I brought a friend?", "if i cancel on the day do i still get charged?",
+    ],
+)  # fmt: skip
+def test_a_question_in_unknown_words_is_one_for_the_club(said: str):
+    found = heard(said)
+    assert (found.wish.intent, found.wish.topic, found.order) == ("info", "notes", False)
+
+
+@pytest.mark.parametrize("said", ["need crt 4 2 ppl fri 6pm", "need a court 4 a game fri 6pm", "court 4 me fri 6pm"])
+def test_a_four_before_people_is_a_for(said: str):
+    found = heard(said)
+    assert (found.wish.intent, found.unknown_court, found.unread) == ("book", "", "")

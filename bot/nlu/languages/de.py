@@ -88,7 +88,8 @@ TIMES = {
     "nicht vor": "no earlier than", "nichts vor": "no earlier than", "nix vor": "no earlier than",
     "nichts nach": "no later than", "nix nach": "no later than", "nicht nach": "no later than", "für": "for",
     "mit": "with", "auf": "to", "in": "in",
-    "im": "in the", "zum": "to the", "ein": "a", "eine": "a", "einen": "a", "einer": "a", "einem": "a", "eines": "a",
+    "im": "in the", "i'm": "in the",  # "im" is one of the spellings of "I'm"
+    "zum": "to the", "ein": "a", "eine": "a", "einen": "a", "einer": "a", "einem": "a", "eines": "a",
     "der": "the", "die": "the", "das": "the", "den": "the", "dem": "the", "des": "the",
     "und": "and", "oder": "or", "aber": "but", "sowie": "and", "außer": "except", "ausser": "except",
     "statt": "instead of", "anstatt": "instead of", "ohne": "without", "nicht": "not", "weder": "neither",
@@ -100,6 +101,14 @@ TIMES = {
     "freiplätze": "outdoor courts", "überdachte": "indoor", "überdachten": "indoor", "überdachter": "indoor",
     "sand": "clay", "rasen": "grass", "asche": "clay", "teppich": "carpet", "kunstrasen": "artificial",
     **{f"{sort}{court}": f"{clay} {courts}" for court, courts in _COURTS.items() for sort, clay in _SORTS.items()},
+    "heiligabend": "christmas eve", "heiliger abend": "christmas eve", "heiligen abend": "christmas eve",
+    **{f"{first}{day}": "christmas day" for day in ("weihnachtstag", "weihnachtsfeiertag")
+       for first in ("1 . ", "ersten ", "erster ")},
+    **{f"{second}{day}": "boxing day" for day in ("weihnachtstag", "weihnachtsfeiertag")
+       for second in ("2 . ", "zweiten ", "zweiter ")},
+    "weihnachten": "christmas", "silvester": "new year's eve", "neujahr": "new year's day",
+    "nikolaus": "6th december", "nikolaustag": "6th december", "ostermontag": "easter monday",
+    "ostersonntag": "easter sunday", "karfreitag": "good friday", "pfingstmontag": "whit monday",
     "mein": "my", "meine": "my", "meinen": "my", "meiner": "my", "meinem": "my", "meins": "mine",
     "unsere": "our", "unseren": "our", "unser": "our", "es": "it", "ihn": "it", "sie": "it",
     "personen": "people", "leute": "people", "spieler": "players",
@@ -221,6 +230,7 @@ WORDS = Words(
             das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso, gleicher platz,
             den gleichen platz, der gleiche platz, selber platz, derselbe platz, denselben platz
         """,
+        "next week": "[|die |in der ]woche [danach|darauf], eine woche [später|danach]",
         "next day": """
             um einen tag, tag danach, am tag danach, tag darauf, am tag darauf, am nächsten tag, einen tag später
         """,
@@ -238,13 +248,13 @@ WORDS = Words(
         "until": "bis, bis um, bis gegen, ende um, endet um",
         "sometime": "irgendwann, jederzeit, egal wann, egal an welchem tag",
         "filler": """
-            bitte, danke, vielen dank, danke schön, dankeschön, besten dank, schönen dank, hallo, hi, hey, servus, moin,
-            grüezi, grüß gott, guten tag, guten morgen, guten abend, guten nachmittag, guten mittag, tag, na, also,
-            dann, mal, doch, eben, halt, ja, nur, gerade, schnell, kurz, mir, uns, mich, noch, gerne, gern,
-            und sonst nichts, und nichts [sonst|anderes|weiter],
-            wenn möglich, wenn es geht, wenns geht, falls möglich, falls frei, wenn frei, wenn du kannst, schönen tag,
-            schönen tag noch, [|am ]selben tag, am gleichen tag, tschüss, bis dann, bis [morgen|bald|später|gleich],
-            merci, lieber bot, leider, wieder, uhr, lang, lange, jetzt, einfach, denn, zusammen, liebe grüße, lg, vg
+            bitte, danke, vielen dank, danke schön, dankeschön, besten dank, schönen dank, hallo, hi, hey, servus,
+            moin, grüezi, grüß gott, guten tag, guten morgen, guten abend, guten nachmittag, guten mittag, tag, na,
+            also, dann, mal, doch, eben, halt, ja, nur, gerade, schnell, kurz, mir, uns, mich, noch, gerne, gern, und
+            sonst nichts, und nichts [sonst|anderes|weiter], wenn möglich, wenn es geht, wenns geht, falls möglich,
+            falls frei, wenn frei, wenn du kannst, schönen tag, schönen tag noch, [|am ]selben tag, am gleichen tag,
+            tschüss, bis dann, bis [morgen|bald|später|gleich], merci, lieber bot, leider, wieder, auch noch, uhr,
+            lang, lange, jetzt, einfach, denn, zusammen, liebe grüße, lg, vg
         """,
     },
 )  # fmt: skip

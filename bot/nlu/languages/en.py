@@ -50,7 +50,7 @@ WORDS = Words(
             cancel, unbook, un book, [call|calling] [it|that|this|everything] off, call off, get rid of, drop, delete,
             remove, withdraw, scrap, take [me|us] off, [bin|ditch|axe|scrub|chuck],
             [bin|ditch|axe|scrub|chuck] [it|that|this|mine|my|the], skip, release, free up, give [up|back],
-            [i'm|i am|we're|we are] [cancelling|canceling], take [it|that] back
+            [i'm|i am|we're|we are] [cancelling|canceling], take [it|that] back, clear
         """,
         "move": """
             move, reschedule, shift, push, postpone, delay, change, switch, swap, bring, pull, put, shove, bump, nudge,
@@ -146,7 +146,8 @@ WORDS = Words(
         "it": "it, that, this, them, those, these, that one, this one",
         "the": "the, a, an",
         "all": """
-            all, all of [them|my|those|these], every, everything, every one, both, both of [them|those|these], each
+            all, all of [them|my|those|these], every, everything, everything [i have|i've got|we have|we've got],
+            every one, both, both of [them|those|these], each
         """,
         "thing": "one, ones, option, options, choice, offer, slot, slots",
         "later": """
@@ -161,6 +162,7 @@ WORDS = Words(
         """,
         "same time": "[|the ]same, [|the ]same thing, [|the ]same again, [|the |at the ]same time, same hour",
         "same court": "[|the ]same, [|the ]same thing, [|the ]same again, [|the |on the ]same court",
+        "next week": "[|the ]week after, the following week, [|the ]week after that",
         "next day": """
             by [a|one] day, back [a|one] day, [the |]day after, [the|a|one] day later, the [next|following] day,
             the day after that
@@ -231,7 +233,7 @@ WORDS = Words(
         """,
         "over": """
             [|must |should |has to |have to |needs to |need to |i must |i have to |i need to |we must |we have to |we
-            need to ][be |][over|done|finished|out|off] [by|before|at],
+            need to ][be |][over|done|finished|out|off|gone|away] [by|before|at],
             [must |have to |need to |i must |i have to |i need to ][finish|end|stop|leave] [by|before|at], off court by,
             [|i |we ][can't|cannot|won't] [stay|play] past,
             [finish|finishing|end|ending] [by|before], [finish|finishing|end|ending] no later than

@@ -77,11 +77,11 @@ ANSWERS = {
         [work|suit|fit], do not [work|suit|fit], doesn't [work|suit] [for |][me|us], does not [work|suit] [for
         |][me|us], won't work, will not work, [won't|can't|cannot] do, [is|are] out, [is|are|would be|] [|far |way
         |much |a bit |a little |a touch ]too [late|early|far|short|long], [is|are|would be|] [a bit|a little|a
-        touch|rather|quite|slightly] [late|early|far|short|long], [is|are] bad, [i'm|i am|we're|we are] [away|busy|out
-        of town|not around|not free|unavailable|tied up], [that's|that is|it's|it is] no [good|use], i can't
-        [do|make], i cannot [do|make], [i|we] [|really ]hate, hate, i dislike, [i|we] can't stand, i'd rather avoid,
-        [i'm|i am] not [keen on|a fan of], i don't [like|want], i do not [like|want], i don't like, i don't want
-        [it|them|any]
+        touch|rather|quite|slightly] [late|early|far|short|long], [is|are] bad, [stays|stay] [as it is|as is|put|the
+        same|where it is], [i'm|i am|we're|we are] [away|busy|out of town|not around|not free|unavailable|tied up],
+        [that's|that is|it's|it is] no [good|use], i can't [do|make], i cannot [do|make], [i|we] [|really ]hate, hate,
+        i dislike, [i|we] can't stand, i'd rather avoid, [i'm|i am] not [keen on|a fan of], i don't [like|want], i do
+        not [like|want], i don't like, i don't want [it|them|any]
     """,
     "cannot": """
         [i|we] [won't|will not] be able to [make it|make|play|come|attend], [i|we] [can't|cannot|can not|won't|will

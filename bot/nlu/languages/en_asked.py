@@ -117,8 +117,8 @@ ASKED = {
     """,
     "topic:notes": """
         [turn|show|rock] up, walk in, walk-in, price, prices, pricing, cost, costs, how much, fee, fees, pay, payment,
-        payments, charge, charges, free of charge, for free, money, bring, guest, guests, visitor, visitors,
-        membership, join, [what's|what is|how's|how is|how will] the [weather|forecast], weather
+        payments, charge, charged, charges, refund, refunded, free of charge, for free, money, bring, guest, guests,
+        visitor, visitors, membership, join, [what's|what is|how's|how is|how will] the [weather|forecast], weather
         [like|forecast|report], will it [rain|be dry|be cold|be warm|be sunny|snow|be windy], phone, telephone, number
         to call, email, contact, contacts, address, where are you, location, parking, park, shower, showers, changing
         room, changing rooms, locker, lockers, racket, rackets, racquet, racquets, balls, ball machine, [|be |to be
