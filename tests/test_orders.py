@@ -329,3 +329,17 @@ def test_a_pick_is_the_models_to_judge(said: str):
 )  # fmt: skip
 def test_a_question_orders_no_series(said: str):
     assert not read(said).allow("repeat")
+
+
+@pytest.mark.parametrize(
+    "said", ["am Freitag um 18 Uhr Platz 1", "I'd love it if you could book court 1", "hm, um, can you book it?"]
+)
+def test_a_booking_is_ordered_in_other_words_than_a_question(said: str):
+    assert read(said).allow("book", "")
+
+
+@pytest.mark.parametrize(
+    "said", ["am I on friday at 6?", "I wonder if court 2 is free", "I'd love it if it stayed dry"]
+)
+def test_a_question_or_a_hope_orders_no_booking(said: str):
+    assert not read(said).allow("book", "")

@@ -23,6 +23,7 @@ def draft_of(part: Part) -> Draft:
         draft = _move(part)
     elif intent in ("cancel", "mine"):
         draft = _of_a_booking(part, every=part.has("all") or _plural(part))
+        draft = replace(draft, ambiguous=draft.ambiguous and intent == "cancel")  # a list answers either
     elif intent == "info":
         draft = replace(_values(part), wish=replace(_values(part).wish, topic=topic_of(part) or _unnamed_topic(part)))
     else:

@@ -249,3 +249,8 @@ def test_a_question_in_unknown_words_is_one_for_the_club(said: str):
 def test_a_four_before_people_is_a_for(said: str):
     found = heard(said)
     assert (found.wish.intent, found.unknown_court, found.unread) == ("book", "", "")
+
+
+def test_a_list_of_bookings_answers_a_question_about_either_of_two_days():
+    found = heard("have we got anything at the weekend or just friday?", bookings=ONE)
+    assert (found.wish.intent, found.ambiguous) == ("mine", False)

@@ -95,7 +95,7 @@ LANGUAGE = Language(
         ),
         "asks": (
             r"shall|should|would|do|does|did|is|are|was|were|have|has|had|can|could|may|might|will|what|what's|which|when|"
-            r"where|who|how|why|am"
+            r"where|who|how|why|am (?:i|we)"
         ),
         "repeats": (
             r"every|each|weekly|daily|fortnightly|regularly|recurring|series|rest|later ones|following ones|"
