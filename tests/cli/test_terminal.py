@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cli.conftest import Courtbot
+from tests.kit import forks
 
 END_OF_INPUT = b"\x04"  # Ctrl-D
 CONTROL = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|[\r\x01\x02]")
@@ -25,8 +26,12 @@ class Terminal:
         """`ignored` are signals that its parent told the kernel to ignore, as a shell does in the background."""
         self._master, slave = pty.openpty()
         env = courtbot.environment(TERM="xterm", COLUMNS="100", LINES="40")
-        command = [sys.executable, "-m", "bot", "chat", "--user", "ann", "--now", "2026-12-01T09:00", *words]
-        self.process = subprocess.Popen([*inherit(ignored), *command], stdin=slave, stdout=slave, stderr=slave, env=env)
+        said = ["chat", "--user", "ann", "--now", "2026-12-01T09:00", *words]
+        self.process = (
+            subprocess.Popen([*ignoring(ignored), *said], stdin=slave, stdout=slave, stderr=slave, env=env)
+            if ignored
+            else forks.Forked(forks.Order("bot", said, env, (slave, slave, slave)))
+        )
         os.close(slave)
         self._screen = b""
 
@@ -66,10 +71,8 @@ class Terminal:
         os.close(self._master)
 
 
-def inherit(ignored: tuple[int, ...]) -> list[str]:
-    """What stands before a command: however this test run was started, it meets the signals as its own test says."""
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    return ["env", *(f"--{'ignore' if number in ignored else 'default'}-signal={int(number)}" for number in signals)]
+def ignoring(signals: tuple[int, ...]) -> list[str]:
+    return ["env", *(f"--ignore-signal={int(number)}" for number in signals), sys.executable, "-m", "bot"]
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ The window is between a reply's delivery and the inbox's note of it: a kill ther
 """
 
 import asyncio
+import os
 import random
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -17,10 +16,10 @@ from store.inbox import RedisInbox
 from store.redis_client import RedisHandle
 from tests.inbox.child import LEASE
 from tests.inbox.support import event
-from tests.kit.mortal import mortal
+from tests.kit import forks
 from tests.kit.waiting import until
 
-Start = Callable[..., subprocess.Popen[bytes]]
+Start = Callable[..., forks.Forked]
 
 
 class Record:
@@ -48,11 +47,11 @@ def record(tmp_path: Path) -> Record:
 @pytest.fixture
 def start(redis_url: str, record: Record) -> Generator[Start]:
     """Starts a worker process."""
-    children: list[subprocess.Popen[bytes]] = []
+    children: list[forks.Forked] = []
 
-    def child(*options: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.inbox.child", redis_url, str(record.path), *options]
-        children.append(subprocess.Popen(mortal(*command), cwd=Path(__file__).parents[2]))
+    def child(*options: str) -> forks.Forked:
+        words = [redis_url, str(record.path), *options]
+        children.append(forks.Forked(forks.Order("tests.inbox.child", words, os.environ)))
         return children[-1]
 
     yield child

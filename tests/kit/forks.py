@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.forkserver import _forkserver  # type: ignore[attr-defined]  # private: nothing public closes its pipe
@@ -42,7 +42,8 @@ class Order:
         return process
 
     def __getstate__(self) -> dict[str, Any]:
-        return vars(self) | {"streams": tuple(fd if fd is None else DupFd(fd) for fd in self.streams)}
+        streams = tuple(fd if fd is None else DupFd(fd) for fd in self.streams)
+        return vars(self) | {"environment": dict(self.environment), "streams": streams}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state, streams=tuple(fd and fd.detach() for fd in state["streams"]))
@@ -61,6 +62,9 @@ def _live(order: Order, folder: Path) -> None:
         if descriptor is not None:
             os.dup2(descriptor, number)
             os.close(descriptor)
+    for number in (signal.SIGTERM, signal.SIGHUP):  # however this test run was started
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - as long as the process
     sys.argv = [order.module, *order.words]
     runpy.run_module(order.module, run_name="__main__", alter_sys=True)
@@ -82,7 +86,7 @@ def run(
     ):
         read.write(stdin)
         read.seek(0)
-        process = Order(module, words, dict(env), (read.fileno(), said.fileno(), err.fileno()), folder).start()
+        process = Order(module, words, env, (read.fileno(), said.fileno(), err.fileno()), folder).start()
         process.join(timeout)
         code = process.exitcode
         if code is None:
@@ -92,6 +96,55 @@ def run(
         for file in (said, err):
             file.seek(0)
         return subprocess.CompletedProcess(list(words), code, said.read(), err.read())
+
+
+class Forked:
+    """A process that runs, with what those of `subprocess` have."""
+
+    def __init__(self, order: Order) -> None:
+        self._process = order.start()
+        assert self._process.pid
+        self.pid = self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Raises TimeoutExpired."""
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired(str(self._process), timeout or 0)
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        with suppress(ProcessLookupError):  # it has ended, which is told a moment later
+            if self.returncode is None:
+                os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+
+class Piped(Forked):
+    """Its standard input and output are pipes, of lines."""
+
+    def __init__(self, module: str, *words: str, env: Mapping[str, str]) -> None:
+        read, written = os.pipe()
+        heard, said = os.pipe()
+        self.stdin, self.stdout = os.fdopen(written, "w", 1), os.fdopen(heard)
+        with os.fdopen(read) as ears, os.fdopen(said, "w") as mouth:
+            super().__init__(Order(module, words, env, (ears.fileno(), mouth.fileno(), None)))
+
+    def close(self) -> None:
+        """Kills it, if it still runs."""
+        self.kill()
+        self.wait()
+        self.stdin.close()
+        self.stdout.close()
 
 
 class Child:
@@ -144,7 +197,7 @@ async def child(
     with os.fdopen(written, "wb") as heard, (log or Path(os.devnull)).open("ab") as logged:
         unread = logged.fileno() if log else None
         out, err = (heard.fileno() if hears == number else unread for number in (1, 2))
-        process = Order(module, words, dict(env), (None, out, err), folder).start()
+        process = Order(module, words, env, (None, out, err), folder).start()
     born = Child(process, said)
     try:
         yield born

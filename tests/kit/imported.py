@@ -24,10 +24,11 @@ for name in MODULES:
     importlib.import_module(name)
 
 import patterns  # noqa: E402 - what comes first is above
-from bot.nlu.heard import Known, hear  # noqa: E402 - the same
+from bot.nlu.heard import Known, hear, warm  # noqa: E402 - the same
 
 for letter in patterns.names():
     patterns.load(letter)
+warm()
 hear("book a court", Known(datetime(2026, 12, 1)))
 assert threading.active_count() == 1, "a fork would lose the other threads"
 gc.enable()

@@ -3,8 +3,6 @@ product runs on."""
 
 import asyncio
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,8 +17,8 @@ from patterns.services.client import Client
 from patterns.services.http import create_app
 from patterns.services.transport import AiohttpTransport
 from tests.cli.conftest import Courtbot
+from tests.kit import forks
 from tests.kit.databases import SqliteFiles
-from tests.kit.mortal import mortal
 from tests.kit.world import Clock
 from tests.services.conftest import SIGNER, Made, Wish, World, open_world
 from tests.services.test_processes import answers, free_port
@@ -33,23 +31,22 @@ def doomed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The URL of a service's process that is suspended, so that the kernel alone takes a connection, and killed as
     soon as there is one."""
     port = free_port()
-    command = [sys.executable, "-m", "bot", "service", "booking", "--port", str(port)]
     env, url = Courtbot(tmp_path / "home").environment(), f"http://127.0.0.1:{port}"
-    with subprocess.Popen(mortal(*command), env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        made = ResponseHandler.connection_made
+    process = forks.Piped("bot", "service", "booking", "--port", str(port), env=env)
+    made = ResponseHandler.connection_made
 
-        def killing(self: ResponseHandler, transport: asyncio.BaseTransport) -> None:
-            made(self, transport)
-            process.kill()
-            process.wait()
+    def killing(self: ResponseHandler, transport: asyncio.BaseTransport) -> None:
+        made(self, transport)
+        process.kill()
+        process.wait()
 
-        try:
-            answers(url)
-            process.send_signal(signal.SIGSTOP)
-            monkeypatch.setattr(ResponseHandler, "connection_made", killing)
-            yield url
-        finally:
-            process.kill()
+    try:
+        answers(url)
+        process.send_signal(signal.SIGSTOP)
+        monkeypatch.setattr(ResponseHandler, "connection_made", killing)
+        yield url
+    finally:
+        process.close()
 
 
 async def called(world: World, *urls: str) -> Made:

@@ -19,6 +19,7 @@ from bot.cli.children import Children
 from bot.settings import Settings
 from patterns.services.contract import MODULES
 from tests.cli.conftest import CLEARED, Courtbot
+from tests.kit import forks
 from tests.kit.mortal import mortal
 
 ROOT = Path(__file__).parent.parent.parent
@@ -56,27 +57,11 @@ class Chat:
     def __init__(self, home: Path, letter: str) -> None:
         env = {k: v for k, v in os.environ.items() if k not in CLEARED and not k.startswith("COURTBOT_")}
         env |= {"COURTBOT_HOME": str(home), "COURTBOT_CLUB_TIME_ZONE": "UTC"}
-        command = [
-            sys.executable,
-            "-m",
-            "bot",
-            "chat",
-            "--pattern",
-            letter,
-            "--user",
-            "ann",
-            "--now",
-            "2026-12-01T09:00",
-        ]
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=env, text=True, bufsize=1
-        )
+        words = ["--pattern", letter, "--user", "ann", "--now", "2026-12-01T09:00"]
+        self.process = forks.Piped("bot", "chat", *words, env=env)
 
     def say(self, words: str) -> str:
         """The first line of the reply."""
-        assert self.process.stdin
-        assert self.process.stdout
         self.process.stdin.write(f"{words}\n")
         return self.process.stdout.readline().strip()
 
@@ -94,8 +79,7 @@ def letter(request: pytest.FixtureRequest) -> str:
 def chat(tmp_path: Path, letter: str) -> Iterator[Chat]:
     chat = Chat(tmp_path / "home", letter)
     yield chat
-    chat.process.kill()
-    chat.process.communicate()
+    chat.process.close()
 
 
 def test_children_start_at_the_first_use_and_end_with_a_parent_that_is_killed(chat: Chat, letter: str):

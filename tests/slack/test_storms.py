@@ -1,9 +1,8 @@
 """Slack's bad days: retries, duplicates, disorder, several processes, slow models, long queues."""
 
 import asyncio
+import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.faults import Faults
-from tests.kit.mortal import mortal
+from tests.kit import forks
 from tests.kit.whole import starts, worker
 from tests.slack.conftest import TRANSPORTS, SlackBot, Start, Transport
 from tests.slack.test_ways_in import booked_by
@@ -183,9 +182,9 @@ async def test_a_process_killed_over_an_event_loses_nothing_and_repeats_nothing(
 
 
 @contextmanager
-def victim(bot: SlackBot, redis_url: str, moment: str) -> Iterator["subprocess.Popen[bytes]"]:
+def victim(bot: SlackBot, redis_url: str, moment: str) -> Iterator[forks.Forked]:
     told = [bot.slack.base_url, bot.team.bot_token, bot.slack.app_token, redis_url, moment]
-    process = subprocess.Popen(mortal(sys.executable, "-m", "tests.slack.victim", *told))
+    process = forks.Forked(forks.Order("tests.slack.victim", told, os.environ))
     try:
         yield process
     finally:

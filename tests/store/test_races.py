@@ -3,13 +3,11 @@
 import asyncio
 import contextlib
 import json
+import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -17,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.domain.club import Club
 from store.bookings import SqlBookings
 from store.waiting import SqlWaitingList
+from tests.kit import forks
 from tests.kit.world import NOW, Clock, who
 from tests.store.club_world import World
 from tests.store.racer import CALLERS, CLUB, SLOTS
 from tests.store.rows import check_holds, check_rows
 
-ROOT = Path(__file__).parents[2]
 PROCESSES = 4
 
 
@@ -30,26 +28,21 @@ class Racer:
     """Another process, in `tests.store.racer`."""
 
     def __init__(self, number: int) -> None:
-        command = [sys.executable, "-m", "tests.store.racer", str(number)]
-        self.process = subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        assert self.process.stdin
-        assert self.process.stdout
-        self.ears, self.mouth = self.process.stdin, self.process.stdout
+        self.process = forks.Piped("tests.store.racer", str(number), env=os.environ)
 
     def tell(self, line: str) -> None:
-        self.ears.write(line + "\n")
-        self.ears.flush()
+        self.process.stdin.write(line + "\n")
 
     def hear(self) -> str:
-        return self.mouth.readline()
+        return self.process.stdout.readline()
 
     def kill(self) -> list[str]:
         """Everything that it said and nobody has read."""
         if self.process.returncode is not None:
             return []
         self.process.kill()
-        rest = self.mouth.read()  # not communicate(), which loses what readline() has read ahead
-        self.process.communicate()
+        rest = self.process.stdout.read()
+        self.process.close()
         return rest.splitlines()
 
 
