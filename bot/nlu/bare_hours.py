@@ -19,6 +19,8 @@ _DEGREE = words(
 _TIMELY = words("early late earlier later früh spät frueh spaet")
 _JUDGED = words("better safer easier nicer fine good ok okay great perfect best ideal possible besser lieber gut")
 _TAKEN = words("do make manage play geht ginge passt")
+_UNFIT, _FITS = words("doesn't won't wouldn't"), words("work suit fit")
+_UNABLE = words("can't cannot couldn't")
 _LEFT_OUT = words("not but except bar minus without excluding nor")
 _NAMED = (*GENERIC, *words("number no nr nummer # option slot"))
 _COUNTS = (*LENGTHS, *MONTHS, *COUNTED, *words("of : - o'clock uhr"))
@@ -57,9 +59,11 @@ class _Numbers:
         return number is not None and 0 < number <= 24 and not (counts or named)
 
     def is_timely(self, i: int) -> bool:
-        """ "3 is a bit early"."""
+        """ "3 is a bit early", "3 doesn't work", "I can't do 3"."""
         judged = self._judged(i)
-        return bool(judged) and judged[-1] in _TIMELY and len(judged) > 1
+        unfit = self.line.text(i + 1) in _UNFIT and self.line.text(i + 2) in _FITS
+        unable = self.line.text(i - 1) in _TAKEN and self.line.text(i - 2) in _UNABLE
+        return unfit or unable or (len(judged) > 1 and judged[-1] in _TIMELY)
 
     def is_hour(self, i: int, spoken: bool) -> bool:
         """`spoken`: the words speak of a time elsewhere."""

@@ -254,3 +254,32 @@ def test_a_four_before_people_is_a_for(said: str):
 def test_a_list_of_bookings_answers_a_question_about_either_of_two_days():
     found = heard("have we got anything at the weekend or just friday?", bookings=ONE)
     assert (found.wish.intent, found.ambiguous) == ("mine", False)
+
+
+@pytest.mark.parametrize(
+    "said", ["clear", "all clear", "clear court 2", "is it clear tomorrow", "clear skies tomorrow"]
+)
+def test_clear_alone_cancels_nothing(said: str):
+    assert heard(said, bookings=ONE).wish.intent != "cancel"
+
+
+def test_everything_that_is_cleared_is_to_be_cancelled():
+    wish = heard("clear everything I have please", bookings=ONE).wish
+    assert (wish.intent, wish.every_booking) == ("cancel", True)
+
+
+@pytest.mark.parametrize("said", ["3 doesn't work, 5?", "can't do 3, 5 instead?", "not at 3, at 5", "I'd prefer 5"])
+def test_another_hour_for_one_that_does_not_work_is_for_the_booking(said: str):
+    wish = heard(said, bookings=ONE).wish
+    assert (wish.intent, wish.time, wish.bookings) == ("move", time(17), (TOMORROW.code,))
+
+
+DENIED_ROUND_ABOUT = (
+    "I'd love it if you could not book", "do me a favour and don't book", "would you mind not booking",
+    "it'd be nice if it's dry to have", "you couldn't have booked", "I wonder if I should book",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", DENIED_ROUND_ABOUT)
+def test_a_denial_that_goes_a_long_way_round_is_no_order(said: str):
+    assert not heard(f"{said} court 2 on thursday at 5").order

@@ -15,6 +15,7 @@ _SIGNS = """
 WORDS = Words(
     times={
         "after work": "evening", "after school": "afternoon",
+        **{f"clear {what}": f"cancel {what}" for what in ("everything", "all", "my", "both")},
     },
     requests=REQUESTS,
     apart={"put down": "book", "pencil in": "book", "putting down": "booking", "pencilling in": "booking",
@@ -50,12 +51,12 @@ WORDS = Words(
             cancel, unbook, un book, [call|calling] [it|that|this|everything] off, call off, get rid of, drop, delete,
             remove, withdraw, scrap, take [me|us] off, [bin|ditch|axe|scrub|chuck],
             [bin|ditch|axe|scrub|chuck] [it|that|this|mine|my|the], skip, release, free up, give [up|back],
-            [i'm|i am|we're|we are] [cancelling|canceling], take [it|that] back, clear
+            [i'm|i am|we're|we are] [cancelling|canceling], take [it|that] back
         """,
         "move": """
             move, reschedule, shift, push, postpone, delay, change, switch, swap, bring, pull, put, shove, bump, nudge,
             slide, [swap|switch|change] [|the |our |my ]courts,
-            change [the|its|my|our] [time|day|date|court|hour|length|duration] [of|for]
+            bring [it|this|that|us|mine], change [the|its|my|our] [time|day|date|court|hour|length|duration] [of|for]
         """,
         "make": "make [it|that|this|them|mine|my booking|the booking], turn [it|that] into",
         "extend": """
@@ -67,7 +68,7 @@ WORDS = Words(
         "back": "back",
         "delays": "push, put, shift, bump, shove, delay, postpone",
         "postpones": "delay, postpone",
-        "hastens": "bring, pull",
+        "hastens": "bring, pull, bring [it|this|that|us|mine]",
         "forward": "forward, forwards",
         "up": "up",
         "too": "as well, too, also",
