@@ -222,11 +222,11 @@ def _talks(clause: str) -> bool:
 
 def _books_plainly(clause: str, known: Known) -> bool:
     """As an order, or as the request that politeness makes of one: "can you book it?", "could I grab a court?"."""
+    asks = _asks(clause)
+    if not asks and any(language.book.search(clause) for language in _LANGUAGES):
+        return any(_said(clause, "book"))
     heard = _heard(clause, known)
-    orders = heard.order and heard.in_words and heard.wish.intent == "book"
-    if not _asks(clause):
-        unspoken = not any(language.book.search(clause) for language in _LANGUAGES)  # "better make it court 1"
-        return any(_said(clause, "book")) or (orders and unspoken)
-    if orders or _supposes(clause):
+    orders = heard.order and heard.in_words and heard.wish.intent == "book"  # "better make it court 1"
+    if not asks or orders or _supposes(clause):
         return orders
     return any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)
