@@ -1,6 +1,6 @@
 """A club: its courts, opening hours, closed days and rules, and what they allow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated
@@ -107,7 +107,7 @@ class Club(BaseModel):
     def peak(self) -> Opening:
         return Opening(self.rules.peak_hours, self.zone)
 
-    def starts(self, day: date) -> Iterator[datetime]:
+    def starts(self, day: date) -> Sequence[datetime]:
         """Every start time (UTC) of that day at the club."""
         return self.opening.starts(day, timedelta(minutes=self.rules.slot_minutes))
 

@@ -4,7 +4,7 @@ A day at the club begins at midnight, or with the end of the evening before wher
 an evening that ends at 02:00 belongs to the day on which the evening began.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 DAY_MINUTES = 24 * 60
 ONE_DAY = timedelta(days=1)
+DAYS_KEPT = 1024
+"""Of all clubs, whose starts are kept: a turn asks for those of one day several times."""
 
 
 class Hours(BaseModel):
@@ -100,9 +102,13 @@ class Opening:
             day += ONE_DAY
         return False
 
-    def starts(self, day: date, step: timedelta, length: timedelta | None = None) -> Iterator[datetime]:
+    def starts(self, day: date, step: timedelta, length: timedelta | None = None) -> Sequence[datetime]:
         """When bookings can begin on that day at the club: every `step` by the clock from each opening on, on days on
         which the clocks change, too. Starts are at least a step apart, and a step, or `length`, fits in after each."""
+        return _starts(self, day, step, length)
+
+    def each_start(self, day: date, step: timedelta, length: timedelta | None) -> Iterator[datetime]:
+        """The same, worked out anew."""
         begins, ends = self.begins(day), self.begins(day + ONE_DAY)
         free_from = begins
         for hours, (opens, closes) in zip(self.on(day), self._spans(day), strict=True):
@@ -120,6 +126,11 @@ class Opening:
     def _on_the_clock(self, day: date, hours: Hours, step: timedelta) -> list[datetime]:
         minutes = range(hours.opens, hours.closes, step // timedelta(minutes=1))
         return sorted(at for n in minutes for at in moments(day, n, self.zone))
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _starts(opening: Opening, day: date, step: timedelta, length: timedelta | None) -> tuple[datetime, ...]:
+    return tuple(opening.each_start(day, step, length))
 
 
 def clock_text(minutes: int) -> str:
