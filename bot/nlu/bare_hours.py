@@ -1,16 +1,16 @@
 """Numbers without a word for it that are an hour: "3 is too early, can we do 5", "tomorrow evening, anything but 8"."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversation.reply import Offer
-from bot.domain.booking import Court
-from bot.nlu.calendar import LENGTHS, MONTHS
+from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS, upcoming_dom
 from bot.nlu.courts import GENERIC
 from bot.nlu.days import PARTS
 from bot.nlu.lengths import COUNTED
 from bot.nlu.tokens import Line, Token
 from bot.nlu.vocabulary import words
+from bot.nlu.wish import Known
 
 _IS = words("is are was would might could will be ist wäre waere war works suits geht passt ginge")
 _DEGREE = words(
@@ -23,16 +23,18 @@ _UNFIT, _FITS = words("doesn't won't wouldn't"), words("work suit fit")
 _UNABLE = words("can't cannot couldn't")
 _LEFT_OUT = words("not but except bar minus without excluding nor")
 _NAMED = (*GENERIC, *words("number no nr nummer # option slot"))
+_GOES_ON = words("on for please pls plz free with if ok")
+MOST_ON_A_CLOCK, MONTH = 12, dt.timedelta(days=31)
 _COUNTS = (*LENGTHS, *MONTHS, *COUNTED, *words("of : - o'clock uhr"))
 
 
-def mark_hours(line: Line, courts: Sequence[Court], offers: Sequence[Offer]) -> Line:
+def mark_hours(line: Line, known: Known) -> Line:
     """The line with each such number as a time of day: of the two that it may be, the one nearer to what is on offer.
     One that may be a court's, or one of the offers, is an hour only where the words speak of times."""
-    starts = [offer.starts_at.hour for offer in offers]
-    numbers = {int(word) for court in courts for word in court.name.split() if word.isdigit()}
-    picks = {*range(1, len(offers) + 1), *starts, *(start % 12 for start in starts)}
-    reader = _Numbers(line, frozenset(numbers | picks))
+    starts = [offer.starts_at.hour for offer in known.offers]
+    numbers = {int(word) for court in known.courts for word in court.name.split() if word.isdigit()}
+    picks = {*range(1, len(known.offers) + 1), *starts, *(start % 12 for start in starts)}
+    reader = _Numbers(line, frozenset(numbers | picks), known.now.date())
     hours = [i for i in range(len(line)) if reader.may_be(i) and reader.is_timely(i)]
     spoken = bool(hours) or any(token.kind == "clock" for token in line.tokens)
     hours += [i for i in range(len(line)) if i not in hours and reader.may_be(i) and reader.is_hour(i, spoken)]
@@ -51,6 +53,7 @@ def _hour(token: Token, starts: Sequence[int]) -> Token:
 class _Numbers:
     line: Line
     taken: frozenset[int]  # what a number may mean besides an hour
+    today: dt.date
 
     def may_be(self, i: int) -> bool:
         number = self.line.num(i)
@@ -73,14 +76,25 @@ class _Numbers:
             return free or spoken or any(token.text in PARTS for token in self.line.tokens)
         if self._before(i) in _TAKEN or (judged and judged[-1] in _JUDGED):
             return free or spoken
-        return spoken and self._alone(i)
+        return (spoken and self._alone(i)) or (self._behind_day(i) and (free or self._names_court()))
+
+    def _behind_day(self, i: int) -> bool:
+        """The 7 of "Thursday 7, court 2", where no Thursday the 7th is near."""
+        weekday, number = WEEKDAYS.get(self.line.text(i - 1)), self.line.num(i) or 0
+        if weekday is None or number > MOST_ON_A_CLOCK:
+            return False
+        dated = upcoming_dom(number, self.today, weekday)
+        near = dated is not None and dated - self.today <= MONTH
+        return not near and (self.line.kind(i + 1) in ("end", "mark", "court") or self.line.text(i + 1) in _GOES_ON)
+
+    def _names_court(self) -> bool:
+        return any(token.kind == "court" or token.text in GENERIC for token in self.line.tokens)
 
     def _before(self, i: int) -> str:
         return self.line.text(i - 1 - (self.line.text(i - 1) in ("at", "um", "auch")))
 
     def _left_out(self, i: int) -> bool:
-        courts = any(token.kind == "court" or token.text in GENERIC for token in self.line.tokens)
-        return self._before(i) in _LEFT_OUT and not courts
+        return self._before(i) in _LEFT_OUT and not self._names_court()
 
     def _alone(self, i: int) -> bool:
         return self.line.kind(i - 1) in ("end", "mark") and self.line.kind(i + 1) in ("end", "mark")

@@ -80,7 +80,7 @@ def _apart(text: str, known: Known) -> tuple[Lexicon, Sequence[Sentence]]:
     line = _of_courts(mark_ids(tokens.read(text)), known)
     language = language_of(line)
     line = _of_courts(in_english(mended(line, language), language), known)  # "cuort 2", "Platz zwei"
-    line = mark_hours(line, known.courts, known.offers)
+    line = mark_hours(line, known)
     line = mark_offers(mark_capitals(line, lexicon(language)), known.offers, known.asked == "date")
     if known.asked in ("cancel", "move"):
         line = mark_listed(line, known.bookings)

@@ -283,3 +283,16 @@ DENIED_ROUND_ABOUT = (
 @pytest.mark.parametrize("said", DENIED_ROUND_ABOUT)
 def test_a_denial_that_goes_a_long_way_round_is_no_order(said: str):
     assert not heard(f"{said} court 2 on thursday at 5").order
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "at"),
+    [
+        ("court 1 thursday 6", 3, time(18)), ("put us down thurs 7 crt 2 cheers", 3, time(19)),
+        ("sunday 11 court 2 please", 6, time(11)), ("is sat 10 free?", 5, time(10)), ("friday 7", 4, time(19)),
+        ("court 1 tuesday 8", 8, None), ("friday 4", 4, None), ("thursday 2 courts", 3, None),
+    ],
+)  # fmt: skip
+def test_a_number_behind_a_weekday_is_an_hour_unless_it_is_that_day(said: str, day: int, at: time | None):
+    found = heard(said)
+    assert (found.wish.date, found.wish.time, found.unread) == (date(2026, 12, day), at, "")

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.nlu.calendar import MONTHS
+from bot.nlu.calendar import MONTHS, WEEKDAYS
 from bot.nlu.tokens import Line, Token, fold, scan
 from bot.nlu.vocabulary import words
 
 _MAY_BE_A_DAY = words("on the from until before after")
-_AFTER_HALF = words("auf bitte und for on at to tomorrow today")
+_AFTER_HALF = (*words("auf bitte und for on at to tomorrow today"), *WEEKDAYS)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
