@@ -40,7 +40,8 @@ def _booking(who: Who, slot: Slot) -> dict[str, Any]:
 
 @asynccontextmanager
 async def core(url: str) -> AsyncGenerator[Book]:
-    """The store's own statements, prepared, in one transaction, on an asyncio engine with as many connections."""
+    """The store's statements, prepared, in one transaction, on an asyncio engine with as many connections. The booking
+    and its cells are two of them, and nothing is held but the lock."""
     parsed = make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
     engine = create_async_engine(
