@@ -62,6 +62,10 @@ def _starts(reading: Reading, i: int) -> bool:
     return i == reading.first
 
 
+def _is_over(reading: Reading, i: int) -> bool:
+    return all(chunk.has("soft", "filler", "people") for chunk in reading.chunks[i + 1 :])
+
+
 def _is_company(reading: Reading, i: int) -> bool:
     """ "For me and a friend", "4 people"; "my wife" at the beginning is who wants something."""
     opens = reading.sentence.line.at(reading.at(i).start)
@@ -172,7 +176,10 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (
     # "Cancel the other one": which, nobody can tell.
     (("rest", "other court"), lambda reading, i: not reading.any("cancel") or reading.any(*_BESIDE_CANCEL)),
     # "Court 2 at 7, book it": the verb of what is named.
-    (("take it",), lambda reading, i: reading.leads(i, "yes") or (reading.last(i) and reading.any("day", "clock"))),
+    (
+        ("take it",),
+        lambda reading, i: reading.leads(i, "yes") or (_is_over(reading, i) and reading.any("day", "clock")),
+    ),
     (("which there is",), lambda reading, i: reading.asks or reading.at(i - 1).has(*_NOUNS)),
 )
 """Of chunks that are accounted for only in their place; the first that fits decides."""

@@ -108,9 +108,13 @@ def _sentence(sentence: Sentence, known: Known, spoken: Lexicon) -> Said:
 
 
 def _parts(reading: Reading) -> bool:
-    """ "See you tomorrow at 3": a farewell, whatever day it names."""
-    said = [chunk for chunk in reading.chunks if not chunk.has("filler", "soft", "good", "yes", "joint", "and")]
-    return reading.any("farewell") and all(chunk.has("farewell", "day", "clock", "part", "court") for chunk in said)
+    """ "See you tomorrow at 3", "thanks for the last one": a farewell or thanks, whatever is named."""
+    silent = ("filler", "soft", "good", "yes", "joint", "and")
+    said = [chunk for chunk in reading.chunks if chunk.has("farewell", "thanks") or not chunk.has(*silent)]
+    if said and said[0].has("thanks"):
+        return not reading.any(*ACTS, "want", "ask")
+    leaves = bool(said) and said[0].has("farewell")
+    return leaves and all(chunk.has("farewell", "day", "clock", "part", "court") for chunk in said)
 
 
 def _whole(sentence: Sentence, known: Known, spoken: Lexicon) -> Intent | None:

@@ -12,6 +12,8 @@ _TOPICS: tuple[Topic, ...] = ("limits", "horizon", "lengths", "rules", "notes", 
 _TIMED = ("day", "clock", "span", "part")
 _SORTS = ("indoor", "outdoor", "surface")
 _IT = ("it", "that", "es", "das")
+_NAMED = (*_TIMED, "court", "nocourt", "offer", "nooffer", "slot", "count", "length", "number")
+"""What says which one."""
 _OUTERMOST = ("first free", "last free", "next free")
 
 
@@ -247,6 +249,8 @@ def _fragment(part: Part) -> Intent:
     picks = part.known.offers or part.known.asked in ("cancel", "move")
     if not (named or asked or (part.has("all") and picks)):
         return "other"
+    if any(part.reading.leads(i, "no") for i in part.indexes) and not part.has(*_NAMED):
+        return "no"  # "no, for singles"
     if part.known.asked in ("cancel", "move"):
         return "cancel" if part.known.asked == "cancel" else "move"
     return "move" if part.known.moving else "book"

@@ -70,14 +70,14 @@ def merged(said: Sequence[Said]) -> list[Draft]:
 
 
 def _is_its_order(before: Said, one: Said) -> bool:
-    """ "We want to play at 3 tomorrow. Please book court 2": whether an order names nothing otherwise than what was
-    wanted before it, and only what was left open there, where that was an order, too."""
+    """ "We want to play at 3 tomorrow. Please book court 2": whether both are one wish. Neither names what the other
+    does otherwise; and where both order, what one of them names the other leaves open."""
     reading, wishes = one.reading, [draft.wish for draft in (*before.drafts, *one.drafts)]
     if len(wishes) != 2 or {wish.intent for wish in wishes} != {"book"} or reading.any(*MORE):
         return False
     agree = all(len({getattr(wish, name) for wish in wishes} - _UNSAID) <= 1 for name in _TOLD)
-    adds = one.names.isdisjoint(before.names) and not reading.any("subject")
-    return reading.any("book") and agree and (adds or not before.reading.any("book"))
+    adds = one.names.isdisjoint(before.names) and (not reading.any("subject") or not before.names)
+    return agree and (adds or (reading.any("book") and not before.reading.any("book")))
 
 
 _TOLD = ("date", "time", "courts", "earliest", "latest", "minutes")

@@ -21,8 +21,12 @@ _IS, _AFTER_IS = words("is are ist sind"), words("on at any anything something")
 def sentences(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Sentence]:
     start = 0
     for i in range(len(line) + 1):
-        asks = _asks_on(line, start, i, lexicon, today) or _orders_on(line, start, i, lexicon, today)
-        if i < len(line) and not (asks or _ends_here(line, start, i, lexicon, today)):
+        begins = (
+            _asks_on(line, start, i, lexicon, today)
+            or _orders_on(line, start, i, lexicon, today)
+            or _says_goodbye(line, i, lexicon)
+        )
+        if i < len(line) and not (begins or _ends_here(line, start, i, lexicon, today)):
             continue
         part = line.part(start, i)
         if len(part):
@@ -65,6 +69,12 @@ def _orders_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date)
     before = [*chunks_in(line.part(start, i), lexicon, today)]
     denies = len(before) > 1 and before[0].has("not") and before[1].has(*_ORDERS)
     return denies or any(not chunk.roles for chunk in before)
+
+
+def _says_goodbye(line: Line, i: int, lexicon: Lexicon) -> bool:
+    """Whether a farewell or thanks begin behind the comma at token `i`: "court 2 at 3, see you tomorrow"."""
+    found = lexicon.longest(line, i + 1, len(line)) if line.text(i) == "," else None
+    return found is not None and not found[0].isdisjoint(("farewell", "thanks"))
 
 
 def _ends(line: Line, i: int) -> bool:

@@ -225,6 +225,7 @@ WORDS = Words(
             zur gleichen uhrzeit, das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso
         """,
         "too": "auch, ebenfalls",
+        "thanks": "[danke|vielen dank|besten dank|danke schön|dankeschön] für",
         "reports": "gebucht, reserviert, [hat|habe|hab|haben] schon",
         "same court": """
             das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso, gleicher platz,

@@ -203,6 +203,7 @@ WORDS = Words(
             [|that |which ][you have|you've got|you have got|is free|is available|is going|is open|are free],
             that's [free|available|going|open], on offer
         """,
+        "thanks": "[thanks|thank you|thx|ty|many thanks|thanks so much|thank you so much|cheers] for",
         "farewell": "[see|c] you, [see|c] [ya|u], cu, catch you",
         "and": "and, &, plus, as well as, and also, also, and then, then, +",
         "or": """
@@ -245,7 +246,7 @@ WORDS = Words(
         """,
         "filler": f"""
             please, pls, plz, plss, thanks, thank you, thx, ty, cheers, ta, many thanks, thanks a lot, thank you very
-            much, thanks so much, if so, thanks in advance, hi, hello, hey, yo, hiya, howdy, hi there, hello there,
+            much, thank you so much, thanks so much, if so, thanks in advance, hi, hello, hey, yo, hiya, howdy, hi there, hello there,
             hey there, dear, good morning, good afternoon, good evening, good day, morning all, how are you, how are
             you doing, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really, same lot, usual lot,
             only, again, already, after that, quick, quickly, me, us, myself, ourselves, and nothing else, but nothing
