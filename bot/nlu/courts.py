@@ -136,17 +136,21 @@ def _is_on(line: Line, i: int) -> bool:
 
 
 _APART = words("except excluding without apart")
+_BEFORE_NOT = words(", but definitely certainly preferably ideally please")
 _ALL = (*GENERIC, *words("any anything anywhere all everything everywhere"))
 
 
 def _is_left_out(line: Line, i: int) -> bool:
-    """The 2 of "any court except 2", "every court but 2", "not on 2", "court 1 or 3, not 2"."""
+    """The 2 of "any court except 2", "every court but 2", "not on 2", "court 1 or 3, but please not 2"."""
     if line.kind(i) != "int" or _of_a_time(line, i, i + 1):
         return False
     before = i - 1
     while line.text(before) in ("the", "on", "number", "from"):
         before -= 1
-    word, opens = line.text(before), line.at(before - 1 - (line.text(before - 1) == ","))
+    word, first = line.text(before), before - 1
+    while line.text(first) in _BEFORE_NOT:
+        first -= 1
+    opens = line.at(first)
     if word == "not":
         return line.text(i - 1) in ("on", "the") or opens.kind == "court"
     if word == "but":

@@ -12,7 +12,10 @@ _TOPICS: tuple[Topic, ...] = ("limits", "horizon", "lengths", "rules", "notes", 
 _TIMED = ("day", "clock", "span", "part")
 _SORTS = ("indoor", "outdoor", "surface")
 _IT = ("it", "that", "es", "das")
-_NAMED = (*_TIMED, "court", "nocourt", "offer", "nooffer", "slot", "count", "length", "number")
+_NAMED = (
+    *_TIMED, "court", "nocourt", "offer", "nooffer", "slot", "count", "length", "number", "same time", "same court",
+    "next day", "booking",
+)  # fmt: skip
 """What says which one."""
 _OUTERMOST = ("first free", "last free", "next free")
 

@@ -122,4 +122,5 @@ def _goes_on(line: Line, start: int, i: int, lexicon: Lexicon, today: dt.date) -
     first = next((chunk for chunk in said if not chunk.has("soft", "filler")), None)
     taken_back = first is not None and first.has(*_TAKES_BACK)
     named = any(chunk.has(*REFERENTS, "same time", "same court") for chunk in behind)
-    return taken_back and named and all(chunk.has(*_FRAGMENT) for chunk in (*said, *behind))
+    leaves = any(chunk.has("farewell", "thanks") for chunk in behind)
+    return taken_back and named and not leaves and all(chunk.has(*_FRAGMENT) for chunk in (*said, *behind))
