@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from itertools import count
 from typing import Literal
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.conversation.event import Event
 from bot.conversation.ports import DeliveryFailed, Platform
@@ -20,17 +21,21 @@ Sent = Literal["sent", "closed", "failed"]
 async def deliver(platform: Platform, event: Event, reply: Reply, pace: Pace) -> Sent:
     """What came of it. After the last try the event is over, and what is booked stays booked."""
 
-    for attempt in count(1):
-        try:
-            await _deliver_once(platform, event, reply, pace.delivery)
-            return "sent"
-        except (DeliveryFailed, OSError) as error:
-            if attempt == pace.deliveries or not _may_pass(error):
-                log.error("The reply could not be delivered")
-                return "failed" if _may_pass(error) else "closed"
-            asked = error.after if isinstance(error, DeliveryFailed) else None
-        await asyncio.sleep(min(asked or pace.pause * 2 ** (attempt - 1), pace.longest_pause))
-    raise AssertionError("unreachable")
+    def pause(state: RetryCallState) -> float:
+        error = state.outcome and state.outcome.exception()
+        asked = error.after if isinstance(error, DeliveryFailed) else None
+        return min(asked or doubling(state), pace.longest_pause)
+
+    doubling = wait_exponential(multiplier=pace.pause)
+    retry = AsyncRetrying(
+        retry=retry_if_exception(_may_pass), stop=stop_after_attempt(pace.deliveries), wait=pause, reraise=True
+    )
+    try:
+        await retry(_deliver_once, platform, event, reply, pace.delivery)
+    except (DeliveryFailed, OSError) as error:
+        log.error("The reply could not be delivered")
+        return "failed" if _may_pass(error) else "closed"
+    return "sent"
 
 
 async def _deliver_once(platform: Platform, event: Event, reply: Reply, seconds: float) -> None:

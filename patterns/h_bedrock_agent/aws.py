@@ -5,8 +5,6 @@ Imported when the pattern is first used, since importing boto3 is slow.
 
 import asyncio
 import logging
-import math
-import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
@@ -17,6 +15,7 @@ from botocore.config import Config
 from botocore.eventstream import ParserError
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_chain, wait_random
 from urllib3.exceptions import HTTPError
 
 from bot.llm import ModelDown, ModelMisbehaved
@@ -71,20 +70,25 @@ class Aws:
     async def call(self, work: Callable[[Any, Event], T], again: set[str]) -> T:
         """Run `work(client, stop)` in a thread, and again after the errors in `again`. `stop` is set when nobody waits
         any more. Raises ModelDown, and those of our exceptions that `work` raises."""
-        for pause in (*PAUSES, math.inf):
-            try:
-                return await self._once(work)
-            except ClientError as error:
-                code = code_of(error)
-                if pause == math.inf or code not in again:
-                    raise ModelDown(f"{self._service}: {code}", is_refusal(status_of(error))) from error
-                log.info("%s: %s", self._service, code)
-            except (BotoCoreError, HTTPError, ParserError, ResponseParserError, OSError) as error:
-                raise ModelDown(f"{self._service}: {type(error).__name__}") from error
-            except ODD as error:
-                raise ModelMisbehaved("malformed") from error
-            await asyncio.sleep(random.uniform(pause, 2 * pause))
-        raise AssertionError("unreachable")
+        retry = AsyncRetrying(
+            retry=retry_if_exception(lambda error: isinstance(error, ClientError) and code_of(error) in again),
+            stop=stop_after_attempt(len(PAUSES) + 1),
+            wait=wait_chain(*(wait_random(pause, 2 * pause) for pause in PAUSES)),
+            before_sleep=self._note_failure,
+            reraise=True,
+        )
+        try:
+            return await retry(self._once, work)
+        except ClientError as error:
+            raise ModelDown(f"{self._service}: {code_of(error)}", is_refusal(status_of(error))) from error
+        except (BotoCoreError, HTTPError, ParserError, ResponseParserError, OSError) as error:
+            raise ModelDown(f"{self._service}: {type(error).__name__}") from error
+        except ODD as error:
+            raise ModelMisbehaved("malformed") from error
+
+    def _note_failure(self, state: RetryCallState) -> None:
+        error = state.outcome and state.outcome.exception()
+        log.info("%s: %s", self._service, code_of(error) if isinstance(error, ClientError) else "")
 
     async def _once(self, work: Callable[[Any, Event], T]) -> T:
         stop = Event()

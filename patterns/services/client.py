@@ -4,9 +4,7 @@ A call is retried only on transport errors and on 502, 503 and 504, and only wit
 it did is looked up in the database before the turn's desk records it.
 """
 
-import asyncio
 import hashlib
-import math
 import time
 import uuid
 from collections.abc import AsyncGenerator
@@ -17,6 +15,13 @@ import httpx2
 from opentelemetry.trace import SpanKind
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from pydantic import BaseModel, ValidationError
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    retry_if_result,
+    wait_exponential,
+)
 
 from bot.conversation.resources import Locate, Resources
 from bot.conversation.turn import LimitReached, Turn
@@ -39,8 +44,8 @@ from patterns.services.transport import AiohttpTransport
 Request = TypeVar("Request", bound=BaseModel)
 Response = TypeVar("Response", bound=BaseModel)
 
-PAUSES = (0.1, 0.2, 0.4)
-"""Seconds before the second, the third and the last try."""
+TRIES = 4
+PAUSES = wait_exponential(multiplier=0.1)  # the seconds before the second try, which double with each
 AGAIN = (502, 503, 504)
 CONNECT_SECONDS = 2.0
 HOP_SHARE = 0.8
@@ -122,17 +127,19 @@ class Client:
     async def _tried(self, name: str, envelope: Envelope[Any]) -> httpx2.Response:
         """The service's last answer, after retries; it may be an error. Raises ServiceDown."""
 
-        content = envelope.model_dump_json()
-        for pause in (*PAUSES, math.inf):
-            try:
-                response = await self._send(name, content, envelope.deadline)
-                if response.status_code not in AGAIN or time.time() + pause >= envelope.deadline:
-                    return response
-            except (httpx2.TransportError, OSError) as error:
-                if time.time() + pause >= envelope.deadline:
-                    raise ServiceDown(name) from error
-            await asyncio.sleep(pause)
-        raise AssertionError("unreachable")
+        def over(state: RetryCallState) -> bool:
+            return state.attempt_number >= TRIES or time.time() + state.upcoming_sleep >= envelope.deadline
+
+        retry = AsyncRetrying(
+            retry=retry_if_exception_type((httpx2.TransportError, OSError)) | retry_if_result(_is_passing),
+            stop=over,
+            wait=PAUSES,
+            retry_error_callback=_last_answer,
+        )
+        try:
+            return await retry(self._send, name, envelope.model_dump_json(), envelope.deadline)
+        except (httpx2.TransportError, OSError) as error:
+            raise ServiceDown(name) from error
 
     async def _send(self, name: str, content: str, deadline: float) -> httpx2.Response:
         left = deadline - time.time()
@@ -143,6 +150,16 @@ class Client:
         TraceContextTextMapPropagator().inject(headers)
         timeout = httpx2.Timeout(left + LAST_WORDS_SECONDS, connect=min(left, CONNECT_SECONDS))
         return await self._http.post(url, content=content, headers=headers, timeout=timeout)
+
+
+def _is_passing(response: httpx2.Response) -> bool:
+    return response.status_code in AGAIN
+
+
+def _last_answer(state: RetryCallState) -> httpx2.Response:
+    """The last try's response. Raises what the last try raised."""
+    assert state.outcome
+    return state.outcome.result()
 
 
 def bounds(turn: Turn) -> Spent:
