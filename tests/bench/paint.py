@@ -26,7 +26,7 @@ class Size:
     loads: int
 
 
-SIZE = Size(loads=15)
+SIZE = Size(loads=60)
 
 
 def measure(size: Size) -> Section:
