@@ -98,13 +98,16 @@ def _company(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:
     phrase = lexicon.longest(line, stop, most)
     if phrase and "people" in phrase[0] and line.text(stop) not in ("for", "with", "für", "mit"):
         return Chunk(frozenset({"people"}), i, phrase[1])
-    alone = number == 1 if lead in (("plus",), ("+",)) else len(lead[0]) > len("and")
+    alone = number == 1 if lead in (("plus",), ("+",)) else lead not in (("and",), ("und",))
     return Chunk(frozenset({"people"}), i, stop) if alone else None
 
 
 def _after_with(line: Line, i: int) -> int:
-    """Where the names begin behind "with" or "add my friend"; behind all words where none of these stand at `i`."""
+    """Where the names begin behind "with", "me and" or "add my friend"; behind all words where none of these stand at
+    `i`."""
     if line.text(i) in ("with", "mit"):
+        return i + 1
+    if line.text(i) in ("and", "&", "und") and line.text(i - 1) in ("me", "us", "mich", "uns"):
         return i + 1
     if line.text(i) in ("add", "invite", "bring"):
         return line.skip(line.skip(i + 1, "my", "our", "a"), *_ONE_PERSON, "friends", "guests", "mate")

@@ -9,12 +9,13 @@ from tests.nlu.heard import FRIDAY, OFFERS, SATURDAY, heard
 
 BEFORE = (
     "", "hi, ", "good morning. ", "hello there! ", "sorry, ", "ok ", "um, ", "if possible, ",
-    "thanks for the last one! ",
+    "thanks for the last one! ", "it's me again. ", "hope you're well. ",
 )  # fmt: skip
 VAGUELY = ("I'd like to play tennis. ", "we need a court. ", "I want to book a court. ")
 BEHIND = (
     "", ".", "!", ", please", ". thanks!", ". Thank you so much.", ", thanks for your help", " for me", " with Anna",
     " for 4 people", ". see you then", ", see you tomorrow", ". see you on Saturday", " - just me", " :)", ". please",
+    ". let me know", ", let me know if that works", " for me and Tom", ", we are two", ". we are two",
 )  # fmt: skip
 
 

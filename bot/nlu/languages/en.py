@@ -248,7 +248,8 @@ WORDS = Words(
             please, pls, plz, plss, thanks, thank you, thx, ty, cheers, ta, many thanks, thanks a lot, thank you very
             much, thank you so much, thanks so much, if so, thanks in advance, hi, hello, hey, yo, hiya, howdy,
             hi there, hello there, hey there, dear, good morning, good afternoon, good evening, good day, morning all,
-            how are you, how are you doing, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really,
+            how are you, how are you doing, hope [you're|you are|all's|all is] well, it's me [|again], let me know,
+            let me know if [that|it] works, well, so, oh, ah, hm, hmm, hmmm, um, uh, er, erm, kindly, just, really,
             same lot, usual lot,
             only, again, already, after that, quick, quickly, me, us, myself, ourselves, and nothing else, but nothing
             else, and that's all, if possible, if you can, if you could, if that's [ok|okay|possible|fine], if that is
