@@ -42,6 +42,10 @@ def test_a_place_whose_court_is_taken_is_right(court: Court) -> None:
     assert wrong(court.judged(Told(WAITS, BOOKED, way="ephemeral"))) == {}
 
 
+def test_a_hold_that_was_left_before_a_kill_is_no_lost_one(court: Court) -> None:
+    assert wrong(court.judged(Told(HELD, "You are no longer waiting for that."))) == {}
+
+
 @pytest.mark.parametrize("text", [HELD, WAITS])
 def test_a_promise_that_nothing_stands_behind_is_wrong(court: Court, text: str) -> None:
     assert wrong(court.judged(Told(text))) == {"holds": 1}

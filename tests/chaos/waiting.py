@@ -13,6 +13,8 @@ HELD = re.compile(rf"{_WHAT} is free, and held for you until")
 WAITS = re.compile(rf"You are on the waiting list: {_WHAT}")
 OVER = re.compile(r"That is no longer held for you")
 LEFT = re.compile(rf"You are no longer waiting for {_WHAT}")
+LEFT_BEFORE = "You are no longer waiting for that."
+"""To a press whose first worker was killed after it had taken them off the list."""
 JOINED = re.compile(r'You are connected with [^\n]+: "mine" lists')
 Time = tuple[str, str, str]
 """Court, day and start, in a reader's words."""
@@ -66,6 +68,8 @@ class Lists:
 
     def _promises(self, talk: Talk) -> Iterator[str]:
         left = {time for text in talk.texts for time in LEFT.findall(text)}
+        if any(LEFT_BEFORE in text for text in talk.texts):
+            left |= {time for text in talk.texts for time in HELD.findall(text)}
         booked = {_time(row.starts, row.court) for row in self.rows if self._talk(row.member) is talk}
         places = [place for place in self.places if self._talk(place.member) is talk]
         held = {_time(place.starts, place.held) for place in places if place.held}
