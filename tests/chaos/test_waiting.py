@@ -43,7 +43,7 @@ def test_a_place_whose_court_is_taken_is_right(court: Court) -> None:
 
 
 def test_a_hold_that_was_left_before_a_kill_is_no_lost_one(court: Court) -> None:
-    assert wrong(court.judged(Told(HELD, "You are no longer waiting for that."))) == {}
+    assert wrong(court.judged(Told(HELD, "You are no longer waiting for that.", way="ephemeral"))) == {}
 
 
 @pytest.mark.parametrize("text", [HELD, WAITS])
