@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.nlu.chunks import Chunk
 from bot.nlu.reading import Reading
-from bot.nlu.roles import ACTS, AHEAD, BOUNDS, CHANGES, ITEMS, REFERENTS
+from bot.nlu.roles import ACTS, AHEAD, BOUNDS, CHANGES, GOALS, ITEMS, REFERENTS
 
 _LOOKS = ("sees", "mine", "owned", "help")
 _ASKING = (
@@ -60,10 +60,6 @@ def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
 def _starts(reading: Reading, i: int) -> bool:
     """ "Need a court" is the member's own need; "my wife needs a court" is not."""
     return i == reading.first
-
-
-def _is_over(reading: Reading, i: int) -> bool:
-    return all(chunk.has("soft", "filler", "people") for chunk in reading.chunks[i + 1 :])
 
 
 def _is_company(reading: Reading, i: int) -> bool:
@@ -124,9 +120,7 @@ def _is_joint(reading: Reading, i: int, chunk: Chunk) -> bool:
             return reading.at(reading.after(i, "joint", "the")).has("court", "day", "clock")
         after = reading.at(reading.after(i, "joint", "the", "filler"))
         wanted = reading.at(i - 1).has("want", "maybe") and after.has("book", "get", "cancel", "move", "extend")
-        return wanted or (
-            reading.any(*CHANGES) and after.has(*REFERENTS, "length", "number", "same time", "other court")
-        )
+        return wanted or (reading.any(*CHANGES) and after.has(*GOALS))
     return False
 
 
@@ -178,7 +172,7 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (
     # "Court 2 at 7, book it": the verb of what is named.
     (
         ("take it",),
-        lambda reading, i: reading.leads(i, "yes") or (_is_over(reading, i) and reading.any("day", "clock")),
+        lambda reading, i: reading.leads(i, "yes") or (reading.last(i, "people") and reading.any("day", "clock")),
     ),
     (("which there is",), lambda reading, i: reading.asks or reading.at(i - 1).has(*_NOUNS)),
 )

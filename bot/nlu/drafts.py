@@ -9,7 +9,7 @@ from bot.nlu.items import Length
 from bot.nlu.part import Draft, Part
 from bot.nlu.picks import of_bookings, of_offers
 from bot.nlu.places import of_courts
-from bot.nlu.roles import AHEAD, CHANGES, REFERENTS
+from bot.nlu.roles import AHEAD, CHANGES, GOALS
 from bot.nlu.times import Clock
 from bot.nlu.values import of_day_and_time
 from bot.nlu.wish import Known, Topic, Wish
@@ -228,7 +228,7 @@ def _old_and_new(part: Part) -> tuple[Part, Part]:
 
 def _leads_on(part: Part, to: int) -> bool:
     after = part.chunk(part.reading.after(to, "joint", "the", "filler"))
-    return after.has(*REFERENTS, "length", "number", "same time", "other court")
+    return after.has(*GOALS)
 
 
 def _describes(part: Part, i: int) -> bool:

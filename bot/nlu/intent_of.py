@@ -110,20 +110,8 @@ def _is_foreign(part: Part) -> bool:
     """ "Can two juniors play without an adult?", "how do I get in after 8pm?": with words that nobody knows, of no day,
     and of nothing that can be booked."""
     known = (
-        "day",
-        "part",
-        "span",
-        "sees",
-        "subject",
-        "court",
-        "offer",
-        "any",
-        "book",
-        "others",
-        "count",
-        *AHEAD,
-        *CHANGES,
-    )
+        "day", "part", "span", "sees", "subject", "court", "offer", "any", "book", "others", "count", *AHEAD, *CHANGES,
+    )  # fmt: skip
     asks = part.reading.at(part.reading.first).has("ask", "polite", "talk")
     return asks and bool(part.reading.unread()) and not (part.known.offers or part.has(*known, *_OUTERMOST))
 

@@ -87,9 +87,9 @@ class Reading:
         """Whether chunk `i` has one of the roles and stands before all else."""
         return self.at(i).has(*roles) and all(self.at(k).has(*LEAD) for k in range(i))
 
-    def last(self, i: int) -> bool:
-        """Whether nothing but courtesies stands behind chunk `i`."""
-        return all(chunk.has("soft", "filler") for chunk in self.chunks[i + 1 :])
+    def last(self, i: int, *beside: str) -> bool:
+        """Whether nothing but courtesies, and chunks of the roles `beside`, stands behind chunk `i`."""
+        return all(chunk.has("soft", "filler", *beside) for chunk in self.chunks[i + 1 :])
 
     def unread(self) -> list[str]:
         """The runs of chunks that nothing accounts for, as they were said."""

@@ -2,6 +2,8 @@
 
 ITEMS = ("day", "clock", "span", "part", "length")
 REFERENTS = ("day", "clock", "span", "part", "court", "nocourt", "offer", "nooffer", "indoor", "outdoor", "surface")
+GOALS = (*REFERENTS, "length", "number", "same time", "other court")
+"""What a booking may be moved to."""
 CHANGES = ("cancel", "move", "make", "extend", "shorten")
 ACTS = (*CHANGES, "book")
 BOUNDS = ("after", "before", "by", "until", "over", "window")

@@ -1,6 +1,6 @@
 """Requests that go a long way round, as the plain ones that they are: "I'd love it if you could" is "could you"."""
 
-_WOULD_BE = [f"{it}{be}" for it in ("it'd", "it would", "that'd", "that would", "would") for be in (" be",)]
+_WOULD_BE = [f"{it} be" for it in ("it'd", "it would", "that'd", "that would", "would")]
 _PLEASED = ("great", "good", "nice", "lovely", "brilliant", "fantastic", "amazing", "wonderful", "perfect", "ideal")
 _HOPED = (
     *(f"{would_be} {pleased}" for would_be in _WOULD_BE for pleased in _PLEASED),

@@ -82,8 +82,12 @@ def _plain_requests() -> Mapping[str, str]:
 
 @cache
 def _requests() -> re.Pattern[str]:
-    longest_first = sorted(_plain_requests(), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    by_first: dict[str, list[str]] = {}  # of hundreds, those that begin with another word are passed over at once
+    for phrase in sorted(_plain_requests(), key=len, reverse=True):
+        first, _, rest = phrase.partition(" ")
+        by_first.setdefault(first, []).append(re.escape(rest))
+    alike = (rf"{re.escape(first)} (?:{'|'.join(rests)})" for first, rests in by_first.items())
+    return re.compile(rf"\b(?:{'|'.join(alike)})\b", re.IGNORECASE)
 
 
 LONG = 4
