@@ -14,7 +14,7 @@ GENERIC = words("court courts platz plätze plaetze tennisplatz tenniscourt")
 _NUMBER = words("number no nr nummer # num")
 _LIST = words("and or & , / und oder nor")
 _ELSE = words("else otherwise failing sonst")
-_ARTICLES = words("a an any another some one every each ein einen einem eine irgendein irgendeinen")
+ARTICLES = words("a an any another some one every each ein einen einem eine irgendein irgendeinen")
 _AFTER_TIME = (*LENGTHS, *MONTHS, *words("o'clock uhr ish - : std stunde stunden people persons players h"))
 _CALENDAR = {*WEEKDAYS, *MONTHS, *LENGTHS, *PARTS, *words(" ".join(HOLIDAYS)), *words("today tomorrow tonight noon")}
 _DAYS = {*WEEKDAYS, "today", "tomorrow", "tonight"}
@@ -93,7 +93,9 @@ def _court_at(line: Line, i: int, names: Names, before: Sequence[Token]) -> tupl
 
 def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] | None:
     """ "court number 2", "court no. 2", and "court 9" where there is none."""
-    if line.kind(i) == "ordinal" and line.text(i + 1) in GENERIC:  # "the third court"
+    if line.kind(i) == "ordinal" and line.text(i + 1) in GENERIC:  # "the third court", while "a second court" is any
+        if line.text(i - 1) in ARTICLES:
+            return None
         keys = names.get(("court", str(line.num(i, "ordinal"))), ())
         return (keys, i + 2) if keys else None
     if line.text(i) not in GENERIC:
@@ -175,7 +177,7 @@ def _of_a_time(line: Line, i: int, stop: int, opens: bool = True) -> bool:
     """Whether the number that a name ends with belongs to what follows: "a court 3pm", "court 2 hrs"."""
     if line.kind(stop - 1) != "int":
         return False
-    after, article = line.at(stop), opens and line.text(i - 1) in _ARTICLES
+    after, article = line.at(stop), opens and line.text(i - 1) in ARTICLES
     if after.kind == "mer" or (after.text == ":" and line.kind(stop + 1) == "int"):
         return True
     if article and (after.kind == "word" or after.kind == "end"):

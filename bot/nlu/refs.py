@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.conversation.reply import Offer
 from bot.domain.booking import CODE_LETTERS, SLOT_ID, Booking
 from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS
+from bot.nlu.courts import ARTICLES
 from bot.nlu.languages.lexicon import Lexicon
 from bot.nlu.roles import CHANGES
 from bot.nlu.tokens import Line, Token
@@ -119,7 +120,11 @@ class _Offers:
             place = len(self.offers) if line.text(start) == "last" else len(self.offers) // 2 + 1
             return self._nth(place if line.text(start) == "last" or len(self.offers) % 2 else 0), end
         number = line.num(start, "ordinal")
-        if number is None or (not thing and (self.days or line.text(i - 1) in _DAYLIKE or self._day(start + 1))):
+        if (
+            number is None
+            or line.text(i - 1) in ARTICLES
+            or (not thing and (self.days or line.text(i - 1) in _DAYLIKE or self._day(start + 1)))
+        ):
             return None
         return self._nth(number), end
 

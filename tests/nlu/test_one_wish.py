@@ -7,7 +7,7 @@ from datetime import date, time
 
 import pytest
 
-from tests.nlu.heard import FRIDAY, SATURDAY, heard
+from tests.nlu.heard import FRIDAY, OFFERS, SATURDAY, heard
 
 TOMORROW_AT_3 = (date(2026, 12, 2), time(15))
 BOTH = (FRIDAY, SATURDAY)
@@ -80,3 +80,28 @@ def test_a_booking_that_is_named_first_is_the_one_that_is_moved(named: str, betw
 ])  # fmt: skip
 def test_a_verb_that_is_denied_or_asked_orders_nothing(said: str):
     assert not heard(said).order
+
+
+@pytest.mark.parametrize("said", [
+    "book a second court tomorrow at 3pm", "I need a third court tomorrow at 3pm",
+    "reserve one more court tomorrow at 3pm",
+    "buche einen zweiten Platz morgen um 15 Uhr", "noch einen zweiten Platz morgen um 15 Uhr",
+])  # fmt: skip
+def test_a_second_court_is_any_and_not_the_one_of_that_number(said: str):
+    found = heard(said)
+    assert [(w.intent, w.date, w.time, w.courts) for w in found.wishes] == [("book", *TOMORROW_AT_3, ())]
+    assert found.order
+
+
+@pytest.mark.parametrize(
+    "said", ["the second court tomorrow at 3pm please", "den zweiten Platz morgen um 15 Uhr bitte"]
+)
+def test_the_second_court_is_the_one_of_that_number(said: str):
+    assert heard(said).wish.courts == ("c2",)
+
+
+def test_a_second_court_is_no_new_time_of_a_booking_that_is_moved():
+    said = "I was wondering if you could also get a second court at the same time"
+    wish = heard(said, bookings=(FRIDAY,), offers=OFFERS, moving=FRIDAY.code, asked="").wish
+    assert wish.intent != "move"
+    assert not wish.offers

@@ -196,9 +196,9 @@ WORDS = Words(
         "subject": """
             court, courts, einen court, termin, einen termin, spiel, ein spiel, match, tennis, tennis spielen, spielen,
             zu spielen, doppel, einzel, zum spielen, zum tennisspielen, platz frei, slot, ein court, der court,
-            den court, [noch einen|einen zweiten|einen weiteren] [|court]
+            den court, [noch einen|einen zweiten|noch einen zweiten|einen weiteren] [|court]
         """,
-        "another": "[noch einen|einen zweiten|einen weiteren] [|court]",
+        "another": "[noch einen|einen zweiten|noch einen zweiten|einen weiteren] [|court]",
         "any": """
             irgendein, irgendeinen, irgendeiner, egal welcher, egal welchen, egal welche, egal welches, egal, mir egal,
             ist mir egal, ist egal, irgendwas, beliebig, beliebigen, beliebiger, einer davon, einen davon, jeder, jeden,

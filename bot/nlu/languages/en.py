@@ -127,11 +127,11 @@ WORDS = Words(
             play, to play tennis, to play a game, to play a match, to have a game, a game of tennis, court time,
             something, somewhere, doubles, singles, [|a ]double [session|slot|booking], two [sessions|slots] [in a
             row|back to back], play tennis, knock up, a knock, for a [game|match|hit|session|knock], a time, another,
-            [a second|one more|an additional|an extra] [court|slot]
+            [a second|a third|one more|an additional|an extra] [court|slot]
         """,
         "another": """
             another, another [court|one|slot|spot|session|game|match|place|time slot|tennis court],
-            [a second|one more|an additional|an extra] [court|slot]
+            [a second|a third|one more|an additional|an extra] [court|slot]
         """,
         "any": """
             any, anything, either, either one, either of [them|those|these], whichever, whatever, any one,
