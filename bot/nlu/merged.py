@@ -70,8 +70,8 @@ def merged(said: Sequence[Said]) -> list[Draft]:
 
 
 def _is_its_order(before: Said, one: Said) -> bool:
-    """ "We want to play at 3 tomorrow. Please book court 2": whether both are one wish. Neither names what the other
-    does otherwise; and where both order, what one of them names the other leaves open."""
+    """ "We want to play at 3 tomorrow. Please book court 2": whether both are one wish. Neither may contradict the
+    other; and where both are orders, the second names only what the first left open."""
     reading, wishes = one.reading, [draft.wish for draft in (*before.drafts, *one.drafts)]
     if len(wishes) != 2 or {wish.intent for wish in wishes} != {"book"} or reading.any(*MORE):
         return False
