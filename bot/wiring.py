@@ -177,6 +177,7 @@ async def open_app(
     """Everything connected and migrated. Raises StoreDown naming what does not answer, BadSetting naming a role
     without a key. `stream` is the inbox: a terminal has one of its own, since its clock and settings are its own;
     `locate` finds the services, where it is not by their settings; `watch` counts what happens here."""
+    check_pattern(settings)
     async with AsyncExitStack() as stack:
         models = make_models(settings)
         stack.push_async_callback(models.aclose)
@@ -264,6 +265,7 @@ async def open_redis(settings: Settings) -> AsyncGenerator[RedisHandle]:
 async def open_ports(settings: Settings, models: Models | None = None) -> AsyncGenerator[Ports]:
     """What services need: the database, the secret, and the given models or those of the settings. Raises StoreDown,
     BadSetting."""
+    check_pattern(settings)
     async with AsyncExitStack() as stack:
         if models is None:
             models = made = make_models(settings)
@@ -281,12 +283,14 @@ async def open_ports(settings: Settings, models: Models | None = None) -> AsyncG
         )  # fmt: skip
 
 
-def make_workspaces(settings: Settings, engine: Engine) -> SqlWorkspaces:
-    """Raises BadSetting for an unknown default pattern, and for opening hours that cannot be read."""
+def check_pattern(settings: Settings) -> None:
+    """Raises BadSetting for a default pattern that is unknown."""
     if settings.pattern not in patterns.names():
-        raise BadSetting(
-            f"COURTBOT_PATTERN: there is no pattern {settings.pattern}, only {', '.join(patterns.names())}"
-        )
+        raise BadSetting(f"COURTBOT_PATTERN: no pattern is {settings.pattern}, only {', '.join(patterns.names())} are")
+
+
+def make_workspaces(settings: Settings, engine: Engine) -> SqlWorkspaces:
+    """Raises BadSetting for opening hours that cannot be read."""
     new_club = club_maker(settings)
     return SqlWorkspaces(engine, lambda _, name: new_club(club_of(name)), settings.pattern)
 

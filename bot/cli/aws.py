@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 NAME = "courtbot_h"
 MODEL = parse_ref(BEDROCK[0]).model
+NO_KEYS = (
+    "AWS: there are no keys, so nothing was asked or changed. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
+    "AWS_PROFILE."
+)
 BACKENDS = ("agentcore", "classic-return-control", "classic-lambda")
 
 
@@ -84,7 +88,7 @@ def destroy(backend: str | None, name: str, dry_run: bool, yes: bool) -> None:
 def _run(work: Callable[[Settings], None]) -> None:
     """What an operator can mend is said in a line."""
     require("courtbot aws", "aws")
-    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
     from patterns.h_bedrock_agent.control import ProvisionFailed
 
@@ -93,6 +97,9 @@ def _run(work: Callable[[Settings], None]) -> None:
     except BadSetting as error:
         click.echo(f"courtbot: bad setting\n{error}", err=True)
         raise SystemExit(BAD_SETTING) from error
+    except NoCredentialsError as error:
+        click.echo(f"courtbot: {NO_KEYS}", err=True)
+        raise SystemExit(NOT_AVAILABLE) from error
     except (BotoCoreError, ClientError, ProvisionFailed) as error:
         click.echo(f"courtbot: AWS: {error}", err=True)
         raise SystemExit(NOT_AVAILABLE) from error

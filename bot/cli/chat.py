@@ -34,6 +34,9 @@ LEASE_SECONDS = 5.0
 """A killed terminal's unfinished turn is taken up by the next one after so long."""
 GRACE_SECONDS = 10.0
 
+WELCOME = 'Try "book a court for tomorrow", then "3pm". "help" says more, "exit" or Ctrl-D ends.'
+LEAVING = ("exit", "quit")
+
 T = TypeVar("T")
 Say = Callable[[str], Awaitable[Reply]]
 
@@ -219,11 +222,13 @@ async def _talk(console: "Console") -> None:
     from rich.text import Text
 
     screen = Screen(highlight=False)
-    screen.print(Panel('Try "book a court for tomorrow", then "3pm". "help" says more, Ctrl-D ends.', title="courtbot"))
+    screen.print(Panel(WELCOME, title="courtbot"))
     while True:
         try:
             line = await _in_background(lambda: input("you> "))
         except EOFError:
+            return
+        if line.strip().casefold() in LEAVING:
             return
         if not line.strip():
             continue

@@ -128,7 +128,9 @@ async def _redis(settings: Settings) -> list[Finding]:
 
 async def _patterns(settings: Settings) -> list[Finding]:
     import patterns
+    from bot.wiring import check_pattern
 
+    check_pattern(settings)
     lacking = {letter: said for letter in patterns.names() if (said := lack_of_pattern(letter))}
     findings = [
         Finding("patterns", "missing" if letter == settings.pattern else "note", said)

@@ -21,7 +21,9 @@ def command(platform: str, port: int | None) -> None:
 async def _listen(platform: str, port: int | None) -> None:
     settings = load()
     if platform not in configured(settings):
-        click.echo(f"courtbot listen: {how_to_start(platform)} Nothing to do until then.", err=True)
+        click.echo(
+            f"courtbot listen: {how_to_start(platform)} Until it is started again this one only waits.", err=True
+        )
         await _idle()
         return
     check_shared(settings)

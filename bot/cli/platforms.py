@@ -41,7 +41,7 @@ def check_installed(names: Sequence[str]) -> None:
 def how_to_start(name: str) -> str:
     """What is missing where a platform is not configured."""
     tokens = {
-        "slack": "make the app at https://api.slack.com/apps with what `courtbot slack manifest --socket` prints, then "
+        "slack": "make an app at https://api.slack.com/apps from what `courtbot slack manifest --socket` prints, then "
         "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN",
         "discord": "make a bot at https://discord.com/developers, set DISCORD_TOKEN, and `courtbot discord invite` "
         "prints the link that adds it",

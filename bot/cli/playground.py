@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.chat import clock_of
-from bot.cli.start import load, offline_agent, offline_vendors, require, run, settle_memory
+from bot.cli.start import load, not_bound, offline_agent, offline_vendors, require, run, settle_memory
 from bot.domain.ports import Clock
 from bot.runtime.health import is_loopback
-from bot.settings import BadSetting, Settings, variable
+from bot.settings import Settings, variable
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -254,6 +254,6 @@ async def _served(routes: "list[BaseRoute]", updates: "Updates", options: Option
         try:
             url = await stack.enter_async_context(serve(make_app(routes, updates, token), options.host, options.port))
         except OSError as error:
-            raise BadSetting(f"--port: {options.host}:{options.port} cannot be bound ({error.strerror})") from error
+            raise not_bound("--port", options.host, options.port, error) from error
         stack.callback(updates.close)
         yield url + (f"/?token={token}" if token else "/")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.platforms import Listeners, open_listeners, outgoing
-from bot.cli.start import settle_memory
+from bot.cli.start import not_bound, settle_memory
 from bot.nlu import heard
 from bot.runtime.upkeep import Standing, keep_running
 from bot.settings import BadSetting, variable
@@ -126,11 +126,11 @@ async def http_servers(app: "App", listeners: Listeners, metrics: "Metrics", por
     alone = own is None and (token is not None or (is_loopback(settings.http_host) and not listeners.routes))
     main = whole if alone else make_public_app()
     main.routes.extend(listeners.routes)
-    said = f", HTTP on port {port}"
+    said, given = f", HTTP on port {port}", variable("http_port") if port == settings.http_port else "--port"
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(_served(main, settings.http_host, port, "http_port"))
+        await stack.enter_async_context(_served(main, settings.http_host, port, given))
         if own is not None:
-            await stack.enter_async_context(_served(whole, settings.metrics_host, own, "metrics_port"))
+            await stack.enter_async_context(_served(whole, settings.metrics_host, own, variable("metrics_port")))
             said += f", /readyz and /metrics on port {own}"
         elif not alone:
             said += f" (no /readyz and /metrics: set {variable('metrics_port')} or {variable('metrics_token')})"
@@ -146,5 +146,5 @@ async def _served(asgi: Any, host: str, port: int, setting: str) -> AsyncGenerat
         try:
             await stack.enter_async_context(serve_asgi(asgi, host, port, grace=5, most=own_share().served))
         except OSError as error:
-            raise BadSetting(f"{variable(setting)}: {host}:{port} cannot be bound ({error.strerror})") from error
+            raise not_bound(setting, host, port, error) from error
         yield

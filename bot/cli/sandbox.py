@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bot.cli.start import load, run
+from bot.cli.start import load, not_bound, run
 
 SERVED = (("OPENAI_BASE_URL", "/v1"), ("ANTHROPIC_BASE_URL", ""), ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", ""))
 
@@ -91,4 +91,4 @@ async def _serve(host: str, port: int, faults: tuple[str, ...]) -> None:
                 click.echo(f"  {name}={base_url}{path}")
             await asyncio.Event().wait()
     except OSError as error:
-        raise BadSetting(f"--port: {host}:{port} cannot be bound ({error.strerror})") from error
+        raise not_bound("--port", host, port, error) from error

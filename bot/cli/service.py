@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from bot.cli.start import load, require, run, settle_memory, with_offline_model
+from bot.cli.start import load, not_bound, require, run, settle_memory, with_offline_model
 from bot.runtime.health import is_loopback
 from bot.settings import BadSetting, Settings, variable
 from bot.settings.extras import PATTERNS
@@ -61,7 +61,7 @@ async def _serve(name: str, host: str, port: int | None, with_parent: bool) -> N
                 click.echo(url)
                 await _told_to_end(with_parent)
         except OSError as error:
-            raise BadSetting(f"--port: {host}:{port} cannot be bound ({error.strerror})") from error
+            raise not_bound("--port", host, port, error) from error
 
 
 def _metrics(settings: Settings, ports: Ports, host: str) -> list[Any]:

@@ -1,6 +1,7 @@
 """What commands share: settings or a clear exit, the log, the offline model where no key is configured."""
 
 import asyncio
+import errno
 import gc
 import logging
 import os
@@ -113,6 +114,15 @@ def check_shared(settings: Settings) -> None:
         )
     if settings.redis_url is None and settings.database_url and not settings.database_url.startswith("sqlite"):
         log.warning("REDIS_URL is not set: only processes on this machine and in this home folder share an inbox")
+
+
+def not_bound(setting: str, host: str, port: int, error: OSError) -> BadSetting:
+    """What to say where a server cannot listen; `setting` is what the operator gave the port by."""
+    if error.errno == errno.EADDRINUSE:
+        how = "another program listens there. End that one, or give another port (0 takes a free one)"
+    else:
+        how = f"it cannot be listened at ({os.strerror(error.errno) if error.errno else error})"
+    return BadSetting(f"{setting}: {host}:{port}: {how}")
 
 
 def how_to_fix(error: StoreDown) -> str:

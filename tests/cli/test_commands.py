@@ -78,6 +78,19 @@ def test_doctor_says_what_does_not_answer_and_fails(courtbot: Courtbot, closed_p
     assert "sk-secret" not in done.stdout + done.stderr
 
 
+def test_doctor_tells_an_unknown_pattern_where_it_tells_of_patterns(courtbot: Courtbot):
+    done = courtbot.run("doctor", "--json", COURTBOT_PATTERN="Z")
+    [missing] = [f for f in json.loads(done.stdout) if f["mark"] == "missing"]
+    assert (missing["what"], "COURTBOT_PATTERN" in missing["says"]) == ("patterns", True)
+    assert done.returncode == 1
+
+
+def test_aws_without_keys_says_which_and_that_nothing_was_changed(courtbot: Courtbot):
+    done = courtbot.run("aws", "provision", AWS_EC2_METADATA_DISABLED="true")
+    assert done.returncode == 1
+    assert "nothing was asked or changed. Set AWS_ACCESS_KEY_ID" in done.stderr
+
+
 def test_doctor_asks_every_vendor_that_has_a_key(courtbot: Courtbot, closed_port: int):
     nowhere = f"http://127.0.0.1:{closed_port}"
     environment = {

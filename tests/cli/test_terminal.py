@@ -101,6 +101,14 @@ def test_a_booking_in_three_lines_is_confirmed_in_a_panel_and_ctrl_d_ends(termin
     assert terminal.process.wait(30) == 0
 
 
+@pytest.mark.parametrize("word", ["exit", " Quit "])
+def test_exit_and_quit_leave(terminal: Terminal, word: str):
+    assert '"exit" or Ctrl-D ends' in terminal.until("you> ")
+    terminal.type(word)
+    terminal.rest()
+    assert terminal.process.wait(30) == 0
+
+
 def test_an_empty_line_asks_again_without_a_word(terminal: Terminal):
     terminal.until("you> ")
     terminal.type("")

@@ -76,4 +76,4 @@ def test_a_port_in_use_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.Mon
         port = taken.getsockname()[1]
         said = CliRunner().invoke(main, ["playground", "--no-browser", "--port", str(port), "--home", str(tmp_path)])
     assert said.exit_code == 2
-    assert "cannot be bound" in said.output
+    assert f"--port: 127.0.0.1:{port}: another program listens there" in said.output
