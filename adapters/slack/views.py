@@ -243,7 +243,7 @@ def _zones(page: Home, zone: str) -> str:
     if not zone:
         return gettext("Times are the club's: {zone}.", zone=page.time_zone)
     if zone == page.time_zone:
-        return gettext("Your time zone is {zone}, the club's, too.", zone=zone)
+        return gettext("Your time zone is {zone}, the same as the club's.", zone=zone)
     return gettext("Your time zone is {zone}; the club's is {club}.", zone=zone, club=page.time_zone)
 
 

@@ -20,7 +20,7 @@ SERIES = gettext_noop(
 )
 WAITING = gettext_noop(
     'Where everything is taken, I can watch a time for you: say "tell me when Saturday 10am frees up". A court '
-    "that becomes free is held for whoever is first in line, and I tell them."
+    "that becomes free is held for whoever is first in line, and I let them know."
 )
 REMINDERS = gettext_noop(
     'I remind you of a booking at a time that you choose: press "Remind me" on it, or say "remind me 1 hour before my '

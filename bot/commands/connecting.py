@@ -28,7 +28,7 @@ OFFERED = gettext_noop(
     "Within {minutes} minutes, write to me on the other platform, directly or after /book: connect {code}\n"
     "Then you are one person here and there. Show the code to nobody else."
 )
-IN_THE_OPEN = gettext_noop("A code is for you alone. Write connect to me directly, or as /book connect.")
+IN_THE_OPEN = gettext_noop("A code is for you alone. Write connect to me directly, or type /book connect.")
 SEEN = gettext_noop("Others can read that code here, so it no longer works. Make a new one and send it to me directly.")
 ASKED = gettext_noop(
     "Connect yourself with {who}? Only if that is you, too. From then on bookings, waiting list and reminders here and "

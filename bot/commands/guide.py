@@ -87,6 +87,12 @@ ADVICE: Mapping[str, tuple[str, str, str]] = {
 """Of each pattern: what it is, when to use it, when not."""
 
 
+def title(letter: str, module: str) -> str:
+    """What the pattern is in a few words: those of the guide, or of its module, such as `i_plan_ahead`."""
+    what = ADVICE.get(letter)
+    return what[0].partition(":")[0] if what else module[2:].replace("_", " ").capitalize()
+
+
 async def answer(context: CommandContext, turn: Turn, workspace: Workspace, answers: str) -> Reply:
     """The next question, or the pattern that the answers lead to. Answers that lead nowhere begin anew."""
     given = "" if set(answers) - set("yn") else answers

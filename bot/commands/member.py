@@ -96,7 +96,7 @@ def evening_before(turn: Turn, slot: Slot) -> list[tuple[int, str]]:
 async def _set(context: CommandContext, turn: Turn, booking: Booking, minutes: int) -> Reply:
     at = booking.slot.starts_at - timedelta(minutes=min(minutes, MOST_REMINDER_MINUTES))
     if minutes > MOST_REMINDER_MINUTES or (minutes and at <= turn.desk.clock()):
-        raise Explained(gettext("That is no time that I can remind you at. Pick one between now and the start."))
+        raise Explained(gettext("I cannot remind you then. Pick a time between now and the start."))
     to = (turn.event.platform, turn.event.workspace, privately(turn.event))
     booking = await context.reminders.remind(turn.desk.who, booking.code, minutes, to)
     what = replies.slot_text(booking.slot)

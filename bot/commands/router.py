@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from bot.commands import abilities, admin, connecting, guests, member, pressing, reminding, reschedule, waiting
 from bot.commands.context import CommandContext, Pressed
 from bot.conversation import asking, replies
+from bot.conversation.asking import KEEP_IT
 from bot.conversation.choice import Choice
+from bot.conversation.event import DM
 from bot.conversation.reply import Reply
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -98,6 +100,14 @@ class Commands:
         """The answer to what the bot asked last: the change or the slot in its last reply, or the proposal that waits.
         None where it asked nothing that a yes, or a no, settles."""
         session, last = turn.session, turn.session.last_reply
+        ids = _button_ids(last)
+        if {"yes", "no"} <= ids:
+            return await self._button(turn, workspace, "yes" if yes else "no")
+        if last and KEEP_IT in ids:  # what goes far is done by a press, which names what it does
+            words = gettext("Nothing is changed yet. To do it, please press the button.")
+            return (
+                Reply("answered", words, buttons=last.buttons) if yes else await self._button(turn, workspace, KEEP_IT)
+            )
         if asked := _to_confirm(last):
             return await self._button(turn, workspace, asked[0] if yes else asked[1])
         offered = last.offers if last else ()
@@ -136,7 +146,12 @@ def _asked(session: Session) -> bool:
     """Whether there is anything that a yes, or a no, could settle: else nobody need read the message for one."""
     last = session.last_reply
     shown = last is not None and bool(last.offers or last.outcome == "listed")
+    shown = shown or bool(_button_ids(last) & {"yes", KEEP_IT})
     return shown or bool(_to_confirm(last) or session.proposal or session.moving)
+
+
+def _button_ids(last: Reply | None) -> set[str]:
+    return {button.id for button in last.buttons} if last else set()
 
 
 def _yes_or_no(turn: Turn, asks: Asked) -> bool | None:
@@ -216,7 +231,9 @@ async def _stop(turn: Turn, match: re.Match[str]) -> Reply:
     await _drop(turn)
     turn.session.stopped = True
     turn.session.messages.clear()
-    return Reply("dropped", gettext("I will be quiet now. Mention me when you want a court."))
+    alone = turn.event.channel == DM or turn.event.platform == "console"
+    how = gettext("Write to me when you want a court.") if alone else gettext("Mention me when you want a court.")
+    return Reply("dropped", f"{gettext('I will be quiet now.')} {how}")
 
 
 BUTTONS: Mapping[str, Pressed] = {

@@ -10,6 +10,9 @@ from bot.conversation.slots import short_slot_text, slot_text
 from bot.domain.booking import Booking, Proposal, Question, Repeat
 from bot.i18n.language import gettext, gettext_noop
 
+KEEP_IT = "keep_it"
+"""The id of the button of `leave`."""
+
 
 def to_cancel(booking: Booking) -> Reply:
     """Asks whether to, before a press cancels anything."""
@@ -25,7 +28,7 @@ def to_cancel_more(button: str, code: str) -> Reply:
 
 def leave(label: str) -> Button:
     """Beside a button that takes something away: as it is, it stays."""
-    return Button("keep_it", label, Choice("keep", "it").text)
+    return Button(KEEP_IT, label, Choice("keep", "it").text)
 
 
 def keep_or_cancel(code: str) -> tuple[Button, ...]:

@@ -57,7 +57,7 @@ class TestWhoMay:
         for words in ("hours wed closed", "pattern B"):
             reply = await bot.member().say(f"/courtbot {words}")
             assert (reply.outcome, reply.reason) == ("failed", "platform_down")
-            assert "Slack does not tell me" in reply.text
+            assert "Slack did not tell me" in reply.text
         assert await home(bot) == before
 
     @pytest.mark.parametrize("words", ["hours wed closed", "link", "close tomorrow", "export <@bo>", "forget <@bo>"])

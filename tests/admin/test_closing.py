@@ -31,6 +31,18 @@ async def test_a_closure_that_is_thought_better_of_closes_nothing(bot: Bot, boss
     assert len(await bot.live()) == 1
 
 
+async def test_a_typed_yes_closes_nothing_and_names_the_button_again(bot: Bot, boss: Member):
+    await booked(bot)
+    asked = await boss.say("/courtbot close 2 December")
+    reply = await boss.say("yes")
+    assert (reply.text, reply.buttons) == (
+        "Nothing is changed yet. To do it, please press the button.", asked.buttons,
+    )  # fmt: skip
+    assert len(await bot.live()) == 1
+    assert (await boss.say("no")).text == "All right, it stays as it is."
+    assert (await home(bot)).club.closures == ()
+
+
 async def test_a_court_alone_may_be_closed(bot: Bot, boss: Member):
     await booked(bot)
     preview = await boss.say("/courtbot close 2 December to 4 December court 2")

@@ -34,6 +34,13 @@ async def ends(member: Member, reply: Reply, answers: str = "") -> dict[str, str
     return found
 
 
+async def test_a_question_is_answered_in_words_too(bot: Bot):
+    member = bot.member()
+    await member.say("/courtbot help me choose")
+    assert "AWS" in (await member.say("yes")).text
+    assert (await member.say("Yes, please")).text.startswith("Pattern H.")
+
+
 async def test_all_ways_through_lead_to_all_letters_as_in_the_article(bot: Bot):
     member = bot.member()
     found = await ends(member, await member.say("/courtbot help me choose"))

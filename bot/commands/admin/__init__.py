@@ -58,7 +58,7 @@ async def answer(context: CommandContext, turn: Turn, workspace: Workspace, word
 async def pattern(context: CommandContext, turn: Turn, workspace: Workspace, letter: str) -> Reply:
     """Says which pattern answers here, or changes it."""
     known = context.letters()
-    lines = "\n".join(f"{key}: {name[2:].replace('_', ' ')}" for key, name in known.items())
+    lines = "\n".join(f"{key}: {guide.title(key, name)}" for key, name in known.items())
     if not letter:
         text = f"This workspace runs pattern {workspace.pattern}. There are:\n{lines}"
         return Reply("answered", text, buttons=(about.GUIDE_BUTTON,))

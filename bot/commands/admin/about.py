@@ -39,7 +39,7 @@ The bot
 • link, link CODE: let another workspace share this club, or join one
 
 Data
-• export, forget: your own, or with a mention a member's
+• export, forget: your own data, or a member's whom you mention
 
 Members may use help, show, pattern, export and forget (their own); the rest is for admins."""
 GUIDE_BUTTON = Button("guide", "Help me choose", Choice("guide", START).text)
@@ -64,7 +64,7 @@ async def show(context: CommandContext, turn: Turn, workspace: Workspace, words:
         f"Names of guests on bookings: {'on' if club.rules.guest_names else 'off'}",
         f"One court at a time for each member: {'on' if club.rules.one_court else 'off'}",
         f"Peak hours: {peak.shown(club)}",
-        f"Closed: {_few(closures) or 'no day'}",
+        f"Closed: {_few(closures) or 'no days'}",
         f"Notes: {club.notes or 'none'}",
         *await context.used(workspace),
         *(["Last changes:"] if changes else []),

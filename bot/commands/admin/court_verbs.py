@@ -43,7 +43,7 @@ def _check_order(name: Word, club: Club) -> None:
     if "->" in text or name.literal:
         return
     if ends_so:
-        raise Misread(f"{quoted(name.text)} is not a court name, or it has to stand in quotes.")
+        raise Misread(f"{quoted(name.text)} is not a court name, or it needs quotes.")
     check_name(name, club)
     if len(club.courts) > 1:
         raise Misread(
@@ -76,7 +76,7 @@ def _rename(text: str, club: Club) -> tuple[Court, ...]:
     words = groups(new)
     if key is None or len(words) != 1:
         old = ways[0][0] if ways else text
-        raise Misread(f"I cannot rename {quoted(old)}: say a court that there is, to, and one new name.")
+        raise Misread(f"I cannot rename {quoted(old)}: name a court that exists, then the word to, then one new name.")
     name, *details = words[0]
     check_name(name, club)
     if any(court.name.casefold() == name.text.casefold() and court.key != key for court in club.courts):

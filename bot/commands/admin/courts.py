@@ -12,8 +12,8 @@ from bot.nlu.vocabulary import words
 HOW = (
     "/courtbot courts add Court 4, clay, indoor\n"
     "Likewise: courts remove Court 3, courts rename Court 1 to Centre Court.\n"
-    "All at once: /courtbot courts Court 1, clay, indoor; Court 2. A semicolon parts courts, "
-    "and one that you leave out is removed. A name that reads like something else stands in quotes."
+    "All at once: /courtbot courts Court 1, clay, indoor; Court 2. Separate courts by semicolons; "
+    "one that you leave out is removed. Put a name that reads like something else in quotes."
 )
 MOST_NAME = MOST_SURFACE = 40
 MOST_COURTS = 100
@@ -101,7 +101,7 @@ def check_name(word: Word, club: Club) -> None:
     if _counts(word.text):
         raise Misread(f"{quoted(word.text)} is not a court name. Name each one: courts add Court 4; Court 5.")
     if _NO_NAME.search(word.text):
-        raise Misread(f"{quoted(word.text)} is not a court name, or it has to stand in quotes.")
+        raise Misread(f"{quoted(word.text)} is not a court name, or it needs quotes.")
 
 
 def _counts(text: str) -> bool:
@@ -127,7 +127,7 @@ def court_of(key: str, name: str, details: Sequence[Word], club: Club) -> Court:
         elif surface:
             raise Misread(f"{quoted(name)} has two surfaces, {quoted(surface)} and {quoted(word.text)}.")
         elif not word.literal and word.text != club.court(key).surface and _COURT.match(word.text):
-            raise Misread(f"{quoted(word.text)} is not a surface: a semicolon parts courts.")
+            raise Misread(f"{quoted(word.text)} is not a surface. Separate courts by semicolons.")
         else:
             surface = word.text
     if len(surface) > MOST_SURFACE and surface != club.court(key).surface:

@@ -21,7 +21,7 @@ async def not_admin(turn: Turn) -> Reply | None:
             return None
     except OSError:
         name = turn.event.platform.capitalize()
-        text = f"{name} does not tell me whether you are an admin here, so nothing was changed. Please try again."
+        text = f"{name} did not tell me whether you are an admin here, so nothing was changed. Please try again."
         return Reply("failed", text, reason="platform_down")
     return Reply("refused", "Only an admin of this workspace can do that. Nothing was changed.", reason="not_admin")
 

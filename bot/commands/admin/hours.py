@@ -69,7 +69,7 @@ def opening_week(text: str) -> Week:
 
 def _unread(words: str) -> Misread:
     if re.match(rf"{_TIME}{_TO}{_TIME}", words, re.IGNORECASE):
-        return Misread(f"{quoted(words)} names no day. Say it such as daily {words}, or mon-fri {words}.")
+        return Misread(f"{quoted(words)} names no day. Say it like daily {words}, or mon-fri {words}.")
     return Misread(f"I cannot read {quoted(words)} as days and hours.")
 
 

@@ -46,6 +46,6 @@ def named_values(text: str, names: Sequence[str]) -> dict[str, str] | None:
         if name.casefold() in values:
             raise Misread(f"{name.casefold()} is there twice.")
         if inside := re.search(rf"\b({'|'.join(names)}) ?=", value, re.IGNORECASE):
-            raise Misread(f"{quoted(value)} has {inside[1]}= in it: part the values with a bar, |.")
+            raise Misread(f"{quoted(value)} has {inside[1]}= in it: separate the values by a bar, |.")
         values[name.casefold()] = value.strip()
     return values

@@ -19,7 +19,7 @@ from bot.domain.member import User, member_of, parts_of
 from bot.domain.workspace import Workspace
 from bot.i18n.language import gettext, gettext_noop, speaking, together
 
-HOW = "Name a member by mention or id, or nobody for your own data."
+HOW = "Mention a member or give their id; for your own data, leave that out."
 _ID = re.compile(r"(?:<@!?)?([A-Za-z0-9_.-]{1,64})(?:\|[^>]*)?>?")
 OWN = ("", "me", "mine", "my data")
 
@@ -36,7 +36,7 @@ async def export(context: CommandContext, turn: Turn, workspace: Workspace, word
     await context.club_admin.note(workspace, "export", turn.event.member, turn.desk.clock())
     text = json.dumps(found, indent=2, ensure_ascii=False)
     with _worded(turn, own):
-        lead = gettext("This is all that the database holds. What was said is kept in no transcript beyond a day.")
+        lead = gettext("This is all that the database holds. What was said is not kept for longer than a day.")
     return Reply("answered", lead, file=File(f"courtbot-{user}.json", "application/json", text, private=True))
 
 
@@ -125,7 +125,7 @@ async def _data(context: CommandContext, turn: Turn, workspace: Workspace, user:
     clubs = {row["club_id"] for name in ("bookings", "proposals", "changes") for row in found.get(name, ())}
     clubs |= {home.club.id for home in homes if not is_own(home.id)}  # that is their own
     if workspace.club.id not in clubs:
-        raise Explained(f"I know no such member of this club. {HOW}")
+        raise Explained(f"I know of no such member in this club. {HOW}")
     if clubs != {workspace.club.id}:
         raise Explained("That member is known in other clubs too, so only they can do this, for themselves.")
     return found

@@ -40,7 +40,7 @@ NUMBERS = {
     "notice": Number("notice_minutes", "Notice before a booking", "minutes", 0, YEAR),
     "most": Number("max_live", "Most bookings a member may hold", "", 1, 1000),
     "cycles": Number("max_given_up", "Most bookings made and cancelled within an hour", "", 1, 1000),
-    "hold": Number("hold_minutes", "How long a court is held for who waits", "minutes", 1, 1440),
+    "hold": Number("hold_minutes", "How long a court is held for whoever is waiting", "minutes", 1, 1440),
     "cutoff": Number("cancel_cutoff_minutes", "Last change before the start", "minutes", 0, YEAR),
 }
 _UNITS = {

@@ -39,7 +39,7 @@ async def shadow(context: CommandContext, turn: Turn, workspace: Workspace, word
         return Reply("answered", "No second pattern reads along from now on. What was counted stays: /courtbot shadow")
     text = (
         f"{_plan_text(plan)} It does so once members have been answered: they notice nothing, and nothing that it "
-        "would do happens. Its model calls cost what they cost. How often it agrees: /courtbot shadow"
+        "would do happens. Its model calls are paid for like any others. How often it agrees: /courtbot shadow"
     )
     return Reply("answered", text)
 

@@ -55,7 +55,7 @@ def read_stretches(text: str, club: Club, today: date, day: date | None = None) 
     if day and courts and not reader.days:
         return (Stretch(day, day, courts, (), since, until),)
     if not reader.days:
-        raise Misread(f"{quoted(text)} is no day that I can read, such as 24 December or 2026-12-24.")
+        raise Misread(f"I cannot read {quoted(text)} as a day, such as 24 December or 2026-12-24.")
     return tuple(Stretch(first, last, courts, (), since, until) for first, last in _joined(_spans(reader)))
 
 

@@ -220,7 +220,7 @@ def _check_clear(line: Line, item: Item) -> None:
     if day.problem:
         raise Misread(f"There is no such day as {said}.")
     if day.date is None or (day.vague and not day.last):
-        raise Misread(f"{said} is no day that I can read for certain. Say it such as 24 December or 2026-12-24.")
+        raise Misread(f"I cannot tell which day {said} is. Say it like 24 December or 2026-12-24.")
 
 
 def _unread(line: Line, i: int, today: date) -> Misread:
@@ -229,7 +229,7 @@ def _unread(line: Line, i: int, today: date) -> Misread:
     if value and not isinstance(value, Day | Length):
         return _parts(line, i)
     said = quoted(line.quoted(i, len(line)))
-    return Misread(f"{said} is no day or court that I can read, such as 24 December or Court 1.")
+    return Misread(f"I cannot read {said} as a day or a court, such as 24 December or Court 1.")
 
 
 def _parts(line: Line, i: int) -> Misread:
@@ -244,4 +244,4 @@ def _unclear_time(line: Line, item: Item) -> Misread:
 
 def repeated(line: Line) -> Misread:
     said = quoted(line.quoted(0, len(line)))
-    return Misread(f"I cannot tell when {said} repeats. Say it such as every Monday, or Mondays until 31 March.")
+    return Misread(f"I cannot tell when {said} repeats. Say it like every Monday, or Mondays until 31 March.")

@@ -33,7 +33,7 @@ WORDS = {
         "Code, der alles storniert, was davon übrig ist."
     ),
     'Where everything is taken, I can watch a time for you: say "tell me when Saturday 10am frees up". A court that '
-    "becomes free is held for whoever is first in line, and I tell them.": (
+    "becomes free is held for whoever is first in line, and I let them know.": (
         'Wo alles belegt ist, kann ich eine Zeit für dich beobachten: Sag "sag mir Bescheid, wenn Samstag 10 Uhr frei '
         'wird". Was frei wird, halte ich für die erste Person auf der Warteliste und sage ihr Bescheid.'
     ),
@@ -58,7 +58,7 @@ WORDS = {
         "Schreib mir binnen {minutes} Minuten auf der anderen Plattform, direkt oder nach /book: connect {code}\n"
         "Dann bist du hier und dort dieselbe Person. Zeig den Code sonst niemandem."
     ),
-    "A code is for you alone. Write connect to me directly, or as /book connect.": (
+    "A code is for you alone. Write connect to me directly, or type /book connect.": (
         'Ein Code ist für dich allein. Schreib mir direkt "verbinden", oder tippe /book connect.'
     ),
     "Others can read that code here, so it no longer works. Make a new one and send it to me directly.": (
@@ -263,10 +263,10 @@ WORDS = {
         "Am {day} um {time} ist nichts frei. Die nächsten freien Zeiten:"
     ),
     "Nothing is free on {day} then. The nearest:": "Am {day} ist dann nichts frei. Die nächsten freien Zeiten:",
-    "Nothing is free on {day} at {time}, nor near it. Which other day would you like?": (
+    "Nothing is free on {day} at {time}, or close to it. Which other day would you like?": (
         "Am {day} um {time} und in der Nähe ist nichts frei. Welcher andere Tag passt dir?"
     ),
-    "Nothing is free on {day} then, nor near it. Which other day would you like?": (
+    "Nothing is free on {day} then, or close to it. Which other day would you like?": (
         "Am {day} und in der Nähe ist dann nichts frei. Welcher andere Tag passt dir?"
     ),
     "You have no bookings.": "Du hast keine Buchungen.",
@@ -276,7 +276,7 @@ WORDS = {
         "Was du wolltest, hatte ich schon erledigt, bevor du die Nachricht geändert hast, und dabei bleibt es. Zum "
         "Ändern hat eine Buchung ihre Knöpfe; oder sag in einer neuen Nachricht, was du möchtest."
     ),
-    "I found no words of your own in that: what is struck out, or what I wrote myself, is no request.": (
+    "I found no words of your own in that: what is struck out, or what I wrote myself, does not count as a request.": (
         "Darin lese ich nichts, was du selbst sagst: Durchgestrichenes und meine eigenen Worte sind kein Wunsch."
     ),
     "Nothing is booked yet.": "Noch ist nichts gebucht.",
@@ -495,12 +495,15 @@ WORDS = {
         "Dieser Knopf ist veraltet. Frag, was frei ist, dann biete ich es wieder an."
     ),
     "All right, I have not booked it.": "In Ordnung, ich habe nicht gebucht.",
+    "Nothing is changed yet. To do it, please press the button.": (
+        "Noch ist nichts geändert. Wenn du es möchtest, drück bitte auf den Knopf."
+    ),
     "All right, it stays as it is.": "In Ordnung, es bleibt, wie es ist.",
     "All right, I have dropped that. Nothing was booked.": "In Ordnung, vergessen. Es wurde nichts gebucht.",
     "All right, I have dropped that. Nothing was changed.": "In Ordnung, vergessen. Es wurde nichts geändert.",
-    "I will be quiet now. Mention me when you want a court.": (
-        "Ich bin jetzt still. Erwähne mich einfach, wenn du wieder einen Platz möchtest."
-    ),
+    "I will be quiet now.": "Ich bin jetzt still.",
+    "Mention me when you want a court.": "Erwähne mich einfach, wenn du wieder einen Platz möchtest.",
+    "Write to me when you want a court.": "Schreib mir einfach, wenn du wieder einen Platz möchtest.",
     "Which of your bookings shall I cancel?": "Welche deiner Buchungen soll ich stornieren?",
     "Which of your bookings shall I move?": "Welche deiner Buchungen soll ich verschieben?",
     "When instead of {what}? Say a day and a time, or pick one of these:": (
@@ -625,7 +628,7 @@ WORDS = {
     "3 hours before": "3 Stunden vorher",
     "The evening before, {time}": "Am Abend vorher, {time}",
     "No reminder": "Keine Erinnerung",
-    "That is no time that I can remind you at. Pick one between now and the start.": (
+    "I cannot remind you then. Pick a time between now and the start.": (
         "Zu dieser Zeit kann ich dich nicht erinnern. Wähle eine zwischen jetzt und dem Beginn."
     ),
     "I will remind you on {day} at {time}: {what}.": "Ich erinnere dich am {day} um {time}: {what}.",
@@ -638,7 +641,7 @@ WORDS = {
     "Thank you, noted.": "Danke, notiert!",
     "Thank you for telling me, noted.": "Danke für den Hinweis!",
     # bot/commands/admin/people.py
-    "This is all that the database holds. What was said is kept in no transcript beyond a day.": (
+    "This is all that the database holds. What was said is not kept for longer than a day.": (
         "Das ist alles, was in der Datenbank steht. Was gesagt wurde, wird nicht länger als einen Tag aufbewahrt."
     ),
     "Forget your data?": "Deine Daten löschen?",
@@ -704,7 +707,7 @@ WORDS = {
     "I could not open that form.": "Dieses Formular konnte ich nicht öffnen.",
     "Pick a free slot": "Wähle einen freien Termin",
     "Pick a time": "Wähle eine Uhrzeit",
-    "Your time zone is {zone}, the club's, too.": "Deine Zeitzone ist {zone}, wie die des Clubs.",
+    "Your time zone is {zone}, the same as the club's.": "Deine Zeitzone ist {zone}, wie die des Clubs.",
     "Your time zone is {zone}; the club's is {club}.": "Deine Zeitzone ist {zone}, die des Clubs {club}.",
     "Times are the club's: {zone}.": "Alle Zeiten in der Zeitzone des Clubs: {zone}.",
     "One moment …": "Einen Moment …",
