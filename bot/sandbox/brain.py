@@ -23,7 +23,7 @@ from bot.sandbox.results import Do, Say, Step, listing
 from bot.sandbox.shown import known_in
 from bot.sandbox.talk import Result
 from bot.sandbox.tasks import colleague_for, task_for, task_in
-from bot.sandbox.wants import HINT, Said, Work, not_understood
+from bot.sandbox.wants import HINT, NOT_UNDERSTOOD, Said, Work, not_understood
 
 _THANKS = re.compile(r"\b(?:thanks|thank you|cheers|thx|danke)\b", re.IGNORECASE)
 _HELLO = re.compile(r"\W*(?:hi|hello|hey|hallo|good (?:morning|evening|afternoon)|guten)\b", re.IGNORECASE)
@@ -54,8 +54,15 @@ def _in_their_language(ask: Ask, text: str) -> str:
     slots = [line for line in text.splitlines() if SLOT_ID.search(line)]
     told = slots or (ask.messages[-1:] and ask.messages[-1].role == "tool")
     if told:
-        return "\n".join(slots)
+        text, listed = _puzzle(text), "\n".join(slots)
+        return f"{in_german(text) if reads[1] == 'German' else text}{listed}"
     return in_german(text) if reads[1] == "German" else text
+
+
+def _puzzle(text: str) -> str:
+    """Its first line, where that says what was not understood."""
+    first, end, _ = text.partition("\n")
+    return f"{first}{end}" if first.startswith(NOT_UNDERSTOOD) else ""
 
 
 def usage_of(ask: Ask, answer: str) -> Usage:

@@ -49,7 +49,7 @@ _PLAIN: Mapping[str, str] = {sentence: load("de").words[sentence] for sentence i
     "There is no such court here.": "Den Platz kenne ich nicht.",
 }
 _ECHOES: tuple[tuple[str, str], ...] = (
-    (r'I did not understand "(.*?)"\.', r'Das habe ich nicht verstanden: "\1".'),
+    (r'I did not understand "(.*?)"\.', r'"\1" habe ich nicht verstanden.'),
     (r'What do you mean by "(.*?)"\?', r'Was meinst du mit "\1"?'),
     (r"I am not sure which day or time you mean(?: on [^.]+)?\.", "Ich bin nicht sicher, wann du meinst."),
     (r"Which day and time would you like for (\w+) instead\?", r"Welchen Tag und welche Uhrzeit möchtest du für \1?"),

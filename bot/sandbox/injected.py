@@ -59,5 +59,5 @@ def _filled(ask: Ask, schema: dict[str, Any], order: str, read: str) -> Completi
     booked = {"bookings": _BOOKING.findall(read)[:1]}
     wished = {"date": f"{tomorrow:%Y-%m-%d}", "time": "15:00", "courts": [court] if court else []}
     wish = plain_wish() | {"intent": order} | (booked if order == "cancel" else wished)
-    said = {"wishes": [wish], "unclear": "", "no_court": "", "no_booking": ""}
+    said = {"wishes": [wish], "unclear": "", "not_understood": "", "no_court": "", "no_booking": ""}
     return Completion(json.dumps(fill(schema, said), ensure_ascii=False))

@@ -3,14 +3,14 @@ the keys that the prompt gives to courts, offers and bookings."""
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from bot.conversation.reply import Offer
 from bot.domain.booking import SLOT_ID, Booking, Court, Slot
-from bot.nlu.heard import Known, Wish
+from bot.nlu.heard import Heard, Known, Wish
 from bot.nlu.wish import Asked
 from bot.sandbox.hearing import hear
 from bot.sandbox.talk import now_in, offer_of
@@ -38,11 +38,18 @@ def wishes_in(system: str, words: str) -> dict[str, Any]:
     if _LOOKING.search(system):
         heard = heard.after_a_question()
     return {
-        "wishes": [_as_json(wish, keys) for wish in heard.allowed],
-        "unclear": heard.unread or heard.problem or (words if heard.ambiguous else ""),
+        "wishes": [_as_json(wish, keys) for wish in _told(heard)],
+        "unclear": heard.problem or (words if heard.ambiguous else ""),
+        "not_understood": heard.unread.partition("…")[0].strip(),
         "no_court": heard.unknown_court,
         "no_booking": " ".join(heard.unknown_codes[:1]),
     }
+
+
+def _told(heard: Heard) -> Iterable[Wish]:
+    """The wishes as they are allowed; beside words that were not understood a booking is called one and not made."""
+    for wish, allowed in zip(heard.wishes, heard.allowed, strict=True):
+        yield wish if heard.unread and wish.intent == "book" else allowed
 
 
 def known_in(system: str) -> tuple[Known, dict[str, str]]:

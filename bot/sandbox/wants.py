@@ -21,6 +21,7 @@ HINT = 'Tell me a day and a time, for example "tomorrow at 3pm".'
 NO_CALENDAR = "I cannot look at the calendar right now. Which day and time would you like?"
 _SMALL_HOURS = 6
 _NIGHT, _EVENING = 4, 18  # when a night is over, and an evening begins
+NOT_UNDERSTOOD = "I did not understand"
 NO_BOOKINGS = "I cannot look at your bookings right now."
 
 
@@ -47,7 +48,8 @@ def look(said: Said, last: bool) -> Work:
     if said.known.courts and not courts:
         return no_such_court(said.known)
     if wish.date is None:
-        return "Which day would you like to play?" if wish.time else "Which day would you like to play, and when?"
+        asked = "Which day would you like to play?" if wish.time else "Which day would you like to play, and when?"
+        return f"{not_understood(said.heard)}{asked}"
     too_far = said.furthest is not None and wish.date > said.furthest  # which is told before a time is asked for
     if wish.intent == "book" and wish.time is None and not (windowed(wish) or wish.only or too_far):
         return f"{not_understood(said.heard)}What time would you like to play?"
@@ -271,9 +273,9 @@ def _nothing(result: Result, wish: Wish) -> str:
 
 
 def not_understood(heard: Heard) -> str:
-    """Ends with a space; empty where all was."""
+    """A line of its own; empty where all was understood."""
     words = heard.unread.partition("…")[0].strip()
-    return f'I did not understand "{words[:60]}". ' if words else ""
+    return f'{NOT_UNDERSTOOD} "{words[:60]}".\n' if words else ""
 
 
 def _which(slots: Sequence[Offer], count: int) -> str:

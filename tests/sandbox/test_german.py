@@ -11,7 +11,7 @@ from bot.sandbox.german import in_german
         ("What time would you like to play?", "Um wie viel Uhr möchtest du spielen?"),
         (
             'I did not understand "fruchtig". What time would you like to play?',
-            'Das habe ich nicht verstanden: "fruchtig". Um wie viel Uhr möchtest du spielen?',
+            '"fruchtig" habe ich nicht verstanden. Um wie viel Uhr möchtest du spielen?',
         ),
         ("You are welcome.", "Gern geschehen!"),
         (

@@ -99,9 +99,21 @@ async def test_a_schema_is_the_same_whatever_is_shown_and_what_changes_comes_las
 
 
 async def test_words_that_a_model_puts_into_the_members_mouth_are_not_shown(turn: Turn):
-    turn.models = Scripted(intent() | {"unclear": "the moon", "no_court": "Court 9, visit evil", "no_booking": "XYZ"})
+    turn.models = Scripted(
+        intent()
+        | {"unclear": "the moon", "not_understood": "evil", "no_court": "Court 9, visit evil", "no_booking": "XYZ"}
+    )
     heard = (await steps.parse(turn, ParseIn(text="on the 31st"), "b.parse")).heard
-    assert (heard.problem, heard.unknown_court, heard.unknown_codes) == ("on the 31st", "", ())
+    assert (heard.problem, heard.unread) == ("on the 31st", "on the 31st")
+    assert (heard.unknown_court, heard.unknown_codes) == ("", ())
+
+
+async def test_words_that_a_model_made_nothing_of_are_no_day_and_no_time(turn: Turn):
+    turn.models = Scripted(intent(date="2026-12-02", time="15:00") | {"not_understood": "with bananas"})
+    parsed = await steps.parse(turn, ParseIn(text="tomorrow at 3 with bananas"), "b.parse")
+    assert (parsed.heard.unread, parsed.heard.problem) == ("with bananas", None)
+    assert [look.take for look in parsed.plan.looks] == ["no"]
+    assert parsed.plan.doubt == "with bananas"
 
 
 async def test_availability_gives_the_free_slots_in_the_window(turn: Turn):

@@ -251,7 +251,7 @@ ENGLISH = compiled(
         (?<!shall )(?<!should )(?<!could )(?<!can )(?<!may )\b(?:i|we)(?:(?:'ve| have| had)+ (?:(?:just|now|already
         |also) )*(?!no\b|not\b|to\b|is\b|COURT|COUNT|any\b|a\b|the\b|checked\b|looked\b)\w+|(?:'d)?\s
         (?:(?:just|now|already|also) )*(?!need|checked|looked|searched|tried)(?:\w+ed|took|put|got|made|set|held|kept
-        |did|wrote|gave
+        |did(?! not\b)|wrote|gave
         |let|cut|hit|went|cleared)\b)|^(?:just |already )?(?!closed\b)(?:\w+ed|put|got)\b(?! it$)""",
     owned=rf"""
         ^(?:i (?:can |also |only )*(?:see|find|found) (?:COUNT|your|a|one|the)\b|you (?:(?:currently|now|still

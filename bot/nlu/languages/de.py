@@ -59,6 +59,7 @@ TIMES = {
     "möglichst spät": "as late as possible", "so spät wie möglich": "as late as possible",
     "so bald wie möglich": "as soon as possible", "möglichst bald": "as soon as possible",
     **{f"{word}e": str(n) for word, n in _NUMBERS.items() if 4 <= n <= 12},
+    "d'nacht": "evening", "auf d'nacht": "evening",
     "heut": "today", "heut abend": "this evening", "mittlere": "middle", "mittleren": "middle", "mittlerer": "middle",
     "erst ab": "after", "aber erst ab": "after", "frühestens ab": "after",
     "heute": "today", "heute morgen": "this morning", "heute früh": "this morning", "heute in": "in",

@@ -148,7 +148,7 @@ WORDS = Words(
         "the": "the, a, an",
         "all": """
             all, all of [them|my|those|these], every, everything, everything [i have|i've got|we have|we've got],
-            every one, both, both of [them|those|these], each
+            every one, both, both of [them|those|these], each, the [|whole ]lot[| of them]
         """,
         "thing": "one, ones, option, options, choice, offer, slot, slots",
         "later": """

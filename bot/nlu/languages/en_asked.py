@@ -122,9 +122,9 @@ ASKED = {
         [like|forecast|report], will it [rain|be dry|be cold|be warm|be sunny|snow|be windy], phone, telephone, number
         to call, email, contact, contacts, address, where are you, location, parking, park, shower, showers, changing
         room, changing rooms, locker, lockers, racket, rackets, racquet, racquets, balls, ball machine, [|be |to be
-        |being ]a member, member, members, non-member, coach, coaching, coaches, lesson, lessons, trainer, dog, dogs,
-        wear, shoes, dress code, equipment, rent, hire, cafe, [a|the|any|your] bar, bar open, restaurant, toilet,
-        toilets, wifi, non-members, non members, wheelchair, kids, children, lights, floodlights, lit, floodlit,
-        website, manager, reception, speak to, talk to
+        |being ]a member, member, members, non-member, [|a |the |any |your ]coach, coaching, coaches, lesson,
+        lessons, trainer, dog, dogs, wear, shoes, dress code, equipment, rent, hire, cafe, [a|the|any|your] bar,
+        bar open, restaurant, toilet, toilets, wifi, non-members, non members, wheelchair, kids, children,
+        lights, floodlights, lit, floodlit, website, manager, reception, speak to, talk to
     """,
 }  # fmt: skip
