@@ -16,7 +16,7 @@ from tests.kit.talk import Bot
         ("spielt Tom morgen?", "Tom"),
     ],
 )
-async def test_what_was_not_understood_is_named_and_the_rest_served(bot: Bot, words: str, named: str):
+async def test_words_that_nobody_understands_are_named_and_the_rest_served(bot: Bot, words: str, named: str):
     reply = await bot.member().say(words)
     assert f'"{named}"' in reply.text
     assert "mean by" not in reply.text  # of a day or a time, which these words are not
@@ -25,7 +25,7 @@ async def test_what_was_not_understood_is_named_and_the_rest_served(bot: Bot, wo
 
 
 @pytest.mark.parametrize("words", ["is there a coach", "is there a coach on saturday?", "do you have a trainer"])
-async def test_what_the_club_does_not_tell_is_not_taken_for_company(bot: Bot, words: str):
+async def test_a_question_for_a_coach_is_not_taken_for_company(bot: Bot, words: str):
     assert (await bot.member().say(words)).outcome == "answered"
 
 

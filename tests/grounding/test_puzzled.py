@@ -46,5 +46,5 @@ def test_words_may_be_called_not_understood(sentence: str, words: str):
         '"Court 2 tomorrow at 3" habe ich gebucht.',
     ],
 )
-def test_what_is_claimed_beside_or_in_a_quotation_is_not_shown(sentence: str):
+def test_a_claim_beside_or_in_a_quotation_is_not_shown(sentence: str):
     assert not all_shown(sentence, FACTS)
