@@ -107,8 +107,10 @@ _CHANGES = re.compile(r"\b(?:cancel|move|resched|stornier|absag|verschieb)", re.
 
 async def answer(context: CommandContext, turn: Turn, workspace: Workspace) -> Reply | None:
     """None where a message asks for none of it, or for more. Raises StoreDown."""
+    if not _QUESTION.search(turn.text):
+        return None
     told = next((told for words, told in _TOPICS if re.search(words, turn.text, re.IGNORECASE)), None)
-    if told is None or not _QUESTION.search(turn.text) or _is_arranging(turn) or _is_wish(turn):
+    if told is None or _is_arranging(turn) or _is_wish(turn):
         return None
     return await told(context, turn, workspace)
 

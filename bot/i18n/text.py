@@ -45,6 +45,8 @@ def readable(prose: str) -> str:
 def latin(text: str) -> str:
     """The same with Latin letters for those that only look like them, and without accents: for checks to read, not for
     people."""
+    if text.isascii():
+        return text
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return bare.translate(_LOOKALIKES)
 

@@ -183,7 +183,8 @@ def normal(text: str, most: int) -> str:
     """Plain quotes, dashes and fractions, no links, one space for each run of white space or control characters."""
     text = _LINK.sub(" ", " ".join(text[: most * 20].split()))[:most]
     text = unicodedata.normalize("NFKC", _FRACTION.sub(_decimal, text))[:most].translate(_PUNCTUATION)
-    return "".join(char if char.isprintable() else " " for char in _SHADES.sub("", text))
+    text = _SHADES.sub("", text)
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
 
 
 def _decimal(match: re.Match[str]) -> str:
@@ -194,8 +195,14 @@ def _decimal(match: re.Match[str]) -> str:
 
 def scan(plain: str) -> list[Token]:
     """The raw tokens of normal text, each with where it stands."""
-    lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in plain)
-    return [_token(match) for match in islice(_TOKEN.finditer(lower), MAX_TOKENS)]
+    return [_token(match) for match in islice(_TOKEN.finditer(_lower(plain)), MAX_TOKENS)]
+
+
+def _lower(plain: str) -> str:
+    """Letter by letter, as a token's place in it is its place in the text."""
+    if plain.isascii():
+        return plain.lower()
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in plain)
 
 
 def _token(match: re.Match[str]) -> Token:

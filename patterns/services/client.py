@@ -104,7 +104,7 @@ class Client:
         self, service: Service[Request, Response], identity: Identity, request: Request, left: Spent, key: str
     ) -> ServiceAnswer[Response]:
         """Call the service, and record nothing. Raises ServiceDown, and Failure where the service refuses."""
-        envelope = Envelope[service.request](
+        envelope = service.envelope(
             token=self._signer.sign(identity, service.name, digest(request)),
             key=hashlib.sha256(key.encode()).hexdigest(),  # a platform's event id may be of any length
             deadline=identity.deadline,
@@ -120,7 +120,7 @@ class Client:
         if response.status_code != 200:
             raise _failure(response)
         try:
-            return ServiceAnswer[service.response].model_validate_json(response.content)
+            return service.answer.model_validate_json(response.content)
         except ValidationError as error:
             raise ServiceDown(service.name) from error
 

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, Self, TypeVar, cast
 
 from opentelemetry.trace import SpanKind
@@ -71,6 +72,15 @@ class Service(Generic[Request, Response]):
     response: type[Response]
     run: Callable[[Turn, Request], Awaitable[Response]]
     role: str = ""
+
+    @cached_property
+    def envelope(self) -> "type[Envelope[Request]]":
+        """Kept, as Pydantic makes the model of a type anew once nobody holds it."""
+        return Envelope[self.request]
+
+    @cached_property
+    def answer(self) -> "type[ServiceAnswer[Response]]":
+        return ServiceAnswer[self.response]
 
 
 def find(name: str) -> Service[Any, Any]:
@@ -158,7 +168,7 @@ class Server(Generic[Request, Response]):
         since a state machine's tokens are signed before there are bodies. Raises Failure."""
         try:
             check_text(payload)
-            envelope = Envelope[self.service.request].model_validate(payload)
+            envelope = self.service.envelope.model_validate(payload)
         except ValueError as error:
             raise Failure(422, "invalid", f"not a valid envelope: {_where(error)}") from error
         return (await self.answer(envelope, unbound=True)).model_dump(mode="json")

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.domain.errors import Refusal, StoreDown
 from bot.llm.roles import RoleModels
 from bot.llm.strict import check_text, loads
-from patterns.services.contract import MAX_BYTES, Envelope, Failure, Ports, Server, Service, ServiceAnswer, places
+from patterns.services.contract import MAX_BYTES, Failure, Ports, Server, Service, places
 
 
 class Problem(BaseModel):
@@ -70,7 +70,7 @@ def _routes(service: Service[Any, Any]) -> list[BaseRoute]:
         "/run",
         _run(service),
         methods=["POST"],
-        response_model=ServiceAnswer[service.response],
+        response_model=service.answer,
         responses=_failures(RUN),
     )
     router.add_api_route("/healthz", _healthz, responses=_failures(ALWAYS))
@@ -86,7 +86,7 @@ def _run(service: Service[Any, Any]) -> Callable[..., Awaitable[Any]]:
         finally:
             context.detach(token)
 
-    run.__annotations__["envelope"] = Envelope[service.request]  # what FastAPI validates and documents
+    run.__annotations__["envelope"] = service.envelope  # what FastAPI validates and documents
     return run
 
 

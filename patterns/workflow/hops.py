@@ -3,7 +3,7 @@ killed; `InMemoryRuns`, for dry runs, does not."""
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from bot.conversation.turn import Turn
 from bot.domain.fence import TurnLost
@@ -43,8 +43,8 @@ class Hop(BaseModel):
     service: str
     request: dict[str, Any]
     result: dict[str, Any] = {}
-    facts: Facts = Facts()
-    spent: Spent = Spent()
+    facts: Facts = Field(default_factory=Facts)  # a default would be copied to its depth
+    spent: Spent = Field(default_factory=Spent)
     status: int = 200
     kind: str = ""
     message: str = ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from bot.conversation.grounding.mentions import Mention, mentions_in
@@ -73,15 +74,15 @@ def _goes_on(before: str, after: str) -> bool:
     return _ORDINAL.search(before) is not None and _MIDDLE.match(after) is not None
 
 
+@lru_cache(maxsize=64)
 def plain(sentence: str) -> str:
     """A sentence as it is judged: straight quotes and dashes, no bullet, no emphasis, no examples of what to say. A
-    sign of success is a word."""
+    sign of success is a word. Kept, as a reply's sentences are looked at one by one for several reasons."""
     text = sentence.translate(_TYPOGRAPHY)
     text = _COMPOUND.sub(r"\1 \2", text)
     text = _EXAMPLE.sub(_quoted, text)
     text = _DONE_SIGN.sub(" done, ", _BULLET.sub("", text)).replace("**", "").replace("__", "").replace('"', "")
-    kept = "".join(c if c.isalnum() or c.isspace() or c in _MARKS else " " for c in text)
-    return " ".join(kept.split())
+    return " ".join(_OTHER.sub(" ", text).split())
 
 
 def _quoted(match: re.Match[str]) -> str:
@@ -91,7 +92,7 @@ def _quoted(match: re.Match[str]) -> str:
 
 _EXAMPLES = re.compile(r"for example|such as|e\.g|like|zum|z\.|wie|with|mit", re.IGNORECASE)
 _TYPOGRAPHY = str.maketrans("\u2019\u2018\u02bc\u2013\u2014\u2212\u201c\u201d\u201e\u00ab\u00bb", '\'\'\'---"""""')
-_MARKS = "'-.,;:!?()/€$£&#\u2026"
+_OTHER = re.compile(r"[^\w\s'.,;:!?()/€$£&#\u2026-]|_")
 
 
 def clauses(text: str, speech: Speech, today: date, courts: Sequence[str]) -> list[Clause]:

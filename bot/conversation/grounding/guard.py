@@ -24,4 +24,4 @@ _LINK = re.compile(
 def breaks_out(sentence: str) -> bool:
     """Whether it has a link, an address, a mention or markup, also one in letters that only look Latin."""
     plain = readable(sentence)
-    return any(one.search(text) for one in (_MARKUP, _LINK) for text in (plain, latin(plain)))
+    return any(one.search(text) for one in (_MARKUP, _LINK) for text in {plain, latin(plain)})

@@ -80,7 +80,7 @@ def _list(lead: str, items: list[str], facts: Facts) -> Iterator[str]:
 def may_stand(sentence: str, facts: Facts) -> bool:
     """Whether one sentence may be shown: nothing in it leads out of the conversation, it is written in the alphabet
     that it is judged in, and it holds."""
-    foreign = any(_lookalike(c) for c in _without_names(sentence, facts))
+    foreign = not sentence.isascii() and any(_lookalike(c) for c in _without_names(sentence, facts))
     if foreign or SLOT_ID.search(sentence) or breaks_out(sentence):
         return False
     text = plain(sentence)

@@ -52,9 +52,8 @@ class Reader:
         self.found: list[Mention] = []
 
     def find(self, kind: Kind, pattern: re.Pattern[str], values: Callable[[re.Match[str]], Iterator[object]]) -> None:
-        matches = list(pattern.finditer(self.left))
-        self.found += (Mention(kind, frozenset(values(match)), *match.span()) for match in matches)
-        if matches:
+        if matches := list(pattern.finditer(self.left)):
+            self.found += (Mention(kind, frozenset(values(match)), *match.span()) for match in matches)
             self.left = pattern.sub(lambda match: "\0" * len(match.group()), self.left)
 
 

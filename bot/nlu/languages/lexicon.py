@@ -107,7 +107,10 @@ def in_english(line: Line, code: str) -> Line:
 
 def language_of(line: Line) -> str:
     """The language with the most words that are no words of the others; English where none has more."""
-    counts = _counts(line)
+    return _leading(_counts(line))
+
+
+def _leading(counts: Mapping[str, int]) -> str:
     return max(counts, key=lambda code: counts[code])
 
 
@@ -117,19 +120,20 @@ DECIDED = 2
 
 def clear_language_of(line: Line) -> str:
     """The code of the language that the words are clearly in; empty where they may be in another."""
-    counts, code = _counts(line), language_of(line)
+    code = _leading(counts := _counts(line))
     others = max(count for other, count in counts.items() if other != code)
     return code if counts[code] >= DECIDED and counts[code] > 2 * others else ""
 
 
 def _counts(line: Line) -> dict[str, int]:
-    words = [token.text for token in line.tokens if token.kind != "mer"]  # "10 am" is no German "am"
-    return {code: sum(_is_of(code, word) for word in words) for code in codes()}
+    words = [plain_text(token.text) for token in line.tokens if token.kind != "mer"]  # "10 am" is no German "am"
+    return {code: sum(map(_own_words(code).__contains__, words)) for code in codes()}
 
 
-def _is_of(code: str, word: str) -> bool:
-    word = plain_text(word)
-    return word in vocabulary(code) and not any(word in vocabulary(other) for other in codes() if other != code)
+@cache
+def _own_words(code: str) -> frozenset[str]:
+    """The language's words that are no words of the others."""
+    return vocabulary(code).difference(*(vocabulary(other) for other in codes() if other != code))
 
 
 @cache
