@@ -61,8 +61,7 @@ async def lend(
     """The resources of one dry run. Services only read `workspaces`."""
     lent, signer = Lent(shared), Signer(secrets.token_hex())
     ports = Ports(workspaces, bookings, models, limits, signer, lent)
-    async with httpx2.AsyncClient(transport=InProcess(ports), trust_env=False) as http:
-        client = Client(http, signer, locate)
-        lent.put(open_client, client)
-        lent.put(open_runs, InMemoryRuns(client))
-        yield lent
+    client = Client(InProcess(ports), signer, locate)
+    lent.put(open_client, client)
+    lent.put(open_runs, InMemoryRuns(client))
+    yield lent

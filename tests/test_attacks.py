@@ -5,15 +5,19 @@ import inspect
 import pickle
 from typing import Any
 
+import httpx2
 import pytest
+from starlette.responses import RedirectResponse
 
 import patterns
 from bot.conversation.event import Event
 from bot.conversation.resources import Resources
 from bot.conversation.session import Session
 from bot.domain.member import ReplyTo, User
+from bot.runtime.asgi import serve
 from bot.settings import Settings
 from patterns.services.client import open_client
+from patterns.services.transport import AiohttpTransport
 from store.sessions import decode
 from tests.attacks import CASES, Case, Held, table
 
@@ -85,7 +89,12 @@ def test_a_poisoned_session_is_a_fresh_one_and_runs_nothing(stored: bytes):  # 2
 async def test_services_are_called_where_the_settings_say_and_nowhere_else():  # 36
     parts = Resources(Settings())
     try:
-        http = (await parts.get(open_client))._http
-        assert (http.follow_redirects, http.trust_env) == (False, False)
+        transport = (await parts.get(open_client))._transport
+        assert isinstance(transport, AiohttpTransport)
+        assert not transport._session.trust_env
+        async with serve(RedirectResponse("/elsewhere")) as url:
+            within = {"timeout": httpx2.Timeout(5).as_dict()}
+            answer = await transport.handle_async_request(httpx2.Request("POST", url, extensions=within))
+        assert answer.status_code == 307
     finally:
         await parts.aclose()

@@ -36,4 +36,4 @@ def client_here(app: App, settings: Settings, down: frozenset[str]) -> Client:
     async def locate(name: str) -> str:
         return f"http://{name}"
 
-    return Client(httpx2.AsyncClient(transport=ServicesHere(ports, down)), signer, locate)
+    return Client(ServicesHere(ports, down), signer, locate)

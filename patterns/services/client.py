@@ -73,16 +73,16 @@ async def open_client(resources: Resources) -> AsyncGenerator["Client"]:
     async def locate(name: str) -> str:
         return settings.service_url(name)
 
-    transport = AiohttpTransport(min(100, own_share().turns))
-    async with httpx2.AsyncClient(follow_redirects=False, trust_env=False, transport=transport) as http:
-        yield Client(http, Signer(settings.signing_secret()), resources.locate or locate)
+    async with AiohttpTransport(min(100, own_share().turns)) as transport:
+        yield Client(transport, Signer(settings.signing_secret()), resources.locate or locate)
 
 
 class Client:
-    """Calls services on behalf of a turn."""
+    """Calls services on behalf of a turn. A transport does, without httpx2's client around it: a service sets no
+    cookies and redirects nobody."""
 
-    def __init__(self, http: httpx2.AsyncClient, signer: Signer, locate: Locate) -> None:
-        self._http = http
+    def __init__(self, transport: httpx2.AsyncBaseTransport, signer: Signer, locate: Locate) -> None:
+        self._transport = transport
         self._signer = signer
         self._locate = locate
 
@@ -149,7 +149,12 @@ class Client:
         headers = {"content-type": "application/json"}
         TraceContextTextMapPropagator().inject(headers)
         timeout = httpx2.Timeout(left + LAST_WORDS_SECONDS, connect=min(left, CONNECT_SECONDS))
-        return await self._http.post(url, content=content, headers=headers, timeout=timeout)
+        request = httpx2.Request(
+            "POST", url, content=content, headers=headers, extensions={"timeout": timeout.as_dict()}
+        )
+        response = await self._transport.handle_async_request(request)
+        await response.aread()
+        return response
 
 
 def _is_passing(response: httpx2.Response) -> bool:

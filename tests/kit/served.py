@@ -50,4 +50,4 @@ def client_of(services: Services) -> Client:
     async def locate(name: str) -> str:
         return f"http://{name}"
 
-    return Client(httpx2.AsyncClient(transport=services), SIGNER, locate)
+    return Client(services, SIGNER, locate)

@@ -113,15 +113,19 @@ async def open_world(club: Club, clock: Clock, files: SqliteFiles) -> AsyncItera
 
 
 @pytest.fixture
-async def http(world: World) -> AsyncIterator[httpx2.AsyncClient]:
-    transport = httpx2.ASGITransport(app=create_app(world.service, world.ports), raise_app_exceptions=False)
+def transport(world: World) -> httpx2.ASGITransport:
+    return httpx2.ASGITransport(app=create_app(world.service, world.ports), raise_app_exceptions=False)
+
+
+@pytest.fixture
+async def http(transport: httpx2.ASGITransport) -> AsyncIterator[httpx2.AsyncClient]:
     async with httpx2.AsyncClient(transport=transport, base_url="http://booking") as http:
         yield http
 
 
 @pytest.fixture
-def client(http: httpx2.AsyncClient) -> Client:
+def client(transport: httpx2.ASGITransport) -> Client:
     async def locate(name: str) -> str:
         return f"http://{name}"
 
-    return Client(http, SIGNER, locate)
+    return Client(transport, SIGNER, locate)

@@ -6,7 +6,6 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx2
 import pytest
 import uvloop
 from aiohttp.client_proto import ResponseHandler
@@ -56,8 +55,8 @@ async def called(world: World, *urls: str) -> Made:
     async def locate(name: str) -> str:
         return left.pop(0)
 
-    async with httpx2.AsyncClient(transport=AiohttpTransport(1)) as http:
-        return await Client(http, SIGNER, locate).call(world.turn(), world.service, WISH)
+    async with AiohttpTransport(1) as transport:
+        return await Client(transport, SIGNER, locate).call(world.turn(), world.service, WISH)
 
 
 def test_a_service_that_is_killed_as_it_is_called_is_called_again(

@@ -24,6 +24,7 @@ from patterns.services.client import TRIES, Client, ServiceDown, bounds
 from patterns.services.contract import MAX_BYTES, Failure, Server, lambda_handler
 from patterns.services.http import create_app
 from patterns.services.identity import Identity
+from patterns.services.transport import AiohttpTransport
 from store.bookings import SqlBookings
 from tests.llm.test_roles import ASK, Vendor
 from tests.services.conftest import SIGNER, Made, Wish, World
@@ -315,10 +316,8 @@ async def test_a_booking_that_only_the_service_claims_does_not_count(world: Worl
         return Made(member="slack::ann", code=booking.code)
 
     world.work = lie
-    app = create_app(world.service, world.ports)
-    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app)) as http:
-        turn = world.turn()
-        await Client(http, client._signer, client._locate).call(turn, world.service, Wish(slot_id=SLOT))
+    transport, turn = httpx2.ASGITransport(app=create_app(world.service, world.ports)), world.turn()
+    await Client(transport, client._signer, client._locate).call(turn, world.service, Wish(slot_id=SLOT))
     assert [c.what for c in turn.desk.changes] != ["booked"]
 
 
@@ -358,9 +357,8 @@ class Flaky(httpx2.AsyncBaseTransport):
 
 
 async def calling(world: World, client: Client, transport: Flaky, **limits: float) -> Made:
-    async with httpx2.AsyncClient(transport=transport) as http:
-        caller = Client(http, client._signer, client._locate)
-        return await caller.call(world.turn(**limits), world.service, Wish(slot_id=SLOT))
+    caller = Client(transport, client._signer, client._locate)
+    return await caller.call(world.turn(**limits), world.service, Wish(slot_id=SLOT))
 
 
 @pytest.mark.parametrize("fault", [502, 503, 504, httpx2.ConnectError("refused"), httpx2.ReadError("reset")])
@@ -404,13 +402,13 @@ async def test_a_write_that_the_deadline_overtakes_is_done_when_the_caller_hears
             return await super().book(*what)
 
     world.ports.bookings = Slow(world.ports.bookings.engine)
-    async with serve(create_app(world.service, world.ports)) as url, httpx2.AsyncClient(trust_env=False) as http:
+    async with serve(create_app(world.service, world.ports)) as url, AiohttpTransport(1) as transport:
 
         async def locate(name: str) -> str:
             return url
 
         with pytest.raises(TimeoutError):
-            await Client(http, client._signer, locate).call(turn, world.service, Wish(slot_id=SLOT))
+            await Client(transport, client._signer, locate).call(turn, world.service, Wish(slot_id=SLOT))
     assert len(await world.codes()) == 1
 
 
