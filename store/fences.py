@@ -21,7 +21,8 @@ HOLD = (
 )
 """One statement, so that of two runs which write at once the later number stands, whichever came first."""
 NUMBER_OF = "SELECT number FROM turn_fences WHERE turn = {turn}"
-HELD, NUMBER = text(HOLD.format(turn=":turn", number=":number")), text(NUMBER_OF.format(turn=":turn"))
+HELD = text(f"{HOLD.format(turn=':turn', number=':number')} RETURNING number")
+NUMBER = text(NUMBER_OF.format(turn=":turn"))
 DEEDS = select(turn_fences.c.deeds).where(turn_fences.c.turn == bindparam("this"))
 NOTE = update(turn_fences).where(turn_fences.c.turn == bindparam("this"))
 OLD = select(turn_fences.c.turn).where(turn_fences.c.number < bindparam("before")).limit(AT_ONCE)
@@ -40,8 +41,7 @@ def row(fence: Fence) -> dict[str, Any]:
 def hold(connection: Connection, fence: Fence) -> int:
     """From here on no earlier run of the turn may write. Returns the number of the newest run, which may be a later
     one."""
-    connection.execute(HELD, row(fence))
-    return number(connection, fence.turn)
+    return connection.scalar(HELD, row(fence)) or number(connection, fence.turn)
 
 
 def number(connection: Connection, turn: str) -> int:

@@ -1,4 +1,5 @@
-"""What a turn does without, counted: hops to SQLite's thread, spans that nobody hears, readings for a yes."""
+"""What a turn does without, counted: hops to SQLite's thread, spans that nobody hears, readings for a yes, and of the
+same words."""
 
 import threading
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from bot.domain.club import Club
 from bot.domain.desk import Desk
 from bot.domain.orders import EVERYTHING
 from bot.llm import Models
+from bot.nlu import tokens
 from bot.nlu.heard import Heard
 from patterns.a_ai_service import plain
 from store.bookings import SqlBookings
@@ -128,6 +130,18 @@ async def test_a_look_at_one_time_makes_no_slots_of_other_times(bot: Bot, monkey
     assert [(slot.court.key, f"{slot.local:%H:%M}") for slot in slots] == [(c.key, "15:00") for c in bot.club.courts]
     assert len(made) == len(slots)
     assert slots == [slot for slot in bot.club.slots(date(2026, 12, 2), 60) if slot.local.time() == time(15)]
+
+
+@pytest.mark.parametrize("text", [
+    "kindly reserve court 3 tomorrow at 6pm", "is court 2 free tomorrow around 4pm?", "cancel my booking, please",
+    "buche bitte Platz 2 morgen um 19 Uhr", "how can I cancel a booking?", "Sunday 11am", "yes, gladly",
+])  # fmt: skip
+async def test_no_words_are_told_apart_twice_in_a_turn(bot: Bot, monkeypatch: pytest.MonkeyPatch, text: str):
+    ann = bot.member(platform="console")
+    await ann.say("what is free tomorrow at 3pm")
+    scanned = cast(list[str], counting(monkeypatch, tokens, "scan"))
+    await ann.say(text)
+    assert sorted(scanned) == sorted(set(scanned))
 
 
 async def test_a_message_is_read_for_a_yes_only_where_something_was_asked(bot: Bot, monkeypatch: pytest.MonkeyPatch):

@@ -162,7 +162,7 @@ def _names_theirs(language: _Words, word: re.Match[str], clause: str, known: Kno
     words that name none."""
     before = language.ends.split(clause[: word.start()])[-1]
     behind = language.ends.split(clause[word.end() :])[0]
-    unread = hear(f"{language.before.sub('', before, count=1)}{word[0]}{behind}", known).unread
+    unread = _heard(f"{language.before.sub('', before, count=1)}{word[0]}{behind}", known).unread
     return re.search(r"\w", language.tells.sub("", unread)) is None
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from bot.nlu.numbers import TENS, unit_of, word_number
@@ -147,8 +148,10 @@ class Line:
         return " ".join(token.text for token in self.tokens[start:stop])
 
 
+@lru_cache(maxsize=256)
 def read(text: str) -> Line:
-    """The tokens of `text`, of which only the first 300 characters count."""
+    """The tokens of `text`, of which only the first 300 characters count. Kept, as whoever tells its language and
+    whoever hears it, once for each thing that may be known, read the same."""
     plain = normal(text, MAX_CHARS)
     return Line(_spelled(fold(split_hyphens(scan(plain))))[:MAX_TOKENS], plain)
 

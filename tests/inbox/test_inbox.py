@@ -14,7 +14,6 @@ from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
-from redis.asyncio.client import Pipeline
 from redis.exceptions import ConnectionError
 
 from bot.conversation.ports import LeaseGone
@@ -435,7 +434,7 @@ async def test_events_received_when_redis_went_are_begun_when_it_is_back(
     await redis.xreadgroup(GROUP, "dead", {STREAM: ">"})
     await asyncio.sleep(0.1)
     with monkeypatch.context() as patch:
-        patch.setattr(Pipeline, "execute", AsyncMock(side_effect=ConnectionError("gone")))
+        patch.setattr(redis_handle.trips, "run", AsyncMock(side_effect=ConnectionError("gone")))
         with pytest.raises(StoreDown):
             await inbox.dequeue(1, 0.3)
     assert (await take_one(inbox)).attempt == 1

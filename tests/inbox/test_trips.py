@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
+from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 from redis.exceptions import ConnectionError, ResponseError
 
@@ -97,14 +98,17 @@ async def test_an_event_that_is_no_longer_waited_for_takes_no_other_along(inbox:
     assert [found[0], found[2]] == [True, True]
 
 
+@pytest.mark.parametrize("travellers", [1, 3])
 async def test_a_trip_whose_travellers_have_all_left_fails_in_silence(
-    inbox: RedisInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    inbox: RedisInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, travellers: int
 ) -> None:
-    monkeypatch.setattr(Pipeline, "execute", AsyncMock(side_effect=ConnectionError("gone")))
-    waiting = asyncio.ensure_future(inbox.enqueue(event(1)))
+    for way, name in ((Redis, "execute_command"), (Pipeline, "execute")):
+        monkeypatch.setattr(way, name, AsyncMock(side_effect=ConnectionError("gone")))
+    waiting = [asyncio.ensure_future(inbox.enqueue(event(n))) for n in range(travellers)]
     await asyncio.sleep(0)
-    waiting.cancel()
-    await asyncio.wait([waiting])
+    for one in waiting:
+        one.cancel()
+    await asyncio.wait(waiting)
     await asyncio.sleep(0.01)
     assert caplog.records == []
 
@@ -116,3 +120,19 @@ async def test_scripts_that_redis_forgot_are_told_again_in_one_more_trip(
     trips.clear()
     assert await at_once(inbox, of_many_members()) == [True] * MANY
     assert trips == ["pipeline", "pipeline"]
+
+
+async def test_a_script_that_redis_forgot_is_told_again_where_it_travels_alone(
+    inbox: RedisInbox, redis_handle: RedisHandle, trips: list[str]
+) -> None:
+    await redis_handle.client.script_flush()
+    trips.clear()
+    assert await inbox.enqueue(event(1))
+    assert [trip.split()[0] for trip in trips] == ["EVALSHA", "EVAL"]
+
+
+async def test_an_event_alone_that_redis_refuses_is_refused(inbox: RedisInbox, redis_handle: RedisHandle) -> None:
+    refused = event("refused", "U7")
+    await redis_handle.client.set(f"courtbot:inbox:queue:{refused.conversation}", "no list")
+    with pytest.raises(ResponseError):
+        await inbox.enqueue(refused)
