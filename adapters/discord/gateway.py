@@ -9,8 +9,7 @@ import json
 import logging
 import math
 import sys
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -250,17 +249,6 @@ class Gateway:
         """A client that was closed cannot be opened again."""
         self._greeted.clear()
         self._client = Courtbot(self._receiver, self._options, self._greeted)
-
-
-@asynccontextmanager
-async def listening(receiver: Receiver, options: Options) -> AsyncGenerator[Gateway]:
-    """Raises BadSetting, as `Gateway.open` does."""
-    gateway = Gateway(receiver, options)
-    try:
-        await gateway.open()
-        yield gateway
-    finally:
-        await gateway.close()
 
 
 def point_at(api_url: str) -> None:

@@ -6,9 +6,8 @@ A scenario that one of the first three passes shows nothing; one that the oracle
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
-from bot.compare.scenario import ANY_COURT, Row, Scenario
+from bot.compare.scenario import ANY_COURT, Row
 from bot.compare.world import World
 from bot.conversation.offering import offer
 from bot.conversation.replies import changed
@@ -16,8 +15,6 @@ from bot.conversation.reply import Offer, Reply
 from bot.domain.booking import Booking, Slot
 from bot.domain.errors import BookingError
 from bot.domain.ports import Change
-
-Mutation = Literal["", "wrong-court", "extra-row", "silent-refusal"]
 
 
 @dataclass
@@ -57,11 +54,9 @@ class FirstFree:
 
 @dataclass
 class Oracle:
-    """Does at the first message what the first end asks for, and tells what must be told. With a mutation it goes wrong
-    in one way, which the judge must see."""
+    """Does at the first message what the first end asks for, and tells what must be told."""
 
     world: World
-    mutation: Mutation = ""
     _told: bool = False
 
     async def say(self, line: str) -> Reply:
@@ -69,8 +64,6 @@ class Oracle:
             return Reply("answered", "Enjoy your game.")
         self._told = True
         scenario = self.world.scenario
-        if self.mutation == "silent-refusal":
-            return Reply("refused", "That does not work.")
         changes = await self._carried_out()
         text = [wanted.partition("|")[0] for wanted in scenario.tells]
         offers = tuple(self._offers(scenario.shows))
@@ -83,14 +76,10 @@ class Oracle:
         scenario, now = self.world.scenario, self.world.scenario.setup.clock
         mine = list(await self.world.bookings.of_member(self.world.who("oracle"), now))
         gone, new = _difference(scenario.first_end, mine, self.world.club.rules.slot_minutes)
-        if self.mutation == "wrong-court" and new:
-            new = [self._elsewhere(new[0]), *new[1:]]
         changes = [await self._cancelled(booking) for booking in gone]
         changes += [Change("booked", await self.world.book(row, f"oracle-{n}")) for n, row in enumerate(new)]
         for n, start in enumerate(scenario.waits):
             await self.world.wait_for(Row(ANY_COURT, start), f"oracle-wait-{n}")
-        if self.mutation == "extra-row" and (extra := await self._extra()):
-            changes.append(Change("booked", extra))
         return changes
 
     async def _cancelled(self, booking: Booking) -> Change:
@@ -98,39 +87,8 @@ class Oracle:
         cancelled = await self.world.bookings.cancel(who, booking.code, self.world.scenario.setup.clock)
         return Change("cancelled", cancelled)
 
-    def _elsewhere(self, row: Row) -> Row:
-        """The same on a court that no end has then, and nobody else."""
-        free = _other_courts(self.world.scenario, row)
-        return Row(free[0], row.start, row.minutes) if free else row
-
-    async def _extra(self) -> Booking | None:
-        """A booking that nobody ordered, far from all that was."""
-        taken = {row.start for state in self.world.scenario.ends for row in state}
-        now = self.world.scenario.setup.clock
-        for day in range(self.world.club.rules.horizon_days, 0, -1):
-            for slot in self.world.club.slots((now + timedelta(days=day)).date()):
-                row = _row_of(slot)
-                if row.start not in taken and (booking := await _tried(self.world, row)):
-                    return booking
-        return None
-
     def _offers(self, rows: Sequence[Row]) -> list[Offer]:
         return [offer(row.slot(self.world.club, row.courts(self.world.club)[0])) for row in rows]
-
-
-def can_mutate(scenario: Scenario, mutation: Mutation) -> bool:
-    """Whether that mutation of the oracle goes wrong in this scenario."""
-    if mutation == "wrong-court":
-        new = [row for row in scenario.first_end if row not in scenario.setup.mine]
-        return bool(new and _other_courts(scenario, new[0]))
-    return mutation != "extra-row" or len(scenario.first_end) < scenario.setup.rules.max_live
-
-
-def _other_courts(scenario: Scenario, row: Row) -> list[str]:
-    """Free ones that no end names at that time; none where any court will do."""
-    rows = (*scenario.setup.others, *(other for state in scenario.ends for other in state))
-    named = {other.court for other in rows if other.overlaps(row, scenario.setup.rules.slot_minutes)}
-    return [] if ANY_COURT in named else [name for name in scenario.setup.courts if name not in named]
 
 
 async def _tried(world: World, row: Row) -> Booking | None:

@@ -61,8 +61,6 @@ class Paired(NamedTuple):
     more: int
     less: int
     same: int
-    mean_difference: float
-    """First minus second; 0 where they share no scenario."""
 
     @property
     def p(self) -> float:
@@ -73,8 +71,7 @@ def paired(first: Mapping[str, float], second: Mapping[str, float]) -> Paired:
     """Compare two sides on the keys that both have."""
     differences = [first[key] - second[key] for key in first.keys() & second.keys()]
     signs = [_sign(difference) for difference in differences]
-    mean = statistics.fmean(differences) if differences else 0.0
-    return Paired(signs.count(1), signs.count(-1), signs.count(0), mean)
+    return Paired(signs.count(1), signs.count(-1), signs.count(0))
 
 
 def effective_number(things: Sequence[object]) -> float:

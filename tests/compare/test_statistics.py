@@ -87,7 +87,7 @@ def test_rank_agreement_is_kendalls_tau(first: list[float], second: list[float],
 
 def test_a_pair_counts_only_what_both_sides_have():
     result = paired({"a": 1.0, "b": 0.0, "c": 1.0, "mine": 1.0}, {"a": 0.0, "b": 1.0, "c": 1.0, "yours": 0.0})
-    assert result == (1, 1, 1, 0.0)
+    assert result == (1, 1, 1)
     assert result.p == 1.0
 
 

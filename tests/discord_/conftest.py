@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.gateway import Courtbot, Gateway, Options, listening
+from adapters.discord.gateway import Courtbot, Gateway, Options
 from adapters.discord.platform import DiscordPlatform
 from bot.intake.receiver import Receiver
 from store.inbox import RedisInbox
@@ -20,6 +20,17 @@ from tests.kit.talk import Bot
 from tests.kit.whole import WholeBot, offline_bot
 
 __all__ = ["faults", "offline_bot"]  # fixtures
+
+
+@asynccontextmanager
+async def listening(receiver: Receiver, options: Options) -> AsyncIterator[Gateway]:
+    """An open gateway. Raises BadSetting, as `Gateway.open` does."""
+    gateway = Gateway(receiver, options)
+    try:
+        await gateway.open()
+        yield gateway
+    finally:
+        await gateway.close()
 
 
 @dataclass

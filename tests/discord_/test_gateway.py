@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from adapters.discord import gateway as client_module
-from adapters.discord.gateway import Options, listening
+from adapters.discord.gateway import Options
 from bot.intake.queries import Queries
 from bot.intake.receiver import Receiver
 from bot.sandbox.faults import Faults
 from bot.settings import BadSetting
-from tests.discord_.conftest import DiscordBot, Start
+from tests.discord_.conftest import DiscordBot, Start, listening
 from tests.fakes.discord import DiscordFake
 from tests.kit.waiting import until
 from tests.kit.whole import worker
