@@ -73,7 +73,8 @@ class Commands:
 
     async def _said(self, turn: Turn, workspace: Workspace, ordered: Orders) -> Reply | None:
         text, session = turn.text, turn.session
-        asks: Asked = "change" if _to_confirm(session.last_reply) else "yes"
+        change = _to_confirm(session.last_reply) or KEEP_IT in _button_ids(session.last_reply)
+        asks: Asked = "change" if change else "yes"
         yes = _yes_or_no(turn, asks) if _asked(session) else None
         if yes is not None and (reply := await self._settled(turn, workspace, yes)):
             return reply

@@ -35,6 +35,13 @@ def with_words(reply: Reply, words: str) -> Reply:
     return replace(reply, text="\n".join(filter(None, (told, offer, asked))))
 
 
+def above(words: str, offer: Reply) -> Reply:
+    """An offer that still stands, below the model's words, which may be about something else."""
+    own = _unsaid(words, offer.text)
+    stands = _without_question(offer.text) if own.endswith("?") else offer.text
+    return replace(offer, text="\n".join(filter(None, (own, stands))))
+
+
 def with_state(reply: Reply) -> Reply:
     """What is so, as the last line, below words that might be taken for more; where something changed or bookings are
     listed, the cards say so, and a question of code's own says it too."""

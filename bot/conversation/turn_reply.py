@@ -11,7 +11,7 @@ from bot.conversation.refusals import refusal_text
 from bot.conversation.replies import LEFT, asked, changed, listed, question, refused
 from bot.conversation.reply import Reply
 from bot.conversation.slots import slot_text
-from bot.conversation.spoken import with_state, with_words
+from bot.conversation.spoken import above, with_state, with_words
 from bot.conversation.turn import Turn
 from bot.domain.booking import Proposal, Question, Slot
 from bot.domain.desk import Desk
@@ -26,7 +26,9 @@ def from_facts(turn: Turn, prose: str) -> Reply:
     offered. Raises ModelMisbehaved where the model made a mistake and mended nothing."""
     words = shown(prose, facts_of_turn(turn), turn.system)
     told = _facts(turn, prose)
-    if told is None:
+    if told is None and (again := _offered_again(turn, prose)):
+        reply = above(words, again)
+    elif told is None:
         reply = Reply("asked" if words.endswith("?") else "answered", words) if words else _true_at_least(turn)
     else:
         reply = with_words(told, words)
@@ -55,9 +57,13 @@ def _facts(turn: Turn, prose: str) -> Reply | None:
         return listed(desk.listed, most=turn.club.rules.max_live)
     if turn.mistakes:
         raise ModelMisbehaved("malformed")
-    if again := [o.slot_id for o in turn.session.offers if o.slot_id in prose]:
-        return offered([turn.club.slot(slot_id) for slot_id in again], gettext("Still on offer:"))
     return None
+
+
+def _offered_again(turn: Turn, prose: str) -> Reply | None:
+    """What is on offer, where a model that looked nothing up repeats it."""
+    again = [offer.slot_id for offer in turn.session.offers if offer.slot_id in prose]
+    return offered([turn.club.slot(slot_id) for slot_id in again], gettext("Still on offer:")) if again else None
 
 
 def done(turn: Turn, told: Collection[BookingError] = ()) -> Reply:

@@ -12,7 +12,7 @@ ATTEMPTS = 5
 SPOKEN = ("mention", "message", "direct")
 """Kinds of events that need no answer; a command or a press shows that it waits for one."""
 NOTHING_OWN = gettext_noop(
-    "I found no words of your own in that: what is struck out, or what I wrote myself, does not count as a request."
+    "I found no words of your own in that: links, what is struck out and what I wrote myself do not count."
 )
 
 

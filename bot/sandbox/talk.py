@@ -21,7 +21,7 @@ _AHEAD = re.compile(r"^Ahead: courts can be booked up to (\d+) days? ahead", re.
 _OFFER_LINE = re.compile(rf"\[([A-Z]) = ({SLOT_ID.pattern})\]", re.ASCII)
 _ENDS = (
     "Booked: {what}. Code {code}.", "Already yours: {what}. Code {code}.", "Cancelled: {what} (code {code}).",
-    "Moved: you now have {what}. Code {code}.",
+    "Moved: you now have {what}. Code {code}.", "You have no bookings.",
 )  # fmt: skip
 TRANSFER = "transfer_to_"
 """How the name of a hand-over to a colleague begins."""
@@ -65,7 +65,7 @@ def furthest_in(system: str) -> dt.date | None:
 
 
 def _ended(text: str) -> bool:
-    """Whether an answer begins with something that was done, in any language."""
+    """Whether an answer begins with something that was done, or that there is nothing to do it to, in any language."""
     return text.lstrip().casefold().startswith(_heads())
 
 

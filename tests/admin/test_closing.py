@@ -39,7 +39,7 @@ async def test_a_typed_yes_closes_nothing_and_names_the_button_again(bot: Bot, b
         "Nothing is changed yet. To do it, please press the button.", asked.buttons,
     )  # fmt: skip
     assert len(await bot.live()) == 1
-    assert (await boss.say("no")).text == "All right, it stays as it is."
+    assert (await boss.say("keep it")).text == "All right, it stays as it is."
     assert (await home(bot)).club.closures == ()
 
 

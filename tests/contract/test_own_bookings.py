@@ -82,3 +82,11 @@ async def test_a_yes_below_free_times_is_to_the_cancellation(bot: Bot):
     await ann.say("cancel that one, and is court 3 free on Sunday at 10?")
     await ann.say("yes")
     assert await bot.live() == []
+
+
+@pytest.mark.parametrize("asked", ["cancel all my bookings", "move my booking to 5pm"])
+async def test_a_court_may_be_named_next_where_there_was_nothing_to_change(bot: Bot, asked: str):
+    ann = bot.member()
+    assert "You have no bookings" in (await ann.say(asked)).text
+    await ann.say("court 2 tomorrow at 3pm")
+    assert [booking.slot.court.name for booking in await bot.live()] == ["Court 2"]

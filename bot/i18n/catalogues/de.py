@@ -276,8 +276,8 @@ WORDS = {
         "Was du wolltest, hatte ich schon erledigt, bevor du die Nachricht geändert hast, und dabei bleibt es. Zum "
         "Ändern hat eine Buchung ihre Knöpfe; oder sag in einer neuen Nachricht, was du möchtest."
     ),
-    "I found no words of your own in that: what is struck out, or what I wrote myself, does not count as a request.": (
-        "Darin lese ich nichts, was du selbst sagst: Durchgestrichenes und meine eigenen Worte sind kein Wunsch."
+    "I found no words of your own in that: links, what is struck out and what I wrote myself do not count.": (
+        "Darin lese ich nichts, was du selbst sagst: Links, Durchgestrichenes und meine eigenen Worte zählen nicht."
     ),
     "Nothing is booked yet.": "Noch ist nichts gebucht.",
     "Nothing was booked or changed.": "Es wurde nichts gebucht oder geändert.",
