@@ -11,7 +11,7 @@ from bot.settings.kinds import revealed
 
 APPS = "https://api.slack.com/apps"
 NEITHER = (
-    f"not set up: make an app at {APPS} of what `courtbot slack manifest --socket` prints, and set SLACK_BOT_TOKEN "
+    f"not set up: make an app at {APPS} from what `courtbot slack manifest --socket` prints, and set SLACK_BOT_TOKEN "
     "and SLACK_APP_TOKEN (the README has the steps)"
 )
 REFUSED = {

@@ -60,8 +60,8 @@ def asked(comparison: Comparison) -> str:
     runs = sum(len(group.runs) for group in groups)
     return (
         f"{_many(scenarios, 'scenario')} of booking talk {_were(scenarios)} put to {_many(len(groups), 'wiring')} of a "
-        f"language model, in {_many(runs, 'run')}. A run passes when the database ends in an allowed state with no "
-        "row beside it, and the member was told what they had to be told."
+        f"language model, in {_many(runs, 'run')}. A run passes when the database ends in an allowed state and "
+        "holds no other row, and the member was told what they had to be told."
     )
 
 
