@@ -57,4 +57,7 @@ def test_a_name_that_there_is_not_is_refused():
 
 def test_attacks_are_chosen_by_name_or_tag_alone():
     every = load_scenarios()
-    assert all(scenario.attack is None for scenario in chosen(every))
+    attack = next(scenario for scenario in every if scenario.attack)
+    assert chosen(every) == [scenario for scenario in every if scenario.attack is None]
+    assert chosen(every, [attack.name]) == [attack]
+    assert attack in chosen(every, attack.tags[:1])

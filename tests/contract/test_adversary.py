@@ -72,7 +72,7 @@ def _says_what_is_so(bot: Bot, reply: Reply, before: list, after: list) -> None:
 async def test_tool_arguments_that_name_somebody_else_change_nothing_for_them(bot: Bot, faults: Faults):
     faults.set("user_id")
     await bot.member("ann").say("book court 1 tomorrow at 3pm")
-    assert all(b.user == "ann" for b in await bot.rows())
+    assert [b.user for b in await bot.rows()] == ["ann"]
 
 
 async def test_cycling_through_bookings_is_bounded_a_turn(bot: Bot, faults: Faults):

@@ -118,6 +118,7 @@ async def test_no_span_line_or_metric_holds_a_word_or_names_anybody(told: Told):
 @pytest.mark.parametrize("letter", ["C", "F", "H"])
 async def test_spans_have_the_names_of_the_installed_conventions(told: Told):
     operations = {value.value for value in gen_ai_attributes.GenAiOperationNameValues}
+    assert any("gen_ai.operation.name" in (span.attributes or {}) for span in told.spans)
     for span in told.spans:
         said = dict(span.attributes or {})
         assert {name for name in said if name.startswith("gen_ai.")} <= KNOWN, span.name
