@@ -21,7 +21,10 @@ class Translation:
     """From phrases of one language to English ones."""
 
     def __init__(self, phrases: Mapping[str, str], apart: Mapping[str, str]) -> None:
-        self._apart = {tuple(plain_text(word) for word in halves.split()): verb for halves, verb in apart.items()}
+        self._apart: dict[str, list[tuple[str, str]]] = {}
+        for halves, verb in apart.items():
+            first, second = (plain_text(word) for word in halves.split())
+            self._apart.setdefault(first, []).append((second, verb))
         self._by_first: dict[str, dict[tuple[str, ...], tuple[Token, ...]]] = {}
         for phrase, english in sorted(phrases.items(), key=lambda pair: -len(pair[0].split())):
             texts = tuple(plain_text(word) for word in phrase.split())
@@ -32,28 +35,32 @@ class Translation:
         if not self._by_first:
             return list(tokens)
         tokens, found, i = self._joined(tokens), list[Token](), 0
+        texts = [plain_text(token.text) for token in tokens]
         while i < len(tokens):
-            length, english = self._longest(tokens, i)
+            length, english = self._longest(texts, i)
             start, stop = tokens[i].start, tokens[i + max(length, 1) - 1].stop
-            own = replace(tokens[i], text=plain_text(tokens[i].text))
-            found += [replace(token, start=start, stop=stop) for token in english] if length else [own]
+            if length:
+                found += [replace(token, start=start, stop=stop) for token in english]
+            else:
+                found.append(tokens[i] if texts[i] == tokens[i].text else replace(tokens[i], text=texts[i]))
             i += length or 1
         return fold(_with_days(found))
 
     def _joined(self, tokens: Sequence[Token]) -> list[Token]:
         """With the verb itself for one in two halves, of which the second ends what is said or stands before a "to"."""
         for i, token in enumerate(tokens):
-            for (first, second), verb in self._apart.items():
-                if plain_text(token.text) == first and (last := _last_half(tokens, i, second)):
+            for second, verb in self._apart.get(plain_text(token.text), ()):
+                if last := _last_half(tokens, i, second):
                     whole = [replace(token, text=plain_text(word)) for word in verb.split()]
                     soft = replace(tokens[last], kind="mark", text=":")
                     return [*tokens[:i], *whole, *tokens[i + 1 : last], soft, *self._joined(tokens[last + 1 :])]
         return list(tokens)
 
-    def _longest(self, tokens: Sequence[Token], i: int) -> tuple[int, tuple[Token, ...]]:
-        for texts, english in self._by_first.get(plain_text(tokens[i].text), {}).items():
-            if tuple(plain_text(token.text) for token in tokens[i : i + len(texts)]) == texts:
-                return len(texts), english
+    def _longest(self, texts: Sequence[str], i: int) -> tuple[int, tuple[Token, ...]]:
+        """How many of the words from there on are a phrase, and the English one."""
+        for phrase, english in self._by_first.get(texts[i], {}).items():
+            if tuple(texts[i : i + len(phrase)]) == phrase:
+                return len(phrase), english
         return 0, ()
 
     def word(self, token: Token) -> list[Token]:
