@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 import patterns
 from bot.commands.context import CommandContext
-from bot.commands.new_club import club_maker
 from bot.commands.router import Commands
 from bot.conversation.ports import Platform
 from bot.conversation.resources import Locate, Resources
@@ -20,9 +19,9 @@ from bot.domain.errors import StoreDown
 from bot.domain.ports import Clock
 from bot.intake.queries import Queries
 from bot.intake.receipts import InHand
-from bot.llm import Models
 from bot.llm.roles import RoleModels
 from bot.llm.vendors import make_models, model_lines
+from bot.opening import check_pattern, make_workspaces, open_database
 from bot.runtime import board_loop, cancellation_loop, later, reminder_loop, waiting_loop
 from bot.runtime.board_loop import BoardKeeper, ChangedClubs
 from bot.runtime.budgets import Budgets
@@ -34,12 +33,9 @@ from bot.runtime.ports import Watch
 from bot.runtime.shadow import Shadow
 from bot.runtime.upkeep import running, tidying
 from bot.runtime.worker import Worker
-from bot.settings import BadSetting, Settings, make_home
+from bot.settings import BadSetting, Settings
 from bot.settings.descriptors import own_share
 from bot.settings.extras import lack_of_dry, lack_of_pattern
-from bot.settings.home import make_file
-from patterns.services.contract import Ports
-from patterns.services.identity import Signer
 from patterns.workflow.tables import has_runs
 from store.boards import SqlBoards
 from store.bookings import SqlBookings
@@ -58,7 +54,7 @@ from store.reminders import SqlReminders
 from store.shadows import SqlShadows
 from store.snapshots import SqlSnapshots
 from store.spent import RedisSums
-from store.sql import Engine, make_engine, migrate, read, version
+from store.sql import Engine, read, version
 from store.waiting import SqlWaitingList
 
 log = logging.getLogger(__name__)
@@ -239,62 +235,9 @@ class Memory:
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncGenerator[Engine]:
-    """The engine, its schema at head. Raises StoreDown, BadSetting for a home that cannot be used."""
-    make_home(settings)
-    if settings.database_url is None:
-        make_file(settings.sqlite_file())
-    engine = make_engine(settings.sql_url())
-    try:
-        await migrate(engine)
-        yield engine
-    finally:
-        await engine.dispose()
-
-
-@asynccontextmanager
 async def open_redis(settings: Settings) -> AsyncGenerator[RedisHandle]:
     """The Redis of the settings, whose risks are logged, or a private one. Raises StoreDown."""
     async with connect(settings.redis_url, settings.home) as redis:
         for risk in await risks(redis) if settings.redis_url else ():
             log.warning("REDIS_URL: %s", risk)
         yield redis
-
-
-@asynccontextmanager
-async def open_ports(settings: Settings, models: Models | None = None) -> AsyncGenerator[Ports]:
-    """What services need: the database, the secret, and the given models or those of the settings. Raises StoreDown,
-    BadSetting."""
-    check_pattern(settings)
-    async with AsyncExitStack() as stack:
-        if models is None:
-            models = made = make_models(settings)
-            stack.push_async_callback(made.aclose)
-        engine = await stack.enter_async_context(open_database(settings))
-        parts = Resources(settings)
-        stack.push_async_callback(parts.aclose)
-
-        async def ready() -> None:
-            await read(engine, version)
-
-        yield Ports(
-            make_workspaces(settings, engine), SqlBookings(engine), models, settings.limits(),
-            Signer(settings.signing_secret()), parts, ready,
-        )  # fmt: skip
-
-
-def check_pattern(settings: Settings) -> None:
-    """Raises BadSetting for a default pattern that is unknown."""
-    if settings.pattern not in patterns.names():
-        raise BadSetting(f"COURTBOT_PATTERN: no pattern is {settings.pattern}, only {', '.join(patterns.names())} are")
-
-
-def make_workspaces(settings: Settings, engine: Engine) -> SqlWorkspaces:
-    """Raises BadSetting for opening hours that cannot be read."""
-    new_club = club_maker(settings)
-    return SqlWorkspaces(engine, lambda _, name: new_club(club_of(name)), settings.pattern)
-
-
-def club_of(workspace: str) -> str:
-    """The club that a new workspace gets: a terminal's workspace is `club/user`, any other has a club of its own."""
-    return workspace.partition("/")[0]

@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.cli.start import load
 from bot.llm import NoModels
+from bot.opening import open_ports
 from bot.settings import BadSetting, Settings
 from bot.tracing import flush
-from bot.wiring import open_ports
 from patterns.h_bedrock_agent.action_group import handle
 
 

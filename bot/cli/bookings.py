@@ -25,7 +25,7 @@ def command(as_json: bool, club: str | None) -> None:
 
 async def _bookings(as_json: bool, club: str | None) -> None:
     from bot.conversation import replies
-    from bot.wiring import make_workspaces, open_database
+    from bot.opening import make_workspaces, open_database
     from store.bookings import SqlBookings
 
     settings = load()

@@ -100,7 +100,7 @@ def _descriptors(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    from bot.wiring import make_workspaces, open_database
+    from bot.opening import make_workspaces, open_database
 
     async with open_database(settings) as engine:
         clubs = await make_workspaces(settings, engine).clubs()
@@ -128,7 +128,7 @@ async def _redis(settings: Settings) -> list[Finding]:
 
 async def _patterns(settings: Settings) -> list[Finding]:
     import patterns
-    from bot.wiring import check_pattern
+    from bot.opening import check_pattern
 
     check_pattern(settings)
     lacking = {letter: said for letter in patterns.names() if (said := lack_of_pattern(letter))}

@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from bot.cli.start import load
+from bot.opening import open_ports
 from bot.settings import BadSetting
 from bot.tracing import flush
-from bot.wiring import open_ports
 from patterns.services.contract import Server, find, lambda_handler
 
 

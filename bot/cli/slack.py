@@ -54,7 +54,7 @@ def reencrypt() -> None:
 
 async def _reencrypt() -> int:
     from bot.cli.platforms import vault
-    from bot.wiring import open_database
+    from bot.opening import open_database
     from store.installations import InstallationUnreadable, SqlInstallations
 
     settings = load()

@@ -15,7 +15,7 @@ def command(as_json: bool) -> None:
 
 
 async def _votes(as_json: bool) -> None:
-    from bot.wiring import make_workspaces, open_database
+    from bot.opening import make_workspaces, open_database
     from store.members import SqlMemberData
 
     settings = load()

@@ -17,8 +17,8 @@ from slack_sdk.oauth.installation_store.models.installation import Installation
 from bot.cli.start import offline_vendors
 from bot.domain.board import Place
 from bot.domain.member import ReplyTo
+from bot.opening import make_workspaces, open_database
 from bot.settings import Settings
-from bot.wiring import make_workspaces, open_database
 from store.boards import SqlBoards
 from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces

@@ -11,8 +11,8 @@ from sqlalchemy import update
 
 from bot.domain.board import Place
 from bot.domain.member import ReplyTo
+from bot.opening import make_workspaces, open_database
 from bot.settings import Settings
-from bot.wiring import make_workspaces, open_database
 from store.boards import FREE, SqlBoards
 from store.schema import boards
 from store.sql import write

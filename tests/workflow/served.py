@@ -12,9 +12,10 @@ from pydantic import SecretStr
 from bot.cli.children import environment as passed_on
 from bot.cli.start import with_offline_model
 from bot.conversation.reply import Reply
+from bot.opening import open_ports
 from bot.runtime.asgi import serve
 from bot.settings import Settings
-from bot.wiring import App, open_ports
+from bot.wiring import App
 from patterns.services.contract import find
 from patterns.services.http import create_app
 from tests.crash.victim import LEASE

@@ -11,8 +11,8 @@ from typing import Any
 from bot import settings
 from bot.conversation.turn import Turn
 from bot.domain.desk import Desk
+from bot.opening import open_ports
 from bot.runtime.asgi import serve
-from bot.wiring import open_ports
 from patterns.services.contract import find
 from patterns.services.http import create_app
 
