@@ -15,6 +15,7 @@ import pytest
 from aiohttp import ClientWebSocketResponse
 from hypothesis import settings
 from playwright.sync_api import Browser
+from pytest_asyncio import is_async_test
 
 from bot.domain.club import Club
 from patterns.workflow.tables import sqlite_file
@@ -91,6 +92,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+        if "offline" in getattr(item, "fixturenames", ()) and is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="module"), append=False)  # that of the model's clients
     # So that none of several workers is left alone with what takes longest.
     items.sort(key=lambda item: (item.get_closest_marker("browser") is None, not is_slow(item.path)))
     if browsers.find() is None:

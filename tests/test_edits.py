@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.contract.conftest import bot, bots, faults, model_url
+from tests.contract.conftest import bot, bots, faults, model_url, offline
 from tests.kit.replies import ask_before_booking, carded
 from tests.kit.talk import Bot
 
-__all__ = ["bot", "bots", "faults", "model_url"]  # fixtures
+__all__ = ["bot", "bots", "faults", "model_url", "offline"]  # fixtures
 
 
 @pytest.fixture(params=["A", "D", "E"])

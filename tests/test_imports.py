@@ -18,11 +18,11 @@ import patterns
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Pattern, Turn
 from tests.cli.conftest import Courtbot
-from tests.contract.conftest import faults, model_url
+from tests.contract.conftest import faults, model_url, offline
 from tests.kit import forks
 from tests.kit.databases import SqliteFiles
 
-__all__ = ["faults", "model_url"]  # fixtures
+__all__ = ["faults", "model_url", "offline"]  # fixtures
 
 SDKS = {"openai", "anthropic", "boto3", "agents", "fastapi", "dbos", "httpx2"}
 OWN = {

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.contract.conftest import bot, bots, faults, model_url
+from tests.contract.conftest import bot, bots, faults, model_url, offline
 
 SLOT = "c1-20261202-1500-60"
-__all__ = ["SLOT", "bot", "bots", "faults", "letter", "model_url"]
+__all__ = ["SLOT", "bot", "bots", "faults", "letter", "model_url", "offline"]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from bot.cli.start import offline_vendors
 from bot.llm.roles import RoleModels
@@ -15,7 +16,7 @@ MIXED = f"f.availability={CLAUDE} f.booking={BEDROCK}"
 LINES = ["Book a court for tomorrow", "3pm", "the second one", "what have I booked?", "please cancel it tomorrow"]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def models(request: pytest.FixtureRequest, bot: Bot, model_url: str) -> AsyncIterator[RoleModels]:
     """The bot's and its services' models, by the roles of the test."""
     settings = Settings(models=request.param).model_copy(update=offline_vendors(model_url.removesuffix("/v1")))

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from bot.conversation.event import Event
 from bot.conversation.reply import Reply
@@ -49,7 +50,7 @@ class Shadowed(Member):
         return reply
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def bot(bot: Bot, letter: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
     load = bot.dispatcher.workspaces.load
 

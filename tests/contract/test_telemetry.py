@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.semconv._incubating.attributes import gen_ai_attributes
 
@@ -66,7 +67,7 @@ def club() -> Club:
     return riverside(notes=f"Ask {SAID} for the key.")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def told(bot: Bot, caplog: pytest.LogCaptureFixture) -> Told:
     """Of a member who says their word in every place, to a model that does, too."""
     recorder, metrics = Recorder(), Metrics()

@@ -3,6 +3,7 @@ rows do to delete, and a new engine compiles every statement anew."""
 
 import functools
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import event
 
 from store.schema import metadata
 from store.sql import Engine, make_engine
+from store.sqlite import SqliteEngine
 from tests.kit.servers import fresh_database
 
 LEAVE = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -27,13 +30,24 @@ EMPTY = sql.SQL("; ").join(
 """For a table has those behind it that refer to it."""
 
 
-_one_engine = functools.cache(make_engine)
+@functools.cache
+def lasting_engine(url: str) -> Engine:
+    """The one engine on that address. A SQLite file of it outlives the process, as any does, but not a loss of power:
+    that is tried where it is the subject, and waiting for the disk took a tenth of what tests in one process take."""
+    engine = make_engine(url)
+    if isinstance(engine, SqliteEngine):
+        event.listen(engine.sync_engine, "connect", _unsynced)
+    return engine
+
+
+def _unsynced(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 @asynccontextmanager
 async def engine_on(url: str) -> AsyncIterator[Engine]:
-    """The one engine on that address, closed afterwards: whoever borrows it next opens what stands there then."""
-    engine = _one_engine(url)
+    """That engine, closed afterwards: whoever borrows it next opens what stands there then."""
+    engine = lasting_engine(url)
     yield engine
     await engine.dispose()
 

@@ -25,6 +25,7 @@ from bot.domain.club import Club
 from bot.domain.member import ReplyTo, User
 from bot.domain.ports import Who
 from bot.llm import Models
+from bot.llm.roles import RoleModels
 from bot.llm.vendors import make_models
 from bot.runtime.dispatcher import Dispatcher
 from bot.settings import Settings
@@ -158,7 +159,7 @@ def blank_settings() -> Settings:
 
 
 @asynccontextmanager
-async def offline_models(base_url: str) -> AsyncIterator[Models]:
+async def offline_models(base_url: str) -> AsyncIterator[RoleModels]:
     """The real SDK, pointed at the offline model."""
     keyed = {"openai_api_key": SecretStr("offline"), "openai_base_url": base_url}
     models = make_models(blank_settings().model_copy(update=keyed))

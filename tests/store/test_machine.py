@@ -28,8 +28,9 @@ from bot.domain.series import Serial
 from bot.domain.waiting import MOST_PLACES, Wanted
 from store.bookings import SqlBookings
 from store.schema import clubs, metadata
-from store.sql import Engine, make_engine, write
+from store.sql import Engine, write
 from store.waiting import SqlWaitingList
+from tests.kit.databases import lasting_engine
 from tests.kit.world import Clock, riverside, slot_at, who
 from tests.store.club_world import TO
 from tests.store.model import Asked, Made, Model, Waits
@@ -331,7 +332,7 @@ def pick(things: dict[str, Any], number: int) -> str:
 
 
 def test_the_store_answers_as_the_model_does(database_url: str) -> None:
-    machine = type("MachineOnDatabase", (Machine,), {"engine": make_engine(database_url)})
+    machine = type("MachineOnDatabase", (Machine,), {"engine": lasting_engine(database_url)})
     examples = settings().max_examples // 2  # 50, and more when exploring
     # Making a failure smaller takes longer than a test may; that is left to the exploring profile.
     phases = [Phase.generate] if settings().derandomize else list(Phase)
