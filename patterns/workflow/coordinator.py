@@ -58,14 +58,14 @@ async def open_coordinator(resources: Resources) -> AsyncGenerator["Coordinator"
     with runs.store_errors():
         await asyncio.to_thread(_prepare, engine)
     frugal.apply()
-    DBOS(config=config(resources.inbox, engine))
+    dbos = DBOS(config=config(resources.inbox, engine))
     try:
         coordinator.register()
         with runs.store_errors():
             DBOS.launch()
         yield coordinator
     finally:
-        await runs.close(engine)
+        await runs.close(engine, dbos)
         # DBOS makes its threads the loop's own and ends them with itself; what is closed after it needs some, too.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 

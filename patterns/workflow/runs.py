@@ -108,12 +108,15 @@ def store_errors() -> Generator[None]:
         raise
 
 
-async def close(engine: Engine) -> None:
+async def close(engine: Engine, dbos: Any = None) -> None:
     """Close DBOS and the engine, waiting at most CLOSE_SECONDS for DBOS's threads: a database that does not answer may
-    block them for as long as the process lives, and must not block its end."""
+    block them for as long as the process lives, and must not block its end. One that waits to try again does so once
+    more, and not for ever."""
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
     def work() -> None:
+        if dbos and dbos._sys_db_field:
+            dbos._sys_db_field._retry_connection_errors = False  # only clients of DBOS have a setting for it
         DBOS.destroy(destroy_registry=True)
         event.listen(engine, "checkin", _close)  # what a thread of DBOS still has would stay open in the old pool
         engine.dispose()

@@ -5,15 +5,20 @@
 
 import asyncio
 import base64
+import io
 import json
+import logging
 import pickle
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from dbos._logger import dbos_logger
 from dbos._sys_db import SystemDatabase
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy import event as sql_event
@@ -33,6 +38,7 @@ from store.sql import make_engine, write
 from tests.kit.poolers import pooler
 from tests.kit.served import client_of
 from tests.kit.talk import Bot, Member, make_bot
+from tests.kit.waiting import until
 from tests.kit.world import Clock
 from tests.workflow.conftest import Models
 
@@ -145,8 +151,8 @@ async def stuck_at_the_calendar(ann: Member, event: Event, models: Models) -> as
     """A turn that has come as far as its second step, and waits there."""
     models.waiting["c.availability"] = asyncio.Event()
     running = asyncio.create_task(ann.run(event, saved=False))
-    while "c.availability" not in models.roles:  # noqa: ASYNC110 - the service's own, deep inside
-        await asyncio.sleep(0.01)
+    await until(lambda: "c.availability" in models.roles or running.done())
+    assert not running.done(), running.result().text
     return running
 
 
@@ -162,16 +168,23 @@ async def test_a_run_that_stopped_with_its_worker_is_finished_by_the_next(bot: B
     assert bot.services.asked.count("parse") == 1
 
 
-async def test_dbos_prints_nothing_of_a_run_that_breaks_off(
-    bot: Bot, models: Models, capfd: pytest.CaptureFixture[str]
-):
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[[], str]:
+    """What DBOS logs, and all else on standard error. Its own handler keeps the standard error that it first finds: an
+    earlier test's, which shows nothing here, or this one's, which is closed for later tests."""
+    logged = io.StringIO()
+    monkeypatch.setattr(dbos_logger, "handlers", [logging.StreamHandler(logged)])
+    return lambda: logged.getvalue() + capfd.readouterr().err
+
+
+async def test_dbos_prints_nothing_of_a_run_that_breaks_off(bot: Bot, models: Models, printed: Callable[[], str]):
     ann = bot.member()
     running = await stuck_at_the_calendar(ann, ann.event(text=ANY_COURT), models)
     running.cancel()
     await asyncio.wait({running})
     models.waiting["c.availability"].set()
     await asyncio.sleep(0.5)  # by then DBOS has seen the end of it
-    assert "Traceback" not in capfd.readouterr().err
+    assert "Traceback" not in printed()
 
 
 async def test_a_run_that_stopped_is_not_stopped_once_more_in_the_hands_of_the_next(
@@ -272,6 +285,18 @@ async def test_runs_of_c_go_through_a_pooler(
     assert [reply.outcome for reply in said] == ["booked"] * 3
 
 
+@contextmanager
+def turned_read_only(database_url: str) -> Iterator[None]:
+    with psycopg.connect(database_url, autocommit=True) as other:
+        read_only = f"ALTER DATABASE {other.info.dbname} SET default_transaction_read_only"
+        other.execute(f"{read_only} = on")
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        yield
+        other.execute("SET default_transaction_read_only = off")
+        other.execute(f"{read_only} = off")
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_database_that_turned_read_only_is_down_and_no_fault_of_ours(
     bot: Bot, database_url: str, monkeypatch: pytest.MonkeyPatch
@@ -279,18 +304,26 @@ async def test_a_database_that_turned_read_only_is_down_and_no_fault_of_ours(
     monkeypatch.setattr("patterns.workflow.coordinator.BEGIN_SECONDS", 0.5)
     ann = bot.member()
     await ann.say(ANY_COURT)
-    with psycopg.connect(database_url, autocommit=True) as other:
-        read_only = f"ALTER DATABASE {other.info.dbname} SET default_transaction_read_only"
-        other.execute(f"{read_only} = on")
-        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    with turned_read_only(database_url):
         monkeypatch.setattr(bot.dispatcher, "limits", Limits(turn_seconds=4, turns_per_minute=1000))
         reply = await ann.say("book a court on Friday at 3pm")
         assert (reply.outcome, reply.reason, reply.incident) == ("failed", "store_down", None)
-        other.execute("SET default_transaction_read_only = off")
-        other.execute(f"{read_only} = off")
-        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
     monkeypatch.undo()
     assert (await ann.say("book a court on Friday at 3pm")).outcome == "booked"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_what_waits_for_a_database_ends_with_c(bot: Bot, database_url: str, monkeypatch: pytest.MonkeyPatch):
+    """Else its thread, which tries again and again, would keep the process from ending."""
+    monkeypatch.setattr("patterns.workflow.coordinator.BEGIN_SECONDS", 0.1)
+    ann = bot.member()
+    await ann.say(ANY_COURT)
+    with turned_read_only(database_url):
+        assert (await ann.say("book a court on Friday at 3pm")).reason == "store_down"
+        waiting = [thread for thread in threading.enumerate() if thread.name.startswith("dbos-executor")]
+        assert waiting
+        await bot.dispatcher.resources.aclose()
+        await until(lambda: not any(thread.is_alive() for thread in waiting))
 
 
 async def test_a_connection_that_is_in_use_when_c_is_closed_is_closed_once_it_is_given_back(
