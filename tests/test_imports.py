@@ -39,7 +39,7 @@ for line in sys.stdin:
     if not os.fork():
         os.environ.clear()
         os.environ.update(order["env"])
-        for number, name in enumerate(("read", "said", "said")):
+        for number, name in enumerate(("read", "said", "err")):
             os.dup2(os.open(order[name], os.O_RDWR | os.O_CREAT | os.O_APPEND), number)
         exec(order["code"])
         sys.exit()
@@ -52,14 +52,17 @@ class Bare:
     """A process that has imported what every pattern shares, and no SDK; it forks for each question."""
 
     def __init__(self, folder: Path, process: subprocess.Popen[str]) -> None:
-        self._read, self._said, self._process = folder / "read", folder / "said", process
+        self._process = process
+        self._read, self._said, self._err = (folder / name for name in ("read", "said", "err"))
 
     def loads(self, code: str, read: str = "", env: dict[str, str] | None = None) -> tuple[set[str], str]:
-        """The modules that are there once `code` has run to its end, and what it said."""
+        """The modules that are there once `code` has run to its end, and what it said, then what it said of errors.
+        These are apart: on a busy machine a line of the log may come before an answer, or after everything."""
         self._read.write_text(read)
-        self._said.unlink(missing_ok=True)
+        for file in (self._said, self._err):
+            file.unlink(missing_ok=True)
         code = f"import atexit; atexit.register(lambda: print(*sys.modules))\n{code}"
-        files = {"read": str(self._read), "said": str(self._said)}
+        files = {"read": str(self._read), "said": str(self._said), "err": str(self._err)}
         order = {"code": code, "env": {**os.environ} if env is None else env} | files
         assert self._process.stdin
         assert self._process.stdout
@@ -67,7 +70,7 @@ class Bare:
         self._process.stdin.flush()
         assert self._process.stdout.readline()
         *said, loaded = self._said.read_text().splitlines()
-        return set(loaded.split()), "\n".join(said)
+        return set(loaded.split()), "\n".join((*said, self._err.read_text()))
 
 
 @pytest.fixture(scope="module")

@@ -313,7 +313,7 @@ async def test_a_database_that_turned_read_only_is_down_and_no_fault_of_ours(
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_what_waits_for_a_database_ends_with_c(bot: Bot, database_url: str, monkeypatch: pytest.MonkeyPatch):
+async def test_a_wait_for_a_database_ends_with_c(bot: Bot, database_url: str, monkeypatch: pytest.MonkeyPatch):
     """Else its thread, which tries again and again, would keep the process from ending."""
     monkeypatch.setattr("patterns.workflow.coordinator.BEGIN_SECONDS", 0.1)
     ann = bot.member()
