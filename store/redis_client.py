@@ -16,6 +16,7 @@ from redis import exceptions
 from redis.asyncio import BlockingConnectionPool, Redis, UnixDomainSocketConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
+from redis.driver_info import DriverInfo
 
 from bot.domain.errors import StoreDown
 from bot.settings.descriptors import own_share
@@ -34,6 +35,7 @@ POOL: dict[str, Any] = {
     "protocol": 2,
     # Once, for a pooled connection that the server closed meanwhile. Every script is safe to repeat.
     "retry": Retry(ConstantBackoff(0.05), 1),
+    "driver_info": DriverInfo(),  # else each connection reads from the installed package which version it is of
 }
 NO_ANSWER = (exceptions.ConnectionError, exceptions.TimeoutError)
 NOT_NOW = (exceptions.OutOfMemoryError, exceptions.ReadOnlyError, exceptions.MasterDownError)

@@ -19,6 +19,8 @@ _NO_TEXT = re.compile(
 )
 
 
+FOREIGN = re.compile(r"[^\x00-\x7f]")
+"""A character that is not of ASCII, as few of a text are."""
 _FRACTION = re.compile("[\u00bc-\u00be\u2150-\u215e]")
 
 
@@ -45,9 +47,8 @@ def readable(prose: str) -> str:
 def latin(text: str) -> str:
     """The same with Latin letters for those that only look like them, and without accents: for checks to read, not for
     people."""
-    if text.isascii():
-        return text
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    apart = unicodedata.normalize("NFKD", text)
+    bare = FOREIGN.sub(lambda found: "" if unicodedata.combining(found[0]) else found[0], apart)
     return bare.translate(_LOOKALIKES)
 
 

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
+from pydantic_core import to_json
+
 from bot.llm.strict import check_text, loads
 
 MOST_OUTPUT = 4_000
@@ -52,11 +54,11 @@ class Ask:
     @property
     def most_tokens(self) -> int:
         """An estimate of what it can cost: four bytes are about a token, and an answer may be as long as any may."""
-        parts = [self.system, *(f"{m.text}{''.join(call.arguments for call in m.calls)}" for m in self.messages)]
-        parts += [f"{tool.name}{tool.description}{tool.parameters}" for tool in self.tools]
-        if self.schema:
-            parts.append(str(self.schema))
-        return sum(len(part.encode("utf-8", "replace")) for part in parts) // 4 + MOST_OUTPUT
+        words = [self.system, *(f"{m.text}{''.join(call.arguments for call in m.calls)}" for m in self.messages)]
+        words += [f"{tool.name}{tool.description}" for tool in self.tools]
+        schemas = [*(tool.parameters for tool in self.tools), *([self.schema] if self.schema else [])]
+        told = sum(len(part.encode("utf-8", "replace")) for part in words) + len(to_json(schemas))
+        return told // 4 + MOST_OUTPUT
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """C's run as hops to its services. The durable coordinator (`coordinator.py`) sees one through even if its process is
 killed; `InMemoryRuns`, for dry runs, does not."""
 
+from functools import partial
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from bot.conversation.turn import Turn
 from bot.domain.fence import TurnLost
@@ -43,8 +44,8 @@ class Hop(BaseModel):
     service: str
     request: dict[str, Any]
     result: dict[str, Any] = {}
-    facts: Facts = Field(default_factory=Facts)  # a default would be copied to its depth
-    spent: Spent = Field(default_factory=Spent)
+    facts: Facts = Facts()
+    spent: Spent = Spent()
     status: int = 200
     kind: str = ""
     message: str = ""
@@ -100,19 +101,17 @@ async def ask(client: Client, service: Service[Any, Any], identity: Identity, le
     """Make one hop; a failure is part of the result. Raises TurnLost where another worker has the turn, whose hop it
     then is."""
     body = service.request.model_validate_json(request)
-    hop = Hop(service=service.name, request=body.model_dump(mode="json"))
+    hop = partial(Hop, service=service.name, request=body.model_dump(mode="json"))
     key = f"{identity.to_event().turn_id}:{service.name}"
     try:
         answer = await client.post(service, identity, body, left, key)
     except ServiceDown:
-        hop.kind = "down"
+        return hop(kind="down")
     except Failure as failure:
         if failure.kind == LOST:
             raise TurnLost from failure
-        hop.status, hop.kind, hop.message = failure.status, failure.kind, failure.message
-    else:
-        hop.result, hop.facts, hop.spent = answer.result.model_dump(mode="json"), answer.facts, answer.spent
-    return hop
+        return hop(status=failure.status, kind=failure.kind, message=failure.message)
+    return hop(result=answer.result.model_dump(mode="json"), facts=answer.facts, spent=answer.spent)
 
 
 class InMemoryRuns:

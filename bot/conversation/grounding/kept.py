@@ -9,7 +9,7 @@ from bot.conversation.grounding.guard import breaks_out
 from bot.conversation.grounding.judge import SPEECHES, holds
 from bot.conversation.leaks import repeats, without_notes
 from bot.domain.booking import SLOT_ID
-from bot.i18n.text import readable
+from bot.i18n.text import FOREIGN, readable
 
 MOST_PROSE = 800  # characters
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|^#+\s*", re.MULTILINE)
@@ -80,7 +80,7 @@ def _list(lead: str, items: list[str], facts: Facts) -> Iterator[str]:
 def may_stand(sentence: str, facts: Facts) -> bool:
     """Whether one sentence may be shown: nothing in it leads out of the conversation, it is written in the alphabet
     that it is judged in, and it holds."""
-    foreign = not sentence.isascii() and any(_lookalike(c) for c in _without_names(sentence, facts))
+    foreign = any(map(_lookalike, FOREIGN.findall(_without_names(sentence, facts))))
     if foreign or SLOT_ID.search(sentence) or breaks_out(sentence):
         return False
     text = plain(sentence)
@@ -97,7 +97,7 @@ def _but_facts(prose: str, facts: Facts) -> str:
 
 def _lookalike(c: str) -> bool:
     """A letter of another alphabet that can pass for a Latin one, or a Latin one out of the ordinary."""
-    return c.isalpha() and not c.isascii() and c.lower() not in "äöüßéèêáàâíìîóòôúùûñçåøæœëï"
+    return c.isalpha() and c.lower() not in "äöüßéèêáàâíìîóòôúùûñçåøæœëï"
 
 
 def _without_names(sentence: str, facts: Facts) -> str:
