@@ -104,9 +104,14 @@ async def pick_time(turn: Turn, code: str) -> Reply | None:
     return to_move(nothing_free(near, sought.first, sought.start, turn.club), code)
 
 
-def which_time(turn: Turn, code: str) -> Reply:
-    """To a yes that may mean any of the new times that were offered."""
+async def agreed(turn: Turn, code: str) -> Reply:
+    """A yes to what was offered: at one new time the court that the booking has, where it is among them. Else it may
+    mean any of them, and it is asked which."""
     slots = [turn.club.slot(offer.slot_id) for offer in turn.session.offers]
+    booking = next((b for b in await turn.desk.my_bookings() if b.code == code), None)
+    own = [slot for slot in slots if booking and slot.court.key == booking.slot.court.key]
+    if own and len({slot.starts_at for slot in slots}) == 1:
+        return await accept(turn, own[0].id)
     return to_move(offered(slots, gettext("I am not sure which one you mean:")), code)
 
 

@@ -115,7 +115,7 @@ class Commands:
         if yes and len(offered) == 1:
             return await reschedule.accept(turn, offered[0].slot_id)
         if yes and session.moving and offered:
-            return reschedule.which_time(turn, session.moving)
+            return await reschedule.agreed(turn, session.moving)
         if session.proposal and not offered:
             return await (pressing.confirm if yes else pressing.decline)(turn, session.proposal)
         listed = last is not None and last.outcome == "listed"  # which to cancel or move
@@ -222,7 +222,8 @@ async def _drop(turn: Turn) -> Reply:
     if turn.session.proposal:
         await turn.desk.decline(turn.session.proposal)
     last = turn.session.last_reply
-    if turn.session.moving or _to_confirm(last) or (last and last.outcome == "listed"):
+    stands = last is not None and last.outcome in ("listed", "booked", "moved", "cancelled")
+    if turn.session.moving or _to_confirm(last) or stands:
         return Reply("dropped", gettext("All right, I have dropped that. Nothing was changed."))
     return Reply("dropped", gettext("All right, I have dropped that. Nothing was booked."))
 

@@ -124,6 +124,8 @@ def _whole(sentence: Sentence, known: Known, spoken: Lexicon) -> Intent | None:
     change = known.asked == "change"
     if change and wholly(sentence.line, spoken, "no", "keep it"):
         return "no"
+    if wholly(sentence.line, spoken, "no", "instead", "keep it") and names(sentence.line, spoken, "keep it"):
+        return "no"
     said = next((one for one in _WHOLE if wholly(sentence.line, spoken, one[0])), None)
     if said is None or (change and said[1] == "yes" and names(sentence.line, spoken, "take it")):
         return None

@@ -11,8 +11,10 @@ from bot.domain.codes import AND_LATER
 from bot.nlu.hours import hour_of
 from bot.nlu.part import Draft, Part, corrected
 from bot.nlu.times import Clock
+from bot.nlu.vocabulary import words
 from bot.nlu.wish import Only, Wish
 
+_COURTS = words("court courts platz plätze")
 Start = TypeVar("Start", Offer, Slot)
 
 
@@ -72,10 +74,18 @@ def _narrowed(part: Part, draft: Draft, left: list[Offer]) -> Draft:
     narrowed = any((wish.courts, wish.time, wish.surface, wish.indoor is not None, wish.not_courts, wish.not_offers))
     if len(wish.courts) > 1:
         left.sort(key=lambda offer: wish.courts.index(_court_key(offer)))
-    if wish.any_court or (narrowed and (len(wish.courts) > 1 or len(left) == 1)):
+    if (wish.any_court and not _leaves_time_open(part, left)) or (
+        narrowed and (len(wish.courts) > 1 or len(left) == 1)
+    ):
         return replace(draft, wish=replace(wish, offers=tuple(offer.slot_id for offer in left)))
     unclear = narrowed and part.has("thing") and len(left) > 1  # "the 3pm one"
     return replace(draft, ambiguous=draft.ambiguous or unclear)
+
+
+def _leaves_time_open(part: Part, left: Sequence[Offer]) -> bool:
+    """ "Any court", of courts at several times."""
+    court = any(token.text in _COURTS for token in part.reading.sentence.line.tokens)
+    return court and len({offer.starts_at for offer in left}) > 1
 
 
 def _court_key(offer: Offer) -> str:

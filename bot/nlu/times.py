@@ -187,6 +187,13 @@ def _hour_and_minute(line: Line, i: int, hour: int, cued: bool) -> Timed | None:
     return Clock(hour, minute, sure=hour > 12), j + 1
 
 
+_MOVES = (
+    "chang", "mov", "push", "switch", "shift", "shove", "bump", "nudge", "slide",
+    "verschieb", "verleg", "schieb", "aender", "umbuch", "umzubuch", "leg",
+)  # fmt: skip
+"""What verbs begin with behind or before which "to 11", "auf 11" is a time."""
+
+
 def _cued(line: Line, i: int) -> bool:
     """Whether the words around a bare number make it a time."""
     before = i - 1
@@ -200,10 +207,7 @@ def _cued(line: Line, i: int) -> bool:
     if word == "for" and line.text(before - 1) in _TIMED_THINGS:
         return True
     if word in _WEAK_CUES and line.text(i) != "one":  # "I'd like one tomorrow"
-        return word != "to" or any(
-            verb in line.said(0, i)
-            for verb in ("chang", "mov", "push", "switch", "shift", "shove", "bump", "nudge", "slide")
-        )
+        return word != "to" or any(token.text.startswith(_MOVES) for token in line.tokens)
     if line.text(i + 1) == "or" and (line.kind(i + 2) == "clock" or line.kind(i + 3) == "mer"):
         return True
     opening = i == 0 or (line.kind(i - 1) == "mark" and line.text(i - 1) != ":")  # "a 1:1 on Monday"

@@ -152,7 +152,7 @@ def _unclear(said: Said) -> str:
     if heard.problem:
         shown = f"\n{listing(said.known.offers)}\n" if said.known.offers else " "
         return f'What do you mean by "{heard.problem}"?{shown}Which day and time would you like?'
-    if heard.ambiguous and said.known.offers and wish.offers:
+    if heard.ambiguous and said.known.offers and (wish.offers or not (wish.date or wish.time)):
         return f"I am not sure which one you mean:\n{listing(said.known.offers)}\nWhich one would you like?"
     if heard.ambiguous:
         day = f" on {wish.date:%A} {wish.date.day} {wish.date:%B}" if wish.date and wish.time else ""

@@ -174,11 +174,13 @@ def court_of(slot_id: str) -> str:
 
 
 def _settled(wish: Wish, slots: Sequence[str]) -> bool:
-    """Whether the wish says which of the slots: by picking offers, by "any", or because its court has only one."""
+    """Whether the wish says which of the slots: by picking offers, by "any court" at one time, or because its court has
+    only one."""
     if wish.courts and not wish.offers:
         first = [slot_id for slot_id in slots if court_of(slot_id) == court_of(slots[0])]
         return len(first) == 1
-    return bool(wish.offers or wish.any_court or len(slots) == 1)
+    starts = {slot_id.partition("-")[2] for slot_id in slots}
+    return bool(wish.offers or (wish.any_court and len(starts) == 1) or len(slots) == 1)
 
 
 def _fits(wish: Wish, offer: Offer) -> bool:

@@ -9,6 +9,7 @@ from bot.conversation import replies, turn_reply
 from bot.conversation.grounding.guard import breaks_out
 from bot.conversation.offering import MORE_FREE, NOT_THEN, Lead, nothing_free, offered, refusal_lead
 from bot.conversation.reply import Reply
+from bot.conversation.session import own
 from bot.conversation.turn import Turn
 from bot.domain.booking import Slot
 from bot.domain.errors import BookingError, Expired, Refusal
@@ -107,8 +108,10 @@ class _Teller:
     async def tell(self, todo: Todo) -> _Told:
         form = todo.form.model_copy()
         reply = await self._reply(todo, form)
-        if reply and self.end.plan.doubt and todo.does in ("which", "show", "find", "ask"):
-            reply = replace(reply, text=f"{not_understood(self.end.plan.doubt, self.turn.text)}\n{reply.text}")
+        doubt = self.end.plan.doubt
+        named = todo.does in ("show", "find", "ask") or (todo.does == "which" and doubt != own(self.turn.text))
+        if reply and doubt and named:
+            reply = replace(reply, text=f"{not_understood(doubt, self.turn.text)}\n{reply.text}")
         return _Told(todo, reply, form)
 
     async def _reply(self, todo: Todo, form: Form) -> Reply | None:

@@ -152,7 +152,8 @@ WORDS = Words(
         """,
         "move": """
             verschiebe, verschieb, verschieben, zu verschieben, verlege, verleg, verlegen, zu verlegen, umbuchen,
-            umzubuchen, ändere, änder, ändern, schieb, schiebe, schieben, zu schieben, vorziehen, wechsle, wechsel,
+            umzubuchen, legen, leg, lege, zu legen,
+            ändere, änder, ändern, schieb, schiebe, schieben, zu schieben, vorziehen, wechsle, wechsel,
             wechseln, tausche, tauschen
         """,
         "make": "mach [es|daraus|das|ihn|sie], mache [es|daraus|das], [es|das] soll [|auf ]",

@@ -253,7 +253,8 @@ WORDS = Words(
             same lot, usual lot,
             only, again, already, after that, quick, quickly, me, us, myself, ourselves, and nothing else, but nothing
             else, and that's all, if possible, if you can, if you could, if that's [ok|okay|possible|fine], if that is
-            [ok|okay|possible|fine], if it's [free|available|ok|okay|possible], if it is [free|available|possible], if
+            [ok|okay|possible|fine], if [you have|you've got|you got|there is|there's|there are] [it|one|any|some|them],
+            if it's [free|available|ok|okay|possible], if it is [free|available|possible], if
             available, if free, mate, buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you,
             see you then, bye, [see|c] you there, then, [nice|good] one, ta very much, lol ok, goodbye, anymore, any
             more, any longer, quick q, quick question, lol, haha, today please, long, in total, [|on ][|the |that

@@ -1,0 +1,71 @@
+"""What answers a booking that was just made, or a list of times: each with its neighbours, English and German."""
+
+from datetime import time
+
+import pytest
+
+from tests.nlu.heard import OFFERS, booking, heard, offer
+
+ONE = (booking("T7M4QX", 2, 2, 15),)
+"""Court 2, tomorrow at 15:00."""
+TIMES = tuple(offer(1, 5, hour) for hour in range(12, 17))
+"""Court 1 on Saturday, at five times."""
+
+
+@pytest.mark.parametrize(
+    "said", ["any court", "any court will do", "any free court", "whichever court", "egal welcher Platz"]
+)
+def test_any_court_is_not_any_time(said: str):
+    wish = heard(said, offers=TIMES).wish
+    assert (wish.any_court, wish.offers) == (True, ())
+
+
+@pytest.mark.parametrize("said", ["any of them", "whichever", "either one", "any"])
+def test_any_of_several_times_is_the_first(said: str):
+    assert heard(said, offers=TIMES).wish.offers[:1] == (TIMES[0].slot_id,)
+
+
+@pytest.mark.parametrize("said", ["any court", "whichever court", "egal welcher Platz"])
+def test_any_court_at_one_time_is_one_of_them(said: str):
+    assert heard(said, offers=OFFERS).wish.offers[:1] == (OFFERS[0].slot_id,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["is that at 3?", "is it still at 3?", "wait, is that 6 in the evening", "is that on court 2", "was it Friday?"],
+)
+def test_a_question_of_it_is_one_for_the_booking(said: str):
+    assert heard(said, bookings=ONE).wish.intent == "mine"
+
+
+@pytest.mark.parametrize("said", ["is it free at 5?", "is it possible at 5?", "is that court free at 5?"])
+def test_a_question_for_what_is_free_stays_one(said: str):
+    assert heard(said, bookings=ONE).wish.intent == "check"
+
+
+@pytest.mark.parametrize("said", ["gimme court 1 instead", "book court 1 instead", "actually, I'll take court 1"])
+def test_another_court_is_for_the_booking(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.wish.bookings, found.order) == ("move", ("T7M4QX",), False)
+
+
+@pytest.mark.parametrize("said", ["book court 1 on Saturday at 3 instead", "actually book a court on Friday at 5"])
+def test_another_day_is_a_wish_of_its_own(said: str):
+    assert heard(said, bookings=ONE).wish.intent == "book"
+
+
+@pytest.mark.parametrize("said", ["keep it", "actually keep it", "no, keep it", "nein, behalte ihn", "doch behalten"])
+def test_who_keeps_it_wants_nothing_changed(said: str):
+    assert heard(said, bookings=ONE).wish.intent == "no"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "verschieb das auf 11", "verschieb den Platz auf 11", "kann ich das auf 11 schieben?",
+        "kannst du es auf 11 verlegen", "können wir das auf 11 Uhr legen", "push that to 11", "can you move it to 11",
+    ],
+)  # fmt: skip
+def test_to_eleven_is_a_time_beside_a_verb_of_moving(said: str):
+    wish = heard(said, bookings=ONE).wish
+    assert (wish.intent, wish.time) == ("move", time(11))
