@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 
 from bot.conversation import replies, turn_reply
 from bot.conversation.card import Card
-from bot.conversation.choice import Choice
 from bot.conversation.looks import line
+from bot.conversation.moving import to_move, to_pick
 from bot.conversation.offering import Lead, nothing_free, offered
 from bot.conversation.reply import Reply
 from bot.conversation.slots import short_slot_text
@@ -17,11 +17,9 @@ from bot.domain.club import Club
 from bot.domain.errors import BookingError, UnknownBooking
 from bot.domain.search import Search
 from bot.i18n.language import gettext, gettext_noop
-from bot.i18n.text import short_day_text
 from bot.nlu.heard import Heard, Known, Wish, hear
 
 WHEN_INSTEAD = gettext_noop("**Move {what}** to when? Say a day and a time, or pick one:")
-MOVE_TO = gettext_noop("**Move {what}** to {day}:")
 _OF_THE_SLOT = ("taken", "closed", "past", "notice", "horizon", "unknown_slot")
 """Reasons that another slot is the way out of."""
 
@@ -115,12 +113,6 @@ async def agreed(turn: Turn, code: str) -> Reply:
     return to_move(offered(slots, gettext("I am not sure which one you mean:")), code)
 
 
-def to_pick(slot: Slot, day: date) -> Lead:
-    """Above the new times on that day."""
-    text = gettext("To move {what}, pick one of these:", what=replies.slot_text(slot))
-    return Lead(text, line(MOVE_TO, what=short_slot_text(slot), day=short_day_text(day)), day=day)
-
-
 def new_start(club: Club, slot: Slot, day: date | None, at: time | None) -> tuple[date, time]:
     """The local date and time that a booking is moved to. What is not said stays as it is, by the day at the club: from
     01:00 of Friday's evening to that of Saturday's, or to Friday at 23:00."""
@@ -168,14 +160,6 @@ async def accept(turn: Turn, slot_id: str) -> Reply:
         refused = replies.refused(error, near, turn.now.date())
         return to_move(refused, moving or "")
     return replies.changed(turn.id, turn.desk.changes) if moving else turn_reply.from_facts(turn, "")
-
-
-def to_move(reply: Reply, code: str) -> Reply:
-    """What it offers is the new time of that booking, if there is one."""
-    offers = tuple(replace(offer, moves=code) for offer in reply.offers)
-    form = Choice.of("form", "move", code).text
-    buttons = tuple(replace(b, choice=form) if b.id == "other" and code else b for b in reply.buttons)
-    return replace(reply, offers=offers, buttons=buttons)
 
 
 async def _instead(turn: Turn, slot_id: str) -> list[Slot]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.conversation.asking import proposed, to_confirm
 from bot.conversation.grounding import shown
 from bot.conversation.grounding.turns import facts_of_turn
+from bot.conversation.moving import to_move, to_pick
 from bot.conversation.offering import HANDFUL, MORE_FREE, MOST_OFFERS, NOT_THEN, Lead, no_start, offered, refusal_lead
 from bot.conversation.refusals import refusal_text
 from bot.conversation.replies import LEFT, asked, changed, listed, question, refused
@@ -33,7 +34,9 @@ def from_facts(turn: Turn, prose: str) -> Reply:
     else:
         reply = with_words(told, words)
     spoken = bool(words) and (told is None or reply.text != told.text)
-    stands = told is not None and _names_theirs(turn.desk, told.text)
+    if told is not None and told.offers:
+        turn.session.moving = told.offers[0].moves or None  # what is picked next is its new time
+    stands = told is not None and (_names_theirs(turn.desk, told.text) or bool(turn.session.moving))
     return with_state(reply) if spoken and _is_open(turn) and not stands else reply
 
 
@@ -197,6 +200,10 @@ def _offered_by(desk: Desk, prose: str, refusals: Sequence[BookingError]) -> Rep
         lead = _nothing_free(desk, slots)
     if len(refusals) == 1:
         lead = refusal_lead(refusals[0], slots, desk.now.date())
+    moved = next((booking.slot for booking in desk.rows or () if booking.code == desk.moving), None)
+    if moved and not lead.text:
+        lead = to_pick(moved, slots[0].local.date())
     reply = offered(slots, lead, desk.now.date())
+    reply = to_move(reply, desk.moving) if moved else reply
     cut = len(reply.offers) >= MOST_OFFERS and len({slot.starts_at for slot in desk.latest}) > MOST_OFFERS
     return replace(reply, text=f"{reply.text}\n{gettext(MORE_FREE)}") if cut else reply

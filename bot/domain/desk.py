@@ -107,7 +107,7 @@ class Desk(Record):
         if wanted.start is not None and not found:
             taken = ((id, slot) for id, slot in self.taken.items() if slot.minutes == length)
             self.full |= {id: slot for id, slot in taken if self._is_wanted(slot, wanted)}
-        return self.note_look(found)
+        return self.note_look(found, moving=await self._code_of(wanted.moving))
 
     def _is_wanted(self, slot: Slot, wanted: Search) -> bool:
         return wanted.fits(slot, self.club.opening.day_of(slot.starts_at))
@@ -162,7 +162,7 @@ class Desk(Record):
             nearest.setdefault(slot.starts_at, slot)
         found = sorted(list(nearest.values())[:limit], key=lambda s: s.starts_at)
         unmet = datetime.combine(wanted.first, wanted.start) if wanted.start else None
-        return self.note_look(found, nearest=True, unmet=unmet)
+        return self.note_look(found, nearest=True, unmet=unmet, moving=await self._code_of(wanted.moving))
 
     async def instead_of(self, slot: Slot) -> list[Slot]:
         """What is free instead of a slot that is taken: other courts then, and its own court's nearest times; where
@@ -195,6 +195,10 @@ class Desk(Record):
     async def _moved(self, code: str) -> list[Slot]:
         """The slot of that booking of theirs, which is no new one for it; none where they have no such booking."""
         return [booking.slot for booking in await self.held() if booking.code == code.upper()] if code else []
+
+    async def _code_of(self, moving: str) -> str:
+        """Of their booking that is to be moved; empty where there is none."""
+        return moving.upper() if await self._moved(moving) else ""
 
     async def book(self, slot_id: str, waiting: str | None = None) -> Booking | Proposal:
         """Books the slot, or records a proposal where the club wants a confirmation first or nobody ordered it.

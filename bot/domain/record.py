@@ -30,6 +30,7 @@ class Record:
     rows: list[Booking] | None = None  # the member's live bookings, where anybody asked for them
     open: Proposal | None = None  # the proposal that waits for a yes, where anybody asked for it
     nearest: bool = False  # the last look was for alternatives: nothing is free as wished
+    moving: str = ""  # the booking of theirs that the last look was for, by its code: its own time counted as free
     unmet: datetime | None = None  # the start that was wished for then, local and naive, where one was named
     listed: list[Booking] | None = None  # what my_bookings returned
     in_doubt: bool = False  # whether something may have been committed that nobody here knows of
@@ -64,10 +65,12 @@ class Record:
         if question not in self.questions:
             self.questions.append(question)
 
-    def note_look(self, slots: list[Slot], nearest: bool = False, unmet: datetime | None = None) -> list[Slot]:
+    def note_look(
+        self, slots: list[Slot], nearest: bool = False, unmet: datetime | None = None, moving: str = ""
+    ) -> list[Slot]:
         """Takes these slots for what the last look at availability returned; `nearest` where nothing was free as
-        wished, which was at `unmet` (local, naive)."""
-        self.note_latest(slots, nearest, unmet)
+        wished, which was at `unmet` (local, naive), `moving` where it was for that booking."""
+        self.note_latest(slots, nearest, unmet, moving)
         found = {slot.id: slot for slot in slots}
         self.nearby = self.nearby | (found.keys() - self.seen.keys()) if nearest else self.nearby - found.keys()
         self.seen |= found
@@ -80,9 +83,9 @@ class Record:
         self.nearby = (self.nearby | set(nearby)) - (found.keys() - set(nearby))
         self.seen |= found
 
-    def note_latest(self, slots: list[Slot], nearest: bool, unmet: datetime | None = None) -> None:
+    def note_latest(self, slots: list[Slot], nearest: bool, unmet: datetime | None = None, moving: str = "") -> None:
         """Takes these slots for what the last look returned, each of which is noted as seen."""
-        self.latest, self.nearest, self.unmet = slots, nearest, unmet
+        self.latest, self.nearest, self.unmet, self.moving = slots, nearest, unmet, moving
 
     def why_taken(self, slot: Slot) -> Taken:
         """The refusal for a slot that somebody has: perhaps the member, as far as their bookings were looked up."""

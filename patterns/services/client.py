@@ -227,7 +227,8 @@ async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
     desk.note_taken([club.slot(slot_id) for slot_id in facts.taken])
     desk.full |= {slot_id: club.slot(slot_id) for slot_id in facts.full}
     if facts.latest:
-        desk.note_latest([club.slot(slot_id) for slot_id in facts.latest], facts.nearest, facts.unmet)
+        latest = [club.slot(slot_id) for slot_id in facts.latest]
+        desk.note_latest(latest, facts.nearest, facts.unmet, facts.moving)
     expires = desk.clock() + PROPOSAL_LIFE
     for name, slot_id in facts.proposed.items():
         desk.note_proposal(Proposal(name, club.slot(slot_id), expires, facts.repeats.get(name)))

@@ -33,6 +33,7 @@ class Facts(BaseModel):
     full: list[str] = []  # of those, what a look for one time found nothing of
     nearest: bool = False
     unmet: NaiveDatetime | None = None
+    moving: str = ""  # the booking that the last look was for
     changed: list[str] = []
     proposed: dict[str, str] = {}  # proposal -> slot id
     repeats: dict[str, Repeat] = {}  # proposal of a series -> how it repeats
@@ -58,6 +59,7 @@ def facts(turn: Turn) -> Facts:
         full=list(desk.full),
         nearest=desk.nearest,
         unmet=desk.unmet,
+        moving=desk.moving,
         changed=[change.booking.code for change in desk.changes],
         proposed={proposal.id: proposal.slot.id for proposal in desk.proposals},
         repeats={proposal.id: proposal.repeat for proposal in desk.proposals if proposal.repeat},

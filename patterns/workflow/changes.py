@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 
 from bot.commands import reschedule
 from bot.conversation import facts, replies
+from bot.conversation.moving import to_move, to_pick
 from bot.conversation.offering import nothing_free, offered, refusal_lead
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
@@ -185,6 +186,6 @@ async def _to_pick(turn: Turn, booking: Booking, free: Sequence[Slot], goal: Loo
         wished = _slot(turn, goal.courts[0], goal.date, goal.time, goal.minutes)
         reply = offered(free, refusal_lead(turn.desk.why_taken(wished), free, turn.now.date()))
     else:
-        reply = offered(free, reschedule.to_pick(booking.slot, goal.date))
+        reply = offered(free, to_pick(booking.slot, goal.date))
     turn.session.moving = booking.code
-    return reschedule.to_move(reply, booking.code)
+    return to_move(reply, booking.code)
