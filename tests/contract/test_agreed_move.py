@@ -50,7 +50,8 @@ async def test_a_press_on_a_new_time_moves_the_booking_and_books_no_second_one(b
     ann = await a_move_that_the_pattern_offers(bot)
     last = ann.session.last_reply
     assert last
-    await ann.press(last.offers[0].slot_id if last.offers else last.buttons[0].id)
+    moves = last.offers or [button for button in last.buttons if button.choice.startswith("move:")]
+    await ann.press(moves[0].choice)
     assert await times(bot) == ["Court 1 Tue 19:00"]
 
 
