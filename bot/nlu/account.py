@@ -167,8 +167,14 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (
     (("sorry",), _mends),
     (("every", "sometime"), _is_general),
     (("series",), lambda reading, i: reading.any("cancel")),
-    # "Cancel the other one": which, nobody can tell.
-    (("rest", "other court"), lambda reading, i: not reading.any("cancel") or reading.any(*_BESIDE_CANCEL)),
+    # "Cancel the other one": which, nobody can tell; "any other courts" asks what else there is.
+    (
+        ("rest", "other court"),
+        lambda reading, i: (
+            (not reading.any("cancel") or reading.any(*_BESIDE_CANCEL))
+            and not (reading.at(i).has("others") and reading.any(*ACTS))
+        ),
+    ),
     # "Court 2 at 7, book it": the verb of what is named.
     (
         ("take it",),
