@@ -55,7 +55,7 @@ def test_another_day_is_a_wish_of_its_own(said: str):
 
 
 @pytest.mark.parametrize("said", ["keep it", "actually keep it", "no, keep it", "nein, behalte ihn", "doch behalten"])
-def test_who_keeps_it_wants_nothing_changed(said: str):
+def test_a_wish_to_keep_it_changes_nothing(said: str):
     assert heard(said, bookings=ONE).wish.intent == "no"
 
 
