@@ -219,3 +219,24 @@ async def test_a_court_that_is_closed_while_nothing_else_is_free_leaves_the_memb
 async def test_a_member_cannot_tell_themselves(bot: Bot):
     reply = await bot.member().press("held:1:2026-12-01T09:10:00+00:00")
     assert (reply.outcome, reply.reason) == ("refused", "stale")
+
+
+class TestACourtOfTheirOwn:
+    async def test_nobody_waits_for_the_court_that_they_have(self, bot: Bot):
+        ann = bot.member()
+        await ann.press("take:c1-20261205-1000-60")
+        reply = await ann.say("tell me when court 1 saturday 10am frees up")
+        assert reply.outcome == "refused"
+        assert "You have Court 1" in reply.text
+        assert (await ann.say("waiting list")).text == "You are not waiting for a court."
+
+    async def test_nor_is_it_offered_to_them(self, bot: Bot):
+        ann = bot.member()
+        await ann.press("take:c1-20261205-1000-60")
+        reply = await ann.say("book court 1 on saturday at 10am")
+        assert "You have Court 1" in reply.text
+        assert "wait" not in [button.id for button in reply.buttons]
+
+    async def test_for_another_court_at_that_time_they_may_wait(self, bot: Bot):
+        first, *_ = await full(bot)
+        assert "You are on the waiting list" in (await first.say("tell me when saturday 10am frees up")).text

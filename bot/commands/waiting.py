@@ -15,7 +15,7 @@ from bot.conversation.slots import slot_text, span_text
 from bot.conversation.turn import Turn
 from bot.domain.booking import Slot
 from bot.domain.club import Club
-from bot.domain.errors import Expired
+from bot.domain.errors import Expired, is_theirs, taken
 from bot.domain.ports import Change
 from bot.domain.waiting import Held, Place, Wanted
 from bot.domain.workspace import Workspace
@@ -109,6 +109,9 @@ def _fits(key: str, wish: Wish) -> bool:
 
 async def _join(context: CommandContext, turn: Turn, wanted: Wanted) -> Reply:
     turn.club.check_length(wanted.minutes)
+    slots = wanted.slots(turn.club)
+    if len(slots) == 1 and is_theirs(error := taken(slots[0], await turn.desk.held())):
+        raise error
     to = (turn.event.platform, turn.event.workspace, privately(turn.event))
     place = await context.waiting.join(turn.desk.who, wanted, to, turn.desk.clock())
     if place.is_held(turn.desk.clock()):
@@ -170,17 +173,17 @@ async def _wait(context: CommandContext, turn: Turn, workspace: Workspace, value
 
 def with_button(turn: Turn, reply: Reply) -> Reply:
     """The reply with a button to wait for the one time that was looked for and is taken, where nothing was done."""
-    taken = list(turn.desk.full.values())
-    at = {(slot.starts_at, slot.minutes) for slot in taken}
+    full = [slot for slot in turn.desk.full.values() if not is_theirs(turn.desk.why_taken(slot))]
+    at = {(slot.starts_at, slot.minutes) for slot in full}
     open_ = reply.outcome in ("offered", "refused", "asked") and not turn.desk.changes
     if not open_ or len(at) != 1 or turn.session.moving:
         return reply
-    return replace(reply, buttons=(*reply.buttons, _wait_button(taken)))
+    return replace(reply, buttons=(*reply.buttons, _wait_button(full)))
 
 
-def _wait_button(taken: Sequence[Slot]) -> Button:
-    slot = taken[0]
-    value = slot.id if len(taken) == 1 else ANY + slot.id.removeprefix(slot.court.key)
+def _wait_button(full: Sequence[Slot]) -> Button:
+    slot = full[0]
+    value = slot.id if len(full) == 1 else ANY + slot.id.removeprefix(slot.court.key)
     return Button("wait", gettext("Tell me when it is free"), Choice("wait", value).text)
 
 

@@ -123,11 +123,19 @@ class Refusal(BaseModel):
         return KINDS.get(self.reason, BookingError)(self.case, **self.values)
 
 
+_THEIRS = "already_yours"
+
+
+def is_theirs(error: BookingError) -> bool:
+    """Whether it is the member's own booking that has the slot."""
+    return error.case == _THEIRS
+
+
 def taken(slot: Slot, own: Iterable[Booking] = ()) -> Taken:
     """The refusal for a slot that somebody has; of the member's `own` bookings the one that has it is named."""
     for booking in own:
         if booking.slot.court.key == slot.court.key and booking.slot.overlaps(slot):
-            return Taken("already_yours", **where(booking.slot) | {"code": booking.code})
+            return Taken(_THEIRS, **where(booking.slot) | {"code": booking.code})
     return Taken(**where(slot))
 
 
