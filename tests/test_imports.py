@@ -1,11 +1,8 @@
 """Using one pattern loads no other pattern's SDK."""
 
 import asyncio
-import json
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -20,6 +17,7 @@ from bot.conversation.turn import Pattern, Turn
 from tests.cli.conftest import Courtbot
 from tests.contract.conftest import faults, model_url, offline
 from tests.kit import forks
+from tests.kit.bare import Bare, bare
 from tests.kit.databases import SqliteFiles
 
 __all__ = ["faults", "model_url", "offline"]  # fixtures
@@ -30,72 +28,44 @@ OWN = {
     "F": {"agents", "openai"}, "G": {"agents", "openai", "httpx2", "fastapi"}, "H": {"boto3"},
 }  # fmt: skip
 
-BARE = """
-import concurrent.futures.thread, json, os, sys
-import adapters.console, bot.cli.chat, bot.cli.children, bot.cli.listen, bot.wiring, patterns
 
-for line in sys.stdin:
-    order = json.loads(line)
-    if not os.fork():
-        os.environ.clear()
-        os.environ.update(order["env"])
-        for number, name in enumerate(("read", "said", "err")):
-            os.dup2(os.open(order[name], os.O_RDWR | os.O_CREAT | os.O_APPEND), number)
-        exec(order["code"])
-        sys.exit()
-    os.wait()
-    print(flush=True)
-"""
+class Modules:
+    """What a process that has imported no SDK has imported after more."""
 
-
-class Bare:
-    """A process that has imported what every pattern shares, and no SDK; it forks for each question."""
-
-    def __init__(self, folder: Path, process: subprocess.Popen[str]) -> None:
-        self._process = process
-        self._read, self._said, self._err = (folder / name for name in ("read", "said", "err"))
+    def __init__(self, bare: Bare) -> None:
+        self._bare = bare
 
     def loads(self, code: str, read: str = "", env: dict[str, str] | None = None) -> tuple[set[str], str]:
         """The modules that are there once `code` has run to its end, and what it said, then what it said of errors.
         These are apart: on a busy machine a line of the log may come before an answer, or after everything."""
-        self._read.write_text(read)
-        for file in (self._said, self._err):
-            file.unlink(missing_ok=True)
-        code = f"import atexit; atexit.register(lambda: print(*sys.modules))\n{code}"
-        files = {"read": str(self._read), "said": str(self._said), "err": str(self._err)}
-        order = {"code": code, "env": {**os.environ} if env is None else env} | files
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        assert self._process.stdout.readline()
-        *said, loaded = self._said.read_text().splitlines()
-        return set(loaded.split()), "\n".join((*said, self._err.read_text()))
+        code = f"import atexit, sys; atexit.register(lambda: print(*sys.modules))\n{code}"
+        done = self._bare.run(code, read, os.environ if env is None else env)
+        *said, loaded = done.stdout.splitlines()
+        return set(loaded.split()), "\n".join((*said, done.stderr))
 
 
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
-    command = [sys.executable, "-c", BARE]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield Bare(tmp_path_factory.mktemp("bare"), process)
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Modules]:
+    with bare(tmp_path_factory.mktemp("bare")) as process:
+        yield Modules(process)
 
 
-def test_the_parts_that_every_pattern_shares_load_no_sdk(bare: Bare):
-    assert not SDKS & bare.loads("")[0]
+def test_the_parts_that_every_pattern_shares_load_no_sdk(modules: Modules):
+    assert not SDKS & modules.loads("")[0]
 
 
 @pytest.mark.parametrize("letter", sorted(patterns.names()))
-def test_loading_a_pattern_loads_no_sdk_but_its_own(bare: Bare, letter: str):
+def test_loading_a_pattern_loads_no_sdk_but_its_own(modules: Modules, letter: str):
     """A, B and D have none of their own: the vendor behind a role brings its SDK."""
-    loaded, _ = bare.loads(f"patterns.load({letter!r})")
+    loaded, _ = modules.loads(f"patterns.load({letter!r})")
     own = OWN[letter] | ({"httpx2"} if "openai" in OWN[letter] else set())  # openai's own transport
     assert f"patterns.{patterns.names()[letter]}" in loaded
     assert SDKS & loaded <= own
 
 
 @pytest.mark.parametrize(("vendor", "others"), [("openai", {"anthropic", "boto3"}), ("anthropic", {"openai", "boto3"})])
-def test_a_vendor_loads_no_other_vendors_sdk(bare: Bare, vendor: str, others: set[str]):
-    loaded, _ = bare.loads(f"import bot.llm.{vendor}")
+def test_a_vendor_loads_no_other_vendors_sdk(modules: Modules, vendor: str, others: set[str]):
+    loaded, _ = modules.loads(f"import bot.llm.{vendor}")
     assert vendor in loaded
     assert not (others | {"agents", "fastapi", "dbos"}) & loaded
 
@@ -152,7 +122,7 @@ async def services(letter: str, env: dict[str, str]) -> AsyncIterator[dict[str, 
 
 @pytest.mark.parametrize("letter", sorted(patterns.names()))
 async def test_a_booking_with_a_pattern_loads_no_sdk_but_its_own(
-    bare: Bare, letter: str, model_url: str, sqlite_files: SqliteFiles, workflows_template: Path, tmp_path: Path
+    modules: Modules, letter: str, model_url: str, sqlite_files: SqliteFiles, workflows_template: Path, tmp_path: Path
 ):
     """Keys for OpenAI and AWS are set; the models are another process's, and so are the services of C and G."""
     shutil.copy(workflows_template, tmp_path)
@@ -164,7 +134,7 @@ async def test_a_booking_with_a_pattern_loads_no_sdk_but_its_own(
         DATABASE_URL=sqlite_files.fresh("chat"),
     )  # fmt: skip
     async with services(letter, env) as urls:
-        loaded, said = await asyncio.to_thread(bare.loads, CHATS, "book court 2 tomorrow at 3pm\n", env | urls)
+        loaded, said = await asyncio.to_thread(modules.loads, CHATS, "book court 2 tomorrow at 3pm\n", env | urls)
     assert said.startswith("Booked: Court 2")
     assert SDKS & loaded == USED[letter]
 
@@ -183,7 +153,7 @@ asyncio.run(opens())
 """
 
 
-def test_a_listener_loads_no_sdk_of_a_model(bare: Bare, tmp_path: Path):
-    loaded, said = bare.loads(LISTENS, env={**os.environ, "COURTBOT_HOME": str(tmp_path)})
+def test_a_listener_loads_no_sdk_of_a_model(modules: Modules, tmp_path: Path):
+    loaded, said = modules.loads(LISTENS, env={**os.environ, "COURTBOT_HOME": str(tmp_path)})
     assert "Traceback" not in said
     assert not SDKS & loaded

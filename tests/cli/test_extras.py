@@ -2,8 +2,9 @@
 
 import json
 import subprocess
-import sys
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from packaging.requirements import Requirement
 import patterns
 from bot.settings import extras
 from tests.cli.conftest import Courtbot
+from tests.kit.bare import Bare, bare
 
 ROOT = Path(__file__).parents[2]
 BOOKING = ("Book a court for tomorrow", "3pm", "the second one")
@@ -29,22 +31,31 @@ PathFinder.find_spec = staticmethod(find_spec)
 """
 
 
-class Bare(Courtbot):
-    """With an interpreter of its own for each command, which has nothing imported."""
+RUNS = "import runpy, sys; sys.argv = {words!r}; runpy.run_module('bot', run_name='__main__', alter_sys=True)"
+
+
+@dataclass
+class Base(Courtbot):
+    """Its commands are forks of a process that finds no extra's package, as if none were installed."""
+
+    bare: Bare = field(kw_only=True)
 
     def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        command, env = [sys.executable, "-m", "bot", *words], self.environment(**environment)
-        return subprocess.run(command, input=stdin, env=env, capture_output=True, text=True, timeout=90)
+        return self.bare.run(RUNS.format(words=["bot", *words]), stdin, self.environment(**environment))
+
+
+@pytest.fixture(scope="module")
+def without_extras(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
+    folder = tmp_path_factory.mktemp("blocked")
+    absent = {module for modules in extras.MODULES.values() for module in modules} | {"botocore", "psycopg_binary"}
+    (folder / "sitecustomize.py").write_text(BLOCKED.format(absent=absent))
+    with bare(folder, PYTHONPATH=f"{folder}:{ROOT}") as process:
+        yield process
 
 
 @pytest.fixture
-def base(tmp_path: Path) -> Bare:
-    """Its processes find no extra's package, as if none were installed."""
-    folder = tmp_path / "blocked"
-    folder.mkdir()
-    absent = {module for modules in extras.MODULES.values() for module in modules} | {"botocore", "psycopg_binary"}
-    (folder / "sitecustomize.py").write_text(BLOCKED.format(absent=absent))
-    return Bare(tmp_path / "home", {"PYTHONPATH": f"{folder}:{ROOT}"})
+def base(tmp_path: Path, without_extras: Bare) -> Base:
+    return Base(tmp_path / "home", bare=without_extras)
 
 
 def adds(package: str) -> str:

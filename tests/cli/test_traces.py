@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.cli.conftest import Courtbot
-from tests.cli.test_extras import adds, base  # noqa: F401 - a fixture
+from tests.cli.test_extras import adds, base, without_extras  # noqa: F401 - two fixtures
 from tests.kit.collector import Collector, collector
 
 SAID = "book court 1 tomorrow at 3pm\n"
