@@ -3,6 +3,7 @@
 import pytest
 
 from tests.contract.trial.judge import FILES, Row, rows, wrong
+from tests.contract.trial.talk import converse
 from tests.kit.talk import Bot
 
 FIRST = [(letter, row) for number, row in enumerate(rows("first")) for letter in ("A", "DE"[number % 2])]
@@ -18,10 +19,9 @@ LATER = [
 
 
 async def comes_to_what_it_means(bot: Bot, row: Row) -> None:
-    ann = bot.member()
-    replies = [await ann.say(line) for line in row.say]
-    found = wrong(row, replies[-1], await bot.live())
-    assert not found, f"{'; '.join(found)} | {replies[-1].text}"
+    reply, ended = await converse(bot, row)
+    found = wrong(row, reply, ended)
+    assert not found, f"{'; '.join(found)} | {reply.text}"
 
 
 @pytest.fixture

@@ -10,20 +10,10 @@ from pathlib import Path
 from bot.sandbox import create_app, serve
 from bot.sandbox.faults import Faults
 from store.sql import make_engine, migrate
-from tests.contract.trial.judge import FILES, Row, rows, unordered, wrong
-from tests.kit.talk import Bot, make_bot, offline_models, offline_parts
+from tests.contract.trial.judge import FILES, rows, unasked, wrong
+from tests.contract.trial.talk import converse
+from tests.kit.talk import make_bot, offline_models, offline_parts
 from tests.kit.world import Clock, riverside
-
-
-async def converse(bot: Bot, row: Row) -> tuple[list[str], bool, str]:
-    """What went wrong, whether that was a write that nobody ordered, and the last reply."""
-    ann = bot.member()
-    for line in row.say[:-1]:
-        await ann.say(line)
-    before = await bot.live()
-    reply = await ann.say(row.say[-1])
-    live = await bot.live()
-    return wrong(row, reply, live), live != before and bool(unordered(row, live)), reply.text
 
 
 async def tell(letter: str, name: str, part: str, home: Path) -> None:
@@ -36,11 +26,15 @@ async def tell(letter: str, name: str, part: str, home: Path) -> None:
             engine = make_engine(f"sqlite:///{file}")
             async with offline_models(f"{root}/v1") as models, offline_parts(root, home=home) as parts:
                 bot = make_bot(engine, riverside(), Clock(), models, letter, parts=parts)
-                found, unasked, text = await converse(bot, row)
+                reply, ended = await converse(bot, row)
             await engine.dispose()
-            counts.update(right=not found, unasked=unasked)
+            found, stray = wrong(row, reply, ended), unasked(row, ended)
+            counts.update(right=not found, unasked=stray)
             if found:
-                print(f"{letter} {row.name} => {'; '.join(found)} | {text[:150]!r}", flush=True)
+                print(
+                    f"{letter} {'UNORDERED ' * stray}{row.name} => {'; '.join(found)} | {reply.text[:150]!r}",
+                    flush=True,
+                )
     print(f"{letter} {name:8} n {len(chosen)}  right {counts['right']}  not ordered {counts['unasked']}", flush=True)
 
 

@@ -12,6 +12,9 @@ hold, each part optional, is:
   says           a pattern that the last reply has
   open           the row is not met yet by letter A
   whole, rest    unless this stands, the last reply says what is missing, by that pattern
+  courts         one of these lists is what the club has in the end
+  shut, kept     slots that the club no longer offers, or else a refusal changed nothing; slots that it still offers
+In `say`, `{code1}` is the code of what was booked first, and `> {button}` presses the first button that keeps nothing.
 """
 
 import json
@@ -24,7 +27,7 @@ from typing import Any
 from bot.conversation.reply import Offer, Reply
 from bot.domain.booking import Booking
 
-FILES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+FILES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 FREE = ("booked", "offered")
 
 
@@ -44,6 +47,16 @@ class Row:
         return self.wants.get("live") or ["", f"*@{slot}"]
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How a conversation ended: what stands and stood, the club's courts, and which slots asked for are free."""
+
+    live: Sequence[Booking]
+    before: Sequence[Booking] = ()  # the last line
+    courts: tuple[str, ...] = ()
+    free: frozenset[str] = frozenset()
+
+
 def rows(name: str) -> list[Row]:
     lines = (Path(__file__).parent / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     read = [json.loads(line) for line in lines]
@@ -55,24 +68,42 @@ def unordered(row: Row, live: Sequence[Booking]) -> str:
     return "" if any(stands(one, live) for one in row.live) else f"stands: {_listed(live)}"
 
 
-def wrong(row: Row, reply: Reply, live: Sequence[Booking]) -> list[str]:
+def unasked(row: Row, ended: Ended) -> bool:
+    """Whether something stands, or was undone by the last line, that nobody ordered."""
+    more = not any(_matched(one, ended.live) == len(ended.live) for one in row.live)
+    return bool(unordered(row, ended.live)) and (more or ended.live != ended.before)
+
+
+def wrong(row: Row, reply: Reply, ended: Ended) -> list[str]:
     """All that is not as it should be, in a few words each."""
-    found = [unordered(row, live), *_of_reply(row.wants, reply), *_of_offers(row.wants, reply.offers)]
-    if "whole" in row.wants and not stands(row.wants["whole"], live) and not _says(row.wants["rest"], reply):
+    found = [unordered(row, ended.live), *_of_reply(row.wants, reply), *_of_offers(row.wants, reply.offers)]
+    if "whole" in row.wants and not stands(row.wants["whole"], ended.live) and not _says(row.wants["rest"], reply):
         found.append("does not say what is missing")
+    found += _of_club(row.wants, reply, ended)
     return [one for one in found if one]
+
+
+def _of_club(wants: dict[str, Any], reply: Reply, ended: Ended) -> list[str]:
+    found = [f"courts {ended.courts}"] if list(ended.courts) not in wants.get("courts", [list(ended.courts)]) else []
+    left = [slot for slot in wants.get("shut", "").split() if slot in ended.free]
+    if left and (left != wants["shut"].split() or reply.outcome not in ("refused", "asked")):
+        found.append(f"still open: {left}")
+    lost = [slot for slot in wants.get("kept", "").split() if slot not in ended.free]
+    return found + ([f"closed too: {lost}"] if lost else [])
 
 
 def stands(told: str, live: Sequence[Booking]) -> bool:
     """Whether exactly those bookings stand."""
-    wanted = sorted(told.split(), key=lambda one: one.startswith("*"))
+    return _matched(told, live) == len(live) == len(told.split())
+
+
+def _matched(told: str, live: Sequence[Booking]) -> int:
     left = list(live)
-    for one in wanted:
+    for one in sorted(told.split(), key=lambda one: one.startswith("*")):
         met = next((booking for booking in left if _is(one, booking)), None)
-        if met is None:
-            return False
-        left.remove(met)
-    return not left
+        if met is not None:
+            left.remove(met)
+    return len(live) - len(left)
 
 
 def _is(told: str, booking: Booking) -> bool:

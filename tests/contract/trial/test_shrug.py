@@ -3,7 +3,7 @@
 import pytest
 
 from bot.conversation.reply import Reply
-from tests.contract.trial.judge import FILES, Row, rows, wrong
+from tests.contract.trial.judge import FILES, Ended, Row, rows, wrong
 
 SILENCE = Reply("answered", "Nothing was booked or changed.")
 ASKS = ("slot", "says", "outcome", "whole")
@@ -15,7 +15,7 @@ LEAST = 0.7
     "row", [row for name in FILES for row in rows(name) if row.wants.keys() & set(ASKS)], ids=lambda row: row.name
 )
 def test_silence_answers_nothing_that_was_asked(row: Row):
-    assert wrong(row, SILENCE, [])
+    assert wrong(row, SILENCE, Ended(()))
 
 
 @pytest.mark.parametrize("name", FILES)
