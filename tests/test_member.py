@@ -134,6 +134,28 @@ class TestSlotsThatAreGone:
         assert (await ann.say("B")).outcome == "moved"
         assert [b.slot.id for b in await bot.live()] == ["c2-20261204-1700-60"]
 
+    async def test_a_new_time_of_a_booking_is_to_be_had_on_another_court(self, bot: Bot):
+        ann = bot.member()
+        await booked(ann)
+        await ann.say("actually friday 5pm")
+        assert (await ann.say("court 2")).outcome == "moved"
+        assert [b.slot.id for b in await bot.live()] == ["c2-20261204-1700-60"]
+
+    async def test_a_question_about_another_court_moves_nothing(self, bot: Bot):
+        ann = bot.member()
+        await booked(ann)
+        await ann.say("actually friday 5pm")
+        reply = await ann.say("is court 2 free at 5 too?")
+        assert reply.outcome == "offered"
+        assert [b.slot.id for b in await bot.live()] == [SLOT]
+
+    async def test_another_court_named_to_what_was_just_booked_is_offered_for_it(self, bot: Bot):
+        ann = bot.member()
+        await booked(ann)
+        reply = await ann.say("court 2 please")
+        assert [(o.slot_id, bool(o.moves)) for o in reply.offers] == [("c2-20261202-1500-60", True)]
+        assert (await ann.say("yes")).outcome == "moved"
+
     @pytest.mark.parametrize("words", ["yes", "yes please", "ok", "ja bitte"])
     async def test_a_yes_to_several_new_times_is_asked_which(self, bot: Bot, words: str):
         ann = bot.member()

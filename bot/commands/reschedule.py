@@ -32,11 +32,21 @@ async def of_what_was_shown(turn: Turn) -> Reply | None:
     if last is None or last.outcome not in ("booked", "moved", "listed"):
         return None
     heard = await _heard(turn)
+    if last.outcome == "booked" and last.card and _is_a_court(heard):
+        if turn.club.court(heard.wish.courts[0]).name == last.card.court:
+            return replies.listed([one for one in await turn.desk.held() if one.code == last.card.code])
+        return await begin(turn, last.card.code, says_when=True)
     if heard.order or len(heard.wishes) > 1 or heard.wish.intent != "move":
         return None
     named = heard.wish.bookings or heard.unknown_codes
     code = named[0] if named else last.card.code if last.card else ""
     return await begin(turn, code, says_when=True)
+
+
+def _is_a_court(heard: Heard) -> bool:
+    """ "Court 2 please", and nothing else."""
+    courts = heard.wish.courts
+    return heard.wishes == (Wish("book", courts=courts),) and len(courts) == 1 and not heard.unread
 
 
 async def _heard(turn: Turn, moving: str = "") -> Heard:
@@ -89,11 +99,11 @@ async def pick_time(turn: Turn, code: str) -> Reply | None:
     wish = heard.wish
     if booking is None or len(heard.wishes) > 1 or wish.intent not in ("move", "check"):
         return None
-    if wish.offers and not (heard.unread or heard.ambiguous):
+    if wish.offers and wish.intent == "move" and not (heard.unread or heard.ambiguous):
         return await accept(turn, wish.offers[0])
     sought = _sought(turn.club, booking, wish)
-    if sought is None:
-        return None
+    if sought is None:  # "is that a Friday?"
+        return _again(turn, code) if wish.intent == "check" and turn.session.offers else None
     found = [slot for slot in await turn.desk.search(sought) if slot.local.time() not in wish.not_times]
     free = sorted(found, key=lambda slot: (slot.starts_at, slot.court != booking.slot.court))
     if free:
@@ -110,6 +120,11 @@ async def agreed(turn: Turn, code: str) -> Reply:
     own = [slot for slot in slots if booking and slot.court.key == booking.slot.court.key]
     if own and len({slot.starts_at for slot in slots}) == 1:
         return await accept(turn, own[0].id)
+    return _again(turn, code)
+
+
+def _again(turn: Turn, code: str) -> Reply:
+    slots = [turn.club.slot(offer.slot_id) for offer in turn.session.offers]
     return to_move(offered(slots, gettext("I am not sure which one you mean:")), code)
 
 
