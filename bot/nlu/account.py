@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from bot.nlu.chunks import Chunk
 from bot.nlu.reading import Reading
+from bot.nlu.recurrence import PLURALS
 from bot.nlu.roles import ACTS, AHEAD, BOUNDS, CHANGES, GOALS, ITEMS, REFERENTS
 
 _LOOKS = ("sees", "mine", "owned", "help")
 _ASKING = (
     "ask", "asked", "sees", "taken", "mine", "owned", "help", "talk", "polite", "get", "others", "want", "maybe", "not",
-    "no",
+    "no", "recalls",
 )  # fmt: skip
 """What is accounted for in a question, which orders nothing; the words of a topic, too."""
 _SIMPLE = (
@@ -68,6 +69,7 @@ def _is_company(reading: Reading, i: int) -> bool:
     return (
         i != reading.first
         or opens.kind == "int"
+        or reading.at(i + 1).has("bad", "cannot")  # "my partner can't do 7, 8 instead"
         or opens.text in ("for", "with", "mit", "plus", "we're", "we", "there", "wir")
     )
 
@@ -82,19 +84,34 @@ def _is_general(reading: Reading, i: int) -> bool:
 
 def _mends(reading: Reading, i: int) -> bool:
     """ "Sorry, 4pm"; with nothing behind it, it takes back what was said, unless that is a cancellation."""
-    if reading.at(i).has("sorry") and reading.last(i) and reading.any("cancel", "cannot"):
-        return reading.sentence.quoted(reading.at(i)).casefold() in ("sorry", "entschuldigung")
-    follows = any(chunk.has(*REFERENTS, "number") for chunk in reading.chunks[i + 1 :])
+    if _is_regret(reading, i):
+        return True
+    follows = any(chunk.has(*REFERENTS, "number", "length") for chunk in reading.chunks[i + 1 :])
     if reading.at(i).has("instead") and reading.last(i) and reading.any(*REFERENTS):
         return True  # "Sunday, I mean"
-    goes_on = reading.at(i + 1).has("soft", "instead", "sorry", "but", "bad", "cannot")
-    return follows and (reading.at(i).has("instead") or goes_on)
+    goes_on = reading.at(i + 1).has("soft", "instead", "sorry", "but", "bad", "cannot", "no")
+    return follows and (reading.at(i).has("instead") or goes_on or _waits(reading, i))
+
+
+def _is_regret(reading: Reading, i: int) -> bool:
+    """ "Sorry" beside a cancellation, or behind what is no good, takes nothing back."""
+    said = reading.sentence.quoted(reading.at(i)).casefold() in ("sorry", "entschuldigung")
+    apart = reading.at(i - 1).has("soft") and reading.at(i + 1).has("soft")
+    return said and (reading.last(i) or apart) and (reading.any("cancel", "cannot") or reading.rejects)
+
+
+def _waits(reading: Reading, i: int) -> bool:
+    """ "Oh wait no Thursday": before all else, with a no in it."""
+    said = reading.sentence.line.texts(reading.at(i).start, reading.at(i).stop)
+    return reading.leads(i, "sorry") and "no" in said and len(said) > 1
 
 
 def _is_correction(reading: Reading, i: int) -> bool:
-    """A "no" that stands for itself: "no, court 2", "court 1, no, court 2"."""
-    starts = reading.leads(i, "no") or reading.at(i - 1).has("soft")
-    return starts and reading.at(i + 1).has("soft", "instead", "sorry", "rest", "bad")
+    """A "no" that stands for itself: "no, court 2", "court 1, no, court 2"; of what was named before it."""
+    if not reading.at(i + 1).has("soft", "instead", "sorry", "rest", "bad"):
+        return False
+    named = any(chunk.has(*REFERENTS, "length", "bad", "cannot") for chunk in reading.chunks[:i])
+    return reading.leads(i, "no") or (named and reading.at(i - 1).has("soft"))
 
 
 def _asks_behind(reading: Reading, i: int) -> bool:
@@ -138,9 +155,14 @@ def _is_bound(reading: Reading, i: int, chunk: Chunk) -> bool:
     if chunk.has("onwards", "latest", "over") and reading.at(i - 1).has("clock"):
         return True
     after = reading.at(reading.after(i, "joint", "the", "by"))
-    if chunk.has("until") and after.has("day") and reading.any("every"):
+    if chunk.has("until") and after.has("day") and (reading.any("every") or _is_weekly(reading)):
         return True
     return chunk.has(*BOUNDS) and (after.has("clock", "span") or (chunk.has("by") and after.has("length")))
+
+
+def _is_weekly(reading: Reading) -> bool:
+    """ "Saturdays at 10"."""
+    return any(token.text in PLURALS for token in reading.sentence.line.tokens)
 
 
 def _changes(reading: Reading, i: int, chunk: Chunk) -> bool:
@@ -162,6 +184,7 @@ def _tells(reading: Reading, chunk: Chunk) -> bool:
 
 _RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (
     (("not", "bad", "none", "except"), lambda reading, i: reading.at(i).has("no") and _is_correction(reading, i)),
+    (("that time",), lambda reading, i: reading.any("move")),
     (("first",), _starts),
     (("people",), _is_company),
     (("sorry",), _mends),

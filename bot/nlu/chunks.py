@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.nlu.days import Day
 from bot.nlu.items import Item, Length, Part, items_in
@@ -45,13 +45,21 @@ class Sentence:
 
 def chunks_in(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Chunk]:
     """All tokens of a sentence in chunks: days and times first, then the longest phrases."""
-    items = items_in(line, today)
+    items = [_shifting(line, item, today) for item in items_in(line, today)]
     starts = sorted({item.start for item in items})
     i = 0
     while i < len(line):
         chunk = _chunk_at(line, i, items, next((s for s in starts if s > i), len(line)), lexicon)
         yield chunk
         i = chunk.stop
+
+
+def _shifting(line: Line, item: Item, today: dt.date) -> Item:
+    """ "A day later", "two weeks earlier": than what is talked of, and not than today."""
+    day = item.value
+    if not isinstance(day, Day) or day.date is None or line.text(item.stop - 1) not in ("later", "earlier"):
+        return item
+    return replace(item, value=Length((day.date - today).days * 24 * 60, ahead=True, later=True))
 
 
 def _chunk_at(line: Line, i: int, items: list[Item], most: int, lexicon: Lexicon) -> Chunk:
@@ -80,7 +88,8 @@ def _asking(line: Line, i: int, roles: frozenset[str], lexicon: Lexicon) -> froz
     return word[0] & {"ask"} if word else frozenset()
 
 
-_COMPANY = (("plus",), ("+",), ("and",), ("und",), ("we're",), ("we", "are"), ("there", "are"), ("wir", "sind"))
+_LEADS = ("plus", "+", "and", "und", "we're", "we are", "there are", "there's", "wir sind")
+_COMPANY = tuple(tuple(lead.split()) for lead in _LEADS)
 """What stands before a number of people; the first ones only count those who come along."""
 
 
@@ -125,8 +134,11 @@ def _named(line: Line, i: int) -> Chunk | None:
     return Chunk(frozenset({"people"}), i, stop) if stop > first else None
 
 
+_BOOKINGS = words("bookings reservations buchungen reservierungen")
+
+
 def _counted(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:
-    """ "2 courts", "for 4 people", "doubles for 4"."""
+    """ "2 courts", "for 4 people", "doubles for 4", "2 bookings"."""
     start = line.skip(i, "for", "with", "für", "mit")
     number = line.num(start)
     if number is None:
@@ -134,6 +146,8 @@ def _counted(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:
     phrase = lexicon.longest(line, start + 1, most)
     if phrase and "people" in phrase[0]:
         return Chunk(frozenset({"people"}), i, phrase[1])
+    if start == i and line.text(i + 1) in _BOOKINGS:
+        return Chunk(frozenset({"all", "owned"}), i, i + 2, keys=(str(number),))
     if start == i and line.text(i + 1) in ("courts", "plätze", "slots", "tennisplätze"):
         return Chunk(frozenset({"count"}), i, i + 2, keys=(str(number),))
     players = line.text(i - 1) in ("doubles", "singles", "doppel", "einzel")

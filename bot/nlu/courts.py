@@ -130,9 +130,11 @@ def _is_right_one(line: Line, i: int) -> bool:
 
 
 def _is_on(line: Line, i: int) -> bool:
-    """The 3 of "book me in on 3, Friday 7pm", where the day is another."""
+    """The 3 of "put me on 3", "book me in on 3, Friday 7pm", where the day is another."""
     if line.kind(i) != "int" or line.text(i - 1) != "on" or _of_a_time(line, i, i + 1):
         return False
+    if line.text(i - 2) in ("me", "us"):
+        return True
     ends = line.kind(i + 1) in ("mark", "end") or line.text(i + 1) in ("at", "for", "please", "on", *_CALENDAR)
     return ends and any(line.text(k) in _DAYS for k in range(len(line)))
 

@@ -165,8 +165,8 @@ def _counted_from(line: Line, i: int, today: dt.date) -> Found | None:
         return Day(shift(coming(weekday, today), "day", 7 * (count - 1))), after + 2
     if unit in ("", "minute") or count > 5000:
         return None
-    if inside or from_now or line.text(after) in ("later", "hence", "ago"):
-        back = line.text(after) == "ago"
+    if inside or from_now or line.text(after) in ("later", "hence", "ago", "earlier"):
+        back = line.text(after) in ("ago", "earlier")
         stop = after + 2 * from_now + (back or line.text(after) in ("later", "hence"))
         return Day(shift(today, unit, -count * size if back else count * size)), stop
     way = {"after": 1, "from": 1, "before": -1, "on": 1}.get(line.text(after), 0)

@@ -1,21 +1,23 @@
 """A part of a sentence as a wish: its intent with the values that this intent takes."""
 
-import datetime as dt
 from dataclasses import replace
 
 from bot.domain.booking import Booking
 from bot.nlu.intent_of import intent_of, topic_of
 from bot.nlu.items import Length
-from bot.nlu.part import Draft, Part
+from bot.nlu.part import Draft, Part, corrected
 from bot.nlu.picks import of_bookings, of_offers
 from bot.nlu.places import of_courts
 from bot.nlu.roles import AHEAD, CHANGES, GOALS
+from bot.nlu.same import days_ahead, on_its_weekday, same, talked_of
 from bot.nlu.times import Clock
 from bot.nlu.values import of_day_and_time
 from bot.nlu.wish import Known, Topic, Wish
 
 
 def draft_of(part: Part) -> Draft:
+    if _recalls(part):
+        return _looked_at(part.known)
     intent = intent_of(part)
     if intent == "other" and part.has("reports"):
         return Draft(Wish())  # what it names is nobody's wish
@@ -27,11 +29,26 @@ def draft_of(part: Part) -> Draft:
     elif intent == "info":
         draft = replace(_values(part), wish=replace(_values(part).wish, topic=topic_of(part) or _unnamed_topic(part)))
     else:
-        draft = of_offers(part, _same(part, _values(part)))
+        draft = of_offers(part, same(part, _values(part)))
     if intent in ("cancel", "move") and (unknown := part.reading.unknown_object):
         draft = replace(draft, wish=replace(draft.wish, bookings=()), unknown_codes=(unknown,))
     kinds = [kind for kind in (("cancel",), ("move", "extend", "shorten"), ("book",)) if part.has(*kind)]
     return replace(draft, wish=replace(draft.wish, intent=intent), ambiguous=draft.ambiguous or len(kinds) > 1)
+
+
+def _recalls(part: Part) -> bool:
+    """ "Is that a Friday?", of what is talked of."""
+    other = part.has("clock", "span", "court", "subject", "sees", "length", "code", *CHANGES)
+    return part.reading.asks and part.has("recalls") and part.has("day", "part") and not other
+
+
+def _looked_at(known: Known) -> Draft:
+    """What is on offer once more, or what the member has."""
+    if not known.offers:
+        return Draft(Wish("mine"))
+    start, _ = talked_of(known)
+    day = min(offer.starts_at for offer in known.offers).date()
+    return Draft(Wish("check", date=day, time=start.time() if start else None))
 
 
 def _unnamed_topic(part: Part) -> Topic:
@@ -43,90 +60,15 @@ def _values(part: Part) -> Draft:
     return of_courts(part, of_day_and_time(part, looks=part.reading.asks or intent_of(part) == "check"))
 
 
-def _same(part: Part, draft: Draft) -> Draft:
-    """ "Same time next week", "the same on Friday", "and the day after?", "that but an hour later"."""
-    if (part.known.offers or part.has("too")) and (later := _later(part)):
-        return _moved_on(part, draft, later)
-    if _is_one_more(part):
-        return _once_more(part, draft)
-    if part.has(*AHEAD):
-        beside = not (part.known.offers or part.has("too", "book", "want"))  # a booking, of which nothing was ordered
-        return replace(_moved_on(part, draft, dt.timedelta(days=_days_ahead(part))), implied=beside)
-    if not part.has("same time", "same court") or (part.has("same time") and part.reading.any("clock", "span")):
-        return draft
-    wish, (start, court) = draft.wish, _talked_of(part.known)
-    if start is None or (part.has("same court") and not (court or part.has("same time"))):
-        told = draft.wish.date and draft.wish.time  # "the same court on Thursday at 7": the day and the time will do
-        return replace(draft, implied=True) if told else replace(draft, ambiguous=True)
-    if part.has("same time"):
-        beside = part.reading.asks or part.has("another")
-        day = start.date() if beside else None  # "is court 2 free at the same time?", "another at the same time"
-        wish = replace(wish, time=start.time(), date=wish.date or day)
-    if wish.every and wish.date is None:  # "same time for the next four weeks"
-        wish = replace(wish, date=start.date() + dt.timedelta(days=wish.every))
-    if wish.date and wish.last:  # "same time next week"
-        days = (start.weekday() - wish.date.weekday()) % 7
-        wish = replace(wish, date=wish.date + dt.timedelta(days=days), last=None)
-    return replace(draft, wish=replace(wish, courts=(court,)) if part.has("same court") and court else wish)
-
-
-def _days_ahead(part: Part) -> int:
-    return 7 if part.has("next week") else 1
-
-
-def _is_one_more(part: Part) -> bool:
-    """ "And Friday as well", of the booking that there is."""
-    told = part.has("clock", "span", "part", "court", "length", "offer", "same time")
-    return part.has("too") and part.has("day") and not (told or part.known.offers or part.known.asked)
-
-
-def _once_more(part: Part, draft: Draft) -> Draft:
-    """Nobody said at what time, so that it is only looked at."""
-    start, court = _talked_of(part.known)
-    if start is None:
-        return draft
-    wish = replace(draft.wish, time=start.time(), courts=(court,) if court else ())
-    return replace(draft, wish=wish, implied=True)
-
-
-def _later(part: Part) -> dt.timedelta | None:
-    """ "An hour later", than what is on offer."""
-    lengths = (item.value for item in part.items() if isinstance(item.value, Length))
-    return next((dt.timedelta(minutes=length.minutes) for length in lengths if length.later), None)
-
-
-def _moved_on(part: Part, draft: Draft, by: dt.timedelta) -> Draft:
-    """So much later than what was talked of, on its court where that was one; as the rest of the words say."""
-    start, court = _talked_of(part.known)
-    if start is None:
-        return replace(draft, ambiguous=True)
-    wish, then = draft.wish, start + by
-    if part.has("too") and not part.known.offers:
-        then = max(then, part.known.bookings[0].slot.local_end)
-    courts = wish.courts or ((court,) if court else ())
-    wish = replace(wish, date=then.date(), time=wish.time or then.time(), courts=courts, minutes=None)
-    return replace(draft, wish=wish, ambiguous=False)
-
-
-def _talked_of(known: Known) -> tuple[dt.datetime | None, str]:
-    """The start in club time, and the court's key, that "the same" means: of the open offer where all of it begins at
-    one time, else of the only booking. No court where several are on offer."""
-    starts = {offer.starts_at for offer in known.offers}
-    if len(starts) == 1:
-        ids = [offer.slot_id for offer in known.offers]
-        return starts.pop(), ids[0].partition("-")[0] if len(ids) == 1 else ""
-    if len(known.bookings) != 1:
-        return None, ""
-    slot = known.bookings[0].slot
-    return slot.local, slot.court.key
-
-
 def _plural(part: Part) -> bool:
     return any(part.said(i).endswith(("bookings", "reservations", "buchungen")) for i in part.where("owned", "booking"))
 
 
-def _both(part: Part) -> bool:
-    return any(part.said(i).startswith(("both", "beide")) for i in part.where("all"))
+def _how_many(part: Part) -> int:
+    """Of "both", "my two bookings"; 0 where it is not said."""
+    counted = (int(part.chunk(i).keys[0]) for i in part.where("all") if part.chunk(i).keys)
+    both = any(part.said(i).startswith(("both", "beide")) for i in part.where("all"))
+    return next(counted, 2 * both)
 
 
 def _of_a_booking(part: Part, every: bool) -> Draft:
@@ -139,8 +81,8 @@ def _of_a_booking(part: Part, every: bool) -> Draft:
     wish = replace(described.wish, bookings=codes, every_booking=all_of_them and part.has("all"))
     if part.has("series"):
         wish = replace(wish, series=True, every_booking=False, repeats=False, every=None)
-    if wish.every_booking and _both(part) and len(part.known.bookings) != 2:
-        wish = replace(wish, every_booking=False, count=2)
+    if wish.every_booking and _how_many(part) not in (0, len(part.known.bookings)):
+        wish = replace(wish, every_booking=False, count=_how_many(part))
     if all_of_them and not part.has("all"):
         wish = replace(wish, bookings=tuple(booking.code for booking in part.known.bookings))
     return replace(described, wish=wish, unknown_codes=unknown)
@@ -160,6 +102,8 @@ def _move(part: Part) -> Draft:
     booking = next((b for b in part.known.bookings if codes == (b.code,)), None)
     draft = _elsewhere(part, of_offers(new, _changed(part, new, wanted, booking)), booking)
     wish = _near(new, replace(draft.wish, bookings=codes, every_booking=False), booking)
+    if booking and new.has("same time"):
+        wish = on_its_weekday(wish, booking.slot.local)
     if not codes and part.known.bookings and (_several(part) or _names_one(described.wish)):
         wish = replace(wish, count=2)  # which of them, or that it is none, is not said here
     unclear = draft.ambiguous or (described.ambiguous and not codes)
@@ -239,9 +183,10 @@ def _describes(part: Part, i: int) -> bool:
 
 
 def _changed(part: Part, new: Part, wanted: Draft, booking: Booking | None) -> Draft:
-    lengths = [item.value for item in new.items() if isinstance(item.value, Length)]
+    said = new.items(corrected(new, new.where("length")))
+    lengths = [item.value for item in said if isinstance(item.value, Length)]
     if not lengths and new.has(*AHEAD):
-        return replace(wanted, wish=replace(wanted.wish, shift=_days_ahead(new) * _DAY), ambiguous=False)
+        return replace(wanted, wish=replace(wanted.wish, shift=days_ahead(new) * _DAY), ambiguous=False)
     if not lengths:
         return _until(new, wanted, booking)
     length, wish = lengths[0], wanted.wish
@@ -265,7 +210,8 @@ def _way(part: Part) -> int:
 
 
 def _to(part: Part) -> bool:
-    return part.has("to", "make") or part.has("for")
+    """Whether a goal is said, which "add an hour to it" does not."""
+    return any(_leads_on(part, i) for i in part.where("to")) or part.has("make", "for")
 
 
 def _until(new: Part, wanted: Draft, booking: Booking | None) -> Draft:

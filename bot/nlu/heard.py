@@ -149,6 +149,7 @@ def _together(said: Sequence[Said], cut: str) -> Heard:
     writes = [wish for wish in wishes if wish.intent not in ("info", "mine")]
     order = clear and bool(writes) and not _repeats_in_part(wishes) and all(_is_written(wish) for wish in writes)
     in_words = any(one.acts for one in said)
+    order = order and (in_words or len(writes) == 1 or not any(wish.repeats for wish in writes))
     acting = [
         one for one in meant if one.acts or one.reading.commands
     ] or meant  # a remark beside them asks for nothing

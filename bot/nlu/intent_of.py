@@ -3,7 +3,7 @@
 from bot.nlu.days import Day
 from bot.nlu.items import Length
 from bot.nlu.part import Part, corrected
-from bot.nlu.roles import ACTS, AHEAD, CHANGES, REFERENTS
+from bot.nlu.roles import ACTS, AHEAD, CHANGES, MORE, REFERENTS
 from bot.nlu.times import Clock
 from bot.nlu.wish import Intent, Topic
 
@@ -53,7 +53,7 @@ def _asked(part: Part) -> Intent:
         return change
     if topic and not _is_about_free(part, topic) and not (topic == "lengths" and part.has("owned")):
         return "info"
-    if _asks_for_another_time(part):
+    if _asks_for_another_time(part) or _wonders_about_an_hour(part):
         return "move"
     if _is_beside(part):
         return "check"
@@ -100,14 +100,13 @@ def _is_about_free(part: Part, topic: Topic) -> bool:
 
 
 def _asks_for_another_time(part: Part) -> bool:
-    """ "Can we do Friday instead?", "can we do it on Friday?", "is it possible to play an hour earlier?" """
+    """ "Can we do Friday instead?", "can we do it on Friday?", "is it possible to play an hour earlier?", "can we have
+    court 3 instead?" """
     it = part.has("polite") and any(part.said(i).split()[-1] in _IT for i in part.where("it", "get"))
-    other = (
-        (it or part.has("instead", "cannot") or _leaves_own(part))
-        and part.has(*_TIMED, "number")
-        and not _corrects_itself(part)
-    )
-    return _of_a_booking(part) and (other or _shifts(part) or _ends_elsewhere(part))
+    other = (it or part.has("instead", "cannot") or _leaves_own(part)) and part.has(*_TIMED, "number")
+    elsewhere = other or (part.has("instead") and part.has("court"))
+    there = elsewhere and not _corrects_itself(part)
+    return _of_a_booking(part) and (there or _shifts(part) or _ends_elsewhere(part))
 
 
 def _wants_opinion(part: Part) -> bool:
@@ -158,7 +157,7 @@ def _ordered(part: Part) -> Intent | None:
 
 def _takes_instead(part: Part) -> bool:
     """ "Gimme court 1 instead": of what was booked, where nothing else is named."""
-    return part.has("instead") and part.has("court") and not part.has(*_TIMED, "subject") and _of_a_booking(part)
+    return part.has("instead") and part.has("court") and not part.has(*_TIMED, *MORE, "subject") and _of_a_booking(part)
 
 
 def _of_a_booking(part: Part) -> bool:
@@ -182,7 +181,8 @@ def _told(part: Part) -> Intent:
         return "move" if part.known.moving else "check"
     if part.has("sees", "others") and not (part.has("any") and part.denied("offer", "court")):
         return "check"
-    if part.denied(*REFERENTS, "number") and not part.has("any", "court", "offer", *_TIMED):
+    instead = part.has("instead") and part.has("number")  # "I can't do 3, 4 instead"
+    if part.denied(*REFERENTS, "number") and not (instead or part.has("any", "court", "offer", *_TIMED)):
         return "check"  # of what is left
     if part.has("too") and _shifts(part):
         return "book"  # "the hour after that as well"
@@ -262,10 +262,22 @@ def _fragment(part: Part) -> Intent:
     return "move" if part.known.moving else "book"
 
 
+_WHAT_ABOUT = ("what about", "how about", "wie wäre es mit", "wie wärs mit", "what if")
+
+
+def _wonders_about_an_hour(part: Part) -> bool:
+    """ "What about 5", for the booking that there is."""
+    wonders = any(part.said(i) in _WHAT_ABOUT for i in part.where("maybe"))
+    other = part.has("day", "part", "court", "subject", "sees", "offer", "length", *CHANGES)
+    return wonders and part.has("clock", "number") and not other and _of_a_booking(part)
+
+
 def _talked_of(part: Part) -> Intent:
     """Of what somebody may want, or was wanted."""
     if part.has("mine", "owned") or (part.has(*CHANGES) and not part.has("book")):
         return "mine"
     if part.has("topic:rules"):
         return "info"  # "thinking about cancelling"
+    if _wonders_about_an_hour(part):
+        return "move"
     return "check" if part.has(*_TIMED, *ACTS, "court", "subject", "sees", "offer") else "other"

@@ -10,6 +10,8 @@ COUNTED = words(
     "times racquets rackets balls tables seats spots folks pax st"
 )
 """What a number may count besides hours."""
+_SHORTEST = 5
+"""Minutes: nobody plays for less."""
 
 
 def length_at(line: Line, i: int) -> tuple[int, int] | None:
@@ -32,6 +34,8 @@ def length_at(line: Line, i: int) -> tuple[int, int] | None:
     if unit != "minute" or not size or size > 2000:
         return None
     total = round(size * minutes)
+    if total < _SHORTEST and size == 1:
+        return None  # "give me a minute"
     return (total, j + 1) if minutes == 1 else _rest_of_length(line, j + 1, total)
 
 

@@ -49,7 +49,7 @@ def merged(said: Sequence[Said]) -> list[Draft]:
         for one in said
         if not one.unread and (one.acts or one.reading.any("cannot") or one.names >= {"date", "time"})
     ]
-    if whole:
+    if whole and not any(one.reading.any("that time") for one in said):
         said = [one for one in said if not (one.unread and _is_remark(one, whole))]
     drafts: list[Draft] = []
     for before, one in zip((None, *said), said, strict=False):
@@ -57,7 +57,9 @@ def merged(said: Sequence[Said]) -> list[Draft]:
             before is not None and before.names == one.names == _ALL
         )  # "court 2 at 3 tomorrow. Court 1 at 7 on Friday"
         goes_on = one.corrects or not (one.acts or anew) or (before and _is_its_order(before, one))
-        if drafts and goes_on and len(one.drafts) == 1 and not one.reading.asks:
+        if drafts and one.reading.any("that time"):
+            drafts[-1:] = [_at_that_time(one.drafts[0], drafts[-1].wish), *one.drafts[1:]]
+        elif drafts and goes_on and len(one.drafts) == 1 and not one.reading.asks:
             drafts[-1] = _mended(drafts[-1], one.drafts[0])
         else:
             drafts += one.drafts
@@ -67,6 +69,12 @@ def merged(said: Sequence[Said]) -> list[Draft]:
         drafts[i] = _on_the_day_of(drafts[i - 1], drafts[i])
     wanted = [draft for draft in drafts if draft.wish.intent not in ("other", "yes", "no")]
     return wanted or drafts[-1:]
+
+
+def _at_that_time(draft: Draft, told: Wish) -> Draft:
+    """ "Dave can only do 6, so change ours to then"."""
+    wish = draft.wish
+    return replace(draft, wish=replace(wish, date=wish.date or told.date, time=wish.time or told.time))
 
 
 def _is_its_order(before: Said, one: Said) -> bool:
@@ -112,6 +120,9 @@ def _on_the_day_of(before: Draft, draft: Draft) -> Draft:
 def _mended(draft: Draft, later: Draft) -> Draft:
     """`later` over `draft`; a new time replaces a window, and the other way round."""
     wish, new = draft.wish, later.wish
+    if new.intent == "move" and (wish.intent == "move" or not (wish.date or wish.time)):
+        kept = ("bookings",) if new.shift or new.longer else ("bookings", "date", "time", "courts")
+        return replace(later, wish=replace(new, **{name: getattr(new, name) or getattr(wish, name) for name in kept}))
     if new.intent not in ("book", "other"):
         return later if wish.intent in ("other", "yes", "no") else draft
     if wish.intent in ("yes", "no"):

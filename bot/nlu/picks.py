@@ -78,8 +78,8 @@ def _narrowed(part: Part, draft: Draft, left: list[Offer]) -> Draft:
         narrowed and (len(wish.courts) > 1 or len(left) == 1)
     ):
         return replace(draft, wish=replace(wish, offers=tuple(offer.slot_id for offer in left)))
-    unclear = narrowed and part.has("thing") and len(left) > 1  # "the 3pm one"
-    return replace(draft, ambiguous=draft.ambiguous or unclear)
+    several = narrowed and part.has("thing") and len(left) > 1  # "the 3pm one": these are looked at
+    return replace(draft, implied=draft.implied or several)
 
 
 def _leaves_time_open(part: Part, left: Sequence[Offer]) -> bool:

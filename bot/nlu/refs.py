@@ -25,6 +25,7 @@ _NAMED = words("option slot letter choice offer suggestion number no nr nummer #
 _THINGS = words("one slot option court choice offer time of time suggestion")
 _NOT_AFTER = (*MONTHS, *WEEKDAYS, *LENGTHS, *words("of o'clock uhr th - : half quarter"))
 _DAYLIKE = (*MONTHS, *WEEKDAYS, "on")
+_ENDING = words("please pls thanks bitte danke")
 _OF_TWO = words("later latter earlier former sooner")
 _LATER, _EARLIER = words("later latter latest"), words("earlier earliest former sooner")
 _AFTER_LETTER = words("please pls thanks or and at on for , . ! ? ; then is works sounds if would - bitte danke")
@@ -136,7 +137,19 @@ class _Offers:
     def of_two(self, i: int) -> tuple[tuple[str, ...], int] | None:
         """Of those that end in "one", "slot" or the like."""
         found = self.listed(i)
-        return found if found and self.line.text(found[1] - 1) in _THINGS else None
+        return found if found and self.line.text(found[1] - 1) in _THINGS else self._bare(i)
+
+    def _bare(self, i: int) -> tuple[tuple[str, ...], int] | None:
+        """ "The first"; nobody can tell whether it is the second of them or that of the month, where these differ."""
+        number = self.line.num(i + 1, "ordinal") if self.line.text(i) == "the" else None
+        ends = self.line.kind(i + 2) in ("mark", "end") or self.line.text(i + 2) in _ENDING
+        if not number or not ends or self.line.text(i + 1)[0].isdigit():
+            return None
+        ranked = self._nth(number)
+        dated = tuple(offer.slot_id for offer in self.offers if offer.starts_at.day == number)
+        if not ranked or ranked == dated:
+            return None
+        return () if dated else ranked, i + 2
 
     def _day(self, after: int) -> bool:
         return self.line.text(after) in _NOT_AFTER or self.line.kind(after) in ("int", "mer", "clock")

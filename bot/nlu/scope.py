@@ -1,7 +1,11 @@
 """What "not", "except" and "is no good" belong to: what is named is excluded, what is to be done is refused."""
 
+from bot.nlu.chunks import Chunk
 from bot.nlu.reading import Reading
 from bot.nlu.roles import ACTS, CHANGES, REFERENTS
+
+_NAMED = (*REFERENTS, "number", "code")
+"""What can be left out by its name."""
 
 
 def exclude(reading: Reading) -> None:
@@ -17,7 +21,9 @@ def exclude(reading: Reading) -> None:
             _keep_the_rest(reading, i)
         elif chunk.has("drops"):
             _drop(reading, i)
-        elif chunk.has("keeps") and reading.any(*CHANGES):
+        elif chunk.has("off it"):
+            _take_off(reading, i)
+        elif _leaves_out(reading, i, chunk):
             _without(reading, i)
         elif chunk.has("refuses"):
             reading.refused = True
@@ -38,9 +44,28 @@ def _listed(reading: Reading, i: int) -> list[int]:
     return found
 
 
+def _take_off(reading: Reading, i: int) -> None:
+    """ "Take tomorrow off the sheet": the verb of which "off" is the half that tells takes nothing itself."""
+    verb = next((k for k in range(i - 1, -1, -1) if reading.at(k).has("get")), None)
+    if verb is not None:
+        reading.denied.add(verb)
+        reading.used.add(verb)
+
+
+def _leaves_out(reading: Reading, i: int, chunk: Chunk) -> bool:
+    """ "Cancel both, keep Friday", "anything that isn't court 2", "skip court 1, I want Wednesday at 7"; "skip Friday"
+    cancels."""
+    if chunk.has("keeps"):
+        return reading.any(*CHANGES)
+    if chunk.has("is not"):
+        return reading.at(i - 1).has("it") and i - 1 > reading.first
+    passes = chunk.has("skips") and reading.at(i + 1).has("court", "offer")
+    return passes and reading.any("want", "polite", "book", "day", "clock")
+
+
 def _without(reading: Reading, i: int) -> None:
     after = reading.after(i, "joint", "the")
-    if reading.at(after).has(*REFERENTS, "number"):
+    if reading.at(after).has(*_NAMED):
         reading.denied.update((i, *_listed(reading, after)))
         reading.used.update(range(i, after + 1))
 
@@ -62,7 +87,7 @@ def _deny(reading: Reading, i: int) -> None:
     """What "not" belongs to: something named, which is excluded, or something to be done."""
     after = reading.after(i, "joint", "the", "it")
     alone = reading.at(i).has("none") and not any(chunk.has("nor") for chunk in reading.chunks[i + 1 :])
-    named = reading.at(after).has(*REFERENTS, "number") and reading.at(i).has("excludes") and not alone
+    named = reading.at(after).has(*_NAMED) and reading.at(i).has("excludes") and not alone
     if named and _governs(reading, i):
         reading.refused = True
         reading.used.add(i)

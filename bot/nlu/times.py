@@ -11,10 +11,10 @@ from bot.nlu.vocabulary import words
 
 ZONES = words("utc gmt cet cest bst pst pdt est edt cst cdt mst mdt ist aest jst timezone")
 _NAMED = {"noon": 12, "midday": 12, "midnight": 0}
-_CUES = words("at @ around about from between after before until since past exactly")
+_CUES = words("at @ um around about from between after before until since past exactly")
 _BOUNDS = words("between before until by after")
 """Of a part of the day that is meant as a time: "before lunch"."""
-_WEAK_CUES = words("to by than it like say")
+_WEAK_CUES = words("to by than it ours mine like say")
 _DAYS = ("on", "today", "tomorrow", "tonight", "this", "next", *WEEKDAYS)
 _FILLERS = ("the", "about", "around", "like", "say", "maybe", "exactly")
 _NUMBERED = words(
@@ -23,6 +23,9 @@ _NUMBERED = words(
 )
 _TIMED_THINGS = words("alarm alarms reminder meeting appointment event call up")
 _PEOPLE = words("table court us party doubles singles")
+
+
+_DESCRIBES = (*WEEKDAYS, *PARTS, *words("today tomorrow tonight other last"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
         sure = hour > 12 or hour == 0 or token.padded
         bad = len(token.text) < 3 or minute > 59 or hour > 24
         return Clock(hour, minute, sure=sure, problem=token.text if bad else ""), i + 1
-    if token.kind != "int" or _is_thing(line, i) or (line.text(i - 1) in _NUMBERED and line.kind(i + 1) != "mer"):
+    if token.kind != "int" or _is_thing(line, i) or _is_numbered(line, i):
         return None
     hour, cued = token.nums[0], cued or _cued(line, i)
     if len(token.text) in (3, 4) and hour >= 100 and token.text.isdigit():
@@ -144,8 +147,15 @@ def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
 
 
 def _is_thing(line: Line, i: int) -> bool:
-    """ "Move the Thursday one to 8": a booking, and no time."""
-    return line.text(i) == "one" and line.text(i - 1) in (*WEEKDAYS, *PARTS) and line.text(i - 2) in ("the", "my")
+    """ "Move the Thursday one to 8", "the 3pm one": a booking, and no time."""
+    described = line.text(i - 1) in _DESCRIBES or line.kind(i - 1) in ("mer", "clock", "ordinal")
+    return line.text(i) == "one" and described and any(line.text(k) in ("the", "my", "our") for k in range(i - 3, i))
+
+
+def _is_numbered(line: Line, i: int) -> bool:
+    """The 7 of "table 7"; that of "a court 7 tonight" is an hour."""
+    any_one = line.text(i - 2) in ("a", "any") and part_follows(line, i + 1)
+    return line.text(i - 1) in _NUMBERED and line.kind(i + 1) != "mer" and not any_one
 
 
 def _pair_is_time(line: Line, i: int) -> bool:

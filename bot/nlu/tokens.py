@@ -33,6 +33,8 @@ _ALIASES = {
     "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't",
     "youre": "you're", "ive": "i've", "havent": "haven't", "hasnt": "hasn't", "wouldnt": "wouldn't",
     "shouldve": "should've", "wots": "what's", "wot": "what", "hav": "have", "neednt": "needn't",
+    "teh": "the", "hte": "the", "cna": "can", "adn": "and", "yuo": "you", "oen": "one", "fro": "for", "thnks": "thanks",
+    "pleae": "please", "pleas": "please", "plese": "please", "recieve": "receive", "avaliable": "available",
     "u": "you", "hour's": "hours", "hours'": "hours", "day's": "days", "week's": "weeks", "fortnight's": "fortnight",
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from bot.nlu.items import Item, Length
 from bot.nlu.items import Part as DayPart
 from bot.nlu.part import Draft, Part
 from bot.nlu.recurrence import PLURALS, with_times
-from bot.nlu.roles import BOUNDS
+from bot.nlu.roles import BOUNDS, CHANGES
 from bot.nlu.slots import DAY_MINUTES, clock_time, slot_of, time_problem
 from bot.nlu.times import Clock, Span
 from bot.nlu.tokens import Line
@@ -41,9 +41,10 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
     if either := _either_day(line, items):
         days = {"date": either[0], "last": either[-1], "not_days": _but(either)}
     wish = _until(
-        until, _repeated(part, replace(_timed(times), **days, not_times=_denied_times(part, times), only=_only(part)))
+        until,
+        _repeated(part, replace(_timed(times), **days, not_times=_denied_times(part, times), only=_only(part, times))),
     )
-    if part.has("next free") and wish.date is None:
+    if wish.only and part.has("next free") and wish.date is None:
         wish = replace(wish, date=now.date())
     if not (wish.time or wish.earliest or wish.latest or wish.over_by):
         wish = _apart_from(part, wish)
@@ -118,8 +119,11 @@ def _denied_times(part: Part, times: Times) -> tuple[dt.time, ...]:
     return tuple(dt.time(start // 60 % 24, start % 60) for start in sorted(starts))
 
 
-def _only(part: Part) -> Only:
-    """ "The earliest slot", "as late as possible"."""
+def _only(part: Part, times: Times) -> Only:
+    """ "The earliest slot", "as late as possible"; "cancel it asap", "5pm, asap" say how soon it is to be done."""
+    soon = part.has("next free") and part.has(*CHANGES, "yes") and not part.has("to")
+    if soon or times.start is not None:
+        return ""
     if part.has("first free", "next free"):
         return "first"
     return "last" if part.has("last free") else ""

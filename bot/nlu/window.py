@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.nlu.items import Item, Length, Part, settled
 from bot.nlu.slots import DAY_MINUTES, Slot, slot_of
-from bot.nlu.times import Span
+from bot.nlu.times import Clock, Span
 from bot.nlu.tokens import Line
 
 _PARTS: dict[str, tuple[int, int | None]] = {
@@ -49,13 +49,22 @@ def times_of(line: Line, items: Sequence[Item], bounds: Sequence[Bound], now: in
     """`items` of one wish, `bounds` of those that are clocks or spans; `now` in minutes if the day is today, else 0.
     `looks`: somebody asks what is free, so that "from 5 to 8" is a window."""
     minutes = _length(items)
-    slots = [(bound, slot_of(line, bound.item, list(items), now)) for bound in bounds]
+    slots = [(bound, _noon(bound, slot_of(line, bound.item, list(items), now))) for bound in bounds]
     exact = [(bound, slot) for bound, slot in slots if not bound.kind]
     times = _exact(line, exact, minutes, looks)
     for bound, slot in slots:
         if bound.kind:
             times = _bounded(times, bound.kind, slot)
     return _within(times, _part(line, items))
+
+
+def _noon(bound: Bound, slot: Slot) -> Slot:
+    """The 12 that ends a morning: "Saturday morning until 12"."""
+    clock = bound.item.value
+    if not bound.kind or not isinstance(clock, Clock) or (clock.hour, clock.mer) != (12, ""):
+        return slot
+    start, end = (12 * 60 if at == 0 else at for at in (slot.start, slot.end))
+    return replace(slot, start=start, end=end)
 
 
 def _length(items: Sequence[Item]) -> int | None:

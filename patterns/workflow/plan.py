@@ -124,6 +124,8 @@ class _Planner:
         anew = self.heard.in_words and wish.intent == "book" and whole and not form.missing()
         form = Form() if anew else form.model_copy()
         form.merge(wish)
+        if self.made.doubt and form.missing():
+            form.count = 1  # of words that were not all understood, and of no day or time that a look could show
         if self.heard.unknown_court:
             return Todo(does="no_court", wish=wish, form=form)
         if form.missing() or (self._odd and not whole):

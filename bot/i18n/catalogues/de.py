@@ -567,12 +567,16 @@ WORDS = {
     "I am not sure which one you mean:": "Ich bin nicht sicher, welchen du meinst:",
     "I did not understand all of that.": "Das habe ich nicht ganz verstanden.",
     'I did not understand "{words}".': 'Das habe ich nicht verstanden: "{words}".',
+    "I can book every day, every week or every two weeks.": (
+        "Ich kann jeden Tag, jede Woche oder alle zwei Wochen buchen."
+    ),
     "I can book every day, every week or every two weeks. Here is one day:": (
         "Ich kann jeden Tag, jede Woche oder alle zwei Wochen buchen. Hier ist ein Tag:"
     ),
     'Not booked yet: say which {count} courts you would like, for example "A and B".': (
         'Noch nicht gebucht: Sag, welche {count} Plätze du möchtest, zum Beispiel "A und B".'
     ),
+    "Not booked yet: {what}.": "Noch nicht gebucht: {what}.",
     "Not booked yet: {what}. Ask me again once this is settled.": (
         "Noch nicht gebucht: {what}. Frag mich danach, wenn das hier erledigt ist."
     ),

@@ -85,7 +85,7 @@ TIMES = {
     "spätnachmittag": "late afternoon", "späteres": "later", "früheres": "earlier",
     "länger": "longer", "kürzer": "shorter",
     "um": "at", "gegen": "around", "von": "from", "bis": "until", "zwischen": "between", "ab": "after", "nach": "after",
-    "vor": "before", "spätestens": "no later than", "bis spätestens": "no later than", "frühestens": "not before",
+    "vor": "before", "spätestens": "no later than", "bis spätestens": "finished by", "frühestens": "not before",
     "nicht vor": "no earlier than", "nichts vor": "no earlier than", "nix vor": "no earlier than",
     "nichts nach": "no later than", "nix nach": "no later than", "nicht nach": "no later than", "für": "for",
     "mit": "with", "auf": "to", "in": "in",
@@ -150,6 +150,8 @@ WORDS = Words(
             storniere, stornier, stornieren, storno, zu stornieren, absagen, abzusagen, lösche, lösch, löschen,
             streiche, streich, streichen, cancel, canceln, cancle
         """,
+        "that time": "auf dann, dann stattdessen",
+        "recalls": "[ist|war] [das|es] [|an ][ein|einem|der|dem]",
         "move": """
             verschiebe, verschieb, verschieben, zu verschieben, verlege, verleg, verlegen, zu verlegen, umbuchen,
             umzubuchen, legen, leg, lege, zu legen,
@@ -257,7 +259,10 @@ WORDS = Words(
             sonst nichts, und nichts [sonst|anderes|weiter], wenn möglich, wenn es geht, wenns geht, falls möglich,
             falls frei, wenn frei, wenn du kannst, schönen tag, schönen tag noch, [|am ]selben tag, am gleichen tag,
             tschüss, bis dann, bis [morgen|bald|später|gleich], merci, lieber bot, leider, wieder, auch noch, uhr,
-            lang, lange, jetzt, einfach, denn, zusammen, liebe grüße, lg, vg
+            lang, lange, jetzt, einfach, denn, zusammen, liebe grüße, lg, vg, nochmal, noch mal, noch einmal,
+            [danke|vielen dank|ich danke|dank] [dir|euch|ihnen], [moment|sekunde|augenblick] [mal|bitte], sekunde,
+            augenblick,
+            [einen|nen|kleinen] [moment|augenblick], eine [sekunde|minute]
         """,
     },
 )  # fmt: skip

@@ -18,6 +18,8 @@ ANSWERS = {
     "keep it": """
         behalten, [ich|wir] [behalte|behalt|behalten] [ihn|den|sie|es|das], [behalte|behalt] [ihn|den|es],
         [ich|wir] [möchte|möchten|will|wollen] [ihn|den|sie|es|das] behalten, lass [ihn|den|sie|es|das] stehen,
+        [mach|mache] [es|das] rückgängig, rückgängig,
+        [kann ich|ich möchte|ich will] [ihn|den|es] [zurück|wieder haben|wiederhaben],
         [ich brauche|wir brauchen] [ihn|den|sie|es] [|noch|doch]
     """,
     "no": """

@@ -30,6 +30,7 @@ ASKED = {
         [spiele|spiel|spielen] [ich|wir], wann ist [mein|meine] [spiel|buchung|platz|termin|reservierung],
         habe ich [|etwas |was |einen platz |platz ]gebucht, hab ich [|was ]gebucht, welche buchungen habe ich,
         zeig mir gebucht, wann endet [es|das|mein spiel|meine buchung|mein platz],
+        wann [war|ist] [das|es], welcher platz [war|ist] [das|es], auf welchem platz [bin ich|sind wir|spiele ich],
         wann [beginnt|fängt] [es|das|mein spiel|meine buchung], hat [das|es] geklappt, bin ich [eingetragen|drin],
         ist [das|es|der platz] gebucht, mein code, meinen code, bis wann geht [es|das|mein spiel|meine buchung]
     """,

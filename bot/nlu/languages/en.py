@@ -51,14 +51,20 @@ WORDS = Words(
             cancel, unbook, un book, [call|calling] [it|that|this|everything] off, call off, get rid of, drop, delete,
             remove, withdraw, scrap, take [me|us] off, [bin|ditch|axe|scrub|chuck],
             [bin|ditch|axe|scrub|chuck] [it|that|this|mine|my|the], skip, release, free up, give [up|back],
-            [i'm|i am|we're|we are] [cancelling|canceling], take [it|that] back
+            [i'm|i am|we're|we are] [cancelling|canceling], take [it|that] back,
+            off the [sheet|list|board|calendar|schedule|system|book|books|diary|rota]
         """,
+        "off it": "off the [sheet|list|board|calendar|schedule|system|book|books|diary|rota]",
+        "that time": "[to|for|until] then, then instead",
+        "recalls": "[is|was|isn't|wasn't] [that|it] [|on ][a|the]",
         "move": """
             move, reschedule, shift, push, postpone, delay, change, switch, swap, bring, pull, put, shove, bump, nudge,
             slide, [swap|switch|change] [|the |our |my ]courts,
             bring [it|this|that|us|mine], change [the|its|my|our] [time|day|date|court|hour|length|duration] [of|for]
         """,
-        "make": "make [it|that|this|them|mine|my booking|the booking], turn [it|that] into",
+        "make": """
+            make [it|that|this|them|mine|ours|the booking], make [my|our] [booking|court|slot|game], turn [it|that] into
+        """,
         "extend": """
             extend, lengthen, prolong, add, stretch, add on, tack, tack on, stick on, stay on, [stay|play] longer
         """,
@@ -90,8 +96,11 @@ WORDS = Words(
             instead of, rather than, but not, and not, just not, [anywhere|everywhere|any court|every court|all
             courts] [but|except|bar], anything but, any but, all but, everything but, any [court|slot|time|day|one|of
             them] but, either but, not counting, [but|and|just] keep, but leave, avoiding, bar, leaving out, minus,
-            [as long as|so long as|provided] [it's not|it is not|it isn't|that's not]
+            [as long as|so long as|provided] [it's not|it is not|it isn't|that's not],
+            [|please |i'd like to |i'd rather ]avoid, steer clear of
         """,
+        "is not": "isn't, is not, aren't, are not",
+        "skips": "skip, ignore, leave out",
         "but": "but",
         "instead": """
             actually, instead, rather, [i|we] prefer, [i'd|i would|we'd|we would] prefer, i mean, i meant, better, [it
@@ -102,13 +111,15 @@ WORDS = Words(
             [better|safer|easier|nicer]
         """,
         "sorry": """
-            scratch that, correction, sorry, my mistake, my bad, silly me, wrong [court|day|time|date|hour|one],
+            [oh |][wait|hang on|hold on] no, no [wait|hang on|hold on], oh no wait, scratch that, correction, sorry,
+            my mistake, my bad, silly me, wrong [court|day|time|date|hour|one],
             oh wrong [court|day|time], no wait, wait, oh wait, oops, hang on, no sorry, change of plan, i'd rather,
             i mean, i meant, sorry i meant, sorry i mean, or rather, no actually, actually no, no i mean, no i meant,
             no make it, or no
         """,
         "shows": "see, via, details",
         "maybe": """
+            let me [think|check|see|ask], i'll [think|check|ask|see],
             [i|we] [could|can] [do|make|play|come], maybe, perhaps, possibly, probably, i think, i guess, not sure,
             not sure yet, i might, we might, might,
             thinking [about|of], considering, tentatively, wondering [about|], i wonder, just thinking [about|of],
@@ -125,7 +136,8 @@ WORDS = Words(
             [|a |the |another |one |any |this |that ][court|slot|spot|session|game|match|place|time slot|hit], [|a
             |the |another |any ]tennis court, training, practice, courts, slots, sessions, tennis, some tennis, to
             play, to play tennis, to play a game, to play a match, to have a game, a game of tennis, court time,
-            something, somewhere, doubles, singles, [|a ]double [session|slot|booking], two [sessions|slots] [in a
+            something, somewhere, another one, doubles, singles, [|a ]double [session|slot|booking],
+            two [sessions|slots] [in a
             row|back to back], play tennis, knock up, a knock, for a [game|match|hit|session|knock], a time, another,
             [a second|a third|one more|an additional|an extra] [court|slot]
         """,
@@ -144,7 +156,7 @@ WORDS = Words(
         """,
         "booking": "booking, bookings, reservation, reservations, appointment",
         "my": "my, our",
-        "it": "it, that, this, them, those, these, that one, this one",
+        "it": "it, that, this, them, those, these, that one, this one, ours",
         "the": "the, a, an",
         "all": """
             all, all of [them|my|those|these], every, everything, everything [i have|i've got|we have|we've got],
@@ -170,7 +182,9 @@ WORDS = Words(
         """,
         "every": """
             every, each, weekly, daily, every week, each week, every other, regularly, a series of, recurring,
-            repeating, fortnightly, monthly, every day, each day, once a week, per week, on a weekly basis,
+            repeating, fortnightly, monthly, a [regular|standing|fixed|permanent] [slot|court|booking|spot|session],
+            every day, each day, [every|each|on|] weekdays, [every|each] [weekday|weekend], once a week, per week,
+            on a weekly basis,
             every other week, every two weeks, every second
         """,
         "every:1": "daily, every day, each day",
@@ -236,13 +250,15 @@ WORDS = Words(
         "over": """
             [|must |should |has to |have to |needs to |need to |i must |i have to |i need to |we must |we have to |we
             need to ][be |][over|done|finished|out|off|gone|away] [by|before|at],
-            [must |have to |need to |i must |i have to |i need to ][finish|end|stop|leave] [by|before|at], off court by,
+            [|must |have to |need to |i must |i have to |i need to |we must |we have to |we need to |gotta |got to |i've
+            got to |we've got to ][finish|end|stop|leave|be off|be gone|head off] [by|before|at], off court by,
             [|i |we ][can't|cannot|won't] [stay|play] past,
             [finish|finishing|end|ending] [by|before], [finish|finishing|end|ending] no later than
         """,
         "window": "between, any time between, anytime between, sometime between, somewhere between",
         "sometime": """
-            any day, anyday, whichever day, any time, anytime, sometime, some time, whenever, at some point, at any time
+            any day, anyday, whichever day, any hour, any hours, any time, anytime, sometime, some time, whenever,
+            at some point, at any time
         """,
         "filler": f"""
             please, pls, plz, plss, thanks, thank you, thx, ty, cheers, ta, many thanks, thanks a lot, thank you very
@@ -257,7 +273,11 @@ WORDS = Words(
             if it's [free|available|ok|okay|possible], if it is [free|available|possible], if
             available, if free, mate, buddy, bot, courtbot, for me, for us, have a nice day, have a good day, see you,
             see you then, bye, [see|c] you there, then, [nice|good] one, ta very much, lol ok, goodbye, anymore, any
-            more, any longer, quick q, quick question, lol, haha, today please, long, in total, [|on ][|the |that
+            more, any longer, quick q, quick question,
+            [|just ][give|gimme] me [a|one|2|two] [minute|minutes|min|mins|sec|secs|second|seconds|moment|mo],
+            [just|hang on|hold on] [a|one] [sec|second|moment|minute|min|mo], one [sec|moment|minute|min|mo],
+            bear with me,
+            lol, haha, today please, long, in total, [|on ][|the |that
             ]same day, that's all, time, o'clock, now then, alright then, i say, now also, and now, full stop,
             question mark, exclamation mark, comma, [on|at|onto] the end, on top, [on|in|from|of] the list, you
             listed, unfortunately, sadly, though, tho, after all, i'm afraid, ugh, argh, oops, damn, whoops, all good,

@@ -3,6 +3,7 @@
 ANSWERS = {
     "yes": """
         yes, y, [|oh |ok ][go on|go on then], yeah, yea, yep, yup, yas, yess, yess, aye, ok, okay, okey, okie, k, kk,
+        [okey|okie] [dokey|dokie|dokes|doke],
         sure, sure thing, certainly, of course, absolutely, definitely, indeed, correct, right, exactly, agreed,
         affirmative, alright, all right, fine, fine [by|with] me, perfect, great, excellent, wonderful, lovely,
         brilliant, awesome, super, cool, good, nice, sounds [good|great|fine|perfect|lovely],
@@ -19,14 +20,17 @@ ANSWERS = {
     "keep it": """
         [|i'll |i will |we'll |we will |i want to |i'd like to |let me |better ]keep [it|that|them|that one],
         [|i'll |i will |we'll |we will |i want to |i'd like to ]keep [my|the|that|this] [booking|court|slot],
-        leave it [as it is|alone], let it [be|stand], i [still|do] [want|need] it, i need it
+        leave it [as it is|alone],
+        [|can i |could i |can we |could we |i |we |i'd like to |i'll ][have|want|take] it back,
+        put it back, undo [|it|that|the cancellation], let it [be|stand], i [still|do] [want|need] it, i need it
     """,
     "no": """
         no, n, nope, nah, naw, nay, no thanks, no thank you, no ty, no thx, not now, not today, not yet, not this time,
         not really, not interested, no way, never, never mind, nevermind, forget it, forget that, forget about it,
         leave it, skip it, scratch that, don't, do not, don't bother, rather not, better not, i'd rather not,
         i would rather not, i don't think so, i do not think so, don't do it, don't do that, stop, stop it, wait,
-        no wait, oh wait, wait no, hang on, hold on, oh no, change of plan, negative, drop it, changed my mind,
+        no wait, oh wait, [|oh ][wait|hang on|hold on] no, no [hang on|hold on], oh no wait, hang on, hold on, oh no,
+        change of plan, negative, drop it, changed my mind,
         [i|i've|i have] changed my mind, actually [don't|no|not], i no longer need it, no longer need it,
         no longer needed, no need, abort, cancel that request, no deal, maybe later, another time, some other time,
         i'm good, i am good, i'll pass, i pass, pass, no dice, absolutely not, certainly not, of course not,

@@ -112,7 +112,11 @@ ASKED = {
         cancel, cancelling, canceling, [until when|by when|till when|how late|how long before] can [i|we|one]
         [cancel|call it off|call off|move|move it|change|change it|reschedule], [what |what would |][happens|happen]
         [if|when] [i|we] cancel, what [if|when] [i|we] cancel, [can|may] we [|still ]cancel, am i allowed to cancel,
-        how late can i cancel, until when can i cancel, [|still ]cancel for free, can i [|still |also ]cancel, may i
+        how late can i cancel, until when can i cancel,
+        [|what's |what is |when's |when is ][|the ][latest|last] [|time |moment ][i|we|one|you] can
+        [cancel|move|change|call off],
+        by when [can|must|should|do] [i|we] [|have to ][cancel|move|change], [|still ]cancel for free,
+        can i [|still |also ]cancel, may i
         [|still |also ]cancel, could i [|still |also ]cancel, cancel late, allowed
     """,
     "topic:notes": """

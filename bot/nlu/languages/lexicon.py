@@ -13,7 +13,7 @@ from bot.nlu.languages.translate import Translation, plain_text
 from bot.nlu.tokens import Line, Token, fold, normal, scan, split_hyphens
 
 ENGLISH = "en"
-_ASKED = {"sees", "mine", "others"}
+_ASKED = {"sees", "mine", "others", "recalls"}
 _CHOICE = re.compile(r"\[([^\]]*)\]")
 
 

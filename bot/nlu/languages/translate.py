@@ -37,7 +37,8 @@ class Translation:
         tokens, found, i = self._joined(tokens), list[Token](), 0
         texts = [plain_text(token.text) for token in tokens]
         while i < len(tokens):
-            length, english = self._longest(texts, i)
+            named = tokens[i].keys  # a court's name, as "Halle" may be
+            length, english = (0, ()) if named else self._longest(texts, i)
             start, stop = tokens[i].start, tokens[i + max(length, 1) - 1].stop
             if length:
                 found += [replace(token, start=start, stop=stop) for token in english]
