@@ -19,6 +19,7 @@ from bot.sandbox import talk, wants
 from bot.sandbox.club_talk import told_of_club
 from bot.sandbox.forms import fill, known_values
 from bot.sandbox.german import in_german
+from bot.sandbox.looking import windowed
 from bot.sandbox.results import Do, Say, Step, listing
 from bot.sandbox.shown import known_in
 from bot.sandbox.talk import Result
@@ -109,7 +110,9 @@ def _step(ask: Ask) -> Step:
     if task := task_in(messages):
         return _next(task.work(), results)
     known = known_in(ask.system)[0]
-    if not known.offers and not _NO_OFFER.search(ask.system):  # a prompt that tells of none at all
+    if talk.is_past_its_offer(messages):
+        known = replace(known, offers=())
+    elif not known.offers and not _NO_OFFER.search(ask.system):  # a prompt that tells of none at all
         known = replace(known, offers=tuple(talk.latest_offer(messages[:-1] if not results else messages)))
     before, heard = talk.heard_in(messages, known)
     waits = _WAITS.search(ask.system)
@@ -163,7 +166,7 @@ def _unclear(said: Said) -> str:
 def _met(said: Said, wish: Wish, ask: Ask) -> Callable[[bool], Work]:
     """What meets the wish. `said.wish` is the whole of it, `wish` what this message says."""
     if wish.repeats and not wish.every and wish.intent != "info":
-        return _say("I can book every day, every week or every two weeks. Which of these would you like?")
+        return _say(wants.HOW_OFTEN)
     if wish.intent == "info":
         return _say(told_of_club(ask.system, wish.topic or "rules"))
     if wish.intent == "help":
@@ -203,7 +206,7 @@ def _wanted(said: Said, wish: Wish) -> Callable[[bool], Work]:
     if picked and said.ordered and wish.intent == "book" and (len(picked) == 1 or wish.any_court):
         return lambda last: wants.book_all(picked[: wish.count], last)
     left = picked or [offer for slot_id, offer in offers.items() if slot_id not in wish.not_offers]
-    says = wish.date or wish.time or wants.windowed(wish) or wish.minutes or wish.courts or wish.not_courts
+    says = wish.date or wish.time or windowed(wish) or wish.minutes or wish.courts or wish.not_courts
     if picked or (left and wish.not_offers):
         return _say(f"That leaves:\n{listing(left)}\nWhich one would you like?")
     if left and not says and wish.intent == "book":

@@ -33,8 +33,8 @@ _PLAIN: Mapping[str, str] = {sentence: load("de").words[sentence] for sentence i
     "Which of these would you like?": "Was davon möchtest du?",
     "I cannot look at the calendar right now.": "Ich kann gerade nicht in den Kalender sehen.",
     "I cannot look at your bookings right now.": "Ich kann deine Buchungen gerade nicht sehen.",
-    "I can book every day, every week or every two weeks.": (
-        "Ich kann jeden Tag, jede Woche oder alle zwei Wochen buchen."
+    "Would you like it every day, every week or every two weeks?": (
+        "Möchtest du ihn jeden Tag, jede Woche oder alle zwei Wochen?"
     ),
     "I can find, book, move and cancel tennis courts for you.": (
         "Ich kann freie Tennisplätze für dich finden, buchen, verschieben und stornieren."

@@ -123,8 +123,9 @@ def followed(before: Wish, wish: Wish, in_words: bool = False) -> Wish:
         return _filled(wish, before, before.intent)
     if wish.intent in ("info", "help", "mine", "yes", "other"):
         return before
-    if wish.intent == "no":
-        return Wish()
+    if wish.intent == "no":  # "too early" of what is on offer leaves the day; "never mind" nothing
+        stays = wish.not_offers and before.intent in ("check", "book")
+        return Wish("check", date=before.date, last=before.last) if stays else Wish()
     looks = wish.intent == "check" or wish.any_court or bool(wish.not_courts)  # "what is free on Friday?"
     own = wish.intent in ("cancel", "move") or (in_words and before.intent in ("cancel", "move"))
     own = own or (looks and before.intent == "cancel")
@@ -163,6 +164,16 @@ def latest_offer(messages: Sequence[Message]) -> list[Offer]:
         if message.role == "assistant" and message.text.rstrip().endswith("?"):
             return []
     return []
+
+
+def is_past_its_offer(messages: Sequence[Message]) -> bool:
+    """Whether a question without an offer was asked since the last one that was made."""
+    asked = False
+    for message in reversed(messages):
+        if message.role == "assistant" and _OFFER_LINE.search(message.text):
+            return asked
+        asked = asked or (message.role == "assistant" and message.text.rstrip().endswith("?"))
+    return False
 
 
 def _court_line(text: str, letter: str) -> str:

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation.reply import Offer
-from bot.domain.booking import Booking, Court
-from bot.domain.search import Window
+from bot.domain.booking import Booking
 from bot.nlu.heard import Heard, Known, Wish
 from bot.nlu.picks import fitting, outermost, series_meant
+from bot.sandbox.looking import fitting_courts, free_in, look_arguments, windowed
 from bot.sandbox.results import MOST_LISTED, MOST_OFFERED, Do, bookings_list, few, listing, row
 from bot.sandbox.talk import Result, as_dict, court_of, dicts, slots_in
 
 Work = Generator[Do, Result, str]
 HINT = 'Tell me a day and a time, for example "tomorrow at 3pm".'
+HOW_OFTEN = "Would you like it every day, every week or every two weeks?"
 NO_CALENDAR = "I cannot look at the calendar right now. Which day and time would you like?"
-_SMALL_HOURS = 6
 _NIGHT, _EVENING = 4, 18  # when a night is over, and an evening begins
 NOT_UNDERSTOOD = "I did not understand"
 NO_BOOKINGS = "I cannot look at your bookings right now."
@@ -53,20 +53,26 @@ def look(said: Said, last: bool) -> Work:
     too_far = said.furthest is not None and wish.date > said.furthest  # which is told before a time is asked for
     if wish.intent == "book" and wish.time is None and not (windowed(wish) or wish.only or too_far):
         return f"{not_understood(said.heard)}What time would you like to play?"
-    result = yield Do("check_availability", look_arguments(said, courts), NO_CALENDAR)
+    result = yield Do("check_availability", look_arguments(wish, said.known, courts), NO_CALENDAR)
     if result.error:
         return result.error
-    free = outermost(_free(result, wish, courts), wish.only)
+    free = outermost(free_in(result, wish, courts), wish.only)
     if not free:
         return _nothing(result, wish)
     if wish.intent != "book" or not said.ordered:
-        return f"{not_understood(said.heard)}Free:\n{listing(few(free, MOST_LISTED))}\n{_which(free, wish.count)}"
+        lead = f"{not_understood(said.heard)}{_one_day(wish)}"
+        return f"{lead}Free:\n{listing(few(free, MOST_LISTED))}\n{_which(free, wish.count)}"
     chosen = _chosen(free, said)
     if not chosen:
-        return f"Free:\n{listing(few(free, MOST_OFFERED))}\n{_which(free, wish.count)}"
+        return f"{_one_day(wish)}Free:\n{listing(few(free, MOST_OFFERED))}\n{_which(free, wish.count)}"
     if wish.every:
         return (yield from _series(said, chosen[0], last))
     return (yield from book_all(chosen, last))
+
+
+def _one_day(wish: Wish) -> str:
+    """That it is shown for one day, where it was wanted again and again. Ends with a space; else empty."""
+    return "Here is a single day. " if wish.repeats else ""
 
 
 def _series(said: Said, slot: Offer, last: bool) -> Work:
@@ -81,7 +87,8 @@ def _chosen(free: Sequence[Offer], said: Said) -> list[Offer]:
     """As many as were asked for, at the one time that was: in the order of the courts named, or whichever is first."""
     wish = said.wish
     alone = len(free) == 1 and wish.count == 1
-    if not alone and ((wish.time is None and not wish.only) or not (said.at_once or wish.courts or wish.any_court)):
+    clear = said.at_once or wish.courts or wish.any_court or wish.every
+    if not alone and ((wish.time is None and not wish.only) or not clear):
         return []
     ranks = {key: n for n, key in enumerate(wish.courts)}
     return sorted(free, key=lambda slot: ranks.get(court_of(slot.slot_id), len(ranks)))[: wish.count]
@@ -107,6 +114,8 @@ def move(said: Said, last: bool) -> Work:
     if not _says_where(wish):
         return f"Which day and time would you like for {booking.code} instead?"
     arguments = _target(said, booking)
+    if _is_own(arguments, booking):
+        return (yield from mine(said, last))  # it is there already
     result = yield Do("check_availability", arguments, NO_CALENDAR)
     if result.error:
         return result.error
@@ -119,6 +128,14 @@ def move(said: Said, last: bool) -> Work:
         return f"Free for it:\n{listing(few(slots, MOST_OFFERED))}\nWhich one would you like instead?"
     to = {"booking_id": booking.code, "slot_id": slots[0].slot_id}
     return outcome((yield Do("move", to, f"Shall I move it there?\n{listing(slots[:1])}", last)))
+
+
+def _is_own(target: dict[str, Any], booking: Booking) -> bool:
+    """Whether a booking that is to be moved is there already."""
+    slot = booking.slot
+    there = (f"{slot.local:%Y-%m-%d}", f"{slot.local:%H:%M}", slot.minutes)
+    elsewhere = target["courts"] and slot.court.key not in target["courts"]
+    return (target["date"], target["time"], target["minutes"]) == there and not (target["last_date"] or elsewhere)
 
 
 def _says_where(wish: Wish) -> bool:
@@ -134,7 +151,7 @@ def _target(said: Said, booking: Booking) -> dict[str, Any]:
     time = wish.time or (None if windowed(wish) else starts.time())
     there = replace(wish, date=_date_of(wish, starts), time=time, minutes=minutes)
     courts = fitting_courts(there, said.known.courts)
-    return look_arguments(replace(said, wish=there), courts) | {"moving": booking.code}
+    return look_arguments(there, said.known, courts) | {"moving": booking.code}
 
 
 def _date_of(wish: Wish, starts: dt.datetime) -> dt.date:
@@ -202,64 +219,6 @@ def outcome(result: Result) -> str:
     return str(result.data.get("words") or "I have an answer that I cannot read. What would you like to do?")
 
 
-def fitting_courts(wish: Wish, courts: Sequence[Court]) -> list[Court]:
-    """Those that will do, in the club's order."""
-    return [
-        court
-        for court in courts
-        if (not wish.courts or court.key in wish.courts)
-        and court.key not in wish.not_courts
-        and wish.indoor in (None, court.indoor)
-        and (not wish.surface or court.surface.casefold() == wish.surface.casefold())
-    ]
-
-
-def windowed(wish: Wish) -> bool:
-    return any(at is not None for at in (wish.earliest, wish.latest, wish.over_by))
-
-
-def look_arguments(said: Said, courts: Sequence[Court]) -> dict[str, Any]:
-    wish = said.wish
-    some = 0 < len(courts) < len(said.known.courts)
-    return {
-        "date": wish.date.isoformat() if wish.date else None,
-        "last_date": wish.last.isoformat() if wish.last else None,
-        "time": f"{wish.time:%H:%M}" if wish.time else None,
-        "minutes": wish.minutes,
-        "within": _within(wish, wish.minutes or said.known.slot_minutes),
-        "courts": [court.key for court in courts] if some else None,
-    }
-
-
-def _within(wish: Wish, minutes: int) -> str | None:
-    """The hours that all of the play lies in: a last start ends one length later."""
-    if wish.time or not windowed(wish):
-        return None
-    ends = [at.hour * 60 + at.minute + more for at, more in ((wish.latest, minutes), (wish.over_by, 0)) if at]
-    end = min([*ends, 24 * 60])
-    return f"{wish.earliest or dt.time():%H:%M}-{end // 60:02d}:{end % 60:02d}"
-
-
-def _free(result: Result, wish: Wish, courts: Sequence[Court]) -> list[Offer]:
-    """What a result has that fits, also where the tool could not be told of courts and hours."""
-    keys = [court.key for court in courts]
-    return [
-        slot
-        for slot in slots_in(result.data.get("free"))
-        if (not keys or court_of(slot.slot_id) in keys)
-        and slot.slot_id not in wish.not_offers
-        and slot.starts_at.date() not in wish.not_days
-        and slot.starts_at.time() not in wish.not_times
-        and (wish.time or _inside(slot, wish))
-    ]
-
-
-def _inside(slot: Offer, wish: Wish) -> bool:
-    window, day = Window(wish.earliest, wish.latest, wish.over_by), slot.starts_at.date()
-    before = [day - dt.timedelta(days=1)] if slot.starts_at.hour < _SMALL_HOURS else []  # its evening may go on
-    return any(window.holds(slot.starts_at, slot.ends_at, one) for one in (day, *before))
-
-
 def _nothing(result: Result, wish: Wish) -> str:
     apart = wish.not_courts or wish.indoor is not None or wish.surface
     others = [] if apart else slots_in(result.data.get("on_other_courts"))
@@ -278,9 +237,12 @@ def not_understood(heard: Heard) -> str:
     return f'{NOT_UNDERSTOOD} "{words[:60]}".\n' if words else ""
 
 
+_IN_WORDS = {2: "two", 3: "three", 4: "four"}
+
+
 def _which(slots: Sequence[Offer], count: int) -> str:
     if count > 1:
-        return f"Which {count} courts would you like?"
+        return f"Which {_IN_WORDS.get(count, count)} courts would you like?"
     return "Which one would you like?" if len(slots) > 1 else "Would you like it?"
 
 

@@ -4,7 +4,7 @@ of it is code; where the member's words do not clearly order a change, the desk 
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, time, timedelta
 
 from bot.commands import reschedule
 from bot.conversation import facts, replies
@@ -130,7 +130,8 @@ def _meant(mine: Sequence[Booking], wish: Wish, recent: str) -> Booking | None:
 
 def _goal(club: Club, slot: Slot, wish: Wish) -> Look:
     """What the booking is to become."""
-    shifted = replace(slot, starts_at=slot.starts_at + timedelta(minutes=wish.shift or 0))
+    local = slot.local + timedelta(minutes=wish.shift or 0)  # a day later at the same hour, also as the clocks change
+    shifted = replace(slot, starts_at=local.astimezone(UTC))
     day, start = reschedule.new_start(club, shifted, wish.date, wish.time)
     windowed = any(getattr(wish, name) for name in TIMES[1:])
     courts = not (wish.any_court or wish.indoor is not None or wish.surface or slot.court.key in wish.not_courts)
@@ -149,6 +150,8 @@ async def _move_to(turn: Turn, booking: Booking, goal: Look) -> Reply | None:
     free then or near it. Raises BookingError."""
     assert goal.date is not None
     wished = [_slot(turn, key, goal.date, goal.time, goal.minutes) for key in goal.courts] if goal.time else []
+    if wished == [booking.slot]:
+        return replies.listed([booking])  # it is there already
     if await _moved(turn, booking, wished):
         return None
     free = await turn.desk.check_availability(goal.date, goal.time, goal.minutes)

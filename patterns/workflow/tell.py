@@ -25,8 +25,10 @@ from patterns.workflow.steps import Took
 
 OPEN = ("offered", "asked", "proposed")
 NOT_UNDERSTOOD = gettext_noop('I did not understand "{words}".')
+EVERY = gettext_noop("I can book every day, every week or every two weeks.")
 HOW_OFTEN = gettext_noop("I can book every day, every week or every two weeks. Here is one day:")
 SAY_WHICH = gettext_noop('Not booked yet: say which {count} courts you would like, for example "A and B".')
+NOT_YET = gettext_noop("Not booked yet: {what}.")
 MORE_LEFT = gettext_noop("{count} more of them: not booked yet. Say which.")
 NO_COURT = gettext_noop('There is no "{court}" here; the club has {courts}.')
 NONE_OF_THESE = gettext_noop("All right, none of these. Which other day or time would you like?")
@@ -80,7 +82,8 @@ def _beside(turn: Turn, done: Reply, first: _Told) -> str:
     assert first.reply is not None
     if turn.desk.proposals and first.reply.offers:
         return gettext(replies.LEFT, what=wish_text(turn, first.form))
-    return first.reply.text
+    left = gettext(NOT_YET, what=wish_text(turn, first.form)) if first.reply.offers else ""
+    return f"{left}\n{first.reply.text}".strip()
 
 
 def _line(turn: Turn, one: _Told) -> str:
@@ -138,6 +141,7 @@ class _Teller:
             words = gettext(NO_COURT, court=self.end.heard.unknown_court[:40], courts=courts)
             return Reply("refused", words, reason="unknown_court")
         if todo.does == "unclear":
+            turn.session.offers = []  # another day or time is meant, and a bare "2" would pick one of these
             return replies.unclear(self.end.plan.doubt)
         if todo.does == "left":
             return Reply("answered", gettext(replies.LEFT, what=wish_text(turn, form)))
@@ -168,13 +172,14 @@ class _Teller:
             form.drop_wrong(found.refused.reason, self.turn)
             return replies.refused(found.refused.error())
         reply = self._offered(todo, form, found)
-        lead = gettext(HOW_OFTEN) if todo.wish.repeats and not todo.wish.every else ""
-        if form.intent == "book" and form.count > 1 and reply.offers:
+        lead = gettext(HOW_OFTEN) if todo.wish.repeats and reply.offers else ""
+        if (form.intent == "book" or self.end.plan.doubt) and form.count > 1 and reply.offers:
             lead = gettext(SAY_WHICH, count=form.count)
         return replace(reply, text=f"{lead}\n{reply.text}") if lead else reply
 
     def _offered(self, todo: Todo, form: Form, found: Found) -> Reply:
-        slots = [self.turn.club.slot(slot_id) for slot_id in found.free or found.nearest]
+        shown = [self.turn.club.slot(slot_id) for slot_id in found.free or found.nearest]
+        slots = [slot for slot in shown if not self._is_just_taken(slot)]
         assert todo.look is not None
         assert form.date is not None
         if self.end.plan.looks[todo.look].but:
@@ -184,6 +189,10 @@ class _Teller:
         if not found.free:
             return nothing_free(slots, form.date, form.time, self.turn.club)
         return _offered(slots, self.turn.now.date())
+
+    def _is_just_taken(self, slot: Slot) -> bool:
+        """Whether this turn booked it: what is free was looked up before."""
+        return slot in [change.booking.slot for change in self.turn.desk.changes]
 
     def _not_free(self, form: Form, slots: Sequence[Slot]) -> Lead:
         """Say that the court asked for is taken or closed, by its name where one was named."""
@@ -260,5 +269,7 @@ def ask_for(form: Form, todo: Todo) -> Reply:
     if form == Form(turn=form.turn) and todo.wish in (Wish(), Wish("yes")):  # a courtesy, or talk
         return Reply("answered", f"{gettext(AT_YOUR_SERVICE)} {gettext(replies.HINT)}")
     question = replies.question(form.missing())
+    if todo.wish.repeats and not todo.wish.every:
+        return replies.asked(f"{gettext(EVERY)} {question}")
     other = todo.wish.intent in ("other", "yes")
     return replies.asked(f"{gettext('I book tennis courts.')} {question}" if other else question)
