@@ -160,7 +160,7 @@ class TestSlotsThatAreGone:
     async def test_a_yes_to_several_new_times_is_asked_which(self, bot: Bot, words: str):
         ann = bot.member()
         await booked(ann)
-        offer = await ann.say("can you move it to friday?")
+        offer = await ann.say("can you move it to friday morning?")
         asked = await ann.say(words)
         assert ([o.slot_id for o in asked.offers], asked.outcome) == ([o.slot_id for o in offer.offers], "offered")
         assert (await ann.say("the first one")).outcome == "moved"
