@@ -47,7 +47,7 @@ def test_the_same_time_next_week_is_the_weekday_of_the_booking(said: str):
         "make our booking 5pm", "can we change ours to 5",
     ],
 )  # fmt: skip
-def test_what_is_called_ours_or_the_one_is_a_booking(said: str):
+def test_ours_and_the_one_are_a_booking(said: str):
     wish = heard(said, bookings=ONE).wish
     assert values(wish) == {"intent": "move", "time": time(17), "bookings": (TOMORROW.code,)}
 
@@ -220,7 +220,7 @@ def test_the_second_of_two_bookings_of_which_another_is_on_the_second_is_asked_a
 
 
 @pytest.mark.parametrize("said", ["take tomorrow off the sheet", "can you take tomorrow off the list please"])
-def test_what_is_taken_off_the_sheet_is_cancelled_once_that_is_confirmed(said: str):
+def test_a_day_taken_off_the_sheet_is_cancelled_once_that_is_confirmed(said: str):
     found = heard(said, bookings=ONE)
     assert (found.wish.intent, found.wish.bookings, found.order) == ("cancel", (TOMORROW.code,), False)
 
