@@ -195,7 +195,7 @@ def _changed(part: Part, new: Part, wanted: Draft, booking: Booking | None) -> D
     way = _way(part)
     if way:
         return replace(wanted, wish=replace(wish, shift=way * length.minutes, minutes=None))
-    if part.has("longer", "shorter") or (part.has("extend", "shorten") and not _to(part)):
+    if part.has("longer", "shorter") or (part.has("extend", "shorten") and not _to(part)) or part.adds():
         sign = -1 if part.has("shorter", "shorten") else 1
         return replace(wanted, wish=replace(wish, longer=sign * length.minutes, minutes=None))
     unclear = part.has("back", "forward") or (part.has("move") and not _to(part) and wish.time is None)

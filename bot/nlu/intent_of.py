@@ -148,7 +148,7 @@ def _ordered(part: Part) -> Intent | None:
         *_TIMED, *_SORTS, *_OUTERMOST, "subject", "court", "offer", "count", "length", "any", "number", "nocourt"
     )
     wanted = about and part.has("want", "polite") and not part.has("booking")
-    longer = part.has("it") and _only_a_length(part)  # "can we have it for two hours?"
+    longer = _only_a_length(part) and (part.has("it") or part.adds())  # "can we have it for two hours?"
     another = part.has("instead") or longer or _ends_elsewhere(part) or _leaves_own(part)
     beside = part.has("another") and not part.has("other court")  # "could you get a second court?"
     changes = (part.known.moving or (another and _of_a_booking(part))) and not beside

@@ -53,6 +53,11 @@ class Part:
         chosen = self.where("day", "clock", "span", "part", "length") if indexes is None else indexes
         return [item for i in chosen for item in self.chunk(i).items]
 
+    def adds(self) -> bool:
+        """ "Another hour", "an extra half hour": beside what there is."""
+        line, starts = self.reading.sentence.line, [self.chunk(i).start for i in self.where("length")]
+        return any(line.text(start) == "another" or line.text(start + 1) == "extra" for start in starts)
+
 
 def corrected(part: Part, indexes: list[int]) -> list[int]:
     """The last one, where the words correct themselves: "court 1, no, court 2"."""

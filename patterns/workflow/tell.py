@@ -135,7 +135,9 @@ class _Teller:
         turn, offers = self.turn, self.end.begin.offers
         if todo.does in ("show", "which"):
             slots = [turn.club.slot(slot_id) for slot_id in todo.slots or [offer.slot_id for offer in offers]]
-            return offered(slots, "" if todo.slots else gettext("I am not sure which one you mean:"))
+            talk = todo.wish.intent == "other" and not self.end.plan.doubt
+            lead = gettext("Still on offer:") if talk else gettext("I am not sure which one you mean:")
+            return offered(slots, "" if todo.slots else lead)
         if todo.does == "no_court":
             courts = together(court.name for court in turn.club.courts)
             words = gettext(NO_COURT, court=self.end.heard.unknown_court[:40], courts=courts)

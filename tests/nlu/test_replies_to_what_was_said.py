@@ -69,3 +69,68 @@ def test_a_wish_to_keep_it_changes_nothing(said: str):
 def test_to_eleven_is_a_time_beside_a_verb_of_moving(said: str):
     wish = heard(said, bookings=ONE).wish
     assert (wish.intent, wish.time) == ("move", time(11))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cancel the booking of my wife", "cancel the court of my friends", "move the booking of my brother to 5",
+        "storniere die Buchung von meiner Frau", "storniere die Buchung meiner Frau", "cancel my wife's booking",
+    ],
+)  # fmt: skip
+def test_somebody_elses_booking_is_not_ones_own(said: str):
+    found = heard(said, bookings=ONE)
+    assert not found.order
+    assert found.unread
+
+
+@pytest.mark.parametrize(
+    "said", ["cancel the booking for my wife and me", "cancel my court with my brother", "cancel my booking with Tom"]
+)
+def test_company_is_not_whose_it_is(said: str):
+    assert heard(said, bookings=ONE).wish.bookings == ("T7M4QX",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "another hour please", "we need another hour", "we're going to need another hour", "one more hour",
+        "an extra hour please", "could we have another hour", "noch eine Stunde", "eine weitere Stunde bitte",
+    ],
+)  # fmt: skip
+def test_another_hour_is_one_beside_those_of_the_booking(said: str):
+    wish = heard(said, bookings=ONE).wish
+    assert (wish.intent, wish.longer, wish.minutes) == ("move", 60, None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "won't be able to come tomorrow, sorry", "not able to make it tomorrow", "we're unable to play tomorrow",
+        "let somebody else have it", "da kann ich doch nicht", "wir brauchen ihn nicht mehr",
+        "den Platz brauche ich nicht mehr",
+    ],
+)  # fmt: skip
+def test_a_booking_that_cannot_be_played_is_asked_about(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.wish.bookings, found.order) == ("cancel", ("T7M4QX",), False)
+
+
+@pytest.mark.parametrize("said", ["gib den Platz wieder frei", "gib ihn frei", "kannst du ihn freigeben"])
+def test_a_court_is_given_back(said: str):
+    assert heard(said, bookings=ONE).wish.intent == "cancel"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cool. what have I got now?",
+        "what have I got right now",
+        "could you check if I'm booked for tomorrow",
+        "tell me whether I'm down for tomorrow",
+        "check if I have anything on Friday",
+    ],
+)
+def test_ones_bookings_are_told_in_whatever_words_it_is_asked(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.unread) == ("mine", "")

@@ -59,6 +59,7 @@ TIMES = {
     "möglichst spät": "as late as possible", "so spät wie möglich": "as late as possible",
     "so bald wie möglich": "as soon as possible", "möglichst bald": "as soon as possible",
     **{f"{word}e": str(n) for word, n in _NUMBERS.items() if 4 <= n <= 12},
+    "noch eine stunde": "another hour", "eine weitere stunde": "another hour",
     "d'nacht": "evening", "auf d'nacht": "evening",
     "heut": "today", "heut abend": "this evening", "mittlere": "middle", "mittleren": "middle", "mittlerer": "middle",
     "erst ab": "after", "aber erst ab": "after", "frühestens ab": "after",
@@ -147,8 +148,9 @@ WORDS = Words(
             [kannst|könntest] du bitte, [kannst|könntest] du [mir|uns] bitte, können sie [mir|uns] bitte
         """,
         "cancel": """
-            storniere, stornier, stornieren, storno, zu stornieren, absagen, abzusagen, lösche, lösch, löschen,
-            streiche, streich, streichen, cancel, canceln, cancle
+            [gib|gebe|geben] [|ihn |den |es |das |den platz |meinen platz ][|wieder ]frei,
+            [ihn|den|es|das] [|wieder ]freigeben, storniere, stornier, stornieren, storno, zu stornieren, absagen,
+            abzusagen, lösche, lösch, löschen, streiche, streich, streichen, cancel, canceln, cancle
         """,
         "that time": "auf dann, dann stattdessen",
         "recalls": "[ist|war] [das|es] [|an ][ein|einem|der|dem]",

@@ -52,6 +52,9 @@ ANSWERS = {
         mir nicht
     """,
     "cannot": """
+        da [kann|können] [ich|wir] [doch |leider |doch leider |leider doch |]nicht,
+        [ich|wir] [brauche|brauchen] [ihn|den|es|das] [doch |]nicht mehr,
+        [brauche|brauchen] [ich|wir] [doch |]nicht mehr,
         [|wir |ich ]kann [doch |leider |doch leider |]nicht, ich kann [doch |leider |doch leider |]nicht,
         [ich|wir] [kann|können] [doch |leider |doch leider |leider doch |]nicht [kommen|spielen],
         [ich|wir] [schaffe|schaffen] es [doch |leider |doch leider |leider doch |]nicht,

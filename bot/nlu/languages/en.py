@@ -14,6 +14,7 @@ _SIGNS = """
 
 WORDS = Words(
     times={
+        "one more hour": "another hour", "one extra hour": "another hour", "an additional hour": "another hour",
         "after work": "evening", "after school": "afternoon",
         **{f"clear {what}": f"cancel {what}" for what in ("everything", "all", "my", "both")},
     },
@@ -34,12 +35,13 @@ WORDS = Words(
             [stick|pencil|jot] [me|us] [down|in], sort [me|us] out with, i choose, i pick
         """,
         "want": """
-            [i|we] [|really |just |also |still ][want|need|wanna], [i|we] [|really |just |also |still ][want|need] to,
-            want, want to, need, need to, wanna, [i|we] prefer, [i'd|i would|we'd|we would] prefer,
-            [i'd|we'd] rather [have|take|do|go for|go with|play],
-            [i'd|i would|we'd|we would] [|really |also |just ][like|love],
-            [i'd|i would|we'd|we would] [|really |also |just ][like|love] to, [i'm|i am|we're|we are|] looking [for|to],
-            [i'm|i am|we're|we are|] hoping [for|to], [|i |we ]fancy, [i|we] must, [i|we] have to, [i|we] [will|'ll]
+            [i'll|we'll|i will|we will|i'm going to|we're going to|i am going to|we are going to] need [|to],
+            [i'm|we're|i am|we are] gonna need [|to], [i|we] [|really |just |also |still ][want|need|wanna], [i|we]
+            [|really |just |also |still ][want|need] to, want, want to, need, need to, wanna, [i|we] prefer, [i'd|i
+            would|we'd|we would] prefer, [i'd|we'd] rather [have|take|do|go for|go with|play], [i'd|i would|we'd|we
+            would] [|really |also |just ][like|love], [i'd|i would|we'd|we would] [|really |also |just ][like|love] to,
+            [i'm|i am|we're|we are|] looking [for|to], [i'm|i am|we're|we are|] hoping [for|to], [|i |we ]fancy, [i|we]
+            must, [i|we] have to, [i|we] [will|'ll]
         """,
         "first": "want, want to, need, need to, looking for, looking to, hoping for, hoping to, fancy, wanna",
         "get": "have, play, get, take, do, do it, do that, make, try, use, go",

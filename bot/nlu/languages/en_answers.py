@@ -88,13 +88,14 @@ ANSWERS = {
         not [like|want], i don't like, i don't want [it|them|any]
     """,
     "cannot": """
-        [i|we] [won't|will not] be able to [make it|make|play|come|attend], [i|we] [can't|cannot|can not|won't|will
-        not|am unable to] [make it|make|play|come|attend|be there], [can't|cannot|won't] [make
+        [|i |we |i'm |we're |i am |we are ][won't be able|will not be able|not able|unable] to [make
+        it|make|play|come|attend], let [somebody|someone|anybody|anyone] else have, [i|we] [can't|cannot|can
+        not|won't|will not|am unable to] [make it|make|play|come|attend|be there], [can't|cannot|won't] [make
         it|make|play|come|attend|be there], [|i |we |i've |we've |i'll |we'll ][gotta|got to|have to|need to|must]
         [bail|pull out|drop out|cry off], [|i |we ][can't|won't|cannot|not gonna|not going to] be
         [coming|playing|there], [we're|i'm|we are|i am] not [coming|playing|going to make it], [won't|will not] be
-        [able to|] [coming|there], no [tennis|game|match] for [me|us], [someone|somebody|anyone|anybody] else can
-        have, [i|we] [won't|will not] [be needing|need], [i|we] [don't|do not|no longer] need
+        [able to|] [coming|there], no [tennis|game|match] for [me|us], [someone|somebody|anyone|anybody] else can have,
+        [i|we] [won't|will not] [be needing|need], [i|we] [don't|do not|no longer] need
     """,
     "refuses": """
         [don't|do not|never] bother, no need to, no need for, [you |]needn't, you don't [need|have] to,

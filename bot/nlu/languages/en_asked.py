@@ -16,8 +16,8 @@ ASKED = {
         [tell me|let me know] [what's|when's|where's|who's|how's|if|whether]
     """,
     "asked": """
-        you, you're, we're, they're, it's, i, we, there, it, they, be, been, got, if, ever, to, s, know, able, worth,
-        possible, me, us, playing, plays
+        now, right now, at the moment, at present, currently, you, you're, we're, they're, it's, i, we, there, it, they,
+        be, been, got, if, ever, to, s, know, able, worth, possible, me, us, playing, plays
     """,
     "sees": """
         left, free, available, availability, availabilities, vacant, vacancy, vacancies, opening, openings, is there,
@@ -37,27 +37,30 @@ ASKED = {
         upcoming bookings
     """,
     "mine": """
-        my booking list, [list|show|show me|see] everything [i've|i have|we've|we have] [|got|booked], what [i|we]
-        [have|'ve] [|got ]booked, when [i|we] play, when [i'm|i am] playing, [what|which|when|which court]
-        [have|did|do|am] i [|have |got ][book|booked|reserve|reserved], [what|which court|which slot|where|when]
-        [did|have] you [put|book|booked] [me|us], [what|which court|which one] did you [put|book] [me|us] [on|in|for],
-        what have [i|we] let [myself|ourselves] in for, [what's|what is|when's|when is|where's|where is] [my|our] next
-        [game|booking|match|court|slot|session], my next [game|booking|match|court|slot|session], [until when|till
-        when|how long] are [i|we] on, [what|which|when] [i've|i have|we've|we have] [|already |just
-        ][booked|reserved|got], [am i|are we] [on|in|down|up], [which one|which] am i on, [the |]details of my
-        [booking|court|game], [what|which court|which courts|what courts|what times|which slots] [do|have] [i|we]
-        [have|got], what's booked, when am i playing, when do [i|we] play, when are we playing, [|remind me ]when
-        [i'm|i am|we're|we are] playing, [am|are|was|were] [i|we] [|still |really |definitely
-        ][booked|playing|on|down|in], [am|are] [i|we] [|still |really |definitely ][booked|down] [in|for|on],
-        [do|have|did] [i|we] [have|got|book|booked] [|a |any |my ][booking|bookings|court|courts|game|anything], when
-        is my [booking|game|match|court|slot|session|next game|next booking|next match], when's my
-        [booking|game|match|court|slot|next game|next booking], what time is my [booking|game|match|court|slot],
-        [when|what time] does [it|that|my game|my booking|my slot|my court] [start|begin|end|finish], which court [am
-        i on|is mine|do i have|did i book|have i booked], booked for me, cancelled, canceled, did [i|we]
-        [book|reserve|have], have i [booked|reserved], when [is|was] [it|that], what time [is|was] [it|that],
-        [which|what] court [was|is] [it|that], [|what |which ]court [i'm|i am|we're|we are] on, do [i|we] have, am i
-        on, anything booked, my schedule, coming up, did [that|it|this] [go through|work], [is|was] [it|that|this]
-        [booked|confirmed|done|all done], am i [in|down], [what is|what's] [my|the] code, my code, booking code
+        my booking list, [i'm|i am|we're|we are] [|still |really ][booked|down] [for|on|in], [if|whether] [i'm|i
+        am|we're|we are] [|still |really ][booked|playing|on|down|in], [if|whether] [i|we] [|still ][have|have got|'ve
+        got] [|a |any |my ][booking|bookings|court|courts|game|anything], [list|show|show me|see] everything [i've|i
+        have|we've|we have] [|got|booked], what [i|we] [have|'ve] [|got ]booked, when [i|we] play, when [i'm|i am]
+        playing, [what|which|when|which court] [have|did|do|am] i [|have |got ][book|booked|reserve|reserved],
+        [what|which court|which slot|where|when] [did|have] you [put|book|booked] [me|us], [what|which court|which one]
+        did you [put|book] [me|us] [on|in|for], what have [i|we] let [myself|ourselves] in for, [what's|what
+        is|when's|when is|where's|where is] [my|our] next [game|booking|match|court|slot|session], my next
+        [game|booking|match|court|slot|session], [until when|till when|how long] are [i|we] on, [what|which|when]
+        [i've|i have|we've|we have] [|already |just ][booked|reserved|got], [am i|are we] [on|in|down|up], [which
+        one|which] am i on, [the |]details of my [booking|court|game], [what|which court|which courts|what courts|what
+        times|which slots] [do|have] [i|we] [have|got], what's booked, when am i playing, when do [i|we] play, when are
+        we playing, [|remind me ]when [i'm|i am|we're|we are] playing, [am|are|was|were] [i|we] [|still |really
+        |definitely ][booked|playing|on|down|in], [am|are] [i|we] [|still |really |definitely ][booked|down]
+        [in|for|on], [do|have|did] [i|we] [have|got|book|booked] [|a |any |my
+        ][booking|bookings|court|courts|game|anything], when is my [booking|game|match|court|slot|session|next game|next
+        booking|next match], when's my [booking|game|match|court|slot|next game|next booking], what time is my
+        [booking|game|match|court|slot], [when|what time] does [it|that|my game|my booking|my slot|my court]
+        [start|begin|end|finish], which court [am i on|is mine|do i have|did i book|have i booked], booked for me,
+        cancelled, canceled, did [i|we] [book|reserve|have], have i [booked|reserved], when [is|was] [it|that], what
+        time [is|was] [it|that], [which|what] court [was|is] [it|that], [|what |which ]court [i'm|i am|we're|we are] on,
+        do [i|we] have, am i on, anything booked, my schedule, coming up, did [that|it|this] [go through|work], [is|was]
+        [it|that|this] [booked|confirmed|done|all done], am i [in|down], [what is|what's] [my|the] code, my code,
+        booking code
     """,
     "help": """
         help, help me, i need help, need help, i need some help, commands, instructions, usage, what can you do,
