@@ -89,6 +89,8 @@ def _buttons(turn: Turn, place: Place) -> list[Button]:
 async def said(context: CommandContext, turn: Turn, workspace: Workspace, words: str) -> Reply:
     """ "Tell me when Saturday 10am frees up": joins where the words say a day and a time; else asks for them."""
     words = re.sub(rf" {_FREES_UP}", "", words, count=1, flags=re.IGNORECASE)
+    if (shown := _shown(turn)) and re.fullmatch(_IT, words, re.IGNORECASE):
+        return await _wait(context, turn, workspace, shown)
     heard = hear(words, Known(turn.now.replace(tzinfo=None), turn.club.courts))
     wish = heard.wish
     if len(heard.wishes) > 1 or not (wish.date and wish.time) or wish.last or heard.ambiguous or heard.problem:
@@ -101,6 +103,13 @@ async def said(context: CommandContext, turn: Turn, workspace: Workspace, words:
     day = turn.club.day_for(wish.date, wish.time, minutes, turn.desk.clock())
     starts_at = turn.club.at(turn.club.date_of(day, wish.time), wish.time)
     return await _join(context, turn, Wanted(starts_at, minutes, named))
+
+
+def _shown(turn: Turn) -> str:
+    """What the button to wait beside the last reply waits for; empty where there is none."""
+    last = turn.session.last_reply
+    found = (Choice.parse(button.choice) for button in (last.buttons if last else ()) if button.id == "wait")
+    return next((choice.value for choice in found), "")
 
 
 def _fits(key: str, wish: Wish) -> bool:
@@ -197,6 +206,9 @@ _ASKS = (
 _FREES_UP = (
     r"(?:frees? up|opens? up|(?:gets?|becomes?|comes?|is|are) (?:free|available|cancell?ed)|"
     r"(?:wieder )?frei (?:wird|werden|ist))"
+)
+_IT = (
+    r"(?:it|that|this|that one|(?:the|that|this) (?:court|slot|time|one)|er|es|das|der|(?:der|dieser) platz|ein platz)"
 )
 WORDS: tuple[tuple[str, Pressed], ...] = (
     (

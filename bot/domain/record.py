@@ -91,6 +91,10 @@ class Record:
         """The refusal for a slot that somebody has: perhaps the member, as far as their bookings were looked up."""
         return taken(slot, self.rows or ())
 
+    def note_full(self, slots: Iterable[Slot]) -> None:
+        """Takes these slots for what was wished for and is taken: there may be somebody who waits for one."""
+        self.full.update((slot.id, slot) for slot in slots)
+
     def note_taken(self, slots: Iterable[Slot]) -> None:
         """Takes these slots for such that somebody else has."""
         self.taken.update((slot.id, slot) for slot in slots)

@@ -12,6 +12,7 @@ from bot.nlu.vocabulary import words
 _BEGINS = r"(?:with|mit|(?:,\s*)?(?:and|und)\s+(?:please\s+)?(?:add|bring|invite)(?=\s))"
 _WHO = r"(?:guests?|friends?|partner|mates?|gast|gäste?n?|freund(?:in|en)?|partnerin)"
 _WITH = re.compile(rf"(?<!\w){_BEGINS}\s+(?:(?:my|meine[mnr]?|dem|den|der)\s+)?(?:{_WHO}[ :]+)?", re.IGNORECASE)
+_AS = re.compile(r"\s+(?:as|als)\s+(?:(?:an?|my|our|meine?|unsere?)\s+)?(?:guests?|gast|gäste)\b", re.IGNORECASE)
 _NEXT = re.compile(r"\s*(?P<joint>,|&|\+|and\b|und\b)?\s*(?P<name>[^\W\d_][\w'’-]*)", re.IGNORECASE)
 _NO_NAMES = frozenset(
     {
@@ -34,6 +35,7 @@ def apart(text: str, courts: Iterable[Court] = ()) -> tuple[str, tuple[str, ...]
     for begin in _WITH.finditer(text):
         names, end = _names(text, begin.end(), others)
         if names:
+            end = as_what.end() if (as_what := _AS.match(text, end)) else end
             return " ".join(f"{text[: begin.start()]} {text[end:]}".split()), names
     return text, ()
 

@@ -175,7 +175,12 @@ def _told(part: Part) -> Intent:
         return "mine"
     if part.has("code"):
         return part.known.asked if part.known.asked in ("cancel", "move") else "mine"
-    if topic and not _is_about_free(part, topic) and not (topic == "lengths" and part.has("owned")):
+    if (
+        topic
+        and not _brings_company(part)
+        and not _is_about_free(part, topic)
+        and not (topic == "lengths" and part.has("owned"))
+    ):
         return "info"
     if _is_beside(part):
         return "move" if part.known.moving else "check"
@@ -191,6 +196,11 @@ def _told(part: Part) -> Intent:
     if (_shifts(part) or another or elsewhere) and _of_a_booking(part):
         return "move"
     return _fragment(part)
+
+
+def _brings_company(part: Part) -> bool:
+    """ "Court 1 at 10, I'll bring a guest"."""
+    return part.has("people") and part.has("clock", "court")
 
 
 def _says_no(part: Part) -> bool:

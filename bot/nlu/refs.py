@@ -26,6 +26,7 @@ _THINGS = words("one slot option court choice offer time of time suggestion")
 _NOT_AFTER = (*MONTHS, *WEEKDAYS, *LENGTHS, *words("of o'clock uhr th - : half quarter"))
 _DAYLIKE = (*MONTHS, *WEEKDAYS, "on")
 _ENDING = words("please pls thanks bitte danke")
+_BOTH = words("both beiden couple")
 _OF_TWO = words("later latter earlier former sooner")
 _LATER, _EARLIER = words("later latter latest"), words("earlier earliest former sooner")
 _AFTER_LETTER = words("please pls thanks or and at on for , . ! ? ; then is works sounds if would - bitte danke")
@@ -192,6 +193,7 @@ def mark_offers(line: Line, offers: Sequence[Offer], days: bool) -> Line:
     in that place. `days`: a day was asked for, so that a bare "the 2nd" is none."""
     if not offers:
         return line
+    line = _few_apart(line, "offer", [offer.slot_id for offer in offers])
     reader = _Offers(line, offers, days)
     return line.marked("offer", lambda i, _before: reader.at(i))
 
@@ -200,5 +202,32 @@ def mark_listed(line: Line, bookings: Sequence[Booking], asked: bool = True) -> 
     """The line with each pick of a list of bookings ("the second one") as the code of it. Where nobody `asked` which,
     only what cannot be a day is one: "cancel the earlier one"."""
     rows = [Offer(b.code, b.slot.court.name, b.slot.local, b.slot.local_end) for b in bookings]
+    if asked:
+        line = _few_apart(line, "code", [b.code for b in bookings])
     reader = _Offers(line, rows, days=False)
     return line.marked("code", lambda i, _before: reader.listed(i) if asked else reader.of_two(i))
+
+
+def _few_apart(line: Line, kind: str, keys: Sequence[str]) -> Line:
+    """The line with "the first two", "die letzten beiden" as each of them, joined by "and"."""
+    for i in range(len(line)):
+        few = _few(line, i, keys)
+        if few:
+            start, stop = line.at(i).start, line.at(few[1] - 1).stop
+            tokens = [Token(kind, key.lower(), (), start, stop, (key,)) for key in few[0]]
+            each = [token for one in tokens for token in (Token("word", "and", (), start, start), one)][1:]
+            return Line([*line.tokens[:i], *each, *line.tokens[few[1] :]], line.plain)
+    return line
+
+
+def _few(line: Line, i: int, keys: Sequence[str]) -> tuple[Sequence[str], int] | None:
+    """Those that are meant, and the index after the words, which end there or go on with courtesies."""
+    start = line.skip(i, "the")
+    count = 2 if line.text(start + 1) in _BOTH else line.num(start + 1) or 0
+    stop = line.skip(start + 2, "one", "ones", "slots", "courts", "options", "bookings")
+    ends = line.kind(stop) in ("end", "mark") or line.text(stop) in _ENDING
+    if not ends or not 1 < count <= len(keys):
+        return None
+    if line.kind(start) == "ordinal" and line.num(start, "ordinal") == 1:
+        return keys[:count], stop
+    return (keys[-count:], stop) if line.text(start) == "last" else None

@@ -225,7 +225,7 @@ async def apply_service_facts(turn: Turn, facts: Facts, used: Spent) -> None:
     desk.missed |= {day: refusal.error() for day, refusal in facts.missed.items()}
     desk.note_seen([club.slot(slot_id) for slot_id in facts.seen], facts.nearby)
     desk.note_taken([club.slot(slot_id) for slot_id in facts.taken])
-    desk.full |= {slot_id: club.slot(slot_id) for slot_id in facts.full}
+    desk.note_full([club.slot(slot_id) for slot_id in facts.full])
     if facts.latest:
         latest = [club.slot(slot_id) for slot_id in facts.latest]
         desk.note_latest(latest, facts.nearest, facts.unmet, facts.moving)

@@ -112,6 +112,8 @@ class _Planner:
             to = Wish(intent="move", bookings=(moves,), offers=tuple(slots[:1]))
             return Todo(does="answer", wish=to, form=form)
         if not ordered:
+            form = form.model_copy()
+            form.merge(wish)  # "how about 5?": what is said next is of that time
             return Todo(does="show", wish=wish, form=form, slots=slots)
         return self._book_at_once(Take(slots=slots, count=wish.count), wish, form)
 

@@ -212,6 +212,7 @@ class _Teller:
             self.turn.club.check_slot(slot, self.turn.desk.clock())
         except BookingError as error:
             return error
+        self.turn.desk.note_full([slot])
         return self.turn.desk.why_taken(slot)
 
     def _took(self, todo: Todo, form: Form, took: Took) -> Reply | None:
@@ -219,7 +220,11 @@ class _Teller:
             return Reply("answered", gettext(replies.LEFT, what=wish_text(self.turn, form)))
         if took.what == "refused":
             return self._refused(took.refused, took.nearest)
-        left = max(form.count, todo.wish.count) - took.done
+        picked = [one for one in self.end.plan.todo if one.does == "take" and one.take is not None]
+        if took.done and todo in picked[:-1]:
+            return None  # the last one tells what is left: "A and B"
+        done = sum(self.end.took[one.take or 0].done for one in picked) if todo in picked else took.done
+        left = max(form.count, todo.wish.count) - done
         if took.done and left <= 0:
             return None
         if took.refused:

@@ -211,7 +211,9 @@ WORDS = Words(
             [me|us] and [a|my|some] [friend|friends|guest|guests|partner|wife|husband|son|daughter|mate|mates|family],
             [|with |for ][a|my|some|our] [friend|friends|guest|guests|partner|wife|husband|son|daughter|mate|mates],
             [|with |for ][a|my|our] family, [|with |for ][a|my|some|our] [kids|team|colleague|colleagues],
-            for [me|us|myself|one], the two of us, two of us, both of us, for both of us, just me, only me
+            [|i'll |i will |i'm |we'll |we will |we're ][bring|bringing] [|along ][a|my|some|one|two]
+            [guest|guests|friend|friends|partner|mate|mates], as [|a |my |our ][guest|guests], for [me|us|myself|one],
+            the two of us, two of us, both of us, for both of us, just me, only me
         """,
         "rest": "the [other|others|rest], the other [one|ones|booking], the rest of [it|them]",
         "double": "[|a ]double [session|slot|booking], two [sessions|slots] [in a row|back to back]",

@@ -125,13 +125,14 @@ ASKED = {
     "topic:notes": """
         [turn|show|rock] up, walk in, walk-in, price, prices, pricing, cost, costs, how much, fee, fees, pay, payment,
         payments, charge, charged, charges, refund, refunded, free of charge, for free, money, bring, guest, guests,
-        visitor, visitors, membership, join, [what's|what is|how's|how is|how will] the [weather|forecast], weather
-        [like|forecast|report], will it [rain|be dry|be cold|be warm|be sunny|snow|be windy], phone, telephone, number
-        to call, email, contact, contacts, address, where are you, location, parking, park, shower, showers, changing
-        room, changing rooms, locker, lockers, racket, rackets, racquet, racquets, balls, ball machine, [|be |to be
-        |being ]a member, member, members, non-member, [|a |the |any |your ]coach, coaching, coaches, lesson,
-        lessons, trainer, dog, dogs, wear, shoes, dress code, equipment, rent, hire, cafe, [a|the|any|your] bar,
-        bar open, restaurant, toilet, toilets, wifi, non-members, non members, wheelchair, kids, children,
-        lights, floodlights, lit, floodlit, website, manager, reception, speak to, talk to
+        visitor, visitors, [bring|bringing] [|along ][a|my|some|one|two]
+        [guest|guests|friend|friends|partner|mate|mates], membership, join, [what's|what is|how's|how is|how will] the
+        [weather|forecast], weather [like|forecast|report], will it [rain|be dry|be cold|be warm|be sunny|snow|be
+        windy], phone, telephone, number to call, email, contact, contacts, address, where are you, location, parking,
+        park, shower, showers, changing room, changing rooms, locker, lockers, racket, rackets, racquet, racquets,
+        balls, ball machine, [|be |to be |being ]a member, member, members, non-member, [|a |the |any |your ]coach,
+        coaching, coaches, lesson, lessons, trainer, dog, dogs, wear, shoes, dress code, equipment, rent, hire, cafe,
+        [a|the|any|your] bar, bar open, restaurant, toilet, toilets, wifi, non-members, non members, wheelchair, kids,
+        children, lights, floodlights, lit, floodlit, website, manager, reception, speak to, talk to
     """,
 }  # fmt: skip
