@@ -27,7 +27,7 @@ from bot.nlu.splitting import sentences
 from bot.nlu.wish import Heard, Intent, Known, Topic, Wish
 from bot.nlu.wishes import segments
 
-__all__ = ["Heard", "Intent", "Known", "Topic", "Wish", "hear", "verb", "warm"]
+__all__ = ["Heard", "Intent", "Known", "Topic", "Wish", "hear", "is_courtesy", "verb", "warm"]
 
 MAX_CHARS, MAX_LINES = 500, 40
 _WRITES = ("book", "move", "cancel", "yes")
@@ -45,6 +45,12 @@ def hear(text: str, known: Known) -> Heard:
         said.append(one)
     cut = len(lines) > MAX_LINES or any(len(line) > MAX_CHARS for line in lines)
     return _together(said, "…" if cut else "")
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether it is nothing but thanks and the like, in the language that it is written in."""
+    line = tokens.read(text)
+    return wholly(line, lexicon(language_of(line)), "filler")
 
 
 def warm() -> None:
@@ -126,10 +132,18 @@ def _whole(sentence: Sentence, known: Known, spoken: Lexicon) -> Intent | None:
         return "no"
     if wholly(sentence.line, spoken, "no", "instead", "keep it") and names(sentence.line, spoken, "keep it"):
         return "no"
+    if _takes_back(sentence, spoken):
+        return "no"
     said = next((one for one in _WHOLE if wholly(sentence.line, spoken, one[0])), None)
     if said is None or (change and said[1] == "yes" and names(sentence.line, spoken, "take it")):
         return None
     return said[1]
+
+
+def _takes_back(sentence: Sentence, spoken: Lexicon) -> bool:
+    """ "OK, forget it": a yes that only leads to a no."""
+    told = [chunk for chunk in sentence.chunks if not chunk.has("filler", "soft")]
+    return len(told) == 2 and told[0].has("yes") and told[1].has("no") and wholly(sentence.line, spoken, "yes", "no")
 
 
 def _together(said: Sequence[Said], cut: str) -> Heard:

@@ -94,9 +94,12 @@ class Reading:
     def unread(self) -> list[str]:
         """The runs of chunks that nothing accounts for, as they were said."""
         left = [i for i, chunk in enumerate(self.chunks) if i not in self.used and not chunk.has("soft")]
-        return [self.sentence.line.quoted(self.at(a).start, self.at(b).stop) for a, b in _runs(left)]
+        runs = (self.sentence.line.quoted(self.at(a).start, self.at(b).stop) for a, b in _runs(left))
+        return [words for words in runs if words.strip(_MARKS)]
 
 
+_MARKS = "?!.,;:…- "
+"""What says nothing alone: "hello??"."""
 _NONE = Chunk(frozenset(), -1, -1)
 
 

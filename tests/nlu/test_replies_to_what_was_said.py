@@ -134,3 +134,13 @@ def test_a_court_is_given_back(said: str):
 def test_ones_bookings_are_told_in_whatever_words_it_is_asked(said: str):
     found = heard(said, bookings=ONE)
     assert (found.wish.intent, found.unread) == ("mine", "")
+
+
+@pytest.mark.parametrize("said", ["ok forget it", "ok, never mind", "alright, no thanks", "okay, doch nicht"])
+def test_a_yes_before_a_no_is_none(said: str):
+    assert heard(said, offers=OFFERS).wish.intent == "no"
+
+
+@pytest.mark.parametrize("said", ["hello??", "hi!!!", "thanks ...", "??", "hallo ???"])
+def test_marks_alone_are_no_words_that_were_not_understood(said: str):
+    assert heard(said).unread == ""

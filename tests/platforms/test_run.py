@@ -81,7 +81,7 @@ async def test_a_worker_that_dies_when_slack_has_its_answer_books_once_and_is_he
 
 
 async def test_a_platform_without_a_token_says_so_and_idles(tmp_path: Path) -> None:
-    async with started("listen", "discord", env=environment(tmp_path), ready="Nothing to do") as process:
+    async with started("listen", "discord", env=environment(tmp_path), ready="only waits") as process:
         process.send_signal(signal.SIGTERM)
         assert await process.wait() == 0
 

@@ -23,7 +23,7 @@ async def test_a_process_with_c_ends_on_sigterm_while_its_database_is_silent(
 ) -> None:
     url = proxy.url + database_url.rpartition("/")[2]
     team = slack.team("T1")
-    values = {"DATABASE_URL": url, "COURTBOT_PATTERN": "C", "COURTBOT_TURN_SECONDS": "6"}
+    values = {"DATABASE_URL": url, "COURTBOT_PATTERN": "C", "COURTBOT_TURN_SECONDS": "20"}
     async with started("run", env=environment(tmp_path, **on_slack(slack, team, **values))) as process:
         await slack.connected(1)
         alice, general = team.user("alice"), team.channel("general")
@@ -32,5 +32,5 @@ async def test_a_process_with_c_ends_on_sigterm_while_its_database_is_silent(
         proxy.fall_silent()
         await alice.mention(general, "book court 1 tomorrow at 5pm")
         process.terminate()
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(2 * PATIENCE):
             assert await process.wait() == 0
