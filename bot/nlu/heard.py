@@ -27,7 +27,7 @@ from bot.nlu.splitting import sentences
 from bot.nlu.wish import Heard, Intent, Known, Topic, Wish
 from bot.nlu.wishes import segments
 
-__all__ = ["Heard", "Intent", "Known", "Topic", "Wish", "hear", "is_courtesy", "verb", "warm"]
+__all__ = ["Heard", "Intent", "Known", "Topic", "Wish", "hear", "verb", "warm"]
 
 MAX_CHARS, MAX_LINES = 500, 40
 _WRITES = ("book", "move", "cancel", "yes")
@@ -45,12 +45,6 @@ def hear(text: str, known: Known) -> Heard:
         said.append(one)
     cut = len(lines) > MAX_LINES or any(len(line) > MAX_CHARS for line in lines)
     return _together(said, "…" if cut else "")
-
-
-def is_courtesy(text: str) -> bool:
-    """Whether it is nothing but thanks and the like, in the language that it is written in."""
-    line = tokens.read(text)
-    return wholly(line, lexicon(language_of(line)), "filler")
 
 
 def warm() -> None:

@@ -12,7 +12,6 @@ _TOPICS: tuple[Topic, ...] = ("limits", "horizon", "lengths", "rules", "notes", 
 _TIMED = ("day", "clock", "span", "part")
 _SORTS = ("indoor", "outdoor", "surface")
 _IT = ("it", "that", "es", "das")
-_IS_IT = ("is it", "is that", "was it", "was that", "ist das", "ist es", "war das", "war es")
 _NAMED = (
     *_TIMED, "court", "nocourt", "offer", "nooffer", "slot", "count", "length", "number", "same time", "same court",
     "next day", "booking",
@@ -57,7 +56,7 @@ def _asked(part: Part) -> Intent:
         return "move"
     if _is_beside(part):
         return "check"
-    if part.has("mine", "owned") or _asks_of_theirs(part) or _asks_of_it(part):
+    if part.has("mine", "owned") or _asks_of_theirs(part):
         return "mine"
     if part.has(*CHANGES) and not part.has("book"):
         return "mine"
@@ -80,14 +79,6 @@ def _asks_of_theirs(part: Part) -> bool:
     nouns = (part.chunk(part.reading.after(i, *_TIMED)) for i in part.where("my"))
     own = any(noun.has("booking", "subject", "thing") for noun in nouns)
     return own and not part.has("sees", "taken", *ACTS)
-
-
-def _asks_of_it(part: Part) -> bool:
-    """ "Is that at 3?", "is it still Friday?", of a booking, and nothing else."""
-    first = part.reading.first
-    rest = [chunk for chunk in part.reading.chunks[first + 1 :] if not chunk.has("joint", "filler", "soft", "talk")]
-    told = bool(rest) and all(chunk.has(*_TIMED, "court") for chunk in rest)
-    return told and _of_a_booking(part) and part.said(first) in _IS_IT
 
 
 def _is_about_free(part: Part, topic: Topic) -> bool:

@@ -15,7 +15,7 @@ from bot.domain.booking import Slot
 from bot.domain.errors import BookingError, Expired, Refusal
 from bot.i18n.language import gettext, gettext_noop, together
 from bot.i18n.text import day_text
-from bot.nlu.heard import Wish, is_courtesy
+from bot.nlu.heard import Wish
 from patterns.workflow.changes import answer
 from patterns.workflow.find import Found, of_sort
 from patterns.workflow.form import Form, keep_form
@@ -135,9 +135,9 @@ class _Teller:
         turn, offers = self.turn, self.end.begin.offers
         if todo.does in ("show", "which"):
             slots = [turn.club.slot(slot_id) for slot_id in todo.slots or [offer.slot_id for offer in offers]]
-            if todo.wish.intent == "other" and is_courtesy(self.turn.text):  # the offer stands
-                return Reply("answered", f"{gettext(AT_YOUR_SERVICE)} {gettext('Which one would you like?')}")
-            return offered(slots, "" if todo.slots else gettext("I am not sure which one you mean:"))
+            talk = todo.wish.intent == "other" and not self.end.plan.doubt  # the offer stands
+            lead = gettext(AT_YOUR_SERVICE) if talk else gettext("I am not sure which one you mean:")
+            return offered(slots, "" if todo.slots else lead)
         if todo.does == "no_court":
             courts = together(court.name for court in turn.club.courts)
             words = gettext(NO_COURT, court=self.end.heard.unknown_court[:40], courts=courts)

@@ -153,7 +153,7 @@ WORDS = Words(
             abzusagen, lösche, lösch, löschen, streiche, streich, streichen, cancel, canceln, cancle
         """,
         "that time": "auf dann, dann stattdessen",
-        "recalls": "[ist|war] [das|es] [|an ][ein|einem|der|dem]",
+        "recalls": "[ist|war] [das|es][| ein| einem| der| dem| an einem]",
         "move": """
             verschiebe, verschieb, verschieben, zu verschieben, verlege, verleg, verlegen, zu verlegen, umbuchen,
             umzubuchen, legen, leg, lege, zu legen,

@@ -58,7 +58,7 @@ WORDS = Words(
         """,
         "off it": "off the [sheet|list|board|calendar|schedule|system|book|books|diary|rota]",
         "that time": "[to|for|until] then, then instead",
-        "recalls": "[is|was|isn't|wasn't] [that|it] [|on ][a|the]",
+        "recalls": "[is|was|isn't|wasn't] [that|it][| on| a| the| on a| on the]",
         "move": """
             move, reschedule, shift, push, postpone, delay, change, switch, swap, bring, pull, put, shove, bump, nudge,
             slide, [swap|switch|change] [|the |our |my ]courts,

@@ -8,7 +8,7 @@ ASKED = {
         which day, which days, which times, any idea, do you know, tell me, let me know, i want to know,
         [tell me|let me know] [what|when|where|who|how|what's|when's|where's|who's|how's|if|whether], i'd like to know,
         remind me [what|when|where|which],
-        can you tell me, could you tell me, is it, is that, was it, was that
+        can you tell me, could you tell me, is it, is that
     """,
     "wonders": """
         what, what's, when, when's, where, where's, who, how, how's, why,
