@@ -32,7 +32,7 @@ test: prepare ## run all tests, on SQLite and PostgreSQL, on Redis and the fall-
 	$(BIN)/python -m pytest -q -n 3 $(SHARED)
 
 quick: $(READY) ## the tests that start no process and tell no long conversation, in a minute
-	$(BIN)/python -m pytest -q -n 2 $(SHARED) -m "not slow"
+	$(BIN)/python -m pytest -q -n 4 $(SHARED) -m "not slow"
 
 wheel: $(READY) ## build the wheel, and book a court with it in fresh environments
 	$(BIN)/python -m tests.wheel
