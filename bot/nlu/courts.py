@@ -100,7 +100,7 @@ def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] |
         return (keys, i + 2) if keys else None
     if line.text(i) not in GENERIC:
         return None
-    stop = i + 1
+    stop = i + 1 + (line.text(i + 1) == "-" and line.text(i - 1) not in ARTICLES)  # "court-2"
     while line.text(stop) in _NUMBER or (stop > i + 1 and line.text(stop) == "."):
         stop += 1
     if line.kind(stop) != "int" or _of_a_time(line, i, stop + 1):

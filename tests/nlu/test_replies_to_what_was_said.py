@@ -144,3 +144,22 @@ def test_a_yes_before_a_no_is_none(said: str):
 @pytest.mark.parametrize("said", ["hello??", "hi!!!", "thanks ...", "??", "hallo ???"])
 def test_marks_alone_are_no_words_that_were_not_understood(said: str):
     assert heard(said).unread == ""
+
+
+@pytest.mark.parametrize(
+    "said", ["court-1 tomorrow at 3pm", "book court -1 tomorrow at 3pm", "Platz-1 morgen um 15 Uhr"]
+)
+def test_a_hyphen_before_its_number_names_the_court(said: str):
+    wish = heard(said).wish
+    assert (wish.courts, wish.time) == (("c1",), time(15))
+
+
+@pytest.mark.parametrize("said", ["book court -1 tomorrow", "court - 2 tomorrow", "court-3 tomorrow"])
+def test_the_number_of_a_court_is_no_hour(said: str):
+    wish = heard(said).wish
+    assert (wish.time, len(wish.courts)) == (None, 1)
+
+
+def test_a_time_behind_a_dash_stays_one():
+    wish = heard("book court two - 3pm tomorrow").wish
+    assert (wish.courts, wish.time) == (("c2",), time(15))
