@@ -197,10 +197,7 @@ def _hour_and_minute(line: Line, i: int, hour: int, cued: bool) -> Timed | None:
     return Clock(hour, minute, sure=hour > 12), j + 1
 
 
-_MOVES = (
-    "chang", "mov", "push", "switch", "shift", "shove", "bump", "nudge", "slide",
-    "verschieb", "verleg", "schieb", "aender", "umbuch", "umzubuch", "leg",
-)  # fmt: skip
+_MOVES = words("chang mov push switch shift shove bump nudge slide verschieb verleg schieb aender umbuch umzubuch leg")
 """What verbs begin with behind or before which "to 11", "auf 11" is a time."""
 
 
