@@ -134,7 +134,7 @@ def usable_roles(
         if not models:
             wanted = sorted({m.vendor for m in roles[role]})
             lacking = [said for vendor in wanted if (said := lack_of_vendor(vendor))]
-            says = f"needs a key for {', '.join(wanted)}; set it, or point {role} at another model in MODELS"
+            says = f"needs a key for {', '.join(wanted)}; set it, or point {role} at another model in COURTBOT_MODELS"
             raise ValueError(". ".join([f"role {role} {says}", *lacking]))
     return usable
 
