@@ -194,10 +194,11 @@ async def _tell(town: Town, reaper: Reaper) -> None:
 
 
 async def _drained(plan: Plan, town: Town, stores: Stores) -> None:
-    """Until the inbox is empty, what is free is held and told, and the boards show it; the judge sees what is left."""
+    """Until what is free is held and told, the boards show it, and the inbox is empty; the judge sees what is left. The
+    inbox is looked at last: whoever is noted as told has word of it there, which somebody has yet to answer."""
     end, url = time.monotonic() + plan.drain, stores.direct_url
     with sync_client(stores.redis.url) as client:
-        while time.monotonic() < end and (client.xlen(STREAM) or open_ends(town, url)):  # noqa: ASYNC110 - no event
+        while time.monotonic() < end and (open_ends(town, url) or client.xlen(STREAM)):  # noqa: ASYNC110 - no event
             await asyncio.sleep(1)
     await asyncio.sleep(SETTLE_SECONDS)
 
