@@ -26,6 +26,10 @@ from bot.llm import Ask, Completion, Message, ModelMisbehaved, Tool, ToolCall
 NO_ARGUMENTS: dict[str, Any] = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
 
 
+class Call(ResponseFunctionToolCall):
+    """A tool call of a model: an id, a name and arguments, and nothing else."""
+
+
 class RoleModel(Model):
     """A model of the Agents SDK that is answered by `turn.complete` for a role, and raises what that raises."""
 
@@ -153,7 +157,7 @@ def render(completion: Completion) -> ModelResponse:
             )
         )
     output += [
-        ResponseFunctionToolCall(type="function_call", call_id=call.id, name=call.name, arguments=call.arguments)
+        Call(type="function_call", call_id=call.id, name=call.name, arguments=call.arguments)
         for call in completion.calls
     ]
     counted = completion.usage

@@ -4,6 +4,7 @@ Imported by the patterns that use agents, and by nothing else: the SDK takes a s
 """
 
 import asyncio
+import inspect
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
@@ -46,6 +47,7 @@ agents.set_trace_processors([])  # by default they upload every prompt to a fixe
 agents.set_tracing_disabled(True)
 
 Task = TypeVar("Task", bound=Arguments)
+Invoke = TypeVar("Invoke", bound=Callable[..., Any])
 Prompt = Callable[[Turn], Awaitable[str]]
 """Writes an agent's instructions for a turn. Raises StoreDown."""
 Stop = Literal["run_llm_again"] | Callable[[RunContextWrapper[Any], list[FunctionToolResult]], ToolsToFinalOutputResult]
@@ -54,6 +56,7 @@ SPECIALIST_CALLS = 4
 """Model calls of a specialist within one task."""
 RUN_CONFIG = RunConfig(
     tracing_disabled=True,
+    tracing={"include_task_and_turn_spans": False},  # else their usage is added up all the same
     trace_include_sensitive_data=False,
     tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
     tool_not_found_behavior="return_error_to_model",
@@ -166,7 +169,15 @@ def tools(*names: str) -> list[SdkTool]:
     return [_tool(tool) for tool in TOOLS if not names or tool.name in names]
 
 
+def known(invoke: Invoke) -> Invoke:
+    """A tool's function. The SDK asks for its signature and its type hints at each call, which are made here once."""
+    made: Any = invoke
+    made.__signature__, made.__annotations__ = inspect.signature(invoke), {}
+    return invoke
+
+
 def _tool(tool: Tool) -> SdkTool:
+    @known
     async def invoke(context: ToolContext[Any], arguments: str) -> str:
         run: AgentRun = context.context
         return await run.work(execute(run.turn, ToolCall(context.tool_call_id, tool.name, arguments)))
@@ -177,6 +188,7 @@ def _tool(tool: Tool) -> SdkTool:
 def function(name: str, task: type[Task], do: Callable[[Any, Task], Coroutine[Any, Any, str]]) -> SdkTool:
     """A tool that calls `do` with the `AgentRun` and the task, and returns its JSON to the model."""
 
+    @known
     async def invoke(context: ToolContext[Any], arguments: str) -> str:
         run: AgentRun = context.context
         return await run.take(task, arguments, lambda asked: run.work(do(run, asked)))
@@ -199,6 +211,7 @@ def delegate(agent: Agent[Any], name: str, task: type[Arguments]) -> SdkTool:
     tool.params_json_schema = strict_schema(task)
     begin = tool.on_invoke_tool
 
+    @known
     async def invoke(context: ToolContext[Any], arguments: str) -> str:
         async def ask(_: Arguments) -> str:
             with agent_span(agent):

@@ -1,28 +1,35 @@
-"""Patches the Agents SDK so that it does nothing twice that it has done for a turn.
+"""Patches the Agents SDK so that it does nothing twice that it has done for a turn, and makes no tasks of nothing.
 
 - Each run asks twice for the names of the agents that it can reach. Those of one name are sorted by a description of
   all that they have, tools and settings, and the SDK writes it for every agent, also where there is nothing to sort.
-- A tool call is compared with itself at every stage of its run, for which the SDK parses its arguments each time.
+- A tool call is compared with itself at every stage of its run, for which the SDK describes it each time.
+- Before and after each model and tool call the SDK runs two hooks at the same time, as tasks. We have none.
 
-The patched functions are known by the digests of their sources. A release in which one differs is left as it is, with a
-warning: E, F and G are then just as correct, and only slower.
+The patches fit one release of the SDK. Any other is left as it is, with a warning: E, F and G are then just as correct,
+and only slower.
 """
 
-import hashlib
 import importlib
-import inspect
 import logging
+import sys
+from collections.abc import Callable, Coroutine
 from functools import lru_cache
+from types import ModuleType
 from typing import Any
+
+import agents
+
+from patterns.team.agents_model import Call
 
 log = logging.getLogger(__name__)
 
+KNOWN = "0.24.0"
+"""The release that this was written for."""
+
 identity: Any = importlib.import_module("agents._run_state_agent_identity")
 calls: Any = importlib.import_module("agents._tool_invocation")
-_build = identity._build_agent_identity_map
-_normalize = calls._normalize_arguments
-KNOWN = ("e5e61806b9b67cf9", "e591a0e70ac1b10b")
-"""Digests of the sources of these functions, in the release that this was written for."""
+tasks: Any = importlib.import_module("agents.util._asyncio_tasks")
+_build, _gather = identity._build_agent_identity_map, tasks.gather_with_cancel
 
 
 def _map(initial_agent: Any) -> dict[str, Any]:
@@ -32,23 +39,60 @@ def _map(initial_agent: Any) -> dict[str, Any]:
     return by_name if len(by_name) == len(reached) else _build(initial_agent)
 
 
-_of_text = lru_cache(maxsize=64)(_normalize)
+def once(describe: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, which describes each of our calls once."""
+
+    @lru_cache(maxsize=512)
+    def known(call_id: str, name: str, arguments: str, **more: Any) -> Any:
+        return describe({"type": "function_call", "call_id": call_id, "name": name, "arguments": arguments}, **more)
+
+    def described(call: Any, **more: Any) -> Any:
+        if isinstance(call, Call):
+            return known(call.call_id, call.name, call.arguments, **more)
+        return describe(call, **more)
+
+    return described
 
 
-def _arguments(value: Any) -> Any:
-    """Arguments as they are compared: nothing changes what it returns."""
-    return _of_text(value) if isinstance(value, str) else _normalize(value)
+async def _in_turn(
+    *coroutines: Coroutine[Any, Any, Any], on_child_failure: Callable[[BaseException], None] | None = None
+) -> tuple[Any, ...]:
+    """What the coroutines return, awaited one after the other. Those whose failure somebody wants to hear of are tools,
+    and stay with the SDK."""
+    if on_child_failure is not None:
+        return await _gather(*coroutines, on_child_failure=on_child_failure)
+    try:
+        return tuple([await one for one in coroutines])
+    finally:
+        for one in coroutines:
+            one.close()  # of one that has ended, this does nothing
 
 
-def digests() -> tuple[str, ...]:
-    """The digests of the installed SDK's functions."""
-    return tuple(hashlib.sha256(inspect.getsource(one).encode()).hexdigest()[:16] for one in (_build, _normalize))
+PATCHES: dict[Callable[..., Any], Callable[..., Any]] = {
+    _build: _map,
+    _gather: _in_turn,
+    **{
+        describe: once(describe)
+        for describe in (
+            calls.tool_invocation_call_id,
+            calls.tool_invocation_approval_scope,
+            calls.tool_invocation_identity_and_scope,
+        )
+    },
+}
+
+
+def modules() -> list[ModuleType]:
+    """The SDK's, as far as they are imported."""
+    return [module for name, module in sys.modules.items() if name.startswith("agents.")]
 
 
 def apply() -> None:
-    """Patch the SDK for the life of this process, or log that its functions are not the known ones."""
-    if digests() != KNOWN:
+    """Patch the SDK for the life of this process, or log that its release is not the known one."""
+    if agents.__version__ != KNOWN:
         log.warning("This release of the Agents SDK is unknown: E, F and G take longer than they need")
         return
-    identity._build_agent_identity_map = _map
-    calls._normalize_arguments = _arguments
+    for module in modules():
+        for old, new in PATCHES.items():
+            if vars(module).get(old.__name__) is old:
+                setattr(module, old.__name__, new)

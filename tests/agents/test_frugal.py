@@ -1,9 +1,18 @@
 """What E, F and G spare the Agents SDK."""
 
+import asyncio
+import inspect
+from typing import Any
+
 import pytest
-from agents import Agent
+from agents import Agent, FunctionTool
 
 from patterns.team import frugal
+from patterns.team.agents_model import Call
+from patterns.team.agents_sdk import tools
+
+CALL = Call(type="function_call", call_id="c1", name="book", arguments='{"slot_id": "c2", "times": [1, null]}')
+DESCRIPTIONS = [new for old, new in frugal.PATCHES.items() if old.__module__ == frugal.calls.__name__]
 
 
 def team(*names: str) -> Agent:
@@ -12,9 +21,19 @@ def team(*names: str) -> Agent:
     return Agent(first, handoffs=[Agent(name) for name in others])
 
 
-def test_the_installed_agents_sdk_is_one_that_is_known():
-    assert frugal.digests() == frugal.KNOWN
-    assert frugal.identity._build_agent_identity_map is frugal._map
+def original(new: Any) -> Any:
+    return next(old for old, patch in frugal.PATCHES.items() if patch is new)
+
+
+def test_the_installed_agents_sdk_is_the_one_that_is_known():
+    assert frugal.agents.__version__ == frugal.KNOWN
+
+
+@pytest.mark.parametrize("old", frugal.PATCHES, ids=lambda old: old.__name__)
+def test_every_module_of_the_sdk_has_the_patched_function(old: Any):
+    having = [module for module in frugal.modules() if hasattr(module, old.__name__)]
+    assert having
+    assert all(getattr(module, old.__name__) is frugal.PATCHES[old] for module in having)
 
 
 @pytest.mark.parametrize(
@@ -30,16 +49,62 @@ def test_agents_that_their_names_tell_apart_are_not_described(monkeypatch: pytes
     assert list(frugal._map(team("desk", "looks", "books"))) == ["desk", "looks", "books"]
 
 
-@pytest.mark.parametrize("arguments", ['{"b": [1, null], "a": "x"}', "{", "NaN", {"b": 1, "a": 2}])
-def test_arguments_are_compared_as_the_sdk_itself_does(arguments: object):
-    assert frugal._arguments(arguments) == frugal._arguments(arguments) == frugal._normalize(arguments)
+@pytest.mark.parametrize("arguments", [CALL.arguments, "{", "NaN", ""])
+@pytest.mark.parametrize("role", [None, "handoff"])
+@pytest.mark.parametrize("new", DESCRIPTIONS, ids=lambda new: original(new).__name__)
+def test_a_call_is_described_as_the_sdk_itself_does(new: Any, role: str | None, arguments: str):
+    call = CALL.model_copy(update={"arguments": arguments})
+    more = {} if "invocation_role" not in inspect.signature(original(new)).parameters else {"invocation_role": role}
+    assert new(call, **more) == new(call, **more) == original(new)(call, **more)
 
 
-def test_an_sdk_that_is_written_otherwise_is_left_as_it_is_and_told(
+@pytest.mark.parametrize("new", DESCRIPTIONS, ids=lambda new: original(new).__name__)
+def test_a_call_of_somebody_else_is_described_by_the_sdk(new: Any):
+    call = {"type": "function_call", "call_id": "c1", "name": "book", "namespace": "club", "arguments": "{}"}
+    assert new(call) == original(new)(call)
+
+
+def test_a_call_is_described_once():
+    described = list[Any]()
+    describe = frugal.once(lambda call: described.append(call) or "described")
+    assert [describe(CALL), describe(CALL.model_copy()), len(described)] == ["described", "described", 1]
+
+
+async def test_hooks_run_one_after_the_other_in_the_task_of_the_run():
+    async def hook() -> object:
+        return asyncio.current_task()
+
+    assert await frugal._in_turn(hook(), hook()) == (asyncio.current_task(),) * 2
+
+
+async def test_a_hook_that_fails_is_the_last_one():
+    async def fails() -> None:
+        raise LookupError
+
+    later = asyncio.sleep(0)
+    with pytest.raises(LookupError):
+        await frugal._in_turn(fails(), later)
+    assert inspect.getcoroutinestate(later) == inspect.CORO_CLOSED
+
+
+async def test_tools_whose_failure_is_heard_of_run_as_the_sdk_has_them():
+    async def task() -> object:
+        return asyncio.current_task()
+
+    assert asyncio.current_task() not in await frugal._in_turn(task(), task(), on_child_failure=lambda _: None)
+
+
+def test_the_signature_of_a_tool_is_not_made_at_each_call():
+    tool = tools("book")[0]
+    assert isinstance(tool, FunctionTool)
+    assert inspect.signature(tool.on_invoke_tool) is inspect.signature(tool.on_invoke_tool)
+
+
+def test_an_sdk_of_another_release_is_left_as_it_is_and_told(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
-    monkeypatch.setattr(frugal, "KNOWN", ("another",))
-    monkeypatch.setattr(frugal.identity, "_build_agent_identity_map", frugal._build)
+    monkeypatch.setattr(frugal, "KNOWN", "another")
+    monkeypatch.setattr(frugal.tasks, "gather_with_cancel", frugal._gather)
     frugal.apply()
-    assert frugal.identity._build_agent_identity_map is frugal._build
+    assert frugal.tasks.gather_with_cancel is frugal._gather
     assert caplog.messages == ["This release of the Agents SDK is unknown: E, F and G take longer than they need"]
