@@ -15,10 +15,12 @@ import uuid
 from collections.abc import AsyncGenerator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetWorkflowID
 from dbos import error as dbos_errors
+from pydantic import BaseModel
 from sqlalchemy import Engine
 
 from bot.conversation.resources import Newest, Resources
@@ -31,12 +33,11 @@ from patterns.services.client import HOP_SHARE, Client, open_client
 from patterns.services.contract import Service, find
 from patterns.services.facts import Spent
 from patterns.workflow import frugal, hops, runs
-from patterns.workflow.hops import Hop, Job, Outcome, Run, StepName
+from patterns.workflow.hops import LAST, Hop, Job, Outcome, Run, StepName
 
 APPLICATION = "courtbot-c"
 VERSION = "3"
 """Pinned: by default DBOS takes a hash of the code, and would leave runs of another version lying."""
-POLL_SECONDS = 0.05
 BEGIN_SECONDS = 10.0
 STOP_SECONDS = 3.0
 LISTEN_SECONDS = 0.05  # how often a thread looks whether to end; it asks no database
@@ -136,7 +137,7 @@ class Coordinator:
         beginning = asyncio.ensure_future(self._handle(turn))
         try:
             handle = await self._begun(turn, beginning)
-            return Outcome.model_validate_json(await handle.get_result(polling_interval_sec=POLL_SECONDS))
+            return Outcome.model_validate_json(await frugal.result(handle))
         except asyncio.CancelledError:
             await _seen_through(self._stopped(turn.id, beginning))  # nothing goes on behind the turn's back
             raise
@@ -189,15 +190,15 @@ class Coordinator:
         if not beginning.exception() and not (mine and await self.newest(turn_id) > closed(mine.number)):
             await DBOS.cancel_workflow_async(turn_id)
 
-    async def hop(self, service: Service[Any, Any], job: Job, left: Spent, request: str) -> str:
-        """Make one hop, and return its result or failure as JSON."""
+    async def hop(self, service: Service[Any, Any], job: Job, left: Spent, request: BaseModel) -> Hop:
+        """Make one hop; a failure is part of the result."""
         turn_id = job.identity.to_event().turn_id
         deadline = self._deadlines.get(turn_id, time.time() + HOP_SECONDS)
         identity = job.identity.model_copy(update={"deadline": deadline})
         if signs := self._signs.get(turn_id):
             signs.begin(service.name)
         try:
-            return (await hops.ask(self._client, service, identity, left, request)).model_dump_json()
+            return await hops.ask(self._client, service, identity, left, request)
         except TurnLost as error:  # not recorded: the run is another worker's, which is to do this step
             raise dbos_errors.DBOSWorkflowCancelledError(f"{turn_id} is another worker's") from error
 
@@ -234,7 +235,6 @@ class DurableRun(Run):
         self._job = self._job.model_copy(update={"identity": identity})
         return await super().outcome()
 
-    async def _asked(self, name: StepName, left: Spent, body: str) -> Hop:
-        step = self._coordinator.hop
-        text = await DBOS.run_step_async({"name": name, "preemptible": True}, step, find(name), self._job, left, body)
-        return Hop.model_validate_json(text)
+    async def _asked(self, name: StepName, left: Spent, request: BaseModel) -> Hop:
+        work = partial(self._coordinator.hop, find(name), self._job, left, request)
+        return await frugal.step(name, Hop, work, last=name == LAST)

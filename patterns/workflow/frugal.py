@@ -1,12 +1,14 @@
-"""Patches DBOS so that it queries its database only where it must.
+"""Has DBOS query its database only where it must, and hand work to its threads only where that waits for something.
 
 - DBOS's threads poll for queued, delayed and scheduled runs some twenty times a second. Here nothing is ever delayed or
   scheduled, and a resumed run is taken from the queue at once by whoever resumes it, so these threads end at once.
 - Before each step DBOS checks whether the step is recorded. In a run that has just begun it cannot be.
-- DBOS records a step with two statements, which it composes anew each time; one that is written down does.
+- DBOS records a step with two statements, which it composes anew each time; one that is written down does. The last
+  step's record is that of the run, which follows at once.
+- DBOS goes to a thread three times for a step, and once for the result of a run; a thread is needed to record alone.
 
-The patched functions are known by the digests of their sources. A release of DBOS in which any of them differs is left
-unpatched, with a warning: C is then just as correct, and only queries more.
+What is relied on is known by the digests of its sources. With a release of DBOS in which any of it differs all is left
+to DBOS, with a warning: C is then just as correct, and only queries more.
 """
 
 import asyncio
@@ -16,51 +18,60 @@ import inspect
 import logging
 import time
 import uuid
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from dbos import DBOS
 from dbos import error as dbos_errors
-from dbos._context import current_owner_xid
 from dbos._core import WorkflowHandleAsyncPolling, execute_dequeued_workflow
-from dbos._sys_db import OperationResultInternal, SystemDatabase, db_retry
+from dbos._sys_db import SystemDatabase, db_retry
 from dbos._utils import GlobalParams
+from pydantic import BaseModel
 from sqlalchemy import TextClause, text
 
 from patterns.workflow.tables import SCHEMA
 
 log = logging.getLogger(__name__)
 
-launched: Any = importlib.import_module("dbos._dbos")  # no setting of DBOS reaches what is changed of it here
+Made = TypeVar("Made", bound=BaseModel)
+
+# No setting of DBOS reaches what is changed of it, or used of it, here.
+_import: Callable[[str], Any] = importlib.import_module
+launched, core, contexts, tables = map(_import, ("dbos._dbos", "dbos._core", "dbos._context", "dbos._sys_db"))
 PAUSE_SECONDS = 0.05
+POLL_SECONDS = 0.05
 _begun: ContextVar[bool] = ContextVar("the run has begun in this very execution", default=False)
-_recorded = SystemDatabase.check_operation_execution
-_record = SystemDatabase.record_operation_result
-_CHANGED: dict[str, Any] = {
+_PARTS: dict[str, Any] = {
     "queue_thread": launched.queue_thread,
     "background_jobs_thread": launched.background_jobs_thread,
     "dynamic_scheduler_loop": launched.dynamic_scheduler_loop,
-    "check_operation_execution": _recorded,
-    "record_operation_result": _record,
+    "invoke_step": core.invoke_step,
+    "_supervise_step": getattr(core, "_supervise_step", None),
+    "snapshot_step_context": contexts.snapshot_step_context,
+    "snapshot_step_ctx": contexts.DBOSContext.snapshot_step_ctx,
     "_record_operation_result_txn": getattr(SystemDatabase, "_record_operation_result_txn", None),
-    "OperationResultInternal": OperationResultInternal,
+    "OperationResultInternal": tables.OperationResultInternal,
+    "WorkflowHandleAsyncTask": core.WorkflowHandleAsyncTask,
 }
-"""The parts of DBOS that are patched here, or that the patches rely on."""
+"""The parts of DBOS in whose place something stands here: the threads, a step and its record, a run's result."""
 KNOWN: dict[str, tuple[str, ...]] = {
     "queue_thread": ("e54ec9c69e992899",),
     "background_jobs_thread": ("60186147666ca45e",),
     "dynamic_scheduler_loop": ("1eda7fbefea99c94",),
-    "check_operation_execution": ("ab119f8c55582f82",),
-    "record_operation_result": ("4c94546a403b202a",),
+    "invoke_step": ("f60e7b0bb683cf4f",),
+    "_supervise_step": ("4e5d944dd8ec27fb",),
+    "snapshot_step_context": ("899a5c0ff4c4ae90",),
+    "snapshot_step_ctx": ("4b6c56a71977c822",),
     "_record_operation_result_txn": ("c3ddd7275cd9a49b",),
     "OperationResultInternal": ("9fd926fab7392052",),
+    "WorkflowHandleAsyncTask": ("ebe2d718da6a180d",),
 }
 """Digests of the sources of these parts, in the releases that this was written for."""
 COLUMNS = (
-    "workflow_uuid, function_id, function_name, output, error, started_at_epoch_ms, completed_at_epoch_ms, "
-    "serialization, application_name, retention_timestamp"
+    "workflow_uuid, function_id, function_name, output, started_at_epoch_ms, completed_at_epoch_ms, serialization, "
+    "application_name, retention_timestamp"
 )
 
 
@@ -68,9 +79,9 @@ def _recording(schema: str, lock: str) -> TextClause:
     """Records a step only while this execution still owns the run, which the `lock` keeps so meanwhile."""
     return text(
         f"INSERT INTO {schema}operation_outputs ({COLUMNS}) "
-        "SELECT run.workflow_uuid, :function_id, :function_name, :output, :error, :started_at_epoch_ms, :completed, "
-        f":serialization, :application, :completed FROM {schema}workflow_status AS run "
-        f"WHERE run.workflow_uuid = :workflow_uuid AND run.owner_xid = :owner {lock} "
+        "SELECT run.workflow_uuid, :function, :name, :output, :started, :completed, :serialization, :application, "
+        f":completed FROM {schema}workflow_status AS run "
+        f"WHERE run.workflow_uuid = :run AND run.owner_xid = :owner {lock} "
         "ON CONFLICT (workflow_uuid, function_id) DO UPDATE "
         "SET completed_at_epoch_ms = operation_outputs.completed_at_epoch_ms RETURNING completed_at_epoch_ms"
     )
@@ -84,36 +95,64 @@ def _rest(*_: Any) -> None:
     """Takes the place of a polling thread's work, and ends at once."""
 
 
-def _check(self: SystemDatabase, *args: Any, **kwargs: Any) -> Any:
-    """Skips the check in a run that began here. A cancelled run is noticed when its step is recorded, too."""
-    return None if _begun.get() else _recorded(self, *args, **kwargs)
+async def step(name: str, made: type[Made], work: Callable[[], Awaitable[Made]], last: bool) -> Made:
+    """Do that step of the run, unless it is recorded, and record what it made. The `last` one's record is that of the
+    run, which is written next."""
+
+    async def as_text() -> str:
+        return (await work()).model_dump_json()
+
+    if not (applies() and _begun.get()):
+        options: Any = {"name": name, "preemptible": True}
+        return made.model_validate_json(await DBOS.run_step_async(options, as_text))
+    context, started = contexts.snapshot_step_context(), _now()
+    found = await core._supervise_step(
+        launched._get_dbos_instance(), context.workflow_id, work, (), {},
+        step_name=name, preemptible=True, timeout_seconds=None, shard_key=None,
+    )  # fmt: skip
+    if not last:
+        await asyncio.to_thread(_record, context, name, started, found.model_dump_json())
+    return found
 
 
-def _record_at_once(self: SystemDatabase, result: OperationResultInternal, **kwargs: Any) -> None:
+def _record(context: Any, name: str, started: int, output: str) -> None:
     """Record a step in one statement. The time it returns tells whether this execution wrote the row or found one."""
-    if kwargs:
-        _record(self, result, **kwargs)
-        return
-    values = {**result, "completed": int(time.time() * 1000), "application": self.app_name}
-    values["owner"] = current_owner_xid(result["workflow_uuid"])
-
-    @db_retry(sys_db=self)
-    def recorded() -> int | None:
-        if self.engine.dialect.name == "sqlite":
-            with self.engine.begin() as connection:
-                return connection.scalar(RECORD["sqlite"], values)
-        with self.engine.connect() as connection:
-            return connection.execution_options(isolation_level="AUTOCOMMIT").scalar(RECORD["postgresql"], values)
-
-    if (completed := recorded()) is None:
-        raise dbos_errors.DBOSWorkflowConflictIDError(result["workflow_uuid"])
+    database: SystemDatabase = launched._get_dbos_instance()._sys_db
+    values = {
+        "run": context.workflow_id, "owner": context.owner_xid, "function": context.function_id, "name": name,
+        "output": database.serializer.serialize(output), "serialization": database.serializer.name(),
+        "started": started, "completed": _now(), "application": database.app_name,
+    }  # fmt: skip
+    if (completed := _recorded(database, values)) is None:
+        raise dbos_errors.DBOSWorkflowConflictIDError(context.workflow_id)
     if completed != values["completed"]:
-        raise dbos_errors.DBOSStepNondeterminismError(result["workflow_uuid"], result["function_id"])
+        raise dbos_errors.DBOSStepNondeterminismError(context.workflow_id, context.function_id)
+
+
+@db_retry()
+def _recorded(database: SystemDatabase, values: dict[str, Any]) -> int | None:
+    if database.engine.dialect.name == "sqlite":
+        with database.engine.begin() as connection:
+            return connection.scalar(RECORD["sqlite"], values)
+    with database.engine.connect() as connection:
+        return connection.execution_options(isolation_level="AUTOCOMMIT").scalar(RECORD["postgresql"], values)
+
+
+def _now() -> int:
+    return int(time.time() * 1000)
+
+
+async def result(handle: Any) -> str:
+    """What the run of this handle returned, once that is recorded."""
+    if applies() and executes(handle):
+        with suppress(dbos_errors.DBOSWorkflowCancelledError, dbos_errors.DBOSAwaitedWorkflowCancelledError):
+            return await asyncio.shield(handle.task)
+    return await handle.get_result(polling_interval_sec=POLL_SECONDS)
 
 
 def digests() -> dict[str, str]:
     """The digests of the installed DBOS; empty for a part that it no longer has."""
-    return {name: _digest(part) for name, part in _CHANGED.items()}
+    return {name: _digest(part) for name, part in _PARTS.items()}
 
 
 def _digest(part: Any) -> str:
@@ -130,8 +169,6 @@ def apply() -> None:
         )
         return
     launched.queue_thread = launched.background_jobs_thread = launched.dynamic_scheduler_loop = _rest
-    SystemDatabase.check_operation_execution = _check
-    SystemDatabase.record_operation_result = _record_at_once
 
 
 def applies() -> bool:

@@ -19,6 +19,8 @@ from patterns.workflow.sequence import End, Steps, sequence
 from patterns.workflow.steps import AvailabilityIn, AvailabilityOut, BookIn, BookOut, Parsed
 
 StepName = Literal["parse", "availability", "booking"]
+LAST: StepName = "booking"
+"""After it the sequence ends."""
 
 
 class Job(BaseModel):
@@ -76,7 +78,7 @@ class Run:
             return Outcome(hops=self._hops)
         return Outcome(hops=self._hops, end=end)
 
-    async def _asked(self, name: StepName, left: Spent, body: str) -> Hop:
+    async def _asked(self, name: StepName, left: Spent, request: BaseModel) -> Hop:
         raise NotImplementedError
 
     async def _parse(self, request: ParseIn) -> Parsed:
@@ -90,21 +92,20 @@ class Run:
 
     async def _hop(self, name: StepName, request: BaseModel) -> dict[str, Any]:
         left = self._job.left.minus([hop.spent for hop in self._hops])
-        hop = await self._asked(name, left, request.model_dump_json())
+        hop = await self._asked(name, left, request)
         self._hops.append(hop)
         if hop.kind:
             raise HopFailed
         return hop.result
 
 
-async def ask(client: Client, service: Service[Any, Any], identity: Identity, left: Spent, request: str) -> Hop:
+async def ask(client: Client, service: Service[Any, Any], identity: Identity, left: Spent, request: BaseModel) -> Hop:
     """Make one hop; a failure is part of the result. Raises TurnLost where another worker has the turn, whose hop it
     then is."""
-    body = service.request.model_validate_json(request)
-    hop = partial(Hop, service=service.name, request=body.model_dump(mode="json"))
+    hop = partial(Hop, service=service.name, request=request.model_dump(mode="json"))
     key = f"{identity.to_event().turn_id}:{service.name}"
     try:
-        answer = await client.post(service, identity, body, left, key)
+        answer = await client.post(service, identity, request, left, key)
     except ServiceDown:
         return hop(kind="down")
     except Failure as failure:
@@ -130,5 +131,5 @@ class _InMemoryRun(Run):
         super().__init__(job)
         self._client = client
 
-    async def _asked(self, name: StepName, left: Spent, body: str) -> Hop:
-        return await ask(self._client, find(name), self._job.identity, left, body)
+    async def _asked(self, name: StepName, left: Spent, request: BaseModel) -> Hop:
+        return await ask(self._client, find(name), self._job.identity, left, request)
