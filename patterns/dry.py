@@ -1,13 +1,13 @@
 """A pattern's resources in a dry run: those of the process, except that the services of C and G answer in this process,
 from the copy of the club, and that C's run is not durable."""
 
+import json
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-
-import httpx2
+from urllib.parse import urlsplit
 
 from bot.conversation.resources import Open, Resources
 from bot.domain.ports import Bookings, Workspaces
@@ -18,25 +18,30 @@ from patterns.c_workflow_services import open_runs
 from patterns.services.client import Client, open_client
 from patterns.services.contract import Failure, Ports, Server, find
 from patterns.services.identity import Signer
+from patterns.services.transport import Answer
 from patterns.workflow.hops import InMemoryRuns
 
 T = TypeVar("T")
 
 
 @dataclass
-class InProcess(httpx2.AsyncBaseTransport):
-    """An HTTP transport that answers a POST to `http://NAME/run` as the service of that name would."""
+class InProcess:
+    """A transport that answers a POST to `http://NAME/run` as the service of that name would."""
 
     ports: Ports
     _servers: dict[str, Server[Any, Any]] = field(default_factory=dict[str, Server[Any, Any]])
 
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        name = request.url.host
+    async def post(self, url: str, content: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
+        name = str(urlsplit(url).hostname)
         server = self._servers.setdefault(name, Server(find(name), self.ports))
         try:
-            return httpx2.Response(200, json=await server.answer_json(loads(await request.aread())))
+            return Answer(200, _json(await server.answer_json(loads(content))))
         except Failure as failure:
-            return httpx2.Response(failure.status, json={"error": failure.as_json()})
+            return Answer(failure.status, _json({"error": failure.as_json()}))
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value).encode()
 
 
 async def locate(name: str) -> str:

@@ -4,25 +4,19 @@ A call is retried only on transport errors and on 502, 503 and 504, and only wit
 it did is looked up in the database before the turn's desk records it.
 """
 
+import asyncio
 import hashlib
+import json
+import math
 import time
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from functools import lru_cache
 from typing import Any, NoReturn, TypeVar, cast
 
-import httpx2
 from opentelemetry.trace import SpanKind
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from pydantic import BaseModel, ValidationError
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception_type,
-    retry_if_result,
-    wait_exponential,
-)
 
 from bot.conversation.resources import Locate, Resources
 from bot.conversation.turn import LimitReached, Turn
@@ -40,15 +34,13 @@ from bot.tracing import set_content, span
 from patterns.services.contract import LOST, Envelope, Failure, Service, ServiceAnswer
 from patterns.services.facts import Facts, Spent, spent
 from patterns.services.identity import Identity, Signer
-from patterns.services.transport import AiohttpTransport
+from patterns.services.transport import AiohttpTransport, Answer, Transport
 
 Request = TypeVar("Request", bound=BaseModel)
 Response = TypeVar("Response", bound=BaseModel)
 
-TRIES = 4
-PAUSES = wait_exponential(multiplier=0.1)  # the seconds before the second try, which double with each
+PAUSES = (0.1, 0.2, 0.4)  # seconds before the second try and each that follows
 AGAIN = (502, 503, 504)
-CONNECT_SECONDS = 2.0
 HOP_SHARE = 0.8
 """The share of the turn's time that hops may take: they end before the turn does, so that no service begins anything
 after the turn has ended."""
@@ -79,10 +71,9 @@ async def open_client(resources: Resources) -> AsyncGenerator["Client"]:
 
 
 class Client:
-    """Calls services on behalf of a turn. A transport does, without httpx2's client around it: a service sets no
-    cookies and redirects nobody."""
+    """Calls services on behalf of a turn."""
 
-    def __init__(self, transport: httpx2.AsyncBaseTransport, signer: Signer, locate: Locate) -> None:
+    def __init__(self, transport: Transport, signer: Signer, locate: Locate) -> None:
         self._transport = transport
         self._signer = signer
         self._locate = locate
@@ -115,63 +106,40 @@ class Client:
         )
         with span(f"call {service.name}", SpanKind.CLIENT, courtbot__service=service.name) as current:
             set_content(current, courtbot__request=request.model_dump_json)
-            response = await self._tried(service.name, envelope)
-            current.set_attribute("http.response.status_code", response.status_code)
-            set_content(current, courtbot__response=lambda: response.text)
-        if response.status_code != 200:
-            raise _failure(response)
+            answer = await self._tried(service.name, envelope)
+            current.set_attribute("http.response.status_code", answer.status)
+            set_content(current, courtbot__response=lambda: answer.body.decode(errors="replace"))
+        if answer.status != 200:
+            raise _failure(answer)
         try:
-            return service.answer.model_validate_json(response.content)
+            return service.answer.model_validate_json(answer.body)
         except ValidationError as error:
             raise ServiceDown(service.name) from error
 
-    async def _tried(self, name: str, envelope: Envelope[Any]) -> httpx2.Response:
+    async def _tried(self, name: str, envelope: Envelope[Any]) -> Answer:
         """The service's last answer, after retries; it may be an error. Raises ServiceDown."""
+        content, pauses = envelope.model_dump_json().encode(), iter(PAUSES)
+        while True:
+            pause = next(pauses, math.inf)
+            try:
+                answer = await self._send(name, content, envelope.deadline)
+            except OSError as error:
+                if time.time() + pause >= envelope.deadline:
+                    raise ServiceDown(name) from error
+            else:
+                if answer.status not in AGAIN or time.time() + pause >= envelope.deadline:
+                    return answer
+            await asyncio.sleep(pause)
 
-        def over(state: RetryCallState) -> bool:
-            return state.attempt_number >= TRIES or time.time() + state.upcoming_sleep >= envelope.deadline
-
-        retry = AsyncRetrying(
-            retry=retry_if_exception_type((httpx2.TransportError, OSError)) | retry_if_result(_is_passing),
-            stop=over,
-            wait=PAUSES,
-            retry_error_callback=_last_answer,
-        )
-        try:
-            return await retry(self._send, name, envelope.model_dump_json(), envelope.deadline)
-        except (httpx2.TransportError, OSError) as error:
-            raise ServiceDown(name) from error
-
-    async def _send(self, name: str, content: str, deadline: float) -> httpx2.Response:
+    async def _send(self, name: str, content: bytes, deadline: float) -> Answer:
         left = deadline - time.time()
         if left <= 0:
             raise ServiceDown(name)
-        url = _run_at(await self._locate(name))
         headers = {"content-type": "application/json"}
         TraceContextTextMapPropagator().inject(headers)
-        timeout = httpx2.Timeout(left + LAST_WORDS_SECONDS, connect=min(left, CONNECT_SECONDS))
-        request = httpx2.Request(
-            "POST", url, content=content, headers=headers, extensions={"timeout": timeout.as_dict()}
+        return await self._transport.post(
+            f"{await self._locate(name)}/run", content, headers, left + LAST_WORDS_SECONDS
         )
-        response = await self._transport.handle_async_request(request)
-        await response.aread()
-        return response
-
-
-@lru_cache(maxsize=64)
-def _run_at(address: str) -> httpx2.URL:
-    """Kept, as to parse one takes a seventh of a hop, and services are few."""
-    return httpx2.URL(f"{address}/run")
-
-
-def _is_passing(response: httpx2.Response) -> bool:
-    return response.status_code in AGAIN
-
-
-def _last_answer(state: RetryCallState) -> httpx2.Response:
-    """The last try's response. Raises what the last try raised."""
-    assert state.outcome
-    return state.outcome.result()
 
 
 def bounds(turn: Turn) -> Spent:
@@ -180,14 +148,14 @@ def bounds(turn: Turn) -> Spent:
     return Spent(model_calls=limits.model_calls, tool_calls=limits.tool_calls, tokens=limits.tokens)
 
 
-def _failure(response: httpx2.Response) -> Failure:
+def _failure(answer: Answer) -> Failure:
     """The failure as the service describes it, or the bare status where something else answered."""
     try:
-        error = cast(dict[str, Any], response.json()["error"])
+        error = cast(dict[str, Any], json.loads(answer.body)["error"])
         refusal = Refusal.model_validate(error["refusal"]) if "refusal" in error else None
-        return Failure(response.status_code, str(error["kind"]), str(error["message"]), refusal)
+        return Failure(answer.status, str(error["kind"]), str(error["message"]), refusal)
     except (ValueError, KeyError, TypeError, RecursionError):
-        return Failure(response.status_code, "unknown", f"HTTP {response.status_code}")
+        return Failure(answer.status, "unknown", f"HTTP {answer.status}")
 
 
 def raise_for(service: str, failure: Failure) -> NoReturn:

@@ -1,34 +1,57 @@
-"""An httpx2 transport on aiohttp, as the vendors' SDKs use for their own calls. A hop costs a third of what it costs on
-httpx2's own transport, which polls every connection in its pool.
+"""How a hop travels: over HTTP by aiohttp, as the vendors' SDKs send their own calls, or to an application in this
+process. Without the requests and responses of an HTTP client's own, which cost a hop as much as sending it.
 """
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
 
 import aiohttp
 import httpx2
 
+CONNECT_SECONDS = 2.0
 
-class AiohttpTransport(httpx2.AsyncBaseTransport):
-    """Whole requests and answers. Raises httpx2.TimeoutException and httpx2.NetworkError."""
 
+class Answer(NamedTuple):
+    status: int
+    body: bytes
+
+
+class Transport(Protocol):
+    async def post(self, url: str, content: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
+        """What was answered within that time. Raises OSError, which TimeoutError is, too."""
+        ...
+
+
+class AiohttpTransport:
     def __init__(self, connections: int) -> None:
         """At most that many connections at a time; further requests wait for one."""
         connector = aiohttp.TCPConnector(limit=connections)
         self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        seconds = request.extensions["timeout"]
-        timeout = aiohttp.ClientTimeout(
-            connect=seconds["pool"], sock_connect=seconds["connect"], sock_read=seconds["read"]
-        )
-        try:
-            async with self._session.request(
-                request.method, str(request.url), headers=request.headers.multi_items(), data=await request.aread(),
-                allow_redirects=False, timeout=timeout,
-            ) as answer:  # fmt: skip
-                return httpx2.Response(answer.status, headers=list(answer.headers.items()), content=await answer.read())
-        except TimeoutError as error:
-            raise httpx2.TimeoutException(str(error), request=request) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise httpx2.NetworkError(str(error), request=request) from error
+    async def __aenter__(self) -> "AiohttpTransport":
+        return self
 
-    async def aclose(self) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._session.close()
+
+    async def post(self, url: str, content: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
+        timeout = aiohttp.ClientTimeout(connect=seconds, sock_connect=min(seconds, CONNECT_SECONDS), sock_read=seconds)
+        try:
+            async with self._session.post(
+                url, data=content, headers=headers, allow_redirects=False, timeout=timeout
+            ) as answer:
+                return Answer(answer.status, await answer.read())
+        except aiohttp.ClientError as error:
+            raise ConnectionError(str(error)) from error
+
+
+class AsgiTransport:
+    """To an application in this process, without sockets."""
+
+    def __init__(self, transport: httpx2.ASGITransport) -> None:
+        self._transport = transport
+
+    async def post(self, url: str, content: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
+        request = httpx2.Request("POST", url, content=content, headers=dict(headers))
+        answer = await self._transport.handle_async_request(request)
+        return Answer(answer.status_code, await answer.aread())

@@ -37,9 +37,13 @@ log = logging.getLogger(__name__)
 
 Made = TypeVar("Made", bound=BaseModel)
 
-# No setting of DBOS reaches what is changed of it, or used of it, here.
-_import: Callable[[str], Any] = importlib.import_module
-launched, core, contexts, tables = map(_import, ("dbos._dbos", "dbos._core", "dbos._context", "dbos._sys_db"))
+
+def _module(name: str) -> Any:
+    """No setting of DBOS reaches what is changed of it, or used of it, here."""
+    return importlib.import_module(name)
+
+
+launched, core, contexts, tables = map(_module, ("dbos._dbos", "dbos._core", "dbos._context", "dbos._sys_db"))
 PAUSE_SECONDS = 0.05
 POLL_SECONDS = 0.05
 _begun: ContextVar[bool] = ContextVar("the run has begun in this very execution", default=False)

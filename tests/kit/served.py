@@ -1,6 +1,8 @@
 """The services of C and G in this process: real requests to the real apps, without sockets."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -9,11 +11,12 @@ from patterns.services.client import Client
 from patterns.services.contract import Ports, find
 from patterns.services.http import create_app
 from patterns.services.identity import Signer
+from patterns.services.transport import Answer, AsgiTransport
 
 SIGNER = Signer("a secret that tests share")
 
 
-class Services(httpx2.AsyncBaseTransport):
+class Services:
     """Each service under its name as the host, made when it is first asked; one that is `down` refuses the
     connection, one in `deaf` works and then drops it."""
 
@@ -31,17 +34,17 @@ class Services(httpx2.AsyncBaseTransport):
         self.down: set[str] = set()
         self.deaf: set[str] = set()
 
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        name = request.url.host
+    async def post(self, url: str, content: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
+        name = str(urlsplit(url).hostname)
         self.asked.append(name)
         if name in self.down:
-            raise httpx2.ConnectError("refused", request=request)
+            raise ConnectionRefusedError
         if name not in self.apps:
-            self.apps[name] = httpx2.ASGITransport(app=create_app(find(name), self.ports))
-        response = await self.apps[name].handle_async_request(request)
+            self.apps[name] = AsgiTransport(httpx2.ASGITransport(app=create_app(find(name), self.ports)))
+        answer = await self.apps[name].post(url, content, headers, seconds)
         if name in self.deaf:
-            raise httpx2.ReadError("reset", request=request)
-        return response
+            raise ConnectionResetError
+        return answer
 
 
 def client_of(services: Services) -> Client:

@@ -27,6 +27,7 @@ from patterns.services.contract import Ports, Server, Service
 from patterns.services.facts import Spent
 from patterns.services.http import create_app
 from patterns.services.identity import Identity, Signer
+from patterns.services.transport import AsgiTransport
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from tests.kit.databases import SqliteFiles, engine_on
@@ -128,4 +129,4 @@ def client(transport: httpx2.ASGITransport) -> Client:
     async def locate(name: str) -> str:
         return f"http://{name}"
 
-    return Client(transport, SIGNER, locate)
+    return Client(AsgiTransport(transport), SIGNER, locate)
