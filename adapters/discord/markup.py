@@ -23,7 +23,7 @@ def notation(text: str, bot: int = 0) -> str:
     text = re.sub(rf"<@!?{bot}>", " ", text)
     pieces = _CODE.split(_REST_QUOTED.sub(_quoted, text))
     pieces[::2] = [_unformatted(piece) for piece in pieces[::2]]
-    return re.sub(r" {2,}", " ", "".join(pieces)).strip().lstrip(HEAD_OF_SPEECH)
+    return re.sub(r" {2,}", " ", "".join(pieces)).strip().lstrip(HEAD_OF_SPEECH).removeprefix("'s ").removeprefix("’s ")
 
 
 def _quoted(found: re.Match[str]) -> str:

@@ -46,7 +46,7 @@ def unescaped(text: str) -> str:
 
 
 def trimmed(text: str) -> str:
-    return re.sub(r" {2,}", " ", text).strip().lstrip(HEAD_OF_SPEECH)
+    return re.sub(r" {2,}", " ", text).strip().lstrip(HEAD_OF_SPEECH).removeprefix("'s ").removeprefix("’s ")
 
 
 def _unformatted(text: str) -> str:

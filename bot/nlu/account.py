@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 from bot.nlu.chunks import Chunk
-from bot.nlu.reading import Reading
+from bot.nlu.reading import WHOSE, Reading
 from bot.nlu.recurrence import PLURALS
 from bot.nlu.roles import ACTS, AHEAD, BOUNDS, CHANGES, GOALS, ITEMS, REFERENTS
-from bot.nlu.vocabulary import words
 
 _LOOKS = ("sees", "mine", "owned", "help")
 _ASKING = (
@@ -64,15 +63,13 @@ def _starts(reading: Reading, i: int) -> bool:
     return i == reading.first
 
 
-_WHOSE = words("my our mein meine meiner meines meinem unser unsere unserer unseres")
-
-
 def _is_company(reading: Reading, i: int) -> bool:
-    """ "For me and a friend", "4 people"; "my wife" at the beginning is who wants something, and behind a booking that
-    is to be changed whose it is: "cancel the booking of my wife"."""
+    """ "For me and a friend", "4 people"; "my wife" at the beginning is who wants something, and beside what is to be
+    changed whose it is, unless a clause begins there: "cancel the booking of my wife", "storniere die Stunde meiner
+    Frau", but "cancel it, my wife is ill"."""
     opens = reading.sentence.line.at(reading.at(i).start)
-    if opens.text in _WHOSE and reading.any(*CHANGES):
-        return not reading.at(reading.before(i, "joint", "the")).has("booking", "court", "subject", "thing")
+    if opens.text in WHOSE and reading.any(*CHANGES):
+        return reading.at(i - 1).has("soft", "and", "but") or not i
     return (
         i != reading.first
         or opens.kind == "int"

@@ -25,6 +25,7 @@ _LEFT_OUT = words("not but except bar minus without excluding nor")
 _NAMED = (*GENERIC, *words("number no nr nummer # option slot"))
 _GOES_ON = words("on for please pls plz free with if ok")
 MOST_ON_A_CLOCK, MONTH = 12, dt.timedelta(days=31)
+_AND = words("and & or und oder")
 _COUNTS = (*LENGTHS, *MONTHS, *COUNTED, *words("of : - o'clock uhr"))
 
 
@@ -39,14 +40,20 @@ def mark_hours(line: Line, known: Known) -> Line:
     spoken = bool(hours) or any(token.kind == "clock" for token in line.tokens)
     hours += [i for i in range(len(line)) if i not in hours and reader.may_be(i) and reader.is_hour(i, spoken)]
     near = [] if any(token.text in PARTS for token in line.tokens) else starts
-    return Line([_hour(token, near) if i in hours else token for i, token in enumerate(line.tokens)], line.plain)
+    return Line([_read(reader, i, near) if i in hours else line.at(i) for i in range(len(line))], line.plain)
 
 
-def _hour(token: Token, starts: Sequence[int]) -> Token:
+def _read(reader: "_Numbers", i: int, near: Sequence[int]) -> Token:
+    partner = reader.partner(i)
+    return _hour(reader.line.at(i), partner or near, sure=bool(partner))
+
+
+def _hour(token: Token, starts: Sequence[int], sure: bool = False) -> Token:
+    """`sure`: it is of 24, as one is that is written with a zero before it."""
     hour = token.nums[0]
     if starts and 1 <= hour <= 12:
         hour = min(hour, hour % 12 + 12, key=lambda one: min(abs(one - start) for start in starts))
-    return Token("clock", f"{hour}:00", (hour, 0), token.start, token.stop)
+    return Token("clock", f"{hour:02d}:00" if sure else f"{hour}:00", (hour, 0), token.start, token.stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,20 @@ class _Numbers:
         judged = self._judged(i)
         unfit = self.line.text(i + 1) in _UNFIT and self.line.text(i + 2) in _FITS
         unable = self.line.text(i - 1) in _TAKEN and self.line.text(i - 2) in _UNABLE
-        return unfit or unable or (len(judged) > 1 and judged[-1] in _TIMELY)
+        return self._shares_unit(i) or unfit or unable or (len(judged) > 1 and judged[-1] in _TIMELY)
+
+    def _shares_unit(self, i: int) -> bool:
+        """The 15 of "15 und 16 Uhr", the 3 of "3 and 4pm"."""
+        joined = self.line.text(i + 1) in _AND and self.line.kind(i + 2) == "int"
+        unit = self.line.kind(i + 3) == "mer" or self.line.text(i + 3) in ("uhr", "o'clock")
+        apart = self.line.text(i - 1) not in ("between", "from", *MONTHS, *WEEKDAYS)
+        return joined and unit and apart
+
+    def partner(self, i: int) -> list[int]:
+        """The hour that such a number shares its unit with, where that is a sure one."""
+        hour, pm = self.line.num(i + 2) or 0, self.line.text(i + 3) == "pm"
+        sure = hour > MOST_ON_A_CLOCK or self.line.kind(i + 3) == "mer"
+        return [hour % 12 + 12 * pm if hour <= MOST_ON_A_CLOCK else hour] if sure and self._shares_unit(i) else []
 
     def is_hour(self, i: int, spoken: bool) -> bool:
         """`spoken`: the words speak of a time elsewhere."""

@@ -30,7 +30,7 @@ def draft_of(part: Part) -> Draft:
         draft = replace(_values(part), wish=replace(_values(part).wish, topic=topic_of(part) or _unnamed_topic(part)))
     else:
         draft = of_offers(part, same(part, _values(part)))
-    if intent in ("cancel", "move") and (unknown := part.reading.unknown_object):
+    if intent in ("cancel", "move") and (unknown := part.reading.unknown_object or part.reading.somebody):
         draft = replace(draft, wish=replace(draft.wish, bookings=()), unknown_codes=(unknown,))
     kinds = [kind for kind in (("cancel",), ("move", "extend", "shorten"), ("book",)) if part.has(*kind)]
     return replace(draft, wish=replace(draft.wish, intent=intent), ambiguous=draft.ambiguous or len(kinds) > 1)
@@ -59,7 +59,15 @@ def _unnamed_topic(part: Part) -> Topic:
 
 
 def _values(part: Part) -> Draft:
-    return of_courts(part, of_day_and_time(part, looks=part.reading.asks or intent_of(part) == "check"))
+    draft = of_courts(part, of_day_and_time(part, looks=part.reading.asks or intent_of(part) == "check"))
+    if not part.has("scant") or draft.wish.minutes:
+        return draft
+    return replace(draft, wish=replace(draft.wish, minutes=_offered_minutes(part.known) + part.known.slot_minutes))
+
+
+def _offered_minutes(known: Known) -> int:
+    lengths = (round((offer.ends_at - offer.starts_at).total_seconds() / 60) for offer in known.offers)
+    return max(lengths, default=known.slot_minutes)
 
 
 def _plural(part: Part) -> bool:
@@ -189,6 +197,8 @@ def _changed(part: Part, new: Part, wanted: Draft, booking: Booking | None) -> D
     lengths = [item.value for item in said if isinstance(item.value, Length)]
     if not lengths and new.has(*AHEAD):
         return replace(wanted, wish=replace(wanted.wish, shift=days_ahead(new) * _DAY), ambiguous=False)
+    if not lengths and part.has("scant"):
+        return replace(wanted, wish=replace(wanted.wish, longer=part.known.slot_minutes, minutes=None))
     if not lengths:
         return _until(new, wanted, booking)
     length, wish = lengths[0], wanted.wish

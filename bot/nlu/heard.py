@@ -103,7 +103,7 @@ def _sentence(sentence: Sentence, known: Known, spoken: Lexicon) -> Said:
     if wholly(sentence.line, spoken, "filler", "good", "instead", "sorry"):
         return Said((), reading, (), acts=False)
     parts = [Part(reading, tuple(indexes), known) for indexes in segments(reading)]
-    drafts = shared([draft_of(part) for part in parts])
+    drafts = shared([draft_of(part) for part in parts], parts)
     return Said(tuple(drafts), reading, tuple(reading.unread()), reading.any(*ACTS, "want", "polite", "take it"))
 
 
@@ -119,11 +119,13 @@ def _parts(reading: Reading) -> bool:
 
 def _whole(sentence: Sentence, known: Known, spoken: Lexicon) -> Intent | None:
     """Yes or no, where it is nothing else. To "Shall I cancel it?" "book it" is no yes, and "keep it" is a no."""
+    change = known.asked == "change"
+    if change and wholly(sentence.line, spoken, "no", "keep it") and not sentence.asks:
+        return "no"
+    if change and sentence.asks and wholly(sentence.line, spoken, "keep it"):
+        return "no"  # "can I have it back?"
     if sentence.asks:
         return None
-    change = known.asked == "change"
-    if change and wholly(sentence.line, spoken, "no", "keep it"):
-        return "no"
     if wholly(sentence.line, spoken, "no", "instead", "keep it") and names(sentence.line, spoken, "keep it"):
         return "no"
     if _takes_back(sentence, spoken):

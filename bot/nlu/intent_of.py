@@ -162,6 +162,8 @@ def _told(part: Part) -> Intent:
     topic = topic_of(part)
     if part.has("help"):
         return "help"
+    if part.has("scant"):
+        return "move" if _of_a_booking(part) else "check"
     if part.has("mine", "owned") or (part.has("my") and part.has("booking")):
         return "mine"
     if part.has("code"):

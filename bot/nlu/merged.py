@@ -4,20 +4,41 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.nlu.part import Draft
+from bot.nlu.part import Draft, Part
 from bot.nlu.roles import MORE
 from bot.nlu.said import Said
 from bot.nlu.wish import Wish
 
 
-def shared(drafts: Sequence[Draft]) -> list[Draft]:
-    """What one wish of a sentence leaves out, its neighbour says: "court 1 and court 2 tomorrow at 3"."""
-    found = list(drafts)
+def shared(drafts: Sequence[Draft], parts: Sequence[Part]) -> list[Draft]:
+    """What one wish of a sentence leaves out, its neighbour says: "court 1 and court 2 tomorrow at 3", "3pm and 4pm on
+    court 1"."""
+    found = _on_one_court(drafts, parts)
     for i in range(1, len(found)):
         found[i] = _filled(found[i], found[i - 1])
     for i in range(len(found) - 2, -1, -1):
         found[i] = _filled(found[i], found[i + 1])
     return found
+
+
+def _on_one_court(drafts: Sequence[Draft], parts: Sequence[Part]) -> list[Draft]:
+    """With the court that only one of them names for those that name but a time."""
+    courts = {draft.wish.courts for draft in drafts} - {()}
+    if len(courts) != 1 or len(drafts) == 1:
+        return list(drafts)
+    bare = [
+        not part.has(*_OF_COURTS) and draft.wish.intent == "book" for draft, part in zip(drafts, parts, strict=True)
+    ]
+    only = courts.pop()
+    return [
+        replace(draft, wish=replace(draft.wish, courts=only)) if alone and draft.wish.time else draft
+        for draft, alone in zip(drafts, bare, strict=True)
+    ]
+
+
+_OF_COURTS = (
+    *MORE, "court", "nocourt", "offer", "slot", "number", "subject", "any", "indoor", "outdoor", "surface", "count",
+)  # fmt: skip
 
 
 def _filled(draft: Draft, other: Draft) -> Draft:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.nlu.chunks import Chunk, Sentence
 from bot.nlu.roles import BOUNDS, CHANGES, LEAD
+from bot.nlu.vocabulary import words
 
 
 @dataclass
@@ -78,6 +79,23 @@ class Reading:
         unknown = (chunk for i in alone if i not in self.used and not (chunk := self.at(i)).roles)
         return next((self.sentence.quoted(chunk) for chunk in unknown if chunk is not _NONE), "")
 
+    @property
+    def somebody(self) -> str:
+        """ "Cancel Ben's booking", "the booking of my wife", "die Stunde von Peter": the words for whose it is."""
+        left = (i for i in range(len(self.chunks)) if i not in self.used)
+        return next((self.sentence.quoted(self.at(i)) for i in left if self._owns(i)), "")
+
+    def _owns(self, i: int) -> bool:
+        opens, said = self.sentence.line.text(self.at(i).start), self.sentence.quoted(self.at(i))
+        if opens in WHOSE:
+            return not self.at(i).has("my")
+        before, noun = self.before(i, "joint", "the", "after", "filler"), self.at(i + 1).has(*_OWNED)
+        of = self.sentence.line.text(self.at(i - 1).start) in ("of", "from") and self.at(before).has(*_OWNED)
+        known = bool(self.at(i).roles) or self.at(i) is _NONE
+        return self.at(i).has("theirs") or (
+            not known and ((noun and said.endswith("s")) or (of and said[:1].isupper()))
+        )
+
     def _begins_clause(self, i: int) -> bool:
         while i > 0 and self.at(i - 1).has("filler", "the"):
             i -= 1
@@ -98,6 +116,8 @@ class Reading:
         return [words for words in runs if words.strip(_MARKS)]
 
 
+WHOSE = words("my our mein meine meiner meines meinem unser unsere unserer unseres")
+_OWNED = ("booking", "subject", "thing", "court", "day", "clock", "part", "length", "span")
 _MARKS = "?!.,;:…- "
 """What says nothing alone: "hello??"."""
 _NONE = Chunk(frozenset(), -1, -1)

@@ -24,6 +24,7 @@ class Said:
             return True
         picks = reading.any("offer", "court") and not reading.any("day", "clock", "span", "part", *ACTS)
         disliked = (reading.dislikes and not picks) or (reading.denied and reading.any(*CHANGES))
+        disliked = disliked or reading.any("scant")
         return not (reading.asks or reading.hedged or reading.refused or disliked or self.unread)
 
     @property

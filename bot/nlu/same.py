@@ -47,18 +47,34 @@ def days_ahead(part: Part) -> int:
 
 
 def _is_one_more(part: Part) -> bool:
-    """ "And Friday as well", of the booking that there is."""
+    """ "And Friday as well", "and Friday", "Friday again", of the booking that there is."""
     told = part.has("clock", "span", "part", "court", "length", "offer", "same time")
-    return part.has("too") and part.has("day") and not (told or part.known.offers or part.known.asked)
+    goes_on = part.has("too", "once more") or (part.reading.leads(_first(part), "and") and not part.reading.asks)
+    return goes_on and part.has("day") and not (told or part.known.offers or part.known.asked)
+
+
+def _first(part: Part) -> int:
+    return next((i for i in part.indexes if not part.chunk(i).has("soft", "filler")), 0)
 
 
 def _once_more(part: Part, draft: Draft) -> Draft:
     """Nobody said at what time, so that it is only looked at."""
     start, court = talked_of(part.known)
     if start is None:
+        start, court = _alike(part.known)
+    if start is None:
         return draft
     wish = replace(draft.wish, time=start.time(), courts=(court,) if court else ())
     return replace(draft, wish=wish, implied=True)
+
+
+def _alike(known: Known) -> tuple[dt.datetime | None, str]:
+    """Of several bookings at one time of day, as of one; their court where they have the same."""
+    slots = [booking.slot for booking in known.bookings]
+    if len({slot.local.time() for slot in slots}) != 1:
+        return None, ""
+    courts = {slot.court.key for slot in slots}
+    return slots[-1].local, courts.pop() if len(courts) == 1 else ""
 
 
 def _later(part: Part) -> dt.timedelta | None:

@@ -14,6 +14,9 @@ def exclude(reading: Reading) -> None:
         if chunk.has("none") and not reading.any("clock", "span", "day"):
             reading.rejects = True
             reading.used.add(i)
+        elif chunk.has("scant"):
+            reading.denied.update(k for k in _named_before(reading, i) if reading.at(k).has("length"))
+            reading.used.add(i)
         elif chunk.has("bad"):
             _reject(reading, i)
         elif chunk.has("except") or (chunk.has("but") and reading.at(i - 1).has("any", "all", "sometime")):
@@ -120,10 +123,15 @@ def _reject(reading: Reading, i: int) -> None:
         reading.dislikes = True
         _without(reading, i)
         return
-    start = max((k for k in range(i) if reading.at(k).has("and", "but", "soft")), default=-1) + 1
-    named = [k for k in range(start, i) if reading.at(k).has(*REFERENTS)]
+    named = [k for k in _named_before(reading, i) if reading.at(k).has(*REFERENTS)]
     reading.denied.update(named)
     apart = reading.at(i + 1).has("soft")
     other = apart and any(chunk.has(*REFERENTS) for chunk in reading.chunks[i + 1 :])  # "that's no good, 4 is better"
     reading.rejects, reading.dislikes = not (named or other), bool(named)
     reading.used.add(i)
+
+
+def _named_before(reading: Reading, i: int) -> range:
+    """The chunks of the clause that chunk `i` ends."""
+    start = max((k for k in range(i) if reading.at(k).has("and", "but", "soft")), default=-1) + 1
+    return range(start, i)

@@ -201,6 +201,16 @@ _MOVES = words("chang mov push switch shift shove bump nudge slide verschieb ver
 """What verbs begin with behind or before which "to 11", "auf 11" is a time."""
 
 
+_LIKES = words("i'd we'd would")
+
+
+def _is_liked(line: Line, like: int) -> bool:
+    """The 1 of "I'd like 1 please", "would like 1 and 2", which may be a court; but "something like 5", "I'd like 5
+    tomorrow"."""
+    named = any(line.text(k) in (*_DAYS, *PARTS) for k in range(len(line)))
+    return line.text(like - 1) in _LIKES and not named
+
+
 def _cued(line: Line, i: int) -> bool:
     """Whether the words around a bare number make it a time."""
     before = i - 1
@@ -213,6 +223,8 @@ def _cued(line: Line, i: int) -> bool:
         return True
     if word == "for" and line.text(before - 1) in _TIMED_THINGS:
         return True
+    if word == "like" and _is_liked(line, before):
+        return False
     if word in _WEAK_CUES and line.text(i) != "one":  # "I'd like one tomorrow"
         return word != "to" or any(token.text.startswith(_MOVES) for token in line.tokens)
     if line.text(i + 1) == "or" and (line.kind(i + 2) == "clock" or line.kind(i + 3) == "mer"):

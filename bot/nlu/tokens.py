@@ -170,6 +170,19 @@ def _counts_people(tokens: list[Token], i: int) -> bool:
     return tokens[i].kind == "int" and i + 1 < len(tokens) and tokens[i + 1].text in ("people", "players", "persons")
 
 
+_UNITS = ("-", ":", "uhr", "o'clock", "h")
+
+
+def _is_negative(tokens: list[Token], i: int) -> bool:
+    """The "-3" of "a court -3": of no court and no hour. "Court -3" may be "court-3", and "tomorrow -3pm" a time."""
+    if not i or tokens[i].text != "-" or tokens[i + 1].kind != "int" or tokens[i + 1].start != tokens[i].stop:
+        return False
+    before, behind = tokens[i - 1], tokens[i + 2] if i + 2 < len(tokens) else _NOTHING
+    apart = before.kind == "word" and before.stop < tokens[i].start
+    named = before.text in ("court", "platz") and not (i > 1 and tokens[i - 2].text in ("a", "an", "any", "einen"))
+    return apart and not (named or behind.kind == "mer" or behind.text in _UNITS)
+
+
 def _spelled(tokens: list[Token]) -> list[Token]:
     """ "id like 2 play" as "I'd like to play"; alone these are other words."""
     found = list(tokens)
@@ -177,6 +190,8 @@ def _spelled(tokens: list[Token]) -> list[Token]:
         meant, verbs = _BEFORE_VERBS.get(token.text, ("", ()))
         if tokens[i + 1].text in verbs:
             found[i] = replace(token, text=meant)
+        elif _is_negative(found, i):
+            found[i + 1] = replace(found[i + 1], kind="junk", nums=())
         elif token.text == "4" and (tokens[i + 1].text in _BEHIND_FOR or _counts_people(tokens, i + 1)):
             found[i] = replace(token, kind="word", text="for", nums=())
         elif token.text == "2" and i and tokens[i - 1].text in _WISHING and tokens[i + 1].text in ("play", "book"):

@@ -59,7 +59,7 @@ def _begins(reading: Reading, before: list[int], piece: list[int], listed: bool)
     joined = listed or any(reading.at(i).has("and") for i in piece[:2])
     if joined and any(reading.at(i).has("another") for i in piece):
         return True
-    return "clock" in (old & new) or (joined and bool(old & new & {"court", "day", "offer"}))
+    return "clock" in (old & new) or (joined and bool(old & new & {"court", "day", "offer", "number"}))
 
 
 def _is_bare(reading: Reading, piece: list[int]) -> bool:
@@ -97,6 +97,6 @@ def _kinds(reading: Reading, indexes: Iterable[int]) -> set[str]:
     named_here = [i for i in indexes if i not in reading.denied and not reading.bounded(i)]
     roles = {role for i in named_here for role in reading.at(i).roles}
     named = {"clock": {"clock", "span"}, "act": set(ACTS), "mine": {"mine", "owned"}} | {
-        kind: {kind} for kind in ("court", "day", "offer", "code")
+        kind: {kind} for kind in ("court", "day", "offer", "number", "code")
     }
     return {kind for kind, those in named.items() if roles & those}

@@ -172,11 +172,7 @@ def _met(said: Said, wish: Wish, ask: Ask) -> Callable[[bool], Work]:
     if wish.intent == "help":
         return _say(f"I can find, book, move and cancel tennis courts for you. {HINT}")
     if wish.intent == "no":
-        return _say(
-            "All right, never mind. Nothing was changed."
-            if not said.known.offers
-            else "All right. Which other day or time suits you?"
-        )
+        return _say("All right, never mind. Nothing was changed." if not said.known.offers else talk.NONE_OF_THESE)
     whole = said.wish.intent
     if whole in ("cancel", "move") and wish.intent not in ("yes", "other") and (wish.bookings or wish.intent != "mine"):
         return lambda last: (wants.cancel if whole == "cancel" else wants.move)(said, last)

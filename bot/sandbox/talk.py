@@ -14,6 +14,7 @@ from bot.domain.booking import SLOT_ID
 from bot.i18n.catalogues import codes, load
 from bot.llm import Message
 from bot.nlu.heard import Heard, Known, Wish
+from bot.sandbox.german import in_german
 from bot.sandbox.hearing import hear
 
 _NOW = re.compile(r"^.*\bNow:\s*(?:[A-Za-z]+,?\s+)?(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})", re.ASCII | re.MULTILINE)
@@ -23,6 +24,7 @@ _ENDS = (
     "Booked: {what}. Code {code}.", "Already yours: {what}. Code {code}.", "Cancelled: {what} (code {code}).",
     "Moved: you now have {what}. Code {code}.", "You have no bookings.",
 )  # fmt: skip
+NONE_OF_THESE = "All right. Which other day or time suits you?"
 TRANSFER = "transfer_to_"
 """How the name of a hand-over to a colleague begins."""
 _KINDS = {
@@ -99,7 +101,10 @@ def heard_in(messages: Sequence[Message], known: Known) -> tuple[Wish, Heard]:
         asked = known.asked or _asked(messages[:i])
         heard = hear(unmarked(messages[i].text), replace(known, offers=offers, asked=asked))
         if not last:
-            so_far = followed(so_far, heard.wishes[-1], heard.in_words)
+            wish = heard.wishes[-1]
+            if wish == Wish("no"):  # "none of these" leaves the day, as "too early" does
+                wish = replace(wish, not_offers=tuple(offer.slot_id for offer in offers))
+            so_far = followed(so_far, wish, heard.in_words)
     return so_far, heard
 
 
@@ -126,6 +131,8 @@ def followed(before: Wish, wish: Wish, in_words: bool = False) -> Wish:
     if wish.intent == "no":  # "too early" of what is on offer leaves the day; "never mind" nothing
         stays = wish.not_offers and before.intent in ("check", "book")
         return Wish("check", date=before.date, last=before.last) if stays else Wish()
+    if wish == Wish("check", date=wish.date) and wish.date == before.date:
+        return wish  # "what is free on Saturday?", after a time of that day
     looks = wish.intent == "check" or wish.any_court or bool(wish.not_courts)  # "what is free on Friday?"
     own = wish.intent in ("cancel", "move") or (in_words and before.intent in ("cancel", "move"))
     own = own or (looks and before.intent == "cancel")
@@ -173,7 +180,8 @@ def is_past_its_offer(messages: Sequence[Message]) -> bool:
         if message.role == "assistant" and _OFFER_LINE.search(message.text):
             return asked
         asked = asked or (message.role == "assistant" and message.text.rstrip().endswith("?"))
-    return False
+    said = next((message.text for message in reversed(messages) if message.role == "assistant" and message.text), "")
+    return said.startswith((NONE_OF_THESE, in_german(NONE_OF_THESE)))  # by an agent whose talk has no lines of offers
 
 
 def _court_line(text: str, letter: str) -> str:

@@ -64,6 +64,7 @@ class Form(Sought):
     turn: str | None = None  # that wrote it; after another pattern's turn the wish is read anew
     every: EveryDays | None = None  # a series: the days from one to the next
     times: Times | None = None  # of a series, the first included
+    declined: bool = False  # what was shown of it, so that its time was none that they want
     more: bool = False  # something was done in that turn, and this is what is left to arrange
 
     def missing(self) -> list[Literal["date", "time"]]:
@@ -75,6 +76,10 @@ class Form(Sought):
         """Merge a newer wish. Days, times and courts are each replaced as a group."""
         if wish.intent == "check" or wish.intent == "book":
             self.intent = wish.intent
+        if self.declined and not self._says_when(wish):
+            self.time = self.earliest = self.latest = self.over_by = None
+            self.only = ""
+        self.declined = False
         for group in (DAYS, TIMES, ("not_times",), COURTS):
             if any(getattr(wish, name) != getattr(NOTHING, name) for name in group):
                 self._replace(wish, group)
@@ -87,6 +92,9 @@ class Form(Sought):
             self.count = wish.count
             if not wish.courts and len(self.courts) < wish.count:
                 self.courts = []  # named before for fewer than are wanted now
+
+    def _says_when(self, wish: Wish) -> bool:
+        return any(getattr(wish, name) != getattr(NOTHING, name) for name in (*DAYS, *TIMES))
 
     def _replace(self, wish: Wish, names: tuple[str, ...]) -> None:
         for name in names:

@@ -164,7 +164,7 @@ async def model_parse(turn: Turn, role: str, request: ParseIn) -> Heard:
 
 def _so_far(request: ParseIn) -> str:
     """What is being arranged, and what the bot said last."""
-    form = request.form.model_dump_json(exclude_defaults=True, exclude={"turn", "more"})
+    form = request.form.model_dump_json(exclude_defaults=True, exclude={"turn", "more", "declined"})
     asked = f"which booking to {request.picks}" if request.asked in ("cancel", "move") else request.asked
     return f"So far: {form}\nAsked for: {asked or 'nothing'}\nThe bot's last reply: {_quoted(request.last)}"
 

@@ -98,7 +98,8 @@ class _Planner:
         if offers and (slots := picked(wish, offers)):
             return self._pick(wish, form, slots)
         if wish.intent == "no":
-            return Todo(does="none", wish=wish, form=form)
+            declined = form.model_copy(update={"declined": bool(offers)})
+            return Todo(does="none", wish=wish, form=declined)
         if offers and not says and wish.intent == "check":
             return self._fill(replace(wish, not_offers=tuple(offer.slot_id for offer in offers)), form)
         if offers and not says:
@@ -124,7 +125,8 @@ class _Planner:
     def _fill(self, wish: Wish, form: Form) -> Todo:
         whole = wish.date and (wish.time or wish.earliest or wish.latest or wish.over_by)
         anew = self.heard.in_words and wish.intent == "book" and whole and not form.missing()
-        form = Form() if anew else form.model_copy()
+        again = wish == Wish("check", date=wish.date) and wish.date == form.date
+        form = Form() if anew or again else form.model_copy()  # "what is free on Saturday?", after a time of that day
         form.merge(wish)
         if self.made.doubt and form.missing():
             form.count = 1  # of words that were not all understood, and of no day or time that a look could show

@@ -159,6 +159,7 @@ class _Teller:
     async def _none(self, form: Form) -> Reply:
         """The reply to a no: to an offer, to a booking that was just shown, or to what was being arranged."""
         if self.end.begin.offers:
+            self.turn.session.offers = []  # "court 3" would pick one of these
             return replies.asked(gettext(NONE_OF_THESE))
         if form.turn is None and self.end.begin.recent:
             return replies.listed(await self.turn.desk.my_bookings(), most=self.turn.club.rules.max_live)

@@ -61,3 +61,48 @@ async def test_fewer_than_were_wanted_leave_the_rest_to_be_said_once(bot: Bot):
 async def test_a_guest_keeps_no_court_from_being_booked(bot: Bot, words: str):
     await bot.member().say(words)
     assert [booking.slot.court.name for booking in await bot.live()] == ["Court 1"]
+
+
+@pytest.mark.parametrize(
+    "words", ["can I have it back?", "could we have it back", "kann ich ihn wieder haben?", "undo that"]
+)
+async def test_a_court_that_was_just_cancelled_is_offered_again_when_wanted_back(bot: Bot, words: str):
+    ann = bot.member()
+    for said in ("book court 2 tomorrow at 3pm", "cancel it"):
+        await ann.say(said)
+    reply = await ann.say(words)
+    assert [(offer.court, offer.starts_at.hour) for offer in reply.offers] == [("Court 2", 15)]
+    assert not await bot.live()
+
+
+@pytest.mark.parametrize("words", ["too early", "none of these", "no", "zu früh", "nichts davon"])
+async def test_a_court_alone_books_none_of_what_was_turned_down(bot: Bot, words: str):
+    ann = bot.member()
+    for said in ("tomorrow at 7am?", words):
+        await ann.say(said)
+    assert (await ann.say("court 3")).outcome == "asked"
+    assert not await bot.live()
+
+
+@pytest.mark.parametrize("words", ["too early", "none of these", "no"])
+@pytest.mark.parametrize("letter", list("ABCDEFG"), indirect=True)
+async def test_another_time_after_what_was_turned_down_is_of_the_same_day(bot: Bot, words: str):
+    ann = bot.member()
+    for said in ("tomorrow at 7am?", words):
+        await ann.say(said)
+    reply = await ann.say("4pm")
+    assert {(offer.starts_at.day, offer.starts_at.hour) for offer in reply.offers} == {(2, 16)}
+
+
+@pytest.mark.parametrize("words", ["what's free on saturday?", "was ist am Samstag frei?"])
+async def test_a_day_that_is_asked_for_again_is_the_whole_of_it(bot: Bot, words: str):
+    ann = bot.member()
+    await ann.say("court saturday 10am?")
+    assert len((await ann.say(words)).offers) > 3
+
+
+async def test_too_short_a_while_can_be_made_longer_at_once(bot: Bot):
+    ann = bot.member()
+    for said in ("book court 2 tomorrow at 3pm", "one hour isn't enough", "A"):
+        await ann.say(said)
+    assert [(one.slot.court.name, one.slot.minutes) for one in await bot.live()] == [("Court 2", 120)]

@@ -24,6 +24,7 @@ async def library() -> Library:
     ("text", "own", "shown"),
     [
         (f"<@{BOT}> **book** *court 2* __tomorrow__ ||at 3pm||", "book court 2 tomorrow at 3pm", ""),
+        (f"<@{BOT}>’s court 2 free tomorrow?", "court 2 free tomorrow?", ""),
         ("***book*** _it_ ~~or not~~", "book it", ""),
         ("> cancel my booking\nwhat is this", "what is this", "cancel my booking"),
         ("what is this\n>>> cancel\nmy booking", "what is this", "cancel\nmy booking"),

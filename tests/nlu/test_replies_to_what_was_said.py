@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 
+from bot.domain.booking import Booking
 from tests.nlu.heard import OFFERS, booking, heard, offer
 
 ONE = (booking("T7M4QX", 2, 2, 15),)
@@ -163,3 +164,125 @@ def test_the_number_of_a_court_is_no_hour(said: str):
 def test_a_time_behind_a_dash_stays_one():
     wish = heard("book court two - 3pm tomorrow").wish
     assert (wish.courts, wish.time) == (("c2",), time(15))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cancel Ben's booking", "cancel her booking", "cancel the booking of Peter", "storniere Peters Buchung",
+        "storniere seine Buchung", "storniere die Buchung von Peter", "sag die Stunde meiner Frau ab",
+        "storniere den Termin morgen meiner Frau", "can you cancel Ben's court tomorrow?", "cancel their game",
+        "move my husband's booking to 5", "verschieb die Buchung meines Bruders auf 17 Uhr",
+    ],
+)  # fmt: skip
+def test_a_change_of_somebody_elses_booking_means_none_of_theirs(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.bookings, found.order, len(found.unknown_codes)) == ((), False, 1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cancel my game with Ben", "cancel my 3pm with Peter", "cancel tomorrow's booking",
+        "cancel my court from tomorrow", "storniere den Termin von morgen", "cancel the booking of tomorrow",
+    ],
+)  # fmt: skip
+def test_company_and_a_day_beside_it_make_it_nobody_elses(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.bookings, found.order, found.unknown_codes) == (("T7M4QX",), True, ())
+
+
+@pytest.mark.parametrize("said", ["War das Freitag?", "ist das Freitag?", "War das am Freitag?", "ist das um 15 Uhr?"])
+def test_a_german_question_of_it_is_one_for_the_booking(said: str):
+    assert heard(said, bookings=ONE).wish.intent == "mine"
+
+
+SCANT = [
+    "one hour isn't enough", "an hour is not enough", "that isn't long enough", "it's a bit short",
+    "60 minutes is too short", "we need longer", "eine Stunde reicht nicht", "das ist zu kurz",
+    "reicht uns leider nicht", "wir brauchen mehr Zeit",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", SCANT)
+def test_too_short_a_while_asks_for_a_longer_one_of_the_booking_and_orders_none(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.wish.bookings, found.wish.longer) == ("move", ("T7M4QX",), 60)
+    assert (found.order, found.unread) == (False, "")
+
+
+@pytest.mark.parametrize("said", SCANT)
+def test_too_short_a_while_of_what_is_on_offer_looks_for_a_longer_one(said: str):
+    found = heard(said, offers=OFFERS)
+    assert (found.wish.intent, found.wish.minutes, found.order, found.unread) == ("check", 120, False, "")
+
+
+@pytest.mark.parametrize(
+    "said", ["1 hour isn't enough, make it 2 hours", "eine Stunde reicht nicht, mach 2 Stunden draus"]
+)
+def test_the_length_that_is_named_beside_it_is_the_one_that_is_wanted(said: str):
+    assert heard(said, bookings=ONE).wish.minutes == 120
+
+
+@pytest.mark.parametrize(
+    "said", ["and Friday", "und Freitag", "Friday again", "nochmal am Freitag", "and on Friday please", "Freitag auch"]
+)
+@pytest.mark.parametrize("mine", [ONE, (*ONE, booking("U7M4QX", 2, 3, 15))])
+def test_a_bare_day_more_is_at_the_time_of_what_they_have_and_only_looked_at(said: str, mine: tuple[Booking, ...]):
+    found = heard(said, bookings=mine)
+    assert (found.wish.time, found.wish.courts, found.order) == (time(15), ("c2",), False)
+
+
+def test_bookings_at_several_times_leave_the_time_of_one_more_open():
+    assert heard("and Friday", bookings=(*ONE, booking("U7M4QX", 2, 3, 18))).wish.time is None
+
+
+@pytest.mark.parametrize(
+    "said", ["1 and 2", "1 und 2", "1 & 2", "take 1 and 2", "I'd like 1 and 2 please", "nehme 1 und 2"]
+)
+def test_two_numbers_of_an_offer_are_both(said: str):
+    found = heard(said, offers=OFFERS)
+    assert [wish.offers for wish in found.wishes] == [(offer.slot_id,) for offer in OFFERS[:2]]
+    assert found.order
+
+
+def test_two_numbers_that_may_be_hours_too_are_asked_about():
+    assert not heard("1 and 2", offers=TIMES).order
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("tomorrow 3pm and 4pm court 1", (15, 16)), ("tomorrow 3 and 4pm court 1", (15, 16)),
+        ("morgen 15 und 16 Uhr Platz 1", (15, 16)), ("court 1 tomorrow 7 and 8am", (7, 8)),
+        ("court 1 tomorrow at 11 and 1pm", (11, 13)), ("court 1 tomorrow at 7 & 8 pm", (19, 20)),
+        ("Platz 1 morgen um 11 und 13 Uhr", (11, 13)), ("book court 1 tomorrow at 3pm and at 4pm", (15, 16)),
+    ],
+)  # fmt: skip
+def test_two_hours_of_one_court_are_two_bookings_of_it(said: str, hours: tuple[int, int]):
+    found = heard(said)
+    assert [(wish.time, wish.courts) for wish in found.wishes] == [(time(hour), ("c1",)) for hour in hours]
+    assert found.order
+
+
+@pytest.mark.parametrize(
+    "said", ["court 1 tomorrow at 3pm and another at 4pm", "court 1 tomorrow at 3pm and a court at 4pm"]
+)
+def test_another_court_beside_it_may_be_any(said: str):
+    assert [wish.courts for wish in heard(said).wishes] == [("c1",), ()]
+
+
+@pytest.mark.parametrize("said", ["book a court -3 tomorrow", "court at -3 tomorrow", "buch einen Platz -2 morgen"])
+def test_a_number_below_zero_is_no_hour(said: str):
+    found = heard(said)
+    assert (found.wish.time, found.order) == (None, False)
+    assert found.unread
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["court 2 tomorrow at 3pm the usual", "Platz 2 morgen 15 Uhr wie immer", "wie üblich Platz 2 morgen um 15 Uhr"],
+)
+def test_the_usual_is_known_to_nobody(said: str):
+    found = heard(said)
+    assert (found.order, found.wish.repeats, bool(found.unread)) == (False, False, True)

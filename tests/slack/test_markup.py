@@ -15,6 +15,7 @@ from tests.slack.test_events import HERE, edited, payload
 BOT = "U0BOOKINGS"
 SAID = [
     (f"<@{BOT}> *book* _court 2_ tomorrow", "book court 2 tomorrow", ""),
+    (f"<@{BOT}>'s court 2 free tomorrow?", "court 2 free tomorrow?", ""),
     ("book ~court 1~ court 2 at 3pm", "book court 2 at 3pm", ""),
     ("&gt; cancel my booking\nwhat is this", "what is this", "cancel my booking"),
     ("&gt; court 3\n&gt; at 3pm\nthis one", "this one", "court 3\nat 3pm"),

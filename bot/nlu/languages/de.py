@@ -63,6 +63,8 @@ TIMES = {
     "d'nacht": "evening", "auf d'nacht": "evening",
     "heut": "today", "heut abend": "this evening", "mittlere": "middle", "mittleren": "middle", "mittlerer": "middle",
     "erst ab": "after", "aber erst ab": "after", "frühestens ab": "after",
+    **dict.fromkeys(("wie immer", "wie üblich", "wie gewohnt", "wie sonst", "wie gehabt", "das übliche"), "the usual"),
+    "war das": "was that", "ist das": "is that",
     "heute": "today", "heute morgen": "this morning", "heute früh": "this morning", "heute in": "in",
     "morgen": "tomorrow", "morgen früh": "tomorrow morning", "am morgen": "in the morning", "morgens": "morning",
     "früh": "early", "zu früh": "too early",
@@ -210,6 +212,7 @@ WORDS = Words(
             ist mir egal, ist egal, irgendwas, beliebig, beliebigen, beliebiger, einer davon, einen davon, jeder, jeden,
             such du aus, du entscheidest, welcher auch immer, welcher ist egal
         """,
+        "theirs": "seine, seinen, seiner, ihre, ihren, ihrer, deren, dessen",
         "booking": "buchung, buchungen, reservierung, reservierungen, termin, termine",
         "all": "alle, alles, alle meine, sämtliche, beide, beiden, jede",
         "thing": "option, vorschlag, angebot, davon, variante",
@@ -231,6 +234,13 @@ WORDS = Words(
             zur gleichen uhrzeit, das gleiche, dasselbe, das selbe, nochmal das gleiche, nochmal dasselbe, genauso
         """,
         "too": "auch, ebenfalls",
+        "once more": "nochmal, noch mal, noch einmal, wieder",
+        "scant": """
+            reicht [|mir |uns |leider |mir leider |uns leider ]nicht, genügt [|mir |uns ]nicht, ist nicht genug,
+            [|ist |wäre |ist mir |ist uns ][|doch |etwas |ein bisschen |viel ]zu [kurz|wenig],
+            [ich|wir] [brauche|brauchen|bräuchte|bräuchten] [länger|mehr zeit], [das|es] reicht [|mir |uns ]nicht,
+            [das|es] ist [|mir |uns |doch |etwas ]zu [kurz|wenig]
+        """,
         "thanks": "[danke|vielen dank|besten dank|danke schön|dankeschön] für",
         "reports": "gebucht, reserviert, [hat|habe|hab|haben] schon",
         "same court": """

@@ -80,6 +80,14 @@ WORDS = Words(
         "forward": "forward, forwards",
         "up": "up",
         "too": "as well, too, also",
+        "once more": "again",
+        "scant": """
+            [isn't|is not|aren't|are not|won't be|wouldn't be|not] [|long ]enough,
+            [|is |are |would be |that's |that is |it's |it is ][|far |way |much |a bit |a little |rather ]too short,
+            [|is |are |would be |that's |that is |it's |it is ][a bit|a little|a touch|rather|quite|slightly] short,
+            [|i |we ]need [longer|more time], [that|it] [isn't|is not|won't be] [|long ]enough,
+            [that's|it's] not [|long ]enough
+        """,
         "reports": """
             booked, reserved, already [have|has|got], [has|have|had|they've] [|already |just ][booked|reserved],
             [i've|we've] [|already |just ][booked|reserved|got]
@@ -158,6 +166,7 @@ WORDS = Words(
         """,
         "booking": "booking, bookings, reservation, reservations, appointment",
         "my": "my, our",
+        "theirs": "h[is|er|ers], their, theirs",
         "it": "it, that, this, them, those, these, that one, this one, ours",
         "the": "the, a, an",
         "all": """
