@@ -2,7 +2,7 @@
 On PostgreSQL others wait for each of them until it ends; SQLite has one writer."""
 
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -55,11 +55,9 @@ def _begin_on_sqlite(connection: Connection, lock: str | MemberLock, fence: Fenc
 def _begin_in_one_trip(connection: Connection, lock: str | MemberLock, fence: Fence | None) -> tuple[Any, Any]:
     """The last statement is the one that answers. Each of them, and whatever is read later, sees what those before it
     had to wait for."""
-    from psycopg import sql  # with a SQLite database, it is needed nowhere
+    from psycopg.sql import quote  # with a SQLite database, it is needed nowhere
 
-    statements: list[LiteralString] = ["BEGIN", ADVISORY]
-    number: LiteralString = "NULL"
-    version: LiteralString = "NULL"
+    statements, number, version = ["BEGIN", ADVISORY], "NULL", "NULL"
     values: dict[str, Any] = {"name": lock}
     if isinstance(lock, MemberLock):
         values |= {"name": lock.name, "club": lock.club, "member": lock.member}
@@ -70,5 +68,5 @@ def _begin_in_one_trip(connection: Connection, lock: str | MemberLock, fence: Fe
         statements.append(fences.HOLD)
         number = f"({fences.NUMBER_OF})"
     statements.append(f"SELECT {number}, {version}")
-    words = sql.SQL("; ".join(statements)).format(**values).as_string()
+    words = "; ".join(statements).format(**{name: quote(value) for name, value in values.items()})
     return connection.exec_driver_sql(words, execution_options=WITHOUT_PARAMETERS).one()

@@ -166,12 +166,16 @@ class Server(Generic[Request, Response]):
     async def answer_json(self, payload: Any) -> dict[str, Any]:
         """Answer an envelope in JSON, from a caller that AWS has authorised. Its token need not be bound to the body,
         since a state machine's tokens are signed before there are bodies. Raises Failure."""
+        return (await self.answer_value(payload, unbound=True)).model_dump(mode="json")
+
+    async def answer_value(self, value: Any, unbound: bool = False) -> ServiceAnswer[Response]:
+        """Answer the envelope that this JSON value is to be. Raises Failure."""
         try:
-            check_text(payload)
-            envelope = self.service.envelope.model_validate(payload)
+            check_text(value)
+            envelope = self.service.envelope.model_validate(value)
         except ValueError as error:
             raise Failure(422, "invalid", f"not a valid envelope: {_where(error)}") from error
-        return (await self.answer(envelope, unbound=True)).model_dump(mode="json")
+        return await self.answer(envelope, unbound)
 
     async def answer(self, envelope: Envelope[Request], unbound: bool = False) -> ServiceAnswer[Response]:
         """Answer the envelope. With `unbound`, a token that is not bound to a body is accepted, too. Raises Failure."""

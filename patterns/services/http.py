@@ -1,23 +1,21 @@
 """A service over HTTP, by FastAPI."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from functools import lru_cache
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from opentelemetry import context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from pydantic import BaseModel, Field
-from starlette.datastructures import Headers
 from starlette.routing import BaseRoute
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.domain.errors import Refusal, StoreDown
 from bot.llm.roles import RoleModels
-from bot.llm.strict import check_text, loads
-from patterns.services.contract import MAX_BYTES, Failure, Ports, Server, Service, places
+from bot.llm.strict import loads
+from patterns.services.contract import MAX_BYTES, Failure, Ports, Server, Service
 
 
 class Problem(BaseModel):
@@ -53,10 +51,8 @@ def create_app(service: Service[Any, Any], ports: Ports) -> FastAPI:
     OpenAPI at /docs."""
     app = FastAPI(title=f"courtbot {service.name}", description=service.run.__doc__ or "")
     app.state.server = Server(service, ports)
-    app.add_middleware(Envelopes)
     app.router.routes.extend(_routes(service))
     app.add_exception_handler(Failure, _failed)
-    app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _broken)
     return app
 
@@ -72,22 +68,51 @@ def _routes(service: Service[Any, Any]) -> list[BaseRoute]:
         methods=["POST"],
         response_model=service.answer,
         responses=_failures(RUN),
+        route_class_override=Run,
     )
     router.add_api_route("/healthz", _healthz, responses=_failures(ALWAYS))
     router.add_api_route("/readyz", _readyz, responses=_failures(READY))
     return router.routes
 
 
-def _run(service: Service[Any, Any]) -> Callable[..., Awaitable[Any]]:
-    async def run(envelope: Any, request: Request) -> Any:
-        token = context.attach(TraceContextTextMapPropagator().extract(dict(request.headers)))
-        try:
-            return await request.app.state.server.answer(envelope)
-        finally:
-            context.detach(token)
+def _run(service: Service[Any, Any]) -> Callable[..., Any]:
+    def run(envelope: Any) -> None: ...
 
-    run.__annotations__["envelope"] = service.envelope  # what FastAPI validates and documents
+    run.__annotations__["envelope"] = service.envelope
     return run
+
+
+class Run(APIRoute):
+    """FastAPI documents it by its types, and leaves the rest to it: reading each envelope once, and as JSON that no two
+    parsers read differently."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        return _answered
+
+
+async def _answered(request: Request) -> Response:
+    token = context.attach(TraceContextTextMapPropagator().extract(dict(request.headers)))
+    try:
+        answer = await request.app.state.server.answer_value(await _sent(request))
+    finally:
+        context.detach(token)
+    return Response(answer.model_dump_json(), media_type="application/json")
+
+
+async def _sent(request: Request) -> Any:
+    """The body's value. Raises Failure for one that is too long, whatever its Content-Length says, is not declared as
+    JSON or is none."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_BYTES:
+            raise Failure(413, "too_large", "the body is too long")
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Failure(415, "content_type", "the body is to be application/json")
+    try:
+        return loads(body)
+    except ValueError as error:
+        raise Failure(422, "invalid", "not a valid envelope: it cannot be read") from error
 
 
 async def _healthz() -> dict[str, str]:
@@ -121,52 +146,6 @@ async def _failed(request: Request, error: Exception) -> JSONResponse:
     return _failure(error)
 
 
-async def _invalid(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    return _failure(Failure(422, "invalid", f"not a valid envelope: {places(error.errors())}"))
-
-
 async def _broken(request: Request, error: Exception) -> JSONResponse:
     """Answers a bug, which the server logs."""
     return _failure(Failure(500, "unknown", "something went wrong here"))
-
-
-class Envelopes:
-    """Middleware that refuses a body that is too long, is not declared as JSON, or is JSON that two parsers may read
-    differently: before anything else reads it, and whatever its Content-Length says."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or (scope["method"], scope["path"]) != ("POST", "/run"):
-            await self.app(scope, receive, send)
-            return
-        read, more = b"", True
-        while more and len(read) <= MAX_BYTES:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            read += message.get("body", b"")
-            more = message.get("more_body", False)
-        if refused := _refused(Headers(scope=scope).get("content-type", ""), read):
-            await refused(scope, receive, send)
-            return
-        whole: list[Message] = [{"type": "http.request", "body": read, "more_body": False}]
-
-        async def replay() -> Message:
-            return whole.pop() if whole else await receive()
-
-        await self.app(scope, replay, send)
-
-
-def _refused(content_type: str, body: bytes) -> JSONResponse | None:
-    if len(body) > MAX_BYTES:
-        return _failure(Failure(413, "too_large", "the body is too long"))
-    if content_type.partition(";")[0].strip().lower() != "application/json":
-        return _failure(Failure(415, "content_type", "the body is to be application/json"))
-    try:
-        check_text(loads(body))
-    except ValueError:
-        return _failure(Failure(422, "invalid", "not a valid envelope: it cannot be read"))
-    return None

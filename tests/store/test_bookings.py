@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.domain.booking import Booking
 from bot.domain.club import Club
 from bot.domain.errors import BookingError, Taken, TooLate, TooMany, UnknownBooking
+from bot.domain.fence import holding
 from bot.domain.ports import Change
 from store import ledger
 from store.bookings import SqlBookings
@@ -41,6 +42,15 @@ class TestBook:
         assert booking == Booking(booking.code, slot, "slack:T1:ann", "confirmed", "slack:T1:t1")
         assert await cells(store) == [("riverside/c1", cell) for cell in slot.cells()]
         assert await store.of_member(who(club), clock()) == [booking]
+
+    @pytest.mark.parametrize(
+        "member", ["o'neill", 'a"b', "back\\slash'", "{club} %s %(now)s", "$1 :now; COMMIT", "ł🎾"]
+    )
+    async def test_an_id_is_never_read_as_sql(self, store: SqlBookings, club: Club, clock: Clock, member: str) -> None:
+        with holding(f"slack:T1:{member}", 2):
+            booking = await store.book(who(club, member, member), slot_at(club, "c1-1202-1500-60"), clock())
+        assert booking.member == f"slack:T1:{member}"
+        assert await store.of_member(who(club, member), clock()) == [booking]
 
     async def test_a_slot_that_somebody_has_is_taken(self, store: SqlBookings, club: Club, clock: Clock) -> None:
         await booked(store, club, clock, "c1-1202-1500-60")
