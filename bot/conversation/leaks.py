@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import unescape
-from itertools import pairwise
+from operator import sub
+from string import ascii_letters, ascii_lowercase, whitespace
 from urllib.parse import unquote
 
 from bot.i18n.text import latin
@@ -18,11 +19,13 @@ RUN = 24
 """Letters of a prompt in a row that nobody writes by chance; about five words."""
 WINDOW = 6  # words
 _LETTERS = re.compile(r"[^a-z]+")
+_ALPHABET = ascii_lowercase.encode()
+_MIRRORED = str.maketrans(ascii_lowercase, "a" + ascii_lowercase[:0:-1])
 _LEET = str.maketrans("0134578@$!|+", "oieastbasiit")
 _MARKED = re.compile(r"\\u00|\\x|0x|%|&#x?|[\s:;,.\-_]")
 _NUMBERS = re.compile(r"(?<!\d)\d{2,3}(?!\d)")
 _BITS = re.compile(r"[01]{8}")
-_TEXT = re.compile(r"[a-zA-Z\s\x1c-\x1f]", re.ASCII)
+_TEXT = f"{ascii_letters}{whitespace}\x1c\x1d\x1e\x1f".encode()
 
 
 def repeats(prose: str, prompt: str) -> bool:
@@ -42,8 +45,9 @@ def repeats(prose: str, prompt: str) -> bool:
 
 def without_notes(prompt: str, notes: str) -> str:
     """A prompt without the club's notes, also as JSON quotes them: they are told to whoever asks."""
-    quoted = json.dumps(notes, ensure_ascii=False)[1:-1]
-    for text in filter(None, (quoted, notes)):
+    if not notes:
+        return prompt
+    for text in (json.dumps(notes, ensure_ascii=False)[1:-1], notes):
         prompt = prompt.replace(text, "")
     return prompt
 
@@ -58,12 +62,13 @@ def _forms(prompt: str) -> tuple[str, str, str]:
     they are, and a mirrored one turns round."""
     plain = latin(prompt).lower()
     steps = _steps(_LETTERS.sub("", plain))
-    mirrored = "".join(chr(97 + (97 - ord(step)) % 26) for step in steps)
-    return f" {' '.join(_words(prompt))} ", _squashed(plain), f"{steps} {mirrored}"
+    return f" {' '.join(_words(prompt))} ", _squashed(plain), f"{steps} {steps.translate(_MIRRORED)}"
 
 
 def _steps(letters: str) -> str:
-    return bytes([97 + (b - a) % 26 for a, b in pairwise(letters.encode())]).decode()
+    """Each as a letter: "b" is one ahead, "z" one back, as Python counts a negative index from the end."""
+    codes = letters.encode()
+    return bytes(map(_ALPHABET.__getitem__, map(sub, codes[1:], codes))).decode()
 
 
 def _squashed(text: str) -> str:
@@ -84,7 +89,8 @@ def _shares(text: str, given: str) -> bool:
 
 def _texts(decoded: str) -> bool:
     """Whether it reads like a text: what was no encoding gives noise."""
-    return len(_TEXT.findall(decoded)) > 0.6 * len(decoded)
+    rest = decoded.encode("latin-1", "replace").translate(None, delete=_TEXT)
+    return len(decoded) - len(rest) > 0.6 * len(decoded)
 
 
 def _turned(text: str) -> Iterator[str]:

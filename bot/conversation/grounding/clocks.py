@@ -67,10 +67,8 @@ def _noon(match: re.Match[str]) -> Iterator[time]:
 
 
 _FORENOON = ("in the morning", "morgens", "vormittags")
-_CUES = (
-    "at", "um", "ab", "bis", "von", "vor", "from", "till", "nach", "until", "after", "gegen", "before", "around",
-    "between", "zwischen",
-)  # fmt: skip
+_CUES = "at um ab bis von vor from till nach until after gegen before around between zwischen"
+_CUE = "|".join(rf"(?<=\b{cue}\s)" for cue in _CUES.split())
 CLOCKS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[time]]], ...] = (
     (re.compile(rf"(?<![\d.,:])\b({NUMBER})(?:[:.]([0-5]\d))?{_SPOKEN}"), _spoken),
     (re.compile(rf"(?<![\d.,])(\d{{1,2}})[:.h]([0-5]\d)(?![\d.]\d)(?:{MERIDIEM})?(?:\s?(?:uhr|h|o'?clock))?"), _clock),
@@ -78,7 +76,7 @@ CLOCKS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[time]]],
     (re.compile(rf"\b(\d{{1,2}}|{WORDS}){MERIDIEM}"), _hour),
     (re.compile(rf"\b({NUMBER}|ein)\s?(?:uhr\b|o'?\s?clock\b)(?:\s?([0-5]\d)\b)?"), _hour),
     (re.compile(r"\b(?:noon|midday|mittags?|midnight|mitternacht)\b"), _noon),
-    *((re.compile(rf"(?<=\b{cue}\s)({NUMBER}){NOT_COUNTED}"), _hour) for cue in _CUES),
+    (re.compile(rf"(?<=[a-z]\s)(?:{_CUE})({NUMBER}){NOT_COUNTED}"), _hour),
 )
 NEXT_CLOCK = re.compile(
     r"\0\s*(-|to|until|till|bis|and|und|or|oder|,)\s*(?:at\s|um\s)?(?!one\b|ein)"

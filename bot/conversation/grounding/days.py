@@ -85,7 +85,7 @@ def _weekday(match: re.Match[str], today: date) -> Iterator[date]:
     """The coming one, today too on such a day; after "next" the one of next week too, before a date any."""
     ahead = (_weekday_numbers()[match[2]] - today.weekday()) % 7
     if _DATED.match(match.string, match.end()):
-        yield from (today + timedelta(days=ahead + 7 * week) for week in range(53))
+        yield from map(date.fromordinal, range(first := today.toordinal() + ahead, first + 53 * 7, 7))
     yield today + timedelta(days=ahead)
     if not ahead or (match[1] or "").startswith(("n", "k")):
         yield today + timedelta(days=ahead + 7)

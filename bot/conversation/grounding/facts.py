@@ -78,7 +78,7 @@ class Facts:
         """The sorts of changes: "booked", "cancelled", "moved"."""
         return frozenset(change.what for change in self.changes)
 
-    @property
+    @cached_property
     def told_by_code(self) -> frozenset[str]:
         """The plain sentences in which code itself tells the club's facts, in each language, and models of them."""
         return _told_by_code(self.club, self.now.date())

@@ -29,9 +29,12 @@ def _says(other: Mention, mention: Mention) -> bool:
 
 
 def _known(mention: Mention, facts: Facts) -> bool:
+    """The facts first: what the member's own words name has to be read out of them."""
+    return _in_facts(mention, facts) or any(_says(other, mention) for other in facts.mentioned)
+
+
+def _in_facts(mention: Mention, facts: Facts) -> bool:
     values = mention.values
-    if any(_says(other, mention) for other in facts.mentioned):
-        return True
     match mention.kind:
         case "court":
             return bool(values) and values <= set(facts.courts)
