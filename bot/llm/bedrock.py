@@ -24,7 +24,7 @@ from bot.llm.blocks import Spoken, arguments, plain_schema, turns, words
 from bot.llm.body import body_of
 from bot.llm.retry import is_refusal
 from bot.settings.descriptors import own_share
-from bot.settings.models import DEFAULT_AWS_REGION
+from bot.settings.models import AWS_REQUESTS, DEFAULT_AWS_REGION
 
 THREADS = 64
 CONNECT_SECONDS, READ_SECONDS = 3, 15
@@ -62,6 +62,7 @@ def _client(keys: Mapping[str, str | None], region: str | None, endpoint: str | 
         retries={"total_max_attempts": 2, "mode": "standard"},
         max_pool_connections=min(THREADS, own_share().turns),
         signature_version="bearer" if token else None,
+        **AWS_REQUESTS,
     )
     where = region or session.region_name or DEFAULT_AWS_REGION
     client = session.client("bedrock-runtime", region_name=where, endpoint_url=endpoint, config=config)

@@ -10,6 +10,9 @@ from bot.settings.kinds import Url, revealed, shared
 OFFLINE_KEY = "offline"
 DEFAULT_AWS_REGION = "us-east-1"
 """Where neither a setting nor the profile names one."""
+AWS_REQUESTS = {"user_agent": "courtbot", "parameter_validation": False}
+"""Of clients that answer members, as botocore's `Config` knows them: else it puts together what it says of this machine
+twice a request, and looks through what we send before AWS does; the tests look through it."""
 
 
 class ModelSettings(BaseSettings):

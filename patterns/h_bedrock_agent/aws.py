@@ -22,7 +22,7 @@ from bot.llm import ModelDown, ModelMisbehaved
 from bot.llm.retry import is_refusal
 from bot.settings import Settings
 from bot.settings.descriptors import own_share
-from bot.settings.models import DEFAULT_AWS_REGION
+from bot.settings.models import AWS_REQUESTS, DEFAULT_AWS_REGION
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,7 @@ class Aws:
                     read_timeout=READ_SECONDS,
                     retries={"total_max_attempts": 1, "mode": "standard"},
                     max_pool_connections=self._threads,
+                    **AWS_REQUESTS,
                 )
                 where = endpoint(self._settings, self._service)
                 self._made = make_session(self._settings).client(self._service, endpoint_url=where, config=config)

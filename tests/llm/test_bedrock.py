@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.validate import validate_parameters
 
-from bot.llm import Ask, Message, ModelDown, ModelMisbehaved, Tool
+from bot.llm import Ask, Message, ModelDown, ModelMisbehaved, Tool, ToolCall
 from bot.llm.bedrock import BedrockVendor, make_client, read_response, request
 
 CLAUDE, NOVA = "us.anthropic.claude-haiku-4-5-20251001-v1:0", "amazon.nova-lite-v1:0"
@@ -19,6 +20,26 @@ KEYS = {"aws_access_key_id": "AKIA", "aws_secret_access_key": "secret"}
 def response(*content: object, stop: str = "end_turn") -> dict[str, Any]:
     usage = {"inputTokens": 10, "outputTokens": 3, "totalTokens": 13}
     return {"output": {"message": {"role": "assistant", "content": list(content)}}, "stopReason": stop, "usage": usage}
+
+
+TALK = (
+    *ASK.messages,
+    Message("assistant", "", (ToolCall("t1", "book", '{"slot_id": "c1"}'), ToolCall("t2", "book", "no JSON"))),
+    Message("tool", '{"error": {}}', call_id="t1"),
+    Message("tool", "", call_id="t2"),
+)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [ASK, Ask("", TALK, (TOOL,), "none"), Ask("rules", TALK, schema=TOOL.parameters), Ask("", (Message("user"),))],
+    ids=["a tool", "results", "a schema", "no words"],
+)
+@pytest.mark.parametrize("model", [CLAUDE, NOVA])
+def test_a_request_is_one_that_converse_takes(model: str, ask: Ask):
+    """botocore's own look at it is switched off."""
+    service = make_client(KEYS, None).meta.service_model
+    validate_parameters(request(model, ask), service.operation_model("Converse").input_shape)
 
 
 @pytest.mark.parametrize(("model", "strict"), [(CLAUDE, True), (NOVA, False)])
