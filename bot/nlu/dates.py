@@ -4,7 +4,19 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.nlu.calendar import LENGTHS, MONTHS, WEEKDAYS, coming, day_of, nth_weekday, shift, upcoming, upcoming_dom
-from bot.nlu.days import DAY_OF_MONTH, FULL, PARTS, RELATIVE_RULES, Day, Found, Rule, amount_at, holiday_at
+from bot.nlu.days import (
+    AMOUNTS,
+    DAY_OF_MONTH,
+    FULL,
+    PARTS,
+    RELATIVE_RULES,
+    Day,
+    Found,
+    Ruled,
+    Rules,
+    amount_at,
+    holiday_at,
+)
 from bot.nlu.stretches import STRETCHES
 from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words
@@ -22,7 +34,7 @@ _AFTER_WORD_ORDINAL = words(
 
 def day_at(line: Line, i: int, today: dt.date, counted: bool = True) -> Found | None:
     """The day named from token `i` on and the index after it, with "two days after ..." if `counted`."""
-    for rule in (*_FROM_A_DAY, *_RULES) if counted else _RULES:
+    for rule in (_DAYS if counted else _NAMED_DAYS).at(line, i):
         if found := rule(line, i, today):
             return found
     return None
@@ -254,13 +266,22 @@ def _day_of_month(line: Line, i: int, today: dt.date) -> Found | None:
     return Day(upcoming_dom(day, today), DAY_OF_MONTH, dom=day), stop
 
 
-_FROM_A_DAY: tuple[Rule, ...] = (_counted_from, _nth_weekday_after, _weekday_before, _before_a_day, _between_days)
-_RULES: tuple[Rule, ...] = (
-    _numeric,
-    _day_then_month,
-    _month_then_day,
-    _nth_weekday_of_month,
+_FROM_A_DAY: Ruled = (
+    (_counted_from, (*AMOUNTS, "another", "in", "day")),
+    (_nth_weekday_after, ("the", "ordinal")),
+    (_weekday_before, (*WEEKDAYS, "the", "last")),
+    (_before_a_day, ("before",)),
+    (_between_days, ("between",)),
+)
+_NAMED: Ruled = (
+    (_numeric, ("ymd", "date", "pair")),
+    (_day_then_month, ("the", "int", "ordinal")),
+    (_month_then_day, MONTHS),
+    (_nth_weekday_of_month, ("the", "last", "ordinal")),
     *RELATIVE_RULES,
     *STRETCHES,
-    _day_of_month,
+    (_day_of_month, ("the", "int", "ordinal")),
 )
+_NAMED_DAYS, _DAYS = Rules(_NAMED), Rules((*_FROM_A_DAY, *_NAMED))
+HEADS = _DAYS.heads
+"""What the name of a day begins with."""

@@ -1,7 +1,7 @@
 """Days named relative to today: "tomorrow", "next Friday", "this weekend", "Boxing Day"."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bot.nlu.calendar import (
@@ -48,6 +48,31 @@ class Day:
 
 Found = tuple[Day, int]
 Rule = Callable[[Line, int, dt.date], Found | None]
+Ruled = tuple[tuple[Rule, Collection[str]], ...]
+"""Rules, each with what it may begin with (`Line.head`); the first that fits decides."""
+
+
+class Rules:
+    """Rules by what they begin with, so that a word which begins none costs nothing."""
+
+    def __init__(self, rules: Ruled) -> None:
+        self._all = tuple(rule for rule, _ in rules)
+        self._by_head: dict[str, tuple[Rule, ...]] = {}
+        for rule, heads in rules:
+            for head in heads:
+                self._by_head[head] = (*self._by_head.get(head, ()), rule)
+
+    @property
+    def heads(self) -> Collection[str]:
+        return self._by_head.keys()
+
+    def at(self, line: Line, i: int) -> tuple[Rule, ...]:
+        """Those that may begin there: before "couple" any word may stand for "a"."""
+        return self._all if line.text(i + 1) == "couple" else self._by_head.get(line.head(i), ())
+
+
+AMOUNTS = ("a", "an", "the", "couple", "int")
+"""What an amount begins with, beside "another"."""
 
 
 def amount_at(line: Line, i: int) -> tuple[int, int] | None:
@@ -187,10 +212,10 @@ def holiday_at(line: Line, i: int, today: dt.date) -> Found | None:
     return None
 
 
-RELATIVE_RULES: tuple[Rule, ...] = (
-    _week_number,
-    _weekday_number,
-    _weekday,
-    _relative_day,
-    holiday_at,
+RELATIVE_RULES: Ruled = (
+    (_week_number, (*WEEKDAYS, "week", "wk")),
+    (_weekday_number, WEEKDAYS),
+    (_weekday, (*WEEKDAYS, *_BESIDE_WEEKDAY, *words(", in of on the week"))),
+    (_relative_day, (*_RELATIVE_DAYS, *words("later this next last"))),
+    (holiday_at, {name.split()[0] for name in (*HOLIDAYS, *EASTER_DAYS)}),
 )

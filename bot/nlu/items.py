@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 
+from bot.nlu.dates import HEADS as DAYS_BEGIN
 from bot.nlu.dates import day_at
-from bot.nlu.days import FULL, PARTS, Day
+from bot.nlu.days import AMOUNTS, FULL, PARTS, Day
 from bot.nlu.languages.lexicon import codes, expanded, texts_of, words_of
 from bot.nlu.lengths import length_at
+from bot.nlu.times import HEADS as CLOCKS_BEGIN
 from bot.nlu.times import Clock, Span, clock_at, span_at
 from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words
@@ -43,13 +45,20 @@ def items_in(line: Line, today: dt.date) -> list[Item]:
     items: list[Item] = []
     i = 0
     while i < len(line):
-        found = _item_at(line, i, today, items)
+        found = _item_at(line, i, today, items) if _may_begin(line, i) else None
         i, start = (found.stop, i) if found else (i + 1, i)
         if found:
             items.append(found)
             if isinstance(found.value, Day) and found.value.part:
                 items.append(Item(Part(found.value.part), start, i))
     return items
+
+
+def _may_begin(line: Line, i: int) -> bool:
+    """Whether anything about day and time may: before "couple" and "and a half" any word may stand for a number."""
+    return (
+        line.head(i) in _HEADS or line.text(i + 1) == "couple" or line.text(i + 2) == "half" or line.text(i + 3) == "half"
+    )
 
 
 def _item_at(line: Line, i: int, today: dt.date, items: list[Item]) -> Item | None:
@@ -113,6 +122,13 @@ def _part_at(line: Line, i: int) -> Item | None:
 
 _BEFORE_EARLY = words("too as how bit little touch rather quite slightly")
 _HALVES = ("early", "late")
+_HEADS = frozenset(
+    (
+        *DAYS_BEGIN, *CLOCKS_BEGIN, *AMOUNTS, *PARTS, *_HALVES,
+        *words("another half pair clock mer ordinal from between at around in"),
+    )
+)  # fmt: skip
+"""What days, spans, clocks, lengths and parts of the day begin with."""
 _DENIALS = (("instead", "of"), ("rather", "than"), ("other", "than"), ("anything", "but"), ("day", "but"))
 
 

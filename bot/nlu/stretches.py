@@ -3,7 +3,7 @@
 import datetime as dt
 
 from bot.nlu.calendar import LENGTHS, MONTHS, day_of, monday_of, shift
-from bot.nlu.days import COMING, FULL, Day, Found, Rule, amount_at
+from bot.nlu.days import AMOUNTS, COMING, FULL, Day, Found, Ruled, amount_at
 from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words
 
@@ -104,4 +104,10 @@ def _end_of(line: Line, i: int, today: dt.date) -> Found | None:
     return Day(_last_of(found[0], 12 if line.text(found[1] - 1) == "year" else 1), FULL, vague=True), found[1]
 
 
-STRETCHES: tuple[Rule, ...] = (_week_of_month, _end_of, _range_of_days, _stretch, _whole_month)
+STRETCHES: Ruled = (
+    (_week_of_month, ("the", "last", "ordinal")),
+    (_end_of, ("the", "end")),
+    (_range_of_days, words("this next the coming at weekend week")),
+    (_stretch, (*AMOUNTS, *COMING, *words("next last past week"))),
+    (_whole_month, MONTHS),
+)

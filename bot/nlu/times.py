@@ -49,6 +49,8 @@ class Span:
 
 
 Timed = tuple[Clock, int]
+HEADS = (*_NAMED, *words("lunch lunchtime mid a half quarter int clock pair"))
+"""What a time begins with (`Line.head`)."""
 
 
 def clock_at(line: Line, i: int, cued: bool) -> Timed | None:

@@ -114,6 +114,11 @@ class Line:
     def kind(self, i: int) -> str:
         return self.at(i).kind
 
+    def head(self, i: int) -> str:
+        """What rules that may begin at token `i` are known by: a word or a mark itself, else its kind."""
+        token = self.at(i)
+        return token.text if token.kind in ("word", "mark") else token.kind
+
     def num(self, i: int, *kinds: str) -> int | None:
         token = self.at(i)
         return token.nums[0] if token.kind in (kinds or ("int",)) else None
