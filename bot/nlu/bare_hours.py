@@ -32,15 +32,24 @@ _COUNTS = (*LENGTHS, *MONTHS, *COUNTED, *words("of : - o'clock uhr"))
 def mark_hours(line: Line, known: Known) -> Line:
     """The line with each such number as a time of day: of the two that it may be, the one nearer to what is on offer.
     One that may be a court's, or one of the offers, is an hour only where the words speak of times."""
+    reader = _Numbers(line, known)
+    numbers = [i for i, token in enumerate(line.tokens) if token.kind == "int" and reader.may_be(i)]
+    if not numbers:
+        return line
+    hours = [i for i in numbers if reader.is_timely(i)]
+    spoken = bool(hours) or any(token.kind == "clock" for token in line.tokens)
+    hours += [i for i in numbers if i not in hours and reader.is_hour(i, spoken)]
+    starts = [offer.starts_at.hour for offer in known.offers]
+    near = [] if any(token.text in PARTS for token in line.tokens) else starts
+    return Line([_read(reader, i, near) if i in hours else line.at(i) for i in range(len(line))], line.plain)
+
+
+def _meant_otherwise(known: Known) -> set[int]:
+    """What a number may mean besides an hour."""
     starts = [offer.starts_at.hour for offer in known.offers]
     numbers = {int(word) for court in known.courts for word in court.name.split() if word.isdigit()}
     picks = {*range(1, len(known.offers) + 1), *starts, *(start % 12 for start in starts)}
-    reader = _Numbers(line, frozenset(numbers | picks), known.now.date())
-    hours = [i for i in range(len(line)) if reader.may_be(i) and reader.is_timely(i)]
-    spoken = bool(hours) or any(token.kind == "clock" for token in line.tokens)
-    hours += [i for i in range(len(line)) if i not in hours and reader.may_be(i) and reader.is_hour(i, spoken)]
-    near = [] if any(token.text in PARTS for token in line.tokens) else starts
-    return Line([_read(reader, i, near) if i in hours else line.at(i) for i in range(len(line))], line.plain)
+    return numbers | picks
 
 
 def _read(reader: "_Numbers", i: int, near: Sequence[int]) -> Token:
@@ -59,8 +68,7 @@ def _hour(token: Token, starts: Sequence[int], sure: bool = False) -> Token:
 @dataclass(frozen=True, slots=True)
 class _Numbers:
     line: Line
-    taken: frozenset[int]  # what a number may mean besides an hour
-    today: dt.date
+    known: Known
 
     def may_be(self, i: int) -> bool:
         number = self.line.num(i)
@@ -90,7 +98,7 @@ class _Numbers:
 
     def is_hour(self, i: int, spoken: bool) -> bool:
         """`spoken`: the words speak of a time elsewhere."""
-        free = self.line.num(i) not in self.taken
+        free = self.line.num(i) not in _meant_otherwise(self.known)
         judged = self._judged(i)
         if self._left_out(i):
             return free or spoken or any(token.text in PARTS for token in self.line.tokens)
@@ -103,8 +111,9 @@ class _Numbers:
         weekday, number = WEEKDAYS.get(self.line.text(i - 1)), self.line.num(i) or 0
         if weekday is None or number > MOST_ON_A_CLOCK:
             return False
-        dated = upcoming_dom(number, self.today, weekday)
-        near = dated is not None and dated - self.today <= MONTH
+        today = self.known.now.date()
+        dated = upcoming_dom(number, today, weekday)
+        near = dated is not None and dated - today <= MONTH
         return not near and (self.line.kind(i + 1) in ("end", "mark", "court") or self.line.text(i + 1) in _GOES_ON)
 
     def _names_court(self) -> bool:

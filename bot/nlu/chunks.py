@@ -1,7 +1,7 @@
 """A sentence as chunks, each with what it may do in it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.nlu.days import Day
@@ -45,11 +45,13 @@ class Sentence:
 
 def chunks_in(line: Line, lexicon: Lexicon, today: dt.date) -> Iterator[Chunk]:
     """All tokens of a sentence in chunks: days and times first, then the longest phrases."""
-    items = [_shifting(line, item, today) for item in items_in(line, today)]
-    starts = sorted({item.start for item in items})
+    items: dict[int, list[Item]] = {}
+    for item in items_in(line, today):
+        items.setdefault(item.start, []).append(_shifting(line, item, today))
     i = 0
     while i < len(line):
-        chunk = _chunk_at(line, i, items, next((s for s in starts if s > i), len(line)), lexicon)
+        most = next((start for start in items if start > i), len(line))
+        chunk = _of_items(items[i], i) if i in items else _chunk_at(line, i, most, lexicon)
         yield chunk
         i = chunk.stop
 
@@ -62,10 +64,11 @@ def _shifting(line: Line, item: Item, today: dt.date) -> Item:
     return replace(item, value=Length((day.date - today).days * 24 * 60, ahead=True, later=True))
 
 
-def _chunk_at(line: Line, i: int, items: list[Item], most: int, lexicon: Lexicon) -> Chunk:
-    here = tuple(item for item in items if item.start == i)
-    if here:
-        return Chunk(frozenset(_KINDS[type(item.value)] for item in here), i, here[0].stop, here)
+def _of_items(items: Sequence[Item], i: int) -> Chunk:
+    return Chunk(frozenset(_KINDS[type(item.value)] for item in items), i, items[0].stop, tuple(items))
+
+
+def _chunk_at(line: Line, i: int, most: int, lexicon: Lexicon) -> Chunk:
     if line.kind(i) in _REFERENCES:
         return Chunk(frozenset({line.kind(i)}), i, i + 1, keys=line.at(i).keys)
     if line.text(i) in ("make", "mach", "mache") and line.kind(i + 1) == "code":
@@ -89,8 +92,8 @@ def _asking(line: Line, i: int, roles: frozenset[str], lexicon: Lexicon) -> froz
 
 
 _LEADS = ("plus", "+", "and", "und", "we're", "we are", "there are", "there's", "wir sind")
-_COMPANY = tuple(tuple(lead.split()) for lead in _LEADS)
-"""What stands before a number of people; the first ones only count those who come along."""
+_COMPANY = {words[0]: words for words in (tuple(lead.split()) for lead in _LEADS)}
+"""What stands before a number of people, by its first word; the first ones only count those who come along."""
 
 
 _ONE_PERSON = words("guest friend person player partner gast freund freundin spieler")
@@ -98,8 +101,10 @@ _ONE_PERSON = words("guest friend person player partner gast freund freundin spi
 
 def _company(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:
     """ "Plus one", "plus one guest", "we're 8", "there are 4 of us"."""
-    lead = next((words for words in _COMPANY if line.said(i, i + len(words)).split() == [*words]), None)
-    if lead is None or (number := line.num(i + len(lead))) is None or line.kind(i + len(lead) + 1) == "mer":
+    lead = _COMPANY.get(line.text(i))
+    if lead is None or line.texts(i, i + len(lead)) != lead:
+        return None
+    if (number := line.num(i + len(lead))) is None or line.kind(i + len(lead) + 1) == "mer":
         return None
     stop = i + len(lead) + 1
     if line.text(stop) in _ONE_PERSON:

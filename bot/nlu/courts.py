@@ -1,6 +1,7 @@
 """The club's courts by the names that people call them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.booking import Court
@@ -18,7 +19,18 @@ ARTICLES = words("a an any another some one every each ein einen einem eine irge
 _AFTER_TIME = (*LENGTHS, *MONTHS, *words("o'clock uhr ish - : std stunde stunden people persons players h"))
 _CALENDAR = {*WEEKDAYS, *MONTHS, *LENGTHS, *PARTS, *words(" ".join(HOLIDAYS)), *words("today tomorrow tonight noon")}
 _DAYS = {*WEEKDAYS, "today", "tomorrow", "tonight"}
-Names = Mapping[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The keys of those who are called so, by the texts of tokens; by the first of these, how many there are, the most
+    first."""
+
+    keys: Mapping[tuple[str, ...], tuple[str, ...]]
+    lengths: Mapping[str, Sequence[int]]
+
+    def numbered(self, number: Token) -> tuple[str, ...]:
+        return self.keys.get(("court", _text(number)), ())
 
 
 def mark_courts(line: Line, courts: Sequence[Court], numbers: bool = False) -> Line:
@@ -38,7 +50,11 @@ def _names(courts: tuple[Court, ...]) -> Names:
         for texts in dict.fromkeys((*_called(court.name), (court.key,))):
             found.setdefault(texts, []).append(court.key)
     whole = {_texts(court.name) for court in courts}  # of a number or a letter that two have, neither is meant
-    return {texts: tuple(keys) for texts, keys in found.items() if texts in whole or len(keys) == 1}
+    keys = {texts: tuple(keys) for texts, keys in found.items() if texts in whole or len(keys) == 1}
+    lengths: dict[str, set[int]] = {}
+    for texts in keys:
+        lengths.setdefault(texts[0], set()).add(len(texts))
+    return Names(keys, {first: sorted(known, reverse=True) for first, known in lengths.items()})
 
 
 def _called(name: str) -> Iterator[tuple[str, ...]]:
@@ -83,9 +99,8 @@ def _text(token: Token) -> str:
 
 def _court_at(line: Line, i: int, names: Names, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:
     """The keys and the end of the court named at token `i`."""
-    longest = max(map(len, names), default=0)
-    for length in range(min(longest, len(line) - i), 0, -1):
-        keys = names.get(tuple(_text(line.at(i + n)) for n in range(length)))
+    for length in names.lengths.get(_text(line.at(i)), ()):
+        keys = names.keys.get(tuple([_text(line.at(i + n)) for n in range(length)]))
         if keys and not _of_a_time(line, i, i + length):
             return keys, i + length
     return _numbered(line, i, names) or _listed(line, i, names, before)
@@ -96,7 +111,7 @@ def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] |
     if line.kind(i) == "ordinal" and line.text(i + 1) in GENERIC:  # "the third court", while "a second court" is any
         if line.text(i - 1) in ARTICLES:
             return None
-        keys = names.get(("court", str(line.num(i, "ordinal"))), ())
+        keys = names.keys.get(("court", str(line.num(i, "ordinal"))), ())
         return (keys, i + 2) if keys else None
     if line.text(i) not in GENERIC:
         return None
@@ -105,33 +120,36 @@ def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] |
         stop += 1
     if line.kind(stop) != "int" or _of_a_time(line, i, stop + 1):
         return None
-    return names.get((line.text(i), _text(line.at(stop))), ()), stop + 1
+    return names.keys.get((line.text(i), _text(line.at(stop))), ()), stop + 1
 
 
 def _number_at(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] | None:
     """ "Number 1", "no. 2", "#3", of a court that there is."""
-    if _is_left_out(line, i) and (left := names.get(("court", _text(line.at(i))))):
-        return left, i + 1
-    if _is_right_one(line, i) or _is_on(line, i):
-        return names.get(("court", _text(line.at(i))), ()), i + 1
+    if line.kind(i) == "int":
+        keys = names.numbered(line.at(i))
+        meant = not _of_a_time(line, i, i + 1) and (
+            (bool(keys) and _is_left_out(line, i)) or _is_right_one(line, i) or _is_on(line, i)
+        )
+        return (keys, i + 1) if meant else None
+    if line.text(i) not in _NUMBER:
+        return None
     stop = line.skip(i + 1, ".")
     denies = line.text(i) == "no" and stop == i + 1  # "no 2" may answer a question
-    if line.text(i) not in _NUMBER or denies or line.kind(stop) != "int" or _of_a_time(line, i, stop + 1):
+    if denies or line.kind(stop) != "int" or _of_a_time(line, i, stop + 1):
         return None
-    keys = names.get(("court", _text(line.at(stop))), ())
+    keys = names.numbered(line.at(stop))
     return (keys, stop + 1) if keys else None
 
 
 def _is_right_one(line: Line, i: int) -> bool:
     """The 2 of "wrong court, it should have been 2"."""
     said = line.said(0, i)
-    wrong = any(f"{word} court" in said for word in ("wrong", "falscher", "falschen"))
-    return wrong and line.kind(i) == "int" and not _of_a_time(line, i, i + 1)
+    return any(f"{word} court" in said for word in ("wrong", "falscher", "falschen"))
 
 
 def _is_on(line: Line, i: int) -> bool:
     """The 3 of "put me on 3", "book me in on 3, Friday 7pm", where the day is another."""
-    if line.kind(i) != "int" or line.text(i - 1) != "on" or _of_a_time(line, i, i + 1):
+    if line.text(i - 1) != "on":
         return False
     if line.text(i - 2) in ("me", "us"):
         return True
@@ -146,8 +164,6 @@ _ALL = (*GENERIC, *words("any anything anywhere all everything everywhere"))
 
 def _is_left_out(line: Line, i: int) -> bool:
     """The 2 of "any court except 2", "every court but 2", "not on 2", "court 1 or 3, but please not 2"."""
-    if line.kind(i) != "int" or _of_a_time(line, i, i + 1):
-        return False
     before = i - 1
     while line.text(before) in ("the", "on", "number", "from"):
         before -= 1
@@ -164,14 +180,16 @@ def _is_left_out(line: Line, i: int) -> bool:
 
 def _listed(line: Line, i: int, names: Names, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:
     """The 3 of "court 2 or 3", "courts 1, 2 and 3", "court 2 or else 3"."""
+    if line.kind(i) != "int":
+        return None
     if before and before[-1].text in _ELSE:
         before = before[:-1]
     joined = len(before) > 1 and before[-1].text in _LIST and before[-2].kind in ("court", "nocourt")
-    if not joined or line.kind(i) != "int" or _of_a_time(line, i, i + 1, opens=False):
+    if not joined or _of_a_time(line, i, i + 1, opens=False):
         return None
     if before[-1].text == "," and line.text(i + 1) not in _LIST and line.kind(i + 1) != "end":
         return None
-    keys = names.get(("court", _text(line.at(i))), ())
+    keys = names.numbered(line.at(i))
     return (keys, i + 1) if keys else None
 
 

@@ -131,18 +131,18 @@ class Line:
         """The line with each thing that `at` finds, from left to right, as one token of that kind; of kind `no…` where
         nothing is called so. `at` is given an index and the tokens before it."""
         tokens: list[Token] = []
-        i = 0
-        while i < len(self):
+        i, marks = 0, 0
+        while i < len(self.tokens):
             found = at(i, tokens)
             if found is None:
-                tokens.append(self.at(i))
+                tokens.append(self.tokens[i])
                 i += 1
                 continue
             keys, stop = found
             named = kind if keys else f"no{kind}"
             tokens.append(Token(named, self.said(i, stop), (), self.at(i).start, self.at(stop - 1).stop, keys))
-            i = stop
-        return Line(tokens, self.plain)
+            i, marks = stop, marks + 1
+        return Line(tokens, self.plain) if marks else self
 
     def quoted(self, start: int, stop: int) -> str:
         """The tokens from `start` to `stop` as they were written."""
@@ -152,7 +152,7 @@ class Line:
         return Line(self.tokens[start:stop], self.plain)
 
     def said(self, start: int, stop: int) -> str:
-        return " ".join(token.text for token in self.tokens[start:stop])
+        return " ".join(self._texts[start:stop])
 
 
 @lru_cache(maxsize=256)

@@ -14,7 +14,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 def plain_text(word: str) -> str:
     """Without umlauts, which many do without."""
-    return word.translate(_UMLAUTS)
+    return word if word.isascii() else word.translate(_UMLAUTS)
 
 
 class Translation:
