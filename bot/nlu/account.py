@@ -8,17 +8,17 @@ from bot.nlu.recurrence import PLURALS
 from bot.nlu.roles import ACTS, AHEAD, BOUNDS, CHANGES, GOALS, ITEMS, REFERENTS
 
 _LOOKS = ("sees", "mine", "owned", "help")
-_ASKING = (
+_ASKING = frozenset((
     "ask", "asked", "sees", "taken", "mine", "owned", "help", "talk", "polite", "get", "others", "want", "maybe", "not",
     "no", "recalls",
-)  # fmt: skip
+))  # fmt: skip
 """What is accounted for in a question, which orders nothing; the words of a topic, too."""
-_SIMPLE = (
+_SIMPLE = frozenset((
     *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
     "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", *AHEAD, "booking", "my", "thing",
     "instead", "good", "every", "times", "all", "it", "the", "soft", "want", "maybe", "cannot", "too",
     "first free", "last free", "next free", "double",
-)  # fmt: skip
+))  # fmt: skip
 """What is accounted for wherever it stands."""
 _ALIKE = (
     ("court", "nocourt", "offer", "nooffer", "indoor", "outdoor", "surface", "subject", "any", "number", "all"),
@@ -39,12 +39,11 @@ def account(reading: Reading, polite: bool) -> None:
 
 
 def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
-    if reading.asks and (chunk.has(*_ASKING) or any(role.startswith("topic:") for role in chunk.roles)):
+    if reading.asks and (not chunk.roles.isdisjoint(_ASKING) or chunk.is_of_a_topic):
         return True
-    for roles, rule in _RULES:
-        if chunk.has(*roles):
-            return rule(reading, i)
-    if chunk.has(*_SIMPLE):
+    if not chunk.roles.isdisjoint(_RULED):
+        return next(rule(reading, i) for roles, rule in _RULES if chunk.has(*roles))
+    if not chunk.roles.isdisjoint(_SIMPLE):
         return True
     return (
         reading.leads(i, "yes")
@@ -171,16 +170,16 @@ def _is_weekly(reading: Reading) -> bool:
 
 def _changes(reading: Reading, i: int, chunk: Chunk) -> bool:
     """ "push it back an hour", "an hour longer"."""
-    near = any(reading.at(k).has("length") for k in range(i - 2, i + 4))
+    if not chunk.has(*_WAYS) or not any(reading.at(k).has("length") for k in range(i - 2, i + 4)):
+        return False
     alone = chunk.has("longer", "shorter") and not reading.any(*ACTS, *REFERENTS, "want", "subject")
-    return chunk.has(*_WAYS) and near and (alone or reading.any(*CHANGES))
+    return alone or reading.any(*CHANGES)
 
 
 def _tells(reading: Reading, chunk: Chunk) -> bool:
     """What somebody asks for without asking: "availability friday", "my bookings", "opening hours"."""
-    topic = any(role.startswith("topic:") for role in chunk.roles)
     if not reading.any(*ACTS, "want"):
-        return topic or chunk.has(*_LOOKS, "others")
+        return chunk.is_of_a_topic or chunk.has(*_LOOKS, "others")
     owned = chunk.has("owned") and reading.any(*CHANGES)  # "cancel my bookings"
     listed = chunk.has("sees") and reading.at(reading.chunks.index(chunk) + 1).has("mine", "owned")
     return chunk.has("free") or owned or listed or (chunk.has("shows") and chunk is reading.chunks[-1])
@@ -210,3 +209,4 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Reading, int], bool]], ...] = (
     (("which there is",), lambda reading, i: reading.asks or reading.at(i - 1).has(*_NOUNS)),
 )
 """Of chunks that are accounted for only in their place; the first that fits decides."""
+_RULED = frozenset(role for roles, _ in _RULES for role in roles)

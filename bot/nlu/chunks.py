@@ -1,7 +1,7 @@
 """A sentence as chunks, each with what it may do in it."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.nlu.days import Day
@@ -31,6 +31,14 @@ class Chunk:
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_of_a_topic(self) -> bool:
+        return any(role.startswith("topic:") for role in self.roles)
+
+
+def all_roles(chunks: Iterable[Chunk]) -> frozenset[str]:
+    return frozenset[str]().union(*[chunk.roles for chunk in chunks])
 
 
 @dataclass(frozen=True, slots=True)

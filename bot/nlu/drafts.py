@@ -12,7 +12,7 @@ from bot.nlu.roles import AHEAD, CHANGES, GOALS
 from bot.nlu.same import days_ahead, on_its_weekday, same, talked_of
 from bot.nlu.times import Clock
 from bot.nlu.values import of_day_and_time
-from bot.nlu.wish import Known, Topic, Wish
+from bot.nlu.wish import Intent, Known, Topic, Wish
 
 
 def draft_of(part: Part) -> Draft:
@@ -24,12 +24,13 @@ def draft_of(part: Part) -> Draft:
     if intent == "move":
         draft = _move(part)
     elif intent in ("cancel", "mine"):
-        draft = _of_a_booking(part, every=part.has("all") or _plural(part))
+        draft = _of_a_booking(part, _values(part, intent), every=part.has("all") or _plural(part))
         draft = replace(draft, ambiguous=draft.ambiguous and intent == "cancel")  # a list answers either
     elif intent == "info":
-        draft = replace(_values(part), wish=replace(_values(part).wish, topic=topic_of(part) or _unnamed_topic(part)))
+        draft = _values(part, intent)
+        draft = replace(draft, wish=replace(draft.wish, topic=topic_of(part) or _unnamed_topic(part)))
     else:
-        draft = of_offers(part, same(part, _values(part)))
+        draft = of_offers(part, same(part, _values(part, intent)))
     if intent in ("cancel", "move") and (unknown := part.reading.unknown_object or part.reading.somebody):
         draft = replace(draft, wish=replace(draft.wish, bookings=()), unknown_codes=(unknown,))
     kinds = [kind for kind in (("cancel",), ("move", "extend", "shorten"), ("book",)) if part.has(*kind)]
@@ -58,8 +59,10 @@ def _unnamed_topic(part: Part) -> Topic:
     return "courts" if part.has("indoor", "outdoor", "surface") else "notes"
 
 
-def _values(part: Part) -> Draft:
-    draft = of_courts(part, of_day_and_time(part, looks=part.reading.asks or intent_of(part) == "check"))
+def _values(part: Part, intent: Intent | None = None) -> Draft:
+    """What is said of day, time and court, with that `intent`, else with the one that the part alone has."""
+    looks = part.reading.asks or (intent or intent_of(part)) == "check"
+    draft = of_courts(part, of_day_and_time(part, looks))
     if not part.has("scant") or draft.wish.minutes:
         return draft
     return replace(draft, wish=replace(draft.wish, minutes=_offered_minutes(part.known) + part.known.slot_minutes))
@@ -81,9 +84,8 @@ def _how_many(part: Part) -> int:
     return next(counted, 2 * both)
 
 
-def _of_a_booking(part: Part, every: bool) -> Draft:
+def _of_a_booking(part: Part, described: Draft, every: bool) -> Draft:
     """A cancellation or a question: all that is said of day, time and court is of the booking."""
-    described = _values(part)
     if part.has("number"):  # "which one am I on, 1 or 2?"
         described = replace(described, wish=replace(described.wish, time=None, earliest=None, latest=None))
     everything = every and (part.has("all") or len(part.known.bookings) < 2)

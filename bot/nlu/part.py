@@ -1,10 +1,10 @@
 """A part of a sentence that says one wish, and what comes of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bot.nlu.chunks import Chunk
+from bot.nlu.chunks import Chunk, all_roles
 from bot.nlu.items import Item
 from bot.nlu.reading import Reading
 from bot.nlu.wish import Known, Wish
@@ -24,21 +24,30 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some chunks of a sentence, by their index."""
+    """Some chunks of a sentence, by their index; what the sentence excludes is known by now."""
 
     reading: Reading
     indexes: tuple[int, ...]
     known: Known
+    roles: frozenset[str] = field(init=False, repr=False)  # of the chunks that are not denied
+
+    def __post_init__(self) -> None:
+        reading = self.reading
+        roles = all_roles([reading.chunks[i] for i in self.indexes if i not in reading.denied])
+        object.__setattr__(self, "roles", roles)
 
     def where(self, *roles: str) -> list[int]:
+        if self.roles.isdisjoint(roles):
+            return []
         chunks, denied = self.reading.chunks, self.reading.denied
         return [i for i in self.indexes if i not in denied and not chunks[i].roles.isdisjoint(roles)]
 
     def denied(self, *roles: str) -> list[int]:
-        return [i for i in self.indexes if i in self.reading.denied and self.reading.at(i).has(*roles)]
+        denied = self.reading.denied
+        return [i for i in self.indexes if i in denied and self.reading.at(i).has(*roles)] if denied else []
 
     def has(self, *roles: str) -> bool:
-        return bool(self.where(*roles))
+        return not self.roles.isdisjoint(roles)
 
     def chunk(self, i: int) -> Chunk:
         return self.reading.at(i)

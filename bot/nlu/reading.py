@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.nlu.chunks import Chunk, Sentence
+from bot.nlu.chunks import Chunk, Sentence, all_roles
 from bot.nlu.roles import BOUNDS, CHANGES, LEAD
 from bot.nlu.vocabulary import words
 
@@ -13,6 +13,9 @@ class Reading:
     """A sentence whose chunks are being accounted for, by their index in it."""
 
     sentence: Sentence
+    chunks: tuple[Chunk, ...] = field(init=False)
+    roles: frozenset[str] = field(init=False)  # of all chunks
+    first: int = field(init=False)  # the index of the chunk that it begins with, behind courtesies and a yes or no
     used: set[int] = field(default_factory=set[int])
     denied: set[int] = field(default_factory=set[int])  # what is excluded
     asks: bool = False
@@ -21,19 +24,24 @@ class Reading:
     rejects: bool = False  # all that was offered
     dislikes: bool = False  # something that is named
 
-    @property
-    def chunks(self) -> tuple[Chunk, ...]:
-        return self.sentence.chunks
+    def __post_init__(self) -> None:
+        self.chunks = self.sentence.chunks
+        self.roles = all_roles(self.chunks)
+        self.first = self.after(-1, *LEAD)
 
     def at(self, i: int) -> Chunk:
         return self.chunks[i] if 0 <= i < len(self.chunks) else _NONE
 
     def any(self, *roles: str) -> bool:
         """Whether a chunk that is not denied has one of the roles."""
-        return any(chunk.has(*roles) for i, chunk in enumerate(self.chunks) if i not in self.denied)
+        if not self.denied or self.roles.isdisjoint(roles):
+            return not self.roles.isdisjoint(roles)
+        return bool(self.where(*roles))
 
     def where(self, *roles: str) -> list[int]:
-        return [i for i, chunk in enumerate(self.chunks) if chunk.has(*roles) and i not in self.denied]
+        if self.roles.isdisjoint(roles):
+            return []
+        return [i for i, chunk in enumerate(self.chunks) if i not in self.denied and not chunk.roles.isdisjoint(roles)]
 
     def after(self, i: int, *skipped: str) -> int:
         """The index of the next chunk that has none of the roles."""
@@ -60,11 +68,6 @@ class Reading:
         """Whether "on" ends what chunk `i` begins: "from 6 on"."""
         on = self.sentence.line.text(self.at(i + 1).start) if self.at(i + 1).has("joint") else ""
         return on == "on" and self.at(i - 1).has("joint") and self.at(self.after(i + 1, "soft", "filler")) is _NONE
-
-    @property
-    def first(self) -> int:
-        """The index of the chunk that the sentence begins with, behind courtesies and a yes or no."""
-        return self.after(-1, *LEAD)
 
     @property
     def commands(self) -> bool:

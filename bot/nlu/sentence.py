@@ -56,10 +56,12 @@ def _is_reason(reading: Reading) -> bool:
 def _is_request(reading: Reading) -> bool:
     """ "Can you book ...", "could I have ...": a question by its form, an order by its sense; of a booking only."""
     first = reading.first
+    if not reading.at(first).has("polite"):
+        return False
     ends = [i for i in range(len(reading.chunks)) if reading.last(i)]  # "kannst du ... buchen?"
     verbs = [i for i in (reading.after(first, "filler"), *ends) if reading.at(i).has("book") or _gets(reading, i)]
     asks = any(i not in verbs for i in reading.where("talk", "ask"))
-    return reading.at(first).has("polite") and bool(verbs) and not asks and not reading.any(*CHANGES)
+    return bool(verbs) and not asks and not reading.any(*CHANGES)
 
 
 def _gets(reading: Reading, verb: int) -> bool:

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable
 
+from bot.nlu.chunks import all_roles
 from bot.nlu.reading import Reading
 from bot.nlu.roles import ACTS, MORE
 
 _ASKED = ("mine", "owned", "sees")
+_KINDS = {role: role for role in ("clock", "mine", "court", "day", "offer", "number", "code")} | {
+    "span": "clock", "owned": "mine", **dict.fromkeys(ACTS, "act"),
+}  # fmt: skip
+"""What a wish has one of, by the roles that say it."""
 
 
 def segments(reading: Reading) -> list[list[int]]:
     """The indexes of the chunks of each wish: a new one begins behind "and", "then" or a comma where the words go on
     to name again what the wish already has."""
-    found: list[list[int]] = [[]]
-    pieces = _pieces(reading)
-    for n, piece in enumerate(pieces):
-        listed = _kinds(reading, piece) == {"court"} and _ends_in_and(reading, pieces[n + 1 :])
-        if n and found[-1] and _begins(reading, found[-1], piece, listed):
+    first, *more = _pieces(reading)
+    found = [first]
+    for n, piece in enumerate(more, 1):
+        listed = _kinds(reading, piece) == {"court"} and _ends_in_and(reading, more[n:])
+        if found[-1] and _begins(reading, found[-1], piece, listed):
             found.append([])
         found[-1] += piece
     return found
@@ -94,9 +99,5 @@ def _acts(reading: Reading, indexes: Iterable[int]) -> set[str]:
 
 
 def _kinds(reading: Reading, indexes: Iterable[int]) -> set[str]:
-    named_here = [i for i in indexes if i not in reading.denied and not reading.bounded(i)]
-    roles = {role for i in named_here for role in reading.at(i).roles}
-    named = {"clock": {"clock", "span"}, "act": set(ACTS), "mine": {"mine", "owned"}} | {
-        kind: {kind} for kind in ("court", "day", "offer", "number", "code")
-    }
-    return {kind for kind, those in named.items() if roles & those}
+    named = [reading.at(i) for i in indexes if i not in reading.denied and not reading.bounded(i)]
+    return {_KINDS[role] for role in all_roles(named) & _KINDS.keys()}
