@@ -57,7 +57,10 @@ def items_in(line: Line, today: dt.date) -> list[Item]:
 def _may_begin(line: Line, i: int) -> bool:
     """Whether anything about day and time may: before "couple" and "and a half" any word may stand for a number."""
     return (
-        line.head(i) in _HEADS or line.text(i + 1) == "couple" or line.text(i + 2) == "half" or line.text(i + 3) == "half"
+        line.head(i) in _HEADS
+        or line.text(i + 1) == "couple"
+        or line.text(i + 2) == "half"
+        or line.text(i + 3) == "half"
     )
 
 

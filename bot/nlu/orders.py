@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from bot.conversation.event import Event
 from bot.conversation.parts import take_apart
@@ -29,6 +30,7 @@ _FEW = 3
 """Tokens of a message, its full stop among them."""
 _BOOKING = ("book", "check", "yes")
 _PICKS = frozenset(("thing", "later", "earlier", "any", "it", "same time", "same court"))
+_TALKS = ("looks", "cancel", "move", "book")
 _ANY = Known(datetime(2026, 1, 1))
 """Of no club, so that no court has a name."""
 CHARS = 4_000
@@ -114,16 +116,16 @@ def read(text: str, known: Known = _ANY) -> Orders:
         return NOTHING
     own = parts.own
     words = plainly(clean("\n".join(f"{line}." for line in own.splitlines()), CHARS).replace("\u2019", "'"))
-    clauses = [clause for clause in _CLAUSE.findall(words) if re.search(r"\w", clause)]
-    changing = {act: [clause for clause in clauses if _orders(clause, act, known)] for act in CHANGES}
+    clauses = [_Clause(clause, known) for clause in _CLAUSE.findall(words) if re.search(r"\w", clause)]
+    changing = {act: [clause for clause in clauses if _orders(clause, act)] for act in CHANGES}
     acts: list[Act] = [act for act in CHANGES if changing[act]]
-    if _books([part for clause in clauses for part in _ASKED_BESIDE.split(clause)], known):
+    if _books([part for clause in clauses for part in clause.parts]):
         acts.append("book")
-    if any(language.repeats.search(clause) for clause in clauses if not _asks(clause) for language in _LANGUAGES):
+    if any(not clause.asks and clause.has("repeats") for clause in clauses):
         acts.append("repeat")
     if acts and any(_retracts(clause) for clause in clauses[1:]):
         return NOTHING
-    named = {code.upper() for found in changing.values() for clause in found for code in _codes(clause, known)}
+    named = {code.upper() for found in changing.values() for clause in found for code in _codes(clause)}
     return Orders(tuple(acts), tuple(sorted(named)))
 
 
@@ -132,9 +134,39 @@ def names_a_change(text: str) -> bool:
     return any(getattr(language, act).search(text) for language in _LANGUAGES for act in CHANGES)
 
 
-def _codes(clause: str, known: Known) -> list[str]:
+class _Clause:
+    """A clause, and what is asked of it more than once."""
+
+    def __init__(self, text: str, known: Known) -> None:
+        self.text, self.known = text, known
+
+    def has(self, *names: str) -> bool:
+        """Whether words of one of these sorts are in it, in any language."""
+        return any(getattr(language, name).search(self.text) for language in _LANGUAGES for name in names)
+
+    @cached_property
+    def heard(self) -> Heard:
+        return _heard(self.text, self.known)
+
+    @cached_property
+    def asks(self) -> bool:
+        text = self.text
+        return text.rstrip(".!; ").endswith("?") or any(language.asks.match(text) for language in _LANGUAGES)
+
+    @cached_property
+    def supposes(self) -> bool:
+        return self.has("supposes")
+
+    @property
+    def parts(self) -> "list[_Clause]":
+        """The clause apart from a question beside it."""
+        said = _ASKED_BESIDE.split(self.text)
+        return [_Clause(part, self.known) for part in said] if len(said) > 1 else [self]
+
+
+def _codes(clause: _Clause) -> list[str]:
     """Of bookings; a mistyped one, which names none, is meant for one."""
-    return [*CODE.findall(clause), *MISTYPED.findall(clause), *_heard(clause, known).unknown_codes]
+    return [*CODE.findall(clause.text), *MISTYPED.findall(clause.text), *clause.heard.unknown_codes]
 
 
 def _heard(clause: str, known: Known) -> Heard:
@@ -142,27 +174,25 @@ def _heard(clause: str, known: Known) -> Heard:
     return hear(clause.rstrip(" ."), known)
 
 
-def _orders(clause: str, act: Act, known: Known) -> bool:
+def _orders(clause: _Clause, act: Act) -> bool:
     """Whether the clause says so of a booking, and is no question."""
-    return not _asks(clause) and any(_names_theirs(*said, clause, known) for said in _said(clause, act))
+    return not clause.asks and any(_names_theirs(*said, clause) for said in _said(clause, act))
 
 
-def _said(clause: str, act: Act) -> Iterator[tuple[_Words, re.Match[str]]]:
+def _said(clause: _Clause, act: Act) -> Iterator[tuple[_Words, re.Match[str]]]:
     """The words for it with their language, where nothing in the clause makes it no order."""
-    if _supposes(clause):
-        return
     for language in _LANGUAGES:
-        for word in getattr(language, act).finditer(clause):
-            if _free(language, clause[: word.start()], clause[word.end() :]):
+        for word in getattr(language, act).finditer(clause.text):
+            if not clause.supposes and _free(language, clause.text[: word.start()], clause.text[word.end() :]):
                 yield language, word
 
 
-def _names_theirs(language: _Words, word: re.Match[str], clause: str, known: Known) -> bool:
+def _names_theirs(language: _Words, word: re.Match[str], clause: _Clause) -> bool:
     """Whether what is to be cancelled or moved may be a booking of theirs: "cancel my flight" and "cancel Ben's" leave
     words that name none."""
-    before = language.ends.split(clause[: word.start()])[-1]
-    behind = language.ends.split(clause[word.end() :])[0]
-    unread = _heard(f"{language.before.sub('', before, count=1)}{word[0]}{behind}", known).unread
+    before = language.ends.split(clause.text[: word.start()])[-1]
+    behind = language.ends.split(clause.text[word.end() :])[0]
+    unread = _heard(f"{language.before.sub('', before, count=1)}{word[0]}{behind}", clause.known).unread
     return re.search(r"\w", language.tells.sub("", unread)) is None
 
 
@@ -172,23 +202,21 @@ def _free(language: _Words, before: str, after: str) -> bool:
     return stands_alone and not (language.denies.match(after) or language.retracts.search(after))
 
 
-def _asks(clause: str) -> bool:
-    return clause.rstrip(".!; ").endswith("?") or any(language.asks.match(clause) for language in _LANGUAGES)
-
-
-def _books(clauses: Sequence[str], known: Known) -> bool:
+def _books(clauses: Sequence[_Clause]) -> bool:
     """A message that neither asks nor looks nor reports, nor talks of cancelling or the like, is the model's to
     judge, where anything in it may be about a court."""
-    if any(_books_plainly(clause, known) for clause in clauses):
+    if any(_books_plainly(clause) for clause in clauses):
         return True
-    silent = not any(_asks(clause) or _talks(clause) or _supposes(clause) for clause in clauses)
-    return bool(clauses) and silent and any(_may_book(clause, known) for clause in clauses)
+    silent = not any(clause.asks or clause.has(*_TALKS) or clause.supposes for clause in clauses)
+    return bool(clauses) and silent and any(_may_book(clause) for clause in clauses)
 
 
-def _may_book(clause: str, known: Known) -> bool:
+def _may_book(clause: _Clause) -> bool:
     """Whether a day, a time, a court, a yes or a pick is in it; of a word or two, anything may be one."""
-    line = tokens.read(clause)
-    if len(line) <= _FEW or any(wish.intent in _BOOKING for wish in _heard(clause, known).wishes):
+    if any(wish.intent in _BOOKING for wish in clause.heard.wishes):
+        return True
+    line = tokens.read(clause.text)
+    if len(line) <= _FEW:
         return True
     language = language_of(line)
     line, phrases = in_english(line, language), lexicon(language)
@@ -204,29 +232,18 @@ def _is_place(token: tokens.Token) -> bool:
     )
 
 
-def _supposes(clause: str) -> bool:
-    return any(language.supposes.search(clause) for language in _LANGUAGES)
-
-
-def _retracts(clause: str) -> bool:
+def _retracts(clause: _Clause) -> bool:
     """ "Just kidding", or a no and nothing else."""
-    if any(language.retracts.search(clause) for language in _LANGUAGES):
-        return True
-    return hear(clause.strip(" .!;"), _ANY).wishes == (Wish("no"),)
+    return clause.has("retracts") or hear(clause.text.strip(" .!;"), _ANY).wishes == (Wish("no"),)
 
 
-def _talks(clause: str) -> bool:
-    words = ("looks", "cancel", "move", "book")
-    return any(getattr(language, name).search(clause) for language in _LANGUAGES for name in words)
-
-
-def _books_plainly(clause: str, known: Known) -> bool:
+def _books_plainly(clause: _Clause) -> bool:
     """As an order, or as the request that politeness makes of one: "can you book it?", "could I grab a court?"."""
-    asks = _asks(clause)
-    if not asks and any(language.book.search(clause) for language in _LANGUAGES):
+    if not clause.asks and clause.has("book"):
         return any(_said(clause, "book"))
-    heard = _heard(clause, known)
+    heard = clause.heard
     orders = heard.order and heard.in_words and heard.wish.intent == "book"  # "better make it court 1"
-    if not asks or orders or _supposes(clause):
+    if not clause.asks or orders or clause.supposes:
         return orders
-    return any(language.book.search(clause) and language.requests.match(clause) for language in _LANGUAGES)
+    text = clause.text
+    return any(language.book.search(text) and language.requests.match(text) for language in _LANGUAGES)
