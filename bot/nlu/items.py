@@ -128,7 +128,7 @@ _HALVES = ("early", "late")
 _HEADS = frozenset(
     (
         *DAYS_BEGIN, *CLOCKS_BEGIN, *AMOUNTS, *PARTS, *_HALVES,
-        *words("another half pair clock mer ordinal from between at around in"),
+        *words("another half pair clock am pm ordinal first from between at around in"),
     )
 )  # fmt: skip
 """What days, spans, clocks, lengths and parts of the day begin with."""

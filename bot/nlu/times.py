@@ -23,8 +23,7 @@ _NUMBERED = words(
 )
 _TIMED_THINGS = words("alarm alarms reminder meeting appointment event call up")
 _PEOPLE = words("table court us party doubles singles")
-
-
+_JOINTS = words("or no nein sorry rather")
 _DESCRIBES = (*WEEKDAYS, *PARTS, *words("today tomorrow tonight other last"))
 
 
@@ -214,13 +213,17 @@ def _is_liked(line: Line, like: int) -> bool:
 
 
 def _cued(line: Line, i: int) -> bool:
-    """Whether the words around a bare number make it a time."""
+    """Whether the words around a bare number make it a time; kept, as each of "at 5 or 6 or 7" asks those before it."""
+    if i not in line.cued:
+        line.cued[i] = _is_another_hour(line, i) or _is_cued(line, i)
+    return line.cued[i]
+
+
+def _is_cued(line: Line, i: int) -> bool:
     before = i - 1
     while line.text(before) in _FILLERS and line.text(before - 1) in (*_CUES, *_FILLERS):
         before -= 1
     word = line.text(before)
-    if _is_another_hour(line, i):
-        return True
     if word in _CUES or word in PARTS or word == "tonight":
         return True
     if word == "for" and line.text(before - 1) in _TIMED_THINGS:
@@ -244,9 +247,6 @@ def _is_another_hour(line: Line, i: int) -> bool:
         before -= 1
     joined = any(line.text(k) in _JOINTS for k in range(before + 1, i)) and _is_hour(line, before)
     return joined and line.text(i + 1) not in (*LENGTHS, *COUNTED)
-
-
-_JOINTS = words("or no nein sorry rather")
 
 
 def _is_hour(line: Line, i: int) -> bool:

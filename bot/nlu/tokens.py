@@ -98,6 +98,7 @@ class Line:
     def __init__(self, tokens: list[Token], plain: str = "") -> None:
         self.tokens, self.plain = tokens, plain
         self._texts = [token.text for token in tokens]
+        self.cued: dict[int, bool] = {}  # the numbers of which it was asked whether the words make them times
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -115,9 +116,9 @@ class Line:
         return self.at(i).kind
 
     def head(self, i: int) -> str:
-        """What rules that may begin at token `i` are known by: a word or a mark itself, else its kind."""
+        """What a rule that may begin at token `i` is found by: the kind of a number, the text of all else."""
         token = self.at(i)
-        return token.text if token.kind in ("word", "mark") else token.kind
+        return token.kind if token.nums else token.text
 
     def num(self, i: int, *kinds: str) -> int | None:
         token = self.at(i)
