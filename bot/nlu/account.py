@@ -105,7 +105,7 @@ def _is_regret(reading: Reading, i: int) -> bool:
 
 def _waits(reading: Reading, i: int) -> bool:
     """ "Oh wait no Thursday": before all else, with a no in it."""
-    said = reading.sentence.line.texts(reading.at(i).start, reading.at(i).stop)
+    said = reading.sentence.line.texts[reading.at(i).start : reading.at(i).stop]
     return reading.leads(i, "sorry") and "no" in said and len(said) > 1
 
 

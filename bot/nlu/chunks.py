@@ -77,9 +77,10 @@ def _of_items(items: Sequence[Item], i: int) -> Chunk:
 
 
 def _chunk_at(line: Line, i: int, most: int, lexicon: Lexicon) -> Chunk:
-    if line.kind(i) in _REFERENCES:
-        return Chunk(frozenset({line.kind(i)}), i, i + 1, keys=line.at(i).keys)
-    if line.text(i) in ("make", "mach", "mache") and line.kind(i + 1) == "code":
+    token = line.at(i)
+    if token.kind in _REFERENCES:
+        return Chunk(frozenset({token.kind}), i, i + 1, keys=token.keys)
+    if token.text in ("make", "mach", "mache") and line.kind(i + 1) == "code":
         return Chunk(frozenset({"make"}), i, i + 1)
     if people := _company(line, i, lexicon, most) or _named(line, i):
         return people
@@ -87,9 +88,9 @@ def _chunk_at(line: Line, i: int, most: int, lexicon: Lexicon) -> Chunk:
         return counted
     if phrase := lexicon.longest(line, i, most):
         return Chunk(phrase[0] | _asking(line, i, phrase[0], lexicon), i, phrase[1])
-    if line.kind(i) == "int":
-        return Chunk(frozenset({"number"}), i, i + 1, keys=(str(line.num(i)),))
-    return Chunk(frozenset({"soft"} if line.text(i) in SOFT else ()), i, i + 1)
+    if token.kind == "int":
+        return Chunk(frozenset({"number"}), i, i + 1, keys=(str(token.nums[0]),))
+    return Chunk(frozenset({"soft"} if token.text in SOFT else ()), i, i + 1)
 
 
 def _asking(line: Line, i: int, roles: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
@@ -110,7 +111,7 @@ _ONE_PERSON = words("guest friend person player partner gast freund freundin spi
 def _company(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:
     """ "Plus one", "plus one guest", "we're 8", "there are 4 of us"."""
     lead = _COMPANY.get(line.text(i))
-    if lead is None or line.texts(i, i + len(lead)) != lead:
+    if lead is None or line.texts[i : i + len(lead)] != lead:
         return None
     if (number := line.num(i + len(lead))) is None or line.kind(i + len(lead) + 1) == "mer":
         return None
@@ -124,22 +125,23 @@ def _company(line: Line, i: int, lexicon: Lexicon, most: int) -> Chunk | None:
     return Chunk(frozenset({"people"}), i, stop) if alone else None
 
 
-def _after_with(line: Line, i: int) -> int:
-    """Where the names begin behind "with", "me and" or "add my friend"; behind all words where none of these stand at
-    `i`."""
-    if line.text(i) in ("with", "mit"):
+def _after_with(line: Line, i: int) -> int | None:
+    """Where the names begin behind "with", "me and" or "add my friend", where one of these stands at `i`."""
+    text = line.text(i)
+    if text in ("with", "mit"):
         return i + 1
-    if line.text(i) in ("and", "&", "und") and line.text(i - 1) in ("me", "us", "mich", "uns"):
+    if text in ("and", "&", "und") and line.text(i - 1) in ("me", "us", "mich", "uns"):
         return i + 1
-    if line.text(i) in ("add", "invite", "bring"):
+    if text in ("add", "invite", "bring"):
         return line.skip(line.skip(i + 1, "my", "our", "a"), *_ONE_PERSON, "friends", "guests", "mate")
-    return len(line)
+    return None
 
 
 def _named(line: Line, i: int) -> Chunk | None:
     """ "With Anna and Tom": who comes along."""
-    stop = _after_with(line, i)
-    first = stop
+    if (first := _after_with(line, i)) is None:
+        return None
+    stop = first
     while line.text(stop) in GIVEN or (
         stop > first and line.text(stop) in (",", "&", "and", "und") and line.text(stop + 1) in GIVEN
     ):

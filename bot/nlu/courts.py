@@ -99,22 +99,23 @@ def _text(token: Token) -> str:
 
 def _court_at(line: Line, i: int, names: Names, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:
     """The keys and the end of the court named at token `i`."""
-    for length in names.lengths.get(_text(line.at(i)), ()):
+    token = line.at(i)
+    for length in names.lengths.get(_text(token), ()):
         keys = names.keys.get(tuple([_text(line.at(i + n)) for n in range(length)]))
         if keys and not _of_a_time(line, i, i + length):
             return keys, i + length
-    return _numbered(line, i, names) or _listed(line, i, names, before)
+    if token.kind == "int":
+        return _listed(line, i, names, before)
+    return _numbered(line, i, names) if token.kind == "ordinal" or token.text in GENERIC else None
 
 
 def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] | None:
     """ "court number 2", "court no. 2", and "court 9" where there is none."""
-    if line.kind(i) == "ordinal" and line.text(i + 1) in GENERIC:  # "the third court", while "a second court" is any
-        if line.text(i - 1) in ARTICLES:
+    if line.kind(i) == "ordinal":  # "the third court", while "a second court" is any
+        if line.text(i + 1) not in GENERIC or line.text(i - 1) in ARTICLES:
             return None
         keys = names.keys.get(("court", str(line.num(i, "ordinal"))), ())
         return (keys, i + 2) if keys else None
-    if line.text(i) not in GENERIC:
-        return None
     stop = i + 1 + (line.text(i + 1) == "-" and line.text(i - 1) not in ARTICLES)  # "court-2"
     while line.text(stop) in _NUMBER or (stop > i + 1 and line.text(stop) == "."):
         stop += 1
@@ -180,8 +181,6 @@ def _is_left_out(line: Line, i: int) -> bool:
 
 def _listed(line: Line, i: int, names: Names, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:
     """The 3 of "court 2 or 3", "courts 1, 2 and 3", "court 2 or else 3"."""
-    if line.kind(i) != "int":
-        return None
     if before and before[-1].text in _ELSE:
         before = before[:-1]
     joined = len(before) > 1 and before[-1].text in _LIST and before[-2].kind in ("court", "nocourt")

@@ -97,7 +97,7 @@ class Line:
 
     def __init__(self, tokens: list[Token], plain: str = "") -> None:
         self.tokens, self.plain = tokens, plain
-        self._texts = [token.text for token in tokens]
+        self.texts = tuple([token.text for token in tokens])
         self.cued: dict[int, bool] = {}  # the numbers of which it was asked whether the words make them times
 
     def __len__(self) -> int:
@@ -107,10 +107,7 @@ class Line:
         return self.tokens[i] if 0 <= i < len(self.tokens) else _NOTHING
 
     def text(self, i: int) -> str:
-        return self._texts[i] if 0 <= i < len(self._texts) else ""
-
-    def texts(self, start: int, stop: int) -> tuple[str, ...]:
-        return tuple(self._texts[start:stop])
+        return self.texts[i] if 0 <= i < len(self.texts) else ""
 
     def kind(self, i: int) -> str:
         return self.at(i).kind
@@ -126,7 +123,7 @@ class Line:
 
     def skip(self, i: int, *words: str) -> int:
         """The index after `i` if one of `words` stands there, else `i`."""
-        return i + 1 if self.text(i) in words else i
+        return i + 1 if 0 <= i < len(self.texts) and self.texts[i] in words else i
 
     def marked(self, kind: str, at: "Found") -> "Line":
         """The line with each thing that `at` finds, from left to right, as one token of that kind; of kind `no…` where
@@ -153,7 +150,7 @@ class Line:
         return Line(self.tokens[start:stop], self.plain)
 
     def said(self, start: int, stop: int) -> str:
-        return " ".join(self._texts[start:stop])
+        return " ".join(self.texts[start:stop])
 
 
 @lru_cache(maxsize=256)

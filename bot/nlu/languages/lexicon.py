@@ -39,10 +39,12 @@ class Lexicon:
 
     def longest(self, line: Line, i: int, most: int) -> tuple[frozenset[str], int] | None:
         """The roles of the longest phrase at token `i` that ends by token `most`, and the index after it."""
-        most = min(most, len(line))
-        for length in self.lengths.get(line.text(i), ()):
-            if i + length <= most and (roles := self.phrases.get(line.texts(i, i + length))):
-                return roles, i + length
+        texts = line.texts
+        most = min(most, len(texts))
+        for length in self.lengths.get(texts[i], ()) if 0 <= i < len(texts) else ():
+            stop = i + length
+            if stop <= most and (roles := self.phrases.get(texts[i:stop])):
+                return roles, stop
         return None
 
     def knows(self, word: str) -> bool:
