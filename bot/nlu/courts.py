@@ -33,17 +33,16 @@ class Names:
         return self.keys.get(("court", _text(number)), ())
 
 
-def mark_courts(line: Line, courts: Sequence[Court], numbers: bool = False) -> Line:
+def mark_courts(line: Line, names: Names, numbers: bool = False) -> Line:
     """The line with each court that is named as one token of kind "court"; of kind "nocourt" where "court 9" names
     none. A number names one only where there is such a court and it is no part of a time or a length. `numbers`:
     "number 1" is one without the word for it."""
-    names = _names(tuple(courts))
     line = line.marked("court", lambda i, before: _court_at(line, i, names, before))
     return line.marked("court", lambda i, _before: _number_at(line, i, names)) if numbers else line
 
 
 @lru_cache(64)
-def _names(courts: tuple[Court, ...]) -> Names:
+def names_of(courts: tuple[Court, ...]) -> Names:
     """What each court is called, as the texts of tokens, to the keys of those called so."""
     found: dict[tuple[str, ...], list[str]] = {}
     for court in courts:

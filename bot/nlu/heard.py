@@ -11,7 +11,7 @@ from functools import lru_cache
 from bot.nlu import tokens
 from bot.nlu.bare_hours import mark_hours
 from bot.nlu.chunks import Sentence
-from bot.nlu.courts import mark_courts
+from bot.nlu.courts import mark_courts, names_of
 from bot.nlu.drafts import draft_of
 from bot.nlu.languages.lexicon import Lexicon, codes, expanded, in_english, language_of, lexicon, vocabulary, words_of
 from bot.nlu.merged import merged, shared
@@ -77,9 +77,10 @@ def _pointed_at(known: Known) -> Known:
 def _apart(text: str, known: Known) -> tuple[Lexicon, Sequence[Sentence]]:
     """A line's sentences, and the phrases of its language. Kept, since several rooms hear the same message, each with
     a question of its own."""
-    line = _of_courts(mark_ids(tokens.read(text)), known)
+    courts, numbers = names_of(known.courts), not known.offers  # "number 1" is one as long as nothing else is numbered
+    line = mark_courts(mark_ids(tokens.read(text)), courts, numbers)
     language = language_of(line)
-    line = _of_courts(in_english(mended(line, language), language), known)  # "cuort 2", "Platz zwei"
+    line = mark_courts(in_english(mended(line, language), language), courts, numbers)  # "cuort 2", "Platz zwei"
     line = mark_hours(line, known)
     line = mark_offers(mark_capitals(line, lexicon(language)), known.offers, known.asked == "date")
     if known.asked in ("cancel", "move"):
@@ -87,11 +88,6 @@ def _apart(text: str, known: Known) -> tuple[Lexicon, Sequence[Sentence]]:
     elif known.bookings and names(line, lexicon(language), *CHANGES):
         line = mark_listed(line, known.bookings, asked=False)
     return lexicon(language), [*sentences(mark_times(line), lexicon(language), known.now.date())]
-
-
-def _of_courts(line: tokens.Line, known: Known) -> tokens.Line:
-    """ "Number 1" names a court as long as nothing else is numbered."""
-    return mark_courts(line, known.courts, numbers=not known.offers)
 
 
 def _sentence(sentence: Sentence, known: Known, spoken: Lexicon) -> Said:

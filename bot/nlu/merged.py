@@ -65,6 +65,16 @@ def merged(said: Sequence[Said]) -> list[Draft]:
     """The wishes of all sentences. One that names a day, a time or a court that was left open, or corrects itself,
     goes on with the wish before it; one that is not wholly read is a remark beside one that is, where it says no more.
     """
+    drafts = _together(said) if len(said) > 1 else [draft for one in said for draft in one.drafts]
+    if len(drafts) > 1 and _only_bounds(drafts[0].wish):
+        drafts = [_bounded_by(drafts[0].wish, drafts[1]), *drafts[2:]]
+    for i in range(1, len(drafts)):
+        drafts[i] = _on_the_day_of(drafts[i - 1], drafts[i])
+    wanted = [draft for draft in drafts if draft.wish.intent not in ("other", "yes", "no")]
+    return wanted or drafts[-1:]
+
+
+def _together(said: Sequence[Said]) -> list[Draft]:
     whole = [
         one
         for one in said
@@ -84,12 +94,7 @@ def merged(said: Sequence[Said]) -> list[Draft]:
             drafts[-1] = _mended(drafts[-1], one.drafts[0])
         else:
             drafts += one.drafts
-    if len(drafts) > 1 and _only_bounds(drafts[0].wish):
-        drafts = [_bounded_by(drafts[0].wish, drafts[1]), *drafts[2:]]
-    for i in range(1, len(drafts)):
-        drafts[i] = _on_the_day_of(drafts[i - 1], drafts[i])
-    wanted = [draft for draft in drafts if draft.wish.intent not in ("other", "yes", "no")]
-    return wanted or drafts[-1:]
+    return drafts
 
 
 def _at_that_time(draft: Draft, told: Wish) -> Draft:

@@ -6,9 +6,13 @@ from functools import cache
 from bot.nlu.languages.lexicon import codes, texts_of
 from bot.nlu.part import Draft, Part, corrected
 
+_SAID = ("court", "indoor", "outdoor", "surface", "count", "all", "any")
+
 
 def of_courts(part: Part, draft: Draft) -> Draft:
     """Courts, sorts of court, how many."""
+    if part.roles.isdisjoint(_SAID) and not part.denied(*_SAID):
+        return draft
     wanted, refused = part.where("court"), part.keys(part.denied("court"))
     wanted = corrected(part, wanted)
     sort = "indoor" if part.has("indoor") else "outdoor" if part.has("outdoor") else ""
@@ -20,7 +24,7 @@ def of_courts(part: Part, draft: Draft) -> Draft:
         draft.wish,
         courts=part.keys(wanted),
         not_courts=tuple(dict.fromkeys((*refused, *_refused_sorts(part)))),
-        any_court=part.has("any") or any(part.chunk(i).has("any") for i in part.indexes),
+        any_court=part.has("any") or bool(part.denied("any")),
         indoor={"indoor": True, "outdoor": False}.get(sort),
         surface=surface,
         count=max(1, *counts, 1),

@@ -26,14 +26,21 @@ _OFTEN = words(
 _WITHOUT = {length: [word for word in _OFTEN if len(word) == length + 1] for length in range(4, 12)}
 """The words of nearly every message, by the length that they have where a letter is left out: "cort", "canel"."""
 _TIMES = frozenset((*MONTHS, *WEEKDAYS, *LENGTHS, *PARTS, *words("today tomorrow tonight weekend available anything")))
+_LONG_TIMES = [time for time in _TIMES if len(time) >= _LONG - 1]
+_BY_LETTER = {time[0]: [other for other in _LONG_TIMES if other[0] == time[0]] for time in _LONG_TIMES}
 
 
 def mended(line: Line, language: str) -> Line:
-    return Line([_mended(token, language) for token in line.tokens], line.plain)
+    known = _known(language)
+    strange = [i for i, text in enumerate(line.texts) if len(text) >= _SHORTEST and text not in known]
+    if not strange:
+        return line
+    tokens = [_mended(token, language) if i in strange else token for i, token in enumerate(line.tokens)]
+    return Line(tokens, line.plain)
 
 
 def _mended(token: Token, language: str) -> Token:
-    if token.kind != "word" or len(token.text) < _SHORTEST or token.text in _known(language):
+    if token.kind != "word":
         return token
     meant = _nearest(token.text, language)
     return replace(token, text=meant) if meant else token
@@ -50,7 +57,7 @@ def _nearest(word: str, language: str) -> str:
     if not near:
         near = {other for other in _WITHOUT.get(len(word), ()) if _one_apart(word, other)}
     if not near and len(word) >= _LONG:
-        near = {time for time in _TIMES if len(time) >= _LONG - 1 and _one_apart(word, time)}
+        near = {time for time in _BY_LETTER.get(word[0], ()) if _one_apart(word, time)}
     return near.pop() if len(near) == 1 else ""
 
 

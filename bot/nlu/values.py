@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from bot.domain.booking import MOST_TIMES
 from bot.nlu.calendar import upcoming_dom
@@ -26,7 +27,8 @@ from bot.nlu.wish import Only, Wish
 def of_day_and_time(part: Part, looks: bool) -> Draft:
     """Day, time, window and length; `looks`: somebody asks what is free."""
     line, items, now = part.reading.sentence.line, part.items(), part.known.now
-    until = _last_day(part)
+    repeats = _repeats(part)
+    until = _last_day(part) if repeats else None
     items = [item for item in items if item is not until]
     day = day_of_items(line, items, now.date())
     today = day.date == now.date() and now.hour * 60 + now.minute
@@ -40,10 +42,8 @@ def of_day_and_time(part: Part, looks: bool) -> Draft:
     days = {"date": date, "last": day.last, "not_days": _denied_days(part, date, day.last)}
     if either := _either_day(line, items):
         days = {"date": either[0], "last": either[-1], "not_days": _but(either)}
-    wish = _until(
-        until,
-        _repeated(part, replace(_timed(times), **days, not_times=_denied_times(part, times), only=_only(part, times))),
-    )
+    wish = _wish(times, **days, not_times=_denied_times(part, times), only=_only(part, times))
+    wish = _until(until, _repeated(part, wish, repeats))
     if wish.only and part.has("next free") and wish.date is None:
         wish = replace(wish, date=now.date())
     if not (wish.time or wish.earliest or wish.latest or wish.over_by):
@@ -112,8 +112,10 @@ def _denied_days(part: Part, first: dt.date | None, last: dt.date | None) -> tup
 
 def _denied_times(part: Part, times: Times) -> tuple[dt.time, ...]:
     """The starts that are excluded: "the afternoon, but not at 3"."""
-    line, items = part.reading.sentence.line, part.items()
     clocks = [item for i in part.denied("clock") for item in part.chunk(i).items if isinstance(item.value, Clock)]
+    if not clocks:
+        return ()
+    line, items = part.reading.sentence.line, part.items()
     slots = [slot_of(line, item, [*items, item], 0) for item in clocks]
     starts = {slot.start for slot in slots if slot.start is not None} - {times.start}
     return tuple(dt.time(start // 60 % 24, start % 60) for start in sorted(starts))
@@ -129,13 +131,14 @@ def _only(part: Part, times: Times) -> Only:
     return "last" if part.has("last free") else ""
 
 
-def _timed(times: Times) -> Wish:
+def _wish(times: Times, **said: Any) -> Wish:
     return Wish(
         time=clock_time(times.start),
         minutes=times.minutes,
         earliest=clock_time(times.earliest),
         latest=clock_time(times.latest),
         over_by=clock_time(times.over_by),
+        **said,
     )
 
 
@@ -165,9 +168,9 @@ def _bound(part: Part, i: int) -> Bound:
     return Bound(kinds[0] if kinds else "", item)
 
 
-def _repeated(part: Part, wish: Wish) -> Wish:
-    every = next((days for days in (14, 7, 1) if part.has(f"every:{days}")), None)
-    if _repeats(part):
+def _repeated(part: Part, wish: Wish, repeats: bool) -> Wish:
+    every = next((days for role, days in _EVERY.items() if part.has(role)), None)
+    if repeats:
         every = every or (7 if part.has("day") else None)
         wish = replace(wish, repeats=True, every=every)
     wish = with_times(wish, every, part.keys(part.where("times")))
@@ -178,9 +181,12 @@ def _repeated(part: Part, wish: Wish) -> Wish:
     return wish
 
 
+_EVERY = {"every:14": 14, "every:7": 7, "every:1": 1}
+
+
 def _last_day(part: Part) -> Item | None:
     """The day that a series ends with, or the days that it lies in: "every Monday until Christmas", "in December"."""
-    days = part.where("day") if _repeats(part) else []
+    days = part.where("day")
     named = [(i, item) for i in days[: len(days) * (len(days) > 1)] for item in part.chunk(i).items]
     until = [item for i, item in named if part.chunk(_before(part, i)).has("until") and i != days[0]]
     lies = [item for _, item in named if isinstance(item.value, Day) and item.value.last]

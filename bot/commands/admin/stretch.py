@@ -11,7 +11,7 @@ from bot.domain.closure import FOREVER
 from bot.domain.club import Club
 from bot.domain.hours import DAY_MINUTES
 from bot.i18n.text import day_text
-from bot.nlu.courts import mark_courts
+from bot.nlu.courts import mark_courts, names_of
 from bot.nlu.days import Day
 from bot.nlu.languages.lexicon import ENGLISH, language_of, translation
 from bot.nlu.tokens import MAX_CHARS, MAX_TOKENS, Line, Token, read
@@ -69,12 +69,12 @@ def read_stretch(text: str, club: Club, today: date) -> Stretch:
 
 def _line(text: str, club: Club) -> Line:
     """With its courts marked, and its days in English, where no full stop stands behind a number."""
-    line = mark_courts(read(text), club.courts)
+    line = mark_courts(read(text), names_of(club.courts))
     language = language_of(line)
     if language == ENGLISH:
         return line
     tokens = [token for token in translation(language).line(line).tokens if token.text != "."]
-    return mark_courts(Line(_reaching(tokens), line.plain), club.courts)
+    return mark_courts(Line(_reaching(tokens), line.plain), names_of(club.courts))
 
 
 def _reaching(tokens: list[Token]) -> list[Token]:

@@ -99,12 +99,17 @@ LONG = 4
 def in_english(line: Line, code: str) -> Line:
     """The line's words of days and times as English ones; a single one may be of another language than the rest:
     "book court 2 morgen"."""
-    tokens: list[Token] = []
+    tokens, known = list[Token](), vocabulary(code)
     for token in line.tokens:
-        strange = token.kind == "word" and len(token.text) >= LONG and plain_text(token.text) not in vocabulary(code)
-        others = (translation(other).word(token) for other in codes() if other != code) if strange else ()
-        tokens += next(filter(None, others), [token])
+        strange = token.kind == "word" and len(token.text) >= LONG and plain_text(token.text) not in known
+        tokens += (strange and _in_another(token, code)) or [token]
     return translation(code).line(Line(tokens, line.plain))
+
+
+def _in_another(token: Token, code: str) -> list[Token]:
+    """A word of another language in English; none where it is one of no language."""
+    others = (translation(other).word(token) for other in codes() if other != code)
+    return next(filter(None, others), [])
 
 
 def language_of(line: Line) -> str:
