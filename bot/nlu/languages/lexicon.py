@@ -109,7 +109,7 @@ def in_english(line: Line, code: str) -> Line:
 def _in_another(token: Token, code: str) -> list[Token]:
     """A word of another language in English; none where it is one of no language."""
     others = (translation(other).word(token) for other in codes() if other != code)
-    return next(filter(None, others), [])
+    return next(filter(None, others), list[Token]())
 
 
 def language_of(line: Line) -> str:
