@@ -9,8 +9,9 @@ from bot.nlu.dates import day_at
 from bot.nlu.days import AMOUNTS, FULL, PARTS, Day
 from bot.nlu.languages.lexicon import codes, expanded, texts_of, words_of
 from bot.nlu.lengths import length_at
+from bot.nlu.spans import span_at
 from bot.nlu.times import HEADS as CLOCKS_BEGIN
-from bot.nlu.times import Clock, Span, clock_at, span_at
+from bot.nlu.times import Clock, Span, clock_at
 from bot.nlu.tokens import Line
 from bot.nlu.vocabulary import words
 

@@ -6,13 +6,10 @@ from bot.nlu.roles import ACTS, CHANGES, REFERENTS
 
 _NAMED = (*REFERENTS, "number", "code")
 """What can be left out by its name."""
-_EXCLUDING = ("none", "bad", "except", "but", "drops", "off it", "keeps", "is not", "skips", "refuses", "not")
 
 
 def exclude(reading: Reading) -> None:
     """Marks what the sentence excludes, refuses or rejects, and accounts for the words that do so."""
-    if reading.roles.isdisjoint(_EXCLUDING):
-        return
     for i, chunk in enumerate(reading.chunks):
         if chunk.has("none") and not reading.any("clock", "span", "day"):
             reading.rejects = True

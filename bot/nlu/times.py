@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from bot.nlu.calendar import LENGTHS, WEEKDAYS
-from bot.nlu.dates import pair_is_day
 from bot.nlu.days import PARTS
 from bot.nlu.lengths import COUNTED, is_length
 from bot.nlu.tokens import Line
@@ -15,9 +14,9 @@ _CUES = words("at @ um around about from between after before until since past e
 _BOUNDS = words("between before until by after")
 """Of a part of the day that is meant as a time: "before lunch"."""
 _WEAK_CUES = words("to by than it ours mine like say")
-_DAYS = ("on", "today", "tomorrow", "tonight", "this", "next", *WEEKDAYS)
+DAYS = ("on", "today", "tomorrow", "tonight", "this", "next", *WEEKDAYS)
 _FILLERS = ("the", "about", "around", "like", "say", "maybe", "exactly")
-_NUMBERED = words(
+NUMBERED = words(
     "court courts table room building option number slot floor no nr team group party item choice line "
     "gate street level # version step page"
 )
@@ -142,7 +141,7 @@ def _numeral(line: Line, i: int, cued: bool) -> Timed | None:
         return pair
     counts_to_24 = line.text(i + 1) == "h" and hour > 6 and line.text(i - 1) != "for"
     marked = counts_to_24 or line.kind(i + 1) == "mer" or line.text(i + 1) in ("o'clock", "ish", "uhr", "sharp")
-    if marked or (cued and not _counts(line, i)):
+    if marked or (cued and not counts(line, i)):
         return Clock(hour, sure=hour > 12 or hour == 0 or token.padded), i + 1
     return None
 
@@ -156,7 +155,7 @@ def _is_thing(line: Line, i: int) -> bool:
 def _is_numbered(line: Line, i: int) -> bool:
     """The 7 of "table 7"; that of "a court 7 tonight" is an hour."""
     any_one = line.text(i - 2) in ("a", "any") and part_follows(line, i + 1)
-    return line.text(i - 1) in _NUMBERED and line.kind(i + 1) != "mer" and not any_one
+    return line.text(i - 1) in NUMBERED and line.kind(i + 1) != "mer" and not any_one
 
 
 def _pair_is_time(line: Line, i: int) -> bool:
@@ -208,7 +207,7 @@ _LIKES = words("i'd we'd would")
 def _is_liked(line: Line, like: int) -> bool:
     """The 1 of "I'd like 1 please", "would like 1 and 2", which may be a court; but "something like 5", "I'd like 5
     tomorrow"."""
-    named = any(line.text(k) in (*_DAYS, *PARTS) for k in range(len(line)))
+    named = any(line.text(k) in (*DAYS, *PARTS) for k in range(len(line)))
     return line.text(like - 1) in _LIKES and not named
 
 
@@ -271,42 +270,8 @@ def _is_headcount(line: Line, i: int) -> bool:
     return line.text(i - 1) == "for" and any(line.text(k) in _PEOPLE for k in range(i - 3, i - 1))
 
 
-def _counts(line: Line, i: int) -> bool:
+def counts(line: Line, i: int) -> bool:
     after = line.text(i + 1)
     if after in ("to", "-", "or") and line.kind(i + 2) == "int":
         return line.text(i + 3) in COUNTED  # "from 10 to 12 people"
     return after in COUNTED or (after in LENGTHS and after not in ("h", "hrs"))
-
-
-def span_at(line: Line, i: int) -> tuple[Span, int] | None:
-    """ "from 3 to 5pm", "9-11am", "between 5 and 7"."""
-    start = line.skip(i, "from", "between", "at", "around")
-    if line.kind(start) == "int" and _counts(line, start):
-        return None
-    cued = start > i or line.text(i - 1) in ("from", "between", "at", "around", "about", "@")
-    first = clock_at(line, start, cued=True)
-    if not first or line.text(i - 1) in _NUMBERED:
-        return None
-    between = "between" in (line.text(i), line.text(i - 1))
-    joints = ("-", "to", "until", "and") if between else ("-", "to", "until")
-    j = first[1]
-    j = line.skip(line.skip(j, "up"), *joints)
-    if j == first[1] or (line.kind(j) == "pair" and pair_is_day(line, j) and line.kind(start) != "pair"):
-        return None
-    second = clock_at(line, line.skip(j, "at", "about", "around"), cued=True)
-    if not second:
-        return None
-    bare = line.kind(start) == "int" and line.kind(j) == "int" and not (first[0].mer or second[0].mer)
-    if bare and not (cued or part_follows(line, second[1]) or _stands_alone(line, i, second[1])):
-        return None
-    return Span(first[0], second[0]), second[1]
-
-
-def _stands_alone(line: Line, start: int, stop: int) -> bool:
-    """Two bare numbers with nothing but a day or the end of a sentence beside them."""
-    if line.text(stop) in COUNTED or line.text(stop) in LENGTHS:
-        return False
-    before, after = line.kind(start - 1), line.kind(stop)
-    if (line.num(start) or 0) >= 100:  # or it may be a telephone number
-        return line.text(stop) in _DAYS
-    return line.text(stop) in _DAYS or before not in ("word", "junk") or after not in ("word", "junk")
