@@ -47,7 +47,7 @@ agents.set_trace_processors([])  # by default they upload every prompt to a fixe
 agents.set_tracing_disabled(True)
 
 Task = TypeVar("Task", bound=Arguments)
-Invoke = TypeVar("Invoke", bound=Callable[..., Any])
+Called = TypeVar("Called", bound=Callable[..., Any])
 Prompt = Callable[[Turn], Awaitable[str]]
 """Writes an agent's instructions for a turn. Raises StoreDown."""
 Stop = Literal["run_llm_again"] | Callable[[RunContextWrapper[Any], list[FunctionToolResult]], ToolsToFinalOutputResult]
@@ -154,9 +154,17 @@ class AgentRun:
                 await asyncio.wait(self._working)
 
 
+def known(called: Called) -> Called:
+    """A function for the SDK, which asks for its signature and its type hints before each call: they are made once."""
+    made: Any = called
+    made.__signature__, made.__annotations__ = inspect.signature(called), {}
+    return called
+
+
 def agent(name: str, role: str, prompt: Prompt, **more: Any) -> Agent[Any]:
     """An agent whose model is that role, and whose instructions `prompt` writes; `more` goes to `Agent`."""
 
+    @known
     async def instructions(context: RunContextWrapper[AgentRun], _: Agent[Any]) -> str:
         return await context.context.told(prompt)
 
@@ -167,13 +175,6 @@ def agent(name: str, role: str, prompt: Prompt, **more: Any) -> Agent[Any]:
 def tools(*names: str) -> list[SdkTool]:
     """The tools of `bot.conversation.tools` of those names, or all of them."""
     return [_tool(tool) for tool in TOOLS if not names or tool.name in names]
-
-
-def known(invoke: Invoke) -> Invoke:
-    """A tool's function. The SDK asks for its signature and its type hints at each call, which are made here once."""
-    made: Any = invoke
-    made.__signature__, made.__annotations__ = inspect.signature(invoke), {}
-    return invoke
 
 
 def _tool(tool: Tool) -> SdkTool:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from agents import Agent, FunctionTool
 
+from bot.conversation.prompts import assistant_prompt
 from patterns.team import frugal
 from patterns.team.agents_model import Call
-from patterns.team.agents_sdk import tools
+from patterns.team.agents_sdk import agent, tools
 
 CALL = Call(type="function_call", call_id="c1", name="book", arguments='{"slot_id": "c2", "times": [1, null]}')
 DESCRIPTIONS = [new for old, new in frugal.PATCHES.items() if old.__module__ == frugal.calls.__name__]
@@ -94,10 +95,13 @@ async def test_tools_whose_failure_is_heard_of_run_as_the_sdk_has_them():
     assert asyncio.current_task() not in await frugal._in_turn(task(), task(), on_child_failure=lambda _: None)
 
 
-def test_the_signature_of_a_tool_is_not_made_at_each_call():
-    tool = tools("book")[0]
+def test_the_signatures_of_tools_and_instructions_are_not_made_at_each_call():
+    booking = agent("desk", "e.agent", assistant_prompt, tools=tools("book"))
+    [tool] = booking.tools
     assert isinstance(tool, FunctionTool)
-    assert inspect.signature(tool.on_invoke_tool) is inspect.signature(tool.on_invoke_tool)
+    for called in (tool.on_invoke_tool, booking.instructions):
+        assert callable(called)
+        assert inspect.signature(called) is inspect.signature(called)
 
 
 def test_an_sdk_of_another_release_is_left_as_it_is_and_told(
