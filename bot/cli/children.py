@@ -49,8 +49,8 @@ class Children:
         async with self._lock:
             if name in self._running and not self._alive(name):
                 log.error("The service %s has ended (%s): started again", name, self._running[name][0].returncode)
-            together = [other for other in MODULES if MODULES[other] == MODULES[name] and not self._alive(other)]
             if not self._alive(name):
+                together = [other for other in MODULES if MODULES[other] == MODULES[name] and not self._alive(other)]
                 # With exceptions as results it ends with the last one, also when cancelled: none is left half-started.
                 started = await asyncio.gather(*(self._start(other) for other in together), return_exceptions=True)
                 for error in started:

@@ -51,7 +51,7 @@ def create_app(service: Service[Any, Any], ports: Ports) -> FastAPI:
     OpenAPI at /docs."""
     app = FastAPI(title=f"courtbot {service.name}", description=service.run.__doc__ or "")
     app.state.server = Server(service, ports)
-    app.router.routes.extend(_routes(service))
+    app.router.routes[:0] = _routes(service)  # before those of the documents, which are asked for now and then
     app.add_exception_handler(Failure, _failed)
     app.add_exception_handler(Exception, _broken)
     return app

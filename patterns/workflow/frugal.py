@@ -3,8 +3,10 @@
 - DBOS's threads poll for queued, delayed and scheduled runs some twenty times a second. Here nothing is ever delayed or
   scheduled, and a resumed run is taken from the queue at once by whoever resumes it, so these threads end at once.
 - Before each step DBOS checks whether the step is recorded. In a run that has just begun it cannot be.
+- DBOS begins a run on PostgreSQL with a transaction of four statements; a statement that writes both its rows does.
 - DBOS records a step with two statements, which it composes anew each time; one that is written down does. The last
   step's record is that of the run, which follows at once.
+- DBOS ends a run on SQLite with statements that it composes anew each time; written ones do.
 - DBOS goes to a thread three times for a step, and once for the result of a run; a thread is needed to record alone.
 
 What is relied on is known by the digests of its sources. With a release of DBOS in which any of it differs all is left
@@ -26,12 +28,11 @@ from typing import Any, TypeVar
 from dbos import DBOS
 from dbos import error as dbos_errors
 from dbos._core import WorkflowHandleAsyncPolling, execute_dequeued_workflow
-from dbos._sys_db import SystemDatabase, db_retry
+from dbos._sys_db import SystemDatabase
 from dbos._utils import GlobalParams
 from pydantic import BaseModel
-from sqlalchemy import TextClause, text
 
-from patterns.workflow.tables import SCHEMA
+from patterns.workflow import records
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,10 @@ _PARTS: dict[str, Any] = {
     "queue_thread": launched.queue_thread,
     "background_jobs_thread": launched.background_jobs_thread,
     "dynamic_scheduler_loop": launched.dynamic_scheduler_loop,
+    "init_workflow": SystemDatabase.init_workflow,
+    "_insert_workflow_status": getattr(SystemDatabase, "_insert_workflow_status", None),
+    "update_workflow_outcome": SystemDatabase.update_workflow_outcome,
+    "_update_workflow_outcome_in_transaction": getattr(SystemDatabase, "_update_workflow_outcome_in_transaction", None),
     "invoke_step": core.invoke_step,
     "_supervise_step": getattr(core, "_supervise_step", None),
     "snapshot_step_context": contexts.snapshot_step_context,
@@ -59,11 +64,16 @@ _PARTS: dict[str, Any] = {
     "OperationResultInternal": tables.OperationResultInternal,
     "WorkflowHandleAsyncTask": core.WorkflowHandleAsyncTask,
 }
-"""The parts of DBOS in whose place something stands here: the threads, a step and its record, a run's result."""
+"""The parts of DBOS in whose place something stands here: the threads, a run's beginning, end and result, a step and
+its record."""
 KNOWN: dict[str, tuple[str, ...]] = {
     "queue_thread": ("e54ec9c69e992899",),
     "background_jobs_thread": ("60186147666ca45e",),
     "dynamic_scheduler_loop": ("1eda7fbefea99c94",),
+    "init_workflow": ("20bdb64d798db776",),
+    "_insert_workflow_status": ("f09e61856122bfb9",),
+    "update_workflow_outcome": ("e3decc1f72f781ff",),
+    "_update_workflow_outcome_in_transaction": ("e555fad129a51d8b",),
     "invoke_step": ("f60e7b0bb683cf4f",),
     "_supervise_step": ("4e5d944dd8ec27fb",),
     "snapshot_step_context": ("899a5c0ff4c4ae90",),
@@ -73,30 +83,26 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "WorkflowHandleAsyncTask": ("ebe2d718da6a180d",),
 }
 """Digests of the sources of these parts, in the releases that this was written for."""
-COLUMNS = (
-    "workflow_uuid, function_id, function_name, output, started_at_epoch_ms, completed_at_epoch_ms, serialization, "
-    "application_name, retention_timestamp"
-)
-
-
-def _recording(schema: str, lock: str) -> TextClause:
-    """Records a step only while this execution still owns the run, which the `lock` keeps so meanwhile."""
-    return text(
-        f"INSERT INTO {schema}operation_outputs ({COLUMNS}) "
-        "SELECT run.workflow_uuid, :function, :name, :output, :started, :completed, :serialization, :application, "
-        f":completed FROM {schema}workflow_status AS run "
-        f"WHERE run.workflow_uuid = :run AND run.owner_xid = :owner {lock} "
-        "ON CONFLICT (workflow_uuid, function_id) DO UPDATE "
-        "SET completed_at_epoch_ms = operation_outputs.completed_at_epoch_ms RETURNING completed_at_epoch_ms"
-    )
-
-
-RECORD = {"postgresql": _recording(f"{SCHEMA}.", "FOR NO KEY UPDATE"), "sqlite": _recording("", "")}
-"""On SQLite, whoever writes is alone."""
+_init, _end = SystemDatabase.init_workflow, SystemDatabase.update_workflow_outcome
 
 
 def _rest(*_: Any) -> None:
     """Takes the place of a polling thread's work, and ends at once."""
+
+
+def _init_at_once(self: SystemDatabase, status: Any, *, creator_xid: str | None, **more: Any) -> tuple[Any, bool]:
+    """Begin a run in one statement; what DBOS knows of one that exists already, it says."""
+    if creator_xid and records.begin(self, status, creator_xid):
+        return status["status"], True
+    return _init(self, status, creator_xid=creator_xid, **more)
+
+
+def _end_at_once(self: SystemDatabase, workflow_id: str, status: Any, **came_out: Any) -> bool:
+    """End a run that came to an output, by statements that are written down; on PostgreSQL DBOS has one such itself."""
+    owner = contexts.current_owner_xid(workflow_id)
+    if status == "SUCCESS" and owner and came_out.keys() == {"output"} and self.engine.dialect.name == "sqlite":
+        return records.end(self, workflow_id, owner, came_out["output"])
+    return _end(self, workflow_id, status, **came_out)
 
 
 async def step(name: str, made: type[Made], work: Callable[[], Awaitable[Made]], last: bool) -> Made:
@@ -109,41 +115,15 @@ async def step(name: str, made: type[Made], work: Callable[[], Awaitable[Made]],
     if not (applies() and _begun.get()):
         options: Any = {"name": name, "preemptible": True}
         return made.model_validate_json(await DBOS.run_step_async(options, as_text))
-    context, started = contexts.snapshot_step_context(), _now()
+    dbos, context, started = launched._get_dbos_instance(), contexts.snapshot_step_context(), records.now()
     found = await core._supervise_step(
-        launched._get_dbos_instance(), context.workflow_id, work, (), {},
+        dbos, context.workflow_id, work, (), {},
         step_name=name, preemptible=True, timeout_seconds=None, shard_key=None,
     )  # fmt: skip
     if not last:
-        await asyncio.to_thread(_record, context, name, started, found.model_dump_json())
+        record = records.Step(context, name, started, found.model_dump_json())
+        await asyncio.to_thread(record.write, dbos._sys_db)
     return found
-
-
-def _record(context: Any, name: str, started: int, output: str) -> None:
-    """Record a step in one statement. The time it returns tells whether this execution wrote the row or found one."""
-    database: SystemDatabase = launched._get_dbos_instance()._sys_db
-    values = {
-        "run": context.workflow_id, "owner": context.owner_xid, "function": context.function_id, "name": name,
-        "output": database.serializer.serialize(output), "serialization": database.serializer.name(),
-        "started": started, "completed": _now(), "application": database.app_name,
-    }  # fmt: skip
-    if (completed := _recorded(database, values)) is None:
-        raise dbos_errors.DBOSWorkflowConflictIDError(context.workflow_id)
-    if completed != values["completed"]:
-        raise dbos_errors.DBOSStepNondeterminismError(context.workflow_id, context.function_id)
-
-
-@db_retry()
-def _recorded(database: SystemDatabase, values: dict[str, Any]) -> int | None:
-    if database.engine.dialect.name == "sqlite":
-        with database.engine.begin() as connection:
-            return connection.scalar(RECORD["sqlite"], values)
-    with database.engine.connect() as connection:
-        return connection.execution_options(isolation_level="AUTOCOMMIT").scalar(RECORD["postgresql"], values)
-
-
-def _now() -> int:
-    return int(time.time() * 1000)
 
 
 async def result(handle: Any) -> str:
@@ -173,6 +153,7 @@ def apply() -> None:
         )
         return
     launched.queue_thread = launched.background_jobs_thread = launched.dynamic_scheduler_loop = _rest
+    SystemDatabase.init_workflow, SystemDatabase.update_workflow_outcome = _init_at_once, _end_at_once
 
 
 def applies() -> bool:

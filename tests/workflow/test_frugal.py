@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dbos._sys_db import SystemDatabase
+from sqlalchemy import Connection, Engine, text
 
 from bot.conversation.resources import Resources
 from bot.domain.club import Club
 from bot.settings import Settings
 from patterns.workflow import frugal
+from patterns.workflow.runs import make_engine as make_runs_engine
 from store.sql import make_engine
 from tests.kit.statements import asked
 from tests.kit.talk import Bot, make_bot
@@ -20,8 +23,8 @@ from tests.kit.world import Clock
 from tests.workflow.conftest import Models
 
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-MOST = 16
-"""Of a booking: four to begin the run, one for each of two hops, one to end it with the third; the club and what is
+MOST = 13
+"""Of a booking: one to begin the run, one for each of two hops, one to end it with the third; the club and what is
 free; what the member has, before the run, in a service and after it; four of the booking's transaction."""
 
 
@@ -55,6 +58,43 @@ async def test_a_hop_is_recorded_in_one_statement(bot: Bot):
     around = [statements[at - 1 : at + 2] for at, said in enumerate(statements) if "operation_outputs" in said]
     assert len(around) == 2, statements  # the third is recorded with the run
     assert all(before.startswith("BEGIN") and after == "COMMIT" for before, _, after in around), around
+
+
+async def test_a_run_is_written_as_dbos_writes_it(
+    bot: Bot, tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    ann = bot.member()
+    await ann.say("book court 1 tomorrow at 3pm")
+    monkeypatch.setattr(frugal, "applies", lambda: False)
+    for name, written in (("init_workflow", frugal._init), ("update_workflow_outcome", frugal._end)):
+        monkeypatch.setattr(SystemDatabase, name, written)
+    await ann.say("book court 1 tomorrow at 4pm")
+    engine = make_runs_engine(Settings(home=tmp_path, database_url=database_url))
+    ours, theirs = rows_of_runs(engine)
+    engine.dispose()
+    assert [len(rows) for rows in ours] == [1, 1, 1, 2]
+    theirs[-1].pop()  # the last step, which is recorded with the run
+    assert ours == theirs
+
+
+TABLES = ("workflow_status", "workflow_input", "workflow_output", "operation_outputs")
+OWN = {"workflow_uuid", "creator_xid", "created_at", "updated_at", "completed_at", "inputs", "output",
+       "started_at_epoch_ms", "completed_at_epoch_ms", "retention_timestamp"}  # fmt: skip
+"""The columns in which one run differs from another."""
+
+
+def rows_of_runs(engine: Engine) -> list[list[list[dict[str, Any]]]]:
+    """By run and table, the oldest first; of its own columns, whether there is anything."""
+    schema = "" if engine.dialect.name == "sqlite" else "dbos."
+    with engine.connect() as connection:
+        runs = connection.scalars(text(f"SELECT workflow_uuid FROM {schema}workflow_status ORDER BY created_at")).all()
+        return [[_rows(connection, f"{schema}{table}", run) for table in TABLES] for run in runs]
+
+
+def _rows(connection: Connection, table: str, run: str) -> list[dict[str, Any]]:
+    rows = connection.execute(text(f"SELECT * FROM {table} WHERE workflow_uuid = :run"), {"run": run}).mappings()
+    found = [{name: (value is not None) if name in OWN else value for name, value in row.items()} for row in rows]
+    return sorted(found, key=lambda row: row.get("function_id", 0))
 
 
 @on_postgresql
