@@ -1,5 +1,7 @@
 """A part of a sentence as a wish: its intent with the values that this intent takes."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.booking import Booking
@@ -30,7 +32,7 @@ def draft_of(part: Part) -> Draft:
         draft = _values(part, intent)
         draft = replace(draft, wish=replace(draft.wish, topic=topic_of(part) or _unnamed_topic(part)))
     else:
-        draft = of_offers(part, same(part, _values(part, intent)))
+        draft = of_offers(part, same(part, _near_offers(part, _values(part, intent))))
     if intent in ("cancel", "move") and (unknown := part.reading.unknown_object or part.reading.somebody):
         draft = replace(draft, wish=replace(draft.wish, bookings=()), unknown_codes=(unknown,))
     kinds = [kind for kind in (("cancel",), ("move", "extend", "shorten"), ("book",)) if part.has(*kind)]
@@ -126,14 +128,26 @@ def _move(part: Part) -> Draft:
 
 def _near(new: Part, wish: Wish, booking: Booking | None) -> Wish:
     """Of the two times that a bare hour may be the one nearer to the booking's: "make it 8" for one in the evening."""
-    clocks = [item.value for item in new.items() if isinstance(item.value, Clock)]
+    return _nearest(new, wish, [booking.slot.local] if booking else [])
+
+
+def _near_offers(part: Part, draft: Draft) -> Draft:
+    """The same of what is on offer: "what about 8?", of courts at 6 in the evening. On another day it may be either."""
+    starts = [offer.starts_at for offer in part.known.offers] if draft.wish.date is None else []
+    return replace(draft, wish=_nearest(part, draft.wish, starts))
+
+
+def _nearest(part: Part, wish: Wish, starts: Sequence[dt.datetime]) -> Wish:
+    clocks = [item.value for item in part.items() if isinstance(item.value, Clock)]
     bare = all(clock.hour <= 12 and not (clock.mer or clock.sure) for clock in clocks)
-    if booking is None or wish.time is None or not bare or new.has("part"):
+    if not starts or wish.time is None or not bare or part.has("part"):
         return wish
-    own, other = booking.slot.local, wish.time.replace(hour=(wish.time.hour + 12) % 24)
-    return replace(
-        wish, time=min(wish.time, other, key=lambda at: abs(60 * (at.hour - own.hour) + at.minute - own.minute))
-    )
+    other = wish.time.replace(hour=(wish.time.hour + 12) % 24)
+    return replace(wish, time=min(wish.time, other, key=lambda at: min(_apart(at, start) for start in starts)))
+
+
+def _apart(at: dt.time, start: dt.datetime) -> int:
+    return abs(60 * (at.hour - start.hour) + at.minute - start.minute)
 
 
 _MANY = ("ones", "them", "those", "these")

@@ -43,8 +43,17 @@ def hear(text: str, known: Known) -> Heard:
         if one.mends and any(before.wants_court for before in said):
             one = _sentence(sentence, replace(known, bookings=()), spoken)  # "book 4pm. Wait, 5pm"
         said.append(one)
+    if len(said) > 1 and _greets(said):
+        said = said[1:]
     cut = len(lines) > MAX_LINES or any(len(line) > MAX_CHARS for line in lines)
     return _together(said, "…" if cut else "")
+
+
+def _greets(said: Sequence[Said]) -> bool:
+    """ "Morning! Any court at lunchtime?": a part of the day that nobody wants, as another one is named."""
+    first = [chunk for chunk in said[0].reading.chunks if not chunk.has("filler", "soft")]
+    alone = len(first) == 1 and first[0].has("part") and not first[0].has("day")
+    return alone and any(one.reading.any("part") for one in said[1:])
 
 
 def warm() -> None:

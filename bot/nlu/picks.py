@@ -59,8 +59,19 @@ def _picked(part: Part, draft: Draft, left: Sequence[Offer]) -> Draft:
     """Of those that were named; several without an "or" leave it open."""
     named, free = part.keys(corrected(part, part.where("offer", "slot"))), {offer.slot_id for offer in left}
     chosen = tuple(key for key in named if key in free)
+    if len(named) == 1 and not chosen and (offer := _of_another_length(part, draft, named[0])):
+        start = offer.starts_at.replace(tzinfo=None)
+        told = replace(draft.wish, date=start.date(), time=start.time(), courts=(_court_key(offer),))
+        return replace(draft, wish=told)
     unclear = not chosen or (len(chosen) > 1 and not part.has("or", "any"))
     return replace(draft, wish=replace(draft.wish, offers=chosen), ambiguous=draft.ambiguous or unclear)
+
+
+def _of_another_length(part: Part, draft: Draft, key: str) -> Offer | None:
+    """The offer that is picked but for its length: "C, for two hours"."""
+    wish = replace(draft.wish, minutes=None)
+    picked = (offer for offer in part.known.offers if offer.slot_id == key and key not in wish.not_offers)
+    return next((offer for offer in picked if draft.wish.minutes and fits(offer, wish, part.known.courts)), None)
 
 
 def _both(draft: Draft, left: Sequence[Offer]) -> Draft:

@@ -92,12 +92,13 @@ class Reading:
         opens, said = self.sentence.line.text(self.at(i).start), self.sentence.quoted(self.at(i))
         if opens in WHOSE:
             return not self.at(i).has("my")
-        before, noun = self.before(i, "joint", "the", "after", "filler"), self.at(i + 1).has(*_OWNED)
-        of = self.sentence.line.text(self.at(i - 1).start) in ("of", "from") and self.at(before).has(*_OWNED)
-        known = bool(self.at(i).roles) or self.at(i) is _NONE
-        return self.at(i).has("theirs") or (
-            not known and ((noun and said.endswith("s")) or (of and said[:1].isupper()))
-        )
+        if self.at(i).roles or said.casefold().removesuffix("'s") in _WHILES:
+            return self.at(i).has("theirs")
+        noun = _OWNED if "'" in said or said[:1].isupper() else _OWNED[:4]
+        before = self.before(i, "joint", "the", "after", "filler", "my")
+        of = self.sentence.line.text(self.at(before + 1).start) in ("of", "from") and self.at(before).has(*_OWNED)
+        named = said[:1].isupper() or self.at(i - 1).has("my")
+        return (said.endswith("s") and self.at(i + 1).has(*noun)) or (of and named)
 
     def _begins_clause(self, i: int) -> bool:
         while i > 0 and self.at(i - 1).has("filler", "the"):
@@ -120,6 +121,7 @@ class Reading:
 
 
 WHOSE = words("my our mein meine meiner meines meinem unser unsere unserer unseres")
+_WHILES = words("week weekend month year season morning afternoon evening night")
 _OWNED = ("booking", "subject", "thing", "court", "day", "clock", "part", "length", "span")
 _MARKS = "?!.,;:…- "
 """What says nothing alone: "hello??"."""

@@ -18,6 +18,8 @@ def same(part: Part, draft: Draft) -> Draft:
     if part.has(*AHEAD):
         beside = not (part.known.offers or part.has("too", "book", "want"))  # a booking, of which nothing was ordered
         return replace(_moved_on(part, draft, dt.timedelta(days=days_ahead(part))), implied=beside)
+    if part.has("another") and draft.wish.time and draft.wish.date is None and not part.known.offers:
+        return _on_their_day(part, draft)
     if not part.has("same time", "same court") or (part.has("same time") and part.reading.any("clock", "span")):
         return draft
     wish, (start, court) = draft.wish, talked_of(part.known)
@@ -32,6 +34,12 @@ def same(part: Part, draft: Draft) -> Draft:
         wish = replace(wish, date=start.date() + dt.timedelta(days=wish.every))
     wish = on_its_weekday(wish, start)
     return replace(draft, wish=replace(wish, courts=(court,)) if part.has("same court") and court else wish)
+
+
+def _on_their_day(part: Part, draft: Draft) -> Draft:
+    """ "One more at 4", beside the booking that there is; nobody said on what day, so that it is only looked at."""
+    start, _ = talked_of(part.known)
+    return replace(draft, wish=replace(draft.wish, date=start.date()), implied=True) if start else draft
 
 
 def on_its_weekday(wish: Wish, start: dt.datetime) -> Wish:

@@ -231,7 +231,7 @@ def _unknown(part: Part, kind: str) -> str:
 def _numbered(part: Part, draft: Draft) -> Draft:
     """A number on its own, as the answer to what was asked, else as a time that is yet to be asked about."""
     numbers, wish = part.where("number"), draft.wish
-    if part.denied("number") and not part.known.offers:
+    if part.denied("number") and not (part.known.offers or _leaves_hours(part)):
         return replace(draft, ambiguous=True)  # "not 2": a court, or an hour
     if len(numbers) > 1 and part.has("or") and not part.known.offers:
         return _one_of(part, draft, numbers)
@@ -246,6 +246,12 @@ def _numbered(part: Part, draft: Draft) -> Draft:
         return draft
     part.reading.used.add(numbers[0])
     return replace(draft, wish=replace(wish, time=dt.time(hour % 24)), ambiguous=not clear)
+
+
+def _leaves_hours(part: Part) -> bool:
+    """ "Not 3, I said 5", of a booking at 3."""
+    own = {booking.slot.local.hour % 12 for booking in part.known.bookings}
+    return part.has("instead") and {int(key) % 12 for key in part.keys(part.denied("number"))} <= own
 
 
 def _one_of(part: Part, draft: Draft, numbers: Sequence[int]) -> Draft:

@@ -113,6 +113,8 @@ def _asked(messages: Sequence[Message]) -> Asked:
     text = next((message.text for message in reversed(messages) if message.role == "assistant" and message.text), "")
     if text.endswith(("time would you like to play?", *_in_any_language("What time would you like to play?"))):
         return "time"
+    if text.startswith((NONE_OF_THESE, in_german(NONE_OF_THESE))):
+        return "time"
     return "date" if text.startswith(("Which day", *_in_any_language("Which day would you like to play?"))) else ""
 
 

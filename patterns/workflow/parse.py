@@ -135,6 +135,8 @@ class ParseIn(BaseModel):
             return "yes"
         if self.picks:
             return self.picks
+        if self.form.declined:
+            return "time"
         missing = self.form.missing() if self.form.turn else []
         return missing[0] if missing else ""
 

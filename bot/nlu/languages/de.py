@@ -64,6 +64,8 @@ TIMES = {
     "heut": "today", "heut abend": "this evening", "mittlere": "middle", "mittleren": "middle", "mittlerer": "middle",
     "erst ab": "after", "aber erst ab": "after", "frühestens ab": "after",
     **dict.fromkeys(("wie immer", "wie üblich", "wie gewohnt", "wie sonst", "wie gehabt", "das übliche"), "the usual"),
+    **dict.fromkeys(("es regnet", "es schneit", "es schüttet", "es gießt"), "it's raining"),
+    **dict.fromkeys(("ich bin krank", "bin krank", "ich bin verletzt", "ich bin erkältet"), "i'm ill"),
     "war das": "was that", "ist das": "is that",
     "heute": "today", "heute morgen": "this morning", "heute früh": "this morning", "heute in": "in",
     "morgen": "tomorrow", "morgen früh": "tomorrow morning", "am morgen": "in the morning", "morgens": "morning",
@@ -204,9 +206,9 @@ WORDS = Words(
         "subject": """
             court, courts, einen court, termin, einen termin, spiel, ein spiel, match, tennis, tennis spielen, spielen,
             zu spielen, doppel, einzel, zum spielen, zum tennisspielen, platz frei, slot, ein court, der court,
-            den court, [noch einen|einen zweiten|noch einen zweiten|einen weiteren] [|court]
+            den court, [noch einen|einen zweiten|noch einen zweiten|einen weiteren] [|court], noch einer
         """,
-        "another": "[noch einen|einen zweiten|noch einen zweiten|einen weiteren] [|court]",
+        "another": "[noch einen|einen zweiten|noch einen zweiten|einen weiteren] [|court], noch einer",
         "any": """
             irgendein, irgendeinen, irgendeiner, egal welcher, egal welchen, egal welche, egal welches, egal, mir egal,
             ist mir egal, ist egal, irgendwas, beliebig, beliebigen, beliebiger, einer davon, einen davon, jeder, jeden,
@@ -254,7 +256,10 @@ WORDS = Words(
         "people": """
             personen, leute, spieler, freunde, gäste,
             mich und [einen freund|eine freundin|meine frau|meinen mann|meinen freund|meine freundin], einem freund,
-            einer freundin, meiner frau, meinem mann, freunden, mich, uns, für uns, für mich, uns beide, zu zweit,
+            einer freundin, [|mit |für ][meiner|meine] [frau|tochter|mutter|mama|schwester|kollegin|nachbarin],
+            [|mit |für ][meinem|meinen] [mann|sohn|vater|papa|bruder|kollegen|nachbarn|trainer|partner], freunden,
+            [|mit |für ][meinen|meine] [kindern|kinder|eltern|kollegen], mich, uns, für uns, für mich, uns
+            beide, zu zweit,
             zu viert, für zwei, für vier
         """,
         "to": "auf, zu",
@@ -271,7 +276,9 @@ WORDS = Words(
             sonst nichts, und nichts [sonst|anderes|weiter], wenn möglich, wenn es geht, wenns geht, falls möglich,
             falls frei, wenn frei, wenn du kannst, schönen tag, schönen tag noch, [|am ]selben tag, am gleichen tag,
             tschüss, bis dann, bis [morgen|bald|später|gleich], merci, lieber bot, leider, wieder, auch noch, uhr,
-            lang, lange, jetzt, einfach, denn, zusammen, liebe grüße, lg, vg, nochmal, noch mal, noch einmal,
+            lang, lange, jetzt, einfach, denn, zusammen, liebe grüße, lg, vg, nochmal, noch mal, noch
+            einmal, du bist [|echt |einfach ][|der |die |ein
+            ][beste|super|toll|klasse|spitze|schatz|held],
             [danke|vielen dank|ich danke|dank] [dir|euch|ihnen], [moment|sekunde|augenblick] [mal|bitte], sekunde,
             augenblick,
             [einen|nen|kleinen] [moment|augenblick], eine [sekunde|minute]

@@ -25,7 +25,8 @@ ASKED = {
         meine buchungen, meine reservierungen, meine termine, meine plätze, meine stunden, buchungen, reservierungen
     """,
     "mine": """
-        storniert, abgesagt, gestrichen, was ich [|alles |schon ]gebucht [habe|hab], wann ich spiele,
+        [habe|hab] ich, haben wir, was [hab|habe] ich, was haben wir, storniert, abgesagt, gestrichen, was ich
+        [|alles |schon ]gebucht [habe|hab], wann ich spiele,
         was habe ich gebucht, was hab ich gebucht, wann spiele ich, wann spielen wir,
         [spiele|spiel|spielen] [ich|wir], wann ist [mein|meine] [spiel|buchung|platz|termin|reservierung],
         habe ich [|etwas |was |einen platz |platz ]gebucht, hab ich [|was ]gebucht, welche buchungen habe ich,

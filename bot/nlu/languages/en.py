@@ -116,7 +116,8 @@ WORDS = Words(
             actually, instead, rather, [i|we] prefer, [i'd|i would|we'd|we would] prefer, i mean, i meant, better, [it
             |that |this |]should [have been|be], [it |that |]should've been, [it |that |]was [meant|supposed] to be,
             i'd rather, [i'd|we'd] rather [have|take|do|go for|go with|play], make that, no sorry, no actually,
-            actually no, sorry i meant, sorry i mean, or rather, change of plan, no make it, no i mean, no i meant, or
+            actually no, sorry i meant, sorry i mean, or rather, change of plan, i said, i asked for, no
+            make it, no i mean, no i meant, or
             no, [is|are|would be|might be|would suit us|would suit me|suits me|suits us|works]
             [better|safer|easier|nicer]
         """,
@@ -125,7 +126,7 @@ WORDS = Words(
             my mistake, my bad, silly me, wrong [court|day|time|date|hour|one],
             oh wrong [court|day|time], no wait, wait, oh wait, oops, hang on, no sorry, change of plan, i'd rather,
             i mean, i meant, sorry i meant, sorry i mean, or rather, no actually, actually no, no i mean, no i meant,
-            no make it, or no
+            no make it, or no, i said, i asked for
         """,
         "shows": "see, via, details",
         "maybe": """
@@ -149,15 +150,18 @@ WORDS = Words(
             something, somewhere, another one, doubles, singles, [|a ]double [session|slot|booking],
             two [sessions|slots] [in a
             row|back to back], play tennis, knock up, a knock, for a [game|match|hit|session|knock], a time, another,
-            [a second|a third|one more|an additional|an extra] [court|slot]
+            [a second|a third|one more|an additional|an extra] [court|slot], one more
         """,
         "another": """
             another, another [court|one|slot|spot|session|game|match|place|time slot|tennis court],
-            [a second|a third|one more|an additional|an extra] [court|slot]
+            [a second|a third|one more|an additional|an extra] [court|slot], one more
         """,
         "any": """
             any, anything, either, either one, either of [them|those|these], whichever, whatever, any one,
-            any of [them|those|these|the above], any [court|slot] [|is fine|will do|works],
+            any of [them|those|these|the above|the courts],
+            [doesn't|does not|don't|do not] [matter|mind|care] [which|which one|which court|what court],
+            not [fussed|bothered|fussy|picky] [|which|which one|which court], no matter which [one|court],
+            any [court|slot] [|is fine|will do|works],
             [i|we] [don't|do not] [mind|care], don't mind, don't care, doesn't matter, does not matter, no preference,
             no preferences, you [choose|pick|decide], your choice, up to you, surprise me, no matter which,
             whatever [|court ][you have|you've got|is free|is going|is left], any old court, whichever is free,
@@ -293,7 +297,12 @@ WORDS = Words(
             lol, haha, today please, long, in total, [|on ][|the |that
             ]same day, that's all, time, o'clock, now then, alright then, i say, now also, and now, full stop,
             question mark, exclamation mark, comma, [on|at|onto] the end, on top, [on|in|from|of] the list, you
-            listed, unfortunately, sadly, though, tho, after all, i'm afraid, ugh, argh, oops, damn, whoops, all good,
+            listed, [you're|you are|u r|ur] [|such ][|the |a |an ][best|star|legend|lifesaver|angel|hero|amazing],
+            [you're|you are] [great|awesome|brilliant|wonderful|so helpful|very kind|too kind|fantastic],
+            [it's|it is|its] [raining|pouring|pouring down|snowing|freezing|chucking it down] [|cats and dogs|outside],
+            [i'm|i am|we're|we are] [|really |quite |feeling ][ill|sick|injured|unwell|poorly|knackered],
+            unfortunately, sadly, though, tho, after all, i'm afraid, ugh, argh, oops, damn, whoops, all
+            good,
             {_SIGNS}
         """,
     },

@@ -37,7 +37,9 @@ ASKED = {
         upcoming bookings
     """,
     "mine": """
-        my booking list, [i'm|i am|we're|we are] [|still |really ][booked|down] [for|on|in], [if|whether] [i'm|i
+        my booking list, [|remind me |tell me |show me ]what [i've|i have|we've|we have] got [|on|booked|coming up],
+        [|remind me |tell me ][what's|what is|what was] the code, what have [i|we] got [|on|booked|coming up],
+        [i'm|i am|we're|we are] [|still |really ][booked|down] [for|on|in], [if|whether] [i'm|i
         am|we're|we are] [|still |really ][booked|playing|on|down|in], [if|whether] [i|we] [|still ][have|have got|'ve
         got] [|a |any |my ][booking|bookings|court|courts|game|anything], [list|show|show me|see] everything [i've|i
         have|we've|we have] [|got|booked], what [i|we] [have|'ve] [|got ]booked, when [i|we] play, when [i'm|i am]

@@ -1,0 +1,126 @@
+"""What impatient members say beside an offer or a booking: each with its neighbours, English and German."""
+
+from datetime import date, time
+
+import pytest
+
+from tests.nlu.heard import OFFERS, booking, heard, offer
+
+ONE = (booking("T7M4QX", 2, 2, 15),)
+"""Court 2, tomorrow at 15:00."""
+EVENING = tuple(offer(court, 2, 18) for court in (1, 2, 3))
+
+
+@pytest.mark.parametrize("said", ["what about 8", "how about 8?", "at 8 rather", "and at 8?", "um 8?", "lieber um 8"])
+def test_a_bare_hour_beside_an_offer_is_the_one_nearer_to_it(said: str):
+    assert heard(said, offers=EVENING).wish.time == time(20)
+
+
+@pytest.mark.parametrize(("said", "hour"), [("what about 8am", 8), ("um 8 Uhr morgens?", 8), ("on Friday at 8", 8)])
+def test_an_hour_that_says_its_half_of_the_day_or_another_day_is_as_ever(said: str, hour: int):
+    assert heard(said, offers=EVENING).wish.time == time(hour)
+
+
+@pytest.mark.parametrize(
+    "said", ["C, for two hours", "C for 2 hours please", "the third one for two hours", "C, zwei Stunden"]
+)
+def test_a_pick_of_another_length_is_that_court_at_that_time(said: str):
+    wish = heard(said, offers=OFFERS).wish
+    assert (wish.courts, wish.date, wish.time, wish.minutes, wish.offers) == (
+        ("c3",),
+        date(2026, 12, 2),
+        time(15),
+        120,
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "not 3, I said 5!", "not 3, I meant 5", "no not 3, I asked for 5", "not at 3, I said at 5",
+        "nicht um 3, lieber um 5",
+    ],
+)  # fmt: skip
+def test_another_hour_than_the_one_of_the_booking_is_for_it(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.wish.bookings, found.wish.time, found.order) == (
+        "move",
+        ("T7M4QX",),
+        time(17),
+        False,
+    )
+
+
+@pytest.mark.parametrize("said", ["one more at 4", "another one at 4", "a second court at 4", "noch einen um 16 Uhr"])
+def test_one_more_at_an_hour_is_on_the_day_of_the_booking_and_only_looked_at(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.wish.date, found.wish.time) == ("book", date(2026, 12, 2), time(16))
+    assert not found.order
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remind me what I've got", "what have I got on", "what we've got booked", "what was the code again?",
+        "habe ich morgen was?", "hab ich was am Mittwoch?", "haben wir morgen einen Platz?", "was hab ich morgen?",
+    ],
+)  # fmt: skip
+def test_a_question_of_ones_own_bookings_lists_them(said: str):
+    assert heard(said, bookings=ONE).wish.intent == "mine"
+
+
+@pytest.mark.parametrize("which", ["which one", "which", "which court"])
+@pytest.mark.parametrize("careless", ["doesn't matter", "don't mind", "don't care", "not fussed", "not bothered"])
+def test_members_who_do_not_care_which_court_get_any(careless: str, which: str):
+    found = heard(f"book a court on Friday at 7pm, {careless} {which}")
+    assert (found.wish.any_court, found.wish.time, found.order) == (True, time(19), True)
+
+
+WHY = ("it's raining", "it's pouring down", "it's raining cats and dogs", "I'm ill", "we're feeling poorly")
+WHY_IN_GERMAN = ("es regnet", "es schüttet", "ich bin krank")
+CANCELS = [f"{why}, {order}" for why in WHY for order in ("cancel it", "please cancel", "get rid of it")]
+CANCELS += [f"{why}, {order}" for why in WHY_IN_GERMAN for order in ("storniere es", "bitte absagen")]
+
+
+@pytest.mark.parametrize("said", CANCELS)
+def test_weather_and_illness_are_why_and_not_what(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.wish.bookings, found.order) == ("cancel", ("T7M4QX",), True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "if it rains tomorrow cancel it", "if it's raining cancel it", "cancel it if I'm ill",
+        "it's not raining, cancel?",
+        "is it raining? then cancel", "wenn es regnet, storniere es", "falls ich krank bin, storniere es",
+        "don't cancel it, it's raining", "should I cancel, it's pouring",
+    ],
+)  # fmt: skip
+def test_a_cancellation_on_a_condition_is_no_order(said: str):
+    assert not heard(said, bookings=ONE).order
+
+
+@pytest.mark.parametrize("hello", ["Morning!", "Evening!", "afternoon!", "hi, morning."])
+def test_a_greeting_by_the_part_of_the_day_is_no_time(hello: str):
+    wish = heard(f"{hello} Any chance of a court at lunchtime on Thursday?").wish
+    assert (wish.date, wish.earliest) == (date(2026, 12, 3), time(12))
+
+
+def test_a_part_of_the_day_alone_is_still_an_answer():
+    assert heard("Morning!").wish.earliest == time(6)
+    assert heard("Friday morning. Court 2").wish.date == date(2026, 12, 4)
+
+
+@pytest.mark.parametrize(
+    "said", ["thanks, you're the best!!", "you're a star", "danke, du bist der Beste", "du bist super"]
+)
+def test_praise_asks_for_nothing(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.unread, found.order) == ("other", "", False)
+
+
+@pytest.mark.parametrize("said", ["cancel this week's tennis", "cancel my weekend's booking", "cancel tonight's court"])
+def test_of_a_time_is_of_nobody_else(said: str):
+    assert heard(said, bookings=ONE).unknown_codes == ()
