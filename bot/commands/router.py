@@ -192,10 +192,6 @@ def _to_confirm(last: Reply | None) -> tuple[str, str] | None:
     return (yes[0], no[0]) if len(yes) == 1 and no else None
 
 
-async def _which(turn: Turn, lead: str) -> Reply:
-    return replies.listed(await turn.desk.my_bookings(), lead)
-
-
 async def _help(turn: Turn, match: re.Match[str]) -> Reply:
     return Reply("answered", gettext(replies.HELP))
 

@@ -17,7 +17,7 @@ _SIMPLE = frozenset((
     *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
     "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", *AHEAD, "booking", "my", "thing",
     "instead", "good", "every", "times", "all", "it", "the", "soft", "want", "maybe", "cannot", "too",
-    "first free", "last free", "next free", "double",
+    "first free", "last free", "next free", "double", "shown again",
 ))  # fmt: skip
 """What is accounted for wherever it stands."""
 _ALIKE = (

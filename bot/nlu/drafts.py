@@ -10,7 +10,7 @@ from bot.nlu.items import Length
 from bot.nlu.part import Draft, Part, corrected
 from bot.nlu.picks import of_bookings, of_offers
 from bot.nlu.places import of_courts
-from bot.nlu.roles import AHEAD, CHANGES, GOALS
+from bot.nlu.roles import ACTS, AHEAD, CHANGES, GOALS
 from bot.nlu.same import days_ahead, on_its_weekday, same, talked_of
 from bot.nlu.times import Clock
 from bot.nlu.values import of_day_and_time
@@ -18,7 +18,7 @@ from bot.nlu.wish import Intent, Known, Topic, Wish
 
 
 def draft_of(part: Part) -> Draft:
-    if _recalls(part):
+    if _recalls(part) or (part.has("shown again") and not part.has(*ACTS)):
         return _looked_at(part.known)
     intent = intent_of(part)
     if intent == "other" and part.has("reports"):

@@ -94,8 +94,9 @@ def _narrowed(part: Part, draft: Draft, left: list[Offer]) -> Draft:
 
 
 def _leaves_time_open(part: Part, left: Sequence[Offer]) -> bool:
-    """ "Any court", of courts at several times."""
-    court = any(token.text in _COURTS for token in part.reading.sentence.line.tokens)
+    """ "Any court", of courts at several times; a bare "egal" there may be "never mind"."""
+    said = [token.text for token in part.reading.sentence.line.tokens if token.kind == "word"]
+    court = any(word in _COURTS for word in said) or said == ["egal"]
     return court and len({offer.starts_at for offer in left}) > 1
 
 

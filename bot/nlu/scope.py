@@ -113,7 +113,7 @@ def _governs(reading: Reading, i: int) -> bool:
 def _closes(reading: Reading, i: int) -> bool:
     """ "Storniere das nicht": German says it last, after what is to be done."""
     before = reading.before(i, "it", "the", "thing", "my", "booking", "filler")
-    return reading.at(before).has(*ACTS) and not reading.chunks[i + 1 :]
+    return reading.at(before).has(*ACTS) and reading.last(i)
 
 
 def _reject(reading: Reading, i: int) -> None:

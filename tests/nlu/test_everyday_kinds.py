@@ -124,3 +124,55 @@ def test_praise_asks_for_nothing(said: str):
 @pytest.mark.parametrize("said", ["cancel this week's tennis", "cancel my weekend's booking", "cancel tonight's court"])
 def test_of_a_time_is_of_nobody_else(said: str):
     assert heard(said, bookings=ONE).unknown_codes == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["sag bitte nicht ab", "sag nicht ab", "sag das bitte nicht ab", "storniere bitte nicht", "bitte nicht absagen"],
+)
+def test_a_german_cancellation_that_is_denied_is_a_no(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.order) == ("no", False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "show me that again",
+        "can you show it again?",
+        "kannst du es nochmal zeigen",
+        "zeig mir das nochmal",
+        "zeig nochmal",
+    ],
+)
+def test_what_is_to_be_shown_again_is_the_offer_or_else_the_booking(said: str):
+    assert heard(said, bookings=ONE).wish.intent == "mine"
+    found = heard(said, offers=OFFERS)
+    assert (found.wish.intent, found.wish.date, found.order) == ("check", date(2026, 12, 2), False)
+
+
+@pytest.mark.parametrize(
+    "said", ["just pick one", "you choose one", "I don't care, just pick one", "such einen aus", "egal"]
+)
+def test_whoever_leaves_the_choice_gets_the_first_at_that_time(said: str):
+    assert heard(said, offers=OFFERS).wish.offers[:1] == (OFFERS[0].slot_id,)
+
+
+def test_egal_of_several_times_picks_none():
+    times = tuple(offer(1, 5, hour) for hour in (12, 13, 14))
+    assert heard("egal", offers=times).wish.offers == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["can me and 3 mates have a court on Saturday at 10", "a court for me and 2 buddies on Saturday at 10"],
+)
+def test_mates_are_people(said: str):
+    found = heard(said)
+    assert (found.wish.date, found.unread) == (date(2026, 12, 5), "")
+
+
+@pytest.mark.parametrize("said", ["Hätten Sie am Samstag um 10 noch einen Platz?", "hättest du Samstag um 10 was?"])
+def test_a_polite_german_question_is_one_for_what_is_free(said: str):
+    found = heard(said)
+    assert (found.wish.intent, found.wish.time, found.unread) == ("check", time(10), "")

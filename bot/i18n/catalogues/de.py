@@ -866,7 +866,7 @@ LANGUAGE = Language(
         "cancel": "stornieren?|abbrechen|absagen",
         "move": "verschieben?",
         "to": "auf",
-        "drop": "vergiss es|egal|lass es|schon gut",
+        "drop": "vergiss es|lass es|schon gut",
         "stop": "stopp|tschüss?",
         "club": "verein",
         "export": "exportier(?:e|en)?(?: meine daten)?|meine daten(?: exportieren)?",

@@ -193,6 +193,10 @@ WORDS = Words(
             also doch
         """,
         "shows": "siehe, infos",
+        "shown again": """
+            [|es |das |ihn |sie ][|mir |uns |mir das |mir es ][nochmal|noch mal|noch einmal] [zeigen|anzeigen|sehen],
+            [zeig|zeige] [|es |das |ihn |mir |uns |mir das |es mir |das mir |mir ihn ][nochmal|noch mal|noch einmal]
+        """,
         "maybe": """
             [ich könnte|wir könnten], vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube,
             ich denke, ich überlege, überlege,
@@ -212,7 +216,7 @@ WORDS = Words(
         "any": """
             irgendein, irgendeinen, irgendeiner, egal welcher, egal welchen, egal welche, egal welches, egal, mir egal,
             ist mir egal, ist egal, irgendwas, beliebig, beliebigen, beliebiger, einer davon, einen davon, jeder, jeden,
-            such du aus, du entscheidest, welcher auch immer, welcher ist egal
+            such du aus, such einen aus, such dir einen aus, du entscheidest, welcher auch immer, welcher ist egal
         """,
         "theirs": "seine, seinen, seiner, ihre, ihren, ihrer, deren, dessen",
         "booking": "buchung, buchungen, reservierung, reservierungen, termin, termine",

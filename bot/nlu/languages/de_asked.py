@@ -17,6 +17,7 @@ ASKED = {
         mich, dann, zu, spielt
     """,
     "sees": """
+        [ich|wir] [hab|habe|haben] [|nur ]zeit, hätten sie, hättest du, haben sie, gäbe es,
         frei, freie, freien, freier, freies, verfügbar, verfügbare, verfügbaren, offen, was ist frei, was ist noch frei,
         ist noch was frei, gibt es, gibts, habt ihr, hättet ihr, zeig, zeige, zeig mir, zeige mir, zeig mal, liste,
         schau, schau mal, verfügbarkeit, freie plätze, freie termine, etwas, irgendwas, noch was, termine

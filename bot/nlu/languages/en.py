@@ -128,6 +128,10 @@ WORDS = Words(
             i mean, i meant, sorry i meant, sorry i mean, or rather, no actually, actually no, no i mean, no i meant,
             no make it, or no, i said, i asked for
         """,
+        "shown again": """
+            [show|see] [|me |us ][it|that|this|them] [|once |one more time ]again, show me again,
+            [show|see] [|me |us ][it|that|this|them] [once more|one more time]
+        """,
         "shows": "see, via, details",
         "maybe": """
             let me [think|check|see|ask], i'll [think|check|ask|see],
@@ -160,7 +164,8 @@ WORDS = Words(
             any, anything, either, either one, either of [them|those|these], whichever, whatever, any one,
             any of [them|those|these|the above|the courts],
             [doesn't|does not|don't|do not] [matter|mind|care] [which|which one|which court|what court],
-            not [fussed|bothered|fussy|picky] [|which|which one|which court], no matter which [one|court],
+            [|just |you ][pick|choose] [one|any|whichever], not [fussed|bothered|fussy|picky]
+            [|which|which one|which court], no matter which [one|court],
             any [court|slot] [|is fine|will do|works],
             [i|we] [don't|do not] [mind|care], don't mind, don't care, doesn't matter, does not matter, no preference,
             no preferences, you [choose|pick|decide], your choice, up to you, surprise me, no matter which,
@@ -214,7 +219,8 @@ WORDS = Words(
         "outdoor": "outdoor, outdoors, outside, open air, in the open, uncovered",
         "surface": "clay, grass, hard, carpet, artificial, acrylic, sand, concrete, turf, hardcourt",
         "people": """
-            people, ppl, persons, person, players, player, friends, guests, adults, kids, children, pax, of us,
+            people, ppl, mates, pals, buddies, juniors, seniors, persons, person, players, player,
+            friends, guests, adults, kids, children, pax, of us,
             [|with |for |against |and ][|a |my |our ][brother|sister|mother|mum|mom|father|dad|parents],
             [|with |for |against |and ][|a |my |our ][cousin|uncle|aunt|neighbour|neighbor|boss|coach],
             [|with |for |against |and ][|a |my |our ][grandson|granddaughter|grandpa|grandma|girlfriend],

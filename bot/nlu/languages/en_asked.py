@@ -20,7 +20,8 @@ ASKED = {
         be, been, got, if, ever, to, s, know, able, worth, possible, me, us, playing, plays
     """,
     "sees": """
-        left, free, available, availability, availabilities, vacant, vacancy, vacancies, opening, openings, is there,
+        [i'm|i am|we're|we are] [free|available], left, free, available, availability, availabilities, vacant,
+        vacancy, vacancies, opening, openings, is there,
         are there, is there anything, what's free, what is free, what's available, what is available, what's open,
         what do you have, have you got, do you have, got any, got anything, any chance of, any chance,
         [|is |anything |something |is anything |is there anything ]free, looking, look, looks, show, show me, check,
