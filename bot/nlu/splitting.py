@@ -98,7 +98,7 @@ def _orders_on(cut: _Cut) -> bool:
         return False
     before = cut.before
     denies = len(before) > 1 and before[0].has("not") and before[1].has(*_ORDERS)
-    tells = before[0].has("people")  # "my brother is here this week"
+    tells = any(chunk.has("people") for chunk in before[:1])  # "my brother is here this week"
     return denies or tells or any(not chunk.roles for chunk in before)
 
 

@@ -145,7 +145,7 @@ def test_a_german_cancellation_that_is_denied_is_a_no(said: str):
         "zeig nochmal",
     ],
 )
-def test_what_is_to_be_shown_again_is_the_offer_or_else_the_booking(said: str):
+def test_showing_again_is_of_the_offer_or_else_of_the_booking(said: str):
     assert heard(said, bookings=ONE).wish.intent == "mine"
     found = heard(said, offers=OFFERS)
     assert (found.wish.intent, found.wish.date, found.order) == ("check", date(2026, 12, 2), False)
@@ -154,7 +154,7 @@ def test_what_is_to_be_shown_again_is_the_offer_or_else_the_booking(said: str):
 @pytest.mark.parametrize(
     "said", ["just pick one", "you choose one", "I don't care, just pick one", "such einen aus", "egal"]
 )
-def test_whoever_leaves_the_choice_gets_the_first_at_that_time(said: str):
+def test_a_choice_that_is_left_to_the_bot_is_the_first_at_that_time(said: str):
     assert heard(said, offers=OFFERS).wish.offers[:1] == (OFFERS[0].slot_id,)
 
 
