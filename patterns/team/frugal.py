@@ -3,7 +3,8 @@
 - Each run asks twice for the names of the agents that it can reach. Those of one name are sorted by a description of
   all that they have, tools and settings, and the SDK writes it for every agent, also where there is nothing to sort.
 - A tool call is compared with itself at every stage of its run, for which the SDK describes it each time.
-- Before and after each model and tool call the SDK runs two hooks at the same time, as tasks. We have none.
+- Before and after each model and tool call the SDK runs two hooks at the same time, as tasks, and beside the functions
+  that a model calls five other sorts of tools. We have neither.
 
 The patches fit one release of the SDK. Any other is left as it is, with a warning: E, F and G are then just as correct,
 and only slower.
@@ -57,12 +58,14 @@ def once(describe: Callable[..., Any]) -> Callable[..., Any]:
 async def _in_turn(
     *coroutines: Coroutine[Any, Any, Any], on_child_failure: Callable[[BaseException], None] | None = None
 ) -> tuple[Any, ...]:
-    """What the coroutines return, awaited one after the other. Those whose failure somebody wants to hear of are tools,
-    and stay with the SDK."""
-    if on_child_failure is not None:
-        return await _gather(*coroutines, on_child_failure=on_child_failure)
+    """What the coroutines return, awaited one after the other. Where somebody is to hear of a failure they are sorts of
+    tools: first the functions, which stay a task, then others of which we have none."""
+    done: list[Any] = []
     try:
-        return tuple([await one for one in coroutines])
+        if on_child_failure is not None:
+            done += await _gather(coroutines[0], on_child_failure=on_child_failure)
+        done += [await one for one in coroutines[len(done) :]]
+        return tuple(done)
     finally:
         for one in coroutines:
             one.close()  # of one that has ended, this does nothing

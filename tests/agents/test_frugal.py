@@ -88,11 +88,23 @@ async def test_a_hook_that_fails_is_the_last_one():
     assert inspect.getcoroutinestate(later) == inspect.CORO_CLOSED
 
 
-async def test_tools_whose_failure_is_heard_of_run_as_the_sdk_has_them():
-    async def task() -> object:
+async def test_functions_are_a_task_and_other_sorts_of_tools_come_after_them():
+    async def tool() -> object:
         return asyncio.current_task()
 
-    assert asyncio.current_task() not in await frugal._in_turn(task(), task(), on_child_failure=lambda _: None)
+    functions, shells = await frugal._in_turn(tool(), tool(), on_child_failure=lambda _: None)
+    assert functions is not shells is asyncio.current_task()
+
+
+async def test_a_function_that_fails_is_heard_of():
+    async def fails() -> None:
+        raise LookupError
+
+    heard, shells = list[BaseException](), asyncio.sleep(0)
+    with pytest.raises(LookupError) as caught:
+        await frugal._in_turn(fails(), shells, on_child_failure=heard.append)
+    assert heard == [caught.value]
+    assert inspect.getcoroutinestate(shells) == inspect.CORO_CLOSED
 
 
 def test_the_signatures_of_tools_and_instructions_are_not_made_at_each_call():
