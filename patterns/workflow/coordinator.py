@@ -3,8 +3,8 @@ worker that takes the turn over, and no recorded step is repeated.
 
 The workflow's id is the turn's id. On its own, DBOS resumes a run only when the same executor restarts; here every
 process is an executor of its own, so the worker that takes a turn over resumes its run explicitly. A step is a hop to a
-service, whose answer is recorded, the last one's with the run's outcome. A service's writes are idempotent per turn even
-where nothing was recorded.
+service, whose answer is recorded, the last one's with the run's outcome. A service's writes are idempotent per turn
+even where nothing was recorded.
 """
 
 import asyncio
