@@ -125,16 +125,17 @@ def _numbered(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] |
 
 def _number_at(line: Line, i: int, names: Names) -> tuple[tuple[str, ...], int] | None:
     """ "Number 1", "no. 2", "#3", of a court that there is."""
-    if line.kind(i) == "int":
-        keys = names.numbered(line.at(i))
+    token = line.at(i)
+    if token.kind == "int":
+        keys = names.numbered(token)
         meant = not _of_a_time(line, i, i + 1) and (
             (bool(keys) and _is_left_out(line, i)) or _is_right_one(line, i) or _is_on(line, i)
         )
         return (keys, i + 1) if meant else None
-    if line.text(i) not in _NUMBER:
+    if token.text not in _NUMBER:
         return None
     stop = line.skip(i + 1, ".")
-    denies = line.text(i) == "no" and stop == i + 1  # "no 2" may answer a question
+    denies = token.text == "no" and stop == i + 1  # "no 2" may answer a question
     if denies or line.kind(stop) != "int" or _of_a_time(line, i, stop + 1):
         return None
     keys = names.numbered(line.at(stop))

@@ -41,10 +41,11 @@ def draft_of(part: Part) -> Draft:
 
 def _recalls(part: Part) -> bool:
     """ "Is that a Friday?", "is it still at 3?", of what is talked of, and nothing else."""
+    if not (part.reading.asks and part.has("recalls") and (part.known.offers or part.known.bookings)):
+        return False
     beside = ("recalls", "ask", "talk", "joint", "the", "filler", "soft")
     named = [chunk for chunk in part.reading.chunks[part.reading.first :] if not chunk.has(*beside)]
-    told = bool(named) and all(chunk.has("day", "part", "clock", "court") for chunk in named)
-    return part.reading.asks and part.has("recalls") and told and bool(part.known.offers or part.known.bookings)
+    return bool(named) and all(chunk.has("day", "part", "clock", "court") for chunk in named)
 
 
 def _looked_at(known: Known) -> Draft:

@@ -114,6 +114,8 @@ def _sentence(sentence: Sentence, known: Known, spoken: Lexicon) -> Said:
 
 def _parts(reading: Reading) -> bool:
     """ "See you tomorrow at 3", "thanks for the last one": a farewell or thanks, whatever is named."""
+    if reading.roles.isdisjoint(("farewell", "thanks")):
+        return False
     silent = ("filler", "soft", "good", "yes", "joint", "and")
     said = [chunk for chunk in reading.chunks if chunk.has("farewell", "thanks") or not chunk.has(*silent)]
     if said and said[0].has("thanks"):
@@ -143,8 +145,10 @@ def _whole(sentence: Sentence, known: Known, spoken: Lexicon) -> Intent | None:
 
 def _takes_back(sentence: Sentence, spoken: Lexicon) -> bool:
     """ "OK, forget it": a yes that only leads to a no."""
+    if not wholly(sentence.line, spoken, "yes", "no"):
+        return False
     told = [chunk for chunk in sentence.chunks if not chunk.has("filler", "soft")]
-    return len(told) == 2 and told[0].has("yes") and told[1].has("no") and wholly(sentence.line, spoken, "yes", "no")
+    return len(told) == 2 and told[0].has("yes") and told[1].has("no")
 
 
 def _together(said: Sequence[Said], cut: str) -> Heard:

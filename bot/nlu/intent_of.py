@@ -8,6 +8,7 @@ from bot.nlu.times import Clock
 from bot.nlu.wish import Intent, Topic
 
 _TOPICS: tuple[Topic, ...] = ("limits", "horizon", "lengths", "rules", "notes", "closures", "courts", "hours")
+_TOPIC_ROLES = {f"topic:{topic}": topic for topic in _TOPICS}
 """Where the words name several, the first of these."""
 _TIMED = ("day", "clock", "span", "part")
 _SORTS = ("indoor", "outdoor", "surface")
@@ -23,7 +24,7 @@ _OUTERMOST = ("first free", "last free", "next free")
 def topic_of(part: Part) -> Topic | None:
     if part.has("topic:lengths") and part.has("topic:hours"):
         return "hours"  # "how long are you open?"
-    return next((topic for topic in _TOPICS if part.has(f"topic:{topic}")), None)
+    return next((topic for role, topic in _TOPIC_ROLES.items() if role in part.roles), None)
 
 
 def intent_of(part: Part) -> Intent:
@@ -222,6 +223,8 @@ def _goes_elsewhere(part: Part) -> bool:
 
 def _leaves_own(part: Part) -> bool:
     """Whether what a booking has is excluded, and another such thing is named."""
+    if not (part.reading.denied and part.known.bookings):
+        return False
     own = {booking.slot.court.key for booking in part.known.bookings}
     if not own.isdisjoint(part.keys(part.denied("court"))) and part.has("court") and not part.has(*_TIMED):
         return True

@@ -59,10 +59,12 @@ class Reading:
 
     def bounded(self, i: int) -> bool:
         """Whether chunk `i` is a time that only bounds another: "done by 6", "after 5"."""
+        if not self.at(i).has("clock"):
+            return False
         before = i - 1
         while self.at(before).has("joint", "the") and not self.at(before).has(*BOUNDS):
             before -= 1
-        return self.at(i).has("clock") and self.at(before).has(*BOUNDS)
+        return self.at(before).has(*BOUNDS)
 
     def goes_on(self, i: int) -> bool:
         """Whether "on" ends what chunk `i` begins: "from 6 on"."""

@@ -90,12 +90,12 @@ def _asks_more(reading: Reading, before: list[int], piece: list[int]) -> bool:
 
 def _subjects(reading: Reading, indexes: Iterable[int]) -> set[str]:
     """What a question can be about: the member's bookings, what is free, a topic."""
-    roles = {role for i in indexes for role in reading.at(i).roles}
+    roles = all_roles([reading.at(i) for i in indexes])
     return {"mine" if role == "owned" else role for role in roles if role in _ASKED or role.startswith("topic:")}
 
 
 def _acts(reading: Reading, indexes: Iterable[int]) -> set[str]:
-    return {act for act in ACTS for i in indexes if reading.at(i).has(act)}
+    return {*all_roles([reading.at(i) for i in indexes]).intersection(ACTS)}
 
 
 def _kinds(reading: Reading, indexes: Iterable[int]) -> set[str]:
