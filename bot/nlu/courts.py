@@ -8,11 +8,13 @@ from bot.domain.booking import Court
 from bot.nlu.calendar import HOLIDAYS, LENGTHS, MONTHS, WEEKDAYS
 from bot.nlu.days import PARTS
 from bot.nlu.languages.lexicon import ENGLISH, lexicon
-from bot.nlu.tokens import Line, Token, fold, normal, scan, split_hyphens
+from bot.nlu.tokens import NUMBERS, Line, Token, fold, normal, scan, split_hyphens
 from bot.nlu.vocabulary import words
 
 GENERIC = words("court courts platz plätze plaetze tennisplatz tenniscourt")
 _NUMBER = words("number no nr nummer # num")
+_NUMBER_HEADS = frozenset((*_NUMBER, "int"))
+_SPELLED_IN_TWO_WAYS = {"center": "centre"}
 _LIST = words("and or & , / und oder nor")
 _ELSE = words("else otherwise failing sonst")
 ARTICLES = words("a an any another some one every each ein einen einem eine irgendein irgendeinen")
@@ -28,6 +30,7 @@ class Names:
 
     keys: Mapping[tuple[str, ...], tuple[str, ...]]
     lengths: Mapping[str, Sequence[int]]
+    heads: frozenset[str]  # what the name of a court may begin with
 
     def numbered(self, number: Token) -> tuple[str, ...]:
         return self.keys.get(("court", _text(number)), ())
@@ -37,8 +40,8 @@ def mark_courts(line: Line, names: Names, numbers: bool = False) -> Line:
     """The line with each court that is named as one token of kind "court"; of kind "nocourt" where "court 9" names
     none. A number names one only where there is such a court and it is no part of a time or a length. `numbers`:
     "number 1" is one without the word for it."""
-    line = line.marked("court", lambda i, before: _court_at(line, i, names, before))
-    return line.marked("court", lambda i, _before: _number_at(line, i, names)) if numbers else line
+    line = line.marked("court", lambda i, before: _court_at(line, i, names, before), names.heads)
+    return line.marked("court", lambda i, _before: _number_at(line, i, names), _NUMBER_HEADS) if numbers else line
 
 
 @lru_cache(64)
@@ -53,7 +56,8 @@ def names_of(courts: tuple[Court, ...]) -> Names:
     lengths: dict[str, set[int]] = {}
     for texts in keys:
         lengths.setdefault(texts[0], set()).add(len(texts))
-    return Names(keys, {first: sorted(known, reverse=True) for first, known in lengths.items()})
+    longest_first = {first: sorted(known, reverse=True) for first, known in lengths.items()}
+    return Names(keys, longest_first, frozenset((*lengths, *GENERIC, *_SPELLED_IN_TWO_WAYS, *NUMBERS)))
 
 
 def _called(name: str) -> Iterator[tuple[str, ...]]:
@@ -93,7 +97,7 @@ def _text(token: Token) -> str:
     """A number in figures, however it was written, and one spelling of what has two."""
     if token.kind == "int" and token.nums:
         return str(token.nums[0])
-    return "centre" if token.text == "center" else token.text
+    return _SPELLED_IN_TWO_WAYS.get(token.text, token.text)
 
 
 def _court_at(line: Line, i: int, names: Names, before: Sequence[Token]) -> tuple[tuple[str, ...], int] | None:

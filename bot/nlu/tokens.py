@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -80,12 +80,19 @@ class Token:
     keys: tuple[str, ...] = ()  # of what it refers to
 
     @property
+    def head(self) -> str:
+        """What a rule that may begin here is found by: the kind of a number, the text of all else."""
+        return self.kind if self.nums else self.text
+
+    @property
     def padded(self) -> bool:
         """Written with a leading zero, as people do who count hours to 24."""
         return _LEADING_ZERO.match(self.text) is not None
 
 
 _NOTHING = Token("end", "")
+NUMBERS = ("ymd", "date", "clock", "pair", "ordinal", "int")
+"""The kinds that have `nums`."""
 
 
 Found = Callable[[int, Sequence[Token]], tuple[tuple[str, ...], int] | None]
@@ -113,9 +120,7 @@ class Line:
         return self.at(i).kind
 
     def head(self, i: int) -> str:
-        """What a rule that may begin at token `i` is found by: the kind of a number, the text of all else."""
-        token = self.at(i)
-        return token.kind if token.nums else token.text
+        return self.at(i).head
 
     def num(self, i: int, *kinds: str) -> int | None:
         token = self.at(i)
@@ -125,15 +130,16 @@ class Line:
         """The index after `i` if one of `words` stands there, else `i`."""
         return i + 1 if 0 <= i < len(self.texts) and self.texts[i] in words else i
 
-    def marked(self, kind: str, at: "Found") -> "Line":
+    def marked(self, kind: str, at: "Found", heads: Container[str] | None = None) -> "Line":
         """The line with each thing that `at` finds, from left to right, as one token of that kind; of kind `no…` where
-        nothing is called so. `at` is given an index and the tokens before it."""
+        nothing is called so. `at` is given an index and the tokens before it, where one of `heads` stands if any."""
         tokens: list[Token] = []
         i, marks = 0, 0
         while i < len(self.tokens):
-            found = at(i, tokens)
+            token = self.tokens[i]
+            found = at(i, tokens) if heads is None or token.head in heads else None
             if found is None:
-                tokens.append(self.tokens[i])
+                tokens.append(token)
                 i += 1
                 continue
             keys, stop = found
