@@ -10,12 +10,15 @@ COUNTED = words(
     "times racquets rackets balls tables seats spots folks pax st"
 )
 """What a number may count besides hours."""
+_UNITS = frozenset(word for word, (unit, _) in LENGTHS.items() if unit == "minute")
 _SHORTEST = 5
 """Minutes: nobody plays for less."""
 
 
 def length_at(line: Line, i: int) -> tuple[int, int] | None:
     """Minutes in "90 minutes", "1.5 hours", "an hour and a half", "2h 30", and the index after them."""
+    if _UNITS.isdisjoint(line.texts) and line.kind(i) != "clock":
+        return None
     if line.text(i) == "half":
         j = line.skip(i + 1, "an", "a")
         return (30, j + 1) if line.text(j) in ("hour", "hr") else None

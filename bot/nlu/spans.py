@@ -6,9 +6,13 @@ from bot.nlu.lengths import COUNTED
 from bot.nlu.times import DAYS, NUMBERED, Span, clock_at, counts, part_follows
 from bot.nlu.tokens import Line
 
+_JOINTS = frozenset(("-", "to", "until", "and", "up"))
+
 
 def span_at(line: Line, i: int) -> tuple[Span, int] | None:
     """ "from 3 to 5pm", "9-11am", "between 5 and 7"."""
+    if _JOINTS.isdisjoint(line.texts):
+        return None
     start = line.skip(i, "from", "between", "at", "around")
     if line.kind(start) == "int" and counts(line, start):
         return None
