@@ -6,6 +6,7 @@ sentences and lines of the bot's count, and of a list more than one of its lines
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from bot.conversation.card import Card, card_lines
@@ -35,12 +36,20 @@ def without_echoes(parts: Parts, before: Sequence[TranscriptEntry], last: Reply 
 
 
 class _Said:
-    """What counts as said by the bot. Of a quotation a piece of it does, too."""
+    """What counts as said by the bot. Of a quotation a piece of it does, too. Its replies are taken apart for
+    words that may be one of them, and those of most messages may not."""
 
     def __init__(self, replies: Sequence[str], quoted: bool = False) -> None:
-        units = (unit for reply in replies for unit in (*reply.splitlines(), *_SENTENCE.findall(reply)))
-        self._units = {_key(unit) for unit in units}
-        self._all = [f" {' '.join(_words(reply))} " for reply in replies] if quoted else []
+        self._replies, self._quoted = replies, quoted
+
+    @cached_property
+    def _units(self) -> set[tuple[tuple[str, ...], bool]]:
+        units = (unit for reply in self._replies for unit in (*reply.splitlines(), *_SENTENCE.findall(reply)))
+        return {_key(unit) for unit in units}
+
+    @cached_property
+    def _all(self) -> list[str]:
+        return [f" {' '.join(_words(reply))} " for reply in self._replies] if self._quoted else []
 
     def __contains__(self, text: str) -> bool:
         words, question = _key(text)

@@ -8,7 +8,7 @@ from bot.nlu.times import Clock
 from bot.nlu.wish import Intent, Topic
 
 _TOPICS: tuple[Topic, ...] = ("limits", "horizon", "lengths", "rules", "notes", "closures", "courts", "hours")
-_TOPIC_ROLES = {f"topic:{topic}": topic for topic in _TOPICS}
+_TOPIC_ROLES: dict[str, Topic] = {f"topic:{topic}": topic for topic in _TOPICS}
 """Where the words name several, the first of these."""
 _TIMED = ("day", "clock", "span", "part")
 _SORTS = ("indoor", "outdoor", "surface")
