@@ -28,7 +28,7 @@ _ALIKE = (
 _NOUNS = ("subject", "any", "court", "first free", "last free", "next free", "clock", "thing", "sees", "part", "day")
 """What "that is free", "you have" may follow."""
 _BESIDE_CANCEL = tuple(set(ACTS) - {"cancel"})
-_WAYS = ("longer", "shorter", "back", "forward", "up")
+_WAYS = ("longer", "shorter", "back", "forward", "up", "postpones")
 
 
 def account(reading: Reading, polite: bool) -> None:
@@ -140,7 +140,7 @@ def _is_joint(reading: Reading, i: int, chunk: Chunk) -> bool:
             return reading.at(reading.after(i, "joint", "the")).has("court", "day", "clock")
         after = reading.at(reading.after(i, "joint", "the", "filler"))
         wanted = reading.at(i - 1).has("want", "maybe") and after.has("book", "get", "cancel", "move", "extend")
-        return wanted or (reading.any(*CHANGES) and after.has(*GOALS))
+        return wanted or after.has("court") or (reading.any(*CHANGES) and after.has(*GOALS))
     return False
 
 

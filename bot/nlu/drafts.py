@@ -190,11 +190,21 @@ def _with_codes(part: Part, old: Part) -> Part:
 
 
 def _old_and_new(part: Part) -> tuple[Part, Part]:
-    to = next((i for i in reversed(part.where("to")) if _leads_on(part, i)), None)
+    to = _where_to(part)
     names = part.known.asked == "move" and not part.has(*CHANGES)  # "the friday one", where that was asked
     one = _the_one(part) if to is None else []
     old = [i for i in part.indexes if (names or i in one or _describes(part, i) if to is None else i < to)]
+    old = [i for i in old if _describes(part, i) or not part.chunk(i).has("length")]  # "an hour later and to court 3"
     return replace(part, indexes=tuple(old)), replace(part, indexes=tuple(i for i in part.indexes if i not in old))
+
+
+def _where_to(part: Part) -> int | None:
+    """The last "to" that a goal stands behind; the first of those that "and" or a comma joins: "to Friday and to court
+    1"."""
+    found = [i for i in part.where("to") if _leads_on(part, i)]
+    while len(found) > 1 and part.chunk(found[-1] - 1).has("and", "soft"):
+        found.pop()
+    return found[-1] if found else None
 
 
 def _leads_on(part: Part, to: int) -> bool:

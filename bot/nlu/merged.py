@@ -70,6 +70,7 @@ def merged(said: Sequence[Said]) -> list[Draft]:
         drafts = [_bounded_by(drafts[0].wish, drafts[1]), *drafts[2:]]
     for i in range(1, len(drafts)):
         drafts[i] = _on_the_day_of(drafts[i - 1], drafts[i])
+    drafts = _moved_once(drafts)
     wanted = [draft for draft in drafts if draft.wish.intent not in ("other", "yes", "no")]
     return wanted or drafts[-1:]
 
@@ -95,6 +96,32 @@ def _together(said: Sequence[Said]) -> list[Draft]:
         else:
             drafts += one.drafts
     return drafts
+
+
+def _moved_once(drafts: Sequence[Draft]) -> list[Draft]:
+    """ "Push it back an hour and put it on court 3": one move, where neither half contradicts the other."""
+    found: list[Draft] = []
+    for draft in drafts:
+        wish, before = draft.wish, found[-1].wish if found else Wish()
+        same = wish.intent == before.intent == "move" and bool(before.bookings) and wish.bookings == before.bookings
+        said, told = _said(wish), _said(before)
+        if same and wish.shift and before.shift:  # "an hour later, and a day later"
+            said, told = {**said, "shift": wish.shift + before.shift}, {**told}
+            del told["shift"]
+        if same and said.keys().isdisjoint(told):
+            whole = replace(before, **said)
+            unclear = found[-1].ambiguous or draft.ambiguous
+            found[-1] = replace(draft, wish=whole, ambiguous=unclear, implied=found[-1].implied or draft.implied)
+        else:
+            found.append(draft)
+    return found
+
+
+def _said(wish: Wish) -> dict[str, object]:
+    """What of a move it says."""
+    empty = Wish()
+    names = (name for name in Wish.__slots__ if name not in ("intent", "bookings"))
+    return {name: value for name in names if (value := getattr(wish, name)) != getattr(empty, name)}
 
 
 def _at_that_time(draft: Draft, told: Wish) -> Draft:

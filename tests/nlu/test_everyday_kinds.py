@@ -176,3 +176,72 @@ def test_mates_are_people(said: str):
 def test_a_polite_german_question_is_one_for_what_is_free(said: str):
     found = heard(said)
     assert (found.wish.intent, found.wish.time, found.unread) == ("check", time(10), "")
+
+
+@pytest.mark.parametrize(
+    ("said", "shift", "court", "day", "hour"),
+    [
+        ("move it one hour earlier and to court 3", -60, "c3", None, None),
+        ("move it an hour later to court 3", 60, "c3", None, None),
+        ("push it back an hour and put it on court 3", 60, "c3", None, None),
+        ("verschieb es eine Stunde nach hinten und auf Platz 3", 60, "c3", None, None),
+        ("move it to Friday, and to court 1", None, "c1", 4, None),
+        ("move it to Friday and to 5pm", None, "", 4, 17),
+        ("move it to Friday and make it 5pm", None, "", 4, 17),
+        ("verschieb es auf Freitag und auf Platz 1", None, "c1", 4, None),
+        ("push it back an hour and push it back a day", 25 * 60, "", None, None),
+    ],
+)
+def test_all_that_a_move_says_is_one_move(said: str, shift: int | None, court: str, day: int | None, hour: int | None):
+    found = heard(said, bookings=ONE)
+    (wish,) = found.wishes
+    assert (wish.intent, wish.bookings, found.order) == ("move", ("T7M4QX",), True)
+    assert (wish.shift, wish.courts) == (shift, (court,) if court else ())
+    assert (wish.date, wish.time) == (date(2026, 12, day) if day else None, time(hour) if hour else None)
+
+
+@pytest.mark.parametrize(
+    "said", ["make it an hour longer and move it to court 3", "extend it by an hour and put it on court 3"]
+)
+def test_a_longer_booking_on_another_court_is_one_move(said: str):
+    (wish,) = heard(said, bookings=ONE).wishes
+    assert (wish.intent, wish.longer, wish.courts) == ("move", 60, ("c3",))
+
+
+def test_the_length_that_a_booking_has_describes_it():
+    wish = heard("move my one hour booking to 5", bookings=ONE).wish
+    assert (wish.minutes, wish.time) == (None, time(17))
+
+
+@pytest.mark.parametrize("said", ["bin morgen krank", "bin um 3 da", "bin ich morgen dran?", "bin dabei"])
+def test_the_german_bin_cancels_nothing(said: str):
+    found = heard(said, bookings=ONE)
+    assert found.wish.intent != "cancel"
+    assert not found.order
+
+
+@pytest.mark.parametrize(
+    "said", ["muss absagen", "muss leider absagen", "wir müssen leider absagen", "muss morgen absagen"]
+)
+def test_having_to_cancel_in_german_is_an_order(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.wish.bookings, found.order) == ("cancel", ("T7M4QX",), True)
+
+
+@pytest.mark.parametrize(
+    "said", ["muss ich absagen?", "muss nicht absagen", "muss ich morgen absagen", "muss man absagen?"]
+)
+def test_asking_whether_one_has_to_is_no_order(said: str):
+    assert not heard(said, bookings=ONE).order
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "kannst du uns bitte am Donnerstagabend um 20 Uhr auf Platz 3 eintragen",
+        "bitte Platz 3 am Donnerstag um 20 Uhr eintragen", "trag mich am Donnerstag um 20 Uhr auf Platz 3 ein",
+    ],
+)  # fmt: skip
+def test_to_be_entered_is_to_book(said: str):
+    found = heard(said)
+    assert (found.wish.courts, found.wish.time, found.order) == (("c3",), time(20), True)

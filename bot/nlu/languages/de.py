@@ -126,14 +126,16 @@ WORDS = Words(
         "schaffe nicht": "kann nicht", "schaffen nicht": "kann nicht",
         "sage ab": "storniere", "sag ab": "storniere", "sagen ab": "storniere", "buche um": "verschiebe",
         "buch um": "verschiebe", "mach draus": "mach es", "mache draus": "mach es", "leg um": "verschiebe",
-        "häng dran": "verlängere", "hänge dran": "verlängere", "habt auf": "geöffnet", "hat auf": "geöffnet",
+        "trag ein": "buche", "trage ein": "buche", "häng dran": "verlängere", "hänge dran": "verlängere",
+        "habt auf": "geöffnet", "hat auf": "geöffnet",
         "macht auf": "geöffnet", "macht zu": "geöffnet", "habt offen": "geöffnet", "hat offen": "geöffnet",
     },
     roles={
         **ASKED,
         **ANSWERS,
         "book": """
-            buche, buch, buchen, reserviere, reservier, reservieren, ich nehme, nehme, nimm, nehmen, ich nehm,
+            [|mich |uns |mich mal |uns mal ]eintragen, einzutragen, buche, buch, buchen, reserviere,
+            reservier, reservieren, ich nehme, nehme, nimm, nehmen, ich nehm,
             wir nehmen, gib mir, gib uns, trag [mich|uns] ein, ich buche, wir buchen, zu buchen, zu reservieren,
             mach [mir|uns] [eine|ne] [buchung|reservierung], dann nehme ich, [ich|wir] hätte [gern|gerne],
             [ich|i|wir] hätt [gern|gerne]
@@ -142,7 +144,7 @@ WORDS = Words(
             [ich|wir] [möchte|möchten|will|wollen|brauche|brauchen|suche|suchen|bräuchte|bräuchten],
             ich [möcht|brauch|such|bräucht] [|gern|gerne], [ich|wir] [möchte|will|brauche] [gern|gerne],
             [ich|wir] [würde|würden] [gern|gerne], ich würd [gern|gerne], [ich|wir] [hätte|hätten] [gern|gerne],
-            ich hätt [gern|gerne], möchte, brauche, brauch, suche, [ich|wir] [muss|müssen], lass uns
+            ich hätt [gern|gerne], möchte, brauche, brauch, suche, [ich|wir] [muss|müssen], muss, müssen, lass uns
         """,
         "first": "möchte, brauche, brauch, suche, hätte gern, hätte gerne, hätt gern, hätt gerne, bräuchte, bräucht",
         "get": "haben, bekommen, nehmen, spielen, kriegen, machen",

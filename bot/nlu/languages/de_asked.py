@@ -4,7 +4,9 @@ ASKED = {
     "ask": """
         was, was für, hättet, bis wann, ab wann, welche, welcher, welchen, welches, welchem, wann, wo, wer, wie, wieso,
         warum, weshalb, ist, sind, war, gibt es, gibts, hast, habt, hat, haben, kann, kannst, können, könnt, könnte,
-        soll, sollte, darf, muss, wird, wurde, werden, wäre, bist, seid, lohnt [es sich|sich das|es sich noch|sichs],
+        soll, sollte, darf,
+        muss [ich|man|wir|sie|es|das|der|die|jeder|jemand|mein|meine], wird, wurde, werden, wäre, bist, seid,
+        lohnt [es sich|sich das|es sich noch|sichs],
         um wie viel uhr, wie viele, wieviele, wie viel, wieviel, wie lange, wissen sie, weißt du, sag mir, sage mir,
         [sag|sage] mir [was|wann|wo|wer|wie]
     """,
@@ -13,7 +15,8 @@ ASKED = {
         seid ihr, [sag|sage] mir [was|wann|wo|wer|wie]
     """,
     "asked": """
-        du, ich, wir, ihr, man, sie, es, da, dort, noch, denn, eigentlich, mir, uns, werden, sein, gibt, eure, euer,
+        bin, dabei, dran, du, ich, wir, ihr, man, sie, es, da, dort, noch, denn, eigentlich, mir, uns, werden,
+        sein, gibt, eure, euer,
         mich, dann, zu, spielt
     """,
     "sees": """
@@ -26,7 +29,8 @@ ASKED = {
         meine buchungen, meine reservierungen, meine termine, meine plätze, meine stunden, buchungen, reservierungen
     """,
     "mine": """
-        [habe|hab] ich, haben wir, was [hab|habe] ich, was haben wir, storniert, abgesagt, gestrichen, was ich
+        [habe|hab] ich, haben wir, bin ich, sind wir, was [hab|habe] ich, was haben wir, storniert, abgesagt,
+        gestrichen, was ich
         [|alles |schon ]gebucht [habe|hab], wann ich spiele,
         was habe ich gebucht, was hab ich gebucht, wann spiele ich, wann spielen wir,
         [spiele|spiel|spielen] [ich|wir], wann ist [mein|meine] [spiel|buchung|platz|termin|reservierung],
