@@ -245,3 +245,43 @@ def test_asking_whether_one_has_to_is_no_order(said: str):
 def test_to_be_entered_is_to_book(said: str):
     found = heard(said)
     assert (found.wish.courts, found.wish.time, found.order) == (("c3",), time(20), True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "is there a free court right now",
+        "any court right now?",
+        "ist sofort ein Platz frei?",
+        "gibt es jetzt gleich was?",
+    ],
+)
+def test_right_now_is_the_first_start_of_today(said: str):
+    wish = heard(said).wish
+    assert (wish.intent, wish.date, wish.only) == ("check", date(2026, 12, 1), "first")
+
+
+@pytest.mark.parametrize("said", ["book court 2 tomorrow at 3pm right now", "book court 2 tomorrow 3pm straight away"])
+def test_right_now_beside_a_time_says_how_soon_it_is_to_be_done(said: str):
+    found = heard(said)
+    assert (found.wish.date, found.wish.time, found.wish.only, found.order) == (date(2026, 12, 2), time(15), "", True)
+
+
+@pytest.mark.parametrize("said", ["cancel it right now", "storniere es sofort"])
+def test_a_cancellation_right_now_is_one(said: str):
+    found = heard(said, bookings=ONE)
+    assert (found.wish.intent, found.order) == ("cancel", True)
+
+
+@pytest.mark.parametrize("how", ["zu zweit", "zu dritt", "zu viert", "zu sechst", "zu acht"])
+def test_how_many_play_is_no_hour(how: str):
+    found = heard(f"wir sind {how}, Samstag 14 Uhr Platz 1")
+    assert (found.wish.time, found.wish.courts, found.unread) == (time(14), ("c1",), "")
+
+
+@pytest.mark.parametrize(
+    "said", ["gehts auch 19 Uhr?", "geht auch 19 Uhr?", "ginge auch um 19 Uhr", "gehts um 19 Uhr?"]
+)
+def test_whether_another_hour_suits_is_asked_of_what_is_free(said: str):
+    found = heard(said, offers=EVENING)
+    assert (found.wish.intent, found.wish.time, found.unread) == ("check", time(19), "")

@@ -57,6 +57,7 @@ TIMES = {
     "ersten freien": "1st free", "erster freier": "1st free", "erste freie": "1st free",
     "möglichst früh": "as early as possible", "so früh wie möglich": "as early as possible",
     "möglichst spät": "as late as possible", "so spät wie möglich": "as late as possible",
+    **dict.fromkeys(("jetzt gleich", "jetzt sofort", "sofort"), "as soon as possible"),
     "so bald wie möglich": "as soon as possible", "möglichst bald": "as soon as possible",
     **{f"{word}e": str(n) for word, n in _NUMBERS.items() if 4 <= n <= 12},
     "noch eine stunde": "another hour", "eine weitere stunde": "another hour",
@@ -202,7 +203,8 @@ WORDS = Words(
         "maybe": """
             [ich könnte|wir könnten], vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, ich glaube,
             ich denke, ich überlege, überlege,
-            weiß nicht, weiß noch nicht, ich weiß noch nicht, bin nicht sicher, mal sehen, unter umständen,
+            weiß nicht, weiß noch nicht, ich weiß noch nicht, ich weiß nicht, ich weiß es nicht, bin nicht
+            sicher, mal sehen, unter umständen,
             wie wäre es mit, wie wärs mit
         """,
         "talk": """
@@ -265,8 +267,8 @@ WORDS = Words(
             einer freundin, [|mit |für ][meiner|meine] [frau|tochter|mutter|mama|schwester|kollegin|nachbarin],
             [|mit |für ][meinem|meinen] [mann|sohn|vater|papa|bruder|kollegen|nachbarn|trainer|partner], freunden,
             [|mit |für ][meinen|meine] [kindern|kinder|eltern|kollegen], mich, uns, für uns, für mich, uns
-            beide, zu zweit,
-            zu viert, für zwei, für vier
+            beide, [|wir sind |sind ]zu [zweit|dritt|fünft|sechst|acht],
+            [|wir sind |sind ]zu viert, für zwei, für vier
         """,
         "to": "auf, zu",
         "over": """

@@ -2,7 +2,8 @@
 
 ASKED = {
     "ask": """
-        was, was für, hättet, bis wann, ab wann, welche, welcher, welchen, welches, welchem, wann, wo, wer, wie, wieso,
+        [geht|gehts|ginge|ginge es|geht es] auch, gehts, was, was für, hättet, bis wann, ab wann, welche,
+        welcher, welchen, welches, welchem, wann, wo, wer, wie, wieso,
         warum, weshalb, ist, sind, war, gibt es, gibts, hast, habt, hat, haben, kann, kannst, können, könnt, könnte,
         soll, sollte, darf,
         muss [ich|man|wir|sie|es|das|der|die|jeder|jemand|mein|meine], wird, wurde, werden, wäre, bist, seid,

@@ -10,6 +10,7 @@ WORDS = Words(
     times={
         "one more hour": "another hour", "one extra hour": "another hour", "an additional hour": "another hour",
         "after work": "evening", "after school": "afternoon",
+        **dict.fromkeys(("right now", "right away", "straight away", "this minute"), "as soon as possible"),
         **{f"clear {what}": f"cancel {what}" for what in ("everything", "all", "my", "both")},
     },
     requests=REQUESTS,
