@@ -10,9 +10,9 @@ from bot.nlu.roles import ACTS, AHEAD, BOUNDS, CHANGES, GOALS, ITEMS, REFERENTS
 _LOOKS = ("sees", "mine", "owned", "help")
 _ASKING = frozenset((
     "ask", "asked", "sees", "taken", "mine", "owned", "help", "talk", "polite", "get", "others", "want", "maybe", "not",
-    "no", "recalls",
+    "no", "recalls", "topic",
 ))  # fmt: skip
-"""What is accounted for in a question, which orders nothing; the words of a topic, too."""
+"""What is accounted for in a question, which orders nothing."""
 _SIMPLE = frozenset((
     *ITEMS, *ACTS, "court", "nocourt", "offer", "nooffer", "code", "slot", "filler", "people", "count", "subject",
     "any", "indoor", "outdoor", "surface", "sometime", "same time", "same court", *AHEAD, "booking", "my", "thing",
@@ -39,7 +39,7 @@ def account(reading: Reading, polite: bool) -> None:
 
 
 def _accounts(reading: Reading, i: int, chunk: Chunk, polite: bool) -> bool:
-    if reading.asks and (not chunk.roles.isdisjoint(_ASKING) or chunk.is_of_a_topic):
+    if reading.asks and not chunk.roles.isdisjoint(_ASKING):
         return True
     if not chunk.roles.isdisjoint(_RULED):
         return next(rule(reading, i) for roles, rule in _RULES if chunk.has(*roles))
@@ -179,7 +179,7 @@ def _changes(reading: Reading, i: int, chunk: Chunk) -> bool:
 def _tells(reading: Reading, chunk: Chunk) -> bool:
     """What somebody asks for without asking: "availability friday", "my bookings", "opening hours"."""
     if not reading.any(*ACTS, "want"):
-        return chunk.is_of_a_topic or chunk.has(*_LOOKS, "others")
+        return chunk.has(*_LOOKS, "others", "topic")
     owned = chunk.has("owned") and reading.any(*CHANGES)  # "cancel my bookings"
     listed = chunk.has("sees") and reading.at(reading.chunks.index(chunk) + 1).has("mine", "owned")
     return chunk.has("free") or owned or listed or (chunk.has("shows") and chunk is reading.chunks[-1])

@@ -32,10 +32,6 @@ class Chunk:
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
 
-    @property
-    def is_of_a_topic(self) -> bool:
-        return any(role.startswith("topic:") for role in self.roles)
-
 
 def all_roles(chunks: Iterable[Chunk]) -> frozenset[str]:
     return frozenset[str]().union(*[chunk.roles for chunk in chunks])
@@ -95,8 +91,7 @@ def _chunk_at(line: Line, i: int, most: int, lexicon: Lexicon) -> Chunk:
 
 def _asking(line: Line, i: int, roles: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
     """ "How far in advance" asks as "how" does, also without a question mark."""
-    topic = any(role.startswith("topic:") for role in roles)
-    word = lexicon.longest(line, i, i + 1) if topic else None
+    word = lexicon.longest(line, i, i + 1) if "topic" in roles else None
     return word[0] & {"ask"} if word else frozenset()
 
 

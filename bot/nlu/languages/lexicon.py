@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -175,7 +175,13 @@ def lexicon(code: str) -> Lexicon:
     for texts in found:
         lengths.setdefault(texts[0], set()).add(len(texts))
     longest_first = {first: tuple(sorted(known, reverse=True)) for first, known in lengths.items()}
-    return Lexicon({texts: frozenset(roles) for texts, roles in found.items()}, longest_first)
+    return Lexicon({texts: _with_topic(roles) for texts, roles in found.items()}, longest_first)
+
+
+def _with_topic(roles: Iterable[str]) -> frozenset[str]:
+    """The words of each topic ("topic:rules") are those of a "topic", too."""
+    more = ("topic",) if any(role.startswith("topic:") for role in roles) else ()
+    return frozenset((*roles, *more))
 
 
 @cache
