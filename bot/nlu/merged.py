@@ -24,16 +24,16 @@ def shared(drafts: Sequence[Draft], parts: Sequence[Part]) -> list[Draft]:
 def _on_one_court(drafts: Sequence[Draft], parts: Sequence[Part]) -> list[Draft]:
     """With the court that only one of them names for those that name but a time."""
     courts = {draft.wish.courts for draft in drafts} - {()}
-    if len(courts) != 1 or len(drafts) == 1:
+    if not courts or len(drafts) == 1:
         return list(drafts)
-    bare = [
-        not part.has(*_OF_COURTS) and draft.wish.intent == "book" for draft, part in zip(drafts, parts, strict=True)
-    ]
-    only = courts.pop()
-    return [
-        replace(draft, wish=replace(draft.wish, courts=only)) if alone and draft.wish.time else draft
-        for draft, alone in zip(drafts, bare, strict=True)
-    ]
+    only = next(iter(courts)) if len(courts) == 1 else ()
+    found: list[Draft] = []
+    for draft, part in zip(drafts, parts, strict=True):
+        bare = bool(draft.wish.time) and draft.wish.intent == "book" and not part.has(*_OF_COURTS)
+        unclear = draft.ambiguous or (bare and not only)  # "3 and 4pm on courts 2 and 3": which at which hour
+        courts_of = only if bare else draft.wish.courts
+        found.append(replace(draft, wish=replace(draft.wish, courts=courts_of), ambiguous=unclear))
+    return found
 
 
 _OF_COURTS = (

@@ -88,7 +88,8 @@ class Reading:
     def somebody(self) -> str:
         """ "Cancel Ben's booking", "the booking of my wife", "die Stunde von Peter": the words for whose it is."""
         left = (i for i in range(len(self.chunks)) if i not in self.used)
-        return next((self.sentence.quoted(self.at(i)) for i in left if self._owns(i)), "")
+        whose = next((i for i in left if self._owns(i)), None)
+        return "" if whose is None else self.sentence.line.quoted(self.at(whose - 1).start, self.at(whose).stop)
 
     def _owns(self, i: int) -> bool:
         opens, said = self.sentence.line.text(self.at(i).start), self.sentence.quoted(self.at(i))

@@ -286,3 +286,28 @@ def test_a_number_below_zero_is_no_hour(said: str):
 def test_the_usual_is_known_to_nobody(said: str):
     found = heard(said)
     assert (found.order, found.wish.repeats, bool(found.unread)) == (False, False, True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "book 3 and 4pm tomorrow on court 2 and 3", "tomorrow 3pm and 4pm court 1 and court 2",
+        "morgen 15 und 16 Uhr Platz 1 und Platz 2",
+    ],
+)  # fmt: skip
+def test_several_hours_of_several_courts_leave_open_which_at_which(said: str):
+    found = heard(said)
+    assert (found.order, found.ambiguous) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "court 1 tomorrow at 3pm and court 2 at 4pm",
+        "court 1 and court 2 tomorrow at 3pm",
+        "3pm court 1 and 4pm court 2 tomorrow",
+    ],
+)
+def test_each_court_with_its_hour_is_clear(said: str):
+    found = heard(said)
+    assert ([wish.courts for wish in found.wishes], found.order) == ([("c1",), ("c2",)], True)
