@@ -103,12 +103,14 @@ def _moved_once(drafts: Sequence[Draft]) -> list[Draft]:
     found: list[Draft] = []
     for draft in drafts:
         wish, before = draft.wish, found[-1].wish if found else Wish()
-        same = wish.intent == before.intent == "move" and bool(before.bookings) and wish.bookings == before.bookings
+        if not (wish.intent == before.intent == "move" and before.bookings and wish.bookings == before.bookings):
+            found.append(draft)
+            continue
         said, told = _said(wish), _said(before)
-        if same and wish.shift and before.shift:  # "an hour later, and a day later"
+        if wish.shift and before.shift:  # "an hour later, and a day later"
             said, told = {**said, "shift": wish.shift + before.shift}, {**told}
             del told["shift"]
-        if same and said.keys().isdisjoint(told):
+        if said.keys().isdisjoint(told):
             whole = replace(before, **said)
             unclear = found[-1].ambiguous or draft.ambiguous
             found[-1] = replace(draft, wish=whole, ambiguous=unclear, implied=found[-1].implied or draft.implied)
