@@ -238,6 +238,14 @@ def test_of_something_else_no_change_is_ordered(text: str):
     assert not {"cancel", "move"} & set(read(text).acts)
 
 
+@pytest.mark.parametrize(
+    "of", ["this week's", "next week's", "this evening's", "this weekend's", "this month's", "today's"]
+)
+@pytest.mark.parametrize("what", ["tennis", "booking", "game"])
+def test_a_booking_may_be_that_of_a_time(of: str, what: str):
+    assert read(f"cancel {of} {what}").allow("cancel", "234BCD")
+
+
 @pytest.mark.parametrize("text", IN_OTHER_WORDS)
 def test_a_booking_may_be_named_in_many_words(text: str):
     assert read(text).allow("cancel", "234BCD")

@@ -35,7 +35,9 @@ _ALIASES = {
     "shouldve": "should've", "wots": "what's", "wot": "what", "hav": "have", "neednt": "needn't",
     "teh": "the", "hte": "the", "cna": "can", "adn": "and", "yuo": "you", "oen": "one", "fro": "for", "thnks": "thanks",
     "pleae": "please", "pleas": "please", "plese": "please", "recieve": "receive", "avaliable": "available",
-    "u": "you", "hour's": "hours", "hours'": "hours", "day's": "days", "week's": "weeks", "fortnight's": "fortnight",
+    "u": "you", "hour's": "hours", "hours'": "hours", "day's": "days", "week's": "week", "fortnight's": "fortnight",
+    "morning's": "morning", "afternoon's": "afternoon", "evening's": "evening", "night's": "night",
+    "weekend's": "weekend", "month's": "month",
 }  # fmt: skip
 
 _UNIT = r"(?:[ap]\.?m?\.?|h(?:rs?|ours?)?|m(?:ins?|inutes?)?|ish|uhr|st(?:d|unden?)\.?)"
