@@ -1,5 +1,6 @@
 """Free slots put before a member: few of them as they are, a long day by its starts."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -82,10 +83,11 @@ def offered(slots: Sequence[Slot], lead: Lead | str = "", today: date | None = N
 
 def _lettered(slots: Sequence[Slot], few: Sequence[Slot], with_day: bool, with_time: bool) -> list[str]:
     """`B) Court 2 at 15:00–16:00`, one a line; of a long day the starts alone: `Morning: A) 08:00  B) 09:00`."""
-    named = [(f"{letter(n)}) ", slot) for n, slot in enumerate(few)]
+    keys = [f"{letter(n)}) " for n in range(len(few))]
     if not _is_long(few):
-        return [key + _offer_text(slot, with_day, with_time) for key, slot in named]
-    told = [(_stretch(slot, with_day), key + _start_text(slots, slot)) for key, slot in named]
+        return [key + _offer_text(slot, with_day, with_time) for key, slot in zip(keys, few, strict=True)]
+    starts = map(str.__add__, keys, _start_texts(slots, few))
+    told = zip((_stretch(slot, with_day) for slot in few), starts, strict=True)
     groups = groupby(told, lambda one: one[0])
     return [f"{name}: {'  '.join(start for _, start in those)}" for name, those in groups]
 
@@ -155,7 +157,7 @@ def _at_once(slots: Sequence[Slot], today: date | None) -> Line:
 
 def _by_part_of_day(slots: Sequence[Slot], few: Sequence[Slot]) -> list[Line]:
     """`**Morning** 08:00 · 09:00 · 10:00 (1 court)`: what is nearly gone says so."""
-    told = [(_part_of_day(slot), _start_text(slots, slot)) for slot in few]
+    told = zip(map(_part_of_day, few), _start_texts(slots, few), strict=True)
     groups = groupby(told, lambda one: one[0])
     words = gettext_noop("**{part}** {starts}")
     return [line(words, part=gettext(part), starts=" · ".join(start for _, start in those)) for part, those in groups]
@@ -166,28 +168,32 @@ def _part_of_day(slot: Slot) -> str:
 
 
 def _by_day(slots: Sequence[Slot], few: Sequence[Slot]) -> list[Line]:
-    groups = groupby(few, lambda slot: slot.local.date())
+    told = zip((slot.local.date() for slot in few), _start_texts(slots, few), strict=True)
+    groups = groupby(told, lambda one: one[0])
     words = gettext_noop("**{part}** {starts}")
     return [
-        line(words, part=short_day_text(day), starts=" · ".join(dict.fromkeys(_start_text(slots, s) for s in those)))
+        line(words, part=short_day_text(day), starts=" · ".join(dict.fromkeys(start for _, start in those)))
         for day, those in groups
     ]
 
 
-def _start_text(slots: Sequence[Slot], slot: Slot) -> str:
-    start = time_text(slot.local)
-    several = len(slots) > max(HANDFUL, len({one.starts_at for one in slots}))
-    last_one = several and _courts_at(slots, slot) == 1
-    return gettext("{time} (1 court)", time=start) if last_one else start
+def _start_texts(slots: Sequence[Slot], few: Sequence[Slot]) -> list[str]:
+    """Of each of the few, which stand for all of the slots: `15:00`, or `15:00 (1 court)` where others have more."""
+    courts = _courts_by_start(slots)
+    several = len(slots) > max(HANDFUL, len(courts))
+    return [
+        gettext("{time} (1 court)", time=start) if several and courts[slot.starts_at] == 1 else start
+        for slot, start in ((slot, time_text(slot.local)) for slot in few)
+    ]
 
 
-def _courts_at(slots: Sequence[Slot], slot: Slot) -> int:
-    return sum(other.starts_at == slot.starts_at for other in slots)
+def _courts_by_start(slots: Sequence[Slot]) -> Counter[datetime]:
+    return Counter(slot.starts_at for slot in slots)
 
 
 def _labelled(slots: Sequence[Slot], few: Sequence[Slot], lead: Lead) -> tuple[Offer, ...]:
-    by_start = len(few) < len(slots)
-    courts = [_courts_at(slots, slot) if by_start else 1 for slot in few]
+    at = _courts_by_start(slots if len(few) < len(slots) else ())
+    courts = [at[slot.starts_at] or 1 for slot in few]
     said = lead.start or (few[0].starts_at if not lead.text and len({s.starts_at for s in few}) == 1 else None)
     days = {slot.local.date() for slot in few}
     day = lead.day if lead.text else next(iter(days)) if len(days) == 1 else None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -69,6 +69,18 @@ def name_of_start(starts_at: datetime, zone: ZoneInfo) -> str:
     """As it stands in slot ids. Kept, since all courts of a club share it."""
     local = starts_at.astimezone(zone)
     return f"{local:%Y%m%d-%H%M}{'b' if local.fold else ''}"
+
+
+@lru_cache(maxsize=4096)
+def start_of(name: str, zone: ZoneInfo) -> datetime | None:
+    """The start (UTC) that slot ids name so; None where the clock never shows that."""
+    try:
+        local = datetime.strptime(name.removesuffix("b"), "%Y%m%d-%H%M").replace(fold=name.endswith("b"))
+        starts_at = local.replace(tzinfo=zone).astimezone(UTC)
+        near = MINYEAR < local.year < MAXYEAR
+        return starts_at if near and name_of_start(starts_at, zone) == name else None
+    except (ValueError, OverflowError):
+        return None
 
 
 @lru_cache(maxsize=4096)

@@ -1,14 +1,14 @@
 """A club: its courts, opening hours, closed days and rules, and what they allow."""
 
 from collections.abc import Iterator, Sequence
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from bot.domain.booking import SLOT_ID, Court, Slot
+from bot.domain.booking import SLOT_ID, Court, Slot, start_of
 from bot.domain.closure import Closure
 from bot.domain.errors import (
     BadLength,
@@ -130,32 +130,24 @@ class Club(BaseModel):
     def slots(self, day: date, minutes: int | None = None, start: time | None = None) -> Iterator[Slot]:
         """Every slot of that day at the club (or of that start by its clock) that the hours and closures allow, whoever
         has it."""
-        length = timedelta(minutes=minutes or self.rules.slot_minutes)
+        minutes = minutes or self.rules.slot_minutes
         near = [c for c in self.closures if any(c.is_on(day + n * ONE_DAY) for n in (-1, 0, 1, 2))]
-        for at in self.opening.starts(day, timedelta(minutes=self.rules.slot_minutes), length):
+        for at in self.opening.starts(day, timedelta(minutes=self.rules.slot_minutes), timedelta(minutes=minutes)):
             if start is not None and at.astimezone(self.zone).time() != start:
                 continue
-            slots = (Slot(court, at, length // timedelta(minutes=1), self.zone) for court in self.courts)
-            yield from (slot for slot in slots if not any(c.covers(slot, self.opening) for c in near))
+            slots = [Slot(court, at, minutes, self.zone) for court in self.courts]
+            yield from (slot for slot in slots if not near or not any(c.covers(slot, self.opening) for c in near))
 
     def slot(self, slot_id: str) -> Slot:
         """The slot that an id names. Raises UnknownSlot for a made-up one."""
-        unknown = UnknownSlot()
-        match = SLOT_ID.fullmatch(slot_id)
-        if not match:
-            raise unknown
-        key, day, at, again, minutes = match.groups()
-        try:
-            local = datetime.strptime(day + at, "%Y%m%d%H%M")
-            if not MINYEAR < local.year < MAXYEAR:
-                raise unknown
-            starts_at = self.at(local.date(), local.time().replace(fold=1 if again else 0))
-        except (ValueError, OverflowError, NoSuchTime) as error:
-            raise unknown from error
-        slot = Slot(self.court(key), starts_at, int(minutes), self.zone)
-        if slot.id != slot_id or all(c.key != key for c in self.courts):
-            raise unknown
-        return slot
+        if not SLOT_ID.fullmatch(slot_id):
+            raise UnknownSlot
+        key, day, at, minutes = slot_id.split("-")
+        court = next((c for c in self.courts if c.key == key), None)
+        starts_at = start_of(f"{day}-{at}", self.zone)
+        if not court or not starts_at or str(int(minutes)) != minutes:
+            raise UnknownSlot
+        return Slot(court, starts_at, int(minutes), self.zone)
 
     def check_length(self, minutes: int) -> None:
         """Raises BadLength unless it is a whole number of slots, within the longest booking."""

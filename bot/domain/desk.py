@@ -19,7 +19,7 @@ from bot.domain.hours import ONE_DAY
 from bot.domain.orders import EVERYTHING, NOTHING, Orders
 from bot.domain.ports import Bookings, Change, Clock, Who
 from bot.domain.record import Record
-from bot.domain.search import Search
+from bot.domain.search import Search, busy
 from bot.domain.series import Serial, occurrences
 
 PROPOSAL_LIFE = timedelta(minutes=15)
@@ -103,14 +103,11 @@ class Desk(Record):
         free = await self._free(days, length, wanted.start, wanted.moving)
         if not free and days == [self.now.date()] and wanted.start is None and not self._later_today(length):
             raise InThePast("too_late_today")
-        found = [slot for slot in free if self._is_wanted(slot, wanted)]
+        found = wanted.fitting(free, self.club.opening)
         if wanted.start is not None and not found:
-            taken = ((id, slot) for id, slot in self.taken.items() if slot.minutes == length)
-            self.full |= {id: slot for id, slot in taken if self._is_wanted(slot, wanted)}
+            taken = [slot for slot in self.taken.values() if slot.minutes == length]
+            self.full |= {slot.id: slot for slot in wanted.fitting(taken, self.club.opening)}
         return self.note_look(found, moving=await self._code_of(wanted.moving))
-
-    def _is_wanted(self, slot: Slot, wanted: Search) -> bool:
-        return wanted.fits(slot, self.club.opening.day_of(slot.starts_at))
 
     def _bookable(self, wanted: Search, minutes: int) -> list[date]:
         """The days at the club on which the rules allow a booking (at that start); raises what forbids the first where
@@ -184,12 +181,13 @@ class Desk(Record):
         occupied = await self.store.occupied_cells(self.club, since, until, self.who.member)
         moved = await self._moved(moving)
         occupied -= {(slot.court.key, cell) for slot in moved for cell in slot.cells()}
+        courts = busy(occupied, slots)
         free: list[Slot] = []
         for slot in (slot for slot in slots if slot not in moved):
-            if occupied.isdisjoint((slot.court.key, cell) for cell in slot.cells()):
-                free.append(slot)
-            else:
+            if slot.court.key in courts[slot.starts_at]:
                 self.taken[slot.id] = slot
+            else:
+                free.append(slot)
         return free
 
     async def _moved(self, code: str) -> list[Slot]:

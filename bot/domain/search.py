@@ -1,11 +1,13 @@
 """What a member looks for, as values: days, a start or a window, a length, courts."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.booking import CELL, Slot
 from bot.domain.club import Club
+from bot.domain.hours import Opening
 
 MOST_DAYS = 7
 """Of one search: what is free in a month nobody reads at once."""
@@ -56,11 +58,15 @@ class Search:
         """The time of day that "near" is measured from."""
         return self.start or self.earliest or self.latest or time(12)
 
-    def fits(self, slot: Slot, day: date) -> bool:
-        """Whether the slot, which is of that day at the club, is on a wanted day and court and inside the window; its
-        length is not looked at."""
-        days = {day, slot.local.date()}.intersection(self.days)
-        return self.on_court(slot) and any(self._in_window(slot, day) for day in days)
+    def fitting(self, slots: Collection[Slot], opening: Opening) -> list[Slot]:
+        """Those on a wanted day and court and inside the window; their length is not looked at."""
+        wanted = self.days
+
+        def suits(slot: Slot) -> bool:
+            days = {opening.day_of(slot.starts_at), slot.local.date()}.intersection(wanted)
+            return any(self._in_window(slot, day) for day in days)
+
+        return [slot for slot in at_times(slots, suits) if self.on_court(slot)]
 
     def _in_window(self, slot: Slot, day: date) -> bool:
         if self.start is None:
@@ -75,6 +81,23 @@ class Search:
         """The same on the club's courts that were not asked for."""
         others = [court.key for court in club.courts if court.key not in self.courts]
         return replace(self, courts=others or ("",))
+
+
+def at_times(slots: Collection[Slot], suit: Callable[[Slot], bool]) -> list[Slot]:
+    """The slots whose times suit, which is asked once for all the courts that have them."""
+    times = {(slot.starts_at, slot.minutes): slot for slot in slots}
+    suited = {time for time, slot in times.items() if suit(slot)}
+    return [slot for slot in slots if (slot.starts_at, slot.minutes) in suited]
+
+
+def busy(occupied: Collection[tuple[str, datetime]], slots: Collection[Slot]) -> dict[datetime, set[str]]:
+    """By the start of each of the slots, which are of one length: keys of the courts that are not free for all of it.
+    What is occupied are cells of courts."""
+    courts: dict[datetime, set[str]] = defaultdict(set)
+    for court, cell in occupied:
+        courts[cell].add(court)
+    cells = {slot.starts_at: slot.cells() for slot in slots}
+    return {start: set[str]().union(*(courts[cell] for cell in these)) for start, these in cells.items()}
 
 
 def _since(at: time, least: timedelta) -> timedelta:

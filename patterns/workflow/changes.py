@@ -90,7 +90,7 @@ def _fits(club: Club, slot: Slot, wish: Wish) -> bool:
     days = (local.date(), club.opening.day_of(slot.starts_at))
     in_days = wish.date is None or any(wish.date <= day <= (wish.last or wish.date) for day in days)
     court = (not wish.courts or slot.court.key in wish.courts) and of_sort(slot.court, sought)
-    return in_days and court and wish.time in (None, local.time()) and allowed(club, slot, sought)
+    return in_days and court and wish.time in (None, local.time()) and bool(allowed(club, [slot], sought))
 
 
 def _sought(wish: Wish) -> Sought:
@@ -155,7 +155,7 @@ async def _move_to(turn: Turn, booking: Booking, goal: Look) -> Reply | None:
     if await _moved(turn, booking, wished):
         return None
     free = await turn.desk.check_availability(goal.date, goal.time, goal.minutes)
-    free = [slot for slot in free if allowed(turn.club, slot, goal) and of_sort(slot.court, goal)]
+    free = [slot for slot in allowed(turn.club, free, goal) if of_sort(slot.court, goal)]
     free = outermost(free, goal.only)
     if goal.time and not goal.courts and await _moved(turn, booking, free):
         return None

@@ -1,6 +1,6 @@
 """The availability step: finds what is free, and settles whether that decides which slot is booked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
 from pydantic import BaseModel
@@ -10,7 +10,7 @@ from bot.domain.booking import Court, Repeat, Slot
 from bot.domain.club import Club
 from bot.domain.desk import ALTERNATIVE_DAYS
 from bot.domain.errors import BookingError, Refusal, UnknownCourt
-from bot.domain.search import Search
+from bot.domain.search import Search, Window, at_times
 from bot.nlu.picks import outermost
 from patterns.workflow.form import Sought
 from patterns.workflow.plan import Look, Take
@@ -35,7 +35,7 @@ async def find(turn: Turn, look: Look) -> Found:
     try:
         if look.repeat:
             return _series(turn, look, look.repeat)
-        free = [slot for slot in await _free(turn, look) if slot.id not in look.but and allowed(turn.club, slot, look)]
+        free = [slot for slot in allowed(turn.club, await _free(turn, look), look) if slot.id not in look.but]
     except BookingError as error:
         return Found(refused=Refusal.of(error))
     wished = outermost(_wished(free, look), look.only)
@@ -90,23 +90,24 @@ def _days(look: Look) -> list[date]:
     return [day for day in days if day not in look.not_days] or [look.date]
 
 
-def allowed(club: Club, slot: Slot, sought: Sought) -> bool:
-    """Whether the slot lies in the window, and its court, day and time are not excluded."""
-    day = club.opening.day_of(slot.starts_at)
-    window = Search(day, slot.local.date(), earliest=sought.earliest, latest=sought.latest, over_by=sought.over_by)
-    return window.fits(slot, day) and _is_wanted(slot, day, sought)
+def allowed(club: Club, slots: Collection[Slot], sought: Sought) -> list[Slot]:
+    """The slots that lie in the window, and whose court, day and time are not excluded."""
+    window = Window(sought.earliest, sought.latest, sought.over_by)
+
+    def suits(slot: Slot) -> bool:
+        local, end, day = slot.local, slot.local_end, club.opening.day_of(slot.starts_at)
+        inside = any(window.holds(local, end, one) for one in {day, local.date()})
+        return inside and local.time() not in sought.not_times and day not in sought.not_days
+
+    return [slot for slot in at_times(slots, suits) if slot.court.key not in sought.not_courts]
 
 
-def _is_wanted(slot: Slot, day: date, sought: Sought) -> bool:
-    apart = slot.court.key in sought.not_courts or slot.local.time() in sought.not_times
-    return not apart and day not in sought.not_days
-
-
-def _wished(free: Sequence[Slot], look: Look) -> list[Slot]:
+def _wished(free: list[Slot], look: Look) -> list[Slot]:
     """The free slots on the most preferred court that has any, or on every court of the sort that is sought; on all
     the courts that are named where nothing is to be booked yet."""
     if not look.courts:
-        return [slot for slot in free if of_sort(slot.court, look)]
+        any_sort = look.indoor is None and not look.surface
+        return free if any_sort else [slot for slot in free if of_sort(slot.court, look)]
     if look.take == "no":
         return [slot for slot in free if slot.court.key in look.courts]
     by_court = [[slot for slot in free if slot.court.key == key] for key in look.courts]

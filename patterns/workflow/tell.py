@@ -181,8 +181,10 @@ class _Teller:
         return replace(reply, text=f"{lead}\n{reply.text}") if lead else reply
 
     def _offered(self, todo: Todo, form: Form, found: Found) -> Reply:
-        shown = [self.turn.club.slot(slot_id) for slot_id in found.free or found.nearest]
-        slots = [slot for slot in shown if not self._is_just_taken(slot)]
+        seen = self.turn.desk.seen
+        shown = [seen.get(slot_id) or self.turn.club.slot(slot_id) for slot_id in found.free or found.nearest]
+        taken = [change.booking.slot for change in self.turn.desk.changes]  # since what is free was looked up
+        slots = [slot for slot in shown if slot not in taken]
         assert todo.look is not None
         assert form.date is not None
         if self.end.plan.looks[todo.look].but:
@@ -192,10 +194,6 @@ class _Teller:
         if not found.free:
             return nothing_free(slots, form.date, form.time, self.turn.club)
         return _offered(slots, self.turn.now.date())
-
-    def _is_just_taken(self, slot: Slot) -> bool:
-        """Whether this turn booked it: what is free was looked up before."""
-        return slot in [change.booking.slot for change in self.turn.desk.changes]
 
     def _not_free(self, form: Form, slots: Sequence[Slot]) -> Lead:
         """Say that the court asked for is taken or closed, by its name where one was named."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import uvloop
 
-from tests.bench import acks, bookings, discord, letters, paint, past, report, shadow, slack, start, turns
+from tests.bench import acks, bookings, discord, growth, letters, paint, past, report, shadow, slack, start, turns
 from tests.bench.process import Load
 from tests.bench.report import Section
 from tests.kit.servers import postgres
@@ -30,6 +30,10 @@ def _letters(quick: bool, loads: dict[str, Load]) -> Section:
 def _bookings(quick: bool, loads: dict[str, Load]) -> Section:
     with postgres() as server:
         return uvloop.run(bookings.measure(bookings.Size(160, 3) if quick else bookings.SIZE, server))
+
+
+def _growth(quick: bool, loads: dict[str, Load]) -> Section:
+    return growth.measure(growth.BRIEF if quick else growth.SIZE)
 
 
 def _past(quick: bool, loads: dict[str, Load]) -> Section:
@@ -70,6 +74,7 @@ SECTIONS: dict[str, Measure] = {
     "crowd": _crowd,
     "letters": _letters,
     "bookings": _bookings,
+    "growth": _growth,
     "past": _past,
     "shadow": _shadow,
     "start": _start,

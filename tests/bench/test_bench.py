@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import bookings, children, discord, letters, paint, past, report, shadow, slack, start, turns
+from tests.bench import bookings, children, discord, growth, letters, paint, past, report, shadow, slack, start, turns
 from tests.bench.acks import Size
 from tests.bench.process import Load
 from tests.bench.report import Section
@@ -62,6 +62,12 @@ def test_a_booking_is_measured_with_each_pattern() -> None:
 async def test_bookings_are_measured_on_both_databases(postgres_url: str) -> None:
     section = await bookings.measure(bookings.Size(bookings=16, repeats=1), postgres_url)
     assert rows_and_aims(section) == (8, 4)
+
+
+def test_turns_where_there_is_much_are_measured() -> None:
+    section = growth.measure(growth.Size(turns=2, repeats=1, clubs=3, sessions=10, bookings=40, hers=10))
+    assert rows_and_aims(section) == (5, 6)
+    assert section.aims[-1].met
 
 
 async def test_a_past_is_measured_on_both_databases(postgres_url: str) -> None:
