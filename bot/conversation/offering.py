@@ -65,28 +65,32 @@ def offered(slots: Sequence[Slot], lead: Lead | str = "", today: date | None = N
     """`slots` put before the member, not empty; a long day becomes one court for each start time. A `lead` is about
     something else than these, so each of them then says its day and time. `today` is the date at the club."""
     lead = lead if isinstance(lead, Lead) else Lead(lead)
-    few = _few(slots)
+    few, courts = _few(slots), _courts_by_start(slots)
     days, starts = {slot.local.date() for slot in few}, {slot.starts_at for slot in few}
     one_day, one_time = (len(days) == 1, len(starts) == 1) if not lead.text else (False, False)
     head = lead.text or _free_head(slots, one_day, one_time)
-    lines = "\n".join(_lettered(slots, few, not one_day, not one_time))
+    lines = "\n".join(_lettered(courts, few, not one_day, not one_time))
     question = gettext("Which one would you like?" if len(few) > 1 else "Would you like it?")
-    parts = _with_lead(lead, lines, question) if lead.text else _alone(slots, few, today, (head, lines, question))
+    parts = (
+        _with_lead(lead, lines, question)
+        if lead.text
+        else _alone(courts, _only_court(slots), few, today, (head, lines, question))
+    )
     return Reply(
         "offered",
         "\n".join([head, lines, question]),
-        offers=_labelled(slots, few, lead),
+        offers=_labelled(courts, few, lead),
         buttons=_others(),
         parts=parts,
     )
 
 
-def _lettered(slots: Sequence[Slot], few: Sequence[Slot], with_day: bool, with_time: bool) -> list[str]:
+def _lettered(courts: Counter[datetime], few: Sequence[Slot], with_day: bool, with_time: bool) -> list[str]:
     """`B) Court 2 at 15:00–16:00`, one a line; of a long day the starts alone: `Morning: A) 08:00  B) 09:00`."""
     keys = [f"{letter(n)}) " for n in range(len(few))]
     if not _is_long(few):
         return [key + _offer_text(slot, with_day, with_time) for key, slot in zip(keys, few, strict=True)]
-    starts = map(str.__add__, keys, _start_texts(slots, few))
+    starts = map(str.__add__, keys, _start_texts(courts, few))
     told = zip((_stretch(slot, with_day) for slot in few), starts, strict=True)
     groups = groupby(told, lambda one: one[0])
     return [f"{name}: {'  '.join(start for _, start in those)}" for name, those in groups]
@@ -122,7 +126,8 @@ def _others() -> tuple[Button, ...]:
 def free_lines(slots: Sequence[Slot]) -> tuple[Line, ...]:
     """What is free on one day, each start once, by its parts; `slots` in time order."""
     by_start = {slot.starts_at: slot for slot in reversed(slots)}
-    return tuple(_by_part_of_day(slots, sorted(by_start.values(), key=lambda slot: slot.starts_at)))
+    few = sorted(by_start.values(), key=lambda slot: slot.starts_at)
+    return tuple(_by_part_of_day(_courts_by_start(slots), few))
 
 
 def _with_lead(lead: Lead, lines: str, question: str) -> tuple[Part, ...]:
@@ -132,7 +137,7 @@ def _with_lead(lead: Lead, lines: str, question: str) -> tuple[Part, ...]:
 
 
 def _alone(
-    slots: Sequence[Slot], few: Sequence[Slot], today: date | None, text: tuple[str, str, str]
+    courts: Counter[datetime], court: str, few: Sequence[Slot], today: date | None, text: tuple[str, str, str]
 ) -> tuple[Part, ...]:
     head, lines, question = text
     asked = gettext("Which one?") if len(few) > 1 else question
@@ -140,10 +145,9 @@ def _alone(
     if len({slot.starts_at for slot in few}) == 1:
         return (Part(head, (_at_once(few, today),)), Part(lines), asking)
     if len({slot.local.date() for slot in few}) > 1:
-        return (Part(head), Part(lines, tuple(_by_day(slots, few))), Part(question))
-    court = _only_court(slots)
+        return (Part(head), Part(lines, tuple(_by_day(courts, few))), Part(question))
     day = line(_COURT_ON_A_DAY if court else _ON_A_DAY, court=court, day=near_day_text(few[0].local.date(), today))
-    return (Part(head, (day,)), Part(lines, tuple(_by_part_of_day(slots, few))), Part(question))
+    return (Part(head, (day,)), Part(lines, tuple(_by_part_of_day(courts, few))), Part(question))
 
 
 def _at_once(slots: Sequence[Slot], today: date | None) -> Line:
@@ -155,9 +159,9 @@ def _at_once(slots: Sequence[Slot], today: date | None) -> Line:
     return line(_SOME, count=count, when=when)
 
 
-def _by_part_of_day(slots: Sequence[Slot], few: Sequence[Slot]) -> list[Line]:
+def _by_part_of_day(courts: Counter[datetime], few: Sequence[Slot]) -> list[Line]:
     """`**Morning** 08:00 · 09:00 · 10:00 (1 court)`: what is nearly gone says so."""
-    told = zip(map(_part_of_day, few), _start_texts(slots, few), strict=True)
+    told = zip(map(_part_of_day, few), _start_texts(courts, few), strict=True)
     groups = groupby(told, lambda one: one[0])
     words = gettext_noop("**{part}** {starts}")
     return [line(words, part=gettext(part), starts=" · ".join(start for _, start in those)) for part, those in groups]
@@ -167,8 +171,8 @@ def _part_of_day(slot: Slot) -> str:
     return next(name for name, begins in reversed(_PARTS_OF_DAY) if slot.local.time() >= begins)
 
 
-def _by_day(slots: Sequence[Slot], few: Sequence[Slot]) -> list[Line]:
-    told = zip((slot.local.date() for slot in few), _start_texts(slots, few), strict=True)
+def _by_day(courts: Counter[datetime], few: Sequence[Slot]) -> list[Line]:
+    told = zip((slot.local.date() for slot in few), _start_texts(courts, few), strict=True)
     groups = groupby(told, lambda one: one[0])
     words = gettext_noop("**{part}** {starts}")
     return [
@@ -177,10 +181,10 @@ def _by_day(slots: Sequence[Slot], few: Sequence[Slot]) -> list[Line]:
     ]
 
 
-def _start_texts(slots: Sequence[Slot], few: Sequence[Slot]) -> list[str]:
-    """Of each of the few, which stand for all of the slots: `15:00`, or `15:00 (1 court)` where others have more."""
-    courts = _courts_by_start(slots)
-    several = len(slots) > max(HANDFUL, len(courts))
+def _start_texts(courts: Counter[datetime], few: Sequence[Slot]) -> list[str]:
+    """Of each of the few, which stand for all courts at their starts: `15:00`, or `15:00 (1 court)` where others have
+    more."""
+    several = courts.total() > max(HANDFUL, len(courts))
     return [
         gettext("{time} (1 court)", time=start) if several and courts[slot.starts_at] == 1 else start
         for slot, start in ((slot, time_text(slot.local)) for slot in few)
@@ -191,15 +195,14 @@ def _courts_by_start(slots: Sequence[Slot]) -> Counter[datetime]:
     return Counter(slot.starts_at for slot in slots)
 
 
-def _labelled(slots: Sequence[Slot], few: Sequence[Slot], lead: Lead) -> tuple[Offer, ...]:
-    at = _courts_by_start(slots if len(few) < len(slots) else ())
-    courts = [at[slot.starts_at] or 1 for slot in few]
+def _labelled(courts: Counter[datetime], few: Sequence[Slot], lead: Lead) -> tuple[Offer, ...]:
+    by_start = len(few) < courts.total()
     said = lead.start or (few[0].starts_at if not lead.text and len({s.starts_at for s in few}) == 1 else None)
     days = {slot.local.date() for slot in few}
     day = lead.day if lead.text else next(iter(days)) if len(days) == 1 else None
     return tuple(
         replace(offer(slot), courts=count, label=_label(slot, count, said, day))
-        for slot, count in zip(few, courts, strict=True)
+        for slot, count in ((slot, courts[slot.starts_at] if by_start else 1) for slot in few)
     )
 
 

@@ -96,8 +96,8 @@ def busy(occupied: Collection[tuple[str, datetime]], slots: Collection[Slot]) ->
     courts: dict[datetime, set[str]] = defaultdict(set)
     for court, cell in occupied:
         courts[cell].add(court)
-    cells = {slot.starts_at: slot.cells() for slot in slots}
-    return {start: set[str]().union(*(courts[cell] for cell in these)) for start, these in cells.items()}
+    times = {slot.starts_at: slot for slot in slots}
+    return {start: set[str]().union(*(courts[cell] for cell in slot.cells())) for start, slot in times.items()}
 
 
 def _since(at: time, least: timedelta) -> timedelta:

@@ -35,7 +35,8 @@ async def find(turn: Turn, look: Look) -> Found:
     try:
         if look.repeat:
             return _series(turn, look, look.repeat)
-        free = [slot for slot in allowed(turn.club, await _free(turn, look), look) if slot.id not in look.but]
+        free = allowed(turn.club, await _free(turn, look), look)
+        free = [slot for slot in free if slot.id not in look.but] if look.but else free
     except BookingError as error:
         return Found(refused=Refusal.of(error))
     wished = outermost(_wished(free, look), look.only)

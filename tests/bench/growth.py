@@ -10,6 +10,7 @@ The child process (`python -m tests.bench.growth`) opens two bots, one of which 
 import argparse
 import asyncio
 import json
+import random
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -191,6 +192,8 @@ async def _clubs(grows: Bot, stays: Bot, size: Size, found: Found) -> None:
     teams = [f"C{number}" for number in range(size.clubs)]
     for team in teams:
         await _join(grows, team, _club(team.lower(), FEW_COURTS))
+        await grows.say(**A_LOOK, team=team)
+    random.Random(7).shuffle(teams)  # in turn, they would push each other out of every cache that is a little smaller
     spread, alone = ([{**turn, "team": team} for team in these for turn in TURNS] for these in (teams, [FEW]))
     await _compare(f"{size.clubs:,} clubs", (grows, spread), (grows, alone), size, found)
 
