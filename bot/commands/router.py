@@ -203,10 +203,7 @@ async def _mine(turn: Turn, match: re.Match[str]) -> Reply:
 async def _cancel_words(turn: Turn, match: re.Match[str]) -> Reply:
     if match["code"]:
         return await pressing.cancel(turn, match["code"] + (AND_LATER if match["later"] else ""))
-    mine = await turn.desk.my_bookings()
-    if len(mine) == 1:
-        return asking.to_cancel(mine[0])
-    return replies.listed(mine, gettext("Which of your bookings shall I cancel?"))
+    return replies.listed(await turn.desk.my_bookings(), gettext("Which of your bookings shall I cancel?"))
 
 
 async def _move_command(turn: Turn, match: re.Match[str]) -> Reply:

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from bot.nlu.orders import read as read_orders
 from tests.nlu.heard import OFFERS, booking, heard, offer
 
 ONE = (booking("T7M4QX", 2, 2, 15),)
@@ -285,3 +286,16 @@ def test_how_many_play_is_no_hour(how: str):
 def test_whether_another_hour_suits_is_asked_of_what_is_free(said: str):
     found = heard(said, offers=EVENING)
     assert (found.wish.intent, found.wish.time, found.unread) == ("check", time(19), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thurs 8pm pls, don't mind which court", "thursday 8pm please, I don't care which court",
+        "thursday 8pm, it doesn't matter which court", "thursday 8pm, not fussed which",
+        "Donnerstag 20 Uhr bitte, egal welcher Platz", "Donnerstag 20 Uhr bitte, mir ist egal, welcher Platz",
+        "Donnerstag 20 Uhr, welcher Platz ist egal", "Donnerstag um 20 Uhr, ist mir gleich, welcher",
+    ],
+)  # fmt: skip
+def test_a_member_who_does_not_mind_which_court_looks_for_none(text: str):
+    assert read_orders(text).allow("book")

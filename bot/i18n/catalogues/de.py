@@ -828,7 +828,9 @@ LANGUAGE = Language(
         ),
         "requests": r"(?:kannst|könntest|würdest|kann|könnte|darf) (?:du|ich|wir|man)|können wir|buche?|reserviere?",
         "looks": (
-            r"zeige?|liste|nenne?|sage? mir|sieh|schau|was|welche\w*|wann|wo|wer|wie|meine|buchungen|reservierungen|"
+            r"zeige?|liste|nenne?|sage? mir|sieh|schau|was|wo|wer|wie|meine|buchungen|reservierungen|"
+            r"(?<!egal )(?<!egal, )(?<!gleich )(?<!gleich, )(?:welche\w*|wann)"
+            r"(?!(?: \w+)? ist (?:\w+ )?(?:egal|gleich))|"
             r"frei(?:e[nrms]?)?|verfügbar\w*"
         ),
         "repeats": (

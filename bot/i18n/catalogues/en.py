@@ -88,8 +88,9 @@ LANGUAGE = Language(
         ),
         "requests": r"(?:can|could|would|will|may|might) (?:you|i|we)|book|reserve",
         "looks": (
-            r"show|(?<!the )list|display|view|see|check|look|tell me|let me know|find out|remind|what|which|when|where|"
-            r"who|how|my (?:\w+ ){0,2}(?:bookings?|reservations?|games?|courts?|slots?|matches)|mine|"
+            r"show|(?<!the )list|display|view|see|check|look|tell me|let me know|find out|remind|"
+            r"(?<!mind )(?<!care )(?<!matter )(?<!fussed )(?<!bothered )(?:what|which|when|where|who|how)|"
+            r"my (?:\w+ ){0,2}(?:bookings?|reservations?|games?|courts?|slots?|matches)|mine|"
             r"bookings|reservations|"
             r"free|availab(?:le|ility)|open(?:ings?)?"
         ),
