@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import patterns
 from bot.commands.context import CommandContext
+from bot.commands.new_club import club_maker
 from bot.commands.router import Commands
 from bot.conversation.ports import Platform
 from bot.conversation.resources import Locate, Resources
@@ -21,7 +22,6 @@ from bot.intake.queries import Queries
 from bot.intake.receipts import InHand
 from bot.llm.roles import RoleModels
 from bot.llm.vendors import make_models, model_lines
-from bot.opening import check_pattern, make_workspaces, open_database
 from bot.runtime import board_loop, cancellation_loop, later, reminder_loop, waiting_loop
 from bot.runtime.board_loop import BoardKeeper, ChangedClubs
 from bot.runtime.budgets import Budgets
@@ -48,6 +48,7 @@ from store.inbox import STREAM, RedisInbox
 from store.invitations import SqlInvitations
 from store.marks import RedisMarks
 from store.members import SqlMemberData
+from store.opening import open_database
 from store.redis_client import RedisHandle, connect
 from store.redis_safety import risks
 from store.reminders import SqlReminders
@@ -173,13 +174,13 @@ async def open_app(
     """Everything connected and migrated. Raises StoreDown naming what does not answer, BadSetting naming a role
     without a key. `stream` is the inbox: a terminal has one of its own, since its clock and settings are its own;
     `locate` finds the services, where it is not by their settings; `watch` counts what happens here."""
-    check_pattern(settings)
+    patterns.check(settings)
     async with AsyncExitStack() as stack:
         models = make_models(settings)
         stack.push_async_callback(models.aclose)
         engine = await stack.enter_async_context(open_database(settings))
         redis = await stack.enter_async_context(open_redis(settings))
-        workspaces, bookings = make_workspaces(settings, engine), SqlBookings(engine)
+        workspaces, bookings = SqlWorkspaces(engine, club_maker(settings), settings.pattern), SqlBookings(engine)
         resources = Resources(settings, locate, stream, bookings.run_of)
         stack.push_async_callback(resources.aclose)
         inbox = RedisInbox(redis, None, settings.lease_seconds, stream, watch.unanswered if watch else None)

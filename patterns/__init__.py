@@ -21,7 +21,7 @@ from bot.conversation.turn import Pattern, Turn
 from bot.domain.ports import Bookings, Workspaces
 from bot.i18n.language import gettext, gettext_noop
 from bot.llm import Models
-from bot.settings import extras
+from bot.settings import BadSetting, Settings, extras
 from bot.settings.limits import Limits
 
 NOT_INSTALLED = gettext_noop(
@@ -34,6 +34,12 @@ def names() -> dict[str, str]:
     """Letter -> module name, from the files in this folder: {"A": "a_ai_service", ...}."""
     found = (module.name for module in pkgutil.iter_modules(__path__))
     return {name[0].upper(): name for name in sorted(found) if re.match(r"[a-z]_", name)}
+
+
+def check(settings: Settings) -> None:
+    """Raises BadSetting for a default pattern that is unknown."""
+    if settings.pattern not in names():
+        raise BadSetting(f"COURTBOT_PATTERN: no pattern is {settings.pattern}, only {', '.join(names())} are")
 
 
 @cache

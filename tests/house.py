@@ -21,6 +21,8 @@ MEDIAN, P90, LONGEST = 6, 16, 40
 BROAD = {"Exception", "BaseException"}
 SWALLOWED = 1
 """Broad excepts that do not raise again: the dispatcher's."""
+FLAT = {"__init__", "__main__", "tracing", "wiring"}
+"""What lies in bot/ beside its rooms."""
 OPENS = 5
 """Rooms' files that a reader opens for a letter."""
 MORE = {
@@ -147,6 +149,8 @@ def rows(trees: dict[str, ast.Module]) -> Iterator[tuple[str, object, bool]]:
     lengths = {name: len((ROOT / name).read_text().splitlines()) for name in trees}
     long = sorted(name for name, lines in lengths.items() if lines > LONG_FILE)
     yield f"files over {LONG_FILE} lines", f"{len(long)} {', '.join(long)}", True
+    flat = sorted(path.name for path in (ROOT / "bot").glob("*.py") if path.stem not in FLAT)
+    yield "files in bot/ that lie in no room", flat or 0, not flat
     yield "public names with a docstring", f"{documented(trees):.0%}", True
     for letter, files in opened(trees).items():
         yield (

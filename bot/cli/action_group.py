@@ -6,9 +6,9 @@ from contextlib import AsyncExitStack
 from functools import cache
 from typing import Any
 
+from bot.cli.ports import open_ports
 from bot.cli.start import load
 from bot.llm import NoModels
-from bot.opening import open_ports
 from bot.settings import BadSetting, Settings
 from bot.tracing import flush
 from patterns.h_bedrock_agent.action_group import handle

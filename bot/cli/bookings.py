@@ -24,13 +24,15 @@ def command(as_json: bool, club: str | None) -> None:
 
 
 async def _bookings(as_json: bool, club: str | None) -> None:
+    from bot.commands.new_club import club_maker
     from bot.conversation import replies
-    from bot.opening import make_workspaces, open_database
     from store.bookings import SqlBookings
+    from store.clubs import SqlWorkspaces
+    from store.opening import open_database
 
     settings = load()
     async with open_database(settings) as engine:
-        clubs = await make_workspaces(settings, engine).clubs()
+        clubs = await SqlWorkspaces(engine, club_maker(settings), settings.pattern).clubs()
         rows = await SqlBookings(engine).everything([c for c in clubs if club in (None, c.id)])
     if as_json:
         click.echo(json.dumps([{"club": c.id, **_row(replies.card(b))} for c, b in rows], ensure_ascii=False))

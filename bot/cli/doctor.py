@@ -100,10 +100,12 @@ def _descriptors(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    from bot.opening import make_workspaces, open_database
+    from bot.commands.new_club import club_maker
+    from store.clubs import SqlWorkspaces
+    from store.opening import open_database
 
     async with open_database(settings) as engine:
-        clubs = await make_workspaces(settings, engine).clubs()
+        clubs = await SqlWorkspaces(engine, club_maker(settings), settings.pattern).clubs()
         kind = "PostgreSQL" if engine.dialect.name == "postgresql" else "SQLite (set DATABASE_URL for PostgreSQL)"
     return [Finding("database", "ok", f"{kind} answers, schema up to date; clubs: {len(clubs)}")]
 
@@ -128,9 +130,8 @@ async def _redis(settings: Settings) -> list[Finding]:
 
 async def _patterns(settings: Settings) -> list[Finding]:
     import patterns
-    from bot.opening import check_pattern
 
-    check_pattern(settings)
+    patterns.check(settings)
     lacking = {letter: said for letter in patterns.names() if (said := lack_of_pattern(letter))}
     findings = [
         Finding("patterns", "missing" if letter == settings.pattern else "note", said)

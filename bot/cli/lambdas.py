@@ -10,8 +10,8 @@ from contextlib import AsyncExitStack
 from functools import cache
 from typing import Any
 
+from bot.cli.ports import open_ports
 from bot.cli.start import load
-from bot.opening import open_ports
 from bot.settings import BadSetting
 from bot.tracing import flush
 from patterns.services.contract import Server, find, lambda_handler

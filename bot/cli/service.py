@@ -45,7 +45,7 @@ async def _traced(url: str | None, serving: Coroutine[Any, Any, None]) -> None:
 
 
 async def _serve(name: str, host: str, port: int | None, with_parent: bool) -> None:
-    from bot.opening import open_ports
+    from bot.cli.ports import open_ports
     from bot.runtime.asgi import serve
     from patterns.services.http import create_app
 

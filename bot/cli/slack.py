@@ -54,8 +54,8 @@ def reencrypt() -> None:
 
 async def _reencrypt() -> int:
     from bot.cli.platforms import vault
-    from bot.opening import open_database
     from store.installations import InstallationUnreadable, SqlInstallations
+    from store.opening import open_database
 
     settings = load()
     async with open_database(settings) as engine:

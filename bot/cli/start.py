@@ -210,7 +210,7 @@ async def offline_lambda(settings: Settings) -> AsyncGenerator[Callable[[Any], A
     if settings.h_backend != "classic-lambda":
         yield None
         return
-    from bot.opening import open_ports
+    from bot.cli.ports import open_ports
     from patterns.h_bedrock_agent.action_group import handle
 
     async with open_ports(settings, NoModels()) as ports:

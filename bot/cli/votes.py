@@ -15,12 +15,14 @@ def command(as_json: bool) -> None:
 
 
 async def _votes(as_json: bool) -> None:
-    from bot.opening import make_workspaces, open_database
+    from bot.commands.new_club import club_maker
+    from store.clubs import SqlWorkspaces
     from store.members import SqlMemberData
+    from store.opening import open_database
 
     settings = load()
     async with open_database(settings) as engine:
-        votes = await SqlMemberData(engine, make_workspaces(settings, engine)).votes()
+        votes = await SqlMemberData(engine, SqlWorkspaces(engine, club_maker(settings), settings.pattern)).votes()
     if as_json:
         click.echo(json.dumps({letter: {"up": up, "down": down} for letter, (up, down) in votes.items()}))
         return

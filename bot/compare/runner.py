@@ -27,9 +27,9 @@ from bot.compare.world import World, fresh_home, open_world
 from bot.domain.errors import StoreDown
 from bot.llm import ModelDown, ModelMisbehaved, Models
 from bot.llm.roles import ModelRef
-from bot.opening import open_database
 from bot.settings import Settings
 from bot.settings.budgets import SPANS, WHAT, WHOSE
+from store.opening import open_database
 
 LEASE_SECONDS = 5.0
 TRIES = 3

@@ -12,10 +12,10 @@ from bot.domain.club import Club
 from bot.domain.member import PlatformName, ReplyTo, User, member_of
 from bot.domain.ports import Who
 from bot.domain.waiting import Wanted
-from bot.opening import open_database
 from bot.settings import Settings
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
+from store.opening import open_database
 from store.sql import Engine
 from store.waiting import SqlWaitingList
 

@@ -15,15 +15,16 @@ import click
 from slack_sdk.oauth.installation_store.models.installation import Installation
 
 from bot.cli.start import offline_vendors
+from bot.commands.new_club import club_maker
 from bot.domain.board import Place
 from bot.domain.member import ReplyTo
-from bot.opening import make_workspaces, open_database
 from bot.settings import Settings
 from store.boards import SqlBoards
 from store.club_admin import SqlClubAdmin
 from store.clubs import SqlWorkspaces
 from store.installations import SqlInstallations, Vault
 from store.invitations import SqlInvitations
+from store.opening import open_database
 from tests.chaos.boards import CHANNEL
 from tests.chaos.judge import Judge, Verdict
 from tests.chaos.plan import Plan
@@ -93,7 +94,7 @@ async def prepare(plan: Plan, stores: Stores, town: Town, home: Path, keys: str)
         home=home, database_url=stores.direct_url, club_time_zone="UTC", club_courts=COURTS, club_confirm=plan.confirm,
     )  # fmt: skip
     async with open_database(settings.model_copy(update=offline_vendors("http://127.0.0.1:9"))) as engine:
-        workspaces = make_workspaces(settings, engine)
+        workspaces = SqlWorkspaces(engine, club_maker(settings), settings.pattern)
         await found_clubs(town, workspaces)
         boards = SqlBoards(engine, workspaces)
         for platform, channel in town.boards.channels:

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.cli.children import environment as passed_on
+from bot.cli.ports import open_ports
 from bot.cli.start import with_offline_model
 from bot.conversation.reply import Reply
-from bot.opening import open_ports
 from bot.runtime.asgi import serve
 from bot.settings import Settings
 from bot.wiring import App

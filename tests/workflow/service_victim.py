@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot import settings
+from bot.cli.ports import open_ports
 from bot.conversation.turn import Turn
 from bot.domain.desk import Desk
-from bot.opening import open_ports
 from bot.runtime.asgi import serve
 from patterns.services.contract import find
 from patterns.services.http import create_app
