@@ -14,6 +14,7 @@ from bot.domain.errors import StoreDown
 from bot.domain.fence import holding
 from bot.nlu import orders
 from bot.settings import LOOPBACK_SECRET, BadSetting, Settings
+from patterns.h_bedrock_agent import opening
 from patterns.h_bedrock_agent.action_group import handle
 from patterns.h_bedrock_agent.aws import READ_SECONDS
 from patterns.h_bedrock_agent.opening import AUDIENCE
@@ -192,12 +193,16 @@ async def test_a_lambda_may_act_no_longer_than_its_agent_is_waited_for(bot: Bot,
     assert Signer(LOOPBACK_SECRET).read(signed, AUDIENCE).deadline < asked + READ_SECONDS
 
 
-async def test_the_offline_agent_sends_what_amazon_sends(bot: Bot, action_group: Lambda):
+@pytest.mark.parametrize(("trace", "more"), [("", set[str]()), (f"00-{'a' * 32}-{'b' * 16}-01", {"traceparent"})])
+async def test_the_offline_agent_sends_what_amazon_sends(
+    bot: Bot, action_group: Lambda, monkeypatch: pytest.MonkeyPatch, trace: str, more: set[str]
+):
+    monkeypatch.setattr(opening, "traceparent", lambda: trace)  # another test of this process may have begun to trace
     await bot.member().say("book court 1 tomorrow at 3pm")
     event = action_group.invocations[-1]
     assert set(event) == set(invocation("book", "t"))
     assert event["parameters"] == [{"name": "slot_id", "type": "string", "value": SLOT}]
-    assert set(event["sessionAttributes"]) == {"token", "calls"}
+    assert set(event["sessionAttributes"]) == {"token", "calls", *more}
 
 
 def test_a_lambda_keeps_its_database_from_one_invocation_to_the_next(sqlite_template, tmp_path, identity_of):
