@@ -4,7 +4,7 @@ and links keep their marks, mentions and formatting lose theirs."""
 import re
 
 from bot.i18n import emoji
-from bot.i18n.text import HEAD_OF_SPEECH
+from bot.i18n.text import beside_name
 
 _CODE = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)
 _REST_QUOTED = re.compile(r"^>>>[ \t](.*)\Z", re.MULTILINE | re.DOTALL)
@@ -23,7 +23,7 @@ def notation(text: str, bot: int = 0) -> str:
     text = re.sub(rf"<@!?{bot}>", " ", text)
     pieces = _CODE.split(_REST_QUOTED.sub(_quoted, text))
     pieces[::2] = [_unformatted(piece) for piece in pieces[::2]]
-    return re.sub(r" {2,}", " ", "".join(pieces)).strip().lstrip(HEAD_OF_SPEECH).removeprefix("'s ").removeprefix("’s ")
+    return beside_name("".join(pieces))
 
 
 def _quoted(found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.i18n import emoji
-from bot.i18n.text import HEAD_OF_SPEECH
+from bot.i18n.text import beside_name
 
 _MARKUP = re.compile(r"<([^<>]*)>")
 _CODE = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)
@@ -18,7 +18,7 @@ _BULLET = re.compile(r"^[ \t]*[\u2022\u25e6\u25aa][ \t]*", re.MULTILINE)
 def plain(text: str, bot: str = "") -> str:
     """Line by line as it was typed, without the bot's own mention; other members stay `<@U…>`, and a link with words
     of its own is `[words](address)`."""
-    return trimmed(unescaped(_MARKUP.sub(lambda match: _shown(match[1], bot), text)))
+    return beside_name(unescaped(_MARKUP.sub(lambda match: _shown(match[1], bot), text)))
 
 
 def notation(text: str, bot: str = "") -> str:
@@ -43,10 +43,6 @@ def link(address: str, label: str) -> str:
 
 def unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def trimmed(text: str) -> str:
-    return re.sub(r" {2,}", " ", text).strip().lstrip(HEAD_OF_SPEECH).removeprefix("'s ").removeprefix("’s ")
 
 
 def _unformatted(text: str) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from adapters.slack.address import Json
-from adapters.slack.markup import link, notation, struck, trimmed
+from adapters.slack.markup import link, notation, struck
 from bot.conversation.parts import whole
 from bot.i18n import emoji
-from bot.i18n.text import spoken
+from bot.i18n.text import beside_name, spoken
 
 _DEEPEST = 8  # lists in lists, far more than Slack makes
 
@@ -23,7 +23,7 @@ def shown(message: Json, bot: str) -> str:
 def written(message: Json, bot: str) -> str:
     """Line by line, without the bot's own mention."""
     blocks = _dicts(message.get("blocks"))
-    return trimmed("\n".join(_lines(blocks, bot))) if blocks else notation(message.get("text") or "", bot)
+    return beside_name("\n".join(_lines(blocks, bot))) if blocks else notation(message.get("text") or "", bot)
 
 
 def attached(message: Json, bot: str) -> str:

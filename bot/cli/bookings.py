@@ -24,15 +24,14 @@ def command(as_json: bool, club: str | None) -> None:
 
 
 async def _bookings(as_json: bool, club: str | None) -> None:
-    from bot.commands.new_club import club_maker
+    from bot.cli.ports import make_workspaces
     from bot.conversation import replies
     from store.bookings import SqlBookings
-    from store.clubs import SqlWorkspaces
     from store.opening import open_database
 
     settings = load()
     async with open_database(settings) as engine:
-        clubs = await SqlWorkspaces(engine, club_maker(settings), settings.pattern).clubs()
+        clubs = await make_workspaces(settings, engine).clubs()
         rows = await SqlBookings(engine).everything([c for c in clubs if club in (None, c.id)])
     if as_json:
         click.echo(json.dumps([{"club": c.id, **_row(replies.card(b))} for c, b in rows], ensure_ascii=False))

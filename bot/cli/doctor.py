@@ -100,12 +100,11 @@ def _descriptors(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    from bot.commands.new_club import club_maker
-    from store.clubs import SqlWorkspaces
+    from bot.cli.ports import make_workspaces
     from store.opening import open_database
 
     async with open_database(settings) as engine:
-        clubs = await SqlWorkspaces(engine, club_maker(settings), settings.pattern).clubs()
+        clubs = await make_workspaces(settings, engine).clubs()
         kind = "PostgreSQL" if engine.dialect.name == "postgresql" else "SQLite (set DATABASE_URL for PostgreSQL)"
     return [Finding("database", "ok", f"{kind} answers, schema up to date; clubs: {len(clubs)}")]
 

@@ -1,4 +1,4 @@
-"""What the services of C and G and a Lambda of H stand on: half of what a bot imports."""
+"""What services, a Lambda of H and commands that only read stand on: half of what a bot imports."""
 
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,7 +14,7 @@ from patterns.services.identity import Signer
 from store.bookings import SqlBookings
 from store.clubs import SqlWorkspaces
 from store.opening import open_database
-from store.sql import read, version
+from store.sql import Engine, read, version
 
 
 @asynccontextmanager
@@ -32,6 +32,10 @@ async def open_ports(settings: Settings, models: Models | None = None) -> AsyncG
         async def ready() -> None:
             await read(engine, version)
 
-        workspaces = SqlWorkspaces(engine, club_maker(settings), settings.pattern)
-        signer = Signer(settings.signing_secret())
+        workspaces, signer = make_workspaces(settings, engine), Signer(settings.signing_secret())
         yield Ports(workspaces, SqlBookings(engine), models, settings.limits(), signer, parts, ready)
+
+
+def make_workspaces(settings: Settings, engine: Engine) -> SqlWorkspaces:
+    """Raises BadSetting for opening hours that cannot be read."""
+    return SqlWorkspaces(engine, club_maker(settings), settings.pattern)

@@ -15,14 +15,13 @@ def command(as_json: bool) -> None:
 
 
 async def _votes(as_json: bool) -> None:
-    from bot.commands.new_club import club_maker
-    from store.clubs import SqlWorkspaces
+    from bot.cli.ports import make_workspaces
     from store.members import SqlMemberData
     from store.opening import open_database
 
     settings = load()
     async with open_database(settings) as engine:
-        votes = await SqlMemberData(engine, SqlWorkspaces(engine, club_maker(settings), settings.pattern)).votes()
+        votes = await SqlMemberData(engine, make_workspaces(settings, engine)).votes()
     if as_json:
         click.echo(json.dumps({letter: {"up": up, "down": down} for letter, (up, down) in votes.items()}))
         return

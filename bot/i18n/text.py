@@ -69,6 +69,11 @@ def spoken(text: str, most: int = MOST_TEXT_CHARS) -> str:
     return clean(text, most).lstrip(HEAD_OF_SPEECH)
 
 
+def beside_name(text: str) -> str:
+    """What is left of a line whose mention of the bot was cut out, as of "@courtbot's free?"."""
+    return re.sub(r" {2,}", " ", text).strip().lstrip(HEAD_OF_SPEECH).removeprefix("'s ").removeprefix("’s ")
+
+
 def day_text(day: date | datetime) -> str:
     """`Wednesday 2 December`."""
     return date_text(day)

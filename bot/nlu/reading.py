@@ -124,7 +124,8 @@ class Reading:
 
 
 WHOSE = words("my our mein meine meiner meines meinem unser unsere unserer unseres")
-_WHILES = words("week weekend month year season morning afternoon evening night")
+_WHILES = words("year season")
+"""Whose booking none is, though no day is read of them."""
 _OWNED = ("booking", "subject", "thing", "court", "day", "clock", "part", "length", "span")
 _MARKS = "?!.,;:…- "
 """What says nothing alone: "hello??"."""

@@ -4,10 +4,8 @@ A call is retried only on transport errors and on 502, 503 and 504, and only wit
 it did is looked up in the database before the turn's desk records it.
 """
 
-import asyncio
 import hashlib
 import json
-import math
 import time
 import uuid
 from collections.abc import AsyncGenerator
@@ -17,6 +15,7 @@ from typing import Any, NoReturn, TypeVar, cast
 from opentelemetry.trace import SpanKind
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from pydantic import BaseModel, ValidationError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, retry_if_result, wait_chain, wait_fixed
 
 from bot.conversation.resources import Locate, Resources
 from bot.conversation.turn import LimitReached, Turn
@@ -118,18 +117,20 @@ class Client:
 
     async def _tried(self, name: str, envelope: Envelope[Any]) -> Answer:
         """The service's last answer, after retries; it may be an error. Raises ServiceDown."""
-        content, pauses = envelope.model_dump_json().encode(), iter(PAUSES)
-        while True:
-            pause = next(pauses, math.inf)
-            try:
-                answer = await self._send(name, content, envelope.deadline)
-            except OSError as error:
-                if time.time() + pause >= envelope.deadline:
-                    raise ServiceDown(name) from error
-            else:
-                if answer.status not in AGAIN or time.time() + pause >= envelope.deadline:
-                    return answer
-            await asyncio.sleep(pause)
+
+        def over(state: RetryCallState) -> bool:
+            return state.attempt_number > len(PAUSES) or time.time() + state.upcoming_sleep >= envelope.deadline
+
+        retry = AsyncRetrying(
+            retry=retry_if_exception_type(OSError) | retry_if_result(_may_pass),
+            stop=over,
+            wait=wait_chain(*map(wait_fixed, PAUSES)),
+            retry_error_callback=_last_answer,
+        )
+        try:
+            return await retry(self._send, name, envelope.model_dump_json().encode(), envelope.deadline)
+        except OSError as error:
+            raise ServiceDown(name) from error
 
     async def _send(self, name: str, content: bytes, deadline: float) -> Answer:
         left = deadline - time.time()
@@ -140,6 +141,16 @@ class Client:
         return await self._transport.post(
             f"{await self._locate(name)}/run", content, headers, left + LAST_WORDS_SECONDS
         )
+
+
+def _may_pass(answer: Answer) -> bool:
+    return answer.status in AGAIN
+
+
+def _last_answer(state: RetryCallState) -> Answer:
+    """What the last try was answered. Raises what it raised."""
+    assert state.outcome
+    return state.outcome.result()
 
 
 def bounds(turn: Turn) -> Spent:

@@ -4,7 +4,6 @@ Imported by the patterns that use agents, and by nothing else: the SDK takes a s
 """
 
 import asyncio
-import inspect
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
@@ -47,7 +46,6 @@ agents.set_trace_processors([])  # by default they upload every prompt to a fixe
 agents.set_tracing_disabled(True)
 
 Task = TypeVar("Task", bound=Arguments)
-Called = TypeVar("Called", bound=Callable[..., Any])
 Prompt = Callable[[Turn], Awaitable[str]]
 """Writes an agent's instructions for a turn. Raises StoreDown."""
 Stop = Literal["run_llm_again"] | Callable[[RunContextWrapper[Any], list[FunctionToolResult]], ToolsToFinalOutputResult]
@@ -154,17 +152,10 @@ class AgentRun:
                 await asyncio.wait(self._working)
 
 
-def known(called: Called) -> Called:
-    """A function for the SDK, which asks for its signature and its type hints before each call: they are made once."""
-    made: Any = called
-    made.__signature__, made.__annotations__ = inspect.signature(called), {}
-    return called
-
-
 def agent(name: str, role: str, prompt: Prompt, **more: Any) -> Agent[Any]:
     """An agent whose model is that role, and whose instructions `prompt` writes; `more` goes to `Agent`."""
 
-    @known
+    @frugal.described
     async def instructions(context: RunContextWrapper[AgentRun], _: Agent[Any]) -> str:
         return await context.context.told(prompt)
 
@@ -178,7 +169,7 @@ def tools(*names: str) -> list[SdkTool]:
 
 
 def _tool(tool: Tool) -> SdkTool:
-    @known
+    @frugal.described
     async def invoke(context: ToolContext[Any], arguments: str) -> str:
         run: AgentRun = context.context
         return await run.work(execute(run.turn, ToolCall(context.tool_call_id, tool.name, arguments)))
@@ -189,7 +180,7 @@ def _tool(tool: Tool) -> SdkTool:
 def function(name: str, task: type[Task], do: Callable[[Any, Task], Coroutine[Any, Any, str]]) -> SdkTool:
     """A tool that calls `do` with the `AgentRun` and the task, and returns its JSON to the model."""
 
-    @known
+    @frugal.described
     async def invoke(context: ToolContext[Any], arguments: str) -> str:
         run: AgentRun = context.context
         return await run.take(task, arguments, lambda asked: run.work(do(run, asked)))
@@ -212,7 +203,7 @@ def delegate(agent: Agent[Any], name: str, task: type[Arguments]) -> SdkTool:
     tool.params_json_schema = strict_schema(task)
     begin = tool.on_invoke_tool
 
-    @known
+    @frugal.described
     async def invoke(context: ToolContext[Any], arguments: str) -> str:
         async def ask(_: Arguments) -> str:
             with agent_span(agent):

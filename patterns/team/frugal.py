@@ -11,18 +11,20 @@ and only slower.
 """
 
 import importlib
+import inspect
 import logging
 import sys
 from collections.abc import Callable, Coroutine
 from functools import lru_cache
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import agents
 
 from patterns.team.agents_model import Call
 
 log = logging.getLogger(__name__)
+Called = TypeVar("Called", bound=Callable[..., Any])
 
 KNOWN = "0.24.0"
 """The release that this was written for."""
@@ -31,6 +33,13 @@ identity: Any = importlib.import_module("agents._run_state_agent_identity")
 calls: Any = importlib.import_module("agents._tool_invocation")
 tasks: Any = importlib.import_module("agents.util._asyncio_tasks")
 _build, _gather = identity._build_agent_identity_map, tasks.gather_with_cancel
+
+
+def described(called: Called) -> Called:
+    """A function for the SDK, which asks for its signature and its type hints before each call: they are made once."""
+    made: Any = called
+    made.__signature__, made.__annotations__ = inspect.signature(called), {}
+    return called
 
 
 def _map(initial_agent: Any) -> dict[str, Any]:
@@ -47,12 +56,12 @@ def once(describe: Callable[..., Any]) -> Callable[..., Any]:
     def known(call_id: str, name: str, arguments: str, **more: Any) -> Any:
         return describe({"type": "function_call", "call_id": call_id, "name": name, "arguments": arguments}, **more)
 
-    def described(call: Any, **more: Any) -> Any:
+    def told(call: Any, **more: Any) -> Any:
         if isinstance(call, Call):
             return known(call.call_id, call.name, call.arguments, **more)
         return describe(call, **more)
 
-    return described
+    return told
 
 
 async def _in_turn(

@@ -23,7 +23,6 @@ import psutil
 
 from bot.cli.start import load, offline_vendors, run, settle_memory
 from bot.conversation.event import Event
-from bot.conversation.reply import Reply
 from bot.conversation.session import Session, TranscriptEntry
 from bot.domain.booking import Court
 from bot.domain.club import Club
@@ -36,6 +35,7 @@ from store.inbox_scripts import SESSIONS
 from store.sessions import encode
 from store.sql import write
 from tests.bench import children
+from tests.bench.members import Members
 from tests.bench.report import Aim, Row, Section
 from tests.bench.script import NOW
 from tests.kit.world import RecordingPlatform
@@ -109,9 +109,8 @@ class Bot:
     own."""
 
     app: App
-    wrong: list[str]
+    members: Members
     numbers: "count[int]" = field(default_factory=count)
-    _waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict[str, asyncio.Future[Reply]])
 
     async def say(self, text: str, outcome: str, team: str = "T1", user: str = "ann", channel: str = "") -> None:
         number = next(self.numbers)
@@ -119,14 +118,7 @@ class Bot:
             id=f"Ev{number}", platform="slack", workspace=team, channel=channel or f"D{number}", user=User(user),
             kind="direct", text=text, reply_to=ReplyTo("slack"),
         )  # fmt: skip
-        future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
-        await self.app.inbox.enqueue(event)
-        reply = await future
-        if reply.outcome != outcome:
-            self.wrong.append(f"{reply.outcome}: {reply.text}")
-
-    async def deliver(self, event: Event, reply: Reply) -> None:
-        self._waiting.pop(event.id).set_result(reply)
+        await self.members.ask(event, outcome)
 
     def seconds(self) -> float:
         """CPU of this process and its Redis."""
@@ -144,8 +136,8 @@ async def _open(url: str, home: Path, wrong: list[str]) -> AsyncGenerator[Bot]:
         home=home, pattern="A", club_time_zone="Europe/London", turns_per_minute=1_000_000, **dict.fromkeys(BUDGETS, 0)
     )  # one member says more here than any in a day
     async with open_app(base.model_copy(update=offline_vendors(url)), lambda: NOW) as app:
-        bot = Bot(app, wrong)
-        worker = app.worker({"slack": RecordingPlatform(bot.deliver)})
+        bot = Bot(app, Members(app, wrong=wrong))
+        worker = app.worker({"slack": RecordingPlatform(bot.members.deliver)})
         running = asyncio.create_task(worker.run())
         await _join(bot, "T1", _club("riverside", 20))
         yield bot

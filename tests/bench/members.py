@@ -18,7 +18,7 @@ class Members:
     """Says every line once its forerunner is answered, and keeps the answers that are not the expected ones."""
 
     app: App
-    says: Callable[[int], Sequence[script.Line]]  # the lines of a conversation by its number
+    says: Callable[[int], Sequence[script.Line]] = script.talk  # the lines of a conversation by its number
     answered: list[float] = field(default_factory=list[float])
     seconds: list[float] = field(default_factory=list[float])  # from each event to its reply
     wrong: list[str] = field(default_factory=list[str])
@@ -26,14 +26,17 @@ class Members:
 
     async def converse(self, number: int) -> None:
         for turn, (text, outcome) in enumerate(self.says(number)):
-            event = script.event(number, turn, text)
-            future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
-            began = time.perf_counter()
-            await self.app.inbox.enqueue(event)
-            reply = await future
-            self.seconds.append(time.perf_counter() - began)
-            if reply.outcome != outcome:
-                self.wrong.append(f"{reply.outcome}: {reply.text}")
+            await self.ask(script.event(number, turn, text), outcome)
+
+    async def ask(self, event: Event, outcome: str) -> None:
+        """Say one message, and wait for its answer."""
+        future = self._waiting[event.id] = asyncio.get_running_loop().create_future()
+        began = time.perf_counter()
+        await self.app.inbox.enqueue(event)
+        reply = await future
+        self.seconds.append(time.perf_counter() - began)
+        if reply.outcome != outcome:
+            self.wrong.append(f"{reply.outcome}: {reply.text}")
 
     async def deliver(self, event: Event, reply: Reply) -> None:
         self.answered.append(time.perf_counter())

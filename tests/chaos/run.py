@@ -14,8 +14,8 @@ from pathlib import Path
 import click
 from slack_sdk.oauth.installation_store.models.installation import Installation
 
+from bot.cli.ports import make_workspaces
 from bot.cli.start import offline_vendors
-from bot.commands.new_club import club_maker
 from bot.domain.board import Place
 from bot.domain.member import ReplyTo
 from bot.settings import Settings
@@ -94,7 +94,7 @@ async def prepare(plan: Plan, stores: Stores, town: Town, home: Path, keys: str)
         home=home, database_url=stores.direct_url, club_time_zone="UTC", club_courts=COURTS, club_confirm=plan.confirm,
     )  # fmt: skip
     async with open_database(settings.model_copy(update=offline_vendors("http://127.0.0.1:9"))) as engine:
-        workspaces = SqlWorkspaces(engine, club_maker(settings), settings.pattern)
+        workspaces = make_workspaces(settings, engine)
         await found_clubs(town, workspaces)
         boards = SqlBoards(engine, workspaces)
         for platform, channel in town.boards.channels:

@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.commands.new_club import club_maker
+from bot.cli.ports import make_workspaces
 from bot.domain.board import Place
 from bot.domain.member import ReplyTo
 from bot.settings import Settings
 from store.boards import FREE, SqlBoards
-from store.clubs import SqlWorkspaces
 from store.opening import open_database
 from store.schema import boards
 from store.sql import write
@@ -71,7 +70,7 @@ async def test_a_board_whose_poster_was_killed_stands_once_and_is_true(
     env = environment(tmp_path, **here.settings, REDIS_URL=redis_url, COURTBOT_LEASE_SECONDS="2")
     settings = Settings(home=tmp_path, club_time_zone="UTC")
     async with open_database(settings) as engine:
-        kept = SqlBoards(engine, SqlWorkspaces(engine, club_maker(settings), settings.pattern))
+        kept = SqlBoards(engine, make_workspaces(settings, engine))
         await kept.workspaces.load(here.place.platform, here.place.workspace)
         admin = ReplyTo(here.place.platform, {"user": "UADMIN", "workspace": here.place.workspace})
         await kept.put(here.place, f"{here.place.platform}::UADMIN", admin, datetime.now(UTC))
