@@ -84,15 +84,15 @@ class Search:
 
 
 def at_times(slots: Collection[Slot], suit: Callable[[Slot], bool]) -> list[Slot]:
-    """The slots whose times suit, which is asked once for all the courts that have them."""
+    """The slots whose times suit: `suit` is asked once for each time, whatever number of courts has it."""
     times = {(slot.starts_at, slot.minutes): slot for slot in slots}
     suited = {time for time, slot in times.items() if suit(slot)}
     return [slot for slot in slots if (slot.starts_at, slot.minutes) in suited]
 
 
 def busy(occupied: Collection[tuple[str, datetime]], slots: Collection[Slot]) -> dict[datetime, set[str]]:
-    """By the start of each of the slots, which are of one length: keys of the courts that are not free for all of it.
-    What is occupied are cells of courts."""
+    """The keys of the courts that are taken for any part of a slot, by its start. The slots are all of one length;
+    `occupied` are cells, each with the key of its court."""
     courts: dict[datetime, set[str]] = defaultdict(set)
     for court, cell in occupied:
         courts[cell].add(court)

@@ -70,7 +70,7 @@ def spoken(text: str, most: int = MOST_TEXT_CHARS) -> str:
 
 
 def beside_name(text: str) -> str:
-    """What is left of a line whose mention of the bot was cut out, as of "@courtbot's free?"."""
+    """A message whose mention of the bot was cut out: without the comma or the "'s" that stood behind it."""
     return re.sub(r" {2,}", " ", text).strip().lstrip(HEAD_OF_SPEECH).removeprefix("'s ").removeprefix("’s ")
 
 
